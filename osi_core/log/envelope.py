@@ -1,0 +1,156 @@
+"""The envelope: how an event becomes bytes, how bytes are chained, and how they are read again.
+
+An event is stored as the very bytes that were hashed. Reading never makes the bytes anew: upcasters work on the parsed
+copy, so the chain of an old log holds for as long as its bytes do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from osi_core.domain import Event, Recorded
+from osi_core.log.canonical import canonical_unchecked, parse
+
+GENESIS = bytes(32)
+"""What stands before the first event of every mission's chain."""
+
+
+class Head(NamedTuple):
+    """Where a mission's log ends: the last position (0 if empty), its hash, and its time (None if empty)."""
+
+    position: int = 0
+    hash: bytes = GENESIS
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event as a store keeps it: the stored bytes, their hash, and what they are found by."""
+
+    mission: str
+    position: int
+    stream: str
+    version: int
+    type: str
+    raw: bytes
+    hash: bytes
+
+
+class LogDamaged(Exception):
+    """The log does not say what was once recorded; `mission` and `position` tell where."""
+
+    def __init__(self, mission: str, position: int, reason: str) -> None:
+        self.mission, self.position, self.reason = mission, position, reason
+        super().__init__(f"log of missions/{mission} is damaged at position {position}: {reason}")
+
+
+def chained(previous: bytes, raw: bytes) -> bytes:
+    """The hash that stands behind `raw`: SHA-256(previous ‖ raw)."""
+    return hashlib.sha256(previous + raw).digest()
+
+
+def encode(
+    event: Event,
+    head: Head,
+    *,
+    mission: str,
+    stream: str,
+    version: int,
+    time: datetime,
+    actor: str,
+    command_id: str,
+    facts_at: Mapping[str, int],
+) -> Entry:
+    """The entry that puts `event` behind `head`."""
+    position = head.position + 1
+    envelope = {
+        "actor": actor,
+        "command_id": command_id,
+        "data": event.model_dump(mode="json"),
+        "facts_at": dict(facts_at),
+        "id": event_id(mission, position),
+        "mission": mission,
+        "position": position,
+        "refs": [f"missions/{mission}/{name}" for name in event.refs()],
+        "schema": event.schema_version(),
+        "stream": stream,
+        "time": format_time(time),
+        "type": event.type,
+        "version": version,
+    }
+    raw = canonical_unchecked(envelope)
+    return Entry(mission, position, stream, version, event.type, raw, chained(head.hash, raw))
+
+
+def event_id(mission: str, position: int) -> str:
+    """The id of the event at a position, the same wherever the log is read."""
+    return f"{mission}:{position}"
+
+
+def decode(entry: Entry) -> Recorded:
+    """The event of an entry, upcast to today's form. Raises LogDamaged when the bytes are not an event we know."""
+    try:
+        envelope = parse(entry.raw)
+        return Recorded(
+            mission=envelope["mission"],
+            position=envelope["position"],
+            stream=envelope["stream"],
+            version=envelope["version"],
+            id=envelope["id"],
+            time=datetime.fromisoformat(envelope["time"]),
+            actor=envelope["actor"],
+            command_id=envelope["command_id"],
+            refs=tuple(envelope["refs"]),
+            facts_at=envelope["facts_at"],
+            event=decode_event(envelope["type"], envelope["schema"], envelope["data"]),
+            hash=entry.hash,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        raise LogDamaged(entry.mission, entry.position, f"not an event that this version can read ({reason})") from error
+
+
+def decode_event(type_name: str, schema: int, data: dict[str, Any]) -> Event:
+    """The event of a type from data of any schema version up to today's."""
+    kind = Event.registry.get(type_name)
+    if kind is None:
+        raise ValueError(f"unknown event type {type_name!r}")
+    if not 1 <= schema <= kind.schema_version():
+        raise ValueError(f"{type_name} of schema {schema}; this version reads up to {kind.schema_version()}")
+    for upcast in kind.upcasters[schema - 1 :]:
+        data = upcast(data)
+    return kind.model_validate(data)
+
+
+def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa: B008 - Head is immutable
+    """Follows the chain over entries in their order and returns where it ends.
+
+    Raises LogDamaged at the first entry whose position, columns or hash does not continue the chain.
+    """
+    position, previous, time = after
+    for entry in entries:
+        position += 1
+        if entry.position != position:
+            raise LogDamaged(entry.mission, position, f"position {entry.position} stands where {position} belongs")
+        if chained(previous, entry.raw) != entry.hash:
+            raise LogDamaged(entry.mission, position, "its bytes or its hash were changed, or an event before it")
+        try:
+            envelope = parse(entry.raw)
+            said = (envelope["mission"], envelope["position"], envelope["stream"], envelope["version"], envelope["type"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise LogDamaged(entry.mission, position, "its bytes are not an event") from error
+        if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):
+            raise LogDamaged(entry.mission, position, "its columns differ from its bytes")
+        previous, time = entry.hash, envelope["time"]
+    return Head(position, previous, time)
+
+
+def format_time(time: datetime) -> str:
+    """UTC with microseconds, e.g. 2026-03-01T09:00:00.000000Z: the same instant has one spelling."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,162 @@
+"""The EventStore port: what a store of events owes its callers, in words and types.
+
+Guarantees, each of them a case of the contract suite that every store passes:
+
+- **Atomic.** A transaction's appends, private texts, receipts, command replies, blobs and erasures take effect
+  together, or none of them does.
+- **Durable.** When `transaction()` has been left without an exception, what was appended survives a killed process and
+  a power cut (the memory store: for the life of the process).
+- **Ordered.** Positions per mission and versions per stream run from 1 without gaps; the sequence of the whole store
+  does too, also with concurrent writers. Nobody ever sees a later entry without every earlier one.
+- **One writer at a time.** `transaction()` waits for, and then holds, the store's write lock; `Transaction.head` read
+  under it is the true head.
+- **Checked.** An append that does not continue its mission's chain and its stream's version raises `Conflict`, and
+  nothing is written.
+- **Erasable.** After `erase`, no byte of the erased texts remains where the store keeps its data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from osi_core.log.envelope import Entry, Head
+
+
+class StoreError(Exception):
+    """The store could not do it; the transaction left nothing behind. The message says what to do about it."""
+
+
+class StoreFull(StoreError):
+    """No space is left where the store writes."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store for writing; the message names file and process."""
+
+
+class Conflict(StoreError):
+    """An append met a log that had moved on: somebody else wrote first."""
+
+
+class PrivateText(NamedTuple):
+    """A text that must not stand in the log: found by its seal, erased by its author."""
+
+    seal: str
+    """SHA-256(salt ‖ text), in hexadecimal: what the event carries."""
+    author: str
+    """The participant whose words these are; empty for a secret of the mission itself."""
+    salt: bytes
+    text: str
+
+
+class Receipt(NamedTuple):
+    """The digest of a receipt's code, and the contribution that it stands for."""
+
+    code_sha256: str
+    position: int
+
+
+class Reply(NamedTuple):
+    """What a command id was answered with, so that the same request gets the same events again."""
+
+    actor: str
+    command_id: str
+    request_sha256: str
+    """Digest of the request: another request under the same id is refused."""
+    position: int
+    """First event of the reply; its `count` events follow each other."""
+    count: int
+
+
+class Alias(NamedTuple):
+    """Ties an identity of the embedding system (a user id, a token's subject) to a participant id."""
+
+    alias: str
+    participant: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one transaction writes for one mission."""
+
+    mission: str
+    entries: list[Entry] = field(default_factory=list)
+    texts: list[PrivateText] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    aliases: list[Alias] = field(default_factory=list)
+    blobs: list[bytes] = field(default_factory=list)
+    """Inputs, outcomes and explanations of decisions, addressed by the SHA-256 of their bytes."""
+    erased: list[str] = field(default_factory=list)
+    """Participants whose texts and aliases go."""
+
+
+class Reader(Protocol):
+    """What can be read of a store, inside and outside of a transaction."""
+
+    def head(self, mission: str) -> Head:
+        """Where the mission's log ends; `Head()` for a mission that is not there."""
+
+    def version(self, stream: str) -> int:
+        """The last version of a stream, 0 if it is empty."""
+
+    def read(
+        self, mission: str, after: int = 0, upto: int | None = None, types: Collection[str] | None = None
+    ) -> Iterator[Entry]:
+        """Entries of a mission with after < position ≤ upto, in order, only of the given types if any are given."""
+
+    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries of one stream with version > after and *position* ≤ upto, in order."""
+
+    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
+        """What this command id was answered with, if it was."""
+
+    def text(self, mission: str, seal: str) -> PrivateText | None:
+        """The text behind a seal; None when it was erased or never was here."""
+
+    def participant(self, mission: str, alias: str) -> str | None:
+        """The participant that an alias is tied to."""
+
+    def receipt(self, code_sha256: str) -> tuple[str, int] | None:
+        """Mission and position of the contribution that a receipt stands for."""
+
+    def blob(self, sha256: str) -> bytes | None:
+        """The bytes with this digest."""
+
+
+class Transaction(Reader, Protocol):
+    """The store while its write lock is held."""
+
+    def append(self, batch: Batch) -> None:
+        """Adds a batch; takes effect when the transaction is left without an exception. Raises Conflict.
+
+        May be called several times, for one mission or several.
+        """
+
+
+class EventStore(Reader, Protocol):
+    """A store of events and of what lies beside the log. The module's docstring says what it guarantees."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Waits for the write lock, then commits on a clean exit and rolls back on an exception.
+
+        Raises StoreFull, StoreBusy or StoreError from the exit when the commit did not succeed.
+        """
+
+    def missions(self) -> Sequence[str]:
+        """Ids of the missions that have events, in the order of their first event."""
+
+    def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
+        """Entries of all missions with their sequence in the whole store, in order: the relay's cursor."""
+
+    def save_snapshot(self, mission: str, position: int, name: str, content: bytes) -> None:
+        """Keeps `content` as the newest snapshot of that name; snapshots can always be made anew from the log."""
+
+    def snapshot(self, mission: str, name: str) -> tuple[int, bytes] | None:
+        """The newest snapshot of that name, with the position it stands at."""
+
+    def close(self) -> None:
+        """Gives files and connections back."""
