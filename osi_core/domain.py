@@ -10,11 +10,11 @@ of None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, cast
+from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from typing_extensions import TypeAliasType
@@ -106,6 +106,9 @@ class Command(Model):
     state: ClassVar[type[State] | None] = None
     """The aggregate's state; None for append-only streams, whose commands never look at what is there."""
 
+    reveals_secret: ClassVar[bool] = False
+    """Whether `decide` reveals the secret whose digest the aggregate's `secret_sha256` recorded."""
+
     mission: Id
 
     def stream(self) -> str:
@@ -173,6 +176,13 @@ class Event(Model):
         Receipts follow them from a contribution to what came of it.
         """
         return ()
+
+
+class LogView(Protocol):
+    """A mission's log up to a fixed position: what the problem of a decision is built from."""
+
+    def events(self, *kinds: type[Event], stream: str | None = None) -> Iterator[Recorded]:
+        """Events of these kinds (all if none is named), in order, of one stream (by its full resource name) or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +263,8 @@ class Context:
     simulated: bool = False
     chance: bytes = b""
     """32 bytes of chance for this command alone, for secrets and nothing else."""
+    secret: str = ""
+    """The secret to reveal, in hexadecimal, for commands with `reveals_secret`."""
     sealed: Mapping[str, Sealed] = field(default_factory=dict)
     """Field name → seal, for each personal text of the command."""
     position: int = 0

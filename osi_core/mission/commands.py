@@ -1,0 +1,123 @@
+"""What can be asked for in phase 1."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StringConstraints
+
+from osi_core.domain import Command, Id, Language, Model, Need, Plain, PublicText, Role, Sector, State
+from osi_core.mission.facts import Institution, Member
+from osi_core.mission.state import InstitutionState, Mission, Participant
+
+Sdg = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])(\.[0-9a-z]{1,2})?$")]
+"""A Sustainable Development Goal, "13", or one of its targets, "13.2"."""
+
+
+class Indicator(Model):
+    """How the mission's success is measured."""
+
+    name: PublicText
+    unit: PublicText
+    baseline: Decimal
+    target: Decimal
+    deadline: date
+
+
+class OfMission(Command):
+    """A command whose aggregate is the mission itself."""
+
+    state: ClassVar[type[State] | None] = Mission
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}"
+
+
+class CreateMission(OfMission):
+    """Begin a mission under a playbook; its first phase is open from here on."""
+
+    title: PublicText
+    language: Language = "de"
+    sdg: tuple[Sdg, ...] = ()
+    playbook: dict[str, Plain] = Field(default_factory=dict)
+    simulated: bool = False
+    """Only a simulated mission takes its time from its commands, and it says so everywhere."""
+
+
+class SetGoal(OfMission):
+    """Give the mission its goal, or sharpen it while the mission phase is open."""
+
+    statement: PublicText
+    indicator: Indicator
+
+
+class EndorseMission(OfMission):
+    """An institution stands behind the mission, through its representative."""
+
+    statement: PublicText | None = None
+
+
+class ChangePlaybook(OfMission):
+    """Change the rules of the game in the open, with a reason."""
+
+    playbook: dict[str, Plain]
+    reason: PublicText
+
+
+class StateProvenance(OfMission):
+    """Say where a part of the mission's data comes from, so that nobody takes a simulation for a fact."""
+
+    part: Id
+    origin: Literal["real", "derived", "simulated"]
+    source: PublicText
+    licence: PublicText | None = None
+
+
+class RegisterInstitution(Command):
+    """Enter an institution that takes part: a municipality, a ministry, a firm, an association, a university."""
+
+    state: ClassVar[type[State] | None] = InstitutionState
+    institution: Id
+    name: PublicText
+    sector: Sector
+    place: PublicText | None = None
+    """Where it works: a place or region by name."""
+    latitude: Decimal | None = Field(default=None, ge=-90, le=90)
+    longitude: Decimal | None = Field(default=None, ge=-180, le=180)
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/institutions/{self.institution}"
+
+
+class OfParticipant(Command):
+    """A command whose aggregate is one person's part in the mission."""
+
+    state: ClassVar[type[State] | None] = Participant
+    participant: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/participants/{self.participant}"
+
+
+class JoinMission(OfParticipant):
+    """A person takes part, as a citizen."""
+
+
+class GrantRole(OfParticipant):
+    """Let a participant act as organiser, expert, or as the representative of an institution."""
+
+    role: Role
+    institution: Id | None = None
+    """The institution that a representative speaks for; for experts, where they work (conflicts of interest)."""
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Institution, self.institution),) if self.institution else ()
+
+
+class EraseParticipant(OfParticipant):
+    """Delete a person's texts and the tie between person and participant; results and chain stay intact."""
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Member, self.participant),)

@@ -1,0 +1,78 @@
+"""What happens when a command of phase 1 is granted: one pure function a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.domain import Context, Event
+from osi_core.mission import commands as c
+from osi_core.mission import events as e
+from osi_core.mission.facts import Institution
+from osi_core.mission.state import Mission, Participant
+
+
+def create(command: c.CreateMission, state: Mission | None, context: Context) -> Iterator[Event]:
+    yield e.MissionCreated(
+        title=command.title,
+        language=command.language,
+        sdg=command.sdg,
+        playbook=command.playbook,
+        simulated=command.simulated,
+    )
+
+
+def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Event]:
+    indicator = command.indicator
+    yield e.GoalSet(
+        statement=command.statement,
+        indicator=indicator.name,
+        unit=indicator.unit,
+        baseline=indicator.baseline,
+        target=indicator.target,
+        deadline=indicator.deadline,
+    )
+
+
+def endorse(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Event]:
+    actor = context.actor
+    assert actor.institution is not None and actor.sector is not None, "the table lets only representatives endorse"
+    yield e.MissionEndorsed(institution=actor.institution, sector=actor.sector, statement=command.statement)
+
+
+def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[Event]:
+    yield e.PlaybookChanged(playbook=command.playbook, reason=command.reason)
+
+
+def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[Event]:
+    yield e.ProvenanceStated(
+        part=command.part, origin=command.origin, source=command.source, licence=command.licence
+    )
+
+
+def register_institution(command: c.RegisterInstitution, state: None, context: Context) -> Iterator[Event]:
+    yield e.InstitutionRegistered(
+        institution=command.institution,
+        name=command.name,
+        sector=command.sector,
+        place=command.place,
+        latitude=command.latitude,
+        longitude=command.longitude,
+    )
+
+
+def join(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Event]:
+    yield e.ParticipantJoined(participant=command.participant)
+
+
+def grant_role(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Event]:
+    institution = context.fact(Institution, command.institution) if command.institution else None
+    yield e.RoleGranted(
+        participant=command.participant,
+        role=command.role,
+        institution=command.institution,
+        sector=institution.sector if institution else None,
+    )
+
+
+def erase(command: c.EraseParticipant, state: Participant, context: Context) -> Iterator[Event]:
+    yield e.ParticipantErased(participant=command.participant)

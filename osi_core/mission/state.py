@@ -1,0 +1,100 @@
+"""What a mission, an institution and a participant are after their events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from osi_core.domain import Event, Phase, Plain, Role, Sector, State
+from osi_core.mission import events as e
+
+
+class Goal(State):
+    """The goal and the indicator by which it is measured."""
+
+    statement: str
+    indicator: str
+    unit: str
+    baseline: Decimal
+    target: Decimal
+    deadline: date
+
+
+class Mission(State):
+    """The mission itself: its goal, its playbook, who endorsed it, and which phases are open."""
+
+    title: str
+    language: str
+    simulated: bool
+    playbook: dict[str, Plain]
+    goal: Goal | None = None
+    endorsements: Mapping[str, Sector] = MappingProxyType({})
+    """Institution → its sector."""
+    opened: frozenset[Phase] = frozenset({Phase.MISSION})
+    closed: frozenset[Phase] = frozenset()
+
+    @property
+    def open_phases(self) -> frozenset[Phase]:
+        """The phases that are open now; support and curation run side by side."""
+        return self.opened - self.closed
+
+    @classmethod
+    def evolve(cls, state: Mission | None, event: Event) -> Mission:
+        if isinstance(event, e.MissionCreated):
+            return cls(
+                title=event.title, language=event.language, simulated=event.simulated, playbook=event.playbook
+            )
+        assert state is not None, "a mission's first event is its creation"
+        match event:
+            case e.GoalSet():
+                return state.model_copy(update={"goal": Goal(**event.model_dump())})
+            case e.MissionEndorsed():
+                endorsements = {**state.endorsements, event.institution: event.sector}
+                return state.model_copy(update={"endorsements": endorsements})
+            case e.PlaybookChanged():
+                return state.model_copy(update={"playbook": event.playbook})
+            case e.PhaseOpened():
+                return state.model_copy(
+                    update={"opened": state.opened | {event.phase}, "closed": state.closed - {event.phase}}
+                )
+            case e.PhaseClosed():
+                return state.model_copy(update={"closed": state.closed | {event.phase}})
+            case _:
+                return state
+
+
+class InstitutionState(State):
+    """An institution that takes part."""
+
+    institution: str
+
+    @classmethod
+    def evolve(cls, state: InstitutionState | None, event: Event) -> InstitutionState:
+        if isinstance(event, e.InstitutionRegistered):
+            return cls(institution=event.institution)
+        assert state is not None
+        return state
+
+
+class Participant(State):
+    """One person's part in the mission: the roles held, and whether the person was erased."""
+
+    participant: str
+    roles: frozenset[Role] = frozenset()
+    erased: bool = False
+
+    @classmethod
+    def evolve(cls, state: Participant | None, event: Event) -> Participant:
+        match event:
+            case e.ParticipantJoined():
+                roles = (state.roles if state else frozenset()) | {Role.CITIZEN}
+                return cls(participant=event.participant, roles=roles)
+            case e.RoleGranted():
+                roles = (state.roles if state else frozenset()) | {event.role}
+                return cls(participant=event.participant, roles=roles)
+            case e.ParticipantErased():
+                return cls(participant=event.participant, erased=True)
+        assert state is not None
+        return state

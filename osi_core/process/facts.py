@@ -1,0 +1,17 @@
+"""The facts that the engine keeps for every mission: the phases' own, in one list."""
+
+from __future__ import annotations
+
+from osi_core.domain import Event, Fact
+from osi_core.mission.facts import Institution, Member
+
+FACTS: tuple[type[Fact], ...] = (Institution, Member)
+
+
+def facts_by_source() -> dict[type[Event], tuple[type[Fact], ...]]:
+    """Event type → the facts that want to see it."""
+    found: dict[type[Event], tuple[type[Fact], ...]] = {}
+    for fact in FACTS:
+        for source in fact.sources:
+            found[source] = (*found.get(source, ()), fact)
+    return found

@@ -1,0 +1,88 @@
+"""The playbook: every threshold, duration and strategy of a mission, read from TOML, recorded with the mission."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from osi_core.domain import Context, Language, Model, Plain, Unmet
+from osi_core.log.canonical import canonical, parse
+from osi_core.mission import commands as mission
+from osi_core.mission.settings import MissionSettings
+
+
+class Playbook(Model):
+    """The rules of one mission's game: a section for each phase, each with its defaults."""
+
+    languages: tuple[Language, ...] = ("de", "en")
+    mission: MissionSettings = MissionSettings()
+
+    def sections(self) -> dict[type[Model], Model]:
+        """Settings by their type, as a `Context` hands them to the phases."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        return {type(value): value for value in values if isinstance(value, Model)}
+
+    def as_plain(self) -> dict[str, Plain]:
+        """The playbook as the log records it: every value said, decimals as strings."""
+        return self.model_dump(mode="json")
+
+
+class PlaybookInvalid(ValueError):
+    """A playbook cannot be used; `problems` names file, key and what was expected, one sentence each."""
+
+    def __init__(self, source: str, problems: list[str]) -> None:
+        self.source, self.problems = source, problems
+        super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+
+
+def read_playbook(path: Path | str) -> Playbook:
+    """The playbook in a TOML file. Raises PlaybookInvalid, naming line or key, or OSError."""
+    try:
+        values = tomllib.loads(Path(path).read_bytes().decode("utf-8"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise PlaybookInvalid(str(path), [f"byte {error.start} is not UTF-8; save the file as UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise PlaybookInvalid(str(path), [f"not TOML: {error}"]) from error
+    return playbook_of(values, str(path))
+
+
+def playbook_of(values: Mapping[str, Any], source: str = "playbook") -> Playbook:
+    """The playbook of parsed values. Raises PlaybookInvalid naming every key that does not fit."""
+    try:
+        return Playbook.model_validate(values)
+    except ValidationError as error:
+        raise PlaybookInvalid(source, [_explained(problem) for problem in error.errors()]) from error
+
+
+def _explained(problem: Any) -> str:
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{key}: unknown key; `osi playbook show` lists the keys there are"
+    return f"{key}: {problem['msg']} (found {problem['input']!r})"
+
+
+@lru_cache(maxsize=64)
+def _recorded(raw: bytes) -> Playbook:
+    return playbook_of(parse(raw))
+
+
+def recorded_playbook(values: Mapping[str, Plain]) -> Playbook:
+    """The playbook that a mission recorded."""
+    return _recorded(canonical(dict(values)))
+
+
+def playbook_is_sound(
+    command: mission.CreateMission | mission.ChangePlaybook, state: object, context: Context
+) -> Iterator[Unmet]:
+    """A mission never runs under a playbook that cannot be read."""
+    try:
+        playbook_of(command.playbook)
+    except PlaybookInvalid as error:
+        for problem in error.problems:
+            yield Unmet(code="playbook-invalid", field="playbook", en=problem, de=problem)
