@@ -1,0 +1,84 @@
+# Each target prepares the environment that it needs, in .venv, and does so again when pyproject.toml or
+# constraints.txt change. All that has to be there is Python 3.11 or newer with its venv module, and make.
+
+PYTHON  ?=
+MISSION ?=
+OUT     ?= demo-output
+PYTEST_ARGS ?=
+BENCH_ARGS  ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+# Two sizes of environment: `make demo` waits only for what the `osi` command needs.
+CLI  := $(VENV)/.installed-cli
+DEV  := $(VENV)/.installed-dev
+PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PINS := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@echo
+	@echo '  PYTHON=/path/to/python    the Python to build .venv with (default: the first that is 3.11 or newer)'
+
+demo: $(CLI)  ## a mission through all six phases; MISSION=folder runs it on that folder's data
+ifeq ($(strip $(MISSION)),)
+	$(BIN)/osi demo --out "$(OUT)"
+else
+	$(BIN)/osi run "$(MISSION)" --out "$(OUT)"
+endif
+
+test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(DEV)  ## format, lint, types, the arrows between packages, examples in docstrings
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest --doctest-modules osi_core $(if $(wildcard tests/docs/*.py),tests/docs)
+
+format: $(DEV)  ## put the code in the form that `make check` asks for
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV)  ## measure, and print ratios to a bare insert loop and to the eventsourcing library
+	$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+clean:  ## remove .venv, caches and what the commands wrote
+	rm -rf $(VENV) build dist demo-output
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The environment
+
+$(CLI): $(PINS) | $(BIN)/python
+	@echo 'Installing what the osi command needs into $(VENV) ...'
+	@$(PIP) install --constraint constraints.txt --editable '.[cli]'
+	@touch $@
+
+$(DEV): $(PINS) | $(BIN)/python
+	@echo 'Installing what tests and checks need into $(VENV) ...'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $(CLI) $@
+
+# A shim of pyenv or a half-installed package may be found by name and still not run, so each candidate is tried out.
+# ensurepip is what Debian leaves out of Python until python3-venv is installed.
+$(BIN)/python:
+	@old=; novenv=; \
+	for python in $(if $(strip $(PYTHON)),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	    "$$python" -c '' >/dev/null 2>&1 || continue; \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { old="$$old $$python"; continue; }; \
+	    "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || { novenv="$$novenv $$python"; continue; }; \
+	    echo "Making $(VENV) with $$("$$python" --version) ..."; \
+	    "$$python" -m venv --clear $(VENV) && exit 0; \
+	    rm -rf $(VENV); exit 1; \
+	done; \
+	echo "error: no Python found to make $(VENV) with: it takes 3.11 or newer and its venv module." >&2; \
+	if [ -n "$$novenv" ]; then echo "  Without the venv module:$$novenv. On Debian or Ubuntu: apt-get install python3-venv" >&2; fi; \
+	if [ -n "$$old" ]; then echo "  Older than 3.11:$$old" >&2; fi; \
+	echo "  Name another one with: make PYTHON=/path/to/python" >&2; \
+	exit 1
