@@ -1,0 +1,66 @@
+"""What can go wrong with plugins and strategies; each error says who, what, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from osi_core.plugins.problems import Outcome
+
+__all__ = ["Cancelled", "InvalidOutcome", "OptionsRefused", "PluginError", "StrategyError", "StrategyFailed",
+           "StrategyMissing", "StrategyTimeout"]  # fmt: skip
+
+
+class PluginError(Exception):
+    """The root of all errors about plugins."""
+
+
+class StrategyMissing(PluginError, LookupError):
+    """No strategy of this kind and name can be used; says which there are, and why this one was left out."""
+
+
+class OptionsRefused(PluginError, ValueError):
+    """The options do not fit the strategy's `Options`; names each option."""
+
+
+class StrategyError(PluginError):
+    """A strategy did not do its work. `strategy` is its name, `package` the distribution that provides it."""
+
+    def __init__(self, strategy: str, package: str, message: str) -> None:
+        super().__init__(f"strategy {strategy!r} of {package}: {message}")
+        self.strategy = strategy
+        self.package = package
+
+
+class StrategyFailed(StrategyError):
+    """It raised, or its process died. `last_line` is the last line of the traceback, `details` all of it."""
+
+    def __init__(self, strategy: str, package: str, last_line: str, details: str = "") -> None:
+        super().__init__(strategy, package, last_line)
+        self.last_line = last_line
+        self.details = details
+
+
+class StrategyTimeout(StrategyError):
+    """It did not finish within the deadline and was ended. `best` is the best outcome it had reported, if any."""
+
+    def __init__(self, strategy: str, package: str, seconds: float, best: Outcome | None = None) -> None:
+        super().__init__(strategy, package, f"did not finish within {seconds:g} s and was ended")
+        self.seconds = seconds
+        self.best = best
+
+
+class Cancelled(StrategyError):
+    """Whoever asked for the decision took it back."""
+
+    def __init__(self, strategy: str, package: str) -> None:
+        super().__init__(strategy, package, "was cancelled")
+
+
+class InvalidOutcome(StrategyError):
+    """Its outcome does not answer the problem; `wrong` lists every reason."""
+
+    def __init__(self, strategy: str, package: str, wrong: list[str]) -> None:
+        shown = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
+        super().__init__(strategy, package, f"invalid outcome: {shown}")
+        self.wrong = wrong

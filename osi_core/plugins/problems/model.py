@@ -1,0 +1,117 @@
+"""What all problems and outcomes have in common: a name, a version, and the checks that name a field."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from osi_core.plugins.columns import Column
+
+__all__ = ["Explanation", "Id", "Outcome", "Problem", "Rational", "check_offsets", "check_range", "check_type",
+           "check_unique", "unexplained"]  # fmt: skip
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+"""The id of an item, person or place: any text but the empty one."""
+
+Rational = Annotated[str, StringConstraints(pattern=r"^-?\d+(/[1-9]\d*)?$")]
+"""An exact number, written "p" or "p/q"."""
+
+
+class Explanation(BaseModel):
+    """Why one item stands where it stands: as data for programs, as a sentence in English and in German for people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    item: Id
+    data: dict[str, int | str] = Field(default_factory=dict)
+    en: Annotated[str, StringConstraints(min_length=1)]
+    de: Annotated[str, StringConstraints(min_length=1)]
+
+
+class Outcome(BaseModel):
+    """What a strategy returns. No floats but in columns, no times; `model` and `model_version` enter its digest.
+
+    `explanations` has one entry for each item that the decision is about; `counters` tells of the work, such as
+    `exact_steps`, and is copied into the decision record.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    model: ClassVar[str]
+    model_version: ClassVar[int] = 1
+
+    explanations: tuple[Explanation, ...] = ()
+    counters: dict[str, int] = Field(default_factory=dict)
+
+
+class Problem(BaseModel):
+    """What a strategy is asked: one frozen model, so that a field can be added without breaking a plugin.
+
+    Fields added later have a default, and a field at its default is no part of the digest. Times, log positions and
+    free text of people are never part of a problem.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    model: ClassVar[str]
+    model_version: ClassVar[int] = 1
+
+    def explained(self) -> tuple[str, ...]:
+        """The ids that an outcome must explain, each once."""
+        raise NotImplementedError
+
+    def valid(self, outcome: Any) -> list[str]:
+        """What is wrong with an outcome of this problem, one sentence each; empty where it is valid."""
+        raise NotImplementedError
+
+
+def unexplained(problem: Problem, outcome: Outcome) -> list[str]:
+    """Every item that a decision concerns has exactly one explanation, and nothing else has one."""
+    known = problem.explained()
+    given = Counter(explanation.item for explanation in outcome.explanations)
+    wrong = [f"explanations: unknown item {item!r}" for item in given if item not in set(known)]
+    wrong += [f"explanations: {item!r} is explained {times} times" for item, times in given.items() if times > 1]
+    return wrong + [f"explanations: none for {item!r}" for item in known if item not in given]
+
+
+def check_unique(field: str, ids: Iterable[str]) -> None:
+    """Raises `ValueError` naming the field and the first id that stands twice."""
+    twice = [item for item, times in Counter(ids).items() if times > 1]
+    if twice:
+        raise ValueError(f"{field}: {twice[0]!r} stands there more than once")
+
+
+def check_type(field: str, column: Column, *types: Literal["u1", "i4", "i8", "f8"]) -> None:
+    """Raises `ValueError` where a column has another element type than the field asks for."""
+    if column.type not in types:
+        raise ValueError(f"{field}: a column of {' or '.join(types)} is expected, not {column.type}")
+
+
+def check_range(
+    field: str, values: Sequence[int] | memoryview[Any] | Column, low: int, high: int | None = None
+) -> None:
+    """Raises `ValueError` naming field and position where a value is below `low`, or not below `high`."""
+    view = values.view() if isinstance(values, Column) else values
+    if not len(view):
+        return
+    if min(view) >= low and (high is None or max(view) < high):
+        return
+    for position, value in enumerate(view):
+        if value < low or (high is not None and value >= high):
+            wanted = f"at least {low}" if high is None else f"from {low} to {high - 1}"
+            raise ValueError(f"{field}[{position}]: {value} is not {wanted}")
+
+
+def check_offsets(field: str, offsets: Column, entries: int) -> None:
+    """CSR offsets start at 0, never fall and end at the number of entries; one more of them than rows."""
+    check_type(field, offsets, "i8")
+    view = offsets.view()
+    if not len(view) or view[0] != 0:
+        raise ValueError(f"{field}[0]: offsets begin with 0")
+    if view[-1] != entries:
+        raise ValueError(f"{field}[{len(view) - 1}]: ends at {view[-1]}, but there are {entries} entries")
+    values = view.tolist()
+    if any(after < before for before, after in itertools.pairwise(values)):
+        raise ValueError(f"{field}: offsets may not fall")

@@ -1,0 +1,246 @@
+"""What a strategy is: a name, a version, options, claims, and one pure method from problem and seed to outcome."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from osi_core.plugins.chance import TieRule
+from osi_core.plugins.problems import (
+    Allocation,
+    AllocationProblem,
+    Evidence,
+    FitAssessment,
+    Matching,
+    MatchingProblem,
+    OpinionMap,
+    Outcome,
+    Problem,
+    Profile,
+    Ranking,
+    RolloutPlan,
+    ScalingProblem,
+    TextBatch,
+    Timetable,
+    TimetableProblem,
+    Vectors,
+    VoteTable,
+)
+
+__all__ = [
+    "KINDS",
+    "AllocationRule",
+    "Checked",
+    "CurationStrategy",
+    "Kind",
+    "KindName",
+    "MatchingStrategy",
+    "OpinionMapper",
+    "Options",
+    "PrioritisationRule",
+    "Progress",
+    "ScalingStrategy",
+    "Strategy",
+    "TextEncoder",
+    "TieOptions",
+    "Timetabler",
+    "checked_by",
+    "no_progress",
+    "wrong_with",
+]
+
+P = TypeVar("P", bound=Problem)
+O = TypeVar("O", bound=Outcome)  # noqa: E741 - the outcome
+
+KindName = Literal["prioritisation", "allocation", "opinions", "texts", "matching", "timetable", "curation", "scaling"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of decision: the hook that collects its strategies, and what goes in and comes out."""
+
+    name: KindName
+    hook: str
+    problem: type[Problem]
+    outcome: type[Outcome]
+
+
+KINDS: dict[KindName, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("prioritisation", "osi_prioritisation_rules", Profile, Ranking),
+        Kind("allocation", "osi_allocation_rules", AllocationProblem, Allocation),
+        Kind("opinions", "osi_opinion_maps", VoteTable, OpinionMap),
+        Kind("texts", "osi_text_encoders", TextBatch, Vectors),
+        Kind("matching", "osi_matching_strategies", MatchingProblem, Matching),
+        Kind("timetable", "osi_timetables", TimetableProblem, Timetable),
+        Kind("curation", "osi_curation_strategies", Evidence, FitAssessment),
+        Kind("scaling", "osi_scaling_strategies", ScalingProblem, RolloutPlan),
+    )
+}
+
+
+class Options(BaseModel):
+    """Options of a strategy: frozen, nothing unknown, each with a default. No floats: they are int, str or Decimal,
+    since options are part of the decision record. A float field is a `TypeError` when the class is made.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        for name, field in cls.model_fields.items():
+            if _mentions_float(field.annotation):
+                raise TypeError(f"{cls.__qualname__}.{name}: options hold no floats, use int, str or Decimal")
+
+
+def _mentions_float(annotation: Any) -> bool:
+    return annotation is float or any(_mentions_float(part) for part in get_args(annotation))
+
+
+class TieOptions(Options):
+    """The options of a rule that may meet ties and has nothing else to choose."""
+
+    ties: TieRule = "seed"
+
+
+class Progress(Protocol):
+    """Called by a strategy while it works: what fraction is done (0 to 1), and the best outcome so far if there is
+    one.
+    """
+
+    def __call__(self, fraction: float, best: Outcome | None = None) -> None: ...
+
+
+def no_progress(fraction: float, best: Outcome | None = None) -> None:
+    """A `Progress` that nobody listens to."""
+
+
+class Strategy(Generic[P, O]):
+    """A way to decide, of one kind. Derive from the class of the kind, such as `PrioritisationRule`.
+
+    * `name` is what a playbook says; it is unique among the installed strategies of the kind.
+    * `version` rises whenever any outcome may change, by so much as a letter of an explanation.
+    * `claims` are properties of the rule that the conformance kit may search for counterexamples of (`EJR+`,
+    `monotone`).
+    * `exactness` is `exact` (the same bits on any machine) or `checked` (a time limit, floating point); a checked
+    strategy
+      also has `check(problem, options, outcome) -> list[str]`.
+    """
+
+    kind: ClassVar[KindName]
+    name: ClassVar[str]
+    version: ClassVar[int | str]
+    Options: ClassVar[type[Options]] = TieOptions
+    claims: ClassVar[frozenset[str]] = frozenset()
+    exactness: ClassVar[Literal["exact", "checked"]] = "exact"
+
+    def solve(self, problem: P, options: Any, seed: bytes, progress: Progress) -> O:
+        """The outcome. Pure: nothing but the arguments counts, and none of them is changed.
+
+        `options` is an instance of `Options`; `seed` is 32 bytes, the only source of chance; calling `progress` is a
+        courtesy to those who wait, and gives the best outcome so far to those whose deadline comes first.
+        """
+        raise NotImplementedError
+
+
+class Checked(Protocol):
+    """What a strategy with `exactness = "checked"` offers besides: proof without computing the outcome again."""
+
+    def check(self, problem: Any, options: Any, outcome: Any) -> list[str]:
+        """What is wrong with validity, objective or stated gap, one sentence each; empty where all is proven."""
+
+
+class PrioritisationRule(Strategy[Profile, Ranking]):
+    """From ballots to an order of items, or the top N."""
+
+    kind = "prioritisation"
+
+
+class AllocationRule(Strategy[AllocationProblem, Allocation]):
+    """From ballots, scores or contributions and a budget to what is funded."""
+
+    kind = "allocation"
+
+
+class OpinionMapper(Strategy[VoteTable, OpinionMap]):
+    """From votes on statements to groups, consensus and bridges."""
+
+    kind = "opinions"
+
+
+class TextEncoder(Strategy[TextBatch, Vectors]):
+    """From texts to vectors."""
+
+    kind = "texts"
+
+
+class MatchingStrategy(Strategy[MatchingProblem, Matching]):
+    """From wishes, skills and room to who goes where."""
+
+    kind = "matching"
+
+
+class Timetabler(Strategy[TimetableProblem, Timetable]):
+    """From sessions, rooms and availability to a timetable."""
+
+    kind = "timetable"
+
+
+class CurationStrategy(Strategy[Evidence, FitAssessment]):
+    """From reviews and pilots to an assessment of problem-solution fit."""
+
+    kind = "curation"
+
+
+class ScalingStrategy(Strategy[ScalingProblem, RolloutPlan]):
+    """From institutions and their commitments to a plan of the rollout."""
+
+    kind = "scaling"
+
+
+def checked_by(strategy: Strategy[Any, Any], problem: Problem, options: Options, outcome: Outcome) -> list[str]:
+    """What the strategy's own `check` says. Raises `TypeError` for one that has none."""
+    check = getattr(strategy, "check", None)
+    if check is None:
+        raise TypeError(f"{strategy.name}: is checked, but has no check(problem, options, outcome)")
+    return list(check(problem, options, outcome))
+
+
+def wrong_with(strategy: object, kind: KindName) -> list[str]:
+    """Why an object cannot serve as a strategy of this kind, one sentence each; empty where it can."""
+    wrong = []
+    if not isinstance(getattr(strategy, "name", None), str) or not strategy.name:  # type: ignore[attr-defined]
+        wrong.append("name: a text is expected")
+    version = getattr(strategy, "version", None)
+    if isinstance(version, bool) or not isinstance(version, int | str):
+        wrong.append("version: a whole number or text is expected")
+    if getattr(strategy, "kind", None) != kind:
+        wrong.append(f"kind: {getattr(strategy, 'kind', None)!r}, but {KINDS[kind].hook} takes {kind!r}")
+    options = getattr(strategy, "Options", None)
+    if not (isinstance(options, type) and issubclass(options, Options)):
+        wrong.append("Options: a class derived from osi_core.plugins.Options is expected")
+    if not isinstance(getattr(strategy, "claims", None), frozenset):
+        wrong.append("claims: a frozenset is expected")
+    exactness = getattr(strategy, "exactness", None)
+    if exactness not in ("exact", "checked"):
+        wrong.append(f"exactness: {exactness!r}, expected 'exact' or 'checked'")
+    if exactness == "checked" and not callable(getattr(strategy, "check", None)):
+        wrong.append("check: a checked strategy needs check(problem, options, outcome)")
+    return wrong + _wrong_signature(strategy)
+
+
+def _wrong_signature(strategy: object) -> list[str]:
+    solve = getattr(strategy, "solve", None)
+    if not callable(solve):
+        return ["solve: is missing"]
+    signature = inspect.signature(solve)
+    try:
+        signature.bind(None, None, b"", None)
+    except TypeError:
+        return [f"solve{signature}: expected solve(problem, options, seed, progress)"]
+    return []
