@@ -24,8 +24,6 @@ class DecisionOpened(Event):
 class DecisionClosed(Event):
     """From here on nothing more counts: what the decision is to be computed with, and its secret revealed."""
 
-    decision: str
-    """The aggregate's resource name within the mission, e.g. `rounds/first`."""
     strategy: str
     options: dict[str, Plain]
     secret: str
@@ -49,6 +47,7 @@ class RecordDecision(Command):
     """Bring the finished record of a decision that was closed."""
 
     record: DecisionRecord
+    """Its `decision` is this command's `stream()`."""
 
 
 def digest_of_secret(chance: bytes) -> str:

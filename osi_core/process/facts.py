@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, Statement
 from osi_core.domain import Event, Fact
 from osi_core.mission.facts import Institution, Member
 
-FACTS: tuple[type[Fact], ...] = (Institution, Member)
+FACTS: tuple[type[Fact], ...] = (
+    Institution,
+    Member,
+    Challenge,
+    Statement,
+    Round,
+    Commitment,
+    Gap,
+)
 
 
 def facts_by_source() -> dict[type[Event], tuple[type[Fact], ...]]:

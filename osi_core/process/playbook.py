@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from osi_core.challenges.settings import ChallengesSettings
 from osi_core.domain import Context, Language, Model, Plain, Unmet
 from osi_core.log.canonical import canonical, parse
 from osi_core.mission import commands as mission
@@ -22,6 +23,7 @@ class Playbook(Model):
 
     languages: tuple[Language, ...] = ("de", "en")
     mission: MissionSettings = MissionSettings()
+    challenges: ChallengesSettings = ChallengesSettings()
 
     def sections(self) -> dict[type[Model], Model]:
         """Settings by their type, as a `Context` hands them to the phases."""

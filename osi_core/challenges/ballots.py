@@ -1,0 +1,176 @@
+"""What must hold for a prioritisation round and for the ballots cast in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.challenges import commands as c
+from osi_core.challenges.facts import Challenge, Round
+from osi_core.challenges.state import RoundState
+from osi_core.domain import Context, Unmet
+from osi_core.mission.facts import Member
+
+
+def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
+    """A round's items are accepted challenges, at least two of them, each once.
+
+    Guarantees it at the position the event records. Race: an item merged during the round stays on the ballot; its
+    commitments and solutions are found through the lineage.
+    """
+    challenges = context.all(Challenge)
+    items = command.items or tuple(id_ for id_, found in challenges.items() if found.status == "accepted")
+    if len(items) < 2:
+        yield Unmet(code="too-few-items", field="items", en="a round needs two items", de="eine Runde braucht zwei Punkte")
+    if len(set(items)) < len(items):
+        yield Unmet(code="item-repeated", field="items", en="an item is named twice", de="ein Punkt ist doppelt genannt")
+    for item in items:
+        if item not in challenges or challenges[item].status != "accepted":
+            yield Unmet(
+                code="item-not-accepted",
+                field="items",
+                en=f"challenges/{item} is not an accepted challenge",
+                de=f"challenges/{item} ist keine angenommene Herausforderung",
+            )
+
+
+def round_closes_in_the_future(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
+    """A deadline that has passed leaves nobody time to vote."""
+    if command.closes_at <= context.time:
+        yield Unmet(
+            code="deadline-past",
+            field="closes_at",
+            en=f"{command.closes_at:%Y-%m-%d %H:%M} has passed; choose a later deadline",
+            de=f"{command.closes_at:%d.%m.%Y %H:%M} ist vorbei; bitte eine spätere Frist wählen",
+        )
+
+
+def round_is_not_closed(command: c.OfRound, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """A round closes once, and nobody joins it afterwards."""
+    if state.strategy is not None:
+        yield Unmet(
+            code="round-closed", en=f"rounds/{command.round} is closed", de=f"rounds/{command.round} ist geschlossen"
+        )
+
+
+def round_deadline_has_come(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """Nobody ends a round before the deadline that voters were told."""
+    if context.time < state.closes_at:
+        yield Unmet(
+            code="round-still-open",
+            en=f"rounds/{command.round} is open until {state.closes_at:%Y-%m-%d %H:%M} UTC",
+            de=f"rounds/{command.round} ist offen bis {state.closes_at:%d.%m.%Y %H:%M} UTC",
+        )
+
+
+def voter_can_be_added(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """A voter added later takes part in the mission and was not on the roster.
+
+    Guarantees it at the position the event records. Race: none, additions to a round are one stream.
+    """
+    member, round_ = context.fact(Member, command.participant), context.fact(Round, command.round)
+    if member is None or member.erased:
+        yield _not_eligible(command.participant, command.round)
+    elif round_ is not None and round_.voter(member.index) is not None:
+        yield Unmet(
+            code="eligible-already",
+            field="participant",
+            en=f"{command.participant} may vote in rounds/{command.round} already",
+            de=f"{command.participant} darf in rounds/{command.round} schon abstimmen",
+        )
+
+
+def ballot_is_ones_own(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """A ballot is cast in person."""
+    if context.actor.participant != command.participant:
+        yield Unmet(
+            code="not-oneself",
+            field="participant",
+            en=f"{context.actor.participant} cannot vote for {command.participant}",
+            de=f"{context.actor.participant} kann nicht für {command.participant} abstimmen",
+        )
+
+
+def round_takes_ballots(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """Ballots are taken from the eligible until the deadline.
+
+    Guarantees that the round was open at the position the event records. Race: a ballot that a second writer appends
+    behind the close is in the log but does not count: the count ends at the close's position.
+    """
+    round_ = context.fact(Round, command.round)
+    if round_ is None:
+        yield Unmet(
+            code="not-found",
+            field="round",
+            en=f"rounds/{command.round} does not exist",
+            de=f"rounds/{command.round} gibt es nicht",
+        )
+        return
+    if round_.status != "open" or context.time >= round_.closes_at:
+        yield Unmet(
+            code="round-closed",
+            field="round",
+            en=f"rounds/{command.round} took ballots until {round_.closes_at:%Y-%m-%d %H:%M} UTC",
+            de=f"rounds/{command.round} nahm Stimmen bis {round_.closes_at:%d.%m.%Y %H:%M} UTC an",
+        )
+    member = context.fact(Member, command.participant)
+    if member is None or member.erased or round_.voter(member.index) is None:
+        yield _not_eligible(command.participant, command.round)
+
+
+def ballot_fits_its_kind(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """A ballot names the round's items, each as often as its kind allows.
+
+    Race: none, for the items of a round never change.
+    """
+    round_ = context.fact(Round, command.round)
+    if round_ is None:
+        return
+    for choice in sorted(set(command.choices) - set(round_.items)):
+        yield _bad(f"challenges/{choice} is not an item", f"challenges/{choice} steht nicht zur Wahl")
+    if round_.kind != "paired" and len(set(command.choices)) < len(command.choices):
+        yield _bad("an item is named twice", "ein Punkt ist doppelt genannt")
+    if len(command.choices) > round_.max_choices * (2 if round_.kind == "paired" else 1):
+        yield _bad(f"at most {round_.max_choices} choices", f"höchstens {round_.max_choices} Punkte wählbar")
+    yield from _points(command, round_)
+
+
+def _points(command: c.CastBallot, round_: Round) -> Iterator[Unmet]:
+    given, choices = command.points, command.choices
+    if round_.kind in ("approval", "ranked") and given:
+        yield _bad(f"a ballot of kind {round_.kind} gives no points", f"die Art {round_.kind} vergibt keine Punkte", "points")
+    if round_.kind == "points" and (len(given) != len(choices) or min(given, default=0) < 0):
+        yield _bad("one number of 0 or more for each choice", "für jeden Punkt eine Zahl ab 0", "points")
+    elif round_.kind == "points" and sum(given) > round_.max_points:
+        yield _bad(f"at most {round_.max_points} points in all", f"höchstens {round_.max_points} Punkte im Ganzen", "points")
+    if round_.kind == "paired":
+        pairs = list(zip(choices[::2], choices[1::2], strict=False))
+        sides = list(zip(given[::2], given[1::2], strict=False))
+        if len(choices) % 2 or any(a == b for a, b in pairs):
+            yield _bad("pairs of two different items", "Paare aus zwei verschiedenen Punkten")
+        if given and (len(given) != len(choices) or any(side not in ((2, 0), (0, 2), (1, 1)) for side in sides)):
+            yield _bad("2 and 0, 0 and 2, or 1 and 1 for each pair", "je Paar 2 und 0, 0 und 2 oder 1 und 1", "points")
+
+
+def _bad(en: str, de: str, field: str = "choices") -> Unmet:
+    return Unmet(code="ballot-invalid", field=field, en=en, de=de)
+
+
+def _not_eligible(participant: str, round_: str) -> Unmet:
+    return Unmet(
+        code="not-eligible",
+        field="participant",
+        en=f"{participant} is not eligible in rounds/{round_}",
+        de=f"{participant} ist in rounds/{round_} nicht stimmberechtigt",
+    )
+
+
+def order_names_the_items(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """A result orders items of the round, each at most once."""
+    unknown = sorted(set(command.order) - set(state.items))
+    if unknown or len(set(command.order)) < len(command.order):
+        yield Unmet(
+            code="outcome-invalid",
+            field="order",
+            en=f"unknown or repeated items: {', '.join(unknown) or 'repeated'}",
+            de=f"unbekannte oder doppelte Punkte: {', '.join(unknown) or 'doppelt'}",
+        )

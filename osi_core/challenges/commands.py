@@ -1,0 +1,262 @@
+"""What can be asked for in phase 2."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, Field, field_validator
+
+from osi_core.challenges.events import BallotKind
+from osi_core.challenges.facts import Challenge, Commitment, Round, Statement
+from osi_core.challenges.state import (
+    ChallengeState,
+    CommitmentState,
+    GapState,
+    RoundState,
+    StatementState,
+)
+from osi_core.domain import Command, Id, Language, Model, Need, PublicText, Role, ShortWords, State, Tag, Words
+from osi_core.log.decisions import RecordDecision
+from osi_core.mission.facts import Member
+
+
+class OfChallenge(Command):
+    """A command whose aggregate is one challenge."""
+
+    state: ClassVar[type[State] | None] = ChallengeState
+    challenge: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/challenges/{self.challenge}"
+
+
+class SubmitChallenge(OfChallenge):
+    """Say what stands in the mission's way. The words go to the private store, their seal into the log."""
+
+    title: ShortWords
+    text: Words | None = None
+    language: Language = "de"
+    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    category: Tag | None = None
+
+
+class AcceptChallenge(OfChallenge):
+    """Moderation: the challenge takes part from here on."""
+
+    reason: PublicText | None = None
+
+
+class RejectChallenge(OfChallenge):
+    """Moderation: the challenge does not take part, and everyone can read why."""
+
+    reason: PublicText
+
+
+class TagChallenge(OfChallenge):
+    """Sort a challenge: its tags and category are replaced."""
+
+    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    category: Tag | None = None
+
+
+class MergeChallenge(OfChallenge):
+    """Let a challenge live on in another one of the same mission that says the same."""
+
+    into: Id
+    reason: PublicText
+
+    @field_validator("into", mode="before")
+    @classmethod
+    def _of_this_mission(cls, value: object) -> object:
+        if isinstance(value, str) and "/" in value:
+            raise ValueError(f"name a challenge of this mission by its id; {value!r} may be another mission's")
+        return value
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Challenge, self.into),)
+
+
+class SplitChallenge(OfChallenge):
+    """Let a challenge that says several things live on in parts, each submitted before as a challenge of its own."""
+
+    parts: tuple[Id, ...] = Field(min_length=2, max_length=20)
+    reason: PublicText
+
+    def needs(self) -> tuple[Need, ...]:
+        return tuple(Need(Challenge, part) for part in self.parts)
+
+
+class OfStatement(Command):
+    """A command whose aggregate is one statement."""
+
+    state: ClassVar[type[State] | None] = StatementState
+    statement: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/statements/{self.statement}"
+
+
+class SubmitStatement(OfStatement):
+    """Say one thing that others can agree or disagree with, to a challenge or to the mission as a whole."""
+
+    text: ShortWords
+    challenge: Id | None = None
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Challenge, self.challenge),) if self.challenge else ()
+
+
+class AcceptStatement(OfStatement):
+    """Moderation: people may vote on the statement."""
+
+    reason: PublicText | None = None
+
+
+class RejectStatement(OfStatement):
+    """Moderation: the statement takes no votes."""
+
+    reason: PublicText
+
+
+class Vote(Model):
+    """One person's vote on one statement."""
+
+    vote: Id
+    """The vote's own id: the same vote sent twice counts once."""
+    statement: Id
+    value: Literal[-1, 0, 1]
+    """1 agree, -1 disagree, 0 pass."""
+    revision: int = Field(default=0, ge=0, lt=2**31)
+    """A changed vote carries a higher revision."""
+
+
+class CastVotes(Command):
+    """Vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
+
+    participant: Id
+    votes: tuple[Vote, ...] = Field(min_length=1, max_length=5_000)
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/deliberation/votes"
+
+    def needs(self) -> tuple[Need, ...]:
+        statements = {vote.statement: None for vote in self.votes}
+        return (Need(Member, self.participant), *(Need(Statement, statement) for statement in statements))
+
+
+class OfRound(Command):
+    """A command whose aggregate is one prioritisation round."""
+
+    state: ClassVar[type[State] | None] = RoundState
+    round: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/rounds/{self.round}"
+
+
+class OpenRound(OfRound):
+    """Ask the electorate which challenges come first."""
+
+    kind: BallotKind = "approval"
+    items: tuple[Id, ...] = Field(default=(), max_length=5_000)
+    """The challenges to choose from; empty: all that are accepted."""
+    electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)
+    closes_at: AwareDatetime
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Challenge), Need(Member)
+
+
+class AddVoter(OfRound):
+    """Register a person to a round after its opening."""
+
+    participant: Id
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Member, self.participant), Need(Round, self.round)
+
+
+class CastBallot(Command):
+    """Cast a ballot in a round, or replace one's own by a higher revision until the round closes."""
+
+    round: Id
+    participant: Id
+    ballot: Id
+    """The ballot's own id: the same ballot sent twice counts once."""
+    revision: int = Field(default=0, ge=0, lt=2**31)
+    choices: tuple[Id, ...] = Field(max_length=10_000)
+    """Approval: the approved, in any order. Ranked: best first. Points: what gets points. Paired: two by two."""
+    points: tuple[int, ...] = Field(default=(), max_length=10_000)
+    """Points: one number a choice. Paired: 2 and 0 for preferred and not, 1 and 1 for as good; empty: the first."""
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/rounds/{self.round}/ballots"
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Round, self.round), Need(Member, self.participant)
+
+
+class CloseRound(OfRound):
+    """End a round at its deadline: ballots behind this point do not count, and the secret is revealed."""
+
+    reveals_secret = True
+
+
+class RecordPrioritisation(OfRound, RecordDecision):
+    """Publish the result of a closed round with its decision record."""
+
+    order: tuple[Id, ...]
+
+
+class OfCommitment(Command):
+    """A command whose aggregate is one commitment."""
+
+    state: ClassVar[type[State] | None] = CommitmentState
+    commitment: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/commitments/{self.commitment}"
+
+
+class MakeCommitment(OfCommitment):
+    """An institution commits itself, in public, to carry out solutions to a challenge."""
+
+    challenge: Id
+    scope: PublicText
+    resources: PublicText
+    due: date
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Challenge, self.challenge),)
+
+
+class KeepCommitment(OfCommitment):
+    """Show that a commitment was kept."""
+
+    evidence: PublicText
+
+
+class MarkCommitmentLate(OfCommitment):
+    """Time has passed: state that a commitment's date is over and nothing was shown."""
+
+
+class WithdrawCommitment(OfCommitment):
+    """Take a commitment back, in public and with a reason."""
+
+    reason: PublicText
+
+
+class AcknowledgeGap(Command):
+    """Say in public that a prioritised challenge lacks a commitment, or a solution."""
+
+    state: ClassVar[type[State] | None] = GapState
+    challenge: Id
+    lacks: Literal["commitment", "solution"]
+    reason: PublicText
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/gaps/{self.challenge}"
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Challenge, self.challenge), Need(Commitment)

@@ -1,0 +1,201 @@
+"""What can have happened in phase 2."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from osi_core.domain import Event, Role, Sealed
+from osi_core.log.decisions import DecisionClosed, DecisionOpened
+from osi_core.log.records import DecisionRecord
+from osi_core.plugins.columns import Column
+
+BallotKind = Literal["approval", "ranked", "points", "paired"]
+
+
+class ChallengeSubmitted(Event, type="challenges.submitted", public=True):
+    challenge: str
+    author: str
+    title: Sealed
+    text: Sealed | None
+    language: str
+    tags: tuple[str, ...]
+    category: str | None
+
+
+class ChallengeAccepted(Event, type="challenges.accepted", public=True):
+    challenge: str
+    reason: str | None
+
+
+class ChallengeRejected(Event, type="challenges.rejected", public=True):
+    challenge: str
+    reason: str
+
+
+class ChallengeTagged(Event, type="challenges.tagged", public=True):
+    challenge: str
+    tags: tuple[str, ...]
+    category: str | None
+
+
+class ChallengeMerged(Event, type="challenges.merged", public=True):
+    """The challenge lives on in another one."""
+
+    challenge: str
+    into: str
+    reason: str
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"challenges/{self.into}",)
+
+
+class ChallengeSplit(Event, type="challenges.split", public=True):
+    """The challenge lives on in its parts."""
+
+    challenge: str
+    parts: tuple[str, ...]
+    reason: str
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"challenges/{part}" for part in self.parts)
+
+
+class StatementSubmitted(Event, type="challenges.statement_submitted", public=True):
+    statement: str
+    author: str
+    challenge: str | None
+    text: Sealed
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"challenges/{self.challenge}",) if self.challenge else ()
+
+
+class StatementAccepted(Event, type="challenges.statement_accepted", public=True):
+    statement: str
+    reason: str | None
+
+
+class StatementRejected(Event, type="challenges.statement_rejected", public=True):
+    statement: str
+    reason: str
+
+
+class VotesCast(Event, type="challenges.votes_cast"):
+    """Votes on statements, as columns of equal length; private.
+
+    Per person and statement the vote of the highest (revision, id) counts, so counting is idempotent and independent
+    of order.
+    """
+
+    persons: Column
+    """Member indices (i4)."""
+    items: Column
+    """Statement indices (i4), in the order of submission."""
+    values: Column
+    """1 agree, -1 disagree, 0 pass (i4)."""
+    revisions: Column
+    """i4."""
+    ids: tuple[str, ...]
+
+
+class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True):
+    round: str
+    kind: BallotKind
+    items: tuple[str, ...]
+    electorate: tuple[Role, ...]
+    closes_at: datetime
+    roster: Column
+    """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
+    roster_sha256: str
+    max_choices: int
+    max_points: int
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"challenges/{item}" for item in self.items)
+
+
+class VoterAdded(Event, type="challenges.voter_added"):
+    """A person became eligible after the opening; the index follows those before."""
+
+    round: str
+    member: int
+
+
+class BallotsCast(Event, type="challenges.ballots_cast"):
+    """Ballots of a round, in compressed rows: ballot b names `choices[offsets[b]:offsets[b + 1]]`; private.
+
+    Per person (in a paired round: per person and pair) the ballot of the highest (revision, id) counts.
+    """
+
+    round: str
+    persons: Column
+    """Indices into the roster (i4), one a ballot."""
+    revisions: Column
+    """i4, one a ballot."""
+    offsets: Column
+    """i4, one more than ballots."""
+    choices: Column
+    """Indices into the round's items (i4), as the profile of that kind wants them."""
+    values: Column
+    """Points, or sides of a pair (i4); empty for approval and ranked ballots."""
+    ids: tuple[str, ...]
+
+
+class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
+    """No ballot behind this event's position counts."""
+
+    round: str
+
+
+class ChallengesPrioritised(Event, type="challenges.prioritised", public=True):
+    round: str
+    record: DecisionRecord
+    order: tuple[str, ...]
+    """All challenges that were ranked, the most urgent first."""
+    top: int
+    """How many of them must be answered by a commitment or acknowledged as gaps."""
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"rounds/{self.round}", *(f"challenges/{item}" for item in self.order))
+
+
+class CommitmentMade(Event, type="challenges.commitment_made", public=True):
+    commitment: str
+    challenge: str
+    institution: str
+    scope: str
+    resources: str
+    due: date
+
+    def refs(self) -> tuple[str, ...]:
+        return f"challenges/{self.challenge}", f"institutions/{self.institution}"
+
+
+class CommitmentKept(Event, type="challenges.commitment_kept", public=True):
+    commitment: str
+    evidence: str
+    late: bool
+
+
+class CommitmentLate(Event, type="challenges.commitment_late", public=True):
+    """The date has passed and nothing was shown; it can still be kept, late."""
+
+    commitment: str
+    due: date
+
+
+class CommitmentWithdrawn(Event, type="challenges.commitment_withdrawn", public=True):
+    commitment: str
+    reason: str
+
+
+class GapAcknowledged(Event, type="challenges.gap_acknowledged", public=True):
+    """It is said in public that a prioritised challenge has no commitment, or no solution."""
+
+    challenge: str
+    lacks: Literal["commitment", "solution"]
+    reason: str
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"challenges/{self.challenge}",)

@@ -1,0 +1,191 @@
+"""What other phases, gates and the report may know of phase 2."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import MutableMapping
+from datetime import date, datetime
+from typing import Literal
+
+from osi_core.challenges import events as e
+from osi_core.domain import Fact, Recorded
+from osi_core.plugins.columns import Column
+
+
+class Challenge(Fact):
+    """A challenge by its id."""
+
+    author: str
+    title: str
+    """The title's seal."""
+    tags: tuple[str, ...] = ()
+    category: str | None = None
+    status: Literal["submitted", "accepted", "rejected", "merged", "split"] = "submitted"
+    merged_into: str | None = None
+    split_into: tuple[str, ...] = ()
+    reason: str | None = None
+    """Why it was rejected, merged or split."""
+    rank: int | None = None
+    """Place in the latest published priorities, from 1."""
+    in_top: bool = False
+
+    sources = (
+        e.ChallengeSubmitted,
+        e.ChallengeAccepted,
+        e.ChallengeRejected,
+        e.ChallengeTagged,
+        e.ChallengeMerged,
+        e.ChallengeSplit,
+        e.ChallengesPrioritised,
+    )
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Challenge], record: Recorded) -> None:
+        match record.event:
+            case e.ChallengeSubmitted() as event:
+                rows[event.challenge] = cls(
+                    author=event.author, title=event.title, tags=event.tags, category=event.category
+                )
+            case e.ChallengeAccepted() as event:
+                rows[event.challenge] = rows[event.challenge].model_copy(update={"status": "accepted"})
+            case e.ChallengeRejected() as event:
+                update = {"status": "rejected", "reason": event.reason}
+                rows[event.challenge] = rows[event.challenge].model_copy(update=update)
+            case e.ChallengeTagged() as event:
+                tagged = {"tags": event.tags, "category": event.category}
+                rows[event.challenge] = rows[event.challenge].model_copy(update=tagged)
+            case e.ChallengeMerged() as event:
+                merged = {"status": "merged", "merged_into": event.into, "reason": event.reason}
+                rows[event.challenge] = rows[event.challenge].model_copy(update=merged)
+            case e.ChallengeSplit() as event:
+                split = {"status": "split", "split_into": event.parts, "reason": event.reason}
+                rows[event.challenge] = rows[event.challenge].model_copy(update=split)
+            case e.ChallengesPrioritised() as event:
+                cls._rank(rows, event)
+
+    @classmethod
+    def _rank(cls, rows: MutableMapping[str, Challenge], event: e.ChallengesPrioritised) -> None:
+        for index, item in enumerate(event.order):
+            rows[item] = rows[item].model_copy(update={"rank": index + 1, "in_top": index < event.top})
+
+
+class Statement(Fact):
+    """A statement by its id."""
+
+    index: int
+    """Counts statements from 0 in the order of their submission."""
+    author: str
+    text: str
+    """The text's seal."""
+    challenge: str | None
+    status: Literal["submitted", "accepted", "rejected"] = "submitted"
+
+    sources = (e.StatementSubmitted, e.StatementAccepted, e.StatementRejected)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Statement], record: Recorded) -> None:
+        match record.event:
+            case e.StatementSubmitted() as event:
+                rows[event.statement] = cls(
+                    index=len(rows), author=event.author, text=event.text, challenge=event.challenge
+                )
+            case e.StatementAccepted() as event:
+                rows[event.statement] = rows[event.statement].model_copy(update={"status": "accepted"})
+            case e.StatementRejected() as event:
+                rows[event.statement] = rows[event.statement].model_copy(update={"status": "rejected"})
+
+
+class Round(Fact):
+    """A prioritisation round by its id, with the roster of who may vote in it."""
+
+    kind: e.BallotKind
+    items: tuple[str, ...]
+    closes_at: datetime
+    roster: Column
+    added: tuple[int, ...] = ()
+    """Member indices that became eligible after the opening."""
+    max_choices: int
+    max_points: int
+    status: Literal["open", "closed", "decided"] = "open"
+
+    sources = (e.RoundOpened, e.VoterAdded, e.RoundClosed, e.ChallengesPrioritised)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Round], record: Recorded) -> None:
+        match record.event:
+            case e.RoundOpened() as event:
+                rows[event.round] = cls(
+                    kind=event.kind,
+                    items=event.items,
+                    closes_at=event.closes_at,
+                    roster=event.roster,
+                    max_choices=event.max_choices,
+                    max_points=event.max_points,
+                )
+            case e.VoterAdded() as event:
+                added = (*rows[event.round].added, event.member)
+                rows[event.round] = rows[event.round].model_copy(update={"added": added})
+            case e.RoundClosed() as event:
+                rows[event.round] = rows[event.round].model_copy(update={"status": "closed"})
+            case e.ChallengesPrioritised() as event:
+                rows[event.round] = rows[event.round].model_copy(update={"status": "decided"})
+
+    def voter(self, member: int) -> int | None:
+        """The index in this round's ballots of a member (by member index); None if not eligible."""
+        roster = self.roster.view()
+        place = bisect_left(roster, member)
+        if place < len(roster) and roster[place] == member:
+            return place
+        return len(roster) + self.added.index(member) if member in self.added else None
+
+
+class Commitment(Fact):
+    """An institution's commitment by its id."""
+
+    challenge: str
+    institution: str
+    scope: str
+    resources: str
+    due: date
+    status: Literal["made", "kept", "kept_late", "late", "withdrawn"] = "made"
+    said: str | None = None
+    """The evidence that it was kept, or the reason why it was withdrawn."""
+
+    sources = (e.CommitmentMade, e.CommitmentKept, e.CommitmentLate, e.CommitmentWithdrawn)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the institution still stands by it, or has kept it."""
+        return self.status != "withdrawn"
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Commitment], record: Recorded) -> None:
+        match record.event:
+            case e.CommitmentMade() as event:
+                rows[event.commitment] = cls(**event.model_dump(exclude={"commitment"}))
+            case e.CommitmentKept() as event:
+                kept = {"status": "kept_late" if event.late else "kept", "said": event.evidence}
+                rows[event.commitment] = rows[event.commitment].model_copy(update=kept)
+            case e.CommitmentLate() as event:
+                rows[event.commitment] = rows[event.commitment].model_copy(update={"status": "late"})
+            case e.CommitmentWithdrawn() as event:
+                withdrawn = {"status": "withdrawn", "said": event.reason}
+                rows[event.commitment] = rows[event.commitment].model_copy(update=withdrawn)
+
+
+class Gap(Fact):
+    """What a prioritised challenge lacks, by challenge id, as acknowledged in public."""
+
+    commitment: str | None = None
+    """The reason given for lacking a commitment."""
+    solution: str | None = None
+    """The reason given for lacking a solution."""
+
+    sources = (e.GapAcknowledged,)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Gap], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.GapAcknowledged)
+        known = rows.get(event.challenge) or cls()
+        rows[event.challenge] = known.model_copy(update={event.lacks: event.reason})

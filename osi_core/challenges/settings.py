@@ -1,0 +1,19 @@
+"""The challenges' part of the playbook."""
+
+from pydantic import Field
+
+from osi_core.domain import Id, Model, Plain
+
+
+class ChallengesSettings(Model):
+    """How challenges are prioritised."""
+
+    top: int = Field(default=12, ge=1, le=500)
+    """How many challenges of a published result must find a commitment, or be acknowledged as gaps."""
+    strategy: Id = "proportional-ranking"
+    """The prioritisation rule (hook `osi_prioritisation_rules`)."""
+    options: dict[str, Plain] = {}
+    max_choices: int = Field(default=50, ge=1, le=10_000)
+    """How many items one ballot may name."""
+    max_points: int = Field(default=100, ge=1, le=1_000_000)
+    """How many points one ballot may give out in all."""

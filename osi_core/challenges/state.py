@@ -1,0 +1,99 @@
+"""What a challenge, a statement, a round, a commitment and a gap are after their events."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from osi_core.challenges import events as e
+from osi_core.domain import Event, State
+from osi_core.log.decisions import DecisionState
+
+
+class ChallengeState(State):
+    """A challenge: from submission through moderation, perhaps merged into another or split into parts."""
+
+    status: Literal["submitted", "accepted", "rejected", "merged", "split"] = "submitted"
+
+    @classmethod
+    def evolve(cls, state: ChallengeState | None, event: Event) -> ChallengeState:
+        match event:
+            case e.ChallengeAccepted():
+                return cls(status="accepted")
+            case e.ChallengeRejected():
+                return cls(status="rejected")
+            case e.ChallengeMerged():
+                return cls(status="merged")
+            case e.ChallengeSplit():
+                return cls(status="split")
+        return state or cls()
+
+
+class StatementState(State):
+    """A statement and its moderation."""
+
+    status: Literal["submitted", "accepted", "rejected"] = "submitted"
+
+    @classmethod
+    def evolve(cls, state: StatementState | None, event: Event) -> StatementState:
+        match event:
+            case e.StatementAccepted():
+                return cls(status="accepted")
+            case e.StatementRejected():
+                return cls(status="rejected")
+        return state or cls()
+
+
+class RoundState(DecisionState):
+    """A prioritisation round: its items and its deadline; the ballots lie in a stream of their own."""
+
+    kind: e.BallotKind
+    items: tuple[str, ...]
+    closes_at: datetime
+
+    @classmethod
+    def evolve(cls, state: RoundState | None, event: Event) -> RoundState:
+        if isinstance(event, e.RoundOpened):
+            return cls(
+                kind=event.kind, items=event.items, closes_at=event.closes_at, secret_sha256=event.secret_sha256
+            )
+        assert state is not None
+        match event:
+            case e.RoundClosed():
+                return state.closed_by(event)
+            case e.ChallengesPrioritised():
+                return state.model_copy(update={"decided": True})
+        return state
+
+
+class CommitmentState(State):
+    """An institution's commitment and what became of it."""
+
+    institution: str
+    due: date
+    status: Literal["made", "kept", "late", "withdrawn"] = "made"
+
+    @classmethod
+    def evolve(cls, state: CommitmentState | None, event: Event) -> CommitmentState:
+        if isinstance(event, e.CommitmentMade):
+            return cls(institution=event.institution, due=event.due)
+        assert state is not None
+        match event:
+            case e.CommitmentKept():
+                return state.model_copy(update={"status": "kept"})
+            case e.CommitmentLate():
+                return state.model_copy(update={"status": "late"})
+            case e.CommitmentWithdrawn():
+                return state.model_copy(update={"status": "withdrawn"})
+        return state
+
+
+class GapState(State):
+    """What a challenge is acknowledged to lack."""
+
+    lacks: frozenset[str] = frozenset()
+
+    @classmethod
+    def evolve(cls, state: GapState | None, event: Event) -> GapState:
+        lacks = state.lacks if state else frozenset()
+        return cls(lacks=lacks | {event.lacks}) if isinstance(event, e.GapAcknowledged) else cls(lacks=lacks)
