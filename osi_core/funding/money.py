@@ -1,0 +1,81 @@
+"""Money as integer minor units of one currency; no float ever holds money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from osi_core.domain import Model
+
+LARGEST = 2**53 - 1
+"""What a JSON number holds exactly (RFC 8785, section 3.2.2.3)."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""An ISO 4217 code, such as EUR."""
+
+# ISO 4217, amendment 177: currencies whose minor unit is not a hundredth.
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+
+
+class CurrencyMismatch(ValueError):
+    """Two amounts of different currencies met; nothing here knows a rate."""
+
+
+class Money(Model):
+    """An amount in the minor units of its currency: 250 EUR are `Money(minor=25_000, currency="EUR")`.
+
+    Sums, differences and comparisons take the same currency and raise CurrencyMismatch otherwise; a sum beyond
+    ±(2^53 - 1) minor units raises ValueError.
+
+    >>> print(Money(minor=19_999, currency="EUR") + Money(minor=1, currency="EUR"))
+    200.00 EUR
+    """
+
+    minor: int = Field(strict=True, ge=-LARGEST, le=LARGEST)
+    currency: Currency
+
+    @classmethod
+    def zero(cls, currency: str) -> Money:
+        """Nothing, in a currency."""
+        return cls(minor=0, currency=currency)
+
+    @classmethod
+    def total(cls, amounts: Iterable[Money], currency: str) -> Money:
+        """The sum of any number of amounts, all in this currency."""
+        return sum(amounts, start=cls.zero(currency))
+
+    def __add__(self, other: Money) -> Money:
+        return Money(minor=self.minor + self._same(other), currency=self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(minor=self.minor - self._same(other), currency=self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(minor=-self.minor, currency=self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        return self.minor < self._same(other)
+
+    def __le__(self, other: Money) -> bool:
+        return self.minor <= self._same(other)
+
+    def __gt__(self, other: Money) -> bool:
+        return self.minor > self._same(other)
+
+    def __ge__(self, other: Money) -> bool:
+        return self.minor >= self._same(other)
+
+    def __str__(self) -> str:
+        decimals = 0 if self.currency in _WHOLE else 3 if self.currency in _THOUSANDTHS else 2
+        whole, part = divmod(abs(self.minor), 10**decimals)
+        sign = "-" if self.minor < 0 else ""
+        fraction = f".{part:0{decimals}}" if decimals else ""
+        return f"{sign}{whole}{fraction} {self.currency}"
+
+    def _same(self, other: Money) -> int:
+        if other.currency != self.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency} cannot be set off against each other")
+        return other.minor

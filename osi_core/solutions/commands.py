@@ -1,0 +1,218 @@
+"""What can be asked for in phase 3."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from osi_core.challenges.facts import Challenge
+from osi_core.domain import Command, Id, Need, PublicText, ShortWords, State, Tag, Words
+from osi_core.log.decisions import RecordDecision
+from osi_core.mission.facts import Member
+from osi_core.solutions.events import Joining, Origin
+from osi_core.solutions.facts import KICKOFF, Call, Kickoff, Registration, Solution
+from osi_core.solutions.state import CallState, KickoffState, RegistrationState, SolutionState
+from osi_core.support.facts import Initiative
+
+Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
+Wishes = Annotated[tuple[Id, ...], Field(max_length=50)]
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The call, solutions and their teams
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class PublishCall(Command):
+    """Call for solutions in public; from here on they may be submitted, until the closing day if there is one."""
+
+    state: ClassVar[type[State] | None] = CallState
+    call: Id
+    text: PublicText
+    closes_on: date | None = None
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/calls/{self.call}"
+
+
+class OfSolution(Command):
+    """A command whose aggregate is one solution."""
+
+    state: ClassVar[type[State] | None] = SolutionState
+    solution: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/solutions/{self.solution}"
+
+
+class SubmitSolution(OfSolution):
+    """Bring in a solution, existing or newly developed, for prioritised challenges; who submits it founds its team."""
+
+    origin: Origin
+    title: ShortWords
+    text: Words
+    challenges: Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
+    wanted_skills: Skills = ()
+    joining: Joining = "open"
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Call), *(Need(Challenge, challenge) for challenge in self.challenges)
+
+
+class UpdateSolution(OfSolution):
+    """Say better what the solution is, or whom its team looks for; what is left out stays as it is."""
+
+    title: ShortWords | None = None
+    text: Words | None = None
+    wanted_skills: Skills | None = None
+    joining: Joining | None = None
+
+
+class TieToChallenge(OfSolution):
+    """Say that the solution answers one more challenge."""
+
+    challenge: Id
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Challenge, self.challenge),)
+
+
+class InviteToTeam(OfSolution):
+    """Ask a person into the team."""
+
+    participant: Id
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Member, self.participant),)
+
+
+class JoinTeam(OfSolution):
+    """Join the team with one's skills."""
+
+    skills: Skills = ()
+
+
+class LeaveTeam(OfSolution):
+    """Leave the team; the last one withdraws the solution instead."""
+
+
+class WithdrawSolution(OfSolution):
+    """Take the solution back, with a reason; an initiative drops out of the programme first."""
+
+    reason: PublicText
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Initiative, self.solution),)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The kick-off
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class OfKickoff(Command):
+    """A command whose aggregate is the mission's kick-off."""
+
+    state: ClassVar[type[State] | None] = KickoffState
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/kickoff"
+
+
+class PlanKickoff(OfKickoff):
+    """Set the kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+
+    starts_on: date
+    days: int = Field(default=2, ge=1, le=31)
+    table_min: int | None = Field(default=None, ge=1, le=1_000)
+    table_max: int | None = Field(default=None, ge=1, le=1_000)
+
+
+class CloseRegistration(OfKickoff):
+    """Take no more registrations; those who stand registered are to be given places."""
+
+    reveals_secret: ClassVar[bool] = True
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Registration), Need(Solution)
+
+
+class RecordAllocation(RecordDecision):
+    """Bring the finished allocation: who sits with which solution."""
+
+    state: ClassVar[type[State] | None] = KickoffState
+    pairs: tuple[tuple[str, str], ...]
+    """(participant, solution)."""
+    unplaced: tuple[str, ...] = ()
+    not_running: tuple[str, ...] = ()
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/kickoff"
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Registration), Need(Solution)
+
+
+class ReopenAllocation(OfKickoff):
+    """People have dropped out: places are to be given out anew among those who came."""
+
+    reason: PublicText
+
+
+class CloseAttendance(OfKickoff):
+    """Fix who is there; those are to be given places anew."""
+
+    reveals_secret: ClassVar[bool] = True
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Registration), Need(Solution)
+
+
+class HoldKickoff(OfKickoff):
+    """State that the kick-off has been held; not before its last day."""
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Registration),)
+
+
+class OfRegistration(Command):
+    """A command whose aggregate is one person's registration for the kick-off."""
+
+    state: ClassVar[type[State] | None] = RegistrationState
+    participant: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/registrations/{self.participant}"
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Kickoff, KICKOFF),)
+
+
+class RegisterForKickoff(OfRegistration):
+    """Register, with the solutions one would like to work on, the dearest first, and with one's skills."""
+
+    wishes: Wishes = ()
+    skills: Skills = ()
+
+    def needs(self) -> tuple[Need, ...]:
+        wished = (Need(Solution, wish) for wish in self.wishes)
+        return Need(Kickoff, KICKOFF), Need(Member, self.participant), *wished
+
+
+class ChangeWishes(OfRegistration):
+    """Replace the wishes and skills of one's registration."""
+
+    wishes: Wishes = ()
+    skills: Skills = ()
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Kickoff, KICKOFF), *(Need(Solution, wish) for wish in self.wishes)
+
+
+class CancelRegistration(OfRegistration):
+    """Give one's place back, before the kick-off or, having come, before its end."""
+
+
+class ConfirmAttendance(OfRegistration):
+    """Say that the registered person has come."""

@@ -1,0 +1,174 @@
+"""What can have happened in phase 3."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from osi_core.domain import Event, Sealed
+from osi_core.log.decisions import DecisionClosed, DecisionOpened
+from osi_core.log.records import DecisionRecord
+from osi_core.plugins.columns import Column
+
+Origin = Literal["existing", "newly_developed"]
+Joining = Literal["open", "by_invitation"]
+
+
+class CallPublished(Event, type="solutions.call_published", public=True):
+    call: str
+    text: str
+    closes_on: date | None
+
+
+class SolutionSubmitted(Event, type="solutions.submitted", public=True):
+    """The author is the first of the team."""
+
+    solution: str
+    author: str
+    origin: Origin
+    title: Sealed
+    text: Sealed
+    challenges: tuple[str, ...]
+    wanted_skills: tuple[str, ...]
+    joining: Joining
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"challenges/{challenge}" for challenge in self.challenges)
+
+
+class SolutionUpdated(Event, type="solutions.updated", public=True):
+    """What is None stayed as it was."""
+
+    solution: str
+    title: Sealed | None
+    text: Sealed | None
+    wanted_skills: tuple[str, ...] | None
+    joining: Joining | None
+
+
+class SolutionTied(Event, type="solutions.tied", public=True):
+    """The solution answers one more challenge."""
+
+    solution: str
+    challenge: str
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"challenges/{self.challenge}",)
+
+
+class SolutionWithdrawn(Event, type="solutions.withdrawn", public=True):
+    solution: str
+    reason: str
+
+
+class TeamInvited(Event, type="solutions.team_invited"):
+    solution: str
+    participant: str
+
+
+class TeamJoined(Event, type="solutions.team_joined", public=True):
+    solution: str
+    participant: str
+    skills: tuple[str, ...]
+
+
+class TeamLeft(Event, type="solutions.team_left", public=True):
+    solution: str
+    participant: str
+
+
+class KickoffPlanned(DecisionOpened, type="solutions.kickoff_planned", public=True):
+    """Registration is open; the table sizes are those that the allocation will keep."""
+
+    starts_on: date
+    days: int
+    table_min: int
+    table_max: int
+    anywhere: bool
+
+
+class KickoffRegistered(Event, type="solutions.registered"):
+    participant: str
+    member: int
+    """The participant's index among the mission's members, for the columns of the allocation."""
+    wishes: tuple[str, ...]
+    """Solutions, the dearest first."""
+    skills: tuple[str, ...]
+
+    def refs(self) -> tuple[str, ...]:
+        return "kickoff", *(f"solutions/{wish}" for wish in self.wishes)
+
+
+class WishesChanged(Event, type="solutions.wishes_changed"):
+    participant: str
+    wishes: tuple[str, ...]
+    skills: tuple[str, ...]
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"solutions/{wish}" for wish in self.wishes)
+
+
+class RegistrationCancelled(Event, type="solutions.registration_cancelled"):
+    participant: str
+    attended: bool
+    """Whether the person had come and left before the end."""
+
+
+class KickoffAttended(Event, type="solutions.attended"):
+    """Registered is not active: only this says that a person came."""
+
+    participant: str
+
+    def refs(self) -> tuple[str, ...]:
+        return ("kickoff",)
+
+
+class RegistrationClosed(DecisionClosed, type="solutions.registration_closed", public=True):
+    """Those registered before this event's position are given places."""
+
+    registered: int
+
+
+class AllocationReopened(DecisionOpened, type="solutions.allocation_reopened", public=True):
+    """People dropped out: places are to be given out anew, and latecomers may register."""
+
+    reason: str
+
+
+class AttendanceClosed(DecisionClosed, type="solutions.attendance_closed", public=True):
+    """Those who attend before this event's position are given places anew."""
+
+    registered: int
+    attended: int
+
+
+class KickoffAllocated(Event, type="solutions.kickoff_allocated", public=True):
+    """How the allocation came out; who sits where stands in the private `PlacesGiven` behind it."""
+
+    record: DecisionRecord
+    placed: int
+    unplaced: int
+    running: tuple[str, ...]
+    """Solutions that have a table."""
+    not_running: tuple[str, ...]
+    """Solutions for which too few people were there."""
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"solutions/{solution}" for solution in self.running)
+
+
+class PlacesGiven(Event, type="solutions.places_given"):
+    """Who sits where: `members[i]` with `solutions[places[i]]`; replaces all places given before."""
+
+    solutions: tuple[str, ...]
+    members: Column
+    """Member indices (i4), ascending."""
+    places: Column
+    """Indices into `solutions` (i4), one a member."""
+
+
+class KickoffHeld(Event, type="solutions.kickoff_held", public=True):
+    registered: int
+    """How many had registered and not cancelled."""
+    attended: int
+    """How many came, including those who left early."""

@@ -1,0 +1,115 @@
+"""What a call, a solution, the kick-off and a registration are after their events."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from osi_core.domain import Event, State
+from osi_core.log.decisions import DecisionState
+from osi_core.solutions import events as e
+
+
+class CallState(State):
+    """A public call for solutions."""
+
+    call: str
+
+    @classmethod
+    def evolve(cls, state: CallState | None, event: Event) -> CallState:
+        if isinstance(event, e.CallPublished):
+            return cls(call=event.call)
+        assert state is not None
+        return state
+
+
+class SolutionState(State):
+    """A solution: whom its team holds, whom it invited, which challenges it answers."""
+
+    solution: str
+    challenges: tuple[str, ...]
+    joining: e.Joining
+    team: tuple[str, ...]
+    invited: frozenset[str] = frozenset()
+    withdrawn: bool = False
+
+    @classmethod
+    def evolve(cls, state: SolutionState | None, event: Event) -> SolutionState:
+        if isinstance(event, e.SolutionSubmitted):
+            return cls(
+                solution=event.solution,
+                challenges=event.challenges,
+                joining=event.joining,
+                team=(event.author,),
+            )
+        assert state is not None, "a solution's first event is its submission"
+        match event:
+            case e.SolutionUpdated(joining=joining) if joining is not None:
+                return state.model_copy(update={"joining": joining})
+            case e.SolutionTied():
+                return state.model_copy(update={"challenges": (*state.challenges, event.challenge)})
+            case e.SolutionWithdrawn():
+                return state.model_copy(update={"withdrawn": True})
+            case e.TeamInvited():
+                return state.model_copy(update={"invited": state.invited | {event.participant}})
+            case e.TeamJoined():
+                joined = {"team": (*state.team, event.participant), "invited": state.invited - {event.participant}}
+                return state.model_copy(update=joined)
+            case e.TeamLeft():
+                return state.model_copy(update={"team": tuple(p for p in state.team if p != event.participant)})
+            case _:
+                return state
+
+
+class KickoffState(DecisionState):
+    """The kick-off: its days, and how far the allocation of places has come."""
+
+    starts_on: date
+    days: int
+    status: Literal["planned", "closed", "allocated", "reopened", "held"] = "planned"
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends."""
+        return self.starts_on + timedelta(days=self.days - 1)
+
+    @classmethod
+    def evolve(cls, state: KickoffState | None, event: Event) -> KickoffState:
+        if isinstance(event, e.KickoffPlanned):
+            return cls(secret_sha256=event.secret_sha256, starts_on=event.starts_on, days=event.days)
+        assert state is not None, "a kick-off's first event is its planning"
+        match event:
+            case e.RegistrationClosed() | e.AttendanceClosed():
+                return state.closed_by(event).model_copy(update={"status": "closed"})
+            case e.KickoffAllocated():
+                return state.model_copy(update={"status": "allocated", "decided": True})
+            case e.AllocationReopened():
+                reopened = {"secret_sha256": event.secret_sha256, "strategy": None, "decided": False}
+                return state.model_copy(update={"status": "reopened", **reopened})
+            case e.KickoffHeld():
+                return state.model_copy(update={"status": "held"})
+            case _:
+                return state
+
+
+class RegistrationState(State):
+    """One person's registration for the kick-off."""
+
+    status: Literal["registered", "cancelled", "attended", "left"]
+
+    @property
+    def stands(self) -> bool:
+        """Whether the person is expected, or there."""
+        return self.status in ("registered", "attended")
+
+    @classmethod
+    def evolve(cls, state: RegistrationState | None, event: Event) -> RegistrationState:
+        match event:
+            case e.KickoffRegistered():
+                return cls(status="registered")
+            case e.RegistrationCancelled():
+                return cls(status="left" if event.attended else "cancelled")
+            case e.KickoffAttended():
+                return cls(status="attended")
+        assert state is not None, "a registration's first event is the registration"
+        return state

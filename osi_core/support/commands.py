@@ -1,0 +1,247 @@
+"""What can be asked for in phase 4."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, Field
+
+from osi_core.domain import Command, Id, Need, PublicText, ShortWords, State, Tag, Words
+from osi_core.funding.money import Money
+from osi_core.solutions.facts import Solution
+from osi_core.support.events import SupportKind
+from osi_core.support.facts import PROGRAMME, Initiative, NeedFact, Programme
+from osi_core.support.state import BundleState, InitiativeState, NeedState, OfferState, ProgrammeState
+
+Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
+
+
+def _positive(amount: Money) -> Money:
+    if amount.minor <= 0:
+        raise ValueError(f"an amount of more than nothing is expected, not {amount}")
+    return amount
+
+
+Amount = Annotated[Money, AfterValidator(_positive)]
+"""Money, and more than nothing."""
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The programme
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class OfProgramme(Command):
+    """A command whose aggregate is the mission's support programme."""
+
+    state: ClassVar[type[State] | None] = ProgrammeState
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/programme"
+
+
+class StartProgramme(OfProgramme):
+    """Begin the programme today; it ends after the months that the playbook says."""
+
+
+class WarnOfDropOff(OfProgramme):
+    """Time has passed: name the initiatives that have been silent for too long, each silence once."""
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Initiative),)
+
+
+class EndProgramme(OfProgramme):
+    """Time has passed: state that the programme has come to its end; not before its last day."""
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Initiative),)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Initiatives
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class OfInitiative(Command):
+    """A command whose aggregate is one initiative; its id is the solution's."""
+
+    state: ClassVar[type[State] | None] = InitiativeState
+    initiative: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/initiatives/{self.initiative}"
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Solution, self.initiative),)
+
+
+class AdmitInitiative(OfInitiative):
+    """Let a solution's team take part in the programme, or again after it had dropped out."""
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Solution, self.initiative), Need(Programme, PROGRAMME)
+
+
+class RecordActivity(OfInitiative):
+    """The initiative gives a sign of life."""
+
+    note: ShortWords | None = None
+
+
+class MarkDroppedOut(OfInitiative):
+    """State that the initiative has ended: the team at any time, the organisers after a warning and its grace."""
+
+    reason: PublicText
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Solution, self.initiative), Need(Initiative, self.initiative)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Needs and offers
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class OfNeed(Command):
+    """A command whose aggregate is one need."""
+
+    state: ClassVar[type[State] | None] = NeedState
+    need: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/needs/{self.need}"
+
+
+class StateNeed(OfNeed):
+    """Say what the initiative needs; a stipend says how much."""
+
+    initiative: Id
+    kind: SupportKind
+    text: Words
+    skills: Skills = ()
+    amount: Amount | None = None
+
+    def needs(self) -> tuple[Need, ...]:
+        return (
+            Need(Solution, self.initiative),
+            Need(Initiative, self.initiative),
+            Need(Programme, PROGRAMME),
+        )
+
+
+class CancelNeed(OfNeed):
+    """Take a need back that nobody is answering, with a reason."""
+
+    reason: PublicText
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Solution), Need(NeedFact, self.need)
+
+
+class OfOffer(Command):
+    """A command whose aggregate is one offer, with the matches that it holds."""
+
+    state: ClassVar[type[State] | None] = OfferState
+    offer: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/offers/{self.offer}"
+
+
+class OfferSupport(OfOffer):
+    """Offer support to so many needs; for stipends with a budget that will never be exceeded."""
+
+    kind: SupportKind
+    capacity: int = Field(default=1, ge=1, le=300)
+    skills: Skills = ()
+    text: Words | None = None
+    budget: Amount | None = None
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Programme, PROGRAMME),)
+
+
+class WithdrawOffer(OfOffer):
+    """Take an offer back with a reason; needs that it has not answered yet are open again."""
+
+    reason: PublicText
+
+
+class OfMatch(OfOffer):
+    """A command about an offer and one need."""
+
+    need: Id
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Solution),)
+
+
+class MatchNeed(OfMatch):
+    """Let this offer answer that need; of a stipend the whole amount, or less where one is given."""
+
+    amount: Amount | None = None
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Solution), Need(Initiative), Need(NeedFact, self.need), Need(Programme, PROGRAMME)
+
+
+class ReleaseMatch(OfMatch):
+    """Nothing came of a match: free the offer and open the need again, with a reason."""
+
+    reason: PublicText
+
+
+class DeliverSupport(OfMatch):
+    """Say that the support was given."""
+
+    note: ShortWords | None = None
+
+
+class ConfirmDelivery(OfMatch):
+    """Confirm the delivery for one's own side; it counts when both sides have."""
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Bundles
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class OfBundle(Command):
+    """A command whose aggregate is one bundle."""
+
+    state: ClassVar[type[State] | None] = BundleState
+    bundle: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/bundles/{self.bundle}"
+
+
+class ProposeBundle(OfBundle):
+    """Propose that initiatives working on the same thing go together; every one of them has to consent."""
+
+    initiatives: Annotated[tuple[Id, ...], Field(min_length=2, max_length=50)]
+    purpose: Words
+
+    def needs(self) -> tuple[Need, ...]:
+        solutions = (Need(Solution, initiative) for initiative in self.initiatives)
+        initiatives = (Need(Initiative, initiative) for initiative in self.initiatives)
+        return (*solutions, *initiatives)
+
+
+class ConsentToBundle(OfBundle):
+    """An initiative's team consents; with the last consent the bundle stands."""
+
+    initiative: Id
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Solution, self.initiative), Need(Initiative)
+
+
+class DeclineBundle(OfBundle):
+    """An initiative's team says no, with a reason; the proposal falls."""
+
+    initiative: Id
+    reason: PublicText
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Solution, self.initiative),)

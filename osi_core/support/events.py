@@ -1,0 +1,186 @@
+"""What can have happened in phase 4."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from osi_core.domain import Event, Sealed
+from osi_core.funding.money import Money
+
+SupportKind = Literal["expert", "talk", "feedback_session", "stipend", "platform_access"]
+Side = Literal["initiative", "offerer"]
+
+
+class ProgrammeStarted(Event, type="support.programme_started", public=True):
+    starts_on: date
+    ends_on: date
+
+
+class ProgrammeEnded(Event, type="support.programme_ended", public=True):
+    active: int
+    """Initiatives that stayed to the end."""
+    dropped_out: int
+
+
+class DropOffWarned(Event, type="support.drop_off_warned", public=True):
+    """These initiatives gave no sign of life for longer than the playbook allows; none is a result, too."""
+
+    initiatives: tuple[str, ...]
+    inactive_days: int
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"initiatives/{initiative}" for initiative in self.initiatives)
+
+
+class InitiativeAdmitted(Event, type="support.initiative_admitted", public=True):
+    """A solution's team takes part in the programme; the initiative has the solution's id."""
+
+    initiative: str
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"solutions/{self.initiative}",)
+
+
+class ActivityRecorded(Event, type="support.activity_recorded", public=True):
+    """A sign of life."""
+
+    initiative: str
+    note: Sealed | None
+
+
+class InitiativeDroppedOut(Event, type="support.initiative_dropped_out", public=True):
+    initiative: str
+    reason: str
+
+
+class NeedStated(Event, type="support.need_stated", public=True):
+    need: str
+    initiative: str
+    kind: SupportKind
+    text: Sealed
+    skills: tuple[str, ...]
+    amount: Money | None
+    """What a stipend should be; None for everything else."""
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"initiatives/{self.initiative}",)
+
+
+class NeedCancelled(Event, type="support.need_cancelled", public=True):
+    need: str
+    reason: str
+
+
+class SupportOffered(Event, type="support.offered", public=True):
+    offer: str
+    offerer: str
+    institution: str | None
+    kind: SupportKind
+    text: Sealed | None
+    capacity: int
+    """How many needs it can answer."""
+    skills: tuple[str, ...]
+    budget: Money | None
+    """What it holds for stipends in all; None for everything else."""
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"institutions/{self.institution}",) if self.institution else ()
+
+
+class OfferWithdrawn(Event, type="support.offer_withdrawn", public=True):
+    offer: str
+    reason: str
+    released: tuple[str, ...]
+    """Needs that it was matched with and had not answered; they are open again."""
+    freed: Money | None
+    """What had been set aside for them."""
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"needs/{need}" for need in self.released)
+
+
+class OfMatch(Event):
+    """Something between a need and an offer; it stands in the offer's stream."""
+
+    offer: str
+    need: str
+    initiative: str
+
+    def refs(self) -> tuple[str, ...]:
+        return f"needs/{self.need}", f"initiatives/{self.initiative}"
+
+
+class NeedMatched(OfMatch, type="support.need_matched", public=True):
+    amount: Money | None
+    """What of a stipend's budget is set aside for this need."""
+
+
+class MatchReleased(OfMatch, type="support.match_released", public=True):
+    """Nothing came of it: the need is open again, and capacity and money are free."""
+
+    reason: str
+    amount: Money | None
+    """What had been set aside for the need."""
+
+
+class SupportDelivered(OfMatch, type="support.delivered", public=True):
+    """One side says that it has happened; it counts when both confirm."""
+
+    note: Sealed | None
+
+
+class DeliveryConfirmed(OfMatch, type="support.delivery_confirmed", public=True):
+    side: Side
+    participant: str
+
+
+class NeedMet(OfMatch, type="support.need_met", public=True):
+    """Both sides have confirmed the delivery."""
+
+    kind: SupportKind
+    institution: str | None
+    amount: Money | None
+
+    def refs(self) -> tuple[str, ...]:
+        by = (f"institutions/{self.institution}",) if self.institution else ()
+        return (*super().refs(), *by)
+
+
+class BundleProposed(Event, type="support.bundle_proposed", public=True):
+    bundle: str
+    proposer: str
+    initiatives: tuple[str, ...]
+    purpose: Sealed
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"initiatives/{initiative}" for initiative in self.initiatives)
+
+
+class BundleConsented(Event, type="support.bundle_consented", public=True):
+    bundle: str
+    initiative: str
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"initiatives/{self.initiative}",)
+
+
+class BundleDeclined(Event, type="support.bundle_declined", public=True):
+    """One initiative says no, and the proposal falls."""
+
+    bundle: str
+    initiative: str
+    reason: str
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"initiatives/{self.initiative}",)
+
+
+class BundleFormed(Event, type="support.bundle_formed", public=True):
+    """Every initiative has consented: the bundle stands."""
+
+    bundle: str
+    initiatives: tuple[str, ...]
+
+    def refs(self) -> tuple[str, ...]:
+        return tuple(f"initiatives/{initiative}" for initiative in self.initiatives)

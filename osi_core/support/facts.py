@@ -1,0 +1,252 @@
+"""What other phases, gates and the report may know of phase 4."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import date, datetime
+from typing import Literal
+
+from osi_core.domain import Fact, Recorded
+from osi_core.funding.money import Money
+from osi_core.support import events as e
+
+PROGRAMME = "programme"
+"""The key of the one programme that a mission has."""
+
+
+class Programme(Fact):
+    """The support programme, under the key "programme"."""
+
+    starts_on: date
+    ends_on: date
+    ended_at: datetime | None = None
+
+    sources = (e.ProgrammeStarted, e.ProgrammeEnded)
+
+    @property
+    def ended(self) -> bool:
+        """Whether its end has been stated."""
+        return self.ended_at is not None
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Programme], record: Recorded) -> None:
+        match record.event:
+            case e.ProgrammeStarted() as event:
+                rows[PROGRAMME] = cls(starts_on=event.starts_on, ends_on=event.ends_on)
+            case e.ProgrammeEnded():
+                rows[PROGRAMME] = rows[PROGRAMME].model_copy(update={"ended_at": record.time})
+
+
+class Initiative(Fact):
+    """An initiative by its id, which is its solution's."""
+
+    admitted_at: datetime
+    last_active_at: datetime
+    """Its last sign of life: admission, an activity, a need, a confirmation, a word on a bundle."""
+    warned_at: datetime | None = None
+    """When it was last warned of dropping out."""
+    bundle: str | None = None
+    """The bundle it belongs to, with its consent."""
+    dropped_out: bool = False
+    reason: str | None = None
+    """Why it dropped out."""
+
+    sources = (
+        e.InitiativeAdmitted,
+        e.ActivityRecorded,
+        e.NeedStated,
+        e.DeliveryConfirmed,
+        e.BundleConsented,
+        e.BundleDeclined,
+        e.BundleFormed,
+        e.DropOffWarned,
+        e.InitiativeDroppedOut,
+    )
+
+    @property
+    def warned(self) -> bool:
+        """Whether it has been warned and has given no sign of life since."""
+        return self.warned_at is not None and self.warned_at >= self.last_active_at
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Initiative], record: Recorded) -> None:
+        time = record.time
+        match record.event:
+            case e.InitiativeAdmitted() as event:
+                first = rows[event.initiative].admitted_at if event.initiative in rows else time
+                rows[event.initiative] = cls(admitted_at=first, last_active_at=time)
+            case e.InitiativeDroppedOut() as event:
+                dropped = {"dropped_out": True, "reason": event.reason, "bundle": None}
+                rows[event.initiative] = rows[event.initiative].model_copy(update=dropped)
+            case e.DropOffWarned() as event:
+                for initiative in event.initiatives:
+                    rows[initiative] = rows[initiative].model_copy(update={"warned_at": time})
+            case e.BundleFormed() as event:
+                for initiative in event.initiatives:
+                    rows[initiative] = rows[initiative].model_copy(update={"bundle": event.bundle})
+            case e.DeliveryConfirmed(side="offerer"):
+                pass  # the other side's word is no sign of the initiative's life
+            case (
+                e.ActivityRecorded()
+                | e.NeedStated()
+                | e.DeliveryConfirmed()
+                | e.BundleConsented()
+                | e.BundleDeclined() as event
+            ):
+                rows[event.initiative] = rows[event.initiative].model_copy(update={"last_active_at": time})
+
+
+class NeedFact(Fact):
+    """A need by its id."""
+
+    initiative: str
+    kind: e.SupportKind
+    text: str
+    """The text's seal."""
+    skills: tuple[str, ...]
+    amount: Money | None
+    stated_at: datetime
+    status: Literal["open", "matched", "delivered", "met", "cancelled"] = "open"
+    """`delivered` by the word of one side, `met` by the word of both."""
+    offer: str | None = None
+    granted: Money | None = None
+    met_at: datetime | None = None
+    reason: str | None = None
+    """Why it was cancelled, or why its last match came to nothing."""
+
+    sources = (
+        e.NeedStated,
+        e.NeedMatched,
+        e.MatchReleased,
+        e.OfferWithdrawn,
+        e.SupportDelivered,
+        e.NeedMet,
+        e.NeedCancelled,
+    )
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, NeedFact], record: Recorded) -> None:
+        def update(need: str, **values: object) -> None:
+            rows[need] = rows[need].model_copy(update=values)
+
+        match record.event:
+            case e.NeedStated() as event:
+                rows[event.need] = cls(
+                    initiative=event.initiative,
+                    kind=event.kind,
+                    text=event.text,
+                    skills=event.skills,
+                    amount=event.amount,
+                    stated_at=record.time,
+                )
+            case e.NeedMatched() as event:
+                update(event.need, status="matched", offer=event.offer, granted=event.amount, reason=None)
+            case e.MatchReleased() as event:
+                update(event.need, status="open", offer=None, granted=None, reason=event.reason)
+            case e.OfferWithdrawn() as event:
+                for need in event.released:
+                    update(need, status="open", offer=None, granted=None, reason=event.reason)
+            case e.SupportDelivered() as event:
+                update(event.need, status="delivered")
+            case e.NeedMet() as event:
+                update(event.need, status="met", met_at=record.time)
+            case e.NeedCancelled() as event:
+                update(event.need, status="cancelled", reason=event.reason)
+
+
+class OfferFact(Fact):
+    """An offer by its id."""
+
+    offerer: str
+    institution: str | None
+    kind: e.SupportKind
+    text: str | None
+    """The text's seal."""
+    capacity: int
+    skills: tuple[str, ...]
+    budget: Money | None
+    taken: int = 0
+    """How many needs it answers or has answered."""
+    granted: Money | None = None
+    """What of the budget is set aside or paid."""
+    met: int = 0
+    """How many needs it has met, by the word of both sides."""
+    withdrawn: bool = False
+    reason: str | None = None
+
+    sources = (e.SupportOffered, e.NeedMatched, e.MatchReleased, e.NeedMet, e.OfferWithdrawn)
+
+    @property
+    def free(self) -> int:
+        """How many more needs it can answer."""
+        return 0 if self.withdrawn else self.capacity - self.taken
+
+    @property
+    def left(self) -> Money | None:
+        """What of the budget is not set aside; None where no money is offered."""
+        if self.budget is None or self.granted is None:
+            return None
+        return self.budget - self.granted
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, OfferFact], record: Recorded) -> None:
+        match record.event:
+            case e.SupportOffered() as event:
+                granted = Money.zero(event.budget.currency) if event.budget else None
+                rows[event.offer] = cls(
+                    offerer=event.offerer,
+                    institution=event.institution,
+                    kind=event.kind,
+                    text=event.text,
+                    capacity=event.capacity,
+                    skills=event.skills,
+                    budget=event.budget,
+                    granted=granted,
+                )
+            case e.NeedMatched() as event:
+                rows[event.offer] = rows[event.offer]._taking(1, event.amount)
+            case e.MatchReleased() as event:
+                rows[event.offer] = rows[event.offer]._taking(-1, -event.amount if event.amount else None)
+            case e.NeedMet() as event:
+                row = rows[event.offer]
+                rows[event.offer] = row.model_copy(update={"met": row.met + 1})
+            case e.OfferWithdrawn() as event:
+                freed = rows[event.offer]._taking(-len(event.released), -event.freed if event.freed else None)
+                rows[event.offer] = freed.model_copy(update={"withdrawn": True, "reason": event.reason})
+
+    def _taking(self, needs: int, amount: Money | None) -> OfferFact:
+        granted = self.granted + amount if self.granted and amount else self.granted
+        return self.model_copy(update={"taken": self.taken + needs, "granted": granted})
+
+
+class Bundle(Fact):
+    """A bundle of initiatives by its id."""
+
+    initiatives: tuple[str, ...]
+    purpose: str
+    """The purpose's seal."""
+    consents: tuple[str, ...] = ()
+    status: Literal["proposed", "formed", "declined"] = "proposed"
+    reason: str | None = None
+    """Why it was declined."""
+
+    sources = (e.BundleProposed, e.BundleConsented, e.BundleDeclined, e.BundleFormed)
+
+    @property
+    def stands(self) -> bool:
+        """Whether every initiative has consented."""
+        return self.status == "formed"
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Bundle], record: Recorded) -> None:
+        match record.event:
+            case e.BundleProposed() as event:
+                rows[event.bundle] = cls(initiatives=event.initiatives, purpose=event.purpose)
+            case e.BundleConsented() as event:
+                consents = (*rows[event.bundle].consents, event.initiative)
+                rows[event.bundle] = rows[event.bundle].model_copy(update={"consents": consents})
+            case e.BundleDeclined() as event:
+                declined = {"status": "declined", "reason": event.reason}
+                rows[event.bundle] = rows[event.bundle].model_copy(update=declined)
+            case e.BundleFormed() as event:
+                rows[event.bundle] = rows[event.bundle].model_copy(update={"status": "formed"})
