@@ -7,6 +7,7 @@ outcome from `solve`, and announces it with `@hookimpl`; examples/plugin/ is a c
 
 from osi_core.plugins.chance import Chance, TieRule, by_tie_rule, tie_key
 from osi_core.plugins.columns import Column, ElementType
+from osi_core.plugins.decide import Decided, decide_with
 from osi_core.plugins.digest import Blobs, MissingBlob, input_sha256, load, manifest, outcome_sha256, pieces
 from osi_core.plugins.errors import (
     Cancelled,
@@ -19,7 +20,7 @@ from osi_core.plugins.errors import (
     StrategyTimeout,
 )
 from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
-from osi_core.plugins.manager import Plugins
+from osi_core.plugins.manager import GROUP, Plugins
 from osi_core.plugins.problems import (
     Allocation,
     AllocationProblem,
@@ -61,6 +62,7 @@ from osi_core.plugins.problems import (
     VoteTable,
 )
 from osi_core.plugins.report import Origin, PluginRow
+from osi_core.plugins.runner import ChildRunner, InProcessRunner, Job, Runner
 from osi_core.plugins.strategy import (
     KINDS,
     AllocationRule,
@@ -80,22 +82,27 @@ from osi_core.plugins.strategy import (
     Timetabler,
     no_progress,
 )
+from osi_core.plugins.verify import Answer, Verdict, verify
 
 __all__ = [
+    "GROUP",
     "KINDS",
     "Allocation",
     "AllocationProblem",
     "AllocationRule",
+    "Answer",
     "Award",
     "BallotKind",
     "Blobs",
     "Cancelled",
     "Chance",
     "Checked",
+    "ChildRunner",
     "Column",
     "Criterion",
     "CriterionResult",
     "CurationStrategy",
+    "Decided",
     "ElementType",
     "Evidence",
     "Explanation",
@@ -104,8 +111,10 @@ __all__ = [
     "FitAssessment",
     "GroupVotes",
     "Importer",
+    "InProcessRunner",
     "Institution",
     "InvalidOutcome",
+    "Job",
     "Kind",
     "KindName",
     "Matching",
@@ -135,6 +144,7 @@ __all__ = [
     "RolloutPlan",
     "RolloutStep",
     "Room",
+    "Runner",
     "ScalingProblem",
     "ScalingStrategy",
     "Seeker",
@@ -155,8 +165,10 @@ __all__ = [
     "TimetableProblem",
     "Timetabler",
     "Vectors",
+    "Verdict",
     "VoteTable",
     "by_tie_rule",
+    "decide_with",
     "hookimpl",
     "input_sha256",
     "load",
@@ -165,4 +177,5 @@ __all__ = [
     "outcome_sha256",
     "pieces",
     "tie_key",
+    "verify",
 ]

@@ -50,7 +50,7 @@ class Plugins:
         """Only what comes with osi-core."""
         plugins = cls()
         module = importlib.import_module("osi_core.plugins.builtin")
-        plugins._add(module, Origin("builtin", "osi-core", _version("osi-core"), module.__name__, builtin=True))
+        plugins.add(module, Origin("builtin", "osi-core", _version("osi-core"), module.__name__, builtin=True))
         return plugins
 
     @classmethod
@@ -74,10 +74,28 @@ class Plugins:
         path = getattr(module, "__name__", "") if isinstance(module, ModuleType) else ""
         file = str(getattr(module, "__file__", "") or "")
         origin = Origin(called, distribution or called, version, path, file)
-        self._add(module, origin)
+        self.add(module, origin)
         row = self._rows[_key(origin)]
         if row.failures:
             raise ValueError("; ".join(row.failures))
+
+    def add(self, module: Any, origin: Origin) -> None:
+        """Adds a plugin from a known origin. Never raises: what is wrong with it stands in the report."""
+        if _key(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
+            self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
+            return
+        wrong = _misfits(module, origin)
+        if wrong:
+            self._fail(origin, *wrong)
+            return
+        self._manager.register(module, name=_key(origin))
+        self._rows[_key(origin)] = PluginRow(origin)
+        for kind in KINDS.values():
+            for strategy in self._collect(kind.hook, origin):
+                self._offer(kind.name, strategy, origin)
+        for hook in ("osi_phase_gates", "osi_importers", "osi_exporters"):
+            for thing in self._collect(hook, origin):
+                self._keep(hook, thing, origin)
 
     def strategy(self, kind: KindName, name: str) -> Strategy[Any, Any]:
         """The strategy of this kind and name. Raises `StrategyMissing`."""
@@ -146,7 +164,8 @@ class Plugins:
 
     def sources(self) -> list[Origin]:
         """All registered plugins that are modules, so that another process can register them too."""
-        return [row.origin for row in self._rows.values() if row.origin.module and not row.failures]
+        taken = {name for name, _ in self._manager.list_name_plugin()}
+        return [row.origin for key, row in self._rows.items() if row.origin.module and key in taken]
 
     # -- finding ------------------------------------------------------------------------------------------------------
 
@@ -161,24 +180,7 @@ class Plugins:
                 raise
             self._fail(origin, f"cannot be imported: {_last_line(error)}")
             return
-        self._add(module, origin)
-
-    def _add(self, module: Any, origin: Origin) -> None:
-        if _key(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
-            self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
-            return
-        wrong = _misfits(module, origin)
-        if wrong:
-            self._fail(origin, *wrong)
-            return
-        self._manager.register(module, name=_key(origin))
-        self._rows[_key(origin)] = PluginRow(origin)
-        for kind in KINDS.values():
-            for strategy in self._collect(kind.hook, origin):
-                self._offer(kind.name, strategy, origin)
-        for hook in ("osi_phase_gates", "osi_importers", "osi_exporters"):
-            for thing in self._collect(hook, origin):
-                self._keep(hook, thing, origin)
+        self.add(module, origin)
 
     def _collect(self, hook: str, origin: Origin) -> list[Any]:
         """What one plugin returns from one hook; whatever it raises is its failure, not ours."""

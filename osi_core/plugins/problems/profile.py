@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -94,8 +94,8 @@ class Profile(Problem):
             number, item = next((n, i) for n, row in enumerate(rows) for i in row if i not in position)
             raise ValueError(f"ballots[{number}]: unknown item {item!r}") from None
         if kind == "points":
-            fields["values"] = Column.of("i8", [p for ballot in kept for p in dict(ballot).values()])  # type:
-            ignore[arg - type]
+            points = (cast(Mapping[str, int], ballot).values() for ballot in kept)
+            fields["values"] = Column.of("i8", chain.from_iterable(points))
         for name in ("weights", "cost"):
             if fields.get(name) is not None and not isinstance(fields[name], Column):
                 fields[name] = Column.of("i8", fields[name])  # type: ignore[arg-type]

@@ -1,0 +1,54 @@
+"""Decision records: what must be known of a published decision so that anyone can compute it again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from osi_core.log.canonical import canonical
+
+__all__ = ["DecisionRecord", "seed_of"]
+
+_Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class DecisionRecord(BaseModel):
+    """The record of one decision; the event that announces it carries this and nothing more.
+
+    Input, outcome and explanations lie beside it under `input_sha256` and `outcome_sha256`. `options` holds all of
+    them, also those at their default, as plain values. `counters` tells of the work, such as `exact_steps`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decision: _Name = Field(description="resource name of what was decided, such as missions/m/rounds/r")
+    kind: _Name = Field(description="kind of decision, such as prioritisation")
+    strategy: _Name
+    version: int | str = Field(description="of the strategy; it rises whenever any outcome may change")
+    distribution: str = Field(description="package that provides the strategy")
+    distribution_version: str
+    options: dict[str, Any] = Field(default_factory=dict)
+    seed: _Hex
+    input_sha256: _Hex
+    outcome_sha256: _Hex
+    counters: dict[str, int] = Field(default_factory=dict)
+
+    def canonical(self) -> bytes:
+        """The record's canonical JSON (RFC 8785)."""
+        return canonical(self.model_dump(mode="json"))
+
+    def sha256(self) -> str:
+        """The digest of the record itself, in hex."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def seed_of(secret: bytes, input_sha256: str) -> bytes:
+    """The seed of a decision, which is nobody's choice: SHA-256(secret ‖ input digest), 32 bytes.
+
+    The digest of the secret is recorded when a round opens and the secret revealed when it closes, so neither who keeps
+    the secret (it was fixed before the input) nor who votes (the secret was unknown) can steer the lot.
+    """
+    return hashlib.sha256(secret + bytes.fromhex(input_sha256)).digest()

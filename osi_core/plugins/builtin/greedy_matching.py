@@ -1,0 +1,155 @@
+"""Greedy matching: people choose in a drawn order; teams below their minimum do not run, and their people move on."""
+
+from __future__ import annotations
+
+from osi_core.plugins.chance import TieRule, by_tie_rule
+from osi_core.plugins.problems import Explanation, Matching, MatchingProblem
+from osi_core.plugins.strategy import MatchingStrategy, Options, Progress
+
+__all__ = ["GreedyMatching", "GreedyMatchingOptions"]
+
+
+class GreedyMatchingOptions(Options):
+    """`stay` keeps people where the previous matching had them, where that still can be."""
+
+    stay: bool = True
+    ties: TieRule = "seed"
+
+
+class GreedyMatching(MatchingStrategy):
+    """Random serial dictatorship (A. Abdulkadiroğlu, T. Sönmez, "Random Serial Dictatorship and the Core from Random
+    Endowments in House Allocation Problems", Econometrica 66, 1998) with minima.
+
+    In an order drawn by the seed each seeker takes the best offer that has room and does not conflict: the one it was
+    matched with before, then its wishes in order, then, where it may go anywhere, the offer that wants most of its
+    skills, then the highest affinity, then the most room. Seekers of several places take one in each round. Afterwards
+    the offer that is furthest below its minimum is closed and its seekers choose again, until every offer that runs has
+    its minimum. Ties are broken by lot. Strategyproof within one round; not optimal: osi-assignment is.
+    """
+
+    name = "greedy"
+    version = 1
+    Options = GreedyMatchingOptions
+
+    def solve(
+        self, problem: MatchingProblem, options: GreedyMatchingOptions, seed: bytes, progress: Progress
+    ) -> Matching:
+        table = _Table(problem, options, seed)
+        table.seat_all()
+        closed = 0
+        while (offer := table.weakest()) is not None:
+            table.close(offer)
+            table.seat_all()
+            closed += 1
+            progress(min(0.99, closed / max(1, len(problem.offers))))
+        return table.outcome()
+
+
+class _Table:
+    """Who sits where. Everything is an index; `lot` and `offer_lot` are places in the drawn orders."""
+
+    def __init__(self, problem: MatchingProblem, options: GreedyMatchingOptions, seed: bytes) -> None:
+        self.problem = problem
+        who = {seeker.id: index for index, seeker in enumerate(problem.seekers)}
+        where = {offer.id: index for index, offer in enumerate(problem.offers)}
+        self.turns = [who[name] for name in by_tie_rule(who, b"seekers" + seed, options.ties)]
+        drawn = by_tie_rule(where, b"offers" + seed, options.ties)
+        self.offer_lot = {where[name]: lot for lot, name in enumerate(drawn)}
+        self.wishes = problem.wish_rows()
+        self.hostile = problem.conflicts()
+        self.affinity = dict(
+            zip(
+                zip(problem.affinity_seeker.view().tolist(), problem.affinity_offer.view().tolist(), strict=True),
+                problem.affinity.view().tolist(),
+                strict=True,
+            )
+        )
+        self.before: dict[int, list[int]] = {}
+        if options.stay:
+            pairs = zip(problem.previous_seeker.view().tolist(), problem.previous_offer.view().tolist(), strict=True)
+            for seeker, offer in sorted(pairs, key=lambda pair: self.offer_lot[pair[1]]):
+                self.before.setdefault(seeker, []).append(offer)
+        self.open = {index for index, offer in enumerate(problem.offers) if offer.maximum > 0 or not offer.minimum}
+        self.at: list[list[int]] = [[] for _ in problem.seekers]
+        self.taken = [0] * len(problem.offers)
+
+    def seat_all(self) -> None:
+        """Rounds in which each seeker with a place to fill takes one offer, until nobody finds any more."""
+        moved = True
+        while moved:
+            moved = False
+            for seeker in self.turns:
+                if len(self.at[seeker]) < self.problem.seekers[seeker].places:
+                    offer = self.choose(seeker)
+                    if offer is not None:
+                        self.at[seeker].append(offer)
+                        self.taken[offer] += 1
+                        moved = True
+
+    def choose(self, seeker: int) -> int | None:
+        """The best offer that the seeker may still take."""
+        wished = self.wishes[seeker]
+        keeps = [o for o in self.before.get(seeker, ()) if self.problem.anywhere or o in wished]
+        for offer in [*keeps, *wished]:
+            if self.may(seeker, offer):
+                return offer
+        if not self.problem.anywhere:
+            return None
+        left = [offer for offer in self.open if self.may(seeker, offer)]
+        return min(left, key=lambda offer: self.rank(seeker, offer), default=None)
+
+    def may(self, seeker: int, offer: int) -> bool:
+        room = self.taken[offer] < self.problem.offers[offer].maximum
+        return room and offer in self.open and offer not in self.at[seeker] and (seeker, offer) not in self.hostile
+
+    def rank(self, seeker: int, offer: int) -> tuple[int, float, int, int]:
+        wanted = self.problem.offers[offer]
+        skills = len(set(wanted.skills) & set(self.problem.seekers[seeker].skills))
+        room = wanted.maximum - self.taken[offer]
+        return -skills, -self.affinity.get((seeker, offer), 0), -room, self.offer_lot[offer]
+
+    def weakest(self) -> int | None:
+        """The open offer that lacks most for its minimum; of equals, the last in the lot."""
+        short = [o for o in self.open if self.taken[o] < self.problem.offers[o].minimum]
+        lack = {offer: self.problem.offers[offer].minimum - self.taken[offer] for offer in short}
+        return max(short, key=lambda offer: (lack[offer], self.offer_lot[offer]), default=None)
+
+    def close(self, offer: int) -> None:
+        self.open.discard(offer)
+        self.taken[offer] = 0
+        for seated in self.at:
+            if offer in seated:
+                seated.remove(offer)
+
+    def outcome(self) -> Matching:
+        seekers, offers = self.problem.seekers, self.problem.offers
+        pairs = [(seekers[s].id, offers[o].id) for s, seated in enumerate(self.at) for o in seated]
+        return Matching(
+            pairs=tuple(sorted(pairs)),
+            unplaced=tuple(sorted(seekers[s].id for s, seated in enumerate(self.at) if not seated)),
+            not_running=tuple(sorted(offer.id for index, offer in enumerate(offers) if index not in self.open)),
+            explanations=tuple(
+                self.explained(index) for index in sorted(range(len(seekers)), key=lambda index: seekers[index].id)
+            ),
+            counters={"closed": len(offers) - len(self.open)},
+        )
+
+    def explained(self, seeker: int) -> Explanation:
+        """Which wish came true, or that none did, and why the better ones did not."""
+        name, wished, seated = self.problem.seekers[seeker].id, self.wishes[seeker], self.at[seeker]
+        ranks = [wished.index(offer) + 1 for offer in seated if offer in wished]
+        better = wished[: min(ranks) - 1] if ranks else wished
+        closed = sum(offer not in self.open for offer in better)
+        hostile = sum((seeker, offer) in self.hostile for offer in better)
+        full = len(better) - closed - hostile
+        data: dict[str, int | str] = {"wish": min(ranks, default=0), "full": full, "closed": closed}
+        if ranks:
+            en, de = f"Got wish number {min(ranks)}.", f"Wunsch Nummer {min(ranks)} ging in Erfüllung."
+        elif seated:
+            en, de = "Placed where there was room.", "Dort untergekommen, wo Platz war."
+        else:
+            en, de = "No place was left.", "Es blieb kein Platz."
+        if better:
+            en += f" Of the wishes before it, {full} were full at its turn and {closed} do not run."
+            de += f" Von den Wünschen davor waren {full} schon voll, {closed} kommen nicht zustande."
+        return Explanation(item=name, data=data | {"conflict": hostile}, en=en, de=de)

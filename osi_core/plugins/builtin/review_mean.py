@@ -1,0 +1,75 @@
+"""Review mean: the mean of the reviews on each criterion against its threshold, and the pilots."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from osi_core.plugins.problems import Criterion, CriterionResult, Evidence, Explanation, Fit, FitAssessment
+from osi_core.plugins.strategy import CurationStrategy, Options, Progress
+
+__all__ = ["ReviewMean"]
+
+
+class ReviewMeanOptions(Options):
+    """Nothing to choose: thresholds and numbers stand in the evidence, there are no ties."""
+
+
+class ReviewMean(CurationStrategy):
+    """Arithmetic means, exact, criterion by criterion; no criterion makes up for another.
+
+    fit: every criterion has enough reviews and its mean reaches the threshold, and enough pilots succeeded. unclear: a
+    criterion lacks reviews, and none with enough of them falls short. not yet: all else. Weights of criteria and the
+    leniency of reviewers do not count here; osi-fit looks at both.
+    """
+
+    name = "review-mean"
+    version = 1
+    Options = ReviewMeanOptions
+
+    def solve(self, problem: Evidence, options: ReviewMeanOptions, seed: bytes, progress: Progress) -> FitAssessment:
+        results = tuple(_result(problem, criterion) for criterion in problem.criteria)
+        return FitAssessment(
+            initiative=problem.initiative,
+            fit=_fit(problem, results),
+            criteria=tuple(sorted(results, key=lambda result: result.criterion)),
+            explanations=tuple(
+                sorted(map(_explained, problem.criteria, results), key=lambda explanation: explanation.item)
+            ),
+            counters={"pilots_succeeded": _succeeded(problem)},
+        )
+
+
+def _result(problem: Evidence, criterion: Criterion) -> CriterionResult:
+    scores = problem.own_scores(criterion.id)
+    mean = Fraction(sum(scores), len(scores)) if scores else None
+    enough = len(scores) >= problem.minimum_reviews
+    return CriterionResult(
+        criterion=criterion.id,
+        mean=None if mean is None else str(mean),
+        reviews=len(scores),
+        met=mean >= Fraction(criterion.threshold) if mean is not None and enough else None,
+    )
+
+
+def _succeeded(problem: Evidence) -> int:
+    return sum(pilot.result == "success" for pilot in problem.pilots)
+
+
+def _fit(problem: Evidence, results: tuple[CriterionResult, ...]) -> Fit:
+    if any(result.met is False for result in results):
+        return "not yet"
+    if any(result.met is None for result in results):
+        return "unclear"
+    return "fit" if _succeeded(problem) >= problem.minimum_pilots else "not yet"
+
+
+def _explained(criterion: Criterion, result: CriterionResult) -> Explanation:
+    told_en = {True: "met", False: "not met", None: "cannot be said yet, reviews are missing"}[result.met]
+    told_de = {True: "erfüllt", False: "nicht erfüllt", None: "noch offen, es fehlen Gutachten"}[result.met]
+    mean = "-" if result.mean is None else result.mean
+    return Explanation(
+        item=criterion.id,
+        data={"mean": mean, "reviews": result.reviews, "threshold": criterion.threshold},
+        en=f"Mean {mean} of {result.reviews} reviews, threshold {criterion.threshold}: {told_en}.",
+        de=f"Mittel {mean} aus {result.reviews} Gutachten, Schwelle {criterion.threshold}: {told_de}.",
+    )

@@ -1,0 +1,73 @@
+"""Deciding: from a problem and a strategy's name to an outcome and the record by which anyone can check it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from osi_core.log.records import DecisionRecord, seed_of
+from osi_core.plugins.digest import input_sha256, outcome_sha256, pieces
+from osi_core.plugins.manager import Plugins
+from osi_core.plugins.problems import Outcome, Problem
+from osi_core.plugins.runner import InProcessRunner, Job, Runner
+from osi_core.plugins.strategy import KindName, Progress, no_progress
+
+__all__ = ["Decided", "decide_with"]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision: its record, and what lies beside it."""
+
+    record: DecisionRecord
+    outcome: Outcome
+    problem: Problem
+
+    def blobs(self) -> list[bytes]:
+        """All that must be kept, by SHA-256, so that the record can be verified: manifests and columns of both."""
+        return [*pieces(self.problem), *pieces(self.outcome)]
+
+
+def decide_with(
+    plugins: Plugins,
+    kind: KindName,
+    strategy: str,
+    problem: Problem,
+    *,
+    decision: str,
+    secret: bytes,
+    options: Mapping[str, Any] | None = None,
+    runner: Runner | None = None,
+    deadline: float | None = None,
+    progress: Progress = no_progress,
+    cancelled: threading.Event | None = None,
+) -> Decided:
+    """Runs a strategy on a problem and makes the record.
+
+    `decision` is the resource name of what is decided, `secret` what the seed is made from together with the input,
+    `deadline` in seconds. Without a runner the strategy runs in this thread. Raises `StrategyMissing`,
+    `OptionsRefused`, and what `Runner.run` raises.
+    """
+    chosen, origin = plugins.strategy(kind, strategy), plugins.origin(kind, strategy)
+    settled = plugins.options(kind, strategy, dict(options or {}))
+    digest = input_sha256(problem)
+    seed = seed_of(secret, digest)
+    job = Job(kind, strategy, settled, problem, seed)
+    runner = runner or InProcessRunner(plugins)
+    outcome = runner.run(job, deadline=deadline, progress=progress, cancelled=cancelled)
+    record = DecisionRecord(
+        decision=decision,
+        kind=kind,
+        strategy=strategy,
+        version=chosen.version,
+        distribution=origin.distribution,
+        distribution_version=origin.version,
+        options=settled.model_dump(mode="json"),
+        seed=seed.hex(),
+        input_sha256=digest,
+        outcome_sha256=outcome_sha256(outcome),
+        counters=outcome.counters,
+    )
+    return Decided(record, outcome, problem)
