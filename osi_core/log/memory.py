@@ -1,0 +1,222 @@
+"""A store in memory: for tests, simulations and rehearsals. It keeps every guarantee of the port but durability."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from osi_core.log.continuity import check_versions, continued, versions_before
+from osi_core.log.envelope import Entry, Head
+from osi_core.log.store import Batch, PrivateText, Reply
+
+
+@dataclass(slots=True)
+class _Content:
+    """What a store holds, or what a transaction would add to it."""
+
+    log: list[Entry] = field(default_factory=list)
+    """Entries of all missions; the one with sequence n stands at index n - 1."""
+    missions: dict[str, list[Entry]] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
+    streams: dict[str, list[Entry]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], PrivateText] = field(default_factory=dict)
+    seals: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """(mission, author) → seals of their texts."""
+    aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    aliased: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """(mission, participant) → their aliases."""
+    receipts: dict[str, tuple[str, int]] = field(default_factory=dict)
+    replies: dict[tuple[str, str, str], Reply] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    erased: set[tuple[str, str]] = field(default_factory=set)
+    """(mission, participant) whose texts and aliases must go from what lies below."""
+
+    def add(self, batch: Batch, head: Head) -> None:
+        """Takes in a batch whose entries have been checked and end at `head`; the erasures come last."""
+        mission = batch.mission
+        self._add_entries(batch.entries)
+        if batch.entries:
+            self.heads[mission] = head
+        for text in batch.texts:
+            self._add_text(mission, text)
+        for alias, participant in batch.aliases:
+            self._add_alias(mission, alias, participant)
+        for code, position in batch.receipts:
+            self.receipts[code] = (mission, position)
+        for reply in batch.replies:
+            self.replies[mission, reply.actor, reply.command_id] = reply
+        for blob in batch.blobs:
+            self.blobs[hashlib.sha256(blob).hexdigest()] = blob
+        for participant in batch.erased:
+            self.erase(mission, participant)
+            self.erased.add((mission, participant))
+
+    def merge(self, staged: _Content) -> None:
+        """Takes in all that a transaction has staged."""
+        for mission, participant in staged.erased:
+            self.erase(mission, participant)
+        self._add_entries(staged.log)
+        self.heads.update(staged.heads)
+        for (mission, _), text in staged.texts.items():
+            self._add_text(mission, text)
+        for (mission, alias), participant in staged.aliases.items():
+            self._add_alias(mission, alias, participant)
+        self.receipts.update(staged.receipts)
+        self.replies.update(staged.replies)
+        self.blobs.update(staged.blobs)
+
+    def erase(self, mission: str, participant: str) -> None:
+        """Forgets the texts and aliases of a participant."""
+        for seal in self.seals.pop((mission, participant), ()):
+            del self.texts[mission, seal]
+        for alias in self.aliased.pop((mission, participant), ()):
+            del self.aliases[mission, alias]
+
+    def _add_entries(self, entries: list[Entry]) -> None:
+        self.log.extend(entries)
+        for entry in entries:
+            self.missions.setdefault(entry.mission, []).append(entry)
+            self.streams.setdefault(entry.stream, []).append(entry)
+
+    def _add_text(self, mission: str, text: PrivateText) -> None:
+        if (mission, text.seal) not in self.texts:
+            self.texts[mission, text.seal] = text
+            self.seals.setdefault((mission, text.author), []).append(text.seal)
+
+    def _add_alias(self, mission: str, alias: str, participant: str) -> None:
+        if (mission, alias) not in self.aliases:
+            self.aliases[mission, alias] = participant
+            self.aliased.setdefault((mission, participant), []).append(alias)
+
+
+_NOTHING = _Content()
+
+
+class _View:
+    """Reads the committed content, and above it what the open transaction has staged."""
+
+    def __init__(self, committed: _Content, guard: threading.Lock) -> None:
+        self._committed, self._guard = committed, guard
+        self._staged = _NOTHING
+
+    def head(self, mission: str) -> Head:
+        with self._guard:
+            return self._staged.heads.get(mission) or self._committed.heads.get(mission) or Head()
+
+    def version(self, stream: str) -> int:
+        with self._guard:
+            entries = self._staged.streams.get(stream) or self._committed.streams.get(stream)
+            return entries[-1].version if entries else 0
+
+    def read(
+        self, mission: str, after: int = 0, upto: int | None = None, types: Collection[str] | None = None
+    ) -> Iterator[Entry]:
+        wanted = None if types is None else frozenset(types)
+        for entry in self._entries(self._committed.missions, self._staged.missions, mission, after):
+            if upto is not None and entry.position > upto:
+                return
+            if wanted is None or entry.type in wanted:
+                yield entry
+
+    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        for entry in self._entries(self._committed.streams, self._staged.streams, stream, after):
+            if upto is not None and entry.position > upto:
+                return
+            yield entry
+
+    def _entries(
+        self, below: Mapping[str, list[Entry]], above: Mapping[str, list[Entry]], key: str, after: int
+    ) -> Iterator[Entry]:
+        """Entries from index `after` on, as far as they stood there when the reading began."""
+        with self._guard:
+            committed, staged = below.get(key, []), above.get(key, [])
+            ends = len(committed), len(staged)
+        for index in range(after, ends[0]):
+            yield committed[index]
+        for index in range(max(after - ends[0], 0), ends[1]):
+            yield staged[index]
+
+    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
+        key = (mission, actor, command_id)
+        with self._guard:
+            return self._staged.replies.get(key) or self._committed.replies.get(key)
+
+    def text(self, mission: str, seal: str) -> PrivateText | None:
+        with self._guard:
+            staged = self._staged.texts.get((mission, seal))
+            found = staged or self._committed.texts.get((mission, seal))
+            gone = staged is None and found is not None and (mission, found.author) in self._staged.erased
+            return None if gone else found
+
+    def participant(self, mission: str, alias: str) -> str | None:
+        with self._guard:
+            staged = self._staged.aliases.get((mission, alias))
+            found = staged or self._committed.aliases.get((mission, alias))
+            gone = staged is None and found is not None and (mission, found) in self._staged.erased
+            return None if gone else found
+
+    def receipt(self, code_sha256: str) -> tuple[str, int] | None:
+        with self._guard:
+            return self._staged.receipts.get(code_sha256) or self._committed.receipts.get(code_sha256)
+
+    def blob(self, sha256: str) -> bytes | None:
+        with self._guard:
+            found = self._staged.blobs.get(sha256)
+            return self._committed.blobs.get(sha256) if found is None else found
+
+
+class _MemoryTransaction(_View):
+    def __init__(self, committed: _Content, guard: threading.Lock) -> None:
+        super().__init__(committed, guard)
+        self._staged = _Content()
+
+    def append(self, batch: Batch) -> None:
+        head = continued(batch, self.head(batch.mission))
+        expected = versions_before(batch.entries)
+        check_versions(expected, {stream: self.version(stream) for stream in expected})
+        self._staged.add(batch, head)
+
+    def commit(self) -> None:
+        """Lets the staged content take effect, all at once for every reader."""
+        with self._guard:
+            self._committed.merge(self._staged)
+
+
+class MemoryStore(_View):
+    """An `EventStore` in memory, safe to share between threads."""
+
+    def __init__(self) -> None:
+        super().__init__(_Content(), threading.Lock())
+        self._write_lock = threading.Lock()
+        self._snapshots: dict[tuple[str, str], tuple[int, bytes]] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[_MemoryTransaction]:
+        with self._write_lock:
+            transaction = _MemoryTransaction(self._committed, self._guard)
+            yield transaction
+            transaction.commit()
+
+    def missions(self) -> Sequence[str]:
+        with self._guard:
+            return tuple(self._committed.missions)
+
+    def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
+        log = self._committed.log
+        end = len(log) if limit is None else min(len(log), after + limit)
+        for index in range(after, end):
+            yield index + 1, log[index]
+
+    def save_snapshot(self, mission: str, position: int, name: str, content: bytes) -> None:
+        with self._guard:
+            self._snapshots[mission, name] = (position, content)
+
+    def snapshot(self, mission: str, name: str) -> tuple[int, bytes] | None:
+        with self._guard:
+            return self._snapshots.get((mission, name))
+
+    def close(self) -> None:
+        """Nothing to give back: the content stays readable for as long as the store is referred to."""
