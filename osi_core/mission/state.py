@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from osi_core.domain import Event, Phase, Plain, Role, Sector, State
 from osi_core.mission import events as e
@@ -30,7 +29,7 @@ class Mission(State):
     simulated: bool
     playbook: dict[str, Plain]
     goal: Goal | None = None
-    endorsements: Mapping[str, Sector] = MappingProxyType({})
+    endorsements: Mapping[str, Sector] = {}
     """Institution → its sector."""
     opened: frozenset[Phase] = frozenset({Phase.MISSION})
     closed: frozenset[Phase] = frozenset()

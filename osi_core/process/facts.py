@@ -5,6 +5,7 @@ from __future__ import annotations
 from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, Statement
 from osi_core.domain import Event, Fact
 from osi_core.mission.facts import Institution, Member
+from osi_core.process.decisions import Due
 
 FACTS: tuple[type[Fact], ...] = (
     Institution,
@@ -14,6 +15,7 @@ FACTS: tuple[type[Fact], ...] = (
     Round,
     Commitment,
     Gap,
+    Due,
 )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.domain import Context, Language, Model, Plain, Unmet
@@ -22,6 +22,8 @@ class Playbook(Model):
     """The rules of one mission's game: a section for each phase, each with its defaults."""
 
     languages: tuple[Language, ...] = ("de", "en")
+    decision_seconds: int = Field(default=60, ge=1, le=86_400)
+    """How long a strategy may take for one decision, in seconds."""
     mission: MissionSettings = MissionSettings()
     challenges: ChallengesSettings = ChallengesSettings()
 

@@ -15,6 +15,7 @@ from osi_core.log.decisions import record_answers_close
 from osi_core.mission import commands as mission
 from osi_core.mission import conditions as mission_conditions
 from osi_core.mission import decide as mission_decide
+from osi_core.process.gates import ClosePhase, OpenPhase, close_phase, open_phase, phase_closes, phase_opens
 from osi_core.process.playbook import playbook_is_sound
 from osi_core.process.rule import Rule, Target, rule
 
@@ -34,6 +35,8 @@ _MISSION = (
          when=(_mc.deadline_lies_ahead, _mc.target_differs_from_baseline)),
     rule(_m.EndorseMission, _md.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,),
          when=(_mc.institution_has_not_endorsed,), receipt=True),
+    rule(OpenPhase, open_phase, EXISTING, by=STAFF, when=(phase_opens,)),
+    rule(ClosePhase, close_phase, EXISTING, by=STAFF, when=(phase_closes,)),
     rule(_m.ChangePlaybook, _md.change_playbook, EXISTING, by=STAFF, when=(playbook_is_sound,)),
     rule(_m.StateProvenance, _md.state_provenance, EXISTING, by=STAFF),
     rule(_m.RegisterInstitution, _md.register_institution, NEW, by=STAFF),

@@ -1,0 +1,92 @@
+"""Taking the decisions that are due: build the problem up to the close, run the strategy beside the writer, record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from osi_core.domain import Event, Recorded
+from osi_core.log.decisions import DecisionClosed
+from osi_core.log.envelope import decode
+from osi_core.log.store import Reader
+from osi_core.plugins import Decided, Progress, Runner, decide_with, no_progress
+from osi_core.process.decisions import DecisionKind, Due, decision_kind
+from osi_core.process.engine import Engine
+from osi_core.process.request import OPERATOR_ID, Handled
+
+
+class StoredLog:
+    """A `LogView` over a store: a mission's events up to a position."""
+
+    def __init__(self, reader: Reader, mission: str, upto: int) -> None:
+        self._reader, self._mission, self._upto = reader, mission, upto
+
+    def events(self, *kinds: type[Event], stream: str | None = None) -> Iterator[Recorded]:
+        """Events of these kinds (all if none is named), in order, of one stream or of the whole mission."""
+        types = frozenset(kind.type for kind in kinds)
+        if stream is None:
+            entries = self._reader.read(self._mission, upto=self._upto, types=types or None)
+        else:
+            entries = self._reader.read_stream(stream, upto=self._upto)
+        return (decode(entry) for entry in entries if not types or entry.type in types)
+
+
+def decide_due(
+    engine: Engine,
+    mission: str,
+    *,
+    runner: Runner | None = None,
+    time: datetime | None = None,
+    command_id: str = "",
+    progress: Progress = no_progress,
+) -> list[Handled]:
+    """Computes and records every decision that was closed and not recorded yet, in the order of the closes.
+
+    `time` is needed in a simulated mission; `command_id` prefixes the ids of the recording commands. Without a runner
+    strategies run in this process, else where the runner runs them, at most as long as the playbook lets them. Raises
+    `PluginError` when a strategy is missing or fails: the decision then stays due, and the log is as it was.
+    """
+    memory = engine.memory(mission)
+    seconds = memory.playbook(engine.store).decision_seconds
+    due = sorted(row.position for row in memory.rows[Due].values() if isinstance(row, Due))
+    handled = []
+    for position in due:
+        (entry,) = engine.store.read(mission, position - 1, position)
+        closing = decode(entry)
+        line = decision_kind(closing.event)
+        decided = compute(engine, line, closing, runner, seconds, progress)
+        handled.append(
+            engine.handle(
+                line.command(closing, decided.record, decided.outcome),
+                actor=OPERATOR_ID,
+                command_id=command_id and f"{command_id}:{position}",
+                time=time,
+                blobs=tuple(decided.blobs()),
+            )
+        )
+    return handled
+
+
+def compute(
+    engine: Engine,
+    line: DecisionKind,
+    closing: Recorded,
+    runner: Runner | None = None,
+    seconds: float | None = None,
+    progress: Progress = no_progress,
+) -> Decided:
+    """The decision of one close, computed and not recorded."""
+    event = closing.event
+    assert isinstance(event, DecisionClosed)
+    return decide_with(
+        engine.plugins,
+        line.strategy_kind,
+        event.strategy,
+        line.problem(StoredLog(engine.store, closing.mission, closing.position), closing),
+        decision=closing.stream,
+        secret=bytes.fromhex(event.secret),
+        options=event.options,
+        runner=runner,
+        deadline=seconds,
+        progress=progress,
+    )

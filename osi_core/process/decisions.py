@@ -1,0 +1,61 @@
+"""Which decisions are taken by strategy: one line each, from the close to the command that records the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from typing import Any, NamedTuple
+
+from osi_core.challenges.commands import RecordPrioritisation
+from osi_core.challenges.events import ChallengesPrioritised, RoundClosed
+from osi_core.challenges.problem import prioritisation_problem
+from osi_core.domain import Event, Fact, LogView, Recorded
+from osi_core.log.decisions import DecisionClosed, RecordDecision
+from osi_core.log.records import DecisionRecord
+from osi_core.plugins import KindName, Problem, Ranking
+
+
+class DecisionKind(NamedTuple):
+    """A line of the table below."""
+
+    closing: type[DecisionClosed]
+    """The event that freezes what counts."""
+    recorded: type[Event]
+    """The event that ends it."""
+    strategy_kind: KindName
+    problem: Callable[[LogView, Recorded], Problem]
+    """Builds the strategy's problem from the log up to the close."""
+    command: Callable[[Recorded, DecisionRecord, Any], RecordDecision]
+    """The command that brings the result of this close."""
+
+
+def _prioritised(closing: Recorded, record: DecisionRecord, outcome: Ranking) -> RecordDecision:
+    assert isinstance(closing.event, RoundClosed)
+    return RecordPrioritisation(
+        mission=closing.mission, round=closing.event.round, record=record, order=outcome.order
+    )
+
+
+DECISIONS: tuple[DecisionKind, ...] = (
+    DecisionKind(RoundClosed, ChallengesPrioritised, "prioritisation", prioritisation_problem, _prioritised),
+)
+
+
+class Due(Fact):
+    """A decision that is closed and not yet recorded, by the stream of its aggregate."""
+
+    position: int
+    """Where its close stands."""
+
+    sources = tuple(kind for line in DECISIONS for kind in (line.closing, line.recorded))
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Due], record: Recorded) -> None:
+        if isinstance(record.event, DecisionClosed):
+            rows[record.stream] = cls(position=record.position)
+        else:
+            rows.pop(record.stream, None)
+
+
+def decision_kind(event: Event) -> DecisionKind:
+    """The line of a closing event."""
+    return next(line for line in DECISIONS if isinstance(event, line.closing))

@@ -1,0 +1,170 @@
+"""The gates between the phases: what must hold before a phase is opened, and before it is closed.
+
+One line a phase, as in the table of the README; every number in them comes from the playbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar, NamedTuple
+
+from osi_core.challenges.facts import Challenge, Commitment, Gap
+from osi_core.domain import Context, Event, Fact, Need, Phase, Sector, State, Unmet
+from osi_core.mission.commands import OfMission
+from osi_core.mission.events import PhaseClosed, PhaseOpened
+from osi_core.mission.settings import MissionSettings
+from osi_core.mission.state import Mission
+
+Condition = Callable[[Mission, Context], Iterator[Unmet]]
+
+
+class OpenPhase(OfMission):
+    """Open a phase when its gate lets it."""
+
+    phase: Phase
+    state: ClassVar[type[State] | None] = Mission
+
+    def needs(self) -> tuple[Need, ...]:
+        return tuple(Need(kind) for kind in GATES[self.phase].facts)
+
+
+class ClosePhase(OpenPhase):
+    """Close a phase when its gate lets it."""
+
+
+def phase_opens(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase opens once, and only through its gate."""
+    if command.phase in state.opened:
+        yield Unmet(
+            code="phase-opened-already",
+            field="phase",
+            en=f"the phase {command.phase} was opened already",
+            de=f"die Phase {command.phase} wurde schon geöffnet",
+        )
+        return
+    for condition in GATES[command.phase].opens_when:
+        yield from condition(state, context)
+
+
+def phase_closes(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase closes once, while it is open, and only through its gate."""
+    if command.phase not in state.open_phases:
+        yield Unmet(
+            code="phase-not-open",
+            field="phase",
+            en=f"the phase {command.phase} is not open",
+            de=f"die Phase {command.phase} ist nicht offen",
+        )
+        return
+    for condition in GATES[command.phase].closes_when:
+        yield from condition(state, context)
+
+
+def open_phase(command: OpenPhase, state: Mission, context: Context) -> Iterator[Event]:
+    yield PhaseOpened(phase=command.phase)
+
+
+def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[Event]:
+    yield PhaseClosed(phase=command.phase)
+
+
+class Gate(NamedTuple):
+    """A phase's line in the table: when it opens, when it may be closed, and the facts both look at."""
+
+    opens_when: tuple[Condition, ...]
+    closes_when: tuple[Condition, ...]
+    facts: tuple[type[Fact], ...] = ()
+
+
+def goal_has_an_indicator(state: Mission, context: Context) -> Iterator[Unmet]:
+    """The mission's goal can be measured: unit, baseline, target, deadline."""
+    if state.goal is None:
+        yield Unmet(
+            code="goal-missing",
+            en="the mission has no goal with an indicator; give it one with SetGoal",
+            de="die Mission hat kein Ziel mit Indikator; bitte mit SetGoal setzen",
+        )
+
+
+def required_sectors_endorse(state: Mission, context: Context) -> Iterator[Unmet]:
+    """Every required sector stands behind the mission through at least one institution."""
+    missing = set(context.settings(MissionSettings).required_sectors) - set(state.endorsements.values())
+    for sector in (sector for sector in Sector if sector in missing):
+        yield Unmet(
+            code=f"endorsement-missing-{sector.replace('_', '-')}",
+            en=f"no institution of the sector {sector} has endorsed the mission",
+            de=f"keine Institution des Sektors {sector} trägt die Mission mit",
+        )
+
+
+def mission_is_agreed(state: Mission, context: Context) -> Iterator[Unmet]:
+    """The mission phase is closed: goal and endorsements stand."""
+    if Phase.MISSION not in state.closed:
+        yield Unmet(
+            code="mission-not-agreed",
+            en="the mission is not agreed; close the mission phase first",
+            de="die Mission ist nicht vereinbart; bitte zuerst die Phase mission schließen",
+        )
+
+
+def priorities_are_published(state: Mission, context: Context) -> Iterator[Unmet]:
+    """A prioritisation result is published."""
+    if not any(challenge.in_top for challenge in context.all(Challenge).values()):
+        yield Unmet(
+            code="priorities-missing",
+            en="no prioritisation result is published; hold a round and record its result",
+            de="es ist kein Ergebnis einer Priorisierung veröffentlicht; bitte eine Runde durchführen",
+        )
+
+
+def priorities_are_answered(state: Mission, context: Context) -> Iterator[Unmet]:
+    """Every challenge of the top has a commitment that stands, or is acknowledged in the gap list.
+
+    Guarantees it at the position the event records. Race: a commitment withdrawn right after shows in the register;
+    the phase stays closed.
+    """
+    committed = {commitment.challenge for commitment in context.all(Commitment).values() if commitment.stands}
+    gaps = {challenge for challenge, gap in context.all(Gap).items() if gap.commitment}
+    for challenge in _top(context):
+        if challenge not in committed | gaps:
+            yield Unmet(
+                code="priority-unanswered",
+                en=f"challenges/{challenge} has neither a commitment nor an acknowledged gap",
+                de=f"challenges/{challenge} hat weder eine Zusage noch eine benannte Lücke",
+            )
+
+
+def a_priority_is_committed_to(state: Mission, context: Context) -> Iterator[Unmet]:
+    """At least one prioritised challenge has a commitment that stands."""
+    top = set(_top(context))
+    if not any(c.challenge in top and c.stands for c in context.all(Commitment).values()):
+        yield Unmet(
+            code="no-commitment",
+            en="no prioritised challenge has a commitment of an institution",
+            de="keine priorisierte Herausforderung hat die Zusage einer Institution",
+        )
+
+
+def _top(context: Context) -> list[str]:
+    return [id_ for id_, challenge in context.all(Challenge).items() if challenge.in_top]
+
+
+GATES: dict[Phase, Gate] = {
+    Phase.MISSION: Gate(
+        opens_when=(),  # it is open from the mission's creation
+        closes_when=(goal_has_an_indicator, required_sectors_endorse),
+    ),
+    Phase.CHALLENGES: Gate(
+        opens_when=(mission_is_agreed,),
+        closes_when=(priorities_are_published, priorities_are_answered),
+        facts=(Challenge, Commitment, Gap),
+    ),
+    Phase.SOLUTIONS: Gate(
+        opens_when=(a_priority_is_committed_to,),
+        closes_when=(),
+        facts=(Challenge, Commitment),
+    ),
+    Phase.SUPPORT: Gate((), ()),
+    Phase.CURATION: Gate((), ()),
+    Phase.SCALING: Gate((), ()),
+}

@@ -1,0 +1,129 @@
+"""What the engine holds in memory of one mission: the log's head, the facts, and the aggregates it met lately.
+
+All of it can be dropped at any time and made anew from the log, from a snapshot and the events behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from osi_core.domain import Fact, Need, Recorded, State
+from osi_core.log.envelope import Entry, Head, decode
+from osi_core.log.store import EventStore, Reader
+from osi_core.mission.state import Mission
+from osi_core.process.facts import FACTS, facts_by_source
+from osi_core.process.playbook import Playbook, recorded_playbook
+
+HELD_STREAMS = 50_000
+"""How many aggregates stay in memory between groups of commands."""
+
+_SOURCES = facts_by_source()
+_SOURCE_TYPES = frozenset(source.type for source in _SOURCES)
+
+
+class MissionMemory:
+    """One mission, as far as the engine has read its log."""
+
+    def __init__(self, mission: str) -> None:
+        self.mission = mission
+        self.head = Head()
+        self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in FACTS}
+        self.receipt_key: bytes | None = None
+        """Key of the mission's receipt codes, once it was needed."""
+        self._streams: dict[str, tuple[State | None, int]] = {}
+
+    def catch_up(self, reader: Reader) -> None:
+        """Reads what others have written since."""
+        head = reader.head(self.mission)
+        if head == self.head:
+            return
+        self._streams.clear()
+        for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=_SOURCE_TYPES):
+            self._fold(decode(entry))
+        self.head = head
+
+    def take(self, entry: Entry, record: Recorded, state: State | None, time: str) -> None:
+        """Takes in an event that the engine itself has just decided."""
+        self._fold(record)
+        self._streams[entry.stream] = (state, entry.version)
+        self.head = Head(entry.position, entry.hash, time)
+
+    def aggregate(self, reader: Reader, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
+        """An aggregate's state and version, read from its stream when it isn't held."""
+        held = self._streams.get(stream)
+        if held is None:
+            held = _read_aggregate(reader, stream, kind) if kind else (None, reader.version(stream))
+            self._streams[stream] = held
+        return held
+
+    def mission_state(self, reader: Reader) -> Mission | None:
+        """The mission itself; None before its creation."""
+        state, _ = self.aggregate(reader, f"missions/{self.mission}", Mission)
+        assert state is None or isinstance(state, Mission)
+        return state
+
+    def playbook(self, reader: Reader) -> Playbook:
+        """The playbook that the mission runs under now."""
+        state = self.mission_state(reader)
+        return recorded_playbook(state.playbook) if state else Playbook()
+
+    def fact(self, need: Need) -> Any:
+        """What a need asks for: one fact or None, or all rows of its kind."""
+        rows = self.rows[need.kind]
+        return rows if need.key is None else rows.get(need.key)
+
+    def forget_some(self) -> None:
+        """Keeps the number of held aggregates within bounds; called between groups, never within one."""
+        while len(self._streams) > HELD_STREAMS:
+            del self._streams[next(iter(self._streams))]
+
+    def _fold(self, record: Recorded) -> None:
+        for kind in _SOURCES.get(type(record.event), ()):
+            kind.fold(self.rows[kind], record)
+
+    # Snapshots
+
+    def save(self, store: EventStore) -> None:
+        """Keeps the facts as they stand as a snapshot."""
+        content = {kind.__name__: _adapter(kind).dump_python(rows, mode="json") for kind, rows in self.rows.items()}
+        store.save_snapshot(self.mission, self.head.position, snapshot_name(), json.dumps(content).encode())
+
+    @classmethod
+    def load(cls, reader: EventStore, mission: str, progress: Callable[[int], None] | None = None) -> MissionMemory:
+        """The memory of a mission from its newest snapshot, if any; `catch_up` reads the rest."""
+        memory = cls(mission)
+        found = reader.snapshot(mission, snapshot_name())
+        if found is None:
+            return memory
+        position, raw = found
+        content = json.loads(raw)
+        for kind in FACTS:
+            memory.rows[kind] = _adapter(kind).validate_python(content[kind.__name__])
+        memory.head = Head(position)  # its hash is not needed: catch_up compares with the log's own head
+        return memory
+
+
+def _read_aggregate(reader: Reader, stream: str, kind: type[State]) -> tuple[State | None, int]:
+    state, version = None, 0
+    for entry in reader.read_stream(stream):
+        state, version = kind.evolve(state, decode(entry).event), entry.version
+    return state, version
+
+
+@cache
+def _adapter(kind: type[Fact]) -> TypeAdapter[dict[str, Fact]]:
+    return TypeAdapter(dict[str, kind])  # type: ignore[valid-type]
+
+
+@cache
+def snapshot_name() -> str:
+    """Names the form of the facts: a snapshot of another form is not found, and the log is read instead."""
+    schemas = [_adapter(kind).json_schema() for kind in FACTS]
+    sources = [sorted(source.type for source in kind.sources) for kind in FACTS]
+    return "facts-" + hashlib.sha256(json.dumps([schemas, sources], sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,36 @@
+"""Receipt codes: 128 bits that only the contributor holds; the store keeps a digest.
+
+A code is a MAC over the contribution's position under a key of the mission, so the same request, sent again, gets the
+same code, though no store keeps the code itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, so that a code can be read out and typed."""
+_READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
+_LENGTH = 26
+
+
+def receipt_key_seal(mission: str) -> str:
+    """Under which name the private store keeps a mission's receipt key."""
+    return hashlib.sha256(f"receipt key of missions/{mission}".encode()).hexdigest()
+
+
+def receipt_code(key: bytes, position: int) -> str:
+    """The code of the contribution at a position, as the contributor gets it: 26 characters in groups."""
+    number = int.from_bytes(hmac.digest(key, str(position).encode(), "sha256")[:16], "big")
+    characters = [_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LENGTH))]
+    code = "".join(characters)
+    return "-".join((code[:6], code[6:11], code[11:16], code[16:21], code[21:]))
+
+
+def receipt_digest(code: str) -> str:
+    """What the store keeps of a code. Raises ValueError for what cannot be a code."""
+    plain = code.strip().upper().replace("-", "").replace(" ", "").translate(_READ_AS)
+    if len(plain) != _LENGTH or not set(plain) <= set(_ALPHABET):
+        raise ValueError(f"{code!r} is not a receipt code: {_LENGTH} characters, 0-9 and A-Z without I, L, O, U")
+    return hashlib.sha256(plain.encode()).hexdigest()

@@ -1,0 +1,118 @@
+"""A scenario: a mission played on a store in memory, so that domain tests read like the process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from osi_core.domain import Command, Event, Fact, Phase, Recorded, Refused, Role, Sector
+from osi_core.log.memory import MemoryStore
+from osi_core.log.store import EventStore
+from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
+from osi_core.plugins import Plugins
+from osi_core.process.deciding import decide_due
+from osi_core.process.engine import Engine
+from osi_core.process.gates import OpenPhase
+from osi_core.process.request import OPERATOR_ID, Handled
+from osi_core.process.rules import RULES
+
+E = TypeVar("E", bound=Event)
+F = TypeVar("F", bound=Fact)
+
+
+def counted_chance() -> Iterator[bytes]:
+    """Bytes that look like chance and are the same in every run."""
+    number = 0
+    while True:
+        number += 1
+        yield hashlib.sha512(f"chance {number}".encode()).digest()
+
+
+class Scenario:
+    """A mission `m` on an engine whose clock stands still until `later` is called."""
+
+    mission = "m"
+
+    def __init__(self, store: EventStore | None = None, plugins: Plugins | None = None, **playbook: Any) -> None:
+        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+        source = counted_chance()
+        self.engine = Engine(
+            store or MemoryStore(),
+            plugins=plugins or Plugins.builtin(),
+            clock=lambda: self.now,
+            chance=lambda count: next(source)[:count],
+        )
+        self.do(CreateMission(mission="m", title="Climate-neutral by 2040", language="en", playbook=playbook))
+
+    # Doing
+
+    def do(self, command: Command, by: str = OPERATOR_ID, **options: Any) -> Handled:
+        """The command is granted."""
+        return self.engine.handle(command, actor=by, **options)
+
+    def refused(self, command: Command, by: str = OPERATOR_ID) -> tuple[str, ...]:
+        """The command is refused, and the log is as before: the codes of all unmet conditions."""
+        before = self.engine.head("m")
+        try:
+            self.engine.handle(command, actor=by)
+        except Refused as refused:
+            assert self.engine.head("m") == before, "a refused command left something behind"
+            return refused.codes
+        raise AssertionError(f"{command!r} was granted")
+
+    def later(self, **time: float) -> datetime:
+        """Time passes, e.g. `later(days=3)`."""
+        self.now += timedelta(**time)
+        return self.now
+
+    def decide(self) -> None:
+        """Every decision that was closed is computed and recorded."""
+        decide_due(self.engine, "m")
+
+    # People and institutions
+
+    def citizen(self, *names: str) -> None:
+        """People join the mission."""
+        for name in names:
+            self.do(JoinMission(mission="m", participant=name), by=name)
+
+    def member(self, name: str, role: Role, institution: str | None = None) -> None:
+        """A person joins and gets a role."""
+        self.citizen(name)
+        self.do(GrantRole(mission="m", participant=name, role=role, institution=institution))
+
+    def institution(self, name: str, sector: Sector, speaker: str | None = None) -> None:
+        """An institution is registered, with a representative."""
+        self.do(RegisterInstitution(mission="m", institution=name, name=name.title(), sector=sector, place=name))
+        if speaker:
+            self.member(speaker, Role.REPRESENTATIVE, name)
+
+    def open_without_gates(self, *phases: Phase) -> None:
+        """Opens phases without their gates, for tests of what happens inside of them."""
+        self.engine.rules = {**RULES, OpenPhase: replace(RULES[OpenPhase], when=())}
+        for phase in phases:
+            self.do(OpenPhase(mission="m", phase=phase))
+        self.engine.rules = RULES
+
+    # Looking
+
+    def events(self, kind: type[E]) -> list[E]:
+        """What happened, of one kind."""
+        return [record.event for record in self.records() if isinstance(record.event, kind)]
+
+    def records(self) -> list[Recorded]:
+        """The whole log."""
+        return list(self.engine.events("m"))
+
+    def fact(self, kind: type[F], key: str) -> F:
+        """A fact that must be there."""
+        found = self.engine.memory("m").rows[kind][key]
+        assert isinstance(found, kind)
+        return found
+
+    def facts(self, kind: type[F]) -> dict[str, F]:
+        """All facts of a kind."""
+        return self.engine.memory("m").rows[kind]  # type: ignore[return-value]
