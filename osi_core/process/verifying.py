@@ -1,0 +1,163 @@
+"""Verifying an export: is the chain whole, and does every published decision come out again?
+
+A decision is computed anew from the log itself, not from the input that was kept beside it: the problem is built from
+the events up to the close, its digest compared with the record's, the strategy run, and the outcome and what was
+published of it compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from osi_core.domain import Event, Recorded
+from osi_core.log.decisions import DecisionClosed
+from osi_core.log.envelope import Entry, LogDamaged, check_chain, decode
+from osi_core.log.records import DecisionRecord, seed_of
+from osi_core.plugins import Plugins, input_sha256, verify
+from osi_core.plugins.digest import load
+from osi_core.plugins.strategy import KINDS
+from osi_core.plugins.verify import Answer, Verdict
+from osi_core.process.decisions import decision_kind
+from osi_core.process.export import RECORDED_TYPES, Bundle, ExportInvalid, file_name
+
+
+class Report(BaseModel):
+    """What verifying a bundle found."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mission: str
+    events: int
+    head_hash: str
+    damaged_at: int | None = None
+    """Position of the first event that is not as it was recorded."""
+    damage: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 all equal or checked, 1 damaged or not equal, 3 something could not be recomputed."""
+        answers = {verdict.answer for verdict in self.verdicts}
+        if self.damaged_at is not None or Answer.NOT_EQUAL in answers:
+            return 1
+        return 3 if Answer.CANNOT_RECOMPUTE in answers else 0
+
+
+class ExportedLog:
+    """The log of a bundle in memory, as problems are built from it."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self._streams: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            self._streams[entry.stream].append(entry)
+
+    def upto(self, position: int) -> _View:
+        """The log up to a position."""
+        return _View(self, position)
+
+    def select(self, stream: str | None) -> list[Entry]:
+        """Entries of one stream, or all."""
+        return self.entries if stream is None else self._streams.get(stream, [])
+
+
+class _View:
+    def __init__(self, log: ExportedLog, position: int) -> None:
+        self._log, self._position = log, position
+
+    def events(self, *kinds: type[Event], stream: str | None = None) -> Iterator[Recorded]:
+        types = {kind.type for kind in kinds}
+        for entry in self._log.select(stream):
+            if entry.position > self._position:
+                return
+            if not types or entry.type in types:
+                yield decode(entry)
+
+
+def verify_export(
+    folder: Path, plugins: Plugins, progress: Callable[[float], None] = lambda fraction: None
+) -> Report:
+    """Checks the chain of a bundle, then computes every decision again. Raises ExportInvalid for no bundle at all."""
+    bundle = Bundle(folder)
+    entries: list[Entry] = []
+    try:
+        for entry in bundle.entries():
+            entries.append(entry)
+        head = check_chain(entries)
+    except LogDamaged as damaged:
+        return _damaged(bundle, damaged.position, damaged.reason)
+    said = bundle.manifest.get("events"), bundle.manifest.get("head_hash")
+    if said != (head.position, head.hash.hex()):
+        return _damaged(bundle, head.position + 1, "the manifest says that the log ends elsewhere")
+    log, files = ExportedLog(entries), bundle.records()
+    decided = [decode(entry) for entry in entries if entry.type in RECORDED_TYPES]
+    verdicts = []
+    for number, record in enumerate(decided):
+        verdicts.append(_verdict(log, record, bundle, files, plugins))
+        progress((number + 1) / len(decided))
+    return Report(
+        mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts)
+    )
+
+
+def verify_record(path: Path, plugins: Plugins) -> Verdict:
+    """Computes the decision of a record file again, from the blobs of the bundle that it lies in.
+
+    Raises ExportInvalid when the file is no decision record.
+    """
+    try:
+        record = DecisionRecord.model_validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ExportInvalid(f"{path}: not a decision record ({error})") from error
+    return verify(record, Bundle(path.parent.parent), plugins)
+
+
+def _damaged(bundle: Bundle, position: int, reason: str) -> Report:
+    return Report(
+        mission=bundle.mission,
+        events=int(bundle.manifest.get("events", 0)),
+        head_hash=str(bundle.manifest.get("head_hash", "")),
+        damaged_at=position,
+        damage=reason,
+    )
+
+
+def _verdict(log: ExportedLog, recorded: Recorded, bundle: Bundle, files: dict[str, bytes], plugins: Plugins) -> Verdict:
+    record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
+
+    def differs(where: str) -> Verdict:
+        return Verdict(answer=Answer.NOT_EQUAL, decision=record.decision, where=where)
+
+    written = files.get(file_name(record))
+    if written is None or DecisionRecord.model_validate_json(written) != record:
+        return differs(f"decisions/{file_name(record)}: missing, or not what the log says at {recorded.position}")
+    closing = _closing(log, recorded)
+    line = decision_kind(closing.event)
+    problem = line.problem(log.upto(closing.position), closing)
+    if input_sha256(problem) != record.input_sha256:
+        return differs("input_sha256: the log up to the close gives another input")
+    assert isinstance(closing.event, DecisionClosed)
+    if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
+        return differs("seed: not SHA-256(secret ‖ input digest)")
+    verdict = verify(record, bundle, plugins)
+    if verdict.answer in (Answer.EQUAL, Answer.CHECKED):
+        outcome = load(KINDS[line.strategy_kind].outcome, record.outcome_sha256, bundle)
+        published = line.command(closing, record, outcome).model_dump(exclude={"mission", "record"})
+        shown = recorded.event.model_dump()
+        wrong = [name for name, value in published.items() if name in shown and shown[name] != value]
+        if wrong:
+            return differs(f"position {recorded.position}: {wrong[0]} was published otherwise than decided")
+    return verdict
+
+
+def _closing(log: ExportedLog, recorded: Recorded) -> Recorded:
+    """The latest close of the same aggregate before the result."""
+    found = [
+        record for record in log.upto(recorded.position).events(stream=recorded.stream)
+        if isinstance(record.event, DecisionClosed)
+    ]
+    return found[-1]
