@@ -64,6 +64,7 @@ from osi_core.plugins.problems import (
 from osi_core.plugins.report import Origin, PluginRow
 from osi_core.plugins.runner import ChildRunner, InProcessRunner, Job, Runner
 from osi_core.plugins.strategy import (
+    ALL_BALLOTS,
     KINDS,
     AllocationRule,
     Checked,
@@ -85,6 +86,7 @@ from osi_core.plugins.strategy import (
 from osi_core.plugins.verify import Answer, Verdict, verify
 
 __all__ = [
+    "ALL_BALLOTS",
     "GROUP",
     "KINDS",
     "Allocation",

@@ -9,6 +9,7 @@ from typing import Any
 
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.plugins.digest import input_sha256, outcome_sha256, pieces
+from osi_core.plugins.errors import OptionsRefused
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Job, Runner
@@ -52,6 +53,9 @@ def decide_with(
     """
     chosen, origin = plugins.strategy(kind, strategy), plugins.origin(kind, strategy)
     settled = plugins.options(kind, strategy, dict(options or {}))
+    takes = getattr(chosen, "ballot_kinds", None)
+    if takes is not None and getattr(problem, "kind", None) not in takes:
+        raise OptionsRefused(f"{strategy!r} takes {' or '.join(sorted(takes))} ballots, these are of another kind")
     digest = input_sha256(problem)
     seed = seed_of(secret, digest)
     job = Job(kind, strategy, settled, problem, seed)

@@ -7,22 +7,18 @@ here, for tests, notebooks and programs that trust all of their plugins.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import queue
-import subprocess
-import sys
 import threading
 import time
 import traceback
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 from pydantic import ValidationError
 
+from osi_core.plugins.child_process import ChildProcess
 from osi_core.plugins.errors import Cancelled, InvalidOutcome, StrategyFailed, StrategyTimeout
-from osi_core.plugins.frames import Message, receive, send
+from osi_core.plugins.frames import Message
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome, Problem
 from osi_core.plugins.strategy import KINDS, KindName, Options, Progress, no_progress
@@ -81,16 +77,17 @@ class InProcessRunner:
     ) -> Outcome:
         strategy, package = self._plugins.strategy(job.kind, job.strategy), _package(self._plugins, job)
         began = time.monotonic()
-        best: Outcome | None = None
 
-        def watched(fraction: float, found: Outcome | None = None) -> None:
-            nonlocal best
-            best = found or best
+        reached: Outcome | None = None
+
+        def watched(fraction: float, best: Outcome | None = None) -> None:
+            nonlocal reached
+            reached = best or reached
             if cancelled is not None and cancelled.is_set():
                 raise Cancelled(job.strategy, package)
             if deadline is not None and time.monotonic() - began > deadline:
-                raise StrategyTimeout(job.strategy, package, deadline, best)
-            progress(fraction, found)
+                raise StrategyTimeout(job.strategy, package, deadline, reached)
+            progress(fraction, best)
 
         try:
             outcome = strategy.solve(job.problem, job.options, job.seed, watched)
@@ -111,7 +108,7 @@ class ChildRunner:
 
     def __init__(self, plugins: Plugins) -> None:
         self._plugins = plugins
-        self._child: _Child | None = None
+        self._child: ChildProcess | None = None
         self._lock = threading.Lock()
 
     def warm(self) -> None:
@@ -157,7 +154,7 @@ class ChildRunner:
 
     def _answer(
         self,
-        child: _Child,
+        child: ChildProcess,
         job: Job,
         package: str,
         deadline: float | None,
@@ -189,10 +186,10 @@ class ChildRunner:
             else:
                 return _checked(job, package, _read(job, package, message["outcome"]))
 
-    def _ready(self, strategy: str, package: str) -> _Child:
+    def _ready(self, strategy: str, package: str) -> ChildProcess:
         if self._child is None or not self._child.alive():
             self._stop()
-            child = _Child(self._plugins)
+            child = ChildProcess(self._plugins)
             message = child.next(_START_SECONDS)
             if message is None:
                 child.kill()
@@ -204,82 +201,6 @@ class ChildRunner:
         if self._child is not None:
             self._child.kill()
             self._child = None
-
-
-class _Child:
-    """One child process, with a thread that puts its messages into a queue and one that keeps its last words."""
-
-    def __init__(self, plugins: Plugins) -> None:
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-P", "-m", "osi_core.plugins.child"]
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
-        self._messages: queue.Queue[Message | None] = queue.Queue()
-        self._said: list[str] = []
-        self._threads = [threading.Thread(target=target, daemon=True) for target in (self._listen, self._overhear)]
-        for thread in self._threads:
-            thread.start()
-        self.send({"path": sys.path, "sources": [asdict(source) for source in plugins.sources() if not source.builtin]})
-
-    def send(self, message: Message) -> bool:
-        """Whether the message got through."""
-        assert self._process.stdin is not None
-        try:
-            send(self._process.stdin, message)
-        except OSError:
-            self._process.wait()
-            return False
-        return True
-
-    def next(self, seconds: float) -> Message | None:
-        """The next message, or None when none came in time or none can come any more."""
-        try:
-            return self._messages.get(timeout=seconds) if seconds > 0 else self._messages.get_nowait()
-        except queue.Empty:
-            return None
-
-    def alive(self) -> bool:
-        """Whether messages may still come."""
-        return self._process.poll() is None or self._threads[0].is_alive()
-
-    def last_words(self) -> str:
-        """How the process ended, with the last line it wrote to standard error."""
-        self._threads[1].join(1.0)
-        code = self._process.wait()
-        end = f"its process was ended by signal {-code}" if code < 0 else f"its process ended with exit code {code}"
-        return f"{end}; it last said: {self._said[-1]}" if self._said else end
-
-    def kill(self) -> None:
-        """Ends the process and waits until it, and what listens to it, is gone."""
-        self._process.kill()
-        self._process.wait()
-        for thread in self._threads:
-            thread.join(5.0)
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):  # what was never sent cannot be flushed
-                    stream.close()
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        try:
-            while (message := receive(self._process.stdout)) is not None:
-                self._messages.put(message)
-        except (OSError, ValueError):
-            return
-        finally:
-            self._messages.put(None)
-
-    def _overhear(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            text = line.decode(errors="replace").strip()
-            if text:
-                self._said[:] = [text]
-
-
-def _environment() -> dict[str, str]:
-    """The child finds osi_core where this program found it."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
 
 
 def _package(plugins: Plugins, job: Job) -> str:

@@ -12,6 +12,7 @@ from osi_core.plugins.chance import TieRule
 from osi_core.plugins.problems import (
     Allocation,
     AllocationProblem,
+    BallotKind,
     Evidence,
     FitAssessment,
     Matching,
@@ -31,6 +32,7 @@ from osi_core.plugins.problems import (
 )
 
 __all__ = [
+    "ALL_BALLOTS",
     "KINDS",
     "AllocationRule",
     "Checked",
@@ -56,6 +58,10 @@ P = TypeVar("P", bound=Problem)
 O = TypeVar("O", bound=Outcome)  # noqa: E741 - the outcome
 
 KindName = Literal["prioritisation", "allocation", "opinions", "texts", "matching", "timetable", "curation", "scaling"]
+
+
+ALL_BALLOTS: frozenset[BallotKind] = frozenset({"approval", "ranked", "points", "paired"})
+"""What a rule takes that can read every kind of ballot."""
 
 
 @dataclass(frozen=True)
@@ -156,15 +162,19 @@ class Checked(Protocol):
 
 
 class PrioritisationRule(Strategy[Profile, Ranking]):
-    """From ballots to an order of items, or the top N."""
+    """From ballots to an order of items, or the top N. `ballot_kinds` says which ballots the rule takes."""
 
     kind = "prioritisation"
+    ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
 
 
 class AllocationRule(Strategy[AllocationProblem, Allocation]):
-    """From ballots, scores or contributions and a budget to what is funded."""
+    """From ballots, scores or contributions and a budget to what is funded. `ballot_kinds` says which ballots the rule
+    takes.
+    """
 
     kind = "allocation"
+    ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
 
 
 class OpinionMapper(Strategy[VoteTable, OpinionMap]):
