@@ -1,0 +1,149 @@
+"""What can be asked for in phase 5."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from osi_core.curation.events import FinalOutcome, PilotResult, Result
+from osi_core.curation.facts import Dossier, Reviewer, Reviews
+from osi_core.curation.state import AssessmentState, PilotState, ReviewState
+from osi_core.domain import Command, Id, Need, PublicText, State, Words
+from osi_core.log.decisions import RecordDecision
+from osi_core.mission.facts import Member
+from osi_core.plugins.problems.model import Rational
+from osi_core.solutions.facts import Solution
+from osi_core.support.facts import Initiative
+
+
+class OfAssessment(Command):
+    """A command whose aggregate is an initiative's assessments; an initiative has the id of its solution."""
+
+    state: ClassVar[type[State] | None] = AssessmentState
+    initiative: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/assessments/{self.initiative}"
+
+
+class OpenAssessment(OfAssessment):
+    """Call for reviews of an initiative, the first time or again after its last assessment."""
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Initiative, self.initiative),)
+
+
+class SubmitReview(Command):
+    """Review an initiative whose assessment is open: a score for each criterion one can judge, and a comment."""
+
+    state: ClassVar[type[State] | None] = ReviewState
+    review: Id
+    initiative: Id
+    scores: dict[Id, int] = Field(min_length=1, max_length=20)
+    """Criterion → score on the playbook's scale; a criterion may be left open."""
+    comment: Words | None = None
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/reviews/{self.review}"
+
+    def needs(self) -> tuple[Need, ...]:
+        of_initiative = (Reviews, Solution, Dossier)
+        return (*(Need(kind, self.initiative) for kind in of_initiative), Need(Member))
+
+
+class CloseAssessment(OfAssessment):
+    """End the reviewing: what is there counts, nothing later, and the secret is revealed."""
+
+    reveals_secret = True
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Reviews, self.initiative), Need(Dossier, self.initiative), Need(Reviewer)
+
+
+class RecordAssessment(OfAssessment, RecordDecision):
+    """Publish the result of a closed assessment with its decision record."""
+
+    result: Result
+    means: dict[Id, Rational] = Field(default={}, max_length=20)
+    """Mean of each criterion that was scored, "p/q"."""
+
+
+class OverrideAssessment(OfAssessment):
+    """Answer, by name and with a reason, for another result than the computed one, which stays beside it."""
+
+    result: Result
+    reason: PublicText
+
+
+class ContestAssessment(OfAssessment):
+    """Disagree with a result, as one of the team or as one who reviewed."""
+
+    reason: Words
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Solution, self.initiative), Need(Reviews, self.initiative)
+
+
+class AnswerContest(OfAssessment):
+    """Answer a contest of the latest assessment in public."""
+
+    contest: int = Field(ge=1)
+    """The contest's number, from 1."""
+    upheld: bool
+    answer: PublicText
+
+
+class AssessFinally(OfAssessment):
+    """Say in the end what became of an initiative in curation; the phase closes when it is said of each."""
+
+    outcome: FinalOutcome
+    """What the dossier says today, or `ended` for an initiative that no longer exists."""
+    reason: PublicText | None = None
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Initiative, self.initiative), Need(Dossier, self.initiative)
+
+
+class OfPilot(Command):
+    """A command whose aggregate is one pilot."""
+
+    state: ClassVar[type[State] | None] = PilotState
+    pilot: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/pilots/{self.pilot}"
+
+
+class AgreePilot(OfPilot):
+    """An institution agrees to try an initiative out, and says beforehand what would count as success."""
+
+    initiative: Id
+    institution: Id
+    hypothesis: PublicText
+    success_criteria: tuple[PublicText, ...] = Field(min_length=1, max_length=20)
+    start: date
+    end: date
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Initiative, self.initiative),)
+
+
+class StartPilot(OfPilot):
+    """The pilot begins."""
+
+
+class RecordPilotResult(OfPilot):
+    """Say of each success criterion whether it was met, what follows, and where the evidence is."""
+
+    met: tuple[bool, ...] = Field(min_length=1, max_length=20)
+    """One for each success criterion, in their order."""
+    result: PilotResult
+    evidence: PublicText
+
+
+class AbandonPilot(OfPilot):
+    """End a pilot before it has a result, with the reason."""
+
+    reason: PublicText

@@ -1,0 +1,65 @@
+"""The curation's part of the playbook."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from osi_core.domain import Id, Model, Plain, PublicText
+from osi_core.plugins.problems.model import Rational
+
+
+class CriterionSetting(Model):
+    """One criterion that reviewers score."""
+
+    id: Id
+    en: PublicText
+    """The question to the reviewer, in English."""
+    de: PublicText
+    """The question to the reviewer, in German."""
+    threshold: Rational = "3"
+    """The mean, "p/q" on the scale, from which on it is met."""
+    weight: int = Field(default=1, ge=1, le=100)
+
+
+CRITERIA = (
+    CriterionSetting(id="problem", en="Is the problem real and understood?", de="Ist das Problem echt und verstanden?"),
+    CriterionSetting(id="solution", en="Does the solution work as shown?", de="Funktioniert die Lösung wie gezeigt?"),
+    CriterionSetting(id="fit", en="Does the solution answer the problem?", de="Löst die Lösung das Problem?"),
+    CriterionSetting(id="feasibility", en="Can an institution carry it out?", de="Kann eine Institution sie umsetzen?"),
+    CriterionSetting(
+        id="impact", en="Does it move the mission's indicator?", de="Bewegt sie den Indikator der Mission?"
+    ),
+)
+
+
+class CurationSettings(Model):
+    """How problem-solution fit is assessed, and how long an assessment lasts."""
+
+    min_reviewers: int = Field(default=5, ge=1, le=50)
+    """An assessment cannot be closed with fewer."""
+    criteria: tuple[CriterionSetting, ...] = Field(default=CRITERIA, min_length=1, max_length=20)
+    scale_max: int = Field(default=5, ge=2, le=100)
+    """Scores run from 1 to this."""
+    fit_valid_days: int = Field(default=365, ge=1, le=3_650)
+    """From the day of an assessment until it no longer counts."""
+    min_pilots: int = Field(default=0, ge=0, le=20)
+    """Successful pilots without which no assessment says fit."""
+    strategy: Id = "review-mean"
+    """The curation strategy (hook `osi_curation_strategies`)."""
+    options: dict[str, Plain] = {}
+
+    @model_validator(mode="after")
+    def _criteria_fit_the_scale(self) -> Self:
+        ids = [criterion.id for criterion in self.criteria]
+        for criterion in self.criteria:
+            if ids.count(criterion.id) > 1:
+                raise ValueError(f"criteria: {criterion.id!r} stands there more than once")
+            if not 1 <= Fraction(criterion.threshold) <= self.scale_max:
+                raise ValueError(
+                    f"criteria: {criterion.id!r} asks for a mean of {criterion.threshold}, "
+                    f"the scale is 1 to {self.scale_max}"
+                )
+        return self

@@ -1,0 +1,104 @@
+"""What a review, an initiative's assessments and a pilot are after their events."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from osi_core.curation import events as e
+from osi_core.domain import Event, Model, State
+from osi_core.log.decisions import DecisionState
+
+
+class ReviewState(State):
+    """A review, which is there or not: it is given once."""
+
+    reviewer: str
+
+    @classmethod
+    def evolve(cls, state: ReviewState | None, event: Event) -> ReviewState:
+        if isinstance(event, e.ReviewSubmitted):
+            return cls(reviewer=event.reviewer)
+        assert state is not None
+        return state
+
+
+class Contest(Model):
+    """A contest of the latest assessment."""
+
+    author: str
+    answered: bool = False
+
+
+class AssessmentState(DecisionState):
+    """An initiative's assessments, one after the other: the latest of them, and the final one."""
+
+    number: int = 0
+    stage: Literal["none", "open", "closed", "assessed"] = "none"
+    criteria: tuple[str, ...] = ()
+    reviewers: int = 0
+    """How many reviews the close counted."""
+    computed: e.Result | None = None
+    standing: e.Result | None = None
+    """The computed result, or the one that a person put in its place."""
+    contests: tuple[Contest, ...] = ()
+    final: e.FinalOutcome | None = None
+
+    @classmethod
+    def evolve(cls, state: AssessmentState | None, event: Event) -> AssessmentState:
+        state = state or cls()
+        match event:
+            case e.AssessmentOpened():
+                return cls(
+                    secret_sha256=event.secret_sha256,
+                    number=event.number,
+                    stage="open",
+                    criteria=tuple(rule.criterion for rule in event.criteria),
+                    final=state.final,
+                )
+            case e.AssessmentClosed():
+                closed = {"stage": "closed", "reviewers": len(event.reviews)}
+                return state.closed_by(event).model_copy(update=closed)
+            case e.InitiativeAssessed():
+                assessed = {"decided": True, "stage": "assessed", "computed": event.result, "standing": event.result}
+                return state.model_copy(update=assessed)
+            case e.AssessmentOverridden():
+                return state.model_copy(update={"standing": event.result})
+            case e.AssessmentContested():
+                return state.model_copy(update={"contests": (*state.contests, Contest(author=event.author))})
+            case e.ContestAnswered():
+                return state._answered(event.contest)
+            case e.InitiativeFinallyAssessed():
+                return state.model_copy(update={"final": event.outcome})
+        return state
+
+    def _answered(self, number: int) -> AssessmentState:
+        contests = list(self.contests)
+        contests[number - 1] = contests[number - 1].model_copy(update={"answered": True})
+        return self.model_copy(update={"contests": tuple(contests)})
+
+
+class PilotState(State):
+    """A pilot: from agreement through its run to a result, or abandoned."""
+
+    initiative: str
+    institution: str
+    success_criteria: int
+    status: Literal["agreed", "running", "succeeded", "failed", "inconclusive", "abandoned"] = "agreed"
+
+    @classmethod
+    def evolve(cls, state: PilotState | None, event: Event) -> PilotState:
+        if isinstance(event, e.PilotAgreed):
+            return cls(
+                initiative=event.initiative,
+                institution=event.institution,
+                success_criteria=len(event.success_criteria),
+            )
+        assert state is not None, "a pilot's first event is its agreement"
+        match event:
+            case e.PilotStarted():
+                return state.model_copy(update={"status": "running"})
+            case e.PilotEnded():
+                return state.model_copy(update={"status": event.result})
+            case e.PilotAbandoned():
+                return state.model_copy(update={"status": "abandoned"})
+        return state

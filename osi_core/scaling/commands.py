@@ -1,0 +1,137 @@
+"""What can be asked for in phase 6."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from osi_core.challenges.facts import Challenge, Commitment
+from osi_core.curation.facts import Dossier
+from osi_core.domain import Command, Id, Model, Need, PublicText, Sha256, State
+from osi_core.funding.money import Money
+from osi_core.log.decisions import RecordDecision
+from osi_core.mission.facts import Institution
+from osi_core.scaling.events import FinancingKind
+from osi_core.scaling.facts import Adoption
+from osi_core.scaling.state import AdoptionState, FinalReportState, PlanState
+from osi_core.solutions.facts import Solution
+from osi_core.support.facts import Initiative
+
+Units = Annotated[int, Field(ge=0, le=1_000_000_000)]
+"""A number of what the rollout counts in: sites, or people reached."""
+
+
+class OfPlan(Command):
+    """A command whose aggregate is the rollout plan of one initiative."""
+
+    state: ClassVar[type[State] | None] = PlanState
+    initiative: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/plans/{self.initiative}"
+
+
+class RequestPlan(OfPlan):
+    """Ask to whom an initiative is rolled out, and in which order."""
+
+    target: int | None = Field(default=None, ge=1, le=1_000_000_000)
+    """How many units are wanted; None: as many as can be."""
+    capacities: dict[Id, Units] = Field(default={}, max_length=2_000)
+    """Institution → how many units it can take; an institution that is not named can take one."""
+
+    def needs(self) -> tuple[Need, ...]:
+        of_initiative = (Solution, Initiative, Dossier)
+        everything = (Challenge, Commitment, Institution)
+        return (*(Need(kind, self.initiative) for kind in of_initiative), *(Need(kind) for kind in everything))
+
+
+class Step(Model):
+    """One institution takes over so many units; steps of one wave run beside each other."""
+
+    institution: Id
+    wave: int = Field(ge=1)
+    units: Units
+
+
+class RecordPlan(OfPlan, RecordDecision):
+    """Publish a plan with its decision record."""
+
+    steps: tuple[Step, ...] = Field(max_length=2_000)
+    left_out: tuple[Id, ...] = Field(default=(), max_length=2_000)
+
+
+class OfAdoption(Command):
+    """A command whose aggregate is one adoption."""
+
+    state: ClassVar[type[State] | None] = AdoptionState
+    adoption: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/adoptions/{self.adoption}"
+
+
+class RecordAdoption(OfAdoption):
+    """Enter into the register that an institution runs an initiative as its own, and where."""
+
+    initiative: Id
+    institution: Id
+    place: PublicText
+    on: date
+
+    def needs(self) -> tuple[Need, ...]:
+        by_key = (
+            Need(Initiative, self.initiative),
+            Need(Dossier, self.initiative),
+            Need(Institution, self.institution),
+        )
+        return (*by_key, Need(Adoption))
+
+
+class EndAdoption(OfAdoption):
+    """Say in public that an institution no longer runs an initiative, and why."""
+
+    reason: PublicText
+
+
+class SetFinancingModel(Command):
+    """Say how an initiative lives on when the programme is over, or say it anew."""
+
+    initiative: Id
+    kind: FinancingKind
+    description: PublicText
+    per_year: Money | None = None
+    """What it costs in a year."""
+    self_sustaining: bool = False
+    """Whether the model carries itself, without grants."""
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/financing/{self.initiative}"
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Initiative, self.initiative), Need(Solution, self.initiative)
+
+
+class RecordReading(Command):
+    """Record what the mission's indicator stood at on a day."""
+
+    value: Decimal = Field(max_digits=30, decimal_places=12)
+    on: date
+    source: PublicText
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/readings"
+
+
+class PublishFinalReport(Command):
+    """End the mission in the open: what was reached, and what was not."""
+
+    state: ClassVar[type[State] | None] = FinalReportState
+    summary: PublicText
+    sha256: Sha256 | None = None
+    """Of the document, so that everyone can tell the published one."""
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/final-report"

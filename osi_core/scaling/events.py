@@ -1,0 +1,110 @@
+"""What can have happened in phase 6."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from osi_core.domain import Event, Model
+from osi_core.funding.money import Money
+from osi_core.log.decisions import DecisionClosed
+from osi_core.log.records import DecisionRecord
+
+FinancingKind = Literal["institution_budget", "membership", "fees", "licence", "foundation", "mixed"]
+"""Who pays when the programme is over."""
+
+
+class Candidate(Model):
+    """An institution that might take an initiative over, as the plan knows it."""
+
+    institution: str
+    place: str
+    capacity: int
+    """How many units (sites, or what the request counts in) it can take."""
+    commitment: int
+    """Place in the order of the commitments to the initiative's challenges; 0 where none stands."""
+    kept: int
+    broken: int
+    pilot_success: bool
+
+
+class PlanStep(Model):
+    """One institution takes over so many units; steps of one wave run beside each other."""
+
+    institution: str
+    wave: int
+    units: int
+
+
+class PlanRequested(DecisionClosed, type="scaling.plan_requested", public=True):
+    """What a plan is computed from. Its secret is drawn in the moment in which the input is fixed."""
+
+    initiative: str
+    target: int | None
+    """How many units are wanted; None: as many as can be."""
+    candidates: tuple[Candidate, ...]
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"initiatives/{self.initiative}",)
+
+
+class RolloutPlanned(Event, type="scaling.planned", public=True):
+    initiative: str
+    record: DecisionRecord
+    steps: tuple[PlanStep, ...]
+    left_out: tuple[str, ...]
+
+    def refs(self) -> tuple[str, ...]:
+        institutions = (f"institutions/{step.institution}" for step in self.steps)
+        return (f"initiatives/{self.initiative}", *institutions)
+
+
+class InitiativeAdopted(Event, type="scaling.adopted", public=True):
+    """An institution runs the initiative from now on as its own."""
+
+    adoption: str
+    initiative: str
+    institution: str
+    place: str
+    on: date
+    pilots: tuple[str, ...]
+    """The successful pilots that it builds on."""
+
+    def refs(self) -> tuple[str, ...]:
+        pilots = (f"pilots/{pilot}" for pilot in self.pilots)
+        return (f"initiatives/{self.initiative}", f"institutions/{self.institution}", *pilots)
+
+
+class AdoptionEnded(Event, type="scaling.adoption_ended", public=True):
+    adoption: str
+    initiative: str
+    reason: str
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"initiatives/{self.initiative}",)
+
+
+class FinancingModelSet(Event, type="scaling.financing_model_set", public=True):
+    initiative: str
+    kind: FinancingKind
+    description: str
+    per_year: Money | None
+    self_sustaining: bool
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"initiatives/{self.initiative}",)
+
+
+class ReadingRecorded(Event, type="scaling.reading_recorded", public=True):
+    """The mission's indicator stood at this value on that day."""
+
+    value: Decimal
+    on: date
+    source: str
+
+
+class FinalReportPublished(Event, type="scaling.final_report_published", public=True):
+    summary: str
+    sha256: str | None
+    """Of the document."""

@@ -1,0 +1,138 @@
+"""What the gates and the report may know of phase 6."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import date
+from decimal import Decimal
+
+from osi_core.domain import Fact, Model, Recorded
+from osi_core.funding.money import Money
+from osi_core.scaling import events as e
+
+READINGS = "readings"
+"""The key of the one row of readings that a mission has."""
+FINAL_REPORT = "final-report"
+"""The key of the one final report that a mission has."""
+
+
+class Plan(Fact):
+    """An initiative's rollout plan, by initiative id."""
+
+    pending: bool
+    """Requested, and not yet recorded."""
+    target: int | None
+    steps: tuple[e.PlanStep, ...] = ()
+    """Of the latest recorded plan, in order."""
+    left_out: tuple[str, ...] = ()
+
+    sources = (e.PlanRequested, e.RolloutPlanned)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Plan], record: Recorded) -> None:
+        match record.event:
+            case e.PlanRequested() as event:
+                known = rows.get(event.initiative)
+                steps, left_out = (known.steps, known.left_out) if known else ((), ())
+                rows[event.initiative] = cls(pending=True, target=event.target, steps=steps, left_out=left_out)
+            case e.RolloutPlanned() as event:
+                planned = {"pending": False, "steps": event.steps, "left_out": event.left_out}
+                rows[event.initiative] = rows[event.initiative].model_copy(update=planned)
+
+
+class Adoption(Fact):
+    """A line of the adoption register, by its id."""
+
+    initiative: str
+    institution: str
+    place: str
+    on: date
+    pilots: tuple[str, ...]
+    """The successful pilots that it builds on."""
+    ended_on: date | None = None
+    reason: str | None = None
+    """Why it ended."""
+
+    sources = (e.InitiativeAdopted, e.AdoptionEnded)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the institution still runs the initiative."""
+        return self.ended_on is None
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Adoption], record: Recorded) -> None:
+        match record.event:
+            case e.InitiativeAdopted() as event:
+                rows[event.adoption] = cls(**event.model_dump(exclude={"adoption"}))
+            case e.AdoptionEnded() as event:
+                ended = {"ended_on": record.time.date(), "reason": event.reason}
+                rows[event.adoption] = rows[event.adoption].model_copy(update=ended)
+
+
+class Financing(Fact):
+    """How an initiative lives on, by initiative id."""
+
+    kind: e.FinancingKind
+    description: str
+    per_year: Money | None
+    self_sustaining: bool
+
+    sources = (e.FinancingModelSet,)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Financing], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.FinancingModelSet)
+        rows[event.initiative] = cls(
+            kind=event.kind,
+            description=event.description,
+            per_year=event.per_year,
+            self_sustaining=event.self_sustaining,
+        )
+
+
+class Reading(Model):
+    """A reading of the mission's indicator."""
+
+    value: Decimal
+    on: date
+    source: str
+
+
+class Readings(Fact):
+    """All readings of the mission's indicator, under the key "readings"."""
+
+    readings: tuple[Reading, ...]
+    """By their dates; of one date in the order in which they were recorded."""
+
+    sources = (e.ReadingRecorded,)
+
+    @property
+    def latest(self) -> Reading:
+        """The reading of the latest date; of several, the one recorded last."""
+        return self.readings[-1]
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Readings], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.ReadingRecorded)
+        known = rows[READINGS].readings if READINGS in rows else ()
+        reading = Reading(value=event.value, on=event.on, source=event.source)
+        rows[READINGS] = cls(readings=tuple(sorted((*known, reading), key=lambda one: one.on)))
+
+
+class FinalReport(Fact):
+    """The mission's final report, under the key "final-report"."""
+
+    published_on: date
+    summary: str
+    sha256: str | None
+
+    sources = (e.FinalReportPublished,)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, FinalReport], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.FinalReportPublished)
+        rows[FINAL_REPORT] = cls(published_on=record.time.date(), summary=event.summary, sha256=event.sha256)

@@ -1,0 +1,15 @@
+"""The scaling's part of the playbook."""
+
+from pydantic import Field
+
+from osi_core.domain import Id, Model, Plain
+
+
+class ScalingSettings(Model):
+    """What an initiative must have shown before it is rolled out, and how the rollout is planned."""
+
+    min_pilot_institutions: int = Field(default=2, ge=0, le=50)
+    """In how many different institutions a pilot must have succeeded."""
+    strategy: Id = "commitment-order"
+    """The scaling strategy (hook `osi_scaling_strategies`)."""
+    options: dict[str, Plain] = {}
