@@ -36,7 +36,7 @@ test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks som
 check: $(DEV)  ## format, lint, types, the arrows between packages, examples in docstrings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy $(wildcard osi_core examples tests)
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest --doctest-modules osi_core $(if $(wildcard tests/docs/*.py),tests/docs)
 
