@@ -6,6 +6,8 @@ from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, Stateme
 from osi_core.domain import Event, Fact
 from osi_core.mission.facts import Institution, Member
 from osi_core.process.decisions import Due
+from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
+from osi_core.support.facts import Bundle, Initiative, NeedFact, OfferFact, Programme
 
 FACTS: tuple[type[Fact], ...] = (
     Institution,
@@ -16,6 +18,15 @@ FACTS: tuple[type[Fact], ...] = (
     Commitment,
     Gap,
     Due,
+    Call,
+    Solution,
+    Kickoff,
+    Registration,
+    Programme,
+    Initiative,
+    NeedFact,
+    OfferFact,
+    Bundle,
 )
 
 

@@ -16,6 +16,8 @@ from osi_core.domain import Context, Language, Model, Plain, Unmet
 from osi_core.log.canonical import canonical, parse
 from osi_core.mission import commands as mission
 from osi_core.mission.settings import MissionSettings
+from osi_core.solutions.settings import SolutionsSettings
+from osi_core.support.settings import SupportSettings
 
 
 class Playbook(Model):
@@ -26,6 +28,8 @@ class Playbook(Model):
     """How long a strategy may take for one decision, in seconds."""
     mission: MissionSettings = MissionSettings()
     challenges: ChallengesSettings = ChallengesSettings()
+    solutions: SolutionsSettings = SolutionsSettings()
+    support: SupportSettings = SupportSettings()
 
     def sections(self) -> dict[type[Model], Model]:
         """Settings by their type, as a `Context` hands them to the phases."""

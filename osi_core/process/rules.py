@@ -18,6 +18,14 @@ from osi_core.mission import decide as mission_decide
 from osi_core.process.gates import ClosePhase, OpenPhase, close_phase, open_phase, phase_closes, phase_opens
 from osi_core.process.playbook import playbook_is_sound
 from osi_core.process.rule import Rule, Target, rule
+from osi_core.solutions import commands as solutions
+from osi_core.solutions import conditions as solutions_conditions
+from osi_core.solutions import decide as solutions_decide
+from osi_core.solutions import kickoff
+from osi_core.support import commands as support
+from osi_core.support import conditions as support_conditions
+from osi_core.support import decide as support_decide
+from osi_core.support import matches
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 MISSION, CHALLENGES, SOLUTIONS = Phase.MISSION, Phase.CHALLENGES, Phase.SOLUTIONS
@@ -86,6 +94,86 @@ _CHALLENGES = (
     rule(_c.AcknowledgeGap, _cd.acknowledge_gap, ANY, during=(CHALLENGES, SOLUTIONS), by=STAFF,
          when=(_cc.gap_is_real,)),
 )
+
+_s, _sd, _sc, _k = solutions, solutions_decide, solutions_conditions, kickoff
+_FROM_SOLUTIONS = (SOLUTIONS, SUPPORT, CURATION, SCALING)
+_PEOPLE = (CITIZEN, REPRESENTATIVE, EXPERT)
+_SOLUTIONS = (
+    rule(_s.PublishCall, _sd.publish_call, NEW, during=(SOLUTIONS,), by=STAFF, when=(_sc.call_closes_ahead,)),
+    rule(_s.SubmitSolution, _sd.submit, NEW, during=(SOLUTIONS,), by=_PEOPLE,
+         when=(_sc.a_call_is_open, _sc.answers_prioritised_challenges), receipt=True),
+    rule(_s.UpdateSolution, _sd.update, EXISTING, during=_FROM_SOLUTIONS, by=_PEOPLE,
+         when=(_sc.solution_stands, _sc.acts_for_the_team, _sc.something_changes)),
+    rule(_s.TieToChallenge, _sd.tie, EXISTING, during=_FROM_SOLUTIONS,
+         when=(_sc.solution_stands, _sc.acts_for_the_team_or_organises, _sc.ties_to_another_challenge)),
+    rule(_s.InviteToTeam, _sd.invite, EXISTING, during=_FROM_SOLUTIONS, by=_PEOPLE,
+         when=(_sc.solution_stands, _sc.acts_for_the_team, _sc.invites_a_newcomer)),
+    rule(_s.JoinTeam, _sd.join, EXISTING, during=_FROM_SOLUTIONS, by=_PEOPLE,
+         when=(_sc.solution_stands, _sc.may_join), receipt=True),
+    rule(_s.LeaveTeam, _sd.leave, EXISTING, when=(_sc.solution_stands, _sc.acts_for_the_team, _sc.others_stay)),
+    rule(_s.WithdrawSolution, _sd.withdraw, EXISTING, during=_FROM_SOLUTIONS,
+         when=(_sc.solution_stands, _sc.acts_for_the_team_or_organises, _sc.is_no_active_initiative)),
+    rule(_s.PlanKickoff, _sd.plan_kickoff, NEW, during=(SOLUTIONS,), by=STAFF,
+         when=(_k.kickoff_lies_ahead, _k.tables_have_room)),
+    rule(_s.RegisterForKickoff, _sd.register, ANY, during=(SOLUTIONS,), by=_PEOPLE,
+         when=(_k.acts_for_oneself, _k.is_not_registered, _k.kickoff_takes_registrations,
+               _k.wishes_are_few_and_known), receipt=True),
+    rule(_s.ChangeWishes, _sd.change_wishes, EXISTING, during=(SOLUTIONS,),
+         when=(_k.acts_for_oneself, _k.is_registered, _k.kickoff_takes_registrations, _k.wishes_are_few_and_known)),
+    rule(_s.CancelRegistration, _sd.cancel, EXISTING, during=(SOLUTIONS,),
+         when=(_k.acts_for_oneself_or_organises, _k.is_registered, _k.kickoff_is_not_held)),
+    rule(_s.ConfirmAttendance, _sd.attend, EXISTING, during=(SOLUTIONS,),
+         when=(_k.acts_for_oneself_or_organises, _k.is_registered, _k.kickoff_is_on)),
+    rule(_s.CloseRegistration, _sd.close_registration, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(_k.registration_is_open, _k.somebody_can_be_placed)),
+    rule(_s.RecordAllocation, _sd.record_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(record_answers_close, _k.allocation_names_known)),
+    rule(_s.ReopenAllocation, _sd.reopen_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(_k.places_were_given,)),
+    rule(_s.CloseAttendance, _sd.close_attendance, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(_k.allocation_was_reopened, _k.somebody_can_be_placed)),
+    rule(_s.HoldKickoff, _sd.hold_kickoff, EXISTING, during=(SOLUTIONS,), by=STAFF, when=(_k.kickoff_is_over,)),
+)
+
+_u, _ud, _uc, _um = support, support_decide, support_conditions, matches
+_FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
+_SUPPORT = (
+    rule(_u.StartProgramme, _ud.start_programme, NEW, during=(SUPPORT,), by=STAFF),
+    rule(_u.AdmitInitiative, _ud.admit, ANY, during=(SUPPORT,), by=STAFF,
+         when=(_uc.programme_runs, _uc.is_not_in_the_programme, _uc.has_a_solution)),
+    rule(_u.RecordActivity, _ud.record_activity, EXISTING, during=_FROM_SUPPORT,
+         when=(_uc.has_not_dropped_out, _uc.acts_for_the_initiative)),
+    rule(_u.WarnOfDropOff, _ud.warn_of_drop_off, EXISTING, during=_FROM_SUPPORT, by=STAFF,
+         when=(_uc.programme_has_not_ended,)),
+    rule(_u.MarkDroppedOut, _ud.mark_dropped_out, EXISTING, during=_FROM_SUPPORT,
+         when=(_uc.has_not_dropped_out, _uc.acts_for_the_initiative_or_organises, _uc.was_warned_long_enough)),
+    rule(_u.EndProgramme, _ud.end_programme, EXISTING, during=(SUPPORT,), by=STAFF,
+         when=(_uc.programme_has_not_ended, _uc.programme_end_has_come)),
+    rule(_u.StateNeed, _ud.state_need, NEW, during=(SUPPORT,),
+         when=(_uc.programme_runs, _um.initiative_takes_part, _uc.acts_for_the_initiative,
+               _um.stipend_says_how_much), receipt=True),
+    rule(_u.CancelNeed, _ud.cancel_need, EXISTING, during=_FROM_SUPPORT,
+         when=(_um.acts_for_the_needy_or_organises, _um.need_is_open)),
+    rule(_u.OfferSupport, _ud.offer_support, NEW, during=(SUPPORT,), by=(EXPERT, REPRESENTATIVE, ORGANISER),
+         when=(_uc.programme_runs, _um.stipend_says_how_much), receipt=True),
+    rule(_u.WithdrawOffer, _ud.withdraw_offer, EXISTING, during=_FROM_SUPPORT,
+         when=(_um.offer_stands, _um.acts_for_the_offer_or_organises)),
+    rule(_u.MatchNeed, _ud.match_need, EXISTING, during=(SUPPORT,),
+         when=(_uc.programme_runs, _um.offer_stands, _um.acts_for_the_offer_or_organises, _um.need_can_be_matched,
+               _um.offer_has_room, _um.budget_suffices)),
+    rule(_u.ReleaseMatch, _ud.release_match, EXISTING, during=_FROM_SUPPORT,
+         when=(_um.is_matched, _um.is_not_delivered, _um.is_one_of_both_sides_or_organises)),
+    rule(_u.DeliverSupport, _ud.deliver, EXISTING, during=_FROM_SUPPORT,
+         when=(_um.is_matched, _um.is_not_delivered, _um.is_one_of_both_sides_or_organises)),
+    rule(_u.ConfirmDelivery, _ud.confirm_delivery, EXISTING, during=_FROM_SUPPORT,
+         when=(_um.is_matched, _um.confirms_for_a_side)),
+    rule(_u.ProposeBundle, _ud.propose_bundle, NEW, during=(SUPPORT,),
+         when=(_uc.bundle_can_be, _uc.proposes_for_an_own_initiative_or_organises)),
+    rule(_u.ConsentToBundle, _ud.consent_to_bundle, EXISTING, during=(SUPPORT,),
+         when=(_uc.bundle_is_proposed, _uc.acts_for_the_initiative, _uc.initiatives_are_free)),
+    rule(_u.DeclineBundle, _ud.decline_bundle, EXISTING, during=(SUPPORT,),
+         when=(_uc.bundle_is_proposed, _uc.acts_for_the_initiative)),
+)
 # fmt: on
 
-RULES: dict[type[Command], Rule] = {line.command: line for line in (*_MISSION, *_CHALLENGES)}
+RULES: dict[type[Command], Rule] = {line.command: line for line in (*_MISSION, *_CHALLENGES, *_SOLUTIONS, *_SUPPORT)}

@@ -1,0 +1,254 @@
+"""What must hold before something happens to a call, a solution or its team (the kick-off has a file of its own)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.challenges.facts import Challenge
+from osi_core.domain import Context, Role, Unmet
+from osi_core.mission.facts import Member
+from osi_core.solutions import commands as c
+from osi_core.solutions.facts import Call
+from osi_core.solutions.settings import SolutionsSettings
+from osi_core.solutions.state import SolutionState
+from osi_core.support.facts import Initiative
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The call
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def call_closes_ahead(command: c.PublishCall, state: None, context: Context) -> Iterator[Unmet]:
+    """A call that is over before it begins calls nobody."""
+    if command.closes_on is not None and command.closes_on < context.time.date():
+        yield Unmet(
+            code="call-closes-in-the-past",
+            field="closes_on",
+            en=f"{command.closes_on} lies before today ({context.time.date()})",
+            de=f"{command.closes_on} liegt vor dem heutigen Tag ({context.time.date()})",
+        )
+
+
+def a_call_is_open(command: c.SubmitSolution, state: None, context: Context) -> Iterator[Unmet]:
+    """Solutions are submitted to a public call, up to its closing day.
+
+    Guarantees that a call was open on the day of the submission. Race: none, for calls are only ever added and close
+    by their date alone.
+    """
+    calls = context.all(Call).values()
+    if any(call.is_open(context.time.date()) for call in calls):
+        return
+    if not calls:
+        yield Unmet(
+            code="call-not-published",
+            en="no call for solutions has been published yet",
+            de="es ist noch kein Aufruf für Lösungen veröffentlicht",
+        )
+        return
+    last = max(call.closes_on for call in calls if call.closes_on)
+    yield Unmet(
+        code="call-closed",
+        en=f"the call for solutions closed on {last}",
+        de=f"der Aufruf für Lösungen endete am {last}",
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Challenges that a solution answers
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def answers_prioritised_challenges(command: c.SubmitSolution, state: None, context: Context) -> Iterator[Unmet]:
+    """A solution answers challenges of this mission, each named once, and at least one of them has a priority.
+
+    Guarantees it at the position of the facts. Race: a challenge merged right after keeps the tie under its old id,
+    and lineage (`merged_into`) leads on to the new one.
+    """
+    challenges = command.challenges
+    for challenge in dict.fromkeys(challenges):
+        if challenges.count(challenge) > 1:
+            yield _named_twice("challenges", f"challenges/{challenge}")
+        yield from _cannot_be_answered("challenges", challenge, context)
+    found = [context.fact(Challenge, challenge) for challenge in challenges]
+    if any(found) and not any(challenge.rank for challenge in found if challenge):
+        yield Unmet(
+            code="no-prioritised-challenge",
+            field="challenges",
+            en="none of these challenges has a published priority; name at least one that has",
+            de="keine dieser Herausforderungen ist priorisiert; bitte mindestens eine priorisierte angeben",
+        )
+
+
+def ties_to_another_challenge(command: c.TieToChallenge, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """A solution is tied to a challenge once, and to a living one.
+
+    Guarantees it at the position of the facts. Race: as for the challenges of a submission.
+    """
+    if command.challenge in state.challenges:
+        yield Unmet(
+            code="tied-already",
+            field="challenge",
+            en=f"solutions/{command.solution} is tied to challenges/{command.challenge} already",
+            de=f"solutions/{command.solution} ist challenges/{command.challenge} schon zugeordnet",
+        )
+    if len(state.challenges) >= 20:
+        yield Unmet(
+            code="too-many-challenges",
+            field="challenge",
+            en=f"solutions/{command.solution} is tied to {len(state.challenges)} challenges; 20 are the most",
+            de=f"solutions/{command.solution} hat schon {len(state.challenges)} Herausforderungen; möglich sind 20",
+        )
+    yield from _cannot_be_answered("challenge", command.challenge, context)
+
+
+def _cannot_be_answered(field: str, name: str, context: Context) -> Iterator[Unmet]:
+    challenge = context.fact(Challenge, name)
+    if challenge is None:
+        yield Unmet(
+            code="challenge-unknown",
+            field=field,
+            en=f"there is no challenges/{name} in this mission",
+            de=f"challenges/{name} gibt es in dieser Mission nicht",
+        )
+    elif challenge.status in ("rejected", "merged", "split"):
+        now = (challenge.merged_into,) if challenge.merged_into else challenge.split_into
+        en = f"; name {', '.join(now)} instead" if now else ""
+        de = f"; bitte stattdessen {', '.join(now)} angeben" if now else ""
+        yield Unmet(
+            code="challenge-not-alive",
+            field=field,
+            en=f"challenges/{name} was {challenge.status}{en}",
+            de=f"challenges/{name} steht nicht mehr für sich ({challenge.status}){de}",
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The solution and its team
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def something_changes(command: c.UpdateSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """An update says at least one thing."""
+    if (command.title, command.text, command.wanted_skills, command.joining) == (None, None, None, None):
+        yield Unmet(
+            code="nothing-to-change",
+            en="say what is to change: title, text, wanted_skills or joining",
+            de="bitte angeben, was sich ändern soll: title, text, wanted_skills oder joining",
+        )
+
+
+def solution_stands(command: c.OfSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """A withdrawn solution stays as it was."""
+    if state.withdrawn:
+        yield Unmet(
+            code="solution-withdrawn",
+            field="solution",
+            en=f"solutions/{command.solution} was withdrawn",
+            de=f"solutions/{command.solution} wurde zurückgezogen",
+        )
+
+
+def acts_for_the_team(command: c.OfSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """Only the team speaks for its solution."""
+    if context.actor.participant not in state.team:
+        yield _not_in_team(command, context)
+
+
+def acts_for_the_team_or_organises(command: c.OfSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """The team, or the organisers where a solution must go."""
+    if not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
+        yield from acts_for_the_team(command, state, context)
+
+
+def _not_in_team(command: c.OfSolution, context: Context) -> Unmet:
+    return Unmet(
+        code="not-in-team",
+        field="actor",
+        en=f"{context.actor.participant} is not in the team of solutions/{command.solution}",
+        de=f"{context.actor.participant} gehört nicht zum Team von solutions/{command.solution}",
+    )
+
+
+def invites_a_newcomer(command: c.InviteToTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """Who is asked takes part in the mission, and is not in the team yet.
+
+    Guarantees that the person was known when invited. Race: a person erased at the same moment stays invited under
+    an id that leads to nobody, and never joins.
+    """
+    member = context.fact(Member, command.participant)
+    if member is None or member.erased:
+        yield Unmet(
+            code="participant-unknown",
+            field="participant",
+            en=f"{command.participant} does not take part in this mission",
+            de=f"{command.participant} nimmt an dieser Mission nicht teil",
+        )
+    if command.participant in state.team:
+        yield _in_team_already(command.participant, command.solution)
+    if len(state.invited) >= 300:
+        yield Unmet(
+            code="too-many-invitations",
+            field="participant",
+            en="300 invitations are unanswered; more are of no use",
+            de="300 Einladungen sind unbeantwortet; mehr helfen nicht",
+        )
+
+
+def may_join(command: c.JoinTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """A person joins once, an open team or by invitation, as long as there is room."""
+    person = context.actor.participant
+    if person in state.team:
+        yield _in_team_already(person, command.solution)
+    if state.joining == "by_invitation" and person not in state.invited:
+        yield Unmet(
+            code="not-invited",
+            field="actor",
+            en=f"the team of solutions/{command.solution} takes people by invitation",
+            de=f"das Team von solutions/{command.solution} nimmt Personen auf Einladung auf",
+        )
+    most = context.settings(SolutionsSettings).max_team
+    if len(state.team) >= most:
+        yield Unmet(
+            code="team-full",
+            en=f"the team of solutions/{command.solution} holds {most} people, and that is the most",
+            de=f"das Team von solutions/{command.solution} hat {most} Personen; mehr sind nicht vorgesehen",
+        )
+
+
+def _in_team_already(person: str, solution: str) -> Unmet:
+    return Unmet(
+        code="in-team-already",
+        field="participant",
+        en=f"{person} is in the team of solutions/{solution} already",
+        de=f"{person} gehört schon zum Team von solutions/{solution}",
+    )
+
+
+def others_stay(command: c.LeaveTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """A solution is never without a team."""
+    if state.team == (context.actor.participant,):
+        yield Unmet(
+            code="last-of-team",
+            en=f"nobody else carries solutions/{command.solution}; withdraw it, or let somebody join first",
+            de=f"niemand sonst trägt solutions/{command.solution}; bitte zurückziehen oder zuerst jemanden aufnehmen",
+        )
+
+
+def is_no_active_initiative(command: c.WithdrawSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """A solution whose initiative is in the programme leaves that first, so that nobody supports what is gone.
+
+    Guarantees it at the position of the facts. Race: none within one log, where the writer judges one command after
+    the other; an admission that comes second is refused because the solution is withdrawn.
+    """
+    initiative = context.fact(Initiative, command.solution)
+    if initiative is not None and not initiative.dropped_out:
+        yield Unmet(
+            code="initiative-active",
+            field="solution",
+            en=f"initiatives/{command.solution} is in the programme; mark it as dropped out first",
+            de=f"initiatives/{command.solution} ist im Programm; bitte zuerst als ausgeschieden eintragen",
+        )
+
+
+def _named_twice(field: str, name: str) -> Unmet:
+    return Unmet(code="named-twice", field=field, en=f"{name} is named twice", de=f"{name} ist doppelt genannt")

@@ -1,0 +1,155 @@
+"""What happens when a command of phase 3 is granted: one pure function a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.domain import Context, Event
+from osi_core.log.decisions import digest_of_secret
+from osi_core.mission.facts import Member
+from osi_core.plugins.columns import Column
+from osi_core.solutions import commands as c
+from osi_core.solutions import events as e
+from osi_core.solutions.facts import Registration
+from osi_core.solutions.settings import SolutionsSettings
+from osi_core.solutions.state import KickoffState, RegistrationState, SolutionState
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The call, solutions and their teams
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def publish_call(command: c.PublishCall, state: None, context: Context) -> Iterator[Event]:
+    yield e.CallPublished(call=command.call, text=command.text, closes_on=command.closes_on)
+
+
+def submit(command: c.SubmitSolution, state: None, context: Context) -> Iterator[Event]:
+    yield e.SolutionSubmitted(
+        solution=command.solution,
+        author=context.actor.participant,
+        origin=command.origin,
+        title=context.sealed["title"],
+        text=context.sealed["text"],
+        challenges=command.challenges,
+        wanted_skills=command.wanted_skills,
+        joining=command.joining,
+    )
+
+
+def update(command: c.UpdateSolution, state: SolutionState, context: Context) -> Iterator[Event]:
+    yield e.SolutionUpdated(
+        solution=command.solution,
+        title=context.sealed.get("title"),
+        text=context.sealed.get("text"),
+        wanted_skills=command.wanted_skills,
+        joining=command.joining,
+    )
+
+
+def tie(command: c.TieToChallenge, state: SolutionState, context: Context) -> Iterator[Event]:
+    yield e.SolutionTied(solution=command.solution, challenge=command.challenge)
+
+
+def invite(command: c.InviteToTeam, state: SolutionState, context: Context) -> Iterator[Event]:
+    yield e.TeamInvited(solution=command.solution, participant=command.participant)
+
+
+def join(command: c.JoinTeam, state: SolutionState, context: Context) -> Iterator[Event]:
+    yield e.TeamJoined(solution=command.solution, participant=context.actor.participant, skills=command.skills)
+
+
+def leave(command: c.LeaveTeam, state: SolutionState, context: Context) -> Iterator[Event]:
+    yield e.TeamLeft(solution=command.solution, participant=context.actor.participant)
+
+
+def withdraw(command: c.WithdrawSolution, state: SolutionState, context: Context) -> Iterator[Event]:
+    yield e.SolutionWithdrawn(solution=command.solution, reason=command.reason)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The kick-off
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Iterator[Event]:
+    settings = context.settings(SolutionsSettings)
+    yield e.KickoffPlanned(
+        secret_sha256=digest_of_secret(context.chance),
+        starts_on=command.starts_on,
+        days=command.days,
+        table_min=command.table_min or settings.table_min,
+        table_max=command.table_max or settings.table_max,
+        anywhere=settings.anywhere,
+    )
+
+
+def close_registration(command: c.CloseRegistration, state: KickoffState, context: Context) -> Iterator[Event]:
+    settings = context.settings(SolutionsSettings)
+    registered, _ = _turnout(context)
+    yield e.RegistrationClosed(
+        strategy=settings.strategy, options=settings.options, secret=context.secret, registered=registered
+    )
+
+
+def record_allocation(command: c.RecordAllocation, state: KickoffState, context: Context) -> Iterator[Event]:
+    running = tuple(sorted({solution for _, solution in command.pairs}))
+    yield e.KickoffAllocated(
+        record=command.record,
+        placed=len(command.pairs),
+        unplaced=len(command.unplaced),
+        running=running,
+        not_running=command.not_running,
+    )
+    people, index = context.all(Registration), {solution: place for place, solution in enumerate(running)}
+    seats = sorted((people[person].member, index[solution]) for person, solution in command.pairs)
+    yield e.PlacesGiven(
+        solutions=running,
+        members=Column.of("i4", [member for member, _ in seats]),
+        places=Column.of("i4", [place for _, place in seats]),
+    )
+
+
+def reopen_allocation(command: c.ReopenAllocation, state: KickoffState, context: Context) -> Iterator[Event]:
+    yield e.AllocationReopened(secret_sha256=digest_of_secret(context.chance), reason=command.reason)
+
+
+def close_attendance(command: c.CloseAttendance, state: KickoffState, context: Context) -> Iterator[Event]:
+    settings = context.settings(SolutionsSettings)
+    registered, attended = _turnout(context)
+    yield e.AttendanceClosed(
+        strategy=settings.strategy,
+        options=settings.options,
+        secret=context.secret,
+        registered=registered,
+        attended=attended,
+    )
+
+
+def hold_kickoff(command: c.HoldKickoff, state: KickoffState, context: Context) -> Iterator[Event]:
+    registered, attended = _turnout(context)
+    yield e.KickoffHeld(registered=registered, attended=attended)
+
+
+def _turnout(context: Context) -> tuple[int, int]:
+    people = context.all(Registration).values()
+    return sum(person.counts for person in people), sum(person.came for person in people)
+
+
+def register(command: c.RegisterForKickoff, state: RegistrationState | None, context: Context) -> Iterator[Event]:
+    member = context.fact(Member, command.participant)
+    assert member is not None, "the table lets only members of the mission register"
+    yield e.KickoffRegistered(
+        participant=command.participant, member=member.index, wishes=command.wishes, skills=command.skills
+    )
+
+
+def change_wishes(command: c.ChangeWishes, state: RegistrationState, context: Context) -> Iterator[Event]:
+    yield e.WishesChanged(participant=command.participant, wishes=command.wishes, skills=command.skills)
+
+
+def cancel(command: c.CancelRegistration, state: RegistrationState, context: Context) -> Iterator[Event]:
+    yield e.RegistrationCancelled(participant=command.participant, attended=state.status == "attended")
+
+
+def attend(command: c.ConfirmAttendance, state: RegistrationState, context: Context) -> Iterator[Event]:
+    yield e.KickoffAttended(participant=command.participant)

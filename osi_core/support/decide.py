@@ -1,0 +1,182 @@
+"""What happens when a command of phase 4 is granted: one pure function a command."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from osi_core.domain import Context, Event, Role
+from osi_core.funding.money import Money
+from osi_core.support import commands as c
+from osi_core.support import events as e
+from osi_core.support.facts import Initiative, NeedFact
+from osi_core.support.matches import sides
+from osi_core.support.settings import SupportSettings
+from osi_core.support.state import BundleState, NeedState, OfferState, ProgrammeState
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The programme and its initiatives
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def start_programme(command: c.StartProgramme, state: None, context: Context) -> Iterator[Event]:
+    today = context.time.date()
+    ends_on = months_later(today, context.settings(SupportSettings).months)
+    yield e.ProgrammeStarted(starts_on=today, ends_on=ends_on)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the month's last where it is shorter.
+
+    >>> months_later(date(2021, 5, 31), 9)
+    datetime.date(2022, 2, 28)
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def warn_of_drop_off(command: c.WarnOfDropOff, state: ProgrammeState, context: Context) -> Iterator[Event]:
+    days = context.settings(SupportSettings).inactive_days
+    since = context.time - timedelta(days=days)
+    silent = (name for name, row in context.all(Initiative).items() if _is_silent(row, since))
+    yield e.DropOffWarned(initiatives=tuple(sorted(silent)), inactive_days=days)
+
+
+def _is_silent(initiative: Initiative, since: datetime) -> bool:
+    return not initiative.dropped_out and not initiative.warned and initiative.last_active_at < since
+
+
+def end_programme(command: c.EndProgramme, state: ProgrammeState, context: Context) -> Iterator[Event]:
+    initiatives = context.all(Initiative).values()
+    dropped_out = sum(initiative.dropped_out for initiative in initiatives)
+    yield e.ProgrammeEnded(active=len(initiatives) - dropped_out, dropped_out=dropped_out)
+
+
+def admit(command: c.AdmitInitiative, state: object, context: Context) -> Iterator[Event]:
+    yield e.InitiativeAdmitted(initiative=command.initiative)
+
+
+def record_activity(command: c.RecordActivity, state: object, context: Context) -> Iterator[Event]:
+    yield e.ActivityRecorded(initiative=command.initiative, note=context.sealed.get("note"))
+
+
+def mark_dropped_out(command: c.MarkDroppedOut, state: object, context: Context) -> Iterator[Event]:
+    yield e.InitiativeDroppedOut(initiative=command.initiative, reason=command.reason)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Needs and offers
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def state_need(command: c.StateNeed, state: None, context: Context) -> Iterator[Event]:
+    yield e.NeedStated(
+        need=command.need,
+        initiative=command.initiative,
+        kind=command.kind,
+        text=context.sealed["text"],
+        skills=command.skills,
+        amount=command.amount,
+    )
+
+
+def cancel_need(command: c.CancelNeed, state: NeedState, context: Context) -> Iterator[Event]:
+    yield e.NeedCancelled(need=command.need, reason=command.reason)
+
+
+def offer_support(command: c.OfferSupport, state: None, context: Context) -> Iterator[Event]:
+    yield e.SupportOffered(
+        offer=command.offer,
+        offerer=context.actor.participant,
+        institution=context.actor.institution if context.actor.is_(Role.REPRESENTATIVE) else None,
+        kind=command.kind,
+        text=context.sealed.get("text"),
+        capacity=command.capacity,
+        skills=command.skills,
+        budget=command.budget,
+    )
+
+
+def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context) -> Iterator[Event]:
+    released = state.open_matches()
+    freed = None
+    if state.budget is not None:
+        freed = Money.total((match.amount for match in released.values() if match.amount), state.budget.currency)
+    yield e.OfferWithdrawn(offer=command.offer, reason=command.reason, released=tuple(released), freed=freed)
+
+
+def match_need(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Event]:
+    need = context.fact(NeedFact, command.need)
+    assert need is not None, "the conditions name a need that is not known"
+    yield e.NeedMatched(
+        offer=command.offer,
+        need=command.need,
+        initiative=need.initiative,
+        amount=command.amount or need.amount,
+    )
+
+
+def release_match(command: c.ReleaseMatch, state: OfferState, context: Context) -> Iterator[Event]:
+    match = state.matches[command.need]
+    yield e.MatchReleased(
+        offer=command.offer,
+        need=command.need,
+        initiative=match.initiative,
+        reason=command.reason,
+        amount=match.amount,
+    )
+
+
+def deliver(command: c.DeliverSupport, state: OfferState, context: Context) -> Iterator[Event]:
+    yield e.SupportDelivered(
+        offer=command.offer,
+        need=command.need,
+        initiative=state.matches[command.need].initiative,
+        note=context.sealed.get("note"),
+    )
+
+
+def confirm_delivery(command: c.ConfirmDelivery, state: OfferState, context: Context) -> Iterator[Event]:
+    match, side = state.matches[command.need], sides(command, state, context)[0]
+    yield e.DeliveryConfirmed(
+        offer=command.offer,
+        need=command.need,
+        initiative=match.initiative,
+        side=side,
+        participant=context.actor.participant,
+    )
+    if match.confirmed | {side} == {"initiative", "offerer"}:
+        yield e.NeedMet(
+            offer=command.offer,
+            need=command.need,
+            initiative=match.initiative,
+            kind=state.kind,
+            institution=state.institution,
+            amount=match.amount,
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Bundles
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def propose_bundle(command: c.ProposeBundle, state: None, context: Context) -> Iterator[Event]:
+    yield e.BundleProposed(
+        bundle=command.bundle,
+        proposer=context.actor.participant,
+        initiatives=command.initiatives,
+        purpose=context.sealed["purpose"],
+    )
+
+
+def consent_to_bundle(command: c.ConsentToBundle, state: BundleState, context: Context) -> Iterator[Event]:
+    yield e.BundleConsented(bundle=command.bundle, initiative=command.initiative)
+    if state.consents | {command.initiative} == set(state.initiatives):
+        yield e.BundleFormed(bundle=command.bundle, initiatives=state.initiatives)
+
+
+def decline_bundle(command: c.DeclineBundle, state: BundleState, context: Context) -> Iterator[Event]:
+    yield e.BundleDeclined(bundle=command.bundle, initiative=command.initiative, reason=command.reason)
