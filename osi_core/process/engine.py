@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from osi_core.domain import Command, Recorded, Refused
@@ -154,6 +154,10 @@ class Engine:
     def events(self, mission: str, after: int = 0, upto: int | None = None) -> Iterable[Recorded]:
         """The mission's events in order, as they are understood today."""
         return (decode(entry) for entry in self.store.read(mission, after, upto))
+
+    def events_of_types(self, mission: str, types: Collection[str]) -> Iterable[Recorded]:
+        """The mission's events of the given types, in order."""
+        return (decode(entry) for entry in self.store.read(mission, types=types))
 
     def head(self, mission: str) -> Head:
         """Where the mission's log ends."""

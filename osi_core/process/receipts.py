@@ -1,0 +1,211 @@
+"""Receipts: the way from a contribution to what came of it, or where it stopped and why.
+
+Every public event names what it builds on (`refs`). A receipt follows these names forward: from the citizen's words
+over merge, priority and commitment to solutions, pilots and adoptions. It needs no phase's own schema but the words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from osi_core.challenges.events import ChallengeMerged, ChallengeSplit
+from osi_core.challenges.facts import Challenge
+from osi_core.domain import Event, Model, Recorded
+from osi_core.process.engine import Engine
+from osi_core.process.receipt_codes import receipt_digest
+from osi_core.process.receipt_words import STAGE_NAMES, TOLD, Stage
+
+_FOLLOWED = frozenset({"challenges", "commitments", "solutions", "initiatives", "pilots", "adoptions"})
+"""Collections whose resources a receipt goes on from; of others it tells only the event that names it."""
+_ALL_OF_A_STAGE = 3
+"""How many steps of one stage the short form of a trail tells."""
+
+
+class Step(Model):
+    """One thing that happened on the way."""
+
+    position: int
+    time: datetime
+    type: str
+    stage: Stage
+    resource: str
+    en: str
+    de: str
+
+    def say(self, language: str = "en") -> str:
+        """The sentence in German (`de`) or English."""
+        return self.de if language == "de" else self.en
+
+
+class Trail(Model):
+    """The way of one contribution."""
+
+    mission: str
+    position: int
+    """Where the contribution stands in the log; with the hash, the proof that the log was not rewritten."""
+    hash: str
+    resource: str
+    words: str | None
+    """What the contributor wrote; None when there were no words, or they were erased."""
+    steps: tuple[Step, ...]
+    reached: Stage
+    ended_en: str
+    """Where it stopped and why, or that it goes on."""
+    ended_de: str
+
+    def ended(self, language: str = "en") -> str:
+        """Where it stopped and why, or that it goes on, in words."""
+        return self.ended_de if language == "de" else self.ended_en
+
+    def short(self) -> tuple[tuple[Step, ...], int]:
+        """The first few steps of each stage, in order, and how many more there are."""
+        told: dict[Stage, int] = defaultdict(int)
+        kept = []
+        for step in self.steps:
+            told[step.stage] += 1
+            if told[step.stage] <= _ALL_OF_A_STAGE:
+                kept.append(step)
+        return tuple(kept), len(self.steps) - len(kept)
+
+
+class ReceiptUnknown(LookupError):
+    """No contribution in this store has this receipt code."""
+
+
+class Lineage:
+    """The told events of one mission, by stream and by what they build on; read once, followed often."""
+
+    def __init__(self, engine: Engine, mission: str) -> None:
+        self.engine, self.mission = engine, mission
+        self._own: dict[str, list[Recorded]] = defaultdict(list)
+        self._built_on: dict[str, list[Recorded]] = defaultdict(list)
+        types = frozenset(TOLD) - {"challenges.votes_cast", "challenges.ballots_cast"}  # private, and many
+        for record in engine.events_of_types(mission, types):
+            self._own[record.stream].append(record)
+            for name in record.refs:
+                self._built_on[name].append(record)
+
+    def trail(self, position: int) -> Trail:
+        """The way of the contribution at a position."""
+        (start,) = self.engine.events(self.mission, position - 1, position)
+        found = {record.position: record for record in self._follow(start)}
+        records = [found[place] for place in sorted(found)]
+        steps = tuple(self._step(record) for record in records)
+        reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION)
+        ended_en, ended_de = self._ended(start, records, reached)
+        return Trail(
+            mission=self.mission,
+            position=start.position,
+            hash=start.hash.hex(),
+            resource=_resource(start.stream),
+            words=self._words(start.event),
+            steps=steps,
+            reached=reached,
+            ended_en=ended_en,
+            ended_de=ended_de,
+        )
+
+    def _follow(self, start: Recorded) -> Iterator[Recorded]:
+        yield start
+        if _collection(start.stream) not in (*_FOLLOWED, "statements", "registrations"):
+            yield from self._results_of(start)
+            return
+        waiting, seen = [start.stream], {start.stream}
+        while waiting:
+            name = waiting.pop()
+            for record in self._next(name):
+                yield record
+                leads = record.refs if isinstance(record.event, ChallengeMerged | ChallengeSplit) else (record.stream,)
+                fresh = [lead for lead in leads if lead not in seen and _collection(lead) in _FOLLOWED]
+                seen.update(fresh)
+                waiting.extend(fresh)
+
+    def _next(self, name: str) -> Iterator[Recorded]:
+        yield from self._own[name]
+        for record in self._built_on[name]:
+            aside = isinstance(record.event, ChallengeMerged | ChallengeSplit) or _collection(record.stream) in (
+                "statements",
+                "registrations",
+            )
+            if not aside:  # others merged into this one, or talk about it: their ways, not this one's
+                yield record
+
+    def _results_of(self, start: Recorded) -> Iterator[Recorded]:
+        """Of a ballot: the result of its round."""
+        round_ = start.stream.removesuffix("/ballots")
+        yield from (record for record in self._own[round_] if record.position > start.position)
+
+    def _step(self, record: Recorded) -> Step:
+        told = TOLD[record.event.type]
+        return Step(
+            position=record.position,
+            time=record.time,
+            type=record.event.type,
+            stage=told.stage,
+            resource=_resource(record.stream),
+            en=told.say(record.event, "en"),
+            de=told.say(record.event, "de"),
+        )
+
+    def _words(self, event: Event) -> str | None:
+        seal = getattr(event, "title", None) or getattr(event, "text", None)
+        return self.engine.words(self.mission, seal)
+
+    def _ended(self, start: Recorded, records: list[Recorded], reached: Stage) -> tuple[str, str]:
+        last = records[-1].event
+        if last.type in ("challenges.rejected", "challenges.statement_rejected"):
+            return "It ended with the moderation's decision.", "Der Weg endete mit der Entscheidung der Moderation."
+        if reached is Stage.ADOPTION:
+            return "It is in use: institutions have adopted it.", "Es wirkt: Institutionen haben es übernommen."
+        en, de = STAGE_NAMES[reached]
+        why_en, why_de = self._why(records, reached)
+        return f"It has come as far as: {en}. {why_en}".strip(), f"Es ist gekommen bis: {de}. {why_de}".strip()
+
+    def _why(self, records: list[Recorded], reached: Stage) -> tuple[str, str]:
+        """Why a way goes no further, as far as the facts tell."""
+        rows = self.engine.memory(self.mission).rows[Challenge]
+        ranks = [
+            row.rank
+            for record in records
+            if (row := rows.get(record.stream.rsplit("/", 1)[1])) is not None
+            and isinstance(row, Challenge)
+            and row.rank is not None
+        ]
+        if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
+            if ranks:
+                return f"Its place in the priorities is {min(ranks)}.", f"Ihr Platz in den Prioritäten ist {min(ranks)}."
+            return "It has no place in the priorities yet.", "Sie hat noch keinen Platz in den Prioritäten."
+        if reached is Stage.COMMITMENT:
+            return "No solution answers it yet.", "Noch antwortet keine Lösung darauf."
+        if reached in (Stage.PROGRAMME, Stage.SUPPORT):
+            return "Its fit is not assessed yet.", "Der Problem-Lösungs-Fit ist noch nicht beurteilt."
+        if reached is Stage.FIT:
+            return "No institution has piloted it yet.", "Noch hat es keine Institution erprobt."
+        if reached is Stage.PILOT:
+            return "No institution has adopted it yet.", "Noch hat es keine Institution übernommen."
+        return "", ""
+
+
+def find_receipt(engine: Engine, code: str) -> tuple[str, int]:
+    """Mission and position behind a code. Raises ValueError for what is no code, ReceiptUnknown for one not here."""
+    found = engine.store.receipt(receipt_digest(code))
+    if found is None:
+        raise ReceiptUnknown(f"no contribution in this store has the receipt code {code}")
+    return found
+
+
+def trail_of(engine: Engine, code: str) -> Trail:
+    """The way of the contribution that a receipt code stands for. Raises as `find_receipt` does."""
+    mission, position = find_receipt(engine, code)
+    return Lineage(engine, mission).trail(position)
+
+
+def _resource(stream: str) -> str:
+    return stream.split("/", 2)[2] if stream.count("/") > 1 else stream
+
+
+def _collection(stream: str) -> str:
+    parts = stream.split("/")
+    return parts[2] if len(parts) == 4 else ""
