@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from osi_core.challenges.commands import RecordPrioritisation
 from osi_core.challenges.events import BallotKind, BallotsCast, RoundClosed, RoundOpened
 from osi_core.domain import LogView, Recorded
+from osi_core.log.records import DecisionRecord
 from osi_core.plugins.columns import Column
-from osi_core.plugins.problems import Profile
+from osi_core.plugins.problems import Profile, Ranking
 
 
 class CountedBallot(NamedTuple):
@@ -41,6 +43,14 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
         offsets=Column.of("i8", offsets),
         choices=Column.of("i4", (choice for ballot in ballots for choice in ballot.choices)),
         values=Column.of("i8", (v for ballot in ballots for v in _values(ballot))) if has_values else None,
+    )
+
+
+def prioritisation_command(closing: Recorded, record: DecisionRecord, outcome: Ranking) -> RecordPrioritisation:
+    """The command that brings the result of a closed round."""
+    assert isinstance(closing.event, RoundClosed)
+    return RecordPrioritisation(
+        mission=closing.mission, round=closing.event.round, record=record, order=outcome.order
     )
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any, NamedTuple
 
-from osi_core.challenges.commands import RecordPrioritisation
 from osi_core.challenges.events import ChallengesPrioritised, RoundClosed
-from osi_core.challenges.problem import prioritisation_problem
+from osi_core.challenges.problem import prioritisation_command, prioritisation_problem
+from osi_core.curation.events import AssessmentClosed, InitiativeAssessed
+from osi_core.curation.problem import assessment_command, assessment_problem
 from osi_core.domain import Event, Fact, LogView, Recorded
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.records import DecisionRecord
-from osi_core.plugins import KindName, Problem, Ranking
+from osi_core.plugins import KindName, Problem
+from osi_core.scaling.events import PlanRequested, RolloutPlanned
+from osi_core.scaling.problem import plan_command, scaling_problem
+from osi_core.solutions.events import AttendanceClosed, KickoffAllocated, RegistrationClosed
+from osi_core.solutions.problem import allocation_command, kickoff_problem
 
 
 class DecisionKind(NamedTuple):
@@ -28,16 +33,15 @@ class DecisionKind(NamedTuple):
     """The command that brings the result of this close."""
 
 
-def _prioritised(closing: Recorded, record: DecisionRecord, outcome: Ranking) -> RecordDecision:
-    assert isinstance(closing.event, RoundClosed)
-    return RecordPrioritisation(
-        mission=closing.mission, round=closing.event.round, record=record, order=outcome.order
-    )
-
-
+# fmt: off
 DECISIONS: tuple[DecisionKind, ...] = (
-    DecisionKind(RoundClosed, ChallengesPrioritised, "prioritisation", prioritisation_problem, _prioritised),
+    DecisionKind(RoundClosed, ChallengesPrioritised, "prioritisation", prioritisation_problem, prioritisation_command),
+    DecisionKind(RegistrationClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
+    DecisionKind(AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
+    DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),
+    DecisionKind(PlanRequested, RolloutPlanned, "scaling", scaling_problem, plan_command),
 )
+# fmt: on
 
 
 class Due(Fact):

@@ -9,11 +9,17 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar, NamedTuple
 
 from osi_core.challenges.facts import Challenge, Commitment, Gap
+from osi_core.curation.facts import Dossier
 from osi_core.domain import Context, Event, Fact, Need, Phase, Sector, State, Unmet
 from osi_core.mission.commands import OfMission
 from osi_core.mission.events import PhaseClosed, PhaseOpened
 from osi_core.mission.settings import MissionSettings
 from osi_core.mission.state import Mission
+from osi_core.scaling.facts import READINGS, FinalReport, Readings
+from osi_core.scaling.gate import unmet_of_the_gate
+from osi_core.scaling.settings import ScalingSettings
+from osi_core.solutions.facts import KICKOFF, Kickoff, Solution
+from osi_core.support.facts import PROGRAMME, Initiative, Programme
 
 Condition = Callable[[Mission, Context], Iterator[Unmet]]
 
@@ -149,6 +155,108 @@ def _top(context: Context) -> list[str]:
     return [id_ for id_, challenge in context.all(Challenge).items() if challenge.in_top]
 
 
+def kickoff_is_held(state: Mission, context: Context) -> Iterator[Unmet]:
+    """The kick-off has taken place."""
+    kickoff = context.all(Kickoff).get(KICKOFF)
+    if kickoff is None or not kickoff.held:
+        yield Unmet(
+            code="kickoff-not-held",
+            en="the kick-off has not been held",
+            de="das Kick-off hat nicht stattgefunden",
+        )
+
+
+def priorities_have_solutions(state: Mission, context: Context) -> Iterator[Unmet]:
+    """Every challenge of the top has a solution that stands, or is acknowledged in the gap list.
+
+    Guarantees it at the position the event records. Race: a solution withdrawn right after shows in its own history;
+    the phase stays closed.
+    """
+    solved = {challenge for solution in context.all(Solution).values() if solution.stands for challenge in solution.challenges}
+    gaps = {challenge for challenge, gap in context.all(Gap).items() if gap.solution}
+    for challenge in _top(context):
+        if challenge not in solved | gaps:
+            yield Unmet(
+                code="priority-unsolved",
+                en=f"challenges/{challenge} has neither a solution nor an acknowledged gap",
+                de=f"challenges/{challenge} hat weder eine Lösung noch eine benannte Lücke",
+            )
+
+
+def programme_is_over(state: Mission, context: Context) -> Iterator[Unmet]:
+    """The programme's end was stated, by a command, after its date."""
+    programme = context.all(Programme).get(PROGRAMME)
+    if programme is None or not programme.ended:
+        until_en, until_de = (f" (it runs until {programme.ends_on})", f" (bis {programme.ends_on})") if programme else ("", "")
+        yield Unmet(
+            code="programme-not-ended",
+            en=f"the support programme has not ended{until_en}",
+            de=f"das Unterstützungsprogramm ist nicht beendet{until_de}",
+        )
+
+
+def an_initiative_is_admitted(state: Mission, context: Context) -> Iterator[Unmet]:
+    """The first initiative takes part in the programme."""
+    if not context.all(Initiative):
+        yield Unmet(
+            code="no-initiative",
+            en="no initiative is admitted to the programme",
+            de="noch ist keine Initiative im Programm",
+        )
+
+
+def initiatives_are_finally_assessed(state: Mission, context: Context) -> Iterator[Unmet]:
+    """Of every initiative it is said in the end what became of it."""
+    dossiers = context.all(Dossier)
+    open_ = [i for i in context.all(Initiative) if i not in dossiers or dossiers[i].final is None]
+    if open_:
+        named = ", ".join(open_[:5]) + (", ..." if len(open_) > 5 else "")
+        yield Unmet(
+            code="final-assessment-missing",
+            en=f"{len(open_)} initiatives have no final assessment: {named}",
+            de=f"{len(open_)} Initiativen haben keine abschließende Bewertung: {named}",
+        )
+
+
+def an_initiative_can_scale(state: Mission, context: Context) -> Iterator[Unmet]:
+    """At least one initiative has a fit that has not expired, and successful pilots in enough institutions."""
+    settings, today = context.settings(ScalingSettings), context.time.date()
+    needed = settings.min_pilot_institutions
+    dossiers = context.all(Dossier).items()
+    if all(any(unmet_of_the_gate(initiative, dossier, settings, today)) for initiative, dossier in dossiers):
+        yield Unmet(
+            code="nothing-to-scale",
+            en=f"no initiative has both a fit valid on {today} and successful pilots in {needed} institutions",
+            de=f"keine Initiative hat einen am {today} gültigen Fit und gelungene Piloten in {needed} Institutionen",
+        )
+
+
+def target_is_reached_or_past(state: Mission, context: Context) -> Iterator[Unmet]:
+    """The indicator has reached its target, or the deadline has passed."""
+    goal, readings = state.goal, context.all(Readings).get(READINGS)
+    assert goal is not None, "a mission without a goal never leaves its first phase"
+    if context.time.date() > goal.deadline:
+        return
+    latest = readings.latest.value if readings else goal.baseline
+    reached = latest <= goal.target if goal.target < goal.baseline else latest >= goal.target
+    if not reached:
+        yield Unmet(
+            code="target-not-reached",
+            en=f"{goal.indicator} stands at {latest} {goal.unit}, the target is {goal.target} by {goal.deadline}",
+            de=f"{goal.indicator} steht bei {latest} {goal.unit}, das Ziel ist {goal.target} bis {goal.deadline}",
+        )
+
+
+def final_report_is_published(state: Mission, context: Context) -> Iterator[Unmet]:
+    """The final report is public."""
+    if not context.all(FinalReport):
+        yield Unmet(
+            code="final-report-missing",
+            en="the final report is not published",
+            de="der Abschlussbericht ist nicht veröffentlicht",
+        )
+
+
 GATES: dict[Phase, Gate] = {
     Phase.MISSION: Gate(
         opens_when=(),  # it is open from the mission's creation
@@ -161,10 +269,22 @@ GATES: dict[Phase, Gate] = {
     ),
     Phase.SOLUTIONS: Gate(
         opens_when=(a_priority_is_committed_to,),
-        closes_when=(),
-        facts=(Challenge, Commitment),
+        closes_when=(kickoff_is_held, priorities_have_solutions),
+        facts=(Challenge, Commitment, Gap, Solution, Kickoff),
     ),
-    Phase.SUPPORT: Gate((), ()),
-    Phase.CURATION: Gate((), ()),
-    Phase.SCALING: Gate((), ()),
+    Phase.SUPPORT: Gate(
+        opens_when=(kickoff_is_held,),
+        closes_when=(programme_is_over,),
+        facts=(Kickoff, Programme),
+    ),
+    Phase.CURATION: Gate(
+        opens_when=(an_initiative_is_admitted,),
+        closes_when=(initiatives_are_finally_assessed,),
+        facts=(Initiative, Dossier),
+    ),
+    Phase.SCALING: Gate(
+        opens_when=(an_initiative_can_scale,),
+        closes_when=(target_is_reached_or_past, final_report_is_published),
+        facts=(Dossier, Readings, FinalReport),
+    ),
 }
