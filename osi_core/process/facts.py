@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, Statement
+from osi_core.curation.facts import Dossier, Pilot, Reviewer, Reviews
 from osi_core.domain import Event, Fact
 from osi_core.mission.facts import Institution, Member
 from osi_core.process.decisions import Due
+from osi_core.scaling.facts import Adoption, FinalReport, Financing, Plan, Readings
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
 from osi_core.support.facts import Bundle, Initiative, NeedFact, OfferFact, Programme
 
@@ -27,6 +29,15 @@ FACTS: tuple[type[Fact], ...] = (
     NeedFact,
     OfferFact,
     Bundle,
+    Dossier,
+    Reviews,
+    Reviewer,
+    Pilot,
+    Plan,
+    Adoption,
+    Financing,
+    Readings,
+    FinalReport,
 )
 
 

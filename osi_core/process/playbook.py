@@ -5,17 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
 from osi_core.challenges.settings import ChallengesSettings
+from osi_core.curation.settings import CurationSettings
 from osi_core.domain import Context, Language, Model, Plain, Unmet
 from osi_core.log.canonical import canonical, parse
 from osi_core.mission import commands as mission
 from osi_core.mission.settings import MissionSettings
+from osi_core.scaling.settings import ScalingSettings
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.support.settings import SupportSettings
 
@@ -30,8 +32,11 @@ class Playbook(Model):
     challenges: ChallengesSettings = ChallengesSettings()
     solutions: SolutionsSettings = SolutionsSettings()
     support: SupportSettings = SupportSettings()
+    curation: CurationSettings = CurationSettings()
+    scaling: ScalingSettings = ScalingSettings()
 
-    def sections(self) -> dict[type[Model], Model]:
+    @cached_property
+    def sections(self) -> Mapping[type[Model], Model]:
         """Settings by their type, as a `Context` hands them to the phases."""
         values = [getattr(self, name) for name in type(self).model_fields]
         return {type(value): value for value in values if isinstance(value, Model)}

@@ -10,6 +10,10 @@ from osi_core.challenges import ballots
 from osi_core.challenges import commands as challenges
 from osi_core.challenges import conditions as challenges_conditions
 from osi_core.challenges import decide as challenges_decide
+from osi_core.curation import commands as curation
+from osi_core.curation import conditions as curation_conditions
+from osi_core.curation import decide as curation_decide
+from osi_core.curation import pilots
 from osi_core.domain import Command, Phase, Role
 from osi_core.log.decisions import record_answers_close
 from osi_core.mission import commands as mission
@@ -18,6 +22,9 @@ from osi_core.mission import decide as mission_decide
 from osi_core.process.gates import ClosePhase, OpenPhase, close_phase, open_phase, phase_closes, phase_opens
 from osi_core.process.playbook import playbook_is_sound
 from osi_core.process.rule import Rule, Target, rule
+from osi_core.scaling import commands as scaling
+from osi_core.scaling import conditions as scaling_conditions
+from osi_core.scaling import decide as scaling_decide
 from osi_core.solutions import commands as solutions
 from osi_core.solutions import conditions as solutions_conditions
 from osi_core.solutions import decide as solutions_decide
@@ -174,6 +181,54 @@ _SUPPORT = (
     rule(_u.DeclineBundle, _ud.decline_bundle, EXISTING, during=(SUPPORT,),
          when=(_uc.bundle_is_proposed, _uc.acts_for_the_initiative)),
 )
+
+_r, _rd, _rc, _p = curation, curation_decide, curation_conditions, pilots
+_FROM_CURATION = (CURATION, SCALING)
+_CURATION = (
+    rule(_r.OpenAssessment, _rd.open_assessment, ANY, during=_FROM_CURATION, by=STAFF,
+         when=(_rc.initiative_is_supported, _rc.no_assessment_is_under_way)),
+    rule(_r.SubmitReview, _rd.submit_review, NEW, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
+         when=(_rc.review_is_called_for, _rc.scores_fit_the_scale, _rc.reviewer_has_no_conflict), receipt=True),
+    rule(_r.CloseAssessment, _rd.close_assessment, EXISTING, during=_FROM_CURATION, by=STAFF,
+         when=(_rc.assessment_is_open, _rc.enough_have_reviewed)),
+    rule(_r.RecordAssessment, _rd.record_assessment, EXISTING, during=_FROM_CURATION, by=STAFF,
+         when=(record_answers_close, _rc.means_are_of_the_criteria)),
+    rule(_r.OverrideAssessment, _rd.override_assessment, EXISTING, during=_FROM_CURATION, by=(ORGANISER,),
+         when=(_rc.has_a_result, _rc.override_changes_something)),
+    rule(_r.ContestAssessment, _rd.contest_assessment, EXISTING, during=_FROM_CURATION,
+         when=(_rc.has_a_result, _rc.contests_once_as_one_concerned), receipt=True),
+    rule(_r.AnswerContest, _rd.answer_contest, EXISTING, during=_FROM_CURATION, by=STAFF,
+         when=(_rc.has_a_result, _rc.contest_awaits_an_answer)),
+    rule(_r.AssessFinally, _rd.assess_finally, ANY, during=(CURATION,), by=STAFF,
+         when=(_rc.is_not_final_yet, _rc.outcome_is_what_the_dossier_says)),
+    rule(_r.AgreePilot, _rd.agree_pilot, NEW, during=_FROM_CURATION, by=(REPRESENTATIVE,),
+         when=(_rc.initiative_is_supported, _p.speaks_for_the_partner, _p.ends_after_its_start), receipt=True),
+    rule(_r.StartPilot, _rd.start_pilot, EXISTING, during=_FROM_CURATION, by=(REPRESENTATIVE, *STAFF),
+         when=(_p.is_the_partners_own, _p.pilot_is_agreed)),
+    rule(_r.RecordPilotResult, _rd.record_pilot_result, EXISTING, during=_FROM_CURATION, by=(REPRESENTATIVE, *STAFF),
+         when=(_p.is_the_partners_own, _p.pilot_is_running, _p.result_follows_from_the_criteria)),
+    rule(_r.AbandonPilot, _rd.abandon_pilot, EXISTING, by=(REPRESENTATIVE, *STAFF),
+         when=(_p.is_the_partners_own, _p.pilot_has_not_ended)),
+)
+
+_a, _ad, _ac = scaling, scaling_decide, scaling_conditions
+_SCALING = (
+    rule(_a.RequestPlan, _ad.request_plan, ANY, during=(SCALING,), by=STAFF,
+         when=(_ac.initiative_is_known, _ac.no_plan_is_pending, _ac.capacities_are_of_institutions,
+               _ac.someone_might_adopt)),
+    rule(_a.RecordPlan, _ad.record_plan, EXISTING, during=(SCALING,), by=STAFF,
+         when=(record_answers_close, _ac.plan_names_the_candidates)),
+    rule(_a.RecordAdoption, _ad.record_adoption, NEW, during=(SCALING,), by=(REPRESENTATIVE, *STAFF),
+         when=(_ac.initiative_is_known, _ac.adopter_is_registered, _ac.speaks_for_the_adopter,
+               _ac.day_is_not_in_the_future, _ac.is_not_in_the_register, _ac.passes_the_gate)),
+    rule(_a.EndAdoption, _ad.end_adoption, EXISTING, by=(REPRESENTATIVE, *STAFF),
+         when=(_ac.is_the_adopters_own, _ac.adoption_lasts)),
+    rule(_a.SetFinancingModel, _ad.set_financing_model, ANY, during=_FROM_SUPPORT,
+         when=(_ac.initiative_is_known, _ac.speaks_for_the_initiative, _ac.cost_is_not_negative)),
+    rule(_a.RecordReading, _ad.record_reading, ANY, by=STAFF, when=(_ac.day_is_not_in_the_future,)),
+    rule(_a.PublishFinalReport, _ad.publish_final_report, NEW, during=(SCALING,), by=STAFF),
+)
 # fmt: on
 
-RULES: dict[type[Command], Rule] = {line.command: line for line in (*_MISSION, *_CHALLENGES, *_SOLUTIONS, *_SUPPORT)}
+_LINES = (*_MISSION, *_CHALLENGES, *_SOLUTIONS, *_SUPPORT, *_CURATION, *_SCALING)
+RULES: dict[type[Command], Rule] = {line.command: line for line in _LINES}

@@ -1,0 +1,149 @@
+"""What happens when a command of phase 5 is granted: one pure function a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from osi_core.curation import commands as c
+from osi_core.curation import events as e
+from osi_core.curation.facts import Dossier, Reviewer, Reviews
+from osi_core.curation.settings import CurationSettings
+from osi_core.curation.state import AssessmentState, PilotState
+from osi_core.domain import Context, Event
+from osi_core.log.decisions import digest_of_secret
+from osi_core.solutions.facts import Solution
+
+
+def open_assessment(command: c.OpenAssessment, state: AssessmentState | None, context: Context) -> Iterator[Event]:
+    settings = context.settings(CurationSettings)
+    yield e.AssessmentOpened(
+        secret_sha256=digest_of_secret(context.chance),
+        initiative=command.initiative,
+        number=state.number + 1 if state else 1,
+        criteria=tuple(
+            e.CriterionRule(criterion=one.id, threshold=one.threshold, weight=one.weight) for one in settings.criteria
+        ),
+        scale=(1, settings.scale_max),
+        min_reviewers=settings.min_reviewers,
+        min_pilots=settings.min_pilots,
+    )
+
+
+def submit_review(command: c.SubmitReview, state: None, context: Context) -> Iterator[Event]:
+    reviews = context.fact(Reviews, command.initiative)
+    assert reviews is not None, "the conditions refuse a review that nobody called for"
+    yield e.ReviewSubmitted(
+        review=command.review,
+        initiative=command.initiative,
+        number=reviews.number,
+        reviewer=context.actor.participant,
+        scores=command.scores,
+        comment=context.sealed.get("comment"),
+    )
+
+
+def close_assessment(command: c.CloseAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+    settings = context.settings(CurationSettings)
+    reviews, dossier = context.fact(Reviews, command.initiative), context.fact(Dossier, command.initiative)
+    assert reviews is not None and dossier is not None, "both begin when an assessment is opened"
+    yield e.AssessmentClosed(
+        strategy=settings.strategy,
+        options=settings.options,
+        secret=context.secret,
+        initiative=command.initiative,
+        number=state.number,
+        reviews=tuple(reviews.by.values()),
+        compared=tuple(_compared(command.initiative, reviews, context)),
+        pilots=tuple(pilot for pilot, note in dossier.pilots.items() if note.status != "abandoned"),
+    )
+
+
+def _compared(initiative: str, reviews: Reviews, context: Context) -> Iterator[str]:
+    """Reviews of other initiatives by those who reviewed this one."""
+    reviewers = context.all(Reviewer)
+    for person in reviews.by:
+        for other, review in reviewers[person].latest.items():
+            if other != initiative:
+                yield review
+
+
+def record_assessment(command: c.RecordAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+    valid = timedelta(days=context.settings(CurationSettings).fit_valid_days)
+    yield e.InitiativeAssessed(
+        initiative=command.initiative,
+        number=state.number,
+        record=command.record,
+        result=command.result,
+        means=command.means,
+        reviewers=state.reviewers,
+        expires_on=context.time.date() + valid,
+    )
+
+
+def override_assessment(command: c.OverrideAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+    assert state.computed is not None, "the conditions refuse an override without a result"
+    yield e.AssessmentOverridden(
+        initiative=command.initiative,
+        number=state.number,
+        computed=state.computed,
+        result=command.result,
+        reason=command.reason,
+    )
+
+
+def contest_assessment(command: c.ContestAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+    author, solution = context.actor.participant, context.fact(Solution, command.initiative)
+    yield e.AssessmentContested(
+        initiative=command.initiative,
+        number=state.number,
+        contest=len(state.contests) + 1,
+        author=author,
+        acting_as="team" if solution and author in solution.team else "reviewer",
+        reason=context.sealed["reason"],
+    )
+
+
+def answer_contest(command: c.AnswerContest, state: AssessmentState, context: Context) -> Iterator[Event]:
+    yield e.ContestAnswered(
+        initiative=command.initiative,
+        number=state.number,
+        contest=command.contest,
+        upheld=command.upheld,
+        answer=command.answer,
+    )
+
+
+def assess_finally(command: c.AssessFinally, state: AssessmentState | None, context: Context) -> Iterator[Event]:
+    yield e.InitiativeFinallyAssessed(initiative=command.initiative, outcome=command.outcome, reason=command.reason)
+
+
+def agree_pilot(command: c.AgreePilot, state: None, context: Context) -> Iterator[Event]:
+    yield e.PilotAgreed(
+        pilot=command.pilot,
+        initiative=command.initiative,
+        institution=command.institution,
+        hypothesis=command.hypothesis,
+        success_criteria=command.success_criteria,
+        start=command.start,
+        end=command.end,
+    )
+
+
+def start_pilot(command: c.StartPilot, state: PilotState, context: Context) -> Iterator[Event]:
+    yield e.PilotStarted(pilot=command.pilot, initiative=state.initiative)
+
+
+def record_pilot_result(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[Event]:
+    yield e.PilotEnded(
+        pilot=command.pilot,
+        initiative=state.initiative,
+        institution=state.institution,
+        met=command.met,
+        result=command.result,
+        evidence=command.evidence,
+    )
+
+
+def abandon_pilot(command: c.AbandonPilot, state: PilotState, context: Context) -> Iterator[Event]:
+    yield e.PilotAbandoned(pilot=command.pilot, initiative=state.initiative, reason=command.reason)

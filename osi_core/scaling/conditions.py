@@ -1,0 +1,218 @@
+"""What must hold before something happens in phase 6."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from osi_core.curation.facts import Dossier
+from osi_core.domain import Context, Role, Unmet
+from osi_core.mission.facts import Institution
+from osi_core.scaling import commands as c
+from osi_core.scaling.candidates import candidates
+from osi_core.scaling.facts import Adoption
+from osi_core.scaling.gate import unmet_of_the_gate
+from osi_core.scaling.settings import ScalingSettings
+from osi_core.scaling.state import AdoptionState, PlanState
+from osi_core.solutions.facts import Solution
+from osi_core.support.facts import Initiative
+
+
+def initiative_is_known(
+    command: c.RequestPlan | c.RecordAdoption | c.SetFinancingModel, state: object, context: Context
+) -> Iterator[Unmet]:
+    """What is rolled out and financed was admitted to support once; it may have left the programme since.
+
+    Race: none, for an initiative that was admitted stays known.
+    """
+    if context.fact(Initiative, command.initiative) is None:
+        yield Unmet(
+            code="initiative-unknown",
+            field="initiative",
+            en=f"initiatives/{command.initiative} was not admitted to support in this mission",
+            de=f"initiatives/{command.initiative} wurde in dieser Mission nicht in die Unterstützung aufgenommen",
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Plans
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def no_plan_is_pending(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
+    """A plan is asked for again only after the last one was recorded."""
+    if state is not None and state.strategy is not None and not state.decided:
+        yield Unmet(
+            code="plan-pending",
+            en=f"the plan of initiatives/{command.initiative} is being computed",
+            de=f"der Plan für initiatives/{command.initiative} wird gerade berechnet",
+        )
+
+
+def capacities_are_of_institutions(
+    command: c.RequestPlan, state: PlanState | None, context: Context
+) -> Iterator[Unmet]:
+    """Every institution that is named takes part in the mission.
+
+    Race: none, for institutions are only ever added.
+    """
+    for name in sorted(command.capacities.keys() - context.all(Institution).keys()):
+        yield _institution_unknown(f"capacities.{name}", command.mission, name)
+
+
+def someone_might_adopt(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
+    """A plan needs institutions to plan with.
+
+    Guarantees it at the position of the facts; the request names the candidates. Race: a commitment withdrawn right
+    after stays in this plan, and a new request leaves it out.
+    """
+    if not candidates(command, context):
+        yield Unmet(
+            code="no-candidates",
+            en="no institution committed to the initiative's challenges or piloted it; name some in capacities",
+            de="keine Institution hat zu den Herausforderungen zugesagt oder erprobt; bitte in capacities angeben",
+        )
+
+
+def plan_names_the_candidates(command: c.RecordPlan, state: PlanState, context: Context) -> Iterator[Unmet]:
+    """A plan says of each candidate once whether it takes part, and of nobody else."""
+    named = Counter([*(step.institution for step in command.steps), *command.left_out])
+    for name in dict.fromkeys([*state.candidates, *named]):
+        if named[name] != 1 or name not in state.candidates:
+            yield Unmet(
+                code="plan-differs-from-candidates",
+                field="steps",
+                en=f"{name} stands {named[name]} times in the plan and "
+                f"{state.candidates.count(name)} times among the candidates",
+                de=f"{name} steht {named[name]}-mal im Plan und "
+                f"{state.candidates.count(name)}-mal unter den möglichen Institutionen",
+            )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The adoption register
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def adopter_is_registered(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
+    """The register names institutions of the mission.
+
+    Race: none, for institutions are only ever added.
+    """
+    if context.fact(Institution, command.institution) is None:
+        yield _institution_unknown("institution", command.mission, command.institution)
+
+
+def speaks_for_the_adopter(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
+    """An institution's adoption is entered by its representative, or by the organisers."""
+    yield from _unmet_of_speaking(command.institution, context)
+
+
+def is_the_adopters_own(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[Unmet]:
+    """An institution's adoption is ended by its representative, or by the organisers."""
+    yield from _unmet_of_speaking(state.institution, context)
+
+
+def _unmet_of_speaking(institution: str, context: Context) -> Iterator[Unmet]:
+    actor = context.actor
+    if not _is_staff(context) and actor.institution != institution:
+        yield Unmet(
+            code="not-own-adoption",
+            field="actor",
+            en=f"{actor.participant} speaks for {actor.institution or 'no institution'}, not for {institution}",
+            de=f"{actor.participant} vertritt {actor.institution or 'keine Institution'}, nicht {institution}",
+        )
+
+
+def _is_staff(context: Context) -> bool:
+    return context.actor.is_(Role.OPERATOR, Role.ORGANISER)
+
+
+def day_is_not_in_the_future(
+    command: c.RecordAdoption | c.RecordReading, state: object, context: Context
+) -> Iterator[Unmet]:
+    """Only what has happened is recorded."""
+    if command.on > context.time.date():
+        yield Unmet(
+            code="day-in-the-future",
+            field="on",
+            en=f"{command.on} is after today ({context.time.date()})",
+            de=f"{command.on} liegt nach dem heutigen Tag ({context.time.date()})",
+        )
+
+
+def is_not_in_the_register(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
+    """An institution adopts an initiative once at a place, until the adoption ends.
+
+    Guarantees it at the position of the facts. Race: of two entries at once the log puts one first, and the second is
+    decided again and refused.
+    """
+    wanted = command.initiative, command.institution, command.place
+    for name, row in context.all(Adoption).items():
+        if row.lasts and (row.initiative, row.institution, row.place) == wanted:
+            yield Unmet(
+                code="adopted-already",
+                en=f"adoptions/{name} says so already",
+                de=f"das sagt schon adoptions/{name}",
+            )
+
+
+def passes_the_gate(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
+    """Before its first adoption an initiative has a fit that has not expired, and pilots that succeeded.
+
+    Guarantees it at the position of the facts and on the day of the entry. Race: a fit overridden right after leaves
+    the adoption standing, and the dossier shows it. Later adoptions pass freely: the gate is for the first.
+    """
+    if not any(row.initiative == command.initiative for row in context.all(Adoption).values()):
+        dossier, settings = context.fact(Dossier, command.initiative), context.settings(ScalingSettings)
+        yield from unmet_of_the_gate(command.initiative, dossier, settings, context.time.date())
+
+
+def adoption_lasts(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[Unmet]:
+    """An adoption ends once."""
+    if state.ended:
+        yield Unmet(
+            code="adoption-ended",
+            en=f"adoptions/{command.adoption} has ended already",
+            de=f"adoptions/{command.adoption} ist schon beendet",
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Financing
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def speaks_for_the_initiative(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Unmet]:
+    """How an initiative lives on is said by its team, or by the organisers.
+
+    Guarantees it at the position of the facts. Race: who leaves the team right after has still spoken for it.
+    """
+    solution = context.fact(Solution, command.initiative)
+    if not _is_staff(context) and not (solution and context.actor.participant in solution.team):
+        yield Unmet(
+            code="not-of-the-team",
+            field="actor",
+            en=f"{context.actor.participant} does not belong to the team of solutions/{command.initiative}",
+            de=f"{context.actor.participant} gehört nicht zum Team von solutions/{command.initiative}",
+        )
+
+
+def cost_is_not_negative(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Unmet]:
+    """A year costs nothing or something."""
+    if command.per_year is not None and command.per_year.minor < 0:
+        yield Unmet(
+            code="cost-negative",
+            field="per_year",
+            en=f"{command.per_year} is less than nothing",
+            de=f"{command.per_year} ist weniger als nichts",
+        )
+
+
+def _institution_unknown(field: str, mission: str, name: str) -> Unmet:
+    return Unmet(
+        code="institution-unknown",
+        field=field,
+        en=f"{name} is not registered in missions/{mission}",
+        de=f"{name} ist in missions/{mission} nicht eingetragen",
+    )

@@ -1,0 +1,70 @@
+"""What happens when a command of phase 6 is granted: one pure function a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.curation.facts import Dossier
+from osi_core.domain import Context, Event
+from osi_core.scaling import commands as c
+from osi_core.scaling import events as e
+from osi_core.scaling.candidates import candidates
+from osi_core.scaling.settings import ScalingSettings
+from osi_core.scaling.state import AdoptionState, PlanState
+
+
+def request_plan(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Event]:
+    settings = context.settings(ScalingSettings)
+    yield e.PlanRequested(
+        strategy=settings.strategy,
+        options=settings.options,
+        secret=context.chance.hex(),
+        initiative=command.initiative,
+        target=command.target,
+        candidates=candidates(command, context),
+    )
+
+
+def record_plan(command: c.RecordPlan, state: PlanState, context: Context) -> Iterator[Event]:
+    yield e.RolloutPlanned(
+        initiative=command.initiative,
+        record=command.record,
+        steps=tuple(
+            e.PlanStep(institution=step.institution, wave=step.wave, units=step.units) for step in command.steps
+        ),
+        left_out=command.left_out,
+    )
+
+
+def record_adoption(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Event]:
+    dossier = context.fact(Dossier, command.initiative) or Dossier()
+    yield e.InitiativeAdopted(
+        adoption=command.adoption,
+        initiative=command.initiative,
+        institution=command.institution,
+        place=command.place,
+        on=command.on,
+        pilots=tuple(name for name, pilot in dossier.pilots.items() if pilot.status == "succeeded"),
+    )
+
+
+def end_adoption(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[Event]:
+    yield e.AdoptionEnded(adoption=command.adoption, initiative=state.initiative, reason=command.reason)
+
+
+def set_financing_model(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Event]:
+    yield e.FinancingModelSet(
+        initiative=command.initiative,
+        kind=command.kind,
+        description=command.description,
+        per_year=command.per_year,
+        self_sustaining=command.self_sustaining,
+    )
+
+
+def record_reading(command: c.RecordReading, state: None, context: Context) -> Iterator[Event]:
+    yield e.ReadingRecorded(value=command.value, on=command.on, source=command.source)
+
+
+def publish_final_report(command: c.PublishFinalReport, state: None, context: Context) -> Iterator[Event]:
+    yield e.FinalReportPublished(summary=command.summary, sha256=command.sha256)
