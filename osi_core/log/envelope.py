@@ -153,4 +153,4 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
 
 def format_time(time: datetime) -> str:
     """UTC with microseconds, e.g. 2026-03-01T09:00:00.000000Z: the same instant has one spelling."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

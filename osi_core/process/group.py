@@ -126,7 +126,7 @@ class Group:
             sealed=sealed,
             position=memory.head.position,
             facts={need: memory.fact(need) for need in command.needs()},
-            settings_by_type=memory.playbook(self.transaction).sections(),
+            settings_by_type=memory.playbook(self.transaction).sections,
         )
 
     def _time(self, request: Request, mission: Mission | None) -> datetime:

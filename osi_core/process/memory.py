@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from osi_core.domain import Fact, Need, Recorded, State
+from osi_core.domain import Fact, Need, Plain, Recorded, State
 from osi_core.log.envelope import Entry, Head, decode
 from osi_core.log.store import EventStore, Reader
 from osi_core.mission.state import Mission
@@ -37,6 +37,7 @@ class MissionMemory:
         self.receipt_key: bytes | None = None
         """Key of the mission's receipt codes, once it was needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
+        self._playbook: tuple[dict[str, Plain], Playbook] | None = None
 
     def catch_up(self, reader: Reader) -> None:
         """Reads what others have written since."""
@@ -71,7 +72,12 @@ class MissionMemory:
     def playbook(self, reader: Reader) -> Playbook:
         """The playbook that the mission runs under now."""
         state = self.mission_state(reader)
-        return recorded_playbook(state.playbook) if state else Playbook()
+        if state is None:
+            return Playbook()
+        known = self._playbook
+        if known is None or known[0] is not state.playbook:  # parsed once, not at every command
+            known = self._playbook = (state.playbook, recorded_playbook(state.playbook))
+        return known[1]
 
     def fact(self, need: Need) -> Any:
         """What a need asks for: one fact or None, or all rows of its kind."""
