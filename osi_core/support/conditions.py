@@ -130,7 +130,7 @@ def was_warned_long_enough(command: c.MarkDroppedOut, state: InitiativeState, co
     solution = context.fact(Solution, command.initiative)
     if solution is not None and context.actor.participant in solution.team:
         return
-    if initiative is None or initiative.warned_at is None or not initiative.warned:
+    if initiative is None or initiative.warned_at is None:
         yield Unmet(
             code="not-warned",
             field="initiative",

@@ -45,7 +45,7 @@ def warn_of_drop_off(command: c.WarnOfDropOff, state: ProgrammeState, context: C
 
 
 def _is_silent(initiative: Initiative, since: datetime) -> bool:
-    return not initiative.dropped_out and not initiative.warned and initiative.last_active_at < since
+    return not initiative.dropped_out and initiative.warned_at is None and initiative.last_active_at < since
 
 
 def end_programme(command: c.EndProgramme, state: ProgrammeState, context: Context) -> Iterator[Event]:

@@ -44,7 +44,7 @@ class Initiative(Fact):
     last_active_at: datetime
     """Its last sign of life: admission, an activity, a need, a confirmation, a word on a bundle."""
     warned_at: datetime | None = None
-    """When it was last warned of dropping out."""
+    """When it was warned of dropping out; None as soon as it gives a sign of life."""
     bundle: str | None = None
     """The bundle it belongs to, with its consent."""
     dropped_out: bool = False
@@ -62,11 +62,6 @@ class Initiative(Fact):
         e.DropOffWarned,
         e.InitiativeDroppedOut,
     )
-
-    @property
-    def warned(self) -> bool:
-        """Whether it has been warned and has given no sign of life since."""
-        return self.warned_at is not None and self.warned_at >= self.last_active_at
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Initiative], record: Recorded) -> None:
@@ -93,7 +88,8 @@ class Initiative(Fact):
                 | e.BundleConsented()
                 | e.BundleDeclined() as event
             ):
-                rows[event.initiative] = rows[event.initiative].model_copy(update={"last_active_at": time})
+                alive = {"last_active_at": time, "warned_at": None}
+                rows[event.initiative] = rows[event.initiative].model_copy(update=alive)
 
 
 class NeedFact(Fact):

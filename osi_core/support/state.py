@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 from osi_core.domain import Event, State
@@ -83,7 +82,7 @@ class OfferState(State):
     kind: e.SupportKind
     capacity: int
     budget: Money | None
-    matches: Mapping[str, Match] = MappingProxyType({})
+    matches: Mapping[str, Match] = {}
     """By need; at most `capacity` of them."""
     withdrawn: bool = False
 
