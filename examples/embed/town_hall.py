@@ -1,0 +1,53 @@
+"""A town's own program around osi_core: its own database, its own user ids, its own reaction to what happens."""
+
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+from osi_core.challenges.commands import SubmitChallenge
+from osi_core.challenges.events import ChallengeSubmitted
+from osi_core.domain import Recorded, Refused, Role
+from osi_core.log.sql import SqlStore
+from osi_core.mission.commands import CreateMission, EndorseMission, GrantRole, Indicator, RegisterInstitution, SetGoal
+from osi_core.plugins import Plugins, hookimpl
+from osi_core.process import ClosePhase, Engine, OpenPhase, trail_of
+
+MISSION = "cool-town"
+
+
+@hookimpl
+def osi_event_recorded(event: Recorded) -> None:
+    """Our newsroom hears of every challenge after it is safely stored."""
+    if isinstance(event.event, ChallengeSubmitted):
+        print(f"newsroom: new challenge in {event.stream}")
+
+
+def run(database: Path) -> str:
+    plugins = Plugins.load()
+    plugins.register(SimpleNamespace(osi_event_recorded=osi_event_recorded), name="town hall")
+    engine = Engine(SqlStore.open(database), plugins=plugins)
+    playbook = {"mission": {"required_sectors": ["administration"]}}
+    engine.handle(CreateMission(mission=MISSION, title="A town that stays cool", language="en", playbook=playbook))
+    indicator = Indicator(name="Hot nights", unit="a year", baseline=Decimal(24), target=Decimal(8), deadline=date(2040, 1, 1))
+    engine.handle(SetGoal(mission=MISSION, statement="Nobody is ill from heat", indicator=indicator))
+    engine.handle(RegisterInstitution(mission=MISSION, institution="town", name="The town", sector="administration"))
+    mayor = engine.join(MISSION, alias="staff/0001")  # our ids stay beside the log; the log knows a random one
+    engine.handle(GrantRole(mission=MISSION, participant=mayor, role=Role.REPRESENTATIVE, institution="town"))
+    engine.handle(EndorseMission(mission=MISSION), actor=mayor)
+    engine.handle(ClosePhase(mission=MISSION, phase="mission"))
+    try:
+        engine.handle(OpenPhase(mission=MISSION, phase="solutions"))
+    except Refused as refused:
+        print(refused)
+    engine.handle(OpenPhase(mission=MISSION, phase="challenges"))
+    resident = engine.join(MISSION, alias="residents/4711")
+    wish = SubmitChallenge(mission=MISSION, challenge="shade", title="No shade at the bus stops", language="en")
+    receipt = engine.handle(wish, actor=resident, command_id="form-2026-0815").receipt
+    print(trail_of(engine, receipt.code).ended("en"))
+    return receipt.code
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1] if len(sys.argv) > 1 else "town.db"))
