@@ -1,0 +1,251 @@
+"""Needs and offers: matched, delivered, confirmed by both sides."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from osi_core.domain import Refused, Role
+from osi_core.funding import Money
+from osi_core.solutions.commands import JoinTeam
+from osi_core.support import commands as c
+from osi_core.support import events as e
+from osi_core.support.facts import NeedFact, OfferFact
+from tests.unit.solutions.world import World
+
+
+def euros(minor: int) -> Money:
+    return Money(minor=minor, currency="EUR")
+
+
+def need(name="n1", initiative="shade", kind="expert", **fields):
+    return c.StateNeed(mission="m", need=name, initiative=initiative, kind=kind, text="We need this", **fields)
+
+
+def offer(name="o1", kind="expert", **fields):
+    return c.OfferSupport(mission="m", offer=name, kind=kind, **fields)
+
+
+def of_match(command, name="n1", by_offer="o1", **fields):
+    return command(mission="m", offer=by_offer, need=name, **fields)
+
+
+@pytest.fixture
+def matched(programme: World) -> World:
+    """Ada's initiative needs an expert, and Eli's offer is to answer it."""
+    programme.do(need(), by="ada")
+    programme.do(offer(capacity=2), by="eli")
+    programme.do(of_match(c.MatchNeed), by="eli")
+    return programme
+
+
+def test_needs_and_offers_are_contributions_with_receipts(programme):
+    assert programme.do(need(), by="ada").receipt is not None
+    handled = programme.do(offer(kind="talk", text="On trees"), by="rita")
+    assert handled.receipt is not None
+    assert handled.events[0].refs == ("missions/m/institutions/town",)
+    assert programme.fact(OfferFact, "o1").institution == "town"
+
+
+def test_an_expert_offers_as_a_person(programme):
+    programme.do(offer(), by="eli")
+    assert programme.fact(OfferFact, "o1").institution is None
+
+
+def test_only_the_team_states_needs_and_only_of_an_initiative(programme):
+    assert programme.refused(need(), by="ben") == ("not-in-team",)
+    assert programme.refused(need(initiative="roofs"), by="dia") == ("initiative-unknown",)
+
+
+def test_a_citizen_needs_and_does_not_offer(programme):
+    assert programme.refused(offer(), by="ada") == ("role-missing",)
+
+
+def test_support_counts_when_both_sides_have_confirmed_it(matched):
+    matched.do(of_match(c.DeliverSupport, note="Two hours by video"), by="eli")
+    assert matched.fact(NeedFact, "n1").status == "delivered"
+    matched.do(of_match(c.ConfirmDelivery), by="eli")
+    assert matched.events(e.NeedMet) == []
+    matched.do(of_match(c.ConfirmDelivery), by="ada")
+    (met,) = matched.events(e.NeedMet)
+    assert met.refs() == ("needs/n1", "initiatives/shade")
+    assert matched.fact(NeedFact, "n1").met_at == matched.now
+    assert matched.fact(OfferFact, "o1").met == 1
+
+
+def test_the_receipt_of_a_met_need_leads_to_the_institution(programme):
+    programme.do(need(kind="platform_access"), by="ada")
+    programme.do(offer(kind="platform_access"), by="rita")
+    for command, by in [(c.MatchNeed, "olga"), (c.DeliverSupport, "ada"), (c.ConfirmDelivery, "rita")]:
+        programme.do(of_match(command), by=by)
+    programme.do(of_match(c.ConfirmDelivery), by="ada")
+    assert programme.events(e.NeedMet)[0].refs()[-1] == "institutions/town"
+
+
+def test_each_side_confirms_once_what_was_delivered_and_nobody_else(matched):
+    confirm = of_match(c.ConfirmDelivery)
+    assert matched.refused(confirm, by="ada") == ("not-delivered",)
+    matched.do(of_match(c.DeliverSupport), by="ada")
+    matched.do(confirm, by="ada")
+    assert matched.refused(confirm, by="ada") == ("confirmed-already",)
+    assert matched.refused(confirm, by="ben") == ("not-involved",)
+    assert matched.refused(confirm, by="olga") == ("not-involved",)
+
+
+def test_an_offerer_who_joins_the_team_still_confirms_one_side_only(matched):
+    matched.do(of_match(c.DeliverSupport), by="eli")
+    matched.do(JoinTeam(mission="m", solution="shade"), by="eli")
+    matched.do(of_match(c.ConfirmDelivery), by="eli")
+    assert matched.refused(of_match(c.ConfirmDelivery), by="eli") == ("confirmed-already",)
+
+
+def test_strangers_deliver_and_release_nothing(matched):
+    assert matched.refused(of_match(c.DeliverSupport), by="ben") == ("not-involved",)
+    assert matched.refused(of_match(c.ReleaseMatch, reason="envy"), by="ben") == ("not-involved",)
+    assert matched.refused(of_match(c.DeliverSupport, name="n9"), by="eli") == ("not-matched",)
+
+
+def test_a_need_is_answered_once(matched):
+    matched.do(offer("o2"), by="rita")
+    again = of_match(c.MatchNeed, by_offer="o2")
+    assert matched.refused(again, by="rita") == ("need-matched",)
+
+
+def test_a_released_match_opens_the_need_and_frees_the_offer(matched):
+    matched.do(of_match(c.ReleaseMatch, reason="no time"), by="ada")
+    row = matched.fact(NeedFact, "n1")
+    assert (row.status, row.offer, row.reason) == ("open", None, "no time")
+    assert matched.fact(OfferFact, "o1").free == 2
+    matched.do(of_match(c.MatchNeed), by="olga")
+    matched.do(of_match(c.DeliverSupport), by="eli")
+    assert matched.refused(of_match(c.ReleaseMatch, reason="too late"), by="ada") == ("delivered-already",)
+    assert matched.refused(of_match(c.DeliverSupport), by="eli") == ("delivered-already",)
+
+
+def test_an_offer_answers_as_many_needs_as_it_said(programme):
+    programme.do(offer(capacity=1), by="eli")
+    for name in ("n1", "n2"):
+        programme.do(need(name), by="ada")
+    programme.do(of_match(c.MatchNeed, "n1"), by="olga")
+    assert programme.refused(of_match(c.MatchNeed, "n2"), by="olga") == ("offer-exhausted",)
+
+
+def test_offer_and_need_are_of_one_kind_and_of_different_people(programme):
+    programme.do(need(kind="talk"), by="ada")
+    programme.do(offer(), by="eli")
+    assert programme.refused(of_match(c.MatchNeed), by="eli") == ("kind-differs",)
+    assert programme.refused(of_match(c.MatchNeed, "n9"), by="eli") == ("need-unknown",)
+    programme.do(JoinTeam(mission="m", solution="shade"), by="eli")
+    programme.do(need("n2"), by="ada")
+    assert programme.refused(of_match(c.MatchNeed, "n2"), by="olga") == ("own-need",)
+
+
+def test_a_team_does_not_help_itself_to_an_offer(programme):
+    programme.do(need(), by="ada")
+    programme.do(offer(), by="eli")
+    assert programme.refused(of_match(c.MatchNeed), by="ada") == ("not-the-offerer",)
+
+
+def test_needs_of_those_who_dropped_out_are_answered_no_more(programme):
+    programme.do(need(), by="ada")
+    programme.do(offer(), by="eli")
+    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason="tired"), by="ada")
+    assert programme.refused(of_match(c.MatchNeed), by="olga") == ("initiative-dropped-out",)
+
+
+def test_a_need_is_cancelled_while_nobody_answers_it(matched):
+    cancel = c.CancelNeed(mission="m", need="n1", reason="solved by ourselves")
+    assert matched.refused(cancel, by="ada") == ("need-matched",)
+    matched.do(of_match(c.ReleaseMatch, reason="not needed"), by="ada")
+    assert matched.refused(cancel, by="ben") == ("not-in-team",)
+    matched.do(cancel, by="ada")
+    assert matched.refused(cancel, by="ada") == ("need-cancelled",)
+    assert matched.refused(of_match(c.MatchNeed), by="olga") == ("need-cancelled",)
+
+
+def test_a_withdrawn_offer_opens_the_needs_it_had_not_answered(matched):
+    matched.do(need("n2"), by="ada")
+    matched.do(of_match(c.MatchNeed, "n2"), by="eli")
+    matched.do(of_match(c.DeliverSupport, "n2"), by="eli")
+    withdraw = c.WithdrawOffer(mission="m", offer="o1", reason="a new post")
+    assert matched.refused(withdraw, by="ada") == ("not-the-offerer",)
+    matched.do(withdraw, by="eli")
+    assert matched.fact(NeedFact, "n1").status == "open"
+    assert matched.fact(NeedFact, "n2").status == "delivered"
+    assert matched.refused(of_match(c.MatchNeed), by="olga") == ("offer-withdrawn",)
+    assert matched.refused(withdraw, by="eli") == ("offer-withdrawn",)
+
+
+def test_colleagues_of_one_institution_stand_in_for_each_other(programme):
+    programme.do(need(), by="ada")
+    programme.do(offer(), by="rita")
+    programme.member("ralf", Role.REPRESENTATIVE, "town")
+    programme.do(of_match(c.MatchNeed), by="ralf")
+
+
+# Stipends
+
+
+def test_a_stipend_says_how_much_and_nothing_else_does(programme):
+    assert programme.refused(need(kind="stipend"), by="ada") == ("amount-missing",)
+    assert programme.refused(need(amount=euros(1)), by="ada") == ("amount-unexpected",)
+    assert programme.refused(offer(kind="stipend"), by="rita") == ("amount-missing",)
+    assert programme.refused(offer(budget=euros(1)), by="rita") == ("amount-unexpected",)
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_a_stipend_of_nothing_cannot_be_asked_for(amount):
+    with pytest.raises(ValidationError, match="more than nothing"):
+        need(kind="stipend", amount=euros(amount))
+
+
+@pytest.fixture
+def stipends(programme: World) -> World:
+    """The town offers 1,000.00 EUR; Ada asks for 600.00, Ben for 400.01."""
+    programme.do(need("n1", "shade", "stipend", amount=euros(60_000)), by="ada")
+    programme.do(need("n2", "wells", "stipend", amount=euros(40_001)), by="ben")
+    programme.do(offer(kind="stipend", capacity=9, budget=euros(100_000)), by="rita")
+    return programme
+
+
+def test_no_cent_is_given_out_that_the_offer_does_not_hold(stipends):
+    stipends.do(of_match(c.MatchNeed, "n1"), by="rita")
+    with pytest.raises(Refused, match=r"400\.01 EUR is more than the 400\.00 EUR"):
+        stipends.do(of_match(c.MatchNeed, "n2"), by="rita")
+    stipends.do(of_match(c.MatchNeed, "n2", amount=euros(40_000)), by="rita")
+    row = stipends.fact(OfferFact, "o1")
+    assert (row.granted, row.left) == (euros(100_000), Money.zero("EUR"))
+    assert stipends.fact(NeedFact, "n2").granted == euros(40_000)
+
+
+def test_nobody_is_given_more_than_asked(stipends):
+    more = of_match(c.MatchNeed, "n1", amount=euros(60_001))
+    assert stipends.refused(more, by="rita") == ("more-than-asked",)
+
+
+def test_currencies_are_not_mixed(stipends):
+    francs = Money(minor=1, currency="CHF")
+    assert stipends.refused(of_match(c.MatchNeed, "n1", amount=francs), by="rita") == ("currency-differs",)
+
+
+def test_an_amount_belongs_to_stipends_alone(programme):
+    programme.do(need(), by="ada")
+    programme.do(offer(), by="eli")
+    assert programme.refused(of_match(c.MatchNeed, amount=euros(1)), by="eli") == ("amount-unexpected",)
+
+
+def test_released_money_can_be_given_again(stipends):
+    stipends.do(of_match(c.MatchNeed, "n1"), by="rita")
+    stipends.do(of_match(c.ReleaseMatch, "n1", reason="another grant"), by="ada")
+    assert stipends.fact(OfferFact, "o1").left == euros(100_000)
+
+
+def test_what_is_paid_stays_paid_when_an_offer_is_withdrawn(stipends):
+    stipends.do(of_match(c.MatchNeed, "n1"), by="rita")
+    stipends.do(of_match(c.DeliverSupport, "n1"), by="rita")
+    stipends.do(of_match(c.MatchNeed, "n2", amount=euros(10)), by="rita")
+    stipends.do(c.WithdrawOffer(mission="m", offer="o1", reason="the year is over"), by="rita")
+    row = stipends.fact(OfferFact, "o1")
+    assert (row.granted, row.taken, row.free) == (euros(60_000), 1, 0)
+    (event,) = stipends.events(e.OfferWithdrawn)
+    assert (event.released, event.freed) == (("n2",), euros(10))
