@@ -1,0 +1,87 @@
+"""Pilots: agreed with a hypothesis, ended by what was agreed to count."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from osi_core.curation import commands as c
+from osi_core.curation.facts import Dossier, Pilot
+from tests.unit.curation.world import pilot_agreement
+
+
+def result(*met, result="succeeded"):
+    return c.RecordPilotResult(mission="m", pilot="p1", met=met, result=result, evidence="osi.example/p1")
+
+
+def start():
+    return c.StartPilot(mission="m", pilot="p1")
+
+
+def test_a_pilot_goes_from_hypothesis_to_result(world):
+    world.agree_pilot("p1", "aue", "anna")
+    world.do(start(), by="anna")
+    assert world.fact(Pilot, "p1").status == "running"
+    world.do(result(True, True), by="anna")
+    pilot = world.fact(Pilot, "p1")
+    assert (pilot.status, pilot.met, pilot.said) == ("succeeded", (True, True), "osi.example/p1")
+    assert pilot.hypothesis == "Trees cool the market square by two degrees"
+    assert world.fact(Dossier, "shade").piloted_by == ("aue",)
+
+
+def test_a_pilot_refers_to_initiative_and_institution_so_that_receipts_can_follow(world):
+    handled = world.do(pilot_agreement(world, "p1", "aue"), by="anna")
+    assert handled.events[0].refs == ("missions/m/initiatives/shade", "missions/m/institutions/aue")
+    assert handled.receipt is not None
+
+
+def test_only_an_institutions_own_representative_agrees(world):
+    assert world.refused(pilot_agreement(world, "p1", "aue"), by="bert") == ("not-own-pilot",)
+    assert world.refused(pilot_agreement(world, "p1", "aue"), by="ben") == ("role-missing", "not-own-pilot")
+
+
+def test_a_refused_agreement_names_all_that_is_wrong(world):
+    today = world.now.date()
+    command = pilot_agreement(world, "p1", "aue", initiative="noise", start=today, end=today)
+    assert world.refused(command, by="anna") == ("initiative-unknown", "end-before-start")
+
+
+def test_a_pilot_is_agreed_before_it_is_over(world):
+    today = world.now.date()
+    command = pilot_agreement(world, "p1", "aue", start=today - timedelta(days=9), end=today)
+    assert world.refused(command, by="anna") == ("pilot-past",)
+
+
+def test_a_result_needs_a_start_and_is_given_once(world):
+    world.agree_pilot("p1", "aue", "anna")
+    assert world.refused(result(True, True), by="anna") == ("pilot-not-started",)
+    world.do(start(), by="olga")
+    assert world.refused(start(), by="anna") == ("pilot-moved-on",)
+    assert world.refused(result(True, True), by="bert") == ("not-own-pilot",)
+    world.do(result(True, False, result="failed"), by="anna")
+    assert world.refused(result(True, True), by="anna") == ("pilot-moved-on",)
+
+
+def test_success_is_what_was_agreed_beforehand(world):
+    world.agree_pilot("p1", "aue", "anna")
+    world.do(start(), by="anna")
+    assert world.refused(result(True), by="anna") == ("criteria-miscounted",)
+    assert world.refused(result(True, False), by="anna") == ("result-contradicts-criteria",)
+    assert world.refused(result(True, True, result="failed"), by="anna") == ("result-contradicts-criteria",)
+    world.do(result(True, True, result="inconclusive"), by="anna")
+    assert world.fact(Dossier, "shade").piloted_by == ()
+
+
+def test_a_pilot_is_abandoned_with_a_reason_before_it_has_a_result(world):
+    world.agree_pilot("p1", "aue", "anna")
+    abandoning = c.AbandonPilot(mission="m", pilot="p1", reason="the market moved")
+    world.do(abandoning, by="anna")
+    pilot = world.fact(Pilot, "p1")
+    assert (pilot.status, pilot.said) == ("abandoned", "the market moved")
+    assert world.refused(abandoning, by="anna") == ("pilot-moved-on",)
+
+
+def test_two_pilots_in_one_institution_count_as_one(world):
+    world.pilot("p1", "aue", "anna")
+    world.pilot("p2", "aue", "anna")
+    world.pilot("p3", "bonn", "bert", result="failed")
+    assert world.fact(Dossier, "shade").piloted_by == ("aue",)

@@ -1,0 +1,88 @@
+"""A mission whose first initiative, Shade, is supported, so that curation and scaling can be told from there on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from osi_core.curation import commands as c
+from osi_core.domain import Phase, Role, Sector
+from osi_core.support.commands import AdmitInitiative, StartProgramme
+from tests.unit.solutions.world import World
+
+CRITERIA = ("problem", "solution", "fit", "feasibility", "impact")
+REVIEWERS = ("rosa", "raul", "resi", "ronja", "rui")
+
+
+class CuratedWorld(World):
+    """As the town's mission, with Ada's initiatives Shade and Well in the programme.
+
+    Rosa, Raul, Resi, Ronja and Rui are experts of the university. Anna, Bert and Carla speak for the towns of Aue,
+    Bonn and Celle.
+    """
+
+    def __init__(self, **playbook: Any) -> None:
+        super().__init__(**playbook)
+        self.institution("uni", Sector.SCIENCE)
+        for name in REVIEWERS:
+            self.member(name, Role.EXPERT, "uni")
+        for town, speaker in (("aue", "anna"), ("bonn", "bert"), ("celle", "carla")):
+            self.institution(town, Sector.ADMINISTRATION, speaker=speaker)
+        for name in ("shade", "well"):
+            self.solution(name)
+        self.open_without_gates(Phase.SUPPORT)
+        self.do(StartProgramme(mission="m"), by="olga")
+        for name in ("shade", "well"):
+            self.do(AdmitInitiative(mission="m", initiative=name), by="olga")
+        self.open_without_gates(Phase.CURATION)
+
+    def open_assessment(self, initiative: str = "shade") -> None:
+        """Olga calls for reviews."""
+        self.do(c.OpenAssessment(mission="m", initiative=initiative), by="olga")
+
+    def review(self, *reviewers: str, score: int = 4, initiative: str = "shade", **scores: int) -> None:
+        """People review an initiative, with one score on every criterion but those named."""
+        for reviewer in reviewers:
+            self.do(review(f"{initiative}-{reviewer}-{self.now:%Y%m%d}", initiative, score, **scores), by=reviewer)
+
+    def close(self, initiative: str = "shade") -> None:
+        """Olga closes the assessment, and its result is computed and recorded."""
+        self.do(c.CloseAssessment(mission="m", initiative=initiative), by="olga")
+        self.decide()
+
+    def assess(self, score: int = 4, initiative: str = "shade", **scores: int) -> None:
+        """An assessment by all five reviewers, from its opening to its result."""
+        self.open_assessment(initiative)
+        self.review(*REVIEWERS, score=score, initiative=initiative, **scores)
+        self.close(initiative)
+
+    def agree_pilot(self, pilot: str = "p1", town: str = "aue", by: str = "anna", **fields: Any) -> None:
+        """A town agrees to pilot Shade for ninety days."""
+        self.do(pilot_agreement(self, pilot, town, **fields), by=by)
+
+    def pilot(self, pilot: str, town: str, by: str, result: Any = "succeeded", initiative: str = "shade") -> None:
+        """A pilot from its agreement to its result."""
+        self.agree_pilot(pilot, town, by, initiative=initiative)
+        self.do(c.StartPilot(mission="m", pilot=pilot), by=by)
+        met = (True, result == "succeeded")
+        self.do(c.RecordPilotResult(mission="m", pilot=pilot, met=met, result=result, evidence="measured"), by=by)
+
+
+def review(name: str = "r", initiative: str = "shade", score: int = 4, **scores: int) -> c.SubmitReview:
+    """A review with one score on every criterion but those named."""
+    return c.SubmitReview(
+        mission="m", review=name, initiative=initiative, scores=dict.fromkeys(CRITERIA, score) | scores
+    )
+
+
+def pilot_agreement(world: World, pilot: str, town: str, **fields: Any) -> c.AgreePilot:
+    """The agreement of a pilot of ninety days."""
+    known: dict[str, Any] = {
+        "initiative": "shade",
+        "institution": town,
+        "hypothesis": "Trees cool the market square by two degrees",
+        "success_criteria": ("two degrees cooler at noon", "more people on the square"),
+        "start": world.now.date(),
+        "end": (world.now + timedelta(days=90)).date(),
+    }
+    return c.AgreePilot(mission="m", pilot=pilot, **(known | fields))
