@@ -21,6 +21,7 @@ from osi_core.plugins.errors import (
 )
 from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
 from osi_core.plugins.manager import GROUP, Plugins
+from osi_core.plugins.ordering import ranking_by_score
 from osi_core.plugins.problems import (
     Allocation,
     AllocationProblem,
@@ -178,6 +179,7 @@ __all__ = [
     "no_progress",
     "outcome_sha256",
     "pieces",
+    "ranking_by_score",
     "tie_key",
     "verify",
 ]

@@ -22,7 +22,7 @@ from osi_core.plugins.strategy import (
     Timetabler,
 )
 
-__all__ = ["Exporter", "Importer", "PhaseGate", "hookimpl"]
+__all__ = ["HOOKS", "Exporter", "Importer", "PhaseGate", "hookimpl"]
 
 hookspec = pluggy.HookspecMarker("osi")
 hookimpl = pluggy.HookimplMarker("osi")
@@ -132,3 +132,7 @@ def osi_cli_commands(app: Any) -> None:
 @hookspec
 def osi_event_recorded(event: Any) -> None:
     """Told of each event after it has been committed."""
+
+
+HOOKS = tuple(name for name in list(globals()) if name.startswith("osi_"))
+"""The names of all hooks, in the order above."""

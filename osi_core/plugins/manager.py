@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import inspect
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from pydantic import ValidationError
 
 from osi_core.plugins import hookspecs
 from osi_core.plugins.errors import OptionsRefused, StrategyMissing
-from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate
+from osi_core.plugins.hookspecs import HOOKS, Exporter, Importer, PhaseGate
 from osi_core.plugins.report import Origin, PluginRow
 from osi_core.plugins.strategy import KINDS, KindName, Options, Strategy, wrong_with
 
@@ -74,20 +75,17 @@ class Plugins:
         path = getattr(module, "__name__", "") if isinstance(module, ModuleType) else ""
         file = str(getattr(module, "__file__", "") or "")
         origin = Origin(called, distribution or called, version, path, file)
-        self.add(module, origin)
-        row = self._rows[_key(origin)]
+        row = self.add(module, origin)
         if row.failures:
             raise ValueError("; ".join(row.failures))
 
-    def add(self, module: Any, origin: Origin) -> None:
-        """Adds a plugin from a known origin. Never raises: what is wrong with it stands in the report."""
+    def add(self, module: Any, origin: Origin) -> PluginRow:
+        """Adds a plugin from a known origin. Never raises: what is wrong with it stands in its row and the report."""
         if _key(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
-            self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
-            return
+            return self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
         wrong = _misfits(module, origin)
         if wrong:
-            self._fail(origin, *wrong)
-            return
+            return self._fail(origin, *wrong)
         self._manager.register(module, name=_key(origin))
         self._rows[_key(origin)] = PluginRow(origin)
         for kind in KINDS.values():
@@ -96,6 +94,7 @@ class Plugins:
         for hook in ("osi_phase_gates", "osi_importers", "osi_exporters"):
             for thing in self._collect(hook, origin):
                 self._keep(hook, thing, origin)
+        return self._rows[_key(origin)]
 
     def strategy(self, kind: KindName, name: str) -> Strategy[Any, Any]:
         """The strategy of this kind and name. Raises `StrategyMissing`."""
@@ -207,11 +206,12 @@ class Plugins:
             return
         self._things.setdefault(hook, []).append((origin, thing))
 
-    def _fail(self, origin: Origin, *failures: str, again: bool = False) -> None:
+    def _fail(self, origin: Origin, *failures: str, again: bool = False) -> PluginRow:
         key = _key(origin)
         while again and key in self._rows:
             key += "'"
-        self._rows[key] = PluginRow(origin, failures=list(failures))
+        row = self._rows[key] = PluginRow(origin, failures=list(failures))
+        return row
 
     # -- handing out --------------------------------------------------------------------------------------------------
 
@@ -269,8 +269,16 @@ def _misfits(module: Any, origin: Origin) -> list[str]:
         trial.register(module, name=str(origin))
         trial.check_pending()
     except pluggy.PluginValidationError as error:
-        return [" ".join(str(error).split())]
+        return [f"{' '.join(str(error).split())}{_expected(str(error))}"]
     return []
+
+
+def _expected(refusal: str) -> str:
+    """The signature of the hook that a refusal of pluggy's names, or the hooks that there are."""
+    for name in HOOKS:
+        if f"hook {name!r}" in refusal:
+            return f"; expected {name}({', '.join(inspect.signature(getattr(hookspecs, name)).parameters)})"
+    return f"; hooks are {', '.join(HOOKS)}"
 
 
 def _key(origin: Origin) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from osi_core.plugins import (
     Options,
     Outcome,
     Problem,
+    Profile,
     Strategy,
     Vectors,
     input_sha256,
@@ -25,7 +27,7 @@ from osi_core.plugins import (
 from osi_core.plugins.problems.model import unexplained
 from osi_core.plugins.strategy import checked_by, wrong_with
 from osi_core.testing.problems import sample, samples
-from osi_core.testing.rewriting import normal_form, rewritten
+from osi_core.testing.rewriting import normal_form, rewritten, spread_out
 from osi_core.testing.twins import NAMES, twins
 
 __all__ = ["KIT_VERSION", "StrategyConformance", "run_cases"]
@@ -130,6 +132,18 @@ class StrategyConformance:
                 else:
                     self._same(problem, first, outcome, "written in another order")
 
+    def test_weights_are_ballots(self) -> None:
+        """A ballot of weight 3 counts like three ballots."""
+        for problem in self.problems():
+            if not isinstance(problem, Profile):
+                pytest.skip("there are no ballots in this kind of decision")
+            outcome: Any = self._solve(spread_out(problem))
+            if self.strategy.exactness == "checked":
+                wrong = problem.valid(outcome)
+                assert not wrong, f"{_told(problem)}: weights written as ballots: {'; '.join(wrong)}"
+            else:
+                self._same(problem, self._solve(problem), outcome, "weights are written as ballots")
+
     def test_names_say_nothing(self) -> None:
         """Of two that differ only in name, each wins with some seeds."""
         for ballots in sorted(self._ballots()):
@@ -150,14 +164,10 @@ class StrategyConformance:
 
         problem = self.problems()[0]
         first = self._solve(problem)
-        for attempt in (
-            lambda: self.strategy.solve(problem, self._options(), _SEEDS[0], interrupt),
-            lambda: self.strategy.solve(None, self._options(), _SEEDS[0], no_progress),
-        ):
-            try:
-                attempt()
-            except Exception:
-                self._same(problem, first, self._solve(problem), "after an exception")
+        for nonsense, listener in ((problem, interrupt), (None, no_progress)):
+            with contextlib.suppress(Exception):
+                self.strategy.solve(nonsense, self._options(), _SEEDS[0], listener)
+            self._same(problem, first, self._solve(problem), "after an exception")
 
     def test_time_grows_tamely(self) -> None:
         """Four times the problem takes far less than the time of a wild algorithm; printed, judged only when plain."""

@@ -23,7 +23,7 @@ from osi_core.plugins import (
 )
 from osi_core.plugins.frames import pack
 
-__all__ = ["normal_form", "rewritten"]
+__all__ = ["normal_form", "rewritten", "spread_out"]
 
 P = TypeVar("P", bound=Problem)
 
@@ -58,6 +58,24 @@ def rewritten(problem: P, chance: Chance) -> P:
 def _anew(problem: P, **changes: Any) -> P:
     """A validated copy."""
     return type(problem).model_validate({name: getattr(problem, name) for name in type(problem).model_fields} | changes)
+
+
+def spread_out(problem: Profile) -> Profile:
+    """The same profile with each ballot as often as it weighs, and no weights."""
+    values = list(problem.value_rows()) if problem.values is not None else [[] for _ in problem.rows()]
+    ballots = [
+        (row, given)
+        for row, given, weight in zip(problem.rows(), values, problem.ballot_weights(), strict=True)
+        for _ in range(weight)
+    ]
+    changes: dict[str, Any] = {
+        "offsets": Column.of("i8", accumulate((len(row) for row, _ in ballots), initial=0)),
+        "choices": Column.of("i4", [item for row, _ in ballots for item in row]),
+        "weights": None,
+    }
+    if problem.values is not None:
+        changes["values"] = Column.of("i8", [value for _, given in ballots for value in given])
+    return _anew(problem, **changes)
 
 
 def _profile(problem: Profile, chance: Chance) -> Profile:

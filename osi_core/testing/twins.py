@@ -60,7 +60,7 @@ def twins(kind: KindName, ballots: BallotKind = "approval") -> Twins | None:
     return None
 
 
-def _even(ballots: BallotKind) -> list[Any]:
+def _even(ballots: BallotKind) -> Any:
     one, other = NAMES
     return {
         "approval": [[one, other]] * 3,

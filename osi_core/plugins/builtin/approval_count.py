@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.plugins.builtin.ballots import place_sentence, points_of, ranking, supporters, take_in_order
+from osi_core.plugins.ordering import place_sentence, ranking_by_score
 from osi_core.plugins.problems import Profile, Ranking
 from osi_core.plugins.strategy import PrioritisationRule, Progress, TieOptions
 
@@ -22,19 +22,16 @@ class ApprovalCount(PrioritisationRule):
     claims = frozenset({"monotone"})
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
-        counts = supporters(problem, points_of(problem, lambda position: 1))
-        order = take_in_order(problem, counts, counts, seed, options.ties)
-        of, index = len(order.items), {name: position for position, name in enumerate(problem.items)}
-        total = sum(problem.ballot_weights())
+        counts = dict(zip(problem.items, problem.support(), strict=True))
+        able = sum(count >= problem.minimum_support for count in counts.values())
+        of, total = min(able, problem.size or able), sum(problem.ballot_weights())
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            count = counts[index[name]]
+        def sentence(item: str, place: int) -> tuple[dict[str, int | str], str, str]:
             en, de = place_sentence(place, of)
-            data: dict[str, int | str] = {"place": place, "supporters": count, "ballots": total}
             return (
-                data,
-                f"{en}: supported by {count} of {total} ballots.",
-                f"{de}: {count} von {total} Stimmzetteln dafür.",
+                {"place": place, "supporters": counts[item], "ballots": total},
+                f"{en}: supported by {counts[item]} of {total} ballots.",
+                f"{de}: {counts[item]} von {total} Stimmzetteln dafür.",
             )
 
-        return ranking(problem, order, sentence)
+        return ranking_by_score(problem, counts, seed, options.ties, sentence)

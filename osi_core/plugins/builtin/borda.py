@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from osi_core.plugins.builtin.ballots import place_sentence, points_of, ranking, supporters, take_in_order
+from osi_core.plugins.builtin.ballots import points_of
+from osi_core.plugins.ordering import ranking_by_score
 from osi_core.plugins.problems import Profile, Ranking
 from osi_core.plugins.strategy import PrioritisationRule, Progress, TieOptions
 
-__all__ = ["Borda"]
+__all__ = ["Borda", "borda_scores"]
 
 
 class Borda(PrioritisationRule):
@@ -24,24 +25,14 @@ class Borda(PrioritisationRule):
     claims = frozenset({"monotone"})
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
-        last = len(problem.items) - 1
-        scores = [0] * len(problem.items)
-        ballots = points_of(problem, lambda position: last - position)
-        for ballot, weight in ballots.items():
-            for item, points in ballot:
-                scores[item] += points * weight
-        support = supporters(problem, ballots)
-        order = take_in_order(problem, scores, support, seed, options.ties)
-        of, index = len(order.items), {name: position for position, name in enumerate(problem.items)}
+        return ranking_by_score(problem, borda_scores(problem), seed, options.ties)
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            item = index[name]
-            en, de = place_sentence(place, of)
-            data: dict[str, int | str] = {"place": place, "points": scores[item], "supporters": support[item]}
-            return (
-                data,
-                f"{en}: {scores[item]} points from {support[item]} ballots.",
-                f"{de}: {scores[item]} Punkte von {support[item]} Stimmzetteln.",
-            )
 
-        return ranking(problem, order, sentence)
+def borda_scores(problem: Profile) -> dict[str, int]:
+    """The sum of points of each item, by id."""
+    last = len(problem.items) - 1
+    scores = [0] * len(problem.items)
+    for ballot, weight in points_of(problem, lambda position: last - position).items():
+        for item, points in ballot:
+            scores[item] += points * weight
+    return dict(zip(problem.items, scores, strict=True))

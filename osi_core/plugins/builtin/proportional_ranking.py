@@ -5,16 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from osi_core.plugins.builtin.ballots import (
-    Order,
-    Points,
-    conflicts_of,
-    place_sentence,
-    points_of,
-    ranking,
-    supporters,
-)
+from osi_core.plugins.builtin.ballots import Points, points_of
 from osi_core.plugins.chance import by_tie_rule
+from osi_core.plugins.ordering import Order, conflicts_of, place_sentence, ranking
 from osi_core.plugins.problems import Profile, Ranking
 from osi_core.plugins.strategy import PrioritisationRule, Progress, TieOptions
 
@@ -51,7 +44,7 @@ class ProportionalRanking(PrioritisationRule):
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
         longest = max((len(row) for row in problem.rows()), default=0) if problem.kind == "ranked" else 0
         ballots = points_of(problem, lambda position: longest - position)
-        support = supporters(problem, ballots)
+        support = problem.support()
         count = _Count(ballots, len(problem.items))
         order = _place(problem, count, support, by_tie_rule(problem.items, seed, options.ties), progress)
         chosen = len(order.items)

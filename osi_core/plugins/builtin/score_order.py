@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from osi_core.plugins.builtin.ballots import conflicts_of, points_of, supporters
+from osi_core.plugins.builtin.borda import borda_scores
 from osi_core.plugins.chance import tie_key
+from osi_core.plugins.ordering import conflicts_of
 from osi_core.plugins.problems import Allocation, AllocationProblem, Award, Explanation
 from osi_core.plugins.strategy import AllocationRule, Progress, TieOptions
 
@@ -28,12 +29,12 @@ class ScoreOrder(AllocationRule):
     claims = frozenset({"monotone"})
 
     def solve(self, problem: AllocationProblem, options: TieOptions, seed: bytes, progress: Progress) -> Allocation:
-        scores, support = _scores(problem)
+        scores = _scores(problem)
         order = sorted(
             range(len(problem.items)),
             key=lambda item: (-scores[item], tie_key(seed, problem.items[item], options.ties)),
         )
-        funded, reasons = _spend(problem, order, support)
+        funded, reasons = _spend(problem, order)
         groups: dict[Fraction, list[str]] = {}
         for item in order:
             groups.setdefault(scores[item], []).append(problem.items[item])
@@ -46,24 +47,17 @@ class ScoreOrder(AllocationRule):
         )
 
 
-def _scores(problem: AllocationProblem) -> tuple[list[Fraction], list[int]]:
-    last = len(problem.items) - 1
-    ballots = points_of(problem, lambda position: last - position)
-    support = supporters(problem, ballots)
+def _scores(problem: AllocationProblem) -> list[Fraction]:
     if problem.scores:
-        return [Fraction(score) for score in problem.scores], support
-    totals = [0] * len(problem.items)
-    for ballot, weight in ballots.items():
-        for item, points in ballot:
-            totals[item] += points * weight
-    return [Fraction(total) for total in totals], support
+        return [Fraction(score) for score in problem.scores]
+    by_ballots = borda_scores(problem)
+    return [Fraction(by_ballots[item]) for item in problem.items]
 
 
-def _spend(
-    problem: AllocationProblem, order: list[int], support: list[int]
-) -> tuple[dict[str, int], dict[str, tuple[str, str]]]:
+def _spend(problem: AllocationProblem, order: list[int]) -> tuple[dict[str, int], dict[str, tuple[str, str]]]:
     """What each funded item gets, in order; and why the others get nothing, in English and German."""
     costs, pots, hostile = problem.costs(), problem.pots(), conflicts_of(problem)
+    support = problem.support()
     drawn: Counter[str] = Counter()
     funded: dict[str, int] = {}
     reasons: dict[str, tuple[str, str]] = {}

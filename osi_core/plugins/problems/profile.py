@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, repeat
 from typing import Any, ClassVar, Literal, Self, cast
 
 from pydantic import Field, model_validator
@@ -181,6 +181,21 @@ class Profile(Problem):
         """The weight of each ballot; 1 where nothing else is said."""
         return self.weights.view().tolist() if self.weights is not None else [1] * self.ballots
 
+    def support(self) -> list[int]:
+        """For each item the ballots that support it, by weight: approve or name it, give it points, or (paired) prefer
+        it at least once or find it as good as another.
+        """
+        count = [0] * len(self.items)
+        values = self.value_rows() if self.values is not None else repeat(None)
+        for row, given, weight in zip(self.rows(), values, self.ballot_weights(), strict=False):
+            if given is not None:
+                row = [item for item, value in zip(row, given, strict=True) if value]
+            elif self.kind == "paired":
+                row = row[::2]
+            for item in set(row):
+                count[item] += weight
+        return count
+
     def explained(self) -> tuple[str, ...]:
         return self.items
 
@@ -193,6 +208,11 @@ class Profile(Problem):
         ]
         wanted = len(self.items) if self.size is None else min(self.size, len(self.items))
         free = bool(self.conflicts) or self.minimum_support > 0
+        if self.minimum_support:
+            weak = {
+                item for item, count in zip(self.items, self.support(), strict=True) if count < self.minimum_support
+            }
+            wrong += [f"order: {item!r} has fewer than {self.minimum_support} supporters" for item in weak & taken]
         if len(outcome.order) > wanted or (len(outcome.order) < wanted and not free):
             wrong.append(f"order: has {len(outcome.order)} items, expected {wanted}")
         if outcome.scores and len(outcome.scores) != len(outcome.order):
