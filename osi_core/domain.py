@@ -10,6 +10,7 @@ of None.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -90,7 +91,7 @@ Sealed = Sha256
 class Model(BaseModel):
     """A frozen value that refuses unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", revalidate_instances="never")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Need(NamedTuple):
@@ -153,7 +154,7 @@ class Event(Model):
     public: ClassVar[bool] = False
     """Whether other services may learn of it; private events never leave the log's owner."""
     upcasters: ClassVar[tuple[Upcaster, ...]] = ()
-    registry: ClassVar[dict[str, type[Event]]] = {}
+    registry: ClassVar[dict[str, builtins.type[Event]]] = {}
 
     def __init_subclass__(cls, type: str = "", public: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -20,9 +20,13 @@ def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, cont
     challenges = context.all(Challenge)
     items = command.items or tuple(id_ for id_, found in challenges.items() if found.status == "accepted")
     if len(items) < 2:
-        yield Unmet(code="too-few-items", field="items", en="a round needs two items", de="eine Runde braucht zwei Punkte")
+        yield Unmet(
+            code="too-few-items", field="items", en="a round needs two items", de="eine Runde braucht zwei Punkte"
+        )
     if len(set(items)) < len(items):
-        yield Unmet(code="item-repeated", field="items", en="an item is named twice", de="ein Punkt ist doppelt genannt")
+        yield Unmet(
+            code="item-repeated", field="items", en="an item is named twice", de="ein Punkt ist doppelt genannt"
+        )
     for item in items:
         if item not in challenges or challenges[item].status != "accepted":
             yield Unmet(
@@ -137,11 +141,15 @@ def ballot_fits_its_kind(command: c.CastBallot, state: None, context: Context) -
 def _points(command: c.CastBallot, round_: Round) -> Iterator[Unmet]:
     given, choices = command.points, command.choices
     if round_.kind in ("approval", "ranked") and given:
-        yield _bad(f"a ballot of kind {round_.kind} gives no points", f"die Art {round_.kind} vergibt keine Punkte", "points")
+        yield _bad(
+            f"a ballot of kind {round_.kind} gives no points", f"die Art {round_.kind} vergibt keine Punkte", "points"
+        )
     if round_.kind == "points" and (len(given) != len(choices) or min(given, default=0) < 0):
         yield _bad("one number of 0 or more for each choice", "für jeden Punkt eine Zahl ab 0", "points")
     elif round_.kind == "points" and sum(given) > round_.max_points:
-        yield _bad(f"at most {round_.max_points} points in all", f"höchstens {round_.max_points} Punkte im Ganzen", "points")
+        yield _bad(
+            f"at most {round_.max_points} points in all", f"höchstens {round_.max_points} Punkte im Ganzen", "points"
+        )
     if round_.kind == "paired":
         pairs = list(zip(choices[::2], choices[1::2], strict=False))
         sides = list(zip(given[::2], given[1::2], strict=False))

@@ -135,7 +135,9 @@ def votes_are_on_open_statements(command: c.CastVotes, state: None, context: Con
     for statement in dict.fromkeys(vote.statement for vote in command.votes):
         fact = context.fact(Statement, statement)
         if fact is None or fact.status == "rejected":
-            state_en, state_de = ("does not exist", "gibt es nicht") if fact is None else ("was rejected", "wurde abgelehnt")
+            state_en, state_de = (
+                ("does not exist", "gibt es nicht") if fact is None else ("was rejected", "wurde abgelehnt")
+            )
             yield Unmet(
                 code="statement-not-open",
                 field="votes",

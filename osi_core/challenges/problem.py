@@ -49,9 +49,7 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
 def prioritisation_command(closing: Recorded, record: DecisionRecord, outcome: Ranking) -> RecordPrioritisation:
     """The command that brings the result of a closed round."""
     assert isinstance(closing.event, RoundClosed)
-    return RecordPrioritisation(
-        mission=closing.mission, round=closing.event.round, record=record, order=outcome.order
-    )
+    return RecordPrioritisation(mission=closing.mission, round=closing.event.round, record=record, order=outcome.order)
 
 
 def unpacked(events: Iterable[BallotsCast]) -> Iterator[CountedBallot]:

@@ -54,9 +54,7 @@ class RoundState(DecisionState):
     @classmethod
     def evolve(cls, state: RoundState | None, event: Event) -> RoundState:
         if isinstance(event, e.RoundOpened):
-            return cls(
-                kind=event.kind, items=event.items, closes_at=event.closes_at, secret_sha256=event.secret_sha256
-            )
+            return cls(kind=event.kind, items=event.items, closes_at=event.closes_at, secret_sha256=event.secret_sha256)
         assert state is not None
         match event:
             case e.RoundClosed():

@@ -59,7 +59,9 @@ def record_answers_close(command: RecordDecision, state: DecisionState, context:
     """A record counts only for the close it was computed for, with that strategy and those options, and once."""
     record = command.record
     if state.strategy is None:
-        yield Unmet(code="decision-not-closed", en=f"{record.decision} is not closed", de=f"{record.decision} ist offen")
+        yield Unmet(
+            code="decision-not-closed", en=f"{record.decision} is not closed", de=f"{record.decision} ist offen"
+        )
         return
     if state.decided:
         yield Unmet(

@@ -113,7 +113,9 @@ def decode(entry: Entry) -> Recorded:
         )
     except (KeyError, TypeError, ValueError) as error:
         reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        raise LogDamaged(entry.mission, entry.position, f"not an event that this version can read ({reason})") from error
+        raise LogDamaged(
+            entry.mission, entry.position, f"not an event that this version can read ({reason})"
+        ) from error
 
 
 def decode_event(type_name: str, schema: int, data: dict[str, Any]) -> Event:
@@ -142,7 +144,13 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
             raise LogDamaged(entry.mission, position, "its bytes or its hash were changed, or an event before it")
         try:
             envelope = parse(entry.raw)
-            said = (envelope["mission"], envelope["position"], envelope["stream"], envelope["version"], envelope["type"])
+            said = (
+                envelope["mission"],
+                envelope["position"],
+                envelope["stream"],
+                envelope["version"],
+                envelope["type"],
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise LogDamaged(entry.mission, position, "its bytes are not an event") from error
         if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):

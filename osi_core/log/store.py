@@ -68,7 +68,7 @@ class Reply(NamedTuple):
     """Digest of the request: another request under the same id is refused."""
     position: int
     """First event of the reply; its `count` events follow each other."""
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks of a reply
 
 
 class Alias(NamedTuple):

@@ -44,9 +44,7 @@ def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context)
 
 
 def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[Event]:
-    yield e.ProvenanceStated(
-        part=command.part, origin=command.origin, source=command.source, licence=command.licence
-    )
+    yield e.ProvenanceStated(part=command.part, origin=command.origin, source=command.source, licence=command.licence)
 
 
 def register_institution(command: c.RegisterInstitution, state: None, context: Context) -> Iterator[Event]:

@@ -42,9 +42,7 @@ class Mission(State):
     @classmethod
     def evolve(cls, state: Mission | None, event: Event) -> Mission:
         if isinstance(event, e.MissionCreated):
-            return cls(
-                title=event.title, language=event.language, simulated=event.simulated, playbook=event.playbook
-            )
+            return cls(title=event.title, language=event.language, simulated=event.simulated, playbook=event.playbook)
         assert state is not None, "a mission's first event is its creation"
         match event:
             case e.GoalSet():

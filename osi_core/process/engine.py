@@ -27,7 +27,6 @@ ATTEMPTS = 20
 """How often a group is decided again after another writer came first."""
 
 
-
 class Engine:
     """Decides commands over an event store.
 

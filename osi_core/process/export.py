@@ -136,9 +136,7 @@ def entries_of(lines: Iterable[bytes], name: str = "log.jsonl") -> Iterator[Entr
                 raise ValueError("not a line of an export's log")
             digest = bytes.fromhex(line[len(_BEFORE_HASH) : event_at].decode("ascii"))
             said = parse(raw)
-            yield Entry(
-                said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest
-            )
+            yield Entry(said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest)
         except (KeyError, TypeError, ValueError) as error:
             raise LogDamaged("", number, f"{name} line {number} cannot be read ({error})") from error
 
@@ -156,7 +154,9 @@ class Bundle:
             raise ExportInvalid(f"{path}: {error}") from error
         found = self.manifest.get("format"), self.manifest.get("version")
         if found != (FORMAT, VERSION):
-            raise ExportInvalid(f"{path}: format {found[0]!r} version {found[1]!r}; expected {FORMAT!r} version {VERSION}")
+            raise ExportInvalid(
+                f"{path}: format {found[0]!r} version {found[1]!r}; expected {FORMAT!r} version {VERSION}"
+            )
 
     @property
     def mission(self) -> str:

@@ -67,10 +67,12 @@ def phase_closes(command: ClosePhase, state: Mission, context: Context) -> Itera
 
 
 def open_phase(command: OpenPhase, state: Mission, context: Context) -> Iterator[Event]:
+    """The phase is open."""
     yield PhaseOpened(phase=command.phase)
 
 
 def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[Event]:
+    """The phase is closed."""
     yield PhaseClosed(phase=command.phase)
 
 
@@ -172,7 +174,9 @@ def priorities_have_solutions(state: Mission, context: Context) -> Iterator[Unme
     Guarantees it at the position the event records. Race: a solution withdrawn right after shows in its own history;
     the phase stays closed.
     """
-    solved = {challenge for solution in context.all(Solution).values() if solution.stands for challenge in solution.challenges}
+    solved = {
+        challenge for solution in context.all(Solution).values() if solution.stands for challenge in solution.challenges
+    }
     gaps = {challenge for challenge, gap in context.all(Gap).items() if gap.solution}
     for challenge in _top(context):
         if challenge not in solved | gaps:
@@ -187,7 +191,9 @@ def programme_is_over(state: Mission, context: Context) -> Iterator[Unmet]:
     """The programme's end was stated, by a command, after its date."""
     programme = context.all(Programme).get(PROGRAMME)
     if programme is None or not programme.ended:
-        until_en, until_de = (f" (it runs until {programme.ends_on})", f" (bis {programme.ends_on})") if programme else ("", "")
+        until_en, until_de = (
+            (f" (it runs until {programme.ends_on})", f" (bis {programme.ends_on})") if programme else ("", "")
+        )
         yield Unmet(
             code="programme-not-ended",
             en=f"the support programme has not ended{until_en}",

@@ -76,7 +76,9 @@ class Group:
         unmet += [*self._unmet_at_own_gates(command, state), *_missing_blobs(request)]
         if mission is None and not isinstance(command, CreateMission):
             name = f"missions/{command.mission}"
-            unmet = [Unmet(code="mission-unknown", field="mission", en=f"{name} does not exist", de=f"{name} gibt es nicht")]
+            unmet = [
+                Unmet(code="mission-unknown", field="mission", en=f"{name} does not exist", de=f"{name} gibt es nicht")
+            ]
         if unmet:
             raise Refused(line.name, unmet)
         events = tuple(line.decide(command, state, context))
@@ -219,9 +221,7 @@ class Group:
         if request.command_id and records:
             digest = _digest(command)
             self._replies[request.actor, request.command_id] = (digest, handled)
-            batch.replies.append(
-                Reply(request.actor, request.command_id, digest, records[0].position, len(records))
-            )
+            batch.replies.append(Reply(request.actor, request.command_id, digest, records[0].position, len(records)))
         return handled
 
     def _keep_beside(self, record: Recorded, context: Context) -> None:

@@ -128,22 +128,26 @@ TOLD: Mapping[str, Told] = {
         Stage.COMMITMENT, "commitment withdrawn: {reason}", "Zusage zurückgezogen: {reason}"
     ),
     "solutions.submitted": Told(
-        Stage.SOLUTION, "answered by {origin_words}: solutions/{solution}", "{origin_words} antwortet: solutions/{solution}"
+        Stage.SOLUTION,
+        "answered by {origin_words}: solutions/{solution}",
+        "{origin_words} antwortet: solutions/{solution}",
     ),
     "solutions.tied": Told(
         Stage.SOLUTION, "solutions/{solution} answers it too", "solutions/{solution} antwortet ebenfalls"
     ),
     "solutions.withdrawn": Told(Stage.SOLUTION, "solution withdrawn: {reason}", "Lösung zurückgezogen: {reason}"),
     "solutions.registered": Told(Stage.CONTRIBUTION, "registered for the kick-off", "zum Kick-off angemeldet"),
-    "solutions.registration_cancelled": Told(
-        Stage.MODERATION, "registration cancelled", "Anmeldung zurückgezogen"
-    ),
+    "solutions.registration_cancelled": Told(Stage.MODERATION, "registration cancelled", "Anmeldung zurückgezogen"),
     "solutions.attended": Told(Stage.SOLUTION, "came to the kick-off", "beim Kick-off dabei"),
     "support.initiative_admitted": Told(
-        Stage.PROGRAMME, "initiative {initiative} admitted to the programme", "Initiative {initiative} ins Programm aufgenommen"
+        Stage.PROGRAMME,
+        "initiative {initiative} admitted to the programme",
+        "Initiative {initiative} ins Programm aufgenommen",
     ),
     "support.initiative_dropped_out": Told(
-        Stage.PROGRAMME, "initiative {initiative} dropped out: {reason}", "Initiative {initiative} ausgestiegen: {reason}"
+        Stage.PROGRAMME,
+        "initiative {initiative} dropped out: {reason}",
+        "Initiative {initiative} ausgestiegen: {reason}",
     ),
     "support.need_met": Told(
         Stage.SUPPORT, "a need of {initiative} was met", "ein Bedarf von {initiative} wurde erfüllt"

@@ -175,7 +175,10 @@ class Lineage:
         ]
         if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
             if ranks:
-                return f"Its place in the priorities is {min(ranks)}.", f"Ihr Platz in den Prioritäten ist {min(ranks)}."
+                return (
+                    f"Its place in the priorities is {min(ranks)}.",
+                    f"Ihr Platz in den Prioritäten ist {min(ranks)}.",
+                )
             return "It has no place in the priorities yet.", "Sie hat noch keinen Platz in den Prioritäten."
         if reached is Stage.COMMITMENT:
             return "No solution answers it yet.", "Noch antwortet keine Lösung darauf."

@@ -78,9 +78,7 @@ class _View:
                 yield decode(entry)
 
 
-def verify_export(
-    folder: Path, plugins: Plugins, progress: Callable[[float], None] = lambda fraction: None
-) -> Report:
+def verify_export(folder: Path, plugins: Plugins, progress: Callable[[float], None] = lambda fraction: None) -> Report:
     """Checks the chain of a bundle, then computes every decision again. Raises ExportInvalid for no bundle at all."""
     bundle = Bundle(folder)
     entries: list[Entry] = []
@@ -99,9 +97,7 @@ def verify_export(
     for number, record in enumerate(decided):
         verdicts.append(_verdict(log, record, bundle, files, plugins))
         progress((number + 1) / len(decided))
-    return Report(
-        mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts)
-    )
+    return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
 
 
 def verify_record(path: Path, plugins: Plugins) -> Verdict:
@@ -126,7 +122,9 @@ def _damaged(bundle: Bundle, position: int, reason: str) -> Report:
     )
 
 
-def _verdict(log: ExportedLog, recorded: Recorded, bundle: Bundle, files: dict[str, bytes], plugins: Plugins) -> Verdict:
+def _verdict(
+    log: ExportedLog, recorded: Recorded, bundle: Bundle, files: dict[str, bytes], plugins: Plugins
+) -> Verdict:
     record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
 
     def differs(where: str) -> Verdict:
@@ -157,7 +155,8 @@ def _verdict(log: ExportedLog, recorded: Recorded, bundle: Bundle, files: dict[s
 def _closing(log: ExportedLog, recorded: Recorded) -> Recorded:
     """The latest close of the same aggregate before the result."""
     found = [
-        record for record in log.upto(recorded.position).events(stream=recorded.stream)
+        record
+        for record in log.upto(recorded.position).events(stream=recorded.stream)
         if isinstance(record.event, DecisionClosed)
     ]
     return found[-1]

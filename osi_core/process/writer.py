@@ -86,7 +86,7 @@ class Writer:
     def _commit(self, group: list[tuple[Request, Future[Handled]]]) -> None:
         try:
             answers = self._engine.handle_many([request for request, _ in group])
-        except BaseException as error:  # noqa: BLE001 - each caller gets it; the writer goes on
+        except BaseException as error:
             for _, future in group:
                 future.set_exception(error)
             return
