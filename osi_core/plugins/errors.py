@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
 
 __all__ = ["Cancelled", "InvalidOutcome", "OptionsRefused", "PluginError", "StrategyError", "StrategyFailed",
-           "StrategyMissing", "StrategyTimeout"]  # fmt: skip
+           "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
 
 
 class PluginError(Exception):
@@ -64,3 +66,10 @@ class InvalidOutcome(StrategyError):
         shown = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
         super().__init__(strategy, package, f"invalid outcome: {shown}")
         self.wrong = wrong
+
+
+def raised_line(error: BaseException) -> str:
+    """The last line of the traceback, with the place in the plugin that raised."""
+    line = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{line} ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else line

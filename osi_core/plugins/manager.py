@@ -9,10 +9,8 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import inspect
-import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -20,7 +18,7 @@ import pluggy
 from pydantic import ValidationError
 
 from osi_core.plugins import hookspecs
-from osi_core.plugins.errors import OptionsRefused, StrategyMissing
+from osi_core.plugins.errors import OptionsRefused, StrategyMissing, raised_line
 from osi_core.plugins.hookspecs import HOOKS, Exporter, Importer, PhaseGate
 from osi_core.plugins.report import Origin, PluginRow
 from osi_core.plugins.strategy import KINDS, KindName, Options, Strategy, wrong_with
@@ -177,7 +175,7 @@ class Plugins:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
-            self._fail(origin, f"cannot be imported: {_last_line(error)}")
+            self._fail(origin, f"cannot be imported: {raised_line(error)}")
             return
         self.add(module, origin)
 
@@ -188,7 +186,7 @@ class Plugins:
                 try:
                     return list(implementation.function())
                 except Exception as error:
-                    self._rows[_key(origin)].failures.append(f"{hook}() raised {_last_line(error)}")
+                    self._rows[_key(origin)].failures.append(f"{hook}() raised {raised_line(error)}")
         return []
 
     def _offer(self, kind: KindName, strategy: Any, origin: Origin) -> None:
@@ -250,7 +248,7 @@ class Plugins:
             try:
                 one.function(*(arguments[name] for name in one.argnames))
             except Exception as error:
-                failure = f"{hook}() raised {_last_line(error)}"
+                failure = f"{hook}() raised {raised_line(error)}"
                 row = self._rows[one.plugin_name]
                 if failure not in row.failures:
                     row.failures.append(failure)
@@ -294,10 +292,3 @@ def _version(distribution: str) -> str:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
         return "0"
-
-
-def _last_line(error: BaseException) -> str:
-    """The last line of the traceback, with the place in the plugin that raised."""
-    line = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{line} ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else line

@@ -1,12 +1,8 @@
-"""The pytest plugin that an author gets with `osi-core[testing]`; it makes the kit's failures readable."""
+"""The pytest plugin that an author gets with `osi-core[testing]`: it says which version of the kit ran."""
 
 from __future__ import annotations
 
-import pytest
-
 __all__ = ["pytest_report_header"]
-
-pytest.register_assert_rewrite("osi_core.testing.conformance")
 
 
 def pytest_report_header() -> str:
