@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -65,8 +65,18 @@ class Challenge(Fact):
 
     @classmethod
     def _rank(cls, rows: MutableMapping[str, Challenge], event: e.ChallengesPrioritised) -> None:
+        for item, row in rows.items():
+            if row.rank is not None:
+                rows[item] = row.model_copy(update={"rank": None, "in_top": False})
         for index, item in enumerate(event.order):
             rows[item] = rows[item].model_copy(update={"rank": index + 1, "in_top": index < event.top})
+
+
+def living(challenge: str, rows: Mapping[str, Challenge]) -> str:
+    """The challenge in which one lives on, through however many merges; itself when it was not merged."""
+    while (row := rows.get(challenge)) is not None and row.merged_into is not None:
+        challenge = row.merged_into
+    return challenge
 
 
 class Statement(Fact):

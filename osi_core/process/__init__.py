@@ -7,7 +7,7 @@ and export bundles that anyone can verify.
 
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
-from osi_core.process.export import export
+from osi_core.process.export import write_bundle
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import Playbook, PlaybookInvalid, read_playbook
 from osi_core.process.receipts import Trail, trail_of
@@ -30,9 +30,9 @@ __all__ = [
     "Trail",
     "Writer",
     "decide_due",
-    "export",
     "read_playbook",
     "trail_of",
     "verify_export",
     "verify_record",
+    "write_bundle",
 ]

@@ -34,7 +34,7 @@ class ExportInvalid(ValueError):
     """A folder is no export bundle, or a file of it cannot be read; the message names file and line."""
 
 
-def export(store: EventStore, mission: str, folder: Path) -> dict[str, Any]:
+def write_bundle(store: EventStore, mission: str, folder: Path) -> dict[str, Any]:
     """Writes the bundle of a mission and returns its manifest; an earlier bundle in the folder is replaced.
 
     Raises ValueError when the mission has no events or the folder holds something else, and OSError as the file
@@ -108,8 +108,8 @@ def _columns(value: Any) -> Iterator[str]:
 
 
 def file_name(record: DecisionRecord) -> str:
-    """A decision's file: its resource name with dots, and the start of its outcome's digest."""
-    return f"{record.decision.split('/', 2)[2].replace('/', '.')}-{record.outcome_sha256[:8]}.json"
+    """A decision's file: its resource name with dots, and the start of the record's digest."""
+    return f"{record.decision.split('/', 2)[2].replace('/', '.')}-{record.sha256()[:8]}.json"
 
 
 def recorded_in(entry: Entry) -> DecisionRecord:

@@ -5,10 +5,10 @@ One line a phase, as in the table of the README; every number in them comes from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
-from osi_core.challenges.facts import Challenge, Commitment, Gap
+from osi_core.challenges.facts import Challenge, Commitment, Gap, living
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Context, Event, Fact, Need, Phase, Sector, State, Unmet
 from osi_core.mission.commands import OfMission
@@ -131,8 +131,8 @@ def priorities_are_answered(state: Mission, context: Context) -> Iterator[Unmet]
     Guarantees it at the position the event records. Race: a commitment withdrawn right after shows in the register;
     the phase stays closed.
     """
-    committed = {commitment.challenge for commitment in context.all(Commitment).values() if commitment.stands}
-    gaps = {challenge for challenge, gap in context.all(Gap).items() if gap.commitment}
+    committed = _living(context, (c.challenge for c in context.all(Commitment).values() if c.stands))
+    gaps = _living(context, (challenge for challenge, gap in context.all(Gap).items() if gap.commitment))
     for challenge in _top(context):
         if challenge not in committed | gaps:
             yield Unmet(
@@ -144,8 +144,8 @@ def priorities_are_answered(state: Mission, context: Context) -> Iterator[Unmet]
 
 def a_priority_is_committed_to(state: Mission, context: Context) -> Iterator[Unmet]:
     """At least one prioritised challenge has a commitment that stands."""
-    top = set(_top(context))
-    if not any(c.challenge in top and c.stands for c in context.all(Commitment).values()):
+    committed = _living(context, (c.challenge for c in context.all(Commitment).values() if c.stands))
+    if committed.isdisjoint(_top(context)):
         yield Unmet(
             code="no-commitment",
             en="no prioritised challenge has a commitment of an institution",
@@ -154,7 +154,13 @@ def a_priority_is_committed_to(state: Mission, context: Context) -> Iterator[Unm
 
 
 def _top(context: Context) -> list[str]:
-    return [id_ for id_, challenge in context.all(Challenge).items() if challenge.in_top]
+    """The prioritised challenges, each as the one in which it lives on after merges."""
+    rows = context.all(Challenge)
+    return list(dict.fromkeys(living(id_, rows) for id_, challenge in rows.items() if challenge.in_top))
+
+
+def _living(context: Context, challenges: Iterable[str]) -> set[str]:
+    return {living(challenge, context.all(Challenge)) for challenge in challenges}
 
 
 def kickoff_is_held(state: Mission, context: Context) -> Iterator[Unmet]:
@@ -174,10 +180,9 @@ def priorities_have_solutions(state: Mission, context: Context) -> Iterator[Unme
     Guarantees it at the position the event records. Race: a solution withdrawn right after shows in its own history;
     the phase stays closed.
     """
-    solved = {
-        challenge for solution in context.all(Solution).values() if solution.stands for challenge in solution.challenges
-    }
-    gaps = {challenge for challenge, gap in context.all(Gap).items() if gap.solution}
+    standing = (solution for solution in context.all(Solution).values() if solution.stands)
+    solved = _living(context, (challenge for solution in standing for challenge in solution.challenges))
+    gaps = _living(context, (challenge for challenge, gap in context.all(Gap).items() if gap.solution))
     for challenge in _top(context):
         if challenge not in solved | gaps:
             yield Unmet(

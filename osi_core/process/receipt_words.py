@@ -60,6 +60,7 @@ _RESULTS = {
     "fit": ("fit", "passt"),
     "not_yet": ("not yet", "noch nicht"),
     "unclear": ("unclear", "unklar"),
+    "ended": ("ended", "beendet"),
     "succeeded": ("it succeeded", "gelungen"),
     "failed": ("it failed", "gescheitert"),
     "inconclusive": ("inconclusive", "ohne klares Ergebnis"),
@@ -75,7 +76,7 @@ def _derived(event: Event, language: str) -> dict[str, str]:
     for name, words in _OTHER_WORDS.items():
         if hasattr(event, name):
             found[f"{name}_words"] = words[getattr(event, name)][column]
-    for name in ("result", "origin"):
+    for name in ("result", "origin", "outcome"):
         value = getattr(event, name, None)
         if value in _RESULTS:
             found[f"{name}_words"] = _RESULTS[value][column]
@@ -162,6 +163,11 @@ TOLD: Mapping[str, Told] = {
     ),
     "curation.assessment_overridden": Told(
         Stage.FIT, "assessment overridden: {result_words}, {reason}", "Bewertung ersetzt: {result_words}, {reason}"
+    ),
+    "curation.assessment_contested": Told(Stage.FIT, "assessment contested", "Bewertung angefochten"),
+    "curation.contest_answered": Told(Stage.FIT, "contest answered: {answer}", "Anfechtung beantwortet: {answer}"),
+    "curation.finally_assessed": Told(
+        Stage.FIT, "final assessment of {initiative}: {outcome_words}", "Abschluss für {initiative}: {outcome_words}"
     ),
     "curation.pilot_agreed": Told(
         Stage.PILOT, "{institution} pilots {initiative} from {start}", "{institution} erprobt {initiative} ab {start}"
