@@ -1,0 +1,251 @@
+"""Reading a mission folder: `mission.toml`, and the statements and votes that it names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from osi_core.domain import Language, Model, PublicText
+from osi_core.mission.commands import Indicator, Sdg
+from osi_core.process.playbook import PlaybookInvalid, playbook_of
+from osi_core.simulation import sources
+from osi_core.simulation.folder_invalid import FolderInvalid
+from osi_core.simulation.material import Material, Origin
+from osi_core.simulation.plan import Plan, Region, Sizes
+from osi_core.simulation.tables import read_text
+
+MISSION_FILE = "mission.toml"
+BEFORE_THE_DISCUSSION = timedelta(days=75)
+"""A mission with a real discussion is created so long before its first statement."""
+
+
+class IndicatorPart(Indicator):
+    """The section [indicator]."""
+
+    name_en: PublicText | None = None
+
+
+class ChallengesPart(Model):
+    """The section [challenges]: where statements and votes lie, and where they come from."""
+
+    format: Literal["polis-export", "csv"]
+    statements: str | None = None
+    """For `polis-export`."""
+    challenges: str | None = None
+    """For `csv`."""
+    votes: str | None = None
+    origin: Origin = "real"
+    source: PublicText | None = None
+    licence: PublicText | None = None
+
+
+class ProgrammePart(Model):
+    """The section [programme]: settings of what is simulated."""
+
+    seed: int = 2021
+    months: int = Field(default=9, ge=1, le=24)
+    people: int | None = None
+    challenges: int | None = None
+    solutions: int | None = None
+    institutions: int | None = None
+    experts: int | None = None
+    pilots: int | None = None
+
+
+class MissionPart(Model):
+    """The whole of `mission.toml`."""
+
+    title: PublicText
+    title_en: PublicText | None = None
+    language: Language = "de"
+    goal: PublicText | None = None
+    sdg: tuple[Sdg, ...] = ()
+    begins: date | None = None
+    indicator: IndicatorPart
+    challenges: ChallengesPart | None = None
+    programme: ProgrammePart = ProgrammePart()
+    region: Region = Region()
+    playbook: dict[str, Any] = {}
+
+
+def read_folder(path: Path | str) -> Plan:
+    """The plan that a mission folder describes. Raises FolderInvalid; then nothing of it was used."""
+    folder = Path(path)
+    if not folder.is_dir():
+        raise FolderInvalid(
+            str(folder),
+            f"is not a folder; name one that holds {MISSION_FILE}",
+            f"ist kein Ordner; gesucht ist einer mit {MISSION_FILE}",
+        )
+    text = read_text(folder, MISSION_FILE)
+    part = _mission_part(text)
+    playbook = _playbook(text, part.playbook)
+    material = _material(folder, text, part.challenges) if part.challenges else None
+    if material and material.votes:  # a ballot made of real agreement names all of it
+        challenges = {"max_choices": max(50, len(material.contributions)), **playbook.get("challenges", {})}
+        playbook = {**playbook, "challenges": challenges}
+    _begins_early_enough(text, part.begins, material)
+    return Plan(
+        mission=_mission_id(folder.resolve().name, part.programme.seed),
+        title=part.title,
+        title_en=part.title_en,
+        language=part.language,
+        goal=part.goal or part.title,
+        indicator=Indicator(**part.indicator.model_dump(exclude={"name_en"})),
+        sdg=part.sdg,
+        begins=part.begins or _begins(material),
+        seed=part.programme.seed,
+        months=part.programme.months,
+        sizes=_sizes(text, part.programme, material),
+        region=part.region,
+        playbook=playbook,
+        material=material,
+    )
+
+
+def _mission_part(text: str) -> MissionPart:
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(found[1]), f"column {found[2]}") if found else (len(text.splitlines()), None)
+        raise FolderInvalid(
+            MISSION_FILE, f"is not TOML: {error}", f"ist kein TOML: {error}", line=line, column=column
+        ) from error
+    return _checked(MissionPart, values, text)
+
+
+def _checked(kind: type[MissionPart], values: dict[str, Any], text: str) -> MissionPart:
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        keys = [str(key) for key in problem["loc"]]
+        match problem["type"]:
+            case "extra_forbidden":
+                en, de = "is not a key of this file", "ist kein Schlüssel dieser Datei"
+            case "missing":
+                en, de = "is missing", "fehlt"
+            case _:
+                en = f"{problem['msg']} (found {str(problem['input'])[:60]!r})"
+                de = f"passt nicht: {en}"
+        raise _toml_invalid(text, keys, en, de) from error
+
+
+def _toml_invalid(text: str, keys: Sequence[str], en: str, de: str) -> FolderInvalid:
+    return FolderInvalid(MISSION_FILE, en, de, line=_line_of(text, keys), column=".".join(keys))
+
+
+def _line_of(text: str, keys: Sequence[str]) -> int | None:
+    """The line on which a key is set; of its section where it is missing; None if neither stands there."""
+    section, found = "", None
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[([^\[\]]+)\]", line)
+        if header:
+            section = header[1].strip()
+            if section == ".".join(keys[: section.count(".") + 1]):
+                found = number
+        key = re.match(r"\s*([A-Za-z0-9_\-.\"']+)\s*=", line)
+        if key:
+            path = [*filter(None, section.split(".")), *key[1].replace('"', "").split(".")]
+            if path == list(keys[: len(path)]):
+                return number
+    return found
+
+
+def _playbook(text: str, values: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(values)
+    try:
+        playbook_of(plain, MISSION_FILE)
+    except PlaybookInvalid as error:
+        key, _, what = error.problems[0].partition(": ")
+        raise _toml_invalid(text, ["playbook", *key.split(".")], what, f"passt nicht: {what}") from error
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(key): _plain(inner) for key, inner in value.items()}
+        case list():
+            return [_plain(inner) for inner in value]
+        case None | bool() | int() | str():
+            return value
+    return str(value)  # decimals and dates, as the log records them
+
+
+def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
+    polis = part.format == "polis-export"
+    name = part.statements if polis else part.challenges
+    key = "statements" if polis else "challenges"
+    if name is None:
+        raise _toml_invalid(text, ["challenges", key], "is missing", "fehlt")
+    for key, value in (("statements", part.statements), ("challenges", part.challenges), ("votes", part.votes)):
+        if value is not None and Path(value).name != value:
+            raise _toml_invalid(
+                text, ["challenges", key], "names a file of this folder, not a path", "nennt eine Datei dieses Ordners"
+            )
+    contributions = (sources.polis_statements if polis else sources.own_challenges)(folder, name)
+    votes = (
+        (sources.polis_votes if polis else sources.own_votes)(folder, part.votes, contributions) if part.votes else ()
+    )
+    return Material(
+        origin=part.origin,
+        source=part.source or _stated_source(folder, polis, name),
+        licence=part.licence,
+        statements_file=name,
+        contributions=contributions,
+        votes_file=part.votes or "",
+        votes=votes,
+    )
+
+
+def _stated_source(folder: Path, polis: bool, name: str) -> str:
+    """What Polis's `summary.csv` says, where it lies in the folder; else the file's name."""
+    if not polis or not (folder / "summary.csv").is_file():
+        return name
+    said = {row[0]: row[1] for row in sources.rows_of(folder, "summary.csv") if len(row) > 1}
+    return f"Polis: {said.get('topic', name)[:300]} ({said.get('url', name)[:300]})"
+
+
+def _begins(material: Material | None) -> date:
+    times = [contribution.time for contribution in material.contributions if contribution.time] if material else []
+    return (min(times) - BEFORE_THE_DISCUSSION).date() if times else date(2026, 1, 12)
+
+
+def _begins_early_enough(text: str, begins: date | None, material: Material | None) -> None:
+    """The mission is agreed before the discussion begins."""
+    if begins is None or material is None or not any(one.time for one in material.contributions):
+        return
+    latest = _begins(material) + timedelta(days=35)
+    if begins > latest:
+        en = f"lies too close to the first statement; {latest} or earlier"
+        raise _toml_invalid(text, ["begins"], en, f"liegt zu nah am ersten Beitrag; möglich ist {latest} oder früher")
+
+
+def _sizes(text: str, part: ProgrammePart, material: Material | None) -> Sizes:
+    said = part.model_dump(exclude={"seed", "months"}, exclude_none=True)
+    if material is not None:
+        said.setdefault("people", max(40, len(material.people())))
+        said.setdefault("challenges", max(10, len(material.contributions)))
+    said.setdefault("pilots", max(2, min(30, said.get("solutions", 30) // 10)))
+    try:
+        return Sizes(**said)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        en = f"{problem['msg']} (found {problem['input']!r})"
+        raise _toml_invalid(text, ["programme", str(problem["loc"][0])], en, f"passt nicht: {en}") from error
+
+
+def _mission_id(name: str, seed: int) -> str:
+    """The folder's name as an id."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50].strip("-")
+    return plain or "mission-" + hashlib.sha256(f"{name}/{seed}".encode()).hexdigest()[:8]

@@ -1,0 +1,64 @@
+"""Real material that a plan may bring: statements and votes as they stood in the files of a mission folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from osi_core.domain import Model
+
+Origin = Literal["real", "derived", "simulated"]
+
+
+class Contribution(Model):
+    """A challenge as somebody submitted it, with the line of the file on which it begins."""
+
+    id: str
+    """Its id in the file."""
+    title: str
+    text: str | None = None
+    author: str
+    """The author's id in the file."""
+    moderation: Literal[-1, 0, 1] = 0
+    """As the source says: -1 taken out, 0 not looked at, 1 let in."""
+    tags: tuple[str, ...] = ()
+    category: str | None = None
+    time: datetime | None = None
+    """When it was submitted; None where the file does not say."""
+    line: int
+
+
+class SourceVote(NamedTuple):
+    """A vote on a contribution, with the line of the file on which it stands."""
+
+    person: str
+    contribution: str
+    value: int
+    """1 agree, -1 disagree, 0 pass."""
+    time: datetime | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that was read; votes in order of time, and of the file where it says none."""
+
+    origin: Origin
+    """Whether people really said this, or a simulation, as in our example folder."""
+    source: str
+    licence: str | None
+    statements_file: str
+    contributions: tuple[Contribution, ...]
+    votes_file: str = ""
+    votes: tuple[SourceVote, ...] = field(default=())
+
+    @property
+    def is_polis(self) -> bool:
+        """Whether the contributions carry a time and a moderation of their own."""
+        return all(contribution.time is not None for contribution in self.contributions)
+
+    def people(self) -> tuple[str, ...]:
+        """Everyone who wrote or voted, by the id in the files, in order of the files."""
+        authors = (contribution.author for contribution in self.contributions)
+        return tuple(dict.fromkeys([*authors, *(vote.person for vote in self.votes)]))

@@ -1,0 +1,82 @@
+"""What is played: the mission, how many take part, for how long, from which seed, and real material if there is any."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import Field
+
+from osi_core.domain import Id, Language, Model, Plain, PublicText
+from osi_core.mission.commands import Indicator, Sdg
+from osi_core.simulation.material import Material
+
+
+class Sizes(Model):
+    """How many of each take part. Where real material is played, its people and challenges come before these."""
+
+    people: int = Field(default=400, ge=40, le=100_000)
+    challenges: int = Field(default=60, ge=10, le=5_000)
+    solutions: int = Field(default=30, ge=5, le=5_000)
+    institutions: int = Field(default=12, ge=6, le=500)
+    experts: int = Field(default=30, ge=8, le=5_000)
+    pilots: int = Field(default=6, ge=2, le=500)
+
+
+class Region(Model):
+    """A rectangle of degrees in which the invented places lie."""
+
+    south: Decimal = Field(default=Decimal("47.2"), ge=-90, le=90)
+    north: Decimal = Field(default=Decimal("53.8"), ge=-90, le=90)
+    west: Decimal = Field(default=Decimal("7.2"), ge=-180, le=180)
+    east: Decimal = Field(default=Decimal("14.6"), ge=-180, le=180)
+
+
+class Plan(Model):
+    """A mission to be played."""
+
+    mission: Id
+    """Its id."""
+    title: PublicText
+    title_en: PublicText | None = None
+    language: Language = "de"
+    goal: PublicText
+    indicator: Indicator
+    sdg: tuple[Sdg, ...] = ()
+    begins: date
+    """The day on which the mission is created."""
+    seed: int = 2021
+    months: int = Field(default=9, ge=1, le=24)
+    """How long the support programme runs."""
+    sizes: Sizes = Sizes()
+    region: Region = Region()
+    playbook: dict[str, Plain] = {}
+    material: Material | None = None
+
+
+def demo_plan(seed: int = 2021, *, part: int = 1) -> Plan:
+    """A mission at the scale of UpdateDeutschland (2021), or at one `part`-th of it, for tests."""
+    sizes = {"people": 4_400, "challenges": 600, "solutions": 300, "institutions": 60, "experts": 220, "pilots": 30}
+    smallest = {name: info.metadata[0].ge for name, info in Sizes.model_fields.items()}
+    top = max(4, 40 // part)
+    return Plan(
+        mission=f"update-{seed}",
+        title="Kommunen, in denen alle mitkommen: klimafest, gesund und verbunden bis 2030",
+        title_en="Municipalities that leave no one behind: climate-proof, healthy and connected by 2030",
+        goal=(
+            "Bis 2030 bietet jede beteiligte Kommune ihren Menschen Angebote, die Hitze, Einsamkeit, weite Wege und "
+            "Papierkram spürbar kleiner machen, und zeigt öffentlich, was davon wirkt."
+        ),
+        indicator=Indicator(
+            name="Menschen, die in ihrer Kommune mindestens ein wirksames Angebot erreicht",
+            unit="Prozent der Einwohnerinnen und Einwohner",
+            baseline=Decimal(18),
+            target=Decimal(40),
+            deadline=date(2030, 12, 31),
+        ),
+        sdg=("3", "10", "11", "13"),
+        begins=date(2026, 1, 12),
+        seed=seed,
+        sizes=Sizes(**{name: max(smallest[name], size // part) for name, size in sizes.items()}),
+        playbook={"challenges": {"top": top}},
+    )

@@ -1,0 +1,152 @@
+"""The two formats of statements and votes in a mission folder: `polis-export`, and our own simple `csv`.
+
+Both are described in docs/mission-folder.md. In both, agree is 1, disagree -1 and pass 0, and of several votes of one
+person on one statement the latest counts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from osi_core.simulation.folder_invalid import FolderInvalid
+from osi_core.simulation.material import Contribution, SourceVote
+from osi_core.simulation.tables import Row, read_table, read_text
+
+TITLE_LIMIT = 300
+"""Characters of a statement or of a challenge's title."""
+TEXT_LIMIT = 10_000
+"""Characters of a challenge's text."""
+ID_LIMIT = 40
+
+_ID = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
+
+
+def polis_statements(folder: Path, name: str) -> tuple[Contribution, ...]:
+    """`comments.csv` of a Polis export. Raises FolderInvalid."""
+    needed = ("timestamp", "comment-id", "author-id", "moderated", "comment-body")
+    found: dict[str, Contribution] = {}
+    for row in read_table(folder, name, needed, "comment-body"):
+        id_ = _new_id(row, "comment-id", found)
+        moderation = row.whole("moderated", (-1, 0, 1))
+        found[id_] = Contribution(
+            id=id_,
+            title=row.text("comment-body", TITLE_LIMIT),
+            author=_id(row, "author-id"),
+            moderation=-1 if moderation < 0 else moderation and 1,  # the literal type, not any int
+            time=_time(row),
+            line=row.line,
+        )
+    return _not_empty(folder, name, found)
+
+
+def polis_votes(folder: Path, name: str, statements: tuple[Contribution, ...]) -> tuple[SourceVote, ...]:
+    """`votes.csv` of a Polis export, sorted by time. Raises FolderInvalid."""
+    known = {statement.id for statement in statements}
+    votes = [
+        SourceVote(
+            _id(row, "voter-id"),
+            _known(row, "comment-id", known, name),
+            row.whole("vote", (-1, 0, 1)),
+            _time(row),
+            row.line,
+        )
+        for row in read_table(folder, name, ("timestamp", "comment-id", "voter-id", "vote"))
+    ]
+    return tuple(sorted(votes, key=lambda vote: (vote.time, vote.line)))
+
+
+def own_challenges(folder: Path, name: str) -> tuple[Contribution, ...]:
+    """`challenges.csv`: id, title, text, author, tags (by semicolons), category. Raises FolderInvalid."""
+    found: dict[str, Contribution] = {}
+    for row in read_table(folder, name, ("id", "title", "author"), "text"):
+        id_ = _new_id(row, "id", found)
+        tags = tuple(tag.strip() for tag in row.text("tags", 1_300, optional=True).split(";") if tag.strip())
+        if len(tags) > 20 or any(len(tag) > 60 for tag in tags):
+            raise row.invalid("tags", "at most 20 tags of 60 characters", "höchstens 20 Schlagworte mit je 60 Zeichen")
+        found[id_] = Contribution(
+            id=id_,
+            title=row.text("title", TITLE_LIMIT),
+            text=row.text("text", TEXT_LIMIT, optional=True) or None,
+            author=_id(row, "author"),
+            tags=tags,
+            category=row.text("category", 60, optional=True) or None,
+            line=row.line,
+        )
+    return _not_empty(folder, name, found)
+
+
+def own_votes(folder: Path, name: str, challenges: tuple[Contribution, ...]) -> tuple[SourceVote, ...]:
+    """`votes.csv`: id, participant, challenge, value, in the order in which they were cast. Raises FolderInvalid."""
+    known = {challenge.id for challenge in challenges}
+    seen: dict[str, object] = {}
+    votes = []
+    for row in read_table(folder, name, ("id", "participant", "challenge", "value")):
+        seen[_new_id(row, "id", seen)] = True
+        person, challenge = _id(row, "participant"), _known(row, "challenge", known, name)
+        votes.append(SourceVote(person, challenge, row.whole("value", (-1, 0, 1)), None, row.line))
+    return tuple(votes)
+
+
+def _id(row: Row, column: str) -> str:
+    value = row.values[column].strip()
+    if not _ID.match(value) or len(value) > ID_LIMIT:
+        raise row.invalid(
+            column,
+            f"found {value[:60]!r}; an id has 1 to {ID_LIMIT} of a-z, 0-9 and hyphens inside",
+            f"gefunden {value[:60]!r}; eine Kennung hat 1 bis {ID_LIMIT} Zeichen aus a-z, 0-9 und Bindestrichen darin",
+        )
+    return value
+
+
+def _new_id(row: Row, column: str, taken: dict[str, Contribution] | dict[str, object]) -> str:
+    value = _id(row, column)
+    if value in taken:
+        first = taken[value]
+        where = f" (first on line {first.line})" if isinstance(first, Contribution) else ""
+        wo = f" (zuerst in Zeile {first.line})" if isinstance(first, Contribution) else ""
+        raise row.invalid(column, f"{value!r} stands there twice{where}", f"{value!r} steht doppelt da{wo}")
+    return value
+
+
+def _known(row: Row, column: str, known: set[str], name: str) -> str:
+    value = _id(row, column)
+    if value not in known:
+        raise row.invalid(
+            column,
+            f"{value!r} is not among the statements",
+            f"{value!r} gibt es unter den Beiträgen nicht",
+        )
+    return value
+
+
+def _time(row: Row) -> datetime:
+    """Milliseconds since 1970, between 2000 and 2100."""
+    number = row.whole("timestamp")
+    if not 946_684_800_000 <= number < 4_102_444_800_000:
+        raise row.invalid(
+            "timestamp",
+            f"{number} is not a time in milliseconds since 1970 (years 2000 to 2099)",
+            f"{number} ist keine Zeit in Millisekunden seit 1970 (Jahre 2000 bis 2099)",
+        )
+    seconds, millis = divmod(number, 1000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=millis * 1000)
+
+
+def _not_empty(folder: Path, name: str, found: dict[str, Contribution]) -> tuple[Contribution, ...]:
+    if len(found) < 2:
+        raise FolderInvalid(
+            name,
+            f"holds {len(found)} statements; a round of priorities needs at least 2",
+            f"enthält {len(found)} Beiträge; eine Priorisierung braucht mindestens 2",
+        )
+    return tuple(found.values())
+
+
+def rows_of(folder: Path, name: str) -> Iterator[list[str]]:
+    """The rows of a table without header, such as Polis's `summary.csv`."""
+    return csv.reader(io.StringIO(read_text(folder, name), newline=""))
