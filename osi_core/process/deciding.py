@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 
 from osi_core.domain import Event, Recorded
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
-from osi_core.plugins import Decided, Progress, Runner, decide_with, no_progress
+from osi_core.plugins import ChildRunner, Decided, Progress, Runner, decide_with, no_progress
 from osi_core.process.decisions import DecisionKind, Due, decision_kind
 from osi_core.process.engine import Engine
 from osi_core.process.request import OPERATOR_ID, Handled
@@ -42,28 +43,29 @@ def decide_due(
 ) -> list[Handled]:
     """Computes and records every decision that was closed and not recorded yet, in the order of the closes.
 
-    `time` is needed in a simulated mission; `command_id` prefixes the ids of the recording commands. Without a runner
-    strategies run in this process, else where the runner runs them, at most as long as the playbook lets them. Raises
-    `PluginError` when a strategy is missing or fails: the decision then stays due, and the log is as it was.
+    `time` is needed in a simulated mission; `command_id` prefixes the ids of the recording commands. Strategies run as
+    long as the playbook lets them, in a child process of their own, or where the given runner runs them (strategies
+    that only this process has registered need `InProcessRunner`). Raises `PluginError` when a strategy is missing or
+    fails: the decision then stays due, and the log is as it was.
     """
     memory = engine.memory(mission)
     seconds = memory.playbook(engine.store).decision_seconds
     due = sorted(row.position for row in memory.rows[Due].values() if isinstance(row, Due))
     handled = []
-    for position in due:
-        (entry,) = engine.store.read(mission, position - 1, position)
-        closing = decode(entry)
-        line = decision_kind(closing.event)
-        decided = compute(engine, line, closing, runner, seconds, progress)
-        handled.append(
-            engine.handle(
+    with nullcontext(runner) if runner or not due else ChildRunner(engine.plugins) as running:
+        for position in due:
+            (entry,) = engine.store.read(mission, position - 1, position)
+            closing = decode(entry)
+            line = decision_kind(closing.event)
+            decided = compute(engine, line, closing, running, seconds, progress)
+            answer = engine.handle(
                 line.command(closing, decided.record, decided.outcome),
                 actor=OPERATOR_ID,
                 command_id=command_id and f"{command_id}:{position}",
                 time=time,
                 blobs=tuple(decided.blobs()),
             )
-        )
+            handled.append(answer)
     return handled
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from osi_core.domain import Command, Recorded, Refused
 from osi_core.log.envelope import Head, decode
-from osi_core.log.store import Batch, Conflict, EventStore, Transaction
+from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Plugins
 from osi_core.process.group import Group
@@ -84,12 +85,13 @@ class Engine:
 
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins."""
-        known = self.store.participant(mission, alias)
-        if known is not None:
-            return known
-        participant = f"p-{self.chance(16).hex()}"
-        self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
-        return participant
+        with self._lock:  # two requests of one user at once make one participant
+            known = self.store.participant(mission, alias)
+            if known is not None:
+                return known
+            participant = f"p-{self.chance(16).hex()}"
+            self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
+            return self.store.participant(mission, alias) or participant
 
     def memory(self, mission: str) -> MissionMemory:
         """What is known of a mission now: facts and mission state, for reading only."""
@@ -141,7 +143,8 @@ class Engine:
         for mission, memory in self._memories.items():
             memory.forget_some()
             if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
-                memory.save(self.store)
+                with suppress(StoreError):  # the events are durable, and a snapshot can be made at any time
+                    memory.save(self.store)
                 self._snapshot_at[mission] = memory.head.position
         for answer in answers:
             if isinstance(answer, Handled) and not answer.repeated:

@@ -15,7 +15,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from osi_core.domain import Event
 from osi_core.log.canonical import parse
@@ -126,7 +126,7 @@ def line_of(entry: Entry) -> bytes:
 
 
 def entries_of(lines: Iterable[bytes], name: str = "log.jsonl") -> Iterator[Entry]:
-    """The events of `log.jsonl`, their bytes as they stand. Raises ExportInvalid naming the line."""
+    """The events of `log.jsonl`, their bytes as they stand. Raises LogDamaged naming the line."""
     event_at = len(_BEFORE_HASH) + _HASH_LENGTH
     for number, line in enumerate(lines, start=1):
         raw = line[event_at + len(_BEFORE_EVENT) : -2]
@@ -134,7 +134,10 @@ def entries_of(lines: Iterable[bytes], name: str = "log.jsonl") -> Iterator[Entr
         try:
             if not framed:
                 raise ValueError("not a line of an export's log")
-            digest = bytes.fromhex(line[len(_BEFORE_HASH) : event_at].decode("ascii"))
+            spelled = line[len(_BEFORE_HASH) : event_at].decode("ascii")
+            digest = bytes.fromhex(spelled)
+            if digest.hex() != spelled:  # capitals and spaces would read the same
+                raise ValueError("its hash is not 64 digits 0-9 and a-f")
             said = parse(raw)
             yield Entry(said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest)
         except (KeyError, TypeError, ValueError) as error:
@@ -149,9 +152,11 @@ class Bundle:
         self.folder = folder
         path = folder / "manifest.json"
         try:
-            self.manifest = json.loads(path.read_text())
+            self.manifest = json.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise ExportInvalid(f"{path}: {error}") from error
+        if not isinstance(self.manifest, dict) or not isinstance(self.manifest.get("mission"), str):
+            raise ExportInvalid(f"{path}: not the manifest of an export bundle")
         found = self.manifest.get("format"), self.manifest.get("version")
         if found != (FORMAT, VERSION):
             raise ExportInvalid(
@@ -161,11 +166,15 @@ class Bundle:
     @property
     def mission(self) -> str:
         """The mission's id."""
-        return str(self.manifest["mission"])
+        return cast(str, self.manifest["mission"])
 
     def entries(self) -> Iterator[Entry]:
-        """The events in order. Raises LogDamaged at a line that cannot be read."""
-        with (self.folder / "log.jsonl").open("rb") as lines:
+        """The events in order. Raises LogDamaged at a line that cannot be read, ExportInvalid without a log."""
+        try:
+            lines = (self.folder / "log.jsonl").open("rb")
+        except OSError as error:
+            raise ExportInvalid(f"{self.folder / 'log.jsonl'}: {error.strerror}") from error
+        with lines:
             yield from entries_of(lines)
 
     def blob(self, sha256: str) -> bytes | None:

@@ -154,13 +154,14 @@ def a_priority_is_committed_to(state: Mission, context: Context) -> Iterator[Unm
 
 
 def _top(context: Context) -> list[str]:
-    """The prioritised challenges, each as the one in which it lives on after merges."""
-    rows = context.all(Challenge)
-    return list(dict.fromkeys(living(id_, rows) for id_, challenge in rows.items() if challenge.in_top))
+    """The prioritised challenges; a merged or split one has handed its place on."""
+    return [id_ for id_, challenge in context.all(Challenge).items() if challenge.in_top]
 
 
 def _living(context: Context, challenges: Iterable[str]) -> set[str]:
-    return {living(challenge, context.all(Challenge)) for challenge in challenges}
+    """The challenges in which these live on: what answered a merged one answers the one it was merged into."""
+    rows = context.all(Challenge)
+    return {heir for challenge in challenges for heir in living(challenge, rows)}
 
 
 def kickoff_is_held(state: Mission, context: Context) -> Iterator[Unmet]:

@@ -13,12 +13,14 @@ from osi_core.log.canonical import canonical_unchecked
 from osi_core.log.decisions import RecordDecision
 from osi_core.log.envelope import decode, encode, event_id, format_time
 from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, Transaction
-from osi_core.mission.commands import CreateMission
+from osi_core.mission.commands import ChangePlaybook, CreateMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.facts import Member
 from osi_core.mission.state import Mission
+from osi_core.plugins import PluginError
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
+from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
 from osi_core.process.request import OPERATOR_ID, Handled, ReceiptNote, Request
 from osi_core.process.rule import Rule, unmet_conditions
@@ -73,7 +75,7 @@ class Group:
         texts, sealed = self._seal(command, request.actor)
         context = self._context(request, mission, state, sealed)
         unmet = unmet_conditions(line, command, state, context)
-        unmet += [*self._unmet_at_own_gates(command, state), *_missing_blobs(request)]
+        unmet += [*self._unmet_at_own_gates(command, state), *self._unmet_by_plugins(command), *_missing_blobs(request)]
         if mission is None and not isinstance(command, CreateMission):
             name = f"missions/{command.mission}"
             unmet = [
@@ -93,6 +95,20 @@ class Group:
             for gate in self.engine.plugins.gates():
                 for words in gate.unmet(state, self.memory.rows, command.phase, opening):
                     yield Unmet(code=f"gate-{gate.name}", en=words, de=words)
+
+    def _unmet_by_plugins(self, command: Command) -> Iterator[Unmet]:
+        """A playbook names strategies that are installed here, with options that they take."""
+        if isinstance(command, CreateMission | ChangePlaybook):
+            try:
+                playbook = playbook_of(command.playbook)
+            except PlaybookInvalid:
+                return  # the table says so
+            for section, kind, strategy, options in playbook.strategies():
+                try:
+                    self.engine.plugins.options(kind, strategy, options)
+                except PluginError as error:
+                    field, reason = f"playbook.{section}", str(error)
+                    yield Unmet(code="strategy-unusable", field=field, en=reason, de=reason)
 
     def _check_version(self, request: Request, version: int) -> None:
         expected = request.expected_version
@@ -143,8 +159,16 @@ class Group:
             )
             raise Refused(type(command).__name__, [unmet])
         now = request.time or self.engine.clock()
-        last = self.memory.head.time
-        return max(now, datetime.fromisoformat(last)) if last else now.astimezone(UTC)
+        if now.tzinfo is None:
+            unmet = Unmet(
+                code="time-without-zone",
+                field="time",
+                en=f"{now.isoformat()} names no time zone; the log knows UTC only",
+                de=f"{now.isoformat()} nennt keine Zeitzone; das Protokoll kennt nur UTC",
+            )
+            raise Refused(type(command).__name__, [unmet])
+        now, last = now.astimezone(UTC), self.memory.head.time
+        return max(now, datetime.fromisoformat(last)) if last else now
 
     def _actor(self, participant: str) -> Actor:
         if participant == OPERATOR_ID:

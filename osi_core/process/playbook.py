@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,10 +13,11 @@ from pydantic import Field, ValidationError
 
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.curation.settings import CurationSettings
-from osi_core.domain import Context, Language, Model, Plain, Unmet
+from osi_core.domain import Context, Decide, Event, Language, Model, Plain, Unmet
 from osi_core.log.canonical import canonical, parse
 from osi_core.mission import commands as mission
 from osi_core.mission.settings import MissionSettings
+from osi_core.plugins import KindName
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.support.settings import SupportSettings
@@ -40,6 +41,18 @@ class Playbook(Model):
         """Settings by their type, as a `Context` hands them to the phases."""
         values = [getattr(self, name) for name in type(self).model_fields]
         return {type(value): value for value in values if isinstance(value, Model)}
+
+    def strategies(self) -> Iterator[tuple[str, KindName, str, dict[str, Plain]]]:
+        """Which strategies the playbook names: section, kind, name and options of each."""
+        kinds: dict[str, KindName] = {
+            "challenges": "prioritisation",
+            "solutions": "matching",
+            "curation": "curation",
+            "scaling": "scaling",
+        }
+        for section, kind in kinds.items():
+            settings = getattr(self, section)
+            yield section, kind, settings.strategy, settings.options
 
     def as_plain(self) -> dict[str, Plain]:
         """The playbook as the log records it: every value said, decimals as strings."""
@@ -99,3 +112,15 @@ def playbook_is_sound(
     except PlaybookInvalid as error:
         for problem in error.problems:
             yield Unmet(code="playbook-invalid", field="playbook", en=problem, de=problem)
+
+
+def said_in_full(decide: Decide) -> Decide:
+    """Records the playbook with every value, also those at their default, so that no later default changes it."""
+
+    def decided(
+        command: mission.CreateMission | mission.ChangePlaybook, state: object, context: Context
+    ) -> Iterable[Event]:
+        playbook = playbook_of(command.playbook).as_plain()
+        return decide(command.model_copy(update={"playbook": playbook}), state, context)
+
+    return decided

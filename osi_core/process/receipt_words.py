@@ -137,6 +137,9 @@ TOLD: Mapping[str, Told] = {
         Stage.SOLUTION, "solutions/{solution} answers it too", "solutions/{solution} antwortet ebenfalls"
     ),
     "solutions.withdrawn": Told(Stage.SOLUTION, "solution withdrawn: {reason}", "Lösung zurückgezogen: {reason}"),
+    "solutions.team_joined": Told(
+        Stage.CONTRIBUTION, "joined the team of solutions/{solution}", "dem Team von solutions/{solution} beigetreten"
+    ),
     "solutions.registered": Told(Stage.CONTRIBUTION, "registered for the kick-off", "zum Kick-off angemeldet"),
     "solutions.registration_cancelled": Told(Stage.MODERATION, "registration cancelled", "Anmeldung zurückgezogen"),
     "solutions.attended": Told(Stage.SOLUTION, "came to the kick-off", "beim Kick-off dabei"),
@@ -150,6 +153,10 @@ TOLD: Mapping[str, Told] = {
         "initiative {initiative} dropped out: {reason}",
         "Initiative {initiative} ausgestiegen: {reason}",
     ),
+    "support.need_stated": Told(
+        Stage.PROGRAMME, "{initiative} asks for support: needs/{need}", "{initiative} sucht Unterstützung: needs/{need}"
+    ),
+    "support.offered": Told(Stage.CONTRIBUTION, "support offered", "Unterstützung angeboten"),
     "support.need_met": Told(
         Stage.SUPPORT, "a need of {initiative} was met", "ein Bedarf von {initiative} wurde erfüllt"
     ),
@@ -163,6 +170,9 @@ TOLD: Mapping[str, Told] = {
     ),
     "curation.assessment_overridden": Told(
         Stage.FIT, "assessment overridden: {result_words}, {reason}", "Bewertung ersetzt: {result_words}, {reason}"
+    ),
+    "curation.review_submitted": Told(
+        Stage.CONTRIBUTION, "review of {initiative} submitted", "Gutachten zu {initiative} eingereicht"
     ),
     "curation.assessment_contested": Told(Stage.FIT, "assessment contested", "Bewertung angefochten"),
     "curation.contest_answered": Told(Stage.FIT, "contest answered: {answer}", "Anfechtung beantwortet: {answer}"),

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from osi_core.challenges.events import ChallengeMerged, ChallengeSplit
 from osi_core.challenges.facts import Challenge
+from osi_core.curation.events import ReviewSubmitted
 from osi_core.domain import Event, Model, Recorded
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
@@ -19,6 +20,12 @@ from osi_core.process.receipt_words import STAGE_NAMES, TOLD, Stage
 
 _FOLLOWED = frozenset({"challenges", "commitments", "solutions", "initiatives", "pilots", "adoptions"})
 """Collections whose resources a receipt goes on from; of others it tells only the event that names it."""
+_STARTS = _FOLLOWED | {"statements", "registrations", "needs", "offers"}
+"""Collections of contributions that a receipt begins with and follows."""
+_TOLD_TO_ONESELF = frozenset(
+    {"challenges.votes_cast", "challenges.ballots_cast", "curation.review_submitted", "solutions.team_joined"}
+)
+"""Contributions that stand in nobody else's receipt: private, or many."""
 _ALL_OF_A_STAGE = 3
 """How many steps of one stage the short form of a trail tells."""
 
@@ -81,8 +88,7 @@ class Lineage:
         self.engine, self.mission = engine, mission
         self._own: dict[str, list[Recorded]] = defaultdict(list)
         self._built_on: dict[str, list[Recorded]] = defaultdict(list)
-        types = frozenset(TOLD) - {"challenges.votes_cast", "challenges.ballots_cast"}  # private, and many
-        for record in engine.events_of_types(mission, types):
+        for record in engine.events_of_types(mission, frozenset(TOLD) - _TOLD_TO_ONESELF):
             self._own[record.stream].append(record)
             for name in record.refs:
                 self._built_on[name].append(record)
@@ -109,7 +115,7 @@ class Lineage:
 
     def _follow(self, start: Recorded) -> Iterator[Recorded]:
         yield start
-        if _collection(start.stream) not in (*_FOLLOWED, "statements", "registrations"):
+        if _collection(start.stream) not in _STARTS:
             yield from self._results_of(start)
             return
         waiting, seen = [start.stream], {start.stream}
@@ -133,9 +139,12 @@ class Lineage:
                 yield record
 
     def _results_of(self, start: Recorded) -> Iterator[Recorded]:
-        """Of a ballot: the result of its round."""
-        round_ = start.stream.removesuffix("/ballots")
-        yield from (record for record in self._own[round_] if record.position > start.position)
+        """Of a ballot: the result of its round. Of a review: what came of the assessment."""
+        stream = start.stream.removesuffix("/ballots")
+        if isinstance(start.event, ReviewSubmitted):
+            stream = f"missions/{self.mission}/assessments/{start.event.initiative}"
+        if stream != start.stream:
+            yield from (record for record in self._own[stream] if record.position > start.position)
 
     def _step(self, record: Recorded) -> Step:
         told = TOLD[record.event.type]
@@ -169,7 +178,8 @@ class Lineage:
         ranks = [
             row.rank
             for record in records
-            if (row := rows.get(record.stream.rsplit("/", 1)[1])) is not None
+            if _collection(record.stream) == "challenges"
+            and (row := rows.get(record.stream.rsplit("/", 1)[1])) is not None
             and isinstance(row, Challenge)
             and row.rank is not None
         ]

@@ -20,7 +20,7 @@ from osi_core.mission import commands as mission
 from osi_core.mission import conditions as mission_conditions
 from osi_core.mission import decide as mission_decide
 from osi_core.process.gates import ClosePhase, OpenPhase, close_phase, open_phase, phase_closes, phase_opens
-from osi_core.process.playbook import playbook_is_sound
+from osi_core.process.playbook import playbook_is_sound, said_in_full
 from osi_core.process.rule import Rule, Target, rule
 from osi_core.scaling import commands as scaling
 from osi_core.scaling import conditions as scaling_conditions
@@ -45,14 +45,14 @@ _m, _md, _mc = mission, mission_decide, mission_conditions
 
 # fmt: off
 _MISSION = (
-    rule(_m.CreateMission, _md.create, NEW, by=(OPERATOR,), when=(playbook_is_sound,)),
+    rule(_m.CreateMission, said_in_full(_md.create), NEW, by=(OPERATOR,), when=(playbook_is_sound,)),
     rule(_m.SetGoal, _md.set_goal, EXISTING, during=(MISSION,), by=STAFF,
          when=(_mc.deadline_lies_ahead, _mc.target_differs_from_baseline)),
     rule(_m.EndorseMission, _md.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,),
          when=(_mc.institution_has_not_endorsed,), receipt=True),
     rule(OpenPhase, open_phase, EXISTING, by=STAFF, when=(phase_opens,)),
     rule(ClosePhase, close_phase, EXISTING, by=STAFF, when=(phase_closes,)),
-    rule(_m.ChangePlaybook, _md.change_playbook, EXISTING, by=STAFF, when=(playbook_is_sound,)),
+    rule(_m.ChangePlaybook, said_in_full(_md.change_playbook), EXISTING, by=STAFF, when=(playbook_is_sound,)),
     rule(_m.StateProvenance, _md.state_provenance, EXISTING, by=STAFF),
     rule(_m.RegisterInstitution, _md.register_institution, NEW, by=STAFF),
     rule(_m.JoinMission, _md.join, ANY, when=(_mc.acts_for_oneself, _mc.participant_is_new)),

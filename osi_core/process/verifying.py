@@ -131,7 +131,7 @@ def _verdict(
         return Verdict(answer=Answer.NOT_EQUAL, decision=record.decision, where=where)
 
     written = files.get(file_name(record))
-    if written is None or DecisionRecord.model_validate_json(written) != record:
+    if written is None or _record_of(written) != record:
         return differs(f"decisions/{file_name(record)}: missing, or not what the log says at {recorded.position}")
     closing = _closing(log, recorded)
     line = decision_kind(closing.event)
@@ -150,6 +150,14 @@ def _verdict(
         if wrong:
             return differs(f"position {recorded.position}: {wrong[0]} was published otherwise than decided")
     return verdict
+
+
+def _record_of(written: bytes) -> DecisionRecord | None:
+    """The record in a file's bytes; None when they are no record."""
+    try:
+        return DecisionRecord.model_validate_json(written)
+    except ValueError:
+        return None
 
 
 def _closing(log: ExportedLog, recorded: Recorded) -> Recorded:

@@ -12,7 +12,7 @@ from osi_core.domain import Command, Event, Fact, Phase, Recorded, Refused, Role
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import EventStore
 from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
-from osi_core.plugins import Plugins
+from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import OpenPhase
@@ -70,7 +70,7 @@ class Scenario:
 
     def decide(self) -> None:
         """Every decision that was closed is computed and recorded."""
-        decide_due(self.engine, "m")
+        decide_due(self.engine, "m", runner=InProcessRunner(self.engine.plugins))
 
     # People and institutions
 

@@ -70,13 +70,15 @@ def main(events: int = 1_000_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mission.db"
         seconds = build(path, events)
-        print(f"{events:,} events written in {seconds:.1f} s ({events / seconds:,.0f}/s), {path.stat().st_size >> 20} MiB")
+        print(
+            f"{events:,} events written in {seconds:.1f} s ({events / seconds:,.0f}/s), {path.stat().st_size >> 20} MiB"
+        )
         with_snapshot, quick = known_again(path)
         with_snapshot.store.close()
         import sqlite3
 
         with sqlite3.connect(path) as connection:
-            connection.execute("DELETE FROM snapshots")
+            connection.execute("DELETE FROM osi_snapshots")
         engine, slow = known_again(path)
         engine.snapshot("m")
         engine.store.close()
