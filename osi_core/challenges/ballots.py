@@ -67,12 +67,12 @@ def round_deadline_has_come(command: c.CloseRound, state: RoundState, context: C
 
 
 def voter_can_be_added(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
-    """A voter added later takes part in the mission and was not on the roster.
+    """A voter added later takes part in the mission, belongs to the electorate and was not on the roster.
 
     Guarantees it at the position the event records. Race: none, additions to a round are one stream.
     """
     member, round_ = context.fact(Member, command.participant), context.fact(Round, command.round)
-    if member is None or member.erased:
+    if member is None or not member.roles & set(state.electorate):
         yield _not_eligible(command.participant, command.round)
     elif round_ is not None and round_.voter(member.index) is not None:
         yield Unmet(
@@ -155,6 +155,8 @@ def _points(command: c.CastBallot, round_: Round) -> Iterator[Unmet]:
         sides = list(zip(given[::2], given[1::2], strict=False))
         if len(choices) % 2 or any(a == b for a, b in pairs):
             yield _bad("pairs of two different items", "Paare aus zwei verschiedenen Punkten")
+        if len({frozenset(pair) for pair in pairs}) < len(pairs):
+            yield _bad("a pair is named twice", "ein Paar ist doppelt genannt")
         if given and (len(given) != len(choices) or any(side not in ((2, 0), (0, 2), (1, 1)) for side in sides)):
             yield _bad("2 and 0, 0 and 2, or 1 and 1 for each pair", "je Paar 2 und 0, 0 und 2 oder 1 und 1", "points")
 

@@ -19,6 +19,7 @@ from osi_core.challenges.state import (
 from osi_core.domain import Command, Id, Language, Model, Need, PublicText, Role, ShortWords, State, Tag, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
+from osi_core.solutions.facts import Solution
 
 
 class OfChallenge(Command):
@@ -259,4 +260,4 @@ class AcknowledgeGap(Command):
         return f"missions/{self.mission}/gaps/{self.challenge}"
 
     def needs(self) -> tuple[Need, ...]:
-        return Need(Challenge, self.challenge), Need(Commitment)
+        return Need(Challenge, self.challenge), Need(Commitment), Need(Solution)

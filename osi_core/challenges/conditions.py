@@ -9,6 +9,7 @@ from osi_core.challenges.facts import Challenge, Commitment, Statement
 from osi_core.challenges.state import ChallengeState, CommitmentState, GapState, StatementState
 from osi_core.domain import Context, Unmet
 from osi_core.mission.facts import Member
+from osi_core.solutions.facts import Solution
 
 
 def is_unmoderated(command: c.OfChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
@@ -220,8 +221,8 @@ def due_date_has_passed(command: c.MarkCommitmentLate, state: CommitmentState, c
 def gap_is_real(command: c.AcknowledgeGap, state: GapState | None, context: Context) -> Iterator[Unmet]:
     """A gap is acknowledged once, for a prioritised challenge, and only while nobody fills it.
 
-    Guarantees it at the position the event records. Race: a commitment made right after stands beside the
-    acknowledged gap; the report shows both.
+    Guarantees it at the position the event records. Race: a commitment made or a solution submitted right after
+    stands beside the acknowledged gap; the report shows both.
     """
     fact = context.fact(Challenge, command.challenge)
     if fact is None or fact.rank is None:
@@ -240,6 +241,14 @@ def gap_is_real(command: c.AcknowledgeGap, state: GapState | None, context: Cont
             field="lacks",
             en=f"challenges/{command.challenge} has a commitment",
             de=f"challenges/{command.challenge} hat eine Zusage",
+        )
+    solutions = context.all(Solution).values()
+    if command.lacks == "solution" and any(command.challenge in s.challenges and s.stands for s in solutions):
+        yield Unmet(
+            code="gap-filled",
+            field="lacks",
+            en=f"challenges/{command.challenge} has a solution",
+            de=f"challenges/{command.challenge} hat eine Lösung",
         )
 
 

@@ -26,7 +26,7 @@ class Challenge(Fact):
     reason: str | None = None
     """Why it was rejected, merged or split."""
     rank: int | None = None
-    """Place in the latest published priorities, from 1."""
+    """Place in the latest published priorities, from 1; when merged or split, it goes over to what lives on."""
     in_top: bool = False
 
     sources = (
@@ -49,17 +49,17 @@ class Challenge(Fact):
             case e.ChallengeAccepted() as event:
                 rows[event.challenge] = rows[event.challenge].model_copy(update={"status": "accepted"})
             case e.ChallengeRejected() as event:
-                update = {"status": "rejected", "reason": event.reason}
-                rows[event.challenge] = rows[event.challenge].model_copy(update=update)
+                rejected = {"status": "rejected", "reason": event.reason, "rank": None, "in_top": False}
+                rows[event.challenge] = rows[event.challenge].model_copy(update=rejected)
             case e.ChallengeTagged() as event:
                 tagged = {"tags": event.tags, "category": event.category}
                 rows[event.challenge] = rows[event.challenge].model_copy(update=tagged)
             case e.ChallengeMerged() as event:
                 merged = {"status": "merged", "merged_into": event.into, "reason": event.reason}
-                rows[event.challenge] = rows[event.challenge].model_copy(update=merged)
+                cls._live_on(rows, event.challenge, merged)
             case e.ChallengeSplit() as event:
                 split = {"status": "split", "split_into": event.parts, "reason": event.reason}
-                rows[event.challenge] = rows[event.challenge].model_copy(update=split)
+                cls._live_on(rows, event.challenge, split)
             case e.ChallengesPrioritised() as event:
                 cls._rank(rows, event)
 
@@ -69,14 +69,35 @@ class Challenge(Fact):
             if row.rank is not None:
                 rows[item] = row.model_copy(update={"rank": None, "in_top": False})
         for index, item in enumerate(event.order):
-            rows[item] = rows[item].model_copy(update={"rank": index + 1, "in_top": index < event.top})
+            cls._give_rank(rows, item, index + 1, index < event.top)
+
+    @classmethod
+    def _live_on(cls, rows: MutableMapping[str, Challenge], challenge: str, update: Mapping[str, object]) -> None:
+        before = rows[challenge]
+        rows[challenge] = before.model_copy(update={**update, "rank": None, "in_top": False})
+        if before.rank is not None:
+            cls._give_rank(rows, challenge, before.rank, before.in_top)
+
+    @classmethod
+    def _give_rank(cls, rows: MutableMapping[str, Challenge], item: str, rank: int, in_top: bool) -> None:
+        for heir in living(item, rows):
+            known = rows[heir].rank
+            if known is None or rank < known:
+                rows[heir] = rows[heir].model_copy(update={"rank": rank, "in_top": in_top})
 
 
-def living(challenge: str, rows: Mapping[str, Challenge]) -> str:
-    """The challenge in which one lives on, through however many merges; itself when it was not merged."""
-    while (row := rows.get(challenge)) is not None and row.merged_into is not None:
-        challenge = row.merged_into
-    return challenge
+def living(challenge: str, rows: Mapping[str, Challenge]) -> tuple[str, ...]:
+    """The challenges in which one lives on, through however many merges and splits; itself when it still stands.
+
+    Empty when it, or all that came of it, was rejected.
+    """
+    row = rows[challenge]
+    if row.status == "rejected":
+        return ()
+    leads = (row.merged_into,) if row.merged_into is not None else row.split_into
+    if not leads:
+        return (challenge,)
+    return tuple(dict.fromkeys(heir for lead in leads for heir in living(lead, rows)))
 
 
 class Statement(Fact):

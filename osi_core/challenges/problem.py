@@ -71,7 +71,7 @@ def counted(kind: BallotKind, ballots: Iterable[CountedBallot]) -> list[CountedB
         for part in _pairs(ballot) if kind == "paired" else (ballot,):
             place = (part.person, *sorted(part.choices)) if kind == "paired" else (part.person,)
             known = best.get(place)
-            if known is None or part.key > known.key:
+            if known is None or part > known:  # by key; by content where one id was used for two ballots
                 best[place] = part
     return [best[place] for place in sorted(best)]
 

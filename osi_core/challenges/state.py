@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from osi_core.challenges import events as e
-from osi_core.domain import Event, State
+from osi_core.domain import Event, Role, State
 from osi_core.log.decisions import DecisionState
 
 
@@ -49,12 +49,19 @@ class RoundState(DecisionState):
 
     kind: e.BallotKind
     items: tuple[str, ...]
+    electorate: tuple[Role, ...]
     closes_at: datetime
 
     @classmethod
     def evolve(cls, state: RoundState | None, event: Event) -> RoundState:
         if isinstance(event, e.RoundOpened):
-            return cls(kind=event.kind, items=event.items, closes_at=event.closes_at, secret_sha256=event.secret_sha256)
+            return cls(
+                kind=event.kind,
+                items=event.items,
+                electorate=event.electorate,
+                closes_at=event.closes_at,
+                secret_sha256=event.secret_sha256,
+            )
         assert state is not None
         match event:
             case e.RoundClosed():

@@ -44,7 +44,14 @@ def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, cont
 
 
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:
-    """A person joins once; an erased participant's id is never used again."""
+    """A person joins once; an erased participant's id is never used again, and the operator's own id is nobody's."""
+    if command.participant == Role.OPERATOR:
+        yield Unmet(
+            code="participant-reserved",
+            field="participant",
+            en=f"{command.participant} stands for whoever runs the software; choose another id",
+            de=f"{command.participant} steht für den Betrieb der Software; bitte eine andere Kennung wählen",
+        )
     if state is not None and (state.erased or Role.CITIZEN in state.roles):
         yield Unmet(
             code="joined-already",
@@ -79,6 +86,8 @@ def participant_is_not_erased(command: c.OfParticipant, state: Participant, cont
 def role_fits_institution(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Unmet]:
     """A representative speaks for a registered institution; nobody is made operator or citizen.
 
+    Another role never changes whom a representative speaks for: only a new grant of that role does.
+
     Guarantees that the institution was registered when the role was given. Race: none, for institutions are only
     ever added; one registered at the same moment may be refused here and found on the next try.
     """
@@ -102,4 +111,12 @@ def role_fits_institution(command: c.GrantRole, state: Participant, context: Con
             field="institution",
             en=f"{command.institution} is not registered in missions/{command.mission}",
             de=f"{command.institution} ist in missions/{command.mission} nicht eingetragen",
+        )
+    represented = state.institution if Role.REPRESENTATIVE in state.roles else None
+    if command.role is not Role.REPRESENTATIVE and command.institution not in (None, represented) and represented:
+        yield Unmet(
+            code="represents-another",
+            field="institution",
+            en=f"{command.participant} represents {represented}; leave the institution out",
+            de=f"{command.participant} vertritt {represented}; bitte die Institution weglassen",
         )

@@ -76,10 +76,11 @@ class InstitutionState(State):
 
 
 class Participant(State):
-    """One person's part in the mission: the roles held, and whether the person was erased."""
+    """One person's part in the mission: the roles held, for which institution, and whether the person was erased."""
 
     participant: str
     roles: frozenset[Role] = frozenset()
+    institution: str | None = None
     erased: bool = False
 
     @classmethod
@@ -90,7 +91,8 @@ class Participant(State):
                 return cls(participant=event.participant, roles=roles)
             case e.RoleGranted():
                 roles = (state.roles if state else frozenset()) | {event.role}
-                return cls(participant=event.participant, roles=roles)
+                institution = event.institution or (state.institution if state else None)
+                return cls(participant=event.participant, roles=roles, institution=institution)
             case e.ParticipantErased():
                 return cls(participant=event.participant, erased=True)
         assert state is not None
