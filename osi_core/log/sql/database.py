@@ -1,0 +1,163 @@
+"""What SQLite and PostgreSQL do each in its own way: connections, the write lock, errors, and getting rid of bytes."""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, PoolProxiedConnection, inspect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from osi_core.log.store import StoreError
+
+CHUNK_BYTES = 4 << 20
+"""A read gives its connection back after so many bytes of events, however many rows that were."""
+
+Values = Sequence[Any]
+Row = tuple[Any, ...]
+
+
+class Database(ABC):
+    """A place where the tables lie. `writer` gives the one connection that writes, `readers` many that read."""
+
+    writer: Engine
+    readers: Engine
+    name: str
+    """How messages call it: the file's path, or the address without the password."""
+    versions: str
+    """Statement for the latest versions of many streams."""
+    begin: tuple[str, ...]
+    """Statements that open a transaction and take the write lock."""
+    chunk_rows: int
+    """How many rows one statement of a long read may ask for."""
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Makes the tables where they are missing, with no other process in between."""
+
+    @abstractmethod
+    def store_error(self, error: Exception) -> StoreError:
+        """What a driver's error means to the store's callers."""
+
+    @abstractmethod
+    def scrub(self, connection: Connection) -> bool:
+        """Removes what overwritten rows leave outside of the tables; False if it has to be tried again."""
+
+    @abstractmethod
+    def in_transaction(self, connection: Connection) -> bool:
+        """Whether a transaction is open."""
+
+    def sql(self, statement: str) -> str:
+        """The statement with this driver's place-holders."""
+        return statement
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.writer.dispose()
+        self.readers.dispose()
+
+    def connect(self, engine: Engine) -> Connection:
+        """A connection of one of the two pools."""
+        with self.errors():
+            return Connection(self, engine.raw_connection())
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Turns errors of SQLAlchemy and of the driver into the store's."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise self.store_error(error.orig if isinstance(error.orig, Exception) else error) from error
+        except SQLAlchemyError as error:
+            raise StoreError(f"{self.name}: {error}") from error
+        except self.driver_errors as error:
+            raise self.store_error(error) from error
+
+    @property
+    def driver_errors(self) -> tuple[type[Exception], ...]:
+        """What the driver raises."""
+        return (self.writer.dialect.loaded_dbapi.Error,)
+
+    def has_table(self, table: str) -> bool:
+        """Whether a table is there."""
+        with self.errors():
+            return inspect(self.readers).has_table(table)
+
+
+class Connection:
+    """A driver's connection out of SQLAlchemy's pool; its errors are the store's."""
+
+    def __init__(self, database: Database, pooled: PoolProxiedConnection) -> None:
+        self._database, self._pooled = database, pooled
+        self._errors = database.driver_errors
+        self.driver: Any = pooled.dbapi_connection
+
+    def rows(self, statement: str, values: Values = ()) -> list[Row]:
+        """Runs a query and returns all of its rows."""
+        try:
+            cursor = self.driver.cursor()
+            cursor.execute(self._database.sql(statement), values)
+            found: list[Row] = cursor.fetchall()
+            cursor.close()
+            return found
+        except self._errors as error:
+            raise self._database.store_error(error) from error
+
+    def first_rows(self, statement: str, values: Values, size_of: int) -> list[Row]:
+        """The first rows of a query, until the values in column `size_of` make up about CHUNK_BYTES."""
+        found: list[Row] = []
+        size = 0
+        try:
+            cursor = self.driver.cursor()
+            cursor.execute(self._database.sql(statement), values)
+            while size < CHUNK_BYTES and (some := cursor.fetchmany(64)):
+                found += some
+                size += sum(len(row[size_of]) for row in some)
+            cursor.close()
+            return found
+        except self._errors as error:
+            raise self._database.store_error(error) from error
+
+    def execute(self, statement: str, values: Values = ()) -> None:
+        """Runs a statement."""
+        try:
+            cursor = self.driver.cursor()
+            cursor.execute(self._database.sql(statement), values)
+            cursor.close()
+        except self._errors as error:
+            raise self._database.store_error(error) from error
+
+    def execute_many(self, statement: str, rows: Sequence[Values]) -> None:
+        """Runs a statement for each row."""
+        if not rows:
+            return
+        try:
+            cursor = self.driver.cursor()
+            cursor.executemany(self._database.sql(statement), rows)
+            cursor.close()
+        except self._errors as error:
+            raise self._database.store_error(error) from error
+
+    def give_back(self) -> None:
+        """Returns it to the pool."""
+        self._pooled.close()
+
+    def discard(self) -> None:
+        """Closes it for good."""
+        self._pooled.invalidate()
+
+
+@lru_cache(maxsize=256)
+def with_percent(statement: str) -> str:
+    """The statement with `%s` for `?`."""
+    return statement.replace("?", "%s")
+
+
+def sqlite_code(error: Exception) -> int:
+    """SQLite's primary result code, 0 when the error has none (a wrong use of the driver)."""
+    code = getattr(error, "sqlite_errorcode", None) if isinstance(error, sqlite3.Error) else None
+    return (code or 0) & 0xFF

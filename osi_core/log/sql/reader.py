@@ -1,0 +1,112 @@
+"""Reading the SQL store, the same inside and outside of a transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
+
+from osi_core.log.continuity import head_behind
+from osi_core.log.envelope import Entry, Head
+from osi_core.log.sql import statements
+from osi_core.log.sql.database import Connection, Database, Row
+from osi_core.log.store import PrivateText, Reply
+
+_END = 2**62
+_RAW = 5
+"""Where `raw` stands in a row of entries."""
+_CURSOR = 7
+"""Where the number stands behind which a long read goes on."""
+
+
+class SqlReader(ABC):
+    """The port's `Reader` over whatever connection `_connected` gives.
+
+    Long reads ask for one chunk after the other and hold no connection and no snapshot of the database in between, so
+    a slow consumer keeps nobody waiting. What is committed never changes and has no gaps, so the chunks fit together.
+    """
+
+    def __init__(self, database: Database, alias_key: bytes) -> None:
+        self._database, self._alias_key = database, alias_key
+        self._heads: dict[str, Head] = {}
+        """Heads that were read before: their times need not be parsed again while position and hash stand."""
+
+    @abstractmethod
+    def _connected(self) -> AbstractContextManager[Connection]:
+        """A connection, for one query."""
+
+    def head(self, mission: str) -> Head:
+        last = self._row(statements.LAST_HASH, mission)
+        if last is None:
+            return Head()
+        known = self._heads.get(mission)
+        if known is None or known[:2] != last:
+            row = self._row(statements.ENTRY_AT, mission, last[0])
+            assert row is not None, "entries are never deleted"
+            known = self._heads[mission] = head_behind(Entry(*row))
+        return known
+
+    def version(self, stream: str) -> int:
+        return self._number(statements.VERSION, stream)
+
+    def read(
+        self, mission: str, after: int = 0, upto: int | None = None, types: Collection[str] | None = None
+    ) -> Iterator[Entry]:
+        wanted = None if types is None else tuple(types)
+        if wanted == ():
+            return
+        end = self._number(statements.LAST_POSITION, mission) if upto is None else upto
+        statement = statements.read_mission(None if wanted is None else len(wanted))
+        for row in self._chunks(statement, (mission,), after, (end, *(wanted or ()))):
+            yield Entry(*row[:_CURSOR])
+
+    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        for row in self._chunks(statements.READ_STREAM, (stream,), after, (_END if upto is None else upto,)):
+            yield Entry(*row[:_CURSOR])
+
+    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
+        row = self._row(statements.REPLY, mission, actor, command_id)
+        return None if row is None else Reply(*row)
+
+    def text(self, mission: str, seal: str) -> PrivateText | None:
+        row = self._row(statements.TEXT, mission, seal)
+        return None if row is None else PrivateText(row[0], row[1], row[2], row[3].decode())
+
+    def participant(self, mission: str, alias: str) -> str | None:
+        row = self._row(statements.PARTICIPANT, mission, self._alias_digest(mission, alias))
+        return None if row is None else str(row[0])
+
+    def receipt(self, code_sha256: str) -> tuple[str, int] | None:
+        row = self._row(statements.RECEIPT, code_sha256)
+        return None if row is None else (row[0], row[1])
+
+    def blob(self, sha256: str) -> bytes | None:
+        row = self._row(statements.BLOB, sha256)
+        return None if row is None else bytes(row[0])
+
+    def _alias_digest(self, mission: str, alias: str) -> bytes:
+        return hashlib.sha256(b"\0".join((self._alias_key, mission.encode(), alias.encode()))).digest()
+
+    def _row(self, statement: str, *values: object) -> Row | None:
+        with self._connected() as connection:
+            rows = connection.rows(statement, values)
+        return rows[0] if rows else None
+
+    def _number(self, statement: str, *values: object) -> int:
+        row = self._row(statement, *values)
+        assert row is not None
+        return int(row[0])
+
+    def _chunks(
+        self, statement: str, before: tuple[object, ...], after: int, behind: tuple[object, ...]
+    ) -> Iterator[Row]:
+        """Rows of a statement whose values are `before`, the cursor, `behind` and a limit."""
+        limit = self._database.chunk_rows
+        while True:
+            with self._connected() as connection:
+                rows = connection.first_rows(statement, (*before, after, *behind, limit), size_of=_RAW)
+            if not rows:
+                return
+            yield from rows
+            after = rows[-1][_CURSOR]

@@ -1,0 +1,101 @@
+"""Tables of the SQL store. All names begin with `osi_`, so that it can live in the embedding program's database."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+"""Rises when the tables change; a store written by a newer version is refused."""
+
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row's own number
+
+METADATA = MetaData()
+
+META = Table("osi_meta", METADATA, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
+
+EVENTS = Table(
+    "osi_events",
+    METADATA,
+    Column("sequence", _NUMBER, primary_key=True, autoincrement=False),
+    Column("mission", Text, nullable=False),
+    Column("position", _NUMBER, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("version", _NUMBER, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("raw", LargeBinary, nullable=False),  # last: what stands behind a long value is slow to reach
+    UniqueConstraint("mission", "position"),
+    UniqueConstraint("stream", "version"),
+)
+
+# Rows of these two are appended in the order of their ids and erased by overwriting them in place, never deleted:
+# SQLite leaves copies of rows behind when it moves them between pages (also with secure_delete), and it moves rows
+# only when they are inserted between others or deleted.
+TEXTS = Table(
+    "osi_texts",
+    METADATA,
+    Column("id", _NUMBER, primary_key=True),
+    Column("mission", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("erased", SmallInteger, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    UniqueConstraint("mission", "seal"),
+    Index("osi_texts_author", "mission", "author"),
+)
+# Of an alias the store keeps a digest under a key of its own: enough to find the participant, too little to read it.
+ALIASES = Table(
+    "osi_aliases",
+    METADATA,
+    Column("id", _NUMBER, primary_key=True),
+    Column("mission", Text, nullable=False),
+    Column("alias_digest", LargeBinary, nullable=False),
+    Column("participant", Text, nullable=False),
+    UniqueConstraint("mission", "alias_digest"),
+)
+
+RECEIPTS = Table(
+    "osi_receipts",
+    METADATA,
+    Column("code_sha256", Text, primary_key=True),
+    Column("mission", Text, nullable=False),
+    Column("position", _NUMBER, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+REPLIES = Table(
+    "osi_replies",
+    METADATA,
+    Column("mission", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("command_id", Text, primary_key=True),
+    Column("request_sha256", Text, nullable=False),
+    Column("position", _NUMBER, nullable=False),
+    Column("count", _NUMBER, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+BLOBS = Table(
+    "osi_blobs", METADATA, Column("sha256", Text, primary_key=True), Column("content", LargeBinary, nullable=False)
+)
+
+SNAPSHOTS = Table(
+    "osi_snapshots",
+    METADATA,
+    Column("mission", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("position", _NUMBER, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)

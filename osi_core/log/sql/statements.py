@@ -1,0 +1,87 @@
+"""The store's statements, in the SQL that SQLite and PostgreSQL share, with values by position.
+
+They go to the driver as they stand (SQLAlchemy's `exec_driver_sql`): building a statement from expressions on each call
+costs more than SQLite takes to run it.
+"""
+
+from __future__ import annotations
+
+ENTRY = "mission, position, stream, version, type, raw, hash"
+"""Columns in the order of `Entry`'s fields."""
+
+INSERT_EVENT = (
+    "INSERT INTO osi_events (sequence, mission, position, stream, version, type, raw, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM osi_events"
+LAST_HASH = "SELECT position, hash FROM osi_events WHERE mission = ? ORDER BY position DESC LIMIT 1"
+LAST_POSITION = "SELECT coalesce(max(position), 0) FROM osi_events WHERE mission = ?"
+ENTRY_AT = f"SELECT {ENTRY} FROM osi_events WHERE mission = ? AND position = ?"
+VERSION = "SELECT coalesce(max(version), 0) FROM osi_events WHERE stream = ?"
+MISSIONS = "SELECT mission FROM osi_events WHERE position = 1 ORDER BY sequence"
+READ_STREAM = (
+    f"SELECT {ENTRY}, version FROM osi_events WHERE stream = ? AND version > ? AND position <= ? "
+    "ORDER BY version LIMIT ?"
+)
+READ_ALL = f"SELECT {ENTRY}, sequence FROM osi_events WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?"
+
+
+def read_mission(types: int | None) -> str:
+    """A mission's entries in a range, of so many types, or of all when None."""
+    of_types = "" if types is None else f" AND type IN ({', '.join('?' * types)})"
+    return (
+        f"SELECT {ENTRY}, position FROM osi_events WHERE mission = ? AND position > ? AND position <= ?{of_types} "
+        "ORDER BY position LIMIT ?"
+    )
+
+
+# Latest versions of many streams at once. GROUP BY would walk through each stream; a subquery for each name takes the
+# last entry of the index.
+VERSIONS_SQLITE = (
+    "SELECT value, coalesce((SELECT max(version) FROM osi_events WHERE stream = value), 0) FROM json_each(?)"
+)
+VERSIONS_POSTGRESQL = (
+    "SELECT value, coalesce((SELECT max(version) FROM osi_events WHERE stream = value), 0) "
+    "FROM json_array_elements_text(CAST(? AS json)) AS given(value)"
+)
+
+# Beside the log
+
+INSERT_TEXT = (
+    "INSERT INTO osi_texts (mission, seal, author, erased, salt, text) VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING"
+)
+TEXT = "SELECT seal, author, salt, text FROM osi_texts WHERE mission = ? AND seal = ? AND erased = 0"
+TEXTS_OF = (
+    "SELECT id, length(salt), length(text) FROM osi_texts WHERE mission = ? AND author = ? AND erased = 0 ORDER BY id"
+)
+OVERWRITE_TEXT = "UPDATE osi_texts SET erased = 1, salt = ?, text = ? WHERE id = ?"
+
+INSERT_ALIAS = "INSERT INTO osi_aliases (mission, alias_digest, participant) VALUES (?, ?, ?)"
+PARTICIPANT = "SELECT participant FROM osi_aliases WHERE mission = ? AND alias_digest = ?"
+ALIASES_OF = "SELECT id FROM osi_aliases WHERE mission = ? AND participant = ? ORDER BY id"
+OVERWRITE_ALIAS = "UPDATE osi_aliases SET alias_digest = ?, participant = ? WHERE id = ?"
+
+INSERT_RECEIPT = "INSERT INTO osi_receipts (code_sha256, mission, position) VALUES (?, ?, ?)"
+RECEIPT = "SELECT mission, position FROM osi_receipts WHERE code_sha256 = ?"
+
+INSERT_REPLY = (
+    "INSERT INTO osi_replies (mission, actor, command_id, request_sha256, position, count) VALUES (?, ?, ?, ?, ?, ?)"
+)
+REPLY = (
+    "SELECT actor, command_id, request_sha256, position, count FROM osi_replies "
+    "WHERE mission = ? AND actor = ? AND command_id = ?"
+)
+
+INSERT_BLOB = "INSERT INTO osi_blobs (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING"
+BLOB = "SELECT content FROM osi_blobs WHERE sha256 = ?"
+
+SAVE_SNAPSHOT = (
+    "INSERT INTO osi_snapshots (mission, name, position, content) VALUES (?, ?, ?, ?) ON CONFLICT (mission, name) "
+    "DO UPDATE SET position = excluded.position, content = excluded.content"
+)
+SNAPSHOT = "SELECT position, content FROM osi_snapshots WHERE mission = ? AND name = ?"
+
+# About the store itself
+
+META = "SELECT value FROM osi_meta WHERE name = ?"
+INSERT_META = "INSERT INTO osi_meta (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING"

@@ -1,0 +1,107 @@
+"""Writing to the SQL store while its lock is held."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from osi_core.log.continuity import check_versions, continued, versions_before
+from osi_core.log.envelope import Entry, Head
+from osi_core.log.sql import statements
+from osi_core.log.sql.database import Connection, Database
+from osi_core.log.sql.reader import SqlReader
+from osi_core.log.store import Batch, Conflict, StoreError
+
+
+class SqlTransaction(SqlReader):
+    """The port's `Transaction` on the writer's connection, which sees what it has itself appended."""
+
+    def __init__(self, database: Database, alias_key: bytes, connection: Connection, heads: dict[str, Head]) -> None:
+        super().__init__(database, alias_key)
+        self._connection = connection
+        self._heads = heads
+        self._sequence: int | None = None
+        self._half_done = False
+        self.erased = False
+        """Whether words were overwritten, whose traces outside of the tables must go."""
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        yield self._connection
+
+    def append(self, batch: Batch) -> None:
+        head = continued(batch, self.head(batch.mission))
+        self._check_versions(batch)
+        self._check_aliases(batch)
+        self._half_done = True
+        self._insert(batch)
+        self._half_done = False
+        if batch.entries:
+            self._heads[batch.mission] = head
+
+    def finish(self) -> None:
+        """Raises StoreError when an append failed half-way and its error was held back: nothing may be committed."""
+        if self._half_done:
+            raise StoreError("an append of this transaction failed, so nothing of it was written; decide it again")
+
+    def _check_versions(self, batch: Batch) -> None:
+        expected = versions_before(batch.entries)
+        if len(expected) == 1:
+            check_versions(expected, {stream: self.version(stream) for stream in expected})
+        elif expected:
+            names = json.dumps(list(expected))
+            check_versions(expected, dict(self._connection.rows(self._database.versions, (names,))))
+
+    def _check_aliases(self, batch: Batch) -> None:
+        for alias, participant in batch.aliases:
+            tied = self.participant(batch.mission, alias)
+            if tied not in (None, participant):
+                raise Conflict(f"missions/{batch.mission}: this alias is tied to {tied}; look the participant up again")
+
+    def _insert(self, batch: Batch) -> None:
+        mission, connection = batch.mission, self._connection
+        self._insert_entries(batch.entries)
+        connection.execute_many(
+            statements.INSERT_TEXT,
+            [(mission, seal, author, salt, text.encode()) for seal, author, salt, text in batch.texts],
+        )
+        for alias, participant in batch.aliases:
+            if self.participant(mission, alias) is None:
+                connection.execute(statements.INSERT_ALIAS, (mission, self._alias_digest(mission, alias), participant))
+        connection.execute_many(
+            statements.INSERT_RECEIPT, [(code, mission, position) for code, position in batch.receipts]
+        )
+        connection.execute_many(statements.INSERT_REPLY, [(mission, *reply) for reply in batch.replies])
+        connection.execute_many(
+            statements.INSERT_BLOB, [(hashlib.sha256(blob).hexdigest(), blob) for blob in batch.blobs]
+        )
+        for participant in batch.erased:
+            self._erase(mission, participant)
+
+    def _insert_entries(self, entries: list[Entry]) -> None:
+        if not entries:
+            return
+        if self._sequence is None:
+            self._sequence = self._number(statements.LAST_SEQUENCE)
+        first = self._sequence + 1
+        rows = [
+            (sequence, entry.mission, entry.position, entry.stream, entry.version, entry.type, entry.raw, entry.hash)
+            for sequence, entry in enumerate(entries, first)
+        ]
+        self._connection.execute_many(statements.INSERT_EVENT, rows)
+        self._sequence += len(entries)
+
+    def _erase(self, mission: str, participant: str) -> None:
+        """Overwrites in place; the comment at the tables says why nothing is deleted."""
+        connection = self._connection
+        texts = connection.rows(statements.TEXTS_OF, (mission, participant))
+        connection.execute_many(
+            statements.OVERWRITE_TEXT, [(bytes(salt), bytes(length), row) for row, salt, length in texts]
+        )
+        aliases = connection.rows(statements.ALIASES_OF, (mission, participant))
+        nobody = "-" * len(participant)
+        connection.execute_many(statements.OVERWRITE_ALIAS, [(os.urandom(32), nobody, row) for (row,) in aliases])
+        self.erased = True
