@@ -8,7 +8,7 @@ people keep to the rules like everybody else: each phase is opened and closed th
 from osi_core.simulation.folder import read_folder
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.plan import Plan, Region, Sizes, demo_plan
-from osi_core.simulation.play import Played, play
+from osi_core.simulation.play import Played, SimulationResult, play, simulate
 from osi_core.simulation.stage import Progress
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "Played",
     "Progress",
     "Region",
+    "SimulationResult",
     "Sizes",
     "demo_plan",
     "play",
     "read_folder",
+    "simulate",
 ]

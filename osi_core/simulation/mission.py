@@ -38,7 +38,7 @@ def set_the_mission(stage: Stage, world: World) -> None:
             title=plan.title,
             language=plan.language,
             sdg=plan.sdg,
-            playbook=plan.playbook,
+            playbook=stage.playbook.as_plain(),
             simulated=True,
         ),
         label=_label(stage, "created"),

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from osi_core.domain import Id, Language, Model, Plain, PublicText
 from osi_core.mission.commands import Indicator, Sdg
+from osi_core.process.playbook import Playbook, playbook_of
 from osi_core.simulation.material import Material
 
 
@@ -51,7 +52,14 @@ class Plan(Model):
     sizes: Sizes = Sizes()
     region: Region = Region()
     playbook: dict[str, Plain] = {}
+    """What differs from the default playbook."""
     material: Material | None = None
+
+    def rules(self) -> Playbook:
+        """The playbook that the mission runs under. Raises PlaybookInvalid."""
+        said = self.playbook.get("support")
+        support: dict[str, Plain] = {"months": self.months, **(said if isinstance(said, dict) else {})}
+        return playbook_of({**self.playbook, "support": support})
 
 
 def demo_plan(seed: int = 2021, *, part: int = 1) -> Plan:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from osi_core.domain import Model
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+
+from osi_core.challenges.facts import Challenge
+from osi_core.domain import Model, Phase
+from osi_core.log.store import EventStore
+from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
 from osi_core.simulation.challenges import play_submissions
 from osi_core.simulation.commitments import play_commitments
+from osi_core.simulation.curation import Curation
+from osi_core.simulation.dice import seeded_chance
 from osi_core.simulation.discussion import play_discussion
 from osi_core.simulation.mission import set_the_mission
 from osi_core.simulation.plan import Plan
 from osi_core.simulation.priorities import count_the_round, play_round
 from osi_core.simulation.real_challenges import RealChallenges
+from osi_core.simulation.scaling import Rollout, scale
 from osi_core.simulation.solutions import mobilise_solutions
 from osi_core.simulation.stage import Progress, Stage
+from osi_core.simulation.support import SupportProgramme
 from osi_core.simulation.world import World, cast
 
 
@@ -23,6 +34,39 @@ class Played(Model):
     decisions: int
     receipts: dict[str, str]
     """What became of a contribution → its receipt's code: adopted, merged, rejected, gap, stopped."""
+
+
+class SimulationResult(Model):
+    """What a simulation has made, and how long it took."""
+
+    mission: str
+    log_digest: str
+    """The hash at the end of the mission's chain, in hexadecimal: one bit of the log differs, and so does this."""
+    events: int
+    decisions: int
+    seconds: float
+    receipts: dict[str, str]
+
+
+def simulate(
+    plan: Plan, store: EventStore, *, progress: Progress | None = None, plugins: Plugins | None = None
+) -> SimulationResult:
+    """Plays a plan into a store, with an engine whose chance follows from the plan's seed.
+
+    Raises what `play` raises.
+    """
+    started = time.perf_counter()
+    engine = Engine(store, plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
+    played = play(engine, plan, progress)
+    head = engine.head(plan.mission)
+    return SimulationResult(
+        mission=plan.mission,
+        log_digest=head.hash.hex(),
+        events=head.position,
+        decisions=played.decisions,
+        seconds=round(time.perf_counter() - started, 2),
+        receipts=played.receipts,
+    )
 
 
 def play(engine: Engine, plan: Plan, progress: Progress | None = None) -> Played:
@@ -36,7 +80,11 @@ def play(engine: Engine, plan: Plan, progress: Progress | None = None) -> Played
     set_the_mission(stage, world)
     identify_challenges(stage, world)
     mobilise_solutions(stage, world)
-    return Played(mission=plan.mission, decisions=stage.decisions, receipts={})
+    rollout = support_and_curate(stage, world)
+    scale(stage, world, rollout)
+    if progress is not None:
+        progress(1.0, "Done", "Fertig")
+    return Played(mission=plan.mission, decisions=stage.decisions, receipts=telling_receipts(stage, world))
 
 
 def identify_challenges(stage: Stage, world: World) -> None:
@@ -52,3 +100,43 @@ def identify_challenges(stage: Stage, world: World) -> None:
         play_round(stage, world)
         count_the_round(stage, world)
     play_commitments(stage, world)
+
+
+def support_and_curate(stage: Stage, world: World) -> Rollout:
+    """Phases 4 and 5 side by side, and the opening of phase 6 while the programme still runs."""
+    programme = SupportProgramme(stage, world)
+    programme.start()
+    stage.chapter(0.66, 0.94, programme.ends, "Support and curation", "Unterstützung und Kuratierung")
+    stage.close(Phase.SOLUTIONS)
+    curation = Curation(stage, world, programme)
+    curation.plan()
+    rollout = Rollout(stage, world)
+    stage.run(programme.ends - timedelta(days=20))
+    curation.overrides()
+    rollout.open()
+    stage.run(programme.ends)
+    programme.end()
+    stage.run(programme.ends + timedelta(days=14))
+    curation.end()
+    return rollout
+
+
+def telling_receipts(stage: Stage, world: World) -> dict[str, str]:
+    """Five contributions whose ways are worth following."""
+    challenges = stage.facts(Challenge)
+    adopted = [topic for name in world.adopted for topic in world.teams[name].topics]
+    merged = sorted(world.merged, key=lambda name: challenges[name].merged_into not in [*adopted, *world.top])
+    stopped = [team.id for team in world.teams.values() if team.gone]
+    found = {
+        "adopted": _first(stage, "challenges", adopted),
+        "merged": _first(stage, "challenges", merged),
+        "rejected": _first(stage, "challenges", world.rejected),
+        "gap": _first(stage, "challenges", [*world.broken, *world.gaps]),
+        "stopped": _first(stage, "solutions", [*stopped, *world.teams]),
+    }
+    return {what: code for what, code in found.items() if code is not None}
+
+
+def _first(stage: Stage, collection: str, names: Iterable[str]) -> str | None:
+    codes = (stage.code(collection, name) for name in names)
+    return next((code for code in codes if code is not None), None)

@@ -8,7 +8,6 @@ from itertools import accumulate
 from osi_core.challenges.commands import AddVoter, CastBallot, CloseRound, OpenRound
 from osi_core.challenges.facts import Challenge
 from osi_core.mission.commands import JoinMission
-from osi_core.process.playbook import playbook_of
 from osi_core.simulation.dice import Dice, seeded_id
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import Theme, themes
@@ -33,7 +32,7 @@ def play_round(stage: Stage, world: World) -> None:
     )
     dice = stage.dice("ballots")
     open_round(stage)
-    most = playbook_of(stage.plan.playbook).challenges.max_choices
+    most = stage.playbook.challenges.max_choices
     slates = _slates(world)
     for person in dice.some(world.citizens, int(len(world.citizens) * VOTERS)):
         moment = stage.later(dice, 0, DAYS - 3)

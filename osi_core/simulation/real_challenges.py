@@ -26,7 +26,6 @@ from osi_core.challenges.commands import (
 )
 from osi_core.domain import Command
 from osi_core.mission.commands import JoinMission
-from osi_core.process.playbook import playbook_of
 from osi_core.simulation.material import Contribution, Material, SourceVote
 from osi_core.simulation.priorities import DAYS, ROUND, open_round, play_round
 from osi_core.simulation.stage import Stage
@@ -160,7 +159,7 @@ class RealChallenges:
             0.3, 0.4, stage.now + timedelta(days=DAYS), "Ballots from agreement", "Stimmzettel aus Zustimmung"
         )
         open_round(stage, f"{self._derived}:{self.material.votes_file}:round")
-        most = playbook_of(stage.plan.playbook).challenges.max_choices
+        most = stage.playbook.challenges.max_choices
         dice = stage.dice("ballots")
         for source, agreed in self._agreements().items():
             first = next(iter(agreed.values()))

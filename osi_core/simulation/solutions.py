@@ -25,12 +25,12 @@ def mobilise_solutions(stage: Stage, world: World) -> None:
     closes_on = ends.date() + timedelta(days=1)
     call = PublishCall(mission=stage.mission, call="call-1", text=phrases("solutions", "call"), closes_on=closes_on)
     stage.ask(call, dice.pick(world.organisers))
-    unsolved = _unsolved(world, dice)
-    for number, challenge in enumerate(_answered(world, dice, stage.plan.sizes.solutions, unsolved), start=1):
+    world.unsolved = _unsolved(world, dice)
+    for number, challenge in enumerate(_answered(world, dice, stage.plan.sizes.solutions), start=1):
         stage.at(stage.later(dice, 1, DAYS - 6), _submits, stage, world, dice, number, challenge)
     stage.run(ends)
     play_kickoff(stage, world)
-    for challenge in unsolved:
+    for challenge in world.unsolved:
         reason = say(dice, "commitments", "no_solution")
         gap = AcknowledgeGap(mission=stage.mission, challenge=challenge, lacks="solution", reason=reason)
         stage.ask(gap, dice.pick(world.organisers))
@@ -44,10 +44,10 @@ def _unsolved(world: World, dice: Dice) -> list[str]:
     return [*middle, world.top[-1]] if len(world.top) > 4 else []
 
 
-def _answered(world: World, dice: Dice, count: int, unsolved: list[str]) -> list[str]:
+def _answered(world: World, dice: Dice, count: int) -> list[str]:
     """The challenge that each solution is for: every priority once, then the foremost more often."""
-    top = [challenge for challenge in world.top if challenge not in unsolved]
-    later = [challenge for challenge in world.ranked[len(world.top) : 3 * len(world.top)] if challenge not in unsolved]
+    top = [challenge for challenge in world.top if challenge not in world.unsolved]
+    later = world.ranked[len(world.top) : 3 * len(world.top)]
     found = top[:count]
     while len(found) < count:
         pool = later if later and dice.happens(0.2) else top
@@ -58,7 +58,8 @@ def _answered(world: World, dice: Dice, count: int, unsolved: list[str]) -> list
 def _submits(stage: Stage, world: World, dice: Dice, number: int, challenge: str) -> None:
     """Somebody submits a solution; it finds its team, or is withdrawn."""
     topic = world.topics[challenge]
-    others = [other for other in world.top if other != challenge and world.topics[other].theme is topic.theme]
+    solved = (other for other in world.top if other not in (challenge, *world.unsolved))
+    others = [other for other in solved if world.topics[other].theme is topic.theme]
     challenges = [challenge, *dice.some(others, 1)] if others and dice.happens(0.25) else [challenge]
     founder = topic.author if dice.happens(0.15) else dice.pick(world.citizens).id
     team = Team(

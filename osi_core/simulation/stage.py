@@ -37,6 +37,7 @@ class Stage:
 
     def __init__(self, engine: Engine, plan: Plan, progress: Progress | None = None) -> None:
         self.engine, self.plan, self.mission = engine, plan, plan.mission
+        self.playbook = plan.rules()
         self.now = self.moment(plan.begins, 8)
         self.codes: dict[str, str] = {}
         """Stream of a contribution → code of its first receipt."""

@@ -99,6 +99,8 @@ class World:
     top: list[str] = field(default_factory=list)
     """Challenges of the published priorities, the most urgent first."""
     ranked: list[str] = field(default_factory=list)
+    unsolved: list[str] = field(default_factory=list)
+    """Challenges of the top that nobody will have a solution for."""
     gaps: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     """Challenges of the top to which a commitment was withdrawn."""

@@ -1,0 +1,155 @@
+"""Phase 5 of a play: reviews without conflicts of interest, assessments, an override, contests, and the last word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from osi_core.curation.commands import (
+    AnswerContest,
+    AssessFinally,
+    CloseAssessment,
+    ContestAssessment,
+    OpenAssessment,
+    OverrideAssessment,
+    SubmitReview,
+)
+from osi_core.curation.facts import Dossier
+from osi_core.domain import Phase
+from osi_core.simulation.pilots import Pilots
+from osi_core.simulation.stage import Stage
+from osi_core.simulation.support import SupportProgramme
+from osi_core.simulation.words import phrases, say
+from osi_core.simulation.world import Expert, Team, World
+from osi_core.support.facts import Initiative
+
+REVIEWING = 24
+"""Days from the call for reviews to the close of an assessment."""
+
+
+class Curation:
+    """All initiatives are assessed in a first wave; those that missed fit, and those that won a contest, again."""
+
+    def __init__(self, stage: Stage, world: World, programme: SupportProgramme) -> None:
+        self.stage, self.world, self.programme = stage, world, programme
+        self.dice = stage.dice("curation")
+        self.pilots = Pilots(stage, world, programme)
+        self._reviews = 0
+        self._leniency = {expert.id: self.dice.around(0, 6) for expert in world.experts}
+
+    def plan(self) -> None:
+        """Puts it on the agenda, in shares of the programme's length."""
+        stage, days = self.stage, (self.programme.ends - self.stage.now).days
+        start = stage.now
+        stage.at(start + timedelta(days=days * 12 // 100), stage.open, Phase.CURATION)
+        stage.at(start + timedelta(days=days * 30 // 100), self.first_wave)
+        stage.at(start + timedelta(days=days * 30 // 100 + REVIEWING + 4), self.voices)
+        stage.at(start + timedelta(days=days * 30 // 100 + REVIEWING + 8), self.pilots.agree, days)
+        stage.at(start + timedelta(days=days * 78 // 100), self.second_wave)
+
+    # Waves of assessments
+
+    def first_wave(self) -> None:
+        """Everyone who is alive."""
+        self._wave(self._living(), 0)
+
+    def second_wave(self) -> None:
+        """Those that have not reached fit, better by what they learnt; experience with pilots weighs in."""
+        dossiers, today = self.stage.facts(Dossier), self.stage.now.date()
+        missed = [t for t in self._living() if t.id in dossiers and not dossiers[t.id].is_fit(today)]
+        self._wave([team for team in missed if self.dice.happens(0.6)], 4)
+
+    def _living(self) -> list[Team]:
+        today, initiatives = self.stage.now.date(), self.stage.facts(Initiative)
+        return [t for t in self.programme.initiatives if t.answers(today) and t.id in initiatives and not t.gone]
+
+    def _wave(self, teams: list[Team], learnt: int) -> None:
+        stage, dice = self.stage, self.dice
+        opened = []
+        for team in teams:
+            reviewers = self._reviewers(team)
+            if len(reviewers) < self.stage.playbook.curation.min_reviewers:
+                continue  # too few without a conflict of interest: the dossier stays as it is
+            team.quality += learnt
+            stage.ask(OpenAssessment(mission=stage.mission, initiative=team.id), dice.pick(self.world.organisers))
+            opened.append(team)
+            for expert in reviewers:
+                stage.at(stage.later(dice, 2, REVIEWING - 3), self._review, expert, team)
+        stage.at(stage.now + timedelta(days=REVIEWING), self._close, opened)
+
+    def _reviewers(self, team: Team) -> list[Expert]:
+        """Experts who are not of the team, nor of an institution that is in the team or pilots the initiative."""
+        members = set(team.members)
+        colleagues = {e.house.id for e in self.world.experts if e.id in members}
+        colleagues |= {house.id for house in self.world.houses if house.speaker in members}
+        partners = {pilot.house.id for pilot in self.pilots.of(team)}
+        able = [e for e in self.world.experts if e.id not in members and e.house.id not in colleagues | partners]
+        return self.dice.some(able, self.stage.playbook.curation.min_reviewers + self.dice.whole(0, 2))
+
+    def _review(self, expert: Expert, team: Team) -> None:
+        """Scores follow the quality, the reviewer's leniency, and a little chance."""
+        stage, dice = self.stage, self.dice
+        if team.gone and expert.house in [pilot.house for pilot in self.pilots.of(team)]:
+            return
+        self._reviews += 1
+        curation = self.stage.playbook.curation
+        tenths = team.quality + self._leniency[expert.id]
+        scores = {
+            criterion.id: min(max((dice.around(tenths, 9) + 5) // 10, 1), curation.scale_max)
+            for criterion in curation.criteria
+        }
+        command = SubmitReview(
+            mission=stage.mission,
+            review=f"r-{self._reviews:04d}",
+            initiative=team.id,
+            scores=scores,
+            comment=say(dice, "curation", "comment") if dice.happens(0.6) else None,
+        )
+        stage.ask(command, expert.id)
+
+    def _close(self, teams: list[Team]) -> None:
+        for team in teams:
+            self.stage.ask(CloseAssessment(mission=self.stage.mission, initiative=team.id))
+        self.stage.decide()
+
+    # What people say of results
+
+    def voices(self) -> None:
+        """Two teams contest their result; to one the answer is yes, and it is assessed again later."""
+        stage, dice, dossiers = self.stage, self.dice, self.stage.facts(Dossier)
+        missed = [
+            t for t in self._living() if t.id in dossiers and dossiers[t.id].standing(stage.now.date()) == "not_yet"
+        ]
+        for number, team in enumerate(dice.some(missed, 2)):
+            reason = phrases("curation", "contest")
+            stage.ask(ContestAssessment(mission=stage.mission, initiative=team.id, reason=reason), team.founder)
+            answer = phrases("curation", "answer_rejected" if number else "answer_upheld")
+            command = AnswerContest(
+                mission=stage.mission, initiative=team.id, contest=1, upheld=number == 0, answer=answer
+            )
+            stage.ask_at(stage.now + timedelta(days=3), command, dice.pick(self.world.organisers))
+
+    def overrides(self) -> None:
+        """People answer for another result where a pilot has shown more than the reviews."""
+        stage, dossiers = self.stage, self.stage.facts(Dossier)
+        today = stage.now.date()
+        proven = [
+            team
+            for team in self._living()
+            if team.id in dossiers
+            and dossiers[team.id].standing(today) == "not_yet"
+            and len(dossiers[team.id].piloted_by) >= self.stage.playbook.scaling.min_pilot_institutions
+        ]
+        for team in proven[:1]:
+            reason = phrases("curation", "override")
+            command = OverrideAssessment(mission=stage.mission, initiative=team.id, result="fit", reason=reason)
+            stage.ask(command, self.world.organisers[0])
+
+    def end(self) -> None:
+        """Of every initiative it is said what became of it."""
+        stage, initiatives, dossiers = self.stage, self.stage.facts(Initiative), dict(self.stage.facts(Dossier))
+        for name, row in initiatives.items():
+            ended = row.dropped_out
+            outcome = "ended" if ended else dossiers.get(name, Dossier()).standing(stage.now.date())
+            reason = phrases("curation", "ended") if ended else None
+            stage.ask(AssessFinally(mission=stage.mission, initiative=name, outcome=outcome, reason=reason))
+        stage.close(Phase.CURATION)

@@ -1,0 +1,193 @@
+"""Phase 4 of a play: the two ledgers. Needs and offers are matched week by week, delivered, and confirmed twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import get_args
+
+from osi_core.domain import Sector
+from osi_core.funding.money import Money
+from osi_core.simulation.stage import Stage
+from osi_core.simulation.words import phrases, say
+from osi_core.simulation.world import Team, World
+from osi_core.support.commands import (
+    CancelNeed,
+    ConfirmDelivery,
+    DeliverSupport,
+    MatchNeed,
+    OfferSupport,
+    ReleaseMatch,
+    StateNeed,
+)
+from osi_core.support.events import SupportKind
+
+KINDS: tuple[SupportKind, ...] = get_args(SupportKind)
+WANTED = {"expert": 34, "talk": 14, "feedback_session": 24, "stipend": 16, "platform_access": 12}
+CANCELLED, RELEASED = 0.05, 0.05
+SHARES_OF_A_STIPEND = (100_000, 150_000, 250_000, 400_000)
+"""In cents."""
+
+
+@dataclass(slots=True)
+class Offer:
+    """An offer, and what is left of it."""
+
+    id: str
+    kind: str
+    by: str
+    free: int
+    skills: tuple[str, ...]
+    money: int = 0
+
+
+@dataclass(slots=True)
+class Want:
+    """A need that waits for an offer."""
+
+    id: str
+    kind: str
+    team: Team
+    skills: tuple[str, ...]
+    money: int = 0
+
+
+class Ledgers:
+    """Needs, offers, and how they find each other."""
+
+    def __init__(self, stage: Stage, world: World) -> None:
+        self.stage, self.world, self.dice = stage, world, stage.dice("needs")
+        self.offers: list[Offer] = []
+        self.waiting: list[Want] = []
+        self._offers = self._needs = 0
+
+    def open(self, until: datetime) -> None:
+        """Offers come in the first months; every week somebody matches."""
+        stage, dice, world = self.stage, self.dice, self.world
+        no_skills: tuple[str, ...] = ()
+        kind: SupportKind
+        for expert in world.experts:
+            if dice.happens(0.75):
+                kind = dice.weighted(("expert", "feedback_session", "talk"), (6, 3, 1))
+                skills = tuple(dice.some(dice.pick(list(world.teams.values())).theme.skills, 2))
+                stage.at(stage.later(dice, 1, 70), self._offered, kind, expert.id, skills, dice.whole(1, 3))
+        for house in world.houses:
+            pays = house.sector in (Sector.ADMINISTRATION, Sector.BUSINESS)
+            if dice.happens(0.6):
+                kind = "stipend" if pays else "platform_access"
+                stage.at(stage.later(dice, 1, 40), self._offered, kind, house.speaker, no_skills, dice.whole(2, 8))
+            if dice.happens(0.25):
+                kind = "talk"
+                stage.at(stage.later(dice, 10, 90), self._offered, kind, house.speaker, no_skills, dice.whole(4, 12))
+        for day in range(7, (until - stage.now).days - 20, 7):
+            stage.at(stage.now + timedelta(days=day, hours=2), self._match)
+
+    def _offered(self, kind: SupportKind, by: str, skills: tuple[str, ...], capacity: int) -> None:
+        dice = self.dice
+        self._offers += 1
+        money = capacity * dice.pick(SHARES_OF_A_STIPEND) if kind == "stipend" else 0
+        offer = Offer(f"o-{self._offers:03d}", kind, by, capacity, skills, money)
+        self.offers.append(offer)
+        command = OfferSupport(
+            mission=self.stage.mission,
+            offer=offer.id,
+            kind=kind,
+            capacity=capacity,
+            skills=skills,
+            text=say(dice, "support", "offer"),
+            budget=_euros(money),
+        )
+        self.stage.ask(command, by)
+
+    def needs_of(self, team: Team, until: datetime) -> None:
+        """An initiative's needs over the programme."""
+        days = (until - self.stage.now).days
+        for _ in range(self.dice.whole(1, 5)):
+            moment = self.stage.later(self.dice, 3, max(days - 70, 4))
+            kind = self.dice.weighted(KINDS, [WANTED[kind] for kind in KINDS])
+            self.stage.at(moment, self._wanted, kind, team)
+
+    def _wanted(self, kind: SupportKind, team: Team) -> None:
+        stage, dice = self.stage, self.dice
+        if not team.answers(stage.now.date()):
+            return
+        self._needs += 1
+        skill = dice.pick(team.theme.skills)
+        money = dice.pick(SHARES_OF_A_STIPEND) if kind == "stipend" else 0
+        want = Want(f"n-{self._needs:04d}", kind, team, (skill,) if kind == "expert" else (), money)
+        command = StateNeed(
+            mission=stage.mission,
+            need=want.id,
+            initiative=team.id,
+            kind=kind,
+            text=say(dice, "support", kind, skill=skill),
+            skills=want.skills,
+            amount=_euros(money),
+        )
+        stage.ask(command, dice.pick(team.members[:2]))
+        self.waiting.append(want)
+
+    # Matching
+
+    def _match(self) -> None:
+        """The organisers look through all that waits; a need that is matched finds its end in the weeks after."""
+        stage, dice, still = self.stage, self.dice, []
+        today = stage.now.date()
+        for want in self.waiting:
+            if want.team.gone:
+                continue
+            if want.team.answers(today) and dice.happens(CANCELLED / 8):
+                cancelled = CancelNeed(mission=stage.mission, need=want.id, reason=phrases("support", "cancelled"))
+                stage.ask(cancelled, want.team.founder)
+                continue
+            offer = self._fitting(want)
+            if offer is None:
+                still.append(want)
+            else:
+                self._matched(want, offer)
+        self.waiting = still
+
+    def _fitting(self, want: Want) -> Offer | None:
+        """The offer of that kind with the most skills in common; of equals the first."""
+        able = [
+            offer
+            for offer in self.offers
+            if offer.kind == want.kind
+            and offer.free > 0
+            and offer.money >= want.money
+            and offer.by not in want.team.members
+        ]
+        return max(able, key=lambda offer: len(set(offer.skills) & set(want.skills)), default=None)
+
+    def _matched(self, want: Want, offer: Offer) -> None:
+        stage, dice, mission = self.stage, self.dice, self.stage.mission
+        offer.free, offer.money = offer.free - 1, offer.money - want.money
+        stage.ask(MatchNeed(mission=mission, offer=offer.id, need=want.id), dice.pick(self.world.organisers))
+        if dice.happens(RELEASED):
+            stage.at(stage.later(dice, 5, 12), self._released, want, offer)
+        else:
+            stage.at(stage.later(dice, 3, 24), self._delivered, want, offer)
+
+    def _released(self, want: Want, offer: Offer) -> None:
+        reason = phrases("support", "released")
+        self.stage.ask(ReleaseMatch(mission=self.stage.mission, offer=offer.id, need=want.id, reason=reason), offer.by)
+        offer.free, offer.money = offer.free + 1, offer.money + want.money
+        if not want.team.gone:
+            self.waiting.append(want)
+
+    def _delivered(self, want: Want, offer: Offer) -> None:
+        """Both sides confirm in their own time; a side that has fallen silent does not."""
+        stage, dice, mission = self.stage, self.dice, self.stage.mission
+        stage.ask(DeliverSupport(mission=mission, offer=offer.id, need=want.id), offer.by)
+        confirmation = ConfirmDelivery(mission=mission, offer=offer.id, need=want.id)
+        stage.ask_at(stage.later(dice, 0, 3), confirmation, offer.by)
+        if dice.happens(0.95):
+            stage.at(stage.later(dice, 1, 9), self._confirmed, want, confirmation)
+
+    def _confirmed(self, want: Want, confirmation: ConfirmDelivery) -> None:
+        if want.team.answers(self.stage.now.date()):
+            self.stage.ask(confirmation, want.team.founder)
+
+
+def _euros(cents: int) -> Money | None:
+    return Money(minor=cents, currency="EUR") if cents else None

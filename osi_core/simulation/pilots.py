@@ -1,0 +1,111 @@
+"""Phase 5 of a play: institutions try initiatives out, with a hypothesis and with criteria said beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from osi_core.curation.commands import AbandonPilot, AgreePilot, RecordPilotResult, StartPilot
+from osi_core.curation.facts import Dossier
+from osi_core.simulation.stage import Stage
+from osi_core.simulation.support import SupportProgramme
+from osi_core.simulation.words import phrases, say
+from osi_core.simulation.world import House, Team, World
+
+RESULTS = {"succeeded": 62, "failed": 14, "inconclusive": 17, "abandoned": 7}
+
+
+@dataclass(slots=True)
+class Pilot:
+    """A pilot, and how it will end."""
+
+    id: str
+    team: Team
+    house: House
+    result: str
+    criteria: tuple[str, ...]
+
+
+class Pilots:
+    """Who pilots what."""
+
+    def __init__(self, stage: Stage, world: World, programme: SupportProgramme) -> None:
+        self.stage, self.world, self.programme = stage, world, programme
+        self.dice = stage.dice("pilots")
+        self.pilots: list[Pilot] = []
+
+    def of(self, team: Team) -> list[Pilot]:
+        """The pilots of an initiative."""
+        return [pilot for pilot in self.pilots if pilot.team is team]
+
+    def agree(self, days: int) -> None:
+        """The best initiatives are piloted, each in two or three institutions."""
+        dice, left = self.dice, self.stage.plan.sizes.pilots
+        number = 0
+        for team in self._chosen():
+            count = min(dice.whole(2, 3), left)
+            if count == 0:
+                break
+            for house in self._partners(team, count):
+                # The first two pilots succeed whatever chance says: without any the mission could not go on to scale.
+                sure = "succeeded" if number < 2 else ""
+                number, left = number + 1, left - 1
+                self._agreed(f"t-{number:02d}", team, house, sure, days)
+
+    def _chosen(self) -> list[Team]:
+        """Fit initiatives first, among them those of the foremost priorities; then one that has not reached fit yet."""
+        dossiers, today = self.stage.facts(Dossier), self.stage.now.date()
+        living = [team for team in self.programme.initiatives if team.answers(today + timedelta(days=120))]
+        known = [team for team in living if team.id in dossiers]
+        fit = [team for team in known if dossiers[team.id].is_fit(today)]
+        rank = {challenge: place for place, challenge in enumerate(self.world.ranked)}
+        fit.sort(key=lambda team: (rank.get(team.topics[0], len(rank)), team.id))
+        others = sorted((team for team in known if team not in fit), key=lambda team: (-team.quality, team.id))
+        return [*fit[:3], *others[:1], *fit[3:], *others[1:]]
+
+    def _partners(self, team: Team, count: int) -> list[House]:
+        """Institutions that committed to its challenges first, then others; never one whose speaker is in the team."""
+        committed = [house for topic in team.topics for house in self.world.committed.get(topic, ())]
+        others = self.dice.shuffled(self.world.houses)
+        able = {house.id: house for house in (*committed, *others) if house.speaker not in team.members}
+        return list(able.values())[:count]
+
+    def _agreed(self, name: str, team: Team, house: House, sure: str, days: int) -> None:
+        stage, dice, mission = self.stage, self.dice, self.stage.mission
+        start = stage.now.date() + timedelta(days=dice.whole(4, 14))
+        end = start + timedelta(days=dice.whole(days * 16 // 100, days * 22 // 100))
+        criteria = tuple(dice.some(phrases("curation", "criteria"), dice.whole(2, 3)))
+        result = sure or dice.weighted(tuple(RESULTS), tuple(RESULTS.values()))
+        pilot = Pilot(name, team, house, result, criteria)
+        self.pilots.append(pilot)
+        agreement = AgreePilot(
+            mission=mission,
+            pilot=name,
+            initiative=team.id,
+            institution=house.id,
+            hypothesis=say(dice, "curation", "hypothesis"),
+            success_criteria=criteria,
+            start=start,
+            end=end,
+        )
+        stage.ask(agreement, house.speaker)
+        stage.ask_at(stage.moment(start), StartPilot(mission=mission, pilot=name), house.speaker)
+        stage.at(stage.moment(end, 15), self._ends, pilot)
+
+    def _ends(self, pilot: Pilot) -> None:
+        stage, dice, mission = self.stage, self.dice, self.stage.mission
+        if pilot.result == "abandoned":
+            reason = phrases("curation", "abandoned")
+            stage.ask(AbandonPilot(mission=mission, pilot=pilot.id, reason=reason), pilot.house.speaker)
+            return
+        met = [pilot.result == "succeeded" or dice.happens(0.5) for _ in pilot.criteria]
+        if pilot.result != "succeeded":
+            met[0] = False
+        command = RecordPilotResult(
+            mission=mission,
+            pilot=pilot.id,
+            met=tuple(met),
+            result=pilot.result,  # type: ignore[arg-type]
+            evidence=say(dice, "curation", "evidence"),
+        )
+        stage.ask(command, pilot.house.speaker)
