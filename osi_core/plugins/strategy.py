@@ -131,11 +131,10 @@ class Strategy(Generic[P, O]):
 
     * `name` is what a playbook says; it is unique among the installed strategies of the kind.
     * `version` rises whenever any outcome may change, by so much as a letter of an explanation.
-    * `claims` are properties of the rule that the conformance kit may search for counterexamples of (`EJR+`,
-    `monotone`).
+    * `claims` are properties of the rule that the conformance kit searches for counterexamples of, in the words of
+      osi_core/plugins/claims.py (`EJR+`, `monotonicity`).
     * `exactness` is `exact` (the same bits on any machine) or `checked` (a time limit, floating point); a checked
-    strategy
-      also has `check(problem, options, outcome) -> list[str]`.
+      strategy also has `check(problem, options, outcome) -> list[str]`.
     """
 
     kind: ClassVar[KindName]
@@ -152,6 +151,10 @@ class Strategy(Generic[P, O]):
         courtesy to those who wait, and gives the best outcome so far to those whose deadline comes first.
         """
         raise NotImplementedError
+
+    def claims_with(self, options: Any) -> frozenset[str]:
+        """Which of the `claims` hold under these options, for a rule whose options change that."""
+        return self.claims
 
 
 class Checked(Protocol):
