@@ -32,7 +32,7 @@ def indicator(**fields):
         "target": "0",
         "deadline": date(2040, 12, 31),
     }
-    return c.Indicator(**(known | fields))
+    return c.Indicator.model_validate(known | fields)
 
 
 def goal(**fields):
@@ -195,9 +195,7 @@ def test_where_the_data_comes_from_is_said_in_the_log(scenario):
 
 
 def test_an_institution_is_registered_once_with_its_sector_and_place(scenario):
-    assert scenario.fact(Institution, "town") == Institution(
-        name="Town", sector=Sector.ADMINISTRATION, place="town"
-    )
+    assert scenario.fact(Institution, "town") == Institution(name="Town", sector=Sector.ADMINISTRATION, place="town")
     again = c.RegisterInstitution(mission="m", institution="town", name="Town", sector=Sector.BUSINESS)
     assert scenario.refused(again, by="olga") == ("already-exists",)
 

@@ -1,0 +1,297 @@
+"""Challenges: submitted, moderated with reasons, sorted, merged and split, and never lost on the way."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from osi_core.challenges import commands as c
+from osi_core.challenges import events as e
+from osi_core.challenges.facts import Challenge, living
+from osi_core.domain import Refused
+from osi_core.testing.scenario import Scenario
+
+
+def merge(challenge, into):
+    return c.MergeChallenge(mission="m", challenge=challenge, into=into, reason="They say the same")
+
+
+def split(challenge, *parts):
+    return c.SplitChallenge(mission="m", challenge=challenge, parts=parts, reason="Two things in one")
+
+
+# Submission
+
+
+def test_a_citizen_submits_a_challenge_and_gets_a_receipt(town):
+    submission = c.SubmitChallenge(
+        mission="m",
+        challenge="heat",
+        title="Heat",
+        text="It is too hot in the streets",
+        tags=("heat",),
+        category="Town",
+    )
+    handled = town.do(submission, by="ada")
+    assert handled.receipt is not None
+    challenge = town.fact(Challenge, "heat")
+    assert (challenge.author, challenge.status) == ("ada", "submitted")
+    assert (challenge.tags, challenge.category) == (("heat",), "Town")
+
+
+def test_a_representative_submits_a_challenge_as_well(town):
+    town.submitted("heat", by="rita")
+    assert town.fact(Challenge, "heat").author == "rita"
+
+
+def test_the_words_lie_beside_the_log_under_their_seals(town):
+    submission = c.SubmitChallenge(mission="m", challenge="heat", title="Heat", text="Too hot")
+    handled = town.do(submission, by="ada")
+    event = handled.events[0].event
+    assert isinstance(event, e.ChallengeSubmitted)
+    assert town.engine.words("m", event.title) == "Heat"
+    assert town.engine.words("m", event.text) == "Too hot"
+    assert "hot" not in event.model_dump_json()
+
+
+def test_the_same_words_get_another_seal_each_time(town):
+    town.submitted("one", "two")
+    first, second = town.events(e.ChallengeSubmitted)
+    assert first.title != second.title
+
+
+def test_nobody_submits_before_the_phase_is_open():
+    scenario = Scenario()
+    scenario.citizen("ada")
+    early = c.SubmitChallenge(mission="m", challenge="heat", title="Heat")
+    assert scenario.refused(early, by="ada") == ("phase-not-open",)
+
+
+def test_somebody_who_has_not_joined_submits_nothing(town):
+    assert town.refused(c.SubmitChallenge(mission="m", challenge="heat", title="Heat"), by="zoe") == ("role-missing",)
+
+
+def test_an_id_is_taken_once(town):
+    town.submitted("heat")
+    with pytest.raises(Refused, match="missions/m/challenges/heat exists already; choose another id"):
+        town.submitted("heat", by="ben")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", "  "),
+        ("title", "x" * 301),
+        ("text", "x" * 10_001),
+        ("text", "x" * 1_000_000),
+        ("challenge", "Not An Id"),
+        ("language", "English"),
+        ("tags", tuple(str(n) for n in range(21))),
+        ("colour", "red"),
+    ],
+)
+def test_a_submission_that_cannot_be_read_names_the_field(field, value):
+    with pytest.raises(ValidationError, match=field):
+        c.SubmitChallenge.model_validate({"mission": "m", "challenge": "x", "title": "X", field: value})
+
+
+# Moderation and sorting
+
+
+def test_moderation_accepts_and_the_challenge_takes_part(town):
+    town.accepted("heat")
+    assert town.fact(Challenge, "heat").status == "accepted"
+
+
+def test_moderation_rejects_with_a_reason_that_everyone_can_read(town):
+    town.submitted("spam")
+    town.do(c.RejectChallenge(mission="m", challenge="spam", reason="Advertising"), by="olga")
+    challenge = town.fact(Challenge, "spam")
+    assert (challenge.status, challenge.reason) == ("rejected", "Advertising")
+
+
+def test_a_rejection_without_a_reason_cannot_be_said():
+    with pytest.raises(ValidationError, match="reason"):
+        c.RejectChallenge.model_validate({"mission": "m", "challenge": "x"})
+
+
+def test_moderation_decides_once(town):
+    town.accepted("heat")
+    reject = c.RejectChallenge(mission="m", challenge="heat", reason="After all")
+    with pytest.raises(Refused, match="challenges/heat is accepted already"):
+        town.do(reject, by="olga")
+    assert town.refused(c.AcceptChallenge(mission="m", challenge="heat")) == ("challenge-moderated",)
+
+
+def test_a_citizen_does_not_moderate(town):
+    town.submitted("heat")
+    assert town.refused(c.AcceptChallenge(mission="m", challenge="heat"), by="ben") == ("role-missing",)
+
+
+def test_what_was_not_submitted_cannot_be_moderated(town):
+    assert town.refused(c.AcceptChallenge(mission="m", challenge="heat")) == ("not-found",)
+
+
+def test_tags_and_category_are_replaced(town):
+    town.submitted("heat", tags=("a", "b"))
+    town.do(c.TagChallenge(mission="m", challenge="heat", tags=("shade",), category="Climate"), by="olga")
+    challenge = town.fact(Challenge, "heat")
+    assert (challenge.tags, challenge.category) == (("shade",), "Climate")
+
+
+# Merging
+
+
+def test_a_challenge_lives_on_in_the_one_it_is_merged_into(town):
+    town.accepted("heat", "warmth")
+    handled = town.do(merge("warmth", into="heat"), by="olga")
+    assert handled.events[0].refs == ("missions/m/challenges/heat",)
+    merged = town.fact(Challenge, "warmth")
+    assert (merged.status, merged.merged_into, merged.reason) == ("merged", "heat", "They say the same")
+    assert living("warmth", town.facts(Challenge)) == ("heat",)
+
+
+def test_nothing_merges_into_itself(town):
+    town.accepted("heat")
+    with pytest.raises(Refused, match="into: challenges/heat cannot be merged into itself"):
+        town.do(merge("heat", into="heat"))
+    assert town.refused(merge("heat", into="heat")) == ("merge-into-itself",)
+
+
+def test_nothing_merges_in_a_circle(town):
+    town.accepted("a", "b", "c")
+    town.do(merge("a", into="b"))
+    assert town.refused(merge("b", into="a")) == ("merge-target-not-accepted",)
+    town.do(merge("b", into="c"))
+    assert town.refused(merge("c", into="a")) == ("merge-target-not-accepted",)
+    assert living("a", town.facts(Challenge)) == ("c",)
+
+
+def test_nothing_merges_twice(town):
+    town.accepted("a", "b", "c")
+    town.do(merge("a", into="b"))
+    assert town.refused(merge("a", into="c")) == ("challenge-not-accepted",)
+
+
+def test_nothing_merges_into_what_is_unknown_or_not_accepted(town):
+    town.accepted("a")
+    town.submitted("waiting")
+    assert town.refused(merge("a", into="nowhere")) == ("challenge-unknown",)
+    assert town.refused(merge("a", into="waiting")) == ("merge-target-not-accepted",)
+
+
+def test_nothing_merges_across_missions():
+    with pytest.raises(ValidationError, match="name a challenge of this mission by its id"):
+        merge("a", into="missions/other/challenges/b")
+
+
+def test_merging_is_refused_for_every_reason_at_once(town):
+    town.submitted("a")
+    assert town.refused(merge("a", into="nowhere"), by="ben") == (
+        "role-missing",
+        "challenge-not-accepted",
+        "challenge-unknown",
+    )
+
+
+# Splitting
+
+
+def test_a_challenge_lives_on_in_its_parts(town):
+    town.accepted("town", "shade", "water")
+    handled = town.do(split("town", "shade", "water"), by="olga")
+    assert handled.events[0].refs == ("missions/m/challenges/shade", "missions/m/challenges/water")
+    whole = town.fact(Challenge, "town")
+    assert (whole.status, whole.split_into) == ("split", ("shade", "water"))
+    assert living("town", town.facts(Challenge)) == ("shade", "water")
+
+
+def test_lineage_follows_parts_that_were_merged_later_and_leaves_rejected_ones_out(town):
+    town.accepted("town", "shade", "trees")
+    town.submitted("noise")
+    town.do(split("town", "shade", "noise"))
+    town.do(merge("shade", into="trees"))
+    town.do(c.RejectChallenge(mission="m", challenge="noise", reason="Not ours"))
+    assert living("town", town.facts(Challenge)) == ("trees",)
+
+
+def test_parts_are_known_alive_and_others_than_the_whole(town):
+    town.accepted("town", "a", "gone")
+    town.do(merge("gone", into="a"))
+    assert town.refused(split("town", "town", "a")) == ("split-part-repeated",)
+    assert town.refused(split("town", "a", "a")) == ("split-part-repeated", "split-part-repeated")
+    assert town.refused(split("town", "a", "nowhere")) == ("challenge-unknown",)
+    assert town.refused(split("town", "a", "gone")) == ("split-part-ended",)
+
+
+def test_what_is_split_into_one_part_is_not_split():
+    with pytest.raises(ValidationError, match="parts"):
+        split("town", "a")
+
+
+def test_nothing_splits_in_a_circle(town):
+    town.accepted("a", "b", "c")
+    town.do(split("a", "b", "c"))
+    assert town.refused(split("b", "a", "c")) == ("split-part-ended",)
+    assert town.refused(merge("b", into="a")) == ("merge-target-not-accepted",)
+
+
+# Priorities and lineage
+
+
+def test_a_priority_goes_over_to_the_challenge_that_a_ranked_one_is_merged_into(town):
+    town.prioritised("heat", "water")
+    town.accepted("trees")
+    town.do(merge("heat", into="trees"))
+    assert town.fact(Challenge, "heat").rank is None
+    trees = town.fact(Challenge, "trees")
+    assert (trees.rank, trees.in_top) == (1, True)
+
+
+def test_a_merge_never_worsens_a_priority(town):
+    town.prioritised("heat", "water")
+    town.do(merge("water", into="heat"))
+    assert town.fact(Challenge, "heat").rank == 1
+
+
+def test_every_part_of_a_split_priority_is_a_priority(town):
+    town.prioritised("heat", "water")
+    town.submitted("shade", "roofs")
+    town.do(split("heat", "shade", "roofs"))
+    assert [town.fact(Challenge, name).rank for name in ("heat", "shade", "roofs")] == [None, 1, 1]
+
+
+def test_a_rejected_part_is_no_priority(town):
+    town.prioritised("heat", "water")
+    town.submitted("shade", "roofs")
+    town.do(split("heat", "shade", "roofs"))
+    town.do(c.RejectChallenge(mission="m", challenge="roofs", reason="Not ours"))
+    roofs = town.fact(Challenge, "roofs")
+    assert (roofs.rank, roofs.in_top) == (None, False)
+
+
+def test_an_item_merged_while_its_round_is_open_hands_its_result_on(town):
+    town.accepted("heat", "water", "warmth")
+    town.round(kind="points")
+    town.cast("ada", ("warmth", "water"), (5, 3))
+    town.do(merge("warmth", into="heat"))
+    town.close()
+    assert town.events(e.ChallengesPrioritised)[0].order[0] == "warmth"
+    assert town.fact(Challenge, "heat").rank == 1
+    assert town.fact(Challenge, "warmth").rank is None
+
+
+def test_a_later_result_replaces_the_priorities_of_an_earlier_one(make_town):
+    town = make_town(challenges={"top": 1})
+    town.prioritised("heat", "water", "noise")
+    town.round("second", kind="points", items=("water", "noise"))
+    town.cast("ben", ("noise",), (9,), round="second")
+    town.close("second")
+    ranks = {name: (row.rank, row.in_top) for name, row in town.facts(Challenge).items()}
+    assert ranks == {"heat": (None, False), "noise": (1, True), "water": (2, False)}
+
+
+def test_an_organiser_is_also_a_citizen_and_may_submit(town):
+    town.submitted("heat", by="olga")
+    assert town.fact(Challenge, "heat").author == "olga"

@@ -1,0 +1,191 @@
+"""Deliberation: statements, and votes that agree, disagree or pass and may be changed until the phase closes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from osi_core.challenges import commands as c
+from osi_core.challenges import events as e
+from osi_core.challenges.facts import Statement
+from osi_core.challenges.problem import vote_table
+from osi_core.domain import Command, Phase, Refused
+from osi_core.process.deciding import StoredLog
+from osi_core.process.gates import ClosePhase
+from osi_core.process.rule import Rule
+from osi_core.process.rules import RULES
+from tests.unit.challenges.conftest import Town
+
+AGREE, PASS, DISAGREE = 1, 0, -1
+
+
+def say(town, *names, by="ada", challenge=None):
+    for name in names:
+        statement = c.SubmitStatement(mission="m", statement=name, text=f"Say {name}", challenge=challenge)
+        town.do(statement, by=by)
+        town.do(c.AcceptStatement(mission="m", statement=name), by="olga")
+
+
+def votes(who, *cast, vote=None, revision=0):
+    rows = tuple(
+        c.Vote(vote=vote or f"{who}-{statement}", statement=statement, value=value, revision=revision)
+        for statement, value in cast
+    )
+    return c.CastVotes(mission="m", participant=who, votes=rows)
+
+
+def table(town):
+    """Who votes what on which statement, as far as it counts."""
+    found = vote_table(StoredLog(town.engine.store, "m", town.engine.head("m").position))
+    columns = zip(found.person.view(), found.statement.view(), found.vote.view(), strict=True)
+    return {(person, found.statements[item]): vote for person, item, vote in columns}
+
+
+# Statements
+
+
+def test_a_statement_is_about_a_challenge_or_the_mission_as_a_whole(town):
+    town.accepted("heat")
+    say(town, "about-heat", challenge="heat")
+    say(town, "about-all")
+    assert town.fact(Statement, "about-heat").challenge == "heat"
+    assert town.fact(Statement, "about-all").challenge is None
+
+
+def test_a_statement_about_an_unknown_challenge_is_refused(town):
+    statement = c.SubmitStatement(mission="m", statement="s", text="So", challenge="nowhere")
+    assert town.refused(statement, by="ada") == ("challenge-unknown",)
+
+
+def test_a_statement_gives_a_receipt_and_its_words_stay_out_of_the_log(town):
+    handled = town.do(c.SubmitStatement(mission="m", statement="s", text="Plant trees"), by="ada")
+    assert handled.receipt is not None
+    event = handled.events[0].event
+    assert isinstance(event, e.StatementSubmitted)
+    assert town.engine.words("m", event.text) == "Plant trees"
+
+
+def test_a_statement_of_a_million_characters_is_refused_by_its_field():
+    with pytest.raises(ValidationError, match="text"):
+        c.SubmitStatement(mission="m", statement="s", text="x" * 1_000_000)
+
+
+def test_a_statement_is_moderated_once_and_rejected_with_a_reason(town):
+    town.do(c.SubmitStatement(mission="m", statement="s", text="Buy now"), by="ada")
+    town.do(c.RejectStatement(mission="m", statement="s", reason="Advertising"), by="olga")
+    assert town.fact(Statement, "s").status == "rejected"
+    assert town.refused(c.AcceptStatement(mission="m", statement="s")) == ("statement-moderated",)
+
+
+def test_statements_are_counted_in_the_order_of_their_submission(town):
+    say(town, "one", "two", "three")
+    assert [town.fact(Statement, name).index for name in ("one", "two", "three")] == [0, 1, 2]
+
+
+# Votes
+
+
+def test_people_agree_disagree_and_pass(town):
+    say(town, "one", "two", "three")
+    handled = town.do(votes("ada", ("one", AGREE), ("two", DISAGREE), ("three", PASS)), by="ada")
+    assert handled.receipt is not None
+    assert table(town) == {(0, "one"): AGREE, (0, "two"): DISAGREE, (0, "three"): PASS}
+
+
+def test_votes_of_one_request_are_one_event_in_a_stream_that_nobody_contends_for(town):
+    say(town, "one", "two")
+    handled = town.do(votes("ada", ("one", AGREE), ("two", AGREE)), by="ada")
+    assert [record.stream for record in handled.events] == ["missions/m/deliberation/votes"]
+
+
+def test_a_vote_is_changed_by_a_higher_revision(town):
+    say(town, "one")
+    town.do(votes("ada", ("one", AGREE)), by="ada")
+    town.do(votes("ada", ("one", DISAGREE), revision=1), by="ada")
+    assert table(town) == {(0, "one"): DISAGREE}
+
+
+def test_a_vote_that_comes_late_does_not_undo_a_later_one(town):
+    say(town, "one")
+    town.do(votes("ada", ("one", DISAGREE), revision=2), by="ada")
+    town.do(votes("ada", ("one", AGREE), revision=1), by="ada")
+    assert table(town) == {(0, "one"): DISAGREE}
+
+
+def test_the_same_vote_sent_twice_counts_once(town):
+    say(town, "one")
+    for _ in range(2):
+        town.do(votes("ada", ("one", AGREE)), by="ada")
+    assert len(town.events(e.VotesCast)) == 2
+    assert table(town) == {(0, "one"): AGREE}
+
+
+def test_votes_on_a_statement_that_is_rejected_later_do_not_count(town):
+    say(town, "one")
+    town.do(c.SubmitStatement(mission="m", statement="two", text="Two"), by="ben")
+    town.do(votes("ada", ("one", AGREE), ("two", AGREE)), by="ada")
+    town.do(c.RejectStatement(mission="m", statement="two", reason="Off topic"), by="olga")
+    assert table(town) == {(0, "one"): AGREE}
+
+
+def test_nobody_votes_on_what_does_not_exist_or_was_rejected_and_each_is_named(town):
+    town.do(c.SubmitStatement(mission="m", statement="spam", text="Buy"), by="ben")
+    town.do(c.RejectStatement(mission="m", statement="spam", reason="Advertising"), by="olga")
+    with pytest.raises(Refused) as refused:
+        town.do(votes("ada", ("spam", AGREE), ("nowhere", AGREE)), by="ada")
+    assert refused.value.codes == ("statement-not-open", "statement-not-open")
+    assert "statements/spam was rejected" in refused.value.say()
+    assert "statements/nowhere gibt es nicht" in refused.value.say("de")
+
+
+def test_nobody_votes_for_somebody_else(town):
+    say(town, "one")
+    assert town.refused(votes("ada", ("one", AGREE)), by="ben") == ("not-oneself",)
+
+
+def test_nobody_votes_without_having_joined(town):
+    say(town, "one")
+    assert town.refused(votes("zoe", ("one", AGREE)), by="zoe") == ("role-missing", "participant-unknown")
+
+
+def test_nobody_votes_once_the_phase_is_closed(town, monkeypatch):
+    say(town, "one")
+    without_gate: dict[type[Command], Rule] = {**RULES, ClosePhase: replace(RULES[ClosePhase], when=())}
+    monkeypatch.setattr(town.engine, "rules", without_gate)
+    town.do(ClosePhase(mission="m", phase=Phase.CHALLENGES), by="olga")
+    assert town.refused(votes("ada", ("one", DISAGREE), revision=1), by="ada") == ("phase-not-open",)
+
+
+@pytest.mark.parametrize("value", [2, -2, "yes"])
+def test_a_vote_agrees_disagrees_or_passes_and_nothing_else(value):
+    with pytest.raises(ValidationError, match="value"):
+        c.Vote.model_validate({"vote": "v", "statement": "s", "value": value})
+
+
+CAST = st.lists(
+    st.tuples(
+        st.sampled_from(["ada", "ben", "cem"]),
+        st.sampled_from(["one", "two"]),
+        st.sampled_from([AGREE, PASS, DISAGREE]),
+        st.integers(0, 3),
+        st.sampled_from(["v", "w"]),
+    ),
+    max_size=12,
+)
+
+
+@given(cast=CAST, data=st.data())
+def test_counting_votes_does_not_depend_on_order_and_repetition(cast, data):
+    shuffled = data.draw(st.permutations(cast + data.draw(st.lists(st.sampled_from(cast))) if cast else []))
+    tables = []
+    for rows in (cast, shuffled):
+        town = Town()
+        say(town, "one", "two")
+        for who, statement, value, revision, vote in rows:
+            town.do(votes(who, (statement, value), vote=vote, revision=revision), by=who)
+        tables.append(table(town))
+    assert tables[0] == tables[1]
