@@ -52,7 +52,7 @@ class Submissions:
         """Somebody submits a challenge; it is new, says the same as another one, or does not belong here."""
         dice = self.dice
         if dice.happens(REJECTED):
-            self._moderated_out(self._submitted(next(self._subjects), 0))
+            self._submits_what_does_not_belong()
         elif len(self.open) > 8 and dice.happens(DUPLICATE):
             original, subject = dice.pick(self.open)
             self._merged(self._submitted(subject, 1), original)
@@ -115,8 +115,10 @@ class Submissions:
         command = AcceptChallenge(mission=self.stage.mission, challenge=topic.id)
         self.stage.ask_at(self.stage.later(self.dice, 1, 2), command, self._moderator())
 
-    def _moderated_out(self, topic: Topic) -> None:
-        reason = say(self.dice, "challenges", "rejected")
+    def _submits_what_does_not_belong(self) -> None:
+        title, reason = self.dice.pick(phrases("challenges", "rejected"))
+        place = self.dice.pick(self.world.houses).place
+        topic = self._submitted(next(self._subjects), 0, title.format(place=place))
         command = RejectChallenge(mission=self.stage.mission, challenge=topic.id, reason=reason)
         self.stage.ask_at(self.stage.later(self.dice, 1, 2), command, self._moderator())
         self.world.topics.pop(topic.id)

@@ -56,7 +56,7 @@ class Curation:
         """Those that have not reached fit, better by what they learnt; experience with pilots weighs in."""
         dossiers, today = self.stage.facts(Dossier), self.stage.now.date()
         missed = [t for t in self._living() if t.id in dossiers and not dossiers[t.id].is_fit(today)]
-        self._wave([team for team in missed if self.dice.happens(0.6)], 4)
+        self._wave([team for team in missed if team is not self.pilots.doubted and self.dice.happens(0.6)], 4)
 
     def _living(self) -> list[Team]:
         today, initiatives = self.stage.now.date(), self.stage.facts(Initiative)

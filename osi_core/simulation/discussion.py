@@ -70,7 +70,7 @@ class Discussion:
         )
         moderator = dice.pick(self.world.organisers)
         if dice.happens(0.04):
-            reason = say(dice, "challenges", "rejected")
+            reason = say(dice, "challenges", "rejected_statement")
             rejection = RejectStatement(mission=stage.mission, statement=name, reason=reason)
             stage.ask_at(stage.later(dice, 1, 1), rejection, moderator)
         else:

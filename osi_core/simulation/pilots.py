@@ -33,6 +33,8 @@ class Pilots:
         self.stage, self.world, self.programme = stage, world, programme
         self.dice = stage.dice("pilots")
         self.pilots: list[Pilot] = []
+        self.doubted: Team | None = None
+        """An initiative that the reviews did not convince, and whose pilots will."""
 
     def of(self, team: Team) -> list[Pilot]:
         """The pilots of an initiative."""
@@ -47,8 +49,8 @@ class Pilots:
             if count == 0:
                 break
             for house in self._partners(team, count):
-                # The first two pilots succeed whatever chance says: without any the mission could not go on to scale.
-                sure = "succeeded" if number < 2 else ""
+                # Some pilots succeed whatever chance says: without any the mission could not go on to scale.
+                sure = "succeeded" if number < 2 or team is self.doubted else ""
                 number, left = number + 1, left - 1
                 self._agreed(f"t-{number:02d}", team, house, sure, days)
 
@@ -61,7 +63,8 @@ class Pilots:
         rank = {challenge: place for place, challenge in enumerate(self.world.ranked)}
         fit.sort(key=lambda team: (rank.get(team.topics[0], len(rank)), team.id))
         others = sorted((team for team in known if team not in fit), key=lambda team: (-team.quality, team.id))
-        return [*fit[:3], *others[:1], *fit[3:], *others[1:]]
+        self.doubted = others[0] if fit and others else None
+        return [*fit[:2], *others[:1], *fit[2:], *others[1:]]
 
     def _partners(self, team: Team, count: int) -> list[House]:
         """Institutions that committed to its challenges first, then others; never one whose speaker is in the team."""

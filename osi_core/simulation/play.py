@@ -131,7 +131,7 @@ def telling_receipts(stage: Stage, world: World) -> dict[str, str]:
         "adopted": _first(stage, "challenges", adopted),
         "merged": _first(stage, "challenges", merged),
         "rejected": _first(stage, "challenges", world.rejected),
-        "gap": _first(stage, "challenges", [*world.broken, *world.gaps]),
+        "gap": _first(stage, "challenges", [*world.unsolved, *world.gaps, *world.broken]),
         "stopped": _first(stage, "solutions", [*stopped, *world.teams]),
     }
     return {what: code for what, code in found.items() if code is not None}
