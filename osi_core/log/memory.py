@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
-from osi_core.log.store import Batch, PrivateText, Reply
+from osi_core.log.store import Batch, Conflict, PrivateText, Reply
 
 
 @dataclass(slots=True)
@@ -177,7 +177,22 @@ class _MemoryTransaction(_View):
         head = continued(batch, self.head(batch.mission))
         expected = versions_before(batch.entries)
         check_versions(expected, {stream: self.version(stream) for stream in expected})
+        self._check_taken(batch)
         self._staged.add(batch, head)
+
+    def _check_taken(self, batch: Batch) -> None:
+        """Raises Conflict for what somebody else has brought before."""
+        mission = batch.mission
+        for reply in batch.replies:
+            if self.reply(mission, reply.actor, reply.command_id) is not None:
+                raise Conflict(f"missions/{mission}: command id {reply.command_id!r} was answered before")
+        for code, _ in batch.receipts:
+            if self.receipt(code) is not None:
+                raise Conflict(f"missions/{mission}: receipt {code} was given before")
+        for alias, participant in batch.aliases:
+            tied = self.participant(mission, alias)
+            if tied not in (None, participant):
+                raise Conflict(f"missions/{mission}: this alias is tied to {tied}; look the participant up again")
 
     def commit(self) -> None:
         """Lets the staged content take effect, all at once for every reader."""

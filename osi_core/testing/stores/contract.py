@@ -1,0 +1,66 @@
+"""The contract as classes to derive from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from osi_core.log.envelope import check_chain
+from osi_core.log.store import Alias, Batch, EventStore, Receipt
+from osi_core.testing.stores.beside import BesideCases
+from osi_core.testing.stores.conflicts import ConflictCases
+from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, interrupt, private, write
+from osi_core.testing.stores.log import LogCases
+from osi_core.testing.stores.transactions import TransactionCases
+
+
+class EventStoreContract(LogCases, TransactionCases, ConflictCases, BesideCases):
+    """Every guarantee of the port but durability."""
+
+    @pytest.fixture
+    def store(self) -> EventStore:
+        """A new, empty store."""
+        raise NotImplementedError("give a fixture `store`")
+
+
+class DurableEventStoreContract(EventStoreContract):
+    """The guarantees of a store that outlives its process."""
+
+    @pytest.fixture
+    def reopen(self) -> Callable[[], EventStore]:
+        """Closes the fixture's store and opens it anew on the same data."""
+        raise NotImplementedError("give a fixture `reopen`")
+
+    def test_all_that_was_committed_is_there_again(self, store: EventStore, reopen: Callable[[], EventStore]) -> None:
+        entries = append(store, "box", "round")
+        batch = Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")], blobs=[b"blob"])
+        batch.receipts, batch.replies = [Receipt(digest("code"), 2)], [REPLY]
+        write(store, batch)
+        store.save_snapshot("m", 2, "facts", b"content")
+        again = reopen()
+        assert list(again.read("m")) == entries
+        assert again.text("m", digest("Worte")) == private("Worte")
+        assert again.participant("m", "user-1") == "p-1"
+        assert again.receipt(digest("code")) == ("m", 2)
+        assert again.reply("m", "p-1", "command-1") == REPLY
+        assert again.blob(digest("blob")) == b"blob"
+        assert again.snapshot("m", "facts") == (2, b"content")
+        append(again, "box")
+        assert check_chain(again.read("m")).position == 3
+
+    def test_what_was_not_committed_is_not_there_again(
+        self, store: EventStore, reopen: Callable[[], EventStore]
+    ) -> None:
+        append(store, "box")
+        interrupt(store, lambda reader: Batch("m", entries_behind(reader, "box"), texts=[private("Worte")]))
+        again = reopen()
+        assert again.head("m").position == 1
+        assert again.text("m", digest("Worte")) is None
+
+    def test_what_was_erased_stays_erased(self, store: EventStore, reopen: Callable[[], EventStore]) -> None:
+        write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))
+        write(store, Batch("m", erased=["p-1"]))
+        again = reopen()
+        assert again.text("m", digest("Worte")) is None
+        assert again.participant("m", "user-1") is None

@@ -1,0 +1,83 @@
+"""A PostgreSQL cluster of our own: made by initdb in a temporary folder, reached by a Unix socket, gone afterwards."""
+
+from __future__ import annotations
+
+import glob
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+UNPRIVILEGED = ("postgres", "nobody")
+"""Whom the server runs as when the tests run as root, which PostgreSQL refuses."""
+
+
+@contextmanager
+def postgres_cluster() -> Iterator[str]:
+    """The URL of a running cluster's database. Skips the test where PostgreSQL is not installed."""
+    programs = _programs()
+    # A Unix socket's path may have about 100 characters, which pytest's own folders exceed.
+    folder = Path(tempfile.mkdtemp(prefix="osi-pg-", dir="/tmp"))
+    user = _unprivileged()
+    if user is not None:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    data, sockets = folder / "data", folder
+    try:
+        _run([programs / "initdb", "-D", data, "-U", "osi", "-A", "trust", "-E", "UTF8", "--locale=C"], user, folder)
+        options = f"-k {sockets} -c listen_addresses='' -c max_connections=100"
+        _run(
+            [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "-o", options, "start"],
+            user,
+            folder,
+        )
+        try:
+            yield f"postgresql://osi@/postgres?host={sockets}"
+        finally:
+            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], user, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    """The folder of initdb and pg_ctl; the newest version's of Debian, or the PATH's."""
+    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: float(path.split("/")[4]))
+    found = shutil.which("pg_ctl", path=os.pathsep.join([*reversed(folders), os.environ.get("PATH", "")]))
+    if found is None or not (Path(found).parent / "initdb").exists():
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not installed")
+    return Path(found).parent
+
+
+def _unprivileged() -> pwd.struct_passwd | None:
+    if os.geteuid() != 0:
+        return None
+    known = {user.pw_name: user for user in pwd.getpwall()}
+    for name in UNPRIVILEGED:
+        if name in known:
+            return known[name]
+    pytest.skip("PostgreSQL does not run as root, and there is no other user to run it as")
+
+
+def _run(command: list[str | Path], user: pwd.struct_passwd | None, folder: Path) -> None:
+    with (folder / "errors").open("w+b") as errors:
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=folder,
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # a pipe would stay open for as long as the server that inherits it
+            stderr=errors,
+            timeout=120,
+            check=False,
+        )
+    if done.returncode:
+        log = folder / "log"
+        said = (folder / "errors").read_text() + (log.read_text() if log.exists() else "")
+        raise RuntimeError(f"{command[0]} failed: {said}")

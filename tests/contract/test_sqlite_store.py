@@ -1,0 +1,198 @@
+"""What the store promises when it lies in a SQLite file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from osi_core.log.sql import SqlStore
+from osi_core.log.store import Alias, Batch, PrivateText, Receipt, StoreBusy, StoreError
+from osi_core.testing.stores import (
+    append,
+    entries_behind,
+    private,
+    write,
+)
+
+
+def bytes_of_store(path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()) if file.name.startswith(path.name))
+
+
+def test_no_byte_of_erased_words_remains_in_the_files(sqlite_store: SqlStore, path: Path) -> None:
+    # Enough authors and lengths for many pages; a table whose rows move between pages leaves copies here.
+    authors = [f"p-{number}" for number in range(40)]
+    for turn in range(60):
+        with sqlite_store.transaction() as transaction:
+            batch = Batch("m", entries_behind(transaction, "box"))
+            for index, author in enumerate(authors[turn % 2 :: 2]):
+                words = f"<{author}>" + "Wort " * (1, 10, 60, 300, 1_800)[(turn + index) % 5] + f"</{author}>"
+                salt = os.urandom(16)
+                batch.texts.append(PrivateText(salt.hex() * 2, author, salt, words))
+            transaction.append(batch)
+        write(sqlite_store, Batch("m", aliases=[Alias(f"user<{author}>{turn}", author) for author in authors]))
+    for author in authors[::3]:
+        write(sqlite_store, Batch("m", entries_behind(sqlite_store, "box"), erased=[author]))
+        remains = bytes_of_store(path)
+        assert f"<{author}>".encode() not in remains
+        assert f"</{author}>".encode() not in remains
+    assert b"</p-1>" in bytes_of_store(path)
+
+
+def test_an_alias_is_nowhere_in_the_files(sqlite_store: SqlStore, path: Path) -> None:
+    write(sqlite_store, Batch("m", aliases=[Alias("jane@example.org", "p-1")]))
+    assert sqlite_store.participant("m", "jane@example.org") == "p-1"
+    assert b"jane@example.org" not in bytes_of_store(path)
+
+
+def test_an_erasure_that_was_cut_off_by_a_kill_is_completed_when_the_store_opens(path: Path) -> None:
+    store = SqlStore.open(path)
+    write(store, Batch("m", texts=[private("ganz geheim")]))
+    reader = sqlite3.connect(path)
+    try:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM osi_texts").fetchone()  # keeps the write-ahead log from being emptied
+        store._database.scrub = lambda connection: False  # type: ignore[method-assign]
+        write(store, Batch("m", erased=["p-1"]))
+    finally:
+        store._closed = True  # as after a kill: nothing is tidied up
+        store._database.close()
+        reader.close()
+    SqlStore.open(path).close()
+    assert b"ganz geheim" not in bytes_of_store(path)
+
+
+def test_an_erasure_waits_for_a_reader_and_is_completed_with_a_later_commit(sqlite_store: SqlStore, path: Path) -> None:
+    write(sqlite_store, Batch("m", texts=[private("ganz geheim")]))
+    assert sqlite_store._writer is not None
+    sqlite_store._writer.execute("PRAGMA busy_timeout = 50")
+    reader = sqlite3.connect(path, isolation_level=None)
+    try:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM osi_texts").fetchone()
+        write(sqlite_store, Batch("m", erased=["p-1"]))
+        assert b"ganz geheim" in bytes_of_store(path)
+    finally:
+        reader.close()
+    append(sqlite_store, "box")
+    assert b"ganz geheim" not in bytes_of_store(path)
+
+
+def test_commits_to_sqlite_are_synced_to_disk(sqlite_store: SqlStore) -> None:
+    append(sqlite_store, "box")
+    assert sqlite_store._writer is not None
+    settings = {name: sqlite_store._writer.rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous")}
+    assert settings == {"journal_mode": "wal", "synchronous": 2}
+
+
+def test_a_second_store_on_the_file_is_told_who_writes_to_it(sqlite_store: SqlStore, path: Path) -> None:
+    with pytest.raises(StoreBusy, match=rf"{path} is open for writing in process {os.getpid()}"):
+        SqlStore.open(path)
+
+
+def test_the_file_can_be_opened_for_writing_again_after_closing(path: Path) -> None:
+    SqlStore.open(path).close()
+    store = SqlStore.open(f"sqlite:///{path}")
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="was closed"):
+        store.head("m")
+    with pytest.raises(StoreError, match="was closed"), store.transaction():
+        pass
+
+
+def test_a_store_open_read_only_reads_beside_the_writer(sqlite_store: SqlStore, path: Path) -> None:
+    append(sqlite_store, "box")
+    reader = SqlStore.open(path, read_only=True)
+    try:
+        append(sqlite_store, "box")
+        assert reader.head("m") == sqlite_store.head("m")
+        with pytest.raises(StoreError, match="open it for writing"), reader.transaction():
+            pass
+        with pytest.raises(StoreError, match="open it for writing"):
+            reader.save_snapshot("m", 1, "facts", b"")
+    finally:
+        reader.close()
+
+
+def test_a_store_open_read_only_reads_when_nobody_writes(path: Path) -> None:
+    store = SqlStore.open(path)
+    append(store, "box")
+    store.close()
+    reader = SqlStore.open(path, read_only=True)
+    assert reader.head("m").position == 1
+    reader.close()
+
+
+def test_another_program_that_locks_the_file_is_reported(sqlite_store: SqlStore, path: Path) -> None:
+    append(sqlite_store, "box")
+    assert sqlite_store._writer is not None
+    sqlite_store._writer.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(path, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy, match="is locked by another program"):
+            append(sqlite_store, "box")
+    finally:
+        other.close()
+    append(sqlite_store, "box")
+    assert sqlite_store.head("m").position == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_the_file_is_for_its_owner_alone(sqlite_store: SqlStore, path: Path) -> None:
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_no_store_is_refused_with_its_name(path: Path, tmp_path: Path) -> None:
+    path.write_bytes(b"a text file, and a rather long one: " * 100)
+    with pytest.raises(StoreError, match=f"{path} is not a sound SQLite file"):
+        SqlStore.open(path)
+    with pytest.raises(StoreError, match=r"none\.db does not exist"):
+        SqlStore.open(tmp_path / "none.db", read_only=True)
+    with pytest.raises(StoreError, match="cannot be written"):
+        SqlStore.open(tmp_path / "no folder" / "osi.db")
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    with pytest.raises(StoreError, match=f"{empty} holds no event store"):
+        SqlStore.open(empty, read_only=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [(":memory:", "MemoryStore"), ("sqlite://", "MemoryStore"), ("mysql://u:pw@h/d", "mysql is not supported")],
+)
+def test_an_address_that_cannot_be_a_store_is_refused_without_its_password(address: str, message: str) -> None:
+    with pytest.raises(StoreError, match=message) as refusal:
+        SqlStore.open(address)
+    assert "pw" not in str(refusal.value)
+
+
+def test_a_store_written_by_a_newer_version_is_refused(path: Path) -> None:
+    SqlStore.open(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE osi_meta SET value = ? WHERE name = 'schema'", (b"2",))
+    connection.commit()
+    connection.close()
+    for _ in range(2):  # the refused opening has let go of the file
+        with pytest.raises(StoreError, match=r"newer version \(tables 2, this version knows 1\); update osi-core"):
+            SqlStore.open(path)
+
+
+def test_an_append_that_failed_half_way_is_not_committed_by_a_caller_who_ignores_it(sqlite_store: SqlStore) -> None:
+    append(sqlite_store, "box")
+    write(sqlite_store, Batch("m", receipts=[Receipt("code", 1)]))
+    batch = Batch("m", entries_behind(sqlite_store, "box"), receipts=[Receipt("code", 2)])
+    with pytest.raises(StoreError, match="nothing of it was written"):
+        append_and_ignore(sqlite_store, batch)
+    assert sqlite_store.head("m").position == 1
+
+
+def append_and_ignore(store: SqlStore, batch: Batch) -> None:
+    with store.transaction() as transaction, contextlib.suppress(StoreError):
+        transaction.append(batch)
