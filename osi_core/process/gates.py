@@ -116,7 +116,11 @@ def mission_is_agreed(state: Mission, context: Context) -> Iterator[Unmet]:
 
 
 def priorities_are_published(state: Mission, context: Context) -> Iterator[Unmet]:
-    """A prioritisation result is published."""
+    """A prioritisation result is published.
+
+    Guarantees it at the position the event records. Race: none, results are never taken back; one that is
+    recorded at the same moment may be missed here and found on the next try.
+    """
     if not any(challenge.in_top for challenge in context.all(Challenge).values()):
         yield Unmet(
             code="priorities-missing",
@@ -143,7 +147,11 @@ def priorities_are_answered(state: Mission, context: Context) -> Iterator[Unmet]
 
 
 def a_priority_is_committed_to(state: Mission, context: Context) -> Iterator[Unmet]:
-    """At least one prioritised challenge has a commitment that stands."""
+    """At least one prioritised challenge has a commitment that stands.
+
+    Guarantees it at the position the event records. Race: a commitment withdrawn right after shows in the
+    register; the phase stays open.
+    """
     committed = _living(context, (c.challenge for c in context.all(Commitment).values() if c.stands))
     if committed.isdisjoint(_top(context)):
         yield Unmet(
@@ -165,7 +173,10 @@ def _living(context: Context, challenges: Iterable[str]) -> set[str]:
 
 
 def kickoff_is_held(state: Mission, context: Context) -> Iterator[Unmet]:
-    """The kick-off has taken place."""
+    """The kick-off has taken place.
+
+    Guarantees it at the position the event records. Race: none, what has taken place stays so.
+    """
     kickoff = context.all(Kickoff).get(KICKOFF)
     if kickoff is None or not kickoff.held:
         yield Unmet(
@@ -194,7 +205,10 @@ def priorities_have_solutions(state: Mission, context: Context) -> Iterator[Unme
 
 
 def programme_is_over(state: Mission, context: Context) -> Iterator[Unmet]:
-    """The programme's end was stated, by a command, after its date."""
+    """The programme's end was stated, by a command, after its date.
+
+    Guarantees it at the position the event records. Race: none, an ended programme does not begin again.
+    """
     programme = context.all(Programme).get(PROGRAMME)
     if programme is None or not programme.ended:
         until_en, until_de = (
@@ -208,7 +222,11 @@ def programme_is_over(state: Mission, context: Context) -> Iterator[Unmet]:
 
 
 def an_initiative_is_admitted(state: Mission, context: Context) -> Iterator[Unmet]:
-    """The first initiative takes part in the programme."""
+    """The first initiative takes part in the programme.
+
+    Guarantees it at the position the event records. Race: an initiative that drops out right after leaves the
+    phase open.
+    """
     if not context.all(Initiative):
         yield Unmet(
             code="no-initiative",
@@ -218,7 +236,11 @@ def an_initiative_is_admitted(state: Mission, context: Context) -> Iterator[Unme
 
 
 def initiatives_are_finally_assessed(state: Mission, context: Context) -> Iterator[Unmet]:
-    """Of every initiative it is said in the end what became of it."""
+    """Of every initiative it is said in the end what became of it.
+
+    Guarantees it at the position the event records. Race: an initiative admitted right after stays without a
+    final assessment, and the report shows it.
+    """
     dossiers = context.all(Dossier)
     open_ = [i for i in context.all(Initiative) if i not in dossiers or dossiers[i].final is None]
     if open_:
@@ -231,7 +253,11 @@ def initiatives_are_finally_assessed(state: Mission, context: Context) -> Iterat
 
 
 def an_initiative_can_scale(state: Mission, context: Context) -> Iterator[Unmet]:
-    """At least one initiative has a fit that has not expired, and successful pilots in enough institutions."""
+    """At least one initiative has a fit that has not expired, and successful pilots in enough institutions.
+
+    Guarantees it at the position the event records. Race: a fit overridden right after leaves the phase open;
+    each adoption passes the same gate again.
+    """
     settings, today = context.settings(ScalingSettings), context.time.date()
     needed = settings.min_pilot_institutions
     dossiers = context.all(Dossier).items()
@@ -244,7 +270,11 @@ def an_initiative_can_scale(state: Mission, context: Context) -> Iterator[Unmet]
 
 
 def target_is_reached_or_past(state: Mission, context: Context) -> Iterator[Unmet]:
-    """The indicator has reached its target, or the deadline has passed."""
+    """The indicator has reached its target, or the deadline has passed.
+
+    Guarantees it at the position the event records. Race: a reading recorded right after may fall behind the
+    target again; the phase stays closed.
+    """
     goal, readings = state.goal, context.all(Readings).get(READINGS)
     assert goal is not None, "a mission without a goal never leaves its first phase"
     if context.time.date() > goal.deadline:
@@ -260,7 +290,10 @@ def target_is_reached_or_past(state: Mission, context: Context) -> Iterator[Unme
 
 
 def final_report_is_published(state: Mission, context: Context) -> Iterator[Unmet]:
-    """The final report is public."""
+    """The final report is public.
+
+    Guarantees it at the position the event records. Race: none, a report is published once and for good.
+    """
     if not context.all(FinalReport):
         yield Unmet(
             code="final-report-missing",

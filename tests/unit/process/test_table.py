@@ -1,0 +1,157 @@
+"""The table of phase rules is complete: each command stands in it once, each rule across aggregates names its race."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from osi_core.domain import Command, Event, Fact, Phase, Role, State
+from osi_core.log.decisions import DecisionClosed, RecordDecision
+from osi_core.process import rules
+from osi_core.process.decisions import DECISIONS
+from osi_core.process.facts import FACTS
+from osi_core.process.gates import GATES
+from osi_core.process.receipt_words import TOLD
+from osi_core.process.rules import RULES
+
+PHASES = tuple(phase.value for phase in Phase)
+for _phase in PHASES:
+    for _module in pkgutil.iter_modules(importlib.import_module(f"osi_core.{_phase}").__path__):
+        importlib.import_module(f"osi_core.{_phase}.{_module.name}")
+
+
+def descendants(kind: type[Any]) -> Iterator[type[Any]]:
+    """Every class of the library that derives from this one."""
+    for child in kind.__subclasses__():
+        if child.__module__.startswith("osi_core."):
+            yield child
+        yield from descendants(child)
+
+
+def commands() -> set[type[Command]]:
+    """What can be asked for: commands that no other command is derived from."""
+    return {kind for kind in descendants(Command) if not any(descendants(kind))}
+
+
+def conditions() -> dict[str, Callable[..., Any]]:
+    """Every condition of the table and of the gates, by its module and name."""
+    found: list[Callable[..., Any]] = [condition for line in RULES.values() for condition in line.when]
+    for gate in GATES.values():
+        found += [*gate.opens_when, *gate.closes_when]
+    return {f"{one.__module__}.{one.__name__}": one for one in found}
+
+
+def looks_at_facts(function: Callable[..., Any], seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a function reads facts from its context, by itself or by a function of its module."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in calls:
+        called = call.func
+        if isinstance(called, ast.Attribute) and called.attr in ("fact", "all"):
+            if isinstance(called.value, ast.Name) and called.value.id == "context":
+                return True
+        elif isinstance(called, ast.Name) and called.id not in seen and "context" in _names(call.args):
+            helper = function.__globals__.get(called.id)
+            if inspect.isfunction(helper) and looks_at_facts(helper, seen | {called.id}):
+                return True
+    return False
+
+
+def _names(arguments: list[ast.expr]) -> set[str]:
+    return {argument.id for argument in arguments if isinstance(argument, ast.Name)}
+
+
+# The table
+
+
+@pytest.mark.parametrize("command", sorted(commands(), key=repr))
+def test_every_command_has_a_line(command):
+    assert command in RULES, f"{command.__name__} stands in no line of the table"
+
+
+def test_no_command_has_two_lines():
+    lines = [line.command.__name__ for line in rules._LINES]
+    assert sorted(lines) == sorted(set(lines))
+    assert len(RULES) == len(lines)
+
+
+def test_every_command_says_what_it_asks_for():
+    assert [kind.__name__ for kind in RULES if not (kind.__doc__ or "").strip()] == []
+
+
+@pytest.mark.parametrize("line", RULES.values(), ids=lambda line: line.name)
+def test_a_command_that_looks_at_its_aggregate_names_the_aggregates_state(line):
+    state = line.command.state
+    assert state is None or issubclass(state, State)
+
+
+def test_only_the_operator_creates_missions_and_nobody_else_is_asked_for():
+    alone = [line.name for line in RULES.values() if line.by == {Role.OPERATOR}]
+    assert alone == ["CreateMission"]
+
+
+def test_every_phase_has_a_gate_and_the_first_is_open_from_the_beginning():
+    assert list(GATES) == list(Phase)
+    assert [phase for phase, gate in GATES.items() if not gate.opens_when] == [Phase.MISSION]
+    assert all(gate.closes_when for gate in GATES.values())
+
+
+# What a race can do
+
+
+@pytest.mark.parametrize("name", sorted(conditions()))
+def test_a_condition_that_looks_at_other_aggregates_says_what_a_race_can_do(name):
+    condition = conditions()[name]
+    if looks_at_facts(condition):
+        assert "Race:" in (condition.__doc__ or ""), f"{name} reads facts; its docstring must say `Race: ...`"
+
+
+def test_the_check_for_races_sees_facts_that_a_helper_reads():
+    assert looks_at_facts(GATES[Phase.CHALLENGES].closes_when[0])
+    assert looks_at_facts(GATES[Phase.SOLUTIONS].opens_when[0])
+    assert not looks_at_facts(GATES[Phase.MISSION].closes_when[0])
+
+
+# Facts, decisions and receipts
+
+
+def test_every_fact_of_the_phases_is_kept_by_the_engine():
+    assert {kind for kind in descendants(Fact) if not any(descendants(kind))} == set(FACTS)
+
+
+def test_every_fact_is_computed_from_events_that_exist():
+    for fact in FACTS:
+        assert fact.sources, f"{fact.__name__} is computed from nothing"
+        assert all(source in Event.registry.values() for source in fact.sources)
+
+
+def test_facts_have_names_of_their_own_in_snapshots():
+    names = [fact.__name__ for fact in FACTS]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_decision_has_a_line_from_close_to_record():
+    assert {line.closing for line in DECISIONS} == set(descendants(DecisionClosed))
+    recording = {kind for kind in RULES if issubclass(kind, RecordDecision)}
+    assert len({line.recorded for line in DECISIONS}) == len(recording)
+
+
+@pytest.mark.parametrize("line", [line for line in RULES.values() if line.receipt], ids=lambda line: line.name)
+def test_a_contribution_that_gets_a_receipt_is_told_in_it(line):
+    named = re.findall(r"\be\.(\w+)\(", inspect.getsource(line.decide))
+    assert named, f"{line.decide.__name__} yields events by another name than e.Something(...)"
+    events = vars(line.decide.__globals__["e"])
+    untold = [name for name in named if events[name].type not in TOLD]
+    assert untold == [], f"{line.name} gives a receipt; say in receipt_words.py how to tell {untold}"
+
+
+def test_everything_that_is_told_in_receipts_exists():
+    assert set(TOLD) <= set(Event.registry)
