@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from osi_core.log.canonical import parse
-from osi_core.log.envelope import Entry, Head, chained
+from osi_core.log.envelope import Entry, Head, chained, time_of
 from osi_core.log.store import Batch, Conflict
 
 
 def head_behind(entry: Entry) -> Head:
     """The head of a log whose last entry this is."""
-    return Head(entry.position, entry.hash, parse(entry.raw)["time"])
+    return Head(entry.position, entry.hash, time_of(entry.raw))
 
 
 def continued(batch: Batch, head: Head) -> Head:

@@ -62,12 +62,12 @@ def encode(
     mission: str,
     stream: str,
     version: int,
-    time: datetime,
+    time: str,
     actor: str,
     command_id: str,
     facts_at: Mapping[str, int],
 ) -> Entry:
-    """The entry that puts `event` behind `head`."""
+    """The entry that puts `event` behind `head`; `time` is spelled as `format_time` does."""
     position = head.position + 1
     envelope = {
         "actor": actor,
@@ -80,7 +80,7 @@ def encode(
         "refs": [f"missions/{mission}/{name}" for name in event.refs()],
         "schema": event.schema_version(),
         "stream": stream,
-        "time": format_time(time),
+        "time": time,
         "type": event.type,
         "version": version,
     }
@@ -157,6 +157,19 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
             raise LogDamaged(entry.mission, position, "its columns differ from its bytes")
         previous, time = entry.hash, envelope["time"]
     return Head(position, previous, time)
+
+
+_TIME_KEY = b'"time":"'
+_TIME_LENGTH = len("2026-03-01T09:00:00.000000Z")
+
+
+def time_of(raw: bytes) -> str:
+    """The time of an event's bytes, without parsing them.
+
+    Canonical JSON sorts its keys: behind the envelope's `time` come only `type` and `version`, so the last such key is it.
+    """
+    start = raw.rindex(_TIME_KEY) + len(_TIME_KEY)
+    return raw[start : start + _TIME_LENGTH].decode()
 
 
 def format_time(time: datetime) -> str:

@@ -204,7 +204,7 @@ class Group:
                 mission=memory.mission,
                 stream=stream,
                 version=version,
-                time=context.time,
+                time=time,
                 actor=request.actor,
                 command_id=request.command_id,
                 facts_at=facts_at,

@@ -11,6 +11,9 @@ import hmac
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, so that a code can be read out and typed."""
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+"""Two characters for each 10 bits."""
+_SHIFTS = tuple(range(120, -1, -10))
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _LENGTH = 26
 
@@ -22,9 +25,8 @@ def receipt_key_seal(mission: str) -> str:
 
 def receipt_code(key: bytes, position: int) -> str:
     """The code of the contribution at a position, as the contributor gets it: 26 characters in groups."""
-    number = int.from_bytes(hmac.digest(key, str(position).encode(), "sha256")[:16], "big")
-    characters = [_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LENGTH))]
-    code = "".join(characters)
+    number = int.from_bytes(hmac.digest(key, b"%d" % position, "sha256")[:16], "big")
+    code = "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
     return "-".join((code[:6], code[6:11], code[11:16], code[16:21], code[21:]))
 
 
