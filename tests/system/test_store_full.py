@@ -1,0 +1,96 @@
+"""A full disk: one clear error, the log as it was, and work goes on once there is space again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from osi_core.log.envelope import check_chain
+from osi_core.log.sql import SqlStore
+from osi_core.log.store import Batch, StoreFull
+from osi_core.testing.stores import append, entries_behind, private, write
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MiB."""
+    folder, mount = tmp_path / "disk", shutil.which("mount")
+    folder.mkdir()
+    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can mount a small file system")
+    mounted = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"a small file system cannot be mounted here: {mounted.stderr.decode().strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True, capture_output=True)
+
+
+def fill(store: SqlStore, size: int) -> int:
+    """Appends until it is refused; the number of transactions that were acknowledged."""
+    for number in range(10_000):
+        try:
+            with store.transaction() as transaction:
+                entries = entries_behind(transaction, "box", "round", data="x" * size)
+                transaction.append(Batch("m", entries, texts=[private(f"words {number}")]))
+        except StoreFull:
+            return number
+    raise AssertionError("the disk never was full")
+
+
+def assert_full_and_then_working(store: SqlStore, size: int, free: Callable[[], object]) -> None:
+    append(store, "box")
+    written = fill(store, size)
+    assert written > 3
+    head = store.head("m")
+    assert head.position == 2 * written + 1
+    assert check_chain(store.read("m")) == head
+    with pytest.raises(StoreFull, match=r"no space left to write .*; free some and try again, nothing was lost"):
+        write(store, Batch("m", entries_behind(store, *["box"] * 8, data="x" * 65_536)))
+    assert store.head("m") == head
+    assert store.text("m", private(f"words {written}").seal) is None
+    free()
+    append(store, "box", data="x" * size)
+    assert check_chain(store.read("m")).position == head.position + 1
+
+
+@pytest.mark.parametrize("size", [100, 20_000])
+def test_on_a_full_disk_the_append_is_refused_and_the_log_is_unchanged(small_disk: Path, size: int) -> None:
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(600_000))
+    with ExitStack() as stack:
+        store = SqlStore.open(small_disk / "osi.db")
+        stack.callback(store.close)
+        assert_full_and_then_working(store, size, free=ballast.unlink)
+
+
+def test_a_log_from_a_full_disk_is_whole_when_opened_again(small_disk: Path) -> None:
+    store = SqlStore.open(small_disk / "osi.db")
+    written = fill(store, 3_000)
+    head = store.head("m")
+    store.close()
+    reader = SqlStore.open(small_disk / "osi.db", read_only=True)
+    assert reader.head("m") == head == check_chain(reader.read("m"))
+    assert head.position == 2 * written
+    reader.close()
+
+
+def test_a_file_at_its_size_limit_refuses_the_append_and_is_unchanged(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        store = SqlStore.open(tmp_path / "osi.db")
+        stack.callback(store.close)
+        writer = store._writer
+        assert writer is not None
+        writer.execute("PRAGMA max_page_count = 200")
+        assert_full_and_then_working(store, 3_000, free=lambda: writer.execute("PRAGMA max_page_count = 100000"))
