@@ -1,0 +1,117 @@
+"""All commands in one list, and the app that cyclopts parses a call with."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+from collections.abc import Callable
+from typing import Annotated, Literal, NamedTuple, cast
+
+from cyclopts import App, Group, Parameter
+
+from osi_core.cli.binding import Flag, bound
+from osi_core.cli.help import HelpLook
+from osi_core.cli.session import Session
+
+PLUGIN_GROUP = "osi"
+"""The entry-point group of plugins; when nobody is in it, nothing has to be imported to find their commands."""
+
+
+class Line(NamedTuple):
+    """One command: its words, and the function (module:name in this package) that is called."""
+
+    name: str
+    function: str
+    group: str
+
+
+COMMANDS: tuple[Line, ...] = (
+    Line("demo", "play:demo", "play"),
+    Line("run", "play:run", "play"),
+    Line("status", "status:status", "read"),
+    Line("log", "log:log", "read"),
+    Line("receipt", "receipt:receipt", "read"),
+    Line("export", "bundles:export", "check"),
+    Line("verify", "bundles:verify", "check"),
+    Line("erase", "erase:erase", "check"),
+    Line("rules", "rules:rules", "know"),
+    Line("playbook show", "playbook:show", "know"),
+    Line("playbook check", "playbook:check", "know"),
+    Line("plugins", "plugins:plugins", "know"),
+)
+GROUPS = ("play", "read", "check", "know", "more", "commands")
+
+
+def build(session: Session) -> App:
+    """The app with all commands, in the session's language."""
+    groups = {name: Group(session.say(f"group.{name}"), sort_key=place) for place, name in enumerate(GROUPS)}
+    app = App(
+        name="osi",
+        help=session.say("osi"),
+        help_epilogue=session.say("osi.epilogue"),
+        help_format="plaintext",
+        help_formatter=HelpLook(session),
+        version=_version,
+        group_commands=groups["more"],
+        group_parameters=Group(session.say("group.options"), sort_key=90),
+        group_arguments=Group(session.say("group.arguments"), sort_key=80),
+        console=session.out,
+        error_console=session.err,
+        suppress_keyboard_interrupt=False,
+    )
+    for place, line in enumerate(COMMANDS):
+        _add(app, line, session, groups, place)
+    everywhere = Group(session.say("group.everywhere"), sort_key=99)
+    for flag in ("--help", "--version"):
+        app[flag].help, app[flag].group = session.say(f"opt.{flag[2:]}"), (everywhere,)
+    _add_global_options(app, session, everywhere)
+    return app
+
+
+def _add(app: App, line: Line, session: Session, groups: dict[str, Group], place: int) -> None:
+    *parents, name = line.name.split()
+    parent, group = app, groups[line.group]
+    for one in parents:
+        if one not in parent:
+            words = session.say(f"cmd.{one}")
+            parent.command(App(name=one, help=words, help_epilogue="", group=group, sort_key=place))
+        parent, group = parent[one], groups["commands"]
+    module, function = line.function.split(":")
+    command = cast(Callable[..., int | None], getattr(importlib.import_module(f"osi_core.cli.{module}"), function))
+    words = session.say(f"cmd.{line.name.replace(' ', '.')}")
+    own = bound(command, session)
+    parent.command(own, name=name, help=words, help_epilogue="", group=group, sort_key=place)
+
+
+def _add_global_options(app: App, session: Session, group: Group) -> None:
+    """`--lang`, `--json` and `--debug` stand anywhere in a call."""
+
+    def launch(
+        session: Session,
+        *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
+        lang: Annotated[
+            Literal["de", "en"] | None, Parameter(help="opt.lang", metavar="de|en", show_choices=False)
+        ] = None,
+        json: Annotated[bool, Flag, Parameter(help="opt.json")] = False,
+        debug: Annotated[bool, Flag, Parameter(help="opt.debug")] = False,
+    ) -> int:
+        session.json, session.debug = json, debug
+        if _wants_plugins(app, tokens):
+            session.plugins.add_cli_commands(app)
+        answer = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")
+        return answer if isinstance(answer, int) else 0
+
+    app.meta.group_parameters = group
+    app.meta.default(bound(launch, session))
+
+
+def _wants_plugins(app: App, tokens: tuple[str, ...]) -> bool:
+    """Whether a plugin's command may be meant: a name that is not ours, or the list of all commands."""
+    first = next((token for token in tokens if not token.startswith("-")), None)
+    if first is not None and first in app:
+        return False
+    return bool(importlib.metadata.entry_points(group=PLUGIN_GROUP))
+
+
+def _version() -> str:
+    return f"osi-core {importlib.metadata.version('osi-core')}"

@@ -1,0 +1,124 @@
+"""`osi export` and `osi verify`: a mission as a folder, and the proof that what it decided comes out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from osi_core.cli.binding import MissionOption, StoreOption
+from osi_core.cli.session import Exit, Session
+from osi_core.cli.stores import chosen, opened
+
+if TYPE_CHECKING:
+    from osi_core.plugins.verify import Verdict
+    from osi_core.process.verifying import Report
+
+_STYLES = {"equal": "good", "checked": "good", "not equal": "bad", "cannot recompute": "warn"}
+
+
+def export(
+    session: Session,
+    *,
+    to: Annotated[Path, Parameter(help="opt.to", metavar="DIR")],
+    mission: MissionOption = None,
+    store: StoreOption = None,
+) -> int:
+    """Writes log, decision records and their inputs, without personal data."""
+    from osi_core.process import write_bundle
+
+    with opened(session, store) as source:
+        name = chosen(session, source, mission)
+        try:
+            manifest = write_bundle(source, name, to)
+        except ValueError as error:
+            raise session.stop(Exit.CANNOT, "export.failed", reason=error) from None
+    if session.json:
+        session.emit({**manifest, "folder": str(to)})
+    else:
+        counts = {key: session.number(manifest[key]) for key in ("events", "decisions")}
+        session.show(session.say("export.done", folder=to, mission=name, **counts))
+        session.show(session.say("export.hash", hash=manifest["head_hash"]))
+    return 0
+
+
+def verify(session: Session, path: Annotated[Path, Parameter(help="opt.verify_path")], /) -> int:
+    """Checks an export bundle or one decision record: does the log stand as it was, is every decision the same?"""
+    if not path.exists():
+        raise session.stop(Exit.CANNOT, "error.missing", path=path)
+    folder = path.parent if path.name in ("manifest.json", "log.jsonl") else path
+    if folder.is_dir():
+        return _verify_bundle(session, folder)
+    return _verify_record(session, path)
+
+
+def _verify_record(session: Session, path: Path) -> int:
+    from osi_core.process import verify_record
+
+    verdict = verify_record(path, session.plugins)
+    if session.json:
+        session.emit(verdict.model_dump(mode="json"))
+    else:
+        _show(session, [verdict])
+    return _exit_code([verdict])
+
+
+def _verify_bundle(session: Session, folder: Path) -> int:
+    from osi_core.cli.terminal import progress
+    from osi_core.process import verify_export
+
+    if not (folder / "manifest.json").exists():
+        raise session.stop(Exit.CANNOT, "verify.no_bundle", folder=folder)
+    with progress(session, session.say("verify.working")) as told:
+        report = verify_export(folder, session.plugins, lambda fraction: told(fraction, ""))
+    if session.json:
+        session.emit(_as_json(report))
+    else:
+        _show_report(session, report)
+    return Exit.NO if report.damaged_at is not None else _exit_code(report.verdicts)
+
+
+def _exit_code(verdicts: tuple[Verdict, ...] | list[Verdict]) -> int:
+    """Equal and checked are fine, not equal is a no, and what cannot be recomputed here cannot be answered."""
+    answers = {verdict.answer.value for verdict in verdicts}
+    if "not equal" in answers:
+        return Exit.NO
+    return Exit.CANNOT if "cannot recompute" in answers else Exit.FINE
+
+
+def _as_json(report: Report) -> dict[str, Any]:
+    return {**report.model_dump(mode="json"), "whole": report.damaged_at is None}
+
+
+def _show_report(session: Session, report: Report) -> None:
+    from rich.text import Text
+
+    if report.damaged_at is not None:
+        position = session.number(report.damaged_at)
+        said = session.say("verify.damaged", mission=report.mission, position=position, reason=report.damage)
+        session.show(Text(said, style="bad"), session.say("verify.damaged_advice"))
+        return
+    events = session.number(report.events)
+    session.show(Text(session.say("verify.whole", mission=report.mission, events=events), style="good"))
+    session.show(Text(session.say("export.hash", hash=report.head_hash), style="quiet"))
+    _show(session, list(report.verdicts))
+
+
+def _show(session: Session, verdicts: list[Verdict]) -> None:
+    from rich.text import Text
+
+    from osi_core.cli.terminal import rows
+
+    if not verdicts:
+        session.show(session.say("verify.no_decisions"))
+        return
+    table = rows("", "")
+    for verdict in verdicts:
+        answer = verdict.answer.value
+        said = session.say(f"answer.{answer.replace(' ', '_')}")
+        resource = "/".join(verdict.decision.split("/")[2:]) or verdict.decision
+        table.add_row(Text(said, style=_STYLES[answer]), resource)
+        if verdict.where:
+            table.add_row("", Text(verdict.where, style="quiet"))
+    session.show(table)

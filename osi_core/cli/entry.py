@@ -1,0 +1,72 @@
+"""The entry: parse the call, run the command, and turn whatever happens into one message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from osi_core.cli.session import Exit, Session, enter, language_of
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs `osi` with these arguments (by default the program's own) and returns its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    session = Session(language_of(given), json="--json" in given, debug="--debug" in given)
+    _write_what_the_terminal_can()
+    enter(session)
+    try:
+        code = _run(session, given)
+        sys.stdout.flush()
+        return int(code)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _discard_output()
+        return Exit.FINE
+
+
+def _run(session: Session, given: list[str]) -> int:
+    from osi_core.cli.app import build
+
+    try:
+        code = build(session).meta(given, exit_on_error=False, print_error=False, result_action="return_value")
+        return code if isinstance(code, int) else Exit.FINE
+    except KeyboardInterrupt:
+        _complain(session, session.say("error.interrupted"))
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return _failed(session, error)
+
+
+def _failed(session: Session, error: Exception) -> int:
+    from osi_core.cli.faults import told
+
+    if session.debug:
+        import traceback
+
+        traceback.print_exception(error)
+    stop = told(session, error)
+    _complain(session, stop.message)
+    return stop.code
+
+
+def _complain(session: Session, message: str) -> None:
+    """One message on standard error."""
+    from rich.text import Text
+
+    session.err.print(Text.assemble((session.say("error"), "bad"), " ", message), soft_wrap=True)
+
+
+def _write_what_the_terminal_can() -> None:
+    """A sign that the output's encoding lacks is written as `?`; it never ends the command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    """Python flushes standard output once more when it ends; there must be somewhere to flush to."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

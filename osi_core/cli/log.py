@@ -1,0 +1,92 @@
+"""`osi log`: what happened, one line an event, or the stored envelopes as JSON Lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter, validators
+
+from osi_core.cli.binding import MissionOption, StoreOption
+from osi_core.cli.session import Exit, Session
+from osi_core.cli.stores import chosen, opened
+
+if TYPE_CHECKING:
+    from osi_core.log import Entry, EventStore
+
+_LONGEST_NAME = 14
+"""Ids longer than this are shown by their beginning; `--json` has them whole."""
+
+
+def log(
+    session: Session,
+    *,
+    after: Annotated[int, Parameter(help="opt.after", metavar="N", validator=validators.Number(gte=0))] = 0,
+    limit: Annotated[int | None, Parameter(help="opt.limit", metavar="N", validator=validators.Number(gte=1))] = None,
+    type: Annotated[str | None, Parameter(help="opt.type", metavar="T")] = None,
+    stream: Annotated[str | None, Parameter(help="opt.stream", metavar="S")] = None,
+    mission: MissionOption = None,
+    store: StoreOption = None,
+) -> int:
+    """Prints position, time, who acted, what happened, and to what."""
+    types = _types(session, type) if type else None
+    with opened(session, store) as source:
+        entries = _entries(source, chosen(session, source, mission), after, types, stream)
+        for entry in islice(entries, limit):
+            if session.json:
+                sys.stdout.write(entry.raw.decode() + "\n")
+            else:
+                _show(session, entry)
+    return 0
+
+
+def _types(session: Session, wanted: str) -> frozenset[str]:
+    """The type of that name, or all of the phase of that name."""
+    import osi_core.process.rules  # noqa: F401 - registers the events of all phases
+    from osi_core.domain import Event
+
+    name = wanted.removesuffix("*").rstrip(".")
+    found = frozenset(known for known in Event.registry if known == name or known.startswith(f"{name}."))
+    if not found:
+        import difflib
+
+        phases = sorted({known.split(".")[0] for known in Event.registry})
+        close = difflib.get_close_matches(wanted, Event.registry, n=3) or phases
+        raise session.stop(Exit.USAGE, "log.type_unknown", type=wanted, known=", ".join(close))
+    return found
+
+
+def _entries(
+    store: EventStore, mission: str, after: int, types: frozenset[str] | None, stream: str | None
+) -> Iterator[Entry]:
+    if stream is None:
+        yield from store.read(mission, after=after, types=types)
+        return
+    root = f"missions/{mission}"
+    name = stream if stream.startswith(root) else f"{root}/{stream}"
+    for entry in store.read_stream(name):
+        if entry.position > after and (types is None or entry.type in types):
+            yield entry
+
+
+def _show(session: Session, entry: Entry) -> None:
+    from rich.text import Text
+
+    from osi_core.log.canonical import parse
+
+    envelope: dict[str, Any] = parse(entry.raw)
+    when = str(envelope["time"])[:19].replace("T", " ")
+    resource = entry.stream.split("/", 2)[2] if entry.stream.count("/") > 1 else entry.stream
+    line = Text.assemble(
+        (f"{entry.position:>7}  {when}  ", "quiet"),
+        f"{_short(str(envelope['actor'])):<{_LONGEST_NAME}}  ",
+        (f"{entry.type:<32}", "name"),
+        f"  {'/'.join(_short(part) for part in resource.split('/'))}",
+    )
+    session.line(line)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"

@@ -1,0 +1,64 @@
+"""The folder that a play writes: its own files are written anew, those of others are left alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from osi_core.cli.session import Exit, Language, Session
+
+_MARK = ".osi-output"
+_MARK_TEXT = "Written by `{by}`. The next play with this --out writes all files of this folder that are its own anew.\n"
+
+
+class OutputFolder:
+    """Names what lies where in it."""
+
+    def __init__(self, path: Path, by: str) -> None:
+        self.path, self._by = path, by
+        self.store = path / "mission.db"
+        self.report = path / "report.html"
+        self.export = path / "export"
+        self.summary = path / "summary.json"
+
+    def reports(self, language: Language) -> dict[Language, Path]:
+        """The report's file for each language: the one asked for is the main one."""
+        other: Language = "en" if language == "de" else "de"
+        return {language: self.report, other: self.path / f"report.{other}.html"}
+
+    def claimed(self, session: Session, force: bool) -> OutputFolder:
+        """The folder, empty of an earlier play. Files that no play wrote are only replaced when told to."""
+        foreign = [path for path in self._files() if path.exists()]
+        ours = (self.path / _MARK).exists()
+        if foreign and not ours and not force:
+            raise session.stop(Exit.CANNOT, "play.not_ours", path=foreign[0], out=self.path)
+        if self.store.exists():
+            self._nobody_writes_to_it()
+        self.path.mkdir(parents=True, exist_ok=True)
+        (self.path / _MARK).write_text(_MARK_TEXT.format(by=self._by), encoding="utf-8")
+        for path in foreign:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return self
+
+    def finished(self, result: dict[str, Any]) -> None:
+        """Keeps the result beside what it tells of."""
+        self.summary.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    def _files(self) -> list[Path]:
+        store = [self.path / f"mission.db{end}" for end in ("", "-wal", "-shm", "-journal")]
+        reports = [self.report, self.path / "report.de.html", self.path / "report.en.html"]
+        return [*store, *reports, self.export, self.summary]
+
+    def _nobody_writes_to_it(self) -> None:
+        """Raises StoreBusy while another process writes to the store."""
+        from osi_core.log import StoreBusy, StoreError
+        from osi_core.log.sql import SqlStore
+
+        try:
+            SqlStore.open(self.store).close()
+        except StoreBusy:
+            raise
+        except StoreError:
+            return  # damaged, or of another version: it goes anyway

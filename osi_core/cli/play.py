@@ -1,0 +1,147 @@
+"""`osi demo` and `osi run`: a mission through all six phases, into a folder of its own."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter, validators
+
+from osi_core.cli.binding import Flag
+from osi_core.cli.output_folder import OutputFolder
+from osi_core.cli.session import Session
+from osi_core.cli.stores import found_by_itself
+
+if TYPE_CHECKING:
+    from osi_core.cli.terminal import Report
+    from osi_core.log import EventStore
+    from osi_core.process import Engine
+    from osi_core.simulation import Plan, Played
+
+DEFAULT_FOLDER = Path("demo-output")
+Out = Annotated[Path, Parameter(help="opt.out", metavar="DIR")]
+Force = Annotated[bool, Flag, Parameter(help="opt.force")]
+_PLAYED, _REPORTED = 0.85, 0.95
+"""How much of the time playing takes, and playing with the reports."""
+
+
+def demo(
+    session: Session,
+    *,
+    seed: Annotated[int, Parameter(help="opt.seed", metavar="N", validator=validators.Number(gte=0))] = 2021,
+    people: Annotated[
+        int, Parameter(help="opt.people", metavar="N", validator=validators.Number(gte=40, lte=4400))
+    ] = 4400,
+    out: Out = DEFAULT_FOLDER,
+    force: Force = False,
+) -> int:
+    """Plays the demonstration: a mission at the scale of UpdateDeutschland, always the same for a seed."""
+    folder = OutputFolder(out, "osi demo").claimed(session, force)
+    from osi_core.simulation import demo_plan
+
+    return _play(session, demo_plan(seed, part=max(1, 4400 // people)), folder)
+
+
+def run(
+    session: Session,
+    folder: Annotated[Path, Parameter(help="opt.folder")],
+    /,
+    *,
+    out: Out = DEFAULT_FOLDER,
+    force: Force = False,
+) -> int:
+    """Plays the mission that a folder describes: real statements and votes where it has them, the rest simulated."""
+    from osi_core.simulation import read_folder
+
+    plan = read_folder(folder)  # before anything of an earlier run is removed
+    return _play(session, plan, OutputFolder(out, "osi run").claimed(session, force))
+
+
+def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
+    from osi_core.cli.terminal import progress
+    from osi_core.log.sql import SqlStore
+    from osi_core.process import Engine
+    from osi_core.simulation import play
+    from osi_core.simulation.dice import seeded_chance
+
+    began = time.monotonic()
+    chance = seeded_chance(plan.seed, plan.mission)
+    with closing(SqlStore.open(folder.store)) as store, progress(session, session.say("play.begins")) as report:
+        engine = Engine(store, plugins=session.plugins, chance=chance)
+        german = session.language == "de"
+        played = play(engine, plan, lambda part, en, de: report(part * _PLAYED, de if german else en))
+        _write(session, engine, played, folder, report)
+        result = _result(plan, played, store, folder, time.monotonic() - began)
+    folder.finished(result)
+    if session.json:
+        session.emit(result)
+    else:
+        _show(session, plan, result)
+    return 0
+
+
+def _write(session: Session, engine: Engine, played: Played, folder: OutputFolder, report: Report) -> None:
+    """The report in the session's language and in the other one, and the export bundle."""
+    from osi_core.process import write_bundle
+    from osi_core.report import write_report
+
+    report(_PLAYED, session.say("play.reports"))
+    for language, path in folder.reports(session.language).items():
+        write_report(engine, played.mission, path, language=language, receipts=played.receipts)
+    report(_REPORTED, session.say("play.exports"))
+    write_bundle(engine.store, played.mission, folder.export)
+
+
+def _result(plan: Plan, played: Played, store: EventStore, folder: OutputFolder, seconds: float) -> dict[str, Any]:
+    head = store.head(played.mission)
+    return {
+        "mission": played.mission,
+        "seed": plan.seed,
+        "log_digest": head.hash.hex(),
+        "events": head.position,
+        "decisions": played.decisions,
+        "seconds": round(seconds, 2),
+        "store": str(folder.store),
+        "report": str(folder.report),
+        "export": str(folder.export),
+        "receipts": played.receipts,
+    }
+
+
+def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from osi_core.cli.terminal import heading, rows
+
+    title = plan.title if session.language == "de" or not plan.title_en else plan.title_en
+    table = rows("quiet", "")
+    events, decisions = session.number(result["events"]), session.number(result["decisions"])
+    table.add_row(session.say("play.log"), session.say("play.counts", events=events, decisions=decisions))
+    table.add_row("", Text(result["log_digest"], style="quiet"))
+    for key in ("store", "report", "export"):
+        table.add_row(session.say(f"play.{key}"), Text(result[key], style="name"))
+    table.add_row(session.say("play.seconds"), f"{result['seconds']:.1f} s")
+    session.show("", heading(title), Padding(table, (0, 0, 0, 2)))
+    _show_next(session, result)
+
+
+def _show_next(session: Session, result: dict[str, Any]) -> None:
+    from rich.padding import Padding
+
+    from osi_core.cli.terminal import heading, rows
+
+    receipts = rows("quiet", "name")
+    for what, code in result["receipts"].items():
+        receipts.add_row(session.say(f"became.{what}"), code)
+    if result["receipts"]:
+        session.show("", heading(session.say("play.receipts")), Padding(receipts, (0, 0, 0, 2)))
+    following = rows("name")
+    store = "" if found_by_itself(Path(result["store"])) else f" --store {result['store']}"
+    for code in list(result["receipts"].values())[:1]:
+        following.add_row(f"osi receipt {code}{store}")
+    following.add_row(f"osi status{store}")
+    following.add_row(f"osi verify {result['export']}")
+    session.show("", heading(session.say("play.next")), Padding(following, (0, 0, 0, 2)), "")

@@ -1,0 +1,85 @@
+"""`osi receipt`: what became of a contribution."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from osi_core.cli.binding import Flag, StoreOption
+from osi_core.cli.session import Exit, Session
+from osi_core.cli.stores import opened
+
+if TYPE_CHECKING:
+    from osi_core.process import Trail
+    from osi_core.process.receipts import Step
+
+
+def receipt(
+    session: Session,
+    code: Annotated[str, Parameter(help="opt.code")],
+    /,
+    *,
+    all: Annotated[bool, Flag, Parameter(help="opt.all_steps")] = False,
+    store: StoreOption = None,
+) -> int:
+    """Shows the way from the words to the rollout with dates, or where it stopped and why."""
+    from osi_core.process import Engine, trail_of
+    from osi_core.process.receipts import ReceiptUnknown
+
+    with opened(session, store) as source:
+        try:
+            trail = trail_of(Engine(source, plugins=session.plugins), code)
+        except ReceiptUnknown:
+            raise session.stop(Exit.NO, "receipt.unknown", code=code) from None
+        except ValueError:
+            raise session.stop(Exit.USAGE, "receipt.malformed", code=code) from None
+    if session.json:
+        session.emit(_as_json(session, trail))
+    else:
+        _show(session, trail, all)
+    return 0
+
+
+def _as_json(session: Session, trail: Trail) -> dict[str, Any]:
+    plain = trail.model_dump(mode="json")
+    return {**plain, "reached": trail.reached.name.lower(), "ended": trail.ended(session.language)}
+
+
+def _show(session: Session, trail: Trail, everything: bool) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from osi_core.cli.terminal import heading
+
+    steps, more = (trail.steps, 0) if everything else trail.short()
+    session.show("", heading(trail.words or session.say("receipt.no_words")))
+    place = session.say("receipt.place", resource=trail.resource, mission=trail.mission)
+    session.show(Text(place, style="quiet"), "")
+    session.show(Padding(_way(session, steps), (0, 0, 0, 2)))
+    if more:
+        session.show(
+            Padding(Text(session.say("receipt.more", count=session.number(more)), style="quiet"), (0, 0, 0, 2))
+        )
+    session.show("", Text(trail.ended(session.language), style="title"))
+    proof = session.say("receipt.proof", position=session.number(trail.position), hash=trail.hash)
+    session.show(Text(proof, style="quiet"), "")
+
+
+def _way(session: Session, steps: tuple[Step, ...]) -> Any:
+    from osi_core.cli.terminal import rows
+    from osi_core.process.receipt_words import STAGE_NAMES
+
+    table, before = rows("quiet", "name", ""), ""
+    for step in steps:
+        names = STAGE_NAMES[step.stage]
+        stage = names[1] if session.language == "de" else names[0]
+        table.add_row(day(session, step.time), stage if stage != before else "", step.say(session.language))
+        before = stage
+    return table
+
+
+def day(session: Session, time: datetime) -> str:
+    """A date as it is written: 2026-03-01, in German 01.03.2026."""
+    return f"{time:%d.%m.%Y}" if session.language == "de" else f"{time:%Y-%m-%d}"

@@ -1,0 +1,143 @@
+"""One call of `osi`: its language, where it prints, and how it says no."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from osi_core.cli.words import WORDS
+
+if TYPE_CHECKING:  # rich and the plugins are loaded when first used
+    from rich.console import Console, RenderableType
+
+    from osi_core.plugins import Plugins
+
+Language = Literal["de", "en"]
+
+
+class Exit(IntEnum):
+    """What the command's exit code says."""
+
+    FINE = 0
+    NO = 1
+    USAGE = 2
+    CANNOT = 3
+    INTERRUPTED = 130
+
+
+class Stop(Exception):
+    """Ends the command with an exit code and one message that says what to do."""
+
+    def __init__(self, code: Exit, message: str) -> None:
+        self.code, self.message = code, message
+        super().__init__(message)
+
+
+class Session:
+    """What every command gets as its first argument."""
+
+    def __init__(self, language: Language = "en", *, json: bool = False, debug: bool = False) -> None:
+        self.language: Language = language
+        self.json, self.debug = json, debug
+
+    # Saying
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The sentence of this key in the session's language."""
+        words = WORDS[key]
+        return (words.de if self.language == "de" else words.en).format(**values)
+
+    def stop(self, ends: Exit, key: str, /, **values: object) -> Stop:
+        """The error that ends the command with this exit code and this sentence."""
+        return Stop(ends, self.say(key, **values))
+
+    def number(self, value: int) -> str:
+        """4,400 in English, 4.400 in German."""
+        text = f"{value:,}"
+        return text.replace(",", ".") if self.language == "de" else text
+
+    # Printing
+
+    @cached_property
+    def out(self) -> Console:
+        """Standard output, for what was asked for."""
+        from osi_core.cli.terminal import console
+
+        return console()
+
+    @cached_property
+    def err(self) -> Console:
+        """Standard error, for progress, notes and errors."""
+        from osi_core.cli.terminal import console
+
+        return console(stderr=True)
+
+    @property
+    def unicode(self) -> bool:
+        """Whether standard output can show signs like ✓ and →."""
+        return self.out.encoding.lower().startswith("utf")
+
+    def show(self, *parts: RenderableType) -> None:
+        """Prints to standard output; sentences are wrapped at words on a terminal, and whole in a pipe or a file."""
+        from rich.text import Text
+
+        for part in parts:
+            self.out.print(part, soft_wrap=isinstance(part, str | Text) and not self.out.is_terminal)
+
+    def line(self, text: RenderableType) -> None:
+        """Prints one line to standard output as it is, however long: for `grep` and `cut`."""
+        self.out.print(text, soft_wrap=True)
+
+    def note(self, text: str) -> None:
+        """A quiet remark on standard error."""
+        self.err.print(text, style="quiet", soft_wrap=True)
+
+    def emit(self, value: Mapping[str, Any] | Iterable[Any]) -> None:
+        """Prints one JSON document on standard output: the whole answer to `--json`."""
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+    # Plugins
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """The built-in strategies and all installed plugins; loaded once."""
+        from osi_core.plugins import Plugins
+
+        return Plugins.load()
+
+
+_current: ContextVar[Session | None] = ContextVar("osi_session", default=None)
+
+
+def current() -> Session:
+    """The session of the running command, for commands that plugins add."""
+    return _current.get() or Session()
+
+
+def enter(session: Session) -> None:
+    """Makes this the running command's session."""
+    _current.set(session)
+
+
+def language_of(arguments: Iterable[str], environment: Mapping[str, str] = os.environ) -> Language:
+    """The language of `--lang`, else of the locale (LC_ALL, LC_MESSAGES, LANG): German for de, otherwise English."""
+    given = list(arguments)
+    for place, argument in enumerate(given):
+        if argument == "--":
+            break
+        if argument == "--lang" and place + 1 < len(given):
+            return _german_or_english(given[place + 1])
+        if argument.startswith("--lang="):
+            return _german_or_english(argument.removeprefix("--lang="))
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return _german_or_english(next((name for name in names if name), ""))
+
+
+def _german_or_english(name: str) -> Language:
+    return "de" if name.lower() == "de" or name.lower().startswith(("de_", "de.", "de-")) else "en"

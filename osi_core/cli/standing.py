@@ -1,0 +1,166 @@
+"""Where a mission stands: its phases with dates, what its gates still ask for, and its facts counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar, cast
+
+from osi_core.challenges.facts import Challenge, Commitment, Gap, Statement
+from osi_core.curation.facts import Dossier, Pilot
+from osi_core.domain import Actor, Context, Fact, Need, Phase, Unmet
+from osi_core.log.envelope import decode
+from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened
+from osi_core.mission.facts import Institution, Member
+from osi_core.mission.state import Mission
+from osi_core.process import OPERATOR_ID, Engine
+from osi_core.process.gates import GATES
+from osi_core.process.memory import MissionMemory
+from osi_core.scaling.facts import Adoption
+from osi_core.solutions.facts import KICKOFF, Kickoff, Solution
+from osi_core.support.facts import Initiative, NeedFact, OfferFact
+
+F = TypeVar("F", bound=Fact)
+
+
+class PhaseStanding(NamedTuple):
+    """A phase: when it was opened and closed, and what its next gate still asks for."""
+
+    phase: Phase
+    opened: datetime | None
+    closed: datetime | None
+    unmet: tuple[Unmet, ...]
+
+    @property
+    def state(self) -> str:
+        """`not_opened`, `open` or `closed`."""
+        if self.opened is None:
+            return "not_opened"
+        return "open" if self.closed is None else "closed"
+
+
+class Standing:
+    """One mission as it stands at its log's end."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine, self.name = engine, name
+        self.memory: MissionMemory = engine.memory(name)
+        state = self.memory.mission_state(engine.store)
+        assert state is not None, "a mission of the store begins with its creation"
+        self.mission: Mission = state
+        self.last = datetime.fromisoformat(engine.head(name).time)
+
+    def phases(self) -> list[PhaseStanding]:
+        """All six, in their order."""
+        opened, closed = self._dates()
+        return [PhaseStanding(phase, opened.get(phase), closed.get(phase), self._unmet(phase)) for phase in Phase]
+
+    def _dates(self) -> tuple[dict[Phase, datetime], dict[Phase, datetime]]:
+        opened: dict[Phase, datetime] = {}
+        closed: dict[Phase, datetime] = {}
+        types = frozenset(kind.type for kind in (MissionCreated, PhaseOpened, PhaseClosed))
+        for record in map(decode, self.engine.store.read(self.name, types=types)):
+            if isinstance(record.event, MissionCreated):
+                opened[Phase.MISSION] = record.time
+            elif isinstance(record.event, PhaseOpened):
+                opened[record.event.phase] = record.time
+                closed.pop(record.event.phase, None)
+            elif isinstance(record.event, PhaseClosed):
+                closed[record.event.phase] = record.time
+        return opened, closed
+
+    def _unmet(self, phase: Phase) -> tuple[Unmet, ...]:
+        """What speaks against opening the phase, or against closing it when it is open; nothing once it is closed."""
+        if phase in self.mission.closed:
+            return ()
+        opening = phase not in self.mission.opened
+        gate = GATES[phase]
+        conditions = gate.opens_when if opening else gate.closes_when
+        context = self._context(phase)
+        found = [unmet for condition in conditions for unmet in condition(self.mission, context)]
+        return (*found, *self._unmet_at_own_gates(phase, opening))
+
+    def _unmet_at_own_gates(self, phase: Phase, opening: bool) -> Iterator[Unmet]:
+        for gate in self.engine.plugins.gates():
+            for words in gate.unmet(self.mission, self.memory.rows, phase.value, opening):
+                yield Unmet(code=f"gate-{gate.name}", en=words, de=words)
+
+    def _context(self, phase: Phase) -> Context:
+        """What the gate would be told if the operator asked now; a simulated mission's now is its last event."""
+        needs = (Need(kind) for kind in GATES[phase].facts)
+        return Context(
+            time=self.last if self.mission.simulated else datetime.now(UTC),
+            actor=Actor(participant=OPERATOR_ID),
+            open_phases=self.mission.open_phases,
+            simulated=self.mission.simulated,
+            position=self.memory.head.position,
+            facts={need: self.memory.fact(need) for need in needs},
+            settings_by_type=self.memory.playbook(self.engine.store).sections,
+        )
+
+    # Counting
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Subject → what of it → how many."""
+        members = self._rows(Member)
+        people = {"joined": len(members), "erased": sum(member.erased for member in members)}
+        return {
+            "people": people,
+            "institutions": _counted(row.sector.value for row in self._rows(Institution)),
+            "challenges": _counted(row.status for row in self._rows(Challenge)),
+            "statements": _counted(row.status for row in self._rows(Statement)),
+            "commitments": _counted(row.status for row in self._rows(Commitment)),
+            "gaps": {"named": len(self._rows(Gap))},
+            "solutions": _counted(row.status for row in self._rows(Solution)),
+            "kickoff": self._kickoff(),
+            "initiatives": _counted(map(_life, self._rows(Initiative))),
+            "needs": _counted(row.status for row in self._rows(NeedFact)),
+            "offers": _counted("withdrawn" if row.withdrawn else "standing" for row in self._rows(OfferFact)),
+            "fits": _counted(row.latest.standing for row in self._rows(Dossier) if row.latest),
+            "pilots": _counted(row.status for row in self._rows(Pilot)),
+            "adoptions": _counted("lasting" if row.lasts else "ended" for row in self._rows(Adoption)),
+        }
+
+    def _rows(self, kind: type[F]) -> list[F]:
+        return list(cast("dict[str, F]", self.memory.rows[kind]).values())
+
+    def _kickoff(self) -> dict[str, int]:
+        found = self.memory.rows[Kickoff].get(KICKOFF)
+        if not isinstance(found, Kickoff):
+            return {}
+        return {"registered": found.registered, "attended": found.attended, "placed": found.placed}
+
+    def as_json(self) -> dict[str, Any]:
+        """The standing for `--json`; unmet conditions in both languages."""
+        head = self.engine.head(self.name)
+        return {
+            "mission": self.name,
+            "title": self.mission.title,
+            "simulated": self.mission.simulated,
+            "events": head.position,
+            "log_digest": head.hash.hex(),
+            "last_event": head.time,
+            "phases": [_phase_as_json(one) for one in self.phases()],
+            "counts": self.counts(),
+        }
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(names).most_common())
+
+
+def _life(initiative: Initiative) -> str:
+    if initiative.dropped_out:
+        return "dropped_out"
+    return "warned" if initiative.warned_at is not None else "active"
+
+
+def _phase_as_json(one: PhaseStanding) -> dict[str, Any]:
+    return {
+        "phase": one.phase.value,
+        "state": one.state,
+        "opened": one.opened.isoformat() if one.opened else None,
+        "closed": one.closed.isoformat() if one.closed else None,
+        "unmet": [unmet.model_dump(include={"code", "en", "de"}) for unmet in one.unmet],
+    }

@@ -1,0 +1,110 @@
+"""How the terminal looks: few colours, each of them readable on dark and on light ground, and none where not wanted.
+
+rich leaves out colour by itself where NO_COLOR is set, the terminal is dumb, or the output is no terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.theme import Theme
+
+if TYPE_CHECKING:
+    from osi_core.cli.session import Session
+
+THEME = Theme(
+    {
+        "title": "bold",
+        "name": "cyan",
+        "quiet": "dim",
+        "good": "green",
+        "warn": "yellow",
+        "bad": "red",
+        "bar.complete": "cyan",
+        "bar.finished": "green",
+        "bar.pulse": "cyan",
+    },
+    inherit=True,
+)
+UNBOUNDED_WIDTH = 100
+"""Columns of a table that is written to a pipe or a file, unless COLUMNS says otherwise."""
+
+
+class _Console(Console):
+    """A console that lets a broken pipe through: `osi log | head` is no error."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on one of the standard streams, in our colours."""
+    stream = sys.stderr if stderr else sys.stdout
+    columns = os.environ.get("COLUMNS", "")
+    width = None if stream.isatty() or columns.isdigit() else UNBOUNDED_WIDTH
+    return _Console(stderr=stderr, theme=THEME, width=width, markup=False, highlight=False, emoji=False)
+
+
+def rows(*columns: str, gap: int = 2) -> Table:
+    """A table without lines; `columns` are styles, empty for none."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, gap, 0, 0))
+    for style in columns:
+        table.add_column(style=style or None, overflow="fold")
+    return table
+
+
+def heading(text: str) -> Text:
+    """The title of a section."""
+    return Text(text, style="title")
+
+
+Report = Callable[[float, str], None]
+"""`report(fraction, words)`: how far the work is, from 0 to 1, and what is being done."""
+
+
+@contextmanager
+def progress(session: Session, words: str) -> Iterator[Report]:
+    """Shows how far long work is: a bar on a terminal, else a plain line whenever something new begins."""
+    if session.err.is_terminal and not session.err.is_dumb_terminal:
+        with _bar(session, words) as report:
+            yield report
+    else:
+        yield _plain_lines(words)
+
+
+@contextmanager
+def _bar(session: Session, words: str) -> Iterator[Report]:
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    spinner = SpinnerColumn("dots" if session.unicode else "line", style="name", finished_text=" ")
+    columns = (spinner, TextColumn("{task.description}"), BarColumn(bar_width=28), TimeElapsedColumn())
+    with Progress(*columns, console=session.err, transient=True) as bar:
+        task = bar.add_task(words, total=1.0)
+
+        def report(fraction: float, said: str) -> None:
+            bar.update(task, completed=fraction, description=said or words)
+
+        yield report
+
+
+def _plain_lines(words: str) -> Report:
+    began, last = time.monotonic(), ""
+
+    def report(fraction: float, said: str) -> None:
+        nonlocal last
+        now = said or words
+        if now != last:
+            last = now
+            sys.stderr.write(f"{time.monotonic() - began:6.1f} s  {now}\n")
+            sys.stderr.flush()
+
+    report(0.0, "")
+    return report
