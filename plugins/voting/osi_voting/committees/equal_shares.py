@@ -1,0 +1,155 @@
+"""The method of equal shares for committees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numba
+import numpy as np
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
+from osi_core.plugins.ordering import place_sentence
+
+from osi_voting.arrays import Ints
+from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
+from osi_voting.committees.levels import decimals
+from osi_voting.committees.phragmen_sequential import share_loads
+
+__all__ = ["EqualSharesCommittee"]
+
+
+class EqualSharesCommittee(PrioritisationRule):
+    """Every ballot gets k/n of a seat's price of 1; the next seat goes where its supporters can pay for it with the
+    smallest highest share ρ: Σ min(money, ρ) = 1. When nobody can pay any more, sequential Phragmén fills the other
+    seats, the money left being a start in its loads.
+
+    D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465 (there
+    Rule X; section 3 on completion): EJR, and priceable. EJR+: M. Brill, J. Peters, "Robust and Verifiable
+    Proportionality Axioms for Multiwinner Voting", EC 2023, doi:10.1145/3580507.3597785. Not committee-monotone.
+
+    Money is whole numbers over one denominator; no float takes part. ρ never falls, so an item is looked at again
+    only when its last ρ is the smallest: time about supporters a look, and few looks a seat.
+    """
+
+    name = "equal-shares-committee"
+    version = 1
+    Options = CommitteeOptions
+    claims = frozenset({"EJR+", "EJR", "PJR+", "PJR", "JR", "priceable"})
+    ballot_kinds = frozenset({"approval"})
+
+    def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
+        election = Election.of(problem, options, seed)
+        room, purse = Room(election), Purse(election)
+        bought = _buy(election, room, purse, progress)
+        money = [-Fraction(amount, purse.unit) for amount in purse.money]
+        shared = share_loads(election, room, (purse.level, money), progress)
+        numbers, paid = election.numbers(), len(bought)
+
+        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+            item, supporters = numbers[name], int(election.support[numbers[name]])
+            data: dict[str, int | str] = {"place": place, "supporters": supporters}
+            en, de = place_sentence(place, paid + len(shared.seats))
+            if 0 < place <= paid:
+                data["share"] = share = bought[place - 1].score
+                en += (
+                    f": its {supporters} supporters paid for it with at most {share} of a seat each, the least of all."
+                )
+                de += f": Die {supporters} Stimmzettel dafür zahlten je höchstens {share} eines Platzes, so wenig wie "
+                return data, en, de + "für keinen anderen."
+            data["had"] = had = decimals(purse.held(item))
+            en += f": its {supporters} supporters had {had} of the price of a seat left together"
+            de += f": Die {supporters} Stimmzettel dafür hatten zusammen noch {had} vom Preis eines Platzes"
+            if place:
+                data["load"] = load = shared.seats[place - paid - 1].score
+                return data, f"{en}; Phragmén's rule gave the seat (load {load}).", (
+                    f"{de}; den Platz gab die Regel von Phragmén (Last {load})."
+                )  # fmt: skip
+            return data, f"{en}.", f"{de}."
+
+        counters = {"exact_steps": purse.looks + shared.exact_steps, "bought": paid}
+        return election.outcome([*bought, *shared.seats], sentence, counters)
+
+
+class Purse:
+    """The money of all ballots: ballot b has `money[level[b]] / unit`. Level 0 is for those who have nothing."""
+
+    def __init__(self, election: Election) -> None:
+        self._election = election
+        self.unit, self.looks = max(election.voters, 1), 0
+        self.money = [0, election.seats]
+        self.level = np.ones(election.ballots.n, np.int64)
+
+    def price(self, item: int) -> Fraction | None:
+        """The smallest highest share at which the supporters can pay a seat; None if they cannot."""
+        self.looks += 1
+        counts = self._counts(item)
+        missing, payers = self.unit, int(self._election.support[item])
+        for level in sorted(np.flatnonzero(counts).tolist(), key=self.money.__getitem__):
+            if self.money[level] * payers >= missing:
+                return Fraction(missing, payers * self.unit)
+            missing -= self.money[level] * int(counts[level])
+            payers -= int(counts[level])
+        return None
+
+    def pay(self, item: int, price: Fraction) -> None:
+        """Each supporter pays the price, or all that it has."""
+        unit = lcm(self.unit, price.denominator)
+        money = [amount * (unit // self.unit) for amount in self.money]
+        self.unit, share = unit, price.numerator * (unit // price.denominator)
+        members = self._election.supporters.of(item)
+        known = {amount: level for level, amount in enumerate(money)}
+        to = np.arange(len(money))
+        for level in np.flatnonzero(self._counts(item)).tolist():
+            to[level] = known.setdefault(max(money[level] - share, 0), len(known))
+        self.level[members] = to[self.level[members]]
+        used = np.bincount(self.level, minlength=len(known)) > 0
+        used[0] = True
+        self.level = (np.cumsum(used) - 1)[self.level]
+        self.money = [amount for amount, kept in zip(known, used.tolist(), strict=True) if kept]
+
+    def held(self, item: int) -> Fraction:
+        """All that the supporters of an item have left."""
+        counts = self._counts(item)
+        return Fraction(sum(int(counts[level]) * self.money[level] for level in np.flatnonzero(counts)), self.unit)
+
+    def _counts(self, item: int) -> Ints:
+        members, counts = self._election.supporters.of(item), np.zeros(len(self.money), np.int64)
+        _count(members, self._election.weights, self.level, counts)
+        return counts
+
+
+@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+def _count(members: Any, weights: Any, level: Any, counts: Any) -> None:
+    for ballot in members:
+        counts[level[ballot]] += weights[ballot]
+
+
+def _buy(election: Election, room: Room, purse: Purse, step: Callable[[float], None]) -> list[Seat]:
+    """Seats that are paid for. `lowest[item]` is its last price, which it cannot fall below again."""
+    lowest = {item: Fraction(0) for item in range(election.m) if election.support[item]}
+    seats: list[Seat] = []
+    while room:
+        best: Fraction | None = None
+        equal: list[int] = []
+        for item in sorted((i for i in lowest if room.open[i]), key=lambda item: (lowest[item], item)):
+            if best is not None and lowest[item] > best:
+                break
+            price = purse.price(item)
+            if price is None:
+                del lowest[item]
+                continue
+            lowest[item] = price
+            if best is None or price < best:
+                best, equal = price, [item]
+            elif price == best:
+                equal.append(item)
+        if best is None:
+            break
+        equal.sort()
+        seats.append(Seat(equal[0], decimals(best), tuple(equal)))
+        purse.pay(equal[0], best)
+        room.take(equal[0])
+        step(len(room.chosen) / election.seats)
+    return seats

@@ -1,0 +1,116 @@
+"""Phragmén's sequential rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
+from osi_core.plugins.ordering import place_sentence
+
+from osi_voting.arrays import Ints
+from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
+from osi_voting.committees.levels import Levels, best_of, decimals, weighted
+
+__all__ = ["Loads", "SequentialPhragmen", "share_loads"]
+
+
+class SequentialPhragmen(PrioritisationRule):
+    """Each seat is a load of 1 on its supporters; the next goes where the highest load then is lowest.
+
+    L. E. Phragmén, "Sur une méthode nouvelle pour réaliser, dans les élections, la représentation proportionnelle des
+    partis", Öfversigt af Kongliga Vetenskaps-Akademiens Förhandlingar 51(3), 1894; M. Brill, R. Freeman, S. Janson, M.
+    Lackner, "Phragmén's Voting Methods and Justified Representation", Mathematical Programming 203, 2024,
+    doi:10.1007/s10107-023-01926-8: item c is paid at load (1 + Σ loads of its supporters) / supporters. PJR (theorem
+    there), and so JR; PJR+ (M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner
+    Voting", EC 2023, doi:10.1145/3580507.3597785). Committee-monotone by construction; no EJR. Items without
+    supporters come last, by the tie rule.
+
+    All loads are rationals, and only as many different ones as there are seats: `table` counts ballots by the last of
+    their items that was chosen. Time as for sequential PAV, with seats for ballot length.
+    """
+
+    name = "phragmen-sequential"
+    version = 1
+    Options = CommitteeOptions
+    claims = frozenset({"PJR+", "PJR", "JR", "committee-monotone"})
+    ballot_kinds = frozenset({"approval"})
+
+    def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
+        election = Election.of(problem, options, seed)
+        shared = share_loads(election, Room(election), step=progress)
+        numbers = election.numbers()
+
+        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+            item = numbers[name]
+            supporters, load = int(election.support[item]), shared.seats[place - 1].score if place else ""
+            en, de = place_sentence(place, len(shared.seats))
+            data: dict[str, int | str] = {"place": place, "supporters": supporters}
+            if place and supporters:
+                data["load"] = load
+                en += f": each of its {supporters} supporters then carried a load of {load}, the lowest possible."
+                de += f": Jeder der {supporters} Stimmzettel dafür trug danach die Last {load}, die kleinste mögliche."
+            elif item in shared.would_be:
+                data["load"] = load = decimals(shared.would_be[item])
+                en += f": its {supporters} supporters would have had to carry a load of {load} each."
+                de += f": Die {supporters} Stimmzettel dafür hätten danach je die Last {load} tragen müssen."
+            else:
+                en, de = f"{en}: supported by {supporters} ballots.", f"{de}: {supporters} Stimmzettel dafür."
+            return data, en, de
+
+        return election.outcome(shared.seats, sentence, {"exact_steps": shared.exact_steps})
+
+
+@dataclass
+class Loads:
+    """What load sharing chose, the load that each other item would have come to, and the work."""
+
+    seats: list[Seat] = field(default_factory=list)
+    would_be: dict[int, Fraction] = field(default_factory=dict)
+    exact_steps: int = 0
+
+
+def share_loads(
+    election: Election,
+    room: Room,
+    start: tuple[Ints, Sequence[Fraction]] | None = None,
+    step: Callable[[float], None] = lambda done: None,
+) -> Loads:
+    """Fills the seats left in `room`. `start` gives each ballot a level and each level its load; else all loads are 0.
+
+    Loads may be negative (money left over from equal shares).
+    """
+    level, loads = (None, [Fraction()]) if start is None else (start[0], list(start[1]))
+    first, missing = len(loads), election.seats - len(room.chosen)
+    levels, floats = Levels(election, first + missing, level), np.zeros(first + missing)
+    floats[:first] = [float(load) for load in loads]
+    counts, done = np.maximum(election.support, 1), Loads()
+
+    def exact(item: int) -> Fraction:
+        row = levels.table[item].tolist()
+        carried = sum((count * load for count, load in zip(row, loads, strict=False) if count), Fraction(1))
+        return carried / int(election.support[item])
+
+    while room:
+        sums, error = weighted(levels.table, floats)
+        values, error = -(1 + sums) / counts, (error + 2.0**-48) / counts
+        able = room.open & (election.support > 0)
+        if not able.any():  # nobody supports what is left
+            rest = tuple(int(item) for item in np.flatnonzero(room.open))
+            done.seats.append(Seat(rest[0], "", rest))
+            room.take(rest[0])
+            continue
+        best, steps = best_of(values, error, able, lambda item: -exact(item))
+        chosen, load = best[0], exact(best[0])
+        done.seats.append(Seat(chosen, decimals(load), best))
+        done.exact_steps += steps
+        floats[len(loads)] = float(load)
+        levels.move(chosen, np.full(first + missing, len(loads)))
+        loads.append(load)
+        room.take(chosen)
+        step(len(room.chosen) / election.seats)
+    taken = set(room.chosen)
+    done.would_be = {i: exact(i) for i in range(election.m) if i not in taken and election.support[i]}
+    return done

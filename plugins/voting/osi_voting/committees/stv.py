@@ -1,0 +1,68 @@
+"""Single transferable vote as Scotland counts it, with exact fractions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
+from osi_core.plugins.ordering import place_sentence
+from pydantic import Field
+
+from osi_voting.committees.election import CommitteeOptions, Election
+from osi_voting.committees.levels import decimals
+from osi_voting.committees.stv_count import Count
+
+__all__ = ["STVOptions", "ScottishSTV"]
+
+
+class STVOptions(CommitteeOptions):
+    """`transfer_decimals`: a transferred ballot's value is cut off after so many digits, 5 as the Order says; without
+    it values are exact fractions.
+    """
+
+    transfer_decimals: int | None = Field(default=None, ge=0, le=18)
+
+
+class ScottishSTV(PrioritisationRule):
+    """Who reaches the quota ⌊votes / (seats + 1)⌋ + 1 is elected; the surplus goes on to the next continuing item of
+    all its ballots, each at value × surplus / total (weighted inclusive Gregory), the largest surplus first; with
+    none left the item with fewest votes is excluded. When as many continue as there are seats, they have them.
+
+    The Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1, rules 45 to 52. Ties go to who had
+    more at the latest stage at which they differed (rules 49 and 51), then by the tie rule instead of the lot.
+    Droop proportionality for solid coalitions: D. R. Woodall, "Properties of Preferential Election Rules", Voting
+    matters 3, 1994; N. Tideman, "The Single Transferable Vote", Journal of Economic Perspectives 9(1), 1995,
+    doi:10.1257/jep.9.1.27. Not monotone. An item whose conflict is elected, or whose category is full, is withdrawn
+    at that moment, and its ballots go on. Time: about ballots × length, and items² stages × parcels.
+    """
+
+    name = "stv-scottish"
+    version = 1
+    Options = STVOptions
+    claims = frozenset({"Droop-PSC"})
+    ballot_kinds = frozenset({"ranked"})
+
+    def solve(self, problem: Profile, options: STVOptions, seed: bytes, progress: Progress) -> Ranking:
+        election = Election.of(problem, options, seed)
+        count = Count(election, options.transfer_decimals)
+        count.run(progress)
+        numbers, quota = election.numbers(), count.quota
+
+        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+            item = numbers[name]
+            stage, votes = count.fate.get(item, (count.stage, count.total(item)))
+            shown = decimals(Fraction(votes))
+            data: dict[str, int | str] = {"place": place, "stage": stage, "votes": shown, "quota": quota}
+            en, de = place_sentence(place, len(count.seats))
+            if place:
+                en += f": elected at stage {stage} with {shown} votes (quota {quota})."
+                de += f": gewählt in Stufe {stage} mit {shown} Stimmen (Quote {quota})."
+            elif item in count.fate:
+                en += f": out at stage {stage} with {shown} votes (quota {quota})."
+                de += f": ausgeschieden in Stufe {stage} mit {shown} Stimmen (Quote {quota})."
+            else:
+                en += f": {shown} votes when all seats were filled (quota {quota})."
+                de += f": {shown} Stimmen, als alle Plätze vergeben waren (Quote {quota})."
+            return data, en, de
+
+        return election.outcome(count.seats, sentence, {"exact_steps": count.transfers, "stages": count.stage})

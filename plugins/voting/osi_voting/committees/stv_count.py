@@ -1,0 +1,147 @@
+"""The count of an STV election, stage by stage: parcels of ballots that lie with items at exact values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numba
+import numpy as np
+
+from osi_voting.arrays import Ints
+from osi_voting.committees.election import Election, Room, Seat
+from osi_voting.committees.levels import decimals
+
+__all__ = ["Count"]
+
+Parcel = tuple[Fraction, Ints, int]
+"""Ballots that came to an item at one value: the value, the ballots, and how many they are by weight."""
+
+
+class Count:
+    """`seats` in the order of election; `fate[item]` is the stage and the votes at which it was elected or went out."""
+
+    def __init__(self, election: Election, transfer_decimals: int | None) -> None:
+        self._election, self._room = election, Room(election)
+        self._cut = None if transfer_decimals is None else 10**transfer_decimals
+        self._place = election.ballots.offsets[:-1].copy()
+        self._parcels: list[list[Parcel]] = [[] for _ in range(election.m)]
+        self._open = self._room.open.copy()
+        self._history: list[list[Fraction]] = []
+        self.seats: list[Seat] = []
+        self.fate: dict[int, tuple[int, Fraction]] = {}
+        self.stage, self.transfers = 1, 0
+        self._deal(np.arange(election.ballots.n, dtype=np.int64), Fraction(1))
+        valid = sum((self.total(item) for item in range(election.m)), Fraction())
+        self.quota = int(valid) // (election.seats + 1) + 1
+
+    def total(self, item: int) -> Fraction:
+        """The votes that lie with an item."""
+        return sum((value * weight for value, _, weight in self._parcels[item]), Fraction())
+
+    def run(self, step: Callable[[float], None]) -> None:
+        """Counts until all seats are filled or nobody continues."""
+        surplus: list[int] = []
+        while True:
+            surplus += self._elect_all()
+            self._history.append([self.total(item) for item in range(self._election.m)])
+            step(len(self.seats) / max(self._election.seats, 1))
+            if not self._room or self._fill_up():
+                return
+            self.stage += 1
+            if surplus:
+                largest = max(surplus, key=lambda item: (self._record(item), -item))
+                surplus.remove(largest)
+                self._pass_on_surplus(largest)
+            else:
+                lowest = min(self._continuing(), key=lambda item: (self._record(item), -item))
+                self._out([lowest])
+
+    def _continuing(self) -> list[int]:
+        return [int(item) for item in np.flatnonzero(self._open)]
+
+    def _record(self, item: int) -> list[Fraction]:
+        """An item's votes now, and at earlier stages, the latest first."""
+        return [self.total(item), *(totals[item] for totals in reversed(self._history))]
+
+    def _elect_all(self) -> list[int]:
+        surplus, before = self._elect(), -1
+        while before != len(self.seats):  # who is withdrawn for a conflict may lift others to the quota
+            before = len(self.seats)
+            surplus += self._elect()
+        return surplus
+
+    def _elect(self) -> list[int]:
+        """Everyone who has the quota, most votes first; returns those with a surplus."""
+        able = [item for item in self._continuing() if self.total(item) >= self.quota]
+        surplus = []
+        for item in sorted(able, key=lambda item: (self._record(item), -item), reverse=True):
+            if self._room and self._open[item]:
+                self._seat(item, able)
+                if self.total(item) > self.quota:
+                    surplus.append(item)
+        return surplus
+
+    def _seat(self, item: int, among: list[int]) -> None:
+        record = self._record(item)
+        equal = tuple(other for other in among if self._open[other] and self._record(other) == record)
+        self.seats.append(Seat(item, decimals(record[0]), equal))
+        self.fate[item] = self.stage, record[0]
+        self._open[item] = False
+        withdrawn = [other for other in self._room.take(item) if self._open[other]]
+        if withdrawn and self._room:
+            self._out(withdrawn)
+
+    def _fill_up(self) -> bool:
+        """Seats all who continue, where they are no more than the seats left."""
+        continuing = self._continuing()
+        if len(continuing) > self._election.seats - len(self.seats):
+            return False
+        for item in sorted(continuing, key=lambda item: (self._record(item), -item), reverse=True):
+            if self._open[item]:
+                self._seat(item, continuing)
+        return True
+
+    def _out(self, items: list[int]) -> None:
+        for item in items:
+            self.fate[item] = self.stage, self.total(item)
+            self._open[item] = self._room.open[item] = False
+        for item in items:
+            parcels, self._parcels[item] = self._parcels[item], []
+            for value, ballots, _ in parcels:
+                self._deal(ballots, value)
+
+    def _pass_on_surplus(self, item: int) -> None:
+        total = self.total(item)
+        kept, parcels = Fraction(self.quota, 1) / total, self._parcels[item]
+        self._parcels[item] = [(value * kept, ballots[:0], weight) for value, ballots, weight in parcels]
+        for value, ballots, _ in parcels:
+            worth = value * (total - self.quota) / total
+            self._deal(ballots, worth if self._cut is None else Fraction(int(worth * self._cut), self._cut))
+
+    def _deal(self, ballots: Ints, value: Fraction) -> None:
+        """Each ballot goes to its next continuing item, at this value; those without one leave the count."""
+        if not len(ballots):
+            return
+        given, weights = self._election.ballots, self._election.weights
+        to = np.empty(len(ballots), np.int64)
+        _advance(ballots, given.offsets, given.choices, self._open, self._place, to)
+        order = np.argsort(to, kind="stable")
+        items, starts = np.unique(to[order], return_index=True)
+        for item, members in zip(items.tolist(), np.split(ballots[order], starts[1:]), strict=True):
+            if item >= 0:
+                self.transfers += 1
+                self._parcels[item].append((value, members, int(weights[members].sum())))
+
+
+@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+def _advance(ballots: Any, offsets: Any, choices: Any, open: Any, place: Any, to: Any) -> None:
+    for number in range(len(ballots)):
+        ballot = ballots[number]
+        position = place[ballot]
+        end = offsets[ballot + 1]
+        while position < end and not open[choices[position]]:
+            position += 1
+        place[ballot] = position
+        to[number] = choices[position] if position < end else -1

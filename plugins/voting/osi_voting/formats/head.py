@@ -1,0 +1,199 @@
+"""The META and PROJECTS sections of a Pabulib file: small, so plain Python reads them, and checks every field."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from osi_voting.formats.election import FormatError, Repair
+
+__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "minor_digits", "read_head"]
+
+VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
+
+_WITHOUT_CENTS: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"})
+"""Currencies without minor units (ISO 4217); all others count in hundredths here."""
+
+_LARGEST: Final = 10**15
+"""Largest amount in minor units, so that sums over all projects stay whole numbers of 64 bits."""
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals an amount of this currency has."""
+    return 0 if currency in _WITHOUT_CENTS else 2
+
+
+class Reporter:
+    """Refuses what is wrong, or, when lenient, lists it as repaired."""
+
+    def __init__(self, path: str, lenient: bool) -> None:
+        self.path, self.lenient = path, lenient
+        self.repairs: list[Repair] = []
+
+    def wrong(self, line: int, problem: str, repair: str) -> None:
+        """Raises `FormatError`, or lists the repair."""
+        if not self.lenient:
+            raise FormatError(self.path, line, problem)
+        self.repairs.append(Repair(line, f"{problem}: {repair}"))
+
+    def fatal(self, line: int, problem: str) -> FormatError:
+        """An error that nothing can repair."""
+        return FormatError(self.path, line, problem)
+
+
+@dataclass
+class Head:
+    """META and PROJECTS, read. Amounts are minor units of `currency`."""
+
+    meta: dict[str, str] = field(default_factory=dict)
+    projects: dict[str, dict[str, str]] = field(default_factory=dict)
+    costs: list[int] = field(default_factory=list)
+    budget: int = 0
+    currency: str = "XXX"
+    lines: int = 0
+
+    def official(self) -> frozenset[str] | None:
+        """The projects that were really chosen (`selected` above 0), or None where the file does not say."""
+        said = [(one, columns["selected"]) for one, columns in self.projects.items() if "selected" in columns]
+        return frozenset(one for one, value in said if value not in ("", "0")) if said else None
+
+    def categories(self) -> tuple[tuple[str, ...], ...]:
+        """The categories of each project; empty where no project has one."""
+        rows = [_names(columns, "category", "categories") for columns in self.projects.values()]
+        return tuple(rows) if any(rows) else ()
+
+    def districts(self) -> tuple[str, ...]:
+        """The district of each project; empty where no project has one."""
+        rows = [_names(columns, "district", "neighborhood") for columns in self.projects.values()]
+        return tuple(",".join(row) for row in rows) if any(rows) else ()
+
+
+def decoded(raw: bytes, line: int, report: Reporter) -> tuple[str, str]:
+    """Text and its encoding: UTF-8, or Latin-1 as a repair."""
+    try:
+        return raw.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError as error:
+        at = line + raw[: error.start].count(b"\n")
+        report.wrong(at, f"expected UTF-8, byte {raw[error.start]:#04x} is not", "read the file as Latin-1")
+        return raw.decode("latin-1"), "latin-1"
+
+
+def read_head(text: str, report: Reporter) -> Head:
+    """Reads everything that stands before the votes. Raises `FormatError`."""
+    head = Head(lines=text.count("\n"))
+    section, header = "", list[str]()
+    project_rows: list[tuple[int, list[str]]] = []
+    rows = _rows(text, report)
+    for line, row in rows:
+        mark = row[0].strip().lower()
+        if mark in ("meta", "projects") and not any(cell.strip() for cell in row[1:]):
+            section = mark
+            _, header = next(rows, (line, []))
+            header = [name.strip().lower() for name in header]
+            if section == "projects":
+                _check_header(line + 1, header, report)
+        elif section == "meta":
+            _read_meta(head, line, row, report)
+        elif section == "projects":
+            project_rows.append((line, row))
+        else:
+            raise report.fatal(line, f"expected the section META, found {row[0][:40]!r}")
+    if not section:
+        raise report.fatal(1, "expected the sections META, PROJECTS and VOTES, found none")
+    _read_money(head, report)
+    for line, row in project_rows:
+        _read_project(head, line, header, row, report)
+    if not head.projects:
+        report.wrong(head.lines, "expected at least one project in PROJECTS", "went on without")
+    return head
+
+
+def _rows(text: str, report: Reporter) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=";", strict=False)
+    before = 0
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield before + 1, row
+            before = reader.line_num
+    except csv.Error as error:
+        raise report.fatal(reader.line_num, f"cannot be read as fields: {error}") from None
+
+
+def _read_meta(head: Head, line: int, row: list[str], report: Reporter) -> None:
+    if len(row) < 2:
+        report.wrong(line, f"expected key;value, found {row[0]!r}", "passed over")
+        return
+    key = row[0].strip().lower()
+    if key in head.meta:
+        report.wrong(line, f"META says {key!r} twice", "kept the first")
+        return
+    head.meta[key] = ";".join(row[1:]).strip()
+
+
+def _check_header(line: int, header: list[str], report: Reporter) -> None:
+    for wanted in ("project_id", "cost"):
+        if wanted not in header:
+            found = ";".join(header) or "nothing"
+            raise report.fatal(line, f"expected the column {wanted} in the header of PROJECTS, found {found}")
+
+
+def _read_money(head: Head, report: Reporter) -> None:
+    code = head.meta.get("currency", "").upper()
+    head.currency = code if re.fullmatch("[A-Z]{3}", code) else "XXX"
+    if "budget" not in head.meta:
+        report.wrong(0, "META has no budget", "took 0")
+    head.budget = _amount(head.meta.get("budget", "0"), head.currency, "budget", 0, report)
+    if head.budget == 0:
+        report.wrong(0, "expected a budget above 0 in META", "went on with 0")
+
+
+def _read_project(head: Head, line: int, header: list[str], row: list[str], report: Reporter) -> None:
+    extra = len(row) - len(header)
+    if extra > 0 and any(cell.strip() for cell in row[len(header) :]):
+        said = f"has {len(row)} fields, the header {len(header)} (a semicolon inside a field needs quotes)"
+        at = header.index("name") if "name" in header else len(header) - 1
+        report.wrong(line, said, f"took the surplus as part of {header[at]}")
+        row = [*row[:at], ";".join(row[at : at + extra + 1]), *row[at + extra + 1 :]]
+    elif extra < 0:
+        report.wrong(line, f"has {len(row)} fields, the header {len(header)}", "took the missing ones as empty")
+    columns = {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip().lower() != "none"}
+    name = columns.get("project_id", "")
+    if not name:
+        report.wrong(line, "expected a project_id, found none", "left the project out")
+    elif name in head.projects:
+        report.wrong(line, f"project {name!r} stands there twice", "kept the first")
+    else:
+        cost = _amount(columns.get("cost", ""), head.currency, f"cost of project {name!r}", line, report)
+        if cost == 0:
+            report.wrong(line, f"expected a cost above 0 for project {name!r}", "took it as free")
+        head.projects[name] = columns
+        head.costs.append(cost)
+
+
+def _amount(text: str, currency: str, what: str, line: int, report: Reporter) -> int:
+    """A decimal number (with a comma or a point) as minor units."""
+    try:
+        value = Decimal(text.strip().replace(",", "."))
+        if not value.is_finite():
+            raise InvalidOperation
+    except InvalidOperation:
+        report.wrong(line, f"expected a number as {what}, found {text!r}", "took 0")
+        return 0
+    minor = value.scaleb(minor_digits(currency))
+    if not 0 <= minor <= _LARGEST:
+        report.wrong(line, f"expected a {what} from 0 to 10^13, found {text!r}", "took the nearest")
+        return 0 if minor < 0 else _LARGEST
+    whole = int(minor.to_integral_value())
+    if whole != minor:
+        report.wrong(line, f"expected whole minor units as {what}, found {text!r}", "rounded")
+    return whole
+
+
+def _names(columns: dict[str, str], *keys: str) -> tuple[str, ...]:
+    found = (one.strip() for key in keys for one in columns.get(key, "").split(","))
+    return tuple(dict.fromkeys(one for one in found if one))
