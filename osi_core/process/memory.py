@@ -102,15 +102,23 @@ class MissionMemory:
 
     @classmethod
     def load(cls, reader: EventStore, mission: str, progress: Callable[[int], None] | None = None) -> MissionMemory:
-        """The memory of a mission from its newest snapshot, if any; `catch_up` reads the rest."""
+        """The memory of a mission from its newest snapshot, if any; `catch_up` reads the rest.
+
+        A snapshot that cannot be read, or that is ahead of a log restored from an older copy, is passed over.
+        """
         memory = cls(mission)
         found = reader.snapshot(mission, snapshot_name())
-        if found is None:
+        if found is None or found[0] > reader.head(mission).position:
             return memory
         position, raw = found
-        content = json.loads(raw)
-        for kind in FACTS:
-            memory.rows[kind] = _adapter(kind).validate_python(content[kind.__name__])
+        try:
+            content = json.loads(raw)
+            rows: dict[type[Fact], dict[str, Fact]] = {
+                kind: _adapter(kind).validate_python(content[kind.__name__]) for kind in FACTS
+            }
+        except (KeyError, TypeError, ValueError):
+            return memory
+        memory.rows = rows
         memory.head = Head(position)  # its hash is not needed: catch_up compares with the log's own head
         return memory
 

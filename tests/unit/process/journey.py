@@ -1,0 +1,263 @@
+"""A small mission played through all six phases and every gate, with recognisable words in every private text."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from osi_core.challenges import commands as challenges
+from osi_core.curation import commands as curation
+from osi_core.domain import Phase, Role, Sector
+from osi_core.funding.money import Money
+from osi_core.mission import commands as mission
+from osi_core.process.gates import ClosePhase, OpenPhase
+from osi_core.process.request import Handled
+from osi_core.scaling import commands as scaling
+from osi_core.solutions import commands as solutions
+from osi_core.support import commands as support
+from osi_core.testing.scenario import Scenario
+
+SECTORS = {
+    "aue": Sector.ADMINISTRATION,
+    "bonn": Sector.ADMINISTRATION,
+    "league": Sector.CIVIL_SOCIETY,
+    "works": Sector.BUSINESS,
+    "uni": Sector.SCIENCE,
+}
+REVIEWERS = ("rosa", "raul", "resi", "ronja", "rui")
+CRITERIA = ("problem", "solution", "fit", "feasibility", "impact")
+M: dict[str, Any] = {"mission": "m"}
+
+
+class Journey(Scenario):
+    """Ada's challenge, the heat, becomes a solution of hers that two towns pilot and one adopts.
+
+    Ada, Ben, Cem and Dia are citizens, Olga organises, Eli is an expert, each institution's speaker is called after it.
+    `receipts` holds what contributors took home. Each step leaves the mission where the next one begins.
+    """
+
+    def __init__(self, *args: Any, **playbook: Any) -> None:
+        playbook.setdefault("challenges", {"top": 2})
+        super().__init__(*args, **playbook)
+        self.receipts: dict[str, str] = {}
+        self.citizen("ada", "ben", "cem", "dia")
+        self.member("olga", Role.ORGANISER)
+        self.member("eli", Role.EXPERT)
+        for institution, sector in SECTORS.items():
+            self.institution(institution, sector, speaker=f"{institution}-speaker")
+        for name in REVIEWERS:
+            self.member(name, Role.EXPERT, "uni")
+
+    def take(self, name: str, handled: Handled) -> None:
+        """The contributor takes the receipt home."""
+        assert handled.receipt is not None
+        self.receipts[name] = handled.receipt.code
+
+    def open(self, phase: Phase) -> None:
+        """Olga opens a phase, through its gate."""
+        self.do(OpenPhase(**M, phase=phase), by="olga")
+
+    def close(self, phase: Phase) -> None:
+        """Olga closes a phase, through its gate."""
+        self.do(ClosePhase(**M, phase=phase), by="olga")
+
+    # The phases
+
+    def agree_the_mission(self) -> None:
+        """Goal, endorsements, and the mission phase is closed."""
+        indicator = mission.Indicator.model_validate(
+            {"name": "Emissions", "unit": "t", "baseline": "8", "target": "0", "deadline": date(2040, 12, 31)}
+        )
+        self.do(mission.SetGoal(**M, statement="No emissions by 2040", indicator=indicator), by="olga")
+        for institution in SECTORS:
+            handled = self.do(mission.EndorseMission(**M), by=f"{institution}-speaker")
+            self.take(f"endorsement-{institution}", handled)
+        self.close(Phase.MISSION)
+
+    def find_challenges(self) -> None:
+        """Challenges, statements and votes; one is merged, one rejected; a round ranks them; the first is taken on."""
+        self.open(Phase.CHALLENGES)
+        for name, by in {"heat": "ada", "water": "ben", "warmth": "cem", "noise": "dia", "spam": "dia"}.items():
+            words: dict[str, Any] = {"title": f"Secretword{name}title", "text": f"Secretword{name}text"}
+            self.take(name, self.do(challenges.SubmitChallenge(**M, challenge=name, **words), by=by))
+        for name in ("heat", "water", "warmth", "noise"):
+            self.do(challenges.AcceptChallenge(**M, challenge=name), by="olga")
+        self.do(challenges.RejectChallenge(**M, challenge="spam", reason="advertising"), by="olga")
+        self.do(challenges.MergeChallenge(**M, challenge="warmth", into="heat", reason="the same"), by="olga")
+        statement = challenges.SubmitStatement(**M, statement="trees", text="Secretwordstatement", challenge="heat")
+        self.take("trees", self.do(statement, by="ben"))
+        self.do(challenges.AcceptStatement(**M, statement="trees"), by="olga")
+        vote = challenges.Vote(vote="v1", statement="trees", value=1)
+        self.take("vote", self.do(challenges.CastVotes(**M, participant="cem", votes=(vote,)), by="cem"))
+        self.prioritise()
+        commitment = challenges.MakeCommitment(
+            **M,
+            commitment="shade",
+            challenge="heat",
+            scope="ten squares",
+            resources="a gardener",
+            due=self.in_days(300),
+        )
+        self.take("commitment", self.do(commitment, by="aue-speaker"))
+        gap = challenges.AcknowledgeGap(**M, challenge="water", lacks="commitment", reason="not ours")
+        self.do(gap, by="olga")
+
+    def prioritise(self) -> None:
+        """A round is held: the heat first, the water second."""
+        closes_at = self.now + timedelta(days=7)
+        self.do(challenges.OpenRound(**M, round="first", closes_at=closes_at), by="olga")
+        for who, choices in {"ada": ("heat", "water"), "ben": ("heat",), "cem": ("heat", "water")}.items():
+            ballot = challenges.CastBallot(**M, round="first", participant=who, ballot=f"of-{who}", choices=choices)
+            self.take(f"ballot-{who}", self.do(ballot, by=who))
+        self.later(days=8)
+        self.do(challenges.CloseRound(**M, round="first"), by="olga")
+        self.decide()
+
+    def mobilise_solutions(self) -> None:
+        """The call, two solutions, and a kick-off at which people find their tables."""
+        self.open(Phase.SOLUTIONS)
+        self.close(Phase.CHALLENGES)
+        self.do(solutions.PublishCall(**M, call="first", text="Who has a solution?"), by="olga")
+        for name, by in {"sails": "ada", "wells": "ben"}.items():
+            solution = solutions.SubmitSolution(
+                **M,
+                solution=name,
+                origin="existing",
+                title=f"Secretword{name}title",
+                text=f"Secretword{name}text",
+                challenges=("heat",) if name == "sails" else ("heat", "water"),
+            )
+            self.take(name, self.do(solution, by=by))
+        self.take("team", self.do(solutions.JoinTeam(**M, solution="sails"), by="cem"))
+        self.do(solutions.PlanKickoff(**M, starts_on=self.in_days(14), table_min=1), by="olga")
+        for who in ("ada", "ben", "cem", "dia"):
+            register = solutions.RegisterForKickoff(**M, participant=who, wishes=("sails",))
+            self.take(f"registration-{who}", self.do(register, by=who))
+        self.do(solutions.CloseRegistration(**M), by="olga")
+        self.decide()
+        self.later(days=14)
+        for who in ("ada", "ben", "cem"):
+            self.do(solutions.ConfirmAttendance(**M, participant=who), by=who)
+        self.later(days=1)
+        self.do(solutions.HoldKickoff(**M), by="olga")
+        self.close(Phase.SOLUTIONS)
+
+    def support_initiatives(self) -> None:
+        """Both teams are admitted; the sails need an expert and get one, confirmed by both sides."""
+        self.open(Phase.SUPPORT)
+        self.do(support.StartProgramme(**M), by="olga")
+        for name in ("sails", "wells"):
+            self.do(support.AdmitInitiative(**M, initiative=name), by="olga")
+        need = support.StateNeed(**M, need="n1", initiative="sails", kind="expert", text="Secretwordneed")
+        self.take("need", self.do(need, by="ada"))
+        self.take(
+            "offer", self.do(support.OfferSupport(**M, offer="o1", kind="expert", text="Secretwordoffer"), by="eli")
+        )
+        match: dict[str, Any] = {**M, "offer": "o1", "need": "n1"}
+        self.do(support.MatchNeed(**match), by="olga")
+        self.do(support.DeliverSupport(**match, note="Secretwordnote"), by="eli")
+        self.do(support.ConfirmDelivery(**match), by="eli")
+        self.do(support.ConfirmDelivery(**match), by="ada")
+        self.do(support.RecordActivity(**M, initiative="sails", note="Secretwordactivity"), by="ada")
+        bundle = support.ProposeBundle(**M, bundle="b1", initiatives=("sails", "wells"), purpose="Secretwordpurpose")
+        self.do(bundle, by="ada")
+        for name, by in {"sails": "ada", "wells": "ben"}.items():
+            self.do(support.ConsentToBundle(**M, bundle="b1", initiative=name), by=by)
+
+    def curate(self) -> None:
+        """Two towns pilot the sails with success, five experts review them, and they fit; the wells get no review."""
+        self.open(Phase.CURATION)
+        for town in ("aue", "bonn"):
+            self.pilot(f"in-{town}", town)
+        self.do(curation.OpenAssessment(**M, initiative="sails"), by="olga")
+        for who in REVIEWERS:
+            review = curation.SubmitReview(
+                **M,
+                review=f"by-{who}",
+                initiative="sails",
+                scores=dict.fromkeys(CRITERIA, 4),
+                comment=f"Secretwordreview{who}",
+            )
+            self.take(f"review-{who}", self.do(review, by=who))
+        self.do(curation.CloseAssessment(**M, initiative="sails"), by="olga")
+        self.decide()
+        contest = curation.ContestAssessment(**M, initiative="sails", reason="Secretwordcontest")
+        self.take("contest", self.do(contest, by="rosa"))
+        self.do(curation.AnswerContest(**M, initiative="sails", contest=1, upheld=False, answer="it stands"), by="olga")
+
+    def pilot(self, name: str, town: str) -> None:
+        """A pilot from its agreement to its success."""
+        agreement = curation.AgreePilot(
+            **M,
+            pilot=name,
+            initiative="sails",
+            institution=town,
+            hypothesis="sails cool the square",
+            success_criteria=("two degrees cooler",),
+            start=self.now.date(),
+            end=self.in_days(90),
+        )
+        by = f"{town}-speaker"
+        self.take(name, self.do(agreement, by=by))
+        self.do(curation.StartPilot(**M, pilot=name), by=by)
+        result = curation.RecordPilotResult(**M, pilot=name, met=(True,), result="succeeded", evidence="measured")
+        self.do(result, by=by)
+
+    def scale(self) -> None:
+        """Bonn adopts the sails; plan, financing and reading stand in the log."""
+        self.open(Phase.SCALING)
+        self.do(scaling.RequestPlan(**M, initiative="sails"), by="olga")
+        self.decide()
+        adoption = scaling.RecordAdoption(
+            **M, adoption="a1", initiative="sails", institution="bonn", place="Bonn", on=self.now.date()
+        )
+        self.do(adoption, by="bonn-speaker")
+        financing = scaling.SetFinancingModel(
+            **M,
+            initiative="sails",
+            kind="fees",
+            description="towns pay",
+            per_year=Money(minor=1, currency="EUR"),
+        )
+        self.do(financing, by="ada")
+        self.do(challenges.KeepCommitment(**M, commitment="shade", evidence="measured"), by="aue-speaker")
+
+    def finish(self) -> None:
+        """The programme ends, every initiative is finally assessed, the target is reached, the report published."""
+        self.later(days=280)
+        self.do(support.EndProgramme(**M), by="olga")
+        self.close(Phase.SUPPORT)
+        for name, outcome in {"sails": "fit", "wells": "ended"}.items():
+            final = curation.AssessFinally.model_validate(
+                {**M, "initiative": name, "outcome": outcome, "reason": "no one left" if outcome == "ended" else None}
+            )
+            self.do(final, by="olga")
+        self.close(Phase.CURATION)
+        reading = scaling.RecordReading.model_validate({**M, "value": "0", "on": self.now.date(), "source": "office"})
+        self.do(reading, by="olga")
+        self.do(scaling.PublishFinalReport(**M, summary="It worked"), by="olga")
+        self.close(Phase.SCALING)
+
+    def in_days(self, days: int) -> date:
+        """The day so many days from now."""
+        return (self.now + timedelta(days=days)).date()
+
+
+STEPS = (
+    Journey.agree_the_mission,
+    Journey.find_challenges,
+    Journey.mobilise_solutions,
+    Journey.support_initiatives,
+    Journey.curate,
+    Journey.scale,
+    Journey.finish,
+)
+"""The whole way, in order."""
+
+
+def travelled(*args: Any, upto: int = len(STEPS), **playbook: Any) -> Journey:
+    """A mission that has taken the first `upto` steps of the way."""
+    journey = Journey(*args, **playbook)
+    for step in STEPS[:upto]:
+        step(journey)
+    return journey

@@ -1,0 +1,103 @@
+"""The playbook: TOML in, every value in its bounds, every mistake named by its key."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from osi_core.challenges.settings import ChallengesSettings
+from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook, recorded_playbook
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Reads a playbook from a file with this content."""
+
+    def _read(content: bytes | str) -> Playbook:
+        path = tmp_path / "playbook.toml"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_playbook(path)
+
+    return _read
+
+
+def test_an_empty_playbook_has_every_default(read):
+    assert read("") == Playbook()
+
+
+def test_a_playbook_says_only_what_differs(read):
+    playbook = read('languages = ["de"]\n[challenges]\ntop = 5\n[support]\nmonths = 12\n')
+    assert (playbook.languages, playbook.challenges.top, playbook.support.months) == (("de",), 5, 12)
+    assert playbook.challenges.strategy == "proportional-ranking"
+
+
+def test_what_is_recorded_reads_back_as_the_same_playbook():
+    playbook = playbook_of({"challenges": {"top": 5}, "curation": {"min_reviewers": 3}})
+    assert recorded_playbook(playbook.as_plain()) == playbook
+    assert playbook_of(playbook.as_plain()).as_plain() == playbook.as_plain()
+
+
+def test_each_phase_is_handed_its_own_section():
+    playbook = playbook_of({"challenges": {"top": 5}})
+    assert playbook.sections[ChallengesSettings] == ChallengesSettings(top=5)
+    assert len(playbook.sections) == 6
+
+
+def test_the_playbook_names_the_strategy_of_each_decision():
+    named = {section: (kind, name) for section, kind, name, _ in Playbook().strategies()}
+    assert named == {
+        "challenges": ("prioritisation", "proportional-ranking"),
+        "solutions": ("matching", "greedy"),
+        "curation": ("curation", "review-mean"),
+        "scaling": ("scaling", "commitment-order"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[challenges]\ntopp = 3\n", "challenges.topp: unknown key; `osi playbook show` lists the keys there are"),
+        ("colour = 1\n", "colour: unknown key"),
+        ("[challenges]\ntop = 0\n", "challenges.top: Input should be greater than or equal to 1 (found 0)"),
+        ("[support]\nmonths = 61\n", "support.months: Input should be less than or equal to 60 (found 61)"),
+        ("[mission]\nrequired_sectors = ['church']\n", "mission.required_sectors.0"),
+        ("languages = ['german']\n", "languages.0"),
+        ("[solutions]\ntable_min = 9\ntable_max = 3\n", "table_min: 9 exceeds table_max (3)"),
+        ("[challenges]\ntop = 3.5\n", "challenges.top"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named_by_its_key(read, content, said):
+    with pytest.raises(PlaybookInvalid) as invalid:
+        read(content)
+    assert said in str(invalid.value)
+    assert "playbook.toml: " in str(invalid.value)
+
+
+def test_every_mistake_is_named_not_only_the_first(read):
+    with pytest.raises(PlaybookInvalid) as invalid:
+        read("colour = 1\n[challenges]\ntop = 0\nmax_points = -1\n[scaling]\nstrategy = 'No Id'\n")
+    assert len(invalid.value.problems) == 4
+    assert str(invalid.value).count("playbook.toml: ") == 4
+
+
+def test_a_file_that_is_not_toml_is_refused_with_the_line(read):
+    with pytest.raises(PlaybookInvalid, match=r"playbook\.toml: not TOML: .*line 2"):
+        read("[challenges]\ntop == 3\n")
+
+
+@pytest.mark.parametrize("content", ["[mission]\nname = 'für'\n".encode("latin-1"), b"\xff\xfe[\x00"])
+def test_a_file_in_another_encoding_is_refused_with_the_byte(read, content):
+    with pytest.raises(PlaybookInvalid, match=r"byte \d+ is not UTF-8; save the file as UTF-8"):
+        read(content)
+
+
+def test_a_file_that_is_not_there_is_an_error_of_the_system(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.toml"):
+        read_playbook(tmp_path / "nowhere.toml")
+
+
+def test_a_number_with_a_point_stays_exact(read):
+    with pytest.raises(PlaybookInvalid) as invalid:
+        read("[challenges.options]\nshare = 0.1\n")
+    assert str(Decimal("0.1")) in str(invalid.value)

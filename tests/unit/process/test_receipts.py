@@ -1,0 +1,224 @@
+"""Receipts: a code that only the contributor holds, and the whole way from the words to what came of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
+from osi_core.domain import Phase
+from osi_core.mission.commands import EraseParticipant
+from osi_core.process.receipt_codes import receipt_code, receipt_digest
+from osi_core.process.receipt_words import STAGE_NAMES, Stage
+from osi_core.process.receipts import Lineage, ReceiptUnknown, find_receipt, trail_of
+from osi_core.testing.scenario import Scenario
+from tests.unit.process.journey import travelled
+
+
+def way(journey, name):
+    """The trail of a contribution."""
+    return trail_of(journey.engine, journey.receipts[name])
+
+
+def types(trail):
+    return [step.type for step in trail.steps]
+
+
+# Codes
+
+
+def test_a_code_is_26_characters_in_five_groups_that_can_be_read_out():
+    code = receipt_code(b"k" * 32, 7)
+    groups = code.split("-")
+    assert [len(group) for group in groups] == [6, 5, 5, 5, 5]
+    assert set("".join(groups)) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+def test_the_same_contribution_has_the_same_code_and_another_one_has_another():
+    codes = {receipt_code(key, position) for key in (b"k" * 32, b"l" * 32) for position in range(1, 200)}
+    assert len(codes) == 2 * 199
+    assert receipt_code(b"k" * 32, 7) == receipt_code(b"k" * 32, 7)
+
+
+def test_a_code_is_understood_in_small_letters_without_hyphens_and_with_letters_misread():
+    code = receipt_code(b"k" * 32, 7)
+    digest = receipt_digest(code)
+    assert receipt_digest(code.lower()) == digest
+    assert receipt_digest(f"  {code.replace('-', ' ')} ") == digest
+    assert receipt_digest(code.replace("1", "I").replace("0", "O")) == digest
+    assert receipt_digest(code.replace("1", "l").replace("0", "o")) == digest
+
+
+@pytest.mark.parametrize("wrong", ["", "hello", "U" * 26, "0" * 25, "0" * 27, "ä" * 26, "0" * 25 + "!"])
+def test_what_cannot_be_a_code_is_refused(wrong):
+    with pytest.raises(ValueError, match="is not a receipt code: 26 characters"):
+        receipt_digest(wrong)
+
+
+def test_a_code_of_another_store_is_not_known(scenario):
+    with pytest.raises(ReceiptUnknown, match="no contribution in this store has the receipt code 000000-"):
+        trail_of(scenario.engine, "000000-00000-00000-00000-00000")
+
+
+def test_the_store_keeps_no_code_only_its_digest(journey):
+    for code in journey.receipts.values():
+        assert journey.engine.store.receipt(code) is None
+        assert journey.engine.store.receipt(receipt_digest(code)) is not None
+
+
+def test_a_receipt_leads_to_the_contributions_place_in_the_chain():
+    scenario = Scenario()
+    scenario.citizen("ada")
+    scenario.open_without_gates(Phase.CHALLENGES)
+    handled = scenario.do(SubmitChallenge(mission="m", challenge="heat", title="Heat"), by="ada")
+    note, (record,) = handled.receipt, handled.events
+    assert note is not None
+    assert find_receipt(scenario.engine, note.code) == ("m", record.position)
+    assert (note.position, note.hash) == (record.position, record.hash.hex())
+    trail = trail_of(scenario.engine, note.code)
+    assert (trail.position, trail.hash) == (note.position, note.hash)
+
+
+def test_moderation_is_no_contribution_and_has_no_receipt():
+    scenario = Scenario()
+    scenario.citizen("ada")
+    scenario.open_without_gates(Phase.CHALLENGES)
+    scenario.do(SubmitChallenge(mission="m", challenge="heat", title="Heat"), by="ada")
+    assert scenario.do(AcceptChallenge(mission="m", challenge="heat")).receipt is None
+
+
+# The way
+
+
+def test_a_challenge_leads_from_the_words_to_the_adoption(journey):
+    trail = way(journey, "heat")
+    assert trail.words == "Secretwordheattitle"
+    assert trail.reached is Stage.ADOPTION
+    assert trail.ended() == "It is in use: institutions have adopted it."
+    assert trail.ended("de") == "Es wirkt: Institutionen haben es übernommen."
+    told = types(trail)
+    milestones = [
+        "challenges.submitted",
+        "challenges.accepted",
+        "challenges.prioritised",
+        "challenges.commitment_made",
+        "solutions.submitted",
+        "support.initiative_admitted",
+        "support.need_met",
+        "support.bundle_formed",
+        "curation.pilot_agreed",
+        "curation.pilot_ended",
+        "curation.assessed",
+        "scaling.adopted",
+        "challenges.commitment_kept",
+    ]
+    assert [kind for kind in dict.fromkeys(told) if kind in milestones] == milestones
+    positions = [step.position for step in trail.steps]
+    assert positions == sorted(set(positions)), "in the log's order, nothing twice"
+
+
+def test_every_step_says_when_and_what_in_both_languages(journey):
+    for name in journey.receipts:
+        for step in way(journey, name).steps:
+            assert step.say("en")
+            assert step.say("de")
+            assert "{" not in step.en + step.de
+            assert step.time.tzinfo is not None
+
+
+def test_a_merged_challenge_lives_on_in_the_other_ones_way(journey):
+    trail = way(journey, "warmth")
+    assert "challenges.merged" in types(trail)
+    assert trail.reached is Stage.ADOPTION
+    assert "lives on in challenges/heat: the same" in [step.en for step in trail.steps]
+
+
+def test_a_merge_into_it_is_no_step_of_the_other_ones_own_way(journey):
+    assert "challenges.merged" not in types(way(journey, "heat"))
+
+
+def test_a_rejected_challenge_ends_with_the_reason(journey):
+    trail = way(journey, "spam")
+    assert types(trail) == ["challenges.submitted", "challenges.rejected"]
+    assert trail.steps[-1].en == "rejected: advertising"
+    assert trail.ended() == "It ended with the moderation's decision."
+
+
+def test_a_challenge_that_nobody_took_on_says_how_far_it_came_and_its_place():
+    journey = travelled(upto=2)
+    trail = way(journey, "noise")
+    assert trail.reached is Stage.PRIORITY
+    assert trail.ended() == "It has come as far as: priority. Its place in the priorities is 3."
+    gap = way(journey, "water")
+    assert [step.en for step in gap.steps][-1] == "acknowledged as a gap: not ours"
+
+
+def test_a_place_in_the_priorities_is_the_challenges_own_and_not_that_of_a_namesake():
+    journey = travelled(upto=2)
+    assert way(journey, "commitment").ended() == "It has come as far as: commitment. No solution answers it yet."
+
+
+@pytest.mark.parametrize(
+    ("upto", "reached"), [(2, Stage.COMMITMENT), (3, Stage.SOLUTION), (4, Stage.SUPPORT), (5, Stage.PILOT)]
+)
+def test_the_way_goes_on_with_the_mission(upto, reached):
+    trail = way(travelled(upto=upto), "heat")
+    assert trail.reached is reached
+    assert STAGE_NAMES[reached][0] in trail.ended()
+
+
+def test_a_ballot_leads_to_the_result_of_its_round_and_never_to_what_it_named(journey):
+    trail = way(journey, "ballot-ada")
+    assert types(trail) == ["challenges.ballots_cast", "challenges.prioritised"]
+    assert "heat" not in trail.model_dump_json()
+
+
+def test_a_vote_and_a_statement_have_a_short_way(journey):
+    assert types(way(journey, "vote")) == ["challenges.votes_cast"]
+    assert types(way(journey, "trees")) == ["challenges.statement_submitted", "challenges.statement_accepted"]
+
+
+def test_an_endorsement_tells_of_itself_and_of_no_other(journey):
+    trail = way(journey, "endorsement-aue")
+    assert [step.en for step in trail.steps] == ["aue endorsed the mission"]
+
+
+def test_a_review_leads_to_what_came_of_the_assessment(journey):
+    trail = way(journey, "review-rosa")
+    assert types(trail)[0] == "curation.review_submitted"
+    assert "curation.assessed" in types(trail)
+    assert types(trail).count("curation.review_submitted") == 1
+
+
+def test_a_need_and_an_offer_lead_to_each_other(journey):
+    assert types(way(journey, "need")) == ["support.need_stated", "support.need_met"]
+    assert types(way(journey, "offer")) == ["support.offered", "support.need_met"]
+
+
+def test_who_joined_a_team_sees_how_far_it_came(journey):
+    trail = way(journey, "team")
+    assert types(trail)[0] == "solutions.submitted"
+    assert "solutions.team_joined" in types(trail)
+    assert trail.reached is Stage.ADOPTION
+
+
+def test_the_short_form_tells_at_most_three_steps_of_a_stage(journey):
+    trail = way(journey, "heat")
+    kept, left_out = trail.short()
+    assert len(kept) + left_out == len(trail.steps)
+    for stage in Stage:
+        assert len([step for step in kept if step.stage is stage]) <= 3
+
+
+def test_one_lineage_answers_for_many_receipts(journey):
+    lineage = Lineage(journey.engine, "m")
+    for name, code in journey.receipts.items():
+        _, position = find_receipt(journey.engine, code)
+        assert lineage.trail(position) == way(journey, name)
+
+
+def test_an_erased_contributors_way_stays_without_the_words(journey):
+    before = way(journey, "heat")
+    journey.do(EraseParticipant(mission="m", participant="ada"), by="ada")
+    after = way(journey, "heat")
+    assert after.words is None
+    assert after.model_copy(update={"words": before.words}) == before

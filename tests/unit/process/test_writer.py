@@ -1,0 +1,113 @@
+"""The writer: many callers, one thread that writes, and everyone gets their own answer."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from osi_core.challenges.commands import SubmitChallenge
+from osi_core.domain import Phase, Refused
+from osi_core.log.envelope import check_chain
+from osi_core.log.store import StoreFull
+from osi_core.mission.commands import JoinMission
+from osi_core.mission.facts import Member
+from osi_core.process.request import Handled, Request
+from osi_core.process.writer import LARGEST_GROUP, Writer, WriterClosed
+from osi_core.testing.scenario import Scenario
+from tests.unit.process.stores import FullStore
+
+
+def join(name):
+    return Request(JoinMission(mission="m", participant=name), name)
+
+
+@pytest.fixture
+def scenario():
+    """A mission, and a store that can be full."""
+    return Scenario(FullStore())
+
+
+@pytest.fixture
+def writer(scenario):
+    """A writer that is closed after the test."""
+    with Writer(scenario.engine) as writer:
+        yield writer
+
+
+def test_many_threads_bring_requests_and_each_gets_its_own_answer(scenario, writer):
+    def bring(number):
+        handled = writer.submit(join(f"p{number}")).result()
+        assert [record.event.participant for record in handled.events] == [f"p{number}"]
+        return handled.events[0].position
+
+    with ThreadPoolExecutor(16) as pool:
+        positions = list(pool.map(bring, range(400)))
+    assert sorted(positions) == list(range(2, 402))
+    assert len(scenario.facts(Member)) == 400
+    check_chain(scenario.engine.store.read("m"))
+
+
+def test_a_refused_request_raises_in_its_callers_hands_and_in_nobody_elses(scenario, writer):
+    scenario.open_without_gates(Phase.CHALLENGES)
+    futures = [writer.submit(request) for request in (join("ada"), join("ada"), join("ben"))]
+    assert isinstance(futures[0].result(), Handled)
+    with pytest.raises(Refused, match="ada takes part already"):
+        futures[1].result()
+    assert isinstance(futures[2].result(), Handled)
+    challenge = SubmitChallenge(mission="m", challenge="x", title="X")
+    with pytest.raises(Refused, match="zoe acts as nobody known here"):
+        writer.submit(Request(challenge, "zoe")).result()
+
+
+def test_a_store_error_reaches_everyone_in_the_group_and_the_writer_goes_on(scenario, writer):
+    store = scenario.engine.store
+    store.full = True
+    futures = [writer.submit(join(name)) for name in ("ada", "ben")]
+    for future in futures:
+        with pytest.raises(StoreFull):
+            future.result()
+    store.full = False
+    assert isinstance(writer.submit(join("ada")).result(), Handled)
+
+
+def test_closing_answers_all_that_was_brought(scenario):
+    writer = Writer(scenario.engine)
+    futures = [writer.submit(join(f"p{number}")) for number in range(LARGEST_GROUP + 50)]
+    writer.close()
+    assert all(future.done() and isinstance(future.result(), Handled) for future in futures)
+
+
+def test_a_closed_writer_takes_no_more_requests(scenario):
+    writer = Writer(scenario.engine)
+    writer.close()
+    writer.close()
+    with pytest.raises(WriterClosed, match="the writer is closed and takes no more requests"):
+        writer.submit(join("ada"))
+
+
+def test_a_request_that_was_cancelled_in_time_is_not_done(scenario):
+    gate, writer = threading.Event(), Writer(scenario.engine)
+    engine_handles = scenario.engine.handle_many
+
+    def waits(requests):
+        gate.wait()
+        return engine_handles(requests)
+
+    scenario.engine.handle_many = waits
+    first = writer.submit(join("ada"))
+    while not first.running():
+        pass
+    second = writer.submit(join("ben"))
+    assert second.cancel()
+    gate.set()
+    writer.close()
+    assert set(scenario.facts(Member)) == {"ada"}
+
+
+def test_a_full_queue_makes_callers_wait_and_loses_nothing(scenario):
+    with Writer(scenario.engine, capacity=2) as writer, ThreadPoolExecutor(8) as pool:
+        futures = list(pool.map(lambda number: writer.submit(join(f"p{number}")), range(64)))
+        assert all(isinstance(future.result(), Handled) for future in futures)
+    assert len(scenario.facts(Member)) == 64
