@@ -5,6 +5,7 @@ statements and votes. The same plan gives the same log, to the last bit, in ever
 people keep to the rules like everybody else: each phase is opened and closed through its gate.
 """
 
+from osi_core.simulation.dice import seeded_chance
 from osi_core.simulation.folder import read_folder
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.plan import Plan, Region, Sizes, demo_plan
@@ -22,5 +23,6 @@ __all__ = [
     "demo_plan",
     "play",
     "read_folder",
+    "seeded_chance",
     "simulate",
 ]

@@ -49,11 +49,14 @@ class Submissions:
         self.joined.append(person)
 
     def submits(self) -> None:
-        """Somebody submits a challenge; it is new, says the same as another one, or does not belong here."""
-        dice = self.dice
-        if dice.happens(REJECTED):
+        """Somebody submits a challenge; it is new, says the same as another one, or does not belong here.
+
+        Each of these happens at least once, however small the play.
+        """
+        dice, seen = self.dice, self._count
+        if dice.happens(REJECTED) or (seen >= 5 and not self.world.rejected):
             self._submits_what_does_not_belong()
-        elif len(self.open) > 8 and dice.happens(DUPLICATE):
+        elif len(self.open) > 2 and (dice.happens(DUPLICATE) or (seen >= 7 and not self.world.merged)):
             original, subject = dice.pick(self.open)
             self._merged(self._submitted(subject, 1), original)
         else:

@@ -53,10 +53,13 @@ class Curation:
         self._wave(self._living(), 0)
 
     def second_wave(self) -> None:
-        """Those that have not reached fit, better by what they learnt; experience with pilots weighs in."""
-        dossiers, today = self.stage.facts(Dossier), self.stage.now.date()
-        missed = [t for t in self._living() if t.id in dossiers and not dossiers[t.id].is_fit(today)]
-        self._wave([team for team in missed if team is not self.pilots.doubted and self.dice.happens(0.6)], 4)
+        """Those that have not reached fit, better by what they learnt, and those whose fit would run out too soon."""
+        dossiers, needed = self.stage.facts(Dossier), (self.programme.ends + timedelta(days=90)).date()
+        known = [team for team in self._living() if team.id in dossiers]
+        fit = [team for team in known if dossiers[team.id].standing(self.stage.now.date()) == "fit"]
+        expiring = [team for team in fit if not dossiers[team.id].is_fit(needed)]
+        missed = [team for team in known if team not in fit and team is not self.pilots.doubted]
+        self._wave([*expiring, *(team for team in missed if self.dice.happens(0.6))], 4)
 
     def _living(self) -> list[Team]:
         today, initiatives = self.stage.now.date(), self.stage.facts(Initiative)
@@ -88,8 +91,6 @@ class Curation:
     def _review(self, expert: Expert, team: Team) -> None:
         """Scores follow the quality, the reviewer's leniency, and a little chance."""
         stage, dice = self.stage, self.dice
-        if team.gone and expert.house in [pilot.house for pilot in self.pilots.of(team)]:
-            return
         self._reviews += 1
         curation = self.stage.playbook.curation
         tenths = team.quality + self._leniency[expert.id]

@@ -13,13 +13,13 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from osi_core.domain import Language, Model, PublicText
+from osi_core.domain import Id, Language, Model, PublicText
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.material import Material, Origin
-from osi_core.simulation.plan import Plan, Region, Sizes
+from osi_core.simulation.plan import LONGEST, SHORTEST, Plan, Region, Sizes
 from osi_core.simulation.tables import read_text
 
 MISSION_FILE = "mission.toml"
@@ -51,7 +51,7 @@ class ProgrammePart(Model):
     """The section [programme]: settings of what is simulated."""
 
     seed: int = 2021
-    months: int = Field(default=9, ge=1, le=24)
+    months: int = Field(default=9, ge=SHORTEST, le=LONGEST)
     people: int | None = None
     challenges: int | None = None
     solutions: int | None = None
@@ -63,6 +63,8 @@ class ProgrammePart(Model):
 class MissionPart(Model):
     """The whole of `mission.toml`."""
 
+    id: Id | None = None
+    """Of the mission; the folder's name where there is none."""
     title: PublicText
     title_en: PublicText | None = None
     language: Language = "de"
@@ -94,7 +96,7 @@ def read_folder(path: Path | str) -> Plan:
         playbook = {**playbook, "challenges": challenges}
     _begins_early_enough(text, part.begins, material)
     return Plan(
-        mission=_mission_id(folder.resolve().name, part.programme.seed),
+        mission=part.id or _mission_id(folder.resolve().name, part.programme.seed),
         title=part.title,
         title_en=part.title_en,
         language=part.language,
@@ -127,7 +129,8 @@ def _checked(kind: type[MissionPart], values: dict[str, Any], text: str) -> Miss
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        problem = error.errors()[0]
+        problems = error.errors()  # a misspelt key is the reason why another one is missing
+        problem = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
         keys = [str(key) for key in problem["loc"]]
         match problem["type"]:
             case "extra_forbidden":
@@ -164,10 +167,14 @@ def _line_of(text: str, keys: Sequence[str]) -> int | None:
 def _playbook(text: str, values: dict[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = _plain(values)
     try:
-        playbook_of(plain, MISSION_FILE)
+        support = playbook_of(plain, MISSION_FILE).support
     except PlaybookInvalid as error:
         key, _, what = error.problems[0].partition(": ")
         raise _toml_invalid(text, ["playbook", *key.split(".")], what, f"passt nicht: {what}") from error
+    if not SHORTEST <= support.months <= LONGEST:
+        en = f"a play needs {SHORTEST} to {LONGEST} months (found {support.months})"
+        de = f"eine Simulation braucht {SHORTEST} bis {LONGEST} Monate (gefunden {support.months})"
+        raise _toml_invalid(text, ["playbook", "support", "months"], en, de)
     return plain
 
 
@@ -197,6 +204,10 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
     votes = (
         (sources.polis_votes if polis else sources.own_votes)(folder, part.votes, contributions) if part.votes else ()
     )
+    accepted = {contribution.id for contribution in contributions if contribution.moderation >= 0}
+    if part.votes and not any(vote.value > 0 and vote.contribution in accepted for vote in votes):
+        en, de = "holds no agreement with any accepted statement", "enthält keine Zustimmung zu einem Beitrag"
+        raise FolderInvalid(part.votes, en, de)
     return Material(
         origin=part.origin,
         source=part.source or _stated_source(folder, polis, name),

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from osi_core.domain import Model
 
+Moderation = Literal[-1, 0, 1]
 Origin = Literal["real", "derived", "simulated"]
 
 
@@ -20,7 +21,7 @@ class Contribution(Model):
     text: str | None = None
     author: str
     """The author's id in the file."""
-    moderation: Literal[-1, 0, 1] = 0
+    moderation: Moderation = 0
     """As the source says: -1 taken out, 0 not looked at, 1 let in."""
     tags: tuple[str, ...] = ()
     category: str | None = None

@@ -12,6 +12,9 @@ from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import Playbook, playbook_of
 from osi_core.simulation.material import Material
 
+SHORTEST, LONGEST = 6, 24
+"""Months of a programme in which reviews and pilots find their place."""
+
 
 class Sizes(Model):
     """How many of each take part. Where real material is played, its people and challenges come before these."""
@@ -47,7 +50,7 @@ class Plan(Model):
     begins: date
     """The day on which the mission is created."""
     seed: int = 2021
-    months: int = Field(default=9, ge=1, le=24)
+    months: int = Field(default=9, ge=SHORTEST, le=LONGEST)
     """How long the support programme runs."""
     sizes: Sizes = Sizes()
     region: Region = Region()

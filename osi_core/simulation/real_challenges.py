@@ -60,12 +60,21 @@ class RealChallenges:
         spread = timedelta(days=8) / max(len(sessions), 1)
         for number, session in enumerate(sessions):
             stage.at(session[-1][0].time or opening + timedelta(days=21) + number * spread, self.votes, session)
+        self._invented_people_join((ends - stage.now).days)
         stage.run(ends + timedelta(hours=1))
         for contribution in material.contributions:
             if contribution.moderation < 0:
                 self._rejects(contribution)
         self._merges_same_words()
         stage.flush()
+
+    def _invented_people_join(self, days: int) -> None:
+        """Where the plan has more people than the material, the others join unheard."""
+        dice = self.stage.dice("joining")
+        for person in self.world.citizens:
+            if person.source is None:
+                joining = JoinMission(mission=self.stage.mission, participant=person.id)
+                self.stage.ask_at(self.stage.later(dice, 1, max(days, 1)), joining, person.id)
 
     def _times(self) -> Iterator[datetime]:
         yield from (c.time for c in self.material.contributions if c.time)

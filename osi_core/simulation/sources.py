@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from osi_core.simulation.folder_invalid import FolderInvalid
-from osi_core.simulation.material import Contribution, SourceVote
+from osi_core.simulation.material import Contribution, Moderation, SourceVote
 from osi_core.simulation.tables import Row, read_table, read_text
 
 TITLE_LIMIT = 300
@@ -32,16 +32,15 @@ def polis_statements(folder: Path, name: str) -> tuple[Contribution, ...]:
     found: dict[str, Contribution] = {}
     for row in read_table(folder, name, needed, "comment-body"):
         id_ = _new_id(row, "comment-id", found)
-        moderation = row.whole("moderated", (-1, 0, 1))
         found[id_] = Contribution(
             id=id_,
             title=row.text("comment-body", TITLE_LIMIT),
             author=_id(row, "author-id"),
-            moderation=-1 if moderation < 0 else moderation and 1,  # the literal type, not any int
+            moderation=_moderation(row),
             time=_time(row),
             line=row.line,
         )
-    return _not_empty(folder, name, found)
+    return _enough(name, found)
 
 
 def polis_votes(folder: Path, name: str, statements: tuple[Contribution, ...]) -> tuple[SourceVote, ...]:
@@ -61,7 +60,7 @@ def polis_votes(folder: Path, name: str, statements: tuple[Contribution, ...]) -
 
 
 def own_challenges(folder: Path, name: str) -> tuple[Contribution, ...]:
-    """`challenges.csv`: id, title, text, author, tags (by semicolons), category. Raises FolderInvalid."""
+    """`challenges.csv`: id, title, text, author, tags (by semicolons), category, moderated. Raises FolderInvalid."""
     found: dict[str, Contribution] = {}
     for row in read_table(folder, name, ("id", "title", "author"), "text"):
         id_ = _new_id(row, "id", found)
@@ -75,9 +74,10 @@ def own_challenges(folder: Path, name: str) -> tuple[Contribution, ...]:
             author=_id(row, "author"),
             tags=tags,
             category=row.text("category", 60, optional=True) or None,
+            moderation=_moderation(row) if "moderated" in row.values else 1,
             line=row.line,
         )
-    return _not_empty(folder, name, found)
+    return _enough(name, found)
 
 
 def own_votes(folder: Path, name: str, challenges: tuple[Contribution, ...]) -> tuple[SourceVote, ...]:
@@ -90,6 +90,11 @@ def own_votes(folder: Path, name: str, challenges: tuple[Contribution, ...]) -> 
         person, challenge = _id(row, "participant"), _known(row, "challenge", known, name)
         votes.append(SourceVote(person, challenge, row.whole("value", (-1, 0, 1)), None, row.line))
     return tuple(votes)
+
+
+def _moderation(row: Row) -> Moderation:
+    number = row.whole("moderated", (-1, 0, 1))
+    return -1 if number < 0 else 1 if number else 0
 
 
 def _id(row: Row, column: str) -> str:
@@ -137,12 +142,13 @@ def _time(row: Row) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=millis * 1000)
 
 
-def _not_empty(folder: Path, name: str, found: dict[str, Contribution]) -> tuple[Contribution, ...]:
-    if len(found) < 2:
+def _enough(name: str, found: dict[str, Contribution]) -> tuple[Contribution, ...]:
+    accepted = sum(contribution.moderation >= 0 for contribution in found.values())
+    if accepted < 2:
         raise FolderInvalid(
             name,
-            f"holds {len(found)} statements; a round of priorities needs at least 2",
-            f"enthält {len(found)} Beiträge; eine Priorisierung braucht mindestens 2",
+            f"holds {accepted} statements that are not moderated out; a round of priorities needs at least 2",
+            f"enthält {accepted} Beiträge, die nicht abgelehnt sind; eine Priorisierung braucht mindestens 2",
         )
     return tuple(found.values())
 

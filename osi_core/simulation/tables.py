@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -44,10 +45,7 @@ class Row(NamedTuple):
     def whole(self, column: str, allowed: Collection[int] | None = None) -> int:
         """A whole number, one of the allowed ones if any are named."""
         value = self.values[column].strip()
-        try:
-            number = int(value)
-        except ValueError:
-            number = None
+        number = int(value) if re.fullmatch(r"-?[0-9]{1,20}", value) else None
         if number is None or (allowed is not None and number not in allowed):
             some = ", ".join(map(str, allowed)) if allowed is not None else ""
             raise self.invalid(

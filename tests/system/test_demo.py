@@ -1,0 +1,244 @@
+"""A mission is played through all six phases: the demo in small, our example folder, and real material."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from osi_core.challenges import events as challenges
+from osi_core.curation import events as curation
+from osi_core.domain import Phase, Recorded
+from osi_core.log.envelope import check_chain
+from osi_core.log.memory import MemoryStore
+from osi_core.log.sql import SqlStore
+from osi_core.mission import events as mission
+from osi_core.plugins import Plugins
+from osi_core.process.engine import Engine
+from osi_core.process.receipts import trail_of
+from osi_core.scaling import events as scaling
+from osi_core.simulation import Plan, SimulationResult, demo_plan, read_folder, simulate
+from osi_core.solutions import events as solutions
+from osi_core.support import events as support
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(os.environ.get("OSI_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+
+class Play:
+    """A plan that was played, and its log."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.store, self.heard = plan, MemoryStore(), list[tuple[float, str, str]]()
+        self.result = simulate(
+            plan, self.store, progress=lambda *said: self.heard.append(said), plugins=Plugins.builtin()
+        )
+        self.engine = Engine(self.store, plugins=Plugins.builtin())
+        self.log: list[Recorded] = list(self.engine.events(plan.mission))
+        self.count = Counter(type(record.event) for record in self.log)
+
+
+@pytest.fixture(scope="module")
+def demo() -> Play:
+    return Play(demo_plan(part=20))
+
+
+@pytest.fixture(scope="module")
+def example() -> Play:
+    return Play(read_folder(ROOT / "examples" / "mission"))
+
+
+@pytest.fixture(scope="module")
+def klimarat() -> Play:
+    folder = DATA / "klimarat-konsum"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not here; set OSI_TEST_DATA to the folder with the real data")
+    return Play(read_folder(folder))
+
+
+@pytest.fixture(params=["demo", "example", "klimarat"])
+def play(request: pytest.FixtureRequest) -> Play:
+    return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What holds of every play
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_every_phase_is_opened_and_closed_in_its_order(play: Play) -> None:
+    opened = [r.event.phase for r in play.log if isinstance(r.event, mission.PhaseOpened)]
+    closed = [r.event.phase for r in play.log if isinstance(r.event, mission.PhaseClosed)]
+    assert opened == list(Phase)[1:], "the mission phase is open from the start"
+    assert closed[:3] == list(Phase)[:3]
+    assert sorted(closed) == sorted(Phase)
+    assert isinstance(play.log[-1].event, mission.PhaseClosed)
+
+
+def test_the_result_names_the_head_of_a_sound_chain(play: Play) -> None:
+    head = check_chain(play.store.read(play.plan.mission))
+    assert (play.result.log_digest, play.result.events) == (head.hash.hex(), head.position)
+
+
+def test_every_event_says_where_it_comes_from(play: Play) -> None:
+    origins = Counter(record.command_id.partition(":")[0] for record in play.log)
+    assert set(origins) <= {"real", "derived", "simulated"}
+
+
+def test_every_part_states_its_provenance(play: Play) -> None:
+    stated = {r.event.part: r.event.origin for r in play.log if isinstance(r.event, mission.ProvenanceStated)}
+    assert len(stated) == 11
+    assert {stated[part] for part in ("commitments", "solutions", "kickoff", "support", "curation", "scaling")} == {
+        "simulated"
+    }
+
+
+def test_time_never_runs_backwards(play: Play) -> None:
+    times = [record.time for record in play.log]
+    assert times == sorted(times)
+    assert times[0].date() == play.plan.begins
+
+
+def test_each_of_five_receipts_leads_to_its_end(play: Play) -> None:
+    trails = {what: trail_of(play.engine, code) for what, code in play.result.receipts.items()}
+    reached = {what: trail.reached.name for what, trail in trails.items()}
+    assert set(trails) == {"adopted", "merged", "rejected", "gap", "stopped"}
+    assert reached["adopted"] in ("ADOPTION", "EFFECT"), reached
+    assert all(trail.words for trail in trails.values())
+
+
+def test_registered_is_not_active(play: Play) -> None:
+    registered, attended = play.count[solutions.KickoffRegistered], play.count[solutions.KickoffAttended]
+    assert 0.6 * registered < attended < 0.7 * registered
+    assert play.count[solutions.KickoffAllocated] == 2, "places are given, and given anew to those who came"
+
+
+def test_institutions_commit_and_not_all_keep_it(play: Play) -> None:
+    assert play.count[challenges.CommitmentMade] > play.count[challenges.CommitmentKept] > 0
+    assert play.count[challenges.CommitmentWithdrawn] > 0
+    assert play.count[challenges.GapAcknowledged] > 0
+
+
+def test_support_is_delivered_and_some_initiatives_fall_silent(play: Play) -> None:
+    assert play.count[support.NeedStated] > play.count[support.NeedMet] > 0
+    assert play.count[support.InitiativeDroppedOut] > 0
+    assert play.count[support.BundleFormed] > 0
+
+
+def test_every_assessment_has_five_reviews_and_a_record(play: Play) -> None:
+    reviews = [len(r.event.reviews) for r in play.log if isinstance(r.event, curation.AssessmentClosed)]
+    assert min(reviews) >= 5
+    assert len(reviews) == play.count[curation.InitiativeAssessed]
+    assert play.count[curation.AssessmentContested] > 0
+
+
+def test_what_is_adopted_runs_in_two_institutions_and_is_financed(play: Play) -> None:
+    adopters: dict[str, set[str]] = {}
+    for record in play.log:
+        if isinstance(record.event, scaling.InitiativeAdopted):
+            adopters.setdefault(record.event.initiative, set()).add(record.event.institution)
+    assert adopters
+    assert all(len(institutions) >= 2 for institutions in adopters.values())
+    assert play.count[scaling.FinancingModelSet] == len(adopters)
+
+
+def test_progress_rises_to_the_end_in_both_languages(play: Play) -> None:
+    fractions = [fraction for fraction, _, _ in play.heard]
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+    assert len(fractions) > 50, "long work shows that it goes on"
+    assert len({en for _, en, _ in play.heard}) == len({de for _, _, de in play.heard}) >= 8
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The same plan, the same log
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_another_run_gives_the_same_digest(demo: Play) -> None:
+    assert simulate(demo.plan, MemoryStore(), plugins=Plugins.builtin()).log_digest == demo.result.log_digest
+
+
+def test_a_file_holds_the_same_log(demo: Play, tmp_path: Path) -> None:
+    store = SqlStore.open(tmp_path / "demo.db")
+    try:
+        result = simulate(demo.plan, store, plugins=Plugins.builtin())
+    finally:
+        store.close()
+    assert result.log_digest == demo.result.log_digest
+
+
+@pytest.mark.system
+def test_another_process_with_another_hash_seed_gives_the_same_digest(demo: Play) -> None:
+    program = """if __name__ == "__main__":
+    from osi_core.log.memory import MemoryStore
+    from osi_core.plugins import Plugins
+    from osi_core.simulation import demo_plan, simulate
+    print(simulate(demo_plan(part=20), MemoryStore(), plugins=Plugins.builtin()).model_dump_json())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    other = SimulationResult(**json.loads(done.stdout))
+    assert (other.log_digest, other.receipts) == (demo.result.log_digest, demo.result.receipts)
+
+
+def test_another_seed_gives_another_log(demo: Play) -> None:
+    other = demo.plan.model_copy(update={"seed": 2022})
+    assert simulate(other, MemoryStore(), plugins=Plugins.builtin()).log_digest != demo.result.log_digest
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_smallest_demo_reaches_its_end_with_any_seed(seed: int) -> None:
+    assert len(simulate(demo_plan(seed, part=110), MemoryStore(), plugins=Plugins.builtin()).receipts) == 5
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Real material
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_real_statements_and_votes_are_all_in_the_log(klimarat: Play) -> None:
+    votes = [
+        vote
+        for r in klimarat.log
+        if isinstance(r.event, challenges.VotesCast) and r.command_id.startswith("real:votes.csv:")
+        for vote in r.event.ids
+    ]
+    statements = [r for r in klimarat.log if isinstance(r.event, challenges.StatementSubmitted)]
+    assert len(votes) == len(set(votes)) == 61_936
+    assert len(statements) == 522
+    assert all(r.command_id.startswith("real:comments.csv:") for r in statements)
+
+
+def test_a_real_vote_keeps_its_day(klimarat: Play) -> None:
+    days = {r.time.date().isoformat() for r in klimarat.log if isinstance(r.event, challenges.VotesCast)}
+    assert (min(days), max(days)) == ("2022-04-27", "2022-05-08")
+
+
+def test_what_the_source_moderated_out_is_rejected_with_that_reason(klimarat: Play) -> None:
+    reasons = [r.event.reason for r in klimarat.log if isinstance(r.event, challenges.ChallengeRejected)]
+    assert reasons == ["moderated out in the source"] * 245
+
+
+def test_ballots_are_derived_and_what_follows_is_simulated(klimarat: Play) -> None:
+    origins: dict[str, set[str]] = {}
+    for record in klimarat.log:
+        origins.setdefault(type(record.event).__name__, set()).add(record.command_id.partition(":")[0])
+    assert origins["BallotsCast"] == origins["ChallengesPrioritised"] == {"derived"}
+    assert origins["CommitmentMade"] == origins["SolutionSubmitted"] == origins["InitiativeAdopted"] == {"simulated"}
+
+
+def test_the_simulated_part_has_the_size_that_the_folder_says(klimarat: Play) -> None:
+    assert klimarat.count[mission.InstitutionRegistered] == 40
+    assert klimarat.count[solutions.SolutionSubmitted] == 150
