@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from osi_core.log.envelope import Entry, Head, chained, time_of
+from osi_core.log.envelope import Entry, Head, LogDamaged, chained, time_of
 from osi_core.log.store import Batch, Conflict
 
 
 def head_behind(entry: Entry) -> Head:
-    """The head of a log whose last entry this is."""
-    return Head(entry.position, entry.hash, time_of(entry.raw))
+    """The head of a log whose last entry this is. Raises LogDamaged when its bytes are not an event."""
+    try:
+        return Head(entry.position, entry.hash, time_of(entry.raw))
+    except ValueError as error:
+        raise LogDamaged(entry.mission, entry.position, "its bytes are not an event") from error
 
 
 def continued(batch: Batch, head: Head) -> Head:

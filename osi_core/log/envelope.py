@@ -166,7 +166,8 @@ _TIME_LENGTH = len("2026-03-01T09:00:00.000000Z")
 def time_of(raw: bytes) -> str:
     """The time of an event's bytes, without parsing them.
 
-    Canonical JSON sorts its keys: behind the envelope's `time` come only `type` and `version`, so the last such key is it.
+    Canonical JSON sorts its keys: behind the envelope's `time` come only `type` and `version`, so the last such key is
+    it.
     """
     start = raw.rindex(_TIME_KEY) + len(_TIME_KEY)
     return raw[start : start + _TIME_LENGTH].decode()

@@ -91,7 +91,7 @@ class Batch:
     blobs: list[bytes] = field(default_factory=list)
     """Inputs, outcomes and explanations of decisions, addressed by the SHA-256 of their bytes."""
     erased: list[str] = field(default_factory=list)
-    """Participants whose texts and aliases go."""
+    """Participants whose texts and aliases go, those of this batch too."""
 
 
 class Reader(Protocol):
@@ -131,9 +131,10 @@ class Transaction(Reader, Protocol):
     """The store while its write lock is held."""
 
     def append(self, batch: Batch) -> None:
-        """Adds a batch; takes effect when the transaction is left without an exception. Raises Conflict.
+        """Adds a batch; takes effect when the transaction is left without an exception.
 
-        May be called several times, for one mission or several.
+        May be called several times, for one mission or several. Raises Conflict, also for a command id that was
+        answered before and an alias that is tied to another participant.
         """
 
 

@@ -111,6 +111,14 @@ def test_an_event_moved_to_another_mission_is_found(path: Path, connection: sqli
     reader.close()
 
 
+def test_a_head_whose_bytes_are_no_event_is_damage_too(path: Path, connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE osi_events SET raw = ? WHERE position = ?", (b"nothing", EVENTS))
+    reader = SqlStore.open(path, read_only=True)
+    with pytest.raises(LogDamaged, match=f"damaged at position {EVENTS}: its bytes are not an event"):
+        reader.head("m")
+    reader.close()
+
+
 def test_events_cut_off_at_the_end_show_against_a_head_that_someone_kept(
     path: Path, connection: sqlite3.Connection
 ) -> None:

@@ -107,8 +107,10 @@ class Connection:
         except self._errors as error:
             raise self._database.store_error(error) from error
 
-    def first_rows(self, statement: str, values: Values, size_of: int) -> list[Row]:
-        """The first rows of a query, until the values in column `size_of` make up about CHUNK_BYTES."""
+    def first_rows(self, statement: str, values: Values, size_of: int) -> tuple[list[Row], bool]:
+        """The first rows of a query, and whether that is all: it stops when the values in column `size_of` make up
+        about CHUNK_BYTES.
+        """
         found: list[Row] = []
         size = 0
         try:
@@ -118,7 +120,7 @@ class Connection:
                 found += some
                 size += sum(len(row[size_of]) for row in some)
             cursor.close()
-            return found
+            return found, size < CHUNK_BYTES
         except self._errors as error:
             raise self._database.store_error(error) from error
 

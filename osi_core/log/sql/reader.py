@@ -105,8 +105,8 @@ class SqlReader(ABC):
         limit = self._database.chunk_rows
         while True:
             with self._connected() as connection:
-                rows = connection.first_rows(statement, (*before, after, *behind, limit), size_of=_RAW)
-            if not rows:
-                return
+                rows, complete = connection.first_rows(statement, (*before, after, *behind, limit), size_of=_RAW)
             yield from rows
+            if complete and len(rows) < limit:
+                return
             after = rows[-1][_CURSOR]

@@ -121,7 +121,7 @@ class SqlStore(SqlReader):
         connection = self._database.connect(self._database.readers)
         try:
             yield connection
-        except StoreError:
+        except BaseException:
             connection.discard()
             raise
         connection.give_back()
