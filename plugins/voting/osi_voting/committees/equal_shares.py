@@ -7,7 +7,6 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-import numba
 import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
@@ -16,6 +15,7 @@ from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.phragmen_sequential import share_loads
+from osi_voting.grouping import jit
 
 __all__ = ["EqualSharesCommittee"]
 
@@ -120,7 +120,7 @@ class Purse:
         return counts
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _count(members: Any, weights: Any, level: Any, counts: Any) -> None:
     for ballot in members:
         counts[level[ballot]] += weights[ballot]

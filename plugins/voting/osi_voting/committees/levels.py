@@ -12,12 +12,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import Election
+from osi_voting.grouping import jit
 
 __all__ = ["Levels", "best_of", "decimals", "weighted"]
 
@@ -40,14 +40,14 @@ class Levels:
         _move(self._supporters.of(item), ballots.offsets, ballots.choices, self._weights, self.level, to, self.table)
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _tabulate(offsets: Any, choices: Any, weights: Any, level: Any, table: Any) -> None:
     for ballot in range(len(offsets) - 1):
         for position in range(offsets[ballot], offsets[ballot + 1]):
             table[choices[position], level[ballot]] += weights[ballot]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _move(members: Any, offsets: Any, choices: Any, weights: Any, level: Any, to: Any, table: Any) -> None:
     for ballot in members:
         before = level[ballot]

@@ -7,7 +7,6 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-import numba
 import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking
@@ -16,6 +15,7 @@ from osi_core.plugins.ordering import place_sentence
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.committees.election import Election, Room, Seat
 from osi_voting.committees.levels import best_of, decimals, weighted
+from osi_voting.grouping import jit
 from osi_voting.ties import TiesOptions
 
 __all__ = ["FastProportionalRanking"]
@@ -130,14 +130,14 @@ class Points:
         return self.most * max(voters, 1) < 2**53
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _fill(offsets: Any, items: Any, given: Any, weights: Any, table: Any) -> None:
     for ballot in range(len(offsets) - 1):
         for position in range(offsets[ballot], offsets[ballot + 1]):
             table[items[position], 0] += given[position] * weights[ballot]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _spend(
     members: Any, points: Any, offsets: Any, items: Any, given: Any, weights: Any, spent: Any, table: Any
 ) -> None:

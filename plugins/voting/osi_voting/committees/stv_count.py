@@ -6,12 +6,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-import numba
 import numpy as np
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import Election, Room, Seat
 from osi_voting.committees.levels import decimals
+from osi_voting.grouping import jit
 
 __all__ = ["Count"]
 
@@ -135,7 +135,7 @@ class Count:
                 self._parcels[item].append((value, members, int(weights[members].sum())))
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _advance(ballots: Any, offsets: Any, choices: Any, open: Any, place: Any, to: Any) -> None:
     for number in range(len(ballots)):
         ballot = ballots[number]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numba
 import numpy as np
 from osi_core.plugins import Profile
 
 from osi_voting.arrays import Ballots, Ints
+from osi_voting.grouping import jit
 from osi_voting.ties import TiesOptions, tie_ranks
 
 __all__ = ["Contest", "Strength", "pairwise_matrix"]
@@ -37,7 +37,7 @@ def pairwise_matrix(ballots: Ballots) -> Ints:
     return above
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _compare(offsets: Any, choices: Any, values: Any, weights: Any, ranked: bool, matrix: Any) -> None:
     """Adds for each two named items of a ballot 1 to [a, b] where a stands at least as high as b."""
     for ballot in range(len(offsets) - 1):
@@ -55,7 +55,7 @@ def _compare(offsets: Any, choices: Any, values: Any, weights: Any, ranked: bool
                     matrix[other, one] += weight
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _compare_pairs(offsets: Any, choices: Any, values: Any, weights: Any, matrix: Any) -> None:
     for ballot in range(len(offsets) - 1):
         for first in range(offsets[ballot], offsets[ballot + 1], 2):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 
 from osi_voting.arrays import Ints
+from osi_voting.grouping import jit
 from osi_voting.rankings.pairwise import Contest, Strength
 from osi_voting.rankings.placing import outcome, unbeaten_first
 from osi_voting.ties import TiesOptions
@@ -53,7 +53,7 @@ def widest_paths(strengths: Ints) -> Ints:
     return paths
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@jit
 def _widen(paths: Any) -> None:
     for via in range(len(paths)):
         for start in range(len(paths)):

@@ -1,0 +1,1 @@
+"""Rules of participatory budgeting, one rule a file."""

@@ -1,0 +1,140 @@
+"""One count of equal shares from beginning to end: the compiled kernel, and whole numbers where it stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_voting.budgets import shares_kernel as kernel
+from osi_voting.budgets.instance import FUNDED, OPEN, Instance
+from osi_voting.budgets.shares_exact import ExactRounds
+from osi_voting.budgets.shares_kernel import Data, State
+
+__all__ = ["Count", "SharesCounter"]
+
+
+@dataclass
+class Count:
+    """The outcome of one count: what was bought in which order, and the rounds for those who ask why."""
+
+    instance: Instance
+    state: State
+    rounds: ExactRounds
+    share: Fraction
+    free: tuple[int, ...]
+    tied: tuple[tuple[int, ...], ...]
+
+    @property
+    def bought(self) -> list[int]:
+        """The projects in the order of purchase; free ones first."""
+        return [*self.free, *self.state.order[: self.state.numbers[kernel.ROUNDS]].tolist()]
+
+    @property
+    def cost(self) -> int:
+        """What they cost together."""
+        return int(self.instance.costs[self.bought].sum())
+
+
+class SharesCounter:
+    """Counts equal shares on one instance, as often as asked and with any budget for each voter."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.data = _data(instance)
+        self.exact_steps = 0
+        self.evaluations = 0
+        units = instance.units().astype(np.float64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self._first_price = np.where(units > 0, instance.costs / units, np.inf) * (1.0 - 2.0**-50)
+
+    def count(self, share: Fraction | None = None) -> Count:
+        """Gives each voter `share` (by default an equal part of the budget) and buys until nothing can be paid for.
+
+        No more than the money of all voters is spent: with the default share the budget is kept.
+        """
+        instance = self.instance
+        if share is None:
+            share = Fraction(instance.budget, max(instance.voters, 1))
+        state, free = self._fresh(share)
+        scaled = share * instance.voters
+        assert scaled.denominator == 1
+        rounds = ExactRounds(self.data, state, int(scaled), instance.voters, instance.ranks)
+        high = float(share)
+        low = float(share - Fraction(high))
+        tied: list[tuple[int, ...]] = []
+        while (why := kernel.run(self.data, state, high, low)) != kernel.BOUGHT_ALL:
+            if why == kernel.IMPRECISE:
+                k = int(state.numbers[kernel.ROUNDS])
+                rounds.steps += 1
+                kernel.charge_exactly(self.data, state, state.order[k], *rounds.floats(rounds.price(k)))
+                continue
+            decision = rounds.contested(state.contest[: state.numbers[kernel.CONTESTANTS]].tolist())
+            if decision is None:
+                continue
+            if len(decision.tied) > 1:
+                tied.append(decision.tied)
+            price_high, price_low = rounds.floats(decision.price)
+            kernel.settle_exactly(self.data, state, decision.item, price_high, decision.verdicts)
+            if not state.payers[state.numbers[kernel.ROUNDS]]:
+                raise AssertionError("the voters nearest to the price pay the price")
+            kernel.charge_exactly(self.data, state, decision.item, price_high, price_low)
+        self.exact_steps += rounds.steps
+        self.evaluations += int(state.numbers[kernel.EVALUATIONS])
+        return Count(instance, state, rounds, share, free, tuple(tied))
+
+    def _fresh(self, share: Fraction) -> tuple[State, tuple[int, ...]]:
+        """The state before the first round, with everything that is free and has a supporter bought at once."""
+        instance, m = self.instance, self.instance.m
+        state = State(
+            left=np.full(instance.ballots.n, float(share)),
+            status=instance.status.copy(),
+            round_of=np.full(m, -1, np.int32),
+            order=np.zeros(m, np.int32),
+            lowest=self._first_price.copy(),
+            room=instance.limits.amounts.copy(),
+            died=np.zeros(m, np.int64),
+            paid=self._paid,
+            payers=np.zeros(m, np.int64),
+            high=np.zeros(m),
+            low=np.zeros(m),
+            error=np.zeros(m),
+            contest=np.zeros(m, np.int32),
+            numbers=np.zeros(3, np.int64),
+        )
+        free = []
+        for item in sorted(np.flatnonzero(instance.costs == 0).tolist(), key=instance.ranks.__getitem__):
+            if state.status[item] == OPEN:
+                state.status[item] = FUNDED
+                instance.close_excluded(state.status, state.room, item)
+                free.append(item)
+        return state, tuple(free)
+
+    @property
+    def _paid(self) -> NDArray[np.int64]:
+        return np.empty((self.instance.m, self.instance.m), np.int64)
+
+
+def _data(instance: Instance) -> Data:
+    empty = np.empty(0, np.int64)
+    ballots, supporters, limits = instance.ballots, instance.supporters, instance.limits
+    lengths = np.diff(ballots.offsets)
+    return Data(
+        costs=np.ascontiguousarray(instance.costs),
+        scale=instance.scale.astype(np.float64),
+        offsets=np.ascontiguousarray(ballots.offsets),
+        choices=np.ascontiguousarray(ballots.choices),
+        values=empty if ballots.values is None else ballots.values,
+        weights=empty if ballots.weights is None else ballots.weights,
+        item_offsets=supporters.offsets,
+        item_ballots=supporters.ballots,
+        item_values=empty if supporters.values is None else supporters.values,
+        units=instance.units(),
+        pot_of=limits.pot_of,
+        pots=limits.pots,
+        rival_of=limits.rival_of,
+        rivals=limits.rivals,
+        longest=int(lengths.max()) if len(lengths) else 0,
+    )

@@ -1,0 +1,194 @@
+"""The other part of equal shares: whole numbers that decide a round where floating point cannot.
+
+All amounts are multiplied by the number of voters, so that every voter's budget is a whole number at first. The price
+of round j is then N_j / D_j with D_j the product of the units u_i that have paid a price in rounds 0 to j, and what
+voters have left is a combination of these prices with whole coefficients, which Horner's scheme adds up over one common
+denominator: no fraction is ever reduced, none is ever rounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cmp_to_key
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_voting.budgets import shares_kernel as kernel
+from osi_voting.budgets.shares_kernel import TOO_POOR, Data, State
+
+__all__ = ["Decision", "ExactRounds"]
+
+_NEAR = 2.0**-30
+"""How near to the price a budget must be, relative to the first budget, to be computed exactly. Any width would do that
+is larger than the error of the floating-point budgets."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A round decided exactly: what is bought, at which price (times voters), who pays all it has, who was tied."""
+
+    item: int
+    price: tuple[int, int]
+    verdicts: NDArray[np.uint8]
+    tied: tuple[int, ...]
+
+
+@dataclass
+class ExactRounds:
+    """The rounds of one count as fractions. `share` is a voter's first budget times `voters`, the number of them."""
+
+    data: Data
+    state: State
+    share: int
+    voters: int
+    ranks: NDArray[np.int64]
+    steps: int = 0
+    _tops: list[int] = field(default_factory=list)
+    _bottoms: list[int] = field(default_factory=lambda: [1])
+    _units: list[int] = field(default_factory=list)
+
+    def price(self, k: int) -> tuple[int, int]:
+        """The price of a settled round, as numerator and denominator, times the number of voters."""
+        self._follow(k + 1)
+        return self._tops[k], self._bottoms[k + 1]
+
+    def floats(self, price: tuple[int, int]) -> tuple[float, float]:
+        """A price in money, as the sum of two floats."""
+        top, bottom = price[0], price[1] * self.voters
+        high = top / bottom
+        above, below = high.as_integer_ratio()
+        return high, (top * below - above * bottom) / (bottom * below)
+
+    def contested(self, contest: list[int]) -> Decision | None:
+        """Decides between projects; None where none of them can be paid for. Marks those that cannot."""
+        self.steps += 1
+        found = []
+        for item in contest:
+            answer = self._price_of(item)
+            if answer is None:
+                self.state.status[item] = TOO_POOR
+            else:
+                found.append((item, *answer))
+        if not found:
+            return None
+
+        def compare(one: Any, other: Any) -> int:
+            left = one[1] * other[2] * int(self.data.scale[other[0]])
+            right = other[1] * one[2] * int(self.data.scale[one[0]])
+            return (left > right) - (left < right)
+
+        best = min(found, key=cmp_to_key(compare))
+        tied = [one for one in found if compare(one, best) == 0]
+        item, top, bottom, verdicts = min(tied, key=lambda one: self.ranks[one[0]])
+        return Decision(item, (top, bottom), verdicts, tuple(one[0] for one in tied))
+
+    def money(self, item: int) -> tuple[int, int]:
+        """What the supporters of a project have left together, times the number of voters, as a fraction."""
+        supporters, _ = self._supporters(item)
+        alive = supporters[self.state.left[supporters] > 0.0]
+        return self._left(alive)
+
+    # -- prices -------------------------------------------------------------------------------------------------------
+
+    def _follow(self, rounds: int) -> None:
+        """Computes the prices of rounds that floating point has decided meanwhile."""
+        state = self.state
+        for k in range(len(self._tops), rounds):
+            units = int(state.payers[k])
+            cost = int(self.data.costs[state.order[k]]) * self.voters - int(state.died[k]) * self.share
+            self._tops.append(cost * self._bottoms[k] + self._sum(state.paid[k, :k].tolist()))
+            self._units.append(units)
+            self._bottoms.append(self._bottoms[k] * units)
+
+    def _sum(self, counts: list[int]) -> int:
+        """The prices of the first rounds times whole numbers, over the denominator of the last of them."""
+        total = 0
+        for count, top, units in zip(counts, self._tops, self._units, strict=False):
+            total = total * units + count * top
+        return total
+
+    def _left(self, ballots: NDArray[np.int32]) -> tuple[int, int]:
+        """What voters have left together, who all have something."""
+        k = int(self.state.numbers[kernel.ROUNDS])
+        self._follow(k)
+        weight, units = kernel.count_paid(self.data, self.state, ballots)
+        return int(weight) * self.share * self._bottoms[k] - self._sum(units[:k].tolist()), self._bottoms[k]
+
+    # -- one project --------------------------------------------------------------------------------------------------
+
+    def _supporters(self, item: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        data = self.data
+        first, end = data.item_offsets[item], data.item_offsets[item + 1]
+        ballots = data.item_ballots[first:end]
+        values = data.item_values[first:end] if len(data.item_values) else np.ones(len(ballots), np.int64)
+        return ballots, values
+
+    def _price_of(self, item: int) -> tuple[int, int, NDArray[np.uint8]] | None:
+        """The exact price, and for each supporter near it whether it pays all it has (1) or the price (2)."""
+        ballots, values = self._supporters(item)
+        weights = self.data.weights[ballots] if len(self.data.weights) else np.ones(len(ballots), np.int64)
+        limits = self.state.left[ballots] / values
+        cost = int(self.data.costs[item]) * self.voters
+        alive = limits > 0.0
+        top, bottom = self._left(ballots[alive])
+        if top < cost * bottom:
+            return None
+        width = _NEAR * self.share / self.voters
+        guess = float(self.state.lowest[item])
+        while True:
+            near = alive & (np.abs(limits - guess) <= width)
+            below, above = alive & (limits < guess - width), limits > guess + width
+            spent, bottom = self._left(ballots[below])
+            units = int((weights[above] * values[above]).sum())
+            price = self._settled(cost * bottom - spent, bottom, units, ballots, values, weights, near)
+            if price is None:
+                guess = float(limits[alive].max()) if not above.any() else guess + width
+                continue
+            exact = price[0] / (price[1] * self.voters)
+            if abs(exact - guess) <= width / 2:
+                return price
+            guess = exact
+
+    def _settled(
+        self, due: int, bottom: int, units: int, ballots: Any, values: Any, weights: Any, near: NDArray[np.bool_]
+    ) -> tuple[int, int, NDArray[np.uint8]] | None:
+        """Goes through the voters near the price by rising limit until the rest can pay the same price each unit.
+
+        `due` / `bottom` is what those certainly below leave to pay, `units` are those certainly above.
+        """
+        verdicts = np.zeros(len(ballots), np.uint8)
+        places = np.flatnonzero(near).tolist()
+        budgets = self._budgets(ballots[near])
+        value_of, weight_of = values.tolist(), weights.tolist()
+        rows = [(budget, value_of[at], weight_of[at], at) for budget, at in zip(budgets, places, strict=True)]
+        rows.sort(key=cmp_to_key(lambda a, b: a[0] * b[1] - b[0] * a[1]))
+        units += sum(value * weight for _, value, weight, _ in rows)
+        verdicts[near] = 2
+        for budget, value, weight, at in rows:
+            if due * value <= budget * units:
+                return due, bottom * units, verdicts
+            due -= budget * weight
+            units -= value * weight
+            verdicts[at] = 1
+        return (due, bottom * units, verdicts) if units else None
+
+    def _budgets(self, ballots: NDArray[np.int32]) -> list[int]:
+        """What each of these voters has left, over the common denominator; voters who paid for the same are one."""
+        k = int(self.state.numbers[kernel.ROUNDS])
+        known: dict[tuple[tuple[int, int], ...], int] = {}
+        found = []
+        data, round_of = self.data, self.state.round_of
+        for ballot in ballots.tolist():
+            first, end = data.offsets[ballot], data.offsets[ballot + 1]
+            rounds = round_of[data.choices[first:end]]
+            worth = data.values[first:end] if len(data.values) else np.ones(end - first, np.int64)
+            history = tuple(sorted((int(r), int(v)) for r, v in zip(rounds, worth, strict=True) if r >= 0))
+            if history not in known:
+                counts = [0] * k
+                for earlier, value in history:
+                    counts[earlier] += value
+                known[history] = self.share * self._bottoms[k] - self._sum(counts)
+            found.append(known[history])
+        return found
