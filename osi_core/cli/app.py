@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal, NamedTuple, cast
 
 from cyclopts import App, Group, Parameter
@@ -42,8 +42,8 @@ COMMANDS: tuple[Line, ...] = (
 GROUPS = ("play", "read", "check", "know", "more", "commands")
 
 
-def build(session: Session) -> App:
-    """The app with all commands, in the session's language."""
+def build(session: Session, given: Sequence[str]) -> App:
+    """The app with all commands, in the session's language; plugins' too, where these words may mean one of them."""
     groups = {name: Group(session.say(f"group.{name}"), sort_key=place) for place, name in enumerate(GROUPS)}
     app = App(
         name="osi",
@@ -65,6 +65,8 @@ def build(session: Session) -> App:
     for flag in ("--help", "--version"):
         app[flag].help, app[flag].group = session.say(f"opt.{flag[2:]}"), (everywhere,)
     _add_global_options(app, session, everywhere)
+    if _wants_plugins(app, given):
+        session.plugins.add_cli_commands(app)
     return app
 
 
@@ -96,8 +98,6 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
         debug: Annotated[bool, Flag, Parameter(help="opt.debug")] = False,
     ) -> int:
         session.json, session.debug = json, debug
-        if _wants_plugins(app, tokens):
-            session.plugins.add_cli_commands(app)
         answer = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")
         return answer if isinstance(answer, int) else 0
 
@@ -105,9 +105,9 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
     app.meta.default(bound(launch, session))
 
 
-def _wants_plugins(app: App, tokens: tuple[str, ...]) -> bool:
+def _wants_plugins(app: App, given: Sequence[str]) -> bool:
     """Whether a plugin's command may be meant: a name that is not ours, or the list of all commands."""
-    first = next((token for token in tokens if not token.startswith("-")), None)
+    first = next((word for word in given if not word.startswith("-")), None)
     if first is not None and first in app:
         return False
     return bool(importlib.metadata.entry_points(group=PLUGIN_GROUP))

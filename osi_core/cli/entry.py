@@ -28,7 +28,8 @@ def _run(session: Session, given: list[str]) -> int:
     from osi_core.cli.app import build
 
     try:
-        code = build(session).meta(given, exit_on_error=False, print_error=False, result_action="return_value")
+        app = build(session, given).meta
+        code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
         return code if isinstance(code, int) else Exit.FINE
     except KeyboardInterrupt:
         _complain(session, session.say("error.interrupted"))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path("demo-output")
 Out = Annotated[Path, Parameter(help="opt.out", metavar="DIR")]
 Force = Annotated[bool, Flag, Parameter(help="opt.force")]
-_PLAYED, _REPORTED = 0.85, 0.95
-"""How much of the time playing takes, and playing with the reports."""
+_PLAYED, _EXPORTED = 0.85, 0.9
+"""How much of the time playing takes, and playing with the export."""
 
 
 def demo(
@@ -63,8 +63,7 @@ def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
     from osi_core.cli.terminal import progress
     from osi_core.log.sql import SqlStore
     from osi_core.process import Engine
-    from osi_core.simulation import play
-    from osi_core.simulation.dice import seeded_chance
+    from osi_core.simulation import play, seeded_chance
 
     began = time.monotonic()
     chance = seeded_chance(plan.seed, plan.mission)
@@ -83,15 +82,16 @@ def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
 
 
 def _write(session: Session, engine: Engine, played: Played, folder: OutputFolder, report: Report) -> None:
-    """The report in the session's language and in the other one, and the export bundle."""
+    """The export bundle, then the report in the session's language and in the other one."""
     from osi_core.process import write_bundle
     from osi_core.report import write_report
 
-    report(_PLAYED, session.say("play.reports"))
-    for language, path in folder.reports(session.language).items():
-        write_report(engine, played.mission, path, language=language, receipts=played.receipts)
-    report(_REPORTED, session.say("play.exports"))
+    report(_PLAYED, session.say("play.exports"))
     write_bundle(engine.store, played.mission, folder.export)
+    report(_EXPORTED, session.say("play.reports"))
+    receipts = list(played.receipts.values())
+    for language, path in folder.reports(session.language).items():
+        write_report(engine, played.mission, path, language=language, receipts=receipts)
 
 
 def _result(plan: Plan, played: Played, store: EventStore, folder: OutputFolder, seconds: float) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from cyclopts import (
     CoercionError,
@@ -44,10 +44,8 @@ def _sentence(session: Session, error: CycloptsError) -> str:
         case RepeatArgumentError():
             return session.say("usage.repeated", name=error.token.keyword or error.token.value)
         case CoercionError() if error.token is not None and error.argument is not None:
-            wanted = getattr(error.target_type, "__name__", str(error.target_type))
-            return session.say(
-                "usage.value", name=error.argument.name, given=error.token.value, wanted=_kind(session, wanted)
-            )
+            wanted = _kind(session, error.target_type)
+            return session.say("usage.value", name=error.argument.name, given=error.token.value, wanted=wanted)
         case ValidationError() if error.argument is not None and error.argument.tokens:
             allowed = error.exception_message.removeprefix("Must be ").rstrip(".")
             given = error.argument.tokens[0].value
@@ -59,8 +57,10 @@ def _shown(name: str, option: bool) -> str:
     return name if option else name.lstrip("-").upper()
 
 
-def _kind(session: Session, wanted: str) -> str:
-    return session.say("usage.number") if wanted in ("int", "float") else wanted
+def _kind(session: Session, wanted: object) -> str:
+    if get_origin(wanted) is Literal:
+        return f" {session.say('usage.or')} ".join(map(str, get_args(wanted)))
+    return session.say("usage.number") if wanted is int else getattr(wanted, "__name__", str(wanted))
 
 
 def _commands(error: CycloptsError) -> list[str]:

@@ -22,6 +22,7 @@ WORDS: dict[str, Both] = {
                         "{name}: {given!r} passt nicht; erwartet wird {wanted}."),
     "usage.range": Both("{name}: {given} is out of range; allowed is {allowed}.",
                         "{name}: {given} passt nicht; erlaubt ist {allowed}."),
+    "usage.or": Both("or", "oder"),
     "usage.number": Both("a whole number", "eine ganze Zahl"),
     "usage.help": Both("Help: {command} --help", "Hilfe: {command} --help"),
 

@@ -1,0 +1,43 @@
+"""Export and verify, on a mission without decisions; with decisions: tests/system/test_cli.py."""
+
+from __future__ import annotations
+
+
+def test_an_export_is_verified(osi, town):
+    done = osi("export", "--to", "bundle", "--store", str(town.path))
+    assert done.code == 0
+    assert "bundle: missions/m" in done.out
+    answer = osi("verify", "bundle")
+    assert answer.code == 0
+    assert "The log of missions/m is whole" in answer.out
+    assert osi("verify", "bundle/log.jsonl").code == 0
+
+
+def test_a_changed_byte_is_found_with_its_position(osi, town, tmp_path):
+    osi("export", "--to", "bundle", "--store", str(town.path))
+    log = tmp_path / "bundle/log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"Climate", b"Klimate"))
+    answer = osi("verify", "bundle")
+    assert answer.code == 1
+    assert "The first damage is at position 1:" in answer.out
+    told = osi("verify", "bundle", "--json")
+    assert (told.code, told.json["damaged_at"], told.json["whole"]) == (1, 1, False)
+
+
+def test_an_export_never_replaces_a_folder_of_something_else(osi, town, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("dear")
+    answer = osi("export", "--to", "mine", "--store", str(town.path))
+    assert answer.code == 3
+    assert "mine is not empty" in answer.err
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_what_is_no_bundle_cannot_be_verified(osi, tmp_path):
+    missing = osi("verify", "nowhere")
+    assert (missing.code, "nowhere: no such file or folder" in missing.err) == (3, True)
+    empty = osi("verify", ".")
+    assert (empty.code, "there is no manifest.json" in empty.err) == (3, True)
+    (tmp_path / "x.json").write_text("{}")
+    other = osi("verify", "x.json", "--lang", "de")
+    assert (other.code, "kein Export, den diese Version liest" in other.err) == (3, True)

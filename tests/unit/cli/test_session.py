@@ -1,0 +1,98 @@
+"""The language of a call, its numbers, and how it ends when something goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import osi_core.cli.entry
+from osi_core.cli import Session
+from osi_core.cli.session import language_of
+from osi_core.log import StoreBusy, StoreFull
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "de_DE.UTF-8"}, "de"),
+        ([], {"LANG": "de"}, "de"),
+        ([], {"LANG": "den_CA"}, "en"),
+        ([], {"LANG": "de_AT.UTF-8", "LC_MESSAGES": "fr_FR.UTF-8"}, "en"),
+        ([], {"LC_ALL": "C", "LANG": "de_DE"}, "en"),
+        ([], {"LC_ALL": "", "LANG": "de_CH"}, "de"),
+        (["--lang", "en"], {"LANG": "de_DE"}, "en"),
+        (["status", "--lang=de"], {}, "de"),
+        (["log", "--", "--lang", "de"], {}, "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_else_the_locales(arguments, environment, language):
+    assert language_of(arguments, environment) == language
+
+
+def test_numbers_are_written_as_the_language_writes_them():
+    assert Session("en").number(4400) == "4,400"
+    assert Session("de").number(4400) == "4.400"
+
+
+def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Lets whatever command is called raise."""
+
+    class App:
+        def meta(self, *arguments: object, **options: object) -> int:
+            raise error
+
+    monkeypatch.setattr("osi_core.cli.app.build", lambda session, given: App())
+
+
+def test_an_interrupted_command_says_so_and_exits_with_130(osi, monkeypatch):
+    raising(monkeypatch, KeyboardInterrupt())
+    answer = osi("demo")
+    assert answer.code == 130
+    assert "What was committed stays in the log" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (StoreBusy("x.db is open for writing in process 7; end that process"), 3, "process 7"),
+        (StoreFull("no space is left at x.db"), 3, "no space is left"),
+        (PermissionError(13, "Permission denied", "/root/x"), 3, "/root/x: you may not read or write there"),
+        (OSError(28, "No space left on device", "/mnt/x"), 3, "/mnt/x: no space is left"),
+        (OSError(5, "Input/output error", "/dev/x"), 3, "/dev/x: Input/output error"),
+        (ImportError("No module named 'sqlalchemy'", name="sqlalchemy"), 3, "pip install 'osi-core[cli]'"),
+        (ZeroDivisionError("division by zero"), 3, "Call it again with --debug"),
+    ],
+)
+def test_an_error_is_one_message_without_a_traceback(osi, monkeypatch, error, code, words):
+    raising(monkeypatch, error)
+    answer = osi("status")
+    assert answer.code == code
+    assert words in answer.err
+    assert answer.err.startswith("Error: ")
+    assert "Traceback" not in answer.err
+    assert answer.out == ""
+
+
+def test_debug_shows_the_traceback(osi, monkeypatch):
+    raising(monkeypatch, ZeroDivisionError("division by zero"))
+    assert "Traceback" in osi("status", "--debug").err
+
+
+def test_a_broken_pipe_is_no_error(osi, monkeypatch):
+    raising(monkeypatch, BrokenPipeError())
+    monkeypatch.setattr(osi_core.cli.entry, "_discard_output", lambda: None)
+    answer = osi("log")
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_help_answers_without_loading_what_commands_need():
+    heavy = ["pydantic", "sqlalchemy", "osi_core.process", "osi_core.plugins", "jinja2", "rich.progress"]
+    program = (
+        "import sys; from osi_core.cli import main; main(['--help']); "
+        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stderr.strip() == "[]"
