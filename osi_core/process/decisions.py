@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any, NamedTuple
 
 from osi_core.challenges.events import ChallengesPrioritised, RoundClosed
@@ -16,7 +16,15 @@ from osi_core.plugins import KindName, Problem
 from osi_core.scaling.events import PlanRequested, RolloutPlanned
 from osi_core.scaling.problem import plan_command, scaling_problem
 from osi_core.solutions.events import AttendanceClosed, KickoffAllocated, RegistrationClosed
-from osi_core.solutions.problem import allocation_command, kickoff_problem
+from osi_core.solutions.problem import allocation_command, allocation_differs, kickoff_problem
+
+
+def same_fields(log: LogView, recorded: Recorded, command: RecordDecision) -> Iterator[str]:
+    """The fields of a result that were published otherwise than the command of the decision says."""
+    shown = recorded.event.model_dump()
+    for name, value in command.model_dump(exclude={"mission", "record"}).items():
+        if name in shown and shown[name] != value:
+            yield name
 
 
 class DecisionKind(NamedTuple):
@@ -31,13 +39,17 @@ class DecisionKind(NamedTuple):
     """Builds the strategy's problem from the log up to the close."""
     command: Callable[[Recorded, DecisionRecord, Any], RecordDecision]
     """The command that brings the result of this close."""
+    differs: Callable[[LogView, Recorded, RecordDecision], Iterator[str]] = same_fields
+    """Compares what was published, in the log up to the event behind the result, with what was decided."""
 
 
 # fmt: off
 DECISIONS: tuple[DecisionKind, ...] = (
     DecisionKind(RoundClosed, ChallengesPrioritised, "prioritisation", prioritisation_problem, prioritisation_command),
-    DecisionKind(RegistrationClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
-    DecisionKind(AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
+    DecisionKind(RegistrationClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command,
+                 allocation_differs),
+    DecisionKind(AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command,
+                 allocation_differs),
     DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),
     DecisionKind(PlanRequested, RolloutPlanned, "scaling", scaling_problem, plan_command),
 )

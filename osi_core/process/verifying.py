@@ -134,6 +134,8 @@ def _verdict(
     if written is None or _record_of(written) != record:
         return differs(f"decisions/{file_name(record)}: missing, or not what the log says at {recorded.position}")
     closing = _closing(log, recorded)
+    if closing is None:
+        return differs(f"position {recorded.position}: a result, though nothing was closed before it")
     line = decision_kind(closing.event)
     problem = line.problem(log.upto(closing.position), closing)
     if input_sha256(problem) != record.input_sha256:
@@ -144,11 +146,10 @@ def _verdict(
     verdict = verify(record, bundle, plugins)
     if verdict.answer in (Answer.EQUAL, Answer.CHECKED):
         outcome = load(KINDS[line.strategy_kind].outcome, record.outcome_sha256, bundle)
-        published = line.command(closing, record, outcome).model_dump(exclude={"mission", "record"})
-        shown = recorded.event.model_dump()
-        wrong = [name for name, value in published.items() if name in shown and shown[name] != value]
-        if wrong:
-            return differs(f"position {recorded.position}: {wrong[0]} was published otherwise than decided")
+        command = line.command(closing, record, outcome)
+        wrong = next(line.differs(log.upto(recorded.position + 1), recorded, command), None)
+        if wrong is not None:
+            return differs(f"position {recorded.position}: {wrong} was published otherwise than decided")
     return verdict
 
 
@@ -160,11 +161,11 @@ def _record_of(written: bytes) -> DecisionRecord | None:
         return None
 
 
-def _closing(log: ExportedLog, recorded: Recorded) -> Recorded:
+def _closing(log: ExportedLog, recorded: Recorded) -> Recorded | None:
     """The latest close of the same aggregate before the result."""
     found = [
         record
         for record in log.upto(recorded.position).events(stream=recorded.stream)
         if isinstance(record.event, DecisionClosed)
     ]
-    return found[-1]
+    return found[-1] if found else None

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from osi_core.domain import LogView, Recorded
+from osi_core.log.decisions import RecordDecision
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Matching, MatchingProblem, Offer, Seeker
 from osi_core.solutions.commands import RecordAllocation
-from osi_core.solutions.events import AttendanceClosed, KickoffPlanned, RegistrationClosed
+from osi_core.solutions.events import (
+    AttendanceClosed,
+    KickoffAllocated,
+    KickoffPlanned,
+    PlacesGiven,
+    RegistrationClosed,
+)
 from osi_core.solutions.facts import Registration, Solution
 
 
@@ -45,6 +54,25 @@ def allocation_command(closing: Recorded, record: DecisionRecord, outcome: Match
         unplaced=outcome.unplaced,
         not_running=outcome.not_running,
     )
+
+
+def allocation_differs(log: LogView, recorded: Recorded, command: RecordDecision) -> Iterator[str]:
+    """What of an allocation was published otherwise than the command says: the counts, or who sits where."""
+    event = recorded.event
+    assert isinstance(event, KickoffAllocated) and isinstance(command, RecordAllocation)
+    counts = {"placed": len(command.pairs), "unplaced": len(command.unplaced), "not_running": command.not_running}
+    yield from (name for name, value in counts.items() if getattr(event, name) != value)
+    people = _registrations(log)
+    seats = sorted((people[person].member, solution) for person, solution in command.pairs)
+    given = (record.event for record in log.events(PlacesGiven) if record.position == recorded.position + 1)
+    shown = [
+        (member, places.solutions[place])
+        for places in given
+        if isinstance(places, PlacesGiven)
+        for member, place in zip(places.members.view(), places.places.view(), strict=True)
+    ]
+    if shown != seats:
+        yield "places"
 
 
 def _solutions(log: LogView) -> dict[str, Solution]:
