@@ -105,8 +105,7 @@ class Discussion:
         votes = []
         for opinion in opinions:
             self._votes += 1
-            name = ids.get(opinion.id, f"v-{self._votes:06d}")
-            ids = {**ids, opinion.id: name}
+            name = ids.setdefault(opinion.id, f"v-{self._votes:06d}")
             value = opinion.vote_of(person, self.dice)
             votes.append(Vote(vote=name, statement=opinion.id, value=value, revision=revision))  # type: ignore[arg-type]
         self.stage.ask(CastVotes(mission=self.stage.mission, participant=person.id, votes=tuple(votes)), by=person.id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import timedelta
 
 from osi_core.challenges.facts import Challenge
 from osi_core.domain import Model, Phase
 from osi_core.log.store import EventStore
-from osi_core.plugins import Plugins
+from osi_core.plugins import ChildRunner, Plugins, Runner
 from osi_core.process.engine import Engine
 from osi_core.simulation.challenges import play_submissions
 from osi_core.simulation.commitments import play_commitments
@@ -49,7 +50,12 @@ class SimulationResult(Model):
 
 
 def simulate(
-    plan: Plan, store: EventStore, *, progress: Progress | None = None, plugins: Plugins | None = None
+    plan: Plan,
+    store: EventStore,
+    *,
+    progress: Progress | None = None,
+    plugins: Plugins | None = None,
+    runner: Runner | None = None,
 ) -> SimulationResult:
     """Plays a plan into a store, with an engine whose chance follows from the plan's seed.
 
@@ -57,7 +63,7 @@ def simulate(
     """
     started = time.perf_counter()
     engine = Engine(store, plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
-    played = play(engine, plan, progress)
+    played = play(engine, plan, progress, runner)
     head = engine.head(plan.mission)
     return SimulationResult(
         mission=plan.mission,
@@ -69,13 +75,18 @@ def simulate(
     )
 
 
-def play(engine: Engine, plan: Plan, progress: Progress | None = None) -> Played:
-    """Plays all six phases through their gates.
+def play(engine: Engine, plan: Plan, progress: Progress | None = None, runner: Runner | None = None) -> Played:
+    """Plays all six phases through their gates; strategies run in one child process, or where the runner runs them.
 
-    Raises Refused where the mission exists already, or where the playbook forbids what a play needs, and the store's
-    StoreError.
+    Raises Refused where the mission exists already, or where the playbook forbids what a play needs, PluginError when
+    a strategy is missing or fails, and the store's StoreError.
     """
-    stage = Stage(engine, plan, progress)
+    with nullcontext(runner) if runner else ChildRunner(engine.plugins) as running:
+        return _played(Stage(engine, plan, running, progress), progress)
+
+
+def _played(stage: Stage, progress: Progress | None) -> Played:
+    plan = stage.plan
     world = cast(plan, stage.dice("cast"))
     set_the_mission(stage, world)
     identify_challenges(stage, world)

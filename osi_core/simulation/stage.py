@@ -9,6 +9,7 @@ from functools import partial
 from typing import Protocol, TypeVar, TypeVarTuple
 
 from osi_core.domain import Command, Fact, Phase, Refused
+from osi_core.plugins import Runner
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
@@ -35,9 +36,10 @@ class Progress(Protocol):
 class Stage:
     """Where a mission is played. Nobody looks at a clock: the agenda says what comes next and when."""
 
-    def __init__(self, engine: Engine, plan: Plan, progress: Progress | None = None) -> None:
+    def __init__(self, engine: Engine, plan: Plan, runner: Runner, progress: Progress | None = None) -> None:
         self.engine, self.plan, self.mission = engine, plan, plan.mission
         self.playbook = plan.rules()
+        self._runner = runner
         self.now = self.moment(plan.begins, 8)
         self.codes: dict[str, str] = {}
         """Stream of a contribution → code of its first receipt."""
@@ -122,7 +124,9 @@ class Stage:
     def decide(self, origin: str = "simulated") -> None:
         """Computes and records every decision that is due."""
         self.flush()
-        taken = decide_due(self.engine, self.mission, time=self.now, command_id=f"{origin}:decision")
+        taken = decide_due(
+            self.engine, self.mission, runner=self._runner, time=self.now, command_id=f"{origin}:decision"
+        )
         self.decisions += len(taken)
 
     # Looking

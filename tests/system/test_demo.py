@@ -18,7 +18,7 @@ from osi_core.log.envelope import check_chain
 from osi_core.log.memory import MemoryStore
 from osi_core.log.sql import SqlStore
 from osi_core.mission import events as mission
-from osi_core.plugins import Plugins
+from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.engine import Engine
 from osi_core.process.receipts import trail_of
 from osi_core.scaling import events as scaling
@@ -30,17 +30,26 @@ ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("OSI_TEST_DATA", ROOT.parent / "shared" / "data"))
 
 
+PLUGINS = Plugins.builtin()
+
+
+def played(plan: Plan) -> SimulationResult:
+    """What comes of a plan; strategies run in this process."""
+    return simulate(plan, MemoryStore(), plugins=PLUGINS, runner=InProcessRunner(PLUGINS))
+
+
 class Play:
     """A plan that was played, and its log."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.store, self.heard = plan, MemoryStore(), list[tuple[float, str, str]]()
-        self.result = simulate(
-            plan, self.store, progress=lambda *said: self.heard.append(said), plugins=Plugins.builtin()
-        )
-        self.engine = Engine(self.store, plugins=Plugins.builtin())
+        self.result = simulate(plan, self.store, progress=self._hears, plugins=PLUGINS, runner=InProcessRunner(PLUGINS))
+        self.engine = Engine(self.store, plugins=PLUGINS)
         self.log: list[Recorded] = list(self.engine.events(plan.mission))
         self.count = Counter(type(record.event) for record in self.log)
+
+    def _hears(self, fraction: float, en: str, de: str) -> None:
+        self.heard.append((fraction, en, de))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +72,7 @@ def klimarat() -> Play:
 
 @pytest.fixture(params=["demo", "example", "klimarat"])
 def play(request: pytest.FixtureRequest) -> Play:
-    return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
+    return request.getfixturevalue(request.param)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -161,13 +170,13 @@ def test_progress_rises_to_the_end_in_both_languages(play: Play) -> None:
 
 
 def test_another_run_gives_the_same_digest(demo: Play) -> None:
-    assert simulate(demo.plan, MemoryStore(), plugins=Plugins.builtin()).log_digest == demo.result.log_digest
+    assert played(demo.plan).log_digest == demo.result.log_digest
 
 
 def test_a_file_holds_the_same_log(demo: Play, tmp_path: Path) -> None:
     store = SqlStore.open(tmp_path / "demo.db")
     try:
-        result = simulate(demo.plan, store, plugins=Plugins.builtin())
+        result = simulate(demo.plan, store, plugins=PLUGINS)
     finally:
         store.close()
     assert result.log_digest == demo.result.log_digest
@@ -177,7 +186,7 @@ def test_a_file_holds_the_same_log(demo: Play, tmp_path: Path) -> None:
 def test_another_process_with_another_hash_seed_gives_the_same_digest(demo: Play) -> None:
     program = """if __name__ == "__main__":
     from osi_core.log.memory import MemoryStore
-    from osi_core.plugins import Plugins
+    from osi_core.plugins import InProcessRunner, Plugins
     from osi_core.simulation import demo_plan, simulate
     print(simulate(demo_plan(part=20), MemoryStore(), plugins=Plugins.builtin()).model_dump_json())
 """
@@ -195,12 +204,12 @@ def test_another_process_with_another_hash_seed_gives_the_same_digest(demo: Play
 
 def test_another_seed_gives_another_log(demo: Play) -> None:
     other = demo.plan.model_copy(update={"seed": 2022})
-    assert simulate(other, MemoryStore(), plugins=Plugins.builtin()).log_digest != demo.result.log_digest
+    assert played(other).log_digest != demo.result.log_digest
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_smallest_demo_reaches_its_end_with_any_seed(seed: int) -> None:
-    assert len(simulate(demo_plan(seed, part=110), MemoryStore(), plugins=Plugins.builtin()).receipts) == 5
+    assert len(played(demo_plan(seed, part=110)).receipts) == 5
 
 
 # ---------------------------------------------------------------------------------------------------------------------
