@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
 
-from osi_core.domain import Event, Recorded
+from osi_core.domain import Event, Recorded, Refused
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
 from osi_core.plugins import ChildRunner, Decided, Progress, Runner, decide_with, no_progress
 from osi_core.process.decisions import DecisionKind, Due, decision_kind
 from osi_core.process.engine import Engine
-from osi_core.process.request import OPERATOR_ID, Handled
+from osi_core.process.request import OPERATOR_ID, Handled, Request
+
+RECORDED_TOGETHER = 50
+"""Results that are written with one sync to disk."""
 
 
 class StoredLog:
@@ -51,22 +54,34 @@ def decide_due(
     memory = engine.memory(mission)
     seconds = memory.playbook(engine.store).decision_seconds
     due = sorted(row.position for row in memory.rows[Due].values() if isinstance(row, Due))
-    handled = []
+    handled: list[Handled] = []
+    waiting: list[Request] = []
     with nullcontext(runner) if runner or not due else ChildRunner(engine.plugins) as running:
-        for position in due:
-            (entry,) = engine.store.read(mission, position - 1, position)
-            closing = decode(entry)
-            line = decision_kind(closing.event)
-            decided = compute(engine, line, closing, running, seconds, progress)
-            answer = engine.handle(
-                line.command(closing, decided.record, decided.outcome),
-                actor=OPERATOR_ID,
-                command_id=command_id and f"{command_id}:{position}",
-                time=time,
-                blobs=tuple(decided.blobs()),
-            )
-            handled.append(answer)
+        try:
+            for position in due:
+                (entry,) = engine.store.read(mission, position - 1, position)
+                closing = decode(entry)
+                decided = compute(engine, decision_kind(closing.event), closing, running, seconds, progress)
+                waiting.append(_recording(closing, decided, time, command_id and f"{command_id}:{position}"))
+                if len(waiting) == RECORDED_TOGETHER:
+                    handled += _recorded(engine, waiting)
+        finally:  # what was computed before a strategy failed is recorded all the same
+            handled += _recorded(engine, waiting)
     return handled
+
+
+def _recording(closing: Recorded, decided: Decided, time: datetime | None, command_id: str) -> Request:
+    command = decision_kind(closing.event).command(closing, decided.record, decided.outcome)
+    return Request(command, OPERATOR_ID, command_id, time, blobs=tuple(decided.blobs()))
+
+
+def _recorded(engine: Engine, waiting: list[Request]) -> list[Handled]:
+    answers = engine.handle_many(waiting)
+    waiting.clear()
+    for answer in answers:
+        if isinstance(answer, Refused):
+            raise answer
+    return [answer for answer in answers if isinstance(answer, Handled)]
 
 
 def compute(
