@@ -22,7 +22,7 @@ class MultiwinnerApproval(PrioritisationRule):
     name = "approval-committee"
     version = 1
     Options = CommitteeOptions
-    claims = frozenset({"monotone", "committee-monotone", "Pareto"})
+    claims = frozenset({"monotonicity", "committee monotonicity", "Pareto"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:

@@ -26,7 +26,7 @@ class GreedyChamberlinCourant(PrioritisationRule):
     name = "chamberlin-courant-greedy"
     version = 1
     Options = CommitteeOptions
-    claims = frozenset({"JR", "committee-monotone"})
+    claims = frozenset({"JR", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:

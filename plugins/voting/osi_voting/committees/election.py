@@ -107,7 +107,7 @@ class Election:
 
     def name(self, item: int) -> str:
         """The id of an item."""
-        return self.profile.items[self.origin[item]]
+        return str(self.profile.items[self.origin[item]])
 
     def numbers(self) -> dict[str, int]:
         """For each id the number of the item here."""

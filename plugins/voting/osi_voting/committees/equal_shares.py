@@ -26,8 +26,9 @@ class EqualSharesCommittee(PrioritisationRule):
     seats, the money left being a start in its loads.
 
     D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465 (there
-    Rule X; section 3 on completion): EJR, and priceable. EJR+: M. Brill, J. Peters, "Robust and Verifiable
-    Proportionality Axioms for Multiwinner Voting", EC 2023, doi:10.1145/3580507.3597785. Not committee-monotone.
+    Rule X; section 3 on completion): EJR, and priceable as long as items with supporters are
+    left. EJR+: M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
+    doi:10.1145/3580507.3597785. Not committee-monotone.
 
     Money is whole numbers over one denominator; no float takes part. ρ never falls, so an item is looked at again
     only when its last ρ is the smallest: time about supporters a look, and few looks a seat.
@@ -36,7 +37,7 @@ class EqualSharesCommittee(PrioritisationRule):
     name = "equal-shares-committee"
     version = 1
     Options = CommitteeOptions
-    claims = frozenset({"EJR+", "EJR", "PJR+", "PJR", "JR", "priceable"})
+    claims = frozenset({"EJR+", "EJR", "PJR", "JR"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
@@ -120,7 +121,7 @@ class Purse:
         return counts
 
 
-@jit
+@jit  # type: ignore[untyped-decorator]
 def _count(members: Any, weights: Any, level: Any, counts: Any) -> None:
     for ballot in members:
         counts[level[ballot]] += weights[ballot]

@@ -29,7 +29,7 @@ class SequentialPAV(PrioritisationRule):
     name = "pav-sequential"
     version = 1
     Options = CommitteeOptions
-    claims = frozenset({"committee-monotone"})
+    claims = frozenset({"committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:

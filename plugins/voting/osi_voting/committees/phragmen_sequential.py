@@ -25,8 +25,9 @@ class SequentialPhragmen(PrioritisationRule):
     Lackner, "Phragmén's Voting Methods and Justified Representation", Mathematical Programming 203, 2024,
     doi:10.1007/s10107-023-01926-8: item c is paid at load (1 + Σ loads of its supporters) / supporters. PJR (theorem
     there), and so JR; PJR+ (M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner
-    Voting", EC 2023, doi:10.1145/3580507.3597785). Committee-monotone by construction; no EJR. Items without
-    supporters come last, by the tie rule.
+    Voting", EC 2023, doi:10.1145/3580507.3597785). Priceable as long as items with supporters are left (D. Peters, P.
+    Skowron, "Proportionality and the Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465). Committee-monotone
+    by construction; no EJR. Items without supporters come last, by the tie rule.
 
     All loads are rationals, and only as many different ones as there are seats: `table` counts ballots by the last of
     their items that was chosen. Time as for sequential PAV, with seats for ballot length.
@@ -35,7 +36,7 @@ class SequentialPhragmen(PrioritisationRule):
     name = "phragmen-sequential"
     version = 1
     Options = CommitteeOptions
-    claims = frozenset({"PJR+", "PJR", "JR", "committee-monotone"})
+    claims = frozenset({"PJR", "JR", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:

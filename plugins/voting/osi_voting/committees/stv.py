@@ -39,7 +39,7 @@ class ScottishSTV(PrioritisationRule):
     name = "stv-scottish"
     version = 1
     Options = STVOptions
-    claims = frozenset({"Droop-PSC"})
+    claims = frozenset({"Droop PSC"})
     ballot_kinds = frozenset({"ranked"})
 
     def solve(self, problem: Profile, options: STVOptions, seed: bytes, progress: Progress) -> Ranking:

@@ -135,7 +135,7 @@ class Count:
                 self._parcels[item].append((value, members, int(weights[members].sum())))
 
 
-@jit
+@jit  # type: ignore[untyped-decorator]
 def _advance(ballots: Any, offsets: Any, choices: Any, open: Any, place: Any, to: Any) -> None:
     for number in range(len(ballots)):
         ballot = ballots[number]

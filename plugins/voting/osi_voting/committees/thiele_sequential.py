@@ -1,4 +1,4 @@
-"""Thiele's addition method for any weights, on the table of levels: shared by sequential PAV and greedy Chamberlin-Courant.
+"""Thiele's addition method for any weights: shared by sequential PAV and greedy Chamberlin-Courant.
 
 T. N. Thiele, "Om Flerfoldsvalg", Oversigt over det Kongelige Danske Videnskabernes Selskabs Forhandlinger, 1895.
 """

@@ -22,7 +22,7 @@ class FastBorda(Borda):
     """
 
     name = "borda-fast"
-    claims = frozenset({"monotone", "Pareto"})
+    claims = frozenset({"monotonicity", "Pareto"})
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
         ballots = Ballots.of(problem)

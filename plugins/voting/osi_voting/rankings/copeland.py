@@ -22,7 +22,7 @@ class Copeland(PrioritisationRule):
     name = "copeland"
     version = 1
     Options = TiesOptions
-    claims = frozenset({"Condorcet", "Smith", "monotone", "Pareto"})
+    claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto"})
 
     def solve(self, problem: Profile, options: TiesOptions, seed: bytes, progress: Progress) -> Ranking:
         contest = Contest.of(problem, options, seed)

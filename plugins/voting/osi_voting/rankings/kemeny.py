@@ -41,7 +41,7 @@ class Kemeny(PrioritisationRule):
     name = "kemeny"
     version = 1
     Options = KemenyOptions
-    claims = frozenset({"Condorcet", "Smith", "Pareto", "reinforcement"})
+    claims = frozenset({"Condorcet", "Smith", "Pareto"})
     exactness = "checked"
 
     def solve(self, problem: Profile, options: KemenyOptions, seed: bytes, progress: Progress) -> Ranking:

@@ -8,6 +8,7 @@ doi:10.1287/opre.32.6.1195). Bounds are exact (`lp_bound`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +37,10 @@ class Ordering:
     several: bool = False
 
 
-def agreement(margins: Ints, order: Sequence[int]) -> int:
+def agreement(margins: Ints, order: Sequence[int] | Ints) -> int:
     """Σ margins[a, b] over a before b."""
-    placed = margins[np.ix_(order, order)]
+    index = np.asarray(order, np.int64)
+    placed = margins[np.ix_(index, index)]
     return int(np.triu(placed, 1).sum())
 
 
@@ -52,7 +54,7 @@ def best_order(margins: Ints, limit: int) -> Ordering:
     return _Search(margins, limit).run()
 
 
-@jit
+@jit  # type: ignore[untyped-decorator]
 def _by_subsets(margins: Any, order: Any, several: Any) -> Any:
     """The value of the best order; the first such in the order of numbers goes to `order`."""
     count = len(margins)
@@ -183,7 +185,7 @@ def _closed(fixed: NDArray[np.int8], above: int, below: int) -> NDArray[np.int8]
     return decided
 
 
-@jit
+@jit  # type: ignore[untyped-decorator]
 def _insert(margins: Any, order: Any) -> None:
     """Moves single items to where they agree best, until none gains (local search by insertion)."""
     count = len(order)
@@ -210,7 +212,7 @@ def _insert(margins: Any, order: Any) -> None:
                 order[target] = item
 
 
-@jit
+@jit  # type: ignore[untyped-decorator]
 def _violated(x: Any, found: Any, tolerance: float) -> int:
     count = 0
     for i in range(len(x)):

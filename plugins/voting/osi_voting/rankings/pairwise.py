@@ -1,7 +1,8 @@
 """The pairwise matrix: for each two items how many ballots put the one above the other.
 
 What a ballot does not name stands below all that it names, and unnamed items are not compared with each other. On
-points ballots an item of 0 points counts as not named. Items on a par add nothing to either side.
+points ballots an item of 0 points counts as not named. Items on a par add nothing to either side. A paired ballot that
+compares two items more than once counts once for each side that it ever preferred.
 """
 
 from __future__ import annotations
@@ -24,11 +25,10 @@ Strength = Literal["margins", "winning-votes"]
 
 def pairwise_matrix(ballots: Ballots) -> Ints:
     """`matrix[a, b]`: the ballots, by weight, that put a above b. Time: Σ length² / 2 over the ballots."""
-    matrix = np.zeros((ballots.m, ballots.m), np.int64)
     values = np.empty(0, np.int64) if ballots.values is None else ballots.values
     if ballots.kind == "paired":
-        _compare_pairs(ballots.offsets, ballots.choices, values, ballots.weight_array(), matrix)
-        return matrix
+        return _of_pairs(ballots)
+    matrix = np.zeros((ballots.m, ballots.m), np.int64)
     _compare(ballots.offsets, ballots.choices, values, ballots.weight_array(), ballots.kind == "ranked", matrix)
     support = ballots.support()
     # So far the matrix says how many name both and put a at least as high as b: b is above a on none of these.
@@ -37,7 +37,7 @@ def pairwise_matrix(ballots: Ballots) -> Ints:
     return above
 
 
-@jit
+@jit  # type: ignore[untyped-decorator]
 def _compare(offsets: Any, choices: Any, values: Any, weights: Any, ranked: bool, matrix: Any) -> None:
     """Adds for each two named items of a ballot 1 to [a, b] where a stands at least as high as b."""
     for ballot in range(len(offsets) - 1):
@@ -55,15 +55,18 @@ def _compare(offsets: Any, choices: Any, values: Any, weights: Any, ranked: bool
                     matrix[other, one] += weight
 
 
-@jit
-def _compare_pairs(offsets: Any, choices: Any, values: Any, weights: Any, matrix: Any) -> None:
-    for ballot in range(len(offsets) - 1):
-        for first in range(offsets[ballot], offsets[ballot + 1], 2):
-            one, other = choices[first], choices[first + 1]
-            if not len(values) or values[first] > values[first + 1]:
-                matrix[one, other] += weights[ballot]
-            elif values[first] < values[first + 1]:
-                matrix[other, one] += weights[ballot]
+def _of_pairs(ballots: Ballots) -> Ints:
+    rows = ballots.rows()[::2].astype(np.int64)
+    one, other = ballots.choices[::2].astype(np.int64), ballots.choices[1::2].astype(np.int64)
+    wins = np.ones(len(one), np.int64)
+    if ballots.values is not None:
+        wins = np.sign(ballots.values[::2] - ballots.values[1::2])
+    above, below = np.where(wins > 0, one, other), np.where(wins > 0, other, one)
+    said = np.unique(((rows * ballots.m + above) * ballots.m + below)[wins != 0])
+    matrix = np.zeros((ballots.m, ballots.m), np.int64)
+    size = max(ballots.m, 1)
+    np.add.at(matrix, (said // size % size, said % size), ballots.weight_array()[said // size**2])
+    return matrix
 
 
 @dataclass(frozen=True)

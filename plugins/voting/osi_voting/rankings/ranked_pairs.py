@@ -31,7 +31,7 @@ class RankedPairs(PrioritisationRule):
     name = "ranked-pairs"
     version = 1
     Options = SchulzeOptions
-    claims = frozenset({"Condorcet", "Smith", "monotone", "Pareto", "clone-independent"})
+    claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
 
     def solve(self, problem: Profile, options: SchulzeOptions, seed: bytes, progress: Progress) -> Ranking:
         contest = Contest.of(problem, options, seed)

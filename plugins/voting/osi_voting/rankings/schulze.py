@@ -35,7 +35,7 @@ class Schulze(PrioritisationRule):
     name = "schulze"
     version = 1
     Options = SchulzeOptions
-    claims = frozenset({"Condorcet", "Smith", "monotone", "Pareto", "clone-independent"})
+    claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
 
     def solve(self, problem: Profile, options: SchulzeOptions, seed: bytes, progress: Progress) -> Ranking:
         contest = Contest.of(problem, options, seed)
@@ -53,7 +53,7 @@ def widest_paths(strengths: Ints) -> Ints:
     return paths
 
 
-@jit
+@jit  # type: ignore[untyped-decorator]
 def _widen(paths: Any) -> None:
     for via in range(len(paths)):
         for start in range(len(paths)):
