@@ -1,0 +1,56 @@
+"""What the report shows, as frozen values: each measure is computed from events and facts, and says how.
+
+Nothing here draws, formats or knows a language. A measure's docstring is its definition; `words.py` says the same to
+the reader beside the number.
+"""
+
+from __future__ import annotations
+
+from osi_core.domain import Model
+from osi_core.report.measures.commitments import CommitmentsPart, commitments_part
+from osi_core.report.measures.curation import CurationPart, curation_part
+from osi_core.report.measures.discussion import DiscussionPart, discussion_part
+from osi_core.report.measures.funnel import Funnels, funnels
+from osi_core.report.measures.kickoff import KickoffPart, kickoff_part
+from osi_core.report.measures.mission import MissionPart, mission_part
+from osi_core.report.measures.priorities import GapRow, PrioritiesPart, gap_rows, priorities_part
+from osi_core.report.measures.proof import ProofPart, proof_part
+from osi_core.report.measures.receipts import Receipt, receipts_part
+from osi_core.report.measures.scaling import ScalingPart, scaling_part
+from osi_core.report.measures.support import SupportPart, support_part
+from osi_core.report.source import Source
+
+__all__ = ["Measures", "Receipt", "measure", "receipts_part"]
+
+
+class Measures(Model):
+    """All that one report shows of a mission, but for the receipts that are followed."""
+
+    mission: MissionPart
+    funnels: Funnels
+    discussion: DiscussionPart
+    priorities: PrioritiesPart | None
+    gaps: tuple[GapRow, ...]
+    commitments: CommitmentsPart
+    kickoff: KickoffPart | None
+    support: SupportPart
+    curation: CurationPart
+    scaling: ScalingPart
+    proof: ProofPart
+
+
+def measure(source: Source) -> Measures:
+    """Measures a mission at its log's end. Raises LookupError where there is no such mission."""
+    return Measures(
+        mission=mission_part(source),
+        funnels=funnels(source),
+        discussion=discussion_part(source),
+        priorities=priorities_part(source),
+        gaps=gap_rows(source),
+        commitments=commitments_part(source),
+        kickoff=kickoff_part(source),
+        support=support_part(source),
+        curation=curation_part(source),
+        scaling=scaling_part(source),
+        proof=proof_part(source),
+    )

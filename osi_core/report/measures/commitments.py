@@ -1,0 +1,118 @@
+"""What the register of commitments shows: what institutions promised, and whether they kept it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from osi_core.challenges import events as e
+from osi_core.challenges.facts import Challenge, Commitment
+from osi_core.domain import Model, Sector
+from osi_core.mission.facts import Institution
+from osi_core.report.source import Source
+
+STATUSES = ("kept", "kept_late", "made", "late", "withdrawn")
+"""Kept on time; kept after the date; date not yet over (`made`); date over and nothing shown; taken back."""
+
+
+class CommitmentRow(Model):
+    """One commitment as it stands."""
+
+    commitment: str
+    challenge: str
+    title: str | None
+    institution: str
+    sector: Sector | None
+    scope: str
+    resources: str
+    made_on: date
+    due: date
+    ended_on: date | None
+    """When it was kept or withdrawn."""
+    status: str
+    said: str | None
+
+
+class ByInstitution(Model):
+    """One institution's commitments by status."""
+
+    institution: str
+    sector: Sector | None
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All its commitments."""
+        return sum(self.counts.values())
+
+
+class CommitmentsPart(Model):
+    """The register."""
+
+    counts: dict[str, int]
+    """By status, every one of `STATUSES`."""
+    by_institution: tuple[ByInstitution, ...]
+    """Most commitments first."""
+    rows: tuple[CommitmentRow, ...]
+    """By due date."""
+
+    @property
+    def total(self) -> int:
+        """All commitments that were ever made."""
+        return sum(self.counts.values())
+
+
+def commitments_part(source: Source) -> CommitmentsPart:
+    """The register at the log's end."""
+    rows = _rows(source)
+    groups: dict[str, list[CommitmentRow]] = {}
+    for row in rows:
+        groups.setdefault(row.institution, []).append(row)
+    by_institution = (
+        ByInstitution(institution=name, sector=group[0].sector, counts=_counts(group)) for name, group in groups.items()
+    )
+    return CommitmentsPart(
+        counts=_counts(rows),
+        by_institution=tuple(sorted(by_institution, key=lambda one: (-one.total, one.institution))),
+        rows=tuple(rows),
+    )
+
+
+def _counts(rows: list[CommitmentRow]) -> dict[str, int]:
+    counts = Counter(row.status for row in rows)
+    return {status: counts[status] for status in STATUSES}
+
+
+def _rows(source: Source) -> list[CommitmentRow]:
+    challenges, institutions = source.facts(Challenge), source.facts(Institution)
+    made, ended = _days(source)
+    rows = [
+        CommitmentRow(
+            commitment=id_,
+            challenge=row.challenge,
+            title=source.words(challenges[row.challenge].title),
+            institution=source.institution(row.institution),
+            sector=institutions[row.institution].sector if row.institution in institutions else None,
+            scope=row.scope,
+            resources=row.resources,
+            made_on=made[id_],
+            due=row.due,
+            ended_on=ended.get(id_),
+            status=row.status,
+            said=row.said,
+        )
+        for id_, row in source.facts(Commitment).items()
+    ]
+    return sorted(rows, key=lambda row: (row.due, row.institution, row.commitment))
+
+
+def _days(source: Source) -> tuple[dict[str, date], dict[str, date]]:
+    made: dict[str, date] = {}
+    ended: dict[str, date] = {}
+    for record in source.records(e.CommitmentMade, e.CommitmentKept, e.CommitmentWithdrawn):
+        match record.event:
+            case e.CommitmentMade(commitment=id_):
+                made[id_] = record.time.date()
+            case e.CommitmentKept(commitment=id_) | e.CommitmentWithdrawn(commitment=id_):
+                ended[id_] = record.time.date()
+    return made, ended

@@ -1,0 +1,226 @@
+"""What the part on curation shows: the dossiers of problem-solution fit, and the pilots that test it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from osi_core.curation import events as e
+from osi_core.curation.facts import AssessmentNote, Dossier, Pilot
+from osi_core.domain import Model, Sector
+from osi_core.mission.facts import Institution
+from osi_core.report.source import Source
+from osi_core.support.facts import Initiative
+
+RESULTS = ("fit", "not_yet", "unclear")
+PILOT_STATUSES = ("succeeded", "inconclusive", "failed", "running", "agreed", "abandoned")
+
+
+class CriterionMean(Model):
+    """The mean of one criterion in the newest assessment, and from which mean on it is met."""
+
+    criterion: str
+    mean: Fraction | None
+    threshold: Fraction
+
+    @property
+    def met(self) -> bool:
+        """Whether there is a mean, and it reaches the threshold."""
+        return self.mean is not None and self.mean >= self.threshold
+
+
+class ContestRow(Model):
+    """Someone's contest, and the answer to it."""
+
+    acting_as: str
+    reason: str | None
+    """None where the words were erased."""
+    upheld: bool | None
+    answer: str | None
+
+
+class DossierRow(Model):
+    """One initiative's dossier."""
+
+    initiative: str
+    title: str | None
+    computed: str | None
+    """What the strategy said in the newest assessment; None before the first."""
+    override: str | None
+    override_reason: str | None
+    result: str | None
+    """The override where there is one, else the computed result."""
+    expired: bool
+    """Whether the result no longer counts on the report's day."""
+    reviewers: int
+    assessments: int
+    assessed_on: date | None
+    expires_on: date | None
+    criteria: tuple[CriterionMean, ...]
+    scale: tuple[int, int]
+    contests: tuple[ContestRow, ...]
+    final: str | None
+    final_reason: str | None
+    pilots: int
+    pilots_succeeded: int
+
+    def mean_of(self, criterion: str) -> CriterionMean | None:
+        """What the newest assessment says on one criterion."""
+        return next((one for one in self.criteria if one.criterion == criterion), None)
+
+
+class PilotRow(Model):
+    """One pilot."""
+
+    pilot: str
+    initiative: str
+    title: str | None
+    institution: str
+    sector: Sector | None
+    hypothesis: str
+    criteria: tuple[tuple[str, bool | None], ...]
+    """Each success criterion, and whether it was met; None before the result."""
+    start: date
+    end: date
+    status: str
+    said: str | None
+
+
+class CurationPart(Model):
+    """Dossiers and pilots."""
+
+    on: date
+    """The day for which `expired` is said: that of the last event."""
+    results: dict[str, int]
+    """Results of the newest assessments, overrides in the place of what was computed."""
+    initiatives: int
+    """Admitted initiatives; those without a dossier are not assessed."""
+    criteria: tuple[str, ...]
+    """Every criterion that a newest assessment looked at, in order."""
+    dossiers: tuple[DossierRow, ...]
+    overridden: int
+    contested: int
+    expired: int
+    finals: dict[str, int]
+    """Final assessments by outcome."""
+    pilots: tuple[PilotRow, ...]
+    pilot_counts: dict[str, int]
+    partners: int
+    """Institutions with at least one pilot."""
+
+    @property
+    def assessed(self) -> int:
+        """Initiatives with at least one assessment."""
+        return sum(row.computed is not None for row in self.dossiers)
+
+
+def curation_part(source: Source) -> CurationPart:
+    """Dossiers and pilots at the log's end."""
+    on = source.now.date() if source.now else date.min
+    dossiers = _dossiers(source, on)
+    pilots = _pilots(source)
+    return CurationPart(
+        on=on,
+        results=_counts(RESULTS, [row.result for row in dossiers]),
+        initiatives=len(source.facts(Initiative)),
+        criteria=tuple(dict.fromkeys(one.criterion for row in dossiers for one in row.criteria)),
+        dossiers=dossiers,
+        overridden=sum(row.override is not None for row in dossiers),
+        contested=sum(bool(row.contests) for row in dossiers),
+        expired=sum(row.expired for row in dossiers),
+        finals=dict(Counter(row.final for row in dossiers if row.final)),
+        pilots=pilots,
+        pilot_counts=_counts(PILOT_STATUSES, [row.status for row in pilots]),
+        partners=len({row.institution for row in pilots}),
+    )
+
+
+def _counts(keys: tuple[str, ...], values: Iterable[str | None]) -> dict[str, int]:
+    counts = Counter(values)
+    return {key: counts[key] for key in keys}
+
+
+def _dossiers(source: Source, on: date) -> tuple[DossierRow, ...]:
+    rules = {(event.initiative, event.number): event for event in source.events(e.AssessmentOpened)}
+    order = {result: place for place, result in enumerate((*RESULTS, None))}
+    rows = [_dossier(source, id_, dossier, rules, on) for id_, dossier in source.facts(Dossier).items()]
+    return tuple(sorted(rows, key=lambda row: (order[row.result], -row.pilots_succeeded, -row.pilots)))
+
+
+def _dossier(
+    source: Source, id_: str, dossier: Dossier, rules: dict[tuple[str, int], e.AssessmentOpened], on: date
+) -> DossierRow:
+    latest = dossier.latest
+    rule = rules.get((id_, latest.number)) if latest else None
+    return DossierRow(
+        initiative=id_,
+        title=source.title(id_),
+        computed=latest.result if latest else None,
+        override=latest.override if latest else None,
+        override_reason=latest.override_reason if latest else None,
+        result=latest.standing if latest else None,
+        expired=latest is not None and on >= latest.expires_on,
+        reviewers=latest.reviewers if latest else 0,
+        assessments=len(dossier.assessments),
+        assessed_on=latest.assessed_on if latest else None,
+        expires_on=dossier.expires_on,
+        criteria=_criteria(latest, rule),
+        scale=rule.scale if rule else (1, 5),
+        contests=_contests(source, latest),
+        final=dossier.final,
+        final_reason=dossier.final_reason,
+        pilots=len(dossier.pilots),
+        pilots_succeeded=sum(pilot.status == "succeeded" for pilot in dossier.pilots.values()),
+    )
+
+
+def _criteria(latest: AssessmentNote | None, rule: e.AssessmentOpened | None) -> tuple[CriterionMean, ...]:
+    if latest is None or rule is None:
+        return ()
+    return tuple(
+        CriterionMean(
+            criterion=criterion.criterion,
+            mean=Fraction(latest.means[criterion.criterion]) if criterion.criterion in latest.means else None,
+            threshold=Fraction(criterion.threshold),
+        )
+        for criterion in rule.criteria
+    )
+
+
+def _contests(source: Source, latest: AssessmentNote | None) -> tuple[ContestRow, ...]:
+    return tuple(
+        ContestRow(
+            acting_as=contest.acting_as,
+            reason=source.words(contest.reason),
+            upheld=contest.upheld,
+            answer=contest.answer,
+        )
+        for contest in (latest.contests if latest else ())
+    )
+
+
+def _pilots(source: Source) -> tuple[PilotRow, ...]:
+    institutions = source.facts(Institution)
+    order = {status: place for place, status in enumerate(PILOT_STATUSES)}
+    rows = [
+        PilotRow(
+            pilot=id_,
+            initiative=row.initiative,
+            title=source.title(row.initiative),
+            institution=source.institution(row.institution),
+            sector=institutions[row.institution].sector if row.institution in institutions else None,
+            hypothesis=row.hypothesis,
+            criteria=tuple(
+                (text, row.met[index] if index < len(row.met) else None)
+                for index, text in enumerate(row.success_criteria)
+            ),
+            start=row.start,
+            end=row.end,
+            status=row.status,
+            said=row.said,
+        )
+        for id_, row in source.facts(Pilot).items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (order[row.status], row.start, row.pilot)))

@@ -1,0 +1,99 @@
+"""What the part on the discussion shows: challenges by category, and how people voted on statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from osi_core.challenges import events as e
+from osi_core.challenges.facts import Challenge, Statement
+from osi_core.domain import Model
+from osi_core.report.source import Source
+
+FEWEST_VOTES = 20
+"""A statement with fewer votes is not shown among those with most agreement or division: a few votes say little."""
+SHOWN = 5
+
+
+class Stand(Model):
+    """How people voted on one statement; each person's latest vote counts."""
+
+    statement: str
+    text: str | None
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def votes(self) -> int:
+        """All votes, passes included."""
+        return self.agree + self.disagree + self.passed
+
+    @property
+    def division(self) -> int:
+        """How near it is to a draw: the smaller of both sides, in thousandths of all votes."""
+        return 1000 * min(self.agree, self.disagree) // max(self.votes, 1)
+
+
+class DiscussionPart(Model):
+    """Challenges, statements and votes."""
+
+    categories: tuple[tuple[str | None, int], ...]
+    """Accepted challenges by category, the largest first; None for those without."""
+    statuses: dict[str, int]
+    """How many challenges have each status."""
+    statements: int
+    accepted: int
+    voters: int
+    votes: int
+    agreed: tuple[Stand, ...]
+    """The statements with the largest share of agreement."""
+    divided: tuple[Stand, ...]
+    """The statements on which both sides are largest."""
+
+
+def discussion_part(source: Source) -> DiscussionPart:
+    """Counts challenges and votes at the log's end."""
+    challenges, statements = source.facts(Challenge).values(), source.facts(Statement)
+    votes = _latest_votes(source)
+    stands = _stands(source, votes)
+    telling = [stand for stand in stands if stand.votes >= FEWEST_VOTES] or list(stands)
+    agreed = sorted(telling, key=lambda one: (-one.agree * 1000 // max(one.votes, 1), -one.votes))[:SHOWN]
+    shown = {stand.statement for stand in agreed}
+    divided = sorted((one for one in telling if one.statement not in shown), key=lambda one: -one.division)
+    return DiscussionPart(
+        categories=tuple(Counter(row.category for row in challenges if row.status == "accepted").most_common()),
+        statuses=dict(Counter(row.status for row in challenges)),
+        statements=len(statements),
+        accepted=sum(row.status == "accepted" for row in statements.values()),
+        voters=len({person for person, _ in votes}),
+        votes=len(votes),
+        agreed=tuple(agreed),
+        divided=tuple(one for one in divided[:SHOWN] if one.division),
+    )
+
+
+def _latest_votes(source: Source) -> dict[tuple[int, int], int]:
+    """(person, statement) → the vote that counts, by index."""
+    best: dict[tuple[int, int], tuple[int, str, int]] = {}
+    for event in source.events(e.VotesCast):
+        columns = (event.persons.view(), event.items.view(), event.revisions.view(), event.ids, event.values.view())
+        for person, item, revision, vote, value in zip(*columns, strict=True):
+            known = best.get((person, item))
+            if known is None or (revision, vote) > known[:2]:
+                best[person, item] = (revision, vote, value)
+    return {place: value for place, (_, _, value) in best.items()}
+
+
+def _stands(source: Source, votes: dict[tuple[int, int], int]) -> list[Stand]:
+    counts = Counter((item, value) for (_, item), value in votes.items())
+    return [
+        Stand(
+            statement=id_,
+            text=source.words(row.text),
+            agree=counts[row.index, 1],
+            disagree=counts[row.index, -1],
+            passed=counts[row.index, 0],
+        )
+        for id_, row in source.facts(Statement).items()
+        if row.status == "accepted"
+    ]

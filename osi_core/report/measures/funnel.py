@@ -1,0 +1,134 @@
+"""The funnels: how many of those at the beginning are there at each later step. Each step has its own definition.
+
+The definitions stand in `words.py` under `define.<key>`, are shown beside each bar, and say what is counted here.
+Registered is not active: who registered, who came and who works on are three bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from osi_core.challenges import events as c
+from osi_core.challenges.facts import Challenge, Commitment, living
+from osi_core.curation.facts import Pilot
+from osi_core.domain import Model, Recorded
+from osi_core.mission.facts import Member
+from osi_core.report.source import Source
+from osi_core.scaling.facts import Adoption
+from osi_core.solutions.facts import Registration, Solution
+from osi_core.support.facts import Initiative
+
+
+class Step(Model):
+    """One bar: the key of its name (`step.<key>`) and definition (`define.<key>`), and how many are counted."""
+
+    key: str
+    count: int
+
+
+class Funnels(Model):
+    """People, challenges and solutions on their way."""
+
+    people: tuple[Step, ...]
+    challenges: tuple[Step, ...]
+    solutions: tuple[Step, ...]
+
+
+def funnels(source: Source) -> Funnels:
+    """All three funnels at the log's end."""
+    return Funnels(people=_people(source), challenges=_challenges(source), solutions=_solutions(source))
+
+
+def _steps(**counts: int) -> tuple[Step, ...]:
+    return tuple(Step(key=key, count=count) for key, count in counts.items())
+
+
+def _people(source: Source) -> tuple[Step, ...]:
+    registrations = source.facts(Registration).values()
+    return _steps(
+        people_joined=len(source.facts(Member)),
+        people_took_part=len(took_part(source)),
+        people_registered=sum(registration.counts for registration in registrations),
+        people_attended=sum(registration.came for registration in registrations),
+        people_active=len(active_people(source)),
+    )
+
+
+def took_part(source: Source) -> set[int]:
+    """Member indices of all who submitted a challenge or statement, voted on one, or cast a ballot."""
+    index = {participant: member.index for participant, member in source.facts(Member).items()}
+    found: set[int] = set()
+    rosters: dict[str, list[int]] = {}
+    kinds = (c.ChallengeSubmitted, c.StatementSubmitted, c.VotesCast, c.RoundOpened, c.VoterAdded, c.BallotsCast)
+    for record in source.records(*kinds):
+        found.update(_members_of(record, index, rosters))
+    return found
+
+
+def _members_of(record: Recorded, index: dict[str, int], rosters: dict[str, list[int]]) -> set[int]:
+    match record.event:
+        case c.ChallengeSubmitted(author=author) | c.StatementSubmitted(author=author) if author in index:
+            return {index[author]}
+        case c.VotesCast(persons=persons):
+            return set(persons.view())
+        case c.RoundOpened(round=round, roster=roster):
+            rosters[round] = list(roster.view())
+        case c.VoterAdded(round=round, member=member):
+            rosters[round].append(member)
+        case c.BallotsCast(round=round, persons=persons):
+            return {rosters[round][person] for person in persons.view()}
+    return set()
+
+
+def active_people(source: Source) -> set[str]:
+    """Participants in the teams of initiatives that were admitted to the programme and have not dropped out."""
+    solutions = source.facts(Solution)
+    alive = (id_ for id_, initiative in source.facts(Initiative).items() if not initiative.dropped_out)
+    return {person for id_ in alive if id_ in solutions for person in solutions[id_].team}
+
+
+def _challenges(source: Source) -> tuple[Step, ...]:
+    challenges = source.facts(Challenge)
+    top = {id_ for id_, challenge in challenges.items() if challenge.in_top}
+    solutions = {id_: row for id_, row in source.facts(Solution).items() if row.stands}
+
+    def in_top(ids: Iterable[str]) -> int:
+        """How many of the top these challenges live on in."""
+        return len(top & {heir for id_ in ids if id_ in challenges for heir in living(id_, challenges)})
+
+    def answered_by(ids: Iterable[str]) -> int:
+        return in_top(challenge for id_ in ids if id_ in solutions for challenge in solutions[id_].challenges)
+
+    return _steps(
+        challenges_submitted=len(challenges),
+        challenges_accepted=sum(row.status in ("accepted", "merged", "split") for row in challenges.values()),
+        challenges_top=len(top),
+        challenges_committed=in_top(row.challenge for row in source.facts(Commitment).values() if row.stands),
+        challenges_solved=answered_by(solutions),
+        challenges_piloted=answered_by(piloted(source)),
+        challenges_adopted=answered_by(adopted(source)),
+    )
+
+
+def piloted(source: Source) -> set[str]:
+    """Initiatives with at least one pilot that has begun: running or ended with a result."""
+    begun = ("running", "succeeded", "failed", "inconclusive")
+    return {pilot.initiative for pilot in source.facts(Pilot).values() if pilot.status in begun}
+
+
+def adopted(source: Source) -> set[str]:
+    """Initiatives that at least one institution has adopted and uses still."""
+    return {adoption.initiative for adoption in source.facts(Adoption).values() if adoption.lasts}
+
+
+def _solutions(source: Source) -> tuple[Step, ...]:
+    initiatives = source.facts(Initiative)
+    succeeded = {pilot.initiative for pilot in source.facts(Pilot).values() if pilot.status == "succeeded"}
+    return _steps(
+        solutions_submitted=len(source.facts(Solution)),
+        solutions_admitted=len(initiatives),
+        solutions_active=sum(not initiative.dropped_out for initiative in initiatives.values()),
+        solutions_piloted=len(piloted(source)),
+        solutions_succeeded=len(succeeded),
+        solutions_adopted=len(adopted(source)),
+    )

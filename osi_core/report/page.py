@@ -1,0 +1,64 @@
+"""From measures to one HTML file: words and forms of the language, drawings, and the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from osi_core.process.engine import Engine
+from osi_core.process.receipt_words import STAGE_NAMES
+from osi_core.report.drawing import IndicatorDrawing, MapDrawing, TimeAxis, columns, share
+from osi_core.report.formats import Formats
+from osi_core.report.measures import Measures, Receipt, measure, receipts_part
+from osi_core.report.source import Source
+from osi_core.report.words import Words
+
+
+def write_report(
+    engine: Engine, mission: str, path: Path, *, language: str = "de", receipts: Sequence[str] = ()
+) -> None:
+    """Writes the report of one mission to `path`: one HTML file that needs nothing beside it.
+
+    It is made from the log and the words in the private store, as they stand now. `language` is `de` or `en`;
+    `receipts` are the codes of contributions to follow. Raises LookupError for a mission that is not there,
+    ReceiptUnknown for a code of no contribution to it, ValueError for what is no code, OSError.
+    """
+    source = Source(engine, mission)
+    page = render(measure(source), receipts_part(source, receipts), language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+
+
+def render(measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de") -> str:
+    """The page of what was measured, and of the receipts to follow."""
+    environment = _environment(language)
+    return environment.get_template("report.html").render(
+        m=measures,
+        receipts=receipts,
+        language="de" if language == "de" else "en",
+        said_in=measures.mission.language,
+    )
+
+
+def _environment(language: str) -> Environment:
+    forms = Formats(language)
+    environment = Environment(
+        loader=PackageLoader("osi_core.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(forms.filters())
+    environment.globals.update(
+        w=Words(language),
+        share=share,
+        columns=columns,
+        TimeAxis=TimeAxis,
+        IndicatorDrawing=IndicatorDrawing,
+        MapDrawing=MapDrawing,
+        stages=[names[1 if forms.language == "de" else 0] for names in STAGE_NAMES.values()],
+    )
+    return environment

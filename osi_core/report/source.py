@@ -1,0 +1,91 @@
+"""What the report is made from: a mission's log, the facts folded from it, and the words in the private store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TypeVar, cast
+
+from osi_core.domain import Event, Fact, Recorded
+from osi_core.log.envelope import Head, decode
+from osi_core.log.records import DecisionRecord
+from osi_core.mission.facts import Institution
+from osi_core.plugins.digest import MissingBlob, load
+from osi_core.plugins.problems import Outcome
+from osi_core.process.engine import Engine
+from osi_core.solutions.facts import Solution
+
+E = TypeVar("E", bound=Event)
+F = TypeVar("F", bound=Fact)
+O = TypeVar("O", bound=Outcome)  # noqa: E741 - the third of three letters for three kinds of thing
+
+
+class Source:
+    """One mission, for reading. Nothing here knows whether people or a simulation wrote the log."""
+
+    def __init__(self, engine: Engine, mission: str) -> None:
+        self.engine, self.mission = engine, mission
+        self._memory = engine.memory(mission)
+        self._folded: dict[type[Fact], dict[str, Fact]] = {}
+
+    @property
+    def head(self) -> Head:
+        """Where the log ends that this report is made from."""
+        return self._memory.head
+
+    @property
+    def now(self) -> datetime | None:
+        """The time of the last event: the report knows no other clock."""
+        return datetime.fromisoformat(self.head.time) if self.head.time else None
+
+    def facts(self, kind: type[F]) -> Mapping[str, F]:
+        """All facts of a kind, as they stand at the log's end."""
+        held = self._memory.rows.get(kind)
+        if held is None:
+            held = self._folded.get(kind)
+        if held is None:
+            held = self._folded[kind] = self._fold(kind)
+        return cast("Mapping[str, F]", held)
+
+    def records(self, *kinds: type[Event]) -> Iterator[Recorded]:
+        """What happened of these kinds, in order and with envelope."""
+        types = frozenset(kind.type for kind in kinds)
+        return map(decode, self.engine.store.read(self.mission, upto=self.head.position, types=types))
+
+    def events(self, kind: type[E]) -> list[E]:
+        """What happened of one kind, in order."""
+        return [cast(E, record.event) for record in self.records(kind)]
+
+    def newest(self, kind: type[E]) -> tuple[E, datetime] | None:
+        """The newest event of a kind, and when it happened."""
+        records = list(self.records(kind))
+        return (cast(E, records[-1].event), records[-1].time) if records else None
+
+    def words(self, seal: str | None) -> str | None:
+        """A person's words; None where they were erased."""
+        return self.engine.words(self.mission, seal)
+
+    def title(self, solution: str) -> str | None:
+        """The title of a solution, or of the initiative that it became; None where it was erased."""
+        known = self.facts(Solution).get(solution)
+        return self.words(known.title) if known else None
+
+    def outcome(self, kind: type[O], record: DecisionRecord) -> O | None:
+        """The outcome of a decision with its explanations; None where it does not lie beside the log."""
+        try:
+            return cast(O, load(kind, record.outcome_sha256, self.engine.store))
+        except MissingBlob:
+            return None
+
+    def institution(self, institution: str | None) -> str:
+        """An institution's name, its id where it is not registered; empty for none."""
+        if institution is None:
+            return ""
+        known = self.facts(Institution).get(institution)
+        return known.name if known else institution
+
+    def _fold(self, kind: type[F]) -> dict[str, Fact]:
+        rows: dict[str, F] = {}
+        for record in self.records(*kind.sources):
+            kind.fold(rows, record)
+        return cast("dict[str, Fact]", rows)

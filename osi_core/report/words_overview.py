@@ -1,0 +1,211 @@
+"""The report's words on the mission as a whole: key → (English, German)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+OVERVIEW: Mapping[str, tuple[str, str]] = {
+    # The page
+    "report": ("Mission report", "Bericht einer Mission"),
+    "skip": ("To the content", "Zum Inhalt"),
+    "contents": ("Contents", "Inhalt"),
+    "erased": ("[erased]", "[gelöscht]"),
+    "as_of": ("As of", "Stand"),
+    "data": ("The data", "Die Daten"),
+    "all_rows": ("Show the other {n}", "Die weiteren {n} zeigen"),
+    "of": ("of", "von"),
+    "none_yet": ("Nothing of this has happened yet.", "Davon ist noch nichts geschehen."),
+    "total": ("Total", "Gesamt"),
+    "number": ("Number", "Anzahl"),
+    "why": ("Why this place", "Warum dieser Platz"),
+    "reason": ("Reason", "Begründung"),
+    "simulated_mission": ("Simulated mission", "Simulierte Mission"),
+    "simulated_note": (
+        "People, institutions and numbers are invented. The rules and the software that decides are the real ones.",
+        "Menschen, Institutionen und Zahlen sind erfunden. Die Regeln und die Software, die entscheidet, sind echt.",
+    ),
+    "origin.real": ("real", "real"),
+    "origin.derived": ("derived", "abgeleitet"),
+    "origin.simulated": ("simulated", "simuliert"),
+    "origin.of": ("Origin of the data", "Herkunft der Daten"),
+    "origin.part": ("Part", "Teil"),
+    "origin.source": ("Source", "Quelle"),
+    "origin.unstated": ("not stated; labelled as the mission is", "nicht angegeben; bezeichnet wie die Mission"),
+    "origin.lead": (
+        "Each part of this report says where its data comes from; so does the log.",
+        "Jeder Teil dieses Berichts sagt, woher seine Daten stammen; das Protokoll sagt es ebenso.",
+    ),
+    "part.mission": ("Mission", "Mission"),
+    "part.challenges": ("Challenges", "Herausforderungen"),
+    "part.statements": ("Statements", "Aussagen"),
+    "part.votes": ("Votes on statements", "Stimmen zu Aussagen"),
+    "part.ballots": ("Ballots on priorities", "Stimmzettel zu Prioritäten"),
+    "part.commitments": ("Commitments", "Zusagen"),
+    "part.solutions": ("Solutions", "Lösungen"),
+    "part.kickoff": ("Kick-off", "Kick-off"),
+    "part.support": ("Support", "Unterstützung"),
+    "part.curation": ("Curation", "Kuratierung"),
+    "part.scaling": ("Scaling", "Skalierung"),
+    # Sections
+    "nav.overview": ("Overview", "Überblick"),
+    "nav.mission": ("Mission", "Mission"),
+    "nav.challenges": ("Challenges", "Herausforderungen"),
+    "nav.commitments": ("Commitments", "Zusagen"),
+    "nav.solutions": ("Solutions", "Lösungen"),
+    "nav.support": ("Support", "Unterstützung"),
+    "nav.curation": ("Curation", "Kuratierung"),
+    "nav.scaling": ("Scaling", "Skalierung"),
+    "nav.receipts": ("Receipts", "Quittungen"),
+    "nav.proof": ("Verify", "Nachprüfen"),
+    "phase.mission": ("Mission", "Mission"),
+    "phase.challenges": ("Challenges", "Herausforderungen"),
+    "phase.solutions": ("Solutions", "Lösungen"),
+    "phase.support": ("Support", "Unterstützung"),
+    "phase.curation": ("Curation", "Kuratierung"),
+    "phase.scaling": ("Scaling", "Skalierung"),
+    "phase.n": ("Phase {n}", "Phase {n}"),
+    # The mission
+    "indicator": ("Indicator", "Indikator"),
+    "baseline": ("Baseline", "Ausgangswert"),
+    "target": ("Target", "Ziel"),
+    "deadline": ("Deadline", "Frist"),
+    "target_by": ("Target by {day}", "Ziel bis {day}"),
+    "now_at": ("Last reading, {day}", "Letzte Messung, {day}"),
+    "sectors": ("Who stands behind it", "Wer die Mission trägt"),
+    "sectors.lead": (
+        (
+            "institution endorsed the mission, of {all} that take part.|institutions endorsed the mission, of "
+            "{all} that take part."
+        ),
+        (
+            "Institution trägt die Mission mit, von {all} beteiligten.|Institutionen tragen die Mission mit, "
+            "von {all} beteiligten."
+        ),
+    ),
+    "sector": ("Sector", "Sektor"),
+    "sector.civil_society": ("Civil society", "Zivilgesellschaft"),
+    "sector.administration": ("Administration", "Verwaltung"),
+    "sector.business": ("Business", "Wirtschaft"),
+    "sector.science": ("Science", "Wissenschaft"),
+    "endorsed": ("Endorsed by", "Mitgetragen von"),
+    "registered": ("Taking part", "Beteiligt"),
+    "more": ("and {n} more", "und {n} weitere"),
+    "sdg": ("Sustainable Development Goals", "Ziele für nachhaltige Entwicklung"),
+    "playbook_changes": ("Changes to the rules", "Änderungen der Spielregeln"),
+    # Overview
+    "funnel": ("From the first voice to what lasts", "Von der ersten Stimme bis zu dem, was bleibt"),
+    "funnel.lead": (
+        "Registered is not active. Each bar counts on its own, as its definition says; shares are of the first bar.",
+        (
+            "Angemeldet ist nicht aktiv. Jeder Balken zählt für sich, wie seine Definition sagt; Anteile "
+            "gelten dem ersten."
+        ),
+    ),
+    "funnel.people": ("People", "Menschen"),
+    "funnel.challenges": ("Challenges", "Herausforderungen"),
+    "funnel.solutions": ("Solutions", "Lösungen"),
+    "funnel.step": ("Step and definition", "Schritt und Definition"),
+    "funnel.share": ("Share of the first", "Anteil am ersten"),
+    "step.people_joined": ("Joined", "Beigetreten"),
+    "define.people_joined": (
+        "Everyone who joined the mission, in any role.",
+        "Alle, die der Mission beigetreten sind, in jeder Rolle.",
+    ),
+    "step.people_took_part": ("Took part in the challenges", "Bei den Herausforderungen dabei"),
+    "define.people_took_part": (
+        "Submitted a challenge or statement, voted on one, or cast a ballot; each person once.",
+        "Herausforderung oder Aussage eingereicht, abgestimmt oder Stimmzettel abgegeben; jede Person einmal.",
+    ),
+    "step.people_registered": ("Registered for the kick-off", "Zum Kick-off angemeldet"),
+    "define.people_registered": (
+        "Registered and did not cancel before coming.",
+        "Angemeldet und vor dem Kommen nicht abgesagt.",
+    ),
+    "step.people_attended": ("Came to the kick-off", "Zum Kick-off gekommen"),
+    "define.people_attended": (
+        "Attendance was confirmed, whether or not the person stayed to the end.",
+        "Die Anwesenheit wurde bestätigt, ob bis zum Ende oder nicht.",
+    ),
+    "step.people_active": ("Active in an initiative", "In einer Initiative aktiv"),
+    "define.people_active": (
+        "In the team of an initiative that was admitted to the programme and has not dropped out.",
+        "Im Team einer Initiative, die ins Programm aufgenommen wurde und nicht ausgestiegen ist.",
+    ),
+    "step.challenges_submitted": ("Submitted", "Eingereicht"),
+    "define.challenges_submitted": ("All challenges, also those rejected.", "Alle, auch die abgelehnten."),
+    "step.challenges_accepted": ("Accepted", "Angenommen"),
+    "define.challenges_accepted": (
+        "Accepted by moderation, those merged or split later included.",
+        "Von der Moderation angenommen, später zusammengelegte und geteilte eingeschlossen.",
+    ),
+    "step.challenges_top": ("In the top", "In den Prioritäten"),
+    "define.challenges_top": (
+        "In the top of the latest published priorities, which must be answered.",
+        "An der Spitze der letzten Priorisierung; diese müssen beantwortet werden.",
+    ),
+    "step.challenges_committed": ("With a commitment", "Mit Zusage"),
+    "define.challenges_committed": (
+        "Of the top: at least one institution's commitment that was not withdrawn.",
+        "Davon mit mindestens einer Zusage einer Institution, die nicht zurückgezogen wurde.",
+    ),
+    "step.challenges_solved": ("With a solution", "Mit Lösung"),
+    "define.challenges_solved": (
+        "Of the top: named by at least one solution that was not withdrawn.",
+        "Davon von mindestens einer Lösung genannt, die nicht zurückgezogen wurde.",
+    ),
+    "step.challenges_piloted": ("Piloted", "Erprobt"),
+    "define.challenges_piloted": (
+        "Of the top: a solution to it was tried out with an institution.",
+        "Davon: eine Lösung wurde mit einer Institution erprobt.",
+    ),
+    "step.challenges_adopted": ("Adopted", "Übernommen"),
+    "define.challenges_adopted": (
+        "Of the top: an institution has adopted a solution to it and runs it still.",
+        "Davon: eine Institution hat eine Lösung übernommen und betreibt sie weiter.",
+    ),
+    "step.solutions_submitted": ("Submitted", "Eingereicht"),
+    "define.solutions_submitted": (
+        "All solutions, also those withdrawn later.",
+        "Alle Lösungen, auch später zurückgezogene.",
+    ),
+    "step.solutions_admitted": ("Admitted to the programme", "Ins Programm aufgenommen"),
+    "define.solutions_admitted": (
+        "Became initiatives, at whatever time.",
+        "Wurden Initiativen, zu welcher Zeit auch immer.",
+    ),
+    "step.solutions_active": ("Active to the end", "Bis zuletzt aktiv"),
+    "define.solutions_active": ("Have not dropped out.", "Nicht ausgestiegen."),
+    "step.solutions_piloted": ("Piloted", "Erprobt"),
+    "define.solutions_piloted": ("With at least one pilot that began.", "Mit mindestens einem begonnenen Piloten."),
+    "step.solutions_succeeded": ("Pilot succeeded", "Pilot gelungen"),
+    "define.solutions_succeeded": (
+        "At least one pilot met its success criteria.",
+        "Mindestens ein Pilot hat seine Erfolgskriterien erfüllt.",
+    ),
+    "step.solutions_adopted": ("Adopted", "Übernommen"),
+    "define.solutions_adopted": (
+        "Run by at least one institution today.",
+        "Heute von mindestens einer Institution betrieben.",
+    ),
+    "timeline": ("Six phases in time", "Sechs Phasen in der Zeit"),
+    "timeline.phase": ("Phase", "Phase"),
+    "timeline.opened": ("Opened", "Geöffnet"),
+    "timeline.closed": ("Closed", "Geschlossen"),
+    "timeline.open": ("open", "offen"),
+    "timeline.not_opened": ("not opened", "nicht geöffnet"),
+    "timeline.alt": ("Bars: when each phase was open.", "Balken: wann jede Phase offen war."),
+    # Figures at a glance
+    "glance": ("At a glance", "Auf einen Blick"),
+    "glance.endorsements": ("endorsement|endorsements", "Mitträgerin|Mitträgerinnen"),
+    "glance.challenges": ("challenge|challenges", "Herausforderung|Herausforderungen"),
+    "glance.solutions": ("solution|solutions", "Lösung|Lösungen"),
+    "glance.needs": ("need met|needs met", "Bedarf gedeckt|Bedarfe gedeckt"),
+    "glance.pilots": ("pilot|pilots", "Pilot|Piloten"),
+    "glance.adoptions": ("adoption|adoptions", "Übernahme|Übernahmen"),
+    "glance.mission": ("{n} sectors", "{n} Sektoren"),
+    "glance.voters": ("{n} people took part", "{n} Menschen dabei"),
+    "glance.attended": ("{n} came to the kick-off", "{n} beim Kick-off"),
+    "glance.stated": ("of {n} stated", "von {n} genannten"),
+    "glance.succeeded": ("{n} succeeded", "{n} gelungen"),
+    "glance.institutions": ("by {n} institutions", "in {n} Institutionen"),
+}
