@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from osi_core.domain import Actor, Command, Context, Event, Recorded, Refused, Role, Sealed, State, Unmet
-from osi_core.log.canonical import canonical_unchecked
 from osi_core.log.decisions import RecordDecision
 from osi_core.log.envelope import decode, encode, event_id, format_time
 from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, Transaction
@@ -22,6 +21,7 @@ from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
+from osi_core.process.repeated import refuse_another, request_digest, sealed_texts
 from osi_core.process.request import OPERATOR_ID, Handled, ReceiptNote, Request
 from osi_core.process.rule import Rule, unmet_conditions
 
@@ -35,7 +35,7 @@ class Group:
     def __init__(self, engine: Engine, memory: MissionMemory, transaction: Transaction) -> None:
         self.engine, self.memory, self.transaction = engine, memory, transaction
         self.batch = Batch(memory.mission)
-        self._replies: dict[tuple[str, str], tuple[str, Handled]] = {}
+        self._replies: dict[tuple[str, str], tuple[Command, Handled]] = {}
 
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request."""
@@ -49,17 +49,20 @@ class Group:
     def _known_answer(self, request: Request) -> Handled | None:
         if not request.command_id:
             return None
-        digest = _digest(request.command)
+        digest = request_digest(request.command)
         held = self._replies.get((request.actor, request.command_id))
         if held is not None:
-            _refuse_another(request, digest, held[0])
-            return replace(held[1], repeated=True)
+            first, handled = held
+            words = (getattr(first, name) for name in first.personal_fields())
+            refuse_another(request, digest, request_digest(first), (text for text in words if text is not None))
+            return replace(handled, repeated=True)
         reply = self.transaction.reply(self.memory.mission, request.actor, request.command_id)
         if reply is None:
             return None
-        _refuse_another(request, digest, reply.request_sha256)
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
+        sealed_then = sealed_texts(self.transaction, events, request.actor)
+        refuse_another(request, digest, reply.request_sha256, sealed_then)
         return replace(self._handled(events, self.engine.rules[type(request.command)]), repeated=True)
 
     # A new request
@@ -243,8 +246,8 @@ class Group:
         if handled.receipt is not None:
             batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
         if request.command_id and records:
-            digest = _digest(command)
-            self._replies[request.actor, request.command_id] = (digest, handled)
+            self._replies[request.actor, request.command_id] = (command, handled)
+            digest = request_digest(command)
             batch.replies.append(Reply(request.actor, request.command_id, digest, records[0].position, len(records)))
         return handled
 
@@ -273,11 +276,6 @@ class Group:
         return key
 
 
-def _digest(command: Command) -> str:
-    value = {"command": type(command).__name__, **command.model_dump(mode="json")}
-    return hashlib.sha256(canonical_unchecked(value)).hexdigest()
-
-
 def _missing_blobs(request: Request) -> Iterator[Unmet]:
     """A decision is recorded only together with what it can be computed again from."""
     if isinstance(request.command, RecordDecision):
@@ -291,14 +289,3 @@ def _missing_blobs(request: Request) -> Iterator[Unmet]:
                     en="the bytes with this digest did not come with the record",
                     de="die Bytes zu dieser Prüfsumme lagen dem Protokoll nicht bei",
                 )
-
-
-def _refuse_another(request: Request, digest: str, first: str) -> None:
-    if digest != first:
-        unmet = Unmet(
-            code="command-id-reused",
-            field="command_id",
-            en=f"{request.command_id!r} was used for another request; take a new id",
-            de=f"{request.command_id!r} gehört zu einer anderen Anfrage; bitte eine neue Kennung nehmen",
-        )
-        raise Refused(type(request.command).__name__, [unmet])
