@@ -255,9 +255,9 @@ STEPS = (
 """The whole way, in order."""
 
 
-def travelled(*args: Any, upto: int = len(STEPS), **playbook: Any) -> Journey:
+def travelled(*args: Any, upto: int = len(STEPS), kind: type[Journey] = Journey, **playbook: Any) -> Journey:
     """A mission that has taken the first `upto` steps of the way."""
-    journey = Journey(*args, **playbook)
+    journey = kind(*args, **playbook)
     for step in STEPS[:upto]:
         step(journey)
     return journey

@@ -1,0 +1,108 @@
+"""What people write in their own words never reaches the log: every such field of every command, played and looked for.
+
+A word of its own stands in each of these fields. It is searched for in the raw bytes of the log, in the facts and in
+an export, and it must be found in the private store, or the test would prove nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+
+from osi_core.domain import Command, Personal
+from osi_core.process.export import write_bundle
+from osi_core.process.memory import snapshot_name
+from osi_core.process.rules import RULES
+from osi_core.solutions.commands import UpdateSolution
+from tests.unit.process.journey import Journey, travelled
+
+FIELDS = sorted((line.name, field) for line in RULES.values() for field in line.command.personal_fields())
+WORD = "secretword"
+
+
+class Observed(Journey):
+    """A journey that remembers which personal fields were filled in."""
+
+    def __init__(self, *args: Any, **playbook: Any) -> None:
+        self.filled: set[tuple[str, str]] = set()
+        super().__init__(*args, **playbook)
+
+    def do(self, command: Command, *args: Any, **options: Any) -> Any:
+        for field in type(command).personal_fields():
+            if WORD in (getattr(command, field) or "").lower():
+                self.filled.add((type(command).__name__, field))
+        return super().do(command, *args, **options)
+
+
+@pytest.fixture(scope="module")
+def played() -> Observed:
+    """All six phases, and all that the journey has no need of."""
+    journey = travelled(kind=Observed, upto=6)
+    assert isinstance(journey, Observed)
+    update = UpdateSolution(mission="m", solution="sails", title="Secretwordnewtitle", text="Secretwordnewtext")
+    journey.do(update, by="ada")
+    journey.engine.join("m", "Secretwordalias@example.org")
+    return journey
+
+
+@pytest.mark.parametrize(("command", "field"), FIELDS)
+def test_every_personal_field_is_played(played, command, field):
+    assert (command, field) in played.filled, f"let tests/unit/process/journey.py fill {command}.{field} with words"
+
+
+def test_no_personal_word_is_in_the_raw_bytes_of_the_log(played):
+    for entry in played.engine.store.read("m"):
+        assert WORD.encode() not in entry.raw.lower(), entry.type
+
+
+def test_no_personal_word_is_in_facts_and_snapshots(played):
+    played.engine.snapshot("m")
+    _, content = played.engine.store.snapshot("m", snapshot_name())
+    assert WORD.encode() not in content.lower()
+
+
+def test_no_personal_word_is_in_an_export_or_in_what_decisions_rest_on(played, tmp_path):
+    write_bundle(played.engine.store, "m", tmp_path / "bundle")
+    files = [path for path in (tmp_path / "bundle").rglob("*") if path.is_file()]
+    assert len(files) > 10
+    for path in files:
+        assert WORD.encode() not in path.read_bytes().lower(), path.name
+
+
+def test_the_words_are_in_the_private_store(played):
+    seals = [
+        value
+        for record in played.records()
+        for value in record.event.model_dump().values()
+        if isinstance(value, str) and len(value) == 64
+    ]
+    words = [played.engine.words("m", seal) for seal in seals]
+    assert len([text for text in words if text and WORD in text.lower()]) >= len(FIELDS)
+    assert played.engine.store.participant("m", "Secretwordalias@example.org") is not None
+
+
+# No personal field escapes the seal
+
+
+def _marked(annotation: Any) -> bool:
+    """Whether a person's own words are anywhere in a field's type."""
+    if any(isinstance(mark, Personal) for mark in getattr(annotation, "__metadata__", ())):
+        return True
+    return any(_marked(part) for part in get_args(annotation))
+
+
+def _personal(command: type[Command]) -> Iterator[str]:
+    for name, info in command.model_fields.items():
+        if _marked(info.annotation) or any(isinstance(mark, Personal) for mark in info.metadata):
+            yield name
+
+
+@pytest.mark.parametrize("command", sorted(RULES, key=repr))
+def test_words_stand_in_a_field_of_their_own_where_the_engine_seals_them(command):
+    """In a list or a nested model the engine would not find them, and `decide` might write them down."""
+    assert tuple(_personal(command)) == command.personal_fields()
+    for name in command.personal_fields():
+        parts = [part for part in get_args(command.model_fields[name].annotation) or (str,) if part is not type(None)]
+        assert [part for part in parts if part is not str and not _marked(part)] == []
