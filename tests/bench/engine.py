@@ -31,7 +31,7 @@ TEXT = "Whoever works late in the industrial estate cannot get home without a ca
 WRITERS = (1, 8, 64)
 
 
-class Challenge(Aggregate):  # type: ignore[misc]
+class Challenge(Aggregate):
     """The peer's aggregate with the fields of ours."""
 
     @event("Submitted")
@@ -39,14 +39,14 @@ class Challenge(Aggregate):  # type: ignore[misc]
         self.author, self.title, self.text, self.language, self.tags = author, title, text, language, tags
 
 
-class Challenges(Application):  # type: ignore[misc,type-arg]
+class Challenges(Application):
     """The peer's application."""
 
     def submit(self, author: str) -> None:
         self.save(Challenge(author, TITLE, TEXT, "en", ("mobility",)))
 
 
-def rate(work: Callable[[int], None], writers: int, count: int) -> float:
+def rate(work: Callable[[int], object], writers: int, count: int) -> float:
     """How many calls of `work` a second `writers` threads get done, each call waiting for its own to be durable."""
     numbers = iter(range(count))
     lock = threading.Lock()
@@ -69,7 +69,7 @@ def rate(work: Callable[[int], None], writers: int, count: int) -> float:
 
 
 @contextmanager
-def our_work(store: EventStore, writers: int) -> Iterator[Callable[[int], None]]:
+def our_work(store: EventStore, writers: int) -> Iterator[Callable[[int], object]]:
     """Submits a challenge; on a disk many writers go through a `Writer`, so that they share its syncs."""
     scenario = Scenario(store)
     scenario.open_without_gates(Phase.CHALLENGES)
@@ -82,10 +82,10 @@ def our_work(store: EventStore, writers: int) -> Iterator[Callable[[int], None]]
         )
 
     if writers == 1 or isinstance(store, MemoryStore):
-        yield lambda number: scenario.do(command(number), by="anna") and None  # type: ignore[func-returns-value]
+        yield lambda number: scenario.do(command(number), by="anna")
         return
     with Writer(scenario.engine) as writer:
-        yield lambda number: writer.submit(Request(command(number), "anna")).result() and None  # type: ignore[func-returns-value]
+        yield lambda number: writer.submit(Request(command(number), "anna")).result()
 
 
 def peer_work(folder: Path | None) -> Callable[[int], None]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from osi_core.plugins import ChildRunner, Plugins, Profile, decide_with
+from osi_core.plugins import ChildRunner, Plugins, Profile, Ranking, decide_with
 from osi_core.testing import StrategyConformance
 
 FOLDER = Path(__file__).parents[2] / "examples" / "plugin"
@@ -55,6 +55,7 @@ def test_an_embedding_program_registers_it_by_its_module():
             runner=runner,
             deadline=20,
         )
+    assert isinstance(decided.outcome, Ranking)
     assert decided.outcome.order[0] == "a"
     assert decided.outcome.scores == ("2", "1", "1")
 
