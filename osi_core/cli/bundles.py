@@ -12,6 +12,8 @@ from osi_core.cli.session import Exit, Session
 from osi_core.cli.stores import chosen, opened
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from osi_core.plugins.verify import Verdict
     from osi_core.process.verifying import Report
 
@@ -114,11 +116,33 @@ def _show(session: Session, verdicts: list[Verdict]) -> None:
         session.show(session.say("verify.no_decisions"))
         return
     table = rows("", "")
+    for answer, names in _grouped([verdict for verdict in verdicts if not verdict.where]).items():
+        for place, name in enumerate(names):
+            table.add_row(_said(session, answer) if place == 0 else "", name)
     for verdict in verdicts:
-        answer = verdict.answer.value
-        said = session.say(f"answer.{answer.replace(' ', '_')}")
-        resource = "/".join(verdict.decision.split("/")[2:]) or verdict.decision
-        table.add_row(Text(said, style=_STYLES[answer]), resource)
         if verdict.where:
+            table.add_row(_said(session, verdict.answer.value), _resource(verdict))
             table.add_row("", Text(verdict.where, style="quiet"))
     session.show(table)
+
+
+def _said(session: Session, answer: str) -> Text:
+    from rich.text import Text
+
+    return Text(session.say(f"answer.{answer.replace(' ', '_')}"), style=_STYLES[answer])
+
+
+def _grouped(verdicts: list[Verdict]) -> dict[str, list[str]]:
+    """Answer → resource names, or how many there are of a collection."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for verdict in verdicts:
+        resource = _resource(verdict)
+        found.setdefault(verdict.answer.value, {}).setdefault(resource.split("/")[0], []).append(resource)
+    return {
+        answer: [f"{len(names)} {kind}" if len(names) > 1 else names[0] for kind, names in kinds.items()]
+        for answer, kinds in found.items()
+    }
+
+
+def _resource(verdict: Verdict) -> str:
+    return "/".join(verdict.decision.split("/")[2:]) or verdict.decision

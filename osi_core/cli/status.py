@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import textwrap
+from typing import TYPE_CHECKING
 
 from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.receipt import day
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 """How many unmet conditions of one gate are shown."""
+_TIED = "\N{NO-BREAK SPACE}"
 _SIGNS = {"closed": ("✓", "x", "good"), "open": ("●", "*", "name"), "not_opened": ("○", "-", "quiet")}
 
 
@@ -38,10 +40,10 @@ def _show(session: Session, standing: Standing) -> None:
     from osi_core.cli.terminal import heading
 
     mission, head = standing.mission, standing.engine.head(standing.name)
-    simulated = f"  {session.say('status.simulated')}" if mission.simulated else ""
+    simulated = f" · {session.say('status.simulated')}" if mission.simulated else ""
     events, last = session.number(head.position), day(session, standing.last)
     where = session.say("status.where", mission=standing.name, events=events, last=last)
-    session.show("", Text.assemble((mission.title, "title"), (simulated, "warn")), Text(where, style="quiet"))
+    session.show("", heading(mission.title), Text.assemble((where, "quiet"), (simulated, "warn")))
     session.show("", heading(session.say("status.phases")))
     for one in standing.phases():
         _show_phase(session, one)
@@ -63,7 +65,7 @@ def _show_phase(session: Session, one: PhaseStanding) -> None:
     line = Text.assemble(
         ("  "),
         (sign if session.unicode else plain, style),
-        f" {session.say(f'phase.{one.phase}'):<18}",
+        f" {session.say(f'phase.{one.phase}'):<20}",
         (dates, "quiet"),
     )
     session.show(line)
@@ -90,20 +92,29 @@ def _show_counts(session: Session, counts: dict[str, dict[str, int]]) -> None:
 
     from osi_core.cli.terminal import rows
 
+    lines = [
+        (session.say(f"count.{subject}"), *_row(session, subject, parts)) for subject, parts in counts.items() if parts
+    ]
+    left = 6 + sum(max((len(line[column]) for line in lines), default=0) for column in (0, 1))
     table = rows("", "", "quiet")
     table.columns[1].justify = "right"
-    for subject, parts in counts.items():
-        if parts:
-            table.add_row(session.say(f"count.{subject}"), *_row(session, subject, parts))
+    for subject, number, parts in lines:
+        table.add_row(subject, number, _wrapped(parts, session.out.width - left))
     session.show(Padding(table, (0, 0, 0, 2)), "")
 
 
-def _row(session: Session, subject: str, parts: dict[str, int]) -> tuple[str, Any]:
+def _row(session: Session, subject: str, parts: dict[str, int]) -> tuple[str, list[str]]:
     """The sum, and its parts; where the parts are no parts of one sum, the first is the number."""
     if subject in ("people", "kickoff", "gaps"):
-        first, *others = parts.items()
-        said = [f"{session.say(f'is.{first[0]}')}"]
+        (first, count), *others = parts.items()
+        said = [session.say(f"is.{first}")]
         said += [f"{session.number(number)} {session.say(f'is.{name}')}" for name, number in others if number]
-        return session.number(first[1]), ", ".join(said)
+        return session.number(count), said
     said = [f"{session.number(number)} {session.say(f'is.{name}')}" for name, number in parts.items()]
-    return session.number(sum(parts.values())), ", ".join(said)
+    return session.number(sum(parts.values())), said
+
+
+def _wrapped(parts: list[str], width: int) -> str:
+    """The parts one after the other; no line ends between a number and what it counts."""
+    whole = ", ".join(part.replace(" ", _TIED) for part in parts)
+    return "\n".join(textwrap.wrap(whole, max(width, 20), break_long_words=False)).replace(_TIED, " ")

@@ -6,11 +6,12 @@ rich leaves out colour by itself where NO_COLOR is set, the terminal is dumb, or
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 from rich.table import Table
@@ -28,14 +29,16 @@ THEME = Theme(
         "good": "green",
         "warn": "yellow",
         "bad": "red",
+        "bar.back": "dim",
         "bar.complete": "cyan",
         "bar.finished": "green",
         "bar.pulse": "cyan",
+        "progress.elapsed": "dim",
     },
     inherit=True,
 )
-UNBOUNDED_WIDTH = 100
-"""Columns of a table that is written to a pipe or a file, unless COLUMNS says otherwise."""
+PLAIN_WIDTH = 100
+"""Columns of what is written to a file, or to a pipe that no terminal is near, unless COLUMNS says otherwise."""
 
 
 class _Console(Console):
@@ -45,12 +48,38 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+class _Trimmed:
+    """A stream without the spaces that fill up a table's last column, which a pipe or a file has no use for."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(re.sub(" +$", "", text, flags=re.MULTILINE))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console on one of the standard streams, in our colours."""
     stream = sys.stderr if stderr else sys.stdout
-    columns = os.environ.get("COLUMNS", "")
-    width = None if stream.isatty() or columns.isdigit() else UNBOUNDED_WIDTH
-    return _Console(stderr=stderr, theme=THEME, width=width, markup=False, highlight=False, emoji=False)
+    look: dict[str, Any] = {"theme": THEME, "markup": False, "highlight": False, "emoji": False}
+    if stream.isatty():
+        return _Console(stderr=stderr, **look)
+    return _Console(file=cast(TextIO, _Trimmed(stream)), width=_width_near(), **look)
+
+
+def _width_near() -> int:
+    """The width of the terminal that reads a pipe of ours, as far as it can be known."""
+    if os.environ.get("COLUMNS", "").isdigit():
+        return int(os.environ["COLUMNS"])
+    for descriptor in (2, 0):
+        try:
+            return os.get_terminal_size(descriptor).columns
+        except OSError:
+            continue
+    return PLAIN_WIDTH
 
 
 def rows(*columns: str, gap: int = 2) -> Table:
