@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from typing_extensions import TypeAliasType
@@ -88,7 +88,19 @@ Sealed = Sha256
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class Model(BaseModel):
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
+
+
+class _PlainClass(ModelMetaclass):
+    """The metaclass of models, with the plain `isinstance`: folds ask it for every event, and no ABC is involved."""
+
+    __instancecheck__ = type.__instancecheck__
+
+
+class Model(BaseModel, metaclass=_PlainClass):
     """A frozen value that refuses unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -241,7 +253,8 @@ M = TypeVar("M", bound=Model)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class Actor(Model):
+@dataclass(frozen=True, slots=True)
+class Actor:
     """Who acts, as the mission's own events know them; role and sector never come from a token."""
 
     participant: str

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from osi_core.domain import Actor, Command, Context, Event, Recorded, Refused, Role, Sealed, State, Unmet
-from osi_core.log.decisions import RecordDecision
+from osi_core.log.decisions import DecisionOpened, RecordDecision
 from osi_core.log.envelope import decode, encode, event_id, format_time
 from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, Transaction
 from osi_core.mission.commands import ChangePlaybook, CreateMission
@@ -180,8 +180,8 @@ class Group:
         return member.as_actor(participant) if isinstance(member, Member) else Actor(participant=participant)
 
     def _secret(self, command: Command, state: State | None) -> str:
-        seal = getattr(state, "secret_sha256", None)
-        if not command.reveals_secret or seal is None:
+        seal = getattr(state, "secret_sha256", None) if command.reveals_secret else None
+        if seal is None:
             return ""
         for text in self.batch.texts:  # opened in this very group
             if text.seal == seal:
@@ -252,10 +252,9 @@ class Group:
         return handled
 
     def _keep_beside(self, record: Recorded, context: Context) -> None:
-        secret = getattr(record.event, "secret_sha256", None)
-        if secret is not None:
-            self.batch.texts.append(PrivateText(secret, "", b"", context.chance.hex()))
-        if isinstance(record.event, ParticipantErased):
+        if isinstance(record.event, DecisionOpened):
+            self.batch.texts.append(PrivateText(record.event.secret_sha256, "", b"", context.chance.hex()))
+        elif isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
 
     def _handled(self, records: tuple[Recorded, ...], line: Rule) -> Handled:
