@@ -97,7 +97,7 @@ _KNOWN = (
     Claim("EJR up to one by count", "EJR up to one, where each funded item counts the same.", _ADDITIVE, _MONEY),
     Claim(
         "priceability",
-        "Equal shares of money, at least the budget, explain who paid for what, and nobody could buy more with the rest.",
+        "Equal shares of money, in all at least the budget, explain who paid for what; no rest buys another item.",
         _WELFARISM,
         aliases=("priceable",),
     ),

@@ -1,8 +1,22 @@
-"""The pytest plugin that an author gets with `osi-core[testing]`: it says which version of the kit ran."""
+"""The pytest plugin that an author gets with `osi-core[testing]`: the option for the effort, and which kit ran."""
 
 from __future__ import annotations
 
-__all__ = ["pytest_report_header"]
+from typing import Any
+
+__all__ = ["pytest_addoption", "pytest_report_header"]
+
+
+def pytest_addoption(parser: Any) -> None:
+    """Adds `--osi-effort`."""
+    parser.getgroup("osi", "osi conformance kit").addoption(
+        "--osi-effort",
+        dest="osi_effort",
+        type=float,
+        default=1.0,
+        metavar="N",
+        help="search N times as many elections for counterexamples (default: 1, some seconds a strategy)",
+    )
 
 
 def pytest_report_header() -> str:

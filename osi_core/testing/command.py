@@ -1,0 +1,168 @@
+"""The kit without pytest's command line: `osi conformance plugin NAME` on anything installed, as plain data."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable, Container, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import pytest
+
+from osi_core.plugins import KindName, Plugins, Strategy, StrategyMissing
+from osi_core.plugins.errors import raised_line
+from osi_core.testing.conformance import KIT_VERSION, NotKept, StrategyConformance
+
+__all__ = ["CaseResult", "ConformanceReport", "StrategyReport", "run_cases", "run_conformance"]
+
+Status = Literal["passed", "failed", "skipped"]
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One case: its name, what it asks for in a sentence, how it went, and why it failed or was skipped."""
+
+    case: str
+    asks: str
+    status: Status
+    message: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class StrategyReport:
+    """All cases of one strategy."""
+
+    kind: KindName
+    strategy: str
+    version: int | str
+    distribution: str
+    options: dict[str, Any]
+    claims: tuple[str, ...]
+    cases: tuple[CaseResult, ...]
+
+    def with_status(self, status: Status) -> tuple[CaseResult, ...]:
+        """The cases that passed, failed or were skipped."""
+        return tuple(case for case in self.cases if case.status == status)
+
+
+@dataclass(frozen=True)
+class ConformanceReport:
+    """What the kit found about one or more strategies."""
+
+    kit_version: int
+    effort: float
+    strategies: tuple[StrategyReport, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no case failed."""
+        return not any(report.with_status("failed") for report in self.strategies)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report for `--json`."""
+        return {**asdict(self), "passed": self.passed}
+
+
+def run_conformance(
+    plugins: Plugins,
+    name: str,
+    kind: KindName | None = None,
+    *,
+    options: dict[str, Any] | None = None,
+    effort: float = 1.0,
+    listener: Callable[[str, CaseResult], None] | None = None,
+) -> ConformanceReport:
+    """Runs all cases on the strategies of this name, or else on all of the plugin or package of this name.
+
+    `kind` narrows it to one kind, `effort` multiplies the search, and `listener(strategy, case)` hears of each case as
+    it ends. Raises `StrategyMissing`, which says what there is, and `OptionsRefused`.
+    """
+    reports = []
+    for origin, strategy in _meant(plugins, name, kind):
+        if options:
+            plugins.options(strategy.kind, strategy.name, options)
+        cases = []
+        for result in _results(_case_class(strategy, options, effort)):
+            cases.append(result)
+            if listener is not None:
+                listener(strategy.name, result)
+        claims = tuple(_claims(_case_class(strategy, options, effort)))
+        reports.append(
+            StrategyReport(strategy.kind, strategy.name, strategy.version, origin, options or {}, claims, tuple(cases))
+        )
+    return ConformanceReport(KIT_VERSION, effort, tuple(reports))
+
+
+def run_cases(
+    strategy: Strategy[Any, Any],
+    options: dict[str, Any] | None = None,
+    *,
+    effort: float = 1.0,
+    only: Container[str] | None = None,
+) -> dict[str, str]:
+    """Runs all cases, or `only` those, on a strategy, without pytest: for each what is wrong, or "" where it passes or
+    does not apply. A claim's case is called `test_claim_holds[claim]`.
+    """
+    results = _results(_case_class(strategy, options, effort), only)
+    return {result.case: result.message if result.status == "failed" else "" for result in results}
+
+
+def _meant(plugins: Plugins, name: str, kind: KindName | None) -> list[tuple[str, Strategy[Any, Any]]]:
+    able = [(origin, s) for origin, s in plugins.strategies() if kind in (None, s.kind)]
+    named = [(str(origin), strategy) for origin, strategy in able if strategy.name == name]
+    owned = [(str(origin), strategy) for origin, strategy in able if name in (origin.plugin, origin.distribution)]
+    if named or owned:
+        return named or owned
+    there = ", ".join(sorted({strategy.name for _, strategy in able})) or "none"
+    left_out = [f"{row.origin}: {row.failures[0]}" for row in plugins.report() if row.failures]
+    hint = f"; left out: {' | '.join(left_out)}" if left_out else ""
+    raise StrategyMissing(
+        f"no {f'{kind} ' if kind else ''}strategy, plugin or package {name!r}: there are {there}{hint}"
+    )
+
+
+def _case_class(
+    strategy: Strategy[Any, Any], options: dict[str, Any] | None, effort: float
+) -> type[StrategyConformance]:
+    fields = {"strategy": strategy, "options": options or {}, "effort": effort}
+    return type("Cases", (StrategyConformance,), fields)
+
+
+def _results(cases: type[StrategyConformance], only: Container[str] | None = None) -> Iterator[CaseResult]:
+    for name, method in vars(StrategyConformance).items():
+        if not name.startswith("test_") or (only is not None and name not in only):
+            continue
+        asks = " ".join((inspect.getdoc(method) or "").split())
+        if name != "test_claim_holds":
+            yield _result(name, asks, getattr(cases(), name))
+        else:
+            for claim in _claims(cases):
+                yield _result(f"{name}[{claim}]", asks, cases().test_claim_holds, claim)
+
+
+def _claims(cases: type[StrategyConformance]) -> list[str]:
+    """What is claimed; nothing where it cannot be read, about which other cases complain."""
+    try:
+        return cases().rule.claims()
+    except Exception:
+        return []
+
+
+def _result(case: str, asks: str, run: Callable[..., None], *arguments: str) -> CaseResult:
+    began = time.monotonic()
+    status, message = _ran(run, *arguments)
+    return CaseResult(case, asks, status, message, round(time.monotonic() - began, 3))
+
+
+def _ran(run: Callable[..., None], *arguments: str) -> tuple[Status, str]:
+    try:
+        run(*arguments)
+    except pytest.skip.Exception as skipped:
+        return "skipped", str(skipped)
+    except NotKept as error:
+        return "failed", str(error)
+    except Exception as error:
+        return "failed", raised_line(error)
+    return "passed", ""
