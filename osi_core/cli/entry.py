@@ -16,9 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_what_the_terminal_can()
     enter(session)
     try:
-        code = _run(session, given)
-        sys.stdout.flush()
-        return int(code)
+        return int(_run(session, given))
     except BrokenPipeError:  # whoever read our output has seen enough
         _discard_output()
         return Exit.FINE
@@ -30,6 +28,7 @@ def _run(session: Session, given: list[str]) -> int:
     try:
         app = build(session, given).meta
         code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
         return code if isinstance(code, int) else Exit.FINE
     except KeyboardInterrupt:
         _complain(session, session.say("error.interrupted"))

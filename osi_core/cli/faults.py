@@ -46,7 +46,7 @@ def _os_error(session: Session, error: OSError) -> Stop:
         errno.EROFS: "error.forbidden",
     }
     key = known.get(error.errno or 0, "error.os")
-    return session.stop(Exit.CANNOT, key, path=error.filename or "?", reason=error.strerror or error)
+    return session.stop(Exit.CANNOT, key, path=error.filename or session.say("output"), reason=error.strerror or error)
 
 
 def _library_error(session: Session, error: Exception) -> Stop | None:

@@ -11,7 +11,7 @@ from osi_core.challenges.facts import Challenge, Commitment, Gap, Statement
 from osi_core.curation.facts import Dossier, Pilot
 from osi_core.domain import Actor, Context, Fact, Need, Phase, Unmet
 from osi_core.log.envelope import decode
-from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened
+from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened, ProvenanceStated
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.state import Mission
 from osi_core.process import OPERATOR_ID, Engine
@@ -69,6 +69,17 @@ class Standing:
             elif isinstance(record.event, PhaseClosed):
                 closed[record.event.phase] = record.time
         return opened, closed
+
+    def provenance(self) -> dict[str, list[str]]:
+        """Where the mission's parts come from: real, derived or simulated → the parts; empty where nothing is said."""
+        origins: dict[str, str] = {}
+        for record in map(decode, self.engine.store.read(self.name, types={ProvenanceStated.type})):
+            if isinstance(record.event, ProvenanceStated):
+                origins[record.event.part] = record.event.origin
+        found: dict[str, list[str]] = {}
+        for part, origin in origins.items():
+            found.setdefault(origin, []).append(part)
+        return found
 
     def _unmet(self, phase: Phase) -> tuple[Unmet, ...]:
         """What speaks against opening the phase, or against closing it when it is open; nothing once it is closed."""
@@ -138,6 +149,7 @@ class Standing:
             "mission": self.name,
             "title": self.mission.title,
             "simulated": self.mission.simulated,
+            "provenance": self.provenance(),
             "events": head.position,
             "log_digest": head.hash.hex(),
             "last_event": head.time,

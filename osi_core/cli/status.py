@@ -44,6 +44,10 @@ def _show(session: Session, standing: Standing) -> None:
     events, last = session.number(head.position), day(session, standing.last)
     where = session.say("status.where", mission=standing.name, events=events, last=last)
     session.show("", heading(mission.title), Text.assemble((where, "quiet"), (simulated, "warn")))
+    provenance = standing.provenance()
+    for origin in ("real", "derived"):
+        if parts := provenance.get(origin):
+            session.show(Text(session.say(f"status.{origin}", parts=", ".join(parts)), style="quiet"))
     session.show("", heading(session.say("status.phases")))
     for one in standing.phases():
         _show_phase(session, one)

@@ -64,6 +64,7 @@ WORDS: dict[str, Both] = {
                          "kein Export, den diese Version liest. {reason}"),
 
     # Stores and missions
+    "output": Both("standard output", "Standardausgabe"),
     "none": Both("none", "keine"),
     "store.found": Both("Store: {store}", "Speicher: {store}"),
     "store.from_variable": Both("Store: {store} (from {variable})", "Speicher: {store} (aus {variable})"),
@@ -104,6 +105,8 @@ WORDS: dict[str, Both] = {
 
     # status
     "status.simulated": Both("simulated", "simuliert"),
+    "status.real": Both("real: {parts}", "echt: {parts}"),
+    "status.derived": Both("derived from what is real: {parts}", "aus Echtem abgeleitet: {parts}"),
     "status.where": Both("missions/{mission} · {events} events · last on {last}",
                          "missions/{mission} · {events} Ereignisse · zuletzt am {last}"),
     "status.phases": Both("Phases", "Phasen"),

@@ -127,6 +127,17 @@ def test_a_pipe_that_closes_early_is_quiet(demo):
         assert "BrokenPipe" not in answer.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_output_is_named(demo):
+    for command in (["log"], ["log", "--json"], ["status", "--json"]):
+        with Path("/dev/full").open("w") as full:
+            call = [*OSI, *command, "--store", str(demo.folder), "--lang", "en"]
+            answer = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True)
+        assert answer.returncode == 3
+        assert answer.stderr.startswith("Error: standard output: no space is left")
+        assert "Traceback" not in answer.stderr
+
+
 def test_what_is_piped_has_no_colours_and_one_line_an_event(demo):
     answer = osi("log", "--store", demo.folder, NO_COLOR="1", TERM="dumb")
     assert "\x1b" not in answer.stdout

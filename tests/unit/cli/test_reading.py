@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from osi_core.log.sql import SqlStore
-from osi_core.mission.commands import CreateMission
+from osi_core.mission.commands import CreateMission, StateProvenance
 from osi_core.process import Engine
 
 
@@ -36,6 +37,20 @@ def test_status_in_json_has_codes_beside_the_sentences(osi, town):
     assert [unmet["code"] for unmet in challenges["unmet"]] == ["priorities-missing"]
     assert standing["counts"]["challenges"] == {"accepted": 1, "rejected": 1}
     assert len(standing["log_digest"]) == 64
+
+
+def test_status_says_what_is_real_in_a_simulated_mission(osi, tmp_path):
+    time = datetime(2026, 3, 2, tzinfo=UTC)
+    store = SqlStore.open(tmp_path / "osi.db")
+    engine = Engine(store)
+    engine.handle(CreateMission(mission="s", title="A rehearsal", simulated=True), time=time)
+    for part, origin in (("votes", "real"), ("ballots", "derived"), ("kickoff", "simulated")):
+        stated = {"mission": "s", "part": part, "origin": origin, "source": "A council"}
+        engine.handle(StateProvenance.model_validate(stated), time=time)
+    store.close()
+    answer = osi("status")
+    assert "· simulated\nreal: votes\nderived from what is real: ballots\n" in answer.out
+    assert osi("status", "--json").json["provenance"]["simulated"] == ["kickoff"]
 
 
 def test_the_log_is_a_line_an_event(osi, town):
