@@ -91,7 +91,7 @@ class Submissions:
             title=title or subject.title(dice, wording),
             theme=subject.theme,
             author=author or (dice.pick(people).id if people else dice.pick(self.world.houses).speaker),
-            popularity=1 + int(dice.share() * dice.share() * 100),
+            popularity=1 + int(dice.share() * dice.share() * dice.share() * 200),
         )
         self.world.topics[topic.id] = topic
         effect = say(dice, "challenges", "effect")

@@ -66,13 +66,14 @@ class Curation:
         return [t for t in self.programme.initiatives if t.answers(today) and t.id in initiatives and not t.gone]
 
     def _wave(self, teams: list[Team], learnt: int) -> None:
-        stage, dice = self.stage, self.dice
+        stage, dice, dossiers = self.stage, self.dice, self.stage.facts(Dossier)
         opened = []
         for team in teams:
             reviewers = self._reviewers(team)
             if len(reviewers) < self.stage.playbook.curation.min_reviewers:
                 continue  # too few without a conflict of interest: the dossier stays as it is
-            team.quality += learnt
+            proven = len(dossiers[team.id].piloted_by) >= 2 if team.id in dossiers else False
+            team.quality += 3 * learnt if proven else learnt  # reviewers read what pilots have shown
             stage.ask(OpenAssessment(mission=stage.mission, initiative=team.id), dice.pick(self.world.organisers))
             opened.append(team)
             for expert in reviewers:
@@ -80,24 +81,33 @@ class Curation:
         stage.at(stage.now + timedelta(days=REVIEWING), self._close, opened)
 
     def _reviewers(self, team: Team) -> list[Expert]:
-        """Experts who are not of the team, nor of an institution that is in the team or pilots the initiative."""
+        """Experts who are not of the team, nor of an institution that is in the team or pilots the initiative.
+
+        Where there are too few, representatives review beside them.
+        """
         members = set(team.members)
         colleagues = {e.house.id for e in self.world.experts if e.id in members}
         colleagues |= {house.id for house in self.world.houses if house.speaker in members}
         partners = {pilot.house.id for pilot in self.pilots.of(team)}
-        able = [e for e in self.world.experts if e.id not in members and e.house.id not in colleagues | partners]
-        return self.dice.some(able, self.stage.playbook.curation.min_reviewers + self.dice.whole(0, 2))
+        speakers = [Expert(house.speaker, house) for house in self.world.houses]
+        wanted = self.stage.playbook.curation.min_reviewers + self.dice.whole(0, 2)
+        able, more = (
+            self.dice.shuffled([e for e in group if e.id not in members and e.house.id not in colleagues | partners])
+            for group in (self.world.experts, speakers)
+        )
+        return [*able, *more][:wanted]
 
     def _review(self, expert: Expert, team: Team) -> None:
         """Scores follow the quality, the reviewer's leniency, and a little chance."""
         stage, dice = self.stage, self.dice
         self._reviews += 1
         curation = self.stage.playbook.curation
-        tenths = team.quality + self._leniency[expert.id]
-        scores = {
-            criterion.id: min(max((dice.around(tenths, 9) + 5) // 10, 1), curation.scale_max)
-            for criterion in curation.criteria
-        }
+        tenths = team.quality + self._leniency.get(expert.id, 0)
+        scores = {}
+        for number, criterion in enumerate(curation.criteria):
+            strength = self.stage.dice("strength", team.id, number).around(0, 6)
+            score = (dice.around(tenths + strength, 9) + 5) // 10
+            scores[criterion.id] = min(max(score, 1), curation.scale_max)
         command = SubmitReview(
             mission=stage.mission,
             review=f"r-{self._reviews:04d}",
@@ -121,7 +131,7 @@ class Curation:
             t for t in self._living() if t.id in dossiers and dossiers[t.id].standing(stage.now.date()) == "not_yet"
         ]
         for number, team in enumerate(dice.some(missed, 2)):
-            reason = phrases("curation", "contest")
+            reason = phrases("curation", "contest")[number]
             stage.ask(ContestAssessment(mission=stage.mission, initiative=team.id, reason=reason), team.founder)
             answer = phrases("curation", "answer_rejected" if number else "answer_upheld")
             command = AnswerContest(

@@ -63,7 +63,12 @@ class Kickoff:
     def _wishes(self, person: Person) -> tuple[str, ...]:
         dice = self.dice
         fields = [one for theme in person.interests for one in self.fields.get(theme.id, ())]
-        return tuple(dice.some(fields or list(self.world.teams), dice.whole(1, 4))) if dice.happens(0.85) else ()
+        wishes: dict[str, None] = {}
+        if dice.happens(0.85):
+            names = fields or list(self.world.teams)
+            for _ in range(dice.whole(1, 4)):  # what everybody talks of is wished for most
+                wishes[names[int(dice.share() * dice.share() * len(names))]] = None
+        return tuple(wishes)
 
     def _skills(self, person: Person) -> tuple[str, ...]:
         theme = self.dice.pick(person.interests)

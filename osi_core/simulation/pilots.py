@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +25,15 @@ class Pilot:
     house: House
     result: str
     criteria: tuple[str, ...]
+
+
+def _spread(teams: list[Team]) -> list[Team]:
+    """At most one initiative for each challenge first, then the others in their order."""
+    first: dict[str, Team] = {}
+    for team in teams:
+        first.setdefault(team.topics[0], team)
+    chosen = [team for team in teams if first[team.topics[0]] is team]
+    return [*chosen, *(team for team in teams if team not in chosen)]
 
 
 class Pilots:
@@ -63,19 +73,21 @@ class Pilots:
         rank = {challenge: place for place, challenge in enumerate(self.world.ranked)}
         fit.sort(key=lambda team: (rank.get(team.topics[0], len(rank)), team.id))
         others = sorted((team for team in known if team not in fit), key=lambda team: (-team.quality, team.id))
-        self.doubted = others[0] if fit and others else None
-        return [*fit[:2], *others[:1], *fit[2:], *others[1:]]
+        self.doubted = others[0] if others else None
+        return _spread([*fit[:2], *others[:1], *fit[2:], *others[1:]])
 
     def _partners(self, team: Team, count: int) -> list[House]:
         """Institutions that committed to its challenges first, then others; never one whose speaker is in the team."""
         committed = [house for topic in team.topics for house in self.world.committed.get(topic, ())]
-        others = self.dice.shuffled(self.world.houses)
-        able = {house.id: house for house in (*committed, *others) if house.speaker not in team.members}
+        busy = Counter(pilot.house.id for pilot in self.pilots)
+        others = sorted(self.dice.shuffled(self.world.houses), key=lambda house: busy[house.id])
+        wanted = (*(house for house in committed if busy[house.id] < 3), *others)
+        able = {house.id: house for house in wanted if house.speaker not in team.members}
         return list(able.values())[:count]
 
     def _agreed(self, name: str, team: Team, house: House, sure: str, days: int) -> None:
         stage, dice, mission = self.stage, self.dice, self.stage.mission
-        start = stage.now.date() + timedelta(days=dice.whole(4, 14))
+        start = stage.now.date() + timedelta(days=dice.whole(4, days * 14 // 100))
         end = start + timedelta(days=dice.whole(days * 16 // 100, days * 22 // 100))
         criteria = tuple(dice.some(phrases("curation", "criteria"), dice.whole(2, 3)))
         result = sure or dice.weighted(tuple(RESULTS), tuple(RESULTS.values()))

@@ -12,8 +12,8 @@ from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import Playbook, playbook_of
 from osi_core.simulation.material import Material
 
-SHORTEST, LONGEST = 6, 24
-"""Months of a programme in which reviews and pilots find their place."""
+SHORTEST, LONGEST = 6, 12
+"""Months of a programme in which reviews and pilots find their place, and after which a fit has not expired."""
 
 
 class Sizes(Model):
@@ -89,5 +89,5 @@ def demo_plan(seed: int = 2021, *, part: int = 1) -> Plan:
         begins=date(2026, 1, 12),
         seed=seed,
         sizes=Sizes(**{name: max(smallest[name], size // part) for name, size in sizes.items()}),
-        playbook={"challenges": {"top": top}},
+        playbook={"challenges": {"top": top}, "solutions": {"table_min": 4, "table_max": 14}},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import datetime, timedelta
 from itertools import accumulate
 
@@ -16,6 +17,8 @@ from osi_core.simulation.world import Person, Topic, World
 DAYS = 10
 VOTERS, CHANGED = 0.47, 0.06
 ROUND = "priorities"
+TALKED_OF = ""
+"""The slate of all challenges, from which the most popular are drawn whatever a person's fields are."""
 
 
 def open_round(stage: Stage, label: str = "") -> None:
@@ -54,19 +57,18 @@ def _latecomers(stage: Stage, dice: Dice, slates: dict[str, Slate], most: int) -
 
 
 class Slate:
-    """The challenges of a theme that a person may approve, drawn by their popularity."""
+    """The challenges of a theme, or of all, that a person may approve, drawn by their popularity."""
 
-    def __init__(self, topics: list[Topic]) -> None:
+    def __init__(self, topics: list[Topic], weights: list[int] | None = None) -> None:
         self.topics = topics
-        self._upto = list(accumulate(topic.popularity for topic in topics))
+        self._upto = list(accumulate(weights or [topic.popularity for topic in topics]))
 
     def draw(self, dice: Dice, count: int) -> list[str]:
         """Up to so many different ones."""
         found = {}
         for _ in range(count):
             target = dice.whole(1, self._upto[-1])
-            place = next(place for place, upto in enumerate(self._upto) if target <= upto)
-            found[self.topics[place].id] = True
+            found[self.topics[bisect_left(self._upto, target)].id] = True
         return list(found)
 
 
@@ -75,7 +77,9 @@ def _slates(world: World) -> dict[str, Slate]:
     for topic in world.topics.values():
         if not topic.merged:
             by_theme.setdefault(topic.theme.id, []).append(topic)
-    return {theme: Slate(topics) for theme, topics in by_theme.items()}
+    everything = [topic for topics in by_theme.values() for topic in topics]
+    talked_of = Slate(everything, [topic.popularity**2 for topic in everything])
+    return {theme: Slate(topics) for theme, topics in by_theme.items()} | {TALKED_OF: talked_of}
 
 
 def _casts(
@@ -84,7 +88,9 @@ def _casts(
     fields: list[Theme] = [theme for theme in person.interests if theme.id in slates] or [
         theme for theme in themes() if theme.id in slates
     ]
-    choices = {c: True for theme in fields for c in slates[theme.id].draw(dice, dice.whole(1, 5))}
+    choices = dict.fromkeys(slates[TALKED_OF].draw(dice, dice.whole(0, 4)))
+    for theme in fields:
+        choices |= dict.fromkeys(slates[theme.id].draw(dice, dice.whole(1, 4)))
     stage.ask_at(
         moment,
         CastBallot(

@@ -56,11 +56,11 @@ class Rollout:
     def _able(self) -> list[Team]:
         stage = self.stage
         settings, dossiers = stage.playbook.scaling, stage.facts(Dossier)
-        today = stage.now.date()
+        until = stage.now.date() + timedelta(days=FIRST_ADOPTION)
         return [
             team
             for team in self.world.teams.values()
-            if not any(unmet_of_the_gate(team.id, dossiers.get(team.id), settings, today))
+            if not any(unmet_of_the_gate(team.id, dossiers.get(team.id), settings, until))
         ]
 
     def _rolls_out(self, team: Team, piloted: list[str], planned: list[str]) -> None:

@@ -67,7 +67,7 @@ def _submits(stage: Stage, world: World, dice: Dice, number: int, challenge: str
         theme=topic.theme,
         topics=challenges,
         members=[founder],
-        quality=dice.around(32, 12),
+        quality=dice.around(28, 15),
         by_invitation=dice.happens(0.1),
     )
     existing, place = dice.happens(EXISTING), dice.pick(world.houses).place

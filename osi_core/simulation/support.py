@@ -115,7 +115,7 @@ class SupportProgramme:
     def _proposes(self, name: str, teams: list[Team], *, declined: bool) -> None:
         dice, stage, mission = self.dice, self.stage, self.stage.mission
         ids = tuple(team.id for team in teams)
-        purpose = say(dice, "support", "bundle")
+        purpose = say(dice, "support", "bundle", theme=teams[0].theme.name)
         stage.ask(
             ProposeBundle(mission=mission, bundle=name, initiatives=ids, purpose=purpose), dice.pick(teams).founder
         )

@@ -120,7 +120,8 @@ def cast(plan: Plan, dice: Dice) -> World:
     sizes = plan.sizes
     houses = _houses(plan, dice)
     experts = [
-        Expert(f"p-{seeded_id(plan.seed, 'expert', number)}", dice.pick(houses)) for number in range(sizes.experts)
+        Expert(f"p-{seeded_id(plan.seed, 'expert', number)}", houses[number % len(houses)])
+        for number in range(sizes.experts)
     ]
     sources: list[str | None] = list(plan.material.people()) if plan.material else []
     invented = sizes.people - len(sources) - (0 if sources else ORGANISERS + len(houses) + len(experts))
