@@ -158,7 +158,7 @@ class Dot(NamedTuple):
 class MapDrawing:
     """Places on an equirectangular projection that is true to scale along the middle parallel."""
 
-    width, margin, letter, line = 460, 34, 6.6, 15
+    width, margin, letter = 440, 34, 7.1
 
     def __init__(self, places: Sequence[Place]) -> None:
         latitudes = [float(place.latitude) for place in places]
@@ -169,7 +169,6 @@ class MapDrawing:
         inner = self.width - 2 * self.margin
         self._scale = min(inner / ((self._east - self._west) * self._shrink), 620 / (self._north - self._south))
         self.height = round((self._north - self._south) * self._scale + 2 * self.margin)
-        self._taken: list[tuple[float, float, float, float]] = []
         self.dots = self._dots(places)
 
     def x(self, longitude: float) -> float:
@@ -194,13 +193,16 @@ class MapDrawing:
         spots = [
             (self.x(float(p.longitude)), self.y(float(p.latitude)), 3.0 + 2.6 * sqrt(p.adoptions), p) for p in places
         ]
-        self._taken = [(x - r, y - r, x + r, y + r) for x, y, r, place in spots if place.adoptions]
+        around = [((x - r, y - r, x + r, y + r), place.adoptions) for x, y, r, place in spots]
+        self._taken = [box for box, adoptions in around if adoptions]
+        self._rings = [box for box, adoptions in around if not adoptions]
         return [
             Dot(x, y, round(r, 1), place, self._label(x, y, r, place.name) if place.adoptions else None)
             for x, y, r, place in spots
         ]
 
     def _label(self, x: float, y: float, radius: float, name: str) -> tuple[float, float, str] | None:
+        """Beside, below or above its dot, where it covers nothing; then where it covers no dot but rings."""
         length, gap = len(name) * self.letter, radius + 4
         tries = (
             (x + gap, y + 4, "start", x + gap),
@@ -208,11 +210,13 @@ class MapDrawing:
             (x, y - gap - 1, "middle", x - length / 2),
             (x, y + gap + 9, "middle", x - length / 2),
         )
-        for text_x, text_y, anchor, left in tries:
-            box = (left, text_y - 11, left + length, text_y + 3)
-            if left >= 2 and left + length <= self.width - 2 and not any(_overlap(box, other) for other in self._taken):
-                self._taken.append(box)
-                return (round(text_x, 1), round(text_y, 1), anchor)
+        for kept_free in (self._taken + self._rings, self._taken):
+            for text_x, text_y, anchor, left in tries:
+                box = (left, text_y - 11, left + length, text_y + 3)
+                inside = left >= 2 and left + length <= self.width - 2
+                if inside and not any(_overlap(box, other) for other in kept_free):
+                    self._taken.append(box)
+                    return (round(text_x, 1), round(text_y, 1), anchor)
         return None
 
 

@@ -28,6 +28,7 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "origin.derived": ("derived", "abgeleitet"),
     "origin.simulated": ("simulated", "simuliert"),
     "origin.of": ("Origin of the data", "Herkunft der Daten"),
+    "origin.all": ("all parts", "alle Teile"),
     "origin.part": ("Part", "Teil"),
     "origin.source": ("Source", "Quelle"),
     "origin.unstated": ("not stated; labelled as the mission is", "nicht angegeben; bezeichnet wie die Mission"),

@@ -98,8 +98,8 @@ PHASES: Mapping[str, tuple[str, str]] = {
     ),
     "tables": ("Tables by size", "Tische nach Größe"),
     "tables.lead": (
-        "{tables} tables; the playbook wants {low} to {high} people at each.",
-        "{tables} Tische; das Playbook sieht {low} bis {high} Menschen je Tisch vor.",
+        "{tables} tables, planned for {low} to {high} people; who left early is not counted.",
+        "{tables} Tische, geplant für {low} bis {high} Menschen; wer früher ging, ist nicht mitgezählt.",
     ),
     "tables.size": ("People at the table", "Menschen am Tisch"),
     "tables.count": ("Tables", "Tische"),

@@ -203,7 +203,6 @@ def _contests(source: Source, latest: AssessmentNote | None) -> tuple[ContestRow
 
 def _pilots(source: Source) -> tuple[PilotRow, ...]:
     institutions = source.facts(Institution)
-    order = {status: place for place, status in enumerate(PILOT_STATUSES)}
     rows = [
         PilotRow(
             pilot=id_,
@@ -223,4 +222,4 @@ def _pilots(source: Source) -> tuple[PilotRow, ...]:
         )
         for id_, row in source.facts(Pilot).items()
     ]
-    return tuple(sorted(rows, key=lambda row: (order[row.status], row.start, row.pilot)))
+    return tuple(sorted(rows, key=lambda row: (row.start, row.pilot)))

@@ -1,0 +1,294 @@
+"""Each number of the report, on a mission small enough to count by hand (`tests/unit/process/journey.py`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+import pytest
+
+from osi_core.challenges.commands import AcceptStatement, CastVotes, SubmitStatement, Vote, WithdrawCommitment
+from osi_core.curation.commands import OverrideAssessment
+from osi_core.domain import Phase
+from osi_core.mission.commands import StateProvenance
+from osi_core.process.receipts import ReceiptUnknown
+from osi_core.report.measures import measure, receipts_part
+from osi_core.report.measures.scaling import Progress
+from osi_core.report.source import Source
+from osi_core.scaling.facts import Reading
+from osi_core.solutions.commands import WithdrawSolution
+from osi_core.support.commands import MarkDroppedOut
+from tests.unit.process.journey import travelled
+
+
+def counted(steps):
+    return {step.key.partition("_")[2]: step.count for step in steps}
+
+
+def of(journey):
+    return measure(Source(journey.engine, "m"))
+
+
+# The funnels
+
+
+def test_registered_is_not_active(measured):
+    # 4 citizens, an organiser, an expert, 5 speakers and 5 reviewers joined. Ada, Ben, Cem and Dia submitted, voted
+    # or cast a ballot; all four registered; three came; Ada, Ben and Cem are in the teams of the two initiatives.
+    assert counted(measured.funnels.people) == {
+        "joined": 16,
+        "took_part": 4,
+        "registered": 4,
+        "attended": 3,
+        "active": 3,
+    }
+
+
+def test_of_five_challenges_two_are_in_the_top_and_one_is_adopted(measured):
+    assert counted(measured.funnels.challenges) == {
+        "submitted": 5,
+        "accepted": 4,  # one was rejected; the merged one was accepted before
+        "top": 2,
+        "committed": 1,
+        "solved": 2,
+        "piloted": 1,
+        "adopted": 1,
+    }
+
+
+def test_both_solutions_became_initiatives_and_one_was_piloted_and_adopted(measured):
+    assert counted(measured.funnels.solutions) == {
+        "submitted": 2,
+        "admitted": 2,
+        "active": 2,
+        "piloted": 1,
+        "succeeded": 1,
+        "adopted": 1,
+    }
+
+
+def test_a_commitment_withdrawn_counts_no_more():
+    journey = travelled(upto=2)
+    journey.do(WithdrawCommitment(mission="m", commitment="shade", reason="no money"), by="aue-speaker")
+    assert counted(of(journey).funnels.challenges)["committed"] == 0
+
+
+def test_who_is_in_the_team_of_a_dropped_out_initiative_is_not_active():
+    journey = travelled(upto=4)
+    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason="moved away"), by="ada")
+    found = of(journey)
+    assert counted(found.funnels.people)["active"] == 1  # Ben, with the wells
+    assert [row.reason for row in found.support.drop_outs] == ["moved away"]
+    assert found.support.active == 1
+
+
+def test_a_solution_withdrawn_answers_nothing():
+    journey = travelled(upto=3)
+    journey.open(Phase.SUPPORT)
+    journey.do(WithdrawSolution(mission="m", solution="wells", reason="dry"), by="ben")
+    assert counted(of(journey).funnels.challenges)["solved"] == 1
+
+
+# The mission
+
+
+def test_endorsements_stand_by_sector(measured):
+    assert {row.sector.value: (len(row.endorsed_by), row.registered) for row in measured.mission.sectors} == {
+        "civil_society": (1, 1),
+        "administration": (2, 2),
+        "business": (1, 1),
+        "science": (1, 1),
+    }
+
+
+def test_a_part_of_which_nobody_said_anything_is_labelled_as_the_mission_is(measured):
+    votes = measured.mission.provenance["votes"]
+    assert (votes.origin, votes.stated) == ("real", False)
+
+
+def test_a_stated_origin_labels_its_part_and_no_other():
+    journey = travelled(upto=1)
+    said = StateProvenance(mission="m", part="votes", origin="derived", source="a survey", licence="CC0-1.0")
+    journey.do(said)
+    mission = of(journey).mission
+    assert (mission.provenance["votes"].origin, mission.provenance["votes"].source) == ("derived", "a survey")
+    assert [(group.origin, group.parts) for group in mission.origins(["statements", "votes"])] == [
+        ("real", ("statements",)),
+        ("derived", ("votes",)),
+    ]
+
+
+def test_every_phase_has_its_span(measured):
+    assert all(span.opened and span.closed and span.opened <= span.closed for span in measured.mission.phases)
+
+
+# Challenges
+
+
+def test_priorities_come_with_their_explanation_and_who_answers_them(measured):
+    priorities = measured.priorities
+    assert (priorities.ballots, priorities.top) == (3, 2)
+    heat, water, noise = priorities.rows
+    assert (heat.challenge, heat.title, heat.in_top, heat.merged_in) == ("heat", "Secretwordheattitle", True, 1)
+    assert heat.supporters == 3
+    assert "Place 1 of 3" in heat.why("en")
+    assert "Platz 1 von 3" in heat.why("de")
+    assert [(answer.institution, answer.status) for answer in heat.commitments] == [("Aue", "kept")]
+    assert (water.gap, water.solutions, water.commitments) == ("not ours", 1, ())
+    assert not noise.in_top
+
+
+def test_a_gap_stays_on_the_list_until_it_is_filled(measured):
+    (gap,) = measured.gaps
+    assert (gap.challenge, gap.lacks, gap.reason, gap.filled) == ("water", "commitment", "not ours", False)
+
+
+def test_of_each_person_and_statement_the_latest_vote_counts():
+    journey = travelled(upto=1)
+    journey.open(Phase.CHALLENGES)
+    journey.do(SubmitStatement(mission="m", statement="trees", text="Plant trees"), by="ada")
+    journey.do(AcceptStatement(mission="m", statement="trees"), by="olga")
+    cast: tuple[tuple[str, Literal[-1, 0, 1], int], ...] = (("ada", 1, 0), ("ben", -1, 0), ("ben", 1, 1), ("cem", 0, 0))
+    for person, value, revision in cast:
+        vote = Vote(vote=f"{person}-{revision}", statement="trees", value=value, revision=revision)
+        journey.do(CastVotes(mission="m", participant=person, votes=(vote,)), by=person)
+    discussion = of(journey).discussion
+    assert (discussion.votes, discussion.voters) == (3, 3)
+    (stand,) = discussion.agreed
+    assert (stand.text, stand.agree, stand.disagree, stand.passed) == ("Plant trees", 2, 0, 1)
+
+
+# Commitments, kick-off, support
+
+
+def test_the_register_tells_kept_from_promised(measured):
+    assert measured.commitments.counts == {"kept": 1, "kept_late": 0, "made": 0, "late": 0, "withdrawn": 0}
+    (row,) = measured.commitments.rows
+    assert (row.institution, row.scope, row.said) == ("Aue", "ten squares", "measured")
+
+
+def test_the_kickoff_shows_tables_and_wishes(measured):
+    kickoff = measured.kickoff
+    assert (kickoff.registered, kickoff.attended, kickoff.placed) == (4, 3, 4)
+    assert kickoff.wish_places == {1: 4, 0: 0}
+    assert kickoff.table_sizes == {4: 1}
+    assert (kickoff.existing, kickoff.newly_developed) == (2, 0)
+
+
+def test_a_need_is_met_when_both_sides_have_confirmed(measured):
+    (need,) = measured.support.needs
+    assert (need.kind, need.stated, need.matched, need.delivered, need.met) == ("expert", 1, 1, 1, 1)
+    assert measured.support.bundles_formed == 1
+    assert measured.support.bundles[0].purpose == "Secretwordpurpose"
+
+
+def test_months_of_the_programme_have_no_holes(measured):
+    months = measured.support.months
+    assert months[0].active == 2
+    assert [month.month.month for month in months] == [
+        (months[0].month.month - 1 + number) % 12 + 1 for number in range(len(months))
+    ]
+
+
+# Curation and scaling
+
+
+def test_a_dossier_shows_means_contests_and_the_final_word(measured):
+    sails = measured.curation.dossiers[0]
+    assert (sails.title, sails.computed, sails.result, sails.reviewers) == ("Secretwordsailstitle", "fit", "fit", 5)
+    assert sails.mean_of("impact").mean == Fraction(4)
+    assert sails.mean_of("impact").met
+    (contest,) = sails.contests
+    assert (contest.upheld, contest.answer) == (False, "it stands")
+    assert measured.curation.finals == {"fit": 1, "ended": 1}
+
+
+def test_an_override_stands_beside_what_was_computed():
+    journey = travelled(upto=5)
+    override = OverrideAssessment(mission="m", initiative="sails", result="not_yet", reason="seen on site")
+    journey.do(override, by="olga")
+    found = of(journey).curation
+    sails = found.dossiers[0]
+    assert (sails.computed, sails.override, sails.result) == ("fit", "not_yet", "not_yet")
+    assert found.results == {"fit": 0, "not_yet": 1, "unclear": 0}
+    assert found.overridden == 1
+
+
+def test_pilots_come_with_hypothesis_and_criteria(measured):
+    assert measured.curation.pilot_counts["succeeded"] == 2
+    assert measured.curation.pilots[0].criteria == (("two degrees cooler", True),)
+
+
+def test_adoptions_financing_and_final_report(measured):
+    scaling = measured.scaling
+    assert (scaling.lasting, scaling.initiatives, scaling.institutions) == (1, 1, 1)
+    assert scaling.by_institution[0][0] == "Bonn"
+    assert [str(amount) for amount in scaling.per_year] == ["0.01 EUR"]
+    assert scaling.final_report.summary == "It worked"
+    assert scaling.places == ()  # no institution has coordinates
+
+
+def test_the_path_to_the_target_is_even():
+    progress = Progress(
+        start=date(2026, 1, 1),
+        baseline=Decimal(100),
+        target=Decimal(0),
+        deadline=date(2026, 1, 11),
+        readings=(Reading(value=Decimal(40), on=date(2026, 1, 6), source="office"),),
+    )
+    assert progress.expected(date(2026, 1, 6)) == 50
+    assert progress.expected(date(2027, 1, 1)) == 0
+    assert progress.on_path(progress.readings[0])
+    assert progress.way_done == Decimal("0.6")
+
+
+def test_going_back_is_a_negative_way():
+    progress = Progress(
+        start=date(2026, 1, 1),
+        baseline=Decimal(10),
+        target=Decimal(20),
+        deadline=date(2026, 1, 11),
+        readings=(Reading(value=Decimal(9), on=date(2026, 1, 6), source="office"),),
+    )
+    assert progress.way_done == Decimal("-0.1")
+    assert not progress.on_path(progress.readings[0])
+
+
+# Receipts and proof
+
+
+def test_a_receipt_is_told_with_names(journey):
+    (receipt,) = receipts_part(Source(journey.engine, "m"), [journey.receipts["heat"]])
+    told = [step.en for stage in receipt.stages for step in stage.steps]
+    assert receipt.words == "Secretwordheattitle"
+    assert any("“Secretwordsailstitle”" in line for line in told)
+    assert "adopted by Bonn in Bonn" in told
+    assert receipt.ended("de") == "Es wirkt: Institutionen haben es übernommen."
+
+
+def test_a_receipt_of_nothing_is_refused(journey):
+    with pytest.raises(ReceiptUnknown):
+        receipts_part(Source(journey.engine, "m"), ["000000-00000-00000-00000-00000"])
+
+
+def test_the_proof_names_the_head_and_every_decision(journey, measured):
+    head = journey.engine.head("m")
+    assert (measured.proof.events, measured.proof.digest) == (head.position, head.hash.hex())
+    assert [row.record.kind for row in measured.proof.decisions] == [
+        "prioritisation",
+        "matching",
+        "curation",
+        "scaling",
+    ]
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_a_mission_can_be_measured_at_every_point_of_its_way(steps):
+    assert of(travelled(upto=steps)).proof.events > 0
+
+
+def test_a_mission_that_is_not_there_is_named(journey):
+    with pytest.raises(LookupError, match="missions/nowhere is not in this log"):
+        measure(Source(journey.engine, "nowhere"))

@@ -1,0 +1,144 @@
+"""The page: whole in itself, in both languages, and safe with whatever people write."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from osi_core.challenges.commands import SubmitChallenge
+from osi_core.domain import Phase
+from osi_core.log.memory import MemoryStore
+from osi_core.mission.commands import CreateMission, EraseParticipant
+from osi_core.process.engine import Engine
+from osi_core.report import write_report
+from osi_core.report.words import WORDS, Words
+from tests.unit.process.journey import travelled
+
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+HOSTILE = '<script>alert("x")</script>\'"><img src=x onerror=alert(1)> & {{ 7 * 7 }}'
+
+
+class Page(HTMLParser):
+    """Tags in order, and what is left open."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open, self.ids = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.ids += [value for name, value in attributes if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, f"</{tag}> closes another element"
+
+
+def written(journey, tmp_path, language="en", receipts=()):
+    path = tmp_path / "a" / "report.html"
+    write_report(journey.engine, "m", path, language=language, receipts=receipts)
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_page_is_whole_in_itself(journey, tmp_path, language):
+    text = written(journey, tmp_path, language, list(journey.receipts.values())[:5])
+    page = Page(text)
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert page.tags[0] == ("html", {"lang": language})
+    led_to = [value for _, attributes in page.tags for name, value in attributes.items() if name in ("src", "href")]
+    assert all(value.startswith(("#", "data:")) for value in led_to)
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "script" not in {tag for tag, _ in page.tags}
+
+
+def test_links_lead_to_what_is_there(journey, tmp_path):
+    page = Page(written(journey, tmp_path))
+    assert {a["href"][1:] for tag, a in page.tags if tag == "a"} <= set(page.ids)
+
+
+def test_german_and_english_have_their_own_forms(journey, tmp_path):
+    german, english = written(journey, tmp_path, "de"), written(journey, tmp_path, "en")
+    assert "31. Dez. 2040" in german.replace("\u00a0", " ")
+    assert "31 Dec 2040" in english.replace("\u00a0", " ")
+    assert "0,01\u00a0€" in german
+    assert "€0.01" in english
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_a_mission_can_be_told_at_every_point_of_its_way(tmp_path, steps):
+    assert Page(written(travelled(upto=steps), tmp_path)).open == []
+
+
+def test_hostile_words_stay_words(tmp_path):
+    journey = travelled(upto=1)
+    journey.open(Phase.CHALLENGES)
+    evil = SubmitChallenge(mission="m", challenge="evil", title=HOSTILE, category=HOSTILE[:60])
+    journey.take("evil", journey.do(evil, by="ada"))
+    journey.do(SubmitChallenge(mission="m", challenge="plain", title="plain"), by="ben")
+    text = written(journey, tmp_path, receipts=[journey.receipts["evil"]])
+    page = Page(text)
+    assert page.open == []
+    assert not {"script", "img"} & {tag for tag, _ in page.tags}
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+    assert "&lt;script&gt;alert(" in text
+    assert "{{ 7 * 7 }}" in text
+
+
+def test_hostile_names_of_a_mission_stay_words(tmp_path):
+    engine = Engine(MemoryStore())
+    engine.handle(CreateMission(mission="m", title=HOSTILE))
+    path = tmp_path / "report.html"
+    write_report(engine, "m", path)
+    assert "<script>" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "[erased]"), ("de", "[gelöscht]")])
+def test_erased_words_are_gone_and_said_to_be(tmp_path, language, word):
+    journey = travelled()
+    code = journey.receipts["heat"]
+    assert "Secretwordheattitle" in written(journey, tmp_path, language, [code])
+    journey.do(EraseParticipant(mission="m", participant="ada"), by="ada")
+    text = written(journey, tmp_path, language, [code])
+    assert word in text
+    assert "Secretwordheat" not in text
+    assert "Secretwordsails" not in text
+    assert "Secretwordwatertitle" in text  # Ben's
+
+
+def test_a_real_mission_is_not_called_simulated(journey, tmp_path):
+    assert WORDS["simulated_mission"][0] not in written(journey, tmp_path)
+
+
+def test_every_definition_of_the_funnel_is_on_the_page(journey, tmp_path):
+    text = unescape(written(journey, tmp_path))
+    definitions = [english for key, (english, _) in WORDS.items() if key.startswith("define.")]
+    assert len(definitions) == 18
+    assert all(definition in text for definition in definitions)
+
+
+def test_every_word_has_both_languages_and_the_same_places():
+    for key, (english, german) in WORDS.items():
+        assert english.strip(), key
+        assert german.strip(), key
+        assert set(re.findall(r"\{(\w+)\}", english)) == set(re.findall(r"\{(\w+)\}", german)), key
+        assert english.count("|") == german.count("|"), key
+
+
+def test_one_and_many_have_their_own_words():
+    assert Words("en")("solutions_n", n=1) == "1 solution"
+    assert Words("de")("solutions_n", n=3) == "3 Lösungen"
+
+
+def test_a_name_without_words_is_shown_as_it_is():
+    assert Words("de").of("criterion", "open_source") == "open source"
