@@ -116,7 +116,7 @@ def _origin(part: str, material: Material) -> tuple[str, str, str | None]:
     votes = f"{material.source}: {material.votes_file}"
     match part:
         case "mission":
-            return material.origin, f"{material.source}: mission.toml", material.licence
+            return material.origin, "mission.toml: title, goal and indicator as they stand there", material.licence
         case "challenges" | "statements":
             return material.origin, statements, material.licence
         case "votes" if material.votes:

@@ -139,11 +139,12 @@ def scale(stage: Stage, world: World, rollout: Rollout) -> None:
 
 
 def _readings(plan: Plan, today: date, dice: Dice) -> list[tuple[date, Decimal]]:
-    """Yearly, from the baseline towards the target, faster where more is adopted; the last on the deadline."""
+    """Yearly, from the baseline towards the target; an indicator of the real world is never made to reach it."""
     indicator = plan.indicator
     days = [date(year, 12, 30) for year in range(today.year, indicator.deadline.year + 1)]
     days = [day for day in days if today < day <= indicator.deadline] or [max(today, indicator.deadline)]
-    last = dice.whole(86, 106)
+    real = plan.material is not None and plan.material.origin == "real"
+    last = dice.whole(40, 70) if real else dice.whole(86, 106)
     steps = Decimal(1).scaleb(min(int(indicator.baseline.as_tuple().exponent), -1))
     found = []
     for number, day in enumerate(days, start=1):
