@@ -102,6 +102,7 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
         return answer if isinstance(answer, int) else 0
 
     app.meta.group_parameters = group
+    app.meta.suppress_keyboard_interrupt = False  # the entry says what became of the log
     app.meta.default(bound(launch, session))
 
 

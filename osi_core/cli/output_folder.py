@@ -39,7 +39,7 @@ class OutputFolder:
         self.path.mkdir(parents=True, exist_ok=True)
         (self.path / _MARK).write_text(_MARK_TEXT.format(by=self._by), encoding="utf-8")
         for path in foreign:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         return self
 
     def finished(self, result: dict[str, Any]) -> None:

@@ -161,17 +161,18 @@ def test_the_demo_never_replaces_what_is_not_its_own(demo, tmp_path):
 
 
 def test_an_interrupted_demo_leaves_a_whole_log(tmp_path):
-    call = [*OSI, "demo", "--out", str(tmp_path)]
+    call = [*OSI, "demo", "--lang", "en", "--out", str(tmp_path)]
     running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stderr is not None
     for line in running.stderr:
-        if "prioritised" in line or "priorisiert" in line or "Priorit" in line:
+        if "prioritised" in line:
             break
     time.sleep(0.3)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Traceback" not in err
+    assert "interrupted. What was committed stays in the log" in err
     store = SqlStore.open(tmp_path / "mission.db")
     (mission,) = store.missions()
     assert check_chain(store.read(mission)) == store.head(mission)

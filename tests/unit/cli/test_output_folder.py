@@ -44,6 +44,15 @@ def test_what_others_wrote_stays_unless_forced(tmp_path, name):
     assert not (tmp_path / name).exists()
 
 
+def test_what_a_killed_play_left_is_replaced(tmp_path):
+    folder = claim(tmp_path)
+    SqlStore.open(folder.store).close()
+    for end in ("-wal", "-shm"):  # the store takes these away itself when it is opened and closed
+        (tmp_path / f"mission.db{end}").write_bytes(b"")
+    claim(tmp_path)
+    assert not folder.store.exists()
+
+
 def test_other_files_in_the_folder_are_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("mine")
     claim(tmp_path)
