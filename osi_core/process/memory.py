@@ -5,9 +5,11 @@ All of it can be dropped at any time and made anew from the log, from a snapshot
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -45,8 +47,9 @@ class MissionMemory:
         if head == self.head:
             return
         self._streams.clear()
-        for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=_SOURCE_TYPES):
-            self._fold(decode(entry))
+        with many_values_that_stay():
+            for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=_SOURCE_TYPES):
+                self._fold(decode(entry))
         self.head = head
 
     def take(self, entry: Entry, record: Recorded, state: State | None, time: str) -> None:
@@ -96,9 +99,9 @@ class MissionMemory:
     # Snapshots
 
     def save(self, store: EventStore) -> None:
-        """Keeps the facts as they stand as a snapshot."""
-        content = {kind.__name__: _adapter(kind).dump_python(rows, mode="json") for kind, rows in self.rows.items()}
-        store.save_snapshot(self.mission, self.head.position, snapshot_name(), json.dumps(content).encode())
+        """Keeps the facts as they stand as a snapshot: a line of JSON for each kind, in the order of `FACTS`."""
+        lines = [_adapter(kind).dump_json(self.rows[kind]) for kind in FACTS]
+        store.save_snapshot(self.mission, self.head.position, snapshot_name(), b"\n".join(lines))
 
     @classmethod
     def load(cls, reader: EventStore, mission: str, progress: Callable[[int], None] | None = None) -> MissionMemory:
@@ -112,15 +115,29 @@ class MissionMemory:
             return memory
         position, raw = found
         try:
-            content = json.loads(raw)
-            rows: dict[type[Fact], dict[str, Fact]] = {
-                kind: _adapter(kind).validate_python(content[kind.__name__]) for kind in FACTS
-            }
-        except (KeyError, TypeError, ValueError):
+            lines = zip(FACTS, raw.split(b"\n"), strict=True)
+            with many_values_that_stay():
+                rows: dict[type[Fact], dict[str, Fact]] = {k: _adapter(k).validate_json(line) for k, line in lines}
+        except ValueError:
             return memory
         memory.rows = rows
         memory.head = Head(position)  # its hash is not needed: catch_up compares with the log's own head
         return memory
+
+
+@contextmanager
+def many_values_that_stay() -> Iterator[None]:
+    """Holds cyclic garbage collection while values are made that all stay: it would look at them again and again.
+
+    Models hold no cycles; of a load of 160,000 rows the collector took half the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _read_aggregate(reader: Reader, stream: str, kind: type[State]) -> tuple[State | None, int]:
