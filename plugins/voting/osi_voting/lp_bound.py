@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import highspy
@@ -29,14 +30,29 @@ _FREE = 2**60
 
 @dataclass(frozen=True)
 class Relaxed:
-    """The answer: no integer solution costs less than `bound`; `x` is where the programme's optimum lies, in floats.
+    """The answer: no solution costs less than `proven`; `x` is where the programme's optimum lies, in floats.
 
-    `solved` is false where HiGHS gave up; the bound then is what the columns alone prove.
+    `duals` are the multipliers that prove it, good for a bound after other column bounds too. `solved` is false where
+    HiGHS gave up; then only the columns prove something.
     """
 
-    bound: int
+    proven: Fraction
     x: NDArray[np.float64]
+    duals: NDArray[np.float64]
     solved: bool
+
+    @property
+    def bound(self) -> int:
+        """What an integer solution costs at least."""
+        return -(-self.proven.numerator // self.proven.denominator)
+
+
+class _Silent(highspy.Highs):
+    """HiGHS greets on standard output when its constructor turns callbacks on; what asked for JSON must not see that."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
 
 
 class BoundedLP:
@@ -56,8 +72,7 @@ class BoundedLP:
         self.low, self.high = low.copy(), high.copy()
         self._low, self._high = np.empty(0, np.int64), np.empty(0, np.int64)
         self._row, self._column, self._factor = (np.empty(0, np.int64) for _ in range(3))
-        self._highs = highspy.Highs()
-        self._highs.setOptionValue("output_flag", False)
+        self._highs = _Silent()
         self._highs.setOptionValue("threads", 1)
         self._highs.addVars(len(cost), low.astype(np.float64), high.astype(np.float64))
         floats = np.array([one / largest for one in cost], np.float64)
@@ -97,10 +112,11 @@ class BoundedLP:
         solved = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         solution = self._highs.getSolution()
         duals = np.array(solution.row_dual) if solved else np.zeros(self.rows)
-        return Relaxed(self.bound(duals), np.array(solution.col_value) if solved else np.zeros(count), solved)
+        x = np.array(solution.col_value) if solved else np.zeros(count)
+        return Relaxed(self.proven(duals), x, duals, solved)
 
-    def bound(self, duals: NDArray[np.float64]) -> int:
-        """What any multipliers prove, in whole numbers."""
+    def proven(self, duals: NDArray[np.float64]) -> Fraction:
+        """What any multipliers prove, computed in whole numbers."""
         duals = np.clip(np.nan_to_num(duals), -1e6, 1e6)
         duals = np.where((duals > 0) & (self._low <= -_FREE), 0.0, duals)
         duals = np.where((duals < 0) & (self._high >= _FREE), 0.0, duals)
@@ -110,7 +126,7 @@ class BoundedLP:
         of_rows = multipliers * self._exact(np.where(duals > 0, self._low, self._high) * (duals != 0))
         of_columns = np.minimum(reduced * self._exact(self.low), reduced * self._exact(self.high))
         total = sum(of_rows.tolist()) + sum(of_columns.tolist())
-        return -(-total // self._scale)
+        return Fraction(total, self._scale)
 
     def _whole(self, duals: NDArray[np.float64]) -> NDArray[Any]:
         if not self._big:

@@ -7,21 +7,27 @@ what the package offers to the hook for prioritisation.
 from osi_core.plugins import PrioritisationRule
 
 from osi_voting.committees.approval import MultiwinnerApproval
+from osi_voting.committees.chamberlin_courant_exact import ChamberlinCourant
 from osi_voting.committees.chamberlin_courant_greedy import GreedyChamberlinCourant
 from osi_voting.committees.election import CommitteeOptions
 from osi_voting.committees.equal_shares import EqualSharesCommittee
+from osi_voting.committees.optimal import OptimalOptions
+from osi_voting.committees.pav_exact import PAV
 from osi_voting.committees.pav_sequential import SequentialPAV
 from osi_voting.committees.phragmen_sequential import SequentialPhragmen
 from osi_voting.committees.proportional_ranking import FastProportionalRanking
 from osi_voting.committees.stv import ScottishSTV, STVOptions
 
 __all__ = [
+    "PAV",
     "RULES",
+    "ChamberlinCourant",
     "CommitteeOptions",
     "EqualSharesCommittee",
     "FastProportionalRanking",
     "GreedyChamberlinCourant",
     "MultiwinnerApproval",
+    "OptimalOptions",
     "STVOptions",
     "ScottishSTV",
     "SequentialPAV",
@@ -31,9 +37,11 @@ __all__ = [
 RULES: list[PrioritisationRule] = [
     MultiwinnerApproval(),
     SequentialPAV(),
+    PAV(),
     SequentialPhragmen(),
     EqualSharesCommittee(),
     GreedyChamberlinCourant(),
+    ChamberlinCourant(),
     ScottishSTV(),
     FastProportionalRanking(),
 ]

@@ -1,0 +1,185 @@
+"""The best committee by a Thiele score, with proof: branch and bound on a linear programme whose bounds are exact.
+
+A committee W scores Σ over ballots of g(1) + ... + g(|ballot ∩ W|), g falling: 1, 1/2, 1/3, ... for PAV, 1, 0, ... for
+Chamberlin-Courant. The programme has one column an item and one for each step of each different ballot (D. Peters, M.
+Lackner, "Preferences Single-Peaked on a Circle", JAIR 68, 2020, doi:10.1613/jair.1.11732, section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_voting.arrays import Ints
+from osi_voting.committees.election import Election
+from osi_voting.lp_bound import BoundedLP
+
+__all__ = ["Committee", "ThieleSearch", "add_quotas", "possible"]
+
+Committee = tuple[int, ...]
+_ROUNDING = 1e-6
+
+
+@dataclass
+class Found:
+    """The best committee above the mark that a search met, its value, and what bounds all others."""
+
+    committee: Committee | None
+    value: int
+    bound: int
+    seen: set[Committee] = field(default_factory=set)
+
+
+class ThieleSearch:
+    """`gains` are g(1), g(2), ...; `limit` bounds the linear programmes solved in all. Values are whole numbers: the
+    score times the least common multiple of denominators, times seats + 1, plus the number of items, so that of equal
+    scores the larger committee wins where conflicts or quotas leave seats empty.
+    """
+
+    def __init__(self, election: Election, gains: Sequence[Fraction], limit: int) -> None:
+        self._election, self._limit, self.programmes = election, limit, 0
+        self._ballots = election.ballots.grouped()
+        self._weights, self._rows = self._ballots.weight_array(), self._ballots.rows()
+        self._scale = lcm(*(gain.denominator for gain in gains)) * (election.seats + 1)
+        self._gains = [int(gain * self._scale) for gain in gains if gain]
+        self._sums = np.array([0, *np.cumsum(np.array(self._gains, object))], object)
+        self.low, self.high = np.zeros(election.m, np.int64), election.able.astype(np.int64)
+        self._lp = self._programme()
+        self._duals: NDArray[np.float64] | None = None
+
+    def value(self, committee: Sequence[int]) -> int:
+        """What a committee is worth."""
+        inside = np.zeros(self._election.m, np.bool_)
+        inside[list(committee)] = True
+        held = np.bincount(self._rows[inside[self._ballots.choices]], minlength=self._ballots.n)
+        held = np.minimum(held, len(self._gains))
+        counts = np.zeros(len(self._gains) + 1, np.int64)
+        np.add.at(counts, held, self._weights)
+        return sum(int(n) * int(s) for n, s in zip(counts, self._sums, strict=True)) + len(committee)
+
+    def score(self, value: int) -> Fraction:
+        """The score behind a value or a difference of values."""
+        return Fraction(value // (self._election.seats + 1) * (self._election.seats + 1), self._scale)
+
+    def search(self, low: Ints, high: Ints, above: int, first: bool = False, start: Committee | None = None) -> Found:
+        """The best committee between `low` and `high` worth more than `above`; with `first` any such one."""
+        found = Found(start, self.value(start) if start is not None else above, above)
+        open = [(self._most(), low, high)]
+        while open and self.programmes < self._limit:
+            bound, low, high = open.pop()
+            if bound <= found.value or not possible(self._election, low, high):
+                continue
+            if self._known(low, high) <= found.value:
+                continue
+            bound, y = self._relax(low, high, bound)
+            self._try(self._rounded(y, low, high), found)
+            if first and found.committee is not None:
+                return found
+            if bound > found.value:
+                open += self._branches(bound, low, high, y)
+        found.bound = max([found.value, *(bound for bound, _, _ in open)])
+        return found
+
+    def _most(self) -> int:
+        return int(self._weights.sum()) * int(self._sums[-1]) + self._election.seats
+
+    def _known(self, low: Ints, high: Ints) -> int:
+        """What the multipliers of the first programme prove here, without solving another."""
+        if self._duals is None:
+            return self._most()
+        self._lp.low[: len(low)], self._lp.high[: len(high)] = low, high
+        return self._whole(-ceil(self._lp.proven(self._duals)))
+
+    def _whole(self, bound: int) -> int:
+        """The largest value up to a bound: where all seats are filled, a multiple of seats + 1, plus the seats."""
+        seats = self._election.seats
+        return bound if self._election.restricted() else (bound - seats) // (seats + 1) * (seats + 1) + seats
+
+    def _relax(self, low: Ints, high: Ints, bound: int) -> tuple[int, NDArray[np.float64]]:
+        self._lp.low[: len(low)], self._lp.high[: len(high)] = low, high
+        answer = self._lp.solve()
+        self.programmes += 1
+        if self._duals is None and answer.solved:
+            self._duals = answer.duals
+        if not answer.solved:  # nothing is concluded from floats
+            return bound, (low + high) / 2
+        return min(bound, self._whole(-answer.bound)), answer.x[: len(low)]
+
+    def _try(self, committee: Committee, found: Found) -> None:
+        low = np.zeros(self._election.m, np.int64)
+        low[list(committee)] = 1
+        if possible(self._election, low, low):
+            value = self.value(committee)
+            if value > found.value:
+                found.committee, found.value = committee, value
+
+    def _rounded(self, y: NDArray[np.float64], low: Ints, high: Ints) -> Committee:
+        """What is fixed, then the largest shares as far as they fit."""
+        chosen: set[int] = set()
+        for item in np.argsort(-(y + low), kind="stable").tolist():
+            if len(chosen) < self._election.seats and high[item] and not chosen & self._election.hostile[item]:
+                full = any(item in its and len(its & chosen) >= most for its, most in self._election.caps)
+                chosen |= set() if full else {item}
+        return tuple(sorted(chosen))
+
+    def _branches(self, bound: int, low: Ints, high: Ints, y: NDArray[np.float64]) -> list[tuple[int, Ints, Ints]]:
+        free = low < high
+        if not free.any():
+            return []
+        item = int(np.argmax(np.where(free, _ROUNDING + np.minimum(y, 1 - y), 0)))
+        without, within, barred = high.copy(), low.copy(), high.copy()
+        without[item], within[item] = 0, 1
+        barred[list(self._election.hostile[item])] = 0
+        return [(bound, low, without), (bound, within, np.maximum(barred, within))]
+
+    def _programme(self) -> BoundedLP:
+        election, ballots, items = self._election, self._ballots, self._election.m
+        steps = np.minimum(np.diff(ballots.offsets), min(len(self._gains), election.seats)).tolist()
+        costs = [-1] * items
+        for weight, count in zip(self._weights.tolist(), steps, strict=True):
+            costs += [-weight * gain for gain in self._gains[:count]]
+        columns = len(costs)
+        lp = BoundedLP(costs, np.zeros(columns, np.int64), np.ones(columns, np.int64))
+        lengths = np.array(steps, np.int64) + np.diff(ballots.offsets)
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+        entries, factors, column = [], [], items
+        for ballot, count in enumerate(steps):
+            row = ballots.choices[ballots.offsets[ballot] : ballots.offsets[ballot + 1]].tolist()
+            entries += [*range(column, column + count), *row]
+            factors += [1] * count + [-1] * len(row)
+            column += count
+        none = np.zeros(len(steps), np.int64)
+        lp.add_rows(
+            none - lp.free, none, starts[: len(steps)], np.array(entries, np.int64), np.array(factors, np.int64)
+        )
+        add_quotas(lp, election, 0 if election.restricted() else election.seats, election.seats)
+        return lp
+
+
+def add_quotas(lp: BoundedLP, election: Election, least: int, most: int) -> None:
+    """Rows on the first columns, one an item: how many in all, conflicts, and quotas of categories."""
+    rows = [(range(election.m), least, most)]
+    rows += [((a, b), 0, 1) for a in range(election.m) for b in sorted(election.hostile[a]) if a < b]  # type: ignore[misc]
+    rows += [(sorted(its), 0, bound) for its, bound in election.caps]  # type: ignore[misc]
+    rows += [(sorted(its), bound, len(its)) for its, bound in election.floors]  # type: ignore[misc]
+    columns = [item for its, _, _ in rows for item in its]
+    starts = np.cumsum([0, *(len(its) for its, _, _ in rows)])[:-1].astype(np.int64)
+    low, high = (np.array(side, np.int64) for side in ([row[1] for row in rows], [row[2] for row in rows]))
+    lp.add_rows(low, high, starts, np.array(columns, np.int64), np.ones(len(columns), np.int64))
+
+
+def possible(election: Election, low: Ints, high: Ints) -> bool:
+    """Whether nothing plainly forbids all committees between `low` and `high`; exact where these are equal."""
+    inside, outside = set(np.flatnonzero(low).tolist()), set(np.flatnonzero(high == 0).tolist())
+    if len(inside) > election.seats or (not election.restricted() and int(high.sum()) < election.seats):
+        return False
+    if any(election.hostile[item] & inside for item in inside):
+        return False
+    if any(len(its & inside) > bound for its, bound in election.caps):
+        return False
+    return all(len(its - outside) >= bound for its, bound in election.floors)
