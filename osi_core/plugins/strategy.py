@@ -135,6 +135,8 @@ class Strategy(Generic[P, O]):
       osi_core/plugins/claims.py (`EJR+`, `monotonicity`).
     * `exactness` is `exact` (the same bits on any machine) or `checked` (a time limit, floating point); a checked
       strategy also has `check(problem, options, outcome) -> list[str]`.
+    * `worst_case` says how its time may grow with the problem; an exact solution of a hard problem says `exponential`,
+      and wants a deadline.
     """
 
     kind: ClassVar[KindName]
@@ -143,6 +145,7 @@ class Strategy(Generic[P, O]):
     Options: ClassVar[type[Options]] = TieOptions
     claims: ClassVar[frozenset[str]] = frozenset()
     exactness: ClassVar[Literal["exact", "checked"]] = "exact"
+    worst_case: ClassVar[Literal["polynomial", "exponential"]] = "polynomial"
 
     def solve(self, problem: P, options: Any, seed: bytes, progress: Progress) -> O:
         """The outcome. Pure: nothing but the arguments counts, and none of them is changed.

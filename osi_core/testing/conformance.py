@@ -163,6 +163,8 @@ class StrategyConformance:
 
     def test_time_grows_tamely(self) -> None:
         """Four times the problem takes far less than the time of a wild algorithm; printed, judged only when plain."""
+        if getattr(self.strategy, "worst_case", "polynomial") == "exponential":
+            pytest.skip("it says that its time may grow exponentially")
         small, large = growth(self.rule, _WORTH_JUDGING)
         times = large / max(small, 1e-6)
         print(f"{self.strategy.name}: {small:.4f} s, four times the size {large:.4f} s (x {times:.1f})")  # noqa: T201

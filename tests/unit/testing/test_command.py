@@ -1,0 +1,85 @@
+"""`run_conformance`: the kit as plain data, for the command line."""
+
+import json
+import types
+
+import pytest
+
+from osi_core.plugins import OptionsRefused, Plugins, StrategyMissing, hookimpl
+from osi_core.testing import KIT_VERSION, run_conformance
+from tests.unit.testing import broken as rules
+
+EFFORT = 0.05
+
+
+@pytest.fixture
+def plugins():
+    """The built-in strategies, and a plugin of two."""
+    module = types.ModuleType("two_rules")
+
+    @hookimpl
+    def osi_prioritisation_rules():
+        return [rules.Honest(), rules.BordaClaimsCondorcet()]
+
+    module.osi_prioritisation_rules = osi_prioritisation_rules  # type: ignore[attr-defined]
+    found = Plugins.builtin()
+    found.register(module, name="two", distribution="osi-two", version="1.2")
+    return found
+
+
+def test_a_strategy_is_named_and_each_case_reported(plugins):
+    report = run_conformance(plugins, "honest", effort=EFFORT)
+    (honest,) = report.strategies
+    assert report.passed
+    assert (honest.kind, honest.strategy, honest.distribution) == ("prioritisation", "honest", "osi-two 1.2")
+    assert {case.case for case in honest.with_status("skipped")} == {
+        "test_budget_is_never_exceeded", "test_check_proves_its_outcomes",
+    }  # fmt: skip
+    assert all(case.asks.endswith(".") for case in honest.cases)
+
+
+def test_a_plugin_or_a_package_is_named_and_all_its_strategies_reported(plugins):
+    by_plugin, by_package = (run_conformance(plugins, name, effort=EFFORT) for name in ("two", "osi-two"))
+    assert [one.strategy for one in by_plugin.strategies] == ["borda-condorcet", "honest"]
+    assert [one.strategy for one in by_package.strategies] == ["borda-condorcet", "honest"]
+
+
+def test_what_a_claim_breaks_on_stands_in_the_report(plugins):
+    report = run_conformance(plugins, "borda-condorcet", effort=0.5)
+    (failed,) = report.strategies[0].with_status("failed")
+    assert not report.passed
+    assert failed.case == "test_claim_holds[Condorcet]"
+    assert "beats every other item by a majority" in failed.message
+
+
+def test_the_report_is_plain_data(plugins):
+    plain = json.loads(json.dumps(run_conformance(plugins, "honest", effort=EFFORT).as_dict()))
+    assert plain["passed"] is True
+    assert plain["kit_version"] == KIT_VERSION
+    assert plain["strategies"][0]["cases"][0]["case"] == "test_says_what_it_is"
+
+
+def test_each_case_is_told_as_it_ends(plugins):
+    heard = []
+    report = run_conformance(plugins, "honest", effort=EFFORT, listener=lambda name, case: heard.append((name, case)))
+    assert heard == [("honest", case) for case in report.strategies[0].cases]
+
+
+def test_a_name_that_nobody_has_is_answered_with_those_that_there_are(plugins):
+    with pytest.raises(StrategyMissing, match="no matching strategy, plugin or package 'nobody': there are greedy"):
+        run_conformance(plugins, "nobody", "matching")
+
+
+def test_options_that_do_not_fit_are_refused_before_anything_runs(plugins):
+    with pytest.raises(OptionsRefused, match="surely_none"):
+        run_conformance(plugins, "honest", options={"surely_none": 1})
+
+
+def test_a_hard_problem_may_say_so():
+    class Hard(rules.GrowsWildly):
+        worst_case = "exponential"
+
+    plugins = Plugins.builtin()
+    plugins.register(types.SimpleNamespace(osi_prioritisation_rules=hookimpl(lambda: [Hard()])), name="hard")
+    (report,) = run_conformance(plugins, "honest", effort=EFFORT).strategies
+    assert "test_time_grows_tamely" in {case.case for case in report.with_status("skipped")}
