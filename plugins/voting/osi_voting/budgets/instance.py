@@ -89,16 +89,22 @@ class Instance:
 
     @classmethod
     def of(
-        cls, problem: AllocationProblem, satisfaction: Satisfaction = "auto", ties: Ties = "seed", seed: bytes = b""
+        cls,
+        problem: AllocationProblem,
+        satisfaction: Satisfaction = "auto",
+        ties: Ties = "seed",
+        seed: bytes = b"",
+        often: bool = False,
     ) -> Instance:
-        """Reads a problem. Raises `ValueError` naming the field where satisfaction and ballots do not fit, or numbers
+        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays. Raises `ValueError` naming the field where satisfaction and ballots do not fit, or numbers
         are too large to count with.
         """
         assert problem.cost is not None
         costs = view(problem.cost)
         raw = Ballots.of(problem)
         measure = _measure(raw, satisfaction)
-        ballots = _worth_something(raw, measure).grouped_if_worth_it()
+        ballots = _worth_something(raw, measure)
+        ballots = ballots.grouped() if often else ballots.grouped_if_worth_it()
         support = ballots.support() if ballots.values is None else _support(ballots)
         status = np.zeros(len(costs), np.uint8)
         status[costs > min(problem.budget, _LARGEST)] = TOO_DEAR

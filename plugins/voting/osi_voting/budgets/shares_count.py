@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.instance import FUNDED, OPEN, Instance
 from osi_voting.budgets.shares_exact import ExactRounds
-from osi_voting.budgets.shares_kernel import Data, State
+from osi_voting.budgets.shares_state import Data, State
 
 __all__ = ["Count", "SharesCounter"]
 
@@ -64,6 +63,7 @@ class SharesCounter:
         rounds = ExactRounds(self.data, state, int(scaled), instance.voters, instance.ranks)
         high = float(share)
         low = float(share - Fraction(high))
+        kernel.start(state, high, low)
         tied: list[tuple[int, ...]] = []
         while (why := kernel.run(self.data, state, high, low)) != kernel.BOUGHT_ALL:
             if why == kernel.IMPRECISE:
@@ -87,22 +87,13 @@ class SharesCounter:
 
     def _fresh(self, share: Fraction) -> tuple[State, tuple[int, ...]]:
         """The state before the first round, with everything that is free and has a supporter bought at once."""
-        instance, m = self.instance, self.instance.m
-        state = State(
-            left=np.full(instance.ballots.n, float(share)),
-            status=instance.status.copy(),
-            round_of=np.full(m, -1, np.int32),
-            order=np.zeros(m, np.int32),
-            lowest=self._first_price.copy(),
-            room=instance.limits.amounts.copy(),
-            died=np.zeros(m, np.int64),
-            paid=self._paid,
-            payers=np.zeros(m, np.int64),
-            high=np.zeros(m),
-            low=np.zeros(m),
-            error=np.zeros(m),
-            contest=np.zeros(m, np.int32),
-            numbers=np.zeros(3, np.int64),
+        instance = self.instance
+        state = State.fresh(
+            instance.status.copy(),
+            self._first_price.copy(),
+            instance.limits.amounts.copy(),
+            instance.ballots.n,
+            len(instance.ballots.choices),
         )
         free = []
         for item in sorted(np.flatnonzero(instance.costs == 0).tolist(), key=instance.ranks.__getitem__):
@@ -112,29 +103,20 @@ class SharesCounter:
                 free.append(item)
         return state, tuple(free)
 
-    @property
-    def _paid(self) -> NDArray[np.int64]:
-        return np.empty((self.instance.m, self.instance.m), np.int64)
-
 
 def _data(instance: Instance) -> Data:
     empty = np.empty(0, np.int64)
     ballots, supporters, limits = instance.ballots, instance.supporters, instance.limits
-    lengths = np.diff(ballots.offsets)
     return Data(
         costs=np.ascontiguousarray(instance.costs),
         scale=instance.scale.astype(np.float64),
-        offsets=np.ascontiguousarray(ballots.offsets),
-        choices=np.ascontiguousarray(ballots.choices),
-        values=empty if ballots.values is None else ballots.values,
         weights=empty if ballots.weights is None else ballots.weights,
         item_offsets=supporters.offsets,
         item_ballots=supporters.ballots,
         item_values=empty if supporters.values is None else supporters.values,
-        units=instance.units(),
+        item_weights=empty if ballots.weights is None else ballots.weights[supporters.ballots],
         pot_of=limits.pot_of,
         pots=limits.pots,
         rival_of=limits.rival_of,
         rivals=limits.rivals,
-        longest=int(lengths.max()) if len(lengths) else 0,
     )

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.budgets import shares_kernel as kernel
-from osi_voting.budgets.shares_kernel import TOO_POOR, Data, State
+from osi_voting.budgets.instance import TOO_POOR
+from osi_voting.budgets.shares_state import Data, State
 
 __all__ = ["Decision", "ExactRounds"]
 
@@ -87,7 +88,7 @@ class ExactRounds:
     def money(self, item: int) -> tuple[int, int]:
         """What the supporters of a project have left together, times the number of voters, as a fraction."""
         supporters, _ = self._supporters(item)
-        alive = supporters[self.state.left[supporters] > 0.0]
+        alive = supporters[self.state.node[supporters] > 0]
         return self._left(alive)
 
     # -- prices -------------------------------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ class ExactRounds:
         """The exact price, and for each supporter near it whether it pays all it has (1) or the price (2)."""
         ballots, values = self._supporters(item)
         weights = self.data.weights[ballots] if len(self.data.weights) else np.ones(len(ballots), np.int64)
-        limits = self.state.left[ballots] / values
+        limits = self.state.left[self.state.node[ballots]] / values
         cost = int(self.data.costs[item]) * self.voters
         alive = limits > 0.0
         top, bottom = self._left(ballots[alive])
@@ -175,20 +176,14 @@ class ExactRounds:
         return (due, bottom * units, verdicts) if units else None
 
     def _budgets(self, ballots: NDArray[np.int32]) -> list[int]:
-        """What each of these voters has left, over the common denominator; voters who paid for the same are one."""
-        k = int(self.state.numbers[kernel.ROUNDS])
-        known: dict[tuple[tuple[int, int], ...], int] = {}
-        found = []
-        data, round_of = self.data, self.state.round_of
-        for ballot in ballots.tolist():
-            first, end = data.offsets[ballot], data.offsets[ballot + 1]
-            rounds = round_of[data.choices[first:end]]
-            worth = data.values[first:end] if len(data.values) else np.ones(end - first, np.int64)
-            history = tuple(sorted((int(r), int(v)) for r, v in zip(rounds, worth, strict=True) if r >= 0))
-            if history not in known:
-                counts = [0] * k
-                for earlier, value in history:
-                    counts[earlier] += value
-                known[history] = self.share * self._bottoms[k] - self._sum(counts)
-            found.append(known[history])
-        return found
+        """What each of these voters has left, over the common denominator; voters at one node have the same."""
+        k, state = int(self.state.numbers[kernel.ROUNDS]), self.state
+        known: dict[int, int] = {}
+        nodes = state.node[ballots].tolist()
+        for node in set(nodes):
+            counts, up = [0] * k, node
+            while up > 1:
+                counts[state.paid_in[up]] += int(state.worth[up])
+                up = int(state.parent[up])
+            known[node] = self.share * self._bottoms[k] - self._sum(counts)
+        return [known[node] for node in nodes]

@@ -1,26 +1,27 @@
 """The compiled part of equal shares: floating point that knows its own error, and stops where that is not enough.
 
-Budgets are float64 with a bound on their absolute error. The price of each bought project comes from a recurrence over
-earlier prices with whole numbers as coefficients, in double-double arithmetic (T. J. Dekker, "A floating-point technique
-for extending the available precision", 1971, doi:10.1007/BF01397083), so errors do not grow from round to round: a
-voter's budget is either exactly 0 or b0 minus prices of the projects it has paid for. A round is decided here only if
-intervals around the prices do not overlap and no supporter is too close to the limit between paying the price and
-paying all it has; otherwise the kernel returns and whole numbers decide. IEEE operations in a fixed order, no fused
-or reassociated ones: the same on every machine.
+Voters who have paid for the same projects have the same left, so they are at one node of a tree of histories. The price
+of each bought project comes from a recurrence over earlier prices with whole numbers as coefficients, computed with about
+106 bits, so that errors do not grow from round to round; what is left at a node is the first budget minus such prices,
+or exactly 0. A round is decided here only if intervals around the prices do not overlap and no supporter is too close to
+the limit between paying the price and paying all it has; otherwise the kernel returns, and whole numbers decide.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from osi_voting.budgets.double_double import add, divide, from_whole, times
 from osi_voting.budgets.limits_kernel import close_excluded
+from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, NODES, OLD_NODES, ROUNDS, Data, State
+from osi_voting.budgets.shares_sums import sums, sums_weighted
 from osi_voting.grouping import jit
 
 __all__ = ["BOUGHT_ALL", "CONTESTED", "IMPRECISE", "Data", "State", "charge_exactly", "count_paid", "run",
-           "settle_exactly"]  # fmt: skip
+           "settle_exactly", "start"]  # fmt: skip
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -36,122 +37,24 @@ _DD: Final = 2.0**-100
 _SURE, _POOR, _WORSE, _UNSURE = range(4)
 
 
-class Data(NamedTuple):
-    """What does not change during a count."""
-
-    costs: Ints
-    scale: Floats
-    offsets: Ints
-    choices: NDArray[np.int32]
-    values: Ints
-    weights: Ints
-    item_offsets: Ints
-    item_ballots: NDArray[np.int32]
-    item_values: Ints
-    units: Ints
-    pot_of: Ints
-    pots: Ints
-    rival_of: Ints
-    rivals: Ints
-    longest: int
-
-
-class State(NamedTuple):
-    """What does. Round k bought `order[k]`: `died[k]` voters paid all they had, who before had paid `paid[k, j]` units
-    of the price of round j; `payers[k]` units paid the price `high[k] + low[k]`, which is off by at most `error[k]`.
-    """
-
-    left: Floats
-    status: NDArray[np.uint8]
-    round_of: NDArray[np.int32]
-    order: NDArray[np.int32]
-    lowest: Floats
-    room: Ints
-    died: Ints
-    paid: Ints
-    payers: Ints
-    high: Floats
-    low: Floats
-    error: Floats
-    contest: NDArray[np.int32]
-    numbers: Ints
-
-
-ROUNDS, CONTESTANTS, EVALUATIONS = range(3)
-"""Places in `State.numbers`."""
-
-
-@jit
-def _two_sum(a: float, b: float) -> Any:
-    total = a + b
-    part = total - a
-    return total, (a - (total - part)) + (b - part)
-
-
-@jit
-def _two_product(a: float, b: float) -> Any:
-    product = a * b
-    big = 134217729.0 * a
-    a_high = big - (big - a)
-    a_low = a - a_high
-    big = 134217729.0 * b
-    b_high = big - (big - b)
-    b_low = b - b_high
-    return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
-
-
-@jit
-def _split_whole(value: int) -> Any:
-    high = float(value)
-    return high, float(value - np.int64(high))
-
-
-@jit
-def _add(a: float, a_low: float, b: float, b_low: float) -> Any:
-    high, low = _two_sum(a, b)
-    other, rest = _two_sum(a_low, b_low)
-    high, low = _two_sum(high, low + other)
-    return _two_sum(high, low + rest)
-
-
-@jit
-def _times(a: float, a_low: float, whole: int) -> Any:
-    b, b_low = _split_whole(whole)
-    high, low = _two_product(a, b)
-    return _two_sum(high, low + (a * b_low + a_low * b))
-
-
-@jit
-def _divide(a: float, a_low: float, whole: int) -> Any:
-    b, _ = _split_whole(whole)
-    first = a / b
-    high, low = _times(first, 0.0, whole)
-    rest, rest_low = _add(a, a_low, -high, -low)
-    second = rest / b
-    high, low = _times(second, 0.0, whole)
-    rest, _ = _add(rest, rest_low, -high, -low)
-    high, low = _two_sum(first, second)
-    return _two_sum(high, low + rest / b)
-
-
 @jit
 def _price(data: Any, state: Any, share: float, share_low: float, k: int) -> bool:
     """The price of round k from the counts of `settle`; False where it is not known well enough."""
     item = state.order[k]
-    high, low = _split_whole(data.costs[item])
+    high, low = from_whole(data.costs[item])
     sizes = abs(high)
-    high_d, low_d = _times(share, share_low, -state.died[k])
+    high_d, low_d = times(share, share_low, -state.died[k])
     sizes += abs(high_d)
-    high, low = _add(high, low, high_d, low_d)
+    high, low = add(high, low, high_d, low_d)
     error = float(state.died[k]) * share * _DD
     for j in range(k):
         if state.paid[k, j]:
-            part, part_low = _times(state.high[j], state.low[j], state.paid[k, j])
-            high, low = _add(high, low, part, part_low)
+            part, part_low = times(state.high[j], state.low[j], state.paid[k, j])
+            high, low = add(high, low, part, part_low)
             sizes += abs(part)
             error += float(state.paid[k, j]) * state.error[j]
     error = (error + (4.0 * k + 8.0) * _DD * sizes) * 1.01
-    state.high[k], state.low[k] = _divide(high, low, state.payers[k])
+    state.high[k], state.low[k] = divide(high, low, state.payers[k])
     state.error[k] = 1.01 * error / float(state.payers[k]) + 8.0 * _DD * abs(state.high[k])
     return state.error[k] <= 2.0**-62 * state.high[k]
 
@@ -161,31 +64,24 @@ def _look(data: Any, state: Any, item: int, slack: float, best: float) -> Any:
     """The price of a project at present budgets: (verdict, lowest, highest), both divided by the project's scale.
 
     From a lower bound, Newton's method climbs to where the supporters' contributions min(budget, price * value) reach
-    the cost; since these are concave in the price, every step gives a lower bound.
+    the cost; since these are concave in the price, every step gives a lower bound. The sums: the money of those who
+    pay all they have, of all, the weight of the first, the units of the others, and the limits (budget / value) on both
+    sides next to the price.
     """
     first, end = data.item_offsets[item], data.item_offsets[item + 1]
-    cost, scale, weighted, scored = float(data.costs[item]), data.scale[item], len(data.weights), len(data.values)
+    cost, scale = float(data.costs[item]), data.scale[item]
+    plain = len(data.item_weights) == 0 and len(data.item_values) == 0
     size = float(end - first) + 4.0
     price = state.lowest[item]
     known, before = price / scale * (1.0 - 4.0 * _EPS), -1
     while True:
-        money, free, capped, units, highest_capped, lowest_free = 0.0, 0.0, 0.0, 0, 0.0, np.inf
-        for at in range(first, end):
-            ballot = data.item_ballots[at]
-            left = state.left[ballot]
-            weight = data.weights[ballot] if weighted else 1
-            value = data.item_values[at] if scored else 1
-            limit = left / value if scored else left
-            if limit <= price:
-                if left > 0.0:
-                    money += weight * left
-                    capped += weight
-                    highest_capped = max(highest_capped, limit)
-            else:
-                free += weight * left
-                units += weight * value
-                lowest_free = min(lowest_free, limit)
-        have = money + free
+        if plain:
+            found = sums(state.left, state.node, data.item_ballots, first, end, price)
+        else:
+            found = sums_weighted(
+                state.left, state.node, data.item_ballots, data.item_weights, data.item_values, first, end, price
+            )
+        money, have, capped, units, highest_capped, lowest_free = found
         count = capped + float(units)
         unsure = size * _EPS * have + count * slack + 4.0 * _EPS * cost
         if have < cost - unsure:
@@ -210,46 +106,78 @@ def _look(data: Any, state: Any, item: int, slack: float, best: float) -> Any:
 
 @jit
 def _settle(data: Any, state: Any, item: int, k: int, price: float, verdicts: Any) -> None:
-    """Lets supporters pay who cannot pay the price in full, and counts what they had paid before.
+    """Moves supporters: to node 0 who cannot pay the price in full, the others to the node of those who have paid it.
 
-    `verdicts` (empty, or one a supporter) overrules the comparison: 1 pays all it has, 2 pays the price.
+    `verdicts` (empty, or one a supporter) overrules the comparison: 1 pays all it has, 2 pays the price. Voters at one
+    node and with one value fare alike, so the first of them decides.
     """
     first, end = data.item_offsets[item], data.item_offsets[item + 1]
-    weighted, scored = len(data.weights), len(data.values)
-    state.order[k] = item
-    state.died[k] = state.payers[k] = 0
-    state.paid[k, :k] = 0
+    ballots, weights, values = data.item_ballots, data.item_weights, data.item_values
+    weighted, scored, told = len(weights) > 0, len(values) > 0, len(verdicts) > 0
+    left_of, node_of, child, sibling, weight_at = state.left, state.node, state.child, state.sibling, state.weight_at
+    parent, paid_in, worth, touched = state.parent, state.paid_in, state.worth, state.touched
+    nodes = old = state.numbers[NODES]
     for at in range(first, end):
-        ballot = data.item_ballots[at]
-        left = state.left[ballot]
-        if left == 0.0:
-            continue
-        weight = data.weights[ballot] if weighted else 1
-        value = data.item_values[at] if scored else 1
-        all_of_it = (left / value if scored else left) <= price
-        if len(verdicts) and verdicts[at - first]:
-            all_of_it = verdicts[at - first] == 1
-        if not all_of_it:
-            state.payers[k] += weight * value
-            continue
-        state.left[ballot] = 0.0
-        state.died[k] += weight
-        for entry in range(data.offsets[ballot], data.offsets[ballot + 1]):
-            earlier = state.round_of[data.choices[entry]]
-            if earlier >= 0:
-                state.paid[k, earlier] += weight * (data.values[entry] if scored else 1)
+        ballot = ballots[at]
+        node = node_of[ballot]
+        weight = weights[at] if weighted else np.int64(1)
+        value = values[at] if scored else np.int64(1)
+        down = child[node]
+        if down < old:
+            down = 0
+        while scored and down and worth[down] != value:
+            down = sibling[down]
+        if not down:
+            down = nodes
+            nodes += 1
+            parent[down], paid_in[down], worth[down], weight_at[down] = node, k, value, 0
+            sibling[down], child[down] = child[node] if child[node] >= old else 0, 0
+            child[node] = down
+            left = left_of[node]
+            all_of_it = (left / value if scored else left) <= price
+            if told and verdicts[at - first]:
+                all_of_it = verdicts[at - first] == 1
+            touched[down] = 0 if all_of_it or node == 0 else down
+        weight_at[down] += weight
+        node_of[ballot] = touched[down]
+    state.order[k] = item
+    state.numbers[OLD_NODES], state.numbers[NODES] = old, nodes
+    _count_settled(state, k, old, nodes)
+
+
+@jit
+def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
+    """Who paid all it had, what these had paid before, and how many units pay the price."""
+    died, payers, units = 0, 0, state.paid[k]
+    units[:k] = 0
+    for down in range(old, nodes):
+        weight = state.weight_at[down]
+        state.weight_at[down] = 0
+        if state.touched[down]:
+            payers += weight * state.worth[down]
+        elif state.parent[down]:
+            died += weight
+            _add_history(state, state.parent[down], weight, units)
+    state.died[k], state.payers[k] = died, payers
+
+
+@jit
+def _add_history(state: Any, node: int, weight: int, units: Ints) -> None:
+    while node > 1:
+        units[state.paid_in[node]] += weight * state.worth[node]
+        node = state.parent[node]
 
 
 @jit
 def _charge(data: Any, state: Any, item: int, k: int) -> None:
-    """Lets the others pay the price, and closes what is excluded by the purchase."""
-    scored, price = len(data.values), state.high[k]
-    for at in range(data.item_offsets[item], data.item_offsets[item + 1]):
-        ballot = data.item_ballots[at]
-        if state.left[ballot] > 0.0:
-            due = price * data.item_values[at] if scored else price
-            state.left[ballot] = max(state.left[ballot] - due, 1e-300)
-    state.round_of[item] = k
+    """Once the price is known: what is left at the new nodes, and which projects are now excluded."""
+    for node in range(state.numbers[OLD_NODES], state.numbers[NODES]):
+        up = state.parent[node]
+        due, due_low = times(state.high[k], state.low[k], state.worth[node])
+        left, left_low = add(state.left[up], state.left_low[up], -due, -due_low)
+        if left <= 0.0:
+            left, left_low = 1e-300, 0.0
+        state.left[node], state.left_low[node] = left, left_low
     state.status[item] = FUNDED
     state.numbers[ROUNDS] = k + 1
     close_excluded(data.costs, data.pot_of, data.pots, data.rival_of, data.rivals, state.status, state.room, item)
@@ -286,6 +214,19 @@ def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> 
 
 
 @jit
+def start(state: Any, share: float, share_low: float) -> None:
+    """Puts all voters at node 1, with their first budget."""
+    state.numbers[:] = 0
+    state.numbers[NODES] = 2
+    state.node[:] = 1
+    for node in range(2):
+        state.parent[node] = state.child[node] = 0
+        state.weight_at[node] = 0
+    state.left[0] = state.left_low[0] = 0.0
+    state.left[1], state.left_low[1] = share, share_low
+
+
+@jit
 def run(data: Any, state: Any, share: float, share_low: float) -> int:
     """Buys round after round. Returns why it stopped: `BOUGHT_ALL`, or `CONTESTED` with `contest[:numbers[1]]`, or
     `IMPRECISE` after settling round `numbers[0]`, whose price must be given by `settle_exactly`'s caller.
@@ -295,7 +236,7 @@ def run(data: Any, state: Any, share: float, share_low: float) -> int:
     nobody = np.empty(0, np.uint8)
     while True:
         k = state.numbers[ROUNDS]
-        slack = 4.0 * _EPS * share * (min(k, data.longest) + 1.0)
+        slack = 4.0 * _EPS * share
         found = _contest(data, state, slack, looked, verdict)
         state.numbers[CONTESTANTS] = found
         if not found:
@@ -326,14 +267,15 @@ def charge_exactly(data: Any, state: Any, item: int, high: float, low: float) ->
 @jit
 def count_paid(data: Any, state: Any, ballots: Any) -> Any:
     """What some voters, who all have money left, have paid: (their weight, units of the price of each round)."""
-    weight_sum = 0
-    units = np.zeros(max(state.numbers[ROUNDS], 1), np.int64)
-    weighted, scored = len(data.weights), len(data.values)
+    weight_sum, weighted = 0, len(data.weights) > 0
+    units = np.zeros(state.numbers[ROUNDS], np.int64)
     for ballot in ballots:
-        weight = data.weights[ballot] if weighted else 1
+        weight = data.weights[ballot] if weighted else np.int64(1)
         weight_sum += weight
-        for entry in range(data.offsets[ballot], data.offsets[ballot + 1]):
-            earlier = state.round_of[data.choices[entry]]
-            if earlier >= 0:
-                units[earlier] += weight * (data.values[entry] if scored else 1)
+        state.weight_at[state.node[ballot]] += weight
+    for node in range(state.numbers[NODES]):
+        weight = state.weight_at[node]
+        if weight:
+            state.weight_at[node] = 0
+            _add_history(state, node, weight, units)
     return weight_sum, units
