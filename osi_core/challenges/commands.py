@@ -109,7 +109,7 @@ class SubmitStatement(OfStatement):
 
 
 class AcceptStatement(OfStatement):
-    """Moderation: people may vote on the statement."""
+    """Moderation has looked at the statement, and it stays; people may vote on a new one until it is rejected."""
 
     reason: PublicText | None = None
 

@@ -33,6 +33,27 @@ def target_differs_from_baseline(command: c.SetGoal, state: Mission, context: Co
         )
 
 
+def goal_is_not_endorsed(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
+    """Whoever has endorsed a goal has endorsed this one: it stays as it is."""
+    if state.endorsements:
+        named = ", ".join(sorted(state.endorsements)[:5])
+        yield Unmet(
+            code="goal-endorsed",
+            en=f"the goal was endorsed (by {named}) and stays as it is",
+            de=f"das Ziel wird schon mitgetragen (von {named}) und bleibt, wie es ist",
+        )
+
+
+def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
+    """An institution endorses a goal, not a blank page."""
+    if state.goal is None:
+        yield Unmet(
+            code="goal-missing",
+            en="the mission has no goal yet; it is endorsed after SetGoal",
+            de="die Mission hat noch kein Ziel; mitgetragen wird sie nach SetGoal",
+        )
+
+
 def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """An institution endorses once."""
     if context.actor.institution in state.endorsements:

@@ -22,7 +22,7 @@ from osi_core.log.canonical import LARGEST_INTEGER, canonical
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import Outcome, Problem
 
-__all__ = ["Blobs", "MissingBlob", "input_sha256", "load", "manifest", "outcome_sha256", "pieces"]
+__all__ = ["Blobs", "MissingBlob", "input_sha256", "load", "manifest", "named_columns", "outcome_sha256", "pieces"]
 
 M = TypeVar("M", Problem, Outcome)
 
@@ -58,6 +58,22 @@ def pieces(model: Problem | Outcome) -> list[bytes]:
     columns: dict[str, bytes] = {}
     _plain(model, columns)
     return [manifest(model), *columns.values()]
+
+
+def named_columns(manifest: bytes) -> list[str]:
+    """The digests of the columns that a manifest names."""
+    found: list[str] = []
+    waiting: list[Any] = [json.loads(manifest)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if value.keys() == {"type", "length", "sha256"}:
+                found.append(value["sha256"])
+            else:
+                waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return found
 
 
 def load(kind: type[M], sha256: str, blobs: Blobs) -> M:

@@ -140,7 +140,10 @@ class Engine:
         return memory
 
     def _after_commit(self, answers: Iterable[Handled | Refused]) -> None:
-        for mission, memory in self._memories.items():
+        for mission, memory in list(self._memories.items()):
+            if not memory.head.position:
+                del self._memories[mission]  # a mission that does not exist takes no room
+                continue
             memory.forget_some()
             if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
                 with suppress(StoreError):  # the events are durable, and a snapshot can be made at any time

@@ -22,6 +22,7 @@ from osi_core.log.canonical import parse
 from osi_core.log.envelope import Entry, LogDamaged, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
+from osi_core.plugins.digest import named_columns
 from osi_core.process.decisions import DECISIONS
 
 FORMAT = "osi-export"
@@ -92,19 +93,7 @@ def _pieces(store: EventStore, record: DecisionRecord) -> Iterator[str]:
         yield digest
         manifest = store.blob(digest)
         if manifest is not None:
-            yield from _columns(json.loads(manifest))
-
-
-def _columns(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if value.keys() == {"type", "length", "sha256"}:
-            yield value["sha256"]
-        else:
-            for entry in value.values():
-                yield from _columns(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            yield from _columns(entry)
+            yield from named_columns(manifest)
 
 
 def file_name(record: DecisionRecord) -> str:

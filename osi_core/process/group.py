@@ -17,6 +17,7 @@ from osi_core.mission.events import ParticipantErased
 from osi_core.mission.facts import Member
 from osi_core.mission.state import Mission
 from osi_core.plugins import PluginError
+from osi_core.plugins.digest import named_columns
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
@@ -279,12 +280,13 @@ def _missing_blobs(request: Request) -> Iterator[Unmet]:
     """A decision is recorded only together with what it can be computed again from."""
     if isinstance(request.command, RecordDecision):
         record = request.command.record
-        here = {hashlib.sha256(blob).hexdigest() for blob in request.blobs}
+        here = {hashlib.sha256(blob).hexdigest(): blob for blob in request.blobs}
         for name in ("input_sha256", "outcome_sha256"):
-            if getattr(record, name) not in here:
+            manifest = here.get(getattr(record, name))
+            if manifest is None or not here.keys() >= set(named_columns(manifest)):
                 yield Unmet(
                     code="record-incomplete",
                     field=f"record.{name}",
-                    en="the bytes with this digest did not come with the record",
-                    de="die Bytes zu dieser Prüfsumme lagen dem Protokoll nicht bei",
+                    en="the bytes with this digest, or columns that they name, did not come with the record",
+                    de="die Bytes zu dieser Prüfsumme oder Spalten, die sie nennen, lagen dem Protokoll nicht bei",
                 )

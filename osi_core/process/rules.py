@@ -47,9 +47,9 @@ _m, _md, _mc = mission, mission_decide, mission_conditions
 _MISSION = (
     rule(_m.CreateMission, said_in_full(_md.create), NEW, by=(OPERATOR,), when=(playbook_is_sound,)),
     rule(_m.SetGoal, _md.set_goal, EXISTING, during=(MISSION,), by=STAFF,
-         when=(_mc.deadline_lies_ahead, _mc.target_differs_from_baseline)),
+         when=(_mc.goal_is_not_endorsed, _mc.deadline_lies_ahead, _mc.target_differs_from_baseline)),
     rule(_m.EndorseMission, _md.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,),
-         when=(_mc.institution_has_not_endorsed,), receipt=True),
+         when=(_mc.goal_is_set, _mc.institution_has_not_endorsed,), receipt=True),
     rule(OpenPhase, open_phase, EXISTING, by=STAFF, when=(phase_opens,)),
     rule(ClosePhase, close_phase, EXISTING, by=STAFF, when=(phase_closes,)),
     rule(_m.ChangePlaybook, said_in_full(_md.change_playbook), EXISTING, by=STAFF, when=(playbook_is_sound,)),

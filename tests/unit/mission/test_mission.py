@@ -118,9 +118,11 @@ def test_a_mission_is_agreed_when_its_goal_stands_and_every_sector_endorses_it(s
 
 
 def test_every_sector_that_is_missing_is_named_and_so_is_the_goal(scenario):
+    closing = ClosePhase(mission="m", phase=Phase.MISSION)
+    assert scenario.refused(closing, by="olga")[:2] == ("goal-missing", "endorsement-missing-civil-society")
+    scenario.do(goal())
     scenario.do(c.EndorseMission(mission="m"), by="rep-town")
-    assert scenario.refused(ClosePhase(mission="m", phase=Phase.MISSION), by="olga") == (
-        "goal-missing",
+    assert scenario.refused(closing, by="olga") == (
         "endorsement-missing-civil-society",
         "endorsement-missing-business",
         "endorsement-missing-science",
@@ -137,7 +139,15 @@ def test_the_playbook_says_which_sectors_must_endorse():
     scenario.do(closing)
 
 
+def test_a_goal_is_endorsed_and_stays_as_it_was_endorsed(scenario):
+    assert scenario.refused(c.EndorseMission(mission="m"), by="rep-town") == ("goal-missing",)
+    scenario.do(goal())
+    scenario.do(c.EndorseMission(mission="m"), by="rep-town")
+    assert scenario.refused(goal()) == ("goal-endorsed",)
+
+
 def test_an_endorsement_records_institution_and_sector_and_gives_a_receipt(scenario):
+    scenario.do(goal())
     handled = scenario.do(c.EndorseMission(mission="m", statement="We join in"), by="rep-town")
     (event,) = scenario.events(e.MissionEndorsed)
     assert (event.institution, event.sector, event.statement) == ("town", Sector.ADMINISTRATION, "We join in")
@@ -147,12 +157,14 @@ def test_an_endorsement_records_institution_and_sector_and_gives_a_receipt(scena
 
 def test_an_institution_endorses_once_whoever_speaks_for_it(scenario):
     scenario.member("rolf", Role.REPRESENTATIVE, "town")
+    scenario.do(goal())
     scenario.do(c.EndorseMission(mission="m"), by="rep-town")
     assert scenario.refused(c.EndorseMission(mission="m"), by="rolf") == ("endorsed-already",)
 
 
 def test_a_citizen_endorses_for_nobody(scenario):
     scenario.citizen("ada")
+    scenario.do(goal())
     assert scenario.refused(c.EndorseMission(mission="m"), by="ada") == ("role-missing",)
 
 
@@ -162,7 +174,7 @@ def test_nobody_endorses_once_the_mission_is_agreed(scenario):
         scenario.do(c.EndorseMission(mission="m"), by=f"rep-{institution}")
     scenario.do(ClosePhase(mission="m", phase=Phase.MISSION))
     assert scenario.refused(c.EndorseMission(mission="m"), by="rep-town") == ("phase-not-open", "endorsed-already")
-    assert scenario.refused(goal()) == ("phase-not-open",)
+    assert scenario.refused(goal()) == ("phase-not-open", "goal-endorsed")
 
 
 # The mission itself
