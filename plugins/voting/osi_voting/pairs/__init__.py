@@ -6,7 +6,6 @@ offers to the hook for prioritisation.
 """
 
 from osi_core.plugins import PrioritisationRule
-
 from osi_voting.pairs.bradley_terry import BradleyTerry, BradleyTerryOptions
 from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit

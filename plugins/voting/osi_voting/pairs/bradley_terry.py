@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field, WithJsonSchema
+
 from osi_core.plugins import Options, PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.chance import TieRule, tie_key
 from osi_core.plugins.ordering import Order, Sentence, conflicts_of, place_sentence, ranking
-from pydantic import Field
-
 from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit, slope_at
 from osi_voting.pairs.newton import Floats
@@ -22,6 +22,8 @@ __all__ = ["BradleyTerry", "BradleyTerryOptions"]
 _WITH_ERRORS = 4000
 """Up to how many items standard errors are computed: their matrix takes 8 m² bytes, 128 MB."""
 
+_AS_TEXT = WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"})
+
 
 class BradleyTerryOptions(Options):
     """`penalty`: the normal prior of log-strengths has the variance 1 / penalty; a higher one trusts few comparisons
@@ -30,8 +32,8 @@ class BradleyTerryOptions(Options):
     """
 
     ties: TieRule = "seed"
-    penalty: Annotated[Decimal, Field(gt=0, le=1_000_000)] = Decimal(1)
-    tolerance: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.000001")
+    penalty: Annotated[Decimal, Field(gt=0, le=1_000_000), _AS_TEXT] = Decimal(1)
+    tolerance: Annotated[Decimal, Field(gt=0, le=1), _AS_TEXT] = Decimal("0.000001")
     equal: Literal["davidson", "half"] = "davidson"
 
 
@@ -91,8 +93,8 @@ class BradleyTerry(PrioritisationRule):
             values = np.array([float(told[name]["log_strength"]) for name in names])
             ties = {told[name]["log_tie"] for name in names if "log_tie" in told[name]}
             tie = float(ties.pop()) if len(ties) == 1 else None
-        except (KeyError, ValueError) as error:
-            return [f"explanations: no log-strength for each item ({error})"]
+        except (KeyError, ValueError) as lack:
+            return [f"explanations: no log-strength for each item ({lack})"]
         comparisons = Comparisons.of(problem)
         if ties or (tie is None) != (options.equal == "half" or not comparisons.ties.any()):
             return ["explanations: one log_tie is expected where results may end equal"]

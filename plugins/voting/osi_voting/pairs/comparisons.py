@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from osi_core.plugins import Profile
 
+from osi_core.plugins import Profile
 from osi_voting.arrays import Indices, Ints, view
 from osi_voting.grouping import jit
 
@@ -75,7 +75,8 @@ class Comparisons:
 
     def of_items(self) -> tuple[Ints, Ints, Ints]:
         """For each item how often it was preferred, as good as another, and not preferred."""
-        return _by_item(self.m, self.first, self.second, self.wins, self.losses, self.ties)
+        found: tuple[Ints, Ints, Ints] = _by_item(self.m, self.first, self.second, self.wins, self.losses, self.ties)
+        return found
 
     def components(self) -> Ints:
         """For each item the smallest number of an item that comparisons connect it with."""
@@ -87,7 +88,9 @@ class Comparisons:
         has a maximum (L. R. Ford, "Solution of a Ranking Problem from Binary Comparisons", 1957, doi:10.2307/2308513).
         """
         forth, back = self.wins + self.ties > 0, self.losses + self.ties > 0
-        return all(bool(_reached(self.m, self.first, self.second, a, b).all()) for a, b in ((forth, back), (back, forth)))
+        return all(
+            bool(_reached(self.m, self.first, self.second, a, b).all()) for a, b in ((forth, back), (back, forth))
+        )
 
 
 def _kinds(values: Ints) -> NDArray[np.uint8]:
@@ -126,7 +129,13 @@ def _merged(
                 row[high, kind] = 0
             met[high] = False
             end += 1
-    return first[:end].copy(), second[:end].copy(), counts[0, :end].copy(), counts[1, :end].copy(), counts[2, :end].copy()
+    return (
+        first[:end].copy(),
+        second[:end].copy(),
+        counts[0, :end].copy(),
+        counts[1, :end].copy(),
+        counts[2, :end].copy(),
+    )
 
 
 @jit
@@ -147,9 +156,7 @@ def _by_lower(m: int, preferred: Indices, other: Indices) -> tuple[Ints, Indices
 
 
 @jit
-def _by_item(
-    m: int, first: Indices, second: Indices, wins: Ints, losses: Ints, ties: Ints
-) -> tuple[Ints, Ints, Ints]:
+def _by_item(m: int, first: Indices, second: Indices, wins: Ints, losses: Ints, ties: Ints) -> tuple[Ints, Ints, Ints]:
     won, even, lost = np.zeros(m, np.int64), np.zeros(m, np.int64), np.zeros(m, np.int64)
     for e in range(len(first)):
         i, j = first[e], second[e]
@@ -178,8 +185,8 @@ def _components(m: int, first: Indices, second: Indices) -> Ints:
             head[j] = i
         else:
             head[i] = j
-    for i in range(m):
-        head[i] = head[head[i]]
+    for item in range(m):
+        head[item] = head[head[item]]
     return head
 
 

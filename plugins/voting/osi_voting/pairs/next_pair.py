@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from osi_core.plugins import Chance
 
+from osi_core.plugins import Chance
 from osi_voting.arrays import Ints
 from osi_voting.grouping import jit
 from osi_voting.pairs.davidson import Fit
