@@ -49,14 +49,22 @@ class SharesCounter:
         with np.errstate(divide="ignore", invalid="ignore"):
             self._first_price = np.where(units > 0, instance.costs / units, np.inf) * (1.0 - 2.0**-50)
 
-    def count(self, share: Fraction | None = None) -> Count:
-        """Gives each voter `share` (by default an equal part of the budget) and buys until nothing can be paid for.
+    @property
+    def first_share(self) -> Fraction:
+        """An equal part of the budget."""
+        return Fraction(self.instance.budget, max(self.instance.voters, 1))
 
-        No more than the money of all voters is spent: with the default share the budget is kept.
+    def keep(self, count: Count) -> None:
+        """Adds the work of a count to the counters; one that was made in advance and not needed is not kept."""
+        self.exact_steps += count.rounds.steps
+        self.evaluations += int(count.state.numbers[kernel.EVALUATIONS])
+
+    def count(self, share: Fraction) -> Count:
+        """Gives each voter `share` and buys until nothing can be paid for.
+
+        No more than the money of all voters is spent: with `first_share` the budget is kept.
         """
         instance = self.instance
-        if share is None:
-            share = Fraction(instance.budget, max(instance.voters, 1))
         state, free = self._fresh(share)
         scaled = share * instance.voters
         assert scaled.denominator == 1
@@ -81,8 +89,6 @@ class SharesCounter:
             if not state.payers[state.numbers[kernel.ROUNDS]]:
                 raise AssertionError("the voters nearest to the price pay the price")
             kernel.charge_exactly(self.data, state, decision.item, price_high, price_low)
-        self.exact_steps += rounds.steps
-        self.evaluations += int(state.numbers[kernel.EVALUATIONS])
         return Count(instance, state, rounds, share, free, tuple(tied))
 
     def _fresh(self, share: Fraction) -> tuple[State, tuple[int, ...]]:

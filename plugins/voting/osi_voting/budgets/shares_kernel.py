@@ -20,8 +20,8 @@ from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, NODES, OLD
 from osi_voting.budgets.shares_sums import sums, sums_weighted
 from osi_voting.grouping import jit
 
-__all__ = ["BOUGHT_ALL", "CONTESTED", "IMPRECISE", "Data", "State", "charge_exactly", "count_paid", "run",
-           "settle_exactly", "start"]  # fmt: skip
+__all__ = ["BOUGHT_ALL", "CONTESTED", "IMPRECISE", "Data", "State", "charge_exactly", "count_paid", "money_left",
+           "run", "settle_exactly", "start"]  # fmt: skip
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -279,3 +279,20 @@ def count_paid(data: Any, state: Any, ballots: Any) -> Any:
             state.weight_at[node] = 0
             _add_history(state, node, weight, units)
     return weight_sum, units
+
+
+@jit
+def money_left(data: Any, state: Any) -> Any:
+    """For each project what its supporters have left together, and by how much that may be off."""
+    m, weighted = len(data.costs), len(data.item_weights) > 0
+    money, error = np.zeros(m), np.zeros(m)
+    for item in range(m):
+        first, end = data.item_offsets[item], data.item_offsets[item + 1]
+        total, count = 0.0, 0.0
+        for at in range(first, end):
+            weight = data.item_weights[at] if weighted else np.int64(1)
+            total += weight * state.left[state.node[data.item_ballots[at]]]
+            count += weight
+        money[item] = total
+        error[item] = (float(end - first) + 4.0) * _EPS * total + count * 4.0 * _EPS * state.left[1]
+    return money, error

@@ -14,6 +14,7 @@ from osi_voting.committees.equal_shares import EqualSharesCommittee
 from osi_voting.committees.optimal import OptimalOptions
 from osi_voting.committees.pav_exact import PAV
 from osi_voting.committees.pav_sequential import SequentialPAV
+from osi_voting.committees.phragmen_leximax import LeximaxPhragmen
 from osi_voting.committees.phragmen_sequential import SequentialPhragmen
 from osi_voting.committees.proportional_ranking import FastProportionalRanking
 from osi_voting.committees.stv import ScottishSTV, STVOptions
@@ -26,6 +27,7 @@ __all__ = [
     "EqualSharesCommittee",
     "FastProportionalRanking",
     "GreedyChamberlinCourant",
+    "LeximaxPhragmen",
     "MultiwinnerApproval",
     "OptimalOptions",
     "STVOptions",
@@ -39,6 +41,7 @@ RULES: list[PrioritisationRule] = [
     SequentialPAV(),
     PAV(),
     SequentialPhragmen(),
+    LeximaxPhragmen(),
     EqualSharesCommittee(),
     GreedyChamberlinCourant(),
     ChamberlinCourant(),

@@ -10,21 +10,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from osi_voting.formats.election import FormatError, Repair
+from osi_voting.formats.money import minor_digits
 
-__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "minor_digits", "read_head"]
+__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "read_head"]
 
 VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 
-_WITHOUT_CENTS: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"})
-"""Currencies without minor units (ISO 4217); all others count in hundredths here."""
-
 _LARGEST: Final = 10**15
 """Largest amount in minor units, so that sums over all projects stay whole numbers of 64 bits."""
-
-
-def minor_digits(currency: str) -> int:
-    """How many decimals an amount of this currency has."""
-    return 0 if currency in _WITHOUT_CENTS else 2
 
 
 class Reporter:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from osi_voting.formats.election import Election
-from osi_voting.formats.head import minor_digits
+from osi_voting.formats.money import minor_digits
 
 __all__ = ["write_pabulib"]
 

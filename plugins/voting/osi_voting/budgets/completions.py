@@ -1,0 +1,90 @@
+"""What is done with the money that equal shares leaves over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from osi_core.plugins import Progress
+from osi_voting.budgets.greedy_order import by_ratio
+from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR
+from osi_voting.budgets.shares_count import Count, SharesCounter
+
+__all__ = ["Completed", "add1", "epsilon", "utilitarian"]
+
+_WORTH_THREADS = 50_000
+"""Choices on ballots from which two counts at a time are faster than one."""
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A count, what was funded besides, and the ties met. `order[:len(count.bought)]` is what the count bought."""
+
+    count: Count
+    order: tuple[int, ...]
+    tied: tuple[tuple[int, ...], ...]
+    counts: int = 1
+
+    @classmethod
+    def by_count(cls, count: Count, counts: int = 1) -> Completed:
+        """Nothing besides."""
+        return cls(count, tuple(count.bought), count.tied, counts)
+
+
+def add1(counter: SharesCounter, increment: Fraction, stop_when_exhaustive: bool, progress: Progress) -> Completed:
+    """Counts again and again with more for each voter; the last outcome within the budget stands.
+
+    It ends where an outcome exceeds the budget, where every project with supporters is funded or excluded, or, if asked
+    to, where nothing more fits. Two counts run at a time; what the second finds counts only after the first.
+    """
+    instance = counter.instance
+    last: Count | None = None
+    for number, count in enumerate(_counts(counter, increment), 1):
+        if last is not None and count.cost > instance.budget:
+            return Completed.by_count(last, number)
+        counter.keep(count)
+        wanting = np.flatnonzero(count.state.status == TOO_POOR)
+        if stop_when_exhaustive:
+            wanting = wanting[instance.costs[wanting] <= instance.budget - count.cost]
+        if not len(wanting) or not instance.voters:
+            return Completed.by_count(count, number)
+        last = count
+        progress(count.cost / max(instance.budget, 1))
+    raise AssertionError("counts go on for ever")
+
+
+def _counts(counter: SharesCounter, increment: Fraction) -> Iterator[Count]:
+    """Counts with a rising share; the next is computed while the last is looked at, where that pays."""
+    share = counter.first_share
+    if len(counter.instance.ballots.choices) < _WORTH_THREADS or (os.cpu_count() or 1) < 2:
+        while True:
+            yield counter.count(share)
+            share += increment
+    with ThreadPoolExecutor(2) as pool:
+        pending = [pool.submit(counter.count, share + step * increment) for step in range(2)]
+        share += 2 * increment
+        while True:
+            count = pending.pop(0).result()
+            pending.append(pool.submit(counter.count, share))
+            share += increment
+            yield count
+
+
+def utilitarian(completed: Completed) -> Completed:
+    """Then whatever still fits, by satisfaction per cost."""
+    instance, state = completed.count.instance, completed.count.state
+    status, room = state.status.copy(), state.room.copy()
+    status[status == TOO_POOR] = OPEN
+    order, tied = by_ratio(instance, status, room, instance.budget - completed.count.cost)
+    state.status[:] = np.where(status == FUNDED, FUNDED, state.status)
+    return replace(completed, order=completed.order + tuple(order), tied=completed.tied + tied)
+
+
+def epsilon(counter: SharesCounter, completed: Completed) -> Completed:
+    """Voters then also pay for what they do not support."""
+    raise NotImplementedError
