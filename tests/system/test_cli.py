@@ -93,7 +93,7 @@ def test_one_changed_byte_is_found_with_its_position(demo, tmp_path):
     lines[499] = lines[499].replace(b'"version":', b'"Version":')
     log.write_bytes(b"".join(lines))
     answer = osi("verify", tmp_path / "export")
-    assert answer.returncode == 1
+    assert answer.returncode == 1, answer.stderr
     assert "The first damage is at position 500" in answer.stdout
 
 
