@@ -50,10 +50,10 @@ class Told(NamedTuple):
     en: str
     de: str
 
-    def say(self, event: Event, language: str) -> str:
+    def say(self, event: Event, language: str, names: Mapping[str, str]) -> str:
         """The sentence for one event."""
         template = self.de if language == "de" else self.en
-        return template.format_map({**event.model_dump(), **_derived(event, language)})
+        return template.format_map({**event.model_dump(), **_derived(event, language), **names})
 
 
 _RESULTS = {
@@ -102,9 +102,7 @@ TOLD: Mapping[str, Told] = {
     "challenges.rejected": Told(Stage.MODERATION, "rejected: {reason}", "abgelehnt: {reason}"),
     "challenges.statement_accepted": Told(Stage.MODERATION, "accepted for voting", "zur Abstimmung angenommen"),
     "challenges.statement_rejected": Told(Stage.MODERATION, "rejected: {reason}", "abgelehnt: {reason}"),
-    "challenges.merged": Told(
-        Stage.LINEAGE, "lives on in challenges/{into}: {reason}", "lebt weiter in challenges/{into}: {reason}"
-    ),
+    "challenges.merged": Told(Stage.LINEAGE, "lives on in {into}: {reason}", "lebt weiter in {into}: {reason}"),
     "challenges.split": Told(
         Stage.LINEAGE, "lives on in its parts {parts_words}: {reason}", "lebt weiter in {parts_words}: {reason}"
     ),
@@ -130,15 +128,13 @@ TOLD: Mapping[str, Told] = {
     ),
     "solutions.submitted": Told(
         Stage.SOLUTION,
-        "answered by {origin_words}: solutions/{solution}",
-        "{origin_words} antwortet: solutions/{solution}",
+        "answered by {origin_words}: {solution}",
+        "{origin_words} antwortet: {solution}",
     ),
-    "solutions.tied": Told(
-        Stage.SOLUTION, "solutions/{solution} answers it too", "solutions/{solution} antwortet ebenfalls"
-    ),
+    "solutions.tied": Told(Stage.SOLUTION, "{solution} answers it too", "{solution} antwortet ebenfalls"),
     "solutions.withdrawn": Told(Stage.SOLUTION, "solution withdrawn: {reason}", "Lösung zurückgezogen: {reason}"),
     "solutions.team_joined": Told(
-        Stage.CONTRIBUTION, "joined the team of solutions/{solution}", "dem Team von solutions/{solution} beigetreten"
+        Stage.CONTRIBUTION, "joined the team of {solution}", "dem Team von {solution} beigetreten"
     ),
     "solutions.registered": Told(Stage.CONTRIBUTION, "registered for the kick-off", "zum Kick-off angemeldet"),
     "solutions.registration_cancelled": Told(Stage.MODERATION, "registration cancelled", "Anmeldung zurückgezogen"),

@@ -13,10 +13,12 @@ from datetime import datetime
 from osi_core.challenges.events import ChallengeMerged, ChallengeSplit
 from osi_core.challenges.facts import Challenge
 from osi_core.curation.events import ReviewSubmitted
-from osi_core.domain import Event, Model, Recorded
+from osi_core.domain import Event, Fact, Model, Recorded
+from osi_core.mission.facts import Institution
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
 from osi_core.process.receipt_words import STAGE_NAMES, TOLD, Stage
+from osi_core.solutions.facts import Solution
 
 _FOLLOWED = frozenset({"challenges", "commitments", "solutions", "initiatives", "pilots", "adoptions"})
 """Collections whose resources a receipt goes on from; of others it tells only the event that names it."""
@@ -26,6 +28,13 @@ _TOLD_TO_ONESELF = frozenset(
     {"challenges.votes_cast", "challenges.ballots_cast", "curation.review_submitted", "solutions.team_joined"}
 )
 """Contributions that stand in nobody else's receipt: private, or many."""
+_NAMED: dict[str, type[Fact]] = {
+    "institution": Institution,
+    "into": Challenge,
+    "solution": Solution,
+    "initiative": Solution,
+}
+"""Fields of events whose value is told by a name, and the fact that knows it."""
 _ALL_OF_A_STAGE = 3
 """How many steps of one stage the short form of a trail tells."""
 
@@ -86,6 +95,7 @@ class Lineage:
 
     def __init__(self, engine: Engine, mission: str) -> None:
         self.engine, self.mission = engine, mission
+        self._rows = engine.memory(mission).rows
         self._own: dict[str, list[Recorded]] = defaultdict(list)
         self._built_on: dict[str, list[Recorded]] = defaultdict(list)
         for record in engine.events_of_types(mission, frozenset(TOLD) - _TOLD_TO_ONESELF):
@@ -154,9 +164,21 @@ class Lineage:
             type=record.event.type,
             stage=told.stage,
             resource=_resource(record.stream),
-            en=told.say(record.event, "en"),
-            de=told.say(record.event, "de"),
+            en=told.say(record.event, "en", self._names(record.event, "“{}”")),
+            de=told.say(record.event, "de", self._names(record.event, "„{}“")),
         )
+
+    def _names(self, event: Event, quoted: str) -> dict[str, str]:
+        """Names of institutions and titles of what people wrote, instead of ids; the id where words were erased."""
+        found = {}
+        for field, kind in _NAMED.items():
+            row = self._rows[kind].get(getattr(event, field, ""))
+            if isinstance(row, Institution):
+                found[field] = row.name
+            elif isinstance(row, Challenge | Solution):
+                title = self.engine.words(self.mission, row.title)
+                found |= {field: quoted.format(title)} if title else {}
+        return found
 
     def _words(self, event: Event) -> str | None:
         seal = getattr(event, "title", None) or getattr(event, "text", None)
@@ -174,7 +196,7 @@ class Lineage:
 
     def _why(self, records: list[Recorded], reached: Stage) -> tuple[str, str]:
         """Why a way goes no further, as far as the facts tell."""
-        rows = self.engine.memory(self.mission).rows[Challenge]
+        rows = self._rows[Challenge]
         ranks = [
             row.rank
             for record in records
