@@ -63,7 +63,7 @@ def _verify_record(session: Session, path: Path) -> int:
         session.emit(verdict.model_dump(mode="json"))
     else:
         _show(session, [verdict])
-    return _exit_code([verdict])
+    return verdict.exit_code
 
 
 def _verify_bundle(session: Session, folder: Path) -> int:
@@ -78,15 +78,7 @@ def _verify_bundle(session: Session, folder: Path) -> int:
         session.emit(_as_json(report))
     else:
         _show_report(session, report)
-    return Exit.NO if report.damaged_at is not None else _exit_code(report.verdicts)
-
-
-def _exit_code(verdicts: tuple[Verdict, ...] | list[Verdict]) -> int:
-    """Equal and checked are fine, not equal is a no, and what cannot be recomputed here cannot be answered."""
-    answers = {verdict.answer.value for verdict in verdicts}
-    if "not equal" in answers:
-        return Exit.NO
-    return Exit.CANNOT if "cannot recompute" in answers else Exit.FINE
+    return report.exit_code
 
 
 def _as_json(report: Report) -> dict[str, Any]:

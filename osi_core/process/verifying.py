@@ -40,11 +40,13 @@ class Report(BaseModel):
 
     @property
     def exit_code(self) -> int:
-        """0 all equal or checked, 1 damaged or not equal, 3 something could not be recomputed."""
+        """0 all equal, 1 damaged or not equal, 3 something could not be recomputed, 4 equal or checked."""
         answers = {verdict.answer for verdict in self.verdicts}
         if self.damaged_at is not None or Answer.NOT_EQUAL in answers:
             return 1
-        return 3 if Answer.CANNOT_RECOMPUTE in answers else 0
+        if Answer.CANNOT_RECOMPUTE in answers:
+            return 3
+        return 4 if Answer.CHECKED in answers else 0
 
 
 class ExportedLog:
