@@ -7,41 +7,41 @@ from fractions import Fraction
 import numpy as np
 
 from osi_voting.arrays import Ints
-from osi_voting.budgets.instance import OPEN, FUNDED, TOO_POOR, Instance, Status
+from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance, Status
 
-__all__ = ["by_points", "by_ratio"]
+__all__ = ["by_points", "by_ratio", "totals"]
 
 
-def by_ratio(instance: Instance, status: Status, room: Ints, money: int) -> tuple[list[int], tuple[tuple[int, ...], ...]]:
-    """Takes open projects by satisfaction per cost while they fit: (order, ties). Marks them, and TOO_POOR what does
-    not fit.
-    """
-    units = instance.units().tolist()
+Chosen = tuple[list[int], tuple[tuple[int, ...], ...]]
+"""Projects in the order of choice, and the groups of equal ones of which only some were chosen."""
+
+
+def by_ratio(instance: Instance, status: Status, room: Ints, money: int) -> Chosen:
+    """Takes open projects by satisfaction per cost while they fit. What does not fit is marked TOO_POOR."""
     costs = instance.costs.tolist()
-    scale = instance.scale.tolist()
-    keys = {p: _ratio(units[p], scale[p], costs[p]) for p in np.flatnonzero(status == OPEN).tolist()}
-    return _take(instance, status, room, money, keys)
+    return _take(instance, status, room, money, [_ratio(*row) for row in zip(totals(instance), costs, strict=True)])
 
 
-def by_points(instance: Instance, status: Status, room: Ints, money: int) -> tuple[list[int], tuple[tuple[int, ...], ...]]:
-    """Takes open projects by total satisfaction while they fit."""
-    units, scale = instance.units().tolist(), instance.scale.tolist()
-    keys = {p: Fraction(units[p] * scale[p]) for p in np.flatnonzero(status == OPEN).tolist()}
-    return _take(instance, status, room, money, keys)
+def by_points(instance: Instance, status: Status, room: Ints, money: int) -> Chosen:
+    """Takes open projects by total satisfaction while they fit. What does not fit is marked TOO_POOR."""
+    return _take(instance, status, room, money, [Fraction(total) for total in totals(instance)])
 
 
-def _ratio(units: int, scale: int, cost: int) -> Fraction:
-    return Fraction(units * scale, cost) if cost else Fraction(10**40)
+def totals(instance: Instance) -> list[int]:
+    """The satisfaction that each project gives to all its supporters together."""
+    return [units * scale for units, scale in zip(instance.units().tolist(), instance.scale.tolist(), strict=True)]
 
 
-def _take(
-    instance: Instance, status: Status, room: Ints, money: int, keys: dict[int, Fraction]
-) -> tuple[list[int], tuple[tuple[int, ...], ...]]:
+def _ratio(total: int, cost: int) -> Fraction:
+    """What is free comes first; satisfaction is far below 10^40."""
+    return Fraction(total, cost) if cost else Fraction(10**40)
+
+
+def _take(instance: Instance, status: Status, room: Ints, money: int, keys: list[Fraction]) -> Chosen:
     costs, ranks = instance.costs.tolist(), instance.ranks.tolist()
     order: list[int] = []
-    queue = sorted(keys, key=lambda p: (-keys[p], ranks[p]))
     groups: dict[Fraction, list[int]] = {}
-    for item in queue:
+    for item in sorted(np.flatnonzero(status == OPEN).tolist(), key=lambda p: (-keys[p], ranks[p])):
         groups.setdefault(keys[item], []).append(item)
         if status[item] != OPEN:
             continue

@@ -1,9 +1,7 @@
 """The other part of equal shares: whole numbers that decide a round where floating point cannot.
 
-All amounts are multiplied by the number of voters, so that every voter's budget is a whole number at first. The price
-of round j is then N_j / D_j with D_j the product of the units u_i that have paid a price in rounds 0 to j, and what
-voters have left is a combination of these prices with whole coefficients, which Horner's scheme adds up over one common
-denominator: no fraction is ever reduced, none is ever rounded.
+All amounts are multiplied by the number of voters, so that every voter's budget is a whole number at first. Then prices
+are a `Recurrence`, and what voters have left is a combination of them with whole coefficients.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 
 from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.instance import TOO_POOR
+from osi_voting.budgets.recurrence import Recurrence, two_floats
 from osi_voting.budgets.shares_state import Data, State
 
 __all__ = ["Decision", "ExactRounds"]
@@ -46,21 +45,16 @@ class ExactRounds:
     voters: int
     ranks: NDArray[np.int64]
     steps: int = 0
-    _tops: list[int] = field(default_factory=list)
-    _bottoms: list[int] = field(default_factory=lambda: [1])
-    _units: list[int] = field(default_factory=list)
+    _prices: Recurrence = field(default_factory=Recurrence)
 
     def price(self, k: int) -> tuple[int, int]:
         """The price of a settled round, as numerator and denominator, times the number of voters."""
         self._follow(k + 1)
-        return self._tops[k], self._bottoms[k + 1]
+        return self._prices.number(k)
 
     def floats(self, price: tuple[int, int]) -> tuple[float, float]:
         """A price in money, as the sum of two floats."""
-        top, bottom = price[0], price[1] * self.voters
-        high = top / bottom
-        above, below = high.as_integer_ratio()
-        return high, (top * below - above * bottom) / (bottom * below)
+        return two_floats(price[0], price[1] * self.voters)
 
     def contested(self, contest: list[int]) -> Decision | None:
         """Decides between projects; None where none of them can be paid for. Marks those that cannot."""
@@ -96,26 +90,17 @@ class ExactRounds:
     def _follow(self, rounds: int) -> None:
         """Computes the prices of rounds that floating point has decided meanwhile."""
         state = self.state
-        for k in range(len(self._tops), rounds):
-            units = int(state.payers[k])
+        for k in range(len(self._prices), rounds):
             cost = int(self.data.costs[state.order[k]]) * self.voters - int(state.died[k]) * self.share
-            self._tops.append(cost * self._bottoms[k] + self._sum(state.paid[k, :k].tolist()))
-            self._units.append(units)
-            self._bottoms.append(self._bottoms[k] * units)
-
-    def _sum(self, counts: list[int]) -> int:
-        """The prices of the first rounds times whole numbers, over the denominator of the last of them."""
-        total = 0
-        for count, top, units in zip(counts, self._tops, self._units, strict=False):
-            total = total * units + count * top
-        return total
+            self._prices.append(cost, state.paid[k, :k].tolist(), int(state.payers[k]))
 
     def _left(self, ballots: NDArray[np.int32]) -> tuple[int, int]:
         """What voters have left together, who all have something."""
         k = int(self.state.numbers[kernel.ROUNDS])
         self._follow(k)
         weight, units = kernel.count_paid(self.data, self.state, ballots)
-        return int(weight) * self.share * self._bottoms[k] - self._sum(units[:k].tolist()), self._bottoms[k]
+        bottom = self._prices.denominator
+        return int(weight) * self.share * bottom - self._prices.combined(units.tolist()), bottom
 
     # -- one project --------------------------------------------------------------------------------------------------
 
@@ -185,5 +170,5 @@ class ExactRounds:
             while up > 1:
                 counts[state.paid_in[up]] += int(state.worth[up])
                 up = int(state.parent[up])
-            known[node] = self.share * self._bottoms[k] - self._sum(counts)
+            known[node] = self.share * self._prices.denominator - self._prices.combined(counts)
         return [known[node] for node in nodes]

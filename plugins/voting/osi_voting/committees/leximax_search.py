@@ -1,9 +1,10 @@
-"""The committee with the fairest loads, with proof: branch and bound, the highest load bounded by a linear programme."""
+"""The committee with the fairest loads, with proof: branch and bound, the highest load bounded by linear programmes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class LeximaxSearch:
         self._election, self._limit, self.programmes = election, limit, 0
         grouped = election.ballots.grouped()
         ends, weights = grouped.offsets.tolist(), grouped.weight_array().tolist()
-        its = [frozenset(grouped.choices[a:b].tolist()) for a, b in zip(ends, ends[1:], strict=False)]
+        its = [frozenset(grouped.choices[a:b].tolist()) for a, b in pairwise(ends)]
         self.rows = [(items, weight) for items, weight in zip(its, weights, strict=True) if items]
         self.idle = sum(weight for items, weight in zip(its, weights, strict=True) if not items)
         self.high = (election.able & (election.support > 0)).astype(np.int64)
@@ -62,7 +63,7 @@ class LeximaxSearch:
             if self._hopeless(found, bound, low, high):
                 continue
             bound, y = self._relax(low, high, bound)
-            if found is not None and bound > found.loads[0][0]:
+            if found is not None and found.loads and bound > found.loads[0][0]:
                 continue
             found = self._try(self._rounded(y, low, high), found)
             open += self._branches(bound, low, high, y)

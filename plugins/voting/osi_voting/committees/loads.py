@@ -1,7 +1,7 @@
 """The fairest sharing of a committee's load: each seat is a load of 1 on its supporters, the heaviest load least.
 
 For a fixed committee the highest load that nobody can avoid is the largest |T| / supporters(T) over its subsets T (by
-Hall's theorem); those supporters carry it, and the rest is shared out in the same way. Exact, by flows of whole numbers.
+Hall's theorem); those supporters carry it, and the rest is shared out in the same way. Exact: flows of whole numbers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fractions import Fraction
 __all__ = ["Profile", "fairest_loads"]
 
 Profile = tuple[tuple[Fraction, int], ...]
-"""Loads from the heaviest to the lightest, each with how many ballots carry it: of two, the lower as tuples is fairer."""
+"""Loads from the heaviest to the lightest, each with how many ballots carry it. Of two the lower tuple is fairer."""
 
 Rows = Sequence[tuple[frozenset[int], int]]
 

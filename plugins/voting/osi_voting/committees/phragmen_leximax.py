@@ -71,7 +71,7 @@ def _start(election: Election, search: LeximaxSearch) -> tuple[int, ...] | None:
 
 
 def _gap(load: Fraction, bound: Fraction) -> int:
-    """By how much the load might be lower, in millionths of a seat. What is below 2^-30 is the rounding of the proof."""
+    """By how much the load might be lower, in millionths of a seat. Less than 2^-30 is the rounding of the proof."""
     return 0 if load - bound < Fraction(1, 2**30) else -(-(load - bound) * 10**6 // 1)
 
 
