@@ -25,12 +25,14 @@ HELP: dict[str, Both] = {
         "  1    the answer is no: a check failed, not equal, refused\n"
         "  2    wrong usage\n"
         "  3    cannot be done here: file or plugin missing, store busy or full\n"
+        "  4    verify: checked, where a strategy promises no equal bits\n"
         "  130  interrupted",
         "Exit-Codes\n"
         "  0    gut\n"
         "  1    die Antwort ist nein: nicht bestanden, nicht gleich, abgelehnt\n"
         "  2    falscher Aufruf\n"
         "  3    hier nicht möglich: Datei oder Plugin fehlt, Speicher belegt oder voll\n"
+        "  4    verify: geprüft, wo ein Verfahren keine gleichen Bits verspricht\n"
         "  130  unterbrochen",
     ),
 
