@@ -13,6 +13,7 @@ from math import cos, radians, sqrt
 from typing import NamedTuple
 
 from osi_core.report.measures.scaling import Place, Progress
+from osi_core.scaling.facts import Reading
 
 
 def share(part: float | Decimal, whole: float | Decimal) -> str:
@@ -21,6 +22,11 @@ def share(part: float | Decimal, whole: float | Decimal) -> str:
 
 
 # Axes
+
+STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1_200)
+"""Months from one tick of an axis of time to the next."""
+TICKS = 7
+"""How many ticks an axis of time may have, so that their words have room on a telephone."""
 
 
 class Tick(NamedTuple):
@@ -52,11 +58,14 @@ class TimeAxis:
         return Span(self.place(begin), share(max((min(end, self.last) - begin).days, self._days // 160, 1), self._days))
 
     def ticks(self) -> list[Tick]:
-        """The first days of years, or of quarters where the axis is shorter than three years."""
-        months = (1,) if self._days > 3 * 365 else (1, 4, 7, 10) if self._days > 270 else range(1, 13)
-        years = range(self.first.year, self.last.year + 1)
-        days = (date(year, month, 1) for year in years for month in months)
-        return [Tick(self.place(day), day) for day in days if self.first <= day <= self.last]
+        """First days of months, quarters, half-years or years: the finest that leave room for their words."""
+        first = 12 * self.first.year + self.first.month - (self.first.day == 1)
+        last = 12 * self.last.year + self.last.month - 1
+        for step in STEPS:
+            months = range(-(-first // step) * step, last + 1, step)
+            if len(months) <= TICKS:
+                return [Tick(self.place(day), day) for day in (date(m // 12, m % 12 + 1, 1) for m in months)]
+        return []
 
     @property
     def _days(self) -> int:
@@ -99,6 +108,11 @@ class IndicatorDrawing:
         self.time = TimeAxis(progress.start, last)
         self.value = ValueAxis([progress.baseline, progress.target, *(reading.value for reading in readings)])
         self.points = [(self.time.place(one.on), self.value.place(one.value), one) for one in readings]
+
+    def labelled(self) -> list[tuple[str, str, Reading]]:
+        """The readings that are labelled: all of a few, of many some that leave room, and always the last."""
+        step = -(-len(self.points) // TICKS)
+        return self.points[::-1][::step][::-1] if self.points else []
 
     @property
     def line(self) -> list[tuple[str, str, str, str]]:
@@ -145,7 +159,7 @@ def columns(counts: dict[int, int]) -> list[Column]:
 
 
 class Dot(NamedTuple):
-    """A place on the map, in its units; a label only where there is room for it."""
+    """A place on the map, in its units: the area goes with the adoptions; a label only where there is room for it."""
 
     x: float
     y: float
@@ -191,7 +205,7 @@ class MapDrawing:
     def _dots(self, places: Sequence[Place]) -> list[Dot]:
         """The places with most adoptions get their names first; who has none gets none."""
         spots = [
-            (self.x(float(p.longitude)), self.y(float(p.latitude)), 3.0 + 2.6 * sqrt(p.adoptions), p) for p in places
+            (self.x(float(p.longitude)), self.y(float(p.latitude)), 5 * sqrt(p.adoptions) or 3.0, p) for p in places
         ]
         around = [((x - r, y - r, x + r, y + r), place.adoptions) for x, y, r, place in spots]
         self._taken = [box for box, adoptions in around if adoptions]

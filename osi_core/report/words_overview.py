@@ -1,4 +1,4 @@
-"""The report's words on the mission as a whole: key → (English, German)."""
+"""The report's words on the mission as a whole, on receipts and proof: key → (English, German)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "why": ("Why this place", "Warum dieser Platz"),
     "reason": ("Reason", "Begründung"),
     "simulated_mission": ("Simulated mission", "Simulierte Mission"),
+    "simulated_partly": ("Partly real, partly simulated", "Teils real, teils simuliert"),
     "simulated_note": (
         "People, institutions and numbers are invented. The rules and the software that decides are the real ones.",
         "Menschen, Institutionen und Zahlen sind erfunden. Die Regeln und die Software, die entscheidet, sind echt.",
@@ -209,4 +210,39 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "glance.stated": ("of {n} stated", "von {n} genannten"),
     "glance.succeeded": ("{n} succeeded", "{n} gelungen"),
     "glance.institutions": ("by {n} institutions", "in {n} Institutionen"),
+    # Receipts and proof
+    "receipts": ("What became of it", "Was daraus wurde"),
+    "receipts.lead": (
+        "Everyone who contributes gets a receipt. Its code leads from one's own words to what came of them.",
+        "Wer beiträgt, bekommt eine Quittung. Ihr Code führt von den eigenen Worten zu dem, was daraus wurde.",
+    ),
+    "receipt.code": ("Receipt", "Quittung"),
+    "receipt.reached": ("Came as far as", "Gekommen bis"),
+    "receipt.no_words": ("A contribution without words", "Ein Beitrag ohne Worte"),
+    "receipt.more": ("and {n} more, the last on {last}", "und {n} weitere, zuletzt am {last}"),
+    "proof": ("Check it yourself", "Selbst nachprüfen"),
+    "proof.lead": (
+        "This report was made from the log alone. Whoever has the log can compute every decision in it again.",
+        "Dieser Bericht entstand allein aus dem Protokoll. Wer es hat, kann jede Entscheidung darin nachrechnen.",
+    ),
+    "proof.events": ("Events", "Ereignisse"),
+    "proof.decisions": ("Decisions", "Entscheidungen"),
+    "proof.digest": ("Digest of the log", "Prüfsumme des Protokolls"),
+    "proof.digest_note": (
+        "The hash behind the last event. It depends on every byte before it.",
+        "Der Hash hinter dem letzten Ereignis. Er hängt von jedem Byte davor ab.",
+    ),
+    "proof.how": ("How to", "So geht es"),
+    "proof.export": ("Export the log without personal data", "Das Protokoll ohne persönliche Daten exportieren"),
+    "proof.verify": ("Compute chain and decisions again", "Kette und Entscheidungen nachrechnen"),
+    "proof.receipt": ("Follow a receipt", "Einer Quittung folgen"),
+    "proof.kind": ("Kind of decision", "Art der Entscheidung"),
+    "proof.all": ("Every decision with its record", "Jede Entscheidung mit ihrem Protokoll"),
+    "proof.position": ("Position", "Position"),
+    "proof.outcome": ("Digest of the outcome", "Prüfsumme des Ergebnisses"),
+    "kind.prioritisation": ("Priorities", "Prioritäten"),
+    "kind.matching": ("Kick-off places", "Plätze am Kick-off"),
+    "kind.curation": ("Assessment of fit", "Beurteilung des Fit"),
+    "kind.scaling": ("Rollout plan", "Plan der Ausbreitung"),
+    "kind.allocation": ("Allocation of money", "Vergabe von Mitteln"),
 }

@@ -1,4 +1,4 @@
-"""The report's words on the phases, receipts and proof: key → (English, German)."""
+"""The report's words on the phases: key → (English, German)."""
 
 from __future__ import annotations
 
@@ -295,39 +295,4 @@ PHASES: Mapping[str, tuple[str, str]] = {
     "financing.foundation": ("foundation", "Stiftung"),
     "financing.mixed": ("mixed", "gemischt"),
     "final_report": ("The final report says", "Der Abschlussbericht sagt"),
-    # Receipts and proof
-    "receipts": ("What became of it", "Was daraus wurde"),
-    "receipts.lead": (
-        "Everyone who contributes gets a receipt. Its code leads from one's own words to what came of them.",
-        "Wer beiträgt, bekommt eine Quittung. Ihr Code führt von den eigenen Worten zu dem, was daraus wurde.",
-    ),
-    "receipt.code": ("Receipt", "Quittung"),
-    "receipt.reached": ("Came as far as", "Gekommen bis"),
-    "receipt.no_words": ("A contribution without words", "Ein Beitrag ohne Worte"),
-    "receipt.more": ("and {n} more, the last on {last}", "und {n} weitere, zuletzt am {last}"),
-    "proof": ("Check it yourself", "Selbst nachprüfen"),
-    "proof.lead": (
-        "This report was made from the log alone. Whoever has the log can compute every decision in it again.",
-        "Dieser Bericht entstand allein aus dem Protokoll. Wer es hat, kann jede Entscheidung darin nachrechnen.",
-    ),
-    "proof.events": ("Events", "Ereignisse"),
-    "proof.decisions": ("Decisions", "Entscheidungen"),
-    "proof.digest": ("Digest of the log", "Prüfsumme des Protokolls"),
-    "proof.digest_note": (
-        "The hash behind the last event. It depends on every byte before it.",
-        "Der Hash hinter dem letzten Ereignis. Er hängt von jedem Byte davor ab.",
-    ),
-    "proof.how": ("How to", "So geht es"),
-    "proof.export": ("Export the log without personal data", "Das Protokoll ohne persönliche Daten exportieren"),
-    "proof.verify": ("Compute chain and decisions again", "Kette und Entscheidungen nachrechnen"),
-    "proof.receipt": ("Follow a receipt", "Einer Quittung folgen"),
-    "proof.kind": ("Kind of decision", "Art der Entscheidung"),
-    "proof.all": ("Every decision with its record", "Jede Entscheidung mit ihrem Protokoll"),
-    "proof.position": ("Position", "Position"),
-    "proof.outcome": ("Digest of the outcome", "Prüfsumme des Ergebnisses"),
-    "kind.prioritisation": ("Priorities", "Prioritäten"),
-    "kind.matching": ("Kick-off places", "Plätze am Kick-off"),
-    "kind.curation": ("Assessment of fit", "Beurteilung des Fit"),
-    "kind.scaling": ("Rollout plan", "Plan der Ausbreitung"),
-    "kind.allocation": ("Allocation of money", "Vergabe von Mitteln"),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -26,7 +25,6 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-Scheme = Literal["light", "dark"]
 SIZES = {"desk": (1280, 1600), "phone": (390, 844)}
 
 
@@ -63,29 +61,24 @@ class Seen:
         page.on("request", lambda request: self.requests.append(request.url))
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> Scheme:
-    return "dark" if request.param == "dark" else "light"
+WAYS = [
+    ("de", "desk", "light"),
+    ("de", "desk", "dark"),
+    ("de", "phone", "light"),
+    ("de", "phone", "dark"),
+    ("en", "phone", "light"),
+]
+"""Language, size and scheme in which the report is looked at."""
 
 
-@pytest.fixture(params=list(SIZES))
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    return SIZES[request.param]
-
-
-@pytest.fixture(params=["de", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def seen(
-    browser: Browser, reports: dict[str, Path], language: str, size: tuple[int, int], scheme: Scheme
-) -> Iterator[Seen]:
-    width, height = size
+@pytest.fixture(scope="module", params=WAYS, ids="-".join)
+def seen(request: pytest.FixtureRequest, browser: Browser, reports: dict[str, Path]) -> Iterator[Seen]:
+    language, size, scheme = request.param
+    width, height = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     looked_at = Seen(page)
     page.goto(reports[language].as_uri())
+    unfold(page)
     yield looked_at
     page.close()
 
@@ -96,13 +89,11 @@ def unfold(page: Page) -> None:
 
 
 def test_axe_finds_nothing_wrong(seen: Seen) -> None:
-    unfold(seen.page)
     results = Axe().run(seen.page)
     assert results.violations_count == 0, results.generate_report()
 
 
 def test_nothing_stands_out_of_the_page(seen: Seen) -> None:
-    unfold(seen.page)
     assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

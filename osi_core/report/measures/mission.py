@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -94,7 +94,12 @@ class MissionPart(Model):
     playbook_changes: tuple[tuple[date, str], ...]
     """Day and reason."""
 
-    def origins(self, parts: Sequence[str]) -> tuple[Origin, ...]:
+    @property
+    def partly_real(self) -> bool:
+        """Whether the mission is simulated, but with parts that are real or derived from what is."""
+        return self.simulated and any(row.origin != "simulated" for row in self.provenance.values())
+
+    def origins(self, parts: Collection[str]) -> tuple[Origin, ...]:
         """These parts by their origin, what is real first."""
         kinds: tuple[Literal["real", "derived", "simulated"], ...] = ("real", "derived", "simulated")
         groups = (

@@ -1,20 +1,17 @@
-"""What the part on receipts shows: the ways of a few contributions, stage by stage, with names instead of ids."""
+"""What the part on receipts shows: the ways of a few contributions, stage by stage."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
-from osi_core.challenges.facts import Challenge
-from osi_core.domain import Event, Model
-from osi_core.process.receipt_words import TOLD, Stage
+from osi_core.domain import Model
+from osi_core.process.receipt_words import Stage
 from osi_core.process.receipts import Lineage, ReceiptUnknown, Step, find_receipt
 from osi_core.report.source import Source
 
 SHOWN = 2
 """How many steps of a stage are told in full."""
-_COLLECTION = re.compile(r"\b(challenges|solutions|initiatives)/(?=[„“])")
 
 
 class ReceiptStep(Model):
@@ -79,44 +76,12 @@ def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
         code=code,
         words=trail.words,
         reached=trail.reached,
-        stages=tuple(_stage(source, stage, steps) for stage, steps in stages.items()),
+        stages=tuple(_stage(stage, steps) for stage, steps in stages.items()),
         en=trail.ended_en,
         de=trail.ended_de,
     )
 
 
-def _stage(source: Source, stage: Stage, steps: list[Step]) -> ReceiptStage:
-    shown = tuple(_step(source, step) for step in steps[:SHOWN])
+def _stage(stage: Stage, steps: list[Step]) -> ReceiptStage:
+    shown = tuple(ReceiptStep(on=step.time.date(), en=step.en, de=step.de) for step in steps[:SHOWN])
     return ReceiptStage(stage=stage, steps=shown, more=len(steps) - len(shown), last_on=steps[-1].time.date())
-
-
-def _step(source: Source, step: Step) -> ReceiptStep:
-    (record,) = source.engine.events(source.mission, step.position - 1, step.position)
-    told, said = TOLD[step.type], {}
-    for language, opened, closed in (("en", "“", "”"), ("de", "„", "“")):
-        event = record.event.model_copy(update=_names(source, record.event, opened, closed))
-        said[language] = _COLLECTION.sub("", told.say(event, language))
-    return ReceiptStep(on=step.time.date(), en=said["en"], de=said["de"])
-
-
-def _names(source: Source, event: Event, opened: str, closed: str) -> dict[str, object]:
-    """Field → name, for the fields of an event that hold ids; erased titles leave the id."""
-    found: dict[str, object] = {}
-    institution = getattr(event, "institution", None)
-    if institution is not None:
-        found["institution"] = source.institution(institution)
-    for field in ("solution", "initiative"):
-        title = source.title(getattr(event, field, ""))
-        if title is not None:
-            found[field] = f"{opened}{title}{closed}"
-    for field in ("into", "parts"):
-        value = getattr(event, field, None)
-        if value is not None:
-            titles = [_challenge(source, id_, opened, closed) for id_ in ((value,) if field == "into" else value)]
-            found[field] = titles[0] if field == "into" else tuple(titles)
-    return found
-
-
-def _challenge(source: Source, challenge: str, opened: str, closed: str) -> str:
-    title = source.words(source.facts(Challenge)[challenge].title)
-    return f"{opened}{title}{closed}" if title is not None else challenge

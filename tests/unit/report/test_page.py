@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
 
@@ -11,7 +12,7 @@ import pytest
 from osi_core.challenges.commands import SubmitChallenge
 from osi_core.domain import Phase
 from osi_core.log.memory import MemoryStore
-from osi_core.mission.commands import CreateMission, EraseParticipant
+from osi_core.mission.commands import CreateMission, EraseParticipant, StateProvenance
 from osi_core.process.engine import Engine
 from osi_core.report import write_report
 from osi_core.report.words import WORDS, Words
@@ -118,6 +119,29 @@ def test_erased_words_are_gone_and_said_to_be(tmp_path, language, word):
 
 def test_a_real_mission_is_not_called_simulated(journey, tmp_path):
     assert WORDS["simulated_mission"][0] not in written(journey, tmp_path)
+
+
+def simulated(tmp_path, *stated):
+    engine, day = Engine(MemoryStore()), datetime(2026, 1, 1, tzinfo=UTC)
+    engine.handle(CreateMission(mission="m", title="Cool towns", simulated=True), time=day)
+    for part in stated:
+        engine.handle(StateProvenance(mission="m", part=part, origin="real", source="the council"), time=day)
+    path = tmp_path / "report.html"
+    write_report(engine, "m", path, language="en")
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_simulated_mission_says_so_at_its_head(tmp_path):
+    text = simulated(tmp_path)
+    assert text.index("Simulated mission") < text.index("<h1>")
+    assert "People, institutions and numbers are invented." in text
+
+
+def test_a_mission_with_real_parts_names_them_at_its_head(tmp_path):
+    text = simulated(tmp_path, "votes")
+    assert text.index("Partly real, partly simulated") < text.index("<h1>")
+    assert "<dt>real</dt><dd>Votes on statements</dd>" in text
+    assert "are invented" not in text
 
 
 def test_every_definition_of_the_funnel_is_on_the_page(journey, tmp_path):
