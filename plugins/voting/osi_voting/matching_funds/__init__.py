@@ -6,7 +6,6 @@ lists what the package offers to the hook for allocation.
 """
 
 from osi_core.plugins import AllocationRule
-
 from osi_voting.matching_funds.pairwise_bounded import PairwiseBoundedFunding, PairwiseBoundedOptions
 from osi_voting.matching_funds.quadratic import QuadraticFunding
 from osi_voting.matching_funds.rule import MatchingFundsOptions

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isqrt
 
-__all__ = ["FRACTION_BITS", "Interval", "product_root", "quotient", "rounded", "root"]
+__all__ = ["FRACTION_BITS", "Interval", "product_root", "quotient", "root", "rounded"]
 
 Interval = tuple[int, int]
 
@@ -32,7 +32,7 @@ def product_root(one: int, other: int, bits: int) -> Interval:
 
 
 def quotient(above: Interval, below: Interval, bits: int) -> Interval:
-    """above / below, for numbers above 0."""
+    """Above / below, for numbers above 0."""
     return (above[0] << bits) // below[1], -(-(above[1] << bits) // below[0])
 
 

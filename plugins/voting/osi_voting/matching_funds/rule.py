@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
-from osi_core.plugins.ordering import conflicts_of
 from pydantic import Field
 
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
+from osi_core.plugins.ordering import conflicts_of
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Shares, filled, whole_units
 from osi_voting.matching_funds.roots import FRACTION_BITS
@@ -53,7 +53,9 @@ class MatchingFunds(AllocationRule):
         progress(0.7)
         costs = list(problem.costs().values())
         ranks = tie_ranks(problem.items, seed, options.ties, costs).tolist()
-        case = Case(problem, given, [Fraction(one, 1 << FRACTION_BITS) for one in scaled], _caps(problem, given, options))
+        case = Case(
+            problem, given, [Fraction(one, 1 << FRACTION_BITS) for one in scaled], _caps(problem, given, options)
+        )
         tied = _leave_out(case, ranks)
         shares, more_tied = _shared(case, options.whole_budget, ranks)
         amounts, last = whole_units(shares.amounts, case.caps, case.limits, ranks)

@@ -7,7 +7,6 @@ from fractions import Fraction
 from math import floor
 
 from osi_core.plugins import AllocationProblem, Explanation
-
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit
 
