@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from osi_core.ballots import misfits
 from osi_core.challenges import commands as c
 from osi_core.challenges.facts import Challenge, Round
 from osi_core.challenges.state import RoundState
@@ -127,42 +128,8 @@ def ballot_fits_its_kind(command: c.CastBallot, state: None, context: Context) -
     Race: none, for the items of a round never change.
     """
     round_ = context.fact(Round, command.round)
-    if round_ is None:
-        return
-    for choice in sorted(set(command.choices) - set(round_.items)):
-        yield _bad(f"challenges/{choice} is not an item", f"challenges/{choice} steht nicht zur Wahl")
-    if round_.kind != "paired" and len(set(command.choices)) < len(command.choices):
-        yield _bad("an item is named twice", "ein Punkt ist doppelt genannt")
-    if len(command.choices) > round_.max_choices * (2 if round_.kind == "paired" else 1):
-        yield _bad(f"at most {round_.max_choices} choices", f"höchstens {round_.max_choices} Punkte wählbar")
-    yield from _points(command, round_)
-
-
-def _points(command: c.CastBallot, round_: Round) -> Iterator[Unmet]:
-    given, choices = command.points, command.choices
-    if round_.kind in ("approval", "ranked") and given:
-        yield _bad(
-            f"a ballot of kind {round_.kind} gives no points", f"die Art {round_.kind} vergibt keine Punkte", "points"
-        )
-    if round_.kind == "points" and (len(given) != len(choices) or min(given, default=0) < 0):
-        yield _bad("one number of 0 or more for each choice", "für jeden Punkt eine Zahl ab 0", "points")
-    elif round_.kind == "points" and sum(given) > round_.max_points:
-        yield _bad(
-            f"at most {round_.max_points} points in all", f"höchstens {round_.max_points} Punkte im Ganzen", "points"
-        )
-    if round_.kind == "paired":
-        pairs = list(zip(choices[::2], choices[1::2], strict=False))
-        sides = list(zip(given[::2], given[1::2], strict=False))
-        if len(choices) % 2 or any(a == b for a, b in pairs):
-            yield _bad("pairs of two different items", "Paare aus zwei verschiedenen Punkten")
-        if len({frozenset(pair) for pair in pairs}) < len(pairs):
-            yield _bad("a pair is named twice", "ein Paar ist doppelt genannt")
-        if given and (len(given) != len(choices) or any(side not in ((2, 0), (0, 2), (1, 1)) for side in sides)):
-            yield _bad("2 and 0, 0 and 2, or 1 and 1 for each pair", "je Paar 2 und 0, 0 und 2 oder 1 und 1", "points")
-
-
-def _bad(en: str, de: str, field: str = "choices") -> Unmet:
-    return Unmet(code="ballot-invalid", field=field, en=en, de=de)
+    if round_ is not None:
+        yield from misfits(command.choices, command.points, round_.terms())
 
 
 def _not_eligible(participant: str, round_: str) -> Unmet:

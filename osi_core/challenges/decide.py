@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from osi_core.ballots import single_ballot
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, Round, Statement
@@ -108,19 +109,9 @@ def cast_ballot(command: c.CastBallot, state: None, context: Context) -> Iterato
     assert round_ is not None and member is not None
     voter = round_.voter(member.index)
     assert voter is not None, "the conditions refuse who is not on the roster"
-    yield e.BallotsCast(
-        round=command.round,
-        persons=Column.of("i4", [voter]),
-        revisions=Column.of("i4", [command.revision]),
-        offsets=Column.of("i4", [0, len(command.choices)]),
-        choices=Column.of("i4", _indices(round_.items, command.choices)),
-        values=Column.of("i4", command.points),
-        ids=(command.ballot,),
-    )
-
-
-def _indices(items: Sequence[str], choices: Sequence[str]) -> list[int]:
-    return [items.index(choice) for choice in choices]
+    choices = [round_.items.index(choice) for choice in command.choices]
+    ballot = single_ballot(voter, command.ballot, command.revision, choices, command.points)
+    yield e.BallotsCast(round=command.round, **ballot)
 
 
 def close_round(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[Event]:

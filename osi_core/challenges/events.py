@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from osi_core.ballots import Ballots
 from osi_core.domain import Event, Role, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
@@ -122,24 +123,10 @@ class VoterAdded(Event, type="challenges.voter_added"):
     member: int
 
 
-class BallotsCast(Event, type="challenges.ballots_cast"):
-    """Ballots of a round, in compressed rows: ballot b names `choices[offsets[b]:offsets[b + 1]]`; private.
-
-    Per person (in a paired round: per person and pair) the ballot of the highest (revision, id) counts.
-    """
+class BallotsCast(Ballots, type="challenges.ballots_cast"):
+    """Ballots of a round, which name its challenges; private."""
 
     round: str
-    persons: Column
-    """Indices into the roster (i4), one a ballot."""
-    revisions: Column
-    """i4, one a ballot."""
-    offsets: Column
-    """i4, one more than ballots."""
-    choices: Column
-    """Indices into the round's items (i4), as the profile of that kind wants them."""
-    values: Column
-    """Points, or sides of a pair (i4); empty for approval and ranked ballots."""
-    ids: tuple[str, ...]
 
 
 class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):

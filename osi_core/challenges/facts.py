@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime
 from typing import Literal
 
+from osi_core.ballots import Terms, place_in_roster
 from osi_core.challenges import events as e
 from osi_core.domain import Fact, Recorded
 from osi_core.plugins.columns import Column
@@ -163,11 +163,11 @@ class Round(Fact):
 
     def voter(self, member: int) -> int | None:
         """The index in this round's ballots of a member (by member index); None if not eligible."""
-        roster = self.roster.view()
-        place = bisect_left(roster, member)
-        if place < len(roster) and roster[place] == member:
-            return place
-        return len(roster) + self.added.index(member) if member in self.added else None
+        return place_in_roster(self.roster, self.added, member)
+
+    def terms(self) -> Terms:
+        """What a ballot of this round must fit."""
+        return Terms(self.kind, self.items, "challenges", self.max_choices, self.max_points)
 
 
 class Commitment(Fact):

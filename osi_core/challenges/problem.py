@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
+from osi_core.ballots import counted, profile_columns, unpacked
 from osi_core.challenges.commands import RecordPrioritisation
 from osi_core.challenges.events import (
-    BallotKind,
     BallotsCast,
     RoundClosed,
     RoundOpened,
@@ -17,17 +14,7 @@ from osi_core.challenges.events import (
 )
 from osi_core.domain import LogView, Recorded
 from osi_core.log.records import DecisionRecord
-from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import Profile, Ranking, VoteTable
-
-
-class CountedBallot(NamedTuple):
-    """One ballot as it was cast; `key` orders the versions of the same person's ballot."""
-
-    person: int
-    key: tuple[int, str]
-    choices: tuple[int, ...]
-    values: tuple[int, ...]
 
 
 def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
@@ -41,17 +28,7 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     assert isinstance(opened, RoundOpened)
     cast = (record.event for record in log.events(BallotsCast, stream=f"{closing.stream}/ballots"))
     ballots = counted(opened.kind, unpacked(event for event in cast if isinstance(event, BallotsCast)))
-    offsets = [0]
-    for ballot in ballots:
-        offsets.append(offsets[-1] + len(ballot.choices))
-    has_values = opened.kind == "points" or any(ballot.values for ballot in ballots)
-    return Profile(
-        items=opened.items,
-        kind=opened.kind,
-        offsets=Column.of("i8", offsets),
-        choices=Column.of("i4", (choice for ballot in ballots for choice in ballot.choices)),
-        values=Column.of("i8", (v for ballot in ballots for v in _values(ballot))) if has_values else None,
-    )
+    return Profile(items=opened.items, **profile_columns(opened.kind, ballots))
 
 
 def prioritisation_command(closing: Recorded, record: DecisionRecord, outcome: Ranking) -> RecordPrioritisation:
@@ -81,38 +58,3 @@ def vote_table(log: LogView) -> VoteTable:
     return VoteTable.of(
         max((person + 1 for person, _ in best), default=0), kept, [vote for vote in votes if vote[1] not in rejected]
     )
-
-
-def unpacked(events: Iterable[BallotsCast]) -> Iterator[CountedBallot]:
-    """The single ballots of column events."""
-    for event in events:
-        persons, revisions, offsets = event.persons.view(), event.revisions.view(), event.offsets.view()
-        choices, values = event.choices.view(), event.values.view()
-        for row, ballot_id in enumerate(event.ids):
-            part = slice(offsets[row], offsets[row + 1])
-            yield CountedBallot(
-                persons[row], (revisions[row], ballot_id), tuple(choices[part]), tuple(values[part]) if values else ()
-            )
-
-
-def counted(kind: BallotKind, ballots: Iterable[CountedBallot]) -> list[CountedBallot]:
-    """The ballots that count, by person (in a paired round by person and pair), in that order."""
-    best: dict[tuple[int, ...], CountedBallot] = {}
-    for ballot in ballots:
-        for part in _pairs(ballot) if kind == "paired" else (ballot,):
-            place = (part.person, *sorted(part.choices)) if kind == "paired" else (part.person,)
-            known = best.get(place)
-            if known is None or part > known:  # by key; by content where one id was used for two ballots
-                best[place] = part
-    return [best[place] for place in sorted(best)]
-
-
-def _pairs(ballot: CountedBallot) -> Iterator[CountedBallot]:
-    for start in range(0, len(ballot.choices), 2):
-        part = slice(start, start + 2)
-        yield ballot._replace(choices=ballot.choices[part], values=ballot.values[part])
-
-
-def _values(ballot: CountedBallot) -> tuple[int, ...]:
-    """The ballot's values; a pair without any prefers its first side."""
-    return ballot.values or (2, 0) * (len(ballot.choices) // 2)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.challenges.problem import CountedBallot, counted
+from osi_core.ballots import CountedBallot, counted
 
 PERSONS, ITEMS = st.integers(0, 4), st.integers(0, 5)
 KEYS = st.tuples(st.integers(0, 3), st.sampled_from(["a", "b"]))

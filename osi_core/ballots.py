@@ -1,0 +1,182 @@
+"""Ballots: how they stand in the log, which of them fit, and which count; for every round that people vote in.
+
+Challenges and grant rounds both have rounds, and two phases may not import each other's counting. So it lives below
+them and above the problems that it fills: columns in an event, one place in the roster a person, the highest revision
+counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from osi_core.domain import Event, Unmet
+from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import BallotKind
+
+
+class Ballots(Event):
+    """Ballots of a round, in compressed rows: ballot b names `choices[offsets[b]:offsets[b + 1]]`; private.
+
+    Per person (in a paired round: per person and pair) the ballot of the highest (revision, id) counts.
+    """
+
+    persons: Column
+    """Indices into the roster (i4), one a ballot."""
+    revisions: Column
+    """i4, one a ballot."""
+    offsets: Column
+    """i4, one more than ballots."""
+    choices: Column
+    """Indices into the round's items (i4), as the profile of that kind wants them."""
+    values: Column
+    """Points, or sides of a pair (i4); empty for approval and ranked ballots."""
+    ids: tuple[str, ...]
+
+
+class Terms(NamedTuple):
+    """What a round asks of a ballot."""
+
+    kind: BallotKind
+    items: Sequence[str]
+    collection: str
+    """What the items are, as in their resource names: `challenges`, `applications`."""
+    max_choices: int
+    max_points: int
+
+
+class CountedBallot(NamedTuple):
+    """One ballot as it was cast; `key` orders the versions of the same person's ballot."""
+
+    person: int
+    key: tuple[int, str]
+    choices: tuple[int, ...]
+    values: tuple[int, ...]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Casting
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def place_in_roster(roster: Column, added: Sequence[int], member: int) -> int | None:
+    """A member's index in a round's ballots; None if not eligible.
+
+    The roster holds member indices in ascending order; who was `added` later follows, in that order.
+    """
+    indices = roster.view()
+    place = bisect_left(indices, member)
+    if place < len(indices) and indices[place] == member:
+        return place
+    return len(indices) + added.index(member) if member in added else None
+
+
+def single_ballot(
+    person: int, ballot: str, revision: int, choices: Sequence[int], points: Sequence[int]
+) -> dict[str, Any]:
+    """The fields of a `Ballots` event that holds one ballot."""
+    return {
+        "persons": Column.of("i4", [person]),
+        "revisions": Column.of("i4", [revision]),
+        "offsets": Column.of("i4", [0, len(choices)]),
+        "choices": Column.of("i4", choices),
+        "values": Column.of("i4", points),
+        "ids": (ballot,),
+    }
+
+
+def misfits(choices: Sequence[str], points: Sequence[int], terms: Terms) -> Iterator[Unmet]:
+    """All that is wrong with a ballot: it names the round's items, each as often as its kind allows."""
+    for choice in sorted(set(choices) - set(terms.items)):
+        name = f"{terms.collection}/{choice}"
+        yield _bad(f"{name} is not an item", f"{name} steht nicht zur Wahl")
+    if terms.kind != "paired" and len(set(choices)) < len(choices):
+        yield _bad("an item is named twice", "ein Punkt ist doppelt genannt")
+    if len(choices) > terms.max_choices * (2 if terms.kind == "paired" else 1):
+        yield _bad(f"at most {terms.max_choices} choices", f"höchstens {terms.max_choices} Punkte wählbar")
+    if terms.kind == "paired":
+        yield from _pair_misfits(choices, points)
+    else:
+        yield from _point_misfits(choices, points, terms)
+
+
+def _point_misfits(choices: Sequence[str], points: Sequence[int], terms: Terms) -> Iterator[Unmet]:
+    if terms.kind != "points":
+        if points:
+            yield _bad(
+                f"a ballot of kind {terms.kind} gives no points", f"die Art {terms.kind} vergibt keine Punkte", "points"
+            )
+    elif len(points) != len(choices) or min(points, default=0) < 0:
+        yield _bad("one number of 0 or more for each choice", "für jeden Punkt eine Zahl ab 0", "points")
+    elif sum(points) > terms.max_points:
+        yield _bad(
+            f"at most {terms.max_points} points in all", f"höchstens {terms.max_points} Punkte im Ganzen", "points"
+        )
+
+
+def _pair_misfits(choices: Sequence[str], points: Sequence[int]) -> Iterator[Unmet]:
+    pairs = list(zip(choices[::2], choices[1::2], strict=False))
+    sides = list(zip(points[::2], points[1::2], strict=False))
+    if len(choices) % 2 or any(a == b for a, b in pairs):
+        yield _bad("pairs of two different items", "Paare aus zwei verschiedenen Punkten")
+    if len({frozenset(pair) for pair in pairs}) < len(pairs):
+        yield _bad("a pair is named twice", "ein Paar ist doppelt genannt")
+    if points and (len(points) != len(choices) or any(side not in ((2, 0), (0, 2), (1, 1)) for side in sides)):
+        yield _bad("2 and 0, 0 and 2, or 1 and 1 for each pair", "je Paar 2 und 0, 0 und 2 oder 1 und 1", "points")
+
+
+def _bad(en: str, de: str, field: str = "choices") -> Unmet:
+    return Unmet(code="ballot-invalid", field=field, en=en, de=de)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Counting
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def unpacked(events: Iterable[Ballots]) -> Iterator[CountedBallot]:
+    """The single ballots of column events."""
+    for event in events:
+        persons, revisions, offsets = event.persons.view(), event.revisions.view(), event.offsets.view()
+        choices, values = event.choices.view(), event.values.view()
+        for row, ballot_id in enumerate(event.ids):
+            part = slice(offsets[row], offsets[row + 1])
+            yield CountedBallot(
+                persons[row], (revisions[row], ballot_id), tuple(choices[part]), tuple(values[part]) if values else ()
+            )
+
+
+def counted(kind: BallotKind, ballots: Iterable[CountedBallot]) -> list[CountedBallot]:
+    """The ballots that count, by person (in a paired round by person and pair), in that order."""
+    best: dict[tuple[int, ...], CountedBallot] = {}
+    for ballot in ballots:
+        for part in _pairs(ballot) if kind == "paired" else (ballot,):
+            place = (part.person, *sorted(part.choices)) if kind == "paired" else (part.person,)
+            known = best.get(place)
+            if known is None or part > known:  # by key; by content where one id was used for two ballots
+                best[place] = part
+    return [best[place] for place in sorted(best)]
+
+
+def profile_columns(kind: BallotKind, ballots: Sequence[CountedBallot]) -> dict[str, Any]:
+    """The fields of a `Profile` that its ballots fill."""
+    has_values = kind == "points" or any(ballot.values for ballot in ballots)
+    return {
+        "kind": kind,
+        "offsets": Column.of("i8", accumulate((len(ballot.choices) for ballot in ballots), initial=0)),
+        "choices": Column.of("i4", (choice for ballot in ballots for choice in ballot.choices)),
+        "values": Column.of("i8", (v for ballot in ballots for v in _values(ballot))) if has_values else None,
+    }
+
+
+def _pairs(ballot: CountedBallot) -> Iterator[CountedBallot]:
+    for start in range(0, len(ballot.choices), 2):
+        part = slice(start, start + 2)
+        yield ballot._replace(choices=ballot.choices[part], values=ballot.values[part])
+
+
+def _values(ballot: CountedBallot) -> tuple[int, ...]:
+    """The ballot's values; a pair without any prefers its first side."""
+    return ballot.values or (2, 0) * (len(ballot.choices) // 2)
