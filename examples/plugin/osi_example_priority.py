@@ -12,6 +12,7 @@ class CumulativeVoting(PrioritisationRule):
     """Who names few items gives each of them more."""
 
     name, version = "cumulative-voting", 1
+    claims = frozenset({"monotonicity", "committee monotonicity"})
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
         votes = dict.fromkeys(problem.items, Fraction(0))

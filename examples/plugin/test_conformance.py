@@ -6,6 +6,6 @@ from osi_core.testing import StrategyConformance
 
 
 class TestCumulativeVoting(StrategyConformance):
-    """All cases of the kit."""
+    """All cases of the kit, and a search for elections in which a claim of the rule does not hold."""
 
     strategy = CumulativeVoting()

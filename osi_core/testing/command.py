@@ -12,7 +12,8 @@ import pytest
 
 from osi_core.plugins import KindName, Plugins, Strategy, StrategyMissing
 from osi_core.plugins.errors import raised_line
-from osi_core.testing.conformance import KIT_VERSION, NotKept, StrategyConformance
+from osi_core.testing.conformance import NotKept, StrategyConformance
+from osi_core.testing.plugin import KIT_VERSION
 
 __all__ = ["CaseResult", "ConformanceReport", "StrategyReport", "run_cases", "run_conformance"]
 

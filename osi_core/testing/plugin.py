@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["pytest_addoption", "pytest_report_header"]
+__all__ = ["KIT_VERSION", "pytest_addoption", "pytest_report_header"]
+
+KIT_VERSION = 2
+"""Rises when a case is added or becomes stricter. It stands here because pytest loads this module at every start."""
 
 
 def pytest_addoption(parser: Any) -> None:
@@ -21,6 +24,4 @@ def pytest_addoption(parser: Any) -> None:
 
 def pytest_report_header() -> str:
     """Says which version of the kit the cases come from."""
-    from osi_core.testing.conformance import KIT_VERSION
-
     return f"osi conformance kit: version {KIT_VERSION}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from osi_core.plugins.claims import CLAIMS, Claim
-from osi_core.testing.elections import Form
+from osi_core.testing.drawing import Form
 from osi_core.testing.rule import Rule
 from osi_core.testing.telling import told_outcome
 

@@ -35,7 +35,7 @@ def ejr_plus(problem: Profile, outcome: Ranking | Allocation, *, by_count: bool 
                 share = f"{group}/{seen.count} of {seen.budget}"
                 return (
                     f"{count(group, 'supporter')} of {item}, with a share of {share}, "
-                    f"{'gets' if group == 1 else 'get'} at most {most} each, and {item} is not chosen"
+                    f"{'gets' if group == 1 else 'get'} at most {most}{' each' * (group > 1)}, and {item} is not chosen"
                 )
     return None
 

@@ -2,10 +2,15 @@
 person can read.
 """
 
+import subprocess
+import sys
+from decimal import Decimal
+
 import pytest
 
+from osi_core.plugins import TieOptions
 from osi_core.plugins.builtin import ApprovalCount
-from osi_core.testing import run_cases
+from osi_core.testing import KIT_VERSION, run_cases
 from tests.unit.testing import broken as rules
 
 CASES = [
@@ -84,6 +89,17 @@ def test_the_option_without_a_default_is_named():
     assert "ties" in wrong_with(rules.OptionWithoutDefault(), "test_options_are_sound")
 
 
+def test_a_decimal_is_no_float():
+    class Options(TieOptions):
+        share: Decimal = Decimal("0.5")
+
+    class Shares(rules.Honest):
+        pass
+
+    Shares.Options = Options
+    assert not wrong_with(Shares(), "test_options_are_sound")
+
+
 def test_what_is_spent_too_much_stands_below_a_small_election():
     wrong = wrong_with(rules.Overspends(), "test_budget_is_never_exceeded")
     assert wrong == (
@@ -139,3 +155,18 @@ def test_a_slow_strategy_is_not_searched_for_longer_than_allowed():
             return super().solve(problem, options, seed, progress)
 
     assert not run_cases(Slow(), effort=0.2, only={"test_explains_every_item"})["test_explains_every_item"]
+
+
+def test_pytest_starts_where_hypothesis_is_not_installed():
+    """Whoever installs osi-core without the extra `testing` gets the pytest plugin all the same."""
+    code = (
+        "import sys; sys.modules['hypothesis'] = None\n"
+        "import osi_core.testing.plugin as plugin; print(plugin.pytest_report_header())\n"
+        "try: from osi_core.testing import StrategyConformance\n"
+        "except ImportError as error: print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said == [
+        f"osi conformance kit: version {KIT_VERSION}",
+        "the conformance kit needs more than the library: pip install 'osi-core[testing]' (hypothesis is missing)",
+    ]
