@@ -114,14 +114,18 @@ def _origin(part: str, material: Material) -> tuple[str, str, str | None]:
     """Origin, source and licence of a part of a mission that plays real material."""
     statements = f"{material.source}: {material.statements_file}"
     votes = f"{material.source}: {material.votes_file}"
+    derived = "derived" if material.origin == "real" else material.origin
     match part:
         case "mission":
-            return material.origin, "mission.toml: title, goal and indicator as they stand there", material.licence
+            return (
+                derived,
+                "mission.toml: title and goal; baseline and target are settings of that file",
+                material.licence,
+            )
         case "challenges" | "statements":
             return material.origin, statements, material.licence
         case "votes" if material.votes:
             return material.origin, votes, material.licence
         case "ballots" if material.votes:
-            derived = "derived" if material.origin == "real" else material.origin
             return derived, f"{votes} (agree counts as approval)", material.licence
     return "simulated", "", None

@@ -21,10 +21,6 @@ PATH = re.compile(r"`(?P<path>(?:osi_core|tests|examples|docs|plugins|services|p
 SAID = re.compile(r"^ *print\(.*\)  # (?P<said>.+)$", re.MULTILINE)
 
 
-PENDING = {"docs/report.png": "the screenshot of the report is taken once the report is done"}
-"""Links whose targets are still to come; each is removed from here with the commit that brings its target."""
-
-
 class Block(NamedTuple):
     """A block of Python in a page."""
 
@@ -54,12 +50,6 @@ def links() -> Iterator[tuple[Path, str]]:
                 yield page, link
 
 
-def linked(page: Path, link: str) -> object:
-    """A link as a test, expected to fail while its target is still to come."""
-    reason = PENDING.get(link)
-    return pytest.param(page, link, marks=pytest.mark.xfail(reason=reason, strict=True)) if reason else (page, link)
-
-
 def anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as forges make them."""
     headings = re.findall(
@@ -84,7 +74,7 @@ def test_the_python_of_a_page_runs_and_prints_what_it_says(block, tmp_path, monk
         assert capsys.readouterr().out.splitlines() == said
 
 
-@pytest.mark.parametrize(("page", "link"), [linked(*found) for found in links()], ids=named)
+@pytest.mark.parametrize(("page", "link"), list(links()), ids=named)
 def test_a_link_leads_to_a_file_and_to_a_heading_in_it(page, link):
     path, _, anchor = link.partition("#")
     target = (page.parent / path).resolve() if path else page
