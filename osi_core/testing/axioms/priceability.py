@@ -49,9 +49,13 @@ def priceability(problem: Profile, outcome: Ranking | Allocation) -> str | None:
 
 
 def _bought(seen: Approvals, committee: bool) -> Approvals:
-    """Without what only fills the places that are left when all that anybody approves is chosen."""
+    """Without items that cost more than the whole budget, which the literature does not know, and without what only
+    fills the places of a committee that are left when all that anybody approves is chosen.
+    """
     supported = frozenset().union(*(ballot for ballot, _ in seen.voters))
-    if not committee or not supported <= seen.chosen:
+    if not committee:
+        return replace(seen, cost={item: cost for item, cost in seen.cost.items() if cost <= seen.budget})
+    if not supported <= seen.chosen:
         return seen
     return replace(seen, cost={item: seen.cost[item] for item in supported}, chosen=supported)
 

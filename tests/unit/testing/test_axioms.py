@@ -172,6 +172,12 @@ def test_with_costs_nothing_is_not_explained_by_having_no_money():
     assert priceability(problem, funded(problem, "")) is not None
 
 
+def test_an_item_that_costs_more_than_the_budget_is_nobodys_alternative():
+    problem = budget(2, {"a": 2, "c": 3}, (1, "a"), (3, "c"))
+    assert priceability(problem, funded(problem, "a")) is None
+    assert priceability(budget(3, {"a": 2, "c": 3}, (1, "a"), (3, "c")), funded(problem, "a")) is not None
+
+
 def test_a_committee_is_filled_up_for_nothing_once_all_that_is_approved_is_chosen():
     assert priceability(committee(2, (1, "a"), items="abc"), order("ab")) is None
     assert priceability(committee(2, (1, "ab"), items="abc"), order("ac")) is not None
