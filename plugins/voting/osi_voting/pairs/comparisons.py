@@ -103,25 +103,23 @@ def _merged(
     m: int, preferred: Indices, other: Indices, kinds: NDArray[np.uint8], weights: Ints
 ) -> tuple[Indices, Indices, Ints, Ints, Ints]:
     """Equal pairs merged: sorted by their lower item by counting, then counted in one row of all higher items."""
-    starts, order = _by_lower(m, preferred, other)
-    first, second = np.empty(len(order), np.int32), np.empty(len(order), np.int32)
-    counts = np.empty((3, len(order)), np.int64)
+    starts, highs, told = _by_lower(m, preferred, other, kinds)
+    first, second = np.empty(len(highs), np.int32), np.empty(len(highs), np.int32)
+    counts = np.empty((3, len(highs)), np.int64)
     row, met, touched = np.zeros((m, 3), np.int64), np.zeros(m, np.bool_), np.empty(m, np.int32)
     end = 0
     for low in range(m):
         many = 0
         for place in range(starts[low], starts[low + 1]):
-            k = order[place]
-            kind = kinds[k] if len(kinds) else np.uint8(0)
-            high = other[k]
-            if high == low:
-                high = preferred[k]
-                kind = np.uint8(1) - kind if kind < 2 else kind
+            high = highs[place]
             if not met[high]:
                 met[high] = True
                 touched[many] = high
                 many += 1
-            row[high, kind] += weights[k] if len(weights) else 1
+            if len(weights):
+                row[high, told[place] & 3] += weights[told[place] >> 2]
+            else:
+                row[high, told[place] & 3] += 1
         for high in np.sort(touched[:many]) if many * 16 < m else np.flatnonzero(met).astype(np.int32):
             first[end], second[end] = low, high
             for kind in range(3):
@@ -139,20 +137,27 @@ def _merged(
 
 
 @jit
-def _by_lower(m: int, preferred: Indices, other: Indices) -> tuple[Ints, Indices]:
-    """The comparisons in the order of their lower item: where each item's begin, and their numbers."""
+def _by_lower(m: int, preferred: Indices, other: Indices, kinds: NDArray[np.uint8]) -> tuple[Ints, Indices, Ints]:
+    """The comparisons in the order of their lower item: where each item's begin, the higher items, and of each
+    comparison 4 times its number plus its kind as seen from the lower item.
+    """
     starts = np.zeros(m + 1, np.int64)
     for k in range(len(other)):
         starts[min(preferred[k], other[k]) + 1] += 1
     for item in range(m):
         starts[item + 1] += starts[item]
     fill = starts[:m].copy()
-    order = np.empty(len(other), np.int32)
+    highs, told = np.empty(len(other), np.int32), np.empty(len(other), np.int64)
     for k in range(len(other)):
-        low = min(preferred[k], other[k])
-        order[fill[low]] = k
+        kind = np.int64(kinds[k]) if len(kinds) else 0
+        low, high = preferred[k], other[k]
+        if low > high:
+            low, high = high, low
+            kind = 1 - kind if kind < 2 else kind
+        highs[fill[low]] = high
+        told[fill[low]] = 4 * k + kind
         fill[low] += 1
-    return starts, order
+    return starts, highs, told
 
 
 @jit

@@ -81,8 +81,8 @@ def fit(comparisons: Comparisons, penalty: float = 1.0, goal: float = 1e-9, half
     comparisons must be strongly connected. Where nothing ended equal, ν is 0, and the model that of Bradley and Terry;
     so it is with `half`, which counts what ended equal as half a win for each.
 
-    In θ and η the log-likelihood is that of a log-linear model, so concave: Newton's method from 0, with steps halved
-    where needed, comes to the maximum. Stops where the gradient is no longer than `goal`, or no
+    In θ and η the log-likelihood is that of a log-linear model, so concave: Newton's method, with steps halved where
+    needed, comes to the maximum. Stops where the gradient is no longer than `goal`, or no
     float makes it shorter. A step costs time linear in the pairs for each of a few conjugate gradients.
     Raises `ValueError` for a negative penalty, or where without one there is no maximum.
     """
@@ -93,7 +93,7 @@ def fit(comparisons: Comparisons, penalty: float = 1.0, goal: float = 1e-9, half
     tying = not half and bool(comparisons.ties.any())
     if not penalty and tying and not (comparisons.wins.any() or comparisons.losses.any()):
         raise ValueError("penalty: without one the likelihood has no maximum, since all comparisons ended equal")
-    at = np.zeros(comparisons.m + 1)
+    at = _start(comparisons)
     slope, steps = minimise(at, _data(comparisons, tying), float(penalty), float(goal), _MOST_STEPS)
     strengths = at[:-1] if penalty or not comparisons.m else at[:-1] - at[:-1].mean()
     return Fit(comparisons, float(penalty), strengths, float(at[-1]) if tying else None, float(slope), int(steps))
@@ -105,6 +105,14 @@ def slope_at(comparisons: Comparisons, penalty: float, strengths: Floats, tie: f
     gradient, own, mixed = np.empty(comparisons.m + 1), np.empty(len(data[0])), np.empty(len(data[4]))
     slopes(_at(comparisons.m, strengths, tie), data, penalty, gradient, own, mixed)
     return math.sqrt(float((gradient * gradient).sum()))
+
+
+def _start(c: Comparisons) -> Floats:
+    """Where to begin: the log of wins to losses, right if all had met all others alike."""
+    won, even, lost = c.of_items()
+    at = np.zeros(c.m + 1)
+    at[: c.m] = np.log((won + even / 2 + 1) / (lost + even / 2 + 1))
+    return at
 
 
 def _data(c: Comparisons, tying: bool) -> Data:

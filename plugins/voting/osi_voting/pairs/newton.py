@@ -145,7 +145,7 @@ def minimise(at: Floats, data: Data, penalty: float, goal: float, most: int) -> 
     norm = math.sqrt(_dot(gradient, gradient))
     start, stalled, steps = norm, 0, 0
     while norm > goal and steps < most and stalled < 2:
-        precision = min(0.1, max(norm / start, 1e-4))
+        precision = min(0.1, max(norm / start, goal / norm / 4, 1e-8))
         way = _step(gradient, data, own, mixed, penalty, last, precision)
         slope = -_dot(gradient, way)
         far = min(1.0, _LONGEST / max(np.abs(way).max(), 1e-300))
