@@ -1,10 +1,10 @@
 """Linear programmes whose bound is exact: HiGHS finds the multipliers, whole numbers say what they prove.
 
 For a minimum of c·x over integer x with row bounds l ≤ Ax ≤ u and column bounds, *any* multipliers y give the lower
-bound Σ (y⁺l + y⁻u) + Σ min(d lo, d hi), d = c - Aᵀy (Lagrange; as a safe bound: A. Neumaier, O. Shcherbina, "Safe bounds
-in linear and mixed-integer programming", Mathematical Programming 99, 2004, doi:10.1007/s10107-003-0433-3). HiGHS's
-duals are rounded to whole multiples of a small unit, and the sum is computed in whole numbers. So a wrong float can
-make the bound weak, never wrong.
+bound Σ (y⁺l + y⁻u) + Σ min(d lo, d hi), d = c - Aᵀy (Lagrange; as a safe bound: A. Neumaier, O. Shcherbina, "Safe
+bounds in linear and mixed-integer programming", Mathematical Programming 99, 2004, doi:10.1007/s10107-003-0433-3).
+HiGHS's duals are rounded to whole multiples of a small unit, and the sum is computed in whole numbers. So a wrong float
+can make the bound weak, never wrong.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ class Relaxed:
 
 
 class _Silent(highspy.Highs):
-    """HiGHS greets on standard output when its constructor turns callbacks on; what asked for JSON must not see that."""
+    """HiGHS greets on standard output when its constructor turns callbacks on; who asked for JSON must not see that."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
+    def enableCallbacks(self) -> None:
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()
 
@@ -84,7 +84,7 @@ class BoundedLP:
         return len(self._low)
 
     def add_rows(self, low: Ints, high: Ints, starts: Ints, columns: Ints, factors: Ints) -> None:
-        """Adds rows in compressed form: row r has the entries from `starts[r]` to `starts[r + 1]`, the last to the end."""
+        """Adds rows in compressed form: row r has the entries from `starts[r]` to `starts[r + 1]`, or to the end."""
         if not len(low):
             return
         lengths = np.diff([*starts.tolist(), len(columns)])

@@ -1,0 +1,154 @@
+"""PrefLib files: what is read, what is refused and in which words, and that what is written is read again."""
+
+from pathlib import Path
+
+import pytest
+from osi_core.plugins import Profile, no_progress
+
+from osi_voting.formats.preflib import read_preflib
+from osi_voting.formats.preflib_writer import write_preflib
+from osi_voting.rankings import Schulze
+
+AAMAS = Path("/work/shared/data/matching/aamas-2015.cat")
+
+SOI = """# FILE NAME: x.soi
+# TITLE: Rathaus
+# DATA TYPE: soi
+# NUMBER ALTERNATIVES: 3
+# NUMBER VOTERS: 5
+# NUMBER UNIQUE ORDERS: 2
+# ALTERNATIVE NAME 1: Bäume
+# ALTERNATIVE NAME 2: Bänke
+# ALTERNATIVE NAME 3: Bahn: Süd
+3: 3,1
+2: 2
+"""
+
+
+def file(folder: Path, text: str | bytes, name: str = "x.soi") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def rows(profile: Profile) -> list[list[str]]:
+    return [[profile.items[item] for item in row] for row in profile.rows()]
+
+
+def test_orders_become_ranked_ballots(tmp_path):
+    election = read_preflib(file(tmp_path, SOI))
+    assert election.profile.kind == "ranked"
+    assert rows(election.profile) == [["Bahn: Süd", "Bäume"], ["Bänke"]]
+    assert election.profile.ballot_weights() == [3, 2]
+    assert election.meta["TITLE"] == "Rathaus"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_say_nothing(tmp_path):
+    plain = read_preflib(file(tmp_path, SOI)).profile
+    assert read_preflib(file(tmp_path, b"\xef\xbb\xbf" + SOI.replace("\n", "\r\n").encode())).profile == plain
+
+
+def test_latin_1_is_refused_with_the_line_and_read_when_lenient(tmp_path):
+    path = file(tmp_path, SOI.encode("latin-1"))
+    with pytest.raises(ValueError, match=r"x\.soi, line 7: byte 24 is not UTF-8"):
+        read_preflib(path)
+    election = read_preflib(path, lenient=True)
+    assert election.profile.items == ("Bäume", "Bänke", "Bahn: Süd")
+    assert [repair.line for repair in election.repairs] == [7]
+
+
+def test_a_tie_at_the_end_of_a_complete_order_needs_no_words(tmp_path):
+    text = SOI.replace("soi", "toc").replace("3: 3,1", "3: 3,{1,2}").replace("2: 2\n", "2: 2,1,3\n")
+    assert rows(read_preflib(file(tmp_path, text)).profile) == [["Bahn: Süd"], ["Bänke", "Bäume", "Bahn: Süd"]]
+
+
+def test_other_ties_are_refused_or_become_points(tmp_path):
+    path = file(tmp_path, SOI.replace("soi", "toi").replace("3: 3,1", "3: {3,1},2"))
+    with pytest.raises(ValueError, match=r'line 10: alternatives 3 and 1 are tied, .* ties="points"'):
+        read_preflib(path)
+    profile = read_preflib(path, ties="points").profile
+    assert list(profile.value_rows()) == [[2, 2, 1], [1]]
+    assert Schulze().solve(profile, Schulze.Options(), b"0" * 32, no_progress).order[2] == "Bänke"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("DATA TYPE: soi", "DATA TYPE: wmd", "line 10: expected .* soc, soi, toc, toi, cat, found 'wmd'"),
+        ("3: 3,1", "3 3,1", "line 10: expected \"count: items\" with a count of 1 or more, found '3 3,1'"),
+        ("3: 3,1", "0: 3,1", 'line 10: expected "count: items" with a count of 1 or more'),
+        ("3: 3,1", "3: 3,,1", "line 10: expected a number or a group in braces, found ',1'"),
+        ("3: 3,1", "3: 3,{1", "line 10: expected a number or a group in braces, found '{1'"),
+        ("3: 3,1", "3: 3,-1", "line 10: expected a number or a group in braces, found '-1'"),
+        ("3: 3,1", "3: 3,4", "line 10: alternative 4: there are 3"),
+        ("3: 3,1", "3: 3,3", "line 10: alternative 3 stands on the ballot twice"),
+        ("3: 3,1", "3: 3,{1,2}", "line 10: a soi file has no ties"),
+        ("2: 2\n", "", "line 10: NUMBER VOTERS is 5, but the file has 3; is it cut off"),
+        ("VOTERS: 5", "VOTERS: five", "NUMBER VOTERS: expected a whole number, found 'five'"),
+        ("NAME 3", "NAME 4", "line 10: ALTERNATIVE NAME 4: there are 3 alternatives"),
+        ("NAME 2", "NAME 1", "line 8: ALTERNATIVE NAME 1 stands here a second time"),
+        ("# TITLE: Rathaus", "# TITLE", "line 2: expected \"# KEY: value\", found '# TITLE'"),
+    ],
+)
+def test_refuses_with_file_line_and_what_was_expected(tmp_path, old, new, message):
+    assert old in SOI
+    with pytest.raises(ValueError, match=message.replace("(", r"\(")) as refused:
+        read_preflib(file(tmp_path, SOI.replace(old, new, 1)))
+    assert str(refused.value).startswith(str(tmp_path / "x.soi"))
+
+
+def test_lenient_leaves_out_and_lists(tmp_path):
+    election = read_preflib(file(tmp_path, SOI.replace("3: 3,1", "3: 3,4,3,1")), lenient=True)
+    assert rows(election.profile)[0] == ["Bahn: Süd", "Bäume"]
+    assert [repair.line for repair in election.repairs] == [10, 10]
+
+
+def test_equal_names_are_told_apart_by_number(tmp_path):
+    assert read_preflib(file(tmp_path, SOI.replace("Bänke", "Bäume"))).profile.items[:2] == ("Bäume (1)", "Bäume (2)")
+
+
+@pytest.mark.skipif(not AAMAS.exists(), reason="the real bids of AAMAS 2015 are not here")
+def test_real_categories_as_approval_and_as_points():
+    yes = read_preflib(AAMAS).profile
+    assert (len(yes.items), yes.ballots, yes.kind) == (613, 201, "approval")
+    assert len(yes.choices) < len(read_preflib(AAMAS, approve=2).profile.choices)
+    points = read_preflib(AAMAS, categories="points").profile
+    assert points.values is not None
+    assert set(points.values) == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ballots", "data_type", "how"),
+    [
+        ("ranked", [["a", "b", "c"], ["c", "a", "b"], ["a", "b", "c"]], "soc", {}),
+        ("ranked", [["b"], ["c", "a"]], "soi", {}),
+        ("points", [{"a": 2, "b": 2, "c": 1}, {"c": 2, "a": 1, "b": 1}], "toc", {"ties": "points"}),
+        ("points", [{"a": 2, "b": 1}, {"c": 1}], "toi", {"ties": "points"}),
+        ("approval", [["a", "c"], [], ["b"]], "cat", {}),
+        ("points", [{"a": 3, "c": 1}, {"b": 2}], "cat", {"categories": "points"}),
+    ],
+)
+def test_what_is_written_is_read_again(tmp_path, kind, ballots, data_type, how):
+    profile = Profile.of(kind, ["a", "b", "c"], ballots)
+    write_preflib(tmp_path / "x", profile, data_type, {"TITLE": "Round trip"})
+    again = read_preflib(tmp_path / "x", **how)
+    matrix = [_votes(one) for one in (profile, again.profile)]
+    assert matrix[0] == matrix[1]
+    assert again.meta["TITLE"] == "Round trip"
+
+
+def _votes(profile: Profile) -> list[object]:
+    values = list(profile.value_rows()) if profile.kind == "points" else [[0] * len(row) for row in profile.rows()]
+    found = []
+    for row, given, weight in zip(profile.rows(), values, profile.ballot_weights(), strict=True):
+        pairs = list(zip(row, given, strict=True))
+        found += [tuple(pairs if profile.kind == "ranked" else sorted(pairs))] * weight
+    return sorted(found)
+
+
+def test_what_a_type_cannot_hold_is_refused_and_leaves_no_file(tmp_path):
+    with pytest.raises(ValueError, match=r"ballots\[0\]: does not name all items, as soc wants"):
+        write_preflib(tmp_path / "x.soc", Profile.of("ranked", ["a", "b"], [["a"]]), "soc")
+    with pytest.raises(ValueError, match="kind: soi holds ranked ballots, not approval"):
+        write_preflib(tmp_path / "x.soi", Profile.of("approval", ["a"], [["a"]]), "soi")
+    assert not list(tmp_path.iterdir())
