@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import statistics
 from collections.abc import Callable
+from importlib.metadata import version
 from time import perf_counter
 from typing import Any
 
@@ -63,9 +64,7 @@ def main() -> None:
     peer = peer - peer.mean()
     print(f"{asked.items} items, {asked.pairs} comparisons")
     left = slope_at(found.comparisons, 0.0, peer, None)
-    print(
-        f"choix {choix.__version__ if hasattr(choix, '__version__') else ''} ilsr_pairwise  {theirs:8.3f} s   gradient {left:.1e}"
-    )
+    print(f"choix {version('choix')}, ilsr_pairwise  {theirs:8.3f} s   gradient {left:.1e}")
     print(
         f"osi_voting, count and fit  {median:8.3f} s   gradient {found.slope:.1e}   (10 runs, slowest {slowest:.3f} s)"
     )

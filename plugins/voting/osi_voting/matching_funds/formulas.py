@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from osi_voting.matching_funds.contributions import Contributions, Gift
-from osi_voting.matching_funds.roots import Interval, product_root, quotient, root, rounded
+from osi_voting.matching_funds.contributions import Contributions
+from osi_voting.matching_funds.roots import Interval, quotient, root, rounded
 
 __all__ = ["pairwise_matches", "quadratic_matches"]
+
+Encounter = tuple[tuple[int, int], ...]
+"""Where two people meet: each item that both give to, with the product of what they give."""
 
 
 def quadratic_matches(given: Contributions) -> tuple[list[int], int]:
@@ -36,38 +40,57 @@ def pairwise_matches(given: Contributions, bound: int) -> tuple[list[int], int]:
     """Σ over pairs of people of 2 k √(c c'), k = M / (M + Σ over all items of √(c c')), with M = `bound`; and how many
     could not be told for certain.
 
-    People who gave exactly the same count as one kind: time is quadratic in the kinds that meet at an item.
+    Pairs that are alike count once: time is quadratic in the different amounts of an item, and linear in the pairs of
+    people that have two items or more in common.
     """
-    kinds = list(given.gifts)
-    meetings = _meetings(kinds)
+    encounters = _encounters(given)
 
     def values(bits: int) -> list[Interval]:
         sums = [[0, 0] for _ in given.amounts]
-        for (one, other), items in meetings.items():
-            times = given.gifts[kinds[one]] * given.gifts[kinds[other]]
-            _add(sums, [(item, product_root(a, b, bits)) for item, a, b in items], bound, times, bits)
-        for gift, people in given.gifts.items():
-            if people > 1:
-                _add(sums, [(item, root(c * c, bits)) for item, c in gift], bound, people * (people - 1) // 2, bits)
+        roots: dict[int, Interval] = {}
+        for encounter, times in encounters.items():
+            here = [
+                (item, roots.get(number) or roots.setdefault(number, root(number, bits))) for item, number in encounter
+            ]
+            _add(sums, here, bound, times, bits)
         return [(low, high) for low, high in sums]
 
     return rounded(values)
 
 
-def _meetings(kinds: list[Gift]) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
-    """For each two kinds of giver that gave to a common item: (item, what one gave, what the other gave)."""
-    givers: dict[int, list[tuple[int, int]]] = {}
-    for kind, gift in enumerate(kinds):
-        for item, amount in gift:
-            givers.setdefault(item, []).append((kind, amount))
-    meetings: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
-    for item, here in givers.items():
-        for (one, a), (other, b) in combinations(here, 2):
-            meetings.setdefault((one, other), []).append((item, a, b))
-    return meetings
+def _encounters(given: Contributions) -> Counter[Encounter]:
+    """How many pairs of people meet at these items, with these products of what they give."""
+    found: Counter[Encounter] = Counter()
+    for item, amounts in enumerate(given.amounts):
+        for one, times in amounts.items():
+            found[((item, one * one),)] += times * (times - 1) // 2
+        for (one, times), (other, often) in combinations(amounts.items(), 2):
+            found[((item, one * other),)] += times * often
+    for encounter, times in _at_several(given):
+        found[encounter] += times
+        for at in encounter:  # counted above as if they met here alone
+            found[(at,)] -= times
+    return Counter({encounter: times for encounter, times in found.items() if times})
 
 
-def _add(sums: list[list[int]], roots: list[tuple[int, Interval]], bound: int, times: int, bits: int) -> None:
+def _at_several(given: Contributions) -> Iterator[tuple[Encounter, int]]:
+    """The pairs of people that meet at more than one item."""
+    kinds = [(gift, people) for gift, people in given.gifts.items() if len(gift) > 1]
+    meet: dict[tuple[int, int], list[int]] = {}
+    for kind, (gift, people) in enumerate(kinds):
+        if people > 1:
+            yield tuple((item, amount * amount) for item, amount in gift), people * (people - 1) // 2
+        for (one, _), (other, _) in combinations(gift, 2):
+            meet.setdefault((one, other), []).append(kind)
+    for couple, here in meet.items():
+        for one, other in combinations(here, 2):
+            theirs = dict(kinds[other][0])
+            common = tuple((item, amount * theirs[item]) for item, amount in kinds[one][0] if item in theirs)
+            if (common[0][0], common[1][0]) == couple:  # so that a pair is met once, at its first two items
+                yield common, kinds[one][1] * kinds[other][1]
+
+
+def _add(sums: list[list[int]], roots: Sequence[tuple[int, Interval]], bound: int, times: int, bits: int) -> None:
     """Adds what `times` pairs of people, alike in what they gave, bring to each item."""
     low, high = (sum(ends[side] for _, ends in roots) for side in (0, 1))
     below = (bound << bits) + low, (bound << bits) + high

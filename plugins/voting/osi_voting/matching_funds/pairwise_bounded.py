@@ -29,7 +29,8 @@ class PairwiseBoundedFunding(MatchingFunds):
 
     Collusion is bounded: a pair brings 2 M S / (M + S) < 2 M to all items together, however much the two give, so k
     people, or one under k names, less than k (k - 1) M. What happens with budget, caps, pots and rounding is said in
-    `rule.MatchingFunds`. Time quadratic in the different gifts that meet at an item.
+    `rule.MatchingFunds`. Time quadratic in the different amounts of an item, and linear
+    in the pairs of people who have two items or more in common.
     """
 
     name = "pairwise-bounded-funding"

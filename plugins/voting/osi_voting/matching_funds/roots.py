@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isqrt
 
-__all__ = ["FRACTION_BITS", "Interval", "product_root", "quotient", "root", "rounded"]
+__all__ = ["FRACTION_BITS", "Interval", "quotient", "root", "rounded"]
 
 Interval = tuple[int, int]
 
@@ -24,11 +24,6 @@ def root(number: int, bits: int) -> Interval:
     scaled = number << (2 * bits)
     low = isqrt(scaled)
     return low, low + (low * low != scaled)
-
-
-def product_root(one: int, other: int, bits: int) -> Interval:
-    """√(one · other)."""
-    return root(one * other, bits)
 
 
 def quotient(above: Interval, below: Interval, bits: int) -> Interval:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -16,6 +17,7 @@ from osi_core.plugins.ordering import Order, Sentence, conflicts_of, place_sente
 from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit, slope_at
 from osi_voting.pairs.newton import Floats
+from osi_voting.pairs.next_pair import next_pair
 
 __all__ = ["BradleyTerry", "BradleyTerryOptions"]
 
@@ -46,7 +48,8 @@ class BradleyTerry(PrioritisationRule):
     `error_e12`, in units of 10^-12). What is nearer is tied. Where comparisons fall into several parts (counter
     `parts`), each part's mean is 0: nothing says more. An item never compared has 0, the mean.
 
-    Each item's explanation gives its standard error, from the observed information, for up to 4,000 items. Monotone
+    Each item's explanation gives its standard error, from the observed information, and how likely it is the stronger
+    one of itself and the next (`above_next`), for up to 4,000 items. Monotone
     where ties are halves: an added win for i acts like a current flowing in at i, which raises no potential as much as
     that of i. Not Condorcet: it heeds who was preferred how often. Time of some dozen passes over the pairs, and m³
     for the errors.
@@ -78,7 +81,19 @@ class BradleyTerry(PrioritisationRule):
             "parts": len(np.unique(found.comparisons.components())),
             "error_e12": min(math.ceil(found.error * 1e12), 2**53 - 1),
         }
-        return ranking(problem, order, _Words(problem, found, names, len(order.items)).sentence, counters)
+        return ranking(problem, order, _Words(problem, found, names, order).sentence, counters)
+
+    def next_pair(
+        self, problem: Profile, options: BradleyTerryOptions, seed: bytes, asked: Iterable[tuple[str, str]] = ()
+    ) -> tuple[str, str]:
+        """The two items to compare next, after the comparisons so far: see `next_pair.next_pair`. `asked` are pairs
+        not to ask (this person, again). Raises `ValueError` where none is left.
+        """
+        found = _fitted(Comparisons.of(problem), options)
+        names = sorted(problem.items, key=str.encode)
+        place = {name: item for item, name in enumerate(names)}
+        one, other = next_pair(found, seed, asked=[(place[a], place[b]) for a, b in asked])
+        return names[one], names[other]
 
     def check(self, problem: Profile, options: BradleyTerryOptions, outcome: Ranking) -> list[str]:
         """Takes the strengths from the explanations and proves them by the length of the gradient there; then whether
@@ -167,12 +182,19 @@ class _Words:
     problem: Profile
     found: Fit
     names: list[str]
-    of: int
+    order: Order
 
     def __post_init__(self) -> None:
         self.place = {name: item for item, name in enumerate(self.names)}
         self.won, self.even, self.lost = self.found.comparisons.of_items()
         self.errors: Floats | None = self.found.standard_errors() if 0 < len(self.names) <= _WITH_ERRORS else None
+
+    def above(self, one: int, other: int) -> str:
+        """How likely it is that `one` is the stronger: Φ of their distance by its standard error."""
+        c = self.found.covariance
+        spread = math.sqrt(max(c[one, one] + c[other, other] - 2 * c[one, other], 1e-300))
+        apart = float(self.found.strengths[one] - self.found.strengths[other])
+        return f"{math.erfc(-apart / spread / math.sqrt(2)) / 2:.3f}"
 
     @property
     def sentence(self) -> Sentence:
@@ -187,11 +209,13 @@ class _Words:
             }  # fmt: skip
             if self.found.tie is not None:
                 data["log_tie"] = repr(self.found.tie)
-            en, de = place_sentence(place, self.of)
+            en, de = place_sentence(place, len(self.order.items))
             margin = ""
             if self.errors is not None:
                 data["standard_error"] = f"{self.errors[item]:.6f}"
                 margin = f" ± {self.errors[item]:.2f}"
+                if 0 < place < len(self.order.items):
+                    data["above_next"] = self.above(item, self.place[self.problem.items[self.order.items[place]]])
             en += f": preferred in {won} comparisons, equal in {even}, not preferred in {lost}; strength "
             de += f": in {won} Vergleichen vorgezogen, in {even} gleich gut, in {lost} nicht vorgezogen; Stärke "
             shown = f"{strength + 0.0:.2f}{margin}".replace("-0.00", "0.00")

@@ -164,3 +164,23 @@ def test_the_slope_of_a_fit_is_what_it_says() -> None:
 def test_other_ballots_are_refused() -> None:
     with pytest.raises(ValueError, match="kind: comparisons are paired ballots, not approval"):
         Comparisons.of(Profile.of("approval", "ab", [["a"]]))
+
+
+def test_the_explanation_says_how_sure_a_place_is() -> None:
+    few = Profile.of("paired", "ab", [[("a", "b")]] * 3 + [[("b", "a")]])
+    many = Profile.of("paired", "ab", [[("a", "b")]] * 300 + [[("b", "a")]] * 100)
+    sure = [
+        float(BradleyTerry().solve(one, BradleyTerryOptions(), SEED, no_progress).explanations[0].data["above_next"])
+        for one in (few, many)
+    ]
+    assert 0.5 < sure[0] < 0.9
+    assert sure[1] > 0.999
+
+
+def test_the_rule_names_the_next_pair_to_ask() -> None:
+    profile = Profile.of("paired", "zab", [[("a", "b")], [("b", "a")]])
+    pair = BradleyTerry().next_pair(profile, BradleyTerryOptions(), SEED)
+    assert "z" in pair
+    assert set(BradleyTerry().next_pair(profile, BradleyTerryOptions(), SEED, [pair])) == {"a", "b", "z"} - (
+        set(pair) - {"z"}
+    )
