@@ -48,7 +48,7 @@ class EqualShares(AllocationRule):
     "Proportionality and the Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465). add1 and add1u as on
     equalshares.net; epsilon: section 3.4 of the first.
 
-    Satisfies EJR up to one project (ibid., theorem 2), for approval ballots even EJR+ up to any project (M. Brill, D.
+    Satisfies EJR up to one project (ibid., theorem 2), for approval ballots even EJR+ up to any project (M. Brill, J.
     Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
     doi:10.1145/3580507.3597785), as long as no pot, conflict or minimum support interferes. It is not monotone, neither
     in ballots nor in the budget. Time: a round looks at projects by rising lower bound and seldom at more than a few, so
@@ -58,7 +58,7 @@ class EqualShares(AllocationRule):
     name = "equal-shares"
     version = 1
     Options = EqualSharesOptions
-    claims = frozenset({"EJR+ up to one project"})
+    claims = frozenset({"EJR+", "EJR up to one", "JR", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
 
     def solve(

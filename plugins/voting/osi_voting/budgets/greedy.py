@@ -14,10 +14,12 @@ __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
 
 
 class GreedyOptions(TiesOptions):
-    """`satisfaction` is what is added up; `unsupported` funds what nobody asked for, while there is money."""
+    """`satisfaction` is what is added up. With `unsupported`, money that is left goes in the end to projects without a
+    supporter too (where no minimum support is asked for), as the rule is commonly defined.
+    """
 
     satisfaction: Satisfaction = "auto"
-    unsupported: bool = False
+    unsupported: bool = True
 
 
 class Greedy(AllocationRule):
@@ -34,7 +36,7 @@ class Greedy(AllocationRule):
     name = "greedy"
     version = 1
     Options = GreedyOptions
-    claims = frozenset({"monotone"})
+    claims = frozenset({"exhaustiveness", "discount monotonicity"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
     by: ClassVar[Literal["ratio", "points"]] = "ratio"
 
@@ -42,7 +44,7 @@ class Greedy(AllocationRule):
         instance = Instance.of(problem, options.satisfaction, options.ties, seed)
         status, room = instance.status.copy(), instance.limits.amounts.copy()
         if options.unsupported and problem.minimum_support == 0:
-            status[(status == WEAK)] = OPEN
+            status[(status == WEAK) & instance.fits_pots()] = OPEN
         choose = by_ratio if self.by == "ratio" else by_points
         order, tied = choose(instance, status, room, instance.budget)
         teller = _Teller(instance, status, order)

@@ -65,6 +65,15 @@ class Limits:
         return cls(pot_of, pots, np.array(amounts, np.int64), rival_of, rivals)
 
 
+    def hold(self, costs: Ints) -> NDArray[np.bool_]:
+        """For each project whether every pot of it holds its cost."""
+        fits = np.ones(len(costs), bool)
+        for item in np.flatnonzero(np.diff(self.pot_of)):
+            pots = self.pots[self.pot_of[item] : self.pot_of[item + 1]]
+            fits[item] = bool((self.amounts[pots] >= costs[item]).all())
+        return fits
+
+
 @dataclass(frozen=True)
 class Instance:
     """A participatory budgeting instance. Money is whole minor units.
@@ -109,9 +118,7 @@ class Instance:
         status = np.zeros(len(costs), np.uint8)
         status[costs > min(problem.budget, _LARGEST)] = TOO_DEAR
         limits = Limits.of(problem)
-        for item in range(len(costs)):
-            if (limits.amounts[limits.pots[limits.pot_of[item] : limits.pot_of[item + 1]]] < costs[item]).any():
-                status[item] = POT_FULL
+        status[~limits.hold(costs)] = POT_FULL
         status[support < max(problem.minimum_support, 1)] = WEAK
         _check_sizes(problem, costs[status == OPEN], ballots)
         return cls(
@@ -128,6 +135,10 @@ class Instance:
             limits=limits,
             status=status,
         )
+
+    def fits_pots(self) -> NDArray[np.bool_]:
+        """Which projects each of their pots could pay, were nothing else funded."""
+        return self.limits.hold(self.costs) & (self.costs <= self.budget)
 
     @property
     def m(self) -> int:

@@ -45,7 +45,7 @@ class Phragmen(AllocationRule):
     name = "phragmen"
     version = 1
     Options = PhragmenOptions
-    claims = frozenset({"priceable", "PJR+ up to one project"})
+    claims = frozenset({"JR"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
 
     def solve(

@@ -12,7 +12,7 @@ from typing import Final
 from osi_voting.formats.election import FormatError, Repair
 from osi_voting.formats.money import minor_digits
 
-__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "read_head"]
+__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "head_of", "read_head"]
 
 VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 
@@ -102,6 +102,15 @@ def read_head(text: str, report: Reporter) -> Head:
         _read_project(head, line, header, row, report)
     if not head.projects:
         report.wrong(head.lines, "expected at least one project in PROJECTS", "went on without")
+    return head
+
+
+def head_of(meta: dict[str, str], projects: dict[str, dict[str, str]], report: Reporter) -> Head:
+    """The same from values at hand. Raises `FormatError`."""
+    head = Head(meta={key.strip().lower(): value for key, value in meta.items()})
+    _read_money(head, report)
+    for columns in projects.values():
+        _read_project(head, 0, list(columns), list(columns.values()), report)
     return head
 
 

@@ -23,12 +23,12 @@ from osi_voting.formats.election import Election, TextColumn
 from osi_voting.formats.head import VOTE_TYPES, Head, Reporter, decoded, read_head
 from osi_voting.formats.scan import FAULTS, IdTable, Scan, gather, repeated, scan_votes
 
-__all__ = ["read_pabulib"]
+__all__ = ["KINDS", "read_pabulib"]
 
 _PIECE = 1 << 24
 _VOTES = re.compile(rb"^[ \t]*VOTES[ \t;]*\r?\n", re.MULTILINE | re.IGNORECASE)
 _SCALES = (1, 10, 100, 1000, 10**6)
-_KINDS: dict[str, BallotKind] = {
+KINDS: dict[str, BallotKind] = {
     "approval": "approval", "choose-1": "approval", "cumulative": "points", "scoring": "points", "ordinal": "ranked",
 }  # fmt: skip
 
@@ -117,7 +117,7 @@ class _Layout:
             wrong = f"META says the vote type is {said!r}" if said else "META has no vote_type"
             report.wrong(0, f"{wrong}, expected one of {', '.join(VOTE_TYPES)}", f"took {guess}")
             said = guess
-        scored = _KINDS[said] == "points"
+        scored = KINDS[said] == "points"
         if scored and "points" not in header:
             raise report.fatal(line, f"expected the column points in the header of VOTES, as {said} votes have them")
         return cls(said, header, header.index("vote"), header.index("points") if scored else -1)
@@ -198,7 +198,7 @@ class _Votes:
         self._check_count(head, len(lengths), int(lines[-1]) if len(lines) else self.line)
         voters = {name: TextColumn(raw, offsets, self.encoding) for name, (raw, offsets) in texts.items()}
         return Election(
-            problem=_problem(head, _KINDS[self.layout.vote_type], lengths, choices, points),
+            problem=_problem(head, KINDS[self.layout.vote_type], lengths, choices, points),
             vote_type=self.layout.vote_type,
             meta=head.meta,
             projects=head.projects,

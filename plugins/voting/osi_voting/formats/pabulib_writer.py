@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from osi_voting.formats.election import Election
 from osi_voting.formats.money import minor_digits
+from osi_voting.formats.points import points_text
 
 __all__ = ["write_pabulib"]
 
@@ -31,16 +30,6 @@ def write_pabulib(election: Election, path: str | Path, selected: Iterable[str] 
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
-
-
-def dumps(election: Election) -> str:
-    """The file as a text."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    _write_meta(writer, election)
-    _write_projects(writer, election, None)
-    _write_votes(writer, election)
-    return text.getvalue()
 
 
 def _write_meta(writer: Any, election: Election) -> None:
@@ -81,15 +70,11 @@ def _write_votes(writer: Any, election: Election) -> None:
     number = 0
     for (row, values, weight), other in zip(rows, others, strict=False):
         vote = ",".join(items[item] for item in row)
-        points = [",".join(_points(value, election.points_scale) for value in values)] if scored else []
+        points = [",".join(points_text(value, election.points_scale) for value in values)] if scored else []
         for _ in range(weight):
             voter = ids[number] if number < len(ids) and weight == 1 else str(number)
             writer.writerow([voter, vote, *points, *other])
             number += 1
-
-
-def _points(value: int, scale: int) -> str:
-    return str(value) if scale == 1 else format((Decimal(value) / scale).normalize(), "f")
 
 
 def _decimal(amount: int, currency: str) -> str:
