@@ -34,7 +34,7 @@ class BradleyTerryOptions(Options):
     """
 
     ties: TieRule = "seed"
-    penalty: Annotated[Decimal, Field(gt=0, le=1_000_000), _AS_TEXT] = Decimal(1)
+    penalty: Annotated[Decimal, Field(ge=Decimal("0.0001"), le=1_000_000), _AS_TEXT] = Decimal(1)
     tolerance: Annotated[Decimal, Field(gt=0, le=1), _AS_TEXT] = Decimal("0.000001")
     equal: Literal["davidson", "half"] = "davidson"
 
@@ -154,7 +154,7 @@ def _placed(
                 continue
             taken.add(origin[name])
             order.items.append(origin[name])
-            order.scores.append(f"{strengths[name]:.6f}")
+            order.scores.append(f"{round(strengths[name], 6) + 0.0:.6f}")  # no -0
         if len(here) > 1 and taken.intersection(origin[name] for name in here):
             order.tied.append(tuple(origin[name] for name in here))
     return order
@@ -218,7 +218,7 @@ class _Words:
                     data["above_next"] = self.above(item, self.place[self.problem.items[self.order.items[place]]])
             en += f": preferred in {won} comparisons, equal in {even}, not preferred in {lost}; strength "
             de += f": in {won} Vergleichen vorgezogen, in {even} gleich gut, in {lost} nicht vorgezogen; Stärke "
-            shown = f"{strength + 0.0:.2f}{margin}".replace("-0.00", "0.00")
+            shown = f"{round(strength, 2) + 0.0:.2f}{margin}"
             en, de = f"{en}{shown}.", f"{de}{shown.replace('.', ',')}."
             if not won + even + lost:
                 en, de = f"{en} Nobody compared it.", f"{de} Niemand hat es verglichen."

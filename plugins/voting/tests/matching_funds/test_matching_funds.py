@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -46,7 +46,9 @@ class Given(StrategyConformance):
     __test__ = False
 
     def problems(self) -> list[Any]:
-        return [given_by_ballots(sample) for sample in samples("allocation", self.rule.ballots)]
+        return [
+            given_by_ballots(cast(AllocationProblem, sample)) for sample in samples("allocation", self.rule.ballots)
+        ]
 
     def elections(self, ballots: Any, form: Any) -> Any:
         return super().elections(ballots, form).map(given_by_ballots)
@@ -112,7 +114,7 @@ def test_the_whole_budget_may_be_shared_out() -> None:
 
 def test_pots_bind_only_their_own() -> None:
     gifts = [(0, "a", 45), (1, "a", 45), (2, "b", 15), (3, "b", 15)]
-    pots = {"districts": ("north", "south"), "district_pots": (Pot(id="north", amount=7),)}
+    pots: dict[str, Any] = {"districts": ("north", "south"), "district_pots": (Pot(id="north", amount=7),)}
     outcome = solved(problem("ab", gifts, 60, **pots))
     assert awards(outcome) == {"b": 30, "a": 7}
     assert outcome.explanations[1].de.endswith("7 EUR: das Geld von district north ist aufgebraucht.")
@@ -203,7 +205,7 @@ def test_rounding_asks_for_more_digits_until_it_is_certain() -> None:
 def test_money_adds_up_and_no_limit_is_passed(asked: AllocationProblem, rule: Any, beyond: bool) -> None:
     outcome = solved(asked, rule, whole_budget=beyond)
     assert outcome.counters["uncertain"] == 0
-    assert sum(one.data["award"] for one in outcome.explanations) == outcome.spent <= asked.budget
+    assert sum(int(one.data["award"]) for one in outcome.explanations) == outcome.spent <= asked.budget
 
 
 @settings(max_examples=100, deadline=None)

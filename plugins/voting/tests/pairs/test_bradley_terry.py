@@ -184,3 +184,15 @@ def test_the_rule_names_the_next_pair_to_ask() -> None:
     assert set(BradleyTerry().next_pair(profile, BradleyTerryOptions(), SEED, [pair])) == {"a", "b", "z"} - (
         set(pair) - {"z"}
     )
+
+
+@pytest.mark.parametrize("penalty", ["0.0001", "1", "1000000"])
+def test_chains_and_total_orders_are_found_at_any_penalty(penalty: str) -> None:
+    """Where all wins go one way the likelihood alone has no maximum."""
+    names = [f"item-{number:02d}" for number in range(40)]
+    total = Profile.of("paired", names, [[(a, b)] for n, a in enumerate(names) for b in names[n + 1 :]])
+    options = BradleyTerryOptions.model_validate({"penalty": penalty, "tolerance": "0.000000001"})
+    outcome = BradleyTerry().solve(total, options, SEED, no_progress)
+    assert list(outcome.order) == names
+    assert outcome.tied == ()
+    assert BradleyTerry().check(total, options, outcome) == []
