@@ -15,8 +15,8 @@ from osi_voting.grouping import jit
 
 __all__ = ["Count"]
 
-Parcel = tuple[Fraction, Ints, int]
-"""Ballots that came to an item at one value: the value, the ballots, and how many they are by weight."""
+Parcels = dict[Fraction, list[Ints]]
+"""The ballots that lie with an item, by the value at which they came."""
 
 
 class Count:
@@ -26,7 +26,8 @@ class Count:
         self._election, self._room = election, Room(election)
         self._cut = None if transfer_decimals is None else 10**transfer_decimals
         self._place = election.ballots.offsets[:-1].copy()
-        self._parcels: list[list[Parcel]] = [[] for _ in range(election.m)]
+        self._parcels: list[Parcels] = [{} for _ in range(election.m)]
+        self._totals = [Fraction(0)] * election.m
         self._open = self._room.open.copy()
         self._history: list[list[Fraction]] = []
         self.seats: list[Seat] = []
@@ -38,14 +39,14 @@ class Count:
 
     def total(self, item: int) -> Fraction:
         """The votes that lie with an item."""
-        return sum((value * weight for value, _, weight in self._parcels[item]), Fraction())
+        return self._totals[item]
 
     def run(self, step: Callable[[float], None]) -> None:
         """Counts until all seats are filled or nobody continues."""
         surplus: list[int] = []
         while True:
             surplus += self._elect_all()
-            self._history.append([self.total(item) for item in range(self._election.m)])
+            self._history.append(list(self._totals))
             step(len(self.seats) / max(self._election.seats, 1))
             if not self._room or self._fill_up():
                 return
@@ -55,11 +56,20 @@ class Count:
                 surplus.remove(largest)
                 self._pass_on_surplus(largest)
             else:
-                lowest = min(self._continuing(), key=lambda item: (self._record(item), -item))
-                self._out([lowest])
+                self._out([self._lowest()])
 
     def _continuing(self) -> list[int]:
         return [int(item) for item in np.flatnonzero(self._open)]
+
+    def _lowest(self) -> int:
+        """Who has fewest votes now, or had at the latest stage that tells them apart; the last by the tie rule."""
+        able = self._continuing()
+        for totals in (self._totals, *reversed(self._history)):
+            fewest = min(totals[item] for item in able)
+            able = [item for item in able if totals[item] == fewest]
+            if len(able) == 1:
+                break
+        return able[-1]
 
     def _record(self, item: int) -> list[Fraction]:
         """An item's votes now, and at earlier stages, the latest first."""
@@ -108,17 +118,20 @@ class Count:
             self.fate[item] = self.stage, self.total(item)
             self._open[item] = self._room.open[item] = False
         for item in items:
-            parcels, self._parcels[item] = self._parcels[item], []
-            for value, ballots, _ in parcels:
-                self._deal(ballots, value)
+            parcels, self._parcels[item] = self._parcels[item], {}
+            self._totals[item] = Fraction(0)
+            for value, ballots in parcels.items():
+                self._deal(np.concatenate(ballots), value)
 
     def _pass_on_surplus(self, item: int) -> None:
         total = self.total(item)
-        kept, parcels = Fraction(self.quota, 1) / total, self._parcels[item]
-        self._parcels[item] = [(value * kept, ballots[:0], weight) for value, ballots, weight in parcels]
-        for value, ballots, _ in parcels:
+        parcels, self._parcels[item] = self._parcels[item], {}
+        self._totals[item] = Fraction(self.quota)
+        for value, ballots in parcels.items():
             worth = value * (total - self.quota) / total
-            self._deal(ballots, worth if self._cut is None else Fraction(int(worth * self._cut), self._cut))
+            self._deal(
+                np.concatenate(ballots), worth if self._cut is None else Fraction(int(worth * self._cut), self._cut)
+            )
 
     def _deal(self, ballots: Ints, value: Fraction) -> None:
         """Each ballot goes to its next continuing item, at this value; those without one leave the count."""
@@ -132,7 +145,9 @@ class Count:
         for item, members in zip(items.tolist(), np.split(ballots[order], starts[1:]), strict=True):
             if item >= 0:
                 self.transfers += 1
-                self._parcels[item].append((value, members, int(weights[members].sum())))
+                weight = int(weights[members].sum())
+                self._parcels[item].setdefault(value, []).append(members)
+                self._totals[item] += value * weight
 
 
 @jit  # type: ignore[untyped-decorator]
