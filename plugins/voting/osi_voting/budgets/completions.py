@@ -12,10 +12,10 @@ import numpy as np
 
 from osi_core.plugins import Progress
 from osi_voting.budgets.greedy_order import by_ratio
-from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR
+from osi_voting.budgets.instance import CONFLICTS, FUNDED, OPEN, POT_FULL, TOO_POOR
 from osi_voting.budgets.shares_count import Count, SharesCounter
 
-__all__ = ["Completed", "add1", "epsilon", "utilitarian"]
+__all__ = ["Completed", "add1", "utilitarian"]
 
 _WORTH_THREADS = 50_000
 """Choices on ballots from which two counts at a time are faster than one."""
@@ -81,10 +81,7 @@ def utilitarian(completed: Completed) -> Completed:
     status, room = state.status.copy(), state.room.copy()
     status[status == TOO_POOR] = OPEN
     order, tied = by_ratio(instance, status, room, instance.budget - completed.count.cost)
-    state.status[:] = np.where(status == FUNDED, FUNDED, state.status)
+    state.status[status == FUNDED] = FUNDED
+    state.status[status == CONFLICTS] = CONFLICTS
+    state.status[status == POT_FULL] = POT_FULL
     return replace(completed, order=completed.order + tuple(order), tied=completed.tied + tied)
-
-
-def epsilon(counter: SharesCounter, completed: Completed) -> Completed:
-    """Voters then also pay for what they do not support."""
-    raise NotImplementedError

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_voting.budgets.completions import Completed, add1, epsilon, utilitarian
+from osi_voting.budgets.completions import Completed, add1, utilitarian
+from osi_voting.budgets.epsilon import epsilon
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.shares_count import SharesCounter
 from osi_voting.budgets.shares_telling import SharesTeller
@@ -50,15 +51,16 @@ class EqualShares(AllocationRule):
 
     Satisfies EJR up to one project (ibid., theorem 2), for approval ballots even EJR+ up to any project (M. Brill, J.
     Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
-    doi:10.1145/3580507.3597785), as long as no pot, conflict or minimum support interferes. It is not monotone, neither
-    in ballots nor in the budget. Time: a round looks at projects by rising lower bound and seldom at more than a few, so
+    doi:10.1145/3580507.3597785), as long as no pot, conflict or minimum support interferes; with cost satisfaction, which
+    the claims are about. Without completion and with add1 it is priceable. It is not monotone, neither in ballots nor in
+    the budget. Time: a round looks at projects by rising lower bound and seldom at more than a few, so
     about (choices on ballots) times (looks a round); all rounds exact (see `shares_kernel`).
     """
 
     name = "equal-shares"
     version = 1
     Options = EqualSharesOptions
-    claims = frozenset({"EJR+", "EJR up to one", "JR", "priceability"})
+    claims = frozenset({"EJR+", "EJR up to one", "JR"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
 
     def solve(
@@ -86,4 +88,4 @@ def _completed(counter: SharesCounter, options: EqualSharesOptions, progress: Pr
     count = counter.count(counter.first_share)
     counter.keep(count)
     found = Completed.by_count(count)
-    return epsilon(counter, found) if options.completion == "epsilon" else found
+    return epsilon(found) if options.completion == "epsilon" else found

@@ -1,0 +1,221 @@
+"""Equal shares with bounded overspending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance, Satisfaction
+from osi_voting.budgets.purses import Purses
+from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.ties import TiesOptions
+
+__all__ = ["BosEqualShares", "BosOptions"]
+
+_BITS: Final = 640
+"""Prices are whole multiples of 2^-640 of a minor unit."""
+
+_EQUAL_BITS: Final = 256
+"""Two measures count as equal where they differ by less than one part in 2^256, far more than rounding can add up to."""
+
+_SCREEN: Final = 1e-6
+"""Measures further apart than this, relatively, are told apart in floating point, whose error is far smaller."""
+
+
+class BosOptions(TiesOptions):
+    """`satisfaction` is what a supporter gets from a project."""
+
+    satisfaction: Satisfaction = "auto"
+
+
+class BosEqualShares(AllocationRule):
+    """Equal shares, in which supporters may be a little short, and the shortfall is charged to them as far as they can.
+
+    At price x the supporters of p would give f(x) = sum of min(b_i, x * u_i), which covers the part a = f(x) / cost of it
+    (at most 1). Among all projects that fit the budget, and all x, the least x / a^2 is chosen; the project is funded
+    whole, and its supporters pay min(b_i, (x / a) * u_i). Where a = 1 that is a round of equal shares. Between two of the
+    values b_i / u_i the measure first rises and then falls, so only these x count, and the one at which a = 1. G.
+    Papasotiropoulos, S. Z. Pishbin, O. Skibski, P. Skowron, T. Wąs, "Method of Equal Shares with Bounded Overspending", EC
+    2025, doi:10.1145/3736252.3742637, section 5.
+
+    Overspending is bounded, and proportionality holds up to it (ibid.). As fractions prices would double in length every
+    round, so they are rounded to 640 binary digits, in whole numbers, the same everywhere; two measures that agree to
+    256 digits are a tie. Time: (choices on ballots) times (rounds) at worst.
+    """
+
+    name = "bos-equal-shares"
+    version = 1
+    Options = BosOptions
+    claims = frozenset[str]()
+    ballot_kinds = frozenset({"approval", "points", "ranked"})
+
+    def solve(self, problem: AllocationProblem, options: BosOptions, seed: bytes, progress: Progress) -> Allocation:
+        instance = Instance.of(problem, options.satisfaction, options.ties, seed, often=True)
+        count = _Count(instance)
+        count.run(progress)
+        counters = {"exact_steps": count.steps, "rounds": len(count.order)}
+        return allocation(instance, count.order, count.tied, count.tell, counters)
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """The best price at which a project's supporters come in, and how much of it they cover; over the denominator."""
+
+    item: int
+    price: int
+    given: int
+
+
+@dataclass
+class _Count:
+    instance: Instance
+    steps: int = 0
+    order: list[int] = field(default_factory=list)
+    tied: list[tuple[int, ...]] = field(default_factory=list)
+    covered: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        instance = self.instance
+        self.status, self.room = instance.status.copy(), instance.limits.amounts.copy()
+        self.money = instance.budget
+        share = (instance.budget << _BITS) // max(instance.voters, 1)
+        ballots = instance.ballots
+        self.purses = Purses(np.ones(ballots.n, np.int64), ballots.weights, [0, share], 1 << _BITS)
+        self.lowest = np.zeros(instance.m)
+
+    def run(self, progress: Progress) -> None:
+        """Round after round until nothing that fits has a supporter with money."""
+        costs = self.instance.costs
+        for item in sorted(np.flatnonzero(costs == 0).tolist(), key=self.instance.ranks.__getitem__):
+            if self.status[item] == OPEN:
+                self._fund(item)
+        while True:
+            self.status[(self.status == OPEN) & (costs > self.money)] = TOO_POOR
+            contest = self._contest()
+            if not contest:
+                break
+            self._buy(contest)
+            progress(1 - self.money / max(self.instance.budget, 1))
+        self.status[self.status == OPEN] = TOO_POOR
+
+    def _contest(self) -> list[int]:
+        """The projects that may be best, looking at them by rising lower bound: budgets only fall, measures rise."""
+        best, looked = np.inf, dict[int, float]()
+        waiting = sorted(np.flatnonzero(self.status == OPEN).tolist(), key=self.lowest.__getitem__)
+        for item in waiting:
+            if self.lowest[item] > best * (1 + _SCREEN):
+                break
+            looked[item] = self.lowest[item] = self._measure(item)
+            best = min(best, looked[item])
+        if best == np.inf:
+            return []
+        return [item for item, measure in looked.items() if measure <= best * (1 + _SCREEN)]
+
+    def _supporters(self, item: int) -> tuple[np.ndarray, np.ndarray | None]:
+        supporters = self.instance.supporters
+        first, end = supporters.offsets[item], supporters.offsets[item + 1]
+        values = None if supporters.values is None else supporters.values[first:end]
+        return supporters.ballots[first:end], values
+
+    def _measure(self, item: int) -> float:
+        """The least x / a^2, divided by the project's scale, in floating point; infinite where nobody has money."""
+        nodes, values, weights = self.purses.rows(*self._supporters(item))
+        if not len(nodes):
+            return np.inf
+        cost, scale = float(self.instance.costs[item]), float(self.instance.scale[item])
+        left = self.purses.floats()[nodes]
+        limits = left / values
+        order = np.argsort(limits, kind="stable")
+        limits, left = limits[order], left[order]
+        units = (weights * values)[order].astype(float)
+        spent = np.concatenate(([0.0], np.cumsum(left * weights[order])))
+        rest = units[::-1].cumsum()[::-1]
+        given = spent[:-1] + limits * rest
+        measures = limits * (cost / np.minimum(given, cost)) ** 2
+        full = int(np.searchsorted(given, cost))
+        if full < len(given):
+            measures = np.append(measures[:full], (cost - spent[full]) / rest[full])
+        return float(measures.min()) / scale
+
+    def _offer(self, item: int) -> _Offer:
+        """The same in whole numbers."""
+        purses, cost = self.purses, int(self.instance.costs[item]) * self.purses.bottom
+        rows = purses.exact_rows(*self._supporters(item))
+        rows.sort(key=lambda row: (purses.left[row[0]] << _BITS) // row[1])
+        spent, units = 0, sum(value * weight for _, value, weight in rows)
+        best: _Offer | None = None
+        for node, value, weight in rows:
+            price = purses.left[node] // value
+            given = spent + price * units
+            if given >= cost:
+                offer = _Offer(item, -(-(cost - spent) // units), cost)
+            else:
+                offer = _Offer(item, price, given)
+            if best is None or offer.price * best.given**2 <= best.price * offer.given**2:
+                best = offer
+            if given >= cost:
+                break
+            spent += purses.left[node] * weight
+            units -= value * weight
+        assert best is not None
+        return best
+
+    def _buy(self, contest: list[int]) -> None:
+        """Decides in whole numbers, and lets the supporters pay."""
+        instance = self.instance
+        self.steps += len(contest) > 1
+        offers = [self._offer(item) for item in contest]
+        measures = {offer.item: self._exact_measure(offer) for offer in offers}
+        least = min(measures.values())
+        tied = [offer for offer in offers if measures[offer.item] - least <= least >> _EQUAL_BITS]
+        if len(tied) > 1:
+            self.tied.append(tuple(offer.item for offer in tied))
+        offer = min(tied, key=lambda one: instance.ranks[one.item])
+        cost = int(instance.costs[offer.item]) * self.purses.bottom
+        price = offer.price * cost // offer.given
+        self.covered[offer.item] = (offer.given, price)
+        ballots, values = self._supporters(offer.item)
+        self.purses.pay(ballots, values, lambda _, value: price * value + (value << _BITS // 2))
+        self._fund(offer.item)
+
+    def _exact_measure(self, offer: _Offer) -> int:
+        """x / a^2 divided by the scale, with 2^1280 added digits, rounded down."""
+        cost = int(self.instance.costs[offer.item]) * self.purses.bottom
+        return (offer.price * cost**2 << 2 * _BITS) // (offer.given**2 * int(self.instance.scale[offer.item]))
+
+    def _fund(self, item: int) -> None:
+        self.status[item] = FUNDED
+        self.money -= int(self.instance.costs[item])
+        self.order.append(item)
+        self.instance.close_excluded(self.status, self.room, item)
+
+    def tell(self, item: int, place: int) -> Told:
+        """Data, English, German; place 0 is not funded."""
+        instance, currency = self.instance, self.instance.problem.currency
+        data = basics(instance, item, place)
+        has_en, has_de = count_text(int(instance.support[item]))
+        if place and item not in self.covered:
+            return data, "Funded: it costs nothing and has supporters.", "Gefördert: es kostet nichts und wird unterstützt."
+        if place:
+            given, price = self.covered[item]
+            share = given * 1000 // (int(instance.costs[item]) << _BITS)
+            cents = price + (1 << _BITS - 1) >> _BITS
+            data |= {"round": place, "price": cents, "covered_permille": share}
+            price_en, price_de = money_text(cents, currency)
+            return (
+                data,
+                f"Funded as number {place}: its {has_en} supporters paid up to {price_en} each and covered "
+                f"{share / 10:.1f} % of it at an equal price.",
+                f"Gefördert als Nummer {place}: seine {has_de} Unterstützenden zahlten je bis zu {price_de} und deckten "
+                f"zum gleichen Preis {share // 10},{share % 10} % davon.",
+            )
+        left_en, left_de = money_text(self.money, currency)
+        data |= {"reason": "budget spent", "budget_left": self.money}
+        return refusal(instance, self.status, item, self.order) or (
+            data,
+            f"Not funded: others gave more for their price to its {has_en} supporters, and {left_en} are left.",
+            f"Nicht gefördert: anderes gab seinen {has_de} Unterstützenden mehr für den Preis, und {left_de} sind übrig.",
+        )

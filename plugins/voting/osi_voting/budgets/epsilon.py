@@ -1,0 +1,158 @@
+"""The epsilon completion of equal shares: what is left over is spent by all, with its supporters' money first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from osi_voting.budgets import shares_kernel as kernel
+from osi_voting.budgets.completions import Completed
+from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance
+from osi_voting.budgets.purses import Purses
+from osi_voting.budgets.shares_count import Count
+
+__all__ = ["epsilon"]
+
+_SCREEN: Final = 1e-6
+"""Prices further apart than this, relatively, are told apart in floating point, whose error is far smaller."""
+
+
+def epsilon(completed: Completed) -> Completed:
+    """Goes on as if everything were worth a vanishing epsilon to those who do not support it.
+
+    Then no project is affordable to its supporters alone: they pay all they have left, and the rest is paid by all
+    others, each min(what is left, price); the project with the lowest such price is next (D. Peters, G. Pierczyński, P.
+    Skowron, "Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021, section 3.4). All the money
+    of all voters can be spent, so the outcome is exhaustive. Decided in whole numbers.
+    """
+    count = completed.count
+    if not count.instance.voters:
+        return completed
+    rest = _Rest(count.instance, count.state.status, count.state.room, _purses(count))
+    rest.money -= count.cost
+    rest.run()
+    return replace(
+        completed, order=completed.order + tuple(rest.order), tied=completed.tied + tuple(rest.tied)
+    )
+
+
+def _purses(count: Count) -> Purses:
+    """What voters have after a count, over the denominator of its last price."""
+    state, rounds = count.state, int(count.state.numbers[kernel.ROUNDS])
+    bottom = count.instance.voters * rounds_bottom(count)
+    prices = []
+    for k in range(rounds):
+        top, under = count.rounds.price(k)
+        prices.append(top * (bottom // (under * count.instance.voters)))
+    share = count.share * bottom
+    assert share.denominator == 1
+    left = [0, int(share)]
+    for node in range(2, int(state.numbers[kernel.NODES])):
+        paid = prices[state.paid_in[node]] * int(state.worth[node])
+        left.append(left[state.parent[node]] - paid)
+    return Purses(state.node.astype(np.int64), count.instance.ballots.weights, left, bottom)
+
+
+def rounds_bottom(count: Count) -> int:
+    """The denominator of the last price of a count, in which all its prices are whole."""
+    rounds = int(count.state.numbers[kernel.ROUNDS])
+    return count.rounds.price(rounds - 1)[1] if rounds else 1
+
+
+@dataclass
+class _Rest:
+    """The rounds after the count. `status` and `room` are the count's own, and are carried on."""
+
+    instance: Instance
+    status: Any
+    room: Any
+    purses: Purses
+    order: list[int] = field(default_factory=list)
+    tied: list[tuple[int, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.money = self.instance.budget
+        self.lowest = np.zeros(self.instance.m)
+        self.everyone = np.arange(self.instance.ballots.n, dtype=np.int32)
+
+    def run(self) -> None:
+        """Buys what fits, cheapest for those who do not support it first."""
+        self.status[self.status == TOO_POOR] = OPEN
+        while True:
+            self.status[(self.status == OPEN) & (self.instance.costs > self.money)] = TOO_POOR
+            contest = self._contest()
+            if not contest:
+                return
+            self._buy(contest)
+
+    def _contest(self) -> list[int]:
+        nodes, _, weights = self.purses.rows(self.everyone, None)
+        floats = self.purses.floats()
+        everyone = np.zeros(len(floats))
+        everyone[nodes] = weights
+        order = nodes[np.argsort(floats[nodes], kind="stable")]
+        best, looked = np.inf, dict[int, float]()
+        for item in sorted(np.flatnonzero(self.status == OPEN).tolist(), key=self.lowest.__getitem__):
+            if self.lowest[item] > best * (1 + _SCREEN):
+                break
+            looked[item] = self.lowest[item] = self._price(item, everyone, floats, order)
+            best = min(best, looked[item])
+        return [item for item, price in looked.items() if price <= best * (1 + _SCREEN) + 1e-9]
+
+    def _price(self, item: int, everyone: Any, floats: Any, order: Any) -> float:
+        """What those who do not support it would pay at most, in floating point."""
+        nodes, _, weights = self.purses.rows(self.instance.supporters.of(item), None)
+        others = everyone.copy()
+        others[nodes] -= weights
+        due = float(self.instance.costs[item]) - float((floats[nodes] * weights).sum())
+        left, count = floats[order], others[order]
+        spent = np.concatenate(([0.0], np.cumsum(left * count)[:-1]))
+        rest = count[::-1].cumsum()[::-1]
+        enough = np.flatnonzero(spent + left * rest >= due * (1 - 1e-12))
+        if not len(enough):
+            return float(left[-1]) if len(left) else 0.0
+        at = int(enough[0])
+        return max(0.0, (due - float(spent[at])) / max(float(rest[at]), 1.0))
+
+    def _exact_price(self, item: int) -> Fraction:
+        """The same as a fraction of the denominator's unit."""
+        purses = self.purses
+        due = int(self.instance.costs[item]) * purses.bottom
+        theirs: dict[int, int] = {}
+        for node, _, weight in purses.exact_rows(self.instance.supporters.of(item), None):
+            due -= purses.left[node] * weight
+            theirs[node] = weight
+        rows = []
+        for node, _, weight in purses.exact_rows(self.everyone, None):
+            if weight > theirs.get(node, 0):
+                rows.append((purses.left[node], weight - theirs.get(node, 0)))
+        rows.sort()
+        units = sum(weight for _, weight in rows)
+        for left, weight in rows:
+            if due <= left * units:
+                return Fraction(due, units)
+            due -= left * weight
+            units -= weight
+        assert due == 0, "all voters together have what is left of the budget"
+        return Fraction(rows[-1][0] if rows else 0)
+
+    def _buy(self, contest: list[int]) -> None:
+        prices = {item: self._exact_price(item) for item in contest}
+        least = min(prices.values())
+        tied = [item for item in contest if prices[item] == least]
+        if len(tied) > 1:
+            self.tied.append(tuple(tied))
+        item = min(tied, key=self.instance.ranks.__getitem__)
+        self.purses.scale(least.denominator)
+        supporters = self.instance.supporters.of(item)
+        theirs = np.zeros(self.instance.ballots.n, bool)
+        theirs[supporters] = True
+        self.purses.pay(supporters, None, lambda node, _: self.purses.left[node])
+        self.purses.pay(np.flatnonzero(~theirs).astype(np.int32), None, lambda node, _: least.numerator)
+        self.status[item] = FUNDED
+        self.money -= int(self.instance.costs[item])
+        self.order.append(item)
+        self.instance.close_excluded(self.status, self.room, item)
