@@ -1,9 +1,11 @@
-"""`osi rules`: the table of phase rules and the gates between the phases."""
+"""`osi rules`: the table of phase rules and the gates between the phases; with a plugin's name, its strategies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from osi_core.cli.session import Session
 from osi_core.cli.words_process import CONDITIONS_DE
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
 _NAMES_WIDTH = 24
 
 
-def rules(session: Session) -> int:
-    """Prints every command with what it takes, and every gate, phase by phase."""
+def rules(session: Session, plugin: Annotated[str | None, Parameter(help="opt.rules_plugin")] = None, /) -> int:
+    """Prints every command with what it takes, and every gate, phase by phase; or the strategies of a plugin."""
     from osi_core.domain import Phase
 
+    if plugin is not None:
+        from osi_core.cli.strategies import show_strategies
+
+        return show_strategies(session, plugin)
     if session.json:
         session.emit({"gates": _gates_as_json(session), "commands": _commands_as_json(session)})
         return 0
@@ -45,11 +51,12 @@ def first_sentence(docstring: str) -> str:
 
 
 def _by_phase(phase: Phase) -> list[Rule]:
-    """The commands that a phase's folder defines; what moves phases stands with the mission."""
+    """The commands that a phase's folder defines; what moves phases stands with the mission, money with support."""
     from osi_core.domain import Phase
     from osi_core.process.rules import RULES
 
-    folders = {phase.value} | ({"process"} if phase is Phase.MISSION else set())
+    beside = {Phase.MISSION: "process", Phase.SUPPORT: "funding"}
+    folders = {phase.value, beside.get(phase, phase.value)}
     return [line for line in RULES.values() if line.command.__module__.split(".")[1] in folders]
 
 

@@ -234,6 +234,12 @@ WORDS: dict[str, Both] = {
     "rules.during": Both("during {phases}", "während {phases}"),
     "rules.anyone": Both("anyone", "alle"),
     "rules.receipt": Both("receipt", "Quittung"),
+    "rules.no_plugin": Both("no plugin {name!r} brings strategies. There are: {known}",
+                            "kein Plugin {name!r} bringt Strategien mit. Es gibt: {known}"),
+    "rules.ballots": Both("ballots", "Stimmzettel"),
+    "rules.axioms": Both("axioms", "Axiome"),
+    "rules.options": Both("options", "Optionen"),
+    "rules.none": Both("none claimed", "keine behauptet"),
     "rules.legend": Both("Each command: who may give it · in which open phases (none named: at any time) · whether "
                          "it gets "
                          "a receipt; below, what must hold first. Every number comes from the playbook.",

@@ -50,8 +50,9 @@ HELP: dict[str, Both] = {
     "cmd.verify": Both("Check a bundle or a decision record by computing it again",
                        "Ein Bündel oder ein Entscheidungsprotokoll prüfen, indem neu gerechnet wird"),
     "cmd.erase": Both("Erase a person's words for good", "Die Worte einer Person endgültig löschen"),
-    "cmd.rules": Both("The table of phase rules: who may do what, and when",
-                      "Die Tabelle der Phasenregeln: wer was darf, und wann"),
+    "cmd.rules": Both("The table of phase rules: who may do what, and when; or the decision rules of a plugin",
+                      "Die Tabelle der Phasenregeln: wer was darf, und wann; oder die Entscheidungsregeln eines "
+                      "Plugins"),
     "cmd.playbook": Both("The playbook: every threshold, duration and strategy",
                          "Das Playbook: alle Schwellen, Dauern und Strategien"),
     "cmd.playbook.show": Both("Print the defaults as commented TOML", "Die Voreinstellungen als kommentiertes TOML"),
@@ -75,6 +76,8 @@ HELP: dict[str, Both] = {
     "help.options": Both("[OPTIONS]", "[OPTIONEN]"),
     "help.required": Both("required", "nötig"),
     "help.default": Both("default {value}", "sonst {value}"),
+    "opt.rules_plugin": Both("A plugin, such as voting: lists its strategies, their options and axioms",
+                             "Ein Plugin, etwa voting: zeigt seine Strategien, deren Optionen und Axiome"),
     "opt.help": Both("Show this help", "Diese Hilfe zeigen"),
     "opt.version": Both("Show the version", "Die Version zeigen"),
     "opt.lang": Both("Language, de or en; by default that of your locale", "Sprache, de oder en; sonst die der "
