@@ -155,6 +155,30 @@ CONDITIONS_DE: dict[str, str] = {
         "Eine Initiative stimmt einmal zu, und ein Bündel besteht nur aus Initiativen im Programm, die in keinem "
         "anderen sind",
 
+    # Funding
+    "giver_is_registered": "Geld kommt von einer Institution der Mission",
+    "gives_for_the_own_institution_or_organises":
+        "Geld sagt die Vertretung der Institution zu, oder in ihrem Namen die Organisation",
+    "fund_suffices": "Das Budget einer Runde ist Geld, das im Topf liegt und für nichts anderes vorgesehen ist",
+    "deadlines_lie_ahead": "Erst ist Zeit für Anträge, dann Zeit zum Abstimmen",
+    "round_takes_applications": "Anträge kommen vor ihrer Frist, und nicht mehr, als die Runde annimmt",
+    "initiative_may_apply": "Für eine Initiative im Programm stellt ihr Team einen Antrag, einen je Runde",
+    "asks_for_what_could_be_given": "Niemand beantragt mehr, als die Runde hat, oder in anderer Währung",
+    "grant_ballot_is_ones_own": "Abgestimmt wird persönlich",
+    "grant_round_takes_ballots": "Abstimmen dürfen Stimmberechtigte, wenn alle Anträge da sind, bis zur Frist",
+    "grant_ballot_fits_its_kind":
+        "Eine Stimme nennt Anträge der Runde, jeden einmal, und vergibt Punkte, wo die Runde danach fragt",
+    "grant_round_is_not_closed": "Eine Förderrunde schließt einmal",
+    "grant_deadline_has_come": "Niemand beendet eine Runde vor der Frist, die genannt war",
+    "awards_keep_to_the_budget":
+        "Zugesagt wird Anträgen der Runde, jedem einmal, nie mehr als beantragt und zusammen nie mehr als das Budget",
+    "grant_exists": "Nur was zugesagt wurde, kann ausgezahlt werden oder zurückkommen",
+    "pays_for_the_giver_or_organises":
+        "Es zahlt die Institution, die das Geld gibt, oder in ihrem Namen die Organisation",
+    "is_not_paid_twice": "Ausgezahlt wird nie mehr, als zugesagt und noch offen ist, auf den Cent",
+    "returns_for_the_initiative_or_organises": "Das Team gibt eine Förderung zurück, oder die Organisation sagt es",
+    "is_not_returned_twice": "Zurück kommt nie mehr, als zugesagt wurde und noch da ist, auf den Cent",
+
     # Curation
     "initiative_is_supported": "Bewertet oder erprobt wird, was in die Unterstützung kam und noch lebt",
     "no_assessment_is_under_way": "Eine Initiative wird immer nur einmal zugleich bewertet",
@@ -230,6 +254,12 @@ PLAYBOOK_DE: dict[str, str] = {
     "support.inactive_days": "Eine Initiative, die so viele Tage kein Lebenszeichen gab, wird gewarnt.",
     "support.grace_days": "Wie viele Tage nach der Warnung noch Zeit für eine Antwort ist, vor dem Ausstieg.",
     "support.max_bundle": "Wie viele Initiativen ein Bündel haben darf.",
+    "funding": "Wie Förderrunden entschieden werden.",
+    "funding.strategy": "Die Regel der Vergabe (Hook `osi_allocation_rules`).",
+    "funding.options": "Optionen dieser Strategie, mit Namen.",
+    "funding.max_choices": "Wie viele Anträge eine Stimme nennen darf.",
+    "funding.max_points": "Wie viele Punkte eine Stimme insgesamt vergeben darf.",
+    "funding.max_applications": "Wie viele Anträge eine Förderrunde annimmt.",
     "curation": "Wie der Problem-Lösungs-Fit bewertet wird, und wie lange eine Bewertung gilt.",
     "curation.min_reviewers": "Mit weniger Gutachten kann eine Bewertung nicht geschlossen werden.",
     "curation.criteria": "Was Begutachtende benoten: Frage, Schwelle des Mittels und Gewicht.",

@@ -10,6 +10,8 @@ from osi_core.challenges.problem import prioritisation_command, prioritisation_p
 from osi_core.curation.events import AssessmentClosed, InitiativeAssessed
 from osi_core.curation.problem import assessment_command, assessment_problem
 from osi_core.domain import Event, Fact, LogView, Recorded
+from osi_core.funding.events import GrantRoundClosed, GrantRoundDecided
+from osi_core.funding.problem import grant_command, grant_problem
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins import KindName, Problem
@@ -50,6 +52,7 @@ DECISIONS: tuple[DecisionKind, ...] = (
                  allocation_differs),
     DecisionKind(AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command,
                  allocation_differs),
+    DecisionKind(GrantRoundClosed, GrantRoundDecided, "allocation", grant_problem, grant_command),
     DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),
     DecisionKind(PlanRequested, RolloutPlanned, "scaling", scaling_problem, plan_command),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, Statement
 from osi_core.curation.facts import Dossier, Pilot, Reviewer, Reviews
 from osi_core.domain import Event, Fact
+from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.mission.facts import Institution, Member
 from osi_core.process.decisions import Due
 from osi_core.scaling.facts import Adoption, FinalReport, Financing, Plan, Readings
@@ -29,6 +30,9 @@ FACTS: tuple[type[Fact], ...] = (
     NeedFact,
     OfferFact,
     Bundle,
+    Fund,
+    GrantRound,
+    Grant,
     Dossier,
     Reviews,
     Reviewer,

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.curation.settings import CurationSettings
 from osi_core.domain import Context, Decide, Event, Language, Model, Plain, Unmet
+from osi_core.funding.settings import FundingSettings
 from osi_core.log.canonical import canonical, parse
 from osi_core.mission import commands as mission
 from osi_core.mission.settings import MissionSettings
@@ -33,6 +34,7 @@ class Playbook(Model):
     challenges: ChallengesSettings = ChallengesSettings()
     solutions: SolutionsSettings = SolutionsSettings()
     support: SupportSettings = SupportSettings()
+    funding: FundingSettings = FundingSettings()
     curation: CurationSettings = CurationSettings()
     scaling: ScalingSettings = ScalingSettings()
 
@@ -47,6 +49,7 @@ class Playbook(Model):
         kinds: dict[str, KindName] = {
             "challenges": "prioritisation",
             "solutions": "matching",
+            "funding": "allocation",
             "curation": "curation",
             "scaling": "scaling",
         }

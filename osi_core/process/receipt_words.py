@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from osi_core.domain import Event
+from osi_core.funding.money import Money
 
 
 class Stage(IntEnum):
@@ -84,8 +85,12 @@ def _derived(event: Event, language: str) -> dict[str, str]:
         value = getattr(event, name, None)
         if value is not None:
             found[name] = f"{value:%d.%m.%Y}" if language == "de" else f"{value:%Y-%m-%d}"
-    parts = getattr(event, "parts", ())
-    return {**found, "parts_words": ", ".join(parts)}
+    for name in ("asked", "amount", "spent"):
+        value = getattr(event, name, None)
+        if isinstance(value, Money):
+            found[f"{name}_words"] = str(value)
+    parts, awards = getattr(event, "parts", ()), getattr(event, "awards", ())
+    return {**found, "parts_words": ", ".join(parts), "funded": str(len(awards))}
 
 
 TOLD: Mapping[str, Told] = {
@@ -158,6 +163,35 @@ TOLD: Mapping[str, Told] = {
     ),
     "support.bundle_formed": Told(
         Stage.SUPPORT, "bundled with others as bundles/{bundle}", "gebündelt mit anderen als bundles/{bundle}"
+    ),
+    "funding.applied": Told(
+        Stage.PROGRAMME,
+        "{initiative} applied for {asked_words} in grant-rounds/{round}",
+        "{initiative} hat in grant-rounds/{round} {asked_words} beantragt",
+    ),
+    "funding.ballots_cast": Told(
+        Stage.CONTRIBUTION, "ballot cast in grant-rounds/{round}", "Stimme abgegeben in grant-rounds/{round}"
+    ),
+    "funding.round_decided": Told(
+        Stage.SUPPORT,
+        "result of grant-rounds/{round} published: {spent_words} for {funded} of {applications} applications",
+        "Ergebnis von grant-rounds/{round} veröffentlicht: {spent_words} für {funded} von {applications} Anträgen",
+    ),
+    "funding.awarded": Told(
+        Stage.SUPPORT, "{initiative} is funded with {amount_words}", "{initiative} wird mit {amount_words} gefördert"
+    ),
+    "funding.declined": Told(
+        Stage.PROGRAMME,
+        "{initiative} is not funded in grant-rounds/{round}",
+        "{initiative} wird in grant-rounds/{round} nicht gefördert",
+    ),
+    "funding.paid": Told(
+        Stage.SUPPORT, "{amount_words} paid to {initiative}", "{amount_words} an {initiative} ausgezahlt"
+    ),
+    "funding.returned": Told(
+        Stage.SUPPORT,
+        "{amount_words} of the grant of {initiative} came back: {reason}",
+        "{amount_words} der Förderung von {initiative} kamen zurück: {reason}",
     ),
     "curation.assessed": Told(
         Stage.FIT,

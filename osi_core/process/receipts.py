@@ -14,6 +14,7 @@ from osi_core.challenges.events import ChallengeMerged, ChallengeSplit
 from osi_core.challenges.facts import Challenge
 from osi_core.curation.events import ReviewSubmitted
 from osi_core.domain import Event, Fact, Model, Recorded
+from osi_core.funding.events import GrantApplied
 from osi_core.mission.facts import Institution
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
@@ -22,10 +23,16 @@ from osi_core.solutions.facts import Solution
 
 _FOLLOWED = frozenset({"challenges", "commitments", "solutions", "initiatives", "pilots", "adoptions"})
 """Collections whose resources a receipt goes on from; of others it tells only the event that names it."""
-_STARTS = _FOLLOWED | {"statements", "registrations", "needs", "offers"}
+_STARTS = _FOLLOWED | {"statements", "registrations", "needs", "offers", "applications"}
 """Collections of contributions that a receipt begins with and follows."""
 _TOLD_TO_ONESELF = frozenset(
-    {"challenges.votes_cast", "challenges.ballots_cast", "curation.review_submitted", "solutions.team_joined"}
+    {
+        "challenges.votes_cast",
+        "challenges.ballots_cast",
+        "funding.ballots_cast",
+        "curation.review_submitted",
+        "solutions.team_joined",
+    }
 )
 """Contributions that stand in nobody else's receipt: private, or many."""
 _NAMED: dict[str, type[Fact]] = {
@@ -35,6 +42,14 @@ _NAMED: dict[str, type[Fact]] = {
     "initiative": Solution,
 }
 """Fields of events whose value is told by a name, and the fact that knows it."""
+_GRANT_ENDED = {
+    "funding.applied": ("The grant round is not decided yet.", "Über die Förderrunde ist noch nicht entschieden."),
+    "funding.declined": ("It was not funded in this round.", "In dieser Runde wurde es nicht gefördert."),
+    "funding.awarded": ("It is funded, and not paid yet.", "Es wird gefördert; ausgezahlt ist noch nichts."),
+    "funding.paid": ("It is funded.", "Es wird gefördert."),
+    "funding.returned": ("It was funded, and money came back.", "Es wurde gefördert, und Geld kam zurück."),
+}
+"""Where an application's way ended, by what last happened to it."""
 _ALL_OF_A_STAGE = 3
 """How many steps of one stage the short form of a trail tells."""
 
@@ -182,12 +197,16 @@ class Lineage:
 
     def _words(self, event: Event) -> str | None:
         seal = getattr(event, "title", None) or getattr(event, "text", None)
+        if isinstance(event, GrantApplied):
+            seal = event.purpose
         return self.engine.words(self.mission, seal)
 
     def _ended(self, start: Recorded, records: list[Recorded], reached: Stage) -> tuple[str, str]:
         last = records[-1].event
         if last.type in ("challenges.rejected", "challenges.statement_rejected"):
             return "It ended with the moderation's decision.", "Der Weg endete mit der Entscheidung der Moderation."
+        if isinstance(start.event, GrantApplied):
+            return _GRANT_ENDED.get(last.type, _GRANT_ENDED[start.event.type])
         if reached is Stage.ADOPTION:
             return "It is in use: institutions have adopted it.", "Es wirkt: Institutionen haben es übernommen."
         en, de = STAGE_NAMES[reached]

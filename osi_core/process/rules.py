@@ -15,6 +15,10 @@ from osi_core.curation import conditions as curation_conditions
 from osi_core.curation import decide as curation_decide
 from osi_core.curation import pilots
 from osi_core.domain import Command, Phase, Role
+from osi_core.funding import ballots as grant_ballots
+from osi_core.funding import commands as funding
+from osi_core.funding import conditions as funding_conditions
+from osi_core.funding import decide as funding_decide
 from osi_core.log.decisions import record_answers_close
 from osi_core.mission import commands as mission
 from osi_core.mission import conditions as mission_conditions
@@ -182,6 +186,26 @@ _SUPPORT = (
          when=(_uc.bundle_is_proposed, _uc.acts_for_the_initiative)),
 )
 
+_f, _fd, _fc, _fb = funding, funding_decide, funding_conditions, grant_ballots
+_FUNDING = (
+    rule(_f.OpenFund, _fd.open_fund, NEW, during=(SOLUTIONS, *_FROM_SUPPORT), by=(REPRESENTATIVE, *STAFF),
+         when=(_fc.giver_is_registered, _fc.gives_for_the_own_institution_or_organises)),
+    rule(_f.OpenGrantRound, _fd.open_grant_round, NEW, during=(SUPPORT,), by=STAFF,
+         when=(_fc.fund_suffices, _fc.deadlines_lie_ahead)),
+    rule(_f.ApplyForGrant, _fd.apply_for_grant, NEW, during=(SUPPORT,), by=_PEOPLE, receipt=True,
+         when=(_fc.round_takes_applications, _fc.initiative_may_apply, _fc.asks_for_what_could_be_given)),
+    rule(_f.CastGrantBallot, _fd.cast_grant_ballot, ANY, during=(SUPPORT,), receipt=True,
+         when=(_fb.grant_ballot_is_ones_own, _fb.grant_round_takes_ballots, _fb.grant_ballot_fits_its_kind)),
+    rule(_f.CloseGrantRound, _fd.close_grant_round, EXISTING, during=_FROM_SUPPORT, by=STAFF,
+         when=(_fc.grant_round_is_not_closed, _fc.grant_deadline_has_come)),
+    rule(_f.RecordGrants, _fd.record_grants, EXISTING, during=_FROM_SUPPORT, by=STAFF,
+         when=(record_answers_close, _fc.awards_keep_to_the_budget)),
+    rule(_f.PayGrant, _fd.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),
+         when=(_fc.grant_exists, _fc.pays_for_the_giver_or_organises, _fc.is_not_paid_twice)),
+    rule(_f.ReturnGrant, _fd.return_grant, EXISTING,
+         when=(_fc.grant_exists, _fc.returns_for_the_initiative_or_organises, _fc.is_not_returned_twice)),
+)
+
 _r, _rd, _rc, _p = curation, curation_decide, curation_conditions, pilots
 _FROM_CURATION = (CURATION, SCALING)
 _CURATION = (
@@ -230,5 +254,5 @@ _SCALING = (
 )
 # fmt: on
 
-_LINES = (*_MISSION, *_CHALLENGES, *_SOLUTIONS, *_SUPPORT, *_CURATION, *_SCALING)
+_LINES = (*_MISSION, *_CHALLENGES, *_SOLUTIONS, *_SUPPORT, *_FUNDING, *_CURATION, *_SCALING)
 RULES: dict[type[Command], Rule] = {line.command: line for line in _LINES}

@@ -8,6 +8,7 @@ from typing import Any
 from osi_core.challenges import commands as challenges
 from osi_core.curation import commands as curation
 from osi_core.domain import Phase, Role, Sector
+from osi_core.funding import commands as funding
 from osi_core.funding.money import Money
 from osi_core.mission import commands as mission
 from osi_core.process.gates import ClosePhase, OpenPhase
@@ -163,6 +164,29 @@ class Journey(Scenario):
         self.do(bundle, by="ada")
         for name, by in {"sails": "ada", "wells": "ben"}.items():
             self.do(support.ConsentToBundle(**M, bundle="b1", initiative=name), by=by)
+        self.fund_initiatives()
+
+    def fund_initiatives(self) -> None:
+        """Aue gives 1,000 euros, both teams apply in a round, and Dia's ballot makes the sails the first."""
+        amount = Money(minor=100_000, currency="EUR")
+        fund = funding.OpenFund(**M, fund="f1", institution="aue", purpose="A cooler town", amount=amount)
+        self.do(fund, by="aue-speaker")
+        days: dict[str, Any] = {
+            "applications_until": self.now + timedelta(days=2),
+            "closes_at": self.now + timedelta(days=4),
+        }
+        self.do(funding.OpenGrantRound(**M, round="g1", fund="f1", budget=amount, **days), by="olga")
+        for name, by in {"sails": "ada", "wells": "ben"}.items():
+            application: dict[str, Any] = {**M, "application": f"for-{name}", "round": "g1", "initiative": name}
+            asked = funding.ApplyForGrant(**application, asked=amount, purpose=f"Secretwordgrant{name}")
+            self.take(f"application-{name}", self.do(asked, by=by))
+        self.later(days=3)
+        ballot = funding.CastGrantBallot(**M, round="g1", participant="dia", ballot="gb1", choices=("for-sails",))
+        self.take("grant-ballot", self.do(ballot, by="dia"))
+        self.later(days=2)
+        self.do(funding.CloseGrantRound(**M, round="g1"), by="olga")
+        self.decide()
+        self.do(funding.PayGrant(**M, round="g1", application="for-sails"), by="aue-speaker")
 
     def curate(self) -> None:
         """Two towns pilot the sails with success, five experts review them, and they fit; the wells get no review."""

@@ -69,7 +69,7 @@ def test_a_bundle_holds_log_manifest_records_and_what_they_rest_on(exported):
     lines = (exported / "log.jsonl").read_bytes().splitlines()
     assert len(lines) == manifest["events"]
     assert manifest["head_hash"] == json.loads(lines[-1])["hash"]
-    assert len(list((exported / "decisions").iterdir())) == manifest["decisions"] == 4
+    assert len(list((exported / "decisions").iterdir())) == manifest["decisions"] == 5
     assert (exported / "blobs").is_dir()
 
 
@@ -138,11 +138,12 @@ def test_an_export_that_fails_leaves_the_earlier_one_and_no_traces(tmp_path, mon
 def test_a_bundle_as_it_was_written_is_equal(exported):
     report = verified(exported)
     assert (report.exit_code, report.damaged_at) == (0, None)
-    assert [verdict.answer for verdict in report.verdicts] == [Answer.EQUAL] * 4
+    assert [verdict.answer for verdict in report.verdicts] == [Answer.EQUAL] * 5
     assert [verdict.decision for verdict in report.verdicts] == [
         "missions/m/rounds/first",
         "missions/m/kickoff",
         "missions/m/assessments/sails",
+        "missions/m/grant-rounds/g1",
         "missions/m/plans/sails",
     ]
 
@@ -150,7 +151,7 @@ def test_a_bundle_as_it_was_written_is_equal(exported):
 def test_verifying_tells_how_far_it_is(exported):
     told: list[float] = []
     verify_export(exported, PLUGINS, told.append)
-    assert told == [0.25, 0.5, 0.75, 1.0]
+    assert told == [0.2, 0.4, 0.6, 0.8, 1.0]
 
 
 def test_every_single_record_can_be_verified_by_itself(exported):
@@ -228,7 +229,7 @@ def test_a_changed_record_file_is_not_equal_and_named(bundle):
 def test_a_record_file_that_cannot_be_read_is_not_equal(bundle, content):
     (path,) = (bundle / "decisions").glob("rounds.first-*.json")
     path.write_bytes(content)
-    assert answers(bundle) == [Answer.NOT_EQUAL, Answer.EQUAL, Answer.EQUAL, Answer.EQUAL]
+    assert answers(bundle) == [Answer.NOT_EQUAL] + [Answer.EQUAL] * 4
     with pytest.raises(ExportInvalid, match="not a decision record"):
         verify_record(path, PLUGINS)
 

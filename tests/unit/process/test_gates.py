@@ -148,7 +148,7 @@ def test_a_target_below_the_baseline_is_reached_from_above(value, reached):
 def test_the_scaling_opens_for_a_fit_that_has_not_expired():
     journey = travelled(upto=5)
     journey.later(days=365)
-    with pytest.raises(Refused, match="no initiative has both a fit valid on 2027-03-25"):
+    with pytest.raises(Refused, match="no initiative has both a fit valid on 2027-03-30"):
         journey.do(opening(Phase.SCALING))
 
 

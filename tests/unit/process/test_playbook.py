@@ -41,7 +41,7 @@ def test_what_is_recorded_reads_back_as_the_same_playbook():
 def test_each_phase_is_handed_its_own_section():
     playbook = playbook_of({"challenges": {"top": 5}})
     assert playbook.sections[ChallengesSettings] == ChallengesSettings(top=5)
-    assert len(playbook.sections) == 6
+    assert len(playbook.sections) == 7
 
 
 def test_the_playbook_names_the_strategy_of_each_decision():
@@ -49,6 +49,7 @@ def test_the_playbook_names_the_strategy_of_each_decision():
     assert named == {
         "challenges": ("prioritisation", "proportional-ranking"),
         "solutions": ("matching", "greedy"),
+        "funding": ("allocation", "score-order"),
         "curation": ("curation", "review-mean"),
         "scaling": ("scaling", "commitment-order"),
     }

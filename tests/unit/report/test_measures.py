@@ -279,6 +279,7 @@ def test_the_proof_names_the_head_and_every_decision(journey, measured):
     assert [row.record.kind for row in measured.proof.decisions] == [
         "prioritisation",
         "matching",
+        "allocation",
         "curation",
         "scaling",
     ]

@@ -1,0 +1,66 @@
+"""What must hold for the ballots cast in a grant round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.ballots import misfits
+from osi_core.domain import Context, Unmet
+from osi_core.funding import commands as c
+from osi_core.funding.facts import GrantRound
+from osi_core.mission.facts import Member
+
+
+def grant_ballot_is_ones_own(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """A ballot is cast in person."""
+    if context.actor.participant != command.participant:
+        yield Unmet(
+            code="not-oneself",
+            field="participant",
+            en=f"{context.actor.participant} cannot vote for {command.participant}",
+            de=f"{context.actor.participant} kann nicht für {command.participant} abstimmen",
+        )
+
+
+def grant_round_takes_ballots(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """Ballots are taken from the eligible, once all applications are in, until the deadline.
+
+    Guarantees that the round was open at the position the event records. Race: a ballot that a second writer appends
+    behind the close is in the log but does not count: the count ends at the close's position.
+    """
+    name, round_ = f"grant-rounds/{command.round}", context.fact(GrantRound, command.round)
+    if round_ is None:
+        yield Unmet(code="not-found", field="round", en=f"{name} does not exist", de=f"{name} gibt es nicht")
+        return
+    if context.time < round_.applications_until:
+        yield Unmet(
+            code="round-not-open",
+            field="round",
+            en=f"{name} takes ballots from {round_.applications_until:%Y-%m-%d %H:%M} UTC, when all have applied",
+            de=f"{name} nimmt Stimmen ab {round_.applications_until:%d.%m.%Y %H:%M} UTC an, wenn alle Anträge da sind",
+        )
+    if round_.status != "open" or context.time >= round_.closes_at:
+        yield Unmet(
+            code="round-closed",
+            field="round",
+            en=f"{name} took ballots until {round_.closes_at:%Y-%m-%d %H:%M} UTC",
+            de=f"{name} nahm Stimmen bis {round_.closes_at:%d.%m.%Y %H:%M} UTC an",
+        )
+    member = context.fact(Member, command.participant)
+    if member is None or member.erased or round_.voter(member.index) is None:
+        yield Unmet(
+            code="not-eligible",
+            field="participant",
+            en=f"{command.participant} is not eligible in {name}",
+            de=f"{command.participant} ist in {name} nicht stimmberechtigt",
+        )
+
+
+def grant_ballot_fits_its_kind(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """A ballot names the round's applications, each once, and gives points where the round asks for them.
+
+    Race: none, for applications end before ballots begin.
+    """
+    round_ = context.fact(GrantRound, command.round)
+    if round_ is not None:
+        yield from misfits(command.choices, command.points, round_.terms())

@@ -1,0 +1,149 @@
+"""What can be asked for in matters of money."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from osi_core.domain import Command, Id, Need, PublicText, Role, State, Words
+from osi_core.funding.events import Award, GrantBallotKind
+from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.funding.money import Money
+from osi_core.funding.state import ApplicationState, FundState, GrantRoundState
+from osi_core.log.decisions import RecordDecision
+from osi_core.mission.facts import Institution, Member
+from osi_core.solutions.facts import Solution
+from osi_core.support.facts import Initiative
+
+
+def _positive(amount: Money) -> Money:
+    if amount.minor <= 0:
+        raise ValueError(f"an amount of more than nothing is expected, not {amount}")
+    return amount
+
+
+Amount = Annotated[Money, AfterValidator(_positive)]
+"""Money, and more than nothing."""
+
+
+class OpenFund(Command):
+    """An institution gives money for a purpose, in public."""
+
+    state: ClassVar[type[State] | None] = FundState
+    fund: Id
+    institution: Id
+    """Who gives it."""
+    purpose: PublicText
+    amount: Amount
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/funds/{self.fund}"
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Institution, self.institution),)
+
+
+class OfGrantRound(Command):
+    """A command whose aggregate is one grant round."""
+
+    state: ClassVar[type[State] | None] = GrantRoundState
+    round: Id
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/grant-rounds/{self.round}"
+
+
+class OpenGrantRound(OfGrantRound):
+    """Set a budget aside, call for applications, and ask the electorate which of them to fund."""
+
+    fund: Id
+    budget: Amount
+    kind: GrantBallotKind = "approval"
+    electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)
+    applications_until: AwareDatetime
+    """Ballots are taken from here on."""
+    closes_at: AwareDatetime
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(Fund, self.fund), Need(Member)
+
+
+class ApplyForGrant(Command):
+    """Ask for money for an initiative; what it is for goes to the private store, its seal into the log."""
+
+    state: ClassVar[type[State] | None] = ApplicationState
+    application: Id
+    round: Id
+    initiative: Id
+    asked: Amount
+    purpose: Words
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/applications/{self.application}"
+
+    def needs(self) -> tuple[Need, ...]:
+        return (
+            Need(GrantRound, self.round),
+            Need(Grant),
+            Need(Initiative, self.initiative),
+            Need(Solution, self.initiative),
+        )
+
+
+class CastGrantBallot(Command):
+    """Cast a ballot in a grant round, or replace one's own by a higher revision until the round closes."""
+
+    round: Id
+    participant: Id
+    ballot: Id
+    """The ballot's own id: the same ballot sent twice counts once."""
+    revision: int = Field(default=0, ge=0, lt=2**31)
+    choices: tuple[Id, ...] = Field(max_length=10_000)
+    """Applications: approved ones in any order, or those that get points."""
+    points: tuple[int, ...] = Field(default=(), max_length=10_000)
+    """One number a choice, in a round of points."""
+
+    def stream(self) -> str:
+        return f"missions/{self.mission}/grant-rounds/{self.round}/ballots"
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(GrantRound, self.round), Need(Member, self.participant)
+
+
+class CloseGrantRound(OfGrantRound):
+    """End a grant round at its deadline: ballots behind this point do not count, and the secret is revealed."""
+
+    reveals_secret = True
+
+
+class RecordGrants(OfGrantRound, RecordDecision):
+    """Publish what a closed round funds with its decision record."""
+
+    awards: tuple[Award, ...]
+
+    def needs(self) -> tuple[Need, ...]:
+        return Need(GrantRound, self.round), Need(Grant)
+
+
+class OfGrant(OfGrantRound):
+    """A command about one grant of a round."""
+
+    application: Id
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(Solution),)
+
+
+class PayGrant(OfGrant):
+    """State that money was paid to the initiative: all that is unpaid, or an instalment."""
+
+    amount: Amount | None = None
+    note: PublicText | None = None
+
+
+class ReturnGrant(OfGrant):
+    """State that money of a grant comes back, and why: all of it, or a part; what was not paid comes first."""
+
+    amount: Amount | None = None
+    reason: PublicText

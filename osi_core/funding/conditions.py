@@ -1,0 +1,296 @@
+"""What must hold before money is given, set aside, applied for, awarded, paid or returned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from osi_core.domain import Context, Role, Unmet
+from osi_core.funding import commands as c
+from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.funding.money import Money
+from osi_core.funding.state import GrantRoundState
+from osi_core.mission.facts import Institution
+from osi_core.solutions.facts import Solution
+from osi_core.support.facts import Initiative
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Funds and grant rounds
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def giver_is_registered(command: c.OpenFund, state: None, context: Context) -> Iterator[Unmet]:
+    """Money comes from an institution of the mission.
+
+    Race: none, for institutions are never removed.
+    """
+    if context.fact(Institution, command.institution) is None:
+        yield Unmet(
+            code="institution-unknown",
+            field="institution",
+            en=f"institutions/{command.institution} is not registered in this mission",
+            de=f"institutions/{command.institution} ist in dieser Mission nicht eingetragen",
+        )
+
+
+def gives_for_the_own_institution_or_organises(command: c.OpenFund, state: None, context: Context) -> Iterator[Unmet]:
+    """An institution's money is promised by its own representative, or by the organisers in its name."""
+    if not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
+        yield from _speaks_for(command.institution, context)
+
+
+def fund_suffices(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[Unmet]:
+    """A round's budget is money that the fund holds and has not set aside.
+
+    Guarantees it at the position of the facts. Race: none, for all of a mission's money stands in one log; of two
+    rounds that ask for the same money at once, the second is decided again and refused.
+    """
+    fund = context.fact(Fund, command.fund)
+    if fund is None:
+        yield _unknown("fund", f"funds/{command.fund}")
+    elif command.budget.currency != fund.free.currency:
+        yield _other_currency("budget", command.budget, fund.free)
+    elif command.budget > fund.free:
+        yield Unmet(
+            code="fund-too-small",
+            field="budget",
+            en=f"funds/{command.fund} has {fund.free} that is not set aside, {command.budget} is asked for",
+            de=f"funds/{command.fund} hat noch {fund.free} frei, verlangt sind {command.budget}",
+        )
+
+
+def deadlines_lie_ahead(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[Unmet]:
+    """There is time to apply, and then time to vote."""
+    before = context.time
+    for field, moment in (("applications_until", command.applications_until), ("closes_at", command.closes_at)):
+        if moment <= before:
+            yield Unmet(
+                code="deadline-past",
+                field=field,
+                en=f"{moment:%Y-%m-%d %H:%M} is not after {before:%Y-%m-%d %H:%M}; choose a later one",
+                de=f"{moment:%d.%m.%Y %H:%M} liegt nicht nach {before:%d.%m.%Y %H:%M}; bitte später wählen",
+            )
+        before = moment
+
+
+def grant_round_is_not_closed(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """A round closes once."""
+    if state.strategy is not None:
+        yield _closed(command.round)
+
+
+def grant_deadline_has_come(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Nobody ends a round before the deadline that voters were told."""
+    if context.time < state.closes_at:
+        yield Unmet(
+            code="round-still-open",
+            en=f"grant-rounds/{command.round} is open until {state.closes_at:%Y-%m-%d %H:%M} UTC",
+            de=f"grant-rounds/{command.round} ist offen bis {state.closes_at:%d.%m.%Y %H:%M} UTC",
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Applications
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def initiative_may_apply(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
+    """Its team applies for an initiative of the programme, once a round.
+
+    Guarantees it at the position of the facts. Race: none within one log; an initiative that drops out before the
+    close no longer stands for choice.
+    """
+    known, solution = context.fact(Initiative, command.initiative), context.fact(Solution, command.initiative)
+    if known is None or known.dropped_out:
+        yield Unmet(
+            code="initiative-not-supported",
+            field="initiative",
+            en=f"initiatives/{command.initiative} is not in the programme",
+            de=f"initiatives/{command.initiative} ist nicht im Programm",
+        )
+    if solution is None or context.actor.participant not in solution.team:
+        yield _not_in_team(command.initiative, context)
+    for application, grant in context.all(Grant).items():
+        if grant.round == command.round and grant.initiative == command.initiative:
+            yield Unmet(
+                code="applied-already",
+                field="initiative",
+                en=f"initiatives/{command.initiative} has applied already: applications/{application}",
+                de=f"initiatives/{command.initiative} hat sich schon beworben: applications/{application}",
+            )
+
+
+def round_takes_applications(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
+    """Applications come before their deadline, and not more than the round takes.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    round_ = context.fact(GrantRound, command.round)
+    if round_ is None:
+        yield _unknown("round", f"grant-rounds/{command.round}")
+        return
+    if context.time >= round_.applications_until:
+        yield Unmet(
+            code="applications-closed",
+            field="round",
+            en=f"grant-rounds/{command.round} took applications until {round_.applications_until:%Y-%m-%d %H:%M} UTC",
+            de=f"grant-rounds/{command.round} nahm Anträge bis {round_.applications_until:%d.%m.%Y %H:%M} UTC an",
+        )
+    if len(round_.applications) >= round_.max_applications:
+        yield Unmet(
+            code="round-full",
+            field="round",
+            en=f"grant-rounds/{command.round} takes {round_.max_applications} applications",
+            de=f"grant-rounds/{command.round} nimmt {round_.max_applications} Anträge an",
+        )
+
+
+def asks_for_what_could_be_given(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
+    """Nobody asks for more than the round has, or in another currency.
+
+    Race: none, for a round's budget never changes.
+    """
+    round_ = context.fact(GrantRound, command.round)
+    if round_ is None:
+        return
+    if command.asked.currency != round_.budget.currency:
+        yield _other_currency("asked", command.asked, round_.budget)
+    elif command.asked > round_.budget:
+        yield Unmet(
+            code="asks-too-much",
+            field="asked",
+            en=f"{command.asked} is more than the round's budget of {round_.budget}",
+            de=f"{command.asked} ist mehr als das Budget der Runde von {round_.budget}",
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Awards, payments, returns
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def awards_keep_to_the_budget(command: c.RecordGrants, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Each award is to an application of the round, once, not above what it asked; together not above the budget.
+
+    Race: none: applications ended before the close, and a round is one stream.
+    """
+    round_, grants = context.fact(GrantRound, command.round), context.all(Grant)
+    applications = round_.applications if round_ else ()
+    times = Counter(award.application for award in command.awards)
+    for award in command.awards:
+        name = f"applications/{award.application}"
+        if award.application not in applications:
+            yield _bad_award(f"{name} is not in this round", f"{name} gehört nicht zu dieser Runde")
+            continue
+        asked = grants[award.application].asked
+        if award.amount.currency != asked.currency:
+            yield _other_currency("awards", award.amount, asked)
+        elif not 0 < award.amount.minor <= asked.minor:
+            yield _bad_award(f"{name} asked for {asked}, not {award.amount}", f"{name}: {award.amount} statt {asked}")
+        if times[award.application] > 1:
+            yield _bad_award(f"{name} is awarded twice", f"{name} ist doppelt bedacht")
+    total = sum(award.amount.minor for award in command.awards)
+    if total > state.budget.minor:
+        over = Money(minor=total - state.budget.minor, currency=state.budget.currency)
+        yield _bad_award(
+            f"the awards exceed the budget of {state.budget} by {over}",
+            f"die Zusagen übersteigen das Budget von {state.budget} um {over}",
+        )
+
+
+def grant_exists(command: c.OfGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Only what was awarded can be paid or returned."""
+    if command.application not in state.grants:
+        yield Unmet(
+            code="grant-unknown",
+            field="application",
+            en=f"applications/{command.application} was not awarded anything in grant-rounds/{command.round}",
+            de=f"applications/{command.application} hat in grant-rounds/{command.round} nichts erhalten",
+        )
+
+
+def pays_for_the_giver_or_organises(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """The institution that gives pays, or the organisers in its name."""
+    if not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
+        yield from _speaks_for(state.institution, context)
+
+
+def is_not_paid_twice(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Nothing is paid beyond what was awarded and is unpaid, to the cent."""
+    grant = state.grants.get(command.application)
+    if grant is not None:
+        yield from _within("amount", command.amount, grant.unpaid, "unpaid", "noch nicht ausgezahlt")
+
+
+def returns_for_the_initiative_or_organises(
+    command: c.ReturnGrant, state: GrantRoundState, context: Context
+) -> Iterator[Unmet]:
+    """The team gives its grant back, or the organisers say that it did.
+
+    Guarantees that the actor was in the team at the position of the facts. Race: as for all that a team does.
+    """
+    grant = state.grants.get(command.application)
+    if grant is None or context.actor.is_(Role.OPERATOR, Role.ORGANISER):
+        return
+    solution = context.all(Solution).get(grant.initiative)
+    if solution is None or context.actor.participant not in solution.team:
+        yield _not_in_team(grant.initiative, context)
+
+
+def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Nothing comes back beyond what was awarded and has not come back, to the cent."""
+    grant = state.grants.get(command.application)
+    if grant is not None:
+        yield from _within("amount", command.amount, grant.left, "left of the grant", "von der Förderung übrig")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# How it is said
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _within(field: str, amount: Money | None, held: Money, en: str, de: str) -> Iterator[Unmet]:
+    if amount is not None and amount.currency != held.currency:
+        yield _other_currency(field, amount, held)
+    elif held.minor == 0 or (amount is not None and amount > held):
+        yield Unmet(code="more-than-granted", field=field, en=f"{held} is {en}", de=f"{held} sind {de}")
+
+
+def _speaks_for(institution: str, context: Context) -> Iterator[Unmet]:
+    if context.actor.institution != institution:
+        yield Unmet(
+            code="not-own-institution",
+            field="actor",
+            en=f"{context.actor.participant} does not speak for institutions/{institution}",
+            de=f"{context.actor.participant} vertritt nicht institutions/{institution}",
+        )
+
+
+def _not_in_team(initiative: str, context: Context) -> Unmet:
+    return Unmet(
+        code="not-in-team",
+        field="actor",
+        en=f"{context.actor.participant} is not in the team of initiatives/{initiative}",
+        de=f"{context.actor.participant} gehört nicht zum Team von initiatives/{initiative}",
+    )
+
+
+def _closed(round_: str) -> Unmet:
+    return Unmet(code="round-closed", en=f"grant-rounds/{round_} is closed", de=f"grant-rounds/{round_} ist beendet")
+
+
+def _unknown(field: str, name: str) -> Unmet:
+    return Unmet(code="not-found", field=field, en=f"{name} does not exist", de=f"{name} gibt es nicht")
+
+
+def _other_currency(field: str, amount: Money, other: Money) -> Unmet:
+    return Unmet(
+        code="other-currency",
+        field=field,
+        en=f"{amount} is not in {other.currency}",
+        de=f"{amount} ist nicht in {other.currency}",
+    )
+
+
+def _bad_award(en: str, de: str) -> Unmet:
+    return Unmet(code="outcome-invalid", field="awards", en=en, de=de)

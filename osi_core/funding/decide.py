@@ -1,0 +1,145 @@
+"""What happens when a command about money is granted: one pure function a command."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from osi_core.ballots import single_ballot
+from osi_core.domain import Context, Event
+from osi_core.funding import commands as c
+from osi_core.funding import events as e
+from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.funding.ledger import moves
+from osi_core.funding.money import Money
+from osi_core.funding.settings import FundingSettings
+from osi_core.funding.state import GrantRoundState
+from osi_core.log.decisions import digest_of_secret
+from osi_core.mission.facts import Member
+from osi_core.plugins.columns import Column
+
+
+def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[Event]:
+    yield e.FundOpened(
+        fund=command.fund,
+        postings=(moves("giver", "fund", command.amount),),
+        institution=command.institution,
+        purpose=command.purpose,
+        amount=command.amount,
+    )
+
+
+def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[Event]:
+    settings, fund = context.settings(FundingSettings), context.fact(Fund, command.fund)
+    assert fund is not None, "the conditions name a fund that is not known"
+    members = context.all(Member).values()
+    roster = Column.of("i4", sorted(m.index for m in members if m.roles & set(command.electorate)))
+    yield e.GrantRoundOpened(
+        secret_sha256=digest_of_secret(context.chance),
+        fund=command.fund,
+        postings=(moves("fund", "reserved", command.budget),),
+        round=command.round,
+        institution=fund.institution,
+        budget=command.budget,
+        kind=command.kind,
+        electorate=command.electorate,
+        applications_until=command.applications_until,
+        closes_at=command.closes_at,
+        roster=roster,
+        roster_sha256=hashlib.sha256(roster.raw).hexdigest(),
+        max_choices=settings.max_choices,
+        max_points=settings.max_points,
+        max_applications=settings.max_applications,
+    )
+
+
+def apply_for_grant(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Event]:
+    yield e.GrantApplied(
+        application=command.application,
+        round=command.round,
+        initiative=command.initiative,
+        applicant=context.actor.participant,
+        asked=command.asked,
+        purpose=context.sealed["purpose"],
+    )
+
+
+def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Event]:
+    round_, member = context.fact(GrantRound, command.round), context.fact(Member, command.participant)
+    assert round_ is not None and member is not None
+    voter = round_.voter(member.index)
+    assert voter is not None, "the conditions refuse who is not on the roster"
+    choices = [round_.applications.index(choice) for choice in command.choices]
+    ballot = single_ballot(voter, command.ballot, command.revision, choices, command.points)
+    yield e.GrantBallotsCast(round=command.round, **ballot)
+
+
+def close_grant_round(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Event]:
+    settings = context.settings(FundingSettings)
+    yield e.GrantRoundClosed(
+        strategy=settings.strategy, options=settings.options, secret=context.secret, round=command.round
+    )
+
+
+def record_grants(command: c.RecordGrants, state: GrantRoundState, context: Context) -> Iterator[Event]:
+    """The result as a whole, which frees what is left; then what each application gets, in the decision's order."""
+    round_, grants = context.fact(GrantRound, command.round), context.all(Grant)
+    assert round_ is not None
+    spent = Money.total((award.amount for award in command.awards), state.budget.currency)
+    left = state.budget - spent
+    yield e.GrantRoundDecided(
+        fund=state.fund,
+        postings=(moves("reserved", "fund", left),) if left.minor else (),
+        round=command.round,
+        record=command.record,
+        awards=command.awards,
+        applications=len(round_.applications),
+        spent=spent,
+    )
+    for award in command.awards:
+        yield e.GrantAwarded(
+            fund=state.fund,
+            postings=(moves("reserved", "granted", award.amount),),
+            round=command.round,
+            application=award.application,
+            initiative=grants[award.application].initiative,
+            amount=award.amount,
+            asked=grants[award.application].asked,
+        )
+    funded = {award.application for award in command.awards}
+    for application in round_.applications:
+        if application not in funded:
+            grant = grants[application]
+            yield e.GrantDeclined(
+                round=command.round, application=application, initiative=grant.initiative, asked=grant.asked
+            )
+
+
+def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Event]:
+    grant = state.grants[command.application]
+    amount = command.amount or grant.unpaid
+    yield e.GrantPaid(
+        fund=state.fund,
+        postings=(moves("granted", "paid", amount),),
+        round=command.round,
+        application=command.application,
+        initiative=grant.initiative,
+        amount=amount,
+        note=command.note,
+    )
+
+
+def return_grant(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Event]:
+    grant = state.grants[command.application]
+    amount = command.amount or grant.left
+    unpaid, paid = grant.parts(amount)
+    postings = (moves("granted", "returned", unpaid), moves("paid", "returned", paid))
+    yield e.GrantReturned(
+        fund=state.fund,
+        postings=tuple(posting for posting in postings if posting.amount.minor),
+        round=command.round,
+        application=command.application,
+        initiative=grant.initiative,
+        amount=amount,
+        reason=command.reason,
+    )

@@ -1,0 +1,139 @@
+"""What can have happened to money: funds, grant rounds, and grants."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from osi_core.ballots import Ballots
+from osi_core.domain import Event, Model, Role, Sealed
+from osi_core.funding.ledger import Posting
+from osi_core.funding.money import Money
+from osi_core.log.decisions import DecisionClosed, DecisionOpened
+from osi_core.log.records import DecisionRecord
+from osi_core.plugins.columns import Column
+
+GrantBallotKind = Literal["approval", "points"]
+
+
+class Award(Model):
+    """What one application receives."""
+
+    application: str
+    amount: Money
+
+
+class Booked(Event):
+    """An event that moves a fund's money; its postings are the fund's ledger, which nobody can write otherwise."""
+
+    fund: str
+    postings: tuple[Posting, ...]
+
+
+class FundOpened(Booked, type="funding.fund_opened", public=True):
+    institution: str
+    """Who gives the money."""
+    purpose: str
+    amount: Money
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"institutions/{self.institution}",)
+
+
+class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", public=True):
+    round: str
+    institution: str
+    """Who gives the money, as the fund says."""
+    budget: Money
+    """Set aside from the fund until the round is decided."""
+    kind: GrantBallotKind
+    electorate: tuple[Role, ...]
+    applications_until: datetime
+    """Applications come before this moment, ballots from it on: who votes sees all there is to choose from."""
+    closes_at: datetime
+    roster: Column
+    """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
+    roster_sha256: str
+    max_choices: int
+    max_points: int
+    max_applications: int
+
+    def refs(self) -> tuple[str, ...]:
+        return (f"funds/{self.fund}",)
+
+
+class GrantApplied(Event, type="funding.applied", public=True):
+    application: str
+    round: str
+    initiative: str
+    applicant: str
+    asked: Money
+    purpose: Sealed
+
+    def refs(self) -> tuple[str, ...]:
+        return f"grant-rounds/{self.round}", f"initiatives/{self.initiative}"
+
+
+class GrantBallotsCast(Ballots, type="funding.ballots_cast"):
+    """Ballots of a grant round, whose items are its applications in the order in which they came; private."""
+
+    round: str
+
+
+class GrantRoundClosed(DecisionClosed, type="funding.round_closed", public=True):
+    """No ballot behind this event's position counts."""
+
+    round: str
+
+
+class GrantRoundDecided(Booked, type="funding.round_decided", public=True):
+    """The result of a grant round. What is not awarded goes back to the fund; the awards follow, an event each."""
+
+    round: str
+    record: DecisionRecord
+    awards: tuple[Award, ...]
+    """What is funded, in the order of the decision."""
+    applications: int
+    """How many had applied."""
+    spent: Money
+
+    def refs(self) -> tuple[str, ...]:
+        return f"grant-rounds/{self.round}", f"funds/{self.fund}"
+
+
+class OfGrant(Booked):
+    """Something about one grant; it stands in its round's stream."""
+
+    round: str
+    application: str
+    initiative: str
+    amount: Money
+
+    def refs(self) -> tuple[str, ...]:
+        return f"applications/{self.application}", f"initiatives/{self.initiative}"
+
+
+class GrantAwarded(OfGrant, type="funding.awarded", public=True):
+    asked: Money
+
+
+class GrantDeclined(Event, type="funding.declined", public=True):
+    """An application gets nothing in this round; the decision's record explains why."""
+
+    round: str
+    application: str
+    initiative: str
+    asked: Money
+
+    def refs(self) -> tuple[str, ...]:
+        return f"applications/{self.application}", f"initiatives/{self.initiative}"
+
+
+class GrantPaid(OfGrant, type="funding.paid", public=True):
+    note: str | None
+
+
+class GrantReturned(OfGrant, type="funding.returned", public=True):
+    """A grant, or a part of it, is not needed or not used as agreed: what was not paid first, then what was."""
+
+    reason: str

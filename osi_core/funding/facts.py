@@ -1,0 +1,154 @@
+"""What phases, gates and the report may know of money."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import datetime
+from typing import Literal
+
+from osi_core.ballots import Terms, place_in_roster
+from osi_core.domain import Fact, Recorded
+from osi_core.funding import events as e
+from osi_core.funding.ledger import Ledger
+from osi_core.funding.money import Money
+from osi_core.plugins.columns import Column
+
+_MOVES = (e.FundOpened, e.GrantRoundOpened, e.GrantRoundDecided, e.GrantAwarded, e.GrantPaid, e.GrantReturned)
+
+
+class Fund(Fact):
+    """A fund by its id, with all that was ever posted in its ledger."""
+
+    institution: str
+    purpose: str
+    ledger: Ledger
+    postings: int = 0
+
+    sources = _MOVES
+
+    @property
+    def free(self) -> Money:
+        """What is not set aside for anything."""
+        return self.ledger.balance("fund")
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Fund], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, _MOVES)
+        if isinstance(event, e.FundOpened):
+            rows[event.fund] = cls(
+                institution=event.institution, purpose=event.purpose, ledger=Ledger(currency=event.amount.currency)
+            )
+        known = rows[event.fund]
+        posted = {"ledger": known.ledger.post(event.postings), "postings": known.postings + len(event.postings)}
+        rows[event.fund] = known.model_copy(update=posted)
+
+
+class GrantRound(Fact):
+    """A grant round by its id, with its applications and the roster of who may vote."""
+
+    fund: str
+    budget: Money
+    kind: e.GrantBallotKind
+    applications_until: datetime
+    closes_at: datetime
+    roster: Column
+    max_choices: int
+    max_points: int
+    max_applications: int
+    applications: tuple[str, ...] = ()
+    """In the order in which they came, which the ballots count by."""
+    status: Literal["open", "closed", "decided"] = "open"
+    spent: Money | None = None
+    """What was awarded, once it is decided."""
+
+    sources = (e.GrantRoundOpened, e.GrantApplied, e.GrantRoundClosed, e.GrantRoundDecided)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, GrantRound], record: Recorded) -> None:
+        match record.event:
+            case e.GrantRoundOpened() as event:
+                rows[event.round] = cls(
+                    fund=event.fund,
+                    budget=event.budget,
+                    kind=event.kind,
+                    applications_until=event.applications_until,
+                    closes_at=event.closes_at,
+                    roster=event.roster,
+                    max_choices=event.max_choices,
+                    max_points=event.max_points,
+                    max_applications=event.max_applications,
+                )
+            case e.GrantApplied() as event:
+                applications = (*rows[event.round].applications, event.application)
+                rows[event.round] = rows[event.round].model_copy(update={"applications": applications})
+            case e.GrantRoundClosed() as event:
+                rows[event.round] = rows[event.round].model_copy(update={"status": "closed"})
+            case e.GrantRoundDecided() as event:
+                decided = {"status": "decided", "spent": event.spent}
+                rows[event.round] = rows[event.round].model_copy(update=decided)
+
+    def voter(self, member: int) -> int | None:
+        """The index in this round's ballots of a member (by member index); None if not eligible."""
+        return place_in_roster(self.roster, (), member)
+
+    def terms(self) -> Terms:
+        """What a ballot of this round must fit."""
+        return Terms(self.kind, self.applications, "applications", self.max_choices, self.max_points)
+
+
+class Grant(Fact):
+    """What an initiative asked for, and what came of it; by the application's id."""
+
+    round: str
+    initiative: str
+    applicant: str
+    asked: Money
+    purpose: str
+    """The seal of what the money is for."""
+    status: Literal["applied", "declined", "awarded", "paid", "returned"] = "applied"
+    """`paid` from the first payment on, `returned` when nothing is left of it."""
+    awarded: Money
+    paid: Money
+    """What the initiative holds of it."""
+    returned: Money
+    reason: str | None = None
+    """Why something came back."""
+
+    sources = (e.GrantApplied, e.GrantDeclined, e.GrantAwarded, e.GrantPaid, e.GrantReturned)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Grant], record: Recorded) -> None:
+        match record.event:
+            case e.GrantApplied() as event:
+                nothing = Money.zero(event.asked.currency)
+                rows[event.application] = cls(
+                    round=event.round,
+                    initiative=event.initiative,
+                    applicant=event.applicant,
+                    asked=event.asked,
+                    purpose=event.purpose,
+                    awarded=nothing,
+                    paid=nothing,
+                    returned=nothing,
+                )
+            case e.GrantDeclined() as event:
+                rows[event.application] = rows[event.application].model_copy(update={"status": "declined"})
+            case e.GrantAwarded() as event:
+                awarded = {"status": "awarded", "awarded": event.amount}
+                rows[event.application] = rows[event.application].model_copy(update=awarded)
+            case e.GrantPaid() as event:
+                known = rows[event.application]
+                rows[event.application] = known.model_copy(update={"status": "paid", "paid": known.paid + event.amount})
+            case e.GrantReturned() as event:
+                rows[event.application] = rows[event.application]._less(event)
+
+    def _less(self, event: e.GrantReturned) -> Grant:
+        returned = self.returned + event.amount
+        taken = sum(posting.amount.minor for posting in event.postings if posting.credit == "paid")
+        update: dict[str, object] = {
+            "returned": returned,
+            "paid": self.paid - Money(minor=taken, currency=event.amount.currency),
+            "reason": event.reason,
+        }
+        return self.model_copy(update=update | ({"status": "returned"} if returned == self.awarded else {}))

@@ -1,0 +1,78 @@
+"""From the applications and ballots of a closed grant round to the problem of an allocation rule, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from osi_core.ballots import CountedBallot, counted, profile_columns, unpacked
+from osi_core.domain import LogView, Recorded
+from osi_core.funding.commands import RecordGrants
+from osi_core.funding.events import Award, GrantApplied, GrantBallotsCast, GrantRoundClosed, GrantRoundOpened
+from osi_core.funding.money import Money
+from osi_core.log.records import DecisionRecord
+from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import Allocation, AllocationProblem
+from osi_core.support.events import InitiativeAdmitted, InitiativeDroppedOut
+
+
+def grant_problem(log: LogView, closing: Recorded) -> AllocationProblem:
+    """The applications that stand for choice at the close, what they ask for, and the ballots that count.
+
+    An initiative that has dropped out by then is left out, and ballots that named it name it no more. Per person the
+    ballot of the highest (revision, id) counts, so the problem does not depend on the order in which ballots came.
+    """
+    assert isinstance(closing.event, GrantRoundClosed)
+    opened = next(iter(log.events(GrantRoundOpened, stream=closing.stream))).event
+    assert isinstance(opened, GrantRoundOpened)
+    applied = [event for event in _applied(log) if event.round == opened.round]
+    gone = _dropped_out(log)
+    standing = [index for index, event in enumerate(applied) if event.initiative not in gone]
+    cast = (record.event for record in log.events(GrantBallotsCast, stream=f"{closing.stream}/ballots"))
+    ballots = counted(opened.kind, unpacked(event for event in cast if isinstance(event, GrantBallotsCast)))
+    places = {index: place for place, index in enumerate(standing)}
+    return AllocationProblem(
+        items=tuple(applied[index].application for index in standing),
+        cost=Column.of("i8", (applied[index].asked.minor for index in standing)),
+        budget=opened.budget.minor,
+        currency=opened.budget.currency,
+        **profile_columns(opened.kind, [_among(places, ballot) for ballot in ballots]),
+    )
+
+
+def _applied(log: LogView) -> Iterator[GrantApplied]:
+    return (record.event for record in log.events(GrantApplied) if isinstance(record.event, GrantApplied))
+
+
+def _dropped_out(log: LogView) -> set[str]:
+    gone: set[str] = set()
+    for record in log.events(InitiativeAdmitted, InitiativeDroppedOut):
+        match record.event:
+            case InitiativeAdmitted(initiative=initiative):
+                gone.discard(initiative)
+            case InitiativeDroppedOut(initiative=initiative):
+                gone.add(initiative)
+    return gone
+
+
+def _among(places: Mapping[int, int], ballot: CountedBallot) -> CountedBallot:
+    """The ballot over the applications that are left."""
+    kept = [number for number, choice in enumerate(ballot.choices) if choice in places]
+    return ballot._replace(
+        choices=tuple(places[ballot.choices[number]] for number in kept),
+        values=tuple(ballot.values[number] for number in kept) if ballot.values else (),
+    )
+
+
+def grant_command(closing: Recorded, record: DecisionRecord, outcome: Allocation) -> RecordGrants:
+    """The command that brings the result of a closed grant round; an award of nothing is none."""
+    assert isinstance(closing.event, GrantRoundClosed)
+    return RecordGrants(
+        mission=closing.mission,
+        round=closing.event.round,
+        record=record,
+        awards=tuple(
+            Award(application=award.item, amount=Money(minor=award.amount, currency=outcome.currency))
+            for award in outcome.awards
+            if award.amount
+        ),
+    )

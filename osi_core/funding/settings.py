@@ -1,0 +1,19 @@
+"""Funding's part of the playbook."""
+
+from pydantic import Field
+
+from osi_core.domain import Id, Model, Plain
+
+
+class FundingSettings(Model):
+    """How grant rounds are decided."""
+
+    strategy: Id = "score-order"
+    """The allocation rule (hook `osi_allocation_rules`)."""
+    options: dict[str, Plain] = {}
+    max_choices: int = Field(default=50, ge=1, le=10_000)
+    """How many applications one ballot may name."""
+    max_points: int = Field(default=100, ge=1, le=1_000_000)
+    """How many points one ballot may give out in all."""
+    max_applications: int = Field(default=300, ge=1, le=500)
+    """How many applications a grant round takes."""

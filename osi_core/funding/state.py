@@ -1,0 +1,104 @@
+"""What a fund, an application and a grant round are after their events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from osi_core.domain import Event, State
+from osi_core.funding import events as e
+from osi_core.funding.money import Money
+from osi_core.log.decisions import DecisionState
+
+
+class FundState(State):
+    """A fund; its money is told by the fact `Fund`, for rounds take from it too."""
+
+    institution: str
+
+    @classmethod
+    def evolve(cls, state: FundState | None, event: Event) -> FundState:
+        if isinstance(event, e.FundOpened):
+            return cls(institution=event.institution)
+        assert state is not None, "a fund's first event is its opening"
+        return state
+
+
+class ApplicationState(State):
+    """An application; it never changes, and its round says what came of it."""
+
+    round: str
+
+    @classmethod
+    def evolve(cls, state: ApplicationState | None, event: Event) -> ApplicationState:
+        if isinstance(event, e.GrantApplied):
+            return cls(round=event.round)
+        assert state is not None, "an application's first event is the application"
+        return state
+
+
+class GrantState(State):
+    """One grant of a round: what of it is not paid, and what the initiative holds."""
+
+    initiative: str
+    unpaid: Money
+    paid: Money
+
+    @property
+    def left(self) -> Money:
+        """What has not come back."""
+        return self.unpaid + self.paid
+
+    def pay(self, amount: Money) -> GrantState:
+        """The grant after a payment."""
+        return self.model_copy(update={"unpaid": self.unpaid - amount, "paid": self.paid + amount})
+
+    def parts(self, amount: Money) -> tuple[Money, Money]:
+        """Of an amount that comes back, what was not paid yet, and what was."""
+        unpaid = min(amount, self.unpaid)
+        return unpaid, amount - unpaid
+
+    def give_back(self, amount: Money) -> GrantState:
+        """The grant after so much came back."""
+        unpaid, paid = self.parts(amount)
+        return self.model_copy(update={"unpaid": self.unpaid - unpaid, "paid": self.paid - paid})
+
+
+class GrantRoundState(DecisionState):
+    """A grant round with the grants that came of it; applications and ballots lie in streams of their own."""
+
+    fund: str
+    institution: str
+    budget: Money
+    closes_at: datetime
+    grants: Mapping[str, GrantState] = {}
+    """By application."""
+
+    @classmethod
+    def evolve(cls, state: GrantRoundState | None, event: Event) -> GrantRoundState:
+        if isinstance(event, e.GrantRoundOpened):
+            return cls(
+                fund=event.fund,
+                institution=event.institution,
+                budget=event.budget,
+                closes_at=event.closes_at,
+                secret_sha256=event.secret_sha256,
+            )
+        assert state is not None, "a round's first event is its opening"
+        match event:
+            case e.GrantRoundClosed():
+                return state.closed_by(event)
+            case e.GrantRoundDecided():
+                return state.model_copy(update={"decided": True})
+            case e.GrantAwarded():
+                nothing = Money.zero(event.amount.currency)
+                grant = GrantState(initiative=event.initiative, unpaid=event.amount, paid=nothing)
+                return state._with(event.application, grant)
+            case e.GrantPaid():
+                return state._with(event.application, state.grants[event.application].pay(event.amount))
+            case e.GrantReturned():
+                return state._with(event.application, state.grants[event.application].give_back(event.amount))
+        return state
+
+    def _with(self, application: str, grant: GrantState) -> GrantRoundState:
+        return self.model_copy(update={"grants": {**self.grants, application: grant}})

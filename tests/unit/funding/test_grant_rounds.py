@@ -1,0 +1,470 @@
+"""Funds and grant rounds: from the money that an institution gives to what initiatives are paid."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from pydantic import ValidationError
+
+from osi_core.domain import Refused, Role
+from osi_core.funding import commands as c
+from osi_core.funding import events as e
+from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.funding.money import Money
+from osi_core.funding.problem import grant_problem
+from osi_core.mission.commands import EraseParticipant
+from osi_core.process.deciding import StoredLog, compute
+from osi_core.process.decisions import decision_kind
+from osi_core.process.receipts import trail_of
+from osi_core.support.commands import MarkDroppedOut
+from tests.unit.funding.conftest import euros
+
+
+def problem(town, closing):
+    """What the allocation rule gets."""
+    return grant_problem(StoredLog(town.engine.store, "m", closing.position), closing)
+
+
+def ballots(town, closing):
+    """The choices of each ballot that counts, by application."""
+    found = problem(town, closing)
+    choices = [found.items[index] for index in found.choices.view()]
+    return [tuple(choices[start:end]) for start, end in pairwise(found.offsets.view())]
+
+
+def recording(town, closing):
+    """The command that brings the result of a close, and its blobs."""
+    decided = compute(town.engine, decision_kind(closing.event), closing)
+    return decision_kind(closing.event).command(closing, decided.record, decided.outcome), tuple(decided.blobs())
+
+
+# Funds
+
+
+def test_an_institution_gives_money_for_a_purpose(town):
+    town.fund(1000)
+    assert town.fact(Fund, "town").institution == "town"
+    assert town.balances() == {"giver": "-1000.00 EUR", "fund": "1000.00 EUR"}
+
+
+def test_only_its_own_representative_or_the_organisers_give_an_institutions_money(town):
+    fund = c.OpenFund(mission="m", fund="mine", institution="town", purpose="Fun", amount=euros(1))
+    assert town.refused(fund, by="ada") == ("role-missing", "not-own-institution")
+    town.do(fund, by="olga")
+
+
+def test_a_fund_is_of_an_institution_of_the_mission_and_is_opened_once(town):
+    fund = c.OpenFund(mission="m", fund="far", institution="nowhere", purpose="Fun", amount=euros(1))
+    assert town.refused(fund, by="olga") == ("institution-unknown",)
+    town.fund()
+    with pytest.raises(Refused, match="missions/m/funds/town exists already"):
+        town.fund()
+
+
+@pytest.mark.parametrize("minor", [0, -1])
+def test_a_fund_of_nothing_is_no_fund(minor):
+    with pytest.raises(ValidationError, match="an amount of more than nothing is expected"):
+        c.OpenFund(mission="m", fund="x", institution="town", purpose="x", amount=Money(minor=minor, currency="EUR"))
+
+
+# Opening a round
+
+
+def test_a_rounds_budget_is_set_aside(town):
+    town.fund()
+    town.round(600)
+    assert town.balances() == {"giver": "-1000.00 EUR", "fund": "400.00 EUR", "reserved": "600.00 EUR"}
+
+
+def test_no_round_has_more_than_its_fund_has_left_to_the_cent(town):
+    town.fund()
+    town.round(600)
+    with pytest.raises(Refused, match=r"funds/town has 400.00 EUR that is not set aside, 400.01 EUR is asked for"):
+        town.round(400.01, "second")
+    town.round(400, "second")
+    assert town.balances() == {"giver": "-1000.00 EUR", "reserved": "1000.00 EUR"}
+
+
+def test_a_round_needs_a_fund_of_its_currency(town):
+    town.fund()
+    with pytest.raises(Refused, match="funds/nowhere does not exist"):
+        town.round(fund="nowhere")
+    budget = Money(minor=1, currency="CHF")
+    opening = c.OpenGrantRound(
+        mission="m",
+        round="x",
+        fund="town",
+        budget=budget,
+        applications_until=town.now + timedelta(days=1),
+        closes_at=town.now + timedelta(days=2),
+    )
+    assert town.refused(opening) == ("other-currency",)
+
+
+def test_there_is_time_to_apply_and_then_time_to_vote(town):
+    town.fund()
+    with pytest.raises(Refused) as refused:
+        town.round(applications_until=town.now, closes_at=town.now)
+    assert refused.value.codes == ("deadline-past", "deadline-past")
+
+
+def test_a_citizen_opens_no_round(town):
+    town.fund()
+    opening = c.OpenGrantRound(
+        mission="m",
+        round="mine",
+        fund="town",
+        budget=euros(1),
+        applications_until=town.now + timedelta(days=1),
+        closes_at=town.now + timedelta(days=2),
+    )
+    assert town.refused(opening, by="ada") == ("role-missing",)
+
+
+def test_the_roster_and_the_secret_are_fixed_by_digest_at_the_opening(town):
+    town.voting()
+    closing = town.close()
+    (opened,) = town.events(e.GrantRoundOpened)
+    assert hashlib.sha256(bytes.fromhex(closing.event.secret)).hexdigest() == opened.secret_sha256
+    assert hashlib.sha256(opened.roster.raw).hexdigest() == opened.roster_sha256
+    town.citizen("zoe")
+    assert town.refused(town.ballot("zoe", "shade"), by="zoe") == ("round-closed", "not-eligible")
+
+
+# Applying
+
+
+def test_a_team_applies_for_its_initiative_and_gets_a_receipt(town):
+    town.fund()
+    town.round()
+    handled = town.apply("shade", 300, "ada")
+    assert handled.receipt is not None
+    assert trail_of(town.engine, handled.receipt.code).words == "Material for shade"
+    grant = town.fact(Grant, "shade")
+    assert (grant.status, grant.asked) == ("applied", euros(300))
+    assert "Material" not in town.events(e.GrantApplied)[0].model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("initiative", "by", "codes"),
+    [
+        ("shade", "ben", ("not-in-team",)),
+        ("roofs", "dia", ("initiative-not-supported",)),
+        ("nothing", "ada", ("initiative-not-supported", "not-in-team")),
+    ],
+)
+def test_only_its_team_applies_and_only_for_an_initiative_in_the_programme(town, initiative, by, codes):
+    town.fund()
+    town.round()
+    assert town.refused(town.application(initiative, 1), by=by) == codes
+
+
+def test_an_initiative_applies_once_a_round(town):
+    town.fund()
+    town.round(300)
+    town.round(300, "second")
+    town.apply("shade", 300, "ada")
+    again = town.application("shade", 200, application="again")
+    with pytest.raises(Refused, match="initiatives/shade has applied already: applications/shade"):
+        town.do(again, by="ada")
+    town.apply("shade", 300, "ada", application="also-second", round="second")
+
+
+def test_nobody_asks_for_more_than_the_round_has_or_in_another_currency(town):
+    town.fund()
+    town.round(600)
+    assert town.refused(town.application("shade", 600.01), by="ada") == ("asks-too-much",)
+    asked = Money(minor=1, currency="CHF")
+    other = town.application("shade", 1).model_copy(update={"asked": asked})
+    assert town.refused(other, by="ada") == ("other-currency",)
+
+
+def test_applications_come_before_their_deadline(town):
+    town.fund()
+    town.round()
+    town.later(days=7)
+    assert town.refused(town.application("shade", 1), by="ada") == ("applications-closed",)
+    assert town.refused(town.application("shade", 1, round="nowhere"), by="ada") == ("not-found",)
+
+
+def test_a_round_takes_as_many_applications_as_the_playbook_says(make_town):
+    town = make_town(funding={"max_applications": 1})
+    town.fund()
+    town.round()
+    town.apply("shade", 1, "ada")
+    assert town.refused(town.application("wells", 1), by="ben") == ("round-full",)
+
+
+# Ballots
+
+
+def test_ballots_are_taken_when_all_applications_are_in_until_the_deadline(town):
+    town.fund()
+    town.round()
+    town.all_apply()
+    assert town.refused(town.ballot("ada", "shade"), by="ada") == ("round-not-open",)
+    town.later(days=7)
+    town.cast("ada", "shade")
+    town.later(days=7)
+    assert town.refused(town.ballot("ben", "shade"), by="ben") == ("round-closed",)
+
+
+def test_a_ballot_is_cast_in_person_by_one_of_the_electorate(town):
+    town.voting(electorate=(Role.REPRESENTATIVE,))
+    town.cast("rita", "shade")
+    assert town.refused(town.ballot("rita", "shade"), by="ada") == ("not-oneself",)
+    assert town.refused(town.ballot("ada", "shade"), by="ada") == ("not-eligible",)
+    assert town.refused(town.ballot("rita", "shade", round="nowhere"), by="rita") == ("not-found",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "points", "said"),
+    [
+        ("approval", ("nothing",), (), "applications/nothing is not an item"),
+        ("approval", ("shade", "shade"), (), "an item is named twice"),
+        ("approval", ("shade",), (3,), "a ballot of kind approval gives no points"),
+        ("approval", ("shade", "wells", "fans"), (), "at most 2 choices"),
+        ("points", ("shade",), (), "one number of 0 or more for each choice"),
+        ("points", ("shade", "wells"), (8, 3), "at most 10 points in all"),
+    ],
+)
+def test_a_ballot_that_does_not_fit_is_refused(make_town, kind, choices, points, said):
+    town = make_town(funding={"max_choices": 2, "max_points": 10})
+    town.voting(kind=kind)
+    with pytest.raises(Refused, match=said) as refused:
+        town.cast("ada", *choices, points=points)
+    assert refused.value.codes == ("ballot-invalid",)
+
+
+def test_a_ballot_counts_once_and_is_changed_by_a_higher_revision_whenever_it_arrives(town):
+    town.voting()
+    for _ in range(2):
+        town.cast("ada", "wells")
+    town.cast("ben", "fans", revision=2)
+    town.cast("ben", "shade", revision=1)
+    assert ballots(town, town.close()) == [("wells",), ("fans",)]
+
+
+def test_an_erased_voters_ballot_stays_and_no_other_follows(town):
+    town.voting()
+    town.cast("dia", "wells")
+    town.do(EraseParticipant(mission="m", participant="dia"), by="dia")
+    assert town.refused(town.ballot("dia", "shade", revision=1), by="dia") == ("not-eligible",)
+    assert ballots(town, town.close()) == [("wells",)]
+
+
+def test_an_initiative_that_dropped_out_stands_for_choice_no_more(town):
+    town.voting(kind="points")
+    town.cast("ada", "shade", "wells", points=(7, 3))
+    town.do(MarkDroppedOut(mission="m", initiative="shade", reason="We stop"), by="ada")
+    closing = town.close()
+    found = problem(town, closing)
+    assert found.items == ("wells", "fans")
+    assert list(found.values.view()) == [3]
+    town.decide()
+    assert town.fact(Grant, "shade").status == "declined"
+
+
+# Closing and deciding
+
+
+def test_a_round_is_closed_once_and_not_before_its_deadline(town):
+    town.voting()
+    closing = c.CloseGrantRound(mission="m", round="first")
+    with pytest.raises(Refused, match="grant-rounds/first is open until 2026-03-24 09:00 UTC"):
+        town.do(closing, by="olga")
+    town.close()
+    assert town.refused(closing) == ("round-closed",)
+
+
+def test_the_playbooks_rule_decides_and_what_is_left_goes_back_to_the_fund(town):
+    town.decided()
+    (result,) = town.events(e.GrantRoundDecided)
+    assert (result.record.strategy, result.record.decision) == ("score-order", "missions/m/grant-rounds/first")
+    assert [(award.application, str(award.amount)) for award in result.awards] == [
+        ("wells", "299.99 EUR"),
+        ("fans", "0.02 EUR"),
+    ]
+    assert (result.spent, result.applications) == (euros(300.01), 3)
+    assert {name: grant.status for name, grant in town.facts(Grant).items()} == {
+        "shade": "declined",
+        "wells": "awarded",
+        "fans": "awarded",
+    }
+    assert town.fact(GrantRound, "first").status == "decided"
+    assert town.balances() == {"giver": "-1000.00 EUR", "fund": "699.99 EUR", "granted": "300.01 EUR"}
+
+
+def test_a_budget_that_is_just_enough_is_spent_to_the_cent(town):
+    town.voting(budget=600.01)
+    town.cast("ada", "shade", "wells", "fans")
+    town.close()
+    town.decide()
+    assert town.balances() == {"giver": "-1000.00 EUR", "fund": "399.99 EUR", "granted": "600.01 EUR"}
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_a_round_without_a_ballot_or_an_application_has_a_result_too(town, applied):
+    town.fund()
+    town.round()
+    if applied:
+        town.all_apply()
+    town.later(days=8)
+    town.close()
+    town.decide()
+    (result,) = town.events(e.GrantRoundDecided)
+    assert result.applications == (3 if applied else 0)
+    assert result.spent <= euros(600)
+
+
+def test_a_rounds_options_come_from_the_playbook(make_town):
+    town = make_town(funding={"strategy": "score-order", "options": {"ties": "name"}})
+    town.voting()
+    assert town.close().event.options == {"ties": "name"}
+
+
+def test_a_playbook_that_names_a_missing_rule_is_refused(make_town):
+    with pytest.raises(Refused, match=r"playbook\.funding: .*by-dice"):
+        make_town(funding={"strategy": "by-dice"})
+
+
+# A result that was tampered with
+
+
+@pytest.mark.parametrize(
+    ("awards", "said"),
+    [
+        ([("wells", 299.99), ("shade", 300)], "exceed the budget of 599.98 EUR by 0.01 EUR"),
+        ([("wells", 300)], "applications/wells asked for 299.99 EUR, not 300.00 EUR"),
+        ([("wells", 0)], "asked for 299.99 EUR, not 0.00 EUR"),
+        ([("wells", 1), ("wells", 1)], "applications/wells is awarded twice"),
+        ([("roofs", 1)], "applications/roofs is not in this round"),
+    ],
+)
+def test_awards_beyond_budget_or_application_are_refused(town, awards, said):
+    town.voting(budget=599.98)
+    command, blobs = recording(town, town.close())
+    wrong = tuple(e.Award(application=name, amount=euros(amount)) for name, amount in awards)
+    before = town.balances()
+    with pytest.raises(Refused, match=said) as refused:
+        town.do(command.model_copy(update={"awards": wrong}), blobs=blobs)
+    assert set(refused.value.codes) == {"outcome-invalid"}
+    assert town.balances() == before
+
+
+def test_an_award_in_another_currency_is_refused(town):
+    town.voting()
+    command, blobs = recording(town, town.close())
+    award = e.Award(application="wells", amount=Money(minor=1, currency="CHF"))
+    with pytest.raises(Refused, match=r"0\.01 CHF is not in EUR"):
+        town.do(command.model_copy(update={"awards": (award,)}), blobs=blobs)
+
+
+def test_a_record_for_another_rule_is_refused_and_a_round_is_decided_once(town):
+    town.voting()
+    command, blobs = recording(town, town.close())
+    other = command.record.model_copy(update={"strategy": "by-dice"})
+    assert "record-differs" in town.refused(command.model_copy(update={"record": other}))
+    town.do(command, blobs=blobs)
+    with pytest.raises(Refused, match="missions/m/grant-rounds/first is decided"):
+        town.do(command, blobs=blobs)
+
+
+# Paying and returning
+
+
+def pay(application, amount=None):
+    return c.PayGrant(mission="m", round="first", application=application, amount=amount and euros(amount))
+
+
+def give_back(application, amount=None):
+    return c.ReturnGrant(
+        mission="m", round="first", application=application, amount=amount and euros(amount), reason="Done for less"
+    )
+
+
+def test_the_giver_pays_in_instalments_and_nothing_twice(town):
+    town.decided()
+    town.do(pay("wells", 100), by="rita")
+    town.do(pay("wells"), by="rita")
+    assert town.fact(Grant, "wells").paid == euros(299.99)
+    assert town.balances() == {
+        "giver": "-1000.00 EUR",
+        "fund": "699.99 EUR",
+        "granted": "0.02 EUR",
+        "paid": "299.99 EUR",
+    }
+    with pytest.raises(Refused, match=r"0\.00 EUR is unpaid"):
+        town.do(pay("wells"), by="rita")
+    with pytest.raises(Refused, match=r"0\.02 EUR is unpaid"):
+        town.do(pay("fans", 0.03), by="rita")
+
+
+def test_only_what_was_awarded_is_paid_and_only_by_the_giver_or_the_organisers(town):
+    town.decided()
+    assert town.refused(pay("shade"), by="rita") == ("grant-unknown",)
+    assert town.refused(pay("wells"), by="ben") == ("role-missing", "not-own-institution")
+    town.do(pay("wells"), by="olga")
+
+
+def test_what_is_not_needed_comes_back_the_unpaid_first_with_a_reason(town):
+    town.decided()
+    town.do(pay("wells", 100), by="rita")
+    town.do(give_back("wells", 250), by="ben")
+    grant = town.fact(Grant, "wells")
+    assert (grant.status, grant.paid, grant.returned, grant.reason) == (
+        "paid",
+        euros(49.99),
+        euros(250),
+        "Done for less",
+    )
+    assert town.balances() == {
+        "giver": "-1000.00 EUR",
+        "fund": "699.99 EUR",
+        "granted": "0.02 EUR",
+        "paid": "49.99 EUR",
+        "returned": "250.00 EUR",
+    }
+    town.do(give_back("wells"), by="ben")
+    assert town.fact(Grant, "wells").status == "returned"
+    with pytest.raises(Refused, match=r"0\.00 EUR is left of the grant"):
+        town.do(give_back("wells"), by="ben")
+
+
+def test_nobody_returns_anothers_grant_or_more_than_it_was(town):
+    town.decided()
+    assert town.refused(give_back("wells"), by="ada") == ("not-in-team",)
+    assert town.refused(give_back("wells", 300), by="ben") == ("more-than-granted",)
+    with pytest.raises(ValidationError, match="reason"):
+        c.ReturnGrant(mission="m", round="first", application="wells", reason="")
+
+
+# Receipts
+
+
+def test_an_applications_receipt_tells_what_came_of_it(town):
+    town.fund()
+    town.round(599.98)
+    codes = {
+        name: town.apply(name, asked, by).receipt.code
+        for name, asked, by in (("shade", 300, "ada"), ("wells", 299.99, "ben"))
+    }
+    assert trail_of(town.engine, codes["wells"]).ended() == "The grant round is not decided yet."
+    town.later(days=8)
+    ballot = town.cast("ada", "wells").receipt
+    town.close()
+    town.decide()
+    assert trail_of(town.engine, codes["shade"]).ended() == "It was not funded in this round."
+    town.do(pay("wells"), by="rita")
+    told = trail_of(town.engine, codes["wells"])
+    assert [step.en for step in told.steps] == [
+        "“wells” applied for 299.99 EUR in grant-rounds/first",
+        "“wells” is funded with 299.99 EUR",
+        "299.99 EUR paid to “wells”",
+    ]
+    assert (told.ended(), told.ended("de")) == ("It is funded.", "Es wird gefördert.")
+    voted = trail_of(town.engine, ballot.code)
+    assert voted.steps[1].de == ("Ergebnis von grant-rounds/first veröffentlicht: 299.99 EUR für 1 von 2 Anträgen")
