@@ -142,8 +142,8 @@ def test_a_bundle_as_it_was_written_is_equal(exported):
     assert [verdict.decision for verdict in report.verdicts] == [
         "missions/m/rounds/first",
         "missions/m/kickoff",
-        "missions/m/assessments/sails",
         "missions/m/grant-rounds/g1",
+        "missions/m/assessments/sails",
         "missions/m/plans/sails",
     ]
 
