@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from osi_core.plugins import AllocationRule, Exporter, Importer, hookimpl
+
 from osi_voting.budgets import budget_rules
+from osi_voting.commands import add_commands
 from osi_voting.formats import Pabulib
 
 __all__: list[str] = []
@@ -25,3 +29,9 @@ def osi_importers() -> list[Importer]:
 def osi_exporters() -> list[Exporter]:
     """Pabulib."""
     return [Pabulib()]
+
+
+@hookimpl
+def osi_cli_commands(app: Any) -> None:
+    """`osi tally` and `osi audit`."""
+    add_commands(app)

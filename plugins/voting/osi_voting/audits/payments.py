@@ -1,0 +1,90 @@
+"""Who pays for what: equal shares of money in the hands of the voters, and supporters who share each project's cost.
+
+For any outcome, whatever rule decided it: in the order of decision each chosen project is paid by its supporters in
+equal parts, a supporter without enough giving all that is left, as in the method of equal shares (D. Peters, G.
+Pierczyński, P. Skowron, NeurIPS 2021, arXiv:2008.13276). Shown is the least share with which this can be done. Near the
+voters' part of the budget, the outcome could have been bought by those who want it; far above, few paid for much.
+Floating point, for pictures: nothing is decided by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_voting.audits.judged import Judged
+
+__all__ = ["Payments", "payments"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Payments:
+    """`share` is what each voter needs, `fair` their part of the budget (both minor units, a voter).
+
+    `paid` are rows of (ballots, amount a head) beside `items`; `prices` the most that a supporter of each paid.
+    `unpaid` are chosen items that nobody approves.
+    """
+
+    share: float
+    fair: float
+    items: tuple[int, ...]
+    prices: tuple[float, ...]
+    paid: tuple[tuple[NDArray[np.int32], Floats], ...]
+    unpaid: tuple[int, ...]
+
+    def by_group(self, groups: NDArray[np.int32], count: int, weights: NDArray[np.int64]) -> list[list[float]]:
+        """For each item what each group of voters pays; `groups` is the number of each ballot's group."""
+        return [
+            np.bincount(groups[ballots], amounts * weights[ballots], minlength=count).tolist()
+            for ballots, amounts in self.paid
+        ]
+
+
+def payments(judged: Judged) -> Payments:
+    """The least share, to a millionth, and who pays what with it."""
+    paying = [item for item in judged.order if judged.support[item] and judged.costs[item]]
+    unpaid = tuple(item for item in judged.order if not judged.support[item])
+    fair = judged.budget / judged.voters if judged.voters else 0.0
+    low, high = 0.0, float(sum(int(judged.costs[item]) for item in paying))
+    while high - low > 1e-6 * high:
+        middle = (low + high) / 2
+        if _paid(judged, paying, middle) is None:
+            low = middle
+        else:
+            high = middle
+    done = _paid(judged, paying, high) or ([], [])
+    return Payments(high, fair, tuple(paying), tuple(done[0]), tuple(done[1]), unpaid)
+
+
+def _paid(
+    judged: Judged, paying: list[int], share: float
+) -> tuple[list[float], list[tuple[NDArray[np.int32], Floats]]] | None:
+    """Prices and payments with this share; None where someone's supporters cannot pay."""
+    left = np.full(judged.ballots.n, share)
+    prices, paid = [], []
+    for item in paying:
+        ballots, cost = judged.supporters.of(item), float(judged.costs[item])
+        has, weights = left[ballots], judged.weights[ballots]
+        if float((has * weights).sum()) < cost * (1 - 1e-12):
+            return None
+        price = _price(has, weights, cost)
+        amounts = np.minimum(has, price)
+        left[ballots] -= amounts
+        prices.append(price)
+        paid.append((ballots, amounts))
+    return prices, paid
+
+
+def _price(has: Floats, weights: NDArray[np.int64], cost: float) -> float:
+    """The price at which min(has, price) adds up to the cost."""
+    order = np.argsort(has)
+    has, weights = has[order], weights[order]
+    poorer = np.concatenate(([0.0], np.cumsum(has * weights)[:-1]))
+    richer = weights[::-1].cumsum()[::-1]
+    prices = (cost - poorer) / richer
+    fits = np.flatnonzero(prices <= has)
+    return float(prices[fits[0]]) if len(fits) else float(has[-1])

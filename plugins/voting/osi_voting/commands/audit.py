@@ -1,0 +1,126 @@
+"""`osi audit`: judge an outcome of an election file, and compare rules on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+from osi_core.cli.session import Exit
+from osi_core.plugins import Profile, StrategyFailed
+
+from osi_voting.audits import Audit, Robustness, audit, robustness, voter_groups
+from osi_voting.commands.audit_output import audit_as_json, show_audits
+from osi_voting.commands.deciding import decide
+from osi_voting.commands.election_file import ElectionFile, read_election
+from osi_voting.commands.outcome_source import Found, outcome_named
+from osi_voting.commands.tally import ApproveOption, FileArgument, LenientFlag, OptionList, SeedOption, SizeOption
+from osi_voting.commands.voice import Voice
+
+__all__ = ["audit_command"]
+
+Report = Callable[[float, str], None]
+
+
+def audit_command(
+    voice: Voice,
+    file: FileArgument,
+    /,
+    *,
+    result: Annotated[str, Parameter(name=("--result", "-R"), help="opt.result")] = "official",
+    rule: Annotated[list[str] | None, Parameter(name=("--rule", "-r"), help="opt.compare", negative="")] = None,
+    option: OptionList = None,
+    out: Annotated[Path | None, Parameter(help="opt.out")] = None,
+    seed: SeedOption = "0",
+    size: SizeOption = None,
+    approve: ApproveOption = 1,
+    runs: Annotated[int, Parameter(help="opt.runs", validator=Number(gte=0, lte=100_000))] = 100,
+    seconds: Annotated[int, Parameter(help="opt.seconds", validator=Number(gte=1))] = 60,
+    lenient: LenientFlag = False,
+) -> int:
+    """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""
+    election = read_election(voice, file, lenient=lenient, takes=frozenset({"approval", "ranked"}), approve=approve)
+    if size is not None:
+        election = _sized(election, size)
+    from osi_core.cli.terminal import progress
+
+    # A script that asks for JSON gets no lines beside it; people see how far it is.
+    shown = nullcontext(_silent) if voice.session.json else progress(voice.session, file.name)
+    with shown as report:
+        found = _outcomes(voice, election, result, rule or [], option or [], seed)
+        audits = [_judged(voice, election, one, seconds, 0, seed, report) for one in found[1:]]
+        # Without ballots the first outcome is counted again where a rule is known to give it.
+        first = _same_decision(found)
+        audits.insert(0, _judged(voice, election, first, seconds, runs, seed, report))
+    if out is not None:
+        from osi_voting.pictures import write_page
+
+        write_page(election, audits, out, voice.session.language)
+        voice.session.note(voice.say("audit.written", path=out))
+    if voice.session.json:
+        voice.session.emit(audit_as_json(election, audits))
+    else:
+        show_audits(voice, election, audits)
+    return Exit.NO if audits[0].by_cost else Exit.FINE
+
+
+def _silent(fraction: float, words: str) -> None:
+    """Progress that nobody looks at."""
+
+
+def _sized(election: ElectionFile, size: int) -> ElectionFile:
+    from dataclasses import replace
+
+    return replace(election, problem=election.problem.model_copy(update={"size": size}))
+
+
+def _outcomes(
+    voice: Voice, election: ElectionFile, result: str, rules: list[str], options: list[str], seed: str
+) -> list[Found]:
+    found = []
+    for name in (result, *rules):
+        given = options if name == result else ()
+        try:
+            found.append(outcome_named(voice, election, name, seed, given))
+        except StrategyFailed as error:
+            if not isinstance(error.__cause__, ValueError):
+                raise
+            raise voice.stop(Exit.NO, "rule.refuses", name=name, why=error.__cause__) from error
+    return found
+
+
+def _same_decision(found: list[Found]) -> Found:
+    """The first outcome; where it is not a rule's but a rule compared with it decides the same, with that decision."""
+    first = found[0]
+    if first.decision is None:
+        for other in found[1:]:
+            if other.decision is not None and set(other.winners) == set(first.winners):
+                return Found(f"{first.label} = {other.label}", other.winners, other.decision)
+    return first
+
+
+def _judged(
+    voice: Voice, election: ElectionFile, found: Found, seconds: int, runs: int, seed: str, report: Report
+) -> Audit:
+    report(0.0, voice.say("audit.judging", name=found.label))
+    robust = _robust(voice, election, found, runs, seed, report) if runs and found.decision is not None else None
+    groups = voter_groups(election.voters)
+    return audit(election.problem, found.winners, found.label, groups=groups, seconds=seconds, robust=robust)
+
+
+def _robust(
+    voice: Voice, election: ElectionFile, found: Found, runs: int, seed: str, report: Report
+) -> Robustness | None:
+    decision: Any = found.decision
+
+    def again(problem: Profile) -> list[str]:
+        return decide(voice, decision.rule, problem, seed).winners
+
+    def told(fraction: float) -> None:
+        words = voice.say("audit.losing", name=found.label, run="…", runs=runs)
+        report(fraction, words)
+
+    return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)

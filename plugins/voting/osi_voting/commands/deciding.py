@@ -1,0 +1,135 @@
+"""Finding a rule by name, with options as typed, and deciding with it, timed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from osi_core.cli.session import Exit
+from osi_core.log.records import seed_of
+from osi_core.plugins import (
+    Allocation,
+    AllocationProblem,
+    InProcessRunner,
+    Job,
+    KindName,
+    Options,
+    Outcome,
+    Profile,
+    Strategy,
+    input_sha256,
+    no_progress,
+)
+
+from osi_voting.commands.voice import Voice
+
+__all__ = ["Decision", "Rule", "Ties", "decide", "find_rule"]
+
+Ties = Literal["name", "seed", "cost"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its options settled."""
+
+    kind: KindName
+    strategy: Strategy[Any, Any]
+    options: Options
+
+    @property
+    def name(self) -> str:
+        """What a playbook calls it."""
+        return self.strategy.name
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a rule has decided on a problem, and how long that took."""
+
+    rule: Rule
+    outcome: Outcome
+    winners: list[str]
+    spent: int | None
+    input_sha256: str
+    seed: str
+    digest_s: float
+    decide_s: float
+
+
+def find_rule(
+    voice: Voice, name: str, given: Sequence[str] = (), ties: Ties | None = None, money: bool | None = None
+) -> Rule:
+    """The rule of this name: for money first (`money`), else for orders first. Raises `Stop` where there is none, or
+    an option does not fit.
+    """
+    plugins = voice.session.plugins
+    kinds: tuple[KindName, ...] = ("allocation", "prioritisation") if money else ("prioritisation", "allocation")
+    kind = next((one for one in kinds if name in plugins.names(one)), None)
+    if kind is None or (kind == "allocation" and money is False):
+        usable = sorted({one for k in kinds if money is not False or k != "allocation" for one in plugins.names(k)})
+        raise voice.stop(Exit.CANNOT, "rule.unknown", name=name, known=", ".join(usable))
+    strategy = plugins.strategy(kind, name)
+    values = dict(_split(voice, one) for one in given)
+    if ties is not None:
+        values["ties"] = _tie_rule(voice, strategy, ties)
+    return Rule(kind, strategy, plugins.options(kind, name, values))
+
+
+def decide(
+    voice: Voice,
+    rule: Rule,
+    problem: Profile,
+    secret: str = "0",
+    progress: Callable[..., None] = no_progress,
+) -> Decision:
+    """Runs the rule. The seed is SHA-256(secret ‖ digest of the problem), as in a round of a mission. Raises `Stop`."""
+    given = as_asked(rule, problem)
+    takes = getattr(rule.strategy, "ballot_kinds", None)
+    if takes is not None and given.kind not in takes:
+        raise voice.stop(Exit.NO, "rule.ballots", name=rule.name, takes=", ".join(sorted(takes)), kind=given.kind)
+    began = time.perf_counter()
+    digest = input_sha256(given)
+    seed, digested = seed_of(secret.encode(), digest), time.perf_counter()
+    job = Job(rule.kind, rule.name, rule.options, given, seed)
+    outcome = InProcessRunner(voice.session.plugins).run(job, progress=progress)
+    done = time.perf_counter()
+    winners, spent = won(outcome)
+    return Decision(rule, outcome, winners, spent, digest, seed.hex(), digested - began, done - digested)
+
+
+def as_asked(rule: Rule, problem: Profile) -> Profile:
+    """The problem without its money, for a rule that only puts in order."""
+    if rule.kind == "allocation" or not isinstance(problem, AllocationProblem):
+        return problem
+    return Profile.model_construct(**{name: getattr(problem, name) for name in Profile.model_fields})
+
+
+def won(outcome: Any) -> tuple[list[str], int | None]:
+    """The winners in the order of decision, and what was spent."""
+    if isinstance(outcome, Allocation):
+        return [award.item for award in outcome.awards], outcome.spent
+    order: Iterable[str] = outcome.order
+    return list(order), None
+
+
+def _split(voice: Voice, given: str) -> tuple[str, Any]:
+    name, sign, text = given.partition("=")
+    if not sign or not name:
+        raise voice.stop(Exit.USAGE, "option.form", given=given)
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return name.strip().replace("-", "_"), text
+    return name.strip().replace("-", "_"), text if isinstance(value, float) else value
+
+
+def _tie_rule(voice: Voice, strategy: Strategy[Any, Any], ties: Ties) -> str:
+    field = strategy.Options.model_fields.get("ties")
+    known = [str(one) for one in get_args(field.annotation)] if field is not None else []
+    wanted = "cheaper" if ties == "cost" else ties
+    if wanted not in known:
+        raise voice.stop(Exit.USAGE, "option.ties", name=strategy.name, given=ties, known=", ".join(known) or "–")
+    return wanted

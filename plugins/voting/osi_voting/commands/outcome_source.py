@@ -1,0 +1,86 @@
+"""Where the outcome to be judged comes from: the file itself, a JSON file, or a rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from osi_core.cli.session import Exit
+from osi_core.plugins import AllocationProblem, Profile
+
+from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
+from osi_voting.commands.election_file import ElectionFile
+from osi_voting.commands.voice import Voice
+
+__all__ = ["Found", "outcome_named"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Winners under a name; the decision too, where a rule made it."""
+
+    label: str
+    winners: list[str]
+    decision: Decision | None = None
+
+
+def outcome_named(voice: Voice, election: ElectionFile, result: str, secret: str, options: Iterable[str] = ()) -> Found:
+    """`official`, a path, or a rule's name. Raises `Stop` for what is none of them, or names unknown projects."""
+    if result == "official":
+        return _official(voice, election)
+    path = Path(result)
+    if path.suffix == ".json" or (path.is_file() and not _is_rule(voice, result)):
+        return Found(path.name, _from_json(voice, path, election.problem))
+    if not _is_rule(voice, result):
+        known = [one for kind in ("allocation", "prioritisation") for one in voice.session.plugins.names(kind)]
+        raise voice.stop(Exit.CANNOT, "audit.no_result", given=result, known=", ".join(sorted(set(known))))
+    rule = find_rule(voice, result, tuple(options), money=isinstance(election.problem, AllocationProblem))
+    decision = decide(voice, rule, election.problem, secret)
+    return Found(_label(rule), decision.winners, decision)
+
+
+def _label(rule: Rule) -> str:
+    """The rule's name, with what differs from its defaults."""
+    defaults = rule.strategy.Options().model_dump()
+    changed = {name: value for name, value in rule.options.model_dump().items() if value != defaults[name]}
+    return rule.name + (f" ({', '.join(f'{name}={value}' for name, value in changed.items())})" if changed else "")
+
+
+def _is_rule(voice: Voice, name: str) -> bool:
+    plugins = voice.session.plugins
+    return name in plugins.names("allocation") or name in plugins.names("prioritisation")
+
+
+def _official(voice: Voice, election: ElectionFile) -> Found:
+    if election.official is None:
+        raise voice.stop(Exit.CANNOT, "audit.no_official", path=election.path)
+    winners = [item for item in election.problem.items if item in election.official]
+    return Found(voice.say("audit.official"), _dearest_last(election.problem, winners))
+
+
+def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:
+    """By cost per supporter, as the file says nothing of an order; so would equal shares by count begin."""
+    costs = problem.costs() if isinstance(problem, AllocationProblem) else {}
+    support = dict(zip(problem.items, problem.support(), strict=True))
+    return sorted(winners, key=lambda item: (costs.get(item, 1) / max(support[item], 1), item))
+
+
+def _from_json(voice: Voice, path: Path, problem: Profile) -> list[str]:
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise voice.stop(Exit.NO, "audit.json", path=path, why=error) from None
+    listed = found.get("winners") if isinstance(found, dict) else found
+    if not isinstance(listed, list) or not all(isinstance(one, str | int) for one in listed):
+        shown = json.dumps(found)[:60]
+        raise voice.stop(Exit.NO, "audit.json", path=path, why=shown)
+    winners, known = [str(one) for one in listed], set(problem.items)
+    for place, name in enumerate(winners):
+        if name not in known:
+            raise voice.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known))
+        if name in winners[:place]:
+            raise voice.stop(Exit.NO, "audit.twice", path=path, name=name)
+    return winners
