@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["group_rows", "transpose"]
+__all__ = ["group_rows", "jit", "transpose"]
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
-jit: Any = numba.njit(cache=True, nogil=True)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def jit(function: F) -> F:
+    """Compiles a function when it is first called, and keeps the result on disk; it runs without Python's lock."""
+    compiled: F = numba.njit(cache=True, nogil=True)(function)
+    return compiled
 
 
 @jit

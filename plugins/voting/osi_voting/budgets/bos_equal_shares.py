@@ -19,7 +19,9 @@ _BITS: Final = 640
 """Prices are whole multiples of 2^-640 of a minor unit."""
 
 _EQUAL_BITS: Final = 256
-"""Two measures count as equal where they differ by less than one part in 2^256, far more than rounding can add up to."""
+"""Two measures count as equal where they differ by less than one part in 2^256, far more than rounding can add up
+to.
+"""
 
 _SCREEN: Final = 1e-6
 """Measures further apart than this, relatively, are told apart in floating point, whose error is far smaller."""
@@ -34,16 +36,16 @@ class BosOptions(TiesOptions):
 class BosEqualShares(AllocationRule):
     """Equal shares, in which supporters may be a little short, and the shortfall is charged to them as far as they can.
 
-    At price x the supporters of p would give f(x) = sum of min(b_i, x * u_i), which covers the part a = f(x) / cost of it
-    (at most 1). Among all projects that fit the budget, and all x, the least x / a^2 is chosen; the project is funded
-    whole, and its supporters pay min(b_i, (x / a) * u_i). Where a = 1 that is a round of equal shares. Between two of the
-    values b_i / u_i the measure first rises and then falls, so only these x count, and the one at which a = 1. G.
-    Papasotiropoulos, S. Z. Pishbin, O. Skibski, P. Skowron, T. Wąs, "Method of Equal Shares with Bounded Overspending", EC
-    2025, doi:10.1145/3736252.3742637, section 5.
+    At price x the supporters of p would give f(x) = sum of min(b_i, x * u_i), which covers the part a = f(x) / cost of
+    it (at most 1). Among all projects that fit the budget, and all x, the least x / a^2 is chosen; the project is
+    funded whole, and its supporters pay min(b_i, (x / a) * u_i). Where a = 1 that is a round of equal shares. Between
+    two of the values b_i / u_i the measure first rises and then falls, so only these x count, and the one at which a =
+    1. G. Papasotiropoulos, S. Z. Pishbin, O. Skibski, P. Skowron, T. Wąs, "Method of Equal Shares with Bounded
+    Overspending", EC 2025, doi:10.1145/3736252.3742637, section 5.
 
-    Overspending is bounded, and proportionality holds up to it (ibid.). As fractions prices would double in length every
-    round, so they are rounded to 640 binary digits, in whole numbers, the same everywhere; two measures that agree to
-    256 digits are a tie. Time: (choices on ballots) times (rounds) at worst.
+    Overspending is bounded, and proportionality holds up to it (ibid.). As fractions prices would double in length
+    every round, so they are rounded to 640 binary digits, in whole numbers, the same everywhere; two measures that
+    agree to 256 digits are a tie. Time: (choices on ballots) times (rounds) at worst.
     """
 
     name = "bos-equal-shares"
@@ -182,7 +184,7 @@ class _Count:
         self._fund(offer.item)
 
     def _exact_measure(self, offer: _Offer) -> int:
-        """x / a^2 divided by the scale, with 2^1280 added digits, rounded down."""
+        """X / a^2 divided by the scale, with 2^1280 added digits, rounded down."""
         cost = int(self.instance.costs[offer.item]) * self.purses.bottom
         return (offer.price * cost**2 << 2 * _BITS) // (offer.given**2 * int(self.instance.scale[offer.item]))
 
@@ -198,24 +200,27 @@ class _Count:
         data = basics(instance, item, place)
         has_en, has_de = count_text(int(instance.support[item]))
         if place and item not in self.covered:
-            return data, "Funded: it costs nothing and has supporters.", "Gefördert: es kostet nichts und wird unterstützt."
+            return (
+                data,
+                "Funded: it costs nothing and has supporters.",
+                "Gefördert: es kostet nichts und wird unterstützt.",
+            )
         if place:
             given, price = self.covered[item]
             share = given * 1000 // (int(instance.costs[item]) << _BITS)
             cents = price + (1 << _BITS - 1) >> _BITS
             data |= {"round": place, "price": cents, "covered_permille": share}
             price_en, price_de = money_text(cents, currency)
+            part_en, part_de = f"{share // 10}.{share % 10}", f"{share // 10},{share % 10}"
             return (
                 data,
-                f"Funded as number {place}: its {has_en} supporters paid up to {price_en} each and covered "
-                f"{share / 10:.1f} % of it at an equal price.",
-                f"Gefördert als Nummer {place}: seine {has_de} Unterstützenden zahlten je bis zu {price_de} und deckten "
-                f"zum gleichen Preis {share // 10},{share % 10} % davon.",
+                f"Funded as number {place}: {has_en} supporters paid up to {price_en} each, {part_en} % of its cost.",
+                f"Gefördert als Nummer {place}: {has_de} Unterstützende zahlten je {price_de}, {part_de} % der Kosten.",
             )
         left_en, left_de = money_text(self.money, currency)
         data |= {"reason": "budget spent", "budget_left": self.money}
         return refusal(instance, self.status, item, self.order) or (
             data,
-            f"Not funded: others gave more for their price to its {has_en} supporters, and {left_en} are left.",
-            f"Nicht gefördert: anderes gab seinen {has_de} Unterstützenden mehr für den Preis, und {left_de} sind übrig.",
+            f"Not funded: other projects gave its {has_en} supporters more for their money, and {left_en} are left.",
+            f"Nicht gefördert: anderes gab den {has_de} Unterstützenden mehr fürs Geld, und {left_de} sind übrig.",
         )

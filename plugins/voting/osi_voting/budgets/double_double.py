@@ -1,7 +1,8 @@
 """Numbers as unevaluated sums of two floats, with about 106 bits: compiled, and the same on every machine.
 
 T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18, 1971,
-doi:10.1007/BF01397083. They rest on IEEE operations in a fixed order: no fused and no reassociated ones (numba's default).
+doi:10.1007/BF01397083. They rest on IEEE operations in a fixed order: no fused and no reassociated ones (numba's
+default).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ __all__ = ["add", "divide", "from_whole", "times", "two_product", "two_sum"]
 
 @jit
 def two_sum(a: float, b: float) -> Any:
-    """a + b as the nearest float and what it lacks (D. E. Knuth, TAOCP 2, 4.2.2, theorem B)."""
+    """A + b as the nearest float and what it lacks (D. E. Knuth, TAOCP 2, 4.2.2, theorem B)."""
     total = a + b
     part = total - a
     return total, (a - (total - part)) + (b - part)
@@ -25,7 +26,7 @@ def two_sum(a: float, b: float) -> Any:
 
 @jit
 def two_product(a: float, b: float) -> Any:
-    """a * b as the nearest float and what it lacks (Dekker 1971, G. W. Veltkamp's splitting)."""
+    """A * b as the nearest float and what it lacks (Dekker 1971, G. W. Veltkamp's splitting)."""
     product = a * b
     big = 134217729.0 * a
     a_high = big - (big - a)
@@ -45,7 +46,7 @@ def from_whole(value: int) -> Any:
 
 @jit
 def add(a: float, a_low: float, b: float, b_low: float) -> Any:
-    """a + b; off by less than 2^-102 of |a| + |b|."""
+    """A + b; off by less than 2^-102 of |a| + |b|."""
     high, low = two_sum(a, b)
     other, rest = two_sum(a_low, b_low)
     high, low = two_sum(high, low + other)
@@ -54,7 +55,7 @@ def add(a: float, a_low: float, b: float, b_low: float) -> Any:
 
 @jit
 def times(a: float, a_low: float, whole: int) -> Any:
-    """a times a whole number; off by less than 2^-100 of the result."""
+    """A times a whole number; off by less than 2^-100 of the result."""
     b, b_low = from_whole(whole)
     high, low = two_product(a, b)
     return two_sum(high, low + (a * b_low + a_low * b))
@@ -62,7 +63,7 @@ def times(a: float, a_low: float, whole: int) -> Any:
 
 @jit
 def divide(a: float, a_low: float, whole: int) -> Any:
-    """a divided by a whole number above 0; off by less than 2^-98 of the result."""
+    """A divided by a whole number above 0; off by less than 2^-98 of the result."""
     b, _ = from_whole(whole)
     first = a / b
     high, low = times(first, 0.0, whole)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.completions import Completed
 from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance
 from osi_voting.budgets.purses import Purses
 from osi_voting.budgets.shares_count import Count
+from osi_voting.budgets.shares_state import NODES, ROUNDS
 
 __all__ = ["epsilon"]
 
@@ -34,14 +34,12 @@ def epsilon(completed: Completed) -> Completed:
     rest = _Rest(count.instance, count.state.status, count.state.room, _purses(count))
     rest.money -= count.cost
     rest.run()
-    return replace(
-        completed, order=completed.order + tuple(rest.order), tied=completed.tied + tuple(rest.tied)
-    )
+    return replace(completed, order=completed.order + tuple(rest.order), tied=completed.tied + tuple(rest.tied))
 
 
 def _purses(count: Count) -> Purses:
     """What voters have after a count, over the denominator of its last price."""
-    state, rounds = count.state, int(count.state.numbers[kernel.ROUNDS])
+    state, rounds = count.state, int(count.state.numbers[ROUNDS])
     bottom = count.instance.voters * rounds_bottom(count)
     prices = []
     for k in range(rounds):
@@ -50,7 +48,7 @@ def _purses(count: Count) -> Purses:
     share = count.share * bottom
     assert share.denominator == 1
     left = [0, int(share)]
-    for node in range(2, int(state.numbers[kernel.NODES])):
+    for node in range(2, int(state.numbers[NODES])):
         paid = prices[state.paid_in[node]] * int(state.worth[node])
         left.append(left[state.parent[node]] - paid)
     return Purses(state.node.astype(np.int64), count.instance.ballots.weights, left, bottom)
@@ -58,7 +56,7 @@ def _purses(count: Count) -> Purses:
 
 def rounds_bottom(count: Count) -> int:
     """The denominator of the last price of a count, in which all its prices are whole."""
-    rounds = int(count.state.numbers[kernel.ROUNDS])
+    rounds = int(count.state.numbers[ROUNDS])
     return count.rounds.price(rounds - 1)[1] if rounds else 1
 
 

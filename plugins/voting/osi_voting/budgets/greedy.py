@@ -26,11 +26,12 @@ class Greedy(AllocationRule):
     """By falling satisfaction per cost, as long as the money lasts.
 
     A project's satisfaction is that of all its supporters together; with cost satisfaction the ratio is the number of
-    supporters. What no longer fits is passed over. It is the greedy approximation of the knapsack problem (G. B. Dantzig,
-    "Discrete-Variable Extremum Problems", Operations Research 5, 1957, doi:10.1287/opre.5.2.266), called "utilitarian
-    greedy" in D. Peters, G. Pierczyński, P. Skowron, "Proportional Participatory Budgeting with Additive Utilities",
-    NeurIPS 2021, arXiv:2008.13276. Monotone in votes (more support never hurts a project), not proportional: a majority
-    decides on all of the money. Time: choices on ballots, plus sorting the projects; all ratios are compared exactly.
+    supporters. What no longer fits is passed over. It is the greedy approximation of the knapsack problem (G. B.
+    Dantzig, "Discrete-Variable Extremum Problems", Operations Research 5, 1957, doi:10.1287/opre.5.2.266), called
+    "utilitarian greedy" in D. Peters, G. Pierczyński, P. Skowron, "Proportional Participatory Budgeting with Additive
+    Utilities", NeurIPS 2021, arXiv:2008.13276. Monotone in votes (more support never hurts a project), not
+    proportional: a majority decides on all of the money. Time: choices on ballots, plus sorting the projects; all
+    ratios are compared exactly.
     """
 
     name = "greedy"
@@ -55,8 +56,8 @@ class Greedy(AllocationRule):
 class GreedyVotes(Greedy):
     """By falling number of votes (or points), as long as the money lasts: what most cities do.
 
-    `satisfaction` "auto" means votes for approval, points for points, Borda points for ranked ballots. A dear project with
-    one vote more comes before ten cheap ones. Monotone in votes, not proportional. Time as for `Greedy`.
+    `satisfaction` "auto" means votes for approval, points for points, Borda points for ranked ballots. A dear project
+    with one vote more comes before ten cheap ones. Monotone in votes, not proportional. Time as for `Greedy`.
     """
 
     name = "greedy-votes"
@@ -95,8 +96,6 @@ class _Teller:
         (rest_en, rest_de), (cost_en, cost_de) = money_text(self._rest, currency), money_text(data["cost"], currency)  # type: ignore[arg-type]
         return (
             data | {"reason": "budget spent", "budget_left": self._rest},
-            f"Not funded: it costs {cost_en}, and what those with more support per money left was too little; "
-            f"{rest_en} remain in the end.",
-            f"Nicht gefördert: es kostet {cost_de}; die vor ihm an der Reihe waren, ließen zu wenig übrig, "
-            f"am Ende {rest_de}.",
+            f"Not funded: it costs {cost_en}, more than those before it left; {rest_en} remain in the end.",
+            f"Nicht gefördert: es kostet {cost_de}, mehr als die vor ihm übrig ließen; am Ende bleiben {rest_de}.",
         )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem
-from osi_voting.arrays import Ballots, Indices, Ints, Supporters, view
+from osi_voting.arrays import Ballots, Ints, Supporters, view
 from osi_voting.budgets.limits_kernel import close_excluded
 from osi_voting.ties import Ties, tie_ranks
 
-__all__ = ["Instance", "Limits", "OPEN", "Satisfaction", "Status"]
+__all__ = ["OPEN", "Instance", "Limits", "Satisfaction", "Status"]
 
 Satisfaction = Literal["auto", "cost", "count", "points", "borda"]
 """What a supporter gets from a funded project. cost: as much as it costs. count: 1. points: the points of the ballot.
@@ -64,7 +64,6 @@ class Limits:
         rival_of, rivals = _rows(hostile)
         return cls(pot_of, pots, np.array(amounts, np.int64), rival_of, rivals)
 
-
     def hold(self, costs: Ints) -> NDArray[np.bool_]:
         """For each project whether every pot of it holds its cost."""
         fits = np.ones(len(costs), bool)
@@ -105,8 +104,8 @@ class Instance:
         seed: bytes = b"",
         often: bool = False,
     ) -> Instance:
-        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays. Raises `ValueError` naming the field where satisfaction and ballots do not fit, or numbers
-        are too large to count with.
+        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays. Raises
+        `ValueError` naming the field where satisfaction and ballots do not fit, or numbers are too large to count with.
         """
         assert problem.cost is not None
         costs = view(problem.cost)
@@ -148,9 +147,7 @@ class Instance:
     def close_excluded(self, status: Status, room: Ints, item: int) -> None:
         """After a project is funded: closes its rivals, takes its cost from its pots and closes what no longer fits."""
         limits = self.limits
-        close_excluded(
-            self.costs, limits.pot_of, limits.pots, limits.rival_of, limits.rivals, status, room, item
-        )
+        close_excluded(self.costs, limits.pot_of, limits.pots, limits.rival_of, limits.rivals, status, room, item)
 
     def units(self) -> Ints:
         """For each project the sum over its supporters of what it is worth to them, in units."""
@@ -164,7 +161,7 @@ def _measure(ballots: Ballots, satisfaction: Satisfaction) -> Satisfaction:
     if measure == "auto":
         by_kind: dict[str, Satisfaction] = {"approval": "cost", "points": "points", "ranked": "borda"}
         measure = by_kind[ballots.kind]
-    if measure == "points" and ballots.kind != "points" or measure == "borda" and ballots.kind != "ranked":
+    if (measure == "points" and ballots.kind != "points") or (measure == "borda" and ballots.kind != "ranked"):
         raise ValueError(f"satisfaction: {measure} does not fit {ballots.kind} ballots")
     return measure
 

@@ -31,13 +31,13 @@ class PhragmenOptions(TiesOptions):
 class Phragmen(AllocationRule):
     """Voters earn money at the same speed; as soon as supporters have what a project costs, they buy it.
 
-    Project p is bought at time (cost + sum of its supporters' times of their last purchase) / (number of supporters); the
-    one with the earliest time is next, and then its supporters start from there again. It ends where the next one exceeds
-    the budget. L. E. Phragmén, "Sur une méthode nouvelle pour réaliser, dans les élections, la représentation
+    Project p is bought at time (cost + sum of its supporters' times of their last purchase) / (number of supporters);
+    the one with the earliest time is next, and then its supporters start from there again. It ends where the next one
+    exceeds the budget. L. E. Phragmén, "Sur une méthode nouvelle pour réaliser, dans les élections, la représentation
     proportionnelle des partis", 1894; for costs: M. Los, Z. Christoff, D. Grossi, "Proportional Budget Allocations:
-    Towards a Systematization", IJCAI 2022, doi:10.24963/ijcai.2022/56. Satisfies priceability, and PJR up to any project
-    (ibid.), as long as no pot, conflict or minimum support interferes; not EJR. Any ballot counts as an approval of
-    what it names (points: gives more than 0).
+    Towards a Systematization", IJCAI 2022, doi:10.24963/ijcai.2022/56. Satisfies priceability, and PJR up to any
+    project (ibid.), as long as no pot, conflict or minimum support interferes; not EJR. Any ballot counts as an
+    approval of what it names (points: gives more than 0).
 
     Time: (choices on ballots) times (looks at a project before it is bought), which lower bounds keep few.
     """
@@ -83,7 +83,8 @@ class PhragmenCount:
     @property
     def order(self) -> list[int]:
         """The funded projects."""
-        return self.loads.order[: self.loads.numbers[kernel.ROUNDS]].tolist()
+        order: list[int] = self.loads.order[: self.loads.numbers[kernel.ROUNDS]].tolist()
+        return order
 
     def run(self, skip: bool) -> None:
         """Buys until the budget ends it. `skip` passes over what does not fit."""
@@ -153,7 +154,7 @@ class PhragmenCount:
             return (
                 data,
                 f"Funded in round {place}, when every voter had earned {time_en}: its {has_en} supporters could pay.",
-                f"Gefördert in Runde {place}, als alle je {time_de} hatten: seine {has_de} Unterstützenden konnten zahlen.",
+                f"Gefördert in Runde {place}, als alle je {time_de} hatten: {has_de} Unterstützende konnten zahlen.",
             )
         return refusal(instance, self.loads.status, item, self.order) or self._not_in_time(item, data, has_en, has_de)
 

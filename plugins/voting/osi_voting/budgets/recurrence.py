@@ -1,8 +1,8 @@
 """Rational numbers x_0, x_1, ... each of which is a whole combination of those before, divided by a whole number.
 
 x_k = (constant_k + sum over j < k of count_kj * x_j) / units_k. Over the common denominator D_k = units_0 * ... *
-units_k every numerator is whole, and Horner's scheme adds up combinations with multiplications by small numbers only: no
-fraction is ever reduced, none is ever rounded.
+units_k every numerator is whole, and Horner's scheme adds up combinations with multiplications by small numbers only:
+no fraction is ever reduced, none is ever rounded.
 """
 
 from __future__ import annotations

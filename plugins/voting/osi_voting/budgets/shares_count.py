@@ -10,7 +10,7 @@ import numpy as np
 from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.instance import FUNDED, OPEN, Instance
 from osi_voting.budgets.shares_exact import ExactRounds
-from osi_voting.budgets.shares_state import Data, State
+from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, ROUNDS, Data, State
 
 __all__ = ["Count", "SharesCounter"]
 
@@ -29,7 +29,7 @@ class Count:
     @property
     def bought(self) -> list[int]:
         """The projects in the order of purchase; free ones first."""
-        return [*self.free, *self.state.order[: self.state.numbers[kernel.ROUNDS]].tolist()]
+        return [*self.free, *self.state.order[: self.state.numbers[ROUNDS]].tolist()]
 
     @property
     def cost(self) -> int:
@@ -57,7 +57,7 @@ class SharesCounter:
     def keep(self, count: Count) -> None:
         """Adds the work of a count to the counters; one that was made in advance and not needed is not kept."""
         self.exact_steps += count.rounds.steps
-        self.evaluations += int(count.state.numbers[kernel.EVALUATIONS])
+        self.evaluations += int(count.state.numbers[EVALUATIONS])
 
     def count(self, share: Fraction) -> Count:
         """Gives each voter `share` and buys until nothing can be paid for.
@@ -68,25 +68,25 @@ class SharesCounter:
         state, free = self._fresh(share)
         scaled = share * instance.voters
         assert scaled.denominator == 1
-        rounds = ExactRounds(self.data, state, int(scaled), instance.voters, instance.ranks)
+        rounds = ExactRounds(self.data, state, int(scaled), instance.voters, instance.ranks, instance.scale)
         high = float(share)
         low = float(share - Fraction(high))
         kernel.start(state, high, low)
         tied: list[tuple[int, ...]] = []
         while (why := kernel.run(self.data, state, high, low)) != kernel.BOUGHT_ALL:
             if why == kernel.IMPRECISE:
-                k = int(state.numbers[kernel.ROUNDS])
+                k = int(state.numbers[ROUNDS])
                 rounds.steps += 1
                 kernel.charge_exactly(self.data, state, state.order[k], *rounds.floats(rounds.price(k)))
                 continue
-            decision = rounds.contested(state.contest[: state.numbers[kernel.CONTESTANTS]].tolist())
+            decision = rounds.contested(state.contest[: state.numbers[CONTESTANTS]].tolist())
             if decision is None:
                 continue
             if len(decision.tied) > 1:
                 tied.append(decision.tied)
             price_high, price_low = rounds.floats(decision.price)
             kernel.settle_exactly(self.data, state, decision.item, price_high, decision.verdicts)
-            if not state.payers[state.numbers[kernel.ROUNDS]]:
+            if not state.payers[state.numbers[ROUNDS]]:
                 raise AssertionError("the voters nearest to the price pay the price")
             kernel.charge_exactly(self.data, state, decision.item, price_high, price_low)
         return Count(instance, state, rounds, share, free, tuple(tied))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cmp_to_key
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.instance import TOO_POOR
 from osi_voting.budgets.recurrence import Recurrence, two_floats
-from osi_voting.budgets.shares_state import Data, State
+from osi_voting.budgets.shares_state import ROUNDS, Data, State
 
 __all__ = ["Decision", "ExactRounds"]
 
@@ -35,6 +35,19 @@ class Decision:
     tied: tuple[int, ...]
 
 
+class _Price(NamedTuple):
+    """A price (times voters) as a fraction, and for each supporter near it whether it pays all it has (1) or it (2)."""
+
+    top: int
+    bottom: int
+    verdicts: NDArray[np.uint8]
+
+
+def _by_limit(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """Compares budget / value of two voters, which stand first in each."""
+    return one[0] * other[1] - other[0] * one[1]
+
+
 @dataclass
 class ExactRounds:
     """The rounds of one count as fractions. `share` is a voter's first budget times `voters`, the number of them."""
@@ -44,6 +57,7 @@ class ExactRounds:
     share: int
     voters: int
     ranks: NDArray[np.int64]
+    scale: NDArray[np.int64]
     steps: int = 0
     _prices: Recurrence = field(default_factory=Recurrence)
 
@@ -59,25 +73,25 @@ class ExactRounds:
     def contested(self, contest: list[int]) -> Decision | None:
         """Decides between projects; None where none of them can be paid for. Marks those that cannot."""
         self.steps += 1
-        found = []
+        found: dict[int, _Price] = {}
         for item in contest:
-            answer = self._price_of(item)
-            if answer is None:
+            price = self._price_of(item)
+            if price is None:
                 self.state.status[item] = TOO_POOR
             else:
-                found.append((item, *answer))
+                found[item] = price
         if not found:
             return None
 
-        def compare(one: Any, other: Any) -> int:
-            left = one[1] * other[2] * int(self.data.scale[other[0]])
-            right = other[1] * one[2] * int(self.data.scale[one[0]])
+        def compare(one: int, other: int) -> int:
+            left = found[one].top * found[other].bottom * int(self.scale[other])
+            right = found[other].top * found[one].bottom * int(self.scale[one])
             return (left > right) - (left < right)
 
         best = min(found, key=cmp_to_key(compare))
-        tied = [one for one in found if compare(one, best) == 0]
-        item, top, bottom, verdicts = min(tied, key=lambda one: self.ranks[one[0]])
-        return Decision(item, (top, bottom), verdicts, tuple(one[0] for one in tied))
+        tied = tuple(one for one in found if compare(one, best) == 0)
+        item = min(tied, key=self.ranks.__getitem__)
+        return Decision(item, (found[item].top, found[item].bottom), found[item].verdicts, tied)
 
     def money(self, item: int) -> tuple[int, int]:
         """What the supporters of a project have left together, times the number of voters, as a fraction."""
@@ -96,7 +110,7 @@ class ExactRounds:
 
     def _left(self, ballots: NDArray[np.int32]) -> tuple[int, int]:
         """What voters have left together, who all have something."""
-        k = int(self.state.numbers[kernel.ROUNDS])
+        k = int(self.state.numbers[ROUNDS])
         self._follow(k)
         weight, units = kernel.count_paid(self.data, self.state, ballots)
         bottom = self._prices.denominator
@@ -111,8 +125,8 @@ class ExactRounds:
         values = data.item_values[first:end] if len(data.item_values) else np.ones(len(ballots), np.int64)
         return ballots, values
 
-    def _price_of(self, item: int) -> tuple[int, int, NDArray[np.uint8]] | None:
-        """The exact price, and for each supporter near it whether it pays all it has (1) or the price (2)."""
+    def _price_of(self, item: int) -> _Price | None:
+        """The exact price; None where all its supporters together have too little."""
         ballots, values = self._supporters(item)
         weights = self.data.weights[ballots] if len(self.data.weights) else np.ones(len(ballots), np.int64)
         limits = self.state.left[self.state.node[ballots]] / values
@@ -132,14 +146,14 @@ class ExactRounds:
             if price is None:
                 guess = float(limits[alive].max()) if not above.any() else guess + width
                 continue
-            exact = price[0] / (price[1] * self.voters)
+            exact = price.top / (price.bottom * self.voters)
             if abs(exact - guess) <= width / 2:
                 return price
             guess = exact
 
     def _settled(
         self, due: int, bottom: int, units: int, ballots: Any, values: Any, weights: Any, near: NDArray[np.bool_]
-    ) -> tuple[int, int, NDArray[np.uint8]] | None:
+    ) -> _Price | None:
         """Goes through the voters near the price by rising limit until the rest can pay the same price each unit.
 
         `due` / `bottom` is what those certainly below leave to pay, `units` are those certainly above.
@@ -149,20 +163,20 @@ class ExactRounds:
         budgets = self._budgets(ballots[near])
         value_of, weight_of = values.tolist(), weights.tolist()
         rows = [(budget, value_of[at], weight_of[at], at) for budget, at in zip(budgets, places, strict=True)]
-        rows.sort(key=cmp_to_key(lambda a, b: a[0] * b[1] - b[0] * a[1]))
+        rows.sort(key=cmp_to_key(_by_limit))
         units += sum(value * weight for _, value, weight, _ in rows)
         verdicts[near] = 2
         for budget, value, weight, at in rows:
             if due * value <= budget * units:
-                return due, bottom * units, verdicts
+                return _Price(due, bottom * units, verdicts)
             due -= budget * weight
             units -= value * weight
             verdicts[at] = 1
-        return (due, bottom * units, verdicts) if units else None
+        return _Price(due, bottom * units, verdicts) if units else None
 
     def _budgets(self, ballots: NDArray[np.int32]) -> list[int]:
         """What each of these voters has left, over the common denominator; voters at one node have the same."""
-        k, state = int(self.state.numbers[kernel.ROUNDS]), self.state
+        k, state = int(self.state.numbers[ROUNDS]), self.state
         known: dict[int, int] = {}
         nodes = state.node[ballots].tolist()
         for node in set(nodes):

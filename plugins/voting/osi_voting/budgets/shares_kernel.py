@@ -1,10 +1,11 @@
 """The compiled part of equal shares: floating point that knows its own error, and stops where that is not enough.
 
 Voters who have paid for the same projects have the same left, so they are at one node of a tree of histories. The price
-of each bought project comes from a recurrence over earlier prices with whole numbers as coefficients, computed with about
-106 bits, so that errors do not grow from round to round; what is left at a node is the first budget minus such prices,
-or exactly 0. A round is decided here only if intervals around the prices do not overlap and no supporter is too close to
-the limit between paying the price and paying all it has; otherwise the kernel returns, and whole numbers decide.
+of each bought project comes from a recurrence over earlier prices with whole numbers as coefficients, computed with
+about 106 bits, so that errors do not grow from round to round; what is left at a node is the first budget minus such
+prices, or exactly 0. A round is decided here only if intervals around the prices do not overlap and no supporter is too
+close to the limit between paying the price and paying all it has; otherwise the kernel returns, and whole numbers
+decide.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _price(data: Any, state: Any, share: float, share_low: float, k: int) -> boo
     error = (error + (4.0 * k + 8.0) * _DD * sizes) * 1.01
     state.high[k], state.low[k] = divide(high, low, state.payers[k])
     state.error[k] = 1.01 * error / float(state.payers[k]) + 8.0 * _DD * abs(state.high[k])
-    return state.error[k] <= 2.0**-62 * state.high[k]
+    return bool(state.error[k] <= 2.0**-62 * state.high[k])
 
 
 @jit
@@ -267,7 +268,7 @@ def charge_exactly(data: Any, state: Any, item: int, high: float, low: float) ->
 @jit
 def count_paid(data: Any, state: Any, ballots: Any) -> Any:
     """What some voters, who all have money left, have paid: (their weight, units of the price of each round)."""
-    weight_sum, weighted = 0, len(data.weights) > 0
+    weight_sum, weighted = np.int64(0), len(data.weights) > 0
     units = np.zeros(state.numbers[ROUNDS], np.int64)
     for ballot in ballots:
         weight = data.weights[ballot] if weighted else np.int64(1)

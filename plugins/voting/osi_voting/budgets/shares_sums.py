@@ -17,9 +17,11 @@ Floats = NDArray[np.float64]
 
 @jit
 def sums(left_of: Floats, node: Any, ballots: Any, first: int, end: int, price: float) -> Any:
-    """What supporters can pay at a price: the money of those who pay all they have, and of all, how many the
-    first are, the units of the others, and the limits (budget / value) on both sides next to the price. Without branches, which would be mispredicted half the time."""
-    money, have, free, highest, lowest = 0.0, 0.0, 0, 0.0, np.inf
+    """What supporters can pay at a price: the money of those who pay all they have, and of all, how many the first are,
+    the units of the others, and the limits (budget / value) on both sides next to the price. Without branches, which
+    would be mispredicted half the time.
+    """
+    money, have, free, highest, lowest = 0.0, 0.0, np.int64(0), 0.0, np.inf
     for at in range(first, end):
         left = left_of[node[ballots[at]]]
         all_of_it = left <= price
@@ -39,7 +41,7 @@ def sums_weighted(
 ) -> Any:
     """The same with weights of ballots or values of their entries."""
     weighted, scored = len(weights) > 0, len(values) > 0
-    money, have, capped, free, highest, lowest = 0.0, 0.0, 0, 0, 0.0, np.inf
+    money, have, capped, free, highest, lowest = 0.0, 0.0, np.int64(0), np.int64(0), 0.0, np.inf
     for at in range(first, end):
         left = left_of[node[ballots[at]]]
         weight = weights[at] if weighted else np.int64(1)
@@ -49,8 +51,8 @@ def sums_weighted(
         amount = weight * left
         have += amount
         money += amount if all_of_it else 0.0
-        capped += weight if all_of_it else 0
-        free += 0 if all_of_it else weight * value
+        capped += weight if all_of_it else np.int64(0)
+        free += np.int64(0) if all_of_it else weight * value
         below = limit if all_of_it else 0.0
         highest = below if below > highest else highest
         above = np.inf if all_of_it else limit

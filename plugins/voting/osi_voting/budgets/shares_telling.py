@@ -34,7 +34,11 @@ class SharesTeller:
             return self._paid(item, place)
         if place:
             data = basics(self._instance, item, place) | {"price": 0}
-            return data, "Funded: it costs nothing and has supporters.", "Gefördert: es kostet nichts und wird unterstützt."
+            return (
+                data,
+                "Funded: it costs nothing and has supporters.",
+                "Gefördert: es kostet nichts und wird unterstützt.",
+            )
         refused = refusal(self._instance, self._count.state.status, item, self._completed.order)
         return refused or self._too_poor(item)
 
@@ -74,8 +78,8 @@ class SharesTeller:
         has_en, has_de = count_text(int(self._instance.support[item]))
         return (
             data | {"left": left},
-            f"Funded from what was left over: {left_en} were still there, and its {has_en} supporters came next.",
-            f"Gefördert aus dem Rest: {left_de} waren noch da, und seine {has_de} Unterstützenden waren als Nächste dran.",
+            f"Funded from what was left over: {left_en} were still there, and with {has_en} supporters it came next.",
+            f"Gefördert aus dem Rest: {left_de} waren noch da, und mit {has_de} Unterstützenden kam es als Nächstes.",
         )
 
     def _money(self, amount: int) -> tuple[str, str]:

@@ -214,7 +214,8 @@ class _Votes:
             return None
         first = repeated(*ids)
         again = np.flatnonzero(first >= 0).tolist()
-        column = TextColumn(*ids, self.encoding)
+        raw, offsets = ids
+        column = TextColumn(raw, offsets, self.encoding)
         for row in again:
             if column[row]:
                 said = f"voter {column[row]!r} has voted before, on line {lines[first[row]]}"
