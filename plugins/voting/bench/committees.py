@@ -9,8 +9,8 @@ import sys
 import time
 
 import numpy as np
-
 from osi_core.plugins import Profile, no_progress
+
 from osi_voting.arrays import column
 from osi_voting.committees import RULES as COMMITTEES
 from osi_voting.rankings import RULES as RANKINGS
@@ -46,7 +46,8 @@ def main() -> None:
             began = time.perf_counter()
             outcome = rule.solve(profile, rule.Options(), SEED, no_progress)
             told = ", ".join(f"{name} {number}" for name, number in outcome.counters.items())
-            print(f"{rule.name:28} {count:>10,} {kind} ballots  {time.perf_counter() - began:8.2f} s  {told}", flush=True)
+            line = f"{rule.name:28} {count:>10,} {kind} ballots  {time.perf_counter() - began:8.2f} s  {told}"
+            print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ class Purse:
         return counts
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _count(members: Any, weights: Any, level: Any, counts: Any) -> None:
     for ballot in members:
         counts[level[ballot]] += weights[ballot]

@@ -40,14 +40,14 @@ class Levels:
         _move(self._supporters.of(item), ballots.offsets, ballots.choices, self._weights, self.level, to, self.table)
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _tabulate(offsets: Any, choices: Any, weights: Any, level: Any, table: Any) -> None:
     for ballot in range(len(offsets) - 1):
         for position in range(offsets[ballot], offsets[ballot + 1]):
             table[choices[position], level[ballot]] += weights[ballot]
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _move(members: Any, offsets: Any, choices: Any, weights: Any, level: Any, to: Any, table: Any) -> None:
     for ballot in members:
         before = level[ballot]

@@ -130,14 +130,14 @@ class Points:
         return self.most * max(voters, 1) < 2**53
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _fill(offsets: Any, items: Any, given: Any, weights: Any, table: Any) -> None:
     for ballot in range(len(offsets) - 1):
         for position in range(offsets[ballot], offsets[ballot + 1]):
             table[items[position], 0] += given[position] * weights[ballot]
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _spend(
     members: Any, points: Any, offsets: Any, items: Any, given: Any, weights: Any, spent: Any, table: Any
 ) -> None:

@@ -150,7 +150,7 @@ class Count:
                 self._totals[item] += value * weight
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _advance(ballots: Any, offsets: Any, choices: Any, open: Any, place: Any, to: Any) -> None:
     for number in range(len(ballots)):
         ballot = ballots[number]

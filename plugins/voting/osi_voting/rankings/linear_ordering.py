@@ -54,7 +54,7 @@ def best_order(margins: Ints, limit: int) -> Ordering:
     return _Search(margins, limit).run()
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _by_subsets(margins: Any, order: Any, several: Any) -> Any:
     """The value of the best order; the first such in the order of numbers goes to `order`."""
     count = len(margins)
@@ -185,7 +185,7 @@ def _closed(fixed: NDArray[np.int8], above: int, below: int) -> NDArray[np.int8]
     return decided
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _insert(margins: Any, order: Any) -> None:
     """Moves single items to where they agree best, until none gains (local search by insertion)."""
     count = len(order)
@@ -212,7 +212,7 @@ def _insert(margins: Any, order: Any) -> None:
                 order[target] = item
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _violated(x: Any, found: Any, tolerance: float) -> int:
     count = 0
     for i in range(len(x)):

@@ -37,7 +37,7 @@ def pairwise_matrix(ballots: Ballots) -> Ints:
     return above
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _compare(offsets: Any, choices: Any, values: Any, weights: Any, ranked: bool, matrix: Any) -> None:
     """Adds for each two named items of a ballot 1 to [a, b] where a stands at least as high as b."""
     for ballot in range(len(offsets) - 1):

@@ -53,7 +53,7 @@ def widest_paths(strengths: Ints) -> Ints:
     return paths
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _widen(paths: Any) -> None:
     for via in range(len(paths)):
         for start in range(len(paths)):
