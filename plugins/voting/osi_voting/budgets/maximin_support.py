@@ -1,0 +1,150 @@
+"""The maximin support method for participatory budgeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd
+
+import numpy as np
+
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_voting.arrays import Ballots, Ints
+from osi_voting.budgets.flow_kernel import overloaded
+from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance
+from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.ties import TiesOptions
+
+__all__ = ["MaximinSupport"]
+
+_LARGEST = 2**62
+
+
+class MaximinSupport(AllocationRule):
+    """Round by round the project is funded after which the costs can be spread over supporters most evenly.
+
+    The cost of each funded project is divided among its supporters, as they like; with the best division, the highest
+    total of any voter is the load of the set. That project which fits the budget and leads to the lowest load is next. L.
+    Sánchez-Fernández, N. Fernández García, J. A. Fisteus, M. Brill, "The maximin support method: an extension of the D'Hondt
+    method to approval-based multiwinner elections", Mathematical Programming 203, 2022, doi:10.1007/s10107-022-01805-9;
+    for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory Budgeting", AAMAS 2018
+    ("generalised sequential Phragmén").
+
+    By duality the load is the largest cost(S) / (supporters of any in S) over sets S of funded projects. It is found with
+    a maximal flow that shows such an S or that there is none (W. Dinkelbach, "On Nonlinear Fractional Programming", 1967,
+    doi:10.1287/mnsc.13.7.492), in whole numbers. Loads only grow, so old ones are lower bounds, and few are computed anew:
+    a flow takes about (choices of different ballots) times (funded projects). Any ballot counts as an approval.
+    """
+
+    name = "maximin-support"
+    version = 1
+    Options = TiesOptions
+    claims = frozenset[str]()
+    ballot_kinds = frozenset({"approval", "points", "ranked"})
+
+    def solve(self, problem: AllocationProblem, options: TiesOptions, seed: bytes, progress: Progress) -> Allocation:
+        instance = Instance.of(problem, "count", options.ties, seed, often=True)
+        count = _Count(instance)
+        count.run(progress)
+        counters = {"exact_steps": count.flows, "flows": count.flows, "rounds": len(count.order)}
+        return allocation(instance, count.order, count.tied, count.tell, counters)
+
+
+@dataclass
+class _Count:
+    instance: Instance
+    flows: int = 0
+    order: list[int] = field(default_factory=list)
+    tied: list[tuple[int, ...]] = field(default_factory=list)
+    loads: list[Fraction] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        instance = self.instance
+        self.status, self.room = instance.status.copy(), instance.limits.amounts.copy()
+        self.money = instance.budget
+        self.unit = gcd(0, *instance.costs.tolist()) or 1
+        self.costs = [cost // self.unit for cost in instance.costs.tolist()]
+        if sum(self.costs[p] for p in np.flatnonzero(self.status == OPEN)) * max(instance.voters, 1) >= _LARGEST:
+            raise ValueError("cost: costs times voters are more than 4.6 * 10^18 of their common unit")
+        self.lowest = {
+            p: Fraction(self.costs[p], int(instance.support[p])) for p in np.flatnonzero(self.status == OPEN).tolist()
+        }
+
+    def run(self, progress: Progress) -> None:
+        """Round after round until nothing fits."""
+        costs = self.instance.costs
+        while True:
+            self.status[(self.status == OPEN) & (costs > self.money)] = TOO_POOR
+            best, first = None, list[int]()
+            for item in sorted(np.flatnonzero(self.status == OPEN).tolist(), key=self.lowest.__getitem__):
+                if best is not None and self.lowest[item] > best:
+                    break
+                load = self.lowest[item] = self._load(item)
+                if best is None or load < best:
+                    best, first = load, [item]
+                elif load == best:
+                    first.append(item)
+            if best is None:
+                return
+            self._fund(first, best)
+            progress(1 - self.money / max(self.instance.budget, 1))
+
+    def _fund(self, first: list[int], load: Fraction) -> None:
+        if len(first) > 1:
+            self.tied.append(tuple(first))
+        item = min(first, key=self.instance.ranks.__getitem__)
+        self.status[item] = FUNDED
+        self.money -= int(self.instance.costs[item])
+        self.order.append(item)
+        self.loads.append(load * self.unit)
+        self.instance.close_excluded(self.status, self.room, item)
+
+    def _load(self, item: int) -> Fraction:
+        """The load of what is funded and this project: from a lower bound upwards, each time with a set that exceeds it."""
+        chosen = np.array([*self.order, item])
+        offsets, groups, weights = _network(self.instance.ballots, chosen)
+        costs = np.array([self.costs[p] for p in chosen], np.int64)
+        load = max(self.lowest[item], self.loads[-1] / self.unit if self.loads else Fraction(0))
+        while True:
+            self.flows += 1
+            supply, room = costs * load.denominator, weights * load.numerator
+            reached = overloaded(offsets, groups, len(weights), supply, room)
+            if not reached.any():
+                return load
+            touched = np.zeros(len(weights), bool)
+            for project in np.flatnonzero(reached):
+                touched[groups[offsets[project] : offsets[project + 1]]] = True
+            load = Fraction(int(costs[reached].sum()), int(weights[touched].sum()))
+
+    def tell(self, item: int, place: int) -> Told:
+        """Data, English, German; place 0 is not funded."""
+        instance, currency = self.instance, self.instance.problem.currency
+        data = basics(instance, item, place)
+        has_en, has_de = count_text(int(instance.support[item]))
+        if place:
+            load = round(self.loads[place - 1])
+            data |= {"round": place, "load": load}
+            load_en, load_de = money_text(load, currency)
+            return (
+                data,
+                f"Funded in round {place}: with its {has_en} supporters, nobody has to carry more than {load_en}.",
+                f"Gefördert in Runde {place}: mit {has_de} Unterstützenden muss niemand mehr als {load_de} tragen.",
+            )
+        left_en, left_de = money_text(self.money, currency)
+        data |= {"reason": "budget spent", "budget_left": self.money}
+        return refusal(instance, self.status, item, self.order) or (
+            data,
+            f"Not funded: others burden their supporters less than its {has_en}, and only {left_en} are left.",
+            f"Nicht gefördert: anderes belastet weniger als dieses seine {has_de}; nur {left_de} sind übrig.",
+        )
+
+
+def _network(ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:
+    """The chosen projects with the groups of voters alike in them: edges by project, and the groups' weights."""
+    place = np.full(ballots.m, -1, np.int32)
+    place[chosen] = np.arange(len(chosen))
+    keep = place[ballots.choices] >= 0
+    offsets = np.concatenate(([0], np.cumsum(keep)))[ballots.offsets]
+    part = Ballots("approval", len(chosen), offsets, place[ballots.choices[keep]], None, ballots.weights).grouped()
+    supporters = part.transposed()
+    return supporters.offsets, supporters.ballots.astype(np.int64), part.weight_array()
