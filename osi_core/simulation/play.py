@@ -17,6 +17,7 @@ from osi_core.simulation.commitments import play_commitments
 from osi_core.simulation.curation import Curation
 from osi_core.simulation.dice import seeded_chance
 from osi_core.simulation.discussion import play_discussion
+from osi_core.simulation.grants import GrantRound
 from osi_core.simulation.mission import set_the_mission
 from osi_core.simulation.plan import Plan
 from osi_core.simulation.priorities import count_the_round, play_round
@@ -117,6 +118,7 @@ def support_and_curate(stage: Stage, world: World) -> Rollout:
     """Phases 4 and 5 side by side, and the opening of phase 6 while the programme still runs."""
     programme = SupportProgramme(stage, world)
     programme.start()
+    GrantRound(stage, world, programme).plan()
     stage.chapter(0.66, 0.94, programme.ends, "Support and curation", "Unterstützung und Kuratierung")
     stage.close(Phase.SOLUTIONS)
     curation = Curation(stage, world, programme)
