@@ -38,6 +38,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("playbook show", "playbook:show", "know"),
     Line("playbook check", "playbook:check", "know"),
     Line("plugins", "plugins:plugins", "know"),
+    Line("conformance plugin", "conformance:plugin", "know"),
 )
 GROUPS = ("play", "read", "check", "know", "more", "commands")
 

@@ -58,6 +58,16 @@ HELP: dict[str, Both] = {
     "cmd.playbook.show": Both("Print the defaults as commented TOML", "Die Voreinstellungen als kommentiertes TOML"),
     "cmd.playbook.check": Both("Say whether a playbook can be used here", "Sagen, ob ein Playbook hier benutzbar "
                                                                           "ist"),
+    "cmd.conformance": Both("Prove what is installed by the conformance kit",
+                            "Installiertes mit dem Prüfwerkzeug prüfen"),
+    "cmd.conformance.plugin": Both("Run every case of the kit on a strategy, or on all of a plugin",
+                                   "Alle Fälle auf eine Strategie oder ein ganzes Plugin anwenden"),
+    "arg.strategy": Both("A strategy, a plugin or a package, by its name", "Name einer Strategie, eines Plugins oder "
+                                                                          "Pakets"),
+    "opt.kind": Both("Only strategies of this kind, e.g. prioritisation",
+                     "Nur Strategien dieser Art, z. B. prioritisation"),
+    "opt.effort": Both("How long to search for counterexamples; 1 takes some ten seconds a strategy",
+                       "Wie lange Gegenbeispiele gesucht werden; 1 braucht etwa zehn Sekunden je Strategie"),
     "cmd.plugins": Both("What is installed, who provides it, and what failed",
                         "Was installiert ist, wer es bereitstellt, und was nicht geht"),
 

@@ -30,6 +30,8 @@ CONDITIONS_DE: dict[str, str] = {
     "playbook_is_sound": "Eine Mission läuft nie unter einem Playbook, das nicht lesbar ist",
     "deadline_lies_ahead": "Ein Ziel, dessen Frist vorbei ist, lässt sich nicht erreichen",
     "target_differs_from_baseline": "Ein Zielwert gleich dem Ausgangswert verlangt nichts",
+    "goal_is_not_endorsed": "Wer ein Ziel mitträgt, trägt dieses mit: es bleibt, wie es ist",
+    "goal_is_set": "Eine Institution trägt ein Ziel mit, kein leeres Blatt",
     "institution_has_not_endorsed": "Eine Institution trägt die Mission einmal mit",
     "phase_opens": "Eine Phase öffnet einmal, und nur durch ihr Tor",
     "phase_closes": "Eine Phase schließt einmal, solange sie offen ist, und nur durch ihr Tor",

@@ -76,11 +76,10 @@ def test_every_receipt_still_proves_what_it_proved(journey):
     erase(journey)
     for name, code in journey.receipts.items():
         after = trail_of(journey.engine, code)
-        assert (after.position, after.hash, after.steps) == (
-            before[name].position,
-            before[name].hash,
-            before[name].steps,
-        )
+        assert (after.position, after.hash) == (before[name].position, before[name].hash)
+        assert [(step.position, step.type) for step in after.steps] == [
+            (step.position, step.type) for step in before[name].steps
+        ]
 
 
 def test_the_tie_between_user_and_participant_is_gone_and_the_user_may_begin_anew():
