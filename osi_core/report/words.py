@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from osi_core.report.words_grants import GRANTS
 from osi_core.report.words_overview import OVERVIEW
 from osi_core.report.words_phases import PHASES
 
-WORDS: Mapping[str, tuple[str, str]] = {**OVERVIEW, **PHASES}
+WORDS: Mapping[str, tuple[str, str]] = {**OVERVIEW, **PHASES, **GRANTS}
 
 
 class Words:

@@ -11,6 +11,7 @@ from osi_core.report.measures.commitments import CommitmentsPart, commitments_pa
 from osi_core.report.measures.curation import CurationPart, curation_part
 from osi_core.report.measures.discussion import DiscussionPart, discussion_part
 from osi_core.report.measures.funnel import Funnels, funnels
+from osi_core.report.measures.grants import GrantRoundPart, grants_part
 from osi_core.report.measures.kickoff import KickoffPart, kickoff_part
 from osi_core.report.measures.mission import MissionPart, mission_part
 from osi_core.report.measures.priorities import GapRow, PrioritiesPart, gap_rows, priorities_part
@@ -34,6 +35,7 @@ class Measures(Model):
     commitments: CommitmentsPart
     kickoff: KickoffPart | None
     support: SupportPart
+    grants: tuple[GrantRoundPart, ...]
     curation: CurationPart
     scaling: ScalingPart
     proof: ProofPart
@@ -50,6 +52,7 @@ def measure(source: Source) -> Measures:
         commitments=commitments_part(source),
         kickoff=kickoff_part(source),
         support=support_part(source),
+        grants=grants_part(source),
         curation=curation_part(source),
         scaling=scaling_part(source),
         proof=proof_part(source),
