@@ -32,7 +32,7 @@ _PATTERNS: Final = (
     (r"META has no budget", "in META fehlt das Budget"),
     (r"expected a budget above 0 in META", "erwartet wird in META ein Budget über 0"),
     (r"has (\d+) fields, the header (\d+)", r"hat \1 Felder, der Kopf \2"),
-    (r"\(a semicolon inside a field needs quotes\)", "(ein Semikolon in einem Feld braucht Anführungszeichen)"),
+    (r"\(a semicolon inside a field needs quotes\)", "(ein Semikolon im Feld braucht Anführungszeichen)"),
     (r"expected a project_id, found none", "erwartet wird eine project_id, gefunden ist keine"),
     (r"project (.+?) stands there twice", r"das Projekt \1 steht zweimal da"),
     (r"expected a cost above 0 for project (.+?)(?=$|: )", r"erwartet werden Kosten über 0 für das Projekt \1"),

@@ -1,0 +1,113 @@
+"""From audits to one HTML file: words of the language, pictures, and the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from osi_core.plugins import Profile
+
+from osi_voting.audits import Audit, VoterGroups, voter_groups
+from osi_voting.budgets.telling import money_text
+from osi_voting.pictures import parts
+from osi_voting.pictures.words import PAGE_WORDS
+
+__all__ = ["Election", "Forms", "render", "write_page"]
+
+
+class Election(Protocol):
+    """What the page says of the election itself."""
+
+    @property
+    def title(self) -> str:
+        """What the election is called."""
+
+    @property
+    def currency(self) -> str:
+        """Of all amounts; empty where there is no money."""
+
+    @property
+    def problem(self) -> Profile:
+        """Projects and ballots."""
+
+    @property
+    def voters(self) -> Mapping[str, Sequence[str]]:
+        """The file's columns of the voters."""
+
+    @property
+    def repairs(self) -> Sequence[object]:
+        """What was repaired in the file."""
+
+    def called(self, item: str) -> str:
+        """An item's title."""
+
+
+class Forms:
+    """Words, money and numbers in one language."""
+
+    def __init__(self, language: str, currency: str) -> None:
+        self.german, self.currency = language == "de", currency
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence of this key."""
+        return PAGE_WORDS[key][self.german].format(**values)
+
+    def money(self, amount: float | Fraction) -> str:
+        """Minor units as an amount; without a currency, a plain number (a committee's seats)."""
+        if not self.currency:
+            return self.decimal(float(amount))
+        return money_text(round(amount), self.currency)[self.german].removesuffix(" XXX")
+
+    def number(self, value: int) -> str:
+        """4,400 or 4.400."""
+        return f"{value:,}".replace(",", ".") if self.german else f"{value:,}"
+
+    def decimal(self, value: float) -> str:
+        """To two decimals."""
+        return f"{value:.2f}".replace(".", "," if self.german else ".")
+
+    def percent(self, part: float, whole: float) -> str:
+        """A part of a whole, to a tenth of a percent."""
+        text = f"{100 * part / whole if whole else 0:.1f}"
+        return f"{text.replace('.', ',')} %" if self.german else f"{text}%"
+
+
+def write_page(election: Election, audits: Sequence[Audit], path: Path, language: str) -> None:
+    """Writes the page: the first audit whole, the others beside it. Raises OSError."""
+    page = render(election, audits, language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+
+
+def render(election: Election, audits: Sequence[Audit], language: str) -> str:
+    """The page as text."""
+    forms = Forms(language, election.currency)
+    environment = Environment(
+        loader=PackageLoader("osi_voting.pictures"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    groups: list[VoterGroups] = voter_groups(election.voters)
+    first = audits[0]
+    return environment.get_template("audit.html").render(
+        w=forms.say,
+        f=forms,
+        language="de" if forms.german else "en",
+        election=election,
+        audits=audits,
+        a=first,
+        money=not first.judged.committee,
+        payments=parts.payments_part(first, election, forms, groups[0] if groups else None),
+        categories=parts.items_part(first.categories, forms),
+        districts=parts.items_part(first.districts, forms),
+        groups=[(column, parts.voters_part(lines, forms)) for column, lines in first.groups.items()],
+        spread=parts.spread_part(first, forms),
+        deprived=[*first.by_cost, *first.by_count],
+        robust=parts.robust_part(first),
+        price=parts.price_sentence(first, election, forms),
+    )
