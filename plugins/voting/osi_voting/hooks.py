@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from osi_core.plugins import AllocationRule, Exporter, Importer, hookimpl
-
 from osi_voting.budgets import budget_rules
 from osi_voting.commands import add_commands
 from osi_voting.formats import Pabulib

@@ -1,28 +1,44 @@
-"""Rules of participatory budgeting, one rule a file: greedy, greedy by votes, equal shares, Phragmén.
+"""Rules of participatory budgeting, one rule a file.
 
 `instance` is what all start from, `telling` what all end with; in between, floating point with proven bounds decides
 where these suffice and whole numbers where not (`shares_kernel` and `shares_exact`, `phragmen_kernel`, `recurrence`).
 """
 
 from osi_core.plugins import AllocationRule
+from osi_voting.budgets.bos_equal_shares import BosEqualShares, BosOptions
 from osi_voting.budgets.equal_shares import EqualShares, EqualSharesOptions
 from osi_voting.budgets.greedy import Greedy, GreedyOptions, GreedyVotes
 from osi_voting.budgets.instance import Instance
+from osi_voting.budgets.maximin_support import MaximinSupport
 from osi_voting.budgets.phragmen import Phragmen, PhragmenOptions
+from osi_voting.budgets.welfare_optimum import WelfareOptimum, WelfareOptions
 
 __all__ = [
+    "BosEqualShares",
+    "BosOptions",
     "EqualShares",
     "EqualSharesOptions",
     "Greedy",
     "GreedyOptions",
     "GreedyVotes",
     "Instance",
+    "MaximinSupport",
     "Phragmen",
     "PhragmenOptions",
+    "WelfareOptimum",
+    "WelfareOptions",
     "budget_rules",
 ]
 
 
 def budget_rules() -> list[AllocationRule]:
     """All rules of this folder."""
-    return [EqualShares(), Greedy(), GreedyVotes(), Phragmen()]
+    return [
+        EqualShares(),
+        BosEqualShares(),
+        Phragmen(),
+        MaximinSupport(),
+        Greedy(),
+        GreedyVotes(),
+        WelfareOptimum(),
+    ]

@@ -130,8 +130,8 @@ def _owners(offsets: Ints, groups: Ints, others: int) -> Any:
 
 @jit
 def overloaded(offsets: Ints, groups: Ints, others: int, supply: Ints, room: Ints) -> Any:
-    """Which projects cannot all be carried by their groups of voters, whose `room` is what each can take: those that are
-    reached in the residual network of a maximal flow (a minimal cut). None are where all can be carried.
+    """Which projects cannot all be carried by their groups of voters, whose `room` is what each can take: those that
+    are reached in the residual network of a maximal flow (a minimal cut). None are where all can be carried.
     """
     supply, room = supply.copy(), room.copy()
     flow = np.zeros(len(groups), np.int64)

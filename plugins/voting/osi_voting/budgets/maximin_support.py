@@ -24,16 +24,17 @@ class MaximinSupport(AllocationRule):
     """Round by round the project is funded after which the costs can be spread over supporters most evenly.
 
     The cost of each funded project is divided among its supporters, as they like; with the best division, the highest
-    total of any voter is the load of the set. That project which fits the budget and leads to the lowest load is next. L.
-    Sánchez-Fernández, N. Fernández García, J. A. Fisteus, M. Brill, "The maximin support method: an extension of the D'Hondt
-    method to approval-based multiwinner elections", Mathematical Programming 203, 2022, doi:10.1007/s10107-022-01805-9;
-    for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory Budgeting", AAMAS 2018
-    ("generalised sequential Phragmén").
+    total of any voter is the load of the set. That project which fits the budget and leads to the lowest load is next.
+    L. Sánchez-Fernández, N. Fernández García, J. A. Fisteus, M. Brill, "The maximin support method: an extension of the
+    D'Hondt method to approval-based multiwinner elections", Mathematical Programming 203, 2022,
+    doi:10.1007/s10107-022-01805-9; for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory
+    Budgeting", AAMAS 2018 ("generalised sequential Phragmén").
 
-    By duality the load is the largest cost(S) / (supporters of any in S) over sets S of funded projects. It is found with
-    a maximal flow that shows such an S or that there is none (W. Dinkelbach, "On Nonlinear Fractional Programming", 1967,
-    doi:10.1287/mnsc.13.7.492), in whole numbers. Loads only grow, so old ones are lower bounds, and few are computed anew:
-    a flow takes about (choices of different ballots) times (funded projects). Any ballot counts as an approval.
+    By duality the load is the largest cost(S) / (supporters of any in S) over sets S of funded projects. It is found
+    with a maximal flow that shows such an S or that there is none (W. Dinkelbach, "On Nonlinear Fractional
+    Programming", 1967, doi:10.1287/mnsc.13.7.492), in whole numbers. Loads only grow, so old ones are lower bounds, and
+    few are computed anew: a flow takes about (choices of different ballots) times (funded projects). Any ballot counts
+    as an approval.
     """
 
     name = "maximin-support"
@@ -100,7 +101,9 @@ class _Count:
         self.instance.close_excluded(self.status, self.room, item)
 
     def _load(self, item: int) -> Fraction:
-        """The load of what is funded and this project: from a lower bound upwards, each time with a set that exceeds it."""
+        """The load of what is funded and this project: from a lower bound upwards, each time with a set that exceeds
+        it.
+        """
         chosen = np.array([*self.order, item])
         offsets, groups, weights = _network(self.instance.ballots, chosen)
         costs = np.array([self.costs[p] for p in chosen], np.int64)

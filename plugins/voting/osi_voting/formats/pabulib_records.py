@@ -14,7 +14,8 @@ from typing import Any
 from osi_core.plugins import AllocationProblem
 from osi_voting.formats.election import Election
 from osi_voting.formats.head import Reporter, head_of
-from osi_voting.formats.pabulib import KINDS, read_pabulib
+from osi_voting.formats.pabulib import read_pabulib
+from osi_voting.formats.pabulib_votes import KINDS
 from osi_voting.formats.pabulib_writer import write_pabulib
 from osi_voting.formats.points import points_text, whole_points
 
