@@ -19,6 +19,10 @@ LARGEST_GROUP = 256
 """Requests committed together at most, so that nobody waits long behind a crowd."""
 
 
+LINGER = 0.0005
+"""Seconds that a group waits, when its callers may be as many as the last time, for those who are not back yet."""
+
+
 class WriterClosed(RuntimeError):
     """The writer takes no more requests."""
 
@@ -63,13 +67,14 @@ class Writer:
         self.close()
 
     def _run(self) -> None:
+        group: list[tuple[Request, Future[Handled]]] = []
         going = True
         while going:
-            group, going = self._gather()
+            group, going = self._gather(len(group))
             self._commit(group)
 
-    def _gather(self) -> tuple[list[tuple[Request, Future[Handled]]], bool]:
-        """Waits for a first request and takes what else is there."""
+    def _gather(self, expected: int) -> tuple[list[tuple[Request, Future[Handled]]], bool]:
+        """Waits for a first request and takes what else is there, or soon will be if the last group was larger."""
         group: list[tuple[Request, Future[Handled]]] = []
         item = self._queue.get()
         while item is not None:
@@ -78,7 +83,7 @@ class Writer:
             if len(group) == LARGEST_GROUP:
                 return group, True
             try:
-                item = self._queue.get_nowait()
+                item = self._queue.get(timeout=LINGER) if len(group) < expected else self._queue.get_nowait()
             except queue.Empty:
                 return group, True
         return group, False
