@@ -95,9 +95,19 @@ def voter_groups(columns: Mapping[str, Sequence[str]]) -> list[VoterGroups]:
         numbers, names = group_numbers(columns[name])
         if name == "age":
             numbers, names = _ages(numbers, names)
+        else:
+            numbers, names = _largest_first(numbers, names)
         if 1 < len(names) <= _MOST_GROUPS:
             found.append(VoterGroups(name, tuple(names), numbers))
     return found
+
+
+def _largest_first(numbers: NDArray[np.int32], names: list[str]) -> tuple[NDArray[np.int32], list[str]]:
+    """Groups by their number of ballots."""
+    order = np.argsort(-np.bincount(numbers, minlength=len(names)), kind="stable")
+    place = np.empty(len(names), np.int32)
+    place[order] = np.arange(len(names))
+    return place[numbers], [names[at] for at in order.tolist()]
 
 
 def _ages(numbers: NDArray[np.int32], names: list[str]) -> tuple[NDArray[np.int32], list[str]]:

@@ -60,11 +60,11 @@ def by_group_of_voters(judged: Judged, groups: NDArray[np.int32], names: Sequenc
     received = np.bincount(groups, gets * judged.weights, minlength=len(names))
     voters = np.bincount(groups, judged.weights, minlength=len(names)).astype(np.int64)
     fair = judged.budget / max(judged.voters, 1)
-    lines = [
+    lines = [  # in the order of the names: ages stay in order of age
         Line(name, voters=int(voters[at]), demand=float(voters[at]) * fair, received=float(received[at]))
         for at, name in enumerate(names)
     ]
-    return sorted(lines, key=lambda line: (-line.voters, line.name))
+    return [line for line in lines if line.voters]
 
 
 def group_numbers(texts: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:

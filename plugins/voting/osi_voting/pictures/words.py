@@ -172,10 +172,10 @@ PAGE_WORDS: Final[dict[str, Both]] = {
     "robust.in": Both("Chosen", "Ausgewählt"),
     "how": Both("How this was found", "Wie das ermittelt ist"),
     "how.what": Both(
-        "No rule's own arithmetic is used. EJR+ is compared in whole numbers (Brill and Peters, EC 2023). Priceability is "
-        "a linear programme (Peters and Skowron, EC 2020) whose answer, yes or no, is checked in exact fractions. "
-        "Proportionality degree after Skowron (EC 2021). Payments and balance are drawn from decimal numbers; nothing "
-        "is decided by them.",
+        "No rule's own arithmetic is used. EJR+ is compared in whole numbers (Brill and Peters, EC 2023). "
+        "Priceability is a linear programme (Peters and Skowron, EC 2020) whose answer, yes or no, is checked in "
+        "exact fractions. Proportionality degree after Skowron (EC 2021). Payments and balance are drawn from decimal "
+        "numbers; nothing is decided by them.",
         "Keine Regel prüft sich selbst. EJR+ ist in ganzen Zahlen verglichen (Brill und Peters, EC 2023). "
         "Bepreisbarkeit ist ein lineares Programm (Peters und Skowron, EC 2020), dessen Antwort, ja oder nein, in "
         "exakten Brüchen geprüft ist. Proportionalitätsgrad nach Skowron (EC 2021). Zahlungen und Verteilung sind aus "
