@@ -20,10 +20,12 @@ GRANTS: Mapping[str, tuple[str, str]] = {
     "grants.giver": ("The money is given by {institution}:", "Das Geld gibt {institution}:"),
     "grants.funded": ("Funded", "Gefördert"),
     "grants.others": ("Not funded", "Nicht gefördert"),
+    "grants.why": ("Why", "Warum"),
     "grants.gone": ("no longer stood for choice", "stand nicht mehr zur Wahl"),
     "grants.initiative": ("Initiative and purpose", "Initiative und Zweck"),
-    "grants.support": ("Supporters", "Unterstützt von"),
+    "grants.support": ("Votes for it", "Stimmen dafür"),
     "grants.asked": ("Asked", "Erbeten"),
+    "grants.of": ("of {asked}", "von {asked}"),
     "grants.awarded": ("Awarded", "Zugesagt"),
     "grants.ledger": ("The fund's money adds up", "Das Geld im Topf geht auf"),
     "grants.ledger.lead": (

@@ -40,6 +40,8 @@ class GrantRound:
         self.dice = stage.dice("grants")
         self.applied: dict[str, Team] = {}
         """Application → team."""
+        self._appeal: dict[str, float] = {}
+        """Application → how likely somebody approves it, who neither does nor does not care for its field."""
         payers = [house for house in world.houses if house.sector is Sector.ADMINISTRATION]
         self.giver = self.dice.pick(payers)
 
@@ -86,11 +88,12 @@ class GrantRound:
         stage.at(closes_at, self._decides)
 
     def _applies(self, team: Team) -> None:
-        """From 6,000 to 35,000 euros, in steps of 50 cents; the better known an initiative, the more."""
+        """From 6,000 to 35,000 euros, in steps of 50 cents."""
         if team.gone:
             return
         application = f"a-{seeded_id(self.stage.plan.seed, 'application', team.id)}"
         self.applied[application] = team
+        self._appeal[application] = team.quality / 200 + self.dice.share() / 4
         asking = ApplyForGrant(
             mission=self.stage.mission,
             application=application,
@@ -123,12 +126,12 @@ class GrantRound:
         self.stage.ask_at(moment, ballot, person.id)
 
     def _choices(self, person: Person) -> tuple[str, ...]:
-        """People approve half of what lies in their fields, and of the rest the better, the more often."""
+        """People approve what appeals to them: a good part of what lies in their fields, little of the rest."""
         fields = {theme.id for theme in person.interests}
         found = [
             application
             for application, team in self.applied.items()
-            if self.dice.happens(0.5 if team.theme.id in fields else team.quality / 500)
+            if self.dice.happens(self._appeal[application] * (2.0 if team.theme.id in fields else 0.4))
         ]
         return tuple(found[: self.stage.playbook.funding.max_choices] or self.dice.some(list(self.applied), 1))
 
