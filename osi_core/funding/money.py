@@ -8,16 +8,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from osi_core.domain import Model
+from osi_core.plugins.currency import written
 
 LARGEST = 2**53 - 1
 """What a JSON number holds exactly (RFC 8785, section 3.2.2.3)."""
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """An ISO 4217 code, such as EUR."""
-
-# ISO 4217, amendment 177: currencies whose minor unit is not a hundredth.
-_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
 
 
 class CurrencyMismatch(ValueError):
@@ -69,11 +66,7 @@ class Money(Model):
         return self.minor >= self._same(other)
 
     def __str__(self) -> str:
-        decimals = 0 if self.currency in _WHOLE else 3 if self.currency in _THOUSANDTHS else 2
-        whole, part = divmod(abs(self.minor), 10**decimals)
-        sign = "-" if self.minor < 0 else ""
-        fraction = f".{part:0{decimals}}" if decimals else ""
-        return f"{sign}{whole}{fraction} {self.currency}"
+        return written(self.minor, self.currency)
 
     def _same(self, other: Money) -> int:
         if other.currency != self.currency:

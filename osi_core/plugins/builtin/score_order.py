@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from osi_core.plugins.builtin.borda import borda_scores
 from osi_core.plugins.chance import tie_key
+from osi_core.plugins.currency import written
 from osi_core.plugins.ordering import conflicts_of
 from osi_core.plugins.problems import Allocation, AllocationProblem, Award, Explanation
 from osi_core.plugins.strategy import AllocationRule, Progress, TieOptions
@@ -70,7 +71,8 @@ def _spend(problem: AllocationProblem, order: list[int]) -> tuple[dict[str, int]
         elif rivals:
             reasons[name] = (f"it conflicts with {rivals[0]}", f"es schließt sich mit {rivals[0]} aus")
         elif costs[name] > room and not (problem.partial and room > 0):
-            reasons[name] = (f"only {room} were left", f"es waren nur noch {room} übrig")
+            left = written(room, problem.currency)
+            reasons[name] = (f"only {left} were left", f"es waren nur noch {left} übrig")
         else:
             funded[name] = min(costs[name], room)
             drawn.update({pot: funded[name] for pot, _ in pots[name]})
@@ -86,13 +88,13 @@ def _explained(
 ) -> Explanation:
     name = problem.items[item]
     cost, amount = problem.costs()[name], funded.get(name, 0)
-    unit = f"{problem.currency} (minor units)"
+    costs, given = written(cost, problem.currency), written(amount, problem.currency)
     data: dict[str, int | str] = {"score": str(score), "cost": cost, "amount": amount}
     if name in funded:
-        en = f"Funded with {amount} of {cost} {unit}: its score of {score} came before the money was spent."
-        de = f"Gefördert mit {amount} von {cost} {unit}: mit der Wertung {score} an der Reihe, solange Geld da war."
+        en = f"Funded with {given} of {costs}: its score of {score} came before the money was spent."
+        de = f"Gefördert mit {given} von {costs}: mit der Wertung {score} an der Reihe, solange Geld da war."
     else:
         why_en, why_de = reasons[name]
-        en = f"Not funded: at its turn, with a score of {score} and a cost of {cost} {unit}, {why_en}."
-        de = f"Nicht gefördert: an der Reihe mit der Wertung {score} und Kosten von {cost} {unit}; {why_de}."
+        en = f"Not funded: at its turn, with a score of {score} and a cost of {costs}, {why_en}."
+        de = f"Nicht gefördert: an der Reihe mit der Wertung {score} und Kosten von {costs}; {why_de}."
     return Explanation(item=name, data=data, en=en, de=de)

@@ -154,7 +154,7 @@ class TestScoreOrder:
         )
         outcome = solve("allocation", "score-order", problem)
         assert [(award.item, award.amount) for award in outcome.awards] == [("a", 60), ("c", 40)]
-        assert "only 40 were left" in why(outcome, "b").en
+        assert "only 0.40 EUR were left" in why(outcome, "b").en
 
     def test_gives_what_is_left_where_a_part_is_allowed(self):
         problem = AllocationProblem.of(
