@@ -34,14 +34,18 @@ def demo(
     people: Annotated[
         int, Parameter(help="opt.people", metavar="N", validator=validators.Number(gte=40, lte=4400))
     ] = 4400,
+    playbook: Annotated[Path | None, Parameter(help="opt.demo_playbook", metavar="FILE")] = None,
     out: Out = DEFAULT_FOLDER,
     force: Force = False,
 ) -> int:
     """Plays the demonstration: a mission at the scale of UpdateDeutschland, always the same for a seed."""
-    folder = OutputFolder(out, "osi demo").claimed(session, force)
+    from osi_core.process.playbook import read_playbook
     from osi_core.simulation import demo_plan
 
-    return _play(session, demo_plan(seed, part=max(1, 4400 // people)), folder)
+    plan = demo_plan(seed, part=max(1, 4400 // people))
+    if playbook is not None:  # before anything of an earlier run is removed
+        plan = plan.under(read_playbook(playbook))
+    return _play(session, plan, OutputFolder(out, "osi demo").claimed(session, force))
 
 
 def run(

@@ -105,6 +105,8 @@ HELP: dict[str, Both] = {
                      "Daraus folgt alles Erfundene; derselbe Seed gibt dasselbe Log"),
     "opt.people": Both("About how many take part; all else shrinks with them",
                        "Wie viele etwa teilnehmen; alles andere schrumpft mit"),
+    "opt.demo_playbook": Both("A playbook (TOML) whose values replace the demo's own, such as the rules of a plugin",
+                              "Ein Playbook (TOML), dessen Werte die der Demo ersetzen, etwa die Regeln eines Plugins"),
     "opt.out": Both("The folder for log, report and export", "Der Ordner für Log, Bericht und Export"),
     "opt.force": Both("Replace files in that folder that no play wrote",
                       "Auch Dateien in diesem Ordner ersetzen, die nicht vom Durchspielen stammen"),

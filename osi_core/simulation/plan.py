@@ -64,6 +64,15 @@ class Plan(Model):
         support: dict[str, Plain] = {"months": self.months, **(said if isinstance(said, dict) else {})}
         return playbook_of({**self.playbook, "support": support})
 
+    def under(self, playbook: Playbook) -> Plan:
+        """The same plan under what another playbook says in so many words; where that is silent, its own stands."""
+        said: dict[str, Plain] = playbook.model_dump(mode="json", exclude_unset=True)
+        merged = dict(self.playbook)
+        for section, values in said.items():
+            own = merged.get(section)
+            merged[section] = {**own, **values} if isinstance(own, dict) and isinstance(values, dict) else values
+        return self.model_copy(update={"playbook": merged})
+
 
 def demo_plan(seed: int = 2021, *, part: int = 1) -> Plan:
     """A mission at the scale of UpdateDeutschland (2021), or at one `part`-th of it, for tests."""
