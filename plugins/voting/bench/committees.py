@@ -9,8 +9,8 @@ import sys
 import time
 
 import numpy as np
-from osi_core.plugins import Profile, no_progress
 
+from osi_core.plugins import Profile, no_progress
 from osi_voting.arrays import column
 from osi_voting.committees import RULES as COMMITTEES
 from osi_voting.rankings import RULES as RANKINGS
@@ -47,7 +47,7 @@ def main() -> None:
             outcome = rule.solve(profile, rule.Options(), SEED, no_progress)
             told = ", ".join(f"{name} {number}" for name, number in outcome.counters.items())
             line = f"{rule.name:28} {count:>10,} {kind} ballots  {time.perf_counter() - began:8.2f} s  {told}"
-            print(line, flush=True)  # noqa: T201
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

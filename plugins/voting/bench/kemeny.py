@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from osi_core.plugins import Profile, no_progress
 
+from osi_core.plugins import Profile, no_progress
 from osi_voting.rankings import Kemeny
 
 CASES = [(30, 15, 0.90), (60, 25, 0.95), (100, 25, 0.97), (120, 51, 0.98), (150, 101, 0.98), (100, 9, 0.99)]
@@ -34,4 +34,4 @@ if __name__ == "__main__":
         counters = Kemeny().solve(profile, Kemeny.Options(), b"k" * 32, no_progress).counters
         items, voters, dispersion = case
         told = f"items {items}, voters {voters}, dispersion {dispersion:.2f}: {time.perf_counter() - began:.2f} s"
-        print(told, counters, flush=True)  # noqa: T201
+        print(told, counters, flush=True)

@@ -18,10 +18,10 @@ from typing import Any
 
 import choix
 import numpy as np
-from osi_voting.pairs import BradleyTerry, BradleyTerryOptions, Comparisons, fit, next_pair
-from osi_voting.pairs.davidson import slope_at
 
 from osi_core.plugins import Column, Profile, no_progress
+from osi_voting.pairs import BradleyTerry, BradleyTerryOptions, Comparisons, fit, next_pair
+from osi_voting.pairs.davidson import slope_at
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from osi_core.plugins import AllocationRule, Exporter, Importer, hookimpl
+from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule, hookimpl
+from osi_voting import committees, matching_funds, pairs, rankings
 from osi_voting.budgets import budget_rules
 from osi_voting.commands import add_commands
 from osi_voting.formats import Pabulib
@@ -13,9 +14,15 @@ __all__: list[str] = []
 
 
 @hookimpl
+def osi_prioritisation_rules() -> list[PrioritisationRule]:
+    """Committees, rankings and pairs."""
+    return [*committees.RULES, *rankings.RULES, *pairs.RULES]
+
+
+@hookimpl
 def osi_allocation_rules() -> list[AllocationRule]:
-    """Rules of participatory budgeting."""
-    return budget_rules()
+    """Rules of participatory budgeting, and of funds that match citizens' contributions."""
+    return [*budget_rules(), *matching_funds.RULES]
 
 
 @hookimpl

@@ -5,7 +5,6 @@ what the package offers to the hook for prioritisation.
 """
 
 from osi_core.plugins import PrioritisationRule
-
 from osi_voting.committees.approval import MultiwinnerApproval
 from osi_voting.committees.chamberlin_courant_exact import ChamberlinCourant
 from osi_voting.committees.chamberlin_courant_greedy import GreedyChamberlinCourant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
-
 from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
 
 __all__ = ["MultiwinnerApproval"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-
 from osi_voting.committees.election import CommitteeOptions
 from osi_voting.committees.thiele_sequential import thiele_ranking
 

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from osi_core.plugins import Profile, Ranking
-from osi_core.plugins.ordering import Order, Sentence, conflicts_of, ranking
 from pydantic import Field
 
+from osi_core.plugins import Profile, Ranking
+from osi_core.plugins.ordering import Order, Sentence, conflicts_of, ranking
 from osi_voting.arrays import Ballots, Ints, Supporters
 from osi_voting.ties import TiesOptions, tie_ranks
 

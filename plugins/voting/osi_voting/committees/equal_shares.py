@@ -8,9 +8,9 @@ from math import lcm
 from typing import Any
 
 import numpy as np
+
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
-
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
 from osi_voting.committees.levels import decimals

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from osi_core.plugins import Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
 from pydantic import Field
 
+from osi_core.plugins import Profile, Progress, Ranking
+from osi_core.plugins.ordering import place_sentence
 from osi_voting.committees.election import CommitteeOptions, Election, Quota, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.thiele_exact import Committee, ThieleSearch

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-
 from osi_voting.committees.optimal import OptimalOptions, check_optimal, optimal_ranking
 
 __all__ = ["PAV"]

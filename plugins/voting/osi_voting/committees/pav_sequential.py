@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.committees.election import CommitteeOptions
 from osi_voting.committees.thiele_sequential import thiele_ranking
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
-
 from osi_voting.committees.election import Election, Room, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.leximax_search import Fairest, LeximaxSearch

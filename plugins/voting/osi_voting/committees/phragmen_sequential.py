@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
+
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
-
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted

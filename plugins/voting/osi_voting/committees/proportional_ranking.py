@@ -8,10 +8,10 @@ from math import lcm
 from typing import Any
 
 import numpy as np
+
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking
 from osi_core.plugins.ordering import place_sentence
-
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.committees.election import Election, Room, Seat
 from osi_voting.committees.levels import best_of, decimals, weighted

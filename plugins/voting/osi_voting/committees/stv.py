@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
 from pydantic import Field
 
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
+from osi_core.plugins.ordering import place_sentence
 from osi_voting.committees.election import CommitteeOptions, Election
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.stv_count import Count

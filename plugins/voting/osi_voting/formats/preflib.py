@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import IO, Literal
 
 from osi_core.plugins import BallotKind, Column, Profile
-
 from osi_voting.formats.election import FormatError, Repair
 from osi_voting.formats.preflib_lines import Groups, groups_of
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from osi_core.plugins import Profile
-
 from osi_voting.formats.preflib import DataType
 from osi_voting.formats.preflib_lines import line_of
 

@@ -67,7 +67,8 @@ class Comparisons:
             raise ValueError("weights: more than 2^53 comparisons")
         told = np.zeros(0, np.uint8) if kinds is None else kinds
         often = np.zeros(0, np.int64) if weights is None else weights
-        return cls(m, *_merged(m, preferred, other, told, often))
+        first, second = preferred.astype(np.int32, copy=False), other.astype(np.int32, copy=False)
+        return cls(m, *_merged(m, first, second, told, often))
 
     def totals(self) -> Ints:
         """How often each pair was compared."""

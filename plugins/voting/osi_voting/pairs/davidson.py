@@ -50,14 +50,15 @@ class Fit:
         full = curvature(m + (self.tie is not None), data, own, mixed, self.penalty, last)
         if not self.penalty:
             full[:m, :m] += 1.0 / max(m, 1)
-        inverse: Floats = np.linalg.inv(full)
+        inverse: Floats = np.linalg.inv(full).astype(np.float64, copy=False)
         if not self.penalty:
             inverse[:m, :m] -= 1.0 / max(m, 1)
         return inverse
 
     def standard_errors(self) -> Floats:
         """The standard error of each strength."""
-        return np.sqrt(np.maximum(np.diag(self.covariance)[: self.comparisons.m], 0.0))
+        errors: Floats = np.sqrt(np.maximum(np.diag(self.covariance)[: self.comparisons.m], 0.0))
+        return errors
 
     def chances(self, one: int, other: int) -> tuple[float, float, float]:
         """How likely it is that `one` is preferred to `other`, that they end equal, that `other` is preferred."""

@@ -5,7 +5,6 @@ explanations of it. `RULES` lists what the package offers to the hook for priori
 """
 
 from osi_core.plugins import PrioritisationRule
-
 from osi_voting.rankings.borda import FastBorda
 from osi_voting.rankings.copeland import Copeland
 from osi_voting.rankings.kemeny import Kemeny, KemenyOptions

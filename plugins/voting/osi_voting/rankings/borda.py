@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+
 from osi_core.plugins import Profile, Progress, Ranking, TieOptions, ranking_by_score
 from osi_core.plugins.builtin.borda import Borda, borda_scores
-
 from osi_voting.arrays import Ballots
 
 __all__ = ["FastBorda"]

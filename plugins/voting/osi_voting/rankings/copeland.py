@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-
 from osi_voting.rankings.pairwise import Contest
 from osi_voting.rankings.placing import by_score, outcome
 from osi_voting.ties import TiesOptions

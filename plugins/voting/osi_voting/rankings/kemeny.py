@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from pydantic import Field
 
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.arrays import Ints
 from osi_voting.rankings.linear_ordering import Ordering, agreement, best_order
 from osi_voting.rankings.pairwise import Contest

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from osi_core.plugins import Profile
 
+from osi_core.plugins import Profile
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.grouping import jit
 from osi_voting.ties import TiesOptions, tie_ranks

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
 from osi_core.plugins import Ranking
 from osi_core.plugins.ordering import Order, conflicts_of, place_sentence, ranking
-
 from osi_voting.rankings.pairwise import Contest
 
 __all__ = ["by_score", "outcome", "unbeaten_first"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.arrays import Ints
 from osi_voting.rankings.pairwise import Contest
 from osi_voting.rankings.placing import outcome, unbeaten_first

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-
 from osi_voting.arrays import Ints
 from osi_voting.grouping import jit
 from osi_voting.rankings.pairwise import Contest, Strength

@@ -1,19 +1,23 @@
-"""Real elections, where they are: OSI_TEST_DATA, by default shared/data beside the repository."""
+"""The command, called in this process."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+from osi_core.cli import main
 
-REPOSITORY = Path(__file__).parents[4]
+from plugins.voting.tests.commands.calling import Answer, Osi
 
 
-@pytest.fixture(scope="session")
-def pabulib() -> Path:
-    """The folder with 23 elections and `reference.json`."""
-    folder = Path(os.environ.get("OSI_TEST_DATA", REPOSITORY.parent / "shared" / "data")) / "pabulib"
-    if not (folder / "reference.json").is_file():
-        pytest.skip(f"{folder} is absent: set OSI_TEST_DATA to the folder with the real elections")
-    return folder
+@pytest.fixture
+def osi(capsys: pytest.CaptureFixture[str]) -> Osi:
+    """Calls `osi`, in English unless asked otherwise."""
+
+    def call(*arguments: str | Path) -> Answer:
+        given = [str(one) for one in arguments]
+        code = main(given if "--lang" in given else [*given, "--lang", "en"])
+        told = capsys.readouterr()
+        return Answer(code, told.out, told.err)
+
+    return call

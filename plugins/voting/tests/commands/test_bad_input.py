@@ -1,0 +1,126 @@
+"""Files that are not what they should be: each is refused with file, line and what was expected, and nothing decided.
+
+With `--lenient` what can be repaired is, and each repair stands in the record.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from plugins.voting.tests.commands.calling import Osi
+
+META = "META\nkey;value\ndescription;Little Town\nbudget;100\ncurrency;EUR\nvote_type;{kind}\nnum_votes;{votes}\n"
+PROJECTS = "PROJECTS\nproject_id;cost;name\n1;50;Park\n2;30;Pool\n3;40;Path\n"
+APPROVAL = META.format(kind="approval", votes=3) + PROJECTS + "VOTES\nvoter_id;vote\na;1,2\nb;2\nc;3\n"
+POINTS = META.format(kind="cumulative", votes=2) + PROJECTS + "VOTES\nvoter_id;vote;points\na;1,2;3,1\nb;2;{points}\n"
+RANKED = META.format(kind="ordinal", votes=2) + PROJECTS + "VOTES\nvoter_id;vote\na;1,2\nb;{vote}\n"
+
+
+def written(folder: Path, text: str | bytes, name: str = "town.pb") -> Path:
+    """A file in the folder."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+BAD = {
+    "a negative cost": (APPROVAL.replace("2;30;", "2;-30;"), 11, "from 0 to 10^13, found '-30'"),
+    "a cost of zero": (APPROVAL.replace("2;30;", "2;0;"), 11, "expected a cost above 0 for project '2'"),
+    "an enormous cost": (APPROVAL.replace("2;30;", f"2;1{'0' * 40};"), 11, "from 0 to 10^13"),
+    "a cost that is no number": (APPROVAL.replace("2;30;", "2;cheap;"), 11, "expected a number as cost of project '2'"),
+    "a cost of NaN": (APPROVAL.replace("2;30;", "2;NaN;"), 11, "expected a number"),
+    "a cost of 1e308": (APPROVAL.replace("2;30;", "2;1e308;"), 11, "from 0 to 10^13"),
+    "an unknown project": (APPROVAL.replace("a;1,2", "a;1,9"), 15, "names an unknown project (vote: '1,9')"),
+    "a budget of zero": (APPROVAL.replace("budget;100", "budget;0"), 0, "expected a budget above 0"),
+    "no budget": (APPROVAL.replace("budget;100\n", ""), 0, "META has no budget"),
+    "no voter": (APPROVAL.partition("a;1,2")[0].replace("num_votes;3", "num_votes;0"), 0, "at least one vote"),
+    "no project": (APPROVAL.replace("1;50;Park\n2;30;Pool\n3;40;Path\n", ""), 0, "expected at least one project"),
+    "a project twice": (APPROVAL.replace("3;40;", "2;40;"), 12, "project '2' stands there twice"),
+    "a voter twice": (APPROVAL.replace("b;2", "a;2"), 16, "voter 'a' has voted before, on line 15"),
+    "points of NaN": (POINTS.format(points="NaN"), 16, "points that are no number from 0 to 10^12"),
+    "points of 1e308": (POINTS.format(points="1e308"), 16, "points that are no number from 0 to 10^12"),
+    "too many points": (POINTS.format(points="1,2"), 16, "another number of points than of projects"),
+    "a ranked project twice": (RANKED.format(vote="2,2"), 16, "names a project twice"),
+    "a truncated file": (APPROVAL[:-4], 0, "META announces 3 votes, there are 2 (is the file cut off?)"),
+    "Latin-1": (APPROVAL.replace("Park", "Bäume").encode("latin-1"), 10, "expected UTF-8, byte 0xe4 is not"),
+}
+UNREPAIRED = {
+    "a file cut off before the votes": (APPROVAL.partition("VOTES")[0], "expected the section VOTES"),
+    "an empty file": ("", "expected the section VOTES"),
+    "no column of votes": (APPROVAL.replace("voter_id;vote\n", "voter_id;choice\n"), "expected the column vote"),
+    "no column of costs": (APPROVAL.replace("project_id;cost", "project_id;price"), "expected the column cost"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_wrong_is_refused_with_file_line_and_what_was_expected(osi: Osi, tmp_path: Path, case: str) -> None:
+    text, line, expected = BAD[case]
+    file = written(tmp_path, text)
+    answer = osi("tally", file, "--rule", "equal-shares", "--json")
+    assert (answer.code, answer.out) == (1, "")
+    assert f"{file}, line {line}: " in answer.err if line else str(file) in answer.err
+    assert expected in answer.err
+    assert "Nothing was decided; --lenient repairs" in answer.err
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_lenient_repairs_and_lists_each_repair_in_the_record(osi: Osi, tmp_path: Path, case: str) -> None:
+    text, line, expected = BAD[case]
+    answer = osi("tally", written(tmp_path, text), "--rule", "equal-shares", "--lenient", "--json")
+    assert answer.code == 0, answer.err
+    record = json.loads(answer.out)
+    repairs = [(one["line"], one["what"]) for one in record["repairs"]]
+    assert any(expected in what and (not line or at == line) for at, what in repairs), repairs
+    assert record["spent"] <= record["budget"]
+    assert len(record["explanations"]) in (0, 2, 3)
+
+
+@pytest.mark.parametrize("case", UNREPAIRED)
+def test_what_nothing_can_repair_is_refused_all_the_same(osi: Osi, tmp_path: Path, case: str) -> None:
+    text, expected = UNREPAIRED[case]
+    for more in ((), ("--lenient",)):
+        answer = osi("tally", written(tmp_path, text), "--rule", "equal-shares", *more)
+        assert (answer.code, answer.out) == (1, "")
+        assert expected in answer.err
+
+
+def test_fractions_of_points_are_counted_exactly(osi: Osi, tmp_path: Path) -> None:
+    answer = osi("tally", written(tmp_path, POINTS.format(points="0.125")), "--rule", "greedy", "--json")
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["repairs"] == []
+
+
+@pytest.mark.parametrize("case", [*BAD, *UNREPAIRED])
+def test_every_complaint_about_a_file_is_said_in_german(osi: Osi, tmp_path: Path, case: str) -> None:
+    text = BAD[case][0] if case in BAD else UNREPAIRED[case][0]
+    answer = osi("tally", written(tmp_path, text), "--rule", "equal-shares", "--lang", "de")
+    assert answer.code == 1
+    for english in ("expected", "found", "there", "names", "has ", "line ", "twice", "voted", "says"):
+        assert english not in answer.err.replace(str(tmp_path), ""), answer.err
+
+
+PREFLIB = "# TITLE: Rathaus\n# DATA TYPE: soi\n# NUMBER ALTERNATIVES: 3\n{names}2: 1,2\n1: {last}\n"
+NAMES = "".join(f"# ALTERNATIVE NAME {number}: {name}\n" for number, name in enumerate("abc", 1))
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [("3,3", "alternative 3 stands on the ballot twice"), ("9", "alternative 9: there are 3")],
+)
+def test_a_ranked_ballot_of_preflib_is_refused_or_repaired(osi: Osi, tmp_path: Path, last: str, expected: str) -> None:
+    file = written(tmp_path, PREFLIB.format(names=NAMES, last=last), "town.soi")
+    refused = osi("tally", file, "--rule", "schulze", "--json")
+    assert (refused.code, refused.out) == (1, "")
+    assert f"{file}, line 8: {expected}" in refused.err
+    record = json.loads(osi("tally", file, "--rule", "schulze", "--lenient", "--json").out)
+    assert [expected in one["what"] for one in record["repairs"]] == [True]
+    assert record["winners"][0] == "a"
+
+
+def test_an_ending_that_is_not_known_is_wrong_usage(osi: Osi, tmp_path: Path) -> None:
+    answer = osi("tally", written(tmp_path, APPROVAL, "town.csv"), "--rule", "schulze")
+    assert answer.code == 2
+    assert "Expected is one of .pb, .soc" in answer.err

@@ -1,0 +1,151 @@
+"""`osi tally` and `osi rules voting`, as people and programs call them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from osi_core.cli.words_help import Both
+
+from osi_voting.commands.faults_in_german import in_german
+from osi_voting.commands.words import WORDS
+from osi_voting.formats import pabulib, scan
+from osi_voting.pictures.words import PAGE_WORDS
+from plugins.voting.tests.commands.calling import Osi
+
+TOWN = """META
+key;value
+description;Little Town
+budget;100
+currency;EUR
+vote_type;approval
+PROJECTS
+project_id;cost;name;selected
+1;50;Park;1
+2;30;Pool;0
+3;40;Path;1
+VOTES
+voter_id;vote
+a;1,2
+b;2
+c;3
+d;3
+"""
+SOI = "# TITLE: Rathaus\n# DATA TYPE: soi\n# NUMBER ALTERNATIVES: 3\n2: 1,2\n1: 3\n"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    path = tmp_path / "town.pb"
+    path.write_text(TOWN)
+    return path
+
+
+def test_json_is_one_object_with_the_whole_record(osi: Osi, town: Path) -> None:
+    answer = osi("tally", town, "--rule", "equal-shares", "-o", "satisfaction=count", "--ties", "name", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    record = json.loads(answer.out)
+    assert record["rule"] == "equal-shares"
+    assert (record["options"]["satisfaction"], record["options"]["ties"]) == ("count", "name")
+    assert (record["winners"], record["spent"]) == (["2", "3"], 7000)
+    assert (record["budget"], record["currency"]) == (10000, "EUR")
+    assert len(record["input_sha256"]) == 64
+    assert record["exact_steps"] >= 0
+    assert set(record["timings"]) == {"read_s", "digest_s", "decide_s"}
+    assert {one["item"] for one in record["explanations"]} == {"1", "2", "3"}
+
+
+def test_the_same_file_gives_the_same_digest_and_another_order_of_voters_another(osi: Osi, town: Path) -> None:
+    def digest() -> str:
+        return str(json.loads(osi("tally", town, "--rule", "greedy", "--json").out)["input_sha256"])
+
+    first = digest()
+    assert digest() == first
+    town.write_text(TOWN.replace("a;1,2\nb;2\n", "b;2\na;1,2\n"))
+    assert digest() != first
+
+
+def test_people_read_titles_money_and_reasons_in_their_language(osi: Osi, town: Path) -> None:
+    english = osi("tally", town, "--rule", "equal-shares").out
+    assert "Little Town" in english
+    assert "50.00 EUR" in english
+    assert "Not chosen" in english
+    german = osi("tally", town, "--rule", "equal-shares", "--lang", "de").out
+    assert "50,00 EUR" in german
+    assert "Nicht ausgewählt" in german
+    assert "Gefördert in Runde" in german
+
+
+def test_preflib_files_are_put_in_order(osi: Osi, tmp_path: Path) -> None:
+    path = tmp_path / "town.soi"
+    path.write_text(SOI)
+    record = json.loads(osi("tally", path, "--rule", "borda", "--size", "2", "--json").out)
+    assert record["winners"] == ["1", "2"]
+    assert record["spent"] is None
+
+
+def test_ties_by_cost_take_the_cheaper_project(osi: Osi, town: Path) -> None:
+    record = json.loads(osi("tally", town, "--rule", "greedy", "--ties", "cost", "--json").out)
+    assert record["options"]["ties"] == "cheaper"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--rule", "equal-share"), 3, "Perhaps equal-shares?"),
+        (("--rule", "equal-shares", "-o", "completion"), 2, "'completion': an option is written key=value."),
+        (("--rule", "equal-shares", "-o", "colour=red"), 2, "equal-shares has no option colour. It has: ties, "),
+        (("--rule", "equal-shares", "-o", "completion=add2"), 2, "'add2' does not fit; expected is 'none' | 'add1'"),
+        (("--rule", "equal-shares", "-o", "satisfaction=points"), 1, "satisfaction: points does not fit approval"),
+        (("--rule", "score-order", "--ties", "cost"), 2, "score-order does not know ties=cost; it knows seed, name."),
+        (("--rule", "stv-scottish"), 1, "stv-scottish takes ranked ballots; those of the file are approval."),
+        ((), 2, "--rule is missing"),
+    ],
+)
+def test_wrong_calls_end_with_one_sentence(osi: Osi, town: Path, arguments: tuple[str, ...], code: int, said: str):
+    answer = osi("tally", town, *arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in " ".join(answer.err.split())
+
+
+def test_a_file_that_is_not_there_cannot_be_counted(osi: Osi, tmp_path: Path) -> None:
+    answer = osi("tally", tmp_path / "nowhere.pb", "--rule", "greedy")
+    assert answer.code == 3
+    assert "no such file" in answer.err
+
+
+def test_rules_lists_every_rule_with_options_and_axioms(osi: Osi) -> None:
+    rules = {rule["name"]: rule for rule in json.loads(osi("rules", "voting", "--json").out)}
+    assert {"equal-shares", "greedy", "phragmen", "schulze", "stv-scottish"} <= set(rules)
+    shares = rules["equal-shares"]
+    assert any("EJR" in axiom for axiom in shares["axioms"])
+    assert shares["options"]["completion"]["default"] == "none"
+    assert "add1u" in shares["options"]["completion"]["allowed"]
+    assert "equal-shares" in osi("rules", "osi-voting").out
+    assert osi("rules", "nothing").code == 3
+
+
+def test_assens_official_result_is_counted_again(osi: Osi, pabulib: Path) -> None:
+    """Assen 2024 was really decided by equal shares with add1."""
+    file = pabulib / "Netherlands_Assen_2024.pb"
+    given = ("--rule", "equal-shares", "-o", "completion=add1", "--ties", "name", "--json")
+    record = json.loads(osi("tally", file, *given).out)
+    audit = json.loads(osi("audit", file, "--result", "official", "--runs", "0", "--json").out)
+    assert set(record["winners"]) == set(audit["outcomes"][0]["winners"])
+
+
+@pytest.mark.parametrize("words", [WORDS, PAGE_WORDS], ids=["commands", "page"])
+def test_every_sentence_is_there_in_both_languages_with_the_same_values(words: dict[str, Both]) -> None:
+    for key, both in words.items():
+        assert both.en, key
+        assert both.de, key
+        values = [{part.partition("}")[0].split("!")[0] for part in text.split("{")[1:]} for text in both]
+        assert values[0] == values[1], key
+
+
+def test_every_fault_of_a_vote_and_its_repair_has_a_german_sentence() -> None:
+    for fault in scan.FAULTS.values():
+        assert in_german(fault) != fault
+    for repair in pabulib._REPAIRS.values():
+        assert in_german(f"x: {repair}") != f"x: {repair}"
