@@ -1,0 +1,69 @@
+"""Whatever is asked, voted, paid and returned: a fund's accounts add up to the cent, and none is overdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from osi_core.domain import Refused
+from osi_core.funding import commands as c
+from osi_core.funding.events import Booked
+from osi_core.funding.facts import Fund, Grant
+from osi_core.funding.ledger import ACCOUNTS, Ledger
+from osi_core.funding.money import Money
+from tests.unit.funding.conftest import Funded
+
+TEAMS = {"shade": "ada", "wells": "ben", "fans": "cem"}
+CENTS = st.integers(1, 60_000)
+ACTIONS = st.tuples(st.sampled_from(["pay", "return"]), st.sampled_from(sorted(TEAMS)), st.none() | CENTS)
+
+
+def euros(minor):
+    return Money(minor=minor, currency="EUR")
+
+
+def attempt(town, command):
+    """The command is granted, or refused without leaving anything behind."""
+    before = town.balances()
+    try:
+        town.do(command)
+    except Refused:
+        assert town.balances() == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    budget=CENTS,
+    asked=st.tuples(CENTS, CENTS, CENTS),
+    votes=st.lists(st.sets(st.sampled_from(sorted(TEAMS))), max_size=4),
+    actions=st.lists(ACTIONS, max_size=8),
+)
+def test_money_adds_up_from_the_fund_to_what_came_back(budget, asked, votes, actions):
+    town = Funded()
+    town.fund(600)
+    town.round(budget / 100)
+    for (initiative, by), cents in zip(TEAMS.items(), asked, strict=True):
+        if cents <= budget:
+            town.apply(initiative, cents / 100, by)
+    applied = set(town.facts(Grant))
+    town.later(days=8)
+    for who, choices in zip(("ada", "ben", "cem", "dia"), votes, strict=False):
+        town.cast(who, *sorted(choices & applied))
+    town.close()
+    town.decide()
+    for what, application, cents in actions:
+        grant: dict[str, Any] = {"round": "first", "application": application, "amount": cents and euros(cents)}
+        paid = c.PayGrant(mission="m", **grant)
+        attempt(town, paid if what == "pay" else c.ReturnGrant(mission="m", reason="As it came", **grant))
+
+    fund, grants = town.fact(Fund, "town"), town.facts(Grant).values()
+    held = {account: fund.ledger.balance(account).minor for account in ACCOUNTS}
+    assert sum(held.values()) == 0
+    assert all(minor >= 0 for account, minor in held.items() if account != "giver")
+    assert sum(grant.awarded.minor for grant in grants) <= budget
+    assert sum(grant.paid.minor for grant in grants) == held["paid"]
+    assert sum(grant.returned.minor for grant in grants) == held["returned"]
+    postings = [posting for event in town.events(Booked) for posting in event.postings]
+    assert Ledger(currency="EUR").post(postings) == fund.ledger
