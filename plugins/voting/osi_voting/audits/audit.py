@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from osi_core.plugins import AllocationProblem, Profile
 
+from osi_core.plugins import AllocationProblem, Profile
 from osi_voting.audits.balance import Line, by_group_of_items, by_group_of_voters, group_numbers
 from osi_voting.audits.ejr_plus import Deprived, ejr_plus
 from osi_voting.audits.judged import Judged

@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from osi_core.plugins import AllocationProblem, Profile
 
+from osi_core.plugins import AllocationProblem, Profile
 from osi_voting.arrays import Ballots, Ints, Supporters, view
 
 __all__ = ["Judged", "Measure"]

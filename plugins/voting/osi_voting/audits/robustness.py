@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from osi_core.plugins import Profile
 
+from osi_core.plugins import Profile
 from osi_voting.arrays import column, view
 
 __all__ = ["Robustness", "lost_ballots", "robustness", "without"]

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
+
 from osi_core.cli.session import Exit
 from osi_core.plugins import Profile, StrategyFailed
-
 from osi_voting.audits import Audit, Robustness, audit, robustness, voter_groups
 from osi_voting.commands.audit_output import audit_as_json, show_audits
 from osi_voting.commands.deciding import decide
@@ -30,15 +30,17 @@ def audit_command(
     file: FileArgument,
     /,
     *,
-    result: Annotated[str, Parameter(name=("--result", "-R"), help="opt.result")] = "official",
-    rule: Annotated[list[str] | None, Parameter(name=("--rule", "-r"), help="opt.compare", negative="")] = None,
+    result: Annotated[str, Parameter(name=("--result", "-R"), help="opt.result", metavar="RESULT")] = "official",
+    rule: Annotated[
+        list[str] | None, Parameter(name=("--rule", "-r"), help="opt.compare", negative="", metavar="RULE")
+    ] = None,
     option: OptionList = None,
     out: Annotated[Path | None, Parameter(help="opt.out")] = None,
     seed: SeedOption = "0",
     size: SizeOption = None,
     approve: ApproveOption = 1,
-    runs: Annotated[int, Parameter(help="opt.runs", validator=Number(gte=0, lte=100_000))] = 100,
-    seconds: Annotated[int, Parameter(help="opt.seconds", validator=Number(gte=1))] = 60,
+    runs: Annotated[int, Parameter(help="opt.runs", metavar="N", validator=Number(gte=0, lte=100_000))] = 100,
+    seconds: Annotated[int, Parameter(help="opt.seconds", metavar="N", validator=Number(gte=1))] = 60,
     lenient: LenientFlag = False,
 ) -> int:
     """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""

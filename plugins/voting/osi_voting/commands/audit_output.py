@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from osi_core.plugins import AllocationProblem
-
 from osi_voting.audits import Audit, Deprived, Line, Prices
 from osi_voting.commands.election_file import ElectionFile, repaired
 from osi_voting.commands.voice import Voice
@@ -17,8 +16,9 @@ _MOST_SHOWN = 12
 
 def show_audits(voice: Voice, election: ElectionFile, audits: list[Audit]) -> None:
     """The outcome and the rules beside each other, then what EJR+ says against the outcome, and how firm it stands."""
-    from osi_core.cli.terminal import heading
     from rich.table import Table
+
+    from osi_core.cli.terminal import heading
 
     show = voice.session.show
     show(heading(election.title))

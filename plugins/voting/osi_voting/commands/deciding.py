@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from pydantic import ValidationError
+
+from osi_core.cli import Stop
 from osi_core.cli.session import Exit
 from osi_core.log.records import seed_of
 from osi_core.plugins import (
@@ -23,7 +27,6 @@ from osi_core.plugins import (
     input_sha256,
     no_progress,
 )
-
 from osi_voting.commands.voice import Voice
 
 __all__ = ["Decision", "Rule", "Ties", "decide", "find_rule"]
@@ -70,12 +73,17 @@ def find_rule(
     kind = next((one for one in kinds if name in plugins.names(one)), None)
     if kind is None or (kind == "allocation" and money is False):
         usable = sorted({one for k in kinds if money is not False or k != "allocation" for one in plugins.names(k)})
-        raise voice.stop(Exit.CANNOT, "rule.unknown", name=name, known=", ".join(usable))
+        close = difflib.get_close_matches(name, usable, n=1)
+        guess = f" {voice.say('rule.guess', known=close[0])}" if close else ""
+        raise Stop(Exit.CANNOT, voice.say("rule.unknown", name=name, known=", ".join(usable)) + guess)
     strategy = plugins.strategy(kind, name)
     values = dict(_split(voice, one) for one in given)
     if ties is not None:
         values["ties"] = _tie_rule(voice, strategy, ties)
-    return Rule(kind, strategy, plugins.options(kind, name, values))
+    try:
+        return Rule(kind, strategy, strategy.Options.model_validate(values))
+    except ValidationError as error:
+        raise _misfits(voice, strategy, error) from None
 
 
 def decide(
@@ -124,6 +132,22 @@ def _split(voice: Voice, given: str) -> tuple[str, Any]:
     except ValueError:
         return name.strip().replace("-", "_"), text
     return name.strip().replace("-", "_"), text if isinstance(value, float) else value
+
+
+def _misfits(voice: Voice, strategy: Strategy[Any, Any], error: ValidationError) -> Stop:
+    """Each option that does not fit, and what would."""
+    known = ", ".join(strategy.Options.model_fields) or "–"
+    lines = []
+    for one in error.errors():
+        name = ".".join(map(str, one["loc"]))
+        if one["type"] == "extra_forbidden":
+            lines.append(voice.say("option.unknown", rule=strategy.name, name=name, known=known))
+        else:
+            field = strategy.Options.model_fields[str(one["loc"][0])]
+            choices = [repr(choice) for choice in get_args(field.annotation) if isinstance(choice, str | int)]
+            wanted = " | ".join(choices) or one["msg"]
+            lines.append(voice.say("option.value", name=name, given=one["input"], wanted=wanted))
+    return Stop(Exit.USAGE, " ".join(lines))
 
 
 def _tie_rule(voice: Voice, strategy: Strategy[Any, Any], ties: Ties) -> str:

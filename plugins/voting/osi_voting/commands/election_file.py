@@ -8,7 +8,6 @@ from pathlib import Path
 
 from osi_core.cli.session import Exit
 from osi_core.plugins import BallotKind, Profile
-
 from osi_voting.commands.faults_in_german import in_german
 from osi_voting.commands.voice import Voice
 from osi_voting.formats import read_pabulib

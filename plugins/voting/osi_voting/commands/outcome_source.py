@@ -10,7 +10,6 @@ from typing import Any
 
 from osi_core.cli.session import Exit
 from osi_core.plugins import AllocationProblem, Profile
-
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import ElectionFile
 from osi_voting.commands.voice import Voice

@@ -10,7 +10,6 @@ __all__ = ["add_commands"]
 def add_commands(app: Any) -> None:
     """Adds `tally` and `audit` to the app, in the language of the running command."""
     from osi_core.cli import current
-
     from osi_voting.commands.audit import audit_command
     from osi_voting.commands.tally import tally
     from osi_voting.commands.voice import Voice, bound

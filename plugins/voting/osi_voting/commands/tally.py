@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
-from osi_core.plugins import AllocationProblem, StrategyFailed
 
+from osi_core.plugins import AllocationProblem, StrategyFailed
 from osi_voting.commands.deciding import Decision, Ties, decide, find_rule
 from osi_voting.commands.election_file import ElectionFile, read_election, repaired
 from osi_voting.commands.voice import Voice
@@ -17,13 +17,13 @@ __all__ = ["decision_as_json", "tally"]
 
 FileArgument = Annotated[Path, Parameter(help="opt.file")]
 LenientFlag = Annotated[bool, Parameter(help="opt.lenient", negative="")]
-SeedOption = Annotated[str, Parameter(help="opt.seed")]
+SeedOption = Annotated[str, Parameter(help="opt.seed", metavar="TEXT")]
 OptionList = Annotated[
     list[str] | None,
     Parameter(name=("--option", "-o"), help="opt.option", metavar="KEY=VALUE", negative="", allow_leading_hyphen=True),
 ]
-SizeOption = Annotated[int | None, Parameter(help="opt.size")]
-ApproveOption = Annotated[int, Parameter(help="opt.approve")]
+SizeOption = Annotated[int | None, Parameter(help="opt.size", metavar="N")]
+ApproveOption = Annotated[int, Parameter(help="opt.approve", metavar="N")]
 
 
 def tally(
@@ -31,9 +31,9 @@ def tally(
     file: FileArgument,
     /,
     *,
-    rule: Annotated[str, Parameter(name=("--rule", "-r"), help="opt.rule")],
+    rule: Annotated[str, Parameter(name=("--rule", "-r"), help="opt.rule", metavar="RULE")],
     option: OptionList = None,
-    ties: Annotated[Ties | None, Parameter(help="opt.ties", show_choices=True)] = None,
+    ties: Annotated[Ties | None, Parameter(help="opt.ties", metavar="HOW")] = None,
     seed: SeedOption = "0",
     size: SizeOption = None,
     approve: ApproveOption = 1,
@@ -144,8 +144,9 @@ def _show_projects(voice: Voice, election: ElectionFile, decision: Decision) -> 
 
 
 def _table(voice: Voice, election: ElectionFile, items: list[str], told: dict[str, str], numbered: bool) -> Any:
-    from osi_core.cli.terminal import rows
     from rich.text import Text
+
+    from osi_core.cli.terminal import rows
 
     problem = election.problem
     costs = problem.costs() if isinstance(problem, AllocationProblem) else {}

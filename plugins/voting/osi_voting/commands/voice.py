@@ -8,9 +8,9 @@ from functools import wraps
 from typing import Annotated, Any, get_args, get_type_hints
 
 from cyclopts import Parameter
+
 from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
-
 from osi_voting.budgets.telling import money_text
 from osi_voting.commands.words import WORDS
 

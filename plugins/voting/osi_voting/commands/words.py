@@ -75,6 +75,14 @@ WORDS: Final[dict[str, Both]] = {
         "{name} nimmt Stimmzettel der Art {takes}; die der Datei sind {kind}.",
     ),
     "rule.refuses": Both("{name} cannot decide this: {why}", "{name} kann das nicht entscheiden: {why}"),
+    "rule.guess": Both("Perhaps {known}?", "Vielleicht {known}?"),
+    "option.unknown": Both(
+        "{rule} has no option {name}. It has: {known}.", "{rule} hat keine Option {name}. Es hat: {known}."
+    ),
+    "option.value": Both(
+        "{name}: {given!r} does not fit; expected is {wanted}.",
+        "{name}: {given!r} passt nicht; erwartet wird {wanted}.",
+    ),
     "option.form": Both(
         "{given!r}: an option is written key=value.", "{given!r}: eine Option wird als name=wert geschrieben."
     ),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from osi_core.plugins import Profile
 
+from osi_core.plugins import Profile
 from osi_voting.audits import Audit, VoterGroups, voter_groups
 from osi_voting.budgets.telling import money_text
 from osi_voting.pictures import parts

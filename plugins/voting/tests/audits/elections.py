@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from osi_core.plugins import Allocation, AllocationProblem, Award, Profile, Ranking
 
 ITEMS = "abcde"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+
 from osi_core.plugins import AllocationProblem, Profile, no_progress
 from osi_core.testing.axioms import ejr_plus as plainly
-
 from osi_voting.audits import Judged, ejr_plus
 from osi_voting.budgets import budget_rules
 from osi_voting.formats import read_pabulib

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 from hypothesis import given, settings
+
 from osi_core.plugins import AllocationProblem, Profile
 from osi_core.testing.axioms import priceability as plainly
-
 from osi_voting.audits import Judged, priceability
 from osi_voting.audits.price_programme import PriceProgramme
 from osi_voting.formats import read_pabulib

@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 from hypothesis import given
-from osi_core.plugins import AllocationProblem
 
+from osi_core.plugins import AllocationProblem
 from osi_voting.audits import (
     Judged,
     by_group_of_items,

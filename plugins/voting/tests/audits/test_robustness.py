@@ -6,8 +6,8 @@ import hashlib
 from collections import Counter
 
 import numpy as np
-from osi_core.plugins import Profile, input_sha256
 
+from osi_core.plugins import Profile, input_sha256
 from osi_voting.audits import robustness
 from osi_voting.audits.robustness import lost_ballots, without
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from osi_core.cli import main
 
+from osi_core.cli import main
 from plugins.voting.tests.commands.calling import Answer, Osi
 
 
