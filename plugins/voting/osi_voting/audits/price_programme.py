@@ -192,11 +192,11 @@ class _Silent(highspy.Highs):
 
     def enableCallbacks(self) -> None:
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
+        super().enableCallbacks()
 
 
 def _silent(seconds: float) -> highspy.Highs:
-    highs = _Silent()  # type: ignore[no-untyped-call]
+    highs = _Silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("time_limit", seconds)
     return highs
