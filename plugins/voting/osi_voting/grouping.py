@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from osi_voting.kernels import jit
 
 __all__ = ["group_rows", "jit", "transpose"]
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def jit(function: F) -> F:
-    """Compiles a function when it is first called, and keeps the result on disk; it runs without Python's lock."""
-    compiled: F = numba.njit(cache=True, nogil=True)(function)
-    return compiled
 
 
 @jit

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["add", "divide", "from_whole", "times", "two_product", "two_sum"]
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.budgets.limits_kernel import close_excluded
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["CONTESTED", "FINISHED", "OVER_BUDGET", "Loads", "Network", "buy", "counts_of", "run"]
 

@@ -19,7 +19,7 @@ from osi_voting.budgets.double_double import add, divide, from_whole, times
 from osi_voting.budgets.limits_kernel import close_excluded
 from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, NODES, OLD_NODES, ROUNDS, Data, State
 from osi_voting.budgets.shares_sums import sums, sums_weighted
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["BOUGHT_ALL", "CONTESTED", "IMPRECISE", "Data", "State", "charge_exactly", "count_paid", "money_left",
            "run", "settle_exactly", "start"]  # fmt: skip

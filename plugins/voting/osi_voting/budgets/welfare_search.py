@@ -37,7 +37,7 @@ class _Silent(highspy.Highs):
 
     def enableCallbacks(self) -> None:
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call] # HiGHS has no annotations here
+        super().enableCallbacks()
 
 
 @dataclass
@@ -143,7 +143,7 @@ class WelfareSearch:
 
     def _highs(self) -> tuple[frozenset[int], list[float]]:
         """A good set and the multipliers of the constraints, both in floating point."""
-        model = _Silent()  # type: ignore[no-untyped-call]
+        model = _Silent()
         model.setOptionValue("threads", 1)
         count = len(self._able)
         if not count:

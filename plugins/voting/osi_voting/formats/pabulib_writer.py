@@ -21,6 +21,9 @@ def write_pabulib(election: Election, path: str | Path, selected: Iterable[str] 
     target = Path(path)
     part = target.with_name(target.name + ".part")
     chosen = None if selected is None else frozenset(selected)
+    for name, texts in election.voters.items():
+        if len(texts) != election.problem.ballots:
+            raise ValueError(f"voters: {name} has {len(texts)} entries, expected {election.problem.ballots}")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=";", lineterminator="\n")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.formats.texts import IdTable, find
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["FAULTS", "Scan", "scan_votes"]
 

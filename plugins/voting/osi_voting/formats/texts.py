@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["IdTable", "find", "gather", "repeated"]
 
