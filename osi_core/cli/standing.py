@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from osi_core.challenges.facts import Challenge, Commitment, Gap, Statement
 from osi_core.curation.facts import Dossier, Pilot
 from osi_core.domain import Actor, Context, Fact, Need, Phase, Unmet
+from osi_core.funding.facts import Grant
 from osi_core.log.envelope import decode
 from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened, ProvenanceStated
 from osi_core.mission.facts import Institution, Member
@@ -128,6 +129,7 @@ class Standing:
             "initiatives": _counted(map(_life, self._rows(Initiative))),
             "needs": _counted(row.status for row in self._rows(NeedFact)),
             "offers": _counted("withdrawn" if row.withdrawn else "standing" for row in self._rows(OfferFact)),
+            "grants": _counted(row.status for row in self._rows(Grant)),
             "fits": _counted(row.latest.standing for row in self._rows(Dossier) if row.latest),
             "pilots": _counted(row.status for row in self._rows(Pilot)),
             "adoptions": _counted("lasting" if row.lasts else "ended" for row in self._rows(Adoption)),
