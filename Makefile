@@ -25,7 +25,7 @@ help:  ## this list
 
 demo: $(CLI)  ## a mission through all six phases; MISSION=folder runs it on that folder's data
 ifeq ($(strip $(MISSION)),)
-	$(BIN)/osi demo --out "$(OUT)"
+	$(BIN)/osi demo --playbook plugins/voting/demo.toml --out "$(OUT)"
 else
 	$(BIN)/osi run "$(MISSION)" --out "$(OUT)"
 endif
