@@ -9,6 +9,7 @@ Floating point, for pictures: nothing is decided by it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,9 +45,10 @@ class Payments:
         ]
 
 
-def payments(judged: Judged) -> Payments:
-    """The least share, to a millionth, and who pays what with it."""
-    paying = [item for item in judged.order if judged.support[item] and judged.costs[item]]
+def payments(judged: Judged, order: Sequence[int] | None = None) -> Payments:
+    """The least share, to a millionth, and who pays what with it; `order` instead of the order of decision."""
+    turns = judged.order if order is None else order
+    paying = [item for item in turns if judged.support[item] and judged.costs[item]]
     unpaid = tuple(item for item in judged.order if not judged.support[item])
     fair = judged.budget / judged.voters if judged.voters else 0.0
     low, high = 0.0, float(sum(int(judged.costs[item]) for item in paying))

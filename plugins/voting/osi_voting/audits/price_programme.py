@@ -8,6 +8,7 @@ have left at most its cost and e. Minimise e.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -70,13 +71,15 @@ class PriceProgramme:
         row, column, factor = (np.concatenate([piece[at] for piece in pieces]).astype(np.int64) for at in range(3))
         return cls(seen, payer, paid, bought, watched, row, column, factor)
 
-    def shared_equally(self) -> Floats:
-        """Payments (scaled money) as equal shares would have them, a first guess."""
-        found = np.zeros(len(self.payer))
-        shared = payments(self.seen)
-        for item, (_, amounts) in zip(shared.items, shared.paid, strict=True):
-            found[self.paid == item] = amounts  # both by rising number of the group
-        return found * self.seen.voters
+    def guesses(self) -> Iterator[Floats]:
+        """Payments (scaled money) as equal shares would have them, in three orders of the items."""
+        per_head = self.seen.costs / np.maximum(self.seen.support, 1)
+        for order in (self.seen.order, self.bought, sorted(self.bought, key=lambda item: per_head[item])):
+            found = np.zeros(len(self.payer))
+            shared = payments(self.seen, order)
+            for item, (_, amounts) in zip(shared.items, shared.paid, strict=True):
+                found[self.paid == item] = amounts  # both by rising number of the group
+            yield found * self.seen.voters
 
     def solve(self, seconds: float) -> tuple[Floats, Floats] | None:
         """Payments (scaled money) and multipliers; None where HiGHS did not finish."""

@@ -49,9 +49,10 @@ def priceability(judged: Judged, seconds: float = 60.0) -> Prices:
     if not any(seen.support[item] for item in seen.unchosen()):
         return Prices(True, why="nothing else to buy")
     programme = PriceProgramme.of(seen)
-    share, high, item = programme.excess(programme.shared_equally())
-    if high <= 0:
-        return Prices(True, None, high, share, seen.names[item])
+    for guess in programme.guesses():
+        share, high, item = programme.excess(guess)
+        if high <= 0:
+            return Prices(True, None, high, share, seen.names[item])
     solved = programme.solve(seconds)
     if solved is None:
         return Prices(None, why="time")

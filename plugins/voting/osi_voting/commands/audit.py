@@ -83,8 +83,8 @@ def _outcomes(
     voice: Voice, election: ElectionFile, result: str, rules: list[str], options: list[str], seed: str
 ) -> list[Found]:
     found = []
-    for name in (result, *rules):
-        given = options if name == result else ()
+    for place, name in enumerate((result, *rules)):
+        given = () if place else options
         try:
             found.append(outcome_named(voice, election, name, seed, given))
         except StrategyFailed as error:
@@ -122,7 +122,7 @@ def _robust(
         return decide(voice, decision.rule, problem, seed).winners
 
     def told(fraction: float) -> None:
-        words = voice.say("audit.losing", name=found.label, run="…", runs=runs)
+        words = voice.say("audit.losing", name=found.label, runs=runs)
         report(fraction, words)
 
     return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)

@@ -27,16 +27,21 @@ class Found:
 
 
 def outcome_named(voice: Voice, election: ElectionFile, result: str, secret: str, options: Iterable[str] = ()) -> Found:
-    """`official`, a path, or a rule's name. Raises `Stop` for what is none of them, or names unknown projects."""
+    """`official`, a path, or a rule's name, with options as in `equal-shares:completion=add1,ties=name`.
+
+    Raises `Stop` for what is none of them, or names unknown projects.
+    """
     if result == "official":
         return _official(voice, election)
     path = Path(result)
     if path.suffix == ".json" or (path.is_file() and not _is_rule(voice, result)):
         return Found(path.name, _from_json(voice, path, election.problem))
-    if not _is_rule(voice, result):
+    name, _, more = result.partition(":")
+    if not _is_rule(voice, name):
         known = [one for kind in ("allocation", "prioritisation") for one in voice.session.plugins.names(kind)]
         raise voice.stop(Exit.CANNOT, "audit.no_result", given=result, known=", ".join(sorted(set(known))))
-    rule = find_rule(voice, result, tuple(options), money=isinstance(election.problem, AllocationProblem))
+    given = (*options, *filter(None, more.split(",")))
+    rule = find_rule(voice, name, given, money=isinstance(election.problem, AllocationProblem))
     decision = decide(voice, rule, election.problem, secret)
     return Found(_label(rule), decision.winners, decision)
 

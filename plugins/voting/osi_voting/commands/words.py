@@ -15,8 +15,10 @@ WORDS: Final[dict[str, Both]] = {
         "Eine Wahldatei nach einer Regel auszählen, mit Begründung für jedes Projekt",
     ),
     "cmd.audit": Both(
-        "Judge an outcome of an election file: fair to whom, by what proof, against which other rules",
-        "Ein Ergebnis zu einer Wahldatei prüfen: wem es gerecht wird, mit Beweis, im Vergleich mit Regeln",
+        "Judge an outcome of an election file: fair to whom, by what proof, beside which other rules; "
+        "exit code 1 where EJR+ is broken",
+        "Ein Ergebnis zu einer Wahldatei prüfen: wem es gerecht wird, mit Beweis, neben welchen Regeln; "
+        "Exit-Code 1, wo EJR+ verletzt ist",
     ),
     "opt.file": Both(
         "An election: Pabulib (.pb) or PrefLib (.soc, .soi, .toc, .toi, .cat)",
@@ -47,7 +49,10 @@ WORDS: Final[dict[str, Both]] = {
         "The outcome: official (of the file itself), a JSON file with winners, or a rule",
         "Das Ergebnis: official (das der Datei selbst), eine JSON-Datei mit winners, oder eine Regel",
     ),
-    "opt.compare": Both("A rule to compare with; may be repeated", "Eine Regel zum Vergleich; darf mehrmals stehen"),
+    "opt.compare": Both(
+        "A rule to compare with, such as equal-shares:completion=add1; may be repeated",
+        "Eine Regel zum Vergleich, etwa equal-shares:completion=add1; darf mehrmals stehen",
+    ),
     "opt.out": Both("Write the audit as one HTML page", "Die Prüfung als eine HTML-Seite schreiben"),
     "opt.runs": Both(
         "Counts without 1 % of the ballots; 0 for none", "Zählungen ohne 1 % der Stimmzettel; 0 für keine"
@@ -130,7 +135,7 @@ WORDS: Final[dict[str, Both]] = {
     "audit.twice": Both("{path}: {name!r} stands there twice.", "{path}: {name!r} steht zweimal da."),
     "audit.judging": Both("Judging {name}", "{name} wird geprüft"),
     "audit.losing": Both(
-        "{name} without 1 % of the ballots: {run} of {runs}", "{name} ohne 1 % der Stimmzettel: {run} von {runs}"
+        "{name}: {runs} counts without 1 % of the ballots", "{name}: {runs} Zählungen ohne 1 % der Stimmzettel"
     ),
     "audit.official": Both("official result", "amtliches Ergebnis"),
     "audit.written": Both("{path} written", "{path} geschrieben"),

@@ -104,3 +104,9 @@ def test_real_points_and_ranks_are_judged_as_approval(osi: Osi, pabulib: Path, r
     file = pabulib / "Poland_Krakow_2018_Czyzyny.pb"
     found = json.loads(osi("audit", file, "--result", rule, "--runs", "2", "--json").out)
     assert found["ballots"] == {"kind": "ranked", "voters": 1466, "read_as": "approval"}
+
+
+def test_a_rule_to_compare_with_may_bring_its_options(osi: Osi, town: Path) -> None:
+    given = ("--result", "greedy", "--rule", "equal-shares:completion=add1,ties=name", "--runs", "0", "--json")
+    labels = [one["outcome"] for one in json.loads(osi("audit", town, *given).out)["outcomes"]]
+    assert labels == ["greedy", "equal-shares (ties=name, completion=add1)"]
