@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# As in the repository's own tests: repeatable, and never failed by a slow machine (kernels compile at their first call).
+# As in the repository: repeatable, and never failed by a slow machine (kernels compile at their first call).
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
 
@@ -17,7 +17,7 @@ REPOSITORY = Path(__file__).parents[3]
 
 @pytest.fixture(scope="session")
 def pabulib() -> Path:
-    """The folder with 23 elections and `reference.json`: OSI_TEST_DATA, by default shared/data beside the repository."""
+    """The folder with 23 elections and their reference: OSI_TEST_DATA, or shared/data beside the repository."""
     folder = Path(os.environ.get("OSI_TEST_DATA", REPOSITORY.parent / "shared" / "data")) / "pabulib"
     if not (folder / "reference.json").is_file():
         pytest.skip(f"{folder} is absent: set OSI_TEST_DATA to the folder with the real elections")

@@ -11,8 +11,8 @@ import os
 import random
 
 import pytest
-from osi_core.plugins import PrioritisationRule, Profile, Ranking, no_progress
 
+from osi_core.plugins import PrioritisationRule, Profile, Ranking, no_progress
 from osi_voting.committees import RULES
 
 pytest.importorskip("abcvoting", reason="abcvoting is a test-only dependency")

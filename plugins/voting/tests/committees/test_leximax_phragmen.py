@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import chain, combinations
 
 import pytest
-from osi_core.plugins import Profile, no_progress
 
+from osi_core.plugins import Profile, no_progress
 from osi_voting.committees import LeximaxPhragmen
 from osi_voting.committees.loads import fairest_loads
 

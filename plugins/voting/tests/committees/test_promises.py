@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from osi_core.plugins import Profile, no_progress
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking
 from osi_core.plugins.strategy import TieOptions
 from osi_core.testing.problems import sample
-
 from osi_voting.committees import RULES, FastProportionalRanking
 
 SEED = b"s" * 32

@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 import pytest
-from osi_core.plugins import Profile, no_progress
 
+from osi_core.plugins import Profile, no_progress
 from osi_voting.committees import RULES
 from osi_voting.committees.levels import decimals
 

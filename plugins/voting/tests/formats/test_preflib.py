@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from osi_core.plugins import Profile, no_progress
 
+from osi_core.plugins import Profile, no_progress
 from osi_voting.formats.preflib import read_preflib
 from osi_voting.formats.preflib_writer import write_preflib
 from osi_voting.rankings import Schulze

@@ -9,6 +9,9 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from osi_core.plugins import Allocation, AllocationProblem, Pot, no_progress
+from osi_core.testing import StrategyConformance, samples
 from osi_voting.matching_funds import (
     RULES,
     MatchingFundsOptions,
@@ -20,9 +23,6 @@ from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit, filled, whole_units
 from osi_voting.matching_funds.formulas import pairwise_matches, quadratic_matches
 from osi_voting.matching_funds.roots import FRACTION_BITS, rounded
-
-from osi_core.plugins import Allocation, AllocationProblem, Pot, no_progress
-from osi_core.testing import StrategyConformance, samples
 from plugins.voting.tests.matching_funds.cases import co_funding, given_by_ballots, problem
 
 SEED = bytes(32)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from osi_voting.pairs import BradleyTerry, BradleyTerryOptions, Comparisons, fit
-from osi_voting.pairs.davidson import slope_at
 
 from osi_core.plugins import Column, Profile, no_progress
 from osi_core.testing import StrategyConformance
+from osi_voting.pairs import BradleyTerry, BradleyTerryOptions, Comparisons, fit
+from osi_voting.pairs.davidson import slope_at
 
 SEED = bytes(32)
 

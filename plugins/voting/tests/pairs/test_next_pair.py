@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from osi_voting.pairs import Comparisons, fit, next_pair, next_pairs
 from osi_voting.pairs.next_pair import gains
 

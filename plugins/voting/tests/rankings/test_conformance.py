@@ -1,8 +1,8 @@
 """Each rule of the rankings keeps what the kit asks for."""
 
 import pytest
-from osi_core.testing.command import run_cases
 
+from osi_core.testing.command import run_cases
 from osi_voting.rankings import RULES
 
 

@@ -12,8 +12,8 @@ import random
 from typing import Any
 
 import pytest
-from osi_core.plugins import PrioritisationRule, Profile, Ranking, no_progress
 
+from osi_core.plugins import PrioritisationRule, Profile, Ranking, no_progress
 from osi_voting.committees import ScottishSTV
 from osi_voting.rankings import Copeland, FastBorda, Kemeny, RankedPairs, Schulze
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from osi_core.plugins import Profile, no_progress
 from osi_core.plugins.builtin.borda import Borda
 from osi_core.testing.problems import sample
-
 from osi_voting.arrays import Ballots
 from osi_voting.rankings import RULES, FastBorda, pairwise_matrix
 from osi_voting.rankings.linear_ordering import _Search, best_order
