@@ -174,7 +174,8 @@ def test_a_missing_strategy_says_what_there_is_and_what_was_left_out(installed):
     with pytest.raises(StrategyMissing) as caught:
         Plugins.load().strategy("prioritisation", "phragmen")
     said = str(caught.value)
-    assert "no prioritisation strategy 'phragmen': there are: approval-count, borda, proportional-ranking" in said
+    assert "no prioritisation strategy 'phragmen': there are: " in said
+    assert all(name in said for name in ("approval-count", "borda", "proportional-ranking"))
     assert "left out: osi-test-broken 1.0: cannot be imported: ZeroDivisionError" in said
     with pytest.raises(StrategyMissing, match="there is no kind 'voting'"):
         Plugins.builtin().strategy("voting", "x")  # type: ignore[arg-type]
