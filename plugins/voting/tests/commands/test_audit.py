@@ -110,3 +110,37 @@ def test_a_rule_to_compare_with_may_bring_its_options(osi: Osi, town: Path) -> N
     given = ("--result", "greedy", "--rule", "equal-shares:completion=add1,ties=name", "--runs", "0", "--json")
     labels = [one["outcome"] for one in json.loads(osi("audit", town, *given).out)["outcomes"]]
     assert labels == ["greedy", "equal-shares (ties=name, completion=add1)"]
+
+
+EMPTY = {
+    "no voter": TOWN.partition("a;1,2")[0],
+    "no project": TOWN.replace("1;50;Park;1\n2;30;Pool;0\n3;40;Path;1\n", ""),
+    "a budget of zero": TOWN.replace("budget;100", "budget;0"),
+    "free projects": TOWN.replace("1;50;", "1;0;").replace("2;30;", "2;0;"),
+    "nobody wants what won": TOWN.replace("c;3\nd;3\n", ""),
+}
+
+
+@pytest.mark.parametrize("case", EMPTY)
+@pytest.mark.parametrize("result", ["official", "equal-shares", "greedy"])
+def test_elections_with_hardly_anything_in_them_are_judged_too(
+    osi: Osi, tmp_path: Path, case: str, result: str
+) -> None:
+    file, out = tmp_path / "town.pb", tmp_path / "audit.html"
+    file.write_text(EMPTY[case])
+    given = ("--rule", "phragmen", "--runs", "3", "--lenient", "--out", out)
+    answer = osi("audit", file, "--result", result, *given)
+    if case == "no project" and result == "official":
+        assert answer.code == 3
+        return
+    assert answer.code in (0, 1), answer.err
+    assert "</html>" in out.read_text()
+    assert osi("audit", file, "--result", result, *given, "--json").code == answer.code
+
+
+def test_orders_with_ties_are_judged_as_approval_of_all_that_is_named(osi: Osi, tmp_path: Path) -> None:
+    file, chosen = tmp_path / "town.toi", tmp_path / "chosen.json"
+    file.write_text("# TITLE: Rathaus\n# DATA TYPE: toi\n# NUMBER ALTERNATIVES: 3\n3: {1,2}\n1: 3\n")
+    chosen.write_text('["3", "1"]')
+    found = json.loads(osi("audit", file, "--result", chosen, "--json").out)
+    assert found["outcomes"][0]["voters"]["by_number_chosen"] == [0, 4]
