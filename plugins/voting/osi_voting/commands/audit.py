@@ -44,7 +44,9 @@ def audit_command(
     lenient: LenientFlag = False,
 ) -> int:
     """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""
-    election = read_election(voice, file, lenient=lenient, takes=frozenset({"approval", "ranked", "points"}), approve=approve)
+    election = read_election(
+        voice, file, lenient=lenient, takes=frozenset({"approval", "ranked", "points"}), approve=approve
+    )
     if size is not None:
         election = _sized(election, size)
     from osi_core.cli.terminal import progress

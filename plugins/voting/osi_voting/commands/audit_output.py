@@ -24,6 +24,8 @@ def show_audits(voice: Voice, election: ElectionFile, audits: list[Audit]) -> No
     show(heading(election.title))
     for line in repaired(voice, election):
         voice.session.note(line)
+    if election.problem.kind != "approval":
+        show(voice.say("audit.read_as"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="quiet")
     table.add_column("")
     for one in audits:

@@ -69,7 +69,6 @@ WORDS: Final[dict[str, Both]] = {
         "{said}. Nichts wurde entschieden; --lenient repariert, was sich reparieren lässt.",
     ),
     "file.repair": Both("Line {line}: {what}", "Zeile {line}: {what}"),
-    "file.repairs": Both("Repaired in the file", "In der Datei repariert"),
     # Rules
     "rule.unknown": Both(
         "there is no rule {name!r} for this. There are: {known}",
@@ -104,10 +103,6 @@ WORDS: Final[dict[str, Both]] = {
     "tally.won": Both("Chosen, in order of decision", "Ausgewählt, in der Reihenfolge der Entscheidung"),
     "tally.lost": Both("Not chosen", "Nicht ausgewählt"),
     "tally.nobody": Both("Nothing was chosen.", "Nichts wurde ausgewählt."),
-    "tally.project": Both("Project", "Projekt"),
-    "tally.cost": Both("Cost", "Kosten"),
-    "tally.score": Both("Score", "Wert"),
-    "tally.why": Both("Why", "Warum"),
     "tally.options": Both("Options: {options}", "Optionen: {options}"),
     "tally.proof": Both(
         "Input {digest} · {exact} steps decided by exact numbers · read {read} s, decided {decide} s",
@@ -139,7 +134,6 @@ WORDS: Final[dict[str, Both]] = {
     ),
     "audit.official": Both("official result", "amtliches Ergebnis"),
     "audit.written": Both("{path} written", "{path} geschrieben"),
-    "audit.result": Both("Outcome", "Ergebnis"),
     "audit.winners_count": Both("Chosen", "Ausgewählt"),
     "audit.spent": Both("Spent", "Vergeben"),
     "audit.nothing": Both("Voters with nothing", "Wählende ohne etwas"),
@@ -147,13 +141,15 @@ WORDS: Final[dict[str, Both]] = {
     "audit.by_cost": Both("EJR+ by cost", "EJR+ nach Kosten"),
     "audit.by_count": Both("EJR+ by count", "EJR+ nach Anzahl"),
     "audit.priceable": Both("Priceable", "Bepreisbar"),
-    "audit.same": Both("Same as {name}", "Wie {name}"),
+    "audit.read_as": Both(
+        "Ballots with points or ranks are read as approval of everything that has points or a rank.",
+        "Stimmzettel mit Punkten oder Rängen zählen als Zustimmung zu allem, was Punkte oder einen Rang hat.",
+    ),
     "audit.holds": Both("holds", "erfüllt"),
     "audit.broken": Both("broken by {count}", "verletzt bei {count}"),
     "audit.yes": Both("yes, proven", "ja, bewiesen"),
     "audit.no": Both("no, proven", "nein, bewiesen"),
     "audit.open": Both("not decided", "nicht entschieden"),
-    "audit.unknown": Both("–", "–"),
     "audit.deprived_head": Both(
         "Groups that get too little (EJR+ up to one project)",
         "Gruppen, die zu wenig bekommen (EJR+ bis auf ein Projekt)",

@@ -10,7 +10,8 @@ __all__ = ["Bar", "Picture", "Row", "picture"]
 _LABEL, _BAR, _GAP, _BETWEEN = 17, 11, 3, 13
 """Heights in pixels: the words of a row, a bar, the gap below each bar, the space between rows."""
 MOST_ROWS = 40
-_LETTERS = 40
+_LETTERS, _LETTERS_WIDE = 40, 90
+"""What a telephone has room for, and what a desk has."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its words (cut to what a telephone has room for), the words at its right end, and its bars."""
+    """One row: its words, cut for a telephone and for a desk, the words at its right end, and its bars."""
 
     label: str
+    wide: str
     end: str
     y: int
     bars: tuple[Bar, ...]
@@ -57,7 +59,10 @@ def picture(rows: Sequence[tuple[str, str, Sequence[Sequence[tuple[float, str, s
                 x += width
             y += _BAR + _GAP
         y += _BETWEEN - _GAP
-        room = _LETTERS - len(end) // 2
-        cut = label if len(label) <= room else f"{label[: room - 1].rstrip()}…"
-        drawn.append(Row(cut, end, top + 12, tuple(bars)))
+        short, wide = (_cut(label, letters - len(end) // 2) for letters in (_LETTERS, _LETTERS_WIDE))
+        drawn.append(Row(short, wide, end, top + 12, tuple(bars)))
     return Picture(tuple(drawn), max(y - _BETWEEN + _GAP, 1), max(len(rows) - MOST_ROWS, 0))
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
