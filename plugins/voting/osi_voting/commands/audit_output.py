@@ -82,7 +82,9 @@ def _show_deprived(voice: Voice, election: ElectionFile, first: Audit) -> None:
         by_cost = one.measure == "cost" and money
         key = "audit.deprived_cost" if by_cost else "audit.deprived_count"
         most = amount(one.most) if by_cost else voice.number(one.most)
+        level = voice.number(one.share // one.cost) if one.cost else "∞"
         said = {"group": voice.number(one.group), "share": amount(one.share), "cost": amount(one.cost), "most": most}
+        said["level"] = level
         voice.session.show("  " + voice.say(key, item=election.called(one.item), **said))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from osi_core.cli.session import Exit
 from osi_core.plugins import AllocationProblem, Profile
+from osi_voting.arrays import Ballots
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import ElectionFile
 from osi_voting.commands.voice import Voice
@@ -68,7 +69,7 @@ def _official(voice: Voice, election: ElectionFile) -> Found:
 def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:
     """By cost per supporter, as the file says nothing of an order; so would equal shares by count begin."""
     costs = problem.costs() if isinstance(problem, AllocationProblem) else {}
-    support = dict(zip(problem.items, problem.support(), strict=True))
+    support = dict(zip(problem.items, Ballots.of(problem).support().tolist(), strict=True))
     return sorted(winners, key=lambda item: (costs.get(item, 1) / max(support[item], 1), item))
 
 

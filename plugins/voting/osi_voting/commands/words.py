@@ -146,7 +146,7 @@ WORDS: Final[dict[str, Both]] = {
         "Stimmzettel mit Punkten oder Rängen zählen als Zustimmung zu allem, was Punkte oder einen Rang hat.",
     ),
     "audit.holds": Both("holds", "erfüllt"),
-    "audit.broken": Both("broken by {count}", "verletzt bei {count}"),
+    "audit.broken": Both("broken for {count}", "verletzt bei {count}"),
     "audit.yes": Both("yes, proven", "ja, bewiesen"),
     "audit.no": Both("no, proven", "nein, bewiesen"),
     "audit.open": Both("not decided", "nicht entschieden"),
@@ -161,10 +161,10 @@ WORDS: Final[dict[str, Both]] = {
         "{cost}, und alle stimmen für höchstens {most} des Ausgewählten.",
     ),
     "audit.deprived_count": Both(
-        "{item}: {group} of its supporters could pay for more such projects from their share "
-        "of {share}, and each approves of at most {most} chosen ones.",
-        "{item}: {group} seiner Unterstützenden könnten aus ihrem Anteil von {share} mehr solche "
-        "Projekte bezahlen, und alle stimmen für höchstens {most} ausgewählte.",
+        "{item}: {group} of its supporters could pay for {level} such projects from their share of {share}, and each "
+        "approves of at most {most} chosen ones.",
+        "{item}: {group} seiner Unterstützenden könnten aus ihrem Anteil von {share} {level} solche Projekte bezahlen, "
+        "und alle stimmen für höchstens {most} ausgewählte.",
     ),
     "audit.robust": Both(
         "{name}, {runs} times without {lost} ballots: {same} times the same winners.",

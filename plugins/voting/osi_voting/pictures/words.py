@@ -53,7 +53,7 @@ PAGE_WORDS: Final[dict[str, Both]] = {
     "ejr_count": Both("EJR+ by count", "EJR+ nach Anzahl"),
     "priceable": Both("Priceable", "Bepreisbar"),
     "holds": Both("holds", "erfüllt"),
-    "broken": Both("broken by {count}", "verletzt bei {count}"),
+    "broken": Both("broken for {count}", "verletzt bei {count}"),
     "pays": Both("Who pays for what", "Wer was bezahlt"),
     "pays.what": Both(
         "Suppose every voter has the same money, and the supporters of each chosen project share its cost, in the "
