@@ -16,7 +16,7 @@ __all__ = ["Ballots", "Ints", "Supporters", "column", "view"]
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
-_SAMPLE = 4096
+_SAMPLE = 1024
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Ballots:
         return Ballots(self.kind, self.m, offsets, choices, None if self.values is None else values, weights)
 
     def grouped_if_worth_it(self) -> Ballots:
-        """`grouped()` where a look at the first 4,096 ballots promises at most half as many, else these ballots."""
+        """`grouped()` where a look at the first 1,024 ballots promises at most half as many, else these ballots."""
         if self.n <= _SAMPLE // 4:
             return self.grouped()
         few = min(_SAMPLE, self.n)

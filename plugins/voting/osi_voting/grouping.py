@@ -24,12 +24,19 @@ def transpose(m: int, offsets: Ints, choices: Indices, values: Ints) -> tuple[In
     fill = starts[:m].copy()
     rows = np.empty(len(choices), np.int32)
     moved = np.empty(len(values), np.int64)
+    if not len(values):
+        for row in range(len(offsets) - 1):
+            for entry in range(offsets[row], offsets[row + 1]):
+                item = choices[entry]
+                at = fill[item]
+                rows[at] = row
+                fill[item] = at + 1
+        return starts, rows, moved
     for row in range(len(offsets) - 1):
         for entry in range(offsets[row], offsets[row + 1]):
             item = choices[entry]
             rows[fill[item]] = row
-            if len(values):
-                moved[fill[item]] = values[entry]
+            moved[fill[item]] = values[entry]
             fill[item] += 1
     return starts, rows, moved
 

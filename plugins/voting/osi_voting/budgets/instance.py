@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -113,7 +114,8 @@ class Instance:
         measure = _measure(raw, satisfaction)
         ballots = _worth_something(raw, measure)
         ballots = ballots.grouped() if often else ballots.grouped_if_worth_it()
-        support = ballots.support() if ballots.values is None else _support(ballots)
+        supporters = ballots.transposed()
+        support = np.diff(supporters.offsets) if ballots.weights is None else _support(ballots)
         status = np.zeros(len(costs), np.uint8)
         status[costs > min(problem.budget, _LARGEST)] = TOO_DEAR
         limits = Limits.of(problem)
@@ -127,7 +129,7 @@ class Instance:
             budget=problem.budget,
             voters=raw.total_weight(),
             ballots=ballots,
-            supporters=ballots.transposed(),
+            supporters=supporters,
             scale=costs if measure == "cost" else np.ones(len(costs), np.int64),
             ranks=tie_ranks(problem.items, seed, ties, costs.tolist()),
             support=support,
@@ -138,6 +140,16 @@ class Instance:
     def fits_pots(self) -> NDArray[np.bool_]:
         """Which projects each of their pots could pay, were nothing else funded."""
         return self.limits.hold(self.costs) & (self.costs <= self.budget)
+
+    @cached_property
+    def cost_list(self) -> list[int]:
+        """The costs as whole numbers of Python."""
+        return self.costs.tolist()  # type: ignore[no-any-return] # whole numbers
+
+    @cached_property
+    def support_list(self) -> list[int]:
+        """The supporters as whole numbers of Python."""
+        return self.support.tolist()  # type: ignore[no-any-return] # whole numbers
 
     @property
     def m(self) -> int:

@@ -43,6 +43,7 @@ class SharesCounter:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.data = _data(instance)
+        self.precision = 2.0**-62  # relative; a price less certain than that is computed as a fraction
         self.exact_steps = 0
         self.evaluations = 0
         units = instance.units().astype(np.float64)
@@ -73,7 +74,7 @@ class SharesCounter:
         low = float(share - Fraction(high))
         kernel.start(state, high, low)
         tied: list[tuple[int, ...]] = []
-        while (why := kernel.run(self.data, state, high, low)) != kernel.BOUGHT_ALL:
+        while (why := kernel.run(self.data, state, high, low, self.precision)) != kernel.BOUGHT_ALL:
             if why == kernel.IMPRECISE:
                 k = int(state.numbers[ROUNDS])
                 rounds.steps += 1

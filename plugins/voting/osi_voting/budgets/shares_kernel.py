@@ -39,7 +39,7 @@ _SURE, _POOR, _WORSE, _UNSURE = range(4)
 
 
 @jit
-def _price(data: Any, state: Any, share: float, share_low: float, k: int) -> bool:
+def _price(data: Any, state: Any, share: float, share_low: float, k: int, precision: float) -> bool:
     """The price of round k from the counts of `settle`; False where it is not known well enough."""
     item = state.order[k]
     high, low = from_whole(data.costs[item])
@@ -57,7 +57,7 @@ def _price(data: Any, state: Any, share: float, share_low: float, k: int) -> boo
     error = (error + (4.0 * k + 8.0) * _DD * sizes) * 1.01
     state.high[k], state.low[k] = divide(high, low, state.payers[k])
     state.error[k] = 1.01 * error / float(state.payers[k]) + 8.0 * _DD * abs(state.high[k])
-    return bool(state.error[k] <= 2.0**-62 * state.high[k])
+    return bool(state.error[k] <= precision * state.high[k])
 
 
 @jit
@@ -228,9 +228,9 @@ def start(state: Any, share: float, share_low: float) -> None:
 
 
 @jit
-def run(data: Any, state: Any, share: float, share_low: float) -> int:
+def run(data: Any, state: Any, share: float, share_low: float, precision: float) -> int:
     """Buys round after round. Returns why it stopped: `BOUGHT_ALL`, or `CONTESTED` with `contest[:numbers[1]]`, or
-    `IMPRECISE` after settling round `numbers[0]`, whose price must be given by `settle_exactly`'s caller.
+    `IMPRECISE` after settling round `numbers[0]`, whose price is off by more than `precision`, relatively.
     """
     m = len(data.costs)
     looked, verdict = np.full(m, -1, np.int64), np.empty((m, 2))
@@ -246,7 +246,7 @@ def run(data: Any, state: Any, share: float, share_low: float) -> int:
         if found > 1 or verdict[item, 0] != _SURE:
             return CONTESTED
         _settle(data, state, item, k, state.lowest[item], nobody)
-        if not _price(data, state, share, share_low, k):
+        if not _price(data, state, share, share_low, k, precision):
             return IMPRECISE
         _charge(data, state, item, k)
 

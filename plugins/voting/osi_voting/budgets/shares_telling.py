@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from typing import TYPE_CHECKING
 
 from osi_voting.budgets import shares_kernel as kernel
@@ -24,7 +24,11 @@ class SharesTeller:
         self._instance = counter.instance
         self._bought = len(completed.count.bought)
         self._free = len(completed.count.free)
-        self._left, self._error = kernel.money_left(counter.data, completed.count.state)
+        self._status: list[int] = completed.count.state.status.tolist()
+        left, error = kernel.money_left(counter.data, completed.count.state)
+        self._left: list[float] = left.tolist()
+        self._error: list[float] = error.tolist()
+        self._share = completed.count.share.as_integer_ratio()
 
     def tell(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
@@ -39,7 +43,7 @@ class SharesTeller:
                 "Funded: it costs nothing and has supporters.",
                 "Gefördert: es kostet nichts und wird unterstützt.",
             )
-        refused = refusal(self._instance, self._count.state.status, item, self._completed.order)
+        refused = refusal(self._instance, self._status, item, self._completed.order)
         return refused or self._too_poor(item)
 
     def _paid(self, item: int, place: int) -> Told:
@@ -59,11 +63,12 @@ class SharesTeller:
         instance = self._instance
         data = basics(instance, item, 0)
         left = self._money_left(item)
-        missing = int(instance.costs[item]) - left
-        more = ceil(missing / self._count.share) if self._count.share else 0
+        missing = instance.cost_list[item] - left
+        share, parts = self._share
+        more = -(-missing * parts // share) if share else 0
         data |= {"reason": "supporters lack the money", "left": left, "missing": missing, "more_supporters": more}
         (left_en, left_de), (missing_en, missing_de) = self._money(left), self._money(missing)
-        (has_en, has_de), (more_en, more_de) = count_text(int(instance.support[item])), count_text(more)
+        (has_en, has_de), (more_en, more_de) = count_text(instance.support_list[item]), count_text(more)
         en = f"Not funded: its {has_en} supporters have {left_en} left, {missing_en} less than it costs"
         de = f"Nicht gefördert: seinen {has_de} Unterstützenden bleiben {left_de}, {missing_de} weniger als die Kosten"
         if more:
@@ -95,7 +100,7 @@ class SharesTeller:
 
     def _money_left(self, item: int) -> int:
         """What its supporters have left together, in whole minor units, rounded down."""
-        left, error = float(self._left[item]), float(self._error[item])
+        left, error = self._left[item], self._error[item]
         if left == 0.0 or floor(left - error) == floor(left + error):
             return floor(left)
         top, bottom = self._count.rounds.money(item)

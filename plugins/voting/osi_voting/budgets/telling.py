@@ -42,7 +42,7 @@ def allocation(
 ) -> Allocation:
     """The outcome. `order` are the funded projects; `tell(item, place)` explains one, place 0 being not funded."""
     problem, names = instance.problem, instance.problem.items
-    costs = instance.costs.tolist()
+    costs = instance.cost_list
     place = {item: number for number, item in enumerate(order, 1)}
     groups = tuple(tuple(sorted(names[item] for item in group)) for group in tied)
     was_tied = {name for group in groups for name in group}
@@ -65,14 +65,17 @@ def allocation(
 
 def basics(instance: Instance, item: int, place: int) -> dict[str, int | str]:
     """What is said of every project: cost, supporters, and its place in the order of decision (0: not funded)."""
-    return {"cost": int(instance.costs[item]), "supporters": int(instance.support[item]), "place": place}
+    return {"cost": instance.cost_list[item], "supporters": instance.support_list[item], "place": place}
 
 
-def refusal(instance: Instance, status: Status, item: int, order: Funded) -> Told | None:
+def refusal(instance: Instance, status: Sequence[int] | Status, item: int, order: Funded) -> Told | None:
     """Why a project was out of the question, where the rule itself is not the reason; else None."""
+    why = status[item]
+    if why not in (TOO_DEAR, WEAK, CONFLICTS, POT_FULL):
+        return None
     problem, currency = instance.problem, instance.problem.currency
     data = basics(instance, item, 0)
-    if status[item] == TOO_DEAR:
+    if why == TOO_DEAR:
         cost_en, cost_de = money_text(int(instance.costs[item]), currency)
         data["reason"] = "dearer than the budget"
         return (
@@ -80,9 +83,9 @@ def refusal(instance: Instance, status: Status, item: int, order: Funded) -> Tol
             f"Not funded: it costs {cost_en}, more than the whole budget.",
             f"Nicht gefördert: mit {cost_de} kostet es mehr als das ganze Budget.",
         )
-    if status[item] == WEAK:
+    if why == WEAK:
         return _weak(instance, item, data)
-    if status[item] == CONFLICTS:
+    if why == CONFLICTS:
         rivals = {one if other == problem.items[item] else other
                   for one, other in problem.conflicts if problem.items[item] in (one, other)}  # fmt: skip
         funded = sorted(rivals & {problem.items[one] for one in order})
@@ -92,9 +95,7 @@ def refusal(instance: Instance, status: Status, item: int, order: Funded) -> Tol
             f"Not funded: it cannot stand beside {funded[0]}, which is funded.",
             f"Nicht gefördert: es schließt sich mit {funded[0]} aus, das gefördert wird.",
         )
-    if status[item] == POT_FULL:
-        return _pot_full(instance, item, order, data)
-    return None
+    return _pot_full(instance, item, order, data)
 
 
 def _weak(instance: Instance, item: int, data: dict[str, int | str]) -> Told:

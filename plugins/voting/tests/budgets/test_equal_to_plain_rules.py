@@ -140,3 +140,15 @@ def test_a_thousand_voters_with_prices_that_differ_by_less_than_floats_can_tell(
         expected = plain.equal_shares(costs, one.voters, share(one), one.before, "count")
         assert one.decided(EqualShares(), satisfaction="count") == expected
         assert one.decided(Phragmen()) == plain.phragmen(costs, one.voters, 2 * large, one.before)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_equal_shares_where_no_price_in_floating_point_is_good_enough(kind):
+    for seed in range(100):
+        one = small(seed, kind)
+        counter = SharesCounter(Instance.of(one.problem, "auto", "name"))
+        counter.precision = 0.0
+        count = counter.count(share(one))
+        counter.keep(count)
+        assert count.bought == plain.equal_shares(one.costs, one.voters, share(one), one.before, measure(kind))
+        assert counter.exact_steps >= len(count.bought)

@@ -1,0 +1,120 @@
+"""Participatory budgeting: pabutools and our rules side by side on one real election, in one run.
+
+python bench/budgets.py [FILE] [--data FOLDER]     (pip install pabutools==1.2.3 gmpy2)
+
+Prints for each task the peer's seconds, ours (kernels compiled before; the least of several), the ratio, the goal of
+issue 5 and whether both found the same winners. Then what a fresh process takes from file to winners, with the kernels
+on disk and without. By default Łódź 2022 with 90,494 voters and 160 projects; pabutools computes with floats there,
+since rational numbers take it hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from osi_core.plugins import AllocationProblem, AllocationRule, no_progress
+from osi_voting.budgets import EqualShares, Greedy, Phragmen
+from osi_voting.formats import read_pabulib
+
+FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "pabulib"
+FRESH = """
+from osi_core.plugins import no_progress
+from osi_voting.budgets.equal_shares import EqualShares
+from osi_voting.formats import read_pabulib
+rule = EqualShares()
+print(len(rule.solve(read_pabulib({file!r}).problem, rule.Options(ties="name"), b"", no_progress).awards))
+"""
+
+
+def least(task: Callable[[], Any], times: int) -> tuple[float, Any]:
+    """The least of several times, in seconds, and the last result."""
+    best, result = float("inf"), None
+    for _ in range(times):
+        began = time.perf_counter()
+        result = task()
+        best = min(best, time.perf_counter() - began)
+    return best, result
+
+
+def winners(rule: AllocationRule, problem: AllocationProblem, options: dict[str, Any]) -> list[str]:
+    """The funded projects by name."""
+    chosen = rule.Options.model_validate({"ties": "name"} | options)
+    return sorted(award.item for award in rule.solve(problem, chosen, b"", no_progress).awards)
+
+
+def peers(instance: Any, profile: Any) -> dict[str, Callable[[], Any]]:
+    """The same tasks in pabutools."""
+    from pabutools import election, rules
+
+    cost = election.Cost_Sat
+    return {
+        "equal shares": lambda: rules.method_of_equal_shares(instance, profile, sat_class=cost),
+        "equal shares, add1": lambda: rules.method_of_equal_shares(
+            instance, profile, sat_class=cost, voter_budget_increment=1
+        ),
+        "greedy": lambda: rules.greedy_utilitarian_welfare(instance, profile, sat_class=cost),
+        "phragmen": lambda: rules.sequential_phragmen(instance, profile),
+    }
+
+
+OURS: dict[str, tuple[AllocationRule, dict[str, Any], int]] = {
+    "equal shares": (EqualShares(), {}, 1000),
+    "equal shares, add1": (EqualShares(), {"completion": "add1", "stop_when_exhaustive": True}, 300),
+    "greedy": (Greedy(), {}, 500),
+    "phragmen": (Phragmen(), {}, 500),
+}
+
+
+def fresh(file: Path, cache: str) -> float:
+    """Seconds of a new process from its start to the winners, with kernels in a folder of their own."""
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", FRESH.format(file=str(file))],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=os.environ | {"NUMBA_CACHE_DIR": cache},
+    )
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Prints the table."""
+    warnings.simplefilter("ignore")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file", nargs="?", default="Poland_Lodz_2022.pb")
+    parser.add_argument("--data", type=Path, default=FOLDER)
+    arguments = parser.parse_args()
+    file = arguments.data / arguments.file
+    from pabutools import fractions
+    from pabutools.election import parse_pabulib
+
+    fractions.FRACTION = "float"
+    theirs, (instance, profile) = least(lambda: parse_pabulib(str(file)), 1)
+    ours, election = least(lambda: read_pabulib(file), 7)
+    problem = election.problem
+    print(f"{file.name}: {problem.ballots:,} voters, {len(problem.items)} projects")
+    print(f"{'task':20} {'pabutools':>12} {'ours':>12} {'ratio':>10} {'goal':>8}  winners")
+    print(f"{'read':20} {theirs:10.3f} s {ours * 1000:9.2f} ms {theirs / ours:9,.0f}x {20:7,}x")
+    for name, task in peers(instance, profile).items():
+        rule, options, goal = OURS[name]
+        theirs, found = least(task, 1)
+        ours, decided = least(lambda rule=rule, options=options: winners(rule, problem, options), 15)
+        same = "equal" if sorted(project.name for project in found) == decided else "DIFFERENT"
+        print(f"{name:20} {theirs:10.3f} s {ours * 1000:9.2f} ms {theirs / ours:9,.0f}x {goal:7,}x  {same}", flush=True)
+    with tempfile.TemporaryDirectory() as cache:
+        cold = fresh(file, cache)
+        warm = min(fresh(file, cache) for _ in range(3))
+    print(f"fresh process, file to winners: {warm:.2f} s; compiling everything first: {cold:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
