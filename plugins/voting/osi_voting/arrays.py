@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_voting.grouping import group_rows, transpose
 
-__all__ = ["Ballots", "Ints", "Supporters", "column", "view"]
+__all__ = ["Ballots", "Indices", "Ints", "Supporters", "column", "frozen", "view"]
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
@@ -111,7 +111,8 @@ class Ballots:
         offsets, choices, values, weights = group_rows(
             self.offsets, self.choices, _or_empty(self.values), _or_empty(self.weights), ordered
         )
-        return Ballots(self.kind, self.m, offsets, choices, None if self.values is None else values, weights)
+        kept = None if self.values is None else frozen(values)
+        return Ballots(self.kind, self.m, frozen(offsets), frozen(choices), kept, frozen(weights))
 
     def grouped_if_worth_it(self) -> Ballots:
         """`grouped()` where a look at the first 1,024 ballots promises at most half as many, else these ballots."""
@@ -137,8 +138,17 @@ def column(type: str, values: NDArray[Any]) -> Column:
     return Column(type, packed.tobytes())  # type: ignore[arg-type] # an unknown one is refused there
 
 
+def frozen(values: NDArray[Any]) -> NDArray[Any]:
+    """The array, read-only from now on, as views of a profile are: kernels are compiled for one kind of array."""
+    values.flags.writeable = False
+    return values
+
+
+_NONE: Ints = frozen(np.empty(0, np.int64))
+
+
 def _or_empty(values: Ints | None) -> Ints:
-    return np.empty(0, np.int64) if values is None else values
+    return _NONE if values is None else values
 
 
 def _sums(items: Indices, amounts: Ints, m: int) -> Ints:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem
-from osi_voting.arrays import Ballots, Ints, Supporters, view
+from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
 from osi_voting.budgets.limits_kernel import close_excluded
 from osi_voting.ties import Ties, tie_ranks
 
@@ -187,9 +187,9 @@ def _worth_something(ballots: Ballots, measure: Satisfaction) -> Ballots:
     offsets, choices = ballots.offsets, ballots.choices
     if values is not None and len(values) and not values.all():
         keep = values > 0
-        offsets = np.concatenate(([0], np.cumsum(keep)))[offsets]
-        choices, values = choices[keep], values[keep]
-    scored = values if measure in ("points", "borda") else None
+        offsets = frozen(np.concatenate(([0], np.cumsum(keep)))[offsets])
+        choices, values = frozen(choices[keep]), values[keep]
+    scored = frozen(values) if values is not None and measure in ("points", "borda") else None
     return Ballots("approval" if scored is None else "points", ballots.m, offsets, choices, scored, ballots.weights)
 
 

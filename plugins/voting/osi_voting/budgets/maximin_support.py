@@ -9,7 +9,7 @@ from math import gcd
 import numpy as np
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_voting.arrays import Ballots, Ints
+from osi_voting.arrays import Ballots, Ints, frozen
 from osi_voting.budgets.flow_kernel import overloaded
 from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
@@ -148,6 +148,7 @@ def _network(ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:
     place[chosen] = np.arange(len(chosen))
     keep = place[ballots.choices] >= 0
     offsets = np.concatenate(([0], np.cumsum(keep)))[ballots.offsets]
-    part = Ballots("approval", len(chosen), offsets, place[ballots.choices[keep]], None, ballots.weights).grouped()
+    inside = frozen(place[ballots.choices[keep]])
+    part = Ballots("approval", len(chosen), frozen(offsets), inside, None, ballots.weights).grouped()
     supporters = part.transposed()
     return supporters.offsets, supporters.ballots.astype(np.int64), part.weight_array()

@@ -117,7 +117,7 @@ def run(network: Any, loads: Any) -> int:
         k = loads.numbers[ROUNDS]
         best = np.inf
         while True:
-            item, lowest = -1, np.inf
+            item, lowest = np.int64(-1), np.inf
             for other in range(m):
                 if loads.status[other] == _OPEN and looked[other] != k and loads.lowest[other] < lowest:
                     item, lowest = other, loads.lowest[other]
@@ -142,4 +142,4 @@ def run(network: Any, loads: Any) -> int:
             return CONTESTED
         if network.costs[loads.contest[0]] > loads.numbers[MONEY]:
             return OVER_BUDGET
-        buy(network, loads, loads.contest[0], -1.0)
+        buy(network, loads, np.int64(loads.contest[0]), -1.0)

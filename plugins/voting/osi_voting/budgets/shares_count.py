@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from osi_voting.arrays import frozen
 from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.instance import FUNDED, OPEN, Instance
 from osi_voting.budgets.shares_exact import ExactRounds
@@ -117,7 +118,7 @@ def _data(instance: Instance) -> Data:
     return Data(
         costs=np.ascontiguousarray(instance.costs),
         scale=instance.scale.astype(np.float64),
-        weights=empty if ballots.weights is None else ballots.weights,
+        weights=frozen(empty.copy()) if ballots.weights is None else ballots.weights,
         item_offsets=supporters.offsets,
         item_ballots=supporters.ballots,
         item_values=empty if supporters.values is None else supporters.values,

@@ -189,7 +189,7 @@ def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> 
     """Looks at projects by rising lower bound until none can be better: how many may be the best, and the first."""
     m, stamp, best = len(data.costs), state.numbers[ROUNDS], np.inf
     while True:
-        item, lowest = -1, np.inf
+        item, lowest = np.int64(-1), np.inf
         for other in range(m):
             if state.status[other] == OPEN and looked[other] != stamp:
                 key = state.lowest[other] / data.scale[other]
@@ -242,7 +242,7 @@ def run(data: Any, state: Any, share: float, share_low: float, precision: float)
         state.numbers[CONTESTANTS] = found
         if not found:
             return BOUGHT_ALL
-        item = state.contest[0]
+        item = np.int64(state.contest[0])
         if found > 1 or verdict[item, 0] != _SURE:
             return CONTESTED
         _settle(data, state, item, k, state.lowest[item], nobody)
