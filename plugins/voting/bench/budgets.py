@@ -2,8 +2,8 @@
 
 python bench/budgets.py [FILE] [--data FOLDER]     (pip install pabutools==1.2.3 gmpy2)
 
-Prints for each task the peer's seconds, ours (kernels compiled before; the least of several), the ratio, the goal of
-issue 5 and whether both found the same winners. Then what a fresh process takes from file to winners, with the kernels
+Prints for each task the peer's seconds, ours (kernels compiled before; the least of several), the ratio, our goal
+and whether both found the same winners. Then what a fresh process takes from file to winners, with the kernels
 on disk and without. By default Łódź 2022 with 90,494 voters and 160 projects; pabutools computes with floats there,
 since rational numbers take it hours.
 """

@@ -1,5 +1,6 @@
 """PrefLib files: what is read, what is refused and in which words, and that what is written is read again."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from osi_voting.formats.preflib import read_preflib
 from osi_voting.formats.preflib_writer import write_preflib
 from osi_voting.rankings import Schulze
 
-AAMAS = Path("/work/shared/data/matching/aamas-2015.cat")
+REPOSITORY = Path(__file__).parents[4]
+DATA = Path(os.environ.get("OSI_TEST_DATA", REPOSITORY.parent / "shared" / "data"))
+AAMAS = DATA / "matching" / "aamas-2015.cat"
 
 SOI = """# FILE NAME: x.soi
 # TITLE: Rathaus
@@ -107,7 +110,7 @@ def test_equal_names_are_told_apart_by_number(tmp_path):
     assert read_preflib(file(tmp_path, SOI.replace("Bänke", "Bäume"))).profile.items[:2] == ("Bäume (1)", "Bäume (2)")
 
 
-@pytest.mark.skipif(not AAMAS.exists(), reason="the real bids of AAMAS 2015 are not here")
+@pytest.mark.skipif(not AAMAS.exists(), reason=f"{AAMAS} is absent: set OSI_TEST_DATA to the folder with the real bids")
 def test_real_categories_as_approval_and_as_points():
     yes = read_preflib(AAMAS).profile
     assert (len(yes.items), yes.ballots, yes.kind) == (613, 201, "approval")
