@@ -64,7 +64,7 @@ ROUNDS, CONTESTANTS, MONEY, EVALUATIONS = range(4)
 
 
 @jit
-def counts_of(network: Any, loads: Any, item: int, counts: Ints) -> None:
+def counts_of(network: Any, loads: Any, item: Any, counts: Ints) -> None:
     """How many supporters of a project bought last in which round."""
     counts[: loads.numbers[ROUNDS] + 1] = 0
     ballots, weights, last = network.item_ballots, network.item_weights, loads.last
@@ -74,7 +74,7 @@ def counts_of(network: Any, loads: Any, item: int, counts: Ints) -> None:
 
 
 @jit
-def _time(network: Any, loads: Any, item: int) -> float:
+def _time(network: Any, loads: Any, item: Any) -> float:
     ballots, weights, last, times = network.item_ballots, network.item_weights, loads.last, loads.times
     first, end, total = network.item_offsets[item], network.item_offsets[item + 1], float(network.costs[item])
     if len(weights):
@@ -87,7 +87,7 @@ def _time(network: Any, loads: Any, item: int) -> float:
 
 
 @jit
-def buy(network: Any, loads: Any, item: int, time: float) -> None:
+def buy(network: Any, loads: Any, item: Any, time: float) -> None:
     """Funds a project at a time: its supporters' loads rise to it."""
     k = loads.numbers[ROUNDS]
     counts_of(network, loads, item, loads.counts[k])

@@ -61,7 +61,7 @@ def _price(data: Any, state: Any, share: float, share_low: float, k: int, precis
 
 
 @jit
-def _look(data: Any, state: Any, item: int, slack: float, best: float) -> Any:
+def _look(data: Any, state: Any, item: Any, slack: float, best: float) -> Any:
     """The price of a project at present budgets: (verdict, lowest, highest), both divided by the project's scale.
 
     From a lower bound, Newton's method climbs to where the supporters' contributions min(budget, price * value) reach
@@ -106,7 +106,7 @@ def _look(data: Any, state: Any, item: int, slack: float, best: float) -> Any:
 
 
 @jit
-def _settle(data: Any, state: Any, item: int, k: int, price: float, verdicts: Any) -> None:
+def _settle(data: Any, state: Any, item: Any, k: int, price: float, verdicts: Any) -> None:
     """Moves supporters: to node 0 who cannot pay the price in full, the others to the node of those who have paid it.
 
     `verdicts` (empty, or one a supporter) overrules the comparison: 1 pays all it has, 2 pays the price. Voters at one
@@ -170,7 +170,7 @@ def _add_history(state: Any, node: int, weight: int, units: Ints) -> None:
 
 
 @jit
-def _charge(data: Any, state: Any, item: int, k: int) -> None:
+def _charge(data: Any, state: Any, item: Any, k: int) -> None:
     """Once the price is known: what is left at the new nodes, and which projects are now excluded."""
     for node in range(state.numbers[OLD_NODES], state.numbers[NODES]):
         up = state.parent[node]
@@ -252,13 +252,13 @@ def run(data: Any, state: Any, share: float, share_low: float, precision: float)
 
 
 @jit
-def settle_exactly(data: Any, state: Any, item: int, price: float, verdicts: Any) -> None:
+def settle_exactly(data: Any, state: Any, item: Any, price: float, verdicts: Any) -> None:
     """The first half of a purchase that whole numbers have decided."""
     _settle(data, state, item, state.numbers[ROUNDS], price, verdicts)
 
 
 @jit
-def charge_exactly(data: Any, state: Any, item: int, high: float, low: float) -> None:
+def charge_exactly(data: Any, state: Any, item: Any, high: float, low: float) -> None:
     """The second half, at the price that whole numbers have found."""
     k = state.numbers[ROUNDS]
     state.high[k], state.low[k], state.error[k] = high, low, 2.0 * _DD * high
