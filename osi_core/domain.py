@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -198,8 +198,7 @@ class LogView(Protocol):
         """Events of these kinds (all if none is named), in order, of one stream (by its full resource name) or all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event as it stands in the log, with its envelope."""
 
     mission: str
@@ -253,8 +252,7 @@ M = TypeVar("M", bound=Model)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who acts, as the mission's own events know them; role and sector never come from a token."""
 
     participant: str
@@ -267,8 +265,7 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """All that a decision may know beside the command and its aggregate's state."""
 
     time: datetime
@@ -279,12 +276,12 @@ class Context:
     """32 bytes of chance for this command alone, for secrets and nothing else."""
     secret: str = ""
     """The secret to reveal, in hexadecimal, for commands with `reveals_secret`."""
-    sealed: Mapping[str, Sealed] = field(default_factory=dict)
+    sealed: Mapping[str, Sealed] = MappingProxyType({})
     """Field name → seal, for each personal text of the command."""
     position: int = 0
     """The log position at which the facts stand."""
-    facts: Mapping[Need, Any] = field(default_factory=dict)
-    settings_by_type: Mapping[type[Model], Model] = field(default_factory=dict)
+    facts: Mapping[Need, Any] = MappingProxyType({})
+    settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
 
     def fact(self, kind: type[F], key: str) -> F | None:
         """The fact of this kind and key, None if there is none. Raises KeyError for a need not declared."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,7 @@ class Group:
             first, handled = held
             words = (getattr(first, name) for name in first.personal_fields())
             refuse_another(request, digest, request_digest(first), (text for text in words if text is not None))
-            return replace(handled, repeated=True)
+            return handled._replace(repeated=True)
         reply = self.transaction.reply(self.memory.mission, request.actor, request.command_id)
         if reply is None:
             return None
@@ -64,7 +63,7 @@ class Group:
         events = tuple(decode(entry) for entry in entries)
         sealed_then = sealed_texts(self.transaction, events, request.actor)
         refuse_another(request, digest, reply.request_sha256, sealed_then)
-        return replace(self._handled(events, self.engine.rules[type(request.command)]), repeated=True)
+        return self._handled(events, self.engine.rules[type(request.command)])._replace(repeated=True)
 
     # A new request
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from osi_core.domain import Command, Recorded
 
@@ -11,8 +11,7 @@ OPERATOR_ID = "operator"
 """The actor of commands that whoever runs the software gives; no participant can have this id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A command with the one who gives it."""
 
     command: Command
@@ -30,8 +29,7 @@ class Request:
     """Refuse unless the aggregate's stream stands at this version: nobody overwrites what they have not seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptNote:
+class ReceiptNote(NamedTuple):
     """What a contributor takes home: the code, and the place in the chain that shows a log rewritten later."""
 
     code: str
@@ -39,8 +37,7 @@ class ReceiptNote:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
+class Handled(NamedTuple):
     """A granted command's events and, for a contribution, its receipt."""
 
     events: tuple[Recorded, ...]
