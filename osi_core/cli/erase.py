@@ -21,15 +21,20 @@ def erase(
     store: StoreOption = None,
 ) -> int:
     """Erases a participant; this cannot be undone, so it asks for `--yes`."""
+    from pydantic import ValidationError
+
     from osi_core.mission.commands import EraseParticipant
     from osi_core.process import Engine
 
     with opened(session, store, write=True) as target:
         name = chosen(session, target, mission)
+        try:
+            command = EraseParticipant(mission=name, participant=participant)
+        except ValidationError:
+            raise session.stop(Exit.USAGE, "erase.malformed", participant=participant) from None
         if not yes:
             raise session.stop(Exit.USAGE, "erase.confirm", participant=participant, mission=name)
         engine = Engine(target, plugins=session.plugins)
-        command = EraseParticipant(mission=name, participant=participant)
         handled = engine.handle(command, time=_time(engine, name))
     position = handled.events[0].position
     if session.json:

@@ -33,7 +33,10 @@ def log(
     """Prints position, time, who acted, what happened, and to what."""
     types = _types(session, type) if type else None
     with opened(session, store) as source:
-        entries = _entries(source, chosen(session, source, mission), after, types, stream)
+        name = chosen(session, source, mission)
+        if stream is not None and next(source.read_stream(_full(name, stream)), None) is None:
+            raise session.stop(Exit.NO, "log.stream_unknown", stream=stream, mission=name)
+        entries = _entries(source, name, after, types, stream)
         for entry in islice(entries, limit):
             if session.json:
                 sys.stdout.write(entry.raw.decode() + "\n")
@@ -64,11 +67,15 @@ def _entries(
     if stream is None:
         yield from store.read(mission, after=after, types=types)
         return
-    root = f"missions/{mission}"
-    name = stream if stream.startswith(root) else f"{root}/{stream}"
-    for entry in store.read_stream(name):
+    for entry in store.read_stream(_full(mission, stream)):
         if entry.position > after and (types is None or entry.type in types):
             yield entry
+
+
+def _full(mission: str, stream: str) -> str:
+    """A stream's name, of which the mission's part may be left out."""
+    root = f"missions/{mission}"
+    return stream if f"{stream}/".startswith(f"{root}/") else f"{root}/{stream}"
 
 
 def _show(session: Session, entry: Entry) -> None:

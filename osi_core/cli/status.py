@@ -9,6 +9,7 @@ from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.receipt import day
 from osi_core.cli.session import Session
 from osi_core.cli.stores import chosen, opened
+from osi_core.cli.words import WORDS
 
 if TYPE_CHECKING:
     from osi_core.cli.standing import PhaseStanding, Standing
@@ -47,12 +48,22 @@ def _show(session: Session, standing: Standing) -> None:
     provenance = standing.provenance()
     for origin in ("real", "derived"):
         if parts := provenance.get(origin):
-            session.show(Text(session.say(f"status.{origin}", parts=", ".join(parts)), style="quiet"))
+            session.show(
+                Text(
+                    session.say(f"status.{origin}", parts=", ".join(_part(session, part) for part in parts)),
+                    style="quiet",
+                )
+            )
     session.show("", heading(session.say("status.phases")))
     for one in standing.phases():
         _show_phase(session, one)
     session.show("", heading(session.say("status.counts")))
     _show_counts(session, standing.counts())
+
+
+def _part(session: Session, part: str) -> str:
+    """A part of the mission; one that somebody else has named is shown by its id."""
+    return session.say(f"part.{part}") if f"part.{part}" in WORDS else part
 
 
 def _show_phase(session: Session, one: PhaseStanding) -> None:

@@ -107,6 +107,17 @@ WORDS: dict[str, Both] = {
     "status.simulated": Both("simulated", "simuliert"),
     "status.real": Both("real: {parts}", "echt: {parts}"),
     "status.derived": Both("derived from what is real: {parts}", "aus Echtem abgeleitet: {parts}"),
+    "part.mission": Both("mission", "Mission"),
+    "part.challenges": Both("challenges", "Herausforderungen"),
+    "part.statements": Both("statements", "Aussagen"),
+    "part.votes": Both("votes", "Stimmen"),
+    "part.ballots": Both("ballots", "Stimmzettel"),
+    "part.commitments": Both("commitments", "Zusagen"),
+    "part.solutions": Both("solutions", "Lösungen"),
+    "part.kickoff": Both("kick-off", "Kick-off"),
+    "part.support": Both("support", "Unterstützung"),
+    "part.curation": Both("curation", "Kuratierung"),
+    "part.scaling": Both("scaling", "Skalierung"),
     "status.where": Both("missions/{mission} · {events} events · last on {last}",
                          "missions/{mission} · {events} Ereignisse · zuletzt am {last}"),
     "status.phases": Both("Phases", "Phasen"),
@@ -186,6 +197,10 @@ WORDS: dict[str, Both] = {
     # log, receipt
     "log.type_unknown": Both("there are no events of type {type}. Perhaps one of: {known}",
                              "Ereignisse vom Typ {type} gibt es nicht. Vielleicht einer von: {known}"),
+    "log.stream_unknown": Both("nothing is recorded of {stream} in missions/{mission}; `osi log` shows the names in "
+                               "its last column.",
+                               "zu {stream} steht in missions/{mission} nichts; die Namen zeigt `osi log` in der "
+                               "letzten Spalte."),
     "receipt.unknown": Both("no contribution in this store has the receipt {code}. Check the code and the --store.",
                             "kein Beitrag in diesem Speicher hat die Quittung {code}. Bitte Code und --store "
                             "prüfen."),
@@ -222,6 +237,10 @@ WORDS: dict[str, Both] = {
     "answer.checked": Both("checked", "geprüft"),
     "answer.not_equal": Both("not equal", "nicht gleich"),
     "answer.cannot_recompute": Both("cannot recompute", "nicht nachrechenbar"),
+    "erase.malformed": Both("--participant: {participant!r} is no participant's id: 1 to 63 of a-z, 0-9 and hyphens "
+                            "inside.",
+                            "--participant: {participant!r} ist keine Id einer Person: 1 bis 63 Zeichen aus a-z, 0-9 "
+                            "und Bindestrichen dazwischen."),
     "erase.confirm": Both("this erases the words of {participant} in missions/{mission} for good, and the tie to the "
                           "person. If that is meant, add --yes.",
                           "das löscht die Worte von {participant} in missions/{mission} endgültig, und die "

@@ -125,7 +125,7 @@ def _filled(value: Any, blobs: Blobs) -> Any:
 def _fetch(sha256: str, blobs: Blobs) -> bytes:
     raw = blobs.blob(sha256)
     if raw is None:
-        raise MissingBlob(f"{sha256}: is not there")
+        raise MissingBlob(f"{sha256}: is not there, or was changed")
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise MissingBlob(f"{sha256}: its bytes are not what the digest says")
     return raw

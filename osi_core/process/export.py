@@ -142,7 +142,9 @@ class Bundle:
         path = folder / "manifest.json"
         try:
             self.manifest = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise ExportInvalid(f"{path}: {error.strerror}") from error
+        except (ValueError, RecursionError) as error:
             raise ExportInvalid(f"{path}: {error}") from error
         if not isinstance(self.manifest, dict) or not isinstance(self.manifest.get("mission"), str):
             raise ExportInvalid(f"{path}: not the manifest of an export bundle")
@@ -151,6 +153,9 @@ class Bundle:
             raise ExportInvalid(
                 f"{path}: format {found[0]!r} version {found[1]!r}; expected {FORMAT!r} version {VERSION}"
             )
+        for key, kind in (("events", int), ("head_hash", str)):
+            if not isinstance(self.manifest.get(key), kind):
+                raise ExportInvalid(f"{path}: {key}: is missing, or not what an export writes there")
 
     @property
     def mission(self) -> str:
@@ -176,4 +181,8 @@ class Bundle:
 
     def records(self) -> dict[str, bytes]:
         """The decision records by file name."""
-        return {path.name: path.read_bytes() for path in sorted((self.folder / "decisions").glob("*.json"))}
+        return {
+            path.name: path.read_bytes()
+            for path in sorted((self.folder / "decisions").glob("*.json"))
+            if path.is_file()
+        }

@@ -112,16 +112,18 @@ def verify_record(path: Path, plugins: Plugins) -> Verdict:
     """
     try:
         record = DecisionRecord.model_validate_json(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise ExportInvalid(f"{path}: not a decision record ({error})") from error
+    except OSError as error:
+        raise ExportInvalid(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise ExportInvalid(f"{path}: not a decision record") from error
     return verify(record, Bundle(path.parent.parent), plugins)
 
 
 def _damaged(bundle: Bundle, position: int, reason: str) -> Report:
     return Report(
         mission=bundle.mission,
-        events=int(bundle.manifest.get("events", 0)),
-        head_hash=str(bundle.manifest.get("head_hash", "")),
+        events=bundle.manifest["events"],
+        head_hash=bundle.manifest["head_hash"],
         damaged_at=position,
         damage=reason,
     )

@@ -118,10 +118,8 @@ def _mission_part(text: str) -> MissionPart:
         values = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(found[1]), f"column {found[2]}") if found else (len(text.splitlines()), None)
-        raise FolderInvalid(
-            MISSION_FILE, f"is not TOML: {error}", f"ist kein TOML: {error}", line=line, column=column
-        ) from error
+        line = int(found[1]) if found else len(text.splitlines())
+        raise FolderInvalid(MISSION_FILE, f"is not TOML: {error}", f"ist kein TOML: {error}", line=line) from error
     return _checked(MissionPart, values, text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_an_export_is_verified(osi, town):
     done = osi("export", "--to", "bundle", "--store", str(town.path))
@@ -41,3 +43,30 @@ def test_what_is_no_bundle_cannot_be_verified(osi, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     other = osi("verify", "x.json", "--lang", "de")
     assert (other.code, "kein Export, den diese Version liest" in other.err) == (3, True)
+    assert "x.json: not a decision record" in other.err.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('"events": 10', '"events": "many"', "events: is missing"),
+        ('"head_hash"', '"head"', "head_hash: is missing"),
+        ("{", "[" * 100_000, ""),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_named(osi, town, tmp_path, before, after, said):
+    osi("export", "--to", "bundle", "--store", str(town.path))
+    manifest = tmp_path / "bundle/manifest.json"
+    text = manifest.read_text()
+    assert before in text
+    manifest.write_text(text.replace(before, after, 1))
+    answer = osi("verify", "bundle")
+    assert answer.code == 3
+    assert f"manifest.json: {said}" in answer.err
+    assert "unexpected" not in answer.err
+
+
+def test_a_folder_among_the_records_is_passed_over(osi, town, tmp_path):
+    osi("export", "--to", "bundle", "--store", str(town.path))
+    (tmp_path / "bundle/decisions/notes.json").mkdir()
+    assert osi("verify", "bundle").code == 0

@@ -50,6 +50,8 @@ def test_status_says_what_is_real_in_a_simulated_mission(osi, tmp_path):
     store.close()
     answer = osi("status")
     assert "· simulated\nreal: votes\nderived from what is real: ballots\n" in answer.out
+    german = osi("status", "--lang", "de").out
+    assert "echt: Stimmen\naus Echtem abgeleitet: Stimmzettel\n" in german
     assert osi("status", "--json").json["provenance"]["simulated"] == ["kickoff"]
 
 
@@ -75,6 +77,12 @@ def test_the_log_in_json_is_the_stored_bytes(osi, town):
     store.close()
     assert osi("log", "--store", str(town.path), "--json").out.splitlines() == stored
     assert json.loads(stored[0])["type"] == "mission.created"
+
+
+def test_a_stream_that_is_not_there_is_told(osi, town):
+    answer = osi("log", "--store", str(town.path), "--stream", "challenges/spamm")
+    assert (answer.code, answer.out) == (1, "")
+    assert "nothing is recorded of challenges/spamm in missions/m" in answer.err
 
 
 def test_an_unknown_type_of_event_is_answered_with_the_nearest(osi, town):
@@ -156,6 +164,14 @@ def test_erasing_asks_first_and_leaves_the_receipt_without_words(osi, town):
     assert "(no words, or they were erased)" in osi("receipt", town.accepted, *store).out
     again = osi("erase", "--participant", "ada", "--yes", *store)
     assert (again.code, "refused" in again.err) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["", "Ada Lovelace", "missions/m/participants/ada"])
+def test_what_is_no_id_erases_nobody_and_is_wrong_usage(osi, town, name):
+    before = town.path.read_bytes()
+    answer = osi("erase", "--participant", name, "--yes", "--store", str(town.path))
+    assert (answer.code, f"--participant: {name!r} is no participant's id" in answer.err) == (2, True)
+    assert town.path.read_bytes() == before
 
 
 def test_a_store_held_by_another_writer_is_busy_and_can_still_be_read(osi, town):
