@@ -80,6 +80,17 @@ def write_plainly(problem: AllocationProblem, path: Path) -> None:
             file.writelines(lines)
 
 
+def seconds_to_read(problem: AllocationProblem) -> float:
+    """What it takes to read the election from a Pabulib file."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_plainly(problem, Path(folder) / "election.pb")
+        began = time.perf_counter()
+        again = read_pabulib(Path(folder) / "election.pb")
+        seconds = time.perf_counter() - began
+        assert again.problem.choices == problem.choices
+    return seconds
+
+
 def memory() -> int:
     """The largest memory of this process so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -96,18 +107,13 @@ def main() -> None:
     rules = [RULES[name] for name in arguments.rules.split(",")]
     for rule in rules:
         rule.solve(synthetic(1000, 20), rule.Options(), b"", no_progress)
+    seconds_to_read(synthetic(1000, 20))
     print("rule,voters,choices,seconds,memory_mib")
     voters = 10_000
     while voters <= arguments.most:
         problem = synthetic(voters, arguments.projects)
         if arguments.read:
-            with tempfile.TemporaryDirectory() as folder:
-                write_plainly(problem, Path(folder) / "election.pb")
-                began = time.perf_counter()
-                again = read_pabulib(Path(folder) / "election.pb")
-                seconds = time.perf_counter() - began
-                assert again.problem.choices == problem.choices
-                del again
+            seconds = seconds_to_read(problem)
             print(f"read,{voters},{len(problem.choices)},{seconds:.4f},{memory()}", flush=True)
         for rule in rules:
             began = time.perf_counter()
