@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import defaultdict
+from typing import Any
 
 import matplotlib
 
@@ -24,13 +25,16 @@ def main(target: str) -> None:
         lines[row["rule"]].append((int(row["voters"]), float(row["seconds"])))
     plt.rcParams.update({"font.family": "sans-serif", "font.size": 11, "svg.fonttype": "none", "svg.hashsalt": "osi"})
     figure, axes = plt.subplots(figsize=(7.5, 4.6))
-    ends: list[float] = []
+    named: dict[float, Any] = {}
     for rule, points in lines.items():
         voters, seconds = zip(*points, strict=True)
         axes.loglog(voters, seconds, marker="o", color=COLOURS.get(rule, "#444"), linewidth=2)
-        crowded = any(0.6 < seconds[-1] / end < 1.6 for end in ends)  # below the name that stands there
-        axes.annotate(rule, (voters[-1], seconds[-1]), xytext=(8, -14 if crowded else -3), textcoords="offset points")
-        ends.append(seconds[-1])
+        near = next((end for end in named if 0.75 < seconds[-1] / end < 1.35), None)
+        if near is not None:  # two names in one place are one label
+            named[near].set_text(f"{named[near].get_text()}, {rule}")
+        else:
+            end = (voters[-1], seconds[-1])
+            named[seconds[-1]] = axes.annotate(rule, end, xytext=(8, -3), textcoords="offset points")
     first = min(voters for points in lines.values() for voters, _ in points)
     last = max(voters for points in lines.values() for voters, _ in points)
     axes.loglog((first, last), (1e-3, 1e-3 * last / first), color="#bbb", linestyle=":", linewidth=1)
