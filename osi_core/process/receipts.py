@@ -50,6 +50,9 @@ _GRANT_ENDED = {
     "funding.returned": ("It was funded, and money came back.", "Es wurde gefördert, und Geld kam zurück."),
 }
 """Where an application's way ended, by what last happened to it."""
+_GOES_ON = frozenset({"solutions.submitted", "support.initiative_admitted", "scaling.adopted"})
+_STOPS = frozenset({"solutions.withdrawn", "support.initiative_dropped_out", "scaling.adoption_ended"})
+"""What ends a solution or an adoption, until one of the events above lets it go on."""
 _ALL_OF_A_STAGE = 3
 """How many steps of one stage the short form of a trail tells."""
 
@@ -207,11 +210,28 @@ class Lineage:
             return "It ended with the moderation's decision.", "Der Weg endete mit der Entscheidung der Moderation."
         if isinstance(start.event, GrantApplied):
             return _GRANT_ENDED.get(last.type, _GRANT_ENDED[start.event.type])
-        if reached is Stage.ADOPTION:
+        adopted = reached is Stage.ADOPTION
+        stop = self._stop(records, *(("adoptions",) if adopted else ("solutions", "initiatives")))
+        if adopted and stop is None:
             return "It is in use: institutions have adopted it.", "Es wirkt: Institutionen haben es übernommen."
+        if adopted and stop is not None:
+            return f"It was in use, and is no longer: {stop.en}", f"Es war in Betrieb und ist es nicht mehr: {stop.de}"
         en, de = STAGE_NAMES[reached]
         why_en, why_de = self._why(records, reached)
+        if stop is not None:
+            why_en, why_de = f"There it stopped: {stop.en}", f"Dort endete es: {stop.de}"
         return f"It has come as far as: {en}. {why_en}".strip(), f"Es ist gekommen bis: {de}. {why_de}".strip()
+
+    def _stop(self, records: list[Recorded], *collections: str) -> Step | None:
+        """The last end of what a way has led to in these collections; None while any of it goes on."""
+        ends: dict[str, Recorded | None] = {}
+        for record in records:
+            if _collection(record.stream) in collections and record.event.type in _GOES_ON | _STOPS:
+                ends[record.stream.rsplit("/", 1)[1]] = record if record.event.type in _STOPS else None
+        stops = [end for end in ends.values() if end is not None]
+        if not stops or len(stops) < len(ends):
+            return None
+        return self._step(max(stops, key=lambda record: record.position))
 
     def _why(self, records: list[Recorded], reached: Stage) -> tuple[str, str]:
         """Why a way goes no further, as far as the facts tell."""

@@ -10,6 +10,8 @@ from osi_core.mission.commands import EraseParticipant
 from osi_core.process.receipt_codes import receipt_code, receipt_digest
 from osi_core.process.receipt_words import STAGE_NAMES, Stage
 from osi_core.process.receipts import Lineage, ReceiptUnknown, find_receipt, trail_of
+from osi_core.scaling.commands import EndAdoption
+from osi_core.support.commands import AdmitInitiative, MarkDroppedOut
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.journey import travelled
 
@@ -164,6 +166,29 @@ def test_the_way_goes_on_with_the_mission(upto, reached):
     trail = way(travelled(upto=upto), "heat")
     assert trail.reached is reached
     assert STAGE_NAMES[reached][0] in trail.ended()
+
+
+def test_a_way_whose_only_initiative_dropped_out_says_so_and_why():
+    journey = travelled(upto=5)
+    reason = "The team has found other work"
+    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason=reason), by="ada")
+    trail = way(journey, "sails")
+    assert trail.reached is Stage.PILOT
+    assert trail.ended().startswith("It has come as far as: pilot. There it stopped: initiative “")
+    assert trail.ended().endswith(f" dropped out: {reason}")
+    assert "Dort endete es: Initiative „" in trail.ended("de")
+    journey.do(AdmitInitiative(mission="m", initiative="sails"))
+    assert way(journey, "sails").ended() == "It has come as far as: pilot. No institution has adopted it yet."
+
+
+def test_what_nobody_uses_any_more_is_not_told_to_be_in_use():
+    journey = travelled(upto=6)
+    journey.do(EndAdoption(mission="m", adoption="a1", reason="No money left"), by="bonn-speaker")
+    trail = way(journey, "heat")
+    assert trail.reached is Stage.ADOPTION
+    assert trail.ended().startswith("It was in use, and is no longer: adoption of “")
+    assert trail.ended().endswith(" ended: No money left")
+    assert "Es war in Betrieb und ist es nicht mehr: Übernahme von „" in trail.ended("de")
 
 
 def test_a_ballot_leads_to_the_result_of_its_round_and_never_to_what_it_named(journey):
