@@ -42,6 +42,8 @@ _NAMED: dict[str, type[Fact]] = {
     "initiative": Solution,
 }
 """Fields of events whose value is told by a name, and the fact that knows it."""
+_BEFORE_MERGING = frozenset({"challenges.submitted", "challenges.accepted"})
+"""What of another challenge, in which this one lives on, is no part of this one's way."""
 _GRANT_ENDED = {
     "funding.applied": ("The grant round is not decided yet.", "Über die Förderrunde ist noch nicht entschieden."),
     "funding.declined": ("It was not funded in this round.", "In dieser Runde wurde es nicht gefördert."),
@@ -150,7 +152,8 @@ class Lineage:
         while waiting:
             name = waiting.pop()
             for record in self._next(name):
-                yield record
+                if name == start.stream or record.event.type not in _BEFORE_MERGING:
+                    yield record
                 leads = record.refs if isinstance(record.event, ChallengeMerged | ChallengeSplit) else (record.stream,)
                 fresh = [lead for lead in leads if lead not in seen and _collection(lead) in _FOLLOWED]
                 seen.update(fresh)

@@ -134,6 +134,12 @@ def test_a_merged_challenge_lives_on_in_the_other_ones_way(journey):
     assert "lives on in “Secretwordheattitle”: the same" in [step.en for step in trail.steps]
 
 
+def test_how_the_other_challenge_began_is_no_step_of_a_merged_ones_way(journey):
+    told = types(way(journey, "warmth"))
+    assert told[:3] == ["challenges.submitted", "challenges.accepted", "challenges.merged"]
+    assert (told.count("challenges.submitted"), told.count("challenges.accepted")) == (1, 1)
+
+
 def test_a_merge_into_it_is_no_step_of_the_other_ones_own_way(journey):
     assert "challenges.merged" not in types(way(journey, "heat"))
 
