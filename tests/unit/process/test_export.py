@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -53,7 +52,7 @@ def rewritten(folder, change):
             change(envelope)
             raw = canonical(envelope)
             previous = chained(previous, raw)
-            entries.append(replace(entry, raw=raw, hash=previous, type=envelope["type"], stream=envelope["stream"]))
+            entries.append(entry._replace(raw=raw, hash=previous, type=envelope["type"], stream=envelope["stream"]))
     (folder / "log.jsonl").write_bytes(b"".join(map(line_of, entries)))
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest |= {"events": len(entries), "head_hash": previous.hex()}
