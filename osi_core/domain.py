@@ -17,7 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from typing_extensions import TypeAliasType
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -64,7 +64,16 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9
 """The last part of a resource name: lower-case letters, digits and hyphens (AIP-122)."""
 ResourceName = Annotated[str, StringConstraints(pattern=r"^missions/[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=400)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+
+
+def _no_contact(tag: str) -> str:
+    if "@" in tag or sum(character.isdigit() for character in tag) > 5:
+        raise ValueError("a tag is public and stays in the log; write no address or telephone number into it")
+    return tag
+
+
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), AfterValidator(_no_contact)]
+"""A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
 Plain = TypeAliasType("Plain", "None | bool | int | str | list[Plain] | dict[str, Plain]")
 """What canonical JSON may hold: no floats, so that the same value has the same bytes everywhere."""
 

@@ -31,6 +31,8 @@ def run(database: Path) -> str:
     plugins = Plugins.load()
     plugins.register(SimpleNamespace(osi_event_recorded=osi_event_recorded), name="town hall")
     engine = Engine(SqlStore.open(database), plugins=plugins)
+    if engine.head(MISSION).position:
+        sys.exit(f"{database} holds the mission already; name another file")
     playbook: dict[str, Plain] = {"mission": {"required_sectors": ["administration"]}}
     engine.handle(CreateMission(mission=MISSION, title="A town that stays cool", language="en", playbook=playbook))
     engine.handle(SetGoal(mission=MISSION, statement="Nobody is ill from heat", indicator=HOT_NIGHTS))

@@ -31,6 +31,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("status", "status:status", "read"),
     Line("log", "log:log", "read"),
     Line("receipt", "receipt:receipt", "read"),
+    Line("report", "report:report", "read"),
     Line("export", "bundles:export", "check"),
     Line("verify", "bundles:verify", "check"),
     Line("erase", "erase:erase", "check"),

@@ -73,7 +73,7 @@ def _invalid_input(session: Session, error: Exception) -> Stop | None:
     from osi_core.simulation import FolderInvalid
 
     if isinstance(error, PlaybookInvalid):
-        return session.stop(Exit.NO, "error.playbook", problems=error)
+        return session.stop(Exit.NO, "error.playbook", problems=error.say(session.language))
     if isinstance(error, FolderInvalid):
         return Stop(Exit.NO, error.say(session.language))
     if isinstance(error, ExportInvalid):

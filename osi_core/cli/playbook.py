@@ -41,7 +41,7 @@ def check(session: Session, file: Annotated[Path, Parameter(help="opt.playbook_f
         playbook = read_playbook(file)
         problems = [f"{file}: {problem}" for problem in _strategies_missing(session, playbook)]
     except PlaybookInvalid as invalid:
-        problems = str(invalid).splitlines()
+        problems = invalid.say(session.language).splitlines()
     if session.json:
         session.emit({"file": str(file), "ok": not problems, "problems": problems})
         return Exit.NO if problems else Exit.FINE

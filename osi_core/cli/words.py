@@ -191,7 +191,7 @@ WORDS: dict[str, Both] = {
     "is.failed": Both("failed", "gescheitert"),
     "is.inconclusive": Both("inconclusive", "ohne klares Ergebnis"),
     "is.abandoned": Both("abandoned", "abgebrochen"),
-    "is.lasting": Both("in use", "in Betrieb"),
+    "is.lasting": Both("in use", "im Einsatz"),
     "is.ended": Both("ended", "beendet"),
 
     # log, receipt
@@ -246,11 +246,13 @@ WORDS: dict[str, Both] = {
                           "das löscht die Worte von {participant} in missions/{mission} endgültig, und die "
                           "Verbindung "
                           "zur Person. Wenn das gemeint ist, bitte --yes hinzufügen."),
+    "report.done": Both("{path}: the report of missions/{mission}.", "{path}: der Bericht von missions/{mission}."),
     "erase.done": Both("The words of {participant} are gone; the erasure stands at position {position}. Chain and "
-                       "results "
-                       "are as before.",
+                       "results are as before. Pages written earlier still show them: write these anew with "
+                       "osi report.",
                        "Die Worte von {participant} sind gelöscht; die Löschung steht an Position {position}. Kette "
-                       "und Ergebnisse sind unverändert."),
+                       "und Ergebnisse sind unverändert. Früher geschriebene Seiten zeigen sie noch: bitte mit "
+                       "osi report neu schreiben."),
 
     # rules, playbook, plugins
     "rules.opens": Both("opens when", "öffnet, wenn"),

@@ -35,13 +35,13 @@ CONDITIONS_DE: dict[str, str] = {
     "institution_has_not_endorsed": "Eine Institution trägt die Mission einmal mit",
     "phase_opens": "Eine Phase öffnet einmal, und nur durch ihr Tor",
     "phase_closes": "Eine Phase schließt einmal, solange sie offen ist, und nur durch ihr Tor",
-    "acts_for_oneself": "Nur die Person selbst darf das, oder der Betrieb in ihrem Namen",
+    "acts_for_oneself": "Nur die Person selbst darf das, oder die Betreiber in ihrem Namen",
     "participant_is_new":
-        "Eine Person tritt einmal bei; die Kennung einer gelöschten wird nie wieder vergeben, die des Betriebs gar "
+        "Eine Person tritt einmal bei; die Kennung einer gelöschten wird nie wieder vergeben, die der Betreiber gar "
         "nicht",
     "participant_is_not_erased": "Eine gelöschte Person bekommt keine Rolle und wird nicht noch einmal gelöscht",
     "role_fits_institution":
-        "Eine Vertretung spricht für eine eingetragene Institution; in Betrieb oder Bürgerschaft wird niemand "
+        "Eine Vertretung spricht für eine eingetragene Institution; zum Betreiber oder zur Bürgerin wird niemand "
         "berufen",
 
     # Challenges

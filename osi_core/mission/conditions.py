@@ -71,7 +71,7 @@ def participant_is_new(command: c.JoinMission, state: Participant | None, contex
             code="participant-reserved",
             field="participant",
             en=f"{command.participant} stands for whoever runs the software; choose another id",
-            de=f"{command.participant} steht für den Betrieb der Software; bitte eine andere Kennung wählen",
+            de=f"{command.participant} steht für die Betreiber der Software; bitte eine andere Kennung wählen",
         )
     if state is not None and (state.erased or Role.CITIZEN in state.roles):
         yield Unmet(

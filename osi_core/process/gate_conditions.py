@@ -197,7 +197,8 @@ def an_initiative_can_scale(state: Mission, context: Context) -> Iterator[Unmet]
         yield Unmet(
             code="nothing-to-scale",
             en=f"no initiative has both a fit valid on {today} and successful pilots in {needed} institutions",
-            de=f"keine Initiative hat einen am {today} gültigen Fit und gelungene Piloten in {needed} Institutionen",
+            de=f"keine Initiative hat einen am {today} gültigen Fit und gelungene Pilotprojekte "
+            f"in {needed} Institutionen",
         )
 
 

@@ -65,9 +65,14 @@ class Playbook(Model):
 class PlaybookInvalid(ValueError):
     """A playbook cannot be used; `problems` names file, key and what was expected, one sentence each."""
 
-    def __init__(self, source: str, problems: list[str]) -> None:
-        self.source, self.problems = source, problems
+    def __init__(self, source: str, problems: list[str], in_german: list[str] | None = None) -> None:
+        self.source, self.problems, self.in_german = source, problems, in_german or problems
         super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+
+    def say(self, language: str = "en") -> str:
+        """All problems in one language, one a line."""
+        said = self.in_german if language == "de" else self.problems
+        return "\n".join(f"{self.source}: {problem}" for problem in said)
 
 
 def read_playbook(path: Path | str) -> Playbook:
@@ -86,7 +91,8 @@ def playbook_of(values: Mapping[str, Any], source: str = "playbook") -> Playbook
     try:
         return Playbook.model_validate(values)
     except ValidationError as error:
-        raise PlaybookInvalid(source, [_explained(problem) for problem in error.errors()]) from error
+        problems = error.errors()
+        raise PlaybookInvalid(source, [_explained(p) for p in problems], [_in_german(p) for p in problems]) from error
 
 
 def _explained(problem: Any) -> str:
@@ -94,6 +100,31 @@ def _explained(problem: Any) -> str:
     if problem["type"] == "extra_forbidden":
         return f"{key}: unknown key; `osi playbook show` lists the keys there are"
     return f"{key}: {problem['msg']} (found {problem['input']!r})"
+
+
+_GERMAN = {
+    "greater_than_equal": "muss mindestens {ge} sein",
+    "less_than_equal": "darf höchstens {le} sein",
+    "greater_than": "muss größer als {gt} sein",
+    "less_than": "muss kleiner als {lt} sein",
+    "int_type": "muss eine ganze Zahl sein",
+    "int_parsing": "muss eine ganze Zahl sein",
+    "decimal_parsing": "muss eine Zahl sein",
+    "string_type": "muss ein Text sein",
+    "bool_type": "muss true oder false sein",
+    "enum": "muss eines von diesen sein: {expected}",
+    "tuple_type": "muss eine Liste sein",
+    "model_type": "muss ein Abschnitt sein",
+}
+
+
+def _in_german(problem: Any) -> str:
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{key}: unbekannter Schlüssel; `osi playbook show` nennt alle"
+    told = _GERMAN.get(problem["type"])
+    said = told.format_map(problem.get("ctx", {})) if told else problem["msg"]
+    return f"{key}: {said} (gefunden: {problem['input']!r})"
 
 
 @lru_cache(maxsize=64)
@@ -113,8 +144,8 @@ def playbook_is_sound(
     try:
         playbook_of(command.playbook)
     except PlaybookInvalid as error:
-        for problem in error.problems:
-            yield Unmet(code="playbook-invalid", field="playbook", en=problem, de=problem)
+        for problem, german in zip(error.problems, error.in_german, strict=True):
+            yield Unmet(code="playbook-invalid", field="playbook", en=problem, de=german)
 
 
 def said_in_full(decide: Decide) -> Decide:

@@ -113,8 +113,8 @@ TOLD: Mapping[str, Told] = {
     ),
     "challenges.prioritised": Told(
         Stage.PRIORITY,
-        "result of rounds/{round} published: the first {top} must be answered",
-        "Ergebnis von rounds/{round} veröffentlicht: die ersten {top} müssen beantwortet werden",
+        "result of rounds/{round} published{place}; the first {top} must be answered",
+        "Ergebnis von rounds/{round} veröffentlicht{place}; die ersten {top} müssen beantwortet werden",
     ),
     "challenges.gap_acknowledged": Told(
         Stage.PRIORITY, "acknowledged as a gap: {reason}", "als Lücke benannt: {reason}"

@@ -7,10 +7,10 @@ over merge, priority and commitment to solutions, pilots and adoptions. It needs
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from osi_core.challenges.events import ChallengeMerged, ChallengeSplit
+from osi_core.challenges.events import ChallengeMerged, ChallengeSplit, ChallengesPrioritised
 from osi_core.challenges.facts import Challenge
 from osi_core.curation.events import ReviewSubmitted
 from osi_core.domain import Event, Fact, Model, Recorded
@@ -128,7 +128,8 @@ class Lineage:
         (start,) = self.engine.events(self.mission, position - 1, position)
         found = {record.position: record for record in self._follow(start)}
         records = [found[place] for place in sorted(found)]
-        steps = tuple(self._step(record) for record in records)
+        challenges = {_last(r.stream) for r in records if _collection(r.stream) == "challenges"}
+        steps = tuple(self._step(record, challenges) for record in records)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION)
         ended_en, ended_de = self._ended(start, records, reached)
         return Trail(
@@ -177,16 +178,17 @@ class Lineage:
         if stream != start.stream:
             yield from (record for record in self._own[stream] if record.position > start.position)
 
-    def _step(self, record: Recorded) -> Step:
+    def _step(self, record: Recorded, challenges: Collection[str] = ()) -> Step:
         told = TOLD[record.event.type]
+        en, de = _place(record.event, challenges)
         return Step(
             position=record.position,
             time=record.time,
             type=record.event.type,
             stage=told.stage,
             resource=_resource(record.stream),
-            en=told.say(record.event, "en", self._names(record.event, "“{}”")),
-            de=told.say(record.event, "de", self._names(record.event, "„{}“")),
+            en=told.say(record.event, "en", {"place": en, **self._names(record.event, "“{}”")}),
+            de=told.say(record.event, "de", {"place": de, **self._names(record.event, "„{}“")}),
         )
 
     def _names(self, event: Event, quoted: str) -> dict[str, str]:
@@ -218,7 +220,7 @@ class Lineage:
         if adopted and stop is None:
             return "It is in use: institutions have adopted it.", "Es wirkt: Institutionen haben es übernommen."
         if adopted and stop is not None:
-            return f"It was in use, and is no longer: {stop.en}", f"Es war in Betrieb und ist es nicht mehr: {stop.de}"
+            return f"It was in use, and is no longer: {stop.en}", f"Es war im Einsatz und ist es nicht mehr: {stop.de}"
         en, de = STAGE_NAMES[reached]
         why_en, why_de = self._why(records, reached)
         if stop is not None:
@@ -277,6 +279,19 @@ def trail_of(engine: Engine, code: str) -> Trail:
     """The way of the contribution that a receipt code stands for. Raises as `find_receipt` does."""
     mission, position = find_receipt(engine, code)
     return Lineage(engine, mission).trail(position)
+
+
+def _place(event: Event, challenges: Collection[str]) -> tuple[str, str]:
+    """Which place the first of these challenges got in published priorities, in English and German."""
+    if isinstance(event, ChallengesPrioritised):
+        for index, item in enumerate(event.order, start=1):
+            if item in challenges:
+                return f": place {index} of {len(event.order)}", f": Platz {index} von {len(event.order)}"
+    return "", ""
+
+
+def _last(stream: str) -> str:
+    return stream.rpartition("/")[2]
 
 
 def _resource(stream: str) -> str:

@@ -178,7 +178,10 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "step.solutions_active": ("Active to the end", "Bis zuletzt aktiv"),
     "define.solutions_active": ("Have not dropped out.", "Nicht ausgestiegen."),
     "step.solutions_piloted": ("Piloted", "Erprobt"),
-    "define.solutions_piloted": ("With at least one pilot that began.", "Mit mindestens einem begonnenen Piloten."),
+    "define.solutions_piloted": (
+        "With at least one pilot that began.",
+        "Mit mindestens einem begonnenen Pilotprojekt.",
+    ),
     "step.solutions_succeeded": ("Pilot succeeded", "Pilot gelungen"),
     "define.solutions_succeeded": (
         "At least one pilot met its success criteria.",
@@ -202,7 +205,7 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "glance.challenges": ("challenge|challenges", "Herausforderung|Herausforderungen"),
     "glance.solutions": ("solution|solutions", "Lösung|Lösungen"),
     "glance.needs": ("need met|needs met", "Bedarf gedeckt|Bedarfe gedeckt"),
-    "glance.pilots": ("pilot|pilots", "Pilot|Piloten"),
+    "glance.pilots": ("pilot|pilots", "Pilotprojekt|Pilotprojekte"),
     "glance.adoptions": ("adoption|adoptions", "Übernahme|Übernahmen"),
     "glance.mission": ("{n} sectors", "{n} Sektoren"),
     "glance.voters": ("{n} people took part", "{n} Menschen dabei"),

@@ -224,8 +224,8 @@ PHASES: Mapping[str, tuple[str, str]] = {
             "began."
         ),
         (
-            "Pilot mit {partners} Institutionen, mit vorher festgelegter Hypothese und Kriterien.|Piloten mit "
-            "{partners} Institutionen, jeder mit vorher festgelegter Hypothese und Kriterien."
+            "Pilotprojekt mit {partners} Institutionen, mit vorher festgelegter Hypothese und Kriterien.|Pilotprojekte "
+            "mit {partners} Institutionen, jedes mit vorher festgelegter Hypothese und Kriterien."
         ),
     ),
     "pilot.agreed": ("agreed", "vereinbart"),
@@ -262,7 +262,7 @@ PHASES: Mapping[str, tuple[str, str]] = {
     "adoptions.register": ("The adoption register", "Das Register der Übernahmen"),
     "place_of": ("Place", "Ort"),
     "since": ("Since", "Seit"),
-    "builds_on": ("Successful pilots", "Gelungene Piloten"),
+    "builds_on": ("Successful pilots", "Gelungene Pilotprojekte"),
     "ended": ("ended {day}", "beendet {day}"),
     "progress": ("Is the goal getting nearer?", "Kommt das Ziel näher?"),
     "progress.path": ("even path to the target", "gleichmäßiger Weg zum Ziel"),

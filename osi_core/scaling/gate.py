@@ -23,8 +23,8 @@ def unmet_of_the_gate(initiative: str, dossier: Dossier | None, settings: Scalin
             field="initiative",
             en=f"pilots of initiatives/{initiative} succeeded in {len(piloted)} of {needed} institutions needed "
             f"({', '.join(piloted) or 'none'})",
-            de=f"Piloten von initiatives/{initiative} gelangen in {len(piloted)} von {needed} nötigen Institutionen "
-            f"({', '.join(piloted) or 'keine'})",
+            de=f"Pilotprojekte von initiatives/{initiative} gelangen in {len(piloted)} von {needed} nötigen "
+            f"Institutionen ({', '.join(piloted) or 'keine'})",
         )
 
 

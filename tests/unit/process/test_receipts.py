@@ -194,7 +194,7 @@ def test_what_nobody_uses_any_more_is_not_told_to_be_in_use():
     assert trail.reached is Stage.ADOPTION
     assert trail.ended().startswith("It was in use, and is no longer: adoption of “")
     assert trail.ended().endswith(" ended: No money left")
-    assert "Es war in Betrieb und ist es nicht mehr: Übernahme von „" in trail.ended("de")
+    assert "Es war im Einsatz und ist es nicht mehr: Übernahme von „" in trail.ended("de")
 
 
 def test_a_ballot_leads_to_the_result_of_its_round_and_never_to_what_it_named(journey):

@@ -264,7 +264,7 @@ def test_a_receipt_is_told_with_names(journey):
     told = [step.en for stage in receipt.stages for step in stage.steps]
     assert receipt.words == "Secretwordheattitle"
     assert any("“Secretwordsailstitle”" in line for line in told)
-    assert "adopted by Bonn in Bonn" in told
+    assert any("Bonn" in line and "adopted" in line for line in told)
     assert receipt.ended("de") == "Es wirkt: Institutionen haben es übernommen."
 
 

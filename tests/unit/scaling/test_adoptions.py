@@ -71,7 +71,9 @@ def test_the_gate_names_every_condition_that_is_unmet():
         "  - initiative: initiatives/shade has not been assessed",
         "  - initiative: pilots of initiatives/shade succeeded in 0 of 2 institutions needed (none)",
     ]
-    assert "Piloten von initiatives/shade gelangen in 0 von 2 nötigen Institutionen (keine)" in refused.value.say("de")
+    assert "Pilotprojekte von initiatives/shade gelangen in 0 von 2 nötigen Institutionen (keine)" in refused.value.say(
+        "de"
+    )
 
 
 def test_the_first_adoption_needs_pilots_in_two_institutions():
