@@ -295,3 +295,9 @@ def test_a_later_result_replaces_the_priorities_of_an_earlier_one(make_town):
 def test_an_organiser_is_also_a_citizen_and_may_submit(town):
     town.submitted("heat", by="olga")
     assert town.fact(Challenge, "heat").author == "olga"
+
+
+@pytest.mark.parametrize("tag", ["ask me@home.example", "0171 5551234"])
+def test_a_tag_holds_no_contact_for_it_stays_in_the_log(tag):
+    with pytest.raises(ValidationError, match="a tag is public and stays in the log"):
+        c.SubmitChallenge(mission="m", challenge="c", title="Heat", tags=(tag,))
