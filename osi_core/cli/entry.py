@@ -48,6 +48,10 @@ def _failed(session: Session, error: Exception) -> int:
         traceback.print_exception(error)
     stop = told(session, error)
     _complain(session, stop.message)
+    try:
+        sys.stdout.flush()
+    except OSError:  # what could not be written stays in the buffer, and would fail once more at the end
+        _discard_output()
     return stop.code
 
 
