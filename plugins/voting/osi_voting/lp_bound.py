@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
+from osi_voting.highs import SilentHighs
 
 __all__ = ["BoundedLP", "Relaxed"]
 
@@ -47,14 +48,6 @@ class Relaxed:
         return -(-self.proven.numerator // self.proven.denominator)
 
 
-class _Silent(highspy.Highs):
-    """HiGHS greets on standard output when its constructor turns callbacks on; who asked for JSON must not see that."""
-
-    def enableCallbacks(self) -> None:
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
-
-
 class BoundedLP:
     """A minimum over columns with whole costs, bounds and coefficients. `low` and `high` may be changed between calls.
 
@@ -72,7 +65,7 @@ class BoundedLP:
         self.low, self.high = low.copy(), high.copy()
         self._low, self._high = np.empty(0, np.int64), np.empty(0, np.int64)
         self._row, self._column, self._factor = (np.empty(0, np.int64) for _ in range(3))
-        self._highs = _Silent()
+        self._highs = SilentHighs()
         self._highs.setOptionValue("threads", 1)
         self._highs.addVars(len(cost), low.astype(np.float64), high.astype(np.float64))
         floats = np.array([one / largest for one in cost], np.float64)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from osi_voting.arrays import Ints
 from osi_voting.audits.judged import Judged
 from osi_voting.audits.payments import payments
+from osi_voting.highs import SilentHighs
 
 __all__ = ["PriceProgramme"]
 
@@ -190,16 +191,8 @@ class PriceProgramme:
         return low, [*pays, *left, most, width]
 
 
-class _Silent(highspy.Highs):
-    """HiGHS greets on standard output when its constructor turns callbacks on; who asked for JSON must not see that."""
-
-    def enableCallbacks(self) -> None:
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
-
-
 def _silent(seconds: float) -> highspy.Highs:
-    highs = _Silent()
+    highs = SilentHighs()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("time_limit", seconds)
     return highs

@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 
 from osi_voting.budgets.instance import OPEN, Instance
+from osi_voting.highs import SilentHighs
 
 __all__ = ["Best", "WelfareSearch"]
 
@@ -30,14 +31,6 @@ class _Limit:
 
     room: int
     amounts: dict[int, int]
-
-
-class _Silent(highspy.Highs):
-    """Says nothing on standard output, also not when its constructor turns callbacks on."""
-
-    def enableCallbacks(self) -> None:
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
 
 
 @dataclass
@@ -143,7 +136,7 @@ class WelfareSearch:
 
     def _highs(self) -> tuple[frozenset[int], list[float]]:
         """A good set and the multipliers of the constraints, both in floating point."""
-        model = _Silent()
+        model = SilentHighs()
         model.setOptionValue("threads", 1)
         count = len(self._able)
         if not count:
