@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -52,7 +53,8 @@ class AllocationProblem(Profile):
     `budget` and all amounts are whole minor units of `currency`. `scores` (empty, or one an item) is a judgement made
     before, as exact numbers; where it is empty the ballots decide. Contributions of citizens, for matching funds, are
     three columns of equal length: `contributor` (i4, a dense number), `contribution_item` (i4, index into `items`) and
-    `contribution` (i8, minor units). `partial` allows to give less than the cost.
+    `contribution` (i8, minor units). `substitutes` are groups of items that serve the same end: one of a group satisfies
+    a ballot, the others then give it nothing. `partial` allows to give less than the cost.
     Raises `ValueError` naming the field.
     """
 
@@ -66,6 +68,7 @@ class AllocationProblem(Profile):
     contribution: Column = Column("i8")
     category_pots: tuple[Pot, ...] = ()
     district_pots: tuple[Pot, ...] = ()
+    substitutes: tuple[tuple[Id, ...], ...] = ()
     partial: bool = False
 
     @model_validator(mode="after")
@@ -84,7 +87,18 @@ class AllocationProblem(Profile):
         check_range("contribution", self.contribution, 0)
         check_unique("category_pots", (pot.id for pot in self.category_pots))
         check_unique("district_pots", (pot.id for pot in self.district_pots))
+        self._check_substitutes()
         return self
+
+    def _check_substitutes(self) -> None:
+        known = set(self.items)
+        check_unique("substitutes", chain.from_iterable(self.substitutes))
+        for number, group in enumerate(self.substitutes):
+            if len(group) < 2:
+                raise ValueError(f"substitutes[{number}]: has {len(group)} items, expected two or more")
+            for item in group:
+                if item not in known:
+                    raise ValueError(f"substitutes[{number}]: unknown item {item!r}")
 
     def costs(self) -> dict[str, int]:
         """What each item asks for, in minor units."""
@@ -130,4 +144,5 @@ class AllocationProblem(Profile):
             wrong.append(f"spent: says {outcome.spent}, the awards add up to {total}")
         if outcome.currency != self.currency:
             wrong.append(f"currency: {outcome.currency}, expected {self.currency}")
-        return wrong + [f"awards: {a!r} and {b!r} conflict" for a, b in self.conflicts if a in times and b in times]
+        wrong += [f"awards: {a!r} and {b!r} conflict" for a, b in self.conflicts if a in times and b in times]
+        return wrong + [f"awards: {a!r} needs {b!r}" for a, b in self.requires if a in times and b not in times]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, chain, pairwise, repeat
 from typing import Any, ClassVar, Literal, Self, cast
 
@@ -50,8 +51,9 @@ class Profile(Problem):
       2 (preferred), 1 (as good as the other) or 0.
 
     `weights` counts each ballot that many times (i8, 1 or more). Each of `cost` (i8, minor units), `categories` and
-    `districts` is empty or has one entry an item. `conflicts` lists pairs of items of which at most one may be taken
-    (where a `size` is given). An item supported by fewer than `minimum_support` ballots stands in no order.
+    `districts` is empty or has one entry an item. `conflicts` lists pairs of items of which at most one may be taken,
+    `requires` pairs (item, needed): the first may be taken only beside the second. Both count where a `size` is given.
+    An item supported by fewer than `minimum_support` ballots stands in no order.
     `size` is how many are wanted; without it, all are put in order.
     Make one from Python lists with `Profile.of`. Raises `ValueError` naming the field.
     """
@@ -68,6 +70,7 @@ class Profile(Problem):
     categories: tuple[tuple[Id, ...], ...] = ()
     districts: tuple[str, ...] = ()
     conflicts: tuple[tuple[Id, Id], ...] = ()
+    requires: tuple[tuple[Id, Id], ...] = ()
     minimum_support: int = Field(default=0, ge=0)
     size: int | None = Field(default=None, ge=1)
 
@@ -139,13 +142,19 @@ class Profile(Problem):
         for name, entries in (("categories", self.categories), ("districts", self.districts)):
             if entries:
                 self._check_length(name, len(entries), count)
+        self._check_pairs("conflicts", self.conflicts)
+        self._check_pairs("requires", self.requires)
+        if circle := _circle(self.requires):
+            raise ValueError(f"requires: goes round in a circle, {' needs '.join(map(repr, circle))}")
+
+    def _check_pairs(self, field: str, pairs: Iterable[tuple[str, str]]) -> None:
         known = set(self.items)
-        for number, pair in enumerate(self.conflicts):
+        for number, pair in enumerate(pairs):
             for item in pair:
                 if item not in known:
-                    raise ValueError(f"conflicts[{number}]: unknown item {item!r}")
+                    raise ValueError(f"{field}[{number}]: unknown item {item!r}")
             if pair[0] == pair[1]:
-                raise ValueError(f"conflicts[{number}]: {pair[0]!r} cannot conflict with itself")
+                raise ValueError(f"{field}[{number}]: {pair[0]!r} twice, expected two different items")
 
     def _check_rows(self) -> None:
         for number, row in enumerate(self.rows()):
@@ -207,7 +216,7 @@ class Profile(Problem):
             f"order: {i!r} stands there {times} times" for i, times in Counter(outcome.order).items() if times > 1
         ]
         wanted = len(self.items) if self.size is None else min(self.size, len(self.items))
-        free = bool(self.conflicts) or self.minimum_support > 0
+        free = bool(self.conflicts or self.requires) or self.minimum_support > 0
         if self.minimum_support:
             weak = {
                 item for item, count in zip(self.items, self.support(), strict=True) if count < self.minimum_support
@@ -219,4 +228,18 @@ class Profile(Problem):
             wrong.append(f"scores: has {len(outcome.scores)} entries for {len(outcome.order)} items")
         if self.size is not None:
             wrong += [f"order: {a!r} and {b!r} conflict" for a, b in self.conflicts if a in taken and b in taken]
+            wrong += [f"order: {a!r} needs {b!r}" for a, b in self.requires if a in taken and b not in taken]
         return wrong + unexplained(self, outcome)
+
+
+def _circle(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Items of which each needs the next and the last is the first; empty where there are none."""
+    needs: dict[str, set[str]] = {}
+    for item, needed in pairs:
+        needs.setdefault(item, set()).add(needed)
+    try:
+        tuple(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle[::-1]
+    return []
