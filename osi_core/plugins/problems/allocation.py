@@ -53,8 +53,8 @@ class AllocationProblem(Profile):
     `budget` and all amounts are whole minor units of `currency`. `scores` (empty, or one an item) is a judgement made
     before, as exact numbers; where it is empty the ballots decide. Contributions of citizens, for matching funds, are
     three columns of equal length: `contributor` (i4, a dense number), `contribution_item` (i4, index into `items`) and
-    `contribution` (i8, minor units). `substitutes` are groups of items that serve the same end: one of a group satisfies
-    a ballot, the others then give it nothing. `partial` allows to give less than the cost.
+    `contribution` (i8, minor units). `substitutes` are groups of items that serve the same end: one of a group
+    satisfies a ballot, the others then give it nothing. `partial` allows to give less than the cost.
     Raises `ValueError` naming the field.
     """
 
