@@ -24,10 +24,10 @@ def epsilon(completed: Completed) -> Completed:
     """Goes on as if everything were worth a vanishing epsilon to those who do not support it.
 
     Then no project is affordable to its supporters alone: they pay all they have left, and the rest is paid by all
-    others, each min(what is left, price); the project with the lowest such price is next (an idea of D. Peters, G.
-    Pierczyński, P. Skowron, "Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021; epsilon is the
-    same for dear and cheap projects). All the money of all voters can be spent, so the outcome is exhaustive. Decided in
-    whole numbers.
+    others, each min(what is left, price); the project with the lowest such price is next. The idea is that of D.
+    Peters, G. Pierczyński, P. Skowron, "Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021;
+    here epsilon is the same for dear and cheap projects. All the money of all voters can be spent, so the outcome is
+    exhaustive. Decided in whole numbers.
     """
     count = completed.count
     if not count.instance.voters:
