@@ -41,7 +41,7 @@ class BosEqualShares(AllocationRule):
     funded whole, and its supporters pay min(b_i, (x / a) * u_i). Where a = 1 that is a round of equal shares. Between
     two of the values b_i / u_i the measure first rises and then falls, so only these x count, and the one at which a =
     1. G. Papasotiropoulos, S. Z. Pishbin, O. Skibski, P. Skowron, T. Wąs, "Method of Equal Shares with Bounded
-    Overspending", EC 2025, doi:10.1145/3736252.3742637, section 5 (there a and r = x / a, and the least r / a is chosen).
+    Overspending", EC 2025, doi:10.1145/3736252.3742637, section 5 (with a and r = x / a: the least r / a).
     The rounds are those of the authors' program, which breaks ties by total satisfaction. Their BOS+ is not offered.
 
     Overspending is bounded, and proportionality holds up to it (ibid.). As fractions prices would double in length
