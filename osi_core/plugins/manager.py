@@ -1,7 +1,8 @@
 """The plugin manager: finds plugins, keeps who provided what and what failed, and hands out strategies by name.
 
 pluggy's own loader skips a name that is taken in silence and lets an import error through. Ours walks the entry points
-itself: whatever is wrong with a plugin is reported with its package, and the plugin left out.
+itself: whatever is wrong with a plugin is reported with its package, and the plugin left out. A hook is called when
+somebody first wants what it returns, since a plugin may import much for its strategies.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import inspect
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -28,11 +30,15 @@ __all__ = ["GROUP", "Plugins"]
 GROUP = "osi"
 """The entry-point group."""
 
+_KINDS_BY_HOOK = {kind.hook: kind.name for kind in KINDS.values()}
+_METHODS = {"osi_phase_gates": "unmet", "osi_importers": "read", "osi_exporters": "write"}
+"""Hooks that return other things than strategies, and what each of these can do."""
+
 
 @dataclass(frozen=True)
 class _Offer:
     origin: Origin
-    strategy: Strategy[Any, Any]
+    thing: Any
 
 
 class Plugins:
@@ -41,8 +47,9 @@ class Plugins:
     def __init__(self) -> None:
         self._manager = _new_manager()
         self._rows: dict[str, PluginRow] = {}
-        self._offers: dict[tuple[KindName, str], list[_Offer]] = {}
-        self._things: dict[str, list[tuple[Origin, Any]]] = {}
+        self._offers: dict[str, list[_Offer]] = {hook: [] for hook in (*_KINDS_BY_HOOK, *_METHODS)}
+        self._asked: set[tuple[str, str]] = set()
+        self._asking = threading.RLock()
 
     @classmethod
     def builtin(cls) -> Plugins:
@@ -74,29 +81,28 @@ class Plugins:
         file = str(getattr(module, "__file__", "") or "")
         origin = Origin(called, distribution or called, version, path, file)
         row = self.add(module, origin)
+        for hook in self._offers:
+            self._offered(hook)
         if row.failures:
             raise ValueError("; ".join(row.failures))
 
     def add(self, module: Any, origin: Origin) -> PluginRow:
-        """Adds a plugin from a known origin. Never raises: what is wrong with it stands in its row and the report."""
+        """Adds a plugin from a known origin. Never raises: what is wrong with it stands in its row and the report, what
+        its hooks raise as soon as they are called.
+        """
         if _key(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
             return self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
         wrong = _misfits(module, origin)
         if wrong:
             return self._fail(origin, *wrong)
+        row = self._rows[_key(origin)] = PluginRow(origin)
         self._manager.register(module, name=_key(origin))
-        self._rows[_key(origin)] = PluginRow(origin)
-        for kind in KINDS.values():
-            for strategy in self._collect(kind.hook, origin):
-                self._offer(kind.name, strategy, origin)
-        for hook in ("osi_phase_gates", "osi_importers", "osi_exporters"):
-            for thing in self._collect(hook, origin):
-                self._keep(hook, thing, origin)
-        return self._rows[_key(origin)]
+        return row
 
     def strategy(self, kind: KindName, name: str) -> Strategy[Any, Any]:
         """The strategy of this kind and name. Raises `StrategyMissing`."""
-        return self._chosen(kind, name).strategy
+        strategy: Strategy[Any, Any] = self._chosen(kind, name).thing
+        return strategy
 
     def origin(self, kind: KindName, name: str) -> Origin:
         """Who provides a strategy. Raises `StrategyMissing`."""
@@ -104,12 +110,13 @@ class Plugins:
 
     def names(self, kind: KindName) -> tuple[str, ...]:
         """The names of all usable strategies of a kind, in alphabetical order."""
-        return tuple(sorted(name for (k, name), _ in self._offers.items() if k == kind and self._winner(k, name)))
+        names = {offer.thing.name for offer in self._offered(KINDS[kind].hook)}
+        return tuple(sorted(name for name in names if self._winner(kind, name)))
 
     def strategies(self) -> tuple[tuple[Origin, Strategy[Any, Any]], ...]:
         """All usable strategies with their origin, by kind and name."""
         chosen = (self._chosen(kind, name) for kind in KINDS for name in self.names(kind))
-        return tuple((offer.origin, offer.strategy) for offer in chosen)
+        return tuple((offer.origin, offer.thing) for offer in chosen)
 
     def options(self, kind: KindName, name: str, given: dict[str, Any] | None = None) -> Options:
         """A strategy's options from plain values. Raises `OptionsRefused` naming each that does not fit."""
@@ -123,15 +130,15 @@ class Plugins:
 
     def gates(self) -> tuple[PhaseGate, ...]:
         """The phase gates of all plugins."""
-        return tuple(thing for _, thing in self._things.get("osi_phase_gates", ()))
+        return tuple(offer.thing for offer in self._offered("osi_phase_gates"))
 
     def importers(self) -> tuple[Importer, ...]:
         """The readers of file formats of all plugins."""
-        return tuple(thing for _, thing in self._things.get("osi_importers", ()))
+        return tuple(offer.thing for offer in self._offered("osi_importers"))
 
     def exporters(self) -> tuple[Exporter, ...]:
         """The writers of file formats of all plugins."""
-        return tuple(thing for _, thing in self._things.get("osi_exporters", ()))
+        return tuple(offer.thing for offer in self._offered("osi_exporters"))
 
     def add_cli_commands(self, app: Any) -> None:
         """Lets every plugin add its sub-commands; one that raises is reported and passed over."""
@@ -143,18 +150,14 @@ class Plugins:
 
     def report(self) -> list[PluginRow]:
         """A row for each plugin: what it provides, what failed; clashes of names stand with every package concerned."""
+        offers = [(hook, offer) for hook in self._offers for offer in self._offered(hook)]
         rows = {key: PluginRow(row.origin, [], list(row.failures)) for key, row in self._rows.items()}
-        for (kind, name), offers in self._offers.items():
-            winner = self._winner(kind, name)
-            for offer in offers:
-                row = rows[_key(offer.origin)]
-                if offer is winner:
-                    row.provides.append(f"{kind}: {name}")
-                else:
-                    row.failures.append(self._clash(kind, name))
-        for hook, things in self._things.items():
-            for origin, thing in things:
-                rows[_key(origin)].provides.append(f"{hook.removeprefix('osi_')}: {thing.name}")
+        for hook, offer in offers:
+            row, kind, name = rows[_key(offer.origin)], _KINDS_BY_HOOK.get(hook), offer.thing.name
+            if kind is not None and self._winner(kind, name) is not offer:
+                row.failures.append(self._clash(kind, name))
+            else:
+                row.provides.append(f"{kind or hook.removeprefix('osi_')}: {name}")
         for row in rows.values():
             row.provides += [f"hook: {hook}" for hook in self._listens(row.origin)]
         return list(rows.values())
@@ -179,30 +182,27 @@ class Plugins:
             return
         self.add(module, origin)
 
-    def _collect(self, hook: str, origin: Origin) -> list[Any]:
-        """What one plugin returns from one hook; whatever it raises is its failure, not ours."""
-        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
-            if implementation.plugin_name == _key(origin):
-                try:
-                    return list(implementation.function())
-                except Exception as error:
-                    self._rows[_key(origin)].failures.append(f"{hook}() raised {raised_line(error)}")
-        return []
+    def _offered(self, hook: str) -> list[_Offer]:
+        """What all plugins return from a hook. Each is asked once, when somebody first wants to know."""
+        with self._asking:  # of two threads that ask first, the second waits for what the first finds
+            for one in getattr(self._manager.hook, hook).get_hookimpls():
+                if (one.plugin_name, hook) not in self._asked:
+                    self._asked.add((one.plugin_name, hook))
+                    self._collect(hook, one.function, self._rows[one.plugin_name])
+            return list(self._offers[hook])
 
-    def _offer(self, kind: KindName, strategy: Any, origin: Origin) -> None:
-        wrong = wrong_with(strategy, kind)
-        if wrong:
-            called = getattr(strategy, "name", None) or type(strategy).__name__
-            self._rows[_key(origin)].failures.append(f"{kind} {called!r} left out: {'; '.join(wrong)}")
+    def _collect(self, hook: str, implementation: Callable[[], Iterable[Any]], row: PluginRow) -> None:
+        """Takes what one plugin returns from one hook; whatever it raises is its failure, not ours."""
+        try:
+            things = list(implementation())
+        except Exception as error:
+            row.failures.append(f"{hook}() raised {raised_line(error)}")
             return
-        self._offers.setdefault((kind, strategy.name), []).append(_Offer(origin, strategy))
-
-    def _keep(self, hook: str, thing: Any, origin: Origin) -> None:
-        method = {"osi_phase_gates": "unmet", "osi_importers": "read", "osi_exporters": "write"}[hook]
-        if not isinstance(getattr(thing, "name", None), str) or not callable(getattr(thing, method, None)):
-            self._rows[_key(origin)].failures.append(f"{hook}: {thing!r} needs a name and a method {method}()")
-            return
-        self._things.setdefault(hook, []).append((origin, thing))
+        for thing in things:
+            if wrong := _wrong_at(hook, thing):
+                row.failures.append(wrong)
+            else:
+                self._offers[hook].append(_Offer(row.origin, thing))
 
     def _fail(self, origin: Origin, *failures: str, again: bool = False) -> PluginRow:
         key = _key(origin)
@@ -213,8 +213,11 @@ class Plugins:
 
     # -- handing out --------------------------------------------------------------------------------------------------
 
+    def _named(self, kind: KindName, name: str) -> list[_Offer]:
+        return [offer for offer in self._offered(KINDS[kind].hook) if offer.thing.name == name]
+
     def _winner(self, kind: KindName, name: str) -> _Offer | None:
-        offers = self._offers.get((kind, name), [])
+        offers = self._named(kind, name)
         builtin = [offer for offer in offers if offer.origin.builtin]
         candidates = builtin or offers
         return candidates[0] if len(candidates) == 1 else None
@@ -226,13 +229,13 @@ class Plugins:
         if winner:
             return winner
         there = ", ".join(self.names(kind)) or "none"
-        reason = f"{self._clash(kind, name)}; " if (kind, name) in self._offers else ""
+        reason = f"{self._clash(kind, name)}; " if self._named(kind, name) else ""
         hints = [f"{row.origin}: {row.failures[0]}" for row in self._rows.values() if row.failures]
         left_out = f"; left out: {' | '.join(hints)}" if hints else ""
         raise StrategyMissing(f"no {kind} strategy {name!r}: {reason}there are: {there}{left_out}")
 
     def _clash(self, kind: KindName, name: str) -> str:
-        packages = " and ".join(str(offer.origin) for offer in self._offers[kind, name])
+        packages = " and ".join(str(offer.origin) for offer in self._named(kind, name))
         outcome = "the built-in one stays" if self._winner(kind, name) else "all are left out"
         return f"{kind} {name!r} is claimed by {packages}: {outcome}"
 
@@ -258,6 +261,17 @@ def _new_manager() -> pluggy.PluginManager:
     manager = pluggy.PluginManager("osi")
     manager.add_hookspecs(hookspecs)
     return manager
+
+
+def _wrong_at(hook: str, thing: Any) -> str:
+    """Why this cannot be what the hook returns; empty where it can."""
+    if kind := _KINDS_BY_HOOK.get(hook):
+        wrong = wrong_with(thing, kind)
+        called = getattr(thing, "name", None) or type(thing).__name__
+        return f"{kind} {called!r} left out: {'; '.join(wrong)}" if wrong else ""
+    method = _METHODS[hook]
+    fits = isinstance(getattr(thing, "name", None), str) and callable(getattr(thing, method, None))
+    return "" if fits else f"{hook}: {thing!r} needs a name and a method {method}()"
 
 
 def _misfits(module: Any, origin: Origin) -> list[str]:

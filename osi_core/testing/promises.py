@@ -167,7 +167,8 @@ def _renamed(problem: Profile, names: dict[str, str]) -> Profile:
     place = {old: new for new, old in enumerate(order)}
     fields: dict[str, Any] = {name: getattr(problem, name) for name in type(problem).model_fields}
     fields["choices"] = Column.of("i4", [place[index] for index in problem.choices])
-    fields["conflicts"] = tuple((names[a], names[b]) for a, b in problem.conflicts)
+    for name in fields.keys() & {"conflicts", "requires", "substitutes"}:
+        fields[name] = tuple(tuple(names[item] for item in group) for group in fields[name])
     if problem.cost is not None:
         fields["cost"] = Column.of("i8", [problem.cost[old] for old in order])
     for name in ("categories", "districts", "scores"):

@@ -90,6 +90,7 @@ def _profile(problem: Profile, chance: Chance) -> Profile:
         "offsets": Column.of("i8", accumulate((len(row) for row, _, _ in ballots), initial=0)),
         "choices": Column.of("i4", [place[item] for row, _, _ in ballots for item in row]),
         "conflicts": tuple((b, a) for a, b in chance.shuffled(problem.conflicts)),
+        "requires": tuple(chance.shuffled(problem.requires)),
     }
     if problem.values is not None:
         changes["values"] = Column.of("i8", [value for _, given, _ in ballots for value in given])
@@ -102,6 +103,8 @@ def _profile(problem: Profile, chance: Chance) -> Profile:
             changes[name] = tuple(entries[old] for old in order)
     if isinstance(problem, AllocationProblem):
         changes["contribution_item"] = Column.of("i4", [place[item] for item in problem.contribution_item])
+        groups = chance.shuffled(problem.substitutes)
+        changes["substitutes"] = tuple(tuple(chance.shuffled(group)) for group in groups)
     return _anew(problem, **changes)
 
 

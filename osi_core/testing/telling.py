@@ -73,9 +73,11 @@ def _ballot(problem: Profile, names: list[str], given: list[int]) -> str:
 def _further(problem: Profile) -> list[str]:
     """The fields that are not always there."""
     lines = [f"  at most one of {a} and {b}" for a, b in problem.conflicts]
+    lines += [f"  {a} only beside {b}" for a, b in problem.requires]
     if problem.minimum_support:
         lines.append(f"  supported by at least {problem.minimum_support}")
     if isinstance(problem, AllocationProblem):
+        lines += [f"  one of {', '.join(group)} is enough for a ballot" for group in problem.substitutes]
         if problem.scores:
             lines.append(
                 "  scores: " + ", ".join(f"{i} {s}" for i, s in zip(problem.items, problem.scores, strict=True))

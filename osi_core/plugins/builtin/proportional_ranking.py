@@ -7,7 +7,7 @@ from math import lcm
 
 from osi_core.plugins.builtin.ballots import Points, points_of
 from osi_core.plugins.chance import by_tie_rule
-from osi_core.plugins.ordering import Order, conflicts_of, place_sentence, ranking
+from osi_core.plugins.ordering import Order, Selection, place_sentence, ranking
 from osi_core.plugins.problems import Profile, Ranking
 from osi_core.plugins.strategy import PrioritisationRule, Progress, TieOptions
 
@@ -133,16 +133,19 @@ def _place(problem: Profile, count: _Count, support: list[int], preferred: list[
     able = sorted(range(len(problem.items)), key=lambda item: rank[problem.items[item]])
     left = [item for item in able if support[item] >= problem.minimum_support]
     wanted = len(left) if problem.size is None else min(problem.size, len(left))
-    hostile, order, sums = conflicts_of(problem), Order(), count.sums
-    while left and len(order.items) < wanted:
-        best = max(left, key=sums.__getitem__)
-        equal = tuple(item for item in left if sums[item] == sums[best])
+    order, sums, selection = Order(), count.sums, Selection.of(problem)
+    while len(order.items) < wanted:
+        free = left if problem.size is None else [item for item in left if selection.free(item)]
+        if not free:
+            break
+        best = max(free, key=sums.__getitem__)
+        equal = tuple(item for item in free if sums[item] == sums[best])
         if len(equal) > 1 and (not order.tied or not set(equal) <= set(order.tied[-1])):
             order.tied.append(equal)
         order.items.append(best)
         order.scores.append(count.shown(best))
-        out = hostile[best] | {best} if problem.size is not None else {best}
-        left = [item for item in left if item not in out]
+        selection.taken.add(best)
+        left.remove(best)
         count.place(best)
         progress(len(order.items) / wanted)
     return order

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
+from osi_core.plugins.builtin.ballots import points_of
 from osi_core.plugins.builtin.borda import borda_scores
 from osi_core.plugins.chance import tie_key
 from osi_core.plugins.currency import written
-from osi_core.plugins.ordering import conflicts_of
+from osi_core.plugins.ordering import Selection
 from osi_core.plugins.problems import Allocation, AllocationProblem, Award, Explanation
 from osi_core.plugins.strategy import AllocationRule, Progress, TieOptions
 
@@ -20,8 +23,9 @@ class ScoreOrder(AllocationRule):
     Budgeting with Additive Utilities", NeurIPS 2021, call it "utilitarian greedy").
 
     Items go by falling `scores`, or, where the problem has none, by the points of the ballots (Borda's for ranked
-    ones). Each gets its cost where budget and pots still hold it, and is passed over otherwise; with `partial` it
-    gets what is left. Not proportional: a majority can decide on all of the money.
+    ones; a ballot gives none to what is a substitute of something funded that it has points for). Each gets its cost
+    where budget and pots still hold it, and is passed over otherwise; with `partial` it gets what is left. What needs
+    another item has its turn after that is funded. Not proportional: a majority can decide on all of the money.
     """
 
     name = "score-order"
@@ -30,71 +34,109 @@ class ScoreOrder(AllocationRule):
     claims = frozenset({"monotone"})
 
     def solve(self, problem: AllocationProblem, options: TieOptions, seed: bytes, progress: Progress) -> Allocation:
-        scores = _scores(problem)
-        order = sorted(
-            range(len(problem.items)),
-            key=lambda item: (-scores[item], tie_key(seed, problem.items[item], options.ties)),
-        )
-        funded, reasons = _spend(problem, order)
+        preferred = [tie_key(seed, item, options.ties) for item in problem.items]
+        spending = _Spending(problem)
+        for item in spending.turns(preferred):
+            spending.fund(item)
         groups: dict[Fraction, list[str]] = {}
-        for item in order:
-            groups.setdefault(scores[item], []).append(problem.items[item])
+        for item, score in spending.scored.items():
+            groups.setdefault(score, []).append(problem.items[item])
         return Allocation(
             currency=problem.currency,
-            awards=tuple(Award(item=name, amount=amount) for name, amount in funded.items()),
-            spent=sum(funded.values()),
+            awards=tuple(Award(item=problem.items[item], amount=amount) for item, amount in spending.funded.items()),
+            spent=sum(spending.funded.values()),
             tied=tuple(tuple(sorted(group)) for group in groups.values() if len(group) > 1),
-            explanations=tuple(_explained(problem, item, scores[item], funded, reasons) for item in order),
+            explanations=tuple(_explained(problem, item, spending) for item in spending.scored),
         )
 
 
-def _scores(problem: AllocationProblem) -> list[Fraction]:
-    if problem.scores:
-        return [Fraction(score) for score in problem.scores]
-    by_ballots = borda_scores(problem)
-    return [Fraction(by_ballots[item]) for item in problem.items]
+class _Spending:
+    """What is funded so far and with how much, by item, and why others are not, in English and German. `scored` holds
+    the score that each item had at its turn, in the order of turns.
+    """
 
+    def __init__(self, problem: AllocationProblem) -> None:
+        self.problem = problem
+        self.funded: dict[int, int] = {}
+        self.reasons: dict[int, tuple[str, str]] = {}
+        self.scored: dict[int, Fraction] = {}
+        self._costs, self._pots = list(problem.costs().values()), list(problem.pots().values())
+        self._support, self._drawn = problem.support(), Counter[str]()
+        self._selection = Selection.of(problem)
+        self._score = _Score(problem)
 
-def _spend(problem: AllocationProblem, order: list[int]) -> tuple[dict[str, int], dict[str, tuple[str, str]]]:
-    """What each funded item gets, in order; and why the others get nothing, in English and German."""
-    costs, pots, hostile = problem.costs(), problem.pots(), conflicts_of(problem)
-    support = problem.support()
-    drawn: Counter[str] = Counter()
-    funded: dict[str, int] = {}
-    reasons: dict[str, tuple[str, str]] = {}
-    for item in order:
-        name = problem.items[item]
-        room = min([problem.budget - sum(funded.values()), *(limit - drawn[pot] for pot, limit in pots[name])])
-        rivals = sorted(problem.items[other] for other in hostile[item] if problem.items[other] in funded)
-        if support[item] < problem.minimum_support:
-            reasons[name] = ("it has too few supporters", "es wird von zu wenigen unterstützt")
+    def turns(self, preferred: Sequence[Any]) -> Iterator[int]:
+        """Items by falling score; what waits for another comes when that is funded, or at the very end."""
+        waiting = set(range(len(self._costs)))
+        while waiting:
+            ready = [item for item in waiting if self._selection.needs[item] <= self._selection.taken] or waiting
+            item = min(ready, key=lambda one: (-self._score.of[one], preferred[one]))
+            waiting.remove(item)
+            self.scored[item] = self._score.of[item]
+            yield item
+
+    def fund(self, item: int) -> None:
+        """Gives an item its cost, or with `partial` what is left of it; or notes why it gets nothing."""
+        problem, taken, names = self.problem, self._selection.taken, self.problem.items
+        left = [limit - self._drawn[pot] for pot, limit in self._pots[item]]
+        room = min([problem.budget - sum(self.funded.values()), *left])
+        rivals = sorted(names[other] for other in self._selection.hostile[item] & taken)
+        needs = sorted(names[other] for other in self._selection.needs[item] - taken)
+        if self._support[item] < problem.minimum_support:
+            self.reasons[item] = ("it has too few supporters", "es wird von zu wenigen unterstützt")
         elif rivals:
-            reasons[name] = (f"it conflicts with {rivals[0]}", f"es schließt sich mit {rivals[0]} aus")
-        elif costs[name] > room and not (problem.partial and room > 0):
-            left = written(room, problem.currency)
-            reasons[name] = (f"only {left} were left", f"es waren nur noch {left} übrig")
+            self.reasons[item] = (f"it conflicts with {rivals[0]}", f"es schließt sich mit {rivals[0]} aus")
+        elif needs:
+            self.reasons[item] = (
+                f"it needs {needs[0]}, which is not funded",
+                f"es braucht das nicht geförderte {needs[0]}",
+            )
+        elif self._costs[item] > room and not (problem.partial and room > 0):
+            money = written(room, problem.currency)
+            self.reasons[item] = (f"only {money} were left", f"es waren nur noch {money} übrig")
         else:
-            funded[name] = min(costs[name], room)
-            drawn.update({pot: funded[name] for pot, _ in pots[name]})
-    return funded, reasons
+            taken.add(item)
+            self.funded[item] = min(self._costs[item], room)
+            self._drawn.update({pot: self.funded[item] for pot, _ in self._pots[item]})
+            self._score.fund(item)
 
 
-def _explained(
-    problem: AllocationProblem,
-    item: int,
-    score: Fraction,
-    funded: dict[str, int],
-    reasons: dict[str, tuple[str, str]],
-) -> Explanation:
-    name = problem.items[item]
-    cost, amount = problem.costs()[name], funded.get(name, 0)
+class _Score:
+    """The score of each item: as given, or the points of all ballots that are not served by a substitute."""
+
+    def __init__(self, problem: AllocationProblem) -> None:
+        if problem.scores:
+            self.of = [Fraction(score) for score in problem.scores]
+        else:
+            self.of = [Fraction(score) for score in borda_scores(problem).values()]
+        self._rivals: dict[int, set[int]] = {}
+        self._ballots: list[tuple[dict[int, int], int]] = []
+        if problem.substitutes and not problem.scores:
+            last, place = len(problem.items) - 1, {name: item for item, name in enumerate(problem.items)}
+            for group in problem.substitutes:
+                self._rivals |= {place[name]: {place[one] for one in group} - {place[name]} for name in group}
+            ballots = points_of(problem, lambda position: last - position)
+            self._ballots = [(dict(ballot), weight) for ballot, weight in ballots.items()]
+
+    def fund(self, item: int) -> None:
+        """Ballots that gave points to a funded item give none to its substitutes from now on."""
+        rivals = self._rivals.get(item, set())
+        for points, weight in self._ballots if rivals else ():
+            if item in points:
+                for rival in rivals & points.keys():
+                    self.of[rival] -= points.pop(rival) * weight
+
+
+def _explained(problem: AllocationProblem, item: int, spending: _Spending) -> Explanation:
+    name, score = problem.items[item], spending.scored[item]
+    cost, amount = problem.costs()[name], spending.funded.get(item, 0)
     costs, given = written(cost, problem.currency), written(amount, problem.currency)
     data: dict[str, int | str] = {"score": str(score), "cost": cost, "amount": amount}
-    if name in funded:
+    if item in spending.funded:
         en = f"Funded with {given} of {costs}: its score of {score} came before the money was spent."
         de = f"Gefördert mit {given} von {costs}: mit der Wertung {score} an der Reihe, solange Geld da war."
     else:
-        why_en, why_de = reasons[name]
+        why_en, why_de = spending.reasons[item]
         en = f"Not funded: at its turn, with a score of {score} and a cost of {costs}, {why_en}."
         de = f"Nicht gefördert: an der Reihe mit der Wertung {score} und Kosten von {costs}; {why_de}."
     return Explanation(item=name, data=data, en=en, de=de)

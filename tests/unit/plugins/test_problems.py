@@ -126,6 +126,19 @@ class TestProfile:
         assert wrong == ["order: 'b' has fewer than 1 supporters", "order: 'a' and 'b' conflict"]
         assert profile.valid(Ranking(order=("a",), explanations=why("a", "b"))) == []
 
+    def test_holds_an_outcome_to_what_items_need(self):
+        profile = Profile.of("approval", ["a", "b"], [["a"]], size=2, requires=(("a", "b"),))
+        assert profile.valid(Ranking(order=("a",), explanations=why("a", "b"))) == ["order: 'a' needs 'b'"]
+        assert profile.valid(Ranking(order=("b", "a"), explanations=why("a", "b"))) == []
+
+    def test_what_needs_itself_in_the_end_is_refused(self):
+        circle = (("a", "b"), ("b", "c"), ("c", "a"))
+        refused(
+            lambda: Profile.of("approval", ["a", "b", "c"], [], requires=circle), "requires: goes round in a circle"
+        )
+        refused(lambda: Profile.of("approval", ["a"], [], requires=(("a", "x"),)), "requires[0]: unknown item 'x'")
+        refused(lambda: Profile.of("approval", ["a"], [], requires=(("a", "a"),)), "requires[0]: 'a' twice")
+
 
 class TestAllocation:
     problem = AllocationProblem.of(
@@ -141,6 +154,16 @@ class TestAllocation:
         refused(lambda: AllocationProblem.of("approval", ["a"], [], budget=1, currency="EUR"), "cost:")
         refused(lambda: AllocationProblem.of("approval", ["a"], [], cost=[1], budget=1, currency="euro"), "currency")
 
+    def test_an_item_serves_one_end(self):
+        def with_groups(*groups):
+            money = {"cost": [1, 1, 1], "budget": 1, "currency": "EUR"}
+            return lambda: AllocationProblem.of("approval", ["a", "b", "c"], [], substitutes=groups, **money)
+
+        assert with_groups(("a", "b"))().substitutes == (("a", "b"),)
+        refused(with_groups(("a",)), "substitutes[0]: has 1 items, expected two or more")
+        refused(with_groups(("a", "b"), ("b", "c")), "substitutes: 'b' stands there more than once")
+        refused(with_groups(("a", "x")), "substitutes[0]: unknown item 'x'")
+
     def test_says_what_is_wrong_with_an_allocation(self):
         assert self.problem.valid(self.allocation([("a", 60)], 60)) == []
         both = self.problem.valid(self.allocation([("a", 60), ("b", 50)], 110))
@@ -148,6 +171,8 @@ class TestAllocation:
             "awards: 110 for category green, which has 80",
             "awards: 110 exceeds the budget of 100",
         ]
+        needy = self.problem.model_copy(update={"requires": (("a", "b"),)})
+        assert needy.valid(self.allocation([("a", 60)], 60)) == ["awards: 'a' needs 'b'"]
         assert "awards: 'a' gets 10, it costs 60" in self.problem.valid(self.allocation([("a", 10)], 10))
         assert "awards: unknown item 'x'" in self.problem.valid(self.allocation([("x", 10)], 10))
         assert "spent: says 1, the awards add up to 60" in self.problem.valid(self.allocation([("a", 60)], 1))

@@ -91,7 +91,7 @@ class Overspends(ScoreOrder):
         honest = super().solve(problem, options, seed, progress)
         funded = {award.item for award in honest.awards}
         left = [item for item in problem.items if item not in funded]
-        if sum(problem.ballot_weights()) < 4 or not left or problem.conflicts:
+        if sum(problem.ballot_weights()) < 4 or not left or problem.conflicts or problem.requires:
             return honest
         extra = min(left, key=lambda item: tie_key(seed, item))
         awards = (*honest.awards, Award(item=extra, amount=problem.costs()[extra]))

@@ -25,12 +25,15 @@ def test_money_conflicts_and_pots_are_told():
     problem = AllocationProblem.of(
         "approval", ["a", "b"], [["a"]], cost=[3, 4], budget=5, currency="EUR", conflicts=(("a", "b"),),
         districts=("north", "south"), district_pots=(Pot(id="north", amount=2),), minimum_support=1,
+        requires=(("b", "a"),), substitutes=(("a", "b"),),
     )  # fmt: skip
     assert told(problem) == (
         "approval ballots, 1 voter, items a, b; budget 5, costs: a 3, b 4:\n"
         "  1 × a\n"
         "  at most one of a and b\n"
+        "  b only beside a\n"
         "  supported by at least 1\n"
+        "  one of a, b is enough for a ballot\n"
         "  district north has 2 for a"
     )
 
