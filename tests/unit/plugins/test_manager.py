@@ -3,10 +3,12 @@
 import importlib
 import sys
 import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from osi_core.plugins import OptionsRefused, Plugins, PrioritisationRule, StrategyMissing, hookimpl
+from osi_core.plugins import OptionsRefused, Origin, Plugins, PrioritisationRule, StrategyMissing, hookimpl
 
 
 def rule(name, base=PrioritisationRule, **attributes):
@@ -138,6 +140,50 @@ def test_a_hook_that_does_not_exist_is_refused(installed):
     failure = row(Plugins.load(), "osi-test-typo").failures[0]
     assert "'osi_rules'" in failure
     assert "hooks are osi_prioritisation_rules, osi_allocation_rules" in failure
+
+
+class Counting:
+    """A plugin that notes which of its hooks are called, and takes its time."""
+
+    def __init__(self):
+        self.called = []
+
+    @hookimpl
+    def osi_prioritisation_rules(self):
+        self.called.append("prioritisation")
+        time.sleep(0.05)
+        return [rule("slow")]
+
+    @hookimpl
+    def osi_importers(self):
+        self.called.append("importers")
+        return []
+
+    @hookimpl
+    def osi_cli_commands(self, app):
+        app.append("a command")
+
+
+def test_a_hook_is_called_when_somebody_first_wants_what_it_returns():
+    plugins, app, counting = Plugins.builtin(), [], Counting()
+    plugins.add(counting, Origin("counting", "osi-counting", "1.0"))
+    plugins.add_cli_commands(app)
+    assert plugins.gates() == ()
+    assert (app, counting.called) == (["a command"], [])
+    for _ in range(2):
+        assert plugins.strategy("prioritisation", "slow").name == "slow"
+        assert counting.called == ["prioritisation"]
+    plugins.report()
+    assert counting.called == ["prioritisation", "importers"]
+
+
+def test_threads_that_ask_at_the_same_time_get_the_same_and_the_hook_is_called_once():
+    plugins, counting = Plugins.builtin(), Counting()
+    plugins.add(counting, Origin("counting", "osi-counting", "1.0"))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: plugins.names("prioritisation"), range(4)))
+    assert set(found) == {("approval-count", "borda", "proportional-ranking", "slow")}
+    assert counting.called == ["prioritisation"]
 
 
 def test_a_hook_that_raises_is_reported_and_the_rest_of_the_plugin_kept(installed):
