@@ -82,6 +82,9 @@ def _further(problem: Profile) -> list[str]:
             lines.append(
                 "  scores: " + ", ".join(f"{i} {s}" for i, s in zip(problem.items, problem.scores, strict=True))
             )
+        columns = zip(problem.contributor, problem.contribution_item, problem.contribution, strict=True)
+        gifts = [f"{person} gives {amount} to {problem.items[item]}" for person, item, amount in columns]
+        lines += [f"  contributions: {', '.join(gifts)}"] if gifts else []
         drawn: dict[str, list[str]] = {}
         for item, pots in problem.pots().items():
             for name, amount in pots:

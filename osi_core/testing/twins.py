@@ -9,6 +9,7 @@ from typing import Any
 from osi_core.plugins import (
     AllocationProblem,
     BallotKind,
+    Column,
     Institution,
     KindName,
     MatchingProblem,
@@ -43,7 +44,12 @@ def twins(kind: KindName, ballots: BallotKind = "approval") -> Twins | None:
         return Twins(Profile.of(ballots, NAMES, _even(ballots), size=1), lambda out: _first(out.order))
     if kind == "allocation":
         money = {"cost": [5, 5], "budget": 5, "currency": "EUR"}
-        problem = AllocationProblem.of(ballots, NAMES, _even(ballots), **money)
+        gifts = {  # three people give to both
+            "contributor": Column.of("i4", [0, 0, 1, 1, 2, 2]),
+            "contribution_item": Column.of("i4", [0, 1] * 3),
+            "contribution": Column.of("i8", [100] * 6),
+        }
+        problem = AllocationProblem.of(ballots, NAMES, _even(ballots), **money, **gifts)
         return Twins(problem, lambda out: _first([award.item for award in out.awards]))
     if kind == "matching":
         seekers, offers = [Seeker(id=one), Seeker(id=other)], [Offer(id="offer", maximum=1)]
