@@ -17,6 +17,11 @@ from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
 
 
+def without_minimum_support(opened: dict[str, Any]) -> dict[str, Any]:
+    """The opening of a round as it was recorded before rounds could ask for a minimum support."""
+    return {**opened, "minimum_support": 0}
+
+
 class Ballots(Event):
     """Ballots of a round, in compressed rows: ballot b names `choices[offsets[b]:offsets[b + 1]]`; private.
 

@@ -95,6 +95,7 @@ def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[
         roster_sha256=hashlib.sha256(roster.raw).hexdigest(),
         max_choices=settings.max_choices,
         max_points=settings.max_points,
+        minimum_support=settings.minimum_support,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from osi_core.ballots import Ballots
+from osi_core.ballots import Ballots, without_minimum_support
 from osi_core.domain import Event, Role, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
@@ -111,6 +111,10 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True):
     roster_sha256: str
     max_choices: int
     max_points: int
+    minimum_support: int
+    """How many ballots must support an item, or it stands in no order."""
+
+    upcasters = (without_minimum_support,)
 
     def refs(self) -> tuple[str, ...]:
         return tuple(f"challenges/{item}" for item in self.items)

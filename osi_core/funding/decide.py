@@ -50,6 +50,7 @@ def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -
         max_choices=settings.max_choices,
         max_points=settings.max_points,
         max_applications=settings.max_applications,
+        minimum_support=settings.minimum_support,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from osi_core.ballots import Ballots
+from osi_core.ballots import Ballots, without_minimum_support
 from osi_core.domain import Event, Model, Role, Sealed
 from osi_core.funding.ledger import Posting
 from osi_core.funding.money import Money
@@ -57,6 +57,10 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
     max_choices: int
     max_points: int
     max_applications: int
+    minimum_support: int
+    """How many ballots must support an application, or it gets nothing."""
+
+    upcasters = (without_minimum_support,)
 
     def refs(self) -> tuple[str, ...]:
         return (f"funds/{self.fund}",)

@@ -35,6 +35,7 @@ def grant_problem(log: LogView, closing: Recorded) -> AllocationProblem:
         cost=Column.of("i8", (applied[index].asked.minor for index in standing)),
         budget=opened.budget.minor,
         currency=opened.budget.currency,
+        minimum_support=opened.minimum_support,
         **profile_columns(opened.kind, [_among(places, ballot) for ballot in ballots]),
     )
 

@@ -349,6 +349,18 @@ def test_the_result_is_published_with_its_record_and_the_top_that_must_be_answer
     assert town.fact(Round, "first").status == "decided"
 
 
+def test_what_too_few_support_stands_in_no_order(make_town):
+    town = make_town(challenges={"minimum_support": 2})
+    town.accepted("heat", "water", "noise")
+    town.round()
+    town.cast("ada", ("heat", "water"))
+    town.cast("ben", ("heat",))
+    town.close()
+    assert town.events(e.RoundOpened)[-1].minimum_support == 2
+    assert order(town) == ("heat",)
+    assert town.facts(Challenge)["water"].rank is None
+
+
 def test_a_round_without_a_single_ballot_has_a_result_too(round_town):
     round_town.round()
     round_town.close()

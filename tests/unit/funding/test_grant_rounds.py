@@ -326,6 +326,17 @@ def test_a_rounds_options_come_from_the_playbook(make_town):
     assert town.close().event.options == {"ties": "name"}
 
 
+def test_what_too_few_support_gets_nothing(make_town):
+    town = make_town(funding={"minimum_support": 2})
+    town.voting()
+    town.cast("ada", "shade", "wells")
+    town.cast("ben", "wells")
+    closing = town.close()
+    assert problem(town, closing).minimum_support == 2
+    town.decide()
+    assert [award.application for award in town.events(e.GrantRoundDecided)[-1].awards] == ["wells"]
+
+
 def test_a_playbook_that_names_a_missing_rule_is_refused(make_town):
     with pytest.raises(Refused, match=r"playbook\.funding: .*by-dice"):
         make_town(funding={"strategy": "by-dice"})
