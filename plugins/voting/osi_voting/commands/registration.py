@@ -28,8 +28,12 @@ def __getattr__(name: str) -> Callable[..., int | None]:
     if name not in _COMMANDS:
         raise AttributeError(name)
     from osi_core.cli import current
-    from osi_voting.commands.audit import audit_command
-    from osi_voting.commands.tally import tally
     from osi_voting.commands.voice import bound
 
-    return bound(tally if name == "tally" else audit_command, current())
+    if name == "tally":
+        from osi_voting.commands.tally import tally
+
+        return bound(tally, current())
+    from osi_voting.commands.audit import audit_command
+
+    return bound(audit_command, current())
