@@ -20,7 +20,8 @@ from osi_voting.ties import TiesOptions, tie_ranks
 __all__ = ["Contest", "Strength", "pairwise_matrix"]
 
 Strength = Literal["margins", "winning-votes"]
-"""What a defeat weighs: the votes for it less those against it, or the votes for it. The same on complete ballots."""
+"""What a defeat weighs: the votes for it less those against it; or the votes for it and, of equal ones, the fewer votes
+against it. The same on complete ballots."""
 
 
 def pairwise_matrix(ballots: Ballots) -> Ints:
@@ -101,6 +102,15 @@ class Contest:
         return self.votes - self.votes.T
 
     def strengths(self, strength: Strength) -> Ints:
-        """For each two what a defeat of the second by the first weighs; 0 where there is none."""
+        """For each two what a defeat of the second by the first weighs, or its place by that; 0 where there is none.
+
+        M. Schulze 2011 (see `schulze`), section 2.1, which holds for any such order, names margins the most intuitive.
+        """
         margins = self.margins()
-        return np.where(margins > 0, margins if strength == "margins" else self.votes, 0)
+        if strength == "margins":
+            return np.where(margins > 0, margins, 0)
+        defeats = np.nonzero(margins > 0)
+        pairs = np.stack([self.votes[defeats], -self.votes.T[defeats]], axis=1)
+        places = np.zeros_like(margins)
+        places[defeats] = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1) + 1
+        return places

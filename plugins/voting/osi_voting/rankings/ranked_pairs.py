@@ -29,7 +29,7 @@ class RankedPairs(PrioritisationRule):
     """
 
     name = "ranked-pairs"
-    version = 1
+    version = 2
     Options = SchulzeOptions
     claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
 

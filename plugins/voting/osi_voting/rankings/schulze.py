@@ -26,13 +26,13 @@ class Schulze(PrioritisationRule):
 
     M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner
     election method", Social Choice and Welfare 36, 2011, doi:10.1007/s00355-010-0475-4 (section 4: Pareto, monotone,
-    Smith, independent of clones where the lot does not decide). The relation is transitive (section 4.1) but not
-    complete: again and again the tie rule picks among those that nothing left stands above, and the outcome lists
-    them as tied. The score is how many items a stands above. Time: the matrix, and items³.
+    Smith, independent of clones where the lot does not decide; section 2.1: whatever defeats weigh). The relation is
+    transitive (section 4.1) but not complete: again and again the tie rule picks among those that nothing left stands
+    above, and the outcome lists them as tied. The score is how many items a stands above. Time: the matrix, and items³.
     """
 
     name = "schulze"
-    version = 1
+    version = 2
     Options = SchulzeOptions
     claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
 

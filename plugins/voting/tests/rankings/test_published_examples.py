@@ -27,7 +27,10 @@ def order(name: str, *counted: tuple[int, str]) -> str:
 
 
 # M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election
-# method", 2011, section 3.1
+# method", 2011, section 3
+SCHULZE_2011 = [(8, "acdb"), (2, "badc"), (4, "cdba"), (4, "dbac"), (3, "dcba")]
+
+# The example of five items with which his method is mostly explained
 SCHULZE = [
     (5, "acbed"),
     (5, "adecb"),
@@ -40,7 +43,8 @@ SCHULZE = [
 ]
 
 
-def test_schulzes_example():
+def test_schulzes_examples():
+    assert order("schulze", *SCHULZE_2011) == "dacb"
     assert order("schulze", *SCHULZE) == "eacbd"
 
 
