@@ -12,7 +12,7 @@ from typing import Final
 from osi_voting.formats.election import FormatError, Repair
 from osi_voting.formats.money import minor_digits
 
-__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "head_of", "read_head"]
+__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "head_of", "minor_units", "read_head"]
 
 VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 
@@ -149,7 +149,7 @@ def _read_money(head: Head, report: Reporter) -> None:
     head.currency = code if re.fullmatch("[A-Z]{3}", code) else "XXX"
     if "budget" not in head.meta:
         report.wrong(0, "META has no budget", "took 0")
-    head.budget = _amount(head.meta.get("budget", "0"), head.currency, "budget", 0, report)
+    head.budget = minor_units(head.meta.get("budget", "0"), head.currency, "budget", 0, report)
     if head.budget == 0:
         report.wrong(0, "expected a budget above 0 in META", "went on with 0")
 
@@ -170,14 +170,14 @@ def _read_project(head: Head, line: int, header: list[str], row: list[str], repo
     elif name in head.projects:
         report.wrong(line, f"project {name!r} stands there twice", "kept the first")
     else:
-        cost = _amount(columns.get("cost", ""), head.currency, f"cost of project {name!r}", line, report)
+        cost = minor_units(columns.get("cost", ""), head.currency, f"cost of project {name!r}", line, report)
         if cost == 0:
             report.wrong(line, f"expected a cost above 0 for project {name!r}", "took it as free")
         head.projects[name] = columns
         head.costs.append(cost)
 
 
-def _amount(text: str, currency: str, what: str, line: int, report: Reporter) -> int:
+def minor_units(text: str, currency: str, what: str, line: int, report: Reporter) -> int:
     """A decimal number (with a comma or a point) as minor units."""
     try:
         value = Decimal(text.strip().replace(",", "."))

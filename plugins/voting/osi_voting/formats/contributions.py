@@ -1,0 +1,171 @@
+"""The reader of contributions, for matching funds: a CSV file of who gave how much to what.
+
+    contributor,project,amount
+    anna,park,12.50
+    ben,park,5
+
+A second file may list the projects, those without a contribution too: `project,cost`, and if need be `name`, `category`
+and `district`. A project receives at most its cost, and without one at most the budget.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from osi_core.plugins import AllocationProblem, Column
+from osi_voting.arrays import column
+from osi_voting.formats.columns import with_columns
+from osi_voting.formats.csv_table import CsvTable
+from osi_voting.formats.election import Repair
+from osi_voting.formats.head import Reporter, minor_units
+
+__all__ = ["CONTRIBUTIONS", "Fund", "read_contributions"]
+
+CONTRIBUTIONS: Final = ("contributor", "project", "amount")
+"""The columns that have to be there."""
+
+
+@dataclass(frozen=True)
+class Fund:
+    """A problem with contributions, in which less than the cost may be given. Its ballots approve of what their voters
+    gave to, one a contributor. `titles` are the names of projects by id.
+    """
+
+    problem: AllocationProblem
+    titles: Mapping[str, str]
+    repairs: tuple[Repair, ...] = ()
+
+
+def read_contributions(
+    path: str | Path, budget: int, currency: str, projects: str | Path | None = None, *, lenient: bool = False
+) -> Fund:
+    """Reads the contributions, and the file of projects if there is one. `budget` is in minor units of `currency`.
+
+    Raises `FormatError` (a `ValueError`) with file, line and what was expected; with `lenient` what cannot be used is
+    left out, and `repairs` lists each.
+    """
+    reports = [Reporter(str(path), lenient)]
+    listed = _Projects(currency, budget)
+    if projects is not None:
+        reports.insert(0, Reporter(str(projects), lenient))
+        listed.take(CsvTable(projects, reports[0]))
+    given = _Gifts(listed, currency, open=projects is None)
+    given.take(CsvTable(path, reports[-1]))
+    repairs = tuple(repair for report in reports for repair in report.repairs)
+    return Fund(_problem(given, budget, currency), listed.titles, repairs)
+
+
+@dataclass
+class _Projects:
+    """The projects by id, with what they cost."""
+
+    currency: str
+    budget: int
+    places: dict[str, int] = field(default_factory=dict)
+    costs: list[int] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    categories: list[tuple[str, ...]] = field(default_factory=list)
+    districts: list[str] = field(default_factory=list)
+
+    def take(self, table: CsvTable) -> None:
+        project, cost = table.columns(("project", "cost"))
+        others = [table.column(name) for name in ("name", "category", "district")]
+        for line, row in table.rows():
+            item = row[project].strip()
+            if not item:
+                table.report.wrong(line, "expected an id in the column project, found none", "left the project out")
+            elif item in self.places:
+                table.report.wrong(line, f"project {item!r} stands there twice", "kept the first")
+            else:
+                what = f"cost of project {item!r}"
+                empty = not row[cost].strip()
+                amount = self.budget if empty else minor_units(row[cost], self.currency, what, line, table.report)
+                self.add(item, amount, *("" if at is None else row[at].strip() for at in others))
+
+    def add(self, item: str, cost: int, name: str = "", category: str = "", district: str = "") -> None:
+        self.places[item] = len(self.places)
+        self.costs.append(cost)
+        self.titles[item] = name
+        self.categories.append(tuple(dict.fromkeys(one.strip() for one in category.split(",") if one.strip())))
+        self.districts.append(district)
+
+
+@dataclass
+class _Gifts:
+    """The contributions line by line. Where projects are not listed (`open`), each that is given to is one."""
+
+    projects: _Projects
+    currency: str
+    open: bool
+    people: dict[str, int] = field(default_factory=dict)
+    person: array[int] = field(default_factory=lambda: array("i"))
+    item: array[int] = field(default_factory=lambda: array("i"))
+    amount: array[int] = field(default_factory=lambda: array("q"))
+
+    def take(self, table: CsvTable) -> None:
+        contributor, project, amount = table.columns(CONTRIBUTIONS)
+        amounts: dict[str, int] = {}
+        for line, row in table.rows():
+            person, item, text = row[contributor].strip(), row[project].strip(), row[amount]
+            # The same few amounts come again and again, and are read as decimals once.
+            minor = amounts.get(text) or minor_units(text, self.currency, "contribution", line, table.report)
+            if minor:
+                amounts[text] = minor
+            number = self.projects.places.get(item)
+            if not minor or not person or number is None:
+                number = self._added(line, person, item, minor, table.report)
+            if number is not None:
+                self.person.append(self.people.setdefault(person, len(self.people)))
+                self.item.append(number)
+                self.amount.append(minor)
+        if not self.person:
+            table.report.wrong(table.line, "expected at least one contribution", "went on without")
+
+    def _added(self, line: int, person: str, item: str, minor: int, report: Reporter) -> int | None:
+        """The number of a new project; None where the line is left out."""
+        if not person or not item:
+            empty = "contributor" if not person else "project"
+            report.wrong(line, f"expected an id in the column {empty}, found none", "left out")
+        elif not minor:
+            report.wrong(line, "expected a contribution above 0", "left out")
+        elif not self.open:
+            report.wrong(line, f"project {item!r} is not in the list of projects", "left out")
+        else:
+            self.projects.add(item, self.projects.budget)
+            return self.projects.places[item]
+        return None
+
+
+def _problem(gifts: _Gifts, budget: int, currency: str) -> AllocationProblem:
+    listed = gifts.projects
+    empty = AllocationProblem(
+        items=tuple(listed.places),
+        kind="approval",
+        offsets=Column.of("i8", [0]),
+        choices=Column("i4"),
+        cost=Column.of("i8", listed.costs),
+        categories=tuple(listed.categories) if any(listed.categories) else (),
+        districts=tuple(listed.districts) if any(listed.districts) else (),
+        budget=budget,
+        currency=currency,
+        partial=True,
+    )
+    person, item = np.array(gifts.person, np.int64), np.array(gifts.item, np.int64)
+    size = max(len(listed.places), 1)
+    supported = np.unique(person * size + item)
+    lengths = np.bincount(supported // size, minlength=len(gifts.people))
+    columns = {
+        "offsets": column("i8", np.concatenate(([0], np.cumsum(lengths)))),
+        "choices": column("i4", supported % size),
+        "contributor": column("i4", person),
+        "contribution_item": column("i4", item),
+        "contribution": column("i8", np.array(gifts.amount, np.int64)),
+    }
+    # The numbers are those given here, and each ballot names an item once, so there is nothing left to check.
+    return with_columns(empty, columns.items())

@@ -1,0 +1,72 @@
+"""A CSV file with a header, read row by row: comma or semicolon, UTF-8 (Latin-1 as a repair), quotes as usual."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from osi_voting.formats.head import Reporter, decoded
+
+__all__ = ["CsvTable", "csv_header"]
+
+
+class CsvTable:
+    """The header of a file, and its rows with the lines on which they begin."""
+
+    def __init__(self, path: str | Path, report: Reporter) -> None:
+        self.report = report
+        text, _ = decoded(Path(path).read_bytes(), 1, report)
+        first = text.lstrip().partition("\n")[0]
+        delimiter = ";" if ";" in first and "," not in first else ","
+        # Faulty quotes are taken as they stand; the number of fields then tells.
+        self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        self.header = []
+        self.line, header = next(self.rows(), (1, []))
+        self.header = [name.strip().lower() for name in header]
+
+    def columns(self, needed: Sequence[str]) -> list[int]:
+        """Where these columns stand. Raises `FormatError` for one that is not there, or there twice."""
+        for name in needed:
+            if self.header.count(name) != 1:
+                found = ",".join(self.header) or "nothing"
+                raise self.report.fatal(self.line, f"expected the header {','.join(needed)}, found {found}")
+        return [self.header.index(name) for name in needed]
+
+    def column(self, name: str) -> int | None:
+        """Where a column stands that need not be there."""
+        return self.header.index(name) if name in self.header else None
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row that is not empty, with all its fields. Raises `FormatError` for one that has fewer or more."""
+        reader, wanted, before = self._reader, len(self.header), 0
+        try:
+            for row in reader:
+                if len(row) == wanted and row[0]:
+                    yield before + 1, row
+                elif any(map(str.strip, row)):
+                    yield before + 1, self._mended(before + 1, row) if wanted else row
+                before = reader.line_num
+        except csv.Error as error:
+            raise self.report.fatal(reader.line_num, f"cannot be read as fields: {error}") from None
+
+    def _mended(self, line: int, row: list[str]) -> list[str]:
+        wanted = len(self.header)
+        said = f"has {len(row)} fields, the header {wanted}"
+        if len(row) < wanted:
+            self.report.wrong(line, said, "took the missing ones as empty")
+        elif any(cell.strip() for cell in row[wanted:]):
+            self.report.wrong(line, said, "passed over the surplus")
+        return row + [""] * (wanted - len(row))
+
+
+def csv_header(path: str | Path) -> list[str]:
+    """The names of the columns of a CSV file, in lower case, from its first line."""
+    with Path(path).open("rb") as file:
+        for raw in file:
+            if raw.strip():
+                text = raw.decode("utf-8-sig", "replace")
+                delimiter = ";" if ";" in text and "," not in text else ","
+                return [name.strip().lower() for name in next(csv.reader([text], delimiter=delimiter), [])]
+    return []
