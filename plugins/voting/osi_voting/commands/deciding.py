@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
@@ -27,6 +27,7 @@ from osi_core.plugins import (
     input_sha256,
     no_progress,
 )
+from osi_voting.commands.limits import LIMITS, Limit, with_limits
 from osi_voting.commands.voice import Voice
 
 __all__ = ["Decision", "Rule", "Ties", "decide", "find_rule"]
@@ -36,11 +37,12 @@ Ties = Literal["name", "seed", "cost"]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with its options settled."""
+    """A rule with its options settled, and the limits within which it is to decide."""
 
     kind: KindName
     strategy: Strategy[Any, Any]
     options: Options
+    limits: Mapping[str, Limit] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -50,9 +52,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a rule has decided on a problem, and how long that took."""
+    """What a rule has decided on a problem (with its limits), and how long that took."""
 
     rule: Rule
+    problem: Profile
     outcome: Outcome
     winners: list[str]
     spent: int | None
@@ -63,10 +66,17 @@ class Decision:
 
 
 def find_rule(
-    voice: Voice, name: str, given: Sequence[str] = (), ties: Ties | None = None, money: bool | None = None
+    voice: Voice,
+    name: str,
+    given: Sequence[str] = (),
+    ties: Ties | None = None,
+    money: bool | None = None,
+    limits: Mapping[str, Limit] | None = None,
 ) -> Rule:
-    """The rule of this name: for money first (`money`), else for orders first. Raises `Stop` where there is none, or
-    an option does not fit.
+    """The rule of this name: for money first (`money`), else for orders first.
+
+    What is `given` are options of the rule, and limits, which go before those of the same name in `limits`. Raises
+    `Stop` where there is no such rule, or an option does not fit.
     """
     plugins = voice.session.plugins
     kinds: tuple[KindName, ...] = ("allocation", "prioritisation") if money else ("prioritisation", "allocation")
@@ -80,8 +90,10 @@ def find_rule(
     values = dict(_split(voice, one) for one in given)
     if ties is not None:
         values["ties"] = _tie_rule(voice, strategy, ties)
+    own = {key for key in values if key in LIMITS and key not in strategy.Options.model_fields}
+    asked = {**(limits or {}), **{key: Limit(f"-o {key}", values.pop(key)) for key in own}}
     try:
-        return Rule(kind, strategy, strategy.Options.model_validate(values))
+        return Rule(kind, strategy, strategy.Options.model_validate(values), asked)
     except ValidationError as error:
         raise _misfits(voice, strategy, error) from None
 
@@ -93,8 +105,10 @@ def decide(
     secret: str = "0",
     progress: Callable[..., None] = no_progress,
 ) -> Decision:
-    """Runs the rule. The seed is SHA-256(secret ‖ digest of the problem), as in a round of a mission. Raises `Stop`."""
-    given = as_asked(rule, problem)
+    """Runs the rule within its limits. The seed is SHA-256(secret ‖ digest of the problem), as in a round of a mission.
+    Raises `Stop`.
+    """
+    given = with_limits(voice, as_asked(rule, problem), rule.limits)
     takes = getattr(rule.strategy, "ballot_kinds", None)
     if takes is not None and given.kind not in takes:
         raise voice.stop(Exit.NO, "rule.ballots", name=rule.name, takes=", ".join(sorted(takes)), kind=given.kind)
@@ -105,7 +119,7 @@ def decide(
     outcome = InProcessRunner(voice.session.plugins).run(job, progress=progress)
     done = time.perf_counter()
     winners, spent = won(outcome)
-    return Decision(rule, outcome, winners, spent, digest, seed.hex(), digested - began, done - digested)
+    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), digested - began, done - digested)
 
 
 def as_asked(rule: Rule, problem: Profile) -> Profile:
@@ -141,7 +155,9 @@ def _misfits(voice: Voice, strategy: Strategy[Any, Any], error: ValidationError)
     for one in error.errors():
         name = ".".join(map(str, one["loc"]))
         if one["type"] == "extra_forbidden":
-            lines.append(voice.say("option.unknown", rule=strategy.name, name=name, known=known))
+            lines.append(
+                voice.say("option.unknown", rule=strategy.name, name=name, known=known, limits=", ".join(LIMITS))
+            )
         else:
             field = strategy.Options.model_fields[str(one["loc"][0])]
             choices = [repr(choice) for choice in get_args(field.annotation) if isinstance(choice, str | int)]

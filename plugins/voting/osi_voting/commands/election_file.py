@@ -1,22 +1,41 @@
-"""An election file, read: Pabulib (.pb) or PrefLib (.soc, .soi, .toc, .toi, .cat)."""
+"""An election file, read: Pabulib (.pb), PrefLib (.soc, .soi, .toc, .toi, .cat), or CSV of comparisons or gifts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from osi_core.cli.session import Exit
 from osi_core.plugins import BallotKind, Profile
 from osi_voting.commands.faults_in_german import in_german
 from osi_voting.commands.voice import Voice
 from osi_voting.formats import read_pabulib
+from osi_voting.formats.as_comparisons import as_comparisons
+from osi_voting.formats.comparisons import COMPARISONS, read_comparisons
+from osi_voting.formats.contributions import CONTRIBUTIONS, read_contributions
+from osi_voting.formats.csv_table import csv_header
 from osi_voting.formats.election import FormatError, Repair
+from osi_voting.formats.head import Reporter, minor_units
 from osi_voting.formats.preflib import read_preflib
 
-__all__ = ["ElectionFile", "read_election", "repaired"]
+__all__ = ["ElectionFile", "Funds", "is_about_money", "read_election", "repaired"]
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
+_PAIRED: Final[frozenset[BallotKind]] = frozenset({"paired"})
+
+
+@dataclass(frozen=True)
+class Funds:
+    """What a file of contributions does not say: how much money there is, as typed, in which currency, and where the
+    projects are listed.
+    """
+
+    budget: str | None = None
+    currency: str | None = None
+    projects: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -39,22 +58,43 @@ class ElectionFile:
         return self.titles.get(item) or item
 
 
+def is_about_money(voice: Voice, path: Path) -> bool:
+    """Whether a file holds an allocation problem: Pabulib, or contributions, as its first line says."""
+    return path.suffix.lower() == ".pb" or (path.suffix.lower() == ".csv" and _contributions(voice, path))
+
+
 def read_election(
-    voice: Voice, path: Path, *, lenient: bool, takes: frozenset[BallotKind] | None = None, approve: int = 1
+    voice: Voice,
+    path: Path,
+    *,
+    lenient: bool,
+    takes: frozenset[BallotKind] | None = None,
+    approve: int = 1,
+    funds: Funds | None = None,
 ) -> ElectionFile:
-    """Reads by the file's ending. Ballots with ties, and categories, become points where only points fit the rule.
+    """Reads by the file's ending. Ballots with ties, and categories, become points where only points fit the rule, and
+    ballots become the comparisons they make where only comparisons do. CSV files are read where `funds` are given.
 
     Raises `Stop` naming file, line and what was expected; nothing is read by halves.
     """
     ending = path.suffix.lower()
-    if ending != ".pb" and ending not in _PREFLIB:
-        raise voice.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join((".pb", *_PREFLIB)))
+    known = (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv")
+    if ending not in known:
+        raise voice.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join(known))
+    contributions = is_about_money(voice, path) and ending == ".csv"
+    if funds is not None and funds != Funds() and not contributions:
+        raise voice.stop(Exit.USAGE, "file.no_funds", path=path)
     try:
-        return _pabulib(path, lenient) if ending == ".pb" else _preflib(path, lenient, takes, approve)
+        if funds is not None and contributions:
+            return _fund(voice, path, lenient, funds)
+        if ending == ".csv":
+            return _compared(path, lenient)
+        election = _pabulib(path, lenient) if ending == ".pb" else _preflib(path, lenient, takes, approve)
     except FormatError as error:
         said = in_german(str(error)) if voice.german else str(error)
         key = "file.wrong" if lenient else "file.wrong_strict"
         raise voice.stop(Exit.NO, key, said=said) from None
+    return _as_compared(voice, election) if takes == _PAIRED else election
 
 
 def repaired(voice: Voice, file: ElectionFile) -> list[str]:
@@ -81,7 +121,7 @@ def _pabulib(path: Path, lenient: bool) -> ElectionFile:
 
 
 def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, approve: int) -> ElectionFile:
-    points = takes is not None and "points" in takes
+    points = takes is not None and ("points" in takes or takes == _PAIRED)
     categories = points and takes is not None and "approval" not in takes
     try:
         found = read_preflib(path, lenient=lenient, categories="points" if categories else "approval", approve=approve)
@@ -90,3 +130,37 @@ def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, app
             raise
         found = read_preflib(path, lenient=lenient, ties="points", categories="points" if categories else "approval")
     return ElectionFile(str(path), found.profile, found.meta.get("TITLE", path.stem), repairs=found.repairs)
+
+
+def _as_compared(voice: Voice, election: ElectionFile) -> ElectionFile:
+    try:
+        return replace(election, problem=as_comparisons(election.problem))
+    except ValueError as error:
+        said = in_german(str(error)) if voice.german else str(error)
+        raise voice.stop(Exit.NO, "file.wrong", said=f"{election.path}: {said}") from None
+
+
+def _contributions(voice: Voice, path: Path) -> bool:
+    """Which of both kinds a CSV file is. Raises `Stop` where its header is that of neither."""
+    header = csv_header(path)
+    for needed in (CONTRIBUTIONS, COMPARISONS):
+        if set(needed) <= set(header):
+            return needed is CONTRIBUTIONS
+    forms = {"comparisons": ",".join(COMPARISONS), "contributions": ",".join(CONTRIBUTIONS)}
+    raise voice.stop(Exit.NO, "file.header", path=path, found=",".join(header)[:80] or "–", **forms)
+
+
+def _compared(path: Path, lenient: bool) -> ElectionFile:
+    found = read_comparisons(path, lenient=lenient)
+    return ElectionFile(str(path), found.profile, path.stem, repairs=found.repairs)
+
+
+def _fund(voice: Voice, path: Path, lenient: bool, funds: Funds) -> ElectionFile:
+    currency = (funds.currency or "XXX").upper()
+    if not re.fullmatch("[A-Z]{3}", currency):
+        raise voice.stop(Exit.USAGE, "file.currency", given=funds.currency)
+    if funds.budget is None:
+        raise voice.stop(Exit.USAGE, "file.no_budget", path=path)
+    budget = minor_units(funds.budget, currency, "budget", 0, Reporter("--budget", lenient=False))
+    found = read_contributions(path, budget, currency, funds.projects, lenient=lenient)
+    return ElectionFile(str(path), found.problem, path.stem, found.titles, repairs=found.repairs, currency=currency)

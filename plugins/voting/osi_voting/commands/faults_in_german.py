@@ -1,7 +1,7 @@
-"""What the readers of election files say, in German: patterns of their English sentences.
+"""What readers of election files and rules say, in German: patterns of their English sentences.
 
-The readers raise one English sentence, which programs catch; who calls `osi --lang de` reads this. A sentence without a
-pattern stays English; a test goes through the readers' sources and names those.
+They raise one English sentence, which programs catch; who calls `osi --lang de` reads this. A sentence without a
+pattern stays English; a test goes through the sources and names those.
 """
 
 from __future__ import annotations
@@ -82,6 +82,27 @@ _PATTERNS: Final = (
     (r"alternatives (\d+) and (\d+) are tied, which a ranked ballot cannot say; read the file with ties=\"points\"",
      r"Alternative \1 und \2 stehen gleich; das zählt nur eine Regel, die Punkte nimmt"),
     (r"expected a whole number, found (.+)", r"erwartet wird eine ganze Zahl, gefunden: \1"),
+    # Comparisons and contributions
+    (r"expected the header (\S+), found (.+)", r"erwartet wird der Kopf \1, gefunden: \2"),
+    (r"expected an (?:item|id) in the column (\w+), found none",
+     r"erwartet wird ein Eintrag in der Spalte \1, gefunden ist keiner"),
+    (r"compares (.+?) with itself, expected two items", r"vergleicht \1 mit sich selbst, erwartet werden zwei"),
+    (r"expected left, right or equal as preferred, found (.+)",
+     r"erwartet wird left, right oder equal als preferred, gefunden: \1"),
+    (r"expected a whole number from 1 to 10\^9 as weight, found (.+)",
+     r"erwartet wird eine ganze Zahl von 1 bis 10^9 als weight, gefunden: \1"),
+    (r"voter (.+?) has the weight (\d+) here and (\d+) before", r"\1 hat hier das Gewicht \2 und davor \3"),
+    (r"expected at least one comparison", "erwartet wird mindestens ein Vergleich"),
+    (r"expected at least one contribution", "erwartet wird mindestens ein Beitrag"),
+    (r"expected a contribution above 0", "erwartet wird ein Beitrag über 0"),
+    (r"project (.+?) is not in the list of projects", r"das Projekt \1 steht nicht in der Liste der Projekte"),
+    (r"contribution(?=$|,|: )", "Beitrag"),
+    (r"\bbudget(?=, gefunden)", "Budget"),
+    # Problems and rules
+    (r": (.+?) twice, expected two different items", r": \1 zweimal, erwartet werden zwei verschiedene"),
+    (r": has (\d+) items, expected two or more", r": hat \1 Einträge, erwartet werden zwei oder mehr"),
+    (r": (.+?) stands there more than once", r": \1 steht mehr als einmal da"),
+    (r": goes round in a circle(.*)", lambda found: f": läuft im Kreis{found[1].replace(' needs ', ' braucht ')}"),
     # Repairs
     (r": went on without$", ": ohne weitergemacht"),
     (r": went on with (\d+)$", r": weitergemacht mit \1"),

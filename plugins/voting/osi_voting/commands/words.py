@@ -21,13 +21,29 @@ WORDS: Final[dict[str, Both]] = {
         "Exit-Code 1, wo EJR+ verletzt ist",
     ),
     "opt.file": Both(
-        "An election: Pabulib (.pb) or PrefLib (.soc, .soi, .toc, .toi, .cat)",
-        "Eine Wahl: Pabulib (.pb) oder PrefLib (.soc, .soi, .toc, .toi, .cat)",
+        "An election: Pabulib (.pb), PrefLib (.soc, .soi, .toc, .toi, .cat), comparisons or contributions (.csv)",
+        "Eine Wahl: Pabulib (.pb), PrefLib (.soc, .soi, .toc, .toi, .cat), Vergleiche oder Beiträge (.csv)",
     ),
     "opt.rule": Both(
         "The rule, by name; `osi rules voting` lists all", "Die Regel, mit Namen; `osi rules voting` nennt alle"
     ),
-    "opt.option": Both("An option of the rule; may be repeated", "Eine Option der Regel; darf mehrmals stehen"),
+    "opt.option": Both(
+        "An option of the rule, or a limit such as minimum_support=20; may be repeated",
+        "Eine Option der Regel, oder eine Grenze wie minimum_support=20; darf mehrmals stehen",
+    ),
+    "opt.limits": Both(
+        "Limits from a TOML file: minimum_support, conflicts, requires, substitutes, category_pots, district_pots",
+        "Grenzen aus einer TOML-Datei: minimum_support, conflicts, requires, substitutes, category_pots, district_pots",
+    ),
+    "opt.budget": Both(
+        "How much money there is for contributions (.csv), as in 10000 or 99.50",
+        "Wie viel Geld es zu Beiträgen (.csv) gibt, etwa 10000 oder 99.50",
+    ),
+    "opt.currency": Both("Its currency, as in EUR", "Seine Währung, etwa EUR"),
+    "opt.projects": Both(
+        "A CSV file of the projects that contributions go to: project,cost and, if need be, name,category,district",
+        "Eine CSV-Datei der Projekte, an die Beiträge gehen: project,cost und bei Bedarf name,category,district",
+    ),
     "opt.ties": Both(
         "Who comes first of equals: by name, by lot from the seed, or the cheaper one",
         "Wer bei Gleichstand zuerst kommt: nach Namen, durch Los aus dem Seed, oder das günstigere",
@@ -63,6 +79,24 @@ WORDS: Final[dict[str, Both]] = {
         "{path}: this ending is not known. Expected is one of {endings}.",
         "{path}: diese Endung ist unbekannt. Erwartet wird eine von {endings}.",
     ),
+    "file.header": Both(
+        "{path}: the columns {found} are of no known kind. Expected is {comparisons} for comparisons, or "
+        "{contributions} for contributions.",
+        "{path}: die Spalten {found} sind von keiner bekannten Art. Erwartet wird {comparisons} für Vergleiche, oder "
+        "{contributions} für Beiträge.",
+    ),
+    "file.no_funds": Both(
+        "--budget, --currency and --projects belong to contributions (.csv), which {path} does not hold.",
+        "--budget, --currency und --projects gehören zu Beiträgen (.csv), und {path} enthält keine.",
+    ),
+    "file.no_budget": Both(
+        "{path} holds contributions; --budget AMOUNT has to say how much money there is.",
+        "{path} enthält Beiträge; wie viel Geld es gibt, muss --budget BETRAG sagen.",
+    ),
+    "file.currency": Both(
+        "--currency: {given!r} is no code of three letters, such as EUR.",
+        "--currency: {given!r} ist kein Code aus drei Buchstaben wie EUR.",
+    ),
     "file.wrong": Both("{said}. This cannot be repaired.", "{said}. Das lässt sich nicht reparieren."),
     "file.wrong_strict": Both(
         "{said}. Nothing was decided; --lenient repairs what can be repaired.",
@@ -81,7 +115,8 @@ WORDS: Final[dict[str, Both]] = {
     "rule.refuses": Both("{name} cannot decide this: {why}", "{name} kann das nicht entscheiden: {why}"),
     "rule.guess": Both("Perhaps {known}?", "Vielleicht {known}?"),
     "option.unknown": Both(
-        "{rule} has no option {name}. It has: {known}.", "{rule} hat keine Option {name}. Es hat: {known}."
+        "{rule} has no option {name}. It has: {known}. Besides, there are the limits {limits}.",
+        "{rule} hat keine Option {name}. Es hat: {known}. Daneben gibt es die Grenzen {limits}.",
     ),
     "option.value": Both(
         "{name}: {given!r} does not fit; expected is {wanted}.",
@@ -92,6 +127,49 @@ WORDS: Final[dict[str, Both]] = {
     ),
     "option.ties": Both(
         "{name} does not know ties={given}; it knows {known}.", "{name} kennt ties={given} nicht; es kennt {known}."
+    ),
+    # Limits
+    "limit.toml": Both(
+        "{path}, line {line}: expected TOML, such as minimum_support = 20",
+        "{path}, Zeile {line}: erwartet wird TOML, etwa minimum_support = 20",
+    ),
+    "limit.unknown": Both(
+        "{path}: there is no limit {name}. There are: {known}",
+        "{path}: eine Grenze {name} gibt es nicht. Es gibt: {known}",
+    ),
+    "limit.wrong": Both("{said}", "{said}"),
+    "limit.value": Both(
+        "{where}: {given!r} does not fit; expected is {wanted}.",
+        "{where}: {given!r} passt nicht; erwartet wird {wanted}.",
+    ),
+    "limit.whole": Both("a whole number of {least} or more", "eine ganze Zahl ab {least}"),
+    "limit.pairs": Both('pairs of ids, as in [["12", "15"]]', 'Paare von ids, wie in [["12", "15"]]'),
+    "limit.groups": Both(
+        'groups of two or more ids, as in [["1", "2", "3"]]', 'Gruppen von zwei oder mehr ids, wie in [["1", "2", "3"]]'
+    ),
+    "limit.pots": Both(
+        'an amount of 0 or more in minor units for each name, as in {{"education": 500000}}',
+        'ein Betrag ab 0 in kleinsten Einheiten (Cent) zu jedem Namen, wie in {{"education": 500000}}',
+    ),
+    "limit.item": Both(
+        "{where}: {name!r} is none of the election's {count} items.",
+        "{where}: {name!r} ist keine der {count} Alternativen der Wahl.",
+    ),
+    "limit.category_pots": Both(
+        "{where}: no project is in the category {name!r}. There are: {known}",
+        "{where}: kein Projekt gehört zur Kategorie {name!r}. Es gibt: {known}",
+    ),
+    "limit.district_pots": Both(
+        "{where}: no project is in the district {name!r}. There are: {known}",
+        "{where}: kein Projekt liegt im Bezirk {name!r}. Es gibt: {known}",
+    ),
+    "limit.money": Both(
+        "{where}: only a rule that gives out money, with a file about money, takes this limit.",
+        "{where}: diese Grenze gilt nur für eine Regel, die Geld vergibt, mit einer Datei, in der es um Geld geht.",
+    ),
+    "limit.size": Both(
+        "{where}: a rule that gives out money takes no size; how many win follows from the budget.",
+        "{where}: eine Regel, die Geld vergibt, kennt keine size; wie viele gewinnen, folgt aus dem Budget.",
     ),
     # Tally
     "tally.working": Both("Counting with {name}", "Auszählen mit {name}"),
@@ -104,6 +182,7 @@ WORDS: Final[dict[str, Both]] = {
     "tally.lost": Both("Not chosen", "Nicht ausgewählt"),
     "tally.nobody": Both("Nothing was chosen.", "Nichts wurde ausgewählt."),
     "tally.options": Both("Options: {options}", "Optionen: {options}"),
+    "tally.limits": Both("Limits: {limits}", "Grenzen: {limits}"),
     "tally.proof": Both(
         "Input {digest} · {exact} steps decided by exact numbers · read {read} s, decided {decide} s",
         "Eingabe {digest} · {exact} Schritte durch exakte Zahlen entschieden · gelesen {read} s, "

@@ -121,6 +121,57 @@ def test_a_ranked_ballot_of_preflib_is_refused_or_repaired(osi: Osi, tmp_path: P
 
 
 def test_an_ending_that_is_not_known_is_wrong_usage(osi: Osi, tmp_path: Path) -> None:
-    answer = osi("tally", written(tmp_path, APPROVAL, "town.csv"), "--rule", "schulze")
+    answer = osi("tally", written(tmp_path, APPROVAL, "town.txt"), "--rule", "schulze")
     assert answer.code == 2
-    assert "Expected is one of .pb, .soc" in answer.err
+    assert "Expected is one of .pb, .soc, .soi, .toc, .toi, .cat, .csv" in answer.err
+
+
+def test_a_table_of_an_unknown_kind_is_refused_with_both_that_are_known(osi: Osi, tmp_path: Path) -> None:
+    file = written(tmp_path, "name,age\nanna,31\n", "town.csv")
+    for more, known in (((), "expected is"), (("--lang", "de"), "erwartet wird")):
+        answer = osi("tally", file, "--rule", "schulze", "--json", *more)
+        assert (answer.code, answer.out) == (1, "")
+        said = answer.err.casefold()
+        assert f"{known} left,right,preferred" in said
+        assert "contributor,project,amount" in said
+
+
+GIFTS = "contributor,project,amount\nanna,park,12.50\nben,park,{amount}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "english", "german"),
+    [
+        ((), 2, "--budget AMOUNT has to say how much money", "muss --budget BETRAG sagen"),
+        (("--budget", "much"), 1, "--budget: expected a number as budget, found 'much'", "erwartet wird eine Zahl"),
+        (("--budget", "-5"), 1, "--budget: expected a budget from 0 to 10^13", "erwartet wird von 0 bis 10^13: Budget"),
+        (("--budget", "9", "--currency", "Euro"), 2, "'Euro' is no code of three letters", "ist kein Code aus drei"),
+    ],
+)
+def test_a_fund_has_to_say_how_much_there_is(
+    osi: Osi, tmp_path: Path, arguments: tuple[str, ...], code: int, english: str, german: str
+) -> None:
+    file = written(tmp_path, GIFTS.format(amount=5), "gifts.csv")
+    for said, more in ((english, ()), (german, ("--lang", "de"))):
+        answer = osi("tally", file, "--rule", "quadratic-funding", *arguments, *more)
+        assert (answer.code, answer.out) == (code, "")
+        assert said in " ".join(answer.err.split())
+
+
+def test_a_budget_is_refused_where_the_file_says_its_own(osi: Osi, tmp_path: Path) -> None:
+    answer = osi("tally", written(tmp_path, APPROVAL), "--rule", "greedy", "--budget", "5")
+    assert (answer.code, answer.out) == (2, "")
+    assert "belong to contributions (.csv)" in answer.err
+
+
+@pytest.mark.parametrize("amount", ["-5", "0", "five", ""])
+def test_contributions_that_are_none_are_refused_in_both_languages(osi: Osi, tmp_path: Path, amount: str) -> None:
+    file = written(tmp_path, GIFTS.format(amount=amount), "gifts.csv")
+    given = ("--rule", "quadratic-funding", "--budget", "10", "--currency", "EUR")
+    assert f"{file}, line 3: expected a" in osi("tally", file, *given).err
+    german = osi("tally", file, *given, "--lang", "de")
+    assert (german.code, german.out) == (1, "")
+    assert f"{file}, Zeile 3: erwartet wird" in german.err
+    assert "contribution" not in german.err.replace(str(tmp_path), "")
+    lenient = json.loads(osi("tally", file, *given, "--lenient", "--json").out)
+    assert {one["line"] for one in lenient["repairs"]} == {3}

@@ -83,6 +83,43 @@ def test_preflib_files_are_put_in_order(osi: Osi, tmp_path: Path) -> None:
     assert record["spent"] is None
 
 
+COMPARISONS = "left,right,preferred,voter\npark,pool,left,a\npool,path,right,b\npath,park,equal,b\n"
+
+
+def test_comparisons_are_put_in_order(osi: Osi, tmp_path: Path) -> None:
+    path = tmp_path / "town.csv"
+    path.write_text(COMPARISONS)
+    record = json.loads(osi("tally", path, "--rule", "bradley-terry", "--ties", "name", "--json").out)
+    assert record["winners"] == ["park", "path", "pool"]
+    assert "3 of 3, 2 ballots" in osi("tally", path, "--rule", "schulze").out
+
+
+def test_ballots_of_every_kind_can_be_counted_as_comparisons(osi: Osi, town: Path, tmp_path: Path) -> None:
+    path = tmp_path / "town.soi"
+    path.write_text(SOI)
+    assert json.loads(osi("tally", path, "--rule", "bradley-terry", "--json").out)["winners"] == ["1", "2", "3"]
+    path.write_text(SOI.replace("soi", "toi").replace("3: 1,2", "3: {2,3}"))
+    record = json.loads(osi("tally", path, "--rule", "bradley-terry", "--json").out)
+    assert record["winners"] == ["2", "3", "1"]
+    assert (
+        json.loads(osi("tally", town, "--rule", "bradley-terry", "--ties", "name", "--json").out)["winners"][2] == "1"
+    )
+
+
+def test_contributions_are_matched(osi: Osi, tmp_path: Path) -> None:
+    gifts, projects = tmp_path / "gifts.csv", tmp_path / "projects.csv"
+    gifts.write_text("contributor,project,amount\nanna,park,12.50\nben,park,5\ncarla,park,5\nben,pool,20\n")
+    given = ("tally", gifts, "--rule", "quadratic-funding", "--currency", "EUR", "--budget")
+    record = json.loads(osi(*given, "100", "--json").out)
+    # (√1250 + 2√500)² - 2250 = 4162.27 cents
+    assert (record["awards"], record["spent"]) == ({"park": 4162}, 4162)
+    assert (record["budget"], record["currency"]) == (10000, "EUR")
+    assert "41.62 EUR of 100.00 EUR spent" in osi(*given, "100").out
+    projects.write_text("project,cost,name\npark,30,City park\npool,,Pool\n")
+    capped = osi(*given, "100", "--projects", projects, "--lang", "de").out
+    assert "City park  park  30,00 EUR" in capped
+
+
 def test_ties_by_cost_take_the_cheaper_project(osi: Osi, town: Path) -> None:
     record = json.loads(osi("tally", town, "--rule", "greedy", "--ties", "cost", "--json").out)
     assert record["options"]["ties"] == "cheaper"

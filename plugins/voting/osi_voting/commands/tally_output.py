@@ -1,0 +1,128 @@
+"""What `osi tally` prints: a table with the reason for each project for people, one JSON object for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from osi_core.plugins import Allocation, AllocationProblem
+from osi_voting.commands.deciding import Decision
+from osi_voting.commands.election_file import ElectionFile, repaired
+from osi_voting.commands.limits import limits_as_json, limits_told
+from osi_voting.commands.voice import Voice
+
+__all__ = ["decision_as_json", "show_decision"]
+
+
+def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) -> dict[str, Any]:
+    """The record of a count: what was asked, what came out, by what proof, how fast."""
+    outcome = decision.outcome
+    budget = election.problem.budget if isinstance(election.problem, AllocationProblem) else None
+    money = {"spent": decision.spent, "budget": budget, "currency": election.currency} if election.currency else {}
+    return {
+        "file": election.path,
+        "rule": decision.rule.name,
+        "version": decision.rule.strategy.version,
+        "options": decision.rule.options.model_dump(mode="json"),
+        "limits": limits_as_json(decision.problem),
+        "winners": decision.winners,
+        **({"awards": awards(decision)} if decision.spent is not None else {}),
+        **(money if decision.spent is not None else {"spent": None}),
+        "seed": decision.seed,
+        "input_sha256": decision.input_sha256,
+        "exact_steps": outcome.counters.get("exact_steps", 0),
+        "counters": outcome.counters,
+        "tied": [list(group) for group in getattr(outcome, "tied", ())],
+        "repairs": [{"line": one.line, "what": one.what} for one in election.repairs],
+        "explanations": [one.model_dump(mode="json") for one in outcome.explanations],
+        "timings": {
+            "read_s": round(read_s, 6),
+            "digest_s": round(decision.digest_s, 6),
+            "decide_s": round(decision.decide_s, 6),
+        },
+    }
+
+
+def awards(decision: Decision) -> dict[str, int]:
+    """What each winner receives, in minor units; empty where a rule only puts in order."""
+    outcome = decision.outcome
+    return {one.item: one.amount for one in outcome.awards} if isinstance(outcome, Allocation) else {}
+
+
+def show_decision(voice: Voice, election: ElectionFile, decision: Decision, read: float) -> None:
+    """The winners in order, then the others, each with its reason."""
+    from osi_core.cli.terminal import heading
+
+    session, problem = voice.session, decision.problem
+    session.show(heading(election.title))
+    rule, counted = decision.rule, problem.ballots if problem.weights is None else sum(problem.ballot_weights())
+    session.show(
+        voice.say(
+            "tally.lead",
+            rule=rule.name,
+            version=rule.strategy.version,
+            winners=voice.number(len(decision.winners)),
+            items=voice.number(len(problem.items)),
+            voters=voice.number(counted),
+        )
+    )
+    if decision.spent is not None and isinstance(problem, AllocationProblem):
+        spent, budget = (voice.money(one, election.currency) for one in (decision.spent, problem.budget))
+        share = voice.percent(decision.spent, problem.budget)
+        session.show(voice.say("tally.spent", spent=spent, budget=budget, share=share))
+    options = ", ".join(f"{name}={value}" for name, value in rule.options.model_dump(mode="json").items())
+    session.show(voice.say("tally.options", options=options or "–"))
+    if limits := limits_told(voice, problem, election.currency):
+        session.show(voice.say("tally.limits", limits=limits))
+    for line in repaired(voice, election):
+        session.note(line)
+    _show_projects(voice, election, decision)
+    exact = voice.number(decision.outcome.counters.get("exact_steps", 0))
+    times = {"read": f"{read:.3f}", "decide": f"{decision.decide_s:.3f}"}
+    session.show("")
+    session.note(voice.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))
+
+
+def _show_projects(voice: Voice, election: ElectionFile, decision: Decision) -> None:
+    from osi_core.cli.terminal import heading
+
+    told = {one.item: (one.de if voice.german else one.en) for one in decision.outcome.explanations}
+    winners = set(decision.winners)
+    rest = [item for item in election.problem.items if item not in winners]
+    show = voice.session.show
+    show("", heading(voice.say("tally.won" if winners else "tally.nobody")))
+    if winners:
+        show(_table(voice, election, decision.winners, told, awards(decision), numbered=True))
+    if rest:
+        lost = _table(voice, election, rest, told, _asked(decision), numbered=False)
+        show("", heading(voice.say("tally.lost")), lost)
+
+
+def _asked(decision: Decision) -> dict[str, int]:
+    """What projects ask for, where that is all or nothing."""
+    problem = decision.problem
+    return problem.costs() if isinstance(problem, AllocationProblem) and not problem.partial else {}
+
+
+def _table(
+    voice: Voice,
+    election: ElectionFile,
+    items: list[str],
+    told: dict[str, str],
+    amounts: dict[str, int],
+    numbered: bool,
+) -> Any:
+    from rich.text import Text
+
+    from osi_core.cli.terminal import rows
+
+    table = rows("quiet", "")
+    table.columns[0].justify = "right"
+    table.columns[0].no_wrap = True
+    for place, item in enumerate(items, 1):
+        title = election.called(item)
+        name = Text.assemble((title, "name"), (f"  {item}" if title != item else "", "quiet"))
+        cost = voice.money(amounts[item], election.currency) if item in amounts else ""
+        first = Text.assemble(name, (f"  {cost}" if cost else "", "title"))
+        table.add_row(f"{place}." if numbered else "–", first)
+        table.add_row("", Text(told.get(item, "")))
+    return table
