@@ -26,6 +26,8 @@ def show_strategies(session: Session, plugin: str) -> int:
         return 0
     for _, strategy in found:
         _show(session, strategy)
+    if any(strategy.kind in ("prioritisation", "allocation") for _, strategy in found):
+        session.show("", session.say("rules.limits"))
     return 0
 
 

@@ -90,7 +90,7 @@ def find_rule(
     values = dict(_split(voice, one) for one in given)
     if ties is not None:
         values["ties"] = _tie_rule(voice, strategy, ties)
-    own = {key for key in values if key in LIMITS and key not in strategy.Options.model_fields}
+    own = [key for key in values if key in LIMITS and key not in strategy.Options.model_fields]
     asked = {**(limits or {}), **{key: Limit(f"-o {key}", values.pop(key)) for key in own}}
     try:
         return Rule(kind, strategy, strategy.Options.model_validate(values), asked)

@@ -158,6 +158,7 @@ def test_rules_lists_every_rule_with_options_and_axioms(osi: Osi) -> None:
     assert shares["options"]["completion"]["default"] == "none"
     assert "add1u" in shares["options"]["completion"]["allowed"]
     assert "equal-shares" in osi("rules", "osi-voting").out
+    assert osi("rules", "osi-voting").out.count("Every rule takes the limits of its problem: minimum_support") == 1
     assert osi("rules", "nothing").code == 3
 
 
