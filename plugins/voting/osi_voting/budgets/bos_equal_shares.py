@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance, Satisfaction
+from osi_voting.budgets.instance import Instance, Satisfaction
+from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.purses import Purses
+from osi_voting.budgets.standing import OPEN, TOO_POOR
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
-from osi_voting.ties import TiesOptions
 
 __all__ = ["BosEqualShares", "BosOptions"]
 
@@ -27,7 +28,7 @@ _SCREEN: Final = 1e-6
 """Measures further apart than this, relatively, are told apart in floating point, whose error is far smaller."""
 
 
-class BosOptions(TiesOptions):
+class BosOptions(BudgetOptions):
     """`satisfaction` is what a supporter gets from a project."""
 
     satisfaction: Satisfaction = "auto"
@@ -56,7 +57,7 @@ class BosEqualShares(AllocationRule):
     ballot_kinds = frozenset({"approval", "points", "ranked"})
 
     def solve(self, problem: AllocationProblem, options: BosOptions, seed: bytes, progress: Progress) -> Allocation:
-        instance = Instance.of(problem, options.satisfaction, options.ties, seed, often=True)
+        instance = Instance.of(problem, options.satisfaction, options.ties, seed, True, options.at_most)
         count = _Count(instance)
         count.run(progress)
         counters = {"exact_steps": count.steps, "rounds": len(count.order)}
@@ -82,7 +83,7 @@ class _Count:
 
     def __post_init__(self) -> None:
         instance = self.instance
-        self.status, self.room = instance.status.copy(), instance.limits.amounts.copy()
+        self.standing = instance.standing()
         self.money = instance.budget
         share = (instance.budget << _BITS) // max(instance.voters, 1)
         ballots = instance.ballots
@@ -91,23 +92,22 @@ class _Count:
 
     def run(self, progress: Progress) -> None:
         """Round after round until nothing that fits has a supporter with money."""
-        costs = self.instance.costs
-        for item in sorted(np.flatnonzero(costs == 0).tolist(), key=self.instance.ranks.__getitem__):
-            if self.status[item] == OPEN:
-                self._fund(item)
+        status = self.standing.status
         while True:
-            self.status[(self.status == OPEN) & (costs > self.money)] = TOO_POOR
+            while (free := self.instance.free(self.standing)) is not None:
+                self._fund(free)
+            status[(status == OPEN) & (self.instance.costs > self.money)] = TOO_POOR
             contest = self._contest()
             if not contest:
                 break
             self._buy(contest)
             progress(1 - self.money / max(self.instance.budget, 1))
-        self.status[self.status == OPEN] = TOO_POOR
+        status[status == OPEN] = TOO_POOR
 
     def _contest(self) -> list[int]:
         """The projects that may be best, looking at them by rising lower bound: budgets only fall, measures rise."""
         best, looked = np.inf, dict[int, float]()
-        waiting = sorted(np.flatnonzero(self.status == OPEN).tolist(), key=self.lowest.__getitem__)
+        waiting = sorted(np.flatnonzero(self.standing.status == OPEN).tolist(), key=self.lowest.__getitem__)
         for item in waiting:
             if self.lowest[item] > best * (1 + _SCREEN):
                 break
@@ -117,15 +117,9 @@ class _Count:
             return []
         return [item for item, measure in looked.items() if measure <= best * (1 + _SCREEN)]
 
-    def _supporters(self, item: int) -> tuple[np.ndarray, np.ndarray | None]:
-        supporters = self.instance.supporters
-        first, end = supporters.offsets[item], supporters.offsets[item + 1]
-        values = None if supporters.values is None else supporters.values[first:end]
-        return supporters.ballots[first:end], values
-
     def _measure(self, item: int) -> float:
         """The least x / a^2, divided by the project's scale, in floating point; infinite where nobody has money."""
-        nodes, values, weights = self.purses.rows(*self._supporters(item))
+        nodes, values, weights = self.purses.rows(*self.standing.supporters(item))
         if not len(nodes):
             return np.inf
         cost, scale = float(self.instance.costs[item]), float(self.instance.scale[item])
@@ -146,7 +140,7 @@ class _Count:
     def _offer(self, item: int) -> _Offer:
         """The same in whole numbers."""
         purses, cost = self.purses, int(self.instance.costs[item]) * self.purses.bottom
-        rows = purses.exact_rows(*self._supporters(item))
+        rows = purses.exact_rows(*self.standing.supporters(item))
         rows.sort(key=lambda row: (purses.left[row[0]] << _BITS) // row[1])
         spent, units = 0, sum(value * weight for _, value, weight in rows)
         best: _Offer | None = None
@@ -180,7 +174,7 @@ class _Count:
         cost = int(instance.costs[offer.item]) * self.purses.bottom
         price = offer.price * cost // offer.given
         self.covered[offer.item] = (offer.given, price)
-        ballots, values = self._supporters(offer.item)
+        ballots, values = self.standing.supporters(offer.item)
         self.purses.pay(ballots, values, lambda _, value: price * value + (value << _BITS // 2))
         self._fund(offer.item)
 
@@ -190,16 +184,15 @@ class _Count:
         return (offer.price * cost**2 << 2 * _BITS) // (offer.given**2 * int(self.instance.scale[offer.item]))
 
     def _fund(self, item: int) -> None:
-        self.status[item] = FUNDED
+        self.instance.fund(self.standing, item)
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
-        self.instance.close_excluded(self.status, self.room, item)
 
     def tell(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
         instance, currency = self.instance, self.instance.problem.currency
         data = basics(instance, item, place)
-        has_en, has_de = count_text(int(instance.support[item]))
+        has_en, has_de = count_text(int(self.standing.support[item]))
         if place and item not in self.covered:
             return (
                 data,
@@ -220,7 +213,7 @@ class _Count:
             )
         left_en, left_de = money_text(self.money, currency)
         data |= {"reason": "budget spent", "budget_left": self.money}
-        return refusal(instance, self.status, item, self.order) or (
+        return refusal(instance, self.standing.status, item, self.order) or (
             data,
             f"Not funded: other projects gave its {has_en} supporters more for their money, and {left_en} are left.",
             f"Nicht gefördert: anderes gab den {has_de} Unterstützenden mehr fürs Geld, und {left_de} sind übrig.",

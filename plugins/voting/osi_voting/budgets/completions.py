@@ -12,8 +12,8 @@ import numpy as np
 
 from osi_core.plugins import Progress
 from osi_voting.budgets.greedy_order import by_ratio
-from osi_voting.budgets.instance import CONFLICTS, FUNDED, OPEN, POT_FULL, TOO_POOR
 from osi_voting.budgets.shares_count import Count, SharesCounter
+from osi_voting.budgets.standing import OPEN, TOO_POOR
 
 __all__ = ["Completed", "add1", "utilitarian"]
 
@@ -48,7 +48,7 @@ def add1(counter: SharesCounter, increment: Fraction, stop_when_exhaustive: bool
         if last is not None and count.cost > instance.budget:
             return Completed.by_count(last, number)
         counter.keep(count)
-        wanting = np.flatnonzero(count.state.status == TOO_POOR)
+        wanting = np.flatnonzero(count.state.standing.status == TOO_POOR)
         if stop_when_exhaustive:
             wanting = wanting[instance.costs[wanting] <= instance.budget - count.cost]
         if not len(wanting) or not instance.voters:
@@ -77,11 +77,7 @@ def _counts(counter: SharesCounter, increment: Fraction) -> Iterator[Count]:
 
 def utilitarian(completed: Completed) -> Completed:
     """Then whatever still fits, by satisfaction per cost."""
-    instance, state = completed.count.instance, completed.count.state
-    status, room = state.status.copy(), state.room.copy()
-    status[status == TOO_POOR] = OPEN
-    order, tied = by_ratio(instance, status, room, instance.budget - completed.count.cost)
-    state.status[status == FUNDED] = FUNDED
-    state.status[status == CONFLICTS] = CONFLICTS
-    state.status[status == POT_FULL] = POT_FULL
+    instance, standing = completed.count.instance, completed.count.state.standing
+    standing.status[standing.status == TOO_POOR] = OPEN
+    order, tied = by_ratio(instance, standing, instance.budget - completed.count.cost)
     return replace(completed, order=completed.order + tuple(order), tied=completed.tied + tied)

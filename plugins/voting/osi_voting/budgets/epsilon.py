@@ -9,10 +9,11 @@ from typing import Any, Final
 import numpy as np
 
 from osi_voting.budgets.completions import Completed
-from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance
+from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.purses import Purses
 from osi_voting.budgets.shares_count import Count
 from osi_voting.budgets.shares_state import NODES, ROUNDS
+from osi_voting.budgets.standing import OPEN, TOO_POOR, Standing
 
 __all__ = ["epsilon"]
 
@@ -32,7 +33,7 @@ def epsilon(completed: Completed) -> Completed:
     count = completed.count
     if not count.instance.voters:
         return completed
-    rest = _Rest(count.instance, count.state.status, count.state.room, _purses(count))
+    rest = _Rest(count.instance, count.state.standing, _purses(count))
     rest.money -= count.cost
     rest.run()
     return replace(completed, order=completed.order + tuple(rest.order), tied=completed.tied + tuple(rest.tied))
@@ -63,11 +64,10 @@ def rounds_bottom(count: Count) -> int:
 
 @dataclass
 class _Rest:
-    """The rounds after the count. `status` and `room` are the count's own, and are carried on."""
+    """The rounds after the count, whose own `standing` is carried on."""
 
     instance: Instance
-    status: Any
-    room: Any
+    standing: Standing
     purses: Purses
     order: list[int] = field(default_factory=list)
     tied: list[tuple[int, ...]] = field(default_factory=list)
@@ -79,9 +79,12 @@ class _Rest:
 
     def run(self) -> None:
         """Buys what fits, cheapest for those who do not support it first."""
-        self.status[self.status == TOO_POOR] = OPEN
+        status = self.standing.status
+        status[status == TOO_POOR] = OPEN
         while True:
-            self.status[(self.status == OPEN) & (self.instance.costs > self.money)] = TOO_POOR
+            while (free := self.instance.free(self.standing)) is not None:
+                self._fund(free)
+            status[(status == OPEN) & (self.instance.costs > self.money)] = TOO_POOR
             contest = self._contest()
             if not contest:
                 return
@@ -94,7 +97,7 @@ class _Rest:
         everyone[nodes] = weights
         order = nodes[np.argsort(floats[nodes], kind="stable")]
         best, looked = np.inf, dict[int, float]()
-        for item in sorted(np.flatnonzero(self.status == OPEN).tolist(), key=self.lowest.__getitem__):
+        for item in sorted(np.flatnonzero(self.standing.status == OPEN).tolist(), key=self.lowest.__getitem__):
             if self.lowest[item] > best * (1 + _SCREEN):
                 break
             looked[item] = self.lowest[item] = self._price(item, everyone, floats, order)
@@ -103,7 +106,7 @@ class _Rest:
 
     def _price(self, item: int, everyone: Any, floats: Any, order: Any) -> float:
         """What those who do not support it would pay at most, in floating point."""
-        nodes, _, weights = self.purses.rows(self.instance.supporters.of(item), None)
+        nodes, _, weights = self.purses.rows(self.standing.supporters(item)[0], None)
         others = everyone.copy()
         others[nodes] -= weights
         due = float(self.instance.costs[item]) - float((floats[nodes] * weights).sum())
@@ -121,7 +124,7 @@ class _Rest:
         purses = self.purses
         due = int(self.instance.costs[item]) * purses.bottom
         theirs: dict[int, int] = {}
-        for node, _, weight in purses.exact_rows(self.instance.supporters.of(item), None):
+        for node, _, weight in purses.exact_rows(self.standing.supporters(item)[0], None):
             due -= purses.left[node] * weight
             theirs[node] = weight
         rows = []
@@ -146,12 +149,14 @@ class _Rest:
             self.tied.append(tuple(tied))
         item = min(tied, key=self.instance.ranks.__getitem__)
         self.purses.scale(least.denominator)
-        supporters = self.instance.supporters.of(item)
+        supporters, _ = self.standing.supporters(item)
         theirs = np.zeros(self.instance.ballots.n, bool)
         theirs[supporters] = True
         self.purses.pay(supporters, None, lambda node, _: self.purses.left[node])
         self.purses.pay(np.flatnonzero(~theirs).astype(np.int32), None, lambda node, _: least.numerator)
-        self.status[item] = FUNDED
+        self._fund(item)
+
+    def _fund(self, item: int) -> None:
+        self.instance.fund(self.standing, item)
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
-        self.instance.close_excluded(self.status, self.room, item)

@@ -11,17 +11,17 @@ from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Prog
 from osi_voting.budgets.completions import Completed, add1, utilitarian
 from osi_voting.budgets.epsilon import epsilon
 from osi_voting.budgets.instance import Instance, Satisfaction
+from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.shares_count import SharesCounter
 from osi_voting.budgets.shares_telling import SharesTeller
 from osi_voting.budgets.telling import allocation
-from osi_voting.ties import TiesOptions
 
 __all__ = ["EqualShares", "EqualSharesOptions"]
 
 Completion = Literal["none", "add1", "add1u", "epsilon"]
 
 
-class EqualSharesOptions(TiesOptions):
+class EqualSharesOptions(BudgetOptions):
     """`satisfaction` is what a supporter gets from a project: its cost, 1, the ballot's points or Borda points.
 
     `completion` is what is done with money that is left over:
@@ -67,7 +67,7 @@ class EqualShares(AllocationRule):
         self, problem: AllocationProblem, options: EqualSharesOptions, seed: bytes, progress: Progress
     ) -> Allocation:
         again = options.completion in ("add1", "add1u")
-        instance = Instance.of(problem, options.satisfaction, options.ties, seed, often=again)
+        instance = Instance.of(problem, options.satisfaction, options.ties, seed, again, options.at_most)
         counter = SharesCounter(instance)
         completed = _completed(counter, options, progress)
         teller = SharesTeller(counter, completed)

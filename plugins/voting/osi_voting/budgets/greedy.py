@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_voting.budgets.greedy_order import by_points, by_ratio, totals
-from osi_voting.budgets.instance import OPEN, WEAK, Instance, Satisfaction, Status
+from osi_voting.budgets.greedy_order import by_points, by_ratio, present_totals
+from osi_voting.budgets.instance import Instance, Satisfaction
+from osi_voting.budgets.options import BudgetOptions
+from osi_voting.budgets.standing import Standing
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
-from osi_voting.ties import TiesOptions
 
 __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
 
 
-class GreedyOptions(TiesOptions):
+class GreedyOptions(BudgetOptions):
     """`satisfaction` is what is added up. With `unsupported`, money that is left goes in the end to projects without a
     supporter too (where no minimum support is asked for), as the rule is commonly defined.
     """
@@ -42,13 +43,13 @@ class Greedy(AllocationRule):
     by: ClassVar[Literal["ratio", "points"]] = "ratio"
 
     def solve(self, problem: AllocationProblem, options: GreedyOptions, seed: bytes, progress: Progress) -> Allocation:
-        instance = Instance.of(problem, options.satisfaction, options.ties, seed)
-        status, room = instance.status.copy(), instance.limits.amounts.copy()
-        if options.unsupported and problem.minimum_support == 0:
-            status[(status == WEAK) & instance.fits_pots()] = OPEN
+        instance = Instance.of(problem, options.satisfaction, options.ties, seed, at_most=options.at_most)
+        standing, unsupported = instance.standing(), options.unsupported and problem.minimum_support == 0
+        if unsupported:
+            instance.open_unsupported(standing.status)
         choose = by_ratio if self.by == "ratio" else by_points
-        order, tied = choose(instance, status, room, instance.budget)
-        teller = _Teller(instance, status, order)
+        order, tied = choose(instance, standing, instance.budget, unsupported)
+        teller = _Teller(instance, standing, order)
         progress(1.0)
         return allocation(instance, order, tied, teller.tell, {"rounds": len(order), "exact_steps": 0})
 
@@ -70,9 +71,9 @@ class GreedyVotes(Greedy):
 
 
 class _Teller:
-    def __init__(self, instance: Instance, status: Status, order: list[int]) -> None:
-        self._instance, self._status, self._order = instance, status, order
-        self._totals = totals(instance)
+    def __init__(self, instance: Instance, standing: Standing, order: list[int]) -> None:
+        self._instance, self._standing, self._order = instance, standing, order
+        self._totals = present_totals(instance, standing)
         self._left, money = {}, instance.budget
         for item in order:
             self._left[item] = money
@@ -82,7 +83,7 @@ class _Teller:
     def tell(self, item: int, place: int) -> Told:
         instance, currency = self._instance, self._instance.problem.currency
         data = basics(instance, item, place) | {"satisfaction": str(self._totals[item])}
-        has_en, has_de = count_text(int(instance.support[item]))
+        has_en, has_de = count_text(int(self._standing.support[item]))
         if place:
             left_en, left_de = money_text(self._left[item], currency)
             return (
@@ -90,7 +91,7 @@ class _Teller:
                 f"Funded as number {place}: at its turn, with {has_en} supporters, {left_en} were still there.",
                 f"Gefördert als Nummer {place}: als es mit {has_de} Unterstützenden dran war, waren noch {left_de} da.",
             )
-        refused = refusal(instance, self._status, item, self._order)
+        refused = refusal(instance, self._standing.status, item, self._order)
         if refused:
             return refused
         (rest_en, rest_de), (cost_en, cost_de) = money_text(self._rest, currency), money_text(data["cost"], currency)  # type: ignore[arg-type]

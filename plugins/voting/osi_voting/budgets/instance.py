@@ -1,77 +1,27 @@
-"""What every budgeting rule starts from: costs, ballots as numbers, supporters, ties, pots and conflicts as arrays."""
+"""What every budgeting rule starts from: costs, ballots as numbers, supporters, ties and limits as arrays."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
-from osi_voting.budgets.limits_kernel import close_excluded
+from osi_voting.budgets.limits import LARGEST, Limits
+from osi_voting.budgets.limits_kernel import close_and_open
+from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
 from osi_voting.ties import Ties, tie_ranks
 
-__all__ = ["OPEN", "Instance", "Limits", "Satisfaction", "Status"]
+__all__ = ["Instance", "Satisfaction"]
 
 Satisfaction = Literal["auto", "cost", "count", "points", "borda"]
 """What a supporter gets from a funded project. cost: as much as it costs. count: 1. points: the points of the ballot.
 borda: on a ranked ballot the number of projects named after it. auto: cost for approval, points for points, Borda for
 ranked ballots."""
-
-Status = NDArray[np.uint8]
-OPEN, FUNDED, TOO_POOR, WEAK, POT_FULL, CONFLICTS, TOO_DEAR = range(7)
-"""Where a project stands. TOO_POOR: its supporters cannot pay it. WEAK: fewer supporters than the minimum (or none).
-POT_FULL: its category or district has too little left. CONFLICTS: with a funded one. TOO_DEAR: more than the budget."""
-
-_LARGEST = 2**62
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Pots and conflicts in compressed rows: project p draws on `pots[pot_of[p]:pot_of[p + 1]]`, each of which holds
-    `amounts[pot]`, and excludes `rivals[rival_of[p]:rival_of[p + 1]]`.
-    """
-
-    pot_of: Ints
-    pots: Ints
-    amounts: Ints
-    rival_of: Ints
-    rivals: Ints
-
-    @classmethod
-    def of(cls, problem: AllocationProblem) -> Limits:
-        """The limits of a problem. A pot larger than all costs together is as good as none."""
-        index: dict[str, int] = {}
-        amounts: list[int] = []
-        drawn = problem.pots()
-        rows: list[list[int]] = []
-        for item in problem.items:
-            row = []
-            for name, amount in drawn[item]:
-                if name not in index:
-                    index[name] = len(amounts)
-                    amounts.append(min(amount, _LARGEST))
-                row.append(index[name])
-            rows.append(row)
-        place = {item: at for at, item in enumerate(problem.items)} if problem.conflicts else {}
-        hostile: list[list[int]] = [[] for _ in problem.items]
-        for one, other in problem.conflicts:
-            hostile[place[one]].append(place[other])
-            hostile[place[other]].append(place[one])
-        pot_of, pots = _rows(rows)
-        rival_of, rivals = _rows(hostile)
-        return cls(pot_of, pots, np.array(amounts, np.int64), rival_of, rivals)
-
-    def hold(self, costs: Ints) -> NDArray[np.bool_]:
-        """For each project whether every pot of it holds its cost."""
-        fits = np.ones(len(costs), bool)
-        for item in np.flatnonzero(np.diff(self.pot_of)):
-            pots = self.pots[self.pot_of[item] : self.pot_of[item + 1]]
-            fits[item] = bool((self.amounts[pots] >= costs[item]).all())
-        return fits
 
 
 @dataclass(frozen=True)
@@ -93,6 +43,7 @@ class Instance:
     scale: Ints
     ranks: Ints
     support: Ints
+    at_most: Mapping[str, int]
     limits: Limits
     status: Status
 
@@ -104,9 +55,11 @@ class Instance:
         ties: Ties = "seed",
         seed: bytes = b"",
         often: bool = False,
+        at_most: Mapping[str, int] | None = None,
     ) -> Instance:
-        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays. Raises
-        `ValueError` naming the field where satisfaction and ballots do not fit, or numbers are too large to count with.
+        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays.
+        `at_most` bounds how many projects of a category or district may be funded. Raises `ValueError` naming the field
+        where satisfaction and ballots do not fit, a quota has no project, or numbers are too large to count with.
         """
         assert problem.cost is not None
         costs = view(problem.cost)
@@ -117,11 +70,12 @@ class Instance:
         supporters = ballots.transposed()
         support = np.diff(supporters.offsets) if ballots.weights is None else _support(ballots)
         status = np.zeros(len(costs), np.uint8)
-        status[costs > min(problem.budget, _LARGEST)] = TOO_DEAR
-        limits = Limits.of(problem)
-        status[~limits.hold(costs)] = POT_FULL
+        status[costs > min(problem.budget, LARGEST)] = TOO_DEAR
+        limits = Limits.of(problem, costs, at_most or {})
+        status[~limits.hold()] = POT_FULL
         status[support < max(problem.minimum_support, 1)] = WEAK
         _check_sizes(problem, costs[status == OPEN], ballots)
+        status[(status == OPEN) & (limits.needs > 0)] = WAITING
         return cls(
             problem=problem,
             satisfaction=measure,
@@ -133,13 +87,50 @@ class Instance:
             scale=costs if measure == "cost" else np.ones(len(costs), np.int64),
             ranks=tie_ranks(problem.items, seed, ties, costs.tolist()),
             support=support,
+            at_most=at_most or {},
             limits=limits,
             status=status,
         )
 
-    def fits_pots(self) -> NDArray[np.bool_]:
-        """Which projects each of their pots could pay, were nothing else funded."""
-        return self.limits.hold(self.costs) & (self.costs <= self.budget)
+    def standing(self) -> Standing:
+        """Where all projects stand before the first is funded, to go on from; a rule changes its own only."""
+        supporters, none = self.supporters, np.empty(0, np.int64)
+        rows = (supporters.offsets[1:], supporters.ballots, supporters.values, self.entry_weights)
+        ends, ballots, values, weights = (none if row is None else row for row in rows)
+        if len(self.limits.substitutes):
+            ends, ballots, values, weights = ends.copy(), ballots.copy(), values.copy(), weights.copy()
+        return Standing(
+            status=self.status.copy(),
+            missing=self.limits.needs.copy(),
+            room=self.limits.amounts.copy(),
+            offsets=supporters.offsets,
+            ends=ends,
+            ballots=ballots,
+            values=values,
+            weights=weights,
+            support=self.support.copy(),
+        )
+
+    def fund(self, standing: Standing, item: int) -> None:
+        """Funds a project, and closes and opens others as the limits say."""
+        standing.status[item] = FUNDED
+        close_and_open(self.limits, standing, item)
+
+    def open_unsupported(self, status: Status) -> None:
+        """Opens projects without enough supporters, as far as they fit the budget and their pots."""
+        fitting = (status == WEAK) & self.limits.hold() & (self.costs <= self.budget)
+        status[fitting] = np.where(self.limits.needs[fitting] > 0, WAITING, OPEN)
+
+    def free(self, standing: Standing) -> int | None:
+        """The first of the open projects that cost nothing; None where there is none."""
+        found = np.flatnonzero((standing.status == OPEN) & (self.costs == 0)).tolist()
+        return min(found, key=self.ranks.__getitem__, default=None)
+
+    @cached_property
+    def entry_weights(self) -> Ints | None:
+        """The weight of the ballot beside each entry of `supporters`; None where all weigh 1."""
+        weights = self.ballots.weights
+        return None if weights is None else weights[self.supporters.ballots]
 
     @cached_property
     def cost_list(self) -> list[int]:
@@ -155,11 +146,6 @@ class Instance:
     def m(self) -> int:
         """How many projects there are."""
         return len(self.costs)
-
-    def close_excluded(self, status: Status, room: Ints, item: int) -> None:
-        """After a project is funded: closes its rivals, takes its cost from its pots and closes what no longer fits."""
-        limits = self.limits
-        close_excluded(self.costs, limits.pot_of, limits.pots, limits.rival_of, limits.rivals, status, room, item)
 
     def units(self) -> Ints:
         """For each project the sum over its supporters of what it is worth to them, in units."""
@@ -199,13 +185,8 @@ def _support(ballots: Ballots) -> Ints:
 
 def _check_sizes(problem: AllocationProblem, costs: Ints, ballots: Ballots) -> None:
     """Sums must fit 64 bits; what does not is refused, not counted wrongly."""
-    if float(costs.sum(dtype=np.float64)) >= _LARGEST or problem.budget >= _LARGEST:
+    if float(costs.sum(dtype=np.float64)) >= LARGEST or problem.budget >= LARGEST:
         raise ValueError("cost: together more than 4.6 * 10^18 minor units, which is more than can be counted")
     weight = float(np.max(ballots.weights)) if ballots.weights is not None and ballots.n else 1.0
-    if ballots.values is not None and float(ballots.values.sum(dtype=np.float64)) * weight >= _LARGEST:
+    if ballots.values is not None and float(ballots.values.sum(dtype=np.float64)) * weight >= LARGEST:
         raise ValueError("values: points add up to more than 4.6 * 10^18, which is more than can be counted")
-
-
-def _rows(rows: list[list[int]]) -> tuple[Ints, Ints]:
-    offsets = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64)
-    return offsets, np.array([one for row in rows for one in row], np.int64)

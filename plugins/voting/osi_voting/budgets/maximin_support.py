@@ -11,13 +11,14 @@ import numpy as np
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_voting.arrays import Ballots, Ints, frozen
 from osi_voting.budgets.flow_kernel import overloaded
-from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance
+from osi_voting.budgets.instance import Instance
+from osi_voting.budgets.limits import LARGEST
+from osi_voting.budgets.options import BudgetOptions
+from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
-from osi_voting.ties import TiesOptions
+from osi_voting.grouping import transpose
 
 __all__ = ["MaximinSupport"]
-
-_LARGEST = 2**62
 
 
 class MaximinSupport(AllocationRule):
@@ -26,8 +27,8 @@ class MaximinSupport(AllocationRule):
     The cost of each funded project is divided among its supporters, as they like; with the best division, the highest
     total of any voter is the load of the set. That project which fits the budget and leads to the lowest load is next.
     L. Sánchez-Fernández, N. Fernández García, J. A. Fisteus, M. Brill, "The maximin support method: an extension of the
-    D'Hondt method to approval-based multiwinner elections", Mathematical Programming 203, 2022,
-    doi:10.1007/s10107-022-01805-9; for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory
+    D'Hondt method to approval-based multiwinner elections", Mathematical Programming 203, 2024,
+    doi:10.1007/s10107-022-01805-8; for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory
     Budgeting", AAMAS 2018 ("generalised sequential Phragmén").
 
     By duality the load is the largest cost(S) / (supporters of any in S) over sets S of funded projects. It is found
@@ -39,12 +40,12 @@ class MaximinSupport(AllocationRule):
 
     name = "maximin-support"
     version = 1
-    Options = TiesOptions
+    Options = BudgetOptions
     claims = frozenset[str]()
     ballot_kinds = frozenset({"approval", "points", "ranked"})
 
-    def solve(self, problem: AllocationProblem, options: TiesOptions, seed: bytes, progress: Progress) -> Allocation:
-        instance = Instance.of(problem, "count", options.ties, seed, often=True)
+    def solve(self, problem: AllocationProblem, options: BudgetOptions, seed: bytes, progress: Progress) -> Allocation:
+        instance = Instance.of(problem, "count", options.ties, seed, True, options.at_most)
         count = _Count(instance)
         count.run(progress)
         counters = {"exact_steps": count.flows, "flows": count.flows, "rounds": len(count.order)}
@@ -61,23 +62,22 @@ class _Count:
 
     def __post_init__(self) -> None:
         instance = self.instance
-        self.status, self.room = instance.status.copy(), instance.limits.amounts.copy()
+        self.standing = instance.standing()
         self.money = instance.budget
         self.unit = gcd(0, *instance.costs.tolist()) or 1
         self.costs = [cost // self.unit for cost in instance.costs.tolist()]
-        if sum(self.costs[p] for p in np.flatnonzero(self.status == OPEN)) * max(instance.voters, 1) >= _LARGEST:
+        able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
+        if sum(self.costs[p] for p in able) * max(instance.voters, 1) >= LARGEST:
             raise ValueError("cost: costs times voters are more than 4.6 * 10^18 of their common unit")
-        self.lowest = {
-            p: Fraction(self.costs[p], int(instance.support[p])) for p in np.flatnonzero(self.status == OPEN).tolist()
-        }
+        self.lowest = {p: Fraction(self.costs[p], int(instance.support[p])) for p in able}
 
     def run(self, progress: Progress) -> None:
         """Round after round until nothing fits."""
-        costs = self.instance.costs
+        costs, status = self.instance.costs, self.standing.status
         while True:
-            self.status[(self.status == OPEN) & (costs > self.money)] = TOO_POOR
+            status[(status == OPEN) & (costs > self.money)] = TOO_POOR
             best, first = None, list[int]()
-            for item in sorted(np.flatnonzero(self.status == OPEN).tolist(), key=self.lowest.__getitem__):
+            for item in sorted(np.flatnonzero(status == OPEN).tolist(), key=self.lowest.__getitem__):
                 if best is not None and self.lowest[item] > best:
                     break
                 load = self.lowest[item] = self._load(item)
@@ -94,18 +94,17 @@ class _Count:
         if len(first) > 1:
             self.tied.append(tuple(first))
         item = min(first, key=self.instance.ranks.__getitem__)
-        self.status[item] = FUNDED
+        self.instance.fund(self.standing, item)
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
         self.loads.append(load * self.unit)
-        self.instance.close_excluded(self.status, self.room, item)
 
     def _load(self, item: int) -> Fraction:
         """The load of what is funded and this project: from a lower bound upwards, each time with a set that exceeds
         it.
         """
         chosen = np.array([*self.order, item])
-        offsets, groups, weights = _network(self.instance.ballots, chosen)
+        offsets, groups, weights = _network(self.standing, self.instance.ballots, chosen)
         costs = np.array([self.costs[p] for p in chosen], np.int64)
         load = max(self.lowest[item], self.loads[-1] / self.unit if self.loads else Fraction(0))
         while True:
@@ -123,7 +122,7 @@ class _Count:
         """Data, English, German; place 0 is not funded."""
         instance, currency = self.instance, self.instance.problem.currency
         data = basics(instance, item, place)
-        has_en, has_de = count_text(int(instance.support[item]))
+        has_en, has_de = count_text(int(self.standing.support[item]))
         if place:
             load = round(self.loads[place - 1])
             data |= {"round": place, "load": load}
@@ -135,20 +134,18 @@ class _Count:
             )
         left_en, left_de = money_text(self.money, currency)
         data |= {"reason": "budget spent", "budget_left": self.money}
-        return refusal(instance, self.status, item, self.order) or (
+        return refusal(instance, self.standing.status, item, self.order) or (
             data,
             f"Not funded: others burden their supporters less than its {has_en}, and only {left_en} are left.",
             f"Nicht gefördert: anderes belastet weniger als dieses seine {has_de}; nur {left_de} sind übrig.",
         )
 
 
-def _network(ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:
+def _network(standing: Standing, ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:
     """The chosen projects with the groups of voters alike in them: edges by project, and the groups' weights."""
-    place = np.full(ballots.m, -1, np.int32)
-    place[chosen] = np.arange(len(chosen))
-    keep = place[ballots.choices] >= 0
-    offsets = np.concatenate(([0], np.cumsum(keep)))[ballots.offsets]
-    inside = frozen(place[ballots.choices[keep]])
-    part = Ballots("approval", len(chosen), frozen(offsets), inside, None, ballots.weights).grouped()
+    rows = [standing.supporters(item)[0] for item in chosen]
+    starts, none = frozen(np.concatenate(([0], np.cumsum([len(row) for row in rows])))), frozen(np.empty(0, np.int64))
+    offsets, inside, _ = transpose(ballots.n, starts, frozen(np.concatenate(rows)), none)
+    part = Ballots("approval", len(chosen), frozen(offsets), frozen(inside), None, ballots.weights).grouped()
     supporters = part.transposed()
     return supporters.offsets, supporters.ballots.astype(np.int64), part.weight_array()

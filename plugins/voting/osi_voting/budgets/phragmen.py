@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cmp_to_key
 from math import floor
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_voting.budgets import phragmen_kernel as kernel
-from osi_voting.budgets.instance import FUNDED, OPEN, TOO_POOR, Instance
+from osi_voting.budgets.instance import Instance
+from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.phragmen_kernel import Loads, Network
 from osi_voting.budgets.recurrence import Recurrence, two_floats
+from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
-from osi_voting.ties import TiesOptions
 
 __all__ = ["Phragmen", "PhragmenOptions"]
 
 
-class PhragmenOptions(TiesOptions):
+class PhragmenOptions(BudgetOptions):
     """`over_budget` says what happens when the project that is next does not fit the budget: stop (as the rule is
     defined) or skip it and go on.
     """
@@ -51,7 +54,7 @@ class Phragmen(AllocationRule):
     def solve(
         self, problem: AllocationProblem, options: PhragmenOptions, seed: bytes, progress: Progress
     ) -> Allocation:
-        instance = Instance.of(problem, "count", options.ties, seed)
+        instance = Instance.of(problem, "count", options.ties, seed, at_most=options.at_most)
         count = PhragmenCount(instance)
         count.run(skip=options.over_budget == "skip")
         progress(1.0)
@@ -64,21 +67,38 @@ class Phragmen(AllocationRule):
         return allocation(instance, count.order, count.tied, count.tell, counters)
 
 
+class _Next(NamedTuple):
+    """What is bought next: one of `items`, at `time` as a fraction (None: not known yet, as it exceeds the budget).
+    `pays` says by the round of their last purchase which of its supporters pay (empty: all do).
+    """
+
+    items: list[int]
+    time: tuple[int, int] | None
+    pays: NDArray[np.uint8]
+
+
+_EVERYONE: NDArray[np.uint8] = np.empty(0, np.uint8)
+
+
 @dataclass
 class PhragmenCount:
-    """One count from beginning to end."""
+    """One count from beginning to end. `late` holds the rounds of projects that had waited for others longer than for
+    the money; no time passes in them.
+    """
 
     instance: Instance
     steps: int = 0
     tied: list[tuple[int, ...]] = field(default_factory=list)
-    next_ones: tuple[int, ...] = ()
+    late: set[int] = field(default_factory=set)
     end: tuple[int, int] = (0, 1)
     network: Network = field(init=False)
     loads: Loads = field(init=False)
     _times: Recurrence = field(default_factory=Recurrence)
 
     def __post_init__(self) -> None:
-        self.network, self.loads = _network(self.instance), _loads(self.instance)
+        self.network = Network(np.ascontiguousarray(self.instance.costs), self.instance.limits)
+        self.loads = _loads(self.instance)
+        self._waited = set(np.flatnonzero(self.instance.limits.needs).tolist())
 
     @property
     def order(self) -> list[int]:
@@ -88,42 +108,101 @@ class PhragmenCount:
 
     def run(self, skip: bool) -> None:
         """Buys until the budget ends it. `skip` passes over what does not fit."""
-        loads, costs = self.loads, self.network.costs
-        while (why := kernel.run(self.network, loads)) != kernel.FINISHED:
-            contest = loads.contest[: loads.numbers[kernel.CONTESTANTS]].tolist()
-            best, time = contest, None
-            if why == kernel.CONTESTED:
-                self.steps += 1
-                best, time = self._exactly(contest)
-            dear = [item for item in best if costs[item] > loads.numbers[kernel.MONEY]]
-            if dear and skip:
-                loads.status[dear] = TOO_POOR
-                continue
-            if dear:
-                self.next_ones = tuple(best)
-                break
-            if len(best) > 1:
-                self.tied.append(tuple(best))
-            item = min(best, key=self.instance.ranks.__getitem__)
-            assert time is not None
-            kernel.buy(self.network, loads, item, two_floats(*time)[0])
-        self.end = self._exactly(list(self.next_ones))[1] if self.next_ones else self._last_time()
-        loads.status[loads.status == OPEN] = TOO_POOR
+        status, going = self.loads.standing.status, True
+        while going:
+            found = self._late()
+            if found is None and (why := kernel.run(self.network, self.loads)) != kernel.OPENED:
+                if why == kernel.FINISHED:
+                    self.end = self._clock()
+                    break
+                found = self._contested(why)
+            if found is not None:
+                going = self._buy(found, skip)
+        status[status == OPEN] = TOO_POOR
 
-    def _last_time(self) -> tuple[int, int]:
+    def _contested(self, why: int) -> _Next:
+        contest = self.loads.contest[: self.loads.numbers[kernel.CONTESTANTS]].tolist()
+        if why == kernel.OVER_BUDGET:
+            return _Next(contest, None, _EVERYONE)
+        self.steps += 1
+        return _Next(*self._exactly(contest), _EVERYONE)
+
+    def _buy(self, found: _Next, skip: bool) -> bool:
+        """Buys one of the next, unless they do not fit; whether to go on."""
+        loads, k = self.loads, int(self.loads.numbers[kernel.ROUNDS])
+        dear = [item for item in found.items if self.network.costs[item] > loads.numbers[kernel.MONEY]]
+        if dear and skip:
+            loads.standing.status[dear] = TOO_POOR
+            return True
+        if dear:
+            self.end = self._clock() if len(found.pays) else self._exactly(found.items)[1]
+            return False
+        if len(found.items) > 1:
+            self.tied.append(tuple(found.items))
+        item = min(found.items, key=self.instance.ranks.__getitem__)
+        assert found.time is not None
+        if len(found.pays):
+            self.late.add(k)
+        kernel.buy(self.network, loads, item, two_floats(*found.time)[0], found.pays)
+        return True
+
+    # -- those that waited --------------------------------------------------------------------------------------------
+
+    def _late(self) -> _Next | None:
+        """Those of the open projects that had to wait for others, whose supporters had the money before now, and of
+        these the ones that the least loads suffice for.
+        """
+        opened = [item for item in self._waited if self.loads.standing.status[item] == OPEN]
+        found: dict[int, tuple[Fraction, NDArray[np.uint8]]] = {}
+        for item in opened:
+            level, pays = self._level(item)
+            if level < Fraction(*self._clock()):
+                found[item] = level, pays
+            else:
+                self._waited.remove(item)
+        if not found:
+            return None
+        self.steps += 1
+        least = min(level for level, _ in found.values())
+        items = sorted(item for item, (level, _) in found.items() if level == least)
+        first = min(items, key=self.instance.ranks.__getitem__)
+        return _Next(items, least.as_integer_ratio(), found[first][1])
+
+    def _level(self, item: int) -> tuple[Fraction, NDArray[np.uint8]]:
+        """To which level the lowest loads of its supporters must rise to pay a project, and by round of last purchase
+        whose do. If none is above, it is the time at which the project is bought.
+        """
+        counts = self._counts(item)
+        loads = [Fraction(0), *(Fraction(*self._times.number(k)) for k in range(len(counts) - 1))]
+        due, units, level = Fraction(int(self.network.costs[item])), 0, Fraction(0)
+        for load, count in sorted((load, count) for load, count in zip(loads, counts, strict=True) if count):
+            if units and level <= load:
+                break
+            due += load * count
+            units += count
+            level = due / units
+        return level, np.array([load <= level for load in loads], np.uint8)
+
+    # -- times --------------------------------------------------------------------------------------------------------
+
+    def _clock(self, k: int | None = None) -> tuple[int, int]:
+        """When a round is bought, the last without `k`: a late one at the time of the one before."""
         self._follow()
-        return self._times.number(len(self._times) - 1) if len(self._times) else (0, 1)
+        at = len(self._times) - 1 if k is None else k
+        while at in self.late:
+            at -= 1
+        return self._times.number(at) if at >= 0 else (0, 1)
 
     def _follow(self) -> None:
-        loads, costs, support = self.loads, self.network.costs, self.network.support
+        loads, costs = self.loads, self.network.costs
         for k in range(len(self._times), int(loads.numbers[kernel.ROUNDS])):
             item = loads.order[k]
-            self._times.append(int(costs[item]), loads.counts[k, 1 : k + 1].tolist(), int(support[item]))
+            self._times.append(int(costs[item]), loads.counts[k, 1 : k + 1].tolist(), int(loads.payers[k]))
 
     def _exactly(self, contest: list[int]) -> tuple[list[int], tuple[int, int]]:
         """Which of these are first, and when, compared as fractions over one denominator."""
         tops = {item: self._top(item) for item in contest}
-        support = self.network.support
+        support = self.loads.standing.support
 
         def compare(one: int, other: int) -> int:
             left, right = tops[one] * int(support[other]), tops[other] * int(support[one])
@@ -135,10 +214,15 @@ class PhragmenCount:
 
     def _top(self, item: int) -> int:
         """Cost and loads of a project's supporters together, over the common denominator."""
+        counts = self._counts(item)[1:]
+        return int(self.network.costs[item]) * self._times.denominator + self._times.combined(counts)
+
+    def _counts(self, item: int) -> list[int]:
+        """How many supporters of a project have bought nothing yet, and how many bought last in which round."""
         self._follow()
         counts = np.zeros(self.loads.numbers[kernel.ROUNDS] + 1, np.int64)
-        kernel.counts_of(self.network, self.loads, item, counts)
-        return int(self.network.costs[item]) * self._times.denominator + self._times.combined(counts[1:].tolist())
+        kernel.counts_of(self.loads, item, counts)
+        return counts.tolist()  # type: ignore[no-any-return] # whole numbers
 
     # -- telling why --------------------------------------------------------------------------------------------------
 
@@ -146,8 +230,8 @@ class PhragmenCount:
         """Data, English, German; place 0 is not funded."""
         instance = self.instance
         data = basics(instance, item, place)
-        has_en, has_de = count_text(int(instance.support[item]))
-        if self.loads.status[item] == FUNDED:
+        has_en, has_de = count_text(int(self.loads.standing.support[item]))
+        if self.loads.standing.status[item] == FUNDED:
             time = self._rounded(place - 1)
             data |= {"round": place, "time": time}
             time_en, time_de = money_text(time, instance.problem.currency)
@@ -156,7 +240,8 @@ class PhragmenCount:
                 f"Funded in round {place}, when every voter had earned {time_en}: its {has_en} supporters could pay.",
                 f"Gefördert in Runde {place}, als alle je {time_de} hatten: {has_de} Unterstützende konnten zahlen.",
             )
-        return refusal(instance, self.loads.status, item, self.order) or self._not_in_time(item, data, has_en, has_de)
+        refused = refusal(instance, self.loads.standing.status, item, self.order)
+        return refused or self._not_in_time(item, data, has_en, has_de)
 
     def _not_in_time(self, item: int, data: dict[str, int | str], has_en: str, has_de: str) -> Told:
         currency, left = self.instance.problem.currency, int(self.loads.numbers[kernel.MONEY])
@@ -181,33 +266,16 @@ class PhragmenCount:
         if not end_top:
             return int(self.network.costs[item]), 0
         top, bottom = self._top(item), self._times.denominator
-        lack = top * end_bottom - end_top * bottom * int(self.network.support[item])
+        lack = top * end_bottom - end_top * bottom * int(self.loads.standing.support[item])
         return -(-lack // (bottom * end_bottom)), max(0, -(-lack // (bottom * end_top)))
 
     def _rounded(self, k: int) -> int:
         """The time of a round in whole minor units, rounded half up, from the exact number where that matters."""
         time = float(self.loads.times[k + 1])
-        if abs(time - floor(time) - 0.5) > 1e-9 * max(time, 1.0) and time < 2**50:
+        if k not in self.late and abs(time - floor(time) - 0.5) > 1e-9 * max(time, 1.0) and time < 2**50:
             return floor(time + 0.5)
-        self._follow()
-        top, bottom = self._times.number(k)
+        top, bottom = self._clock(k)
         return (2 * top + bottom) // (2 * bottom)
-
-
-def _network(instance: Instance) -> Network:
-    ballots, supporters, limits = instance.ballots, instance.supporters, instance.limits
-    empty = np.empty(0, np.int64)
-    return Network(
-        costs=np.ascontiguousarray(instance.costs),
-        support=instance.support,
-        item_offsets=supporters.offsets,
-        item_ballots=supporters.ballots,
-        item_weights=empty if ballots.weights is None else ballots.weights[supporters.ballots],
-        pot_of=limits.pot_of,
-        pots=limits.pots,
-        rival_of=limits.rival_of,
-        rivals=limits.rivals,
-    )
 
 
 def _loads(instance: Instance) -> Loads:
@@ -215,13 +283,13 @@ def _loads(instance: Instance) -> Loads:
     with np.errstate(divide="ignore", invalid="ignore"):
         lowest = np.where(instance.support > 0, instance.costs / instance.support, np.inf) * (1.0 - 2.0**-50)
     return Loads(
-        status=instance.status.copy(),
-        room=instance.limits.amounts.copy(),
+        standing=instance.standing(),
         lowest=lowest,
         last=np.zeros(instance.ballots.n, np.int32),
         times=np.zeros(m + 1),
         order=np.zeros(m, np.int32),
         counts=np.zeros((m, m + 1), np.int64),
+        payers=np.zeros(m, np.int64),
         contest=np.zeros(m, np.int32),
         numbers=np.array([0, 0, instance.budget, 0], np.int64),
     )

@@ -12,49 +12,46 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.budgets.limits_kernel import close_excluded
+from osi_voting.budgets.limits import Limits
+from osi_voting.budgets.limits_kernel import close_and_open
+from osi_voting.budgets.standing import FUNDED, OPEN, Standing
 from osi_voting.kernels import jit
 
-__all__ = ["CONTESTED", "FINISHED", "OVER_BUDGET", "Loads", "Network", "buy", "counts_of", "run"]
+__all__ = ["CONTESTED", "FINISHED", "OPENED", "OVER_BUDGET", "Loads", "Network", "buy", "counts_of", "run"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_OPEN, _FUNDED, _TOO_POOR = 0, 1, 2
 FINISHED: Final = 0
 CONTESTED: Final = 1
 OVER_BUDGET: Final = 2
-"""Why `run` returned: nothing is left; a round that needs whole numbers; the next project exceeds the budget."""
+OPENED: Final = 3
+"""Why `run` returned: nothing is left; a round that needs whole numbers; the next project exceeds the budget; one that
+waited is open now, and its supporters may long have had the money.
+"""
 
 _EPS: Final = 2.0**-53
 
 
 class Network(NamedTuple):
-    """What does not change: costs, supporters by project with their weights, and limits."""
+    """What does not change: costs and limits."""
 
     costs: Ints
-    support: Ints
-    item_offsets: Ints
-    item_ballots: NDArray[np.int32]
-    item_weights: Ints
-    pot_of: Ints
-    pots: Ints
-    rival_of: Ints
-    rivals: Ints
+    limits: Limits
 
 
 class Loads(NamedTuple):
     """What does. `last[ballot]` is 1 + the round of the voter's last purchase (0: none yet), `times[1 + k]` the time of
-    round k; `counts[k, 1 + j]` supporters of the project bought in round k had bought last in round j.
+    round k, in which `payers[k]` bought, of whom `counts[k, 1 + j]` had bought last in round j.
     """
 
-    status: NDArray[np.uint8]
-    room: Ints
+    standing: Standing
     lowest: Floats
     last: NDArray[np.int32]
     times: Floats
     order: NDArray[np.int32]
     counts: Ints
+    payers: Ints
     contest: NDArray[np.int32]
     numbers: Ints
 
@@ -64,54 +61,60 @@ ROUNDS, CONTESTANTS, MONEY, EVALUATIONS = range(4)
 
 
 @jit
-def counts_of(network: Any, loads: Any, item: Any, counts: Ints) -> None:
+def counts_of(loads: Any, item: Any, counts: Ints) -> None:
     """How many supporters of a project bought last in which round."""
     counts[: loads.numbers[ROUNDS] + 1] = 0
-    ballots, weights, last = network.item_ballots, network.item_weights, loads.last
+    ballots, weights, last = loads.standing.ballots, loads.standing.weights, loads.last
     weighted = len(weights) > 0
-    for at in range(network.item_offsets[item], network.item_offsets[item + 1]):
+    for at in range(loads.standing.offsets[item], loads.standing.ends[item]):
         counts[last[ballots[at]]] += weights[at] if weighted else np.int64(1)
 
 
 @jit
 def _time(network: Any, loads: Any, item: Any) -> float:
-    ballots, weights, last, times = network.item_ballots, network.item_weights, loads.last, loads.times
-    first, end, total = network.item_offsets[item], network.item_offsets[item + 1], float(network.costs[item])
+    standing, last, times = loads.standing, loads.last, loads.times
+    ballots, weights = standing.ballots, standing.weights
+    first, end, total = standing.offsets[item], standing.ends[item], float(network.costs[item])
     if len(weights):
         for at in range(first, end):
             total += weights[at] * times[last[ballots[at]]]
     else:
         for at in range(first, end):
             total += times[last[ballots[at]]]
-    return total / float(network.support[item])
+    return total / float(standing.support[item])
 
 
 @jit
-def buy(network: Any, loads: Any, item: Any, time: float) -> None:
-    """Funds a project at a time: its supporters' loads rise to it."""
-    k = loads.numbers[ROUNDS]
-    counts_of(network, loads, item, loads.counts[k])
-    for at in range(network.item_offsets[item], network.item_offsets[item + 1]):
-        loads.last[network.item_ballots[at]] = k + 1
+def buy(network: Any, loads: Any, item: Any, time: float, pays: Any) -> bool:
+    """Funds a project at a time: its supporters' loads rise to it. With `pays` (else empty) only the loads of those
+    who bought last in a round `j` with `pays[1 + j]`. Whether a project that waited is open now.
+    """
+    k, standing, last = loads.numbers[ROUNDS], loads.standing, loads.last
+    counts_of(loads, item, loads.counts[k])
+    for at in range(standing.offsets[item], standing.ends[item]):
+        ballot = standing.ballots[at]
+        if len(pays) == 0 or pays[last[ballot]]:
+            last[ballot] = k + 1
+    for j in range(len(pays)):
+        loads.counts[k, j] *= pays[j]
+    loads.payers[k] = loads.counts[k, : k + 1].sum()
     if time < 0.0:
         time = float(network.costs[item])
         for j in range(k + 1):
             time += loads.counts[k, j] * loads.times[j]
-        time /= float(network.support[item])
+        time /= float(loads.payers[k])
     loads.times[k + 1] = time
     loads.order[k] = item
-    loads.status[item] = _FUNDED
+    standing.status[item] = FUNDED
     loads.numbers[ROUNDS] = k + 1
     loads.numbers[MONEY] -= network.costs[item]
-    close_excluded(
-        network.costs, network.pot_of, network.pots, network.rival_of, network.rivals, loads.status, loads.room, item
-    )
+    return close_and_open(network.limits, standing, item)
 
 
 @jit
 def run(network: Any, loads: Any) -> int:
     """Buys round after round; see the constants for why it stops. The contestants stand in `contest`."""
-    m = len(network.costs)
+    m, standing, everyone = len(network.costs), loads.standing, np.empty(0, np.uint8)
     looked, error = np.full(m, -1, np.int64), np.empty(m)
     while True:
         k = loads.numbers[ROUNDS]
@@ -119,11 +122,11 @@ def run(network: Any, loads: Any) -> int:
         while True:
             item, lowest = np.int64(-1), np.inf
             for other in range(m):
-                if loads.status[other] == _OPEN and looked[other] != k and loads.lowest[other] < lowest:
+                if standing.status[other] == OPEN and looked[other] != k and loads.lowest[other] < lowest:
                     item, lowest = other, loads.lowest[other]
             if item < 0 or lowest > best:
                 break
-            size = float(network.item_offsets[item + 1] - network.item_offsets[item])
+            size = float(standing.ends[item] - standing.offsets[item])
             time = _time(network, loads, item)
             error[item] = time * _EPS * (size + (k + 1.0) * (k + 8.0))
             loads.lowest[item] = max(loads.lowest[item], time - error[item])
@@ -132,7 +135,7 @@ def run(network: Any, loads: Any) -> int:
             loads.numbers[EVALUATIONS] += 1
         found = 0
         for other in range(m):
-            if loads.status[other] == _OPEN and looked[other] == k and loads.lowest[other] <= best:
+            if standing.status[other] == OPEN and looked[other] == k and loads.lowest[other] <= best:
                 loads.contest[found] = other
                 found += 1
         loads.numbers[CONTESTANTS] = found
@@ -142,4 +145,5 @@ def run(network: Any, loads: Any) -> int:
             return CONTESTED
         if network.costs[loads.contest[0]] > loads.numbers[MONEY]:
             return OVER_BUDGET
-        buy(network, loads, np.int64(loads.contest[0]), -1.0)
+        if buy(network, loads, np.int64(loads.contest[0]), -1.0, everyone):
+            return OPENED

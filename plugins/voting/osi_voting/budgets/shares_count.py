@@ -9,7 +9,7 @@ import numpy as np
 
 from osi_voting.arrays import frozen
 from osi_voting.budgets import shares_kernel as kernel
-from osi_voting.budgets.instance import FUNDED, OPEN, Instance
+from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.shares_exact import ExactRounds
 from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, ROUNDS, Data, State
 
@@ -24,13 +24,12 @@ class Count:
     state: State
     rounds: ExactRounds
     share: Fraction
-    free: tuple[int, ...]
     tied: tuple[tuple[int, ...], ...]
 
     @property
     def bought(self) -> list[int]:
-        """The projects in the order of purchase; free ones first."""
-        return [*self.free, *self.state.order[: self.state.numbers[ROUNDS]].tolist()]
+        """The projects in the order of purchase."""
+        return self.state.order[: self.state.numbers[ROUNDS]].tolist()  # type: ignore[no-any-return] # whole numbers
 
     @property
     def cost(self) -> int:
@@ -67,7 +66,8 @@ class SharesCounter:
         No more than the money of all voters is spent: with `first_share` the budget is kept.
         """
         instance = self.instance
-        state, free = self._fresh(share)
+        entries = len(instance.ballots.choices)
+        state = State.fresh(instance.standing(), self._first_price.copy(), instance.ballots.n, entries)
         scaled = share * instance.voters
         assert scaled.denominator == 1
         rounds = ExactRounds(self.data, state, int(scaled), instance.voters, instance.ranks, instance.scale)
@@ -81,50 +81,28 @@ class SharesCounter:
                 rounds.steps += 1
                 kernel.charge_exactly(self.data, state, state.order[k], *rounds.floats(rounds.price(k)))
                 continue
-            decision = rounds.contested(state.contest[: state.numbers[CONTESTANTS]].tolist())
+            contest = state.contest[: state.numbers[CONTESTANTS]].tolist()
+            if why == kernel.FREE:
+                kernel.give(self.data, state, min(contest, key=instance.ranks.__getitem__))
+                continue
+            decision = rounds.contested(contest)
             if decision is None:
                 continue
             if len(decision.tied) > 1:
                 tied.append(decision.tied)
             price_high, price_low = rounds.floats(decision.price)
-            kernel.settle_exactly(self.data, state, decision.item, price_high, decision.verdicts)
+            kernel.settle_exactly(state, decision.item, price_high, decision.verdicts)
             if not state.payers[state.numbers[ROUNDS]]:
                 raise AssertionError("the voters nearest to the price pay the price")
             kernel.charge_exactly(self.data, state, decision.item, price_high, price_low)
-        return Count(instance, state, rounds, share, free, tuple(tied))
-
-    def _fresh(self, share: Fraction) -> tuple[State, tuple[int, ...]]:
-        """The state before the first round, with everything that is free and has a supporter bought at once."""
-        instance = self.instance
-        state = State.fresh(
-            instance.status.copy(),
-            self._first_price.copy(),
-            instance.limits.amounts.copy(),
-            instance.ballots.n,
-            len(instance.ballots.choices),
-        )
-        free = []
-        for item in sorted(np.flatnonzero(instance.costs == 0).tolist(), key=instance.ranks.__getitem__):
-            if state.status[item] == OPEN:
-                state.status[item] = FUNDED
-                instance.close_excluded(state.status, state.room, item)
-                free.append(item)
-        return state, tuple(free)
+        return Count(instance, state, rounds, share, tuple(tied))
 
 
 def _data(instance: Instance) -> Data:
-    empty = np.empty(0, np.int64)
-    ballots, supporters, limits = instance.ballots, instance.supporters, instance.limits
+    weights = instance.ballots.weights
     return Data(
         costs=np.ascontiguousarray(instance.costs),
         scale=instance.scale.astype(np.float64),
-        weights=frozen(empty.copy()) if ballots.weights is None else ballots.weights,
-        item_offsets=supporters.offsets,
-        item_ballots=supporters.ballots,
-        item_values=empty if supporters.values is None else supporters.values,
-        item_weights=empty if ballots.weights is None else ballots.weights[supporters.ballots],
-        pot_of=limits.pot_of,
-        pots=limits.pots,
-        rival_of=limits.rival_of,
-        rivals=limits.rivals,
+        weights=frozen(np.empty(0, np.int64)) if weights is None else weights,
+        limits=instance.limits,
     )

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.budgets import shares_kernel as kernel
-from osi_voting.budgets.instance import TOO_POOR
 from osi_voting.budgets.recurrence import Recurrence, two_floats
 from osi_voting.budgets.shares_state import ROUNDS, Data, State
+from osi_voting.budgets.standing import TOO_POOR
 
 __all__ = ["Decision", "ExactRounds"]
 
@@ -77,7 +77,7 @@ class ExactRounds:
         for item in contest:
             price = self._price_of(item)
             if price is None:
-                self.state.status[item] = TOO_POOR
+                self.state.standing.status[item] = TOO_POOR
             else:
                 found[item] = price
         if not found:
@@ -119,11 +119,8 @@ class ExactRounds:
     # -- one project --------------------------------------------------------------------------------------------------
 
     def _supporters(self, item: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        data = self.data
-        first, end = data.item_offsets[item], data.item_offsets[item + 1]
-        ballots = data.item_ballots[first:end]
-        values = data.item_values[first:end] if len(data.item_values) else np.ones(len(ballots), np.int64)
-        return ballots, values
+        ballots, values = self.state.standing.supporters(item)
+        return ballots, np.ones(len(ballots), np.int64) if values is None else values
 
     def _price_of(self, item: int) -> _Price | None:
         """The exact price; None where all its supporters together have too little."""

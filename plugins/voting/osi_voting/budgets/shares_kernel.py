@@ -16,22 +16,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.budgets.double_double import add, divide, from_whole, times
-from osi_voting.budgets.limits_kernel import close_excluded
-from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, NODES, OLD_NODES, ROUNDS, Data, State
+from osi_voting.budgets.limits_kernel import close_and_open
+from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, NODES, OLD_NODES, ROUNDS
 from osi_voting.budgets.shares_sums import sums, sums_weighted
+from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR
 from osi_voting.kernels import jit
 
-__all__ = ["BOUGHT_ALL", "CONTESTED", "IMPRECISE", "Data", "State", "charge_exactly", "count_paid", "money_left",
-           "run", "settle_exactly", "start"]  # fmt: skip
+__all__ = ["BOUGHT_ALL", "CONTESTED", "FREE", "IMPRECISE", "charge_exactly", "count_paid", "give", "money_left", "run",
+           "settle_exactly", "start"]  # fmt: skip
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-OPEN, FUNDED, TOO_POOR, _WEAK, POT_FULL, CONFLICTS = range(6)
 BOUGHT_ALL: Final = 0
 CONTESTED: Final = 1
 IMPRECISE: Final = 2
-"""Why `run` returned: nothing is left to buy; a round that needs whole numbers; a price that does."""
+FREE: Final = 3
+"""Why `run` returned: nothing is left to buy; a round that needs whole numbers; a price that does; open projects cost
+nothing.
+"""
 
 _EPS: Final = 2.0**-53
 _DD: Final = 2.0**-100
@@ -69,19 +72,18 @@ def _look(data: Any, state: Any, item: Any, slack: float, best: float) -> Any:
     pay all they have, of all, the weight of the first, the units of the others, and the limits (budget / value) on both
     sides next to the price.
     """
-    first, end = data.item_offsets[item], data.item_offsets[item + 1]
+    ballots, values, weights = state.standing.ballots, state.standing.values, state.standing.weights
+    first, end = state.standing.offsets[item], state.standing.ends[item]
     cost, scale = float(data.costs[item]), data.scale[item]
-    plain = len(data.item_weights) == 0 and len(data.item_values) == 0
+    plain = len(weights) == 0 and len(values) == 0
     size = float(end - first) + 4.0
     price = state.lowest[item]
     known, before = price / scale * (1.0 - 4.0 * _EPS), -1
     while True:
         if plain:
-            found = sums(state.left, state.node, data.item_ballots, first, end, price)
+            found = sums(state.left, state.node, ballots, first, end, price)
         else:
-            found = sums_weighted(
-                state.left, state.node, data.item_ballots, data.item_weights, data.item_values, first, end, price
-            )
+            found = sums_weighted(state.left, state.node, ballots, weights, values, first, end, price)
         money, have, capped, units, highest_capped, lowest_free = found
         count = capped + float(units)
         unsure = size * _EPS * have + count * slack + 4.0 * _EPS * cost
@@ -106,14 +108,14 @@ def _look(data: Any, state: Any, item: Any, slack: float, best: float) -> Any:
 
 
 @jit
-def _settle(data: Any, state: Any, item: Any, k: int, price: float, verdicts: Any) -> None:
+def _settle(state: Any, item: Any, k: int, price: float, verdicts: Any) -> None:
     """Moves supporters: to node 0 who cannot pay the price in full, the others to the node of those who have paid it.
 
     `verdicts` (empty, or one a supporter) overrules the comparison: 1 pays all it has, 2 pays the price. Voters at one
     node and with one value fare alike, so the first of them decides.
     """
-    first, end = data.item_offsets[item], data.item_offsets[item + 1]
-    ballots, weights, values = data.item_ballots, data.item_weights, data.item_values
+    first, end = state.standing.offsets[item], state.standing.ends[item]
+    ballots, values, weights = state.standing.ballots, state.standing.values, state.standing.weights
     weighted, scored, told = len(weights) > 0, len(values) > 0, len(verdicts) > 0
     left_of, node_of, child, sibling, weight_at = state.left, state.node, state.child, state.sibling, state.weight_at
     parent, paid_in, worth, touched = state.parent, state.paid_in, state.worth, state.touched
@@ -171,7 +173,7 @@ def _add_history(state: Any, node: int, weight: int, units: Ints) -> None:
 
 @jit
 def _charge(data: Any, state: Any, item: Any, k: int) -> None:
-    """Once the price is known: what is left at the new nodes, and which projects are now excluded."""
+    """Once the price is known: what is left at the new nodes, and what its limits say of others."""
     for node in range(state.numbers[OLD_NODES], state.numbers[NODES]):
         up = state.parent[node]
         due, due_low = times(state.high[k], state.low[k], state.worth[node])
@@ -179,19 +181,19 @@ def _charge(data: Any, state: Any, item: Any, k: int) -> None:
         if left <= 0.0:
             left, left_low = 1e-300, 0.0
         state.left[node], state.left_low[node] = left, left_low
-    state.status[item] = FUNDED
+    state.standing.status[item] = FUNDED
     state.numbers[ROUNDS] = k + 1
-    close_excluded(data.costs, data.pot_of, data.pots, data.rival_of, data.rivals, state.status, state.room, item)
+    close_and_open(data.limits, state.standing, item)
 
 
 @jit
 def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> Any:
     """Looks at projects by rising lower bound until none can be better: how many may be the best, and the first."""
-    m, stamp, best = len(data.costs), state.numbers[ROUNDS], np.inf
+    m, stamp, best, status = len(data.costs), state.numbers[ROUNDS], np.inf, state.standing.status
     while True:
         item, lowest = np.int64(-1), np.inf
         for other in range(m):
-            if state.status[other] == OPEN and looked[other] != stamp:
+            if status[other] == OPEN and looked[other] != stamp:
                 key = state.lowest[other] / data.scale[other]
                 if key < lowest:
                     item, lowest = other, key
@@ -203,13 +205,24 @@ def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> 
         verdict[item, 0] = said
         verdict[item, 1] = low
         if said == _POOR:
-            state.status[item] = TOO_POOR
+            status[item] = TOO_POOR
         elif said == _SURE:
             best = min(best, high)
     found = 0
     for other in range(m):
-        if state.status[other] == OPEN and looked[other] == stamp and verdict[other, 1] <= best:
+        if status[other] == OPEN and looked[other] == stamp and verdict[other, 1] <= best:
             state.contest[found] = other
+            found += 1
+    return found
+
+
+@jit
+def _free(data: Any, state: Any) -> int:
+    """How many open projects cost nothing; they stand in `contest`."""
+    found = 0
+    for item in range(len(data.costs)):
+        if data.costs[item] == 0 and state.standing.status[item] == OPEN:
+            state.contest[found] = item
             found += 1
     return found
 
@@ -229,8 +242,9 @@ def start(state: Any, share: float, share_low: float) -> None:
 
 @jit
 def run(data: Any, state: Any, share: float, share_low: float, precision: float) -> int:
-    """Buys round after round. Returns why it stopped: `BOUGHT_ALL`, or `CONTESTED` with `contest[:numbers[1]]`, or
-    `IMPRECISE` after settling round `numbers[0]`, whose price is off by more than `precision`, relatively.
+    """Buys round after round. Returns why it stopped: `BOUGHT_ALL`, or `CONTESTED` or `FREE` with
+    `contest[:numbers[1]]`, or `IMPRECISE` after settling round `numbers[0]`, whose price is off by more than
+    `precision`, relatively.
     """
     m = len(data.costs)
     looked, verdict = np.full(m, -1, np.int64), np.empty((m, 2))
@@ -238,6 +252,9 @@ def run(data: Any, state: Any, share: float, share_low: float, precision: float)
     while True:
         k = state.numbers[ROUNDS]
         slack = 4.0 * _EPS * share
+        state.numbers[CONTESTANTS] = _free(data, state)
+        if state.numbers[CONTESTANTS]:
+            return FREE
         found = _contest(data, state, slack, looked, verdict)
         state.numbers[CONTESTANTS] = found
         if not found:
@@ -245,16 +262,16 @@ def run(data: Any, state: Any, share: float, share_low: float, precision: float)
         item = np.int64(state.contest[0])
         if found > 1 or verdict[item, 0] != _SURE:
             return CONTESTED
-        _settle(data, state, item, k, state.lowest[item], nobody)
+        _settle(state, item, k, state.lowest[item], nobody)
         if not _price(data, state, share, share_low, k, precision):
             return IMPRECISE
         _charge(data, state, item, k)
 
 
 @jit
-def settle_exactly(data: Any, state: Any, item: Any, price: float, verdicts: Any) -> None:
+def settle_exactly(state: Any, item: Any, price: float, verdicts: Any) -> None:
     """The first half of a purchase that whole numbers have decided."""
-    _settle(data, state, item, state.numbers[ROUNDS], price, verdicts)
+    _settle(state, item, state.numbers[ROUNDS], price, verdicts)
 
 
 @jit
@@ -262,6 +279,18 @@ def charge_exactly(data: Any, state: Any, item: Any, high: float, low: float) ->
     """The second half, at the price that whole numbers have found."""
     k = state.numbers[ROUNDS]
     state.high[k], state.low[k], state.error[k] = high, low, 2.0 * _DD * high
+    _charge(data, state, item, k)
+
+
+@jit
+def give(data: Any, state: Any, item: Any) -> None:
+    """Funds a project that costs nothing."""
+    k = state.numbers[ROUNDS]
+    state.order[k] = item
+    state.paid[k, :k] = 0
+    state.died[k], state.payers[k] = 0, 1
+    state.high[k] = state.low[k] = state.error[k] = 0.0
+    state.numbers[OLD_NODES] = state.numbers[NODES]
     _charge(data, state, item, k)
 
 
@@ -285,14 +314,15 @@ def count_paid(data: Any, state: Any, ballots: Any) -> Any:
 @jit
 def money_left(data: Any, state: Any) -> Any:
     """For each project what its supporters have left together, and by how much that may be off."""
-    m, weighted = len(data.costs), len(data.item_weights) > 0
+    standing = state.standing
+    m, weighted = len(data.costs), len(standing.weights) > 0
     money, error = np.zeros(m), np.zeros(m)
     for item in range(m):
-        first, end = data.item_offsets[item], data.item_offsets[item + 1]
+        first, end = standing.offsets[item], standing.ends[item]
         total, count = 0.0, 0.0
         for at in range(first, end):
-            weight = data.item_weights[at] if weighted else np.int64(1)
-            total += weight * state.left[state.node[data.item_ballots[at]]]
+            weight = standing.weights[at] if weighted else np.int64(1)
+            total += weight * state.left[state.node[standing.ballots[at]]]
             count += weight
         money[item] = total
         error[item] = (float(end - first) + 4.0) * _EPS * total + count * 4.0 * _EPS * state.left[1]

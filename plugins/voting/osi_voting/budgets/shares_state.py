@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from osi_voting.budgets.limits import Limits
+from osi_voting.budgets.standing import Standing
+
 __all__ = ["CONTESTANTS", "EVALUATIONS", "NODES", "OLD_NODES", "ROUNDS", "Data", "State"]
 
 Ints = NDArray[np.int64]
@@ -19,29 +22,22 @@ class Data(NamedTuple):
     costs: Ints
     scale: Floats
     weights: Ints
-    item_offsets: Ints
-    item_ballots: NDArray[np.int32]
-    item_values: Ints
-    item_weights: Ints
-    pot_of: Ints
-    pots: Ints
-    rival_of: Ints
-    rivals: Ints
+    limits: Limits
 
 
 class State(NamedTuple):
     """What does. Round k bought `order[k]`: `died[k]` voters paid all they had, who before had paid `paid[k, j]` units
-    of the price of round j; `payers[k]` units paid the price `high[k] + low[k]`, which is off by at most `error[k]`.
+    of the price of round j; `payers[k]` units paid the price `high[k] + low[k]`, which is off by at most `error[k]`. In
+    the round of a free project nobody pays its price of 0, but `payers[k]` is 1, since it divides.
 
     `node[ballot]` is where a voter stands: at node 0 with nothing left, at node 1 having paid nothing; else
     `worth[node]` units of the price of round `paid_in[node]`, and before that what its `parent` has paid. There
     `left[node] + left_low[node]` is left. The arrays from `child` on are the kernel's own.
     """
 
-    status: NDArray[np.uint8]
+    standing: Standing
     order: NDArray[np.int32]
     lowest: Floats
-    room: Ints
     died: Ints
     paid: Ints
     payers: Ints
@@ -62,12 +58,12 @@ class State(NamedTuple):
     weight_at: Ints
 
     @classmethod
-    def fresh(cls, status: Any, lowest: Any, room: Ints, ballots: int, entries: int) -> State:
+    def fresh(cls, standing: Standing, lowest: Any, ballots: int, entries: int) -> State:
         """The state before the first round; pages of the tree that are never written to take no room."""
-        m, most = len(status), entries + 2
+        m, most = len(lowest), entries + 2
         tree, counts, floats = np.empty((5, most), np.int32), np.empty((2, most), np.int64), np.empty((2, most))
         return cls(
-            status, np.zeros(m, np.int32), lowest, room, np.zeros(m, np.int64), np.empty((m, m), np.int64),
+            standing, np.zeros(m, np.int32), lowest, np.zeros(m, np.int64), np.empty((m, m), np.int64),
             np.zeros(m, np.int64), np.zeros(m), np.zeros(m), np.zeros(m), np.zeros(m, np.int32), np.zeros(5, np.int64),
             np.empty(ballots, np.int32), tree[0], tree[1], counts[0], floats[0], floats[1], tree[2], tree[3], tree[4],
             counts[1],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,11 @@ class SharesTeller:
     def __init__(self, counter: SharesCounter, completed: Completed) -> None:
         self._counter, self._count, self._completed = counter, completed.count, completed
         self._instance = counter.instance
+        standing, costs = completed.count.state.standing, self._instance.cost_list
         self._bought = len(completed.count.bought)
-        self._free = len(completed.count.free)
-        self._status: list[int] = completed.count.state.status.tolist()
+        self._rounds = list(accumulate(int(costs[item] > 0) for item in completed.count.bought))
+        self._status: list[int] = standing.status.tolist()
+        self._support: list[int] = standing.support.tolist()
         left, error = kernel.money_left(counter.data, completed.count.state)
         self._left: list[float] = left.tolist()
         self._error: list[float] = error.tolist()
@@ -34,7 +37,7 @@ class SharesTeller:
         """Data, English, German; place 0 is not funded."""
         if place > self._bought:
             return self._completion(item, place)
-        if place > self._free:
+        if place and self._instance.cost_list[item]:
             return self._paid(item, place)
         if place:
             data = basics(self._instance, item, place) | {"price": 0}
@@ -47,16 +50,16 @@ class SharesTeller:
         return refused or self._too_poor(item)
 
     def _paid(self, item: int, place: int) -> Told:
-        k = place - self._free - 1
         instance = self._instance
-        price = self._rounded_price(k)
-        data = basics(instance, item, place) | {"round": k + 1, "price": price}
-        (has_en, has_de), (price_en, price_de) = count_text(data["supporters"]), self._money(price)  # type: ignore[arg-type]
+        number = self._rounds[place - 1]
+        price = self._rounded_price(place - 1)
+        data = basics(instance, item, place) | {"round": number, "price": price}
+        (has_en, has_de), (price_en, price_de) = self._supporters(item), self._money(price)
         per_en, per_de = ("", "") if instance.ballots.values is None else (" for each point", " je Punkt")
         return (
             data,
-            f"Funded in round {k + 1}: its {has_en} supporters paid up to {price_en}{per_en} each.",
-            f"Gefördert in Runde {k + 1}: seine {has_de} Unterstützenden zahlten je bis zu {price_de}{per_de}.",
+            f"Funded in round {number}: its {has_en} supporters paid up to {price_en}{per_en} each.",
+            f"Gefördert in Runde {number}: seine {has_de} Unterstützenden zahlten je bis zu {price_de}{per_de}.",
         )
 
     def _too_poor(self, item: int) -> Told:
@@ -68,7 +71,7 @@ class SharesTeller:
         more = -(-missing * parts // share) if share else 0
         data |= {"reason": "supporters lack the money", "left": left, "missing": missing, "more_supporters": more}
         (left_en, left_de), (missing_en, missing_de) = self._money(left), self._money(missing)
-        (has_en, has_de), (more_en, more_de) = count_text(instance.support_list[item]), count_text(more)
+        (has_en, has_de), (more_en, more_de) = self._supporters(item), count_text(more)
         en = f"Not funded: its {has_en} supporters have {left_en} left, {missing_en} less than it costs"
         de = f"Nicht gefördert: seinen {has_de} Unterstützenden bleiben {left_de}, {missing_de} weniger als die Kosten"
         if more:
@@ -80,12 +83,15 @@ class SharesTeller:
         data = basics(self._instance, item, place) | {"completion": 1}
         left = self._instance.budget - sum(int(self._instance.costs[p]) for p in self._completed.order[: place - 1])
         left_en, left_de = self._money(left)
-        has_en, has_de = count_text(int(self._instance.support[item]))
+        has_en, has_de = self._supporters(item)
         return (
             data | {"left": left},
             f"Funded from what was left over: {left_en} were still there, and with {has_en} supporters it came next.",
             f"Gefördert aus dem Rest: {left_de} waren noch da, und mit {has_de} Unterstützenden kam es als Nächstes.",
         )
+
+    def _supporters(self, item: int) -> tuple[str, str]:
+        return count_text(self._support[item])
 
     def _money(self, amount: int) -> tuple[str, str]:
         return money_text(amount, self._instance.problem.currency)

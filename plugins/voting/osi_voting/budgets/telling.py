@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from osi_core.plugins import Allocation, Award, Explanation
-from osi_voting.budgets.instance import CONFLICTS, POT_FULL, TOO_DEAR, WEAK, Instance, Status
+from osi_voting.budgets.instance import Instance
+from osi_voting.budgets.limits import quota_members
+from osi_voting.budgets.served import served_by
+from osi_voting.budgets.standing import CONFLICTS, POT_FULL, SERVED, TOO_DEAR, WAITING, WEAK, Status
 from osi_voting.formats.money import minor_digits
 
 __all__ = ["Funded", "Told", "allocation", "basics", "count_text", "money_text", "refusal"]
@@ -49,7 +52,7 @@ def allocation(
     explanations = []
     rest = sorted((item for item in range(instance.m) if item not in place), key=names.__getitem__)
     for item in [*order, *rest]:
-        data, en, de = tell(item, place.get(item, 0))
+        data, en, de = _with_served(instance, item, order, tell(item, place.get(item, 0)))
         if names[item] in was_tied:
             data, en, de = {**data, "tied": 1}, f"{en} A tie was broken.", f"{de} Ein Gleichstand wurde aufgelöst."
         explanations.append(Explanation(item=names[item], data=data, en=en, de=de))
@@ -68,37 +71,78 @@ def basics(instance: Instance, item: int, place: int) -> dict[str, int | str]:
     return {"cost": instance.cost_list[item], "supporters": instance.support_list[item], "place": place}
 
 
+def _with_served(instance: Instance, item: int, order: Funded, told: Told) -> Told:
+    """The same, and of how many supporters a substitute funded before has relieved a project."""
+    data, en, de = told
+    place = int(data["place"])
+    served = served_by(instance, item, order[: place - 1] if place else order)
+    if not served:
+        return told
+    names = [instance.problem.items[other] for other, _ in served]
+    counts = [count_text(count) for _, count in served]
+    total = sum(count for _, count in served)
+    (all_en, all_de), (total_en, total_de) = count_text(instance.support_list[item]), count_text(total)
+    by = ", ".join(f"{one} by {name}" for (one, _), name in zip(counts, names, strict=True))
+    mit = ", ".join(f"{one} mit {name}" for (_, one), name in zip(counts, names, strict=True))
+    return (
+        data | {"served": total, "served_by": ", ".join(names)},
+        f"{en} Of its {all_en} supporters {total_en} {'is' if total == 1 else 'are'} served already ({by}).",
+        f"{de} Von seinen {all_de} Unterstützenden ist {total_de} schon gedient ({mit}).",
+    )
+
+
 def refusal(instance: Instance, status: Sequence[int] | Status, item: int, order: Funded) -> Told | None:
     """Why a project was out of the question, where the rule itself is not the reason; else None."""
     why = status[item]
-    if why not in (TOO_DEAR, WEAK, CONFLICTS, POT_FULL):
-        return None
-    problem, currency = instance.problem, instance.problem.currency
-    data = basics(instance, item, 0)
-    if why == TOO_DEAR:
-        cost_en, cost_de = money_text(int(instance.costs[item]), currency)
-        data["reason"] = "dearer than the budget"
-        return (
-            data,
-            f"Not funded: it costs {cost_en}, more than the whole budget.",
-            f"Nicht gefördert: mit {cost_de} kostet es mehr als das ganze Budget.",
-        )
-    if why == WEAK:
-        return _weak(instance, item, data)
-    if why == CONFLICTS:
-        rivals = {one if other == problem.items[item] else other
-                  for one, other in problem.conflicts if problem.items[item] in (one, other)}  # fmt: skip
-        funded = sorted(rivals & {problem.items[one] for one in order})
-        data["reason"], data["conflicts_with"] = "conflict", funded[0]
-        return (
-            data,
-            f"Not funded: it cannot stand beside {funded[0]}, which is funded.",
-            f"Nicht gefördert: es schließt sich mit {funded[0]} aus, das gefördert wird.",
-        )
-    return _pot_full(instance, item, order, data)
+    teller = _REFUSALS.get(int(why))
+    return teller and teller(instance, item, order, basics(instance, item, 0))
 
 
-def _weak(instance: Instance, item: int, data: dict[str, int | str]) -> Told:
+def _too_dear(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
+    cost_en, cost_de = money_text(int(instance.costs[item]), instance.problem.currency)
+    data["reason"] = "dearer than the budget"
+    return (
+        data,
+        f"Not funded: it costs {cost_en}, more than the whole budget.",
+        f"Nicht gefördert: mit {cost_de} kostet es mehr als das ganze Budget.",
+    )
+
+
+def _conflicts(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
+    problem = instance.problem
+    rivals = {one if other == problem.items[item] else other
+              for one, other in problem.conflicts if problem.items[item] in (one, other)}  # fmt: skip
+    funded = sorted(rivals & {problem.items[one] for one in order})
+    data["reason"], data["conflicts_with"] = "conflict", funded[0]
+    return (
+        data,
+        f"Not funded: it cannot stand beside {funded[0]}, which is funded.",
+        f"Nicht gefördert: es schließt sich mit {funded[0]} aus, das gefördert wird.",
+    )
+
+
+def _waiting(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
+    problem = instance.problem
+    needed = {needed for one, needed in problem.requires if one == problem.items[item]}
+    lacking = sorted(needed - {problem.items[one] for one in order})
+    data["reason"], data["waits_for"] = "needs another", lacking[0]
+    return (
+        data,
+        f"Not funded: it waits for {lacking[0]}, which is not funded.",
+        f"Nicht gefördert: es wartet auf {lacking[0]}, das nicht gefördert wird.",
+    )
+
+
+def _served(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
+    data["reason"] = "supporters are served"
+    return (
+        data,
+        "Not funded: what is funded serves all of its supporters already.",
+        "Nicht gefördert: allen seinen Unterstützenden ist mit Gefördertem schon gedient.",
+    )
+
+
+def _weak(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
     wanted, has = max(instance.problem.minimum_support, 1), int(instance.support[item])
     data["reason"], data["minimum_support"], data["more_supporters"] = "too few supporters", wanted, wanted - has
     (has_en, has_de), (wanted_en, wanted_de) = count_text(has), count_text(wanted)
@@ -124,4 +168,28 @@ def _pot_full(instance: Instance, item: int, order: Funded, data: dict[str, int 
                 f"Not funded: of the money for {kind} {name} only {left_en} are left.",
                 f"Nicht gefördert: vom Geld {german} {name} sind nur noch {left_de} übrig.",
             )
-    raise AssertionError(f"{names[item]}: no pot is too small")
+    return _quota_full(instance, item, order, data)
+
+
+def _quota_full(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
+    for name, bound in instance.at_most.items():
+        members = quota_members(instance.problem, "at_most", name)
+        if item in members and len(set(members).intersection(order)) >= bound:
+            data["reason"], data["quota"], data["at_most"] = "quota", name, bound
+            bound_en, bound_de = count_text(bound)
+            return (
+                data,
+                f"Not funded: the limit of {bound_en} for {name} is reached.",
+                f"Nicht gefördert: die Höchstzahl von {bound_de} für {name} ist erreicht.",
+            )
+    raise AssertionError(f"{instance.problem.items[item]}: no pot and no quota is too small")
+
+
+_REFUSALS: dict[int, Callable[[Instance, int, Funded, dict[str, int | str]], Told]] = {
+    TOO_DEAR: _too_dear,
+    WEAK: _weak,
+    CONFLICTS: _conflicts,
+    POT_FULL: _pot_full,
+    WAITING: _waiting,
+    SERVED: _served,
+}

@@ -5,34 +5,42 @@ from __future__ import annotations
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_voting.budgets.greedy_order import totals
-from osi_voting.budgets.instance import OPEN, TOO_POOR, Instance, Satisfaction
+from osi_voting.budgets.instance import Instance, Satisfaction
+from osi_voting.budgets.limits import quota_members
+from osi_voting.budgets.options import BudgetOptions, Quota
+from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
-from osi_voting.budgets.welfare_search import Best, WelfareSearch
-from osi_voting.ties import TiesOptions
+from osi_voting.budgets.welfare import Welfare
+from osi_voting.budgets.welfare_search import WelfareSearch
 
 __all__ = ["WelfareOptimum", "WelfareOptions"]
 
 _MILLION = 10**6
 
 
-class WelfareOptions(TiesOptions):
-    """`satisfaction` is what is added up. `nodes`: how many branches the proof may take before the best set so far is
-    given with its gap.
+class WelfareOptions(BudgetOptions):
+    """`satisfaction` is what is added up. `at_least` bounds from below how many projects of a category or of a district
+    are funded. `nodes`: how many branches the proof may take before the best set so far is given with its gap.
     """
 
     satisfaction: Satisfaction = "auto"
+    at_least: dict[str, Quota] = Field(default_factory=dict)
     nodes: int = Field(default=200_000, ge=1)
 
 
 class WelfareOptimum(AllocationRule):
-    """The set of projects with the highest satisfaction of all voters together that budget, pots and conflicts allow.
+    """The set of projects with the highest satisfaction of all voters together that all limits allow.
 
     A knapsack problem (H. Kellerer, U. Pferschy, D. Pisinger, "Knapsack Problems", 2004, doi:10.1007/978-3-540-24777-7;
     for budgets N. Talmon, P. Faliszewski, "A Framework for Approval-Based Budgeting Methods", AAAI 2019,
     doi:10.1609/aaai.v33i01.33012181), NP-hard, for most elections of cities quickly solved. HiGHS proposes a set and
     multipliers, branch and bound in whole numbers proves it the best, or states the gap. Not proportional. Of several
     best sets the one whose projects rank highest in the tie order, by the sum of their ranks.
+
+    Of substitutes a ballot gets the most that any funded one gives it (P. Jain, K. Sornat, N. Talmon, "Participatory
+    Budgeting with Project Interactions", IJCAI 2020, doi:10.24963/ijcai.2020/54, section 2, with the gain of one for
+    any number); one that adds nothing to the others of its group is left out. Raises `ValueError` where no set meets
+    `at_least`.
     """
 
     name = "welfare-optimum"
@@ -44,13 +52,14 @@ class WelfareOptimum(AllocationRule):
     ballot_kinds = frozenset({"approval", "points", "ranked"})
 
     def solve(self, problem: AllocationProblem, options: WelfareOptions, seed: bytes, progress: Progress) -> Allocation:
-        instance = Instance.of(problem, options.satisfaction, options.ties, seed)
-        worth, step = _with_ties(instance)
-        search = WelfareSearch(instance, worth, options.nodes)
+        instance = Instance.of(problem, options.satisfaction, options.ties, seed, at_most=options.at_most)
+        step = instance.m * (instance.m + 1) + 1
+        welfare = Welfare(instance, step)
+        search = WelfareSearch(welfare, options.nodes, options.at_least)
         best = search.search()
-        values = totals(instance)
-        order = sorted(best.items, key=lambda p: (-values[p], instance.ranks[p]))
-        teller = _Teller(instance, order, values, best)
+        if best.value < 0:
+            raise ValueError(_infeasible(options, best.bound))
+        order = _without_idle(welfare, best.items, search)
         gap = best.bound // step - best.value // step
         counters = {
             "exact_steps": search.visited,
@@ -58,39 +67,62 @@ class WelfareOptimum(AllocationRule):
             "gap_millionths": -(-gap * _MILLION // max(best.value // step, 1)),
         }
         progress(1.0)
-        return allocation(instance, order, (), teller.tell, counters)
+        return allocation(instance, order, (), _Teller(instance, order, welfare.plain).tell, counters)
 
     def check(self, problem: AllocationProblem, options: WelfareOptions, outcome: Allocation) -> list[str]:
         """Valid, and no set is better by more than the stated gap."""
-        wrong = problem.valid(outcome)
-        if wrong:
-            return wrong
-        instance = Instance.of(problem, options.satisfaction, options.ties)
-        values = totals(instance)
         place = {item: p for p, item in enumerate(problem.items)}
-        value = sum(values[place[award.item]] for award in outcome.awards)
+        wrong = problem.valid(outcome)
+        if wrong or (wrong := _wrong_quotas(problem, options, {place[award.item] for award in outcome.awards})):
+            return wrong
+        instance = Instance.of(problem, options.satisfaction, options.ties, at_most=options.at_most)
+        welfare = Welfare(instance)
+        value = welfare.value(frozenset(place[award.item] for award in outcome.awards))
         mark = value + value * outcome.counters.get("gap_millionths", 0) // _MILLION
-        best = WelfareSearch(instance, values, options.nodes).search(mark)
+        best = WelfareSearch(welfare, options.nodes, options.at_least).search(mark)
         if best.value > mark:
             names = ", ".join(sorted(problem.items[p] for p in best.items))
             return [f"awards: {names} would be worth {best.value}, these are worth {value}"]
         return [] if best.bound <= mark else ["gap: cannot be proven within the stated number of nodes"]
 
 
-def _with_ties(instance: Instance) -> tuple[list[int], int]:
-    """Satisfaction with the tie order as its last digits, and what one of the first is worth in these."""
-    m = instance.m
-    step = m * (m + 1) + 1
-    ranks = instance.ranks.tolist()
-    return [value * step + m - rank for value, rank in zip(totals(instance), ranks, strict=True)], step
+def _infeasible(options: WelfareOptions, bound: int) -> str:
+    wanted = ", ".join(f"{count} of {name!r}" for name, count in options.at_least.items())
+    if bound >= 0:
+        return f"at_least: no set with {wanted} was found in {options.nodes} nodes"
+    return f"at_least: no set that the other limits allow has {wanted}"
+
+
+def _wrong_quotas(problem: AllocationProblem, options: WelfareOptions, funded: set[int]) -> list[str]:
+    wrong = []
+    for option, quotas, sign in (("at_most", options.at_most, 1), ("at_least", options.at_least, -1)):
+        for name, bound in quotas.items():
+            count = len(funded.intersection(quota_members(problem, option, name)))
+            if count * sign > bound * sign:
+                wrong.append(f"awards: {count} of {name!r}, {option} says {bound}")
+    return wrong
+
+
+def _without_idle(welfare: Welfare, items: frozenset[int], search: WelfareSearch) -> list[int]:
+    """The projects of a set by falling satisfaction, without those that add nothing to their substitutes, as far as
+    other limits do not ask for them.
+    """
+    ranks = welfare.instance.ranks
+    for item in sorted(items, key=lambda p: (welfare.plain[p], -ranks[p])):
+        if welfare.idle(item, items) and search.fits(items - {item}):
+            items -= {item}
+    return sorted(items, key=lambda p: (-welfare.plain[p], ranks[p]))
 
 
 class _Teller:
-    def __init__(self, instance: Instance, order: list[int], values: list[int], best: Best) -> None:
+    def __init__(self, instance: Instance, order: list[int], values: list[int]) -> None:
         self._instance, self._order, self._values = instance, order, values
         self._spent = sum(int(instance.costs[p]) for p in order)
-        self._status = instance.status.copy()
-        self._status[self._status == OPEN] = TOO_POOR
+        self._status = status = instance.status.copy()
+        missing = instance.limits.needs.copy()
+        for item in order:
+            missing[instance.limits.opened_by(item)] -= 1
+        status[(status == OPEN) | ((status == WAITING) & (missing == 0))] = TOO_POOR
 
     def tell(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import highspy
 import numpy as np
 
-from osi_voting.budgets.instance import OPEN, Instance
+from osi_voting.budgets.limits import quota_members
+from osi_voting.budgets.standing import OPEN, WAITING
+from osi_voting.budgets.welfare import Welfare
 from osi_voting.highs import SilentHighs
 
 __all__ = ["Best", "WelfareSearch"]
@@ -27,66 +31,86 @@ class Best:
 
 @dataclass
 class _Limit:
-    """One constraint: these projects together cost (or count) at most so much."""
+    """One constraint: the amounts of those projects of a set that it names are at most `room` together. Of `relief[at]`
+    it can at most get from projects from place `at` on in the order of search, as theirs are below 0.
+    """
 
     room: int
     amounts: dict[int, int]
+    relief: list[int] = field(default_factory=list)
 
 
 @dataclass
 class WelfareSearch:
     """Depth first over projects, with a bound that any multipliers of the constraints give (Lagrange), and the one of
     the budget alone (Dantzig 1957). Multipliers and a first solution come from HiGHS; nothing is believed but whole
-    numbers.
+    numbers. Substitutes are bounded by what each adds to those of its group that are taken, which only falls. A set
+    must have `floors` projects of a category or district.
     """
 
-    instance: Instance
-    worth: list[int]
+    welfare: Welfare
     nodes: int
+    floors: Mapping[str, int]
     visited: int = 0
     _limits: list[_Limit] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._able = [int(p) for p in np.flatnonzero(self.instance.status == OPEN)]
-        self._costs: list[int] = self.instance.costs.tolist()
-        self._able.sort(key=lambda p: (-self.worth[p] / max(self._costs[p], 1), self.instance.ranks[p]))
+        instance, worth = self.welfare.instance, self.welfare.alone
+        self._able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
+        self._costs = instance.cost_list
+        self._able.sort(key=lambda p: (-worth[p] / max(self._costs[p], 1), instance.ranks[p]))
         self._limits = self._constraints()
+        self._place = {p: at for at, p in enumerate(self._able)}
+        for limit in self._limits:
+            reliefs = (max(0, -limit.amounts.get(p, 0)) for p in reversed(self._able))
+            limit.relief = list(accumulate(reliefs, initial=0))[::-1]
         self._touching: dict[int, list[int]] = {p: [] for p in self._able}
         for number, limit in enumerate(self._limits):
             for p in limit.amounts:
                 self._touching[p].append(number)
 
-    def search(self, at_least: int = -1) -> Best:
-        """The best set worth more than `at_least`; its value is `at_least` where there is none."""
+    def search(self, above: int = -1) -> Best:
+        """The best set worth more than `above`; its value is `above` where there is none."""
+        if any(limit.room + limit.relief[0] < 0 for limit in self._limits):
+            return Best(frozenset(), above, above)
         start, duals = self._highs()
         multipliers = [max(0, round(dual * _FINE)) for dual in duals]
         reduced = {p: self._reduced(p, multipliers) for p in self._able}
         base = sum(y * limit.room for y, limit in zip(multipliers, self._limits, strict=True))
         root = (base + sum(max(0, gain) for gain in reduced.values())) // _FINE
-        value, items = at_least, frozenset[int]()
-        if self._fits(start) and sum(self.worth[p] for p in start) > at_least:
-            value, items = sum(self.worth[p] for p in start), start
+        value, items = above, frozenset[int]()
+        if self.fits(start) and self.welfare.value(start) > above:
+            value, items = self.welfare.value(start), start
         value, items, complete = self._branch(value, items, base, reduced)
         return Best(items, value, value if complete else max(root, value))
 
     def _constraints(self) -> list[_Limit]:
-        instance, limits = self.instance, self.instance.limits
+        instance, limits = self.welfare.instance, self.welfare.instance.limits
         found = [_Limit(instance.budget, {p: self._costs[p] for p in self._able})]
         for pot, amount in enumerate(limits.amounts.tolist()):
-            drawn = [p for p in self._able if pot in limits.pots[limits.pot_of[p] : limits.pot_of[p + 1]]]
-            found.append(_Limit(amount, {p: self._costs[p] for p in drawn}))
+            entries = np.flatnonzero(limits.pots == pot)
+            drawn = np.searchsorted(limits.pot_of, entries, "right") - 1
+            takes = dict(zip(drawn.tolist(), limits.takes[entries].tolist(), strict=True))
+            found.append(_Limit(amount, {p: takes[p] for p in self._able if p in takes}))
         able = set(self._able)
         for p in self._able:
             rivals = limits.rivals[limits.rival_of[p] : limits.rival_of[p + 1]].tolist()
             found += [_Limit(1, {p: 1, other: 1}) for other in rivals if other > p and other in able]
+        for needed in range(instance.m):
+            taken = {needed: -1} if needed in able else {}
+            found += [_Limit(0, {p: 1} | taken) for p in limits.opened_by(needed) if p in able]
+        for name, bound in self.floors.items():
+            members = able.intersection(quota_members(instance.problem, "at_least", name))
+            found.append(_Limit(-bound, dict.fromkeys(members, -1)))
         return found
 
     def _reduced(self, p: int, multipliers: list[int]) -> int:
         """What a project is worth beyond the price of what it takes, in units of 2^-40."""
         taken = sum(multipliers[number] * self._limits[number].amounts[p] for number in self._touching[p])
-        return self.worth[p] * _FINE - taken
+        return self.welfare.alone[p] * _FINE - taken
 
-    def _fits(self, items: frozenset[int]) -> bool:
+    def fits(self, items: frozenset[int]) -> bool:
+        """Whether a set keeps to all limits."""
         return all(sum(limit.amounts.get(p, 0) for p in items) <= limit.room for limit in self._limits)
 
     def _branch(
@@ -107,21 +131,38 @@ class WelfareSearch:
                     room[number] += limits[number].amounts[p]
                 continue
             self.visited += 1
-            if worth > value:
+            if worth > value and min(room) >= 0:
                 value, items = worth, frozenset(taken)
             if at == len(order) or (price + tail[at]) // _FINE <= value or worth + self._dantzig(at, room[0]) <= value:
                 continue
             if self.visited > self.nodes:
                 return value, items, False
             p = order[at]
-            stack.append((at + 1, worth, False, price))
-            if all(limits[number].amounts[p] <= room[number] for number in self._touching[p]):
+            price += self._cut(p, taken, reduced)
+            if all(room[number] + limits[number].relief[at + 1] >= 0 for number in self._touching[p]):
+                stack.append((at + 1, worth, False, price))
+            if all(
+                limits[number].amounts[p] <= room[number] + limits[number].relief[at + 1]
+                for number in self._touching[p]
+            ):
+                gain = self.welfare.gain(p, taken)
+                less = (self.welfare.alone[p] - gain) * _FINE + self._cut_by(p, at, taken, reduced)
                 stack.append((0, 0, True, 0))
-                stack.append((at + 1, worth + self.worth[p], False, price + reduced[p]))
+                stack.append((at + 1, worth + gain, False, price + reduced[p] - less))
                 taken.append(p)
                 for number in self._touching[p]:
                     room[number] -= limits[number].amounts[p]
         return value, items, True
+
+    def _cut(self, p: int, taken: list[int], reduced: dict[int, int]) -> int:
+        """By how much those taken lower what a project can add to the bound."""
+        less = (self.welfare.alone[p] - self.welfare.gain(p, taken)) * _FINE
+        return max(0, reduced[p]) - max(0, reduced[p] - less)
+
+    def _cut_by(self, p: int, at: int, taken: list[int], reduced: dict[int, int]) -> int:
+        """By how much more if this one is taken, for all its substitutes that come later."""
+        later = [other for other in self.welfare.group[p] if self._place.get(other, 0) > at]
+        return sum(self._cut(q, [*taken, p], reduced) - self._cut(q, taken, reduced) for q in later)
 
     def _dantzig(self, at: int, money: int) -> int:
         """What the projects from `at` on can be worth by the budget alone, the last of them cut where money ends."""
@@ -129,9 +170,9 @@ class WelfareSearch:
         for p in self._able[at:]:
             cost = self._costs[p]
             if cost > money:
-                return total + money * self.worth[p] // cost + 1
+                return total + money * self.welfare.alone[p] // cost + 1
             money -= cost
-            total += self.worth[p]
+            total += self.welfare.alone[p]
         return total
 
     def _highs(self) -> tuple[frozenset[int], list[float]]:
@@ -141,14 +182,14 @@ class WelfareSearch:
         count = len(self._able)
         if not count:
             return frozenset(), [0.0] * len(self._limits)
-        largest = max(self.worth[p] for p in self._able) or 1
-        place = {p: at for at, p in enumerate(self._able)}
+        worth, place = self.welfare.alone, self._place
+        largest = max(worth[p] for p in self._able) or 1
         model.addVars(count, np.zeros(count), np.ones(count))
         for p, at in place.items():
-            model.changeColCost(at, -self.worth[p] / largest)
+            model.changeColCost(at, -worth[p] / largest)
         sizes = []
         for limit in self._limits:
-            size = float(max([1, *limit.amounts.values()]))
+            size = float(max([1, *map(abs, limit.amounts.values())]))
             sizes.append(size)
             columns = np.array([place[p] for p in limit.amounts], np.int32)
             amounts = np.array([amount / size for amount in limit.amounts.values()])

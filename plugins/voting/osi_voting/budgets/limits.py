@@ -1,0 +1,117 @@
+"""Pots, quotas, conflicts, needs and substitutes of a problem as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_core.plugins import AllocationProblem
+from osi_voting.arrays import Ints
+
+__all__ = ["LARGEST", "Limits", "quota_members"]
+
+LARGEST = 2**62
+"""What amounts must stay below, so that sums fit 64 bits."""
+
+
+class Limits(NamedTuple):
+    """Limits in compressed rows: the row of project p goes from `..._of[p]` to `..._of[p + 1]`.
+
+    It takes `takes` from each of its `pots`, which hold `amounts[pot]`: its cost from a pot of money, 1 from a quota.
+    It excludes its `rivals`; `opens` are those that need it, while it `needs[p]` others; `substitutes` serve the same
+    end.
+    """
+
+    pot_of: Ints
+    pots: Ints
+    takes: Ints
+    amounts: Ints
+    rival_of: Ints
+    rivals: Ints
+    open_of: Ints
+    opens: Ints
+    needs: Ints
+    substitute_of: Ints
+    substitutes: Ints
+
+    @classmethod
+    def of(cls, problem: AllocationProblem, costs: Ints, at_most: Mapping[str, int]) -> Limits:
+        """The limits of a problem. A pot larger than all costs together is as good as none. Raises `ValueError` for a
+        quota that no project falls under.
+        """
+        amounts, drawn = _pots(problem, costs.tolist(), at_most)
+        place = {item: at for at, item in enumerate(problem.items)}
+        both_ways = [*problem.conflicts, *((other, one) for one, other in problem.conflicts)]
+        needs = {(place[item], place[needed]) for item, needed in problem.requires}
+        pot_of, pots = _rows(problem, [(item, pot) for item, pot, _ in drawn])
+        rival_of, rivals = _rows(problem, [(place[one], place[other]) for one, other in both_ways])
+        open_of, opens = _rows(problem, [(needed, item) for item, needed in sorted(needs)])
+        groups = [[place[item] for item in group] for group in problem.substitutes]
+        pairs = [(one, other) for group in groups for one in group for other in group if one != other]
+        substitute_of, substitutes = _rows(problem, pairs)
+        return cls(
+            pot_of=pot_of,
+            pots=pots,
+            takes=np.array([amount for _, _, amount in drawn], np.int64),
+            amounts=np.array(amounts, np.int64),
+            rival_of=rival_of,
+            rivals=rivals,
+            open_of=open_of,
+            opens=opens,
+            needs=np.bincount([item for item, _ in needs], minlength=len(place)).astype(np.int64),
+            substitute_of=substitute_of,
+            substitutes=substitutes,
+        )
+
+    def hold(self) -> NDArray[np.bool_]:
+        """For each project whether every pot of it holds what it takes."""
+        fits, drawing = np.ones(len(self.needs), bool), np.repeat(np.arange(len(self.needs)), np.diff(self.pot_of))
+        fits[drawing[self.amounts[self.pots] < self.takes]] = False
+        return fits
+
+    def opened_by(self, item: int) -> list[int]:
+        """Those that need a project."""
+        return self.opens[self.open_of[item] : self.open_of[item + 1]].tolist()  # type: ignore[no-any-return] # ints
+
+    def substitutes_of(self, item: int) -> list[int]:
+        """The others of its group."""
+        return self.substitutes[self.substitute_of[item] : self.substitute_of[item + 1]].tolist()  # type: ignore[no-any-return] # ints
+
+
+def quota_members(problem: AllocationProblem, option: str, name: str) -> list[int]:
+    """The projects of a quota's category or district. Raises `ValueError` naming the option where there are none."""
+    categories = problem.categories or ((),) * len(problem.items)
+    districts = problem.districts or ("",) * len(problem.items)
+    members = [item for item, named in enumerate(categories) if name in named or districts[item] == name]
+    if not members:
+        raise ValueError(f"{option}: no item is in category or district {name!r}")
+    return members
+
+
+def _pots(
+    problem: AllocationProblem, costs: list[int], at_most: Mapping[str, int]
+) -> tuple[list[int], list[tuple[int, int, int]]]:
+    """What each pot and quota holds; and by rising project, which it draws on with how much."""
+    index: dict[str, int] = {}
+    amounts: list[int] = []
+    drawn: list[tuple[int, int, int]] = []
+    for item, its in enumerate(problem.pots().values()):
+        for name, amount in its:
+            if name not in index:
+                index[name] = len(amounts)
+                amounts.append(min(amount, LARGEST))
+            drawn.append((item, index[name], costs[item]))
+    for name, bound in at_most.items():
+        drawn += [(item, len(amounts), 1) for item in quota_members(problem, "at_most", name)]
+        amounts.append(min(bound, LARGEST))
+    return amounts, sorted(drawn, key=lambda row: row[0])
+
+
+def _rows(problem: AllocationProblem, pairs: Iterable[tuple[int, int]]) -> tuple[Ints, Ints]:
+    """Pairs (project, other) in compressed rows, by rising project."""
+    rows = sorted(pairs, key=lambda pair: pair[0])
+    counts = np.bincount([item for item, _ in rows], minlength=len(problem.items))
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64), np.array([other for _, other in rows], np.int64)
