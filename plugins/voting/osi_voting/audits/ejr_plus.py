@@ -1,29 +1,50 @@
 """EJR+ up to one project, for any outcome, in polynomial time.
 
 Source: M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
-doi:10.1145/3580507.3597785, section 5 for budgets; D. Peters, G. Pierczyński, P. Skowron, "Proportional Participatory
-Budgeting with Additive Utilities", NeurIPS 2021, arXiv:2008.13276, for additive satisfaction.
+doi:10.1145/3580507.3597785, section 5 for budgets, from approval ballots; D. Peters, G. Pierczyński, P. Skowron,
+"Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021, arXiv:2008.13276, for additive utilities
+and for the proof. For these there is no settled form of EJR+; the one here is ours, and says the same as the first
+source where all of a group give an item as much.
+
+With n voters, budget B and utilities u, a group N breaks it by an unchosen item c where for every i in N
+    u_i(W) + u_i(c)  <=  B / n · sum of u_j(c) over j in N / cost(c),
+that is: even with c on top nobody in N would have more than their share of the money buys at the utility for money
+that c gives to N.
+
+Equal shares with the same utilities keeps this. Let r = cost(c) / sum of u_j(c) over N: at this price N pays for c when
+each j gives r u_j(c). At the end somebody in N cannot, or c would have been bought. Take the first round after which
+some i has less than r u_i(c) left. Until then c was to be had at r, so all that was bought had a price of at most r,
+and the money that i has spent, more than B/n - r u_i(c), brought at least 1/r each: u_i(W) > B / (n r) - u_i(c). If i
+had less than r u_i(c) from the start, the right side is below 0. Projects bought later only add to the left.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from osi_voting.arrays import Ints
+from osi_voting.arrays import Ballots
 from osi_voting.audits.judged import Judged, Measure
 
 __all__ = ["Deprived", "ejr_plus"]
 
+Exact = NDArray[Any]
+"""Whole numbers of 64 bits, or Python's where sums may be larger."""
+
 _NEAR = 1e-9
 """Relative error allowed to the floats that only choose what whole numbers then decide."""
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True)
 class Deprived:
-    """A group that EJR+ says gets too little: `group` voters approve `item`, which was not chosen; their share of the
-    money is `share` (minor units, rounded down; of a committee's seats), and none of them gets more than `most`.
+    """A group that EJR+ says gets too little: `group` of the `supporters` of `item`, which was not chosen. Their share
+    of the money is `share` (minor units, rounded down; of a committee's seats). None of them gets more than `most` of
+    what was chosen, nor with `item` on top more than `beyond`; their share buys each of them `claim` on average
+    (rounded down; None where the item is free), at what they get for their money from `item`.
     """
 
     item: str
@@ -32,47 +53,67 @@ class Deprived:
     supporters: int
     share: int
     most: int
+    beyond: int
+    claim: int | None
     measure: Measure
 
 
 def ejr_plus(judged: Judged, measure: Measure = "cost") -> list[Deprived]:
     """Every unchosen item with a group that gets too little, the worst group of each; empty where EJR+ holds.
 
-    With n voters, budget B and worth u (u(c) = cost(c), or 1), supporters N of an unchosen c who each get at most s
-    break EJR+ up to one project when even with c on top none would get beyond what their share |N| B / n buys at the
-    price of c: (s + u(c)) / u(c) <= |N| B / (n cost(c)). For a committee of k: each of |N| >= l n / k gets less than l.
-    Of all groups with at most s each, the largest is the hardest to satisfy, so that one an s is enough: sorting the
-    supporters of each item takes O(choices log n).
+    Of all groups in which nobody has, with the item, more than some t, the largest may claim most: so those one a t
+    are enough, and sorting the supporters of each item takes O(choices log n). Raises `ValueError` for points that
+    nobody gave.
     """
-    seen = judged.merged()
-    satisfaction, found = seen.satisfaction(measure), []
-    for item in seen.unchosen():
-        worst = _worst(seen, item, satisfaction, 1 if measure == "count" else int(seen.costs[item]))
-        if worst is not None:
-            group, most = worst
-            cost, support = int(seen.costs[item]), int(seen.support[item])
-            share = group * seen.budget // seen.voters
-            found.append(Deprived(seen.names[item], cost, group, support, share, most, measure))
+    ballots = judged.worth(measure)
+    worth, gets = _exact(ballots, judged.chosen)
+    supporters, weights, found = ballots.transposed(), ballots.weight_array(), []
+    places = np.argsort(ballots.choices, kind="stable")
+    for item in judged.unchosen():
+        mine = slice(int(supporters.offsets[item]), int(supporters.offsets[item + 1]))
+        rows, given = supporters.ballots[mine], worth[places[mine]]
+        one = _worst(judged, item, gets[rows], given, weights[rows], measure)
+        if one is not None:
+            found.append(one)
     return sorted(found, key=lambda one: (-one.group, one.item))
 
 
-def _worst(seen: Judged, item: int, satisfaction: Ints, worth: int) -> tuple[int, int] | None:
-    """The group furthest from what it may claim, as (voters, satisfaction); None where no group gets too little."""
-    ballots = seen.supporters.of(item)
-    if not len(ballots) or not worth:
-        return None
-    gets = satisfaction[ballots]
-    order = np.argsort(gets, kind="stable")
-    gets, groups = gets[order], np.cumsum(seen.weights[ballots[order]])
-    last = np.flatnonzero(np.append(gets[1:] != gets[:-1], True))
-    gets, groups = gets[last], groups[last]
+def _exact(ballots: Ballots, chosen: NDArray[np.bool_]) -> tuple[Exact, Exact]:
+    """What each entry is worth, and what each ballot gets from the chosen, in numbers that hold their sums."""
+    assert ballots.values is not None
+    heads = ballots.weight_array()[ballots.rows()]
+    small = float((ballots.values.astype(np.float64) * heads).sum()) < _LARGEST
+    worth: Exact = ballots.values if small else ballots.values.astype(object)
+    running = np.concatenate(([0], np.cumsum(worth * chosen[ballots.choices]))).astype(worth.dtype)
+    return worth, running[ballots.offsets[1:]] - running[ballots.offsets[:-1]]
+
+
+def _worst(seen: Judged, item: int, gets: Exact, given: Exact, heads: Exact, measure: Measure) -> Deprived | None:
+    """The group furthest from what it may claim; None where no group gets too little."""
+    wanting = given > 0  # by cost, a free item is worth nothing
+    gets, given, heads = gets[wanting], given[wanting], heads[wanting]
+    beyond = gets + given
+    order = np.argsort(beyond, kind="stable")
+    beyond, sums = beyond[order], np.cumsum((given * heads)[order])
+    last = np.flatnonzero(np.append(beyond[1:] != beyond[:-1], True)[: len(beyond)])
     cost = int(seen.costs[item])
-    has = (gets.astype(np.float64) + worth) * (float(seen.voters) * cost)
-    claims = groups.astype(np.float64) * (float(seen.budget) * worth)
-    surplus = claims - has
-    near = np.flatnonzero(surplus >= -_NEAR * np.maximum(has, claims))
-    for place in near[np.argsort(-surplus[near], kind="stable")].tolist():
-        group, most = int(groups[place]), int(gets[place])
-        if (most + worth) * seen.voters * cost <= group * seen.budget * worth:
-            return group, most
+    has = beyond[last].astype(np.float64) * (float(seen.voters) * cost)
+    claims = sums[last].astype(np.float64) * float(seen.budget)
+    near = np.flatnonzero(claims - has >= -_NEAR * np.maximum(has, claims))
+    for place in near[np.argsort((has - claims)[near], kind="stable")].tolist():
+        end = int(last[place])
+        total, most = int(sums[end]) * seen.budget, int(beyond[end])
+        if most * seen.voters * cost <= total:
+            group = int(heads[order[: end + 1]].sum())
+            return Deprived(
+                item=seen.names[item],
+                cost=cost,
+                group=group,
+                supporters=int(heads.sum()),
+                share=group * seen.budget // seen.voters,
+                most=int(gets[order[: end + 1]].max()),
+                beyond=most,
+                claim=total // (seen.voters * cost) if cost else None,
+                measure=measure,
+            )
     return None

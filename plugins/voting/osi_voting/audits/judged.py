@@ -7,27 +7,30 @@ audits proves nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem, Profile
-from osi_voting.arrays import Ballots, Ints, Supporters, view
+from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
 
 __all__ = ["Judged", "Measure"]
 
-Measure = Literal["cost", "count"]
-"""What a voter gets from a chosen item: as much as it costs, or 1."""
+Measure = Literal["points", "cost", "count"]
+"""What a voter gets from a chosen item: the points they gave it, as much as it costs, or 1."""
 
 
 @dataclass(frozen=True)
 class Judged:
     """`chosen[p]` says whether item p was chosen; `order` are the chosen ones in the order of decision.
 
-    Ballots are read as approvals: with points, what has more than 0; ranked, all that is named. Money is in minor
+    `ballots` are read as approvals: with points, what has more than 0; ranked, all that is named. `points` are what
+    they give where they say more than that: points above 0; ranked, one for each item named after. Money is in minor
     units. A committee of k is a budget of k with items that cost 1. `voters` counts all ballots by weight.
     """
 
@@ -39,6 +42,7 @@ class Judged:
     order: tuple[int, ...]
     committee: bool
     kind: str
+    points: Ballots | None = None
 
     @classmethod
     def of(cls, problem: Profile, winners: Iterable[str]) -> Judged:
@@ -60,8 +64,9 @@ class Judged:
         if isinstance(problem, AllocationProblem) and problem.cost is not None:
             costs = view(problem.cost)
         budget = problem.budget if isinstance(problem, AllocationProblem) else len(order)
-        ballots = _approvals(Ballots.of(problem))
-        return cls(problem.items, costs, budget, ballots, chosen, tuple(order), committee, problem.kind)
+        given = Ballots.of(problem)
+        ballots, points = _approvals(given), _points(given)
+        return cls(problem.items, costs, budget, ballots, chosen, tuple(order), committee, problem.kind, points)
 
     @property
     def m(self) -> int:
@@ -98,31 +103,78 @@ class Judged:
         found: list[int] = np.flatnonzero(~self.chosen).tolist()
         return found
 
-    def satisfaction(self, measure: Measure) -> Ints:
-        """For each ballot what it approves of the chosen: their cost together, or their number.
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """By what satisfaction can be measured here, first what the ballots say most plainly."""
+        spoken: tuple[Measure, ...] = () if self.points is None else ("points",)
+        return ("count", *spoken) if self.committee else (*spoken, "cost", "count")
 
-        Differences of running sums are right also where these wrap around: each single difference fits 64 bits.
+    def worth(self, measure: Measure) -> Ballots:
+        """Beside each choice what it is worth to the voter; equal ballots merged. Raises `ValueError` for points that
+        nobody gave.
         """
-        worth = self.costs if measure == "cost" else np.ones(self.m, np.int64)
-        gained = np.where(self.chosen, worth, 0)[self.ballots.choices] if self.m else np.empty(0, np.int64)
-        running = np.concatenate((np.zeros(1, np.int64), np.cumsum(gained)))
+        if measure == "points":
+            if self.points is None:
+                raise ValueError("measure: approval ballots give no points")
+            return self.points.grouped()
+        ballots = self.ballots.grouped()
+        values = self.costs[ballots.choices] if measure == "cost" else np.ones(len(ballots.choices), np.int64)
+        return Ballots("points", self.m, ballots.offsets, ballots.choices, frozen(values), ballots.weights)
+
+    def gets(self) -> Ints:
+        """For each ballot how many of the chosen it approves."""
+        running = np.concatenate((np.zeros(1, np.int64), np.cumsum(self.chosen[self.ballots.choices])))
         found: Ints = np.diff(running[self.ballots.offsets])
         return found
 
+    def average(self, measure: Measure) -> Fraction:
+        """What a voter gets from the chosen, on average."""
+        if measure == "points" and self.points is not None:
+            given = self.points.points()
+        else:
+            given = self.support
+        worth = self.costs if measure == "cost" else np.ones(self.m, np.int64)
+        total = sum(int(given[item]) * int(worth[item]) for item in self.order)
+        return Fraction(total, self.voters) if self.voters else Fraction(0)
+
     def merged(self) -> Judged:
-        """The same with equal ballots merged: for what does not ask which voter it was."""
-        return Judged(
-            self.names, self.costs, self.budget, self.ballots.grouped(), self.chosen, self.order, self.committee,
-            self.kind,
-        )  # fmt: skip
+        """The same with equal ballots merged: for what asks neither which voter it was nor for points."""
+        return replace(self, ballots=self.ballots.grouped(), points=None)
+
+    def alike(self, items: NDArray[np.bool_]) -> tuple[Judged, Ints]:
+        """The same with ballots merged that approve the same of these items, their other choices left out; and for
+        each ballot here the number of its merged one.
+        """
+        kept = _only(self.ballots, items[self.ballots.choices])
+        known: dict[bytes, int] = {}
+        ends, choices = kept.offsets.tolist(), kept.choices
+        rows = (choices[start:end].tobytes() for start, end in pairwise(ends))
+        place = np.fromiter((known.setdefault(row, len(known)) for row in rows), np.int64, kept.n)
+        weights = np.zeros(len(known), np.int64)
+        np.add.at(weights, place, self.weights)
+        offsets = frozen(np.cumsum([0, *(len(row) // choices.itemsize for row in known)]))
+        named = np.frombuffer(b"".join(known), choices.dtype)
+        merged = Ballots("approval", self.m, offsets, named, None, frozen(weights))
+        return replace(self, ballots=merged, points=None), place
 
 
 def _approvals(ballots: Ballots) -> Ballots:
-    """What ballots approve of, in rising order."""
-    offsets, choices = ballots.offsets, ballots.choices
-    if ballots.values is not None and len(choices):
-        keep = ballots.values > 0
-        running = np.concatenate((np.zeros(1, np.int64), np.cumsum(keep, dtype=np.int64)))
-        offsets = running[offsets]
-        choices = choices[keep]
-    return Ballots("approval", ballots.m, offsets, choices, None, ballots.weights)
+    """What ballots approve of."""
+    kept = ballots if ballots.values is None else _only(ballots, ballots.values > 0)
+    return replace(kept, kind="approval", values=None)
+
+
+def _points(ballots: Ballots) -> Ballots | None:
+    """What ballots give, without nothing; None where they only approve."""
+    if ballots.kind == "ranked":
+        ends = np.repeat(ballots.offsets[1:], np.diff(ballots.offsets))
+        ballots = replace(ballots, kind="points", values=ends - np.arange(len(ballots.choices)) - 1)
+    return None if ballots.values is None else _only(ballots, ballots.values > 0)
+
+
+def _only(ballots: Ballots, kept: NDArray[np.bool_]) -> Ballots:
+    """The ballots with these entries only."""
+    running = np.concatenate((np.zeros(1, np.int64), np.cumsum(kept, dtype=np.int64)))
+    values = None if ballots.values is None else frozen(ballots.values[kept])
+    offsets, choices = frozen(running[ballots.offsets]), frozen(ballots.choices[kept])
+    return replace(ballots, offsets=offsets, choices=choices, values=values)

@@ -1,16 +1,21 @@
 """The linear programme behind priceability, and what whole numbers make of its floats.
 
 Money is multiplied by the number of voters, so that a voter's part of the budget is the whole number B. Columns are
-the payments p(g, c) of each voter of a group g with equal ballots for a chosen item c, what is left r(g), the share b,
-and the excess e. Rows: r(g) + sum of p(g, .) - b = 0; the payments for c make its cost; supporters of an unchosen c
-have left at most its cost and e. Minimise e.
+the payments p(g, c) of each voter of a group g for a chosen item c, what is left r(g), the share b, and the excess e.
+Rows: r(g) + sum of p(g, .) - b = 0; the payments for c make its cost; supporters of a watched, unchosen c have left at
+most its cost and e. Minimise e.
+
+Where only some of the unchosen items are watched, voters who approve the same of these and of the chosen are one group,
+and the programme is small: what it proves impossible is impossible, and what it finds is checked for all items.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 from typing import Any
 
 import highspy
@@ -22,7 +27,7 @@ from osi_voting.audits.judged import Judged
 from osi_voting.audits.payments import payments
 from osi_voting.highs import SilentHighs
 
-__all__ = ["PriceProgramme"]
+__all__ = ["Excess", "PriceProgramme", "Solution"]
 
 Floats = NDArray[np.float64]
 Exact = NDArray[np.object_]
@@ -34,10 +39,40 @@ _FINER = 50
 
 
 @dataclass(frozen=True)
-class PriceProgramme:
-    """Payments stand in order of groups; `payer[k]` pays for `paid[k]`. Row `watched[k]` is about an unchosen item."""
+class Solution:
+    """Payments (scaled money) and multipliers, as floats, and the seconds that HiGHS took."""
 
+    payments: Floats
+    multipliers: Floats
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Excess:
+    """With so much a voter (`share`), what each unchosen item's supporters have left beyond its cost: exactly."""
+
+    share: Fraction
+    over: dict[int, Fraction]
+
+    @property
+    def most(self) -> Fraction:
+        """The largest."""
+        return max(self.over.values())
+
+    def worst(self) -> list[int]:
+        """The items whose supporters have too much left, the most first."""
+        return sorted((item for item, over in self.over.items() if over > 0), key=lambda item: -self.over[item])
+
+
+@dataclass(frozen=True)
+class PriceProgramme:
+    """`whole` has equal ballots merged; in `seen` they are groups, by what they approve of the chosen and the watched:
+    `group` has the number for each ballot of `whole`. Payments stand in order of groups; `payer[k]` pays for `paid[k]`.
+    """
+
+    whole: Judged
     seen: Judged
+    group: Ints
     payer: NDArray[np.int32]
     paid: NDArray[np.int32]
     bought: tuple[int, ...]
@@ -47,13 +82,15 @@ class PriceProgramme:
     factor: Ints
 
     @classmethod
-    def of(cls, seen: Judged) -> PriceProgramme:
-        """From an outcome with equal ballots merged."""
+    def of(cls, whole: Judged, watched: Sequence[int]) -> PriceProgramme:
+        """From an outcome with equal ballots merged; `watched` are unchosen items with supporters."""
+        asked = whole.chosen.copy()
+        asked[list(watched)] = True
+        seen, group = whole.alike(asked)
         rows, choices = seen.ballots.rows(), seen.ballots.choices
         mine = seen.chosen[choices]
         payer, paid = rows[mine], choices[mine]
         bought = tuple(sorted({int(one) for one in paid.tolist()}))
-        watched = tuple(item for item in seen.unchosen() if seen.support[item])
         n, count = seen.ballots.n, len(payer)
         place = np.full(seen.m, -1, np.int64)
         place[list(bought)] = np.arange(len(bought))
@@ -70,7 +107,7 @@ class PriceProgramme:
             (n + len(bought) + last, np.full(len(watched), count + n + 1), np.full(len(watched), -1)),
         ]
         row, column, factor = (np.concatenate([piece[at] for piece in pieces]).astype(np.int64) for at in range(3))
-        return cls(seen, payer, paid, bought, watched, row, column, factor)
+        return cls(whole, seen, group, payer, paid, bought, tuple(watched), row, column, factor)
 
     def guesses(self) -> Iterator[Floats]:
         """Payments (scaled money) as equal shares would have them, in three orders of the items."""
@@ -82,8 +119,8 @@ class PriceProgramme:
                 found[self.paid == item] = amounts  # both by rising number of the group
             yield found * self.seen.voters
 
-    def solve(self, seconds: float) -> tuple[Floats, Floats] | None:
-        """Payments (scaled money) and multipliers; None where HiGHS did not finish."""
+    def solve(self, seconds: float) -> Solution | None:
+        """What HiGHS finds; None where it did not finish."""
         unit = self._unit
         low, high = self._row_bounds()
         box_low, box_high = self._box()
@@ -108,41 +145,64 @@ class PriceProgramme:
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = highs.getSolution()
-        return np.array(solution.col_value)[: len(self.payer)] * unit, np.array(solution.row_dual)
+        payments = np.array(solution.col_value)[: len(self.payer)] * unit
+        return Solution(payments, np.array(solution.row_dual), highs.getRunTime())
 
-    def excess(self, payments: Floats) -> tuple[Fraction, Fraction, int]:
-        """What a price system near these payments reaches, exactly: (share, excess, the item with it), unscaled.
+    def excess(self, payments: Floats) -> Excess:
+        """What a price system near these payments reaches, exactly, for all unchosen items: unscaled money.
 
         Each item's payments are rounded and made to add up by those who pay most for it; b is then the most that any
         voter pays, and at least the part of the budget.
         """
+        seen = self.seen
+        total = [Fraction(0)] * seen.ballots.n
+        for paid, group in zip(self._made_to_add_up(payments), self.payer.tolist(), strict=True):
+            total[group] += paid
+        share = max([Fraction(seen.budget << _FINE), *total])
+        parts = lcm(*(one.denominator for one in total))
+        left = np.array([int((share - one) * parts) for one in total], object)
+        scale = parts * (seen.voters << _FINE)
+        over = {item: Fraction(int(heads @ left[groups]), scale) - int(seen.costs[item])
+                for item, groups, heads in self._supporters}  # fmt: skip
+        return Excess(share / (seen.voters << _FINE), over)
+
+    def _made_to_add_up(self, payments: Floats) -> list[Fraction]:
+        """Payments in units of 2^-30, those for each item exactly its cost."""
         seen, weights = self.seen, self.seen.weights.tolist()
         units: list[int] = [max(0, round(one * 2**_FINE)) for one in payments.tolist()]
-        owed = [int(seen.costs[item]) * seen.voters << _FINE for item in self.bought]
-        payers: list[list[int]] = [[] for _ in self.bought]
-        place = {item: at for at, item in enumerate(self.bought)}
+        payers: dict[int, list[int]] = {item: [] for item in self.bought}
         for k, item in enumerate(self.paid.tolist()):
-            payers[place[item]].append(k)
+            payers[item].append(k)
         exact = [Fraction(one) for one in units]
-        for at, mine in enumerate(payers):
-            missing = owed[at] - sum(units[k] * weights[self.payer[k]] for k in mine)
+        for item, mine in payers.items():
+            owed = int(seen.costs[item]) * seen.voters << _FINE
+            missing = Fraction(owed - sum(units[k] * weights[self.payer[k]] for k in mine))
             for k in sorted(mine, key=lambda k: -units[k]):
                 heads = weights[self.payer[k]]
-                added = max(Fraction(missing, heads), -exact[k])
+                added = max(missing / heads, -exact[k])
                 exact[k] += added
                 missing -= added * heads
                 if not missing:
                     break
-        total = [Fraction(0)] * seen.ballots.n
-        for k, group in enumerate(self.payer.tolist()):
-            total[group] += exact[k]
-        share = max([Fraction(seen.budget << _FINE), *total])
-        left = [(share - one) * weight for one, weight in zip(total, weights, strict=True)]
-        over = {item: sum(left[g] for g in seen.supporters.of(item).tolist())
-                - (int(seen.costs[item]) * seen.voters << _FINE) for item in self.watched}  # fmt: skip
-        item = max(over, key=lambda one: over[one])
-        scale = seen.voters << _FINE
-        return share / scale, over[item] / scale, item
+        return exact
+
+    @cached_property
+    def _supporters(self) -> list[tuple[int, Ints, Exact]]:
+        """For each unchosen item that anybody wants the groups with supporters, and how many these are."""
+        found, whole = [], self.whole
+        for item in whole.unchosen():
+            ballots = whole.supporters.of(item)
+            heads = np.zeros(self.seen.ballots.n, np.int64)
+            np.add.at(heads, self.group[ballots], whole.weights[ballots])
+            groups = np.flatnonzero(heads)
+            if len(groups):
+                found.append((item, groups, heads[groups].astype(object)))
+        return found
+
+    def decisive(self, multipliers: Floats) -> int:
+        """The watched item on which the bound by these multipliers rests most."""
+        mine = np.nan_to_num(multipliers)[-len(self.watched) :]
+        return self.watched[int(np.argmax(np.abs(mine)))]
 
     def bound(self, multipliers: Floats) -> Fraction:
         """What any multipliers prove: e is at least this (unscaled).

@@ -14,20 +14,26 @@ First of all the payments of `payments` are tried; where they are a price system
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from osi_voting.audits.judged import Judged
-from osi_voting.audits.price_programme import PriceProgramme
+from osi_voting.audits.price_programme import Excess, PriceProgramme
 
 __all__ = ["Prices", "priceability"]
+
+
+_MORE = 4
+"""So many items are watched in addition each time, at most."""
 
 
 @dataclass(frozen=True)
 class Prices:
     """`holds` is proven (None: not decided). The least excess of money lies from `low` to `high` (minor units; for a
     committee, seats): what some unchosen item's supporters have left beyond its cost. `share` is b of the best price
-    system found; `item` the item with that excess; `why` says what needs no programme.
+    system found; `item` the item with that excess, or on which the proof of a no rests most; `why` says what needs no
+    programme.
     """
 
     holds: bool | None
@@ -38,30 +44,60 @@ class Prices:
     why: str = ""
 
 
-def priceability(judged: Judged, seconds: float = 60.0) -> Prices:
-    """Whether there is a price system. `seconds` bound HiGHS; beyond them the answer may be None."""
+def priceability(
+    judged: Judged, seconds: float = 60.0, progress: Callable[[float], None] = lambda fraction: None
+) -> Prices:
+    """Whether there is a price system. `seconds` bound HiGHS; beyond them the answer may be None. `progress` is told
+    which part of the items is watched.
+    """
     seen = judged.merged()
     if not seen.voters:
         return Prices(True, why="no voters")
     unpaid = [item for item in seen.order if not seen.support[item] and seen.costs[item]]
-    if unpaid and not (judged.committee and _all_supported_chosen(seen)):
+    wanted = [item for item in seen.unchosen() if seen.support[item]]
+    if unpaid and not (judged.committee and not wanted):
         return Prices(False, item=seen.names[unpaid[0]], why="no supporters")
-    if not any(seen.support[item] for item in seen.unchosen()):
+    if not wanted:
         return Prices(True, why="nothing else to buy")
-    programme = PriceProgramme.of(seen)
+    return _settled(seen, wanted, seconds, progress)
+
+
+def _settled(seen: Judged, wanted: list[int], seconds: float, progress: Callable[[float], None]) -> Prices:
+    """Watches more and more of the `wanted` items, until a no or a yes is proven."""
+    guessed = PriceProgramme.of(seen, ())
+    alike = 2 * guessed.seen.ballots.n <= seen.ballots.n  # else no programme is much smaller than the whole one
+    best = latest = _guessed(guessed)
+    watched: list[int] = []
+    low: Fraction | None = None
+    while latest.most > 0:
+        more = [item for item in latest.worst() if item not in watched][:_MORE]
+        if not more:
+            return _prices(seen, None, low, best, "too close")
+        watched += more if alike or not watched else [item for item in wanted if item not in watched]
+        progress(len(watched) / len(wanted))
+        programme = PriceProgramme.of(seen, watched)
+        solution = programme.solve(seconds)
+        if solution is None:
+            return _prices(seen, None, low, best, "time")
+        seconds -= solution.seconds
+        latest = programme.excess(solution.payments)
+        best = min(best, latest, key=lambda one: one.most)
+        low = programme.bound(solution.multipliers)
+        if low > 0:
+            return replace(_prices(seen, False, low, best), item=seen.names[programme.decisive(solution.multipliers)])
+    return _prices(seen, True, None, latest)
+
+
+def _guessed(programme: PriceProgramme) -> Excess:
+    """The best of payments as equal shares would have them; the first with which nobody has too much left."""
+    found: list[Excess] = []
     for guess in programme.guesses():
-        share, high, item = programme.excess(guess)
-        if high <= 0:
-            return Prices(True, None, high, share, seen.names[item])
-    solved = programme.solve(seconds)
-    if solved is None:
-        return Prices(None, why="time")
-    payments, multipliers = solved
-    share, high, item = programme.excess(payments)
-    low = programme.bound(multipliers)
-    holds = True if high <= 0 else False if low > 0 else None
-    return Prices(holds, low, high, share, seen.names[item])
+        found.append(programme.excess(guess))
+        if found[-1].most <= 0:
+            break
+    return min(found, key=lambda one: one.most)
 
 
-def _all_supported_chosen(seen: Judged) -> bool:
-    return all(not seen.support[item] for item in seen.unchosen())
+def _prices(seen: Judged, holds: bool | None, low: Fraction | None, best: Excess, why: str = "") -> Prices:
+    item = max(best.over, key=lambda one: best.over[one])
+    return Prices(holds, low, best.most, best.share, seen.names[item], why)

@@ -57,7 +57,7 @@ class Spread:
 
 def spread(judged: Judged) -> Spread:
     """How many voters get nothing, one item, two, and so on."""
-    counts = judged.satisfaction("count")
+    counts = judged.gets()
     voters = np.zeros(int(counts.max(initial=0)) + 1, np.int64)
     np.add.at(voters, counts, judged.weights)
     return Spread(judged.voters, tuple(voters.tolist()))
@@ -68,7 +68,7 @@ def proportionality_degree(judged: Judged, highest: int = 20) -> list[Degree]:
     satisfied supporters of each unchosen item, exactly.
     """
     seen = judged.merged()
-    counts, worst = seen.satisfaction("count"), dict[int, Degree]()
+    counts, worst = seen.gets(), dict[int, Degree]()
     for item in seen.unchosen():
         cost = int(seen.costs[item])
         if not cost or not seen.voters:

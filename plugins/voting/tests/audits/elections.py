@@ -37,3 +37,20 @@ def committees(draw: st.DrawFn) -> tuple[Profile, Ranking]:
     size = draw(st.integers(1, len(items)))
     order = tuple(draw(st.permutations(items))[:size])
     return Profile.of("approval", items, ballots, weights=weights, size=size), Ranking(order=order)
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> tuple[AllocationProblem, list[str]]:
+    """Up to six ballots with points or ranks and weights, costs up to 12, and anything chosen, within the budget or
+    not.
+    """
+    items = ITEMS[: draw(st.integers(1, 5))]
+    some = st.lists(st.sampled_from(items), unique=True)
+    count = draw(st.integers(1, 6))
+    kind = draw(st.sampled_from(["points", "ranked"]))
+    one = some if kind == "ranked" else st.dictionaries(st.sampled_from(items), st.integers(0, 9))
+    ballots = draw(st.lists(one, min_size=count, max_size=count))
+    weights = draw(st.lists(st.integers(1, 4), min_size=count, max_size=count))
+    costs = draw(st.lists(st.integers(0, 12), min_size=len(items), max_size=len(items)))
+    fields = {"weights": weights, "cost": costs, "budget": draw(st.integers(1, 25)), "currency": "EUR"}
+    return AllocationProblem.of(kind, items, ballots, **fields), draw(some)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from osi_core.plugins import AllocationProblem, Profile
@@ -71,15 +73,46 @@ def test_committees_get_the_exact_answer(election):
 def test_wrong_multipliers_and_payments_prove_nothing_false():
     """Whatever floats say: the bound stays below the truth, and the excess of any payments above it."""
     seen = Judged.of(problem(["ab", "ab", "c", "c"], [5, 5, 5], 10), ["a", "b"]).merged()
-    programme = PriceProgramme.of(seen)
+    programme = PriceProgramme.of(seen, seen.unchosen())
     truth = priceability(seen).high
     assert truth is not None
     rows = seen.ballots.n + len(programme.bought) + len(programme.watched)
     random = np.random.default_rng(5)
     for _ in range(50):
         assert programme.bound(random.normal(0, 2, rows)) <= truth
-        assert programme.excess(random.uniform(0, 40, len(programme.payer)))[1] >= truth
+        assert programme.excess(random.uniform(0, 40, len(programme.payer))).most >= truth
     assert programme.bound(np.full(rows, np.nan)) <= truth
+
+
+def test_watching_one_item_more_at_a_time_answers_as_the_whole_programme_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """300 elections with up to 9 items and anything chosen; some take one round, some several."""
+    monkeypatch.setattr(import_module("osi_voting.audits.priceability"), "_MORE", 1)
+    random, answers, rounds = np.random.default_rng(11), set(), set()
+    for _ in range(300):
+        items = "abcdefghi"[: random.integers(3, 10)]
+        ballots = [[item for item in items if random.random() < 0.3] for _ in range(random.integers(2, 30))]
+        costs = random.integers(1, 20, len(items)).tolist()
+        budget = int(random.integers(5, 60))
+        election = AllocationProblem.of("approval", items, ballots, cost=costs, budget=budget, currency="EUR")
+        supported = [item for item, support in zip(items, election.support(), strict=True) if support]
+        chosen = [item for item in supported if random.random() < 0.4]
+        judged, told = Judged.of(election, chosen), list[float]()
+        found = priceability(judged, progress=told.append)
+        if found.holds is None or len(chosen) == len(supported):
+            continue
+        seen = judged.merged()
+        whole = PriceProgramme.of(seen, [item for item in seen.unchosen() if seen.support[item]])
+        solution = whole.solve(60)
+        assert solution is not None
+        if whole.excess(solution.payments).most <= 0:
+            assert found.holds
+        elif whole.bound(solution.multipliers) > 0:
+            assert not found.holds
+        assert told == sorted(told)
+        answers.add(found.holds)
+        rounds.add(len(told))
+    assert answers == {True, False}
+    assert {0, 1, 2} <= rounds
 
 
 def test_real_elections_are_decided_either_way(pabulib: Path):

@@ -97,7 +97,7 @@ def test_the_degree_is_the_worst_average_of_all_groups(election):
         currency="EUR",
     )
     judged = Judged.of(problem, [award.item for award in outcome.awards])
-    gets = judged.satisfaction("count").tolist()
+    gets = judged.gets().tolist()
     worst: dict[int, Fraction] = {}
     for item in judged.unchosen():
         supporters = [voter for voter, head in enumerate(heads) if item in head]
