@@ -1,22 +1,122 @@
-"""Compiled kernels are kept only as long as every source of theirs is older."""
+"""Compiled kernels are kept only as long as every source of theirs is the same, and work where none can be kept."""
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
-from osi_voting.kernels import forget_stale
+import numpy as np
+import pytest
+from numba.core.dispatcher import Dispatcher
+
+import osi_voting
+from osi_voting.kernels import digest_of_sources, forget_stale, inner, jit
+
+KERNEL = """
+from osi_voting.kernels import jit
+from osi_voting.constants import ONE
 
 
-def test_a_kernel_goes_when_any_source_of_a_kernel_is_newer(tmp_path):
-    cache = tmp_path / "__pycache__"
-    cache.mkdir()
-    for name in ("one", "other", "no_kernel"):
-        (tmp_path / f"{name}.py").write_text("", encoding="utf-8")
-    for name in ("one", "other"):
-        (cache / f"{name}.function-1.py311.nbi").write_bytes(b"")
-    at = (cache / "one.function-1.py311.nbi").stat().st_mtime
-    os.utime(tmp_path / "no_kernel.py", (at + 50, at + 50))
-    assert forget_stale(tmp_path) == 0
-    os.utime(tmp_path / "other.py", (at + 50, at + 50))
-    assert forget_stale(tmp_path) == 2
-    assert list(cache.iterdir()) == []
+@jit
+def f(x):
+    return x + ONE
+"""
+
+
+@inner
+def twice(x):
+    """Called from Python and from a kernel."""
+    return 2 * x
+
+
+@jit
+def sum_of_twice(values):
+    total = 0
+    for value in values:
+        total += twice(value)
+    return total
+
+
+def test_kept_kernels_go_when_the_sources_are_others(tmp_path):
+    index, data = tmp_path / "one.f-1.py311.nbi", tmp_path / "one.f-1.py311.1.nbc"
+    for sources, gone in (("a", 1), ("a", 0), ("b", 1), ("b", 0), ("a", 1)):
+        index.write_bytes(b"")
+        data.write_bytes(b"")
+        assert forget_stale(tmp_path, sources) == gone
+        assert index.exists() == (not gone)
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"), [("sub/kernel.py", True), ("constants.py", True), ("other.py", False), ("sub/told.py", False)]
+)
+def test_the_digest_covers_kernels_and_the_constants_they_import(tmp_path, file, changes):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "kernel.py").write_text(KERNEL, encoding="utf-8")
+    (tmp_path / "sub" / "told.py").write_text("from osi_voting.sub.kernel import f\n", encoding="utf-8")
+    for name in ("constants", "other"):
+        (tmp_path / f"{name}.py").write_text("ONE = 1\n", encoding="utf-8")
+    before = digest_of_sources(tmp_path)
+    with (tmp_path / file).open("a", encoding="utf-8") as source:
+        source.write("TWO = 2\n")
+    assert (digest_of_sources(tmp_path) != before) == changes
+
+
+def test_the_digest_covers_every_kernel_of_this_package(tmp_path):
+    source, package = Path(osi_voting.__file__).parent, tmp_path / "osi_voting"
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__"))
+    found = [importlib.import_module(one.name) for one in pkgutil.walk_packages([str(source)], "osi_voting.")]
+    kernels = [one for module in found for one in vars(module).values() if isinstance(one, Dispatcher)]
+    files = {Path(one.py_func.__code__.co_filename).relative_to(source) for one in kernels}
+    assert len(files) >= 15
+    digests = {digest_of_sources(package)}
+    for file in files:
+        with (package / file).open("a", encoding="utf-8") as text:
+            text.write("# changed\n")
+        digests.add(digest_of_sources(package))
+    assert len(digests) == len(files) + 1
+
+
+def test_an_inner_function_is_plain_python_elsewhere():
+    assert twice(21) == 42
+    assert twice(10**30) == 2 * 10**30
+    assert sum_of_twice(np.arange(4)) == 12
+
+
+TRANSPOSED = """
+import numpy as np
+import osi_voting.hooks as hooks
+from osi_voting import grouping
+assert hooks.osi_allocation_rules() and hooks.osi_prioritisation_rules() and hooks.osi_importers()
+offsets, rows, _ = grouping.transpose(2, np.array([0, 1, 3]), np.array([1, 0, 1], np.int32), np.empty(0, np.int64))
+print(grouping.__file__, offsets.tolist(), rows.tolist(), grouping.transpose.stats.cache_path)
+"""
+
+
+def _without_a_place_to_write(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Compiles a kernel in a process that can keep it nowhere: files stand where folders would have to be.
+
+    Permissions would not do, since they do not hold for root.
+    """
+    package = folder / "osi_voting"
+    source = Path(osi_voting.__file__).parent
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__"))
+    for place in {path.parent for path in package.rglob("*.py")}:
+        (place / "__pycache__").write_text("", encoding="utf-8")
+    (folder / "home").write_text("", encoding="utf-8")
+    home = {name: str(folder / "home") for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA")}
+    environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"} | home
+    environment |= {"PYTHONPATH": str(folder), "PYTHONWARNINGS": "error"}
+    return subprocess.run(
+        [sys.executable, "-c", TRANSPOSED], env=environment, capture_output=True, text=True, cwd=folder
+    )
+
+
+def test_kernels_compile_where_nothing_can_be_written(tmp_path):
+    ran = _without_a_place_to_write(tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.split() == f"{tmp_path / 'osi_voting' / 'grouping.py'} [0, 1, 3] [1, 0, 1] None".split()
