@@ -31,6 +31,11 @@ def show_strategies(session: Session, plugin: str) -> int:
     return 0
 
 
+def allowed_of(strategy: Strategy[Any, Any], option: str) -> str:
+    """What an option may be, in short, such as "integer 1.."."""
+    return str(_options(strategy)[option]["allowed"])
+
+
 def _show(session: Session, strategy: Strategy[Any, Any]) -> None:
     from rich.padding import Padding
     from rich.text import Text

@@ -267,8 +267,8 @@ WORDS: dict[str, Both] = {
     "rules.axioms": Both("axioms", "Axiome"),
     "rules.options": Both("options", "Optionen"),
     "rules.none": Both("none claimed", "keine behauptet"),
-    "rules.limits": Both("Every rule takes the limits of its problem: minimum_support, conflicts, requires, size; where "
-                         "money is given out, category_pots, district_pots and substitutes instead of size.",
+    "rules.limits": Both("Every rule takes the limits of its problem: minimum_support, conflicts, requires, size; "
+                         "where money is given out, category_pots, district_pots and substitutes instead of size.",
                          "Jede Regel nimmt die Grenzen ihres Problems: minimum_support, conflicts, requires, size; wo "
                          "Geld vergeben wird, category_pots, district_pots und substitutes statt size."),
     "rules.legend": Both("Each command: who may give it · in which open phases (none named: at any time) · whether "

@@ -150,20 +150,33 @@ def _split(voice: Voice, given: str) -> tuple[str, Any]:
 
 def _misfits(voice: Voice, strategy: Strategy[Any, Any], error: ValidationError) -> Stop:
     """Each option that does not fit, and what would."""
-    known = ", ".join(strategy.Options.model_fields) or "–"
+    known, limits = ", ".join(strategy.Options.model_fields) or "–", ", ".join(LIMITS)
     lines = []
     for one in error.errors():
         name = ".".join(map(str, one["loc"]))
         if one["type"] == "extra_forbidden":
-            lines.append(
-                voice.say("option.unknown", rule=strategy.name, name=name, known=known, limits=", ".join(LIMITS))
-            )
+            lines.append(voice.say("option.unknown", rule=strategy.name, name=name, known=known, limits=limits))
         else:
-            field = strategy.Options.model_fields[str(one["loc"][0])]
-            choices = [repr(choice) for choice in get_args(field.annotation) if isinstance(choice, str | int)]
-            wanted = " | ".join(choices) or one["msg"]
+            wanted = _bound(one.get("ctx", {})) or _wanted(voice, strategy, str(one["loc"][0]))
             lines.append(voice.say("option.value", name=name, given=one["input"], wanted=wanted))
     return Stop(Exit.USAGE, " ".join(lines))
+
+
+def _bound(context: Mapping[str, Any]) -> str:
+    """The bound that a number goes beyond; empty where it is something else."""
+    signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+    return "".join(f"{sign} {context[key]}" for key, sign in signs.items() if key in context)
+
+
+def _wanted(voice: Voice, strategy: Strategy[Any, Any], name: str) -> str:
+    """What an option may be, as `osi rules` has it; where that would only say "string" or "object", an example."""
+    from osi_core.cli.strategies import allowed_of
+
+    field = strategy.Options.model_fields[name]
+    choices = [repr(one) for one in get_args(field.annotation) if isinstance(one, str)]
+    allowed = " | ".join(choices) or allowed_of(strategy, name)
+    examples = {"object": '{"green": 2}', "string": field.default}
+    return voice.say("option.like", example=examples[allowed]) if allowed in examples else allowed
 
 
 def _tie_rule(voice: Voice, strategy: Strategy[Any, Any], ties: Ties) -> str:

@@ -103,6 +103,43 @@ _PATTERNS: Final = (
     (r": has (\d+) items, expected two or more", r": hat \1 Einträge, erwartet werden zwei oder mehr"),
     (r": (.+?) stands there more than once", r": \1 steht mehr als einmal da"),
     (r": goes round in a circle(.*)", lambda found: f": läuft im Kreis{found[1].replace(' needs ', ' braucht ')}"),
+    (r"^(\w+): counts where a size is given; without one all items are put in order",
+     r"\1: zählt nur mit einer size; ohne sie kommen alle in eine Reihenfolge"),
+    (r"^(\w+): no item is in category(?: or district)? (.+)", r"\1: nichts gehört zur Kategorie oder zum Bezirk \2"),
+    (r"^at_most: leaves room for (\d+) of (\d+) items", r"at_most: lässt nur Raum für \1 von \2"),
+    (r"^at_most: not with so many ballots, or such long ones, in this rule",
+     "at_most: nicht bei so vielen oder so langen Stimmzetteln, in dieser Regel"),
+    (r"^at_least: no committee meets the quotas, (needs, )?conflicts and minimum support",
+     "at_least: kein Gremium erfüllt Quoten, Grenzen und Mindestunterstützung"),
+    (r"^at_least: no set with (.+) was found in (\d+) nodes",
+     lambda found: f"at_least: keine Menge mit {_counts(found[1])} wurde in {found[2]} Knoten gefunden"),
+    (r"^at_least: no set that the other limits allow has (.+)",
+     lambda found: f"at_least: keine Menge, die die anderen Grenzen zulassen, hat {_counts(found[1])}"),
+    (r"^winners: (.+) is none of the (\d+) items", r"winners: \1 ist keine der \2 Alternativen"),
+    (r"^winners: (.+) stands there twice", r"winners: \1 steht zweimal da"),
+    (r"^satisfaction: (\w+) does not fit (\w+) ballots", r"satisfaction: \1 passt nicht zu Stimmzetteln der Art \2"),
+    (r"^measure: approval ballots give no points", "measure: Zustimmungen geben keine Punkte"),
+    (r"^kind: paired ballots say nothing about a budget", "kind: Vergleiche sagen nichts über ein Budget"),
+    (r"^kind: paired ballots approve of nothing", "kind: Vergleiche stimmen nichts zu"),
+    (r"^kind: comparisons are paired ballots, not (\w+)",
+     r"kind: Vergleiche sind Stimmzettel der Art paired, nicht \1"),
+    (r"^cost: together more than (\S+ \* \S+) minor units, which is more than can be counted",
+     r"cost: zusammen mehr als \1 kleinste Einheiten (Cent), und mehr, als gezählt werden kann"),
+    (r"^cost: costs times voters are more than (\S+ \* \S+) of their common unit",
+     r"cost: Kosten mal Wählende sind mehr als \1 ihrer gemeinsamen Einheit"),
+    (r"^values: points add up to more than (\S+ \* \S+), which is more than can be counted",
+     r"values: die Punkte sind zusammen mehr als \1, und mehr, als gezählt werden kann"),
+    (r"^weights: more than 2\^53 comparisons", "weights: mehr als 2^53 Vergleiche"),
+    (r"choices: the ballots make more than (\d+) comparisons",
+     r"choices: die Stimmzettel ergeben mehr als \1 Vergleiche"),
+    (r"^ties: (\S+) needs the cost of each item", r"ties: \1 braucht die Kosten von allem"),
+    (r"^penalty: (\S+) is not 0 or more", r"penalty: \1 ist keine Zahl ab 0"),
+    (r"^penalty: without one the likelihood has no maximum, since wins do not lead from each to each",
+     "penalty: ohne sie hat die Likelihood kein Maximum, da Siege nicht von jedem zu jedem führen"),
+    (r"^penalty: without one the likelihood has no maximum, since all comparisons ended equal",
+     "penalty: ohne sie hat die Likelihood kein Maximum, da alle Vergleiche gleich ausgingen"),
+    (r"^contributions_pay: an item that must get its whole cost cannot get what is missing of it",
+     "contributions_pay: was seine ganzen Kosten bekommen muss, kann nicht nur das Fehlende bekommen"),
     # Repairs
     (r": went on without$", ": ohne weitergemacht"),
     (r": went on with (\d+)$", r": weitergemacht mit \1"),
@@ -130,8 +167,13 @@ _PATTERNS: Final = (
 )  # fmt: skip
 
 
+def _counts(said: str) -> str:
+    """How many of each, as in "2 of 'green', 1 of 'old'", with German words."""
+    return re.sub(r"(\d+) of (?=')", r"\1 von ", said)
+
+
 def in_german(said: str) -> str:
-    """A reader's sentence in German, as far as there is a pattern."""
+    """A reader's or a rule's sentence in German, as far as there is a pattern."""
     for pattern, german in _PATTERNS:
         said = re.sub(pattern, german, said)
     return said

@@ -119,9 +119,9 @@ WORDS: Final[dict[str, Both]] = {
         "{rule} hat keine Option {name}. Es hat: {known}. Daneben gibt es die Grenzen {limits}.",
     ),
     "option.value": Both(
-        "{name}: {given!r} does not fit; expected is {wanted}.",
-        "{name}: {given!r} passt nicht; erwartet wird {wanted}.",
+        "{name}: {given!r} does not fit; expected is {wanted}", "{name}: {given!r} passt nicht; erwartet wird {wanted}"
     ),
+    "option.like": Both("something like {example}", "etwas wie {example}"),
     "option.form": Both(
         "{given!r}: an option is written key=value.", "{given!r}: eine Option wird als name=wert geschrieben."
     ),
