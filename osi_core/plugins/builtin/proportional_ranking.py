@@ -23,8 +23,9 @@ class ProportionalRanking(PrioritisationRule):
     A ballot counts in full until something it supports is placed, then a half, a third, and so on (T. N. Thiele, "Om
     Flerfoldsvalg", 1895, p. 415-441). Item by item the one with the largest sum is placed next. That every prefix then
     is a proportional committee: P. Skowron, M. Lackner, M. Brill, D. Peters, E. Elkind, "Proportional Rankings", IJCAI
-    2017, doi:10.24963/ijcai.2017/58, section 3. Sequential PAV satisfies neither EJR nor JR in general (H. Aziz et al.,
-    "Justified Representation in Approval-Based Committee Voting", 2017, theorem 5), so neither is claimed.
+    2017, doi:10.24963/ijcai.2017/58. Sequential PAV satisfies JR up to five places and no further (L. Sánchez-Fernández
+    et al., "Proportional Justified Representation", AAAI 2017, doi:10.1609/aaai.v31i1.10611, theorem 1, there as RAV),
+    so neither EJR nor JR is claimed.
 
     Other ballots are reweighted likewise: with M the most points that any ballot gives to one item and S the points
     that a ballot gave to what is placed, its p points for an item count p · M / (M + S), which for approval is 1 / (1

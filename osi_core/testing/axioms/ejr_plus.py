@@ -1,7 +1,7 @@
 """EJR+, in polynomial time.
 
 Source: M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
-doi:10.1145/3580507.3597785: definition 4 for committees; for allocations "up to any project".
+doi:10.1145/3580507.3597785; for allocations "up to any project".
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Sources: K. Arrow, "Social Choice and Individual Values", 1951, condition P (orders); M. Lackner, P. Skowron,
 "Utilitarian Welfare and Representation Guarantees of Approval-Based Multiwinner Rules", Artificial Intelligence 288,
-2020, section 2 (committees, by search over all choices).
+2020 (committees, by search over all choices).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Elections and outcomes as the definitions speak of them: voters, what they approve or prefer, money, what is chosen.
 
 A committee of k is bought for a budget of k at a cost of 1 each, so one definition serves committees and allocations
-(H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory Budgeting", 2018).
+(H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory Budgeting: Axioms and Algorithms", 2018).
 """
 
 from __future__ import annotations

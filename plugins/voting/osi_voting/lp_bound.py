@@ -2,9 +2,9 @@
 
 For a minimum of c·x over integer x with row bounds l ≤ Ax ≤ u and column bounds, *any* multipliers y give the lower
 bound Σ (y⁺l + y⁻u) + Σ min(d lo, d hi), d = c - Aᵀy (Lagrange; as a safe bound: A. Neumaier, O. Shcherbina, "Safe
-bounds in linear and mixed-integer programming", Mathematical Programming 99, 2004, doi:10.1007/s10107-003-0433-3).
-HiGHS's duals are rounded to whole multiples of a small unit, and the sum is computed in whole numbers. So a wrong float
-can make the bound weak, never wrong.
+bounds in linear and mixed-integer linear programming", Mathematical Programming 99, 2004,
+doi:10.1007/s10107-003-0433-3). HiGHS's duals are rounded to whole multiples of a small unit, and the sum is computed in
+whole numbers. So a wrong float can make the bound weak, never wrong.
 """
 
 from __future__ import annotations

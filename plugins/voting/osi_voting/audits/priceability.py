@@ -1,8 +1,8 @@
 """Priceability: can equal shares of money explain who paid for what? Answered with proof, yes or no.
 
-Source: D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020, arXiv:1911.11747, section 4.1;
+Source: D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020, arXiv:1911.11747;
 for budgets the voters have together at least the budget (M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters,
-AAAI 2023, arXiv:2302.03672, section 4), or choosing nothing would be priceable too.
+AAAI 2023, arXiv:2302.03672), or choosing nothing would be priceable too.
 
 A price system gives every voter the same b; they pay for chosen items that they approve, exactly the cost of each; and
 no unchosen item's supporters have more left than it costs. HiGHS minimises the excess e by which some item's

@@ -12,8 +12,8 @@ __all__ = ["MultiwinnerApproval"]
 class MultiwinnerApproval(PrioritisationRule):
     """The items with most approvals (AV).
 
-    M. Lackner, P. Skowron, "Multi-Winner Voting with Approval Preferences", 2023, doi:10.1007/978-3-031-09016-5, rule
-    1. Monotone and committee-monotone, Pareto-efficient (M. Lackner, P. Skowron, "Utilitarian Welfare and
+    M. Lackner, P. Skowron, "Multi-Winner Voting with Approval Preferences", 2023, doi:10.1007/978-3-031-09016-5,
+    chapter 2. Monotone and committee-monotone, Pareto-efficient (M. Lackner, P. Skowron, "Utilitarian Welfare and
     Representation Guarantees of Approval-Based Multiwinner Rules", Artificial Intelligence 288, 2020,
     doi:10.1016/j.artint.2020.103366); represents no minority, so no JR. Time linear in the ballots.
     """

@@ -19,7 +19,7 @@ class GreedyChamberlinCourant(PrioritisationRule):
     "Multi-Winner Voting with Approval Preferences", 2023, doi:10.1007/978-3-031-09016-5. Covers at least 1 - 1/e of
     what the best committee covers (G. Nemhauser, L. Wolsey, M. Fisher 1978, doi:10.1007/BF01588971). JR: H. Aziz et
     al., "Justified Representation in Approval-Based Committee Voting", Social Choice and Welfare 48, 2017,
-    doi:10.1007/s00355-016-1019-3, theorem 1 (there as GAV). Time linear in the ballots, and items a seat.
+    doi:10.1007/s00355-016-1019-3 (there as GAV). Time linear in the ballots, and items a seat.
     """
 
     name = "chamberlin-courant-greedy"

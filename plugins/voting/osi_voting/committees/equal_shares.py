@@ -26,7 +26,7 @@ class EqualSharesCommittee(PrioritisationRule):
     seats, the money left being a start in its loads.
 
     D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465 (there
-    Rule X; section 3 on completion): EJR, and priceable as long as items with supporters are
+    Rule X): EJR, and priceable as long as items with supporters are
     left. EJR+: M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
     doi:10.1145/3580507.3597785. Not committee-monotone.
 

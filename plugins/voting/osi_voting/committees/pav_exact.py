@@ -14,7 +14,7 @@ class PAV(PrioritisationRule):
     """The committee W with the largest Σ over ballots of 1 + 1/2 + ... + 1/|ballot ∩ W|.
 
     T. N. Thiele, "Om Flerfoldsvalg", 1895, p. 415-441. EJR: H. Aziz et al., "Justified Representation in Approval-Based
-    Committee Voting", Social Choice and Welfare 48, 2017, doi:10.1007/s00355-016-1019-3, theorem 10; EJR+: M. Brill, J.
+    Committee Voting", Social Choice and Welfare 48, 2017, doi:10.1007/s00355-016-1019-3; EJR+: M. Brill, J.
     Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
     doi:10.1145/3580507.3597785; Pareto and monotone: M. Lackner, P. Skowron, "Multi-Winner Voting with Approval
     Preferences", 2023, doi:10.1007/978-3-031-09016-5, chapter 3. Not committee-monotone. NP-hard (H. Aziz et al.,

@@ -18,9 +18,9 @@ class SequentialPAV(PrioritisationRule):
     items of a ballot are chosen already.
 
     T. N. Thiele, "Om Flerfoldsvalg", 1895, p. 415-441; M. Lackner, P. Skowron, "Multi-Winner Voting with Approval
-    Preferences", Springer 2023, doi:10.1007/978-3-031-09016-5, rule 7. Committee-monotone by construction. JR fails
-    from committees of six on (L. Sánchez-Fernández et al., "Proportional Justified Representation", AAAI 2017,
-    doi:10.1609/aaai.v31i1.10611), so EJR, PJR and JR are not claimed.
+    Preferences", Springer 2023, doi:10.1007/978-3-031-09016-5, chapter 2. Committee-monotone by construction. JR
+    fails from committees of six on (L. Sánchez-Fernández et al., "Proportional Justified Representation", AAAI 2017,
+    doi:10.1609/aaai.v31i1.10611, theorem 1, there as RAV), so EJR, PJR and JR are not claimed.
 
     Time: Σ over the chosen of (supporters × ballot length), and items × ballot length a seat. Sums are compared as
     floats with an error bound, and as rationals wherever the bound leaves more than one item (`exact_steps`).

@@ -2,7 +2,7 @@
 
 A committee W scores Σ over ballots of g(1) + ... + g(|ballot ∩ W|), g falling: 1, 1/2, 1/3, ... for PAV, 1, 0, ... for
 Chamberlin-Courant. The programme has one column an item and one for each step of each different ballot (D. Peters, M.
-Lackner, "Preferences Single-Peaked on a Circle", JAIR 68, 2020, doi:10.1613/jair.1.11732, section 5).
+Lackner, "Preferences Single-Peaked on a Circle", JAIR 68, 2020, doi:10.1613/jair.1.11732).
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def filled(due: Sequence[Fraction], caps: Sequence[int], limits: Sequence[Limit]
     """min(cap, α · due) with one rate α for all, as far as limits allow: α rises from 0 to 1 (with `beyond` further);
     an item whose cap is reached, or one of whose limits is used up, stays where it is, the others go on.
 
-    This is progressive filling (D. Bertsekas, R. Gallager, "Data Networks", 2nd edition, 1992, section 6.5.2): the
+    This is progressive filling (D. Bertsekas, R. Gallager, "Data Networks", 2nd edition, 1992): the
     only shares in which none can grow but at the expense of one with a lower or equal rate. Exact.
     Time O(m (log m + limits)).
     """

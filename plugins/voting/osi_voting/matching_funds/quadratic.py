@@ -17,7 +17,7 @@ class QuadraticFunding(MatchingFunds):
 
     what many give being matched far more than what few do: n people with 1 each are due n² - n, one alone nothing.
     V. Buterin, Z. Hitzig, E. G. Weyl, "A Flexible Design for Funding Public Goods", Management Science 65(11), 2019,
-    doi:10.1287/mnsc.2019.3337; section 5 for the budget: with α = budget / Σ match below 1 an item has
+    doi:10.1287/mnsc.2019.3337; section 5.1 for the budget: with α = budget / Σ match below 1 an item has
     α (Σ √cᵢ)² + (1 - α) Σ cᵢ in all, which is Σ cᵢ + α · match.
 
     Under complete information and with money enough, giving what the item is worth to one is the optimum for all. It
