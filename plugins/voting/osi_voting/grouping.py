@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner, jit
 
 __all__ = ["group_rows", "jit", "transpose"]
 
@@ -41,7 +41,7 @@ def transpose(m: int, offsets: Ints, choices: Indices, values: Ints) -> tuple[In
     return starts, rows, moved
 
 
-@jit
+@inner
 def _sort_row(choices: Indices, values: Ints, start: int, end: int) -> None:
     """Insertion sort of one row by item; rows are short."""
     for at in range(start + 1, end):
@@ -58,7 +58,7 @@ def _sort_row(choices: Indices, values: Ints, start: int, end: int) -> None:
             values[to] = value
 
 
-@jit
+@inner
 def _hash_row(choices: Indices, values: Ints, start: int, end: int) -> int:
     """A 64-bit hash of a row (multiply and shift); equal rows have equal ones, the reverse is checked."""
     mixed = np.uint64(end - start)
@@ -70,7 +70,7 @@ def _hash_row(choices: Indices, values: Ints, start: int, end: int) -> int:
     return mixed  # type: ignore[return-value] # an unsigned word
 
 
-@jit
+@inner
 def _equal(choices: Indices, values: Ints, one: int, other: int, length: int) -> bool:
     for step in range(length):
         if choices[one + step] != choices[other + step]:

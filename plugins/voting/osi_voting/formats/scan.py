@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.formats.texts import IdTable, find
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner, jit
 
 __all__ = ["FAULTS", "Scan", "scan_votes"]
 
@@ -35,7 +35,7 @@ FAULTS: Final = {
 _TOO_LARGE = 10**12
 
 
-@jit
+@inner
 def _trim(data: Bytes, start: int, end: int) -> Any:
     while start < end and (data[start] == _SPACE or data[start] == _TAB):
         start += 1
@@ -44,7 +44,7 @@ def _trim(data: Bytes, start: int, end: int) -> Any:
     return start, end
 
 
-@jit
+@inner
 def _split(data: Bytes, at: int, size: int, last: bool, starts: Ints, ends: Ints) -> Any:
     """Cuts one record into fields: (fields found, where the next record begins or -1, line breaks inside, fault).
 
@@ -87,7 +87,7 @@ def _split(data: Bytes, at: int, size: int, last: bool, starts: Ints, ends: Ints
             return fields, at, breaks, 0
 
 
-@jit
+@inner
 def _number(data: Bytes, start: int, end: int, scale: int) -> Any:
     """A number of 0 or more times `scale`: (value, fault). "3", "3.0" and, with scale 10, "1.5" are numbers."""
     if start < end and data[start] == _PLUS:
@@ -115,7 +115,7 @@ def _number(data: Bytes, start: int, end: int, scale: int) -> Any:
     return value, (0 if at == end else 6)
 
 
-@jit
+@inner
 def _read_votes(
     data: Bytes, start: int, end: int, raw: Bytes, offsets: Ints, slots: Any, out: Any, used: int, seen: Any, mark: int
 ) -> Any:
@@ -144,7 +144,7 @@ def _read_votes(
     return found, fault
 
 
-@jit
+@inner
 def _read_points(data: Bytes, start: int, end: int, scale: int, out: Any, used: int, wanted: int) -> Any:
     found, fault = 0, 0
     at = start

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner, jit
 
 __all__ = ["IdTable", "find", "gather", "repeated"]
 
@@ -32,7 +32,7 @@ class IdTable:
         return cls(raw, offsets, _slots(raw, offsets))
 
 
-@jit
+@inner
 def _hash(data: Bytes, start: int, end: int) -> Any:
     mixed = np.uint64(0xCBF29CE484222325)
     for at in range(start, end):
@@ -54,7 +54,7 @@ def _slots(raw: Bytes, offsets: Ints) -> Any:
     return slots
 
 
-@jit
+@inner
 def find(data: Bytes, start: int, end: int, raw: Bytes, offsets: Ints, slots: Any) -> int:
     """The number of the id that stands in `data[start:end]`, or -1."""
     size = len(slots)
