@@ -82,7 +82,9 @@ _PATTERNS: Final = (
     (r"alternatives (\d+) and (\d+) are tied, which a ranked ballot cannot say; read the file with ties=\"points\"",
      r"Alternative \1 und \2 stehen gleich; das zählt nur eine Regel, die Punkte nimmt"),
     (r"expected a whole number, found (.+)", r"erwartet wird eine ganze Zahl, gefunden: \1"),
+    (r": cut off there$", ": dort abgeschnitten"),
     # Comparisons and contributions
+    (r"expected (?:an id of )?at most (\S+) characters", r"erwartet werden höchstens \1 Zeichen"),
     (r"expected the header (\S+), found (.+)", r"erwartet wird der Kopf \1, gefunden: \2"),
     (r"expected an (?:item|id) in the column (\w+), found none",
      r"erwartet wird ein Eintrag in der Spalte \1, gefunden ist keiner"),

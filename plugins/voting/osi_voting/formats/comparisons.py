@@ -21,7 +21,7 @@ from osi_core.plugins import Column, Profile
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.csv_table import CsvTable
-from osi_voting.formats.election import Repair
+from osi_voting.formats.election import LONGEST_ID, Repair
 from osi_voting.formats.head import Reporter
 
 __all__ = ["COMPARISONS", "ComparedItems", "read_comparisons"]
@@ -95,6 +95,8 @@ class _Rows:
         if not left or not right:
             empty = "left" if not left else "right"
             self.report.wrong(line, f"expected an item in the column {empty}, found none", "left out")
+        elif max(len(left), len(right)) > LONGEST_ID:
+            self.report.wrong(line, "expected an id of at most 300 characters", "left out")
         elif left == right:
             self.report.wrong(line, f"compares {left!r} with itself, expected two items", "left out")
         elif said is None:

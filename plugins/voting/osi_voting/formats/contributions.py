@@ -22,7 +22,7 @@ from osi_core.plugins import AllocationProblem, Column
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.csv_table import CsvTable
-from osi_voting.formats.election import Repair
+from osi_voting.formats.election import LONGEST_ID, Repair
 from osi_voting.formats.head import Reporter, minor_units
 
 __all__ = ["CONTRIBUTIONS", "Fund", "read_contributions"]
@@ -80,6 +80,8 @@ class _Projects:
             item = row[project].strip()
             if not item:
                 table.report.wrong(line, "expected an id in the column project, found none", "left the project out")
+            elif len(item) > LONGEST_ID:
+                table.report.wrong(line, "expected an id of at most 300 characters", "left the project out")
             elif item in self.places:
                 table.report.wrong(line, f"project {item!r} stands there twice", "kept the first")
             else:
@@ -132,6 +134,8 @@ class _Gifts:
         if not person or not item:
             empty = "contributor" if not person else "project"
             report.wrong(line, f"expected an id in the column {empty}, found none", "left out")
+        elif len(item) > LONGEST_ID:
+            report.wrong(line, "expected an id of at most 300 characters", "left out")
         elif not minor:
             report.wrong(line, "expected a contribution above 0", "left out")
         elif not self.open:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem
 
-__all__ = ["Election", "FormatError", "Repair", "TextColumn"]
+__all__ = ["LONGEST_ID", "Election", "FormatError", "Repair", "TextColumn"]
+
+LONGEST_ID: Final = 300
+"""How many characters the id of an item may have."""
 
 
 class FormatError(ValueError):

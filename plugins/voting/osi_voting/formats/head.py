@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from osi_voting.formats.election import FormatError, Repair
+from osi_voting.formats.election import LONGEST_ID, FormatError, Repair
 from osi_voting.formats.money import minor_digits
 
-__all__ = ["VOTE_TYPES", "Head", "Reporter", "decoded", "head_of", "minor_units", "read_head"]
+__all__ = ["VOTE_TYPES", "Head", "Reporter", "column_names", "decoded", "head_of", "minor_units", "read_head"]
 
 VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
+
+_DECIDING: Final = frozenset({"budget", "currency", "vote_type", "num_projects", "num_votes"})
+"""The keys of META that decide how the rest is read; all others are texts."""
 
 _LARGEST: Final = 10**15
 """Largest amount in minor units, so that sums over all projects stay whole numbers of 64 bits."""
@@ -85,10 +88,12 @@ def read_head(text: str, report: Reporter) -> Head:
         mark = row[0].strip().lower()
         if mark in ("meta", "projects") and not any(cell.strip() for cell in row[1:]):
             section = mark
-            _, header = next(rows, (line, []))
-            header = [name.strip().lower() for name in header]
+            at, names = next(rows, (line + 1, []))
             if section == "projects":
-                _check_header(line + 1, header, report)
+                header = column_names(names)
+                _check_header(at, header, report)
+            elif names and names[0].strip().lower() != "key":
+                _read_meta(head, at, names, report)
         elif section == "meta":
             _read_meta(head, line, row, report)
         elif section == "projects":
@@ -130,11 +135,15 @@ def _read_meta(head: Head, line: int, row: list[str], report: Reporter) -> None:
     if len(row) < 2:
         report.wrong(line, f"expected key;value, found {row[0]!r}", "passed over")
         return
-    key = row[0].strip().lower()
-    if key in head.meta:
+    key, value = row[0].strip().lower(), ";".join(row[1:]).strip()
+    # A spreadsheet gives each line as many semicolons as the longest has.
+    value = value.rstrip("; ") if not row[-1].strip() else value
+    if key not in head.meta:
+        head.meta[key] = value
+    elif key not in _DECIDING:
+        head.meta[key] += f"; {value}"
+    elif value != head.meta[key]:
         report.wrong(line, f"META says {key!r} twice", "kept the first")
-        return
-    head.meta[key] = ";".join(row[1:]).strip()
 
 
 def _check_header(line: int, header: list[str], report: Reporter) -> None:
@@ -167,6 +176,8 @@ def _read_project(head: Head, line: int, header: list[str], row: list[str], repo
     name = columns.get("project_id", "")
     if not name:
         report.wrong(line, "expected a project_id, found none", "left the project out")
+    elif len(name) > LONGEST_ID:
+        report.wrong(line, "expected an id of at most 300 characters", "left the project out")
     elif name in head.projects:
         report.wrong(line, f"project {name!r} stands there twice", "kept the first")
     else:
@@ -175,6 +186,14 @@ def _read_project(head: Head, line: int, header: list[str], row: list[str], repo
             report.wrong(line, f"expected a cost above 0 for project {name!r}", "took it as free")
         head.projects[name] = columns
         head.costs.append(cost)
+
+
+def column_names(names: list[str]) -> list[str]:
+    """The names of columns in lower case, without empty ones at the end."""
+    header = [name.strip().lower() for name in names]
+    while header and not header[-1]:
+        header.pop()
+    return header
 
 
 def minor_units(text: str, currency: str, what: str, line: int, report: Reporter) -> int:

@@ -48,6 +48,9 @@ def _read(file: IO[bytes], report: Reporter, scale: int, last_scale: bool) -> El
     head = read_head(text, report)
     first_line = head.lines + 2
     header_raw, _, rest = rest.partition(b"\n")
+    while rest and not header_raw.strip(b" \t\r;"):
+        header_raw, _, rest = rest.partition(b"\n")
+        first_line += 1
     header = [name.strip().strip('"').lower() for name in header_raw.decode(encoding).strip().split(";")]
     layout = Layout.of(head, header, first_line, report)
     votes = Votes(layout, report, scale, last_scale, encoding, first_line + 1)

@@ -53,7 +53,7 @@ class Layout:
 
     def columns(self) -> dict[str, int]:
         """The fields that are no votes: the voter's id, age, district and so on."""
-        return {name: at for at, name in enumerate(self.header) if at not in (self.vote, self.points)}
+        return {name: at for at, name in enumerate(self.header) if name and at not in (self.vote, self.points)}
 
 
 @dataclass

@@ -23,12 +23,14 @@ from pathlib import Path
 from typing import IO, Literal
 
 from osi_core.plugins import BallotKind, Column, Profile
-from osi_voting.formats.election import FormatError, Repair
+from osi_voting.formats.election import LONGEST_ID, FormatError, Repair
 from osi_voting.formats.preflib_lines import Groups, groups_of
 
 __all__ = ["DataType", "PrefLibElection", "read_preflib"]
 
 DataType = Literal["soc", "soi", "toc", "toi", "cat"]
+_LONGEST_NAME = LONGEST_ID - 20
+"""How long an alternative's name may be: its number may have to stand behind it."""
 TYPES: tuple[DataType, ...] = ("soc", "soi", "toc", "toi", "cat")
 
 
@@ -129,7 +131,9 @@ class _Reading:
                     raise self._error(f"expected a number from 1 after {prefix.strip()}, found {number!r}")
                 if int(number) in into:
                     raise self._error(f"{key} stands here a second time")
-                into[int(number)] = value
+                if len(value) > _LONGEST_NAME:
+                    self._wrong(f"{key}: expected at most {_LONGEST_NAME} characters", "cut off there")
+                into[int(number)] = value[:_LONGEST_NAME]
                 return
         self.meta[key] = value
 

@@ -49,6 +49,7 @@ def _split(data: Bytes, at: int, size: int, last: bool, starts: Ints, ends: Ints
     """Cuts one record into fields: (fields found, where the next record begins or -1, line breaks inside, fault).
 
     A field that opens with a quote ends with one, may hold semicolons and line breaks, and doubles its own quotes.
+    Empty fields beyond the last are not counted: spreadsheets fill lines up with them.
     """
     wanted, fields, breaks = len(starts), 0, 0
     while True:
@@ -77,14 +78,25 @@ def _split(data: Bytes, at: int, size: int, last: bool, starts: Ints, ends: Ints
             end = at
             if end > start and data[end - 1] == _RETURN and (at >= size or data[at] == _NEWLINE):
                 end -= 1
+        start, end = _trim(data, start, end)
         if fields < wanted:
-            starts[fields], ends[fields] = _trim(data, start, end)
-        fields += 1
+            starts[fields], ends[fields] = start, end
+        if fields < wanted or start < end:
+            fields += 1
         if at >= size:
             return fields, (size if last else -1), breaks, 0
         at += 1
         if data[at - 1] == _NEWLINE:
             return fields, at, breaks, 0
+
+
+@inner
+def _empty(starts: Ints, ends: Ints, found: int) -> bool:
+    """Whether nothing stands on a line that is too short for a record."""
+    for field in range(found):  # noqa: SIM110 # compiled, which a generator cannot be
+        if starts[field] < ends[field]:
+            return False
+    return True
 
 
 @inner
@@ -204,7 +216,7 @@ def _scan(
         line_of[row] = line
         line += 1 + breaks
         at = after
-        if found == 1 and starts[row, 0] == ends[row, 0] and not fault and fields > 1:
+        if found < fields and not fault and _empty(starts[row], ends[row], found):
             continue
         if not fault and found != fields:
             fault = 1 if found < fields else 2

@@ -81,6 +81,7 @@ WRONG = {
     "nobody": (",park,5", "line 3: expected an id in the column contributor, found none"),
     "to nothing": ("ben,,5", "line 3: expected an id in the column project, found none"),
     "to an unknown project": ("ben,prak,5", "line 3: project 'prak' is not in the list of projects"),
+    "a long id": (f"ben,{'p' * 301},5", "line 3: expected an id of at most 300 characters"),
     "too few fields": ("ben,park", "line 3: has 2 fields, the header 3"),
 }
 

@@ -70,14 +70,38 @@ def test_what_is_read_passes_the_checks_of_the_core(file):
         lambda text: text.replace("v2;p2;", "\n\nv2;p2;"),
         lambda text: text.replace("META\n", "META;;\n").replace("VOTES\n", "votes\n"),
         lambda text: text.replace("budget;100", "budget;100,00"),
+        lambda text: text.replace("\n", ";;\n"),
+        lambda text: text.replace("v2;p2;\n", "v2;p2;;;\n\n;\n").replace("VOTES\n", "VOTES\n;\n\n"),
+        lambda text: (
+            "PROJECTS" + text.partition("PROJECTS")[2].replace("VOTES", text.partition("PROJECTS")[0] + "VOTES")
+        ),
+        lambda text: text.replace("key;value\n", "").replace("currency;EUR\n", "currency;EUR\nbudget;100\n"),
     ],
-    ids=["byte-order mark", "CRLF", "no line break at the end", "quotes", "spaces", "empty lines", "marks", "comma"],
+    ids=[
+        "byte-order mark",
+        "CRLF",
+        "no line break at the end",
+        "quotes",
+        "spaces",
+        "empty lines",
+        "marks",
+        "comma",
+        "semicolons fill up all lines",
+        "semicolons fill up some lines",
+        "projects first",
+        "no header of META, a key twice",
+    ],
 )
 def test_oddities_make_no_difference(file, change):
     plain = read_pabulib(file(HEAD + VOTES))
     odd = read_pabulib(file(change(HEAD + VOTES)))
     assert odd.problem == plain.problem
     assert list(odd.voters["age"]) == list(plain.voters["age"])
+
+
+def test_a_text_of_meta_may_stand_there_twice(file):
+    election = read_pabulib(file(HEAD.replace("currency;EUR", "currency;EUR\ncomment;one\ncomment;two") + VOTES))
+    assert election.meta["comment"] == "one; two"
 
 
 def test_semicolons_quotes_and_line_breaks_inside_quotes(file):
@@ -137,8 +161,10 @@ HEADS = {
     "fractions of a cent": (("40.50", "40.501"), r"line 10: expected whole minor units"),
     "a project twice": (("p2;40.50", "p1;40.50"), r"line 10: project 'p1' stands there twice"),
     "no id": (("p2;40.50", ";40.50"), r"line 10: expected a project_id"),
+    "a long id": (("p2;40.50", f"{'p' * 301};40.50"), r"line 10: expected an id of at most 300 characters"),
     "budget of 0": (("budget;100", "budget;0"), r"expected a budget above 0"),
     "no budget": (("budget;100\n", ""), r"META has no budget"),
+    "two budgets": (("currency;EUR", "budget;90"), r"line 5: META says 'budget' twice"),
     "no vote type": (("vote_type;approval\n", ""), r"META has no vote_type, expected one of approval"),
     "strange vote type": (("approval", "guess"), r"META says the vote type is 'guess'"),
     "surplus semicolon": (("Library", "Li;brary"), r"line 10: has 6 fields, the header 5"),

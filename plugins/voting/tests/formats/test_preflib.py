@@ -89,6 +89,7 @@ def test_other_ties_are_refused_or_become_points(tmp_path):
         ("2: 2\n", "", "line 10: NUMBER VOTERS is 5, but the file has 3; is it cut off"),
         ("VOTERS: 5", "VOTERS: five", "NUMBER VOTERS: expected a whole number, found 'five'"),
         ("NAME 3", "NAME 4", "line 10: ALTERNATIVE NAME 4: there are 3 alternatives"),
+        ("Bänke", "b" * 281, "line 8: ALTERNATIVE NAME 2: expected at most 280 characters"),
         ("NAME 2", "NAME 1", "line 8: ALTERNATIVE NAME 1 stands here a second time"),
         ("# TITLE: Rathaus", "# TITLE", "line 2: expected \"# KEY: value\", found '# TITLE'"),
     ],
