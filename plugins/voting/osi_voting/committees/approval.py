@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
-from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
+from osi_voting.committees.election import CommitteeOptions, Election, Seat
 
 __all__ = ["MultiwinnerApproval"]
 
@@ -19,28 +21,33 @@ class MultiwinnerApproval(PrioritisationRule):
     """
 
     name = "approval-committee"
-    version = 1
+    version = 2
     Options = CommitteeOptions
     claims = frozenset({"monotonicity", "committee monotonicity", "Pareto"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
         election = Election.of(problem, options, seed)
-        support, room, seats = election.support.tolist(), Room(election), []
-        for item in sorted(range(election.m), key=lambda item: -support[item]):
-            if room and room.open[item]:
-                equal = [other for other in range(election.m) if room.open[other] and support[other] == support[item]]
-                room.take(item)
-                seats.append(Seat(item, str(support[item]), tuple(equal)))
-        numbers = election.numbers()
+        support, room, lacking, seats = election.support, election.room(), election.lacking(), list[Seat]()
+        while room:
+            equal = np.flatnonzero(room.open & (support == support[room.open].max()))
+            best = int(equal[0])
+            lacking.turn(best, room, support[best] - support)
+            seats.append(Seat(best, str(support[best]), tuple(equal.tolist())))
+            room.take(best)
+        numbers, next_best = election.numbers(), max(support[room.open].tolist(), default=None)
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            votes = support[numbers[name]]
+            votes = int(support[numbers[name]])
             en, de = place_sentence(place, len(seats))
-            lacks = support[seats[-1].item] - votes if seats and not place else 0
+            lacks = max(int(support[seats[-1].item]) - votes, 0) if seats and not place else 0
             en, de = f"{en}: {votes} approvals", f"{de}: {votes} Stimmen dafür"
-            if lacks > 0:
+            data: dict[str, int | str] = {"place": place, "supporters": votes, "lacks": lacks}
+            if place and next_best is not None:
+                data["ahead"] = ahead = votes - next_best
+                en, de = f"{en}, {ahead} more than the first left out", f"{de}, {ahead} mehr als beim ersten ohne Platz"
+            if lacks:
                 en, de = f"{en}, {lacks} fewer than the last one chosen", f"{de}, {lacks} weniger als der letzte Platz"
-            return {"place": place, "supporters": votes, "lacks": max(lacks, 0)}, f"{en}.", f"{de}."
+            return data, f"{en}.", f"{de}."
 
-        return election.outcome(seats, sentence, {"exact_steps": 0})
+        return election.outcome(seats, sentence, {"exact_steps": 0}, lacking.found(room))

@@ -24,7 +24,7 @@ class ChamberlinCourant(PrioritisationRule):
     """
 
     name = "chamberlin-courant-exact"
-    version = 1
+    version = 2
     Options = OptimalOptions
     claims = frozenset({"JR", "monotonicity"})
     ballot_kinds = frozenset({"approval"})

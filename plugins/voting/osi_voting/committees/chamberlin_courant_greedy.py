@@ -23,7 +23,7 @@ class GreedyChamberlinCourant(PrioritisationRule):
     """
 
     name = "chamberlin-courant-greedy"
-    version = 1
+    version = 2
     Options = CommitteeOptions
     claims = frozenset({"JR", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})

@@ -12,10 +12,12 @@ import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
+from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.phragmen_sequential import share_loads
 from osi_voting.grouping import jit
+from osi_voting.lacking import Enough
+from osi_voting.limits import Room
 
 __all__ = ["EqualSharesCommittee"]
 
@@ -32,17 +34,21 @@ class EqualSharesCommittee(PrioritisationRule):
 
     Money is whole numbers over one denominator; no float takes part. ρ never falls, so an item is looked at again
     only when its last ρ is the smallest: time about supporters a look, and few looks a seat.
+
+    With new ballots all have less money, so how many would have an item chosen is no sum of gaps. The number told is
+    a bound: N new voters of an item alone can buy it among themselves once N · k/(n + N) ≥ 1, and till then keep
+    their money, with which the others cannot fill all seats. For a single seat the rule is approval voting.
     """
 
     name = "equal-shares-committee"
-    version = 1
+    version = 2
     Options = CommitteeOptions
     claims = frozenset({"EJR+", "EJR", "PJR", "JR"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
         election = Election.of(problem, options, seed)
-        room, purse = Room(election), Purse(election)
+        room, purse = election.room(), Purse(election)
         bought = _buy(election, room, purse, progress)
         money = [-Fraction(amount, purse.unit) for amount in purse.money]
         shared = share_loads(election, room, (purse.level, money), progress)
@@ -70,7 +76,7 @@ class EqualSharesCommittee(PrioritisationRule):
             return data, f"{en}.", f"{de}."
 
         counters = {"exact_steps": purse.looks + shared.exact_steps, "bought": paid}
-        return election.outcome([*bought, *shared.seats], sentence, counters)
+        return election.outcome([*bought, *shared.seats], sentence, counters, _enough(election, room))
 
 
 class Purse:
@@ -154,3 +160,21 @@ def _buy(election: Election, room: Room, purse: Purse, step: Callable[[float], N
         room.take(equal[0])
         step(len(room.chosen) / election.seats)
     return seats
+
+
+def _enough(election: Election, room: Room) -> dict[int, Enough]:
+    """How many new ballots have an item chosen, where no limit concerns it: see the rule."""
+    found, able = dict[int, Enough](), int(election.able.sum())
+    for item in sorted(set(range(election.m)).difference(room.chosen)):
+        if election.limits.concern(item):
+            continue
+        weak = int(election.weak[item])
+        seats = min(election.wanted, able + bool(weak))
+        if seats > able:
+            found[item] = Enough(weak)
+        elif seats == 1:
+            first = room.chosen[0]
+            found[item] = Enough(max(int(election.support[first] - election.support[item]) + (item > first), weak, 1))
+        else:
+            found[item] = Enough(max(-(-election.voters // (seats - 1)), weak, 1), least=False)
+    return found

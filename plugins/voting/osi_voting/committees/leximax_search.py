@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import Election
 from osi_voting.committees.loads import Profile, fairest_loads
-from osi_voting.committees.thiele_exact import Committee, ThieleSearch, add_quotas, possible
+from osi_voting.committees.thiele_exact import (
+    Committee,
+    ThieleSearch,
+    add_quotas,
+    including,
+    largest_shares,
+    possible,
+)
+from osi_voting.limits import Room
 from osi_voting.lp_bound import BoundedLP
 
 __all__ = ["Fairest", "LeximaxSearch"]
@@ -30,7 +38,9 @@ class Fairest:
 
 
 class LeximaxSearch:
-    """Committees of items that have supporters; `limit` bounds the linear programmes solved in all."""
+    """Committees of items that have supporters, and need none without; `limit` bounds the linear programmes solved in
+    all.
+    """
 
     def __init__(self, election: Election, limit: int) -> None:
         self._election, self._limit, self.programmes = election, limit, 0
@@ -39,13 +49,14 @@ class LeximaxSearch:
         its = [frozenset(grouped.choices[a:b].tolist()) for a, b in pairwise(ends)]
         self.rows = [(items, weight) for items, weight in zip(its, weights, strict=True) if items]
         self.idle = sum(weight for items, weight in zip(its, weights, strict=True) if not items)
-        self.high = (election.able & (election.support > 0)).astype(np.int64)
+        room = Room(election.limits, election.able & (election.support > 0), election.seats)
+        self.high = (room.able & ~room.lost).astype(np.int64)
         self.size = self._largest()
         supporters = {item: frozenset(r for r, (own, _) in enumerate(self.rows) if item in own) for item in
                       range(election.m)}  # fmt: skip
         self.twins = [
             [other for other in range(election.m) if other != item and supporters[other] == supporters[item]]
-            if not election.restricted() and supporters[item] else []
+            if not election.limits and supporters[item] else []
             for item in range(election.m)
         ]  # fmt: skip
         self._lp = self._programme()
@@ -105,11 +116,7 @@ class LeximaxSearch:
         return found
 
     def _rounded(self, y: NDArray[np.float64], low: Ints, high: Ints) -> Committee:
-        chosen: set[int] = set()
-        for item in np.argsort(-(y + low), kind="stable").tolist():
-            if len(chosen) < self.size and high[item] and not chosen & self._election.hostile[item]:
-                chosen.add(item)
-        return tuple(sorted(chosen))
+        return largest_shares(Room(self._election.limits, high > 0, self.size), y + low)
 
     def _branches(
         self, bound: Fraction, low: Ints, high: Ints, y: NDArray[np.float64]
@@ -120,15 +127,13 @@ class LeximaxSearch:
             return []
         item = int(np.argmax(np.where(free, 1e-6 + np.minimum(y, 1 - y), 0)))
         item = min([item, *(twin for twin in self.twins[item] if free[twin])])
-        without, within, barred = high.copy(), low.copy(), high.copy()
+        without = high.copy()
         without[[item, *(twin for twin in self.twins[item] if twin > item)]] = 0
-        within[item] = 1
-        barred[list(self._election.hostile[item])] = 0
-        return [(bound, low, without), (bound, within, np.maximum(barred, within))]
+        return [(bound, low, without), *((bound, *ends) for ends in including(self._election.limits, item, low, high))]
 
     def _largest(self) -> int:
         """How many items can be chosen beside each other."""
-        if not self._election.restricted():
+        if not self._election.limits:
             return min(self._election.seats, int(self.high.sum()))
         search = ThieleSearch(self._election, [], self._limit)
         best = search.search(np.zeros_like(self.high), self.high, -1)

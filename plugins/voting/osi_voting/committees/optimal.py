@@ -9,10 +9,13 @@ from pydantic import Field
 
 from osi_core.plugins import Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
-from osi_voting.committees.election import CommitteeOptions, Election, Quota, Seat
+from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import decimals
+from osi_voting.committees.optimal_lacking import enough_votes
 from osi_voting.committees.thiele_exact import Committee, ThieleSearch
 from osi_voting.committees.thiele_sequential import add_by_weight
+from osi_voting.lacking import Enough
+from osi_voting.limits import Quota
 
 __all__ = ["OptimalOptions", "check_optimal", "optimal_ranking"]
 
@@ -20,8 +23,8 @@ _MILLION = 10**6
 
 
 class OptimalOptions(CommitteeOptions):
-    """`at_least` bounds from below how many items of a category are chosen. `programmes`: how many linear programmes
-    may be solved before the best committee so far is given with its gap.
+    """`at_least` bounds from below how many items of a category or district are chosen. `programmes`: how many linear
+    programmes may be solved before the best committee so far is given with its gap.
     """
 
     at_least: dict[str, Quota] = Field(default_factory=dict)
@@ -34,10 +37,10 @@ def optimal_ranking(
     """The best committee. Of several, the first in the order of committees that begins with the lowest numbers."""
     election = Election.of(problem, options, seed)
     search = ThieleSearch(election, gains[: max(election.seats, 1)] or [Fraction(1)], options.programmes)
-    start = None if election.restricted() else _greedy(election, gains)
+    start = None if election.limits else _greedy(election, gains)
     best = search.search(search.low, search.high, -1, start=start)
     if best.committee is None:
-        raise ValueError("at_least: no committee meets the quotas, conflicts and minimum support")
+        raise ValueError("at_least: no committee meets the quotas, needs, conflicts and minimum support")
     progress(0.5)
     committee, others, complete = best.committee, set[int](), best.bound == best.value
     if complete:
@@ -45,7 +48,8 @@ def optimal_ranking(
     gap = -(-(best.bound - best.value) * _MILLION // max(best.value, 1))
     counters = {"exact_steps": search.programmes, "optimal": int(best.bound == best.value)}
     counters |= {"gap_millionths": gap, "ties_settled": int(complete)}
-    return _told(election, search, committee, others, counters)
+    enough = enough_votes(election, search, committee, complete) if counters["optimal"] else {}
+    return _told(election, search, committee, others, counters, enough)
 
 
 def check_optimal(problem: Profile, options: OptimalOptions, outcome: Ranking, gains: Sequence[Fraction]) -> list[str]:
@@ -102,8 +106,9 @@ def _differing(met: list[Committee]) -> set[int]:
 
 
 def _told(
-    election: Election, search: ThieleSearch, committee: Committee, others: set[int], counters: dict[str, int]
-) -> Ranking:
+    election: Election, search: ThieleSearch, committee: Committee, others: set[int], counters: dict[str, int],
+    enough: dict[int, Enough],
+) -> Ranking:  # fmt: skip
     """Items stand by what the committee would lose without them."""
     value, inside = search.value(committee), set(committee)
     worth = {}
@@ -124,12 +129,13 @@ def _told(
                 f": {supporters} Stimmzettel dafür; ohne es wäre die Wertung der Auswahl, {total}, um {shown} kleiner."
             )
         else:
-            en += (
-                f": {supporters} supporters; it would add {shown} to the score of {total}, less than what it displaces."
-            )
-            de += f": {supporters} Stimmzettel dafür; es brächte {shown} zur Wertung {total}, weniger als es verdrängt."
+            en += f": {supporters} supporters; it would add {shown} to the score of {total}"
+            de += f": {supporters} Stimmzettel dafür; es brächte {shown} zur Wertung {total}"
+            if election.able[item] and not election.limits.concern(item):
+                en, de = f"{en}, less than what it displaces", f"{de}, weniger als es verdrängt"
+            en, de = f"{en}.", f"{de}."
         return data, en, de
 
     tied = tuple(sorted(others))
     seats = [Seat(item, decimals(worth[item]), tied if item in others else ()) for item in order]
-    return election.outcome(seats, sentence, counters)
+    return election.outcome(seats, sentence, counters, enough)

@@ -23,7 +23,7 @@ class PAV(PrioritisationRule):
     """
 
     name = "pav-exact"
-    version = 1
+    version = 2
     Options = OptimalOptions
     claims = frozenset({"EJR+", "EJR", "PJR", "JR", "Pareto", "monotonicity"})
     ballot_kinds = frozenset({"approval"})

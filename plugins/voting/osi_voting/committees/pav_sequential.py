@@ -27,14 +27,15 @@ class SequentialPAV(PrioritisationRule):
     """
 
     name = "pav-sequential"
-    version = 1
+    version = 2
     Options = CommitteeOptions
     claims = frozenset({"committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
-        longest = int(np.diff(problem.offsets.view()).max(initial=0))
-        weights = [Fraction(1, 1 + chosen) for chosen in range(longest)]
+        longest = int(np.diff(problem.offsets.view()).max(initial=1))
+        most = longest if problem.size is None else min(longest, problem.size + 1)
+        weights = [Fraction(1, 1 + chosen) for chosen in range(most)]
         because = (
             "because a ballot with c of its items chosen counts 1/(1 + c).",
             "denn ein Stimmzettel, von dem schon c Einträge gewählt sind, zählt 1/(1 + c).",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
+
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
-from osi_voting.committees.election import Election, Room, Seat
+from osi_voting.committees.election import Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.leximax_search import Fairest, LeximaxSearch
 from osi_voting.committees.optimal import OptimalOptions
 from osi_voting.committees.phragmen_sequential import share_loads
+from osi_voting.lacking import Enough
 
 __all__ = ["LeximaxPhragmen"]
 
@@ -21,15 +24,16 @@ class LeximaxPhragmen(PrioritisationRule):
 
     L. E. Phragmén 1894-1899, as leximax-Phragmén in M. Brill, R. Freeman, S. Janson, M. Lackner, "Phragmén's Voting
     Methods and Justified Representation", Mathematical Programming 203, 2024, doi:10.1007/s10107-023-01926-8: PJR, and
-    perfect representation; NP-hard. Neither EJR nor committee-monotone. Items without supporters fill the seats that
-    are left, by the tie rule; of equal committees the one with the lowest numbers in the tie rule's order is taken.
+    perfect representation; NP-hard. Neither EJR nor committee-monotone. Items without supporters, and such as need
+    these, fill the seats that are left, most supporters first, then by the tie rule; of equal committees the one with
+    the lowest numbers in the tie rule's order is taken.
 
     The counters say `optimal` where nothing fairer can be, else `gap_millionths`: by how much the highest load might
     be lower.
     """
 
     name = "phragmen-leximax"
-    version = 1
+    version = 2
     Options = OptimalOptions
     claims = frozenset({"PJR", "JR"})
     ballot_kinds = frozenset({"approval"})
@@ -40,7 +44,7 @@ class LeximaxPhragmen(PrioritisationRule):
         search = LeximaxSearch(election, options.programmes)
         found = search.search(_start(election, search))
         if found is None:
-            raise ValueError("at_least: no committee meets the quotas, conflicts and minimum support")
+            raise ValueError("at_least: no committee meets the quotas, needs, conflicts and minimum support")
         return _told(election, search, found)
 
     def check(self, problem: Profile, options: OptimalOptions, outcome: Ranking) -> list[str]:
@@ -50,7 +54,7 @@ class LeximaxPhragmen(PrioritisationRule):
             return wrong
         election = Election.of(problem, options, b"")
         numbers, search = election.numbers(), LeximaxSearch(election, options.programmes)
-        given = tuple(sorted(i for i in (numbers[name] for name in outcome.order) if election.support[i]))
+        given = tuple(sorted(i for i in (numbers[name] for name in outcome.order) if search.high[i]))
         if len(given) != search.size:
             return [f"order: {len(given)} items with supporters, but {search.size} can be chosen"]
         loads, best = search.loads(given), search.search(given)
@@ -63,9 +67,9 @@ class LeximaxPhragmen(PrioritisationRule):
 
 
 def _start(election: Election, search: LeximaxSearch) -> tuple[int, ...] | None:
-    if election.restricted():
+    if election.limits:
         return None
-    seats = share_loads(election, Room(election)).seats
+    seats = share_loads(election, election.room()).seats
     return tuple(sorted(seat.item for seat in seats if election.support[seat.item]))[: search.size]
 
 
@@ -75,14 +79,14 @@ def _gap(load: Fraction, bound: Fraction) -> int:
 
 
 def _told(election: Election, search: LeximaxSearch, found: Fairest) -> Ranking:
-    chosen, room = set(found.committee), Room(election)
+    chosen, room = set(found.committee), election.room()
     others = set[int]().union(*found.equal) - chosen.intersection(*found.equal)
     others |= {item for one in chosen for item in (one, *search.twins[one]) if set(search.twins[one]) - chosen}
-    order = sorted(chosen, key=lambda item: (-int(election.support[item]), item))
-    for item in order:
+    for item in chosen:
         room.take(item)
-    while room:  # nobody supports what is left
-        order.append(int(room.open.argmax()))
+    order = sorted(chosen, key=lambda item: (-int(election.support[item]), item))
+    while room:
+        order.append(int(np.argmax(np.where(room.open, election.support, -1))))
         room.take(order[-1])
     load = found.loads[0][0] if found.loads else Fraction(0)
     numbers, shown, carriers = election.numbers(), decimals(load), found.loads[0][1] if found.loads else 0
@@ -102,4 +106,19 @@ def _told(election: Election, search: LeximaxSearch, found: Fairest) -> Ranking:
         "optimal": int(found.proven),
         "gap_millionths": _gap(load, found.bound),
     }
-    return election.outcome(seats, sentence, counters)
+    return election.outcome(seats, sentence, counters, _enough(election, found, chosen))
+
+
+def _enough(election: Election, found: Fairest, chosen: set[int]) -> dict[int, Enough]:
+    """With N > 1 / (highest load) new voters, who carry less than that, an item in the place of one with the highest
+    load makes a fairer committee. Where limits might forbid that, nothing is said.
+    """
+    if election.limits or not found.proven:
+        return {}
+    told: dict[int, Enough] = {}
+    for item in (item for item in range(election.m) if item not in chosen):
+        weak, load = int(election.weak[item]), found.loads[0][0] if found.loads else Fraction(0)
+        seat_left = len(chosen) < min(election.wanted, int(election.able.sum()) + bool(weak))
+        ballots = 1 if seat_left else int(1 / load) + 1
+        told[item] = Enough(max(ballots, weak), ballots <= max(weak, 1))
+    return told

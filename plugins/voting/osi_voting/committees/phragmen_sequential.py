@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import CommitteeOptions, Election, Room, Seat
+from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
+from osi_voting.lacking import Enough
+from osi_voting.limits import Room
 
 __all__ = ["Loads", "SequentialPhragmen", "share_loads"]
 
@@ -34,14 +37,14 @@ class SequentialPhragmen(PrioritisationRule):
     """
 
     name = "phragmen-sequential"
-    version = 1
+    version = 2
     Options = CommitteeOptions
     claims = frozenset({"PJR", "JR", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
         election = Election.of(problem, options, seed)
-        shared = share_loads(election, Room(election), step=progress)
+        shared = share_loads(election, election.room(), step=progress)
         numbers = election.numbers()
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
@@ -61,15 +64,16 @@ class SequentialPhragmen(PrioritisationRule):
                 en, de = f"{en}: supported by {supporters} ballots.", f"{de}: {supporters} Stimmzettel dafür."
             return data, en, de
 
-        return election.outcome(shared.seats, sentence, {"exact_steps": shared.exact_steps})
+        return election.outcome(shared.seats, sentence, {"exact_steps": shared.exact_steps}, shared.enough)
 
 
 @dataclass
 class Loads:
-    """What load sharing chose, the load that each other item would have come to, and the work."""
+    """What load sharing chose, the load that each other item would have come to, what it lacked, and the work."""
 
     seats: list[Seat] = field(default_factory=list)
     would_be: dict[int, Fraction] = field(default_factory=dict)
+    enough: dict[int, Enough] = field(default_factory=dict)
     exact_steps: int = 0
 
 
@@ -81,18 +85,20 @@ def share_loads(
 ) -> Loads:
     """Fills the seats left in `room`. `start` gives each ballot a level and each level its load; else all loads are 0.
 
-    Loads may be negative (money left over from equal shares).
+    Loads may be negative (money left over from equal shares). What items lacked is found where all begin at 0.
     """
     level, loads = (None, [Fraction()]) if start is None else (start[0], list(start[1]))
     first, missing = len(loads), election.seats - len(room.chosen)
     levels, floats = Levels(election, first + missing, level), np.zeros(first + missing)
     floats[:first] = [float(load) for load in loads]
-    counts, done = np.maximum(election.support, 1), Loads()
+    counts, done, lacking = np.maximum(election.support, 1), Loads(), election.lacking()
+
+    def carried(item: int) -> Fraction:
+        row = levels.table[item].tolist()
+        return sum((count * load for count, load in zip(row, loads, strict=False) if count), Fraction(1))
 
     def exact(item: int) -> Fraction:
-        row = levels.table[item].tolist()
-        carried = sum((count * load for count, load in zip(row, loads, strict=False) if count), Fraction(1))
-        return carried / int(election.support[item])
+        return carried(item) / int(election.support[item])
 
     while room:
         sums, error = weighted(levels.table, floats)
@@ -100,6 +106,7 @@ def share_loads(
         able = room.open & (election.support > 0)
         if not able.any():  # nobody supports what is left
             rest = tuple(int(item) for item in np.flatnonzero(room.open))
+            lacking.turn(rest[0], room, np.zeros(election.m, np.int64), whole=False)
             done.seats.append(Seat(rest[0], "", rest))
             room.take(rest[0])
             continue
@@ -107,11 +114,23 @@ def share_loads(
         chosen, load = best[0], exact(best[0])
         done.seats.append(Seat(chosen, decimals(load), best))
         done.exact_steps += steps
+        if lacking.contested and start is None:  # with N new supporters the load is (1 + Σ loads) / (supporters + N)
+            wanted, wide = (1 + sums) / float(load), error * counts / float(load)
+            lacking.near_turn(
+                chosen, room, wanted - election.support, wide + np.abs(wanted) * 2.0**-48,
+                partial(_level, carried, load, election.support),
+            )  # fmt: skip
         floats[len(loads)] = float(load)
         levels.move(chosen, np.full(first + missing, len(loads)))
         loads.append(load)
         room.take(chosen)
         step(len(room.chosen) / election.seats)
     taken = set(room.chosen)
+    done.enough = lacking.found(room)
     done.would_be = {i: exact(i) for i in range(election.m) if i not in taken and election.support[i]}
     return done
+
+
+def _level(carried: Callable[[int], Fraction], load: Fraction, support: Ints, item: int) -> Fraction:
+    """With how many new supporters an item would come to the same load."""
+    return carried(item) / load - int(support[item])

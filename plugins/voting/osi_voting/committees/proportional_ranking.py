@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import lcm
 from typing import Any
 
@@ -13,54 +14,70 @@ from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, Tie
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking
 from osi_core.plugins.ordering import place_sentence
 from osi_voting.arrays import Ballots, Ints
-from osi_voting.committees.election import Election, Room, Seat
+from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import best_of, decimals, weighted
 from osi_voting.grouping import jit
-from osi_voting.ties import TiesOptions
+from osi_voting.limits import QuotaOptions
 
-__all__ = ["FastProportionalRanking"]
+__all__ = ["FastProportionalRanking", "ProportionalOptions"]
 
 _LARGEST_LCM_BITS = 8192
 _SAFE = 2**62
 
 
+class ProportionalOptions(QuotaOptions, TieOptions):
+    """Quotas besides what osi-core's rule has."""
+
+
 class FastProportionalRanking(PrioritisationRule):
     """The rule `proportional-ranking` of osi-core, order, scores, ties and explanations alike; its docstring has
     formula, sources and axioms (sequential PAV: P. Skowron et al., "Proportional Rankings", IJCAI 2017,
-    doi:10.24963/ijcai.2017/58).
+    doi:10.24963/ijcai.2017/58). Besides, it says how many more approval or ranked ballots would have changed what.
 
     Instead of sums it keeps `table[item, spent]`: the points that ballots which have spent so many give to the item.
     Where the built-in rule leaves exact sums (a least common multiple of more than 8192 bits), or numbers pass 2^62,
-    it is asked itself (`built_in` 1).
+    it is asked itself (`built_in` 1); then quotas are refused, and nothing is said of more ballots.
     """
 
     name = "proportional-ranking-fast"
-    version = 1
-    Options = TieOptions
+    version = 2
+    Options = ProportionalOptions
 
-    def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
-        election = Election.of(problem, TiesOptions(ties=options.ties), seed)
+    def solve(self, problem: Profile, options: ProportionalOptions, seed: bytes, progress: Progress) -> Ranking:
+        election = Election.of(problem, CommitteeOptions(ties=options.ties, at_most=options.at_most), seed)
         points = Points.of(election.ballots)
         if not points.exact(election.voters):
-            outcome = ProportionalRanking().solve(problem, options, seed, progress)
+            if options.at_most:
+                raise ValueError("at_most: not with so many ballots, or such long ones, in this rule")
+            outcome = ProportionalRanking().solve(problem, TieOptions(ties=options.ties), seed, progress)
             return outcome.model_copy(update={"counters": outcome.counters | {"built_in": 1}})
         spent = np.zeros(election.ballots.n, np.int64)
         table = np.zeros((election.m, points.largest + 1), np.int64)
         _fill(points.offsets, points.items, points.given, election.weights, table)
         supporters = Ballots("points", election.m, points.offsets, points.items, points.given).transposed()
         floats = points.most / (points.most + np.arange(points.largest + 1, dtype=np.float64))
-        room, seats, exact_steps = Room(election), list[Seat](), 0
+        room, lacking, seats, exact_steps = election.room(), election.lacking(), list[Seat](), 0
+        alone = problem.kind in ("approval", "ranked")  # what a ballot with one item says then is plain
 
         def exact(item: int) -> Fraction:
             row = table[item]
             terms = ((int(row[s]), int(s)) for s in np.flatnonzero(row))
             return sum((Fraction(given * points.most, points.most + s) for given, s in terms), Fraction())
 
+        def behind(first: int, item: int) -> Fraction:
+            return (exact(first) - exact(item)) / points.most
+
         while room:
             values, error = weighted(table, floats)
             best, steps = best_of(values, error, room.open, exact)
             seats.append(Seat(best[0], decimals(exact(best[0])), best))
             exact_steps += steps
+            if lacking.contested and alone:  # a new ballot gives its item `most` points
+                level, wide = (values[best[0]] - values) / points.most, (error[best[0]] + error) / points.most
+                lacking.near_turn(
+                    best[0], room, level, wide + np.abs(level) * 2.0**-50,
+                    partial(behind, best[0]),
+                )  # fmt: skip
             room.take(best[0])
             of, ends = supporters.ballots, supporters.offsets
             its = slice(ends[best[0]], ends[best[0] + 1])
@@ -68,7 +85,7 @@ class FastProportionalRanking(PrioritisationRule):
             _spend(of[its], supporters.values[its], points.offsets, points.items, points.given, election.weights,
                    spent, table)  # fmt: skip
             progress(len(seats) / election.seats)
-        numbers = election.numbers()
+        numbers, enough = election.numbers(), lacking.found(room) if alone else {}
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
             item, support = numbers[name], int(election.support[numbers[name]])
@@ -80,7 +97,7 @@ class FastProportionalRanking(PrioritisationRule):
             de += "weniger für jedes höher stehende, das er unterstützt."
             return {"place": place, "supporters": support, "weight": score}, en, de
 
-        return election.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0})
+        return election.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from osi_core.plugins.ordering import place_sentence
 from osi_voting.committees.election import CommitteeOptions, Election
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.stv_count import Count
+from osi_voting.lacking import Enough
 
 __all__ = ["STVOptions", "ScottishSTV"]
 
@@ -33,11 +34,17 @@ class ScottishSTV(PrioritisationRule):
     Droop proportionality for solid coalitions: D. R. Woodall, "Properties of Preferential Election Rules", Voting
     matters 3, 1994; N. Tideman, "The Single Transferable Vote", Journal of Economic Perspectives 9(1), 1995,
     doi:10.1257/jep.9.1.27. Not monotone. An item whose conflict is elected, or whose category is full, is withdrawn
-    at that moment, and its ballots go on. Time: about ballots × length, and items² stages × parcels.
+    at that moment, and its ballots go on. So is one when what it needs is out. While that continues, the item keeps its
+    ballots, and cannot be elected; if it has fewest votes, it is excluded like any other, as nobody should stay for the
+    sake of another's votes. (Who has the quota never has fewest: what it waits for has less.) Time: about ballots ×
+    length, and items² stages × parcels.
+
+    With new ballots the quota rises, and transfers change. How many would have an item elected is told as a bound: so
+    many first preferences that it has the quota at the first stage.
     """
 
     name = "stv-scottish"
-    version = 1
+    version = 2
     Options = STVOptions
     claims = frozenset({"Droop PSC"})
     ballot_kinds = frozenset({"ranked"})
@@ -65,4 +72,21 @@ class ScottishSTV(PrioritisationRule):
                 de += f": {shown} Stimmen, als alle Plätze vergeben waren (Quote {quota})."
             return data, en, de
 
-        return election.outcome(count.seats, sentence, {"exact_steps": count.transfers, "stages": count.stage})
+        counters = {"exact_steps": count.transfers, "stages": count.stage}
+        return election.outcome(count.seats, sentence, counters, _enough(election, count))
+
+
+def _enough(election: Election, count: Count) -> dict[int, Enough]:
+    """New ballots with which an item that no limit concerns has the quota at once. With N more, first votes + N are the
+    quota where they are more than (valid + N) / (seats + 1).
+    """
+    found, able, valid = dict[int, Enough](), int(election.able.sum()), sum(count.first_votes)
+    for item in (item for item in range(election.m) if not election.limits.concern(item)):
+        weak = int(election.weak[item])
+        seats, votes = min(election.wanted, able + bool(weak)), count.first_votes[item]
+        if seats > able:
+            found[item] = Enough(weak)
+            continue
+        most = election.voters if weak else valid  # with the minimum support, ballots for it alone are valid too
+        found[item] = Enough(max((most - (seats + 1) * votes) // seats + 1, weak, 1), least=False)
+    return found

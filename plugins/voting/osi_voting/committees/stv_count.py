@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import Election, Room, Seat
+from osi_voting.committees.election import Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.grouping import jit
 
@@ -20,22 +20,24 @@ Parcels = dict[Fraction, list[Ints]]
 
 
 class Count:
-    """`seats` in the order of election; `fate[item]` is the stage and the votes at which it was elected or went out."""
+    """`seats` in the order of election; `fate[item]` is the stage and the votes at which it was elected or went out.
+    `first_votes[item]` are its ballots at the first stage.
+    """
 
     def __init__(self, election: Election, transfer_decimals: int | None) -> None:
-        self._election, self._room = election, Room(election)
+        self._election, self._room = election, election.room()
         self._cut = None if transfer_decimals is None else 10**transfer_decimals
         self._place = election.ballots.offsets[:-1].copy()
         self._parcels: list[Parcels] = [{} for _ in range(election.m)]
         self._totals = [Fraction(0)] * election.m
-        self._open = self._room.open.copy()
+        self._open = election.able & ~self._room.lost
         self._history: list[list[Fraction]] = []
         self.seats: list[Seat] = []
         self.fate: dict[int, tuple[int, Fraction]] = {}
         self.stage, self.transfers = 1, 0
         self._deal(np.arange(election.ballots.n, dtype=np.int64), Fraction(1))
-        valid = sum((self.total(item) for item in range(election.m)), Fraction())
-        self.quota = int(valid) // (election.seats + 1) + 1
+        self.first_votes = [int(votes) for votes in self._totals]
+        self.quota = sum(self.first_votes) // (election.seats + 1) + 1
 
     def total(self, item: int) -> Fraction:
         """The votes that lie with an item."""
@@ -61,6 +63,10 @@ class Count:
     def _continuing(self) -> list[int]:
         return [int(item) for item in np.flatnonzero(self._open)]
 
+    def _ready(self) -> list[int]:
+        """Who continues and has all that it needs."""
+        return [item for item in self._continuing() if not self._room.waiting[item]]
+
     def _lowest(self) -> int:
         """Who has fewest votes now, or had at the latest stage that tells them apart; the last by the tie rule."""
         able = self._continuing()
@@ -77,14 +83,14 @@ class Count:
 
     def _elect_all(self) -> list[int]:
         surplus, before = self._elect(), -1
-        while before != len(self.seats):  # who is withdrawn for a conflict may lift others to the quota
+        while before != len(self.seats):  # who is withdrawn may lift others to the quota; who waited may be free now
             before = len(self.seats)
             surplus += self._elect()
         return surplus
 
     def _elect(self) -> list[int]:
-        """Everyone who has the quota, most votes first; returns those with a surplus."""
-        able = [item for item in self._continuing() if self.total(item) >= self.quota]
+        """Everyone who has the quota and waits for nothing, most votes first; returns those with a surplus."""
+        able = [item for item in self._ready() if self.total(item) >= self.quota]
         surplus = []
         for item in sorted(able, key=lambda item: (self._record(item), -item), reverse=True):
             if self._room and self._open[item]:
@@ -100,7 +106,7 @@ class Count:
         self.fate[item] = self.stage, record[0]
         self._open[item] = False
         withdrawn = [other for other in self._room.take(item) if self._open[other]]
-        if withdrawn and self._room:
+        if withdrawn and len(self.seats) < self._election.seats:
             self._out(withdrawn)
 
     def _fill_up(self) -> bool:
@@ -108,15 +114,16 @@ class Count:
         continuing = self._continuing()
         if len(continuing) > self._election.seats - len(self.seats):
             return False
-        for item in sorted(continuing, key=lambda item: (self._record(item), -item), reverse=True):
-            if self._open[item]:
-                self._seat(item, continuing)
+        while ready := self._ready():
+            self._seat(max(ready, key=lambda item: (self._record(item), -item)), ready)
         return True
 
     def _out(self, items: list[int]) -> None:
+        """These are out, and with them those that need them."""
+        items = items + [item for item in self._room.drop(items) if self._open[item]]
         for item in items:
             self.fate[item] = self.stage, self.total(item)
-            self._open[item] = self._room.open[item] = False
+            self._open[item] = False
         for item in items:
             parcels, self._parcels[item] = self._parcels[item], {}
             self._totals[item] = Fraction(0)

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import Election
+from osi_voting.limits import Limits, Room
 from osi_voting.lp_bound import BoundedLP
 
-__all__ = ["Committee", "ThieleSearch", "add_quotas", "possible"]
+__all__ = ["Committee", "ThieleSearch", "add_quotas", "including", "largest_shares", "possible"]
 
 Committee = tuple[int, ...]
 _ROUNDING = 1e-6
@@ -38,17 +39,18 @@ class Found:
 class ThieleSearch:
     """`gains` are g(1), g(2), ...; `limit` bounds the linear programmes solved in all. Values are whole numbers: the
     score times the least common multiple of denominators, times seats + 1, plus the number of items, so that of equal
-    scores the larger committee wins where conflicts or quotas leave seats empty.
+    scores the larger committee wins where limits leave seats empty.
     """
 
     def __init__(self, election: Election, gains: Sequence[Fraction], limit: int) -> None:
-        self._election, self._limit, self.programmes = election, limit, 0
+        self._election, self.limit, self.programmes = election, limit, 0
         self._ballots = election.ballots.grouped()
         self._weights, self._rows = self._ballots.weight_array(), self._ballots.rows()
         self._scale = lcm(*(gain.denominator for gain in gains)) * (election.seats + 1)
         self._gains = [int(gain * self._scale) for gain in gains if gain]
         self._sums = np.array([0, *np.cumsum(np.array(self._gains, object))], object)
         self.low, self.high = np.zeros(election.m, np.int64), election.able.astype(np.int64)
+        self.unit = self._scale
         self._lp = self._programme()
         self._duals: NDArray[np.float64] | None = None
 
@@ -70,14 +72,14 @@ class ThieleSearch:
         """The best committee between `low` and `high` worth more than `above`; with `first` any such one."""
         found = Found(start, self.value(start) if start is not None else above, above)
         open = [(self._most(), low, high)]
-        while open and self.programmes < self._limit:
+        while open and self.programmes < self.limit:
             bound, low, high = open.pop()
             if bound <= found.value or not possible(self._election, low, high):
                 continue
             if self._known(low, high) <= found.value:
                 continue
             bound, y = self._relax(low, high, bound)
-            self._try(self._rounded(y, low, high), found)
+            self._try(self._rounded(y, low, high), low, found)
             if first and found.committee is not None:
                 return found
             if bound > found.value:
@@ -98,7 +100,7 @@ class ThieleSearch:
     def _whole(self, bound: int) -> int:
         """The largest value up to a bound: where all seats are filled, a multiple of seats + 1, plus the seats."""
         seats = self._election.seats
-        return bound if self._election.restricted() else (bound - seats) // (seats + 1) * (seats + 1) + seats
+        return bound if self._election.limits else (bound - seats) // (seats + 1) * (seats + 1) + seats
 
     def _relax(self, low: Ints, high: Ints, bound: int) -> tuple[int, NDArray[np.float64]]:
         self._lp.low[: len(low)], self._lp.high[: len(high)] = low, high
@@ -110,32 +112,26 @@ class ThieleSearch:
             return bound, (low + high) / 2
         return min(bound, self._whole(-answer.bound)), answer.x[: len(low)]
 
-    def _try(self, committee: Committee, found: Found) -> None:
-        low = np.zeros(self._election.m, np.int64)
-        low[list(committee)] = 1
-        if possible(self._election, low, low):
+    def _try(self, committee: Committee, low: Ints, found: Found) -> None:
+        inside = np.zeros(self._election.m, np.int64)
+        inside[list(committee)] = 1
+        if (low <= inside).all() and possible(self._election, inside, inside):
             value = self.value(committee)
             if value > found.value:
                 found.committee, found.value = committee, value
 
     def _rounded(self, y: NDArray[np.float64], low: Ints, high: Ints) -> Committee:
         """What is fixed, then the largest shares as far as they fit."""
-        chosen: set[int] = set()
-        for item in np.argsort(-(y + low), kind="stable").tolist():
-            if len(chosen) < self._election.seats and high[item] and not chosen & self._election.hostile[item]:
-                full = any(item in its and len(its & chosen) >= most for its, most in self._election.caps)
-                chosen |= set() if full else {item}
-        return tuple(sorted(chosen))
+        return largest_shares(Room(self._election.limits, high > 0, self._election.seats), y + low)
 
     def _branches(self, bound: int, low: Ints, high: Ints, y: NDArray[np.float64]) -> list[tuple[int, Ints, Ints]]:
         free = low < high
         if not free.any():
             return []
         item = int(np.argmax(np.where(free, _ROUNDING + np.minimum(y, 1 - y), 0)))
-        without, within, barred = high.copy(), low.copy(), high.copy()
-        without[item], within[item] = 0, 1
-        barred[list(self._election.hostile[item])] = 0
-        return [(bound, low, without), (bound, within, np.maximum(barred, within))]
+        without = high.copy()
+        without[item] = 0
+        return [(bound, low, without), *((bound, *ends) for ends in including(self._election.limits, item, low, high))]
 
     def _programme(self) -> BoundedLP:
         election, ballots, items = self._election, self._ballots, self._election.m
@@ -157,29 +153,52 @@ class ThieleSearch:
         lp.add_rows(
             none - lp.free, none, starts[: len(steps)], np.array(entries, np.int64), np.array(factors, np.int64)
         )
-        add_quotas(lp, election, 0 if election.restricted() else election.seats, election.seats)
+        add_quotas(lp, election, 0 if election.limits else election.seats, election.seats)
         return lp
 
 
+def including(limits: Limits, item: int, low: Ints, high: Ints) -> list[tuple[Ints, Ints]]:
+    """The committees between `low` and `high` with the item and what it needs, and without what conflicts with it;
+    none where that cannot be.
+    """
+    within, barred, needs = low.copy(), high.copy(), [item, *limits.needs[item]]
+    within[needs] = 1
+    barred[[other for one in needs for other in limits.hostile[one]]] = 0
+    return [(within, barred)] if (within <= barred).all() else []
+
+
+def largest_shares(room: Room, shares: NDArray[np.float64]) -> Committee:
+    """Again and again the item with the largest share of those that fit."""
+    while room:
+        room.take(int(np.argmax(np.where(room.open, shares, -np.inf))))
+    return tuple(sorted(room.chosen))
+
+
 def add_quotas(lp: BoundedLP, election: Election, least: int, most: int) -> None:
-    """Rows on the first columns, one an item: how many in all, conflicts, and quotas of categories."""
-    rows = [(range(election.m), least, most)]
-    rows += [((a, b), 0, 1) for a in range(election.m) for b in sorted(election.hostile[a]) if a < b]  # type: ignore[misc]
-    rows += [(sorted(its), 0, bound) for its, bound in election.caps]  # type: ignore[misc]
-    rows += [(sorted(its), bound, len(its)) for its, bound in election.floors]  # type: ignore[misc]
+    """Rows on the first columns, one an item: how many in all, conflicts, quotas, and needs."""
+    limits, items = election.limits, range(election.m)
+    rows: list[tuple[Sequence[int], int, int]] = [(items, least, most)]
+    rows += [((a, b), 0, 1) for a in items for b in sorted(limits.hostile[a]) if a < b]
+    rows += [(sorted(cap.members), 0, cap.number) for cap in limits.caps]
+    rows += [(sorted(floor.members), floor.number, len(floor.members)) for floor in limits.floors]
+    ones = sum(len(its) for its, _, _ in rows)
+    rows += [((a, b), -1, 0) for a in items for b in sorted(limits.needs[a])]  # a less b
     columns = [item for its, _, _ in rows for item in its]
     starts = np.cumsum([0, *(len(its) for its, _, _ in rows)])[:-1].astype(np.int64)
     low, high = (np.array(side, np.int64) for side in ([row[1] for row in rows], [row[2] for row in rows]))
-    lp.add_rows(low, high, starts, np.array(columns, np.int64), np.ones(len(columns), np.int64))
+    factors = np.ones(len(columns), np.int64)
+    factors[ones + 1 :: 2] = -1
+    lp.add_rows(low, high, starts, np.array(columns, np.int64), factors)
 
 
 def possible(election: Election, low: Ints, high: Ints) -> bool:
     """Whether nothing plainly forbids all committees between `low` and `high`; exact where these are equal."""
     inside, outside = set(np.flatnonzero(low).tolist()), set(np.flatnonzero(high == 0).tolist())
-    if len(inside) > election.seats or (not election.restricted() and int(high.sum()) < election.seats):
+    limits = election.limits
+    if len(inside) > election.seats or (not limits and int(high.sum()) < election.seats):
         return False
-    if any(election.hostile[item] & inside for item in inside):
+    if any(limits.hostile[item] & inside or limits.needs[item] & outside for item in inside):
         return False
-    if any(len(its & inside) > bound for its, bound in election.caps):
+    if any(len(cap.members & inside) > cap.number for cap in limits.caps):
         return False
-    return all(len(its - outside) >= bound for its, bound in election.floors)
+    return all(len(floor.members - outside) >= floor.number for floor in limits.floors)

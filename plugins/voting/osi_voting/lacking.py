@@ -1,0 +1,115 @@
+"""What an item that was not chosen lacked: how many more ballots that name it alone would have had it chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_core.plugins.ordering import Sentence
+from osi_voting.arrays import Ints
+from osi_voting.limits import Limits, Room
+
+__all__ = ["Enough", "Lacking", "with_what_lacked"]
+
+_NEVER = 2**62
+
+
+class Enough(NamedTuple):
+    """So many ballots more, for an item alone, have it chosen. `least`: and one ballot fewer does not; else fewer might
+    do too.
+    """
+
+    ballots: int
+    least: bool = True
+
+
+class Lacking:
+    """The least number of such ballots, for a rule that fills one seat after another, and for which a ballot with one
+    item says nothing about the others.
+
+    As long as an item is not chosen, all turns are what they were without its new ballots. So it is chosen as soon as
+    these suffice in one of the turns in which it might have been, and the least number of all turns is the answer.
+    `weak` are the supporters that each item lacks to be considered at all, `wanted` how many may be chosen. Where all
+    will be that are considered, with one more as well, turns need not be told (`contested`).
+    """
+
+    def __init__(self, weak: Ints, wanted: int, limits: Limits) -> None:
+        self._weak, self._wanted, self._number = weak, wanted, np.arange(len(weak))
+        self.contested = bool(limits) or (wanted < len(weak) and wanted <= int((weak == 0).sum()))
+        self._least = np.full(len(weak), _NEVER, np.int64)
+
+    def turn(self, winner: int, room: Room, level: Any, whole: Any = True) -> None:
+        """A seat is about to go to `winner`. With more than `level[item]` ballots the item would be ahead, with just as
+        many on a level, if that is a `whole` number; levels come rounded down. Of items on a level the tie rule takes
+        the lower number.
+        """
+        needed = np.asarray(level + 1 - (whole & (self._number < winner)), np.int64)
+        np.minimum(self._least, np.maximum(needed, self._weak), out=self._least, where=room.fitting)
+
+    def near_turn(
+        self, winner: int, room: Room, level: NDArray[np.float64], error: NDArray[np.float64],
+        exact: Callable[[int], Fraction],
+    ) -> None:  # fmt: skip
+        """The same from levels in floats, with bounds of their error: `exact` is asked where a whole number is so near
+        that they cannot tell, and fewer ballots than so far might do.
+        """
+        lowest, highest = np.ceil(level - error), np.floor(level + error)
+        below, whole = np.minimum(lowest, _NEVER) - 1, np.zeros(len(level), np.bool_)
+        for item in np.flatnonzero((lowest <= highest) & (lowest < self._least) & room.fitting).tolist():
+            value = exact(item)
+            below[item], whole[item] = value // 1, value.denominator == 1
+        self.turn(winner, room, below.astype(np.int64), whole)
+
+    def found(self, room: Room) -> dict[int, Enough]:
+        """What each item lacked, after the last turn; none for an item that no number of ballots would have had chosen.
+
+        Where a seat is left, only limits or too little support keep an item from it.
+        """
+        if len(room.chosen) < self._wanted:
+            np.minimum(self._least, self._weak, out=self._least, where=room.fitting & (self._weak > 0))
+        return {item: Enough(max(least, 1)) for item, least in enumerate(self._least.tolist()) if least < _NEVER}
+
+
+def with_what_lacked(
+    sentence: Sentence, numbers: Mapping[str, int], weak: Ints, limits: Limits, taken: set[int],
+    enough: Mapping[int, Enough],
+) -> Sentence:  # fmt: skip
+    """The explanations, and for each item that was not chosen how many supporters it lacks (`weak`), which quota is
+    full, and how many more ballots for it would have changed that. (`ranking` adds conflicts and needs.)
+    """
+
+    def told(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+        data, en, de = sentence(name, place)
+        item = numbers.get(name)
+        if place or item is None:
+            return data, en, de
+        if lacks := int(weak[item]):
+            data = data | {"more_supporters": lacks}
+            en, de = f"{en} Too few supporters, by {lacks}.", f"{de} Zu wenig Unterstützung, es fehlen {lacks}."
+        for cap in limits.caps:
+            if item in cap.members and len(cap.members & taken) >= cap.number:
+                data = data | {"quota_full": cap.name}
+                en += f" No more than {cap.number} of {cap.name} may be chosen."
+                de += f" Von {cap.name} dürfen nicht mehr als {cap.number} gewählt werden."
+        more = enough.get(item)
+        if more is None:
+            return data, en, de
+        key, more_en, more_de = _clause(more)
+        return data | {key: more.ballots}, f"{en} {more_en}", f"{de} {more_de}"
+
+    return told
+
+
+def _clause(more: Enough) -> tuple[str, str, str]:
+    many, one = more.ballots, more.ballots == 1
+    ballots, cast = ("ballot", "weiterer Stimmzettel") if one else ("ballots", "weitere Stimmzettel")
+    if more.least:
+        en = f"With {many} more {ballots} for it alone it would have been chosen."
+        return "more_votes", en, f"{many} {cast} nur dafür, und es wäre gewählt worden."
+    en = f"{many} more {ballots} for it alone would have been enough{'' if one else ', perhaps fewer'}."
+    de = f"{many} {cast} nur dafür {'hätte' if one else 'hätten'} genügt{'' if one else ', vielleicht weniger'}."
+    return "more_votes_at_most", en, de

@@ -1,0 +1,170 @@
+"""What may be chosen beside what, where so many are wanted: conflicts, needs and quotas, for all committees and orders.
+
+`Limits` reads them from a profile and the options, `Room` keeps to them while seats are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from osi_core.plugins import Options, Profile
+from osi_core.plugins.ordering import conflicts_of, needs_of
+from osi_voting.arrays import Ints
+
+__all__ = ["Bound", "Limits", "Quota", "QuotaOptions", "Room"]
+
+Quota = Annotated[int, Field(ge=0)]
+
+
+class QuotaOptions(Options):
+    """`at_most` bounds how many items of a category, or of a district, may be chosen; a name that is both bounds each.
+    It counts where a `size` is given, and is refused where all items are put in order.
+    """
+
+    at_most: dict[str, Quota] = Field(default_factory=dict)
+
+
+class Bound(NamedTuple):
+    """How many of some items may, or must, be chosen; `name` is their category or district."""
+
+    name: str
+    members: frozenset[int]
+    number: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """For each item, by its number, what it conflicts with (`hostile`), and all that it needs, be it for another that
+    it needs (`needs`); `caps` and `floors` are the quotas from above and below. Without a `size` nothing is limited.
+    """
+
+    hostile: tuple[frozenset[int], ...]
+    needs: tuple[frozenset[int], ...]
+    caps: tuple[Bound, ...] = ()
+    floors: tuple[Bound, ...] = ()
+
+    @classmethod
+    def of(cls, profile: Profile, options: Options, numbers: Sequence[int] | Ints | None = None) -> Limits:
+        """The limits of a profile whose items bear these numbers (without them their indices). Raises `ValueError` for
+        a quota on what is neither category nor district of any item, and for quotas without a `size`.
+        """
+        number = list(range(len(profile.items))) if numbers is None else [int(one) for one in numbers]
+        caps = _quotas(profile, number, "at_most", getattr(options, "at_most", {}))
+        floors = _quotas(profile, number, "at_least", getattr(options, "at_least", {}))
+        none = (frozenset[int](),) * len(number)
+        if profile.size is None:
+            return cls(none, none, caps, floors)
+        hostile, needs = list(none), list(none)
+        for index, others in enumerate(conflicts_of(profile)):
+            hostile[number[index]] = frozenset(number[other] for other in others)
+        for index, needed in enumerate(_with_their_needs(needs_of(profile))):
+            needs[number[index]] = frozenset(number[other] for other in needed)
+        return cls(tuple(hostile), tuple(needs), caps, floors)
+
+    def __bool__(self) -> bool:
+        """Whether anything is limited."""
+        return bool(self.caps or self.floors or any(self.hostile) or any(self.needs))
+
+    def concern(self, item: int) -> bool:
+        """Whether a limit could ever keep this item out."""
+        return bool(self.hostile[item] or self.needs[item] or any(item in cap.members for cap in self.caps))
+
+    def check_filled(self, chosen: int, seats: int) -> None:
+        """Conflicts and needs may leave seats empty. Raises `ValueError` where quotas alone did."""
+        if chosen < seats and not any(self.hostile) and not any(self.needs):
+            raise ValueError(f"at_most: leaves room for {chosen} of {seats} items")
+
+
+def _with_their_needs(needs: list[set[int]]) -> list[set[int]]:
+    """Needs, and needs of needs; they do not go round in circles."""
+    found: list[set[int]] = [set() for _ in needs]
+    for item, direct in enumerate(needs):
+        ahead = list(direct)
+        while ahead:
+            one = ahead.pop()
+            if one not in found[item]:
+                found[item].add(one)
+                ahead += needs[one]
+    return found
+
+
+def _quotas(profile: Profile, number: Sequence[int], option: str, quotas: dict[str, int]) -> tuple[Bound, ...]:
+    if quotas and profile.size is None:
+        raise ValueError(f"{option}: counts where a size is given; without one all items are put in order")
+    found = []
+    for name, bound in quotas.items():
+        groups = (
+            [index for index, its in enumerate(profile.categories) if name in its],
+            [index for index, its in enumerate(profile.districts) if name == its],
+        )
+        if not any(groups):
+            raise ValueError(f"{option}: no item is in category or district {name!r}")
+        found += [Bound(name, frozenset(number[index] for index in its), bound) for its in groups if its]
+    return tuple(found)
+
+
+@dataclass
+class Room:
+    """Who may still be chosen, while `seats` are filled; `able` has the minimum support.
+
+    `lost` are those that can no longer be chosen, for a conflict, a full quota, or since what they need cannot;
+    `waiting` those whose needs are not all chosen yet. `open` is true for who may be chosen now.
+    """
+
+    limits: Limits
+    able: NDArray[np.bool_]
+    seats: int
+    chosen: list[int] = field(default_factory=list)
+    lost: NDArray[np.bool_] = field(init=False)
+    waiting: NDArray[np.bool_] = field(init=False)
+    open: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lost = np.zeros(len(self.able), np.bool_)
+        self._dependent = [item for item, needs in enumerate(self.limits.needs) if needs]
+        self._taken: set[int] = set()
+        self._settle()
+
+    def __bool__(self) -> bool:
+        return len(self.chosen) < self.seats and bool(self.open.any())
+
+    @property
+    def fitting(self) -> NDArray[np.bool_]:
+        """Who might be chosen now with enough support."""
+        fits = ~(self.lost | self.waiting)
+        fits[self.chosen] = False
+        return fits
+
+    def take(self, item: int) -> list[int]:
+        """Gives the item a seat; returns who can no longer get one because of it."""
+        self.chosen.append(item)
+        self._taken.add(item)
+        return self._lose(self.limits.hostile[item])
+
+    def drop(self, items: Iterable[int]) -> list[int]:
+        """These are out; returns who can no longer be chosen because of it, since they need one of them."""
+        gone = set(items)
+        return [item for item in self._lose(gone) if item not in gone]
+
+    def _lose(self, items: Iterable[int]) -> list[int]:
+        before = self.lost.copy()
+        self.lost[list(items)] = True
+        self._settle()
+        return [int(item) for item in np.flatnonzero(self.lost & ~before & self.able)]
+
+    def _settle(self) -> None:
+        for cap in self.limits.caps:
+            if len(cap.members & self._taken) >= cap.number:
+                self.lost[list(cap.members - self._taken)] = True
+        self.waiting = np.zeros(len(self.able), np.bool_)
+        for item in self._dependent:
+            missing = list(self.limits.needs[item] - self._taken)
+            self.waiting[item] = bool(missing)
+            self.lost[item] |= bool((self.lost | ~self.able)[missing].any())
+        self.open = self.fitting & self.able
