@@ -31,18 +31,18 @@ def osi_allocation_rules() -> list[AllocationRule]:
 
 @hookimpl
 def osi_importers() -> list[Importer]:
-    """Pabulib."""
-    from osi_voting.formats import Pabulib
+    """Pabulib and PrefLib."""
+    from osi_voting.formats import Pabulib, PrefLib
 
-    return [Pabulib()]
+    return [Pabulib(), PrefLib()]
 
 
 @hookimpl
 def osi_exporters() -> list[Exporter]:
-    """Pabulib."""
-    from osi_voting.formats import Pabulib
+    """Pabulib and PrefLib."""
+    from osi_voting.formats import Pabulib, PrefLib
 
-    return [Pabulib()]
+    return [Pabulib(), PrefLib()]
 
 
 @hookimpl

@@ -26,7 +26,7 @@ from osi_core.plugins import BallotKind, Column, Profile
 from osi_voting.formats.election import LONGEST_ID, FormatError, Repair
 from osi_voting.formats.preflib_lines import Groups, groups_of
 
-__all__ = ["DataType", "PrefLibElection", "read_preflib"]
+__all__ = ["TYPES", "DataType", "PrefLibElection", "Reading", "read_preflib"]
 
 DataType = Literal["soc", "soi", "toc", "toi", "cat"]
 _LONGEST_NAME = LONGEST_ID - 20
@@ -61,11 +61,13 @@ def read_preflib(
     as they can be, and `repairs` lists each.
     """
     with Path(path).open("rb") as file:
-        return _Reading(str(path), ties, categories, approve, lenient).read(file)
+        return Reading(str(path), ties, categories, approve, lenient).read(file)
 
 
 @dataclass
-class _Reading:
+class Reading:
+    """A file while it is read: what its head says so far, and what was repaired."""
+
     path: str
     ties: Literal["refuse", "points"]
     categories: Literal["approval", "points"]
@@ -76,36 +78,53 @@ class _Reading:
     labels: dict[int, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     line: int = 0
+    type: DataType = "soc"
 
     def read(self, file: IO[bytes]) -> PrefLibElection:
         offsets, choices, values, weights = array("q", [0]), array("i"), array("q"), array("q")
-        kind: BallotKind | None = None
-        type_: DataType | None = None
-        for text in self._lines(file):
-            if text.startswith("#"):
-                self._head(text)
-                continue
-            if kind is None or type_ is None:
-                type_, kind = self._settled()
-            count, groups = self._ballot(text, type_)
-            for item, points in self._given(groups, type_):
+        for count, groups in self.ballots(file):
+            for item, points in self._given(groups):
                 choices.append(item - 1)
                 values.append(points)
             offsets.append(len(choices))
             weights.append(count)
-        if kind is None or type_ is None:
-            type_, kind = self._settled()
-        self._check_totals(weights)
+        kind = self._kind()
         profile = Profile(
-            items=self._items(),
+            items=self.items(),
             kind=kind,
             offsets=Column.of("i8", offsets),
             choices=Column.of("i4", choices),
             values=Column.of("i8", values) if kind == "points" else None,
             weights=Column.of("i8", weights) if any(weight != 1 for weight in weights) else None,
         )
-        labels = tuple(self.labels.get(number, "") for number in range(1, max(self.labels, default=0) + 1))
-        return PrefLibElection(profile, type_, self.meta, labels, tuple(self.repairs))
+        return PrefLibElection(profile, self.type, self.meta, self.categories_named(), tuple(self.repairs))
+
+    def ballots(self, file: IO[bytes]) -> Iterator[tuple[int, Groups]]:
+        """Each ballot with its count. Before the first one, or at the end, the head is known whole."""
+        counts, settled = array("q"), False
+        for text in self._lines(file):
+            if text.startswith("#"):
+                self._head(text)
+                continue
+            if not settled:
+                self._settle()
+                settled = True
+            count, groups = self._ballot(text)
+            counts.append(count)
+            yield count, groups
+        if not settled:
+            self._settle()
+        self._check_totals(counts)
+
+    def items(self) -> tuple[str, ...]:
+        """What the items are called."""
+        given = [self.names[number] for number in range(1, len(self.names) + 1)]
+        shared = {name for name in given if given.count(name) > 1} if len(set(given)) < len(given) else set()
+        return tuple(f"{name} ({n})" if name in shared and name else name or str(n) for n, name in enumerate(given, 1))
+
+    def categories_named(self) -> tuple[str, ...]:
+        """What the categories are called, as far as the file says."""
+        return tuple(self.labels.get(number, "") for number in range(1, max(self.labels, default=0) + 1))
 
     def _lines(self, file: IO[bytes]) -> Iterator[str]:
         latin = False
@@ -137,7 +156,7 @@ class _Reading:
                 return
         self.meta[key] = value
 
-    def _settled(self) -> tuple[DataType, BallotKind]:
+    def _settle(self) -> None:
         """When the first ballot comes: what kind of file this is, and whether its items are complete."""
         given = self.meta.get("DATA TYPE", "").lower() or Path(self.path).suffix.lstrip(".").lower()
         type_ = next((one for one in TYPES if one == given), None)
@@ -152,11 +171,15 @@ class _Reading:
             raise self._error(f"NUMBER ALTERNATIVES: {count} is more than a million")
         for number in range(1, count + 1):
             self.names.setdefault(number, "")
-        if type_ == "cat":
-            return type_, "approval" if self.categories == "approval" else "points"
-        return type_, "points" if type_ in ("toc", "toi") and self.ties == "points" else "ranked"
+        self.type = type_
 
-    def _ballot(self, text: str, type_: DataType) -> tuple[int, Groups]:
+    def _kind(self) -> BallotKind:
+        if self.type == "cat":
+            return "approval" if self.categories == "approval" else "points"
+        return "points" if self.type in ("toc", "toi") and self.ties == "points" else "ranked"
+
+    def _ballot(self, text: str) -> tuple[int, Groups]:
+        type_ = self.type
         count, colon, rest = text.partition(":")
         if not colon or not count.strip().isascii() or not count.strip().isdigit() or int(count) < 1:
             raise self._error(f'expected "count: items" with a count of 1 or more, found {text[:40]!r}')
@@ -188,15 +211,15 @@ class _Reading:
                     kept[-1].append(item)
         return kept
 
-    def _given(self, groups: Groups, type_: DataType) -> list[tuple[int, int]]:
+    def _given(self, groups: Groups) -> list[tuple[int, int]]:
         """The items that the profile's ballot names, with their points."""
-        if type_ == "cat":
+        if self.type == "cat":
             last = max(self._number("NUMBER CATEGORIES", max(self.labels, default=0)), len(groups))
             if self.categories == "approval":
                 return [(item, 1) for group in groups[: self.approve] for item in group]
             return [(item, last - at) for at, group in enumerate(groups, 1) for item in group if at < last]
         groups = [group for group in groups if group]
-        if self.ties == "points":
+        if self._kind() == "points":
             return [(item, len(groups) - at) for at, group in enumerate(groups) for item in group]
         tied = [at for at, group in enumerate(groups) if len(group) > 1]
         if tied == [len(groups) - 1] and sum(map(len, groups)) == len(self.names):
@@ -224,11 +247,6 @@ class _Reading:
         if not text.isascii() or not text.isdigit():
             raise self._error(f"{key}: expected a whole number, found {text[:40]!r}")
         return int(text)
-
-    def _items(self) -> tuple[str, ...]:
-        given = [self.names[number] for number in range(1, len(self.names) + 1)]
-        shared = {name for name in given if given.count(name) > 1} if len(set(given)) < len(given) else set()
-        return tuple(f"{name} ({n})" if name in shared and name else name or str(n) for n, name in enumerate(given, 1))
 
     def _wrong(self, problem: str, repair: str) -> None:
         if not self.lenient:

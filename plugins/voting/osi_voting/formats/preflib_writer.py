@@ -11,7 +11,7 @@ from osi_core.plugins import Profile
 from osi_voting.formats.preflib import DataType
 from osi_voting.formats.preflib_lines import line_of
 
-__all__ = ["write_preflib"]
+__all__ = ["write_lines", "write_preflib"]
 
 _HEAD = ("TITLE", "DESCRIPTION", "MODIFICATION TYPE", "RELATES TO", "RELATED FILES", "PUBLICATION DATE",
          "MODIFICATION DATE")  # fmt: skip
@@ -31,13 +31,23 @@ def write_preflib(
         if data_type in ("soc", "toc") and sum(map(len, groups)) != len(profile.items):
             raise ValueError(f"ballots[{number}]: does not name all items, as {data_type} wants")
         ballots[line_of([item + 1 for item in group] for group in groups)] += weight
+    labels: list[str] = []
+    if data_type == "cat":
+        most = max(profile.values.view(), default=0) if profile.values is not None else 1
+        labels = [*categories, *(f"Category {number}" for number in range(len(categories) + 1, most + 2))][: most + 1]
+    write_lines(path, profile.items, data_type, ballots, meta or {}, labels)
+
+
+def write_lines(
+    path: str | Path, items: Sequence[str], data_type: DataType, ballots: Counter[str], meta: Mapping[str, str],
+    categories: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Writes a whole file or, should anything fail, none. `ballots` are lines of numbers from 1, each counted."""
     path = Path(path)
     part = path.with_name(f"{path.name}.part-{os.getpid()}")
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(
-                f"{line}\n" for line in _head(path.name, profile, data_type, meta or {}, ballots, categories)
-            )
+            file.writelines(f"{line}\n" for line in _head(path.name, items, data_type, ballots, meta, categories))
             file.writelines(f"{count}: {line}\n" for line, count in ballots.most_common())
         part.replace(path)
     finally:
@@ -71,21 +81,19 @@ def _groups(profile: Profile, data_type: DataType) -> Iterator[list[list[int]]]:
 
 
 def _head(
-    name: str, profile: Profile, data_type: DataType, meta: Mapping[str, str], ballots: Counter[str],
+    name: str, items: Sequence[str], data_type: DataType, ballots: Counter[str], meta: Mapping[str, str],
     categories: Sequence[str],
 ) -> Iterator[str]:  # fmt: skip
     yield f"# FILE NAME: {name}"
     yield f"# DATA TYPE: {data_type}"
     yield from (f"# {key}: {_flat(meta.get(key, ''))}" for key in _HEAD)
-    yield f"# NUMBER ALTERNATIVES: {len(profile.items)}"
+    yield f"# NUMBER ALTERNATIVES: {len(items)}"
     yield f"# NUMBER VOTERS: {sum(ballots.values())}"
     yield f"# NUMBER UNIQUE {'PREFERENCES' if data_type == 'cat' else 'ORDERS'}: {len(ballots)}"
     if data_type == "cat":
-        most = max(profile.values.view(), default=0) if profile.values is not None else 1
-        named = [*categories, *(f"Category {number}" for number in range(len(categories) + 1, most + 2))]
-        yield f"# NUMBER CATEGORIES: {most + 1}"
-        yield from (f"# CATEGORY NAME {number}: {_flat(label)}" for number, label in enumerate(named[: most + 1], 1))
-    yield from (f"# ALTERNATIVE NAME {number}: {_flat(item)}" for number, item in enumerate(profile.items, 1))
+        yield f"# NUMBER CATEGORIES: {len(categories)}"
+        yield from (f"# CATEGORY NAME {number}: {_flat(label)}" for number, label in enumerate(categories, 1))
+    yield from (f"# ALTERNATIVE NAME {number}: {_flat(item)}" for number, item in enumerate(items, 1))
 
 
 def _flat(text: str) -> str:

@@ -1,11 +1,17 @@
 """PrefLib files: what is read, what is refused and in which words, and that what is written is read again."""
 
+import json
+import operator
 import os
+import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from osi_core.plugins import Profile, no_progress
+from osi_voting import hooks
+from osi_voting.formats import PrefLib
 from osi_voting.formats.preflib import read_preflib
 from osi_voting.formats.preflib_writer import write_preflib
 from osi_voting.rankings import Schulze
@@ -156,3 +162,63 @@ def test_what_a_type_cannot_hold_is_refused_and_leaves_no_file(tmp_path):
     with pytest.raises(ValueError, match="kind: soi holds ranked ballots, not approval"):
         write_preflib(tmp_path / "x.soi", Profile.of("approval", ["a"], [["a"]]), "soi")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("data_type", ["soc", "soi", "toc", "toi", "cat"])
+@pytest.mark.parametrize("seed", range(15))
+def test_the_hooks_importer_and_exporter_pass_records(tmp_path, data_type, seed):
+    chance = random.Random(f"{data_type} {seed}")
+    items = ["Bäume", "Bänke", "Bahn: Süd", "4"][: chance.randint(1, 4)]
+    orders: dict[str, int] = {}
+    for _ in range(chance.randint(1, 6)):
+        named = chance.sample(items, len(items) if data_type in ("soc", "toc") else chance.randint(0, len(items)))
+        cuts = range(1, len(named))
+        if data_type in ("toc", "toi"):
+            cuts = sorted(chance.sample(cuts, chance.randint(0, len(cuts))))
+        ends = [0, *cuts, len(named)] if named else [0]
+        order = [sorted(named[start:end]) for start, end in pairwise(ends)]
+        if data_type == "cat":
+            order = [sorted(named), sorted(set(items) - set(named))]
+        orders[json.dumps(order)] = orders.get(json.dumps(order), 0) + chance.randint(1, 3)
+    records = [
+        {"section": "meta", "TITLE": "Rathaus", "DATA TYPE": data_type},
+        *({"section": "alternative", "name": name} for name in items),
+        *({"section": "category", "name": name} for name in (("Yes", "No") if data_type == "cat" else ())),
+        *({"section": "ballot", "count": count, "order": json.loads(order)} for order, count in orders.items()),
+    ]
+    path = tmp_path / f"x.{data_type}"
+    PrefLib().write(records, path)
+    again = list(PrefLib().read(path))
+    key = operator.itemgetter("section")
+    told = [{**record, "order": [sorted(group) for group in record.get("order", ())]} for record in again[1:]]
+    wanted = [{**record, "order": record.get("order", [])} for record in records[1:]]
+    assert sorted(map(str, told)) == sorted(map(str, wanted))
+    assert [key(record) for record in again] == [key(record) for record in records]
+    assert again[0]["TITLE"] == "Rathaus"
+    assert sum(read_preflib(path, ties="points").profile.ballot_weights()) == sum(orders.values())
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ({"section": "ballot", "order": [["c"]]}, "record 4: order: 'c' is none of the 2 alternatives"),
+        ({"section": "ballot", "order": [["a"], ["a"]]}, "record 4: order: names an alternative twice"),
+        ({"section": "ballot", "order": [["a"]]}, "record 4: order: does not name all alternatives, as soc wants"),
+        ({"section": "ballot", "order": [["a", "b"]]}, "record 4: order: has a tie, which soc cannot say"),
+        ({"section": "ballot", "order": [["a"], ["b"]], "count": 0}, "record 4: count: 0, expected a whole number"),
+        ({"section": "alternative", "name": "a"}, "record 4: name is missing or there already"),
+        ({"section": "vote"}, "record 4: section: 'vote', expected meta, alternative, category or ballot"),
+        ({"section": "meta", "DATA TYPE": "wmd"}, "DATA TYPE: 'wmd', expected one of soc, soi, toc, toi, cat"),
+    ],
+)
+def test_records_that_do_not_fit_are_named_and_leave_no_file(tmp_path, record, message):
+    records = [{"section": "meta"}, *({"section": "alternative", "name": name} for name in "ab"), record]
+    with pytest.raises(ValueError, match=message):
+        PrefLib().write(records, tmp_path / "x.soc")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_hooks_offer_preflib():
+    assert {"pabulib", "preflib"} <= {one.name for one in hooks.osi_importers()} & {
+        one.name for one in hooks.osi_exporters()
+    }
