@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from osi_core.plugins import Allocation, Award, Explanation
+from osi_core.plugins.currency import decimals_of
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.limits import quota_members
 from osi_voting.budgets.served import served_by
 from osi_voting.budgets.standing import CONFLICTS, POT_FULL, SERVED, TOO_DEAR, WAITING, WEAK, Status
-from osi_voting.formats.money import minor_digits
 
 __all__ = ["Funded", "Told", "allocation", "basics", "count_text", "money_text", "refusal"]
 
@@ -27,7 +27,7 @@ def count_text(number: int) -> tuple[str, str]:
 
 def money_text(amount: int, currency: str) -> tuple[str, str]:
     """Minor units in English and German: 1,234.50 EUR and 1.234,50 EUR."""
-    digits = minor_digits(currency)
+    digits = decimals_of(currency)
     whole, rest = divmod(amount, 10**digits)
     cents = f"{rest:0{digits}d}"
     one, other = count_text(whole)

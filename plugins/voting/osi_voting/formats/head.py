@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from osi_core.plugins.currency import decimals_of
 from osi_voting.formats.election import LONGEST_ID, FormatError, Repair
-from osi_voting.formats.money import minor_digits
 
 __all__ = ["VOTE_TYPES", "Head", "Reporter", "column_names", "decoded", "head_of", "minor_units", "read_head"]
 
@@ -205,7 +205,7 @@ def minor_units(text: str, currency: str, what: str, line: int, report: Reporter
     except InvalidOperation:
         report.wrong(line, f"expected a number as {what}, found {text!r}", "took 0")
         return 0
-    minor = value.scaleb(minor_digits(currency))
+    minor = value.scaleb(decimals_of(currency))
     if not 0 <= minor <= _LARGEST:
         report.wrong(line, f"expected a {what} from 0 to 10^13, found {text!r}", "took the nearest")
         return 0 if minor < 0 else _LARGEST

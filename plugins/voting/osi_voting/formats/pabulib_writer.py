@@ -9,8 +9,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from osi_core.plugins.currency import decimals_of
 from osi_voting.formats.election import Election
-from osi_voting.formats.money import minor_digits
 from osi_voting.formats.points import points_text
 
 __all__ = ["write_pabulib"]
@@ -82,6 +82,6 @@ def _write_votes(writer: Any, election: Election) -> None:
 
 def _decimal(amount: int, currency: str) -> str:
     """Minor units as a decimal number of whole units."""
-    digits = minor_digits(currency)
+    digits = decimals_of(currency)
     whole, rest = divmod(amount, 10**digits)
     return f"{whole}.{rest:0{digits}d}" if rest else str(whole)

@@ -7,12 +7,11 @@ from fractions import Fraction
 from math import floor
 
 from osi_core.plugins import AllocationProblem, Explanation
+from osi_voting.budgets.telling import money_text
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit
 
 __all__ = ["Case", "explained"]
-
-_WITHOUT_CENTS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
 
 _WHY = {
     "formula": ("that is all it is due", "das ist alles, was ihm zusteht"),
@@ -76,11 +75,8 @@ def _explained(case: Case, item: int, amount: int, stopped: str) -> Explanation:
 
 
 def _money(amount: int, case: Case) -> str:
-    currency = case.problem.currency
-    if currency in _WITHOUT_CENTS:
-        return f"{amount:,} {currency}"
-    return f"{amount // 100:,}.{amount % 100:02d} {currency}"
+    return money_text(amount, case.problem.currency)[0]
 
 
 def _geld(amount: int, case: Case) -> str:
-    return _money(amount, case).translate(str.maketrans(",.", ".,"))
+    return money_text(amount, case.problem.currency)[1]
