@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,23 @@ def test_contributions_are_matched(osi: Osi, tmp_path: Path) -> None:
     projects.write_text("project,cost,name\npark,30,City park\npool,,Pool\n")
     capped = osi(*given, "100", "--projects", projects, "--lang", "de").out
     assert "City park  park  30,00 EUR" in capped
+
+
+def test_the_examples_of_the_documentation_are_counted(osi: Osi, tmp_path: Path, town: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "tally-and-audit.md").read_text()
+    comparisons, gifts = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    path = tmp_path / "gifts.csv"
+    path.write_text(gifts)
+    shown = re.search(r"\$ osi tally (gifts.csv .*)\n([^`]*)```", page)
+    assert shown is not None
+    said = osi("tally", path, *shown[1].split()[1:]).out
+    assert said.startswith(shown[2])
+    path.write_text(comparisons)
+    assert osi("tally", path, "--rule", "bradley-terry").code == 0
+    (limits,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "limits.toml").write_text(limits)
+    answer = osi("tally", town, "--rule", "greedy", "--limits", tmp_path / "limits.toml")
+    assert "'12' is none of the election's 3 items" in answer.err
 
 
 def test_ties_by_cost_take_the_cheaper_project(osi: Osi, town: Path) -> None:
