@@ -86,10 +86,11 @@ def read_election(
         raise voice.stop(Exit.USAGE, "file.no_funds", path=path)
     try:
         if funds is not None and contributions:
-            return _fund(voice, path, lenient, funds)
-        if ending == ".csv":
+            election = _fund(voice, path, lenient, funds)
+        elif ending == ".csv":
             return _compared(path, lenient)
-        election = _pabulib(path, lenient) if ending == ".pb" else _preflib(path, lenient, takes, approve)
+        else:
+            election = _pabulib(path, lenient) if ending == ".pb" else _preflib(path, lenient, takes, approve)
     except FormatError as error:
         said = in_german(str(error)) if voice.german else str(error)
         key = "file.wrong" if lenient else "file.wrong_strict"

@@ -116,6 +116,8 @@ def test_contributions_are_matched(osi: Osi, tmp_path: Path) -> None:
     assert (record["awards"], record["spent"]) == ({"park": 4162}, 4162)
     assert (record["budget"], record["currency"]) == (10000, "EUR")
     assert "41.62 EUR of 100.00 EUR spent" in osi(*given, "100").out
+    compared = ("tally", gifts, "--rule", "bradley-terry", "--budget", "100", "--json")
+    assert json.loads(osi(*compared).out)["winners"] == ["park", "pool"]
     projects.write_text("project,cost,name\npark,30,City park\npool,,Pool\n")
     capped = osi(*given, "100", "--projects", projects, "--lang", "de").out
     assert "City park  park  30,00 EUR" in capped
