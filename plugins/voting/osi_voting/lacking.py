@@ -47,7 +47,7 @@ class Lacking:
         many on a level, if that is a `whole` number; levels come rounded down. Of items on a level the tie rule takes
         the lower number.
         """
-        needed = np.asarray(level + 1 - (whole & (self._number < winner)), np.int64)
+        needed = np.minimum(level + 1 - (whole & (self._number < winner)), _NEVER).astype(np.int64)
         np.minimum(self._least, np.maximum(needed, self._weak), out=self._least, where=room.fitting)
 
     def near_turn(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, NamedTuple
 
@@ -17,7 +17,7 @@ from osi_core.plugins import Options, Profile
 from osi_core.plugins.ordering import conflicts_of, needs_of
 from osi_voting.arrays import Ints
 
-__all__ = ["Bound", "Limits", "Quota", "QuotaOptions", "Room"]
+__all__ = ["Bound", "Limits", "Quota", "QuotaOptions", "Room", "fill"]
 
 Quota = Annotated[int, Field(ge=0)]
 
@@ -168,3 +168,16 @@ class Room:
             self.waiting[item] = bool(missing)
             self.lost[item] |= bool((self.lost | ~self.able)[missing].any())
         self.open = self.fitting & self.able
+
+
+def fill(room: Room, order: Sequence[int], turn: Callable[[int], None] = lambda winner: None) -> list[int]:
+    """Takes again and again the first of an order that may be chosen now, told to `turn` before; returns all that are
+    chosen. The order holds all that are able. Raises `ValueError` where quotas leave seats empty.
+    """
+    places = np.array(order, np.int64)
+    while room:
+        winner = int(places[np.argmax(room.open[places])])
+        turn(winner)
+        room.take(winner)
+    room.limits.check_filled(len(room.chosen), room.seats)
+    return room.chosen

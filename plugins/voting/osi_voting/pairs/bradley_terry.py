@@ -6,14 +6,18 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, WithJsonSchema
 
-from osi_core.plugins import Options, PrioritisationRule, Profile, Progress, Ranking
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.chance import TieRule, tie_key
-from osi_core.plugins.ordering import Order, Sentence, conflicts_of, place_sentence, ranking
+from osi_core.plugins.ordering import Order, Sentence, place_sentence, ranking
+from osi_voting.arrays import Ints
+from osi_voting.lacking import with_what_lacked
+from osi_voting.limits import Limits, QuotaOptions, Room, fill
 from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit, slope_at
 from osi_voting.pairs.newton import Floats
@@ -27,7 +31,7 @@ _WITH_ERRORS = 4000
 _AS_TEXT = WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"})
 
 
-class BradleyTerryOptions(Options):
+class BradleyTerryOptions(QuotaOptions):
     """`penalty`: the normal prior of log-strengths has the variance 1 / penalty; a higher one trusts few comparisons
     less. `tolerance`: items whose log-strengths are less apart are tied. `equal`: what ended equal is a third result
     (Davidson), or half a win for each side.
@@ -56,7 +60,7 @@ class BradleyTerry(PrioritisationRule):
     """
 
     name = "bradley-terry"
-    version = 1
+    version = 2
     Options = BradleyTerryOptions
     exactness = "checked"
     claims = frozenset({"monotonicity"})
@@ -72,16 +76,18 @@ class BradleyTerry(PrioritisationRule):
         apart = max(float(options.tolerance), 4 * found.error)
         names = sorted(problem.items, key=str.encode)
         strengths = {name: float(value) for name, value in zip(names, found.strengths, strict=True)}
-        origin = {name: item for item, name in enumerate(problem.items)}
-        groups = _groups(strengths, apart)
-        order = _placed(problem, groups, strengths, origin, seed, options.ties)
+        origin, limits = {name: item for item, name in enumerate(problem.items)}, Limits.of(problem, options)
+        weak = _weak(problem)
+        order = _placed(problem, limits, weak, _ordered(_groups(strengths, apart), seed, options.ties), strengths)
         counters = {
             "exact_steps": 0,
             "steps": found.steps,
             "parts": len(np.unique(found.comparisons.components())),
             "error_e12": min(math.ceil(found.error * 1e12), 2**53 - 1),
         }
-        return ranking(problem, order, _Words(problem, found, names, order).sentence, counters)
+        sentence = _Words(problem, found, names, order).sentence
+        told = with_what_lacked(sentence, origin, weak, limits, set(order.items), {})
+        return ranking(problem, order, told, counters)
 
     def next_pair(
         self, problem: Profile, options: BradleyTerryOptions, seed: bytes, asked: Iterable[tuple[str, str]] = ()
@@ -118,7 +124,8 @@ class BradleyTerry(PrioritisationRule):
         if not error * 1e12 <= stated + 1000:  # another machine may add in another order
             wrong.append(f"log_strength: may be {error:.3g} from the maximum, {stated / 1e12:.3g} is stated")
         apart = max(float(options.tolerance), 4 * error)
-        return wrong + _disorder(problem, outcome, dict(zip(names, values.tolist(), strict=True)), apart)
+        free = not Limits.of(problem, options) and not problem.minimum_support
+        return wrong + _disorder(problem, outcome, dict(zip(names, values.tolist(), strict=True)), apart, free)
 
 
 def _fitted(comparisons: Comparisons, options: BradleyTerryOptions) -> Fit:
@@ -138,41 +145,60 @@ def _groups(strengths: dict[str, float], apart: float) -> list[list[str]]:
     return groups
 
 
+def _ordered(groups: list[list[str]], seed: bytes, ties: TieRule) -> list[list[str]]:
+    """Each group in the order of the tie rule."""
+    return [sorted(group, key=lambda name: tie_key(seed, name, ties)) for group in groups]
+
+
+def _weak(problem: Profile) -> Ints:
+    """How many supporters each item lacks of the minimum support."""
+    if not problem.minimum_support:
+        return np.zeros(len(problem.items), np.int64)
+    return np.maximum(problem.minimum_support - np.array(problem.support(), np.int64), 0)
+
+
 def _placed(
-    problem: Profile, groups: list[list[str]], strengths: dict[str, float], origin: dict[str, int], seed: bytes,
-    ties: TieRule,
-) -> Order:  # fmt: skip
-    able = set(problem.items)
-    if problem.minimum_support:
-        support = zip(problem.items, problem.support(), strict=True)
-        able = {name for name, count in support if count >= problem.minimum_support}
-    hostile, order, taken = conflicts_of(problem), Order(), set[int]()
-    for group in groups:
-        here = sorted(able.intersection(group), key=lambda name: tie_key(seed, name, ties))
-        for name in here:
-            if problem.size is not None and (len(taken) >= problem.size or hostile[origin[name]] & taken):
-                continue
-            taken.add(origin[name])
-            order.items.append(origin[name])
-            order.scores.append(f"{round(strengths[name], 6) + 0.0:.6f}")  # no -0
-        if len(here) > 1 and taken.intersection(origin[name] for name in here):
-            order.tied.append(tuple(origin[name] for name in here))
+    problem: Profile, limits: Limits, weak: Ints, groups: list[list[str]], strengths: dict[str, float]
+) -> Order:
+    origin = {name: item for item, name in enumerate(problem.items)}
+    able = [[origin[name] for name in group if not weak[origin[name]]] for group in groups]
+    flat = list(chain.from_iterable(able))
+    taken = flat if problem.size is None else fill(Room(limits, weak == 0, min(problem.size, len(flat))), flat)
+    scores = (strengths[problem.items[item]] for item in taken)
+    order = Order(taken, [f"{round(score, 6) + 0.0:.6f}" for score in scores])  # no -0
+    order.tied = [tuple(group) for group in able if len(group) > 1 and not set(taken).isdisjoint(group)]
     return order
 
 
-def _disorder(problem: Profile, outcome: Ranking, strengths: dict[str, float], apart: float) -> list[str]:
-    """Where the order, or who is in it, does not follow the strengths, by more than the tie rule may decide."""
+def _disorder(problem: Profile, outcome: Ranking, strengths: dict[str, float], apart: float, free: bool) -> list[str]:
+    """Where the order, or (`free`) who is in it, does not follow the strengths, by more than the tie rule may decide.
+    What needs another may have waited for it.
+    """
+    waits = {item for item, _ in problem.requires} if problem.size is not None else set()
     group = {name: number for number, names in enumerate(_groups(strengths, apart)) for name in names}
     placed = [group[name] for name in outcome.order]
     wrong = [
         f"order: {b!r} is stronger than {a!r}, which stands above it"
         for a, b in zip(outcome.order, outcome.order[1:], strict=False)
-        if group[a] > group[b]
+        if group[a] > group[b] and b not in waits
     ]
-    if placed and len(placed) == problem.size and not problem.conflicts and not problem.minimum_support:
+    if placed and len(placed) == problem.size and free:
         outside = set(problem.items) - set(outcome.order)
         wrong += [f"order: {name!r} is stronger than the last" for name in sorted(outside) if group[name] < placed[-1]]
     return wrong
+
+
+def _rivals(c: Comparisons) -> dict[int, tuple[int, int]]:
+    """For each item that was preferred to less often than another it was compared with: the one for which that is
+    clearest (the first by name of several), and by how many comparisons.
+    """
+    item, other = np.concatenate([c.first, c.second]), np.concatenate([c.second, c.first])
+    behind = np.concatenate([c.losses - c.wins, c.wins - c.losses])
+    most, rival = np.zeros(c.m, np.int64), np.full(c.m, c.m, np.int64)
+    np.maximum.at(most, item, behind)
+    clearest = (behind > 0) & (behind == most[item])
+    np.minimum.at(rival, item[clearest], other[clearest])
+    return {i: (r, n) for i, (r, n) in enumerate(zip(rival.tolist(), most.tolist(), strict=True)) if n}
 
 
 @dataclass
@@ -187,6 +213,7 @@ class _Words:
     def __post_init__(self) -> None:
         self.place = {name: item for item, name in enumerate(self.names)}
         self.won, self.even, self.lost = self.found.comparisons.of_items()
+        self.rivals = _rivals(self.found.comparisons)
         self.errors: Floats | None = self.found.standard_errors() if 0 < len(self.names) <= _WITH_ERRORS else None
 
     def above(self, one: int, other: int) -> str:
@@ -220,6 +247,15 @@ class _Words:
             de += f": in {won} Vergleichen vorgezogen, in {even} gleich gut, in {lost} nicht vorgezogen; Stärke "
             shown = f"{round(strength, 2) + 0.0:.2f}{margin}"
             en, de = f"{en}{shown}.", f"{de}{shown.replace('.', ',')}."
+            if rival := self.rivals.get(item):
+                data["beaten_by"], data["short_by"] = other, more = self.names[rival[0]], rival[1]
+                one = more == 1
+                en += f" Most clearly {other} was preferred to it, {more} {'time' if one else 'times'} more than it to "
+                en += f"{other}."
+                de += (
+                    f" Am deutlichsten wurde ihm {other} vorgezogen, in {more} {'Vergleich' if one else 'Vergleichen'} "
+                )
+                de += "mehr als umgekehrt."
             if not won + even + lost:
                 en, de = f"{en} Nobody compared it.", f"{de} Niemand hat es verglichen."
             return data, en, de

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 
-from osi_core.plugins import Profile, Progress, Ranking, TieOptions, ranking_by_score
-from osi_core.plugins.builtin.borda import Borda, borda_scores
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
+from osi_core.plugins.builtin.borda import borda_scores
+from osi_core.plugins.ordering import Order, place_sentence, ranking
 from osi_voting.arrays import Ballots
+from osi_voting.lacking import Lacking, with_what_lacked
+from osi_voting.limits import Limits, QuotaOptions, Room, fill
+from osi_voting.ties import tie_ranks
 
-__all__ = ["FastBorda"]
+__all__ = ["BordaOptions", "FastBorda"]
 
 _SAFE = 2**62
 
 
-class FastBorda(Borda):
-    """The rule `borda` of osi-core, with the same outcome to the letter: with m items a ballot gives m - 1 points to
+class BordaOptions(QuotaOptions, TieOptions):
+    """Quotas besides what osi-core's rule has."""
+
+
+class FastBorda(PrioritisationRule):
+    """The rule `borda` of osi-core, order, scores and ties alike, and besides it says how many more approval or ranked
+    ballots would have changed what: with m items a ballot gives m - 1 points to
     its best, m - 2 to the next, 0 to what it does not name (J.-C. de Borda, "Mémoire sur les élections au scrutin",
     1781). Monotone, Pareto, reinforcement (H. P. Young, "An axiomatization of Borda's rule", Journal of Economic
     Theory 9, 1974, doi:10.1016/0022-0531(74)90073-8); neither Condorcet nor clone-independent. Time linear in the
@@ -22,24 +33,65 @@ class FastBorda(Borda):
     """
 
     name = "borda-fast"
+    version = 2
+    Options = BordaOptions
     claims = frozenset({"monotonicity", "Pareto"})
 
-    def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
-        ballots = Ballots.of(problem)
-        if _largest(ballots) * max(ballots.total_weight(), 1) * max(len(ballots.choices), 1) >= _SAFE:
-            return ranking_by_score(problem, borda_scores(problem), seed, options.ties)
-        rows, items = ballots.rows(), ballots.choices
-        if ballots.kind == "ranked":
-            given = ballots.m - 1 - (np.arange(len(items)) - ballots.offsets[rows])
-        elif ballots.values is not None:
-            given = ballots.values
-        elif ballots.kind == "paired":
-            given = 2 * (np.arange(len(items)) % 2 == 0).astype(np.int64)
-        else:
-            given = np.ones(len(items), np.int64)
-        sums = np.zeros(ballots.m, np.int64)
-        np.add.at(sums, items, given if ballots.weights is None else given * ballots.weights[rows])
-        return ranking_by_score(problem, dict(zip(problem.items, sums.tolist(), strict=True)), seed, options.ties)
+    def solve(self, problem: Profile, options: BordaOptions, seed: bytes, progress: Progress) -> Ranking:
+        ranks, ballots = tie_ranks(problem.items, seed, options.ties), Ballots.of(problem)
+        origin, limits = np.argsort(ranks), Limits.of(problem, options, ranks)
+        scores = np.array(_scores(problem, ballots), object)[origin]
+        support = (np.array(problem.support(), np.int64) if problem.kind == "paired" else ballots.support())[origin]
+        weak, wanted = np.maximum(problem.minimum_support - support, 0), problem.size or len(ranks)
+        order = sorted(np.flatnonzero(weak == 0).tolist(), key=lambda item: (-scores[item], item))
+        room, lacking = Room(limits, weak == 0, min(wanted, len(order))), Lacking(weak, wanted, limits)
+        alone = {"approval": 1, "ranked": max(ballots.m - 1, 1)}.get(problem.kind, 0)  # points of a ballot's only item
+
+        def turn(winner: int) -> None:
+            behind = scores[winner] - scores
+            if alone:
+                lacking.turn(winner, room, behind // alone, (behind % alone == 0).astype(np.bool_))
+
+        chosen = fill(room, order, turn) if lacking.contested else order
+        groups = (tuple(group) for _, group in groupby(order, key=scores.__getitem__))
+        told = Order([int(origin[item]) for item in chosen], [str(scores[item]) for item in chosen])
+        told.tied = [
+            tuple(int(origin[item]) for item in group)
+            for group in groups
+            if len(group) > 1 and not set(chosen).isdisjoint(group)
+        ]
+        numbers = {problem.items[index]: item for item, index in enumerate(origin.tolist())}
+
+        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+            en, de = place_sentence(place, len(chosen))
+            score, supporters = str(scores[numbers[name]]), int(support[numbers[name]])
+            return (
+                {"place": place, "score": score, "supporters": supporters},
+                f"{en}: a score of {score} from {supporters} ballots.",
+                f"{de}: Wertung {score} von {supporters} Stimmzetteln.",
+            )
+
+        enough = lacking.found(room) if alone else {}
+        explained = with_what_lacked(sentence, numbers, weak, limits, set(chosen), enough)
+        return ranking(problem, told, explained)
+
+
+def _scores(problem: Profile, ballots: Ballots) -> list[int]:
+    """The points of each item."""
+    if _largest(ballots) * max(ballots.total_weight(), 1) * max(len(ballots.choices), 1) >= _SAFE:
+        return list(borda_scores(problem).values())
+    rows, items = ballots.rows(), ballots.choices
+    if ballots.kind == "ranked":
+        given = ballots.m - 1 - (np.arange(len(items)) - ballots.offsets[rows])
+    elif ballots.values is not None:
+        given = ballots.values
+    elif ballots.kind == "paired":
+        given = 2 * (np.arange(len(items)) % 2 == 0).astype(np.int64)
+    else:
+        given = np.ones(len(items), np.int64)
+    sums = np.zeros(ballots.m, np.int64)
+    np.add.at(sums, items, given if ballots.weights is None else given * ballots.weights[rows])
+    return sums.tolist()
 
 
 def _largest(ballots: Ballots) -> int:

@@ -9,14 +9,13 @@ from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.arrays import Ints
 from osi_voting.rankings.linear_ordering import Ordering, agreement, best_order
 from osi_voting.rankings.pairwise import Contest
-from osi_voting.rankings.placing import outcome, unbeaten_first
+from osi_voting.rankings.placing import RankingOptions, outcome, unbeaten_first
 from osi_voting.rankings.schulze import widest_paths
-from osi_voting.ties import TiesOptions
 
 __all__ = ["Kemeny", "KemenyOptions", "kemeny_components"]
 
 
-class KemenyOptions(TiesOptions):
+class KemenyOptions(RankingOptions):
     """`programmes`: how many linear programmes may be solved for one component, before the best order so far is given
     with its gap.
     """
@@ -39,7 +38,7 @@ class Kemeny(PrioritisationRule):
     """
 
     name = "kemeny"
-    version = 1
+    version = 2
     Options = KemenyOptions
     claims = frozenset({"Condorcet", "Smith", "Pareto"})
     exactness = "checked"
@@ -67,7 +66,7 @@ class Kemeny(PrioritisationRule):
         }
         scores = _costs(contest.votes, order)
         words = ("ballots that disagree with its place", "Stimmen gegen seinen Platz:")
-        return outcome(contest, order, scores, groups, counters, words)
+        return outcome(contest, options, order, scores, groups, counters, words)
 
     def check(self, problem: Profile, options: KemenyOptions, outcome: Ranking) -> list[str]:
         """Valid, and no order has fewer disagreements than the stated gap allows. Where the profile asks for a top N

@@ -7,11 +7,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_core.plugins import Ranking
-from osi_core.plugins.ordering import Order, conflicts_of, place_sentence, ranking
+from osi_core.plugins import Options, Profile, Ranking
+from osi_core.plugins.ordering import Order, Sentence, place_sentence, ranking
+from osi_voting.arrays import Ints
+from osi_voting.lacking import Enough, with_what_lacked
+from osi_voting.limits import Limits, QuotaOptions, Room, fill
 from osi_voting.rankings.pairwise import Contest
+from osi_voting.ties import TiesOptions
 
-__all__ = ["by_score", "outcome", "unbeaten_first"]
+__all__ = ["RankingOptions", "by_score", "outcome", "unbeaten_first"]
+
+
+class RankingOptions(QuotaOptions, TiesOptions):
+    """The options of every ranking."""
+
 
 Groups = Sequence[tuple[int, ...]]
 
@@ -49,38 +58,79 @@ def unbeaten_first(beats: NDArray[np.bool_]) -> tuple[list[int], Groups]:
 
 
 def outcome(
-    contest: Contest, order: Sequence[int], scores: Sequence[int | str], groups: Groups = (),
+    contest: Contest, options: Options, order: Sequence[int], scores: Sequence[int | str], groups: Groups = (),
     counters: Mapping[str, int] | None = None, words: tuple[str, str] = ("score", "Wertung"),
+    enough: Mapping[int, Enough] | None = None,
 ) -> Ranking:  # fmt: skip
-    """The ranking: where the profile asks for a top N the first of the order that fit beside each other.
+    """The ranking: where the profile asks for a top N, again and again the first of the order that limits allow.
 
-    Explanations tell an item's score (called `words` in English and German), whom it beats and who beats it.
+    Explanations tell an item's score (called `words` in English and German), whom it beats, who beats it and by how
+    much; and what would have had an item among the top N: `enough`, where a rule knows more than `first_by_majorities`.
     """
     profile = contest.profile
     place = {name: index for index, name in enumerate(profile.items)}
     origin = [place[name] for name in contest.names]
-    hostile, result, taken = conflicts_of(profile), Order(), set[int]()
-    for item in order:
-        if profile.size is not None and (len(taken) >= profile.size or hostile[origin[item]] & taken):
-            continue
-        taken.add(origin[item])
-        result.items.append(origin[item])
-        result.scores.append(str(scores[item]))
-    tied = [tuple(origin[item] for item in group) for group in groups]
+    limits, result = Limits.of(profile, options), Order()
+    result.items = _taken(profile, limits, [origin[item] for item in order])
+    number = {index: item for item, index in enumerate(origin)}
+    result.scores = [str(scores[number[index]]) for index in result.items]
+    tied, taken = [tuple(origin[item] for item in group) for group in groups], set(result.items)
     result.tied = [group for group in tied if taken & set(group)]
+    weak = np.zeros(len(place), np.int64)
+    if profile.minimum_support:
+        weak = np.maximum(profile.minimum_support - np.array(profile.support(), np.int64), 0)
+    lacking = first_by_majorities(contest, limits, weak) | {origin[item]: n for item, n in (enough or {}).items()}
+    told = with_what_lacked(_sentence(contest, scores, words, len(taken)), place, weak, limits, taken, lacking)
+    return ranking(profile, result, told, dict(counters or {"exact_steps": 0}))
+
+
+def _taken(profile: Profile, limits: Limits, order: list[int]) -> list[int]:
+    if profile.size is None:
+        return order
+    able = np.zeros(len(profile.items), np.bool_)
+    able[order] = True
+    return fill(Room(limits, able, min(profile.size, len(order))), order)
+
+
+def first_by_majorities(contest: Contest, limits: Limits, weak: Ints) -> dict[int, Enough]:
+    """By index in the profile, how many ballots more have an item first, where no limit concerns it, in a rule that
+    puts first who beats all others: more than its clearest defeat. Nothing for paired ballots, which never name an item
+    alone.
+    """
+    profile = contest.profile
+    if profile.kind == "paired":
+        return {}
+    worst = dict(zip(contest.names, contest.margins().min(axis=1, initial=0).tolist(), strict=True))
+    wanted, voters, found = profile.size or len(profile.items), sum(profile.ballot_weights()), dict[int, Enough]()
+    for index, name in enumerate(profile.items):
+        if name in worst:
+            found[index] = Enough(1 - worst[name], least=worst[name] == 0)
+        elif not limits and wanted > contest.m:
+            found[index] = Enough(int(weak[index]))
+        else:
+            found[index] = Enough(max(int(weak[index]), voters + 1), least=int(weak[index]) > voters)
+    return {index: more for index, more in found.items() if not limits.concern(index)}
+
+
+def _sentence(contest: Contest, scores: Sequence[int | str], words: tuple[str, str], of: int) -> Sentence:
     known, margins = {name: item for item, name in enumerate(contest.names)}, contest.margins()
-    wins, losses = (margins > 0).sum(axis=1), (margins < 0).sum(axis=1)
+    wins, losses = (margins > 0).sum(axis=1).tolist(), (margins < 0).sum(axis=1).tolist()
+    worst = margins.argmin(axis=1).tolist() if contest.m else []
 
-    def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-        en, de = place_sentence(place, len(result.items))
+    def told(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+        en, de = place_sentence(place, of)
         if name not in known:
-            low = profile.minimum_support
-            return {"place": 0}, f"{en}: fewer than {low} supporters.", f"{de}: weniger als {low} Stimmzettel dafür."
+            return {"place": 0}, f"{en}.", f"{de}."
         item = known[name]
-        won, lost, score = int(wins[item]), int(losses[item]), scores[item]
+        won, lost, score = wins[item], losses[item], scores[item]
         data: dict[str, int | str] = {"place": place, "wins": won, "losses": lost, "score": str(score)}
-        en += f": {words[0]} {score}; a majority puts it above {won} others, and {lost} others above it."
-        de += f": {words[1]} {score}; eine Mehrheit stellt es über {won} andere, und {lost} andere darüber."
-        return data, en, de
+        en += f": {words[0]} {score}; a majority puts it above {won} others, and {lost} others above it"
+        de += f": {words[1]} {score}; eine Mehrheit stellt es über {won} andere, und {lost} andere darüber"
+        if lost:
+            rival, votes = contest.names[worst[item]], -int(margins[item, worst[item]])
+            data["beaten_by"], data["short_by"] = rival, votes
+            en += f", most clearly {rival}, by {votes} {'vote' if votes == 1 else 'votes'}"
+            de += f", am deutlichsten {rival}, mit {votes} {'Stimme' if votes == 1 else 'Stimmen'} Vorsprung"
+        return data, f"{en}.", f"{de}."
 
-    return ranking(profile, result, sentence, dict(counters or {"exact_steps": 0}))
+    return told

@@ -29,7 +29,7 @@ class RankedPairs(PrioritisationRule):
     """
 
     name = "ranked-pairs"
-    version = 2
+    version = 3
     Options = SchulzeOptions
     claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
 
@@ -39,7 +39,7 @@ class RankedPairs(PrioritisationRule):
         order, groups = unbeaten_first(above)
         words = ("items it stands above", "Einträge, über denen es steht:")
         counters = {"exact_steps": 0, "equal_majorities": equals}
-        return outcome(contest, order, above.sum(axis=1).tolist(), groups, counters, words)
+        return outcome(contest, options, order, above.sum(axis=1).tolist(), groups, counters, words)
 
 
 def lock_pairs(strengths: Ints) -> tuple[NDArray[np.bool_], int]:

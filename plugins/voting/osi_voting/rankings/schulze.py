@@ -8,13 +8,12 @@ from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.arrays import Ints
 from osi_voting.grouping import jit
 from osi_voting.rankings.pairwise import Contest, Strength
-from osi_voting.rankings.placing import outcome, unbeaten_first
-from osi_voting.ties import TiesOptions
+from osi_voting.rankings.placing import RankingOptions, outcome, unbeaten_first
 
 __all__ = ["Schulze", "SchulzeOptions", "widest_paths"]
 
 
-class SchulzeOptions(TiesOptions):
+class SchulzeOptions(RankingOptions):
     """`strength`: what a defeat weighs."""
 
     strength: Strength = "margins"
@@ -32,7 +31,7 @@ class Schulze(PrioritisationRule):
     """
 
     name = "schulze"
-    version = 2
+    version = 3
     Options = SchulzeOptions
     claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
 
@@ -42,7 +41,7 @@ class Schulze(PrioritisationRule):
         above = paths > paths.T
         order, groups = unbeaten_first(above)
         words = ("items it stands above", "Einträge, über denen es steht:")
-        return outcome(contest, order, above.sum(axis=1).tolist(), groups, words=words)
+        return outcome(contest, options, order, above.sum(axis=1).tolist(), groups, words=words)
 
 
 def widest_paths(strengths: Ints) -> Ints:

@@ -7,7 +7,7 @@ from typing import Any
 
 from osi_core.plugins import BallotKind, PrioritisationRule, Profile, Ranking, no_progress
 
-__all__ = ["SEED", "limited", "solved", "with_ballots"]
+__all__ = ["SEED", "fits", "limited", "solved", "with_ballots"]
 
 SEED = b"l" * 32
 
@@ -59,3 +59,17 @@ def solved(rule: PrioritisationRule, profile: Profile, options: dict[str, Any]) 
     except ValueError as error:
         assert "leaves room for" in str(error) or "no committee meets" in str(error)  # noqa: PT017 - others are faults
         return None
+
+
+def fits(profile: Profile, options: dict[str, Any], chosen: set[str]) -> bool:
+    """Whether conflicts, needs and the quotas in `at_most` allow this choice."""
+    if any(set(pair) <= chosen for pair in profile.conflicts):
+        return False
+    if any(item in chosen and needed not in chosen for item, needed in profile.requires):
+        return False
+    for name, number in options.get("at_most", {}).items():
+        category = {item for item, its in zip(profile.items, profile.categories, strict=True) if name in its}
+        district = {item for item, its in zip(profile.items, profile.districts, strict=True) if name == its}
+        if len(category & chosen) > number or len(district & chosen) > number:
+            return False
+    return True
