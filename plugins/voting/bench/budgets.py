@@ -3,18 +3,13 @@
 python bench/budgets.py [FILE] [--data FOLDER]     (pip install pabutools==1.2.3 gmpy2)
 
 Prints for each task the peer's seconds, ours (kernels compiled before; the least of several), the ratio, our goal
-and whether both found the same winners. Then what a fresh process takes from file to winners, with the kernels
-on disk and without. By default Łódź 2022 with 90,494 voters and 160 projects; pabutools computes with floats there,
-since rational numbers take it hours.
+and whether both found the same winners. By default Łódź 2022 with 90,494 voters and 160 projects; pabutools computes
+with floats there, since rational numbers take it hours. `first_process.py` measures what a new process takes.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
-import sys
-import tempfile
 import time
 import warnings
 from collections.abc import Callable
@@ -26,13 +21,6 @@ from osi_voting.budgets import EqualShares, Greedy, Phragmen
 from osi_voting.formats import read_pabulib
 
 FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "pabulib"
-FRESH = """
-from osi_core.plugins import no_progress
-from osi_voting.budgets.equal_shares import EqualShares
-from osi_voting.formats import read_pabulib
-rule = EqualShares()
-print(len(rule.solve(read_pabulib({file!r}).problem, rule.Options(ties="name"), b"", no_progress).awards))
-"""
 
 
 def least(task: Callable[[], Any], times: int) -> tuple[float, Any]:
@@ -74,18 +62,6 @@ OURS: dict[str, tuple[AllocationRule, dict[str, Any], int]] = {
 }
 
 
-def fresh(file: Path, cache: str) -> float:
-    """Seconds of a new process from its start to the winners, with kernels in a folder of their own."""
-    began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-c", FRESH.format(file=str(file))],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env=os.environ | {"NUMBA_CACHE_DIR": cache},
-    )
-    return time.perf_counter() - began
-
-
 def main() -> None:
     """Prints the table."""
     warnings.simplefilter("ignore")
@@ -110,10 +86,6 @@ def main() -> None:
         ours, decided = least(lambda rule=rule, options=options: winners(rule, problem, options), 15)
         same = "equal" if sorted(project.name for project in found) == decided else "DIFFERENT"
         print(f"{name:20} {theirs:10.3f} s {ours * 1000:9.2f} ms {theirs / ours:9,.0f}x {goal:7,}x  {same}", flush=True)
-    with tempfile.TemporaryDirectory() as cache:
-        cold = fresh(file, cache)
-        warm = min(fresh(file, cache) for _ in range(3))
-    print(f"fresh process, file to winners: {warm:.2f} s; compiling everything first: {cold:.2f} s")
 
 
 if __name__ == "__main__":
