@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
-from osi_core.plugins.ordering import conflicts_of
+from osi_core.plugins.ordering import conflicts_of, needs_of
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Shares, filled, whole_units
 from osi_voting.matching_funds.roots import FRACTION_BITS
@@ -30,10 +31,11 @@ class MatchingFundsOptions(TiesOptions):
 
 
 class MatchingFunds(AllocationRule):
-    """An item that fewer people gave to than `minimum_support`, or that conflicts with one that is due more, receives
-    nothing. The others receive what the formula gives, times one rate α ≤ 1 for all, as far as cost, largest share,
-    budget and pots allow (`filling.filled`); α is below 1 only where money is short. Rounded by largest remainder, so
-    that awards add up to the whole part of their sum: to the budget, where it is used up.
+    """An item that fewer people gave to than `minimum_support`, that conflicts with one that is due more, or that needs
+    one which receives nothing, receives nothing. The others receive what the formula gives, times one rate α ≤ 1 for
+    all, as far as cost, largest share, budget and pots allow (`filling.filled`); α is below 1 only where money is
+    short. Rounded by largest remainder, so that awards add up to the whole part of their sum: to the budget, where it
+    is used up.
 
     Without `partial` an item gets its cost or nothing: as long as one gets less, the one with the lowest part of its
     cost is left out, and the money shared anew.
@@ -57,9 +59,13 @@ class MatchingFunds(AllocationRule):
             problem, given, [Fraction(one, 1 << FRACTION_BITS) for one in scaled], _caps(problem, given, options)
         )
         tied = _leave_out(case, ranks)
-        shares, more_tied = _shared(case, options.whole_budget, ranks)
-        amounts, last = whole_units(shares.amounts, case.caps, case.limits, ranks)
-        groups = [tuple(sorted(problem.items[item] for item in group)) for group in [*tied, *more_tied, last] if group]
+        while True:
+            shares, more_tied = _shared(case, options.whole_budget, ranks)
+            amounts, last = whole_units(shares.amounts, case.caps, case.limits, ranks)
+            tied += more_tied
+            if not _leave_alone(case, amounts):
+                break
+        groups = [tuple(sorted(problem.items[item] for item in group)) for group in [*tied, last] if group]
         order = sorted((item for item, amount in enumerate(amounts) if amount), key=lambda i: (-amounts[i], ranks[i]))
         return Allocation(
             currency=problem.currency,
@@ -79,18 +85,37 @@ def _caps(problem: AllocationProblem, given: Contributions, options: MatchingFun
 
 
 def _leave_out(case: Case, ranks: list[int]) -> list[list[int]]:
-    """Leaves out what has too few supporters, and of two in conflict the one that is due less. The ties met there."""
+    """Leaves out what has too few supporters, what needs something that is out or due nothing, and of two in conflict
+    the one that is due less. The ties met there.
+    """
     hostile, taken, tied = conflicts_of(case.problem), set[int](), []
-    for item in sorted(range(len(case.due)), key=lambda item: (-case.due[item], ranks[item])):
+    for item in range(len(case.due)):
         if case.given.people(item) < case.problem.minimum_support:
             case.out[item] = "support"
-        elif case.due[item] and (rivals := hostile[item] & taken):
+    _leave_alone(case, case.due)
+    for item in sorted(range(len(case.due)), key=lambda item: (-case.due[item], ranks[item])):
+        if item in case.out:
+            continue
+        if case.due[item] and (rivals := hostile[item] & taken):
             case.out[item] = "conflict"
             equal = sorted(rival for rival in rivals if case.due[rival] == case.due[item])
             tied += [[*equal, item]] if equal else []
         elif case.due[item]:
             taken.add(item)
     return tied
+
+
+def _leave_alone(case: Case, amounts: Sequence[int | Fraction]) -> bool:
+    """Leaves out what needs something that is out or has nothing of these amounts; whether there is any such."""
+    needs, before = needs_of(case.problem), len(case.out)
+    found = True
+    while found:
+        found = False
+        for item, needed in enumerate(needs):
+            if item not in case.out and amounts[item] and any(one in case.out or not amounts[one] for one in needed):
+                case.out[item] = "needs"
+                found = True
+    return len(case.out) > before
 
 
 def _shared(case: Case, beyond: bool, ranks: list[int]) -> tuple[Shares, list[list[int]]]:

@@ -264,3 +264,27 @@ def test_no_contribution_no_award() -> None:
     )
     assert MatchingFundsOptions().largest_share == 100
     assert PairwiseBoundedOptions().pair_bound == 10_000
+
+
+@given(co_funding(partial=True), st.randoms(use_true_random=False))
+@settings(max_examples=300)
+def test_what_needs_something_that_receives_nothing_is_left_out_as_if_nobody_had_given_to_it(
+    asked: AllocationProblem, chance: Any
+) -> None:
+    order = chance.sample(asked.items, len(asked.items))
+    requires = tuple((a, b) for at, a in enumerate(order) for b in order[at + 1 :] if chance.random() < 0.4)
+    free = asked.model_copy(update={"conflicts": ()})
+    outcome = solved(free.model_copy(update={"requires": requires}), ties="name")
+    lonely = {one.item for one in outcome.explanations if one.data["stopped_by"] == "needs"}
+    gifts = [
+        (person, asked.items[item], amount)
+        for person, item, amount in zip(asked.contributor, asked.contribution_item, asked.contribution, strict=True)
+        if asked.items[item] not in lonely
+    ]
+    kept = problem("".join(asked.items), gifts, 0)
+    columns = {name: getattr(kept, name) for name in ("contributor", "contribution_item", "contribution")}
+    assert awards(solved(free.model_copy(update=columns), ties="name")) == awards(outcome)
+    if not requires:
+        assert not lonely
+    for item in lonely:
+        assert any(a == item and awards(outcome).get(b, 0) == 0 for a, b in requires)
