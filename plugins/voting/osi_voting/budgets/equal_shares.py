@@ -45,23 +45,29 @@ class EqualShares(AllocationRule):
     Round by round: project p is affordable at price r if the sum over its supporters of min(b_i, r * u_i) is its cost,
     b_i being what voter i has left and u_i what p is worth to it. The project with the lowest price is bought, and its
     supporters pay these amounts. D. Peters, G. Pierczyński, P. Skowron, "Proportional Participatory Budgeting with
-    Additive Utilities", NeurIPS 2021, arXiv:2008.13276, section 3 (for committees: D. Peters, P. Skowron,
-    "Proportionality and the Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465). add1 and add1u as on
-    equalshares.net; epsilon: section 3.4 of the first.
+    Additive Utilities", NeurIPS 2021, arXiv:2008.13276 (for committees: D. Peters, P. Skowron, "Proportionality and the
+    Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465). add1 and add1u as on equalshares.net.
 
-    Satisfies EJR up to one project (ibid., theorem 2), for approval ballots even EJR+ up to any project (M. Brill, J.
-    Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
-    doi:10.1145/3580507.3597785), as long as no pot, conflict or minimum support interferes; with cost satisfaction,
-    which the claims are about. Without completion and with add1 it is priceable. It is not monotone, neither in ballots
-    nor in the budget. Time: a round looks at projects by rising lower bound and seldom at more than a few, so about
+    Satisfies EJR up to one project (ibid.), for approval ballots even EJR+ up to any project (M. Brill, J. Peters,
+    "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023, doi:10.1145/3580507.3597785), as
+    long as no pot, conflict or minimum support interferes; with cost satisfaction, which the claims are about. Without
+    completion and with add1 it is priceable (M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in
+    Approval-Based Participatory Budgeting", AAAI 2023, arXiv:2302.03672). It is not monotone, neither in ballots nor in
+    the budget. Time: a round looks at projects by rising lower bound and seldom at more than a few, so about
     (choices on ballots) times (looks a round); all rounds exact (see `shares_kernel`).
     """
 
     name = "equal-shares"
     version = 1
     Options = EqualSharesOptions
-    claims = frozenset({"EJR+", "EJR up to one", "JR"})
+    claims = frozenset({"EJR+", "EJR up to one", "JR", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
+
+    def claims_with(self, options: EqualSharesOptions) -> frozenset[str]:
+        """EJR+ and EJR up to one by cost need its satisfaction, and what fills up the budget has no common price."""
+        by_cost = {"EJR+", "EJR up to one"} if options.satisfaction in ("auto", "cost") else set[str]()
+        priced = {"priceability"} if options.completion in ("none", "add1") else set[str]()
+        return frozenset({"JR"} | by_cost | priced)
 
     def solve(
         self, problem: AllocationProblem, options: EqualSharesOptions, seed: bytes, progress: Progress

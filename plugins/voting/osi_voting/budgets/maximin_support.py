@@ -29,7 +29,10 @@ class MaximinSupport(AllocationRule):
     L. Sánchez-Fernández, N. Fernández García, J. A. Fisteus, M. Brill, "The maximin support method: an extension of the
     D'Hondt method to approval-based multiwinner elections", Mathematical Programming 203, 2024,
     doi:10.1007/s10107-022-01805-8; for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory
-    Budgeting", AAMAS 2018 ("generalised sequential Phragmén").
+    Budgeting: Axioms and Algorithms", AAMAS 2018 ("generalised sequential Phragmén"). PJR by count (M. Brill, S.
+    Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in Approval-Based Participatory Budgeting", AAAI 2023,
+    arXiv:2302.03672), as long as no pot, conflict or minimum support interferes. Not priceable: a dear project that few
+    want is funded where a better one does not fit.
 
     By duality the load is the largest cost(S) / (supporters of any in S) over sets S of funded projects. It is found
     with a maximal flow that shows such an S or that there is none (W. Dinkelbach, "On Nonlinear Fractional
@@ -41,7 +44,7 @@ class MaximinSupport(AllocationRule):
     name = "maximin-support"
     version = 1
     Options = BudgetOptions
-    claims = frozenset[str]()
+    claims = frozenset({"JR", "PJR by count"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
 
     def solve(self, problem: AllocationProblem, options: BudgetOptions, seed: bytes, progress: Progress) -> Allocation:

@@ -38,9 +38,10 @@ class Phragmen(AllocationRule):
     the one with the earliest time is next, and then its supporters start from there again. It ends where the next one
     exceeds the budget. L. E. Phragmén, "Sur une méthode nouvelle pour réaliser, dans les élections, la représentation
     proportionnelle des partis", 1894; for costs: M. Los, Z. Christoff, D. Grossi, "Proportional Budget Allocations:
-    Towards a Systematization", IJCAI 2022, doi:10.24963/ijcai.2022/56. Satisfies priceability, and PJR up to any
-    project (ibid.), as long as no pot, conflict or minimum support interferes; not EJR. Any ballot counts as an
-    approval of what it names (points: gives more than 0).
+    Towards a Systematization", IJCAI 2022, doi:10.24963/ijcai.2022/57. Satisfies priceability where it stops, and PJR
+    up to any project, which by count is PJR (M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in
+    Approval-Based Participatory Budgeting", AAAI 2023, arXiv:2302.03672), as long as no pot, conflict or minimum
+    support interferes; not EJR. Any ballot counts as an approval of what it names (points: gives more than 0).
 
     Time: (choices on ballots) times (looks at a project before it is bought), which lower bounds keep few.
     """
@@ -48,8 +49,12 @@ class Phragmen(AllocationRule):
     name = "phragmen"
     version = 1
     Options = PhragmenOptions
-    claims = frozenset({"JR"})
+    claims = frozenset({"JR", "PJR by count", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
+
+    def claims_with(self, options: PhragmenOptions) -> frozenset[str]:
+        """What is skipped may be wanted by supporters who have earned more than it costs."""
+        return self.claims if options.over_budget == "stop" else self.claims - {"priceability"}
 
     def solve(
         self, problem: AllocationProblem, options: PhragmenOptions, seed: bytes, progress: Progress

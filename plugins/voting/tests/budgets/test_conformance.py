@@ -20,6 +20,16 @@ class TestEqualShares(StrategyConformance):
     strategy = EqualShares()
 
 
+class TestEqualSharesWithAdd1(StrategyConformance):
+    strategy = EqualShares()
+    options: ClassVar[dict[str, Any]] = {"completion": "add1", "increment": 1}
+
+
+class TestEqualSharesByCount(StrategyConformance):
+    strategy = EqualShares()
+    options: ClassVar[dict[str, Any]] = {"satisfaction": "count"}
+
+
 class TestEqualSharesWithAdd1U(StrategyConformance):
     strategy = EqualShares()
     options: ClassVar[dict[str, Any]] = {"completion": "add1u"}
