@@ -9,7 +9,7 @@ from osi_voting.audits.audit import Audit, VoterGroups, audit, voter_groups
 from osi_voting.audits.balance import Line, by_group_of_items, by_group_of_voters
 from osi_voting.audits.ejr_plus import Deprived, ejr_plus
 from osi_voting.audits.judged import Judged, Measure
-from osi_voting.audits.payments import Payments, payments
+from osi_voting.audits.payments import OwnKind, OwnPrices, Payments, payments
 from osi_voting.audits.priceability import Prices, priceability
 from osi_voting.audits.representation import Degree, Spread, proportionality_degree, spread
 from osi_voting.audits.robustness import Robustness, robustness
@@ -21,6 +21,8 @@ __all__ = [
     "Judged",
     "Line",
     "Measure",
+    "OwnKind",
+    "OwnPrices",
     "Payments",
     "Prices",
     "Robustness",

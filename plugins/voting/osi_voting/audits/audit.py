@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_core.plugins import AllocationProblem, Profile
+from osi_core.plugins import Profile
 from osi_voting.audits.balance import Line, by_group_of_items, by_group_of_voters, group_numbers
 from osi_voting.audits.ejr_plus import Deprived, ejr_plus
-from osi_voting.audits.judged import Judged
-from osi_voting.audits.payments import Payments, payments
+from osi_voting.audits.judged import Judged, Measure
+from osi_voting.audits.payments import OwnPrices, Payments, payments
 from osi_voting.audits.priceability import Prices, priceability
 from osi_voting.audits.representation import Degree, Spread, proportionality_degree, spread
 from osi_voting.audits.robustness import Robustness
@@ -37,12 +37,13 @@ class VoterGroups:
 
 @dataclass(frozen=True)
 class Audit:
-    """What was found of the outcome `label`. `groups` say what the voters of a district (age, sex) get, by column."""
+    """What was found of the outcome `label`. `deprived` are the groups that EJR+ says get too little, by each measure;
+    `groups` say what the voters of a district (age, sex) get, by column; `own` are the prices of the rule itself.
+    """
 
     label: str
     judged: Judged
-    by_cost: tuple[Deprived, ...]
-    by_count: tuple[Deprived, ...]
+    deprived: Mapping[Measure, tuple[Deprived, ...]]
     prices: Prices
     degree: tuple[Degree, ...]
     spread: Spread
@@ -51,6 +52,12 @@ class Audit:
     categories: tuple[Line, ...]
     groups: Mapping[str, tuple[Line, ...]]
     robustness: Robustness | None = None
+    own: OwnPrices | None = None
+
+    @property
+    def keeps_ejr_plus(self) -> bool:
+        """Whether EJR+ holds, by the measure that the ballots say most plainly."""
+        return not self.deprived[self.judged.measures[0]]
 
     @property
     def winners(self) -> list[str]:
@@ -66,16 +73,19 @@ def audit(
     groups: Sequence[VoterGroups] = (),
     seconds: float = 60.0,
     robust: Robustness | None = None,
+    own: OwnPrices | None = None,
+    progress: Callable[[float], None] = lambda fraction: None,
 ) -> Audit:
-    """Judges an outcome. Raises `ValueError` for winners that are no items of the problem."""
+    """Judges an outcome. `progress` hears how far priceability is, which alone may take long. Raises `ValueError` for
+    winners that are no items of the problem.
+    """
     judged = Judged.of(problem, winners)
     districts = [(name,) if name else () for name in problem.districts]
     return Audit(
         label=label,
         judged=judged,
-        by_cost=tuple(ejr_plus(judged, "cost")),
-        by_count=tuple(ejr_plus(judged, "count")) if isinstance(problem, AllocationProblem) else (),
-        prices=priceability(judged, seconds),
+        deprived={measure: tuple(ejr_plus(judged, measure)) for measure in judged.measures},
+        prices=priceability(judged, seconds, progress),
         degree=tuple(proportionality_degree(judged)),
         spread=spread(judged),
         payments=payments(judged),
@@ -83,6 +93,7 @@ def audit(
         categories=tuple(by_group_of_items(judged, problem.categories)),
         groups={one.column: tuple(by_group_of_voters(judged, one.numbers, one.names)) for one in groups},
         robustness=robust,
+        own=own,
     )
 
 

@@ -31,7 +31,8 @@ class Judged:
 
     `ballots` are read as approvals: with points, what has more than 0; ranked, all that is named. `points` are what
     they give where they say more than that: points above 0; ranked, one for each item named after. Money is in minor
-    units. A committee of k is a budget of k with items that cost 1. `voters` counts all ballots by weight.
+    units. A committee of k (the `size`; without one, as many as were chosen) is a budget of k with items that cost 1.
+    `voters` counts all ballots by weight.
     """
 
     names: tuple[str, ...]
@@ -63,7 +64,8 @@ class Judged:
         costs = np.ones(len(place), np.int64)
         if isinstance(problem, AllocationProblem) and problem.cost is not None:
             costs = view(problem.cost)
-        budget = problem.budget if isinstance(problem, AllocationProblem) else len(order)
+        seats = max(problem.size or 0, len(order))
+        budget = problem.budget if isinstance(problem, AllocationProblem) else seats
         given = Ballots.of(problem)
         ballots, points = _approvals(given), _points(given)
         return cls(problem.items, costs, budget, ballots, chosen, tuple(order), committee, problem.kind, points)

@@ -4,22 +4,39 @@ For any outcome, whatever rule decided it: in the order of decision each chosen 
 equal parts, a supporter without enough giving all that is left, as in the method of equal shares (D. Peters, G.
 Pierczyński, P. Skowron, NeurIPS 2021, arXiv:2008.13276). Shown is the least share with which this can be done. Near the
 voters' part of the budget, the outcome could have been bought by those who want it; far above, few paid for much.
-Floating point, for pictures: nothing is decided by it.
+Floating point, for pictures: nothing is decided by it. What the rule itself says its prices were stands beside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.audits.judged import Judged
 
-__all__ = ["Payments", "payments"]
+__all__ = ["OwnKind", "OwnPrices", "Payments", "payments"]
 
 Floats = NDArray[np.float64]
+OwnKind = Literal["price", "point", "time", "load"]
+"""What a rule calls the price of a project. price: the most that a supporter paid. point: that, for each point that the
+supporter gave. time: what every voter had earned when it was bought. load: the most that anybody carries of it and of
+all before it."""
+
+
+@dataclass(frozen=True)
+class OwnPrices:
+    """What a rule says of its prices, in minor units, by the ids of chosen items; those that it filled up with, or that
+    cost nothing, have none. `covered` are the thousandths of the cost that supporters paid, where these may be fewer
+    than all.
+    """
+
+    kind: OwnKind
+    amounts: Mapping[str, int]
+    covered: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

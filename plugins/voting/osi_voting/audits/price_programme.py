@@ -254,7 +254,7 @@ class PriceProgramme:
 def _silent(seconds: float) -> highspy.Highs:
     highs = SilentHighs()
     highs.setOptionValue("threads", 1)
-    highs.setOptionValue("time_limit", seconds)
+    highs.setOptionValue("time_limit", max(seconds, 0.0))
     return highs
 
 

@@ -48,12 +48,6 @@ class Spread:
         """How many have nothing."""
         return self.by_count[0] if self.by_count else 0
 
-    @property
-    def average(self) -> Fraction:
-        """Chosen items a head."""
-        total = sum(count * voters for count, voters in enumerate(self.by_count))
-        return Fraction(total, self.voters) if self.voters else Fraction(0)
-
 
 def spread(judged: Judged) -> Spread:
     """How many voters get nothing, one item, two, and so on."""

@@ -17,7 +17,15 @@ from osi_voting.commands.audit_output import audit_as_json, show_audits
 from osi_voting.commands.deciding import decide
 from osi_voting.commands.election_file import ElectionFile, read_election
 from osi_voting.commands.outcome_source import Found, outcome_named
-from osi_voting.commands.tally import ApproveOption, FileArgument, LenientFlag, OptionList, SeedOption, SizeOption
+from osi_voting.commands.tally import (
+    ApproveOption,
+    FileArgument,
+    LenientFlag,
+    OptionList,
+    SeedOption,
+    SizeOption,
+    refused,
+)
 from osi_voting.commands.voice import Voice
 
 __all__ = ["audit_command"]
@@ -54,7 +62,7 @@ def audit_command(
     # A script that asks for JSON gets no lines beside it; people see how far it is.
     shown = nullcontext(_silent) if voice.session.json else progress(voice.session, file.name)
     with shown as report:
-        found = _outcomes(voice, election, result, rule or [], option or [], seed)
+        found = _outcomes(voice, election, result, rule or [], option or [], seed, report)
         audits = [_judged(voice, election, one, seconds, 0, seed, report) for one in found[1:]]
         # Without ballots the first outcome is counted again where a rule is known to give it.
         first = _same_decision(found)
@@ -68,7 +76,7 @@ def audit_command(
         voice.session.emit(audit_as_json(election, audits))
     else:
         show_audits(voice, election, audits)
-    return Exit.NO if audits[0].by_cost else Exit.FINE
+    return Exit.FINE if audits[0].keeps_ejr_plus else Exit.NO
 
 
 def _silent(fraction: float, words: str) -> None:
@@ -82,18 +90,26 @@ def _sized(election: ElectionFile, size: int) -> ElectionFile:
 
 
 def _outcomes(
-    voice: Voice, election: ElectionFile, result: str, rules: list[str], options: list[str], seed: str
+    voice: Voice, election: ElectionFile, result: str, rules: list[str], options: list[str], seed: str, report: Report
 ) -> list[Found]:
     found = []
     for place, name in enumerate((result, *rules)):
         given = () if place else options
+        told = _told(report, voice.say("tally.working", name=name))
         try:
-            found.append(outcome_named(voice, election, name, seed, given))
+            found.append(outcome_named(voice, election, name, seed, given, told))
         except StrategyFailed as error:
-            if not isinstance(error.__cause__, ValueError):
-                raise
-            raise voice.stop(Exit.NO, "rule.refuses", name=name, why=error.__cause__) from error
+            raise refused(voice, name, error) from error
     return found
+
+
+def _told(report: Report, words: str) -> Callable[..., None]:
+    """Progress of one piece of work, under its name."""
+
+    def told(fraction: float, best: Any = None) -> None:
+        report(fraction, words)
+
+    return told
 
 
 def _same_decision(found: list[Found]) -> Found:
@@ -109,10 +125,20 @@ def _same_decision(found: list[Found]) -> Found:
 def _judged(
     voice: Voice, election: ElectionFile, found: Found, seconds: int, runs: int, seed: str, report: Report
 ) -> Audit:
-    report(0.0, voice.say("audit.judging", name=found.label))
+    told = _told(report, voice.say("audit.judging", name=found.label))
+    told(0.0)
     robust = _robust(voice, election, found, runs, seed, report) if runs and found.decision is not None else None
-    groups = voter_groups(election.voters)
-    return audit(election.problem, found.winners, found.label, groups=groups, seconds=seconds, robust=robust)
+    groups, own = voter_groups(election.voters), found.own_prices()
+    return audit(
+        election.problem,
+        found.winners,
+        found.label,
+        groups=groups,
+        seconds=seconds,
+        robust=robust,
+        own=own,
+        progress=_told(report, voice.say("audit.pricing", name=found.label)),
+    )
 
 
 def _robust(
@@ -123,8 +149,5 @@ def _robust(
     def again(problem: Profile) -> list[str]:
         return decide(voice, decision.rule, problem, seed).winners
 
-    def told(fraction: float) -> None:
-        words = voice.say("audit.losing", name=found.label, runs=runs)
-        report(fraction, words)
-
+    told = _told(report, voice.say("audit.losing", name=found.label, runs=runs))
     return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)

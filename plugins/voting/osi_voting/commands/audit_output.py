@@ -2,90 +2,150 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from osi_core.plugins import AllocationProblem
-from osi_voting.audits import Audit, Deprived, Line, Prices
+from osi_voting.audits import Audit, Deprived, Judged, Line
 from osi_voting.commands.election_file import ElectionFile, repaired
 from osi_voting.commands.voice import Voice
 
 __all__ = ["audit_as_json", "show_audits"]
 
 _MOST_SHOWN = 12
+_WIDEST = 1000
 
 
 def show_audits(voice: Voice, election: ElectionFile, audits: list[Audit]) -> None:
-    """The outcome and the rules beside each other, then what EJR+ says against the outcome, and how firm it stands."""
-    from rich.table import Table
-
+    """A row for each outcome, what the others would do instead, then what EJR+ says against the first, and how firm it
+    stands.
+    """
     from osi_core.cli.terminal import heading
 
-    show = voice.session.show
+    show, first = voice.session.show, audits[0]
     show(heading(election.title))
     for line in repaired(voice, election):
         voice.session.note(line)
     if election.problem.kind != "approval":
         show(voice.say("audit.read_as"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="quiet")
-    table.add_column("")
-    for one in audits:
-        table.add_column(one.label, overflow="fold")
-    for key, cells in _rows(voice, election, audits):
-        table.add_row(voice.say(key), *cells)
-    show("", table)
-    _show_deprived(voice, election, audits[0])
-    robust = audits[0].robustness
+    show("", _table(voice, election, audits))
+    for other in audits[1:]:
+        _show_difference(voice, election, first, other)
+    _show_deprived(voice, election, first)
+    robust = first.robustness
     if robust is not None:
         said = {"runs": robust.runs, "lost": voice.number(robust.lost), "same": robust.same}
-        show("", voice.say("audit.robust", name=audits[0].label, **said))
+        show("", voice.say("audit.robust", name=first.label, **said))
         for item, times in sorted(robust.changed.items(), key=lambda one: -one[1])[:_MOST_SHOWN]:
             show("  " + voice.say("audit.wobble", item=election.called(item), times=times, runs=robust.runs))
 
 
-def _rows(voice: Voice, election: ElectionFile, audits: list[Audit]) -> list[tuple[str, list[str]]]:
-    money = isinstance(election.problem, AllocationProblem)
-    found = [("audit.winners_count", [str(len(one.winners)) for one in audits])]
-    if money:
-        found.append(("audit.spent", [voice.money(one.judged.spent, election.currency) for one in audits]))
-    nothing = [voice.percent(one.spread.nothing, one.spread.voters) for one in audits]
-    means = [f"{float(one.spread.average):.2f}".replace(".", "," if voice.german else ".") for one in audits]
-    found += [("audit.nothing", nothing), ("audit.mean", means)]
-    found.append(("audit.by_cost" if money else "audit.by_count", [_axiom(voice, one.by_cost) for one in audits]))
-    if money:
-        found.append(("audit.by_count", [_axiom(voice, one.by_count) for one in audits]))
-    found.append(("audit.priceable", [priced(voice, one.prices) for one in audits]))
-    return found
+def _table(voice: Voice, election: ElectionFile, audits: list[Audit]) -> Any:
+    """One row an outcome; where the screen is too narrow for that, one column an outcome."""
+    from rich.measure import Measurement
+
+    rows = [dict(_cells(voice, election, one)) for one in audits]
+    labels, heads = [one.label for one in audits], [voice.say(key) for key in rows[0]]
+    cells = [list(row.values()) for row in rows]
+    lying = _drawn([head.replace(" ", "\n", 1) for head in heads], labels, cells)
+    out = voice.session.out
+    if Measurement.get(out, out.options.update(max_width=_WIDEST), lying).maximum <= out.width:
+        return lying
+    return _drawn(labels, heads, [list(column) for column in zip(*cells, strict=True)])
 
 
-def _axiom(voice: Voice, deprived: tuple[Deprived, ...]) -> str:
-    return voice.say("audit.broken", count=len(deprived)) if deprived else voice.say("audit.holds")
+def _drawn(heads: list[str], names: list[str], rows: list[list[str]]) -> Any:
+    from rich.table import Table
+
+    table = Table("", *heads, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="quiet")
+    for name, cells in zip(names, rows, strict=True):
+        table.add_row(name, *cells)
+    return table
 
 
-def priced(voice: Voice, prices: Prices) -> str:
-    """Yes, no or open."""
-    return voice.say({True: "audit.yes", False: "audit.no", None: "audit.open"}[prices.holds])
+def _cells(voice: Voice, election: ElectionFile, one: Audit) -> Iterator[tuple[str, str]]:
+    """What is said of an outcome, with the key of its head."""
+    judged = one.judged
+    yield "audit.winners_count", voice.number(len(one.winners))
+    if not judged.committee:
+        yield "audit.spent", voice.money(judged.spent, election.currency)
+    yield "audit.nothing", voice.percent(one.spread.nothing, one.spread.voters)
+    yield "audit.mean", _decimal(voice, judged.average("count"))
+    if "points" in judged.measures:
+        yield "audit.mean_points", _decimal(voice, judged.average("points"))
+    for measure, deprived in one.deprived.items():
+        holds = voice.say("audit.broken", count=len(deprived)) if deprived else voice.say("audit.holds")
+        yield f"audit.by_{measure}", holds
+    yield "audit.priceable", voice.say({True: "audit.yes", False: "audit.no", None: "audit.open"}[one.prices.holds])
+
+
+def _decimal(voice: Voice, value: Fraction) -> str:
+    return f"{float(value):.2f}".replace(".", "," if voice.german else ".")
+
+
+def _show_difference(voice: Voice, election: ElectionFile, first: Audit, other: Audit) -> None:
+    """What the other chooses instead, the dearest first."""
+    from osi_core.cli.terminal import heading
+
+    more, fewer = (_dearest(one, beside) for one, beside in ((other, first), (first, other)))
+    if not more and not fewer:
+        voice.session.show("", voice.say("audit.same", name=other.label, first=first.label))
+        return
+    said = {"name": other.label, "first": first.label, "more": len(more), "fewer": len(fewer)}
+    voice.session.show("", heading(voice.say("audit.differs", **said)))
+    for sign, items in (("+", more), ("-", fewer)):
+        for item, cost in items[:_MOST_SHOWN]:
+            amount = "" if first.judged.committee else f" ({voice.money(cost, election.currency)})"
+            voice.session.show(f"  {sign} {election.called(item)}{amount}")
+        if len(items) > _MOST_SHOWN:
+            voice.session.show(f"  {sign} " + voice.say("audit.others", count=len(items) - _MOST_SHOWN))
+
+
+def _dearest(one: Audit, beside: Audit) -> list[tuple[str, int]]:
+    """What the one has chosen and the other not, with its cost."""
+    judged = one.judged
+    only = np.flatnonzero(judged.chosen & ~beside.judged.chosen).tolist()
+    return sorted(
+        ((judged.names[item], int(judged.costs[item])) for item in only), key=lambda pair: (-pair[1], pair[0])
+    )
 
 
 def _show_deprived(voice: Voice, election: ElectionFile, first: Audit) -> None:
+    """Each item that EJR+ speaks for, by the measure that comes first."""
     from osi_core.cli.terminal import heading
 
-    deprived = (*first.by_cost, *(one for one in first.by_count if one.item not in {d.item for d in first.by_cost}))
+    deprived = {one.item: one for found in [*first.deprived.values()][::-1] for one in found}
     if not deprived:
         return
-    money = isinstance(election.problem, AllocationProblem)
     voice.session.show("", heading(voice.say("audit.deprived_head")))
-    for one in deprived[:_MOST_SHOWN]:
+    ordered = sorted(
+        deprived.values(), key=lambda one: (first.judged.measures.index(one.measure), -one.group, one.item)
+    )
+    for one in ordered[:_MOST_SHOWN]:
+        voice.session.show("  " + _deprived_sentence(voice, election, one, first.judged))
+    if len(ordered) > _MOST_SHOWN:
+        voice.session.show("  " + voice.say("audit.others", count=len(ordered) - _MOST_SHOWN))
 
-        def amount(value: int) -> str:
-            return voice.money(value, election.currency) if money else voice.number(value)
 
-        by_cost = one.measure == "cost" and money
-        key = "audit.deprived_cost" if by_cost else "audit.deprived_count"
-        most = amount(one.most) if by_cost else voice.number(one.most)
-        level = voice.number(one.share // one.cost) if one.cost else "∞"
-        said = {"group": voice.number(one.group), "share": amount(one.share), "cost": amount(one.cost), "most": most}
-        said["level"] = level
-        voice.session.show("  " + voice.say(key, item=election.called(one.item), **said))
+def _deprived_sentence(voice: Voice, election: ElectionFile, one: Deprived, judged: Judged) -> str:
+    def amount(value: int) -> str:
+        return voice.number(value) if judged.committee else voice.money(value, election.currency)
+
+    by_cost = one.measure == "cost"
+    return voice.say(
+        "audit.deprived_seats" if judged.committee and one.measure == "count" else f"audit.deprived_{one.measure}",
+        item=election.called(one.item),
+        group=voice.number(one.group),
+        share=amount(one.share),
+        seats=voice.number(judged.budget),
+        cost=amount(one.cost),
+        most=amount(one.most) if by_cost else voice.number(one.most),
+        beyond=voice.number(one.beyond),
+        claim="∞" if one.claim is None else voice.number(one.claim),
+    )
 
 
 def audit_as_json(election: ElectionFile, audits: list[Audit]) -> dict[str, Any]:
@@ -93,21 +153,29 @@ def audit_as_json(election: ElectionFile, audits: list[Audit]) -> dict[str, Any]
     problem = election.problem
     return {
         "file": election.path,
-        "ballots": {"kind": problem.kind, "voters": audits[0].judged.voters, "read_as": "approval"},
+        "ballots": {
+            "kind": problem.kind,
+            "voters": audits[0].judged.voters,
+            "read_as": "approval",
+            "measures": audits[0].judged.measures,
+        },
         "budget": problem.budget if isinstance(problem, AllocationProblem) else None,
         "currency": election.currency or None,
         "repairs": [{"line": one.line, "what": one.what} for one in election.repairs],
-        "outcomes": [_as_json(one) for one in audits],
+        "outcomes": [_as_json(one, audits[0]) for one in audits],
     }
 
 
-def _as_json(one: Audit) -> dict[str, Any]:
-    robust, prices = one.robustness, one.prices
+def _as_json(one: Audit, first: Audit) -> dict[str, Any]:
+    robust, prices, judged = one.robustness, one.prices, one.judged
     return {
         "outcome": one.label,
         "winners": one.winners,
-        "spent": None if one.judged.committee else one.judged.spent,
-        "ejr_plus": {"by_cost": _deprived(one.by_cost), "by_count": _deprived(one.by_count)},
+        "only_here": [item for item, _ in _dearest(one, first)],
+        "only_in_the_first": [item for item, _ in _dearest(first, one)],
+        "spent": None if judged.committee else judged.spent,
+        "average_satisfaction": {measure: _text(judged.average(measure)) for measure in judged.measures},
+        "ejr_plus": {f"by_{measure}": _deprived(found) for measure, found in one.deprived.items()},
         "priceability": {
             "holds": prices.holds,
             "excess_low": _text(prices.low),
@@ -127,7 +195,7 @@ def _as_json(one: Audit) -> dict[str, Any]:
             for d in one.degree
         ],
         "voters": {"all": one.spread.voters, "nothing": one.spread.nothing, "by_number_chosen": one.spread.by_count},
-        "payments": {"share_needed": round(one.payments.share), "share_of_budget": round(one.payments.fair)},
+        "payments": _payments(one),
         "districts": _lines(one.districts),
         "categories": _lines(one.categories),
         "voter_groups": {column: _lines(lines) for column, lines in one.groups.items()},
@@ -147,11 +215,33 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
+def _payments(one: Audit) -> dict[str, Any]:
+    """The least equal share, what a supporter of each project pays at most with it, and the rule's own prices."""
+    paid, own = one.payments, one.own
+    amounts, covered = ({}, {}) if own is None else (own.amounts, own.covered)
+    at_most = {one.judged.names[item]: round(price) for item, price in zip(paid.items, paid.prices, strict=True)}
+    return {
+        "share_needed": round(paid.share),
+        "share_of_budget": round(paid.fair),
+        "rules_own": None if own is None else own.kind,
+        "items": [
+            {
+                "item": item,
+                "at_most": at_most.get(item),
+                "rules_own": amounts.get(item),
+                "covered_permille": covered.get(item),
+            }
+            for item in one.winners
+        ],
+    }
+
+
 def _deprived(found: tuple[Deprived, ...]) -> list[dict[str, Any]]:
     return [
-        {"item": d.item, "cost": d.cost, "group": d.group, "supporters": d.supporters, "share": d.share, "most": d.most}
+        {"item": d.item, "cost": d.cost, "group": d.group, "supporters": d.supporters, "share": d.share,
+         "most": d.most, "beyond": d.beyond, "claim": d.claim}
         for d in found
-    ]
+    ]  # fmt: skip
 
 
 def _lines(lines: tuple[Line, ...]) -> list[dict[str, Any]]:

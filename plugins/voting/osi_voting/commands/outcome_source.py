@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from osi_core.cli.session import Exit
-from osi_core.plugins import AllocationProblem, Profile
+from osi_core.plugins import AllocationProblem, Profile, no_progress
 from osi_voting.arrays import Ballots
+from osi_voting.audits import OwnPrices
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import ElectionFile
 from osi_voting.commands.voice import Voice
 
 __all__ = ["Found", "outcome_named"]
+
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,39 @@ class Found:
     winners: list[str]
     decision: Decision | None = None
 
+    def own_prices(self) -> OwnPrices | None:
+        """The prices that the rule gives in its reasons; None where it has none."""
+        if self.decision is None:
+            return None
+        won = set(self.winners)
+        reasons = {one.item: one.data for one in self.decision.outcome.explanations if one.item in won}
+        covered = _numbers(reasons, "covered_permille")
+        for kind in ("price", "time", "load"):
+            amounts = _numbers(reasons, kind)
+            if amounts:
+                return OwnPrices("point" if kind == "price" and _by_points(self.decision) else kind, amounts, covered)
+        return None
 
-def outcome_named(voice: Voice, election: ElectionFile, result: str, secret: str, options: Iterable[str] = ()) -> Found:
+
+def _numbers(reasons: Mapping[str, Mapping[str, int | str]], key: str) -> dict[str, int]:
+    """Whole numbers of minor units; committees have no money, and say decimals."""
+    return {item: value for item, data in reasons.items() if isinstance(value := data.get(key), int)}
+
+
+def _by_points(decision: Decision) -> bool:
+    """Whether the rule's prices are for a point or a place in the order."""
+    measure = getattr(decision.rule.options, "satisfaction", None)
+    return measure in ("points", "borda") or (measure == "auto" and decision.problem.kind != "approval")
+
+
+def outcome_named(
+    voice: Voice,
+    election: ElectionFile,
+    result: str,
+    secret: str,
+    options: Iterable[str] = (),
+    progress: Callable[..., None] = no_progress,
+) -> Found:
     """`official`, a path, or a rule's name, with options as in `equal-shares:completion=add1,ties=name`.
 
     Raises `Stop` for what is none of them, or names unknown projects.
@@ -43,7 +77,7 @@ def outcome_named(voice: Voice, election: ElectionFile, result: str, secret: str
         raise voice.stop(Exit.CANNOT, "audit.no_result", given=result, known=", ".join(sorted(set(known))))
     given = (*options, *filter(None, more.split(",")))
     rule = find_rule(voice, name, given, money=isinstance(election.problem, AllocationProblem))
-    decision = decide(voice, rule, election.problem, secret)
+    decision = decide(voice, rule, election.problem, secret, progress)
     return Found(_label(rule), decision.winners, decision)
 
 
@@ -79,13 +113,18 @@ def _from_json(voice: Voice, path: Path, problem: Profile) -> list[str]:
     except (ValueError, UnicodeDecodeError) as error:
         raise voice.stop(Exit.NO, "audit.json", path=path, why=error) from None
     listed = found.get("winners") if isinstance(found, dict) else found
-    if not isinstance(listed, list) or not all(isinstance(one, str | int) for one in listed):
+    if not isinstance(listed, list) or not all(
+        isinstance(one, str | int) and not isinstance(one, bool) for one in listed
+    ):
         shown = json.dumps(found)[:60]
         raise voice.stop(Exit.NO, "audit.json", path=path, why=shown)
     winners, known = [str(one) for one in listed], set(problem.items)
     for place, name in enumerate(winners):
         if name not in known:
-            raise voice.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known))
+            few = ", ".join(problem.items[:_MOST_NAMED]) + ", …" * (len(known) > _MOST_NAMED)
+            raise voice.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known), known=few)
         if name in winners[:place]:
             raise voice.stop(Exit.NO, "audit.twice", path=path, name=name)
+    if not winners and not isinstance(problem, AllocationProblem) and problem.size is None:
+        raise voice.stop(Exit.USAGE, "audit.nobody", path=path)
     return winners

@@ -203,11 +203,18 @@ WORDS: Final[dict[str, Both]] = {
         "als winners: {why}",
     ),
     "audit.winners": Both(
-        "{path}: {name!r} is none of the election's {count} projects.",
-        "{path}: {name!r} ist keines der {count} Projekte der Wahl.",
+        "{path}: {name!r} is none of the election's {count} ids: {known}",
+        "{path}: {name!r} ist keine der {count} ids der Wahl: {known}",
+    ),
+    "audit.nobody": Both(
+        "{path}: nobody is chosen; say with --size how many seats there are.",
+        "{path}: niemand ist gewählt; bitte mit --size sagen, wie viele Sitze es gibt.",
     ),
     "audit.twice": Both("{path}: {name!r} stands there twice.", "{path}: {name!r} steht zweimal da."),
     "audit.judging": Both("Judging {name}", "{name} wird geprüft"),
+    "audit.pricing": Both(
+        "{name}: could equal shares have paid for it?", "{name}: hätten gleiche Anteile das bezahlt?"
+    ),
     "audit.losing": Both(
         "{name}: {runs} counts without 1 % of the ballots", "{name}: {runs} Zählungen ohne 1 % der Stimmzettel"
     ),
@@ -217,37 +224,58 @@ WORDS: Final[dict[str, Both]] = {
     "audit.spent": Both("Spent", "Vergeben"),
     "audit.nothing": Both("Voters with nothing", "Wählende ohne etwas"),
     "audit.mean": Both("Chosen per voter", "Je Wählende ausgewählt"),
+    "audit.mean_points": Both("Points per voter", "Punkte je Wählende"),
+    "audit.by_points": Both("EJR+ by points", "EJR+ nach Punkten"),
     "audit.by_cost": Both("EJR+ by cost", "EJR+ nach Kosten"),
     "audit.by_count": Both("EJR+ by count", "EJR+ nach Anzahl"),
     "audit.priceable": Both("Priceable", "Bepreisbar"),
     "audit.read_as": Both(
-        "Ballots with points or ranks are read as approval of everything that has points or a rank.",
-        "Stimmzettel mit Punkten oder Rängen zählen als Zustimmung zu allem, was Punkte oder einen Rang hat.",
+        "Points count as they stand, ranks as a point for each project named after. By cost and by count, and for the "
+        "rest, ballots are read as approval of everything that has points or a rank.",
+        "Punkte zählen, wie sie dastehen, Ränge als ein Punkt für jedes danach genannte Projekt. Nach Kosten und nach "
+        "Anzahl, und für alles Weitere, zählen Stimmzettel als Zustimmung zu allem, was Punkte oder einen Rang hat.",
     ),
     "audit.holds": Both("holds", "erfüllt"),
-    "audit.broken": Both("broken for {count}", "verletzt bei {count}"),
-    "audit.yes": Both("yes, proven", "ja, bewiesen"),
-    "audit.no": Both("no, proven", "nein, bewiesen"),
-    "audit.open": Both("not decided", "nicht entschieden"),
+    "audit.broken": Both("broken ({count})", "verletzt ({count})"),
+    "audit.yes": Both("yes", "ja"),
+    "audit.no": Both("no", "nein"),
+    "audit.open": Both("not decided", "offen"),
+    "audit.same": Both("{name} chooses the same as {first}.", "{name} wählt dasselbe wie {first}."),
+    "audit.differs": Both(
+        "{name} beside {first}: {more} more, {fewer} fewer", "{name} neben {first}: {more} mehr, {fewer} weniger"
+    ),
+    "audit.others": Both("and {count} more", "und {count} weitere"),
     "audit.deprived_head": Both(
         "Groups that get too little (EJR+ up to one project)",
         "Gruppen, die zu wenig bekommen (EJR+ bis auf ein Projekt)",
     ),
+    "audit.deprived_points": Both(
+        "{item}: {group} of its supporters have a share of {share}, which would buy {claim} points each, on average, "
+        "at what it gives them for {cost}. Even with it, none of them would have more than {beyond}.",
+        "{item}: {group} seiner Unterstützenden haben einen Anteil von {share}; bei dem, was es ihnen für {cost} gibt, "
+        "kauft das im Mittel je {claim} Punkte. Auch mit ihm hätte niemand davon mehr als {beyond}.",
+    ),
     "audit.deprived_cost": Both(
-        "{item}: {group} of its supporters have a share of {share}, {item} costs {cost}, and "
-        "each approves of at most {most} of what was chosen.",
-        "{item}: {group} seiner Unterstützenden haben einen Anteil von {share}, {item} kostet "
-        "{cost}, und alle stimmen für höchstens {most} des Ausgewählten.",
+        "{item} for {cost}: {group} of its supporters have a share of {share}, and each approves of at most {most} of "
+        "what was chosen.",
+        "{item} für {cost}: {group} seiner Unterstützenden haben einen Anteil von {share}, und alle stimmen für "
+        "höchstens {most} des Ausgewählten.",
     ),
     "audit.deprived_count": Both(
-        "{item}: {group} of its supporters could pay for {level} such projects from their share of {share}, and each "
-        "approves of at most {most} chosen ones.",
-        "{item}: {group} seiner Unterstützenden könnten aus ihrem Anteil von {share} {level} solche Projekte bezahlen, "
-        "und alle stimmen für höchstens {most} ausgewählte.",
+        "{item} for {cost}: {group} of its supporters could pay for {claim} such projects from their share of {share}, "
+        "and each approves of at most {most} chosen ones.",
+        "{item} für {cost}: {group} seiner Unterstützenden könnten aus ihrem Anteil von {share} {claim} solche "
+        "Projekte bezahlen, und alle stimmen für höchstens {most} ausgewählte.",
+    ),
+    "audit.deprived_seats": Both(
+        "{item}: {group} of its supporters have a share of {share} of the {seats} seats, and each approves of at most "
+        "{most} chosen.",
+        "{item}: {group} seiner Unterstützenden haben einen Anteil von {share} der {seats} Sitze, und alle stimmen für "
+        "höchstens {most} ausgewählte.",
     ),
     "audit.robust": Both(
-        "{name}, {runs} times without {lost} ballots: {same} times the same winners.",
-        "{name}, {runs}-mal ohne {lost} Stimmzettel: {same}-mal dieselben Gewinner.",
+        "{name}, {runs} times without {lost} of the ballots: {same} times the same winners.",
+        "{name}, {runs}-mal ohne {lost} der Stimmzettel: {same}-mal dieselben Gewinner.",
     ),
     "audit.wobble": Both("{item} wins {times} of {runs} times", "{item} gewinnt {times} von {runs} Mal"),
 }

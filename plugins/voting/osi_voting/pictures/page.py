@@ -107,7 +107,9 @@ def render(election: Election, audits: Sequence[Audit], language: str) -> str:
         districts=parts.items_part(first.districts, forms),
         groups=[(column, parts.voters_part(lines, forms)) for column, lines in first.groups.items()],
         spread=parts.spread_part(first, forms),
-        deprived=[*first.by_cost, *first.by_count],
+        measures=first.judged.measures,
+        differing=parts.differing(audits),
+        deprived=[one for found in first.deprived.values() for one in found],
         robust=parts.robust_part(first),
         price=parts.price_sentence(first, election, forms),
     )

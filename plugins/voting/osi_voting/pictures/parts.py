@@ -12,7 +12,16 @@ from osi_voting.pictures.drawing import Picture, picture
 if TYPE_CHECKING:
     from osi_voting.pictures.page import Election, Forms
 
-__all__ = ["Part", "items_part", "payments_part", "price_sentence", "robust_part", "spread_part", "voters_part"]
+__all__ = [
+    "Part",
+    "differing",
+    "items_part",
+    "payments_part",
+    "price_sentence",
+    "robust_part",
+    "spread_part",
+    "voters_part",
+]
 
 _TONES = ("t0", "t1", "t2", "t3", "t4", "t5")
 _MOST_COUNTS = 12
@@ -37,15 +46,12 @@ def payments_part(audit: Audit, election: Election, forms: Forms, groups: VoterG
     titles = [election.called(judged.names[item]) for item in paid.items]
     costs = [forms.money(int(judged.costs[item])) for item in paid.items]
     prices = [forms.money(price) for price in paid.prices]
+    own = _own(audit, forms)
+    head = tuple(forms.say(key) for key in ("project", "cost", "supporters", "price", *(["own"] if own else [])))
     supporters = [forms.number(int(judged.support[item])) for item in paid.items]
-    head = tuple(forms.say(key) for key in ("project", "cost", "supporters", "price"))
-    base = list(zip(titles, costs, supporters, prices, strict=True))
+    base = list(zip(titles, costs, supporters, prices, *([own] if own else []), strict=True))
     if groups is None:
-        rows = [
-            (title, price, [[(amount, "t0", f"{title}: {price}")]])
-            for title, price, amount in zip(titles, prices, paid.prices, strict=True)
-        ]
-        return Part(picture(rows, max(paid.prices)), (), head, tuple(base))
+        return _prices(audit, head, base)
     names, table = _few(groups, paid.by_group(groups.numbers, len(groups.names), judged.weights), forms)
     stacks = []
     for title, cost, pays in zip(titles, costs, table, strict=True):
@@ -58,6 +64,33 @@ def payments_part(audit: Audit, election: Election, forms: Forms, groups: VoterG
     filled = [(*cells, *(forms.money(part) for part in pays)) for cells, pays in zip(base, table, strict=True)]
     legend = tuple(zip((*_TONES, "rest"), names, strict=False))
     return Part(picture(stacks, 100.0), legend, (*head, *names), tuple(filled), stacked=True)
+
+
+def _own(audit: Audit, forms: Forms) -> list[str]:
+    """The rule's own price of each project that is paid for; empty where it gives none."""
+    if audit.own is None:
+        return []
+    texts = []
+    for item in audit.payments.items:
+        name = audit.judged.names[item]
+        text = forms.money(audit.own.amounts[name]) if name in audit.own.amounts else "–"
+        part = audit.own.covered.get(name, 1000)
+        texts.append(text if part == 1000 else f"{text} ({forms.percent(part, 1000)})")
+    return texts
+
+
+def _prices(audit: Audit, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Part:
+    """A bar for each price, and below it one for the rule's own, where that is money of a supporter too."""
+    own = {} if audit.own is None or audit.own.kind == "point" else audit.own.amounts
+    drawn = []
+    for item, price, cells in zip(audit.payments.items, audit.payments.prices, rows, strict=True):
+        lines = [[(price, "t0", f"{cells[0]}: {head[3]} {cells[3]}")]]
+        if own:
+            amount = float(own.get(audit.judged.names[item], 0))
+            lines.append([(amount, "t1", f"{cells[0]}: {head[4]} {cells[4]}")])
+        drawn.append((cells[0], cells[3], lines))
+    legend = (("t0", head[3]), ("t1", head[4])) if own else ()
+    return Part(picture(drawn, float(max(*audit.payments.prices, *own.values(), 1))), legend, head, tuple(rows))
 
 
 def _few(groups: VoterGroups, table: list[list[float]], forms: Forms) -> tuple[list[str], list[list[float]]]:
@@ -133,6 +166,17 @@ def spread_part(audit: Audit, forms: Forms) -> Part:
     ]
     head = tuple(forms.say(key) for key in ("chosen", "voters", "spread.share"))
     return Part(picture(drawn, float(max(counts, default=1))), (), head, rows)
+
+
+def differing(audits: Sequence[Audit]) -> list[tuple[str, int, list[bool]]]:
+    """The items that some outcomes choose and others do not, the dearest first: id, cost, and who chooses it."""
+    judged = audits[0].judged
+    found = []
+    for item, name in enumerate(judged.names):
+        chosen = [bool(one.judged.chosen[item]) for one in audits]
+        if any(chosen) and not all(chosen):
+            found.append((name, int(judged.costs[item]), chosen))
+    return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
 def robust_part(audit: Audit) -> list[tuple[str, int, bool]]:

@@ -21,8 +21,10 @@ PAGE_WORDS: Final[dict[str, Both]] = {
         "{voters} Menschen haben über {items} Vorschläge abgestimmt. {won} sind ausgewählt.",
     ),
     "read_as": Both(
-        "Ballots with points or ranks are read as approval of everything that has points or a rank.",
-        "Stimmzettel mit Punkten oder Rängen zählen als Zustimmung zu allem, was Punkte oder einen Rang hat.",
+        "Points count as they stand, ranks as a point for each project named after. By cost and by count, and for the "
+        "rest, ballots are read as approval of everything that has points or a rank.",
+        "Punkte zählen, wie sie dastehen, Ränge als ein Punkt für jedes danach genannte Projekt. Nach Kosten und nach "
+        "Anzahl, und für alles Weitere, zählen Stimmzettel als Zustimmung zu allem, was Punkte oder einen Rang hat.",
     ),
     "repairs": Both("Repaired in the file: {count} lines", "In der Datei repariert: {count} Zeilen"),
     "glance": Both("At a glance", "Auf einen Blick"),
@@ -49,11 +51,15 @@ PAGE_WORDS: Final[dict[str, Both]] = {
     "spent": Both("Spent", "Vergeben"),
     "nothing": Both("Voters with nothing", "Wählende ohne etwas"),
     "mean": Both("Chosen per voter", "Je Wählende"),
+    "mean_points": Both("Points per voter", "Punkte je Wählende"),
+    "ejr_points": Both("EJR+ by points", "EJR+ nach Punkten"),
     "ejr_cost": Both("EJR+ by cost", "EJR+ nach Kosten"),
     "ejr_count": Both("EJR+ by count", "EJR+ nach Anzahl"),
     "priceable": Both("Priceable", "Bepreisbar"),
     "holds": Both("holds", "erfüllt"),
-    "broken": Both("broken for {count}", "verletzt bei {count}"),
+    "broken": Both("broken ({count})", "verletzt ({count})"),
+    "differing": Both("Projects on which they differ: {count}", "Projekte, in denen sie sich unterscheiden: {count}"),
+    "differing.none": Both("All choose the same projects.", "Alle wählen dieselben Projekte."),
     "pays": Both("Who pays for what", "Wer was bezahlt"),
     "pays.what": Both(
         "Suppose every voter has the same money, and the supporters of each chosen project share its cost, in the "
@@ -74,6 +80,31 @@ PAGE_WORDS: Final[dict[str, Both]] = {
     "cost": Both("Cost", "Kosten"),
     "supporters": Both("Supporters", "Unterstützende"),
     "price": Both("At most a head", "Höchstens je Kopf"),
+    "own": Both("The rule's own price", "Preis der Regel selbst"),
+    "own.price": Both(
+        "The rule's own price is the most that a supporter paid when it bought the project.",
+        "Der Preis der Regel selbst ist das, was eine unterstützende Person höchstens zahlte, als das Projekt gekauft "
+        "wurde.",
+    ),
+    "own.point": Both(
+        "The rule's own price is the most that a supporter paid for each point, when it bought the project.",
+        "Der Preis der Regel selbst ist das, was eine unterstützende Person je Punkt höchstens zahlte, als das Projekt "
+        "gekauft wurde.",
+    ),
+    "own.time": Both(
+        "The rule's own price is what every voter had earned when the supporters could buy the project.",
+        "Der Preis der Regel selbst ist das, was alle Wählenden verdient hatten, als die Unterstützenden das Projekt "
+        "kaufen konnten.",
+    ),
+    "own.load": Both(
+        "The rule's own price is the most that anybody carries, of this project and all before it.",
+        "Der Preis der Regel selbst ist das, was eine Person höchstens trägt, von diesem Projekt und allen davor.",
+    ),
+    "own.covered": Both(
+        "In brackets: the part of the cost that the supporters paid.",
+        "In Klammern: der Teil der Kosten, den die Unterstützenden zahlten.",
+    ),
+    "own.where": Both("It stands among the numbers of this picture.", "Er steht bei den Zahlen zu diesem Bild."),
     "others": Both("others", "andere"),
     "unnamed": Both("not said", "ohne Angabe"),
     "numbers": Both("The numbers of this picture", "Die Zahlen zu diesem Bild"),
@@ -125,7 +156,15 @@ PAGE_WORDS: Final[dict[str, Both]] = {
     "ejr.group": Both("Group", "Gruppe"),
     "ejr.share": Both("Their share", "Ihr Anteil"),
     "ejr.most": Both("Each gets at most", "Alle bekommen höchstens"),
+    "ejr.beyond": Both("With it at most", "Mit ihm höchstens"),
+    "ejr.claim": Both("Share buys each", "Anteil kauft je Kopf"),
+    "ejr.points": Both(
+        "By points, what a share buys is counted at the points for money that the project gives the whole group.",
+        "Nach Punkten zählt, was ein Anteil kauft, bei so vielen Punkten fürs Geld, wie das Projekt der ganzen Gruppe "
+        "gibt.",
+    ),
     "ejr.measure": Both("By", "Nach"),
+    "measure.points": Both("points", "Punkten"),
     "measure.cost": Both("cost", "Kosten"),
     "measure.count": Both("count", "Anzahl"),
     "price.head": Both("Priceability", "Bepreisbarkeit"),
@@ -172,11 +211,13 @@ PAGE_WORDS: Final[dict[str, Both]] = {
     "robust.in": Both("Chosen", "Ausgewählt"),
     "how": Both("How this was found", "Wie das ermittelt ist"),
     "how.what": Both(
-        "No rule's own arithmetic is used. EJR+ is compared in whole numbers (Brill and Peters, EC 2023). "
+        "No rule's own arithmetic is used. EJR+ is compared in whole numbers (Brill and Peters, EC 2023; by points, "
+        "a form of our own for additive utilities, which the method of equal shares keeps). "
         "Priceability is a linear programme (Peters and Skowron, EC 2020) whose answer, yes or no, is checked in "
         "exact fractions. Proportionality degree after Skowron (EC 2021). Payments and balance are drawn from decimal "
         "numbers; nothing is decided by them.",
-        "Keine Regel prüft sich selbst. EJR+ ist in ganzen Zahlen verglichen (Brill und Peters, EC 2023). "
+        "Keine Regel prüft sich selbst. EJR+ ist in ganzen Zahlen verglichen (Brill und Peters, EC 2023; nach "
+        "Punkten eine eigene Form für additiven Nutzen, die die Methode der gleichen Anteile einhält). "
         "Bepreisbarkeit ist ein lineares Programm (Peters und Skowron, EC 2020), dessen Antwort, ja oder nein, in "
         "exakten Brüchen geprüft ist. Proportionalitätsgrad nach Skowron (EC 2021). Zahlungen und Verteilung sind aus "
         "Dezimalzahlen gezeichnet; durch sie ist nichts entschieden.",

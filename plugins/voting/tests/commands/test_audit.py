@@ -37,9 +37,9 @@ def test_the_answer_is_no_where_a_group_goes_short(osi: Osi, town: Path, tmp_pat
     chosen.write_text('{"winners": ["1"]}')
     answer = osi("audit", town, "--result", chosen)
     assert answer.code == 1
-    assert "Path: 2 of its supporters have a share of 50.00 EUR, Path costs 40.00 EUR" in answer.out
+    assert "Path for 40.00 EUR: 2 of its supporters have a share of 50.00 EUR" in answer.out
     german = osi("audit", town, "--result", chosen, "--lang", "de")
-    assert "Path: 2 seiner Unterstützenden haben einen Anteil von 50,00 EUR" in german.out
+    assert "Path für 40,00 EUR: 2 seiner Unterstützenden haben einen Anteil von 50,00 EUR" in german.out
 
 
 def test_a_rules_outcome_is_counted_again_without_some_ballots(osi: Osi, town: Path) -> None:
@@ -54,7 +54,8 @@ def test_a_rules_outcome_is_counted_again_without_some_ballots(osi: Osi, town: P
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('["7"]', "'7' is none of the election's 3 projects"),
+        ('["7"]', "'7' is none of the election's 3 ids: 1, 2, 3"),
+        ("[true]", "expected a JSON list of project ids"),
         ('["1", "1"]', "'1' stands there twice"),
         ('{"winner": []}', "expected a JSON list of project ids"),
         ("[1", "expected a JSON list of project ids"),
@@ -100,10 +101,93 @@ def test_titles_are_never_taken_for_markup(osi: Osi, town: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("rule", ["equal-shares", "greedy", "phragmen"])
-def test_real_points_and_ranks_are_judged_as_approval(osi: Osi, pabulib: Path, rule: str) -> None:
+def test_real_points_and_ranks_are_judged_as_such_and_as_approval(osi: Osi, pabulib: Path, rule: str) -> None:
     file = pabulib / "Poland_Krakow_2018_Czyzyny.pb"
-    found = json.loads(osi("audit", file, "--result", rule, "--runs", "2", "--json").out)
-    assert found["ballots"] == {"kind": "ranked", "voters": 1466, "read_as": "approval"}
+    answer = osi("audit", file, "--result", rule, "--runs", "2", "--json")
+    found = json.loads(answer.out)
+    measures = ["points", "cost", "count"]
+    assert found["ballots"] == {"kind": "ranked", "voters": 1466, "read_as": "approval", "measures": measures}
+    outcome = found["outcomes"][0]
+    assert list(outcome["ejr_plus"]) == [f"by_{measure}" for measure in measures]
+    assert list(outcome["average_satisfaction"]) == measures
+    assert answer.code == bool(outcome["ejr_plus"]["by_points"])
+    assert outcome["ejr_plus"]["by_points"] == [] or rule != "equal-shares"
+
+
+POINTS = TOWN.replace("vote_type;approval", "vote_type;scoring").replace("voter_id;vote", "voter_id;vote;points")
+POINTS = POINTS.replace("a;1,2", "a;1,2;9,9").replace("b;2", "b;2;9").replace("c;3", "c;3,1;4,1")
+POINTS = POINTS.replace("d;3", "d;3,1;4,1")
+
+
+def test_by_points_some_go_short_who_by_approval_do_not(osi: Osi, town: Path, tmp_path: Path) -> None:
+    """Two give the path 4 points, and get 1 for the park. Half of the money buys 5 each, and with it they had 5."""
+    chosen = tmp_path / "chosen.json"
+    chosen.write_text('["1", "2"]')
+    town.write_text(POINTS)
+    answer = osi("audit", town, "--result", chosen)
+    found = json.loads(osi("audit", town, "--result", chosen, "--json").out)["outcomes"][0]["ejr_plus"]
+    (short,) = found["by_points"]
+    assert (short["item"], short["group"], short["most"], short["beyond"], short["claim"]) == ("3", 2, 1, 5, 5)
+    assert found["by_cost"] == []
+    assert answer.code == 1
+    assert "buy 5 points each, on average, at what it gives them for 40.00 EUR. Even with it" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "key"),
+    [
+        ("equal-shares", "price", "price"),
+        ("bos-equal-shares", "price", "price"),
+        ("phragmen", "time", "time"),
+        ("maximin-support", "load", "load"),
+        ("greedy", None, ""),
+    ],
+)
+def test_the_rules_own_prices_stand_beside(osi: Osi, town: Path, rule: str, kind: str | None, key: str) -> None:
+    told = json.loads(osi("tally", town, "--rule", rule, "--json").out)["explanations"]
+    paid = json.loads(osi("audit", town, "--result", rule, "--json").out)["outcomes"][0]["payments"]
+    assert paid["rules_own"] == kind
+    assert {one["item"]: one["rules_own"] for one in paid["items"]} == {
+        one["item"]: one["data"].get(key) for one in told if one["data"]["place"]
+    }
+    assert all(one["at_most"] for one in paid["items"])
+
+
+def test_a_price_for_a_point_is_said_to_be_one(osi: Osi, town: Path, tmp_path: Path) -> None:
+    town.write_text(POINTS)
+    out = tmp_path / "audit.html"
+    found = json.loads(osi("audit", town, "--result", "equal-shares", "--json", "--out", out).out)
+    assert found["outcomes"][0]["payments"]["rules_own"] == "point"
+    assert "the most that a supporter paid for each point" in out.read_text()
+    by_cost = osi("audit", town, "--result", "equal-shares:satisfaction=cost", "--json")
+    assert json.loads(by_cost.out)["outcomes"][0]["payments"]["rules_own"] == "price"
+
+
+def test_what_a_rule_chooses_instead_is_listed(osi: Osi, town: Path, tmp_path: Path) -> None:
+    chosen, out = tmp_path / "chosen.json", tmp_path / "audit.html"
+    chosen.write_text('["1"]')
+    given = ("--result", chosen, "--rule", "greedy-votes", "--rule", "equal-shares", "--out", out)
+    answer = osi("audit", town, *given)
+    first, votes, _ = json.loads(osi("audit", town, *given, "--json").out)["outcomes"]
+    assert (first["only_here"], votes["only_here"], votes["only_in_the_first"]) == ([], ["3", "2"], ["1"])
+    listed = answer.out.partition("greedy-votes beside chosen.json: 2 more, 1 fewer")[2].splitlines()
+    assert listed[1:4] == ["  + Path (40.00 EUR)", "  + Pool (30.00 EUR)", "  - Park (50.00 EUR)"]
+    assert "Projects on which they differ: 3" in out.read_text()
+
+
+def test_a_wide_screen_has_a_row_for_each_outcome(osi: Osi, town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    wide = [line.split() for line in osi("audit", town, "--rule", "greedy-votes").out.splitlines()]
+    assert ["greedy-votes", "2", "70.00", "EUR", "0.0%", "1.00", "holds", "holds", "yes"] in wide
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = [line.split() for line in osi("audit", town, "--rule", "greedy-votes").out.splitlines()]
+    assert ["Spent", "90.00", "EUR", "70.00", "EUR"] in narrow
+
+
+def test_long_work_is_named_while_it_goes_on(osi: Osi, town: Path) -> None:
+    told = osi("audit", town, "--result", "greedy:satisfaction=cost", "--rule", "equal-shares:completion=add1").err
+    for words in ("Counting with equal-shares:completion=add1", "Judging equal-shares", "100 counts without 1 %"):
+        assert words in told
 
 
 def test_a_rule_to_compare_with_may_bring_its_options(osi: Osi, town: Path) -> None:
@@ -144,3 +228,39 @@ def test_orders_with_ties_are_judged_as_approval_of_all_that_is_named(osi: Osi, 
     chosen.write_text('["3", "1"]')
     found = json.loads(osi("audit", file, "--result", chosen, "--json").out)
     assert found["outcomes"][0]["voters"]["by_number_chosen"] == [0, 4]
+
+
+CAT = (
+    "# TITLE: Rathaus\n# DATA TYPE: cat\n# NUMBER ALTERNATIVES: 4\n# NUMBER CATEGORIES: 2\n"
+    "# ALTERNATIVE NAME 1: Anna\n# ALTERNATIVE NAME 2: Bert\n# ALTERNATIVE NAME 3: Cleo\n# ALTERNATIVE NAME 4: Dora\n"
+    "3: {1,2},{3,4}\n2: 3,{1,2,4}\n1: {},{1,2,3,4}\n"
+)
+
+
+def test_a_committee_is_judged_by_its_seats(osi: Osi, tmp_path: Path) -> None:
+    """Half of the six want Anna and Bert, which is worth one of two seats, and get neither."""
+    file, chosen = tmp_path / "town.cat", tmp_path / "chosen.json"
+    file.write_text(CAT)
+    chosen.write_text('["Cleo", "Dora"]')
+    answer = osi("audit", file, "--result", chosen, "--rule", "pav-sequential", "--size", "2")
+    assert answer.code == 1
+    assert "Anna: 3 of its supporters have a share of 1 of the 2 seats" in answer.out
+    found = json.loads(osi("audit", file, "--result", chosen, "--json").out)["outcomes"][0]
+    assert list(found["ejr_plus"]) == ["by_count"]
+    assert (found["spent"], found["payments"]["rules_own"]) == (None, None)
+
+
+def test_a_committee_of_nobody_needs_its_size(osi: Osi, tmp_path: Path) -> None:
+    file, chosen = tmp_path / "town.cat", tmp_path / "chosen.json"
+    file.write_text(CAT)
+    chosen.write_text("[]")
+    answer = osi("audit", file, "--result", chosen)
+    assert (answer.code, answer.out) == (2, "")
+    assert "say with --size how many seats there are" in answer.err
+    assert osi("audit", file, "--result", chosen, "--size", "2").code == 1
+
+
+def test_a_budget_that_funds_nothing_is_judged(osi: Osi, town: Path, tmp_path: Path) -> None:
+    chosen = tmp_path / "chosen.json"
+    chosen.write_text("[]")
+    assert "Path for 40.00 EUR: 2 of its supporters" in osi("audit", town, "--result", chosen).out
