@@ -9,13 +9,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
 import osi_voting
+from osi_voting import __main__ as warm
+from osi_voting.budgets import phragmen_kernel, shares_kernel
+from osi_voting.formats import scan
+from osi_voting.hooks import osi_allocation_rules, osi_prioritisation_rules
 from osi_voting.kernels import digest_of_sources, forget_stale, inner, jit
+from osi_voting.pairs import newton
 
 KERNEL = """
 from osi_voting.kernels import jit
@@ -97,8 +103,16 @@ print(grouping.__file__, offsets.tolist(), rows.tolist(), grouping.transpose.sta
 """
 
 
-def _without_a_place_to_write(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Compiles a kernel in a process that can keep it nowhere: files stand where folders would have to be.
+NOTHING_TO_COMPILE = """
+import sys
+warm.read_pabulib = lambda path: None
+warm.osi_allocation_rules = warm.osi_prioritisation_rules = lambda: []
+sys.exit(warm.main())
+"""
+
+
+def _without_a_place_to_write(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
+    """Runs this in a process that can keep kernels nowhere: files stand where folders would have to be.
 
     Permissions would not do, since they do not hold for root.
     """
@@ -111,12 +125,24 @@ def _without_a_place_to_write(folder: Path) -> subprocess.CompletedProcess[str]:
     home = {name: str(folder / "home") for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA")}
     environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"} | home
     environment |= {"PYTHONPATH": str(folder), "PYTHONWARNINGS": "error"}
-    return subprocess.run(
-        [sys.executable, "-c", TRANSPOSED], env=environment, capture_output=True, text=True, cwd=folder
-    )
+    return subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, cwd=folder)
 
 
 def test_kernels_compile_where_nothing_can_be_written(tmp_path):
-    ran = _without_a_place_to_write(tmp_path)
+    ran = _without_a_place_to_write(tmp_path, TRANSPOSED)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.split() == f"{tmp_path / 'osi_voting' / 'grouping.py'} [0, 1, 3] [1, 0, 1] None".split()
+
+
+def test_all_rules_are_compiled_by_one_command(capsys):
+    rules: list[Any] = [*osi_allocation_rules(), *osi_prioritisation_rules()]
+    kernels: list[Any] = [scan._scan, shares_kernel.run, phragmen_kernel.run, newton.minimise]
+    assert warm.main() == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["Pabulib", *(r.name for r in rules)]
+    assert all(kernel.signatures for kernel in kernels)
+
+
+def test_that_command_says_where_nothing_can_be_kept(tmp_path):
+    ran = _without_a_place_to_write(tmp_path, "from osi_voting import __main__ as warm\n" + NOTHING_TO_COMPILE)
+    assert ran.returncode == 1, ran.stderr
+    assert "Nothing is kept: set NUMBA_CACHE_DIR" in ran.stderr
