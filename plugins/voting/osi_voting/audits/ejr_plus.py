@@ -1,10 +1,10 @@
 """EJR+ up to one project, for any outcome, in polynomial time.
 
 Source: M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
-doi:10.1145/3580507.3597785, section 5 for budgets, from approval ballots; D. Peters, G. Pierczyński, P. Skowron,
-"Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021, arXiv:2008.13276, for additive utilities
-and for the proof. For these there is no settled form of EJR+; the one here is ours, and says the same as the first
-source where all of a group give an item as much.
+doi:10.1145/3580507.3597785, for approval ballots. For points and ranks the condition here is our own: it says the same
+where all of a group give an item as much. The proof that equal shares keeps it goes as that of EJR up to one project
+does in D. Peters, G. Pierczyński, P. Skowron, "Proportional Participatory Budgeting with Additive Utilities", NeurIPS
+2021, arXiv:2008.13276. Neither of these two conditions implies the other.
 
 With n voters, budget B and utilities u, a group N breaks it by an unchosen item c where for every i in N
     u_i(W) + u_i(c)  <=  B / n · sum of u_j(c) over j in N / cost(c),
@@ -15,7 +15,8 @@ Equal shares with the same utilities keeps this. Let r = cost(c) / sum of u_j(c)
 each j gives r u_j(c). At the end somebody in N cannot, or c would have been bought. Take the first round after which
 some i has less than r u_i(c) left. Until then c was to be had at r, so all that was bought had a price of at most r,
 and the money that i has spent, more than B/n - r u_i(c), brought at least 1/r each: u_i(W) > B / (n r) - u_i(c). If i
-had less than r u_i(c) from the start, the right side is below 0. Projects bought later only add to the left.
+had less than r u_i(c) from the start, the right side is below 0. Projects bought later, and more money for each as in
+add1, only help. (Pots, conflicts and a minimum support may keep c from being bought, and then this says nothing.)
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from osi_core.plugins import AllocationProblem, Profile
-from osi_voting.audits import Robustness, audit, voter_groups
+from osi_voting.audits import OwnPrices, Robustness, audit, voter_groups
 from osi_voting.commands.election_file import ElectionFile
 from osi_voting.pictures import write_page
 
@@ -59,8 +59,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         name = Path(election.path).stem
         groups = voter_groups(election.voters)
         robust = Robustness(20, 3, 12, {chosen[0]: 12, chosen[1]: 19}, "0")
+        own = OwnPrices("price", {chosen[0]: 1234, chosen[1]: 99}, {chosen[0]: 831})
         audits = [
-            audit(election.problem, chosen, "greedy", groups=groups, robust=robust),
+            audit(election.problem, chosen, "greedy", groups=groups, robust=robust, own=own),
             audit(election.problem, chosen[:1], "nearly nothing", groups=groups),
         ]
         for language in ("de", "en"):
