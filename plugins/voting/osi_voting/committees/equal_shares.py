@@ -43,7 +43,7 @@ class EqualSharesCommittee(PrioritisationRule):
     name = "equal-shares-committee"
     version = 2
     Options = CommitteeOptions
-    claims = frozenset({"EJR+", "EJR", "PJR", "JR"})
+    claims = frozenset({"EJR+", "EJR", "PJR", "JR", "priceability"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:

@@ -39,7 +39,7 @@ class SequentialPhragmen(PrioritisationRule):
     name = "phragmen-sequential"
     version = 2
     Options = CommitteeOptions
-    claims = frozenset({"PJR", "JR", "committee monotonicity"})
+    claims = frozenset({"PJR", "JR", "priceability", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:

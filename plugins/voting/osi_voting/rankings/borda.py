@@ -28,14 +28,14 @@ class FastBorda(PrioritisationRule):
     ballots would have changed what: with m items a ballot gives m - 1 points to
     its best, m - 2 to the next, 0 to what it does not name (J.-C. de Borda, "Mémoire sur les élections au scrutin",
     1781). Monotone, Pareto, reinforcement (H. P. Young, "An axiomatization of Borda's rule", Journal of Economic
-    Theory 9, 1974, doi:10.1016/0022-0531(74)90073-8); neither Condorcet nor clone-independent. Time linear in the
-    length of all ballots.
+    Theory 9, 1974, doi:10.1016/0022-0531(74)90073-8), participation, as all rules of points; neither Condorcet nor
+    clone-independent. Time linear in the length of all ballots.
     """
 
     name = "borda-fast"
     version = 2
     Options = BordaOptions
-    claims = frozenset({"monotonicity", "Pareto"})
+    claims = frozenset({"monotonicity", "committee monotonicity", "participation", "Pareto"})
 
     def solve(self, problem: Profile, options: BordaOptions, seed: bytes, progress: Progress) -> Ranking:
         ranks, ballots = tie_ranks(problem.items, seed, options.ties), Ballots.of(problem)

@@ -27,7 +27,7 @@ class Copeland(PrioritisationRule):
     name = "copeland"
     version = 2
     Options = RankingOptions
-    claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto"})
+    claims = frozenset({"Condorcet", "Condorcet loser", "Smith", "monotonicity", "committee monotonicity", "Pareto"})
 
     def solve(self, problem: Profile, options: RankingOptions, seed: bytes, progress: Progress) -> Ranking:
         contest = Contest.of(problem, options, seed)

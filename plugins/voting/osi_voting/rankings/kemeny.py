@@ -40,7 +40,7 @@ class Kemeny(PrioritisationRule):
     name = "kemeny"
     version = 2
     Options = KemenyOptions
-    claims = frozenset({"Condorcet", "Smith", "Pareto"})
+    claims = frozenset({"Condorcet", "Condorcet loser", "Smith", "committee monotonicity", "Pareto"})
     exactness = "checked"
 
     def solve(self, problem: Profile, options: KemenyOptions, seed: bytes, progress: Progress) -> Ranking:

@@ -31,7 +31,17 @@ class RankedPairs(PrioritisationRule):
     name = "ranked-pairs"
     version = 3
     Options = SchulzeOptions
-    claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
+    claims = frozenset(
+        {
+            "Condorcet",
+            "Condorcet loser",
+            "Smith",
+            "Pareto",
+            "clone independence",
+            "monotonicity",
+            "committee monotonicity",
+        }
+    )
 
     def solve(self, problem: Profile, options: SchulzeOptions, seed: bytes, progress: Progress) -> Ranking:
         contest = Contest.of(problem, options, seed)

@@ -33,7 +33,17 @@ class Schulze(PrioritisationRule):
     name = "schulze"
     version = 3
     Options = SchulzeOptions
-    claims = frozenset({"Condorcet", "Smith", "monotonicity", "Pareto", "clone independence"})
+    claims = frozenset(
+        {
+            "Condorcet",
+            "Condorcet loser",
+            "Smith",
+            "Pareto",
+            "clone independence",
+            "monotonicity",
+            "committee monotonicity",
+        }
+    )
 
     def solve(self, problem: Profile, options: SchulzeOptions, seed: bytes, progress: Progress) -> Ranking:
         contest = Contest.of(problem, options, seed)
