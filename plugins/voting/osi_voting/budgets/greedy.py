@@ -30,9 +30,9 @@ class Greedy(AllocationRule):
     supporters. What no longer fits is passed over. It is the greedy approximation of the knapsack problem (G. B.
     Dantzig, "Discrete-Variable Extremum Problems", Operations Research 5, 1957, doi:10.1287/opre.5.2.266), called
     "utilitarian greedy" in D. Peters, G. Pierczyński, P. Skowron, "Proportional Participatory Budgeting with Additive
-    Utilities", NeurIPS 2021, arXiv:2008.13276. Monotone in votes (more support never hurts a project), not
-    proportional: a majority decides on all of the money. Time: choices on ballots, plus sorting the projects; all
-    ratios are compared exactly.
+    Utilities", NeurIPS 2021, arXiv:2008.13276. Monotone in votes and in points (more support never hurts a project),
+    but not on ranked ballots, where a project named last gives a point to those before it; not proportional: a majority
+    decides on all of the money. Time: choices on ballots, plus sorting the projects; all ratios are compared exactly.
     """
 
     name = "greedy"
@@ -58,7 +58,7 @@ class GreedyVotes(Greedy):
     """By falling number of votes (or points), as long as the money lasts: what most cities do.
 
     `satisfaction` "auto" means votes for approval, points for points, Borda points for ranked ballots. A dear project
-    with one vote more comes before ten cheap ones. Monotone in votes, not proportional. Time as for `Greedy`.
+    with one vote more comes before ten cheap ones. Monotone as `Greedy` is, not proportional. Time as for `Greedy`.
     """
 
     name = "greedy-votes"
