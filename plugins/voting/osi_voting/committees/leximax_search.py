@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import Election
-from osi_voting.committees.loads import Profile, fairest_loads
+from osi_voting.committees.loads import Profile, fairest_loads, loads_unless_worse
 from osi_voting.committees.thiele_exact import (
     Committee,
     ThieleSearch,
@@ -92,7 +92,10 @@ class LeximaxSearch:
         if found.loads and bound > found.loads[0][0]:
             return True
         # A larger committee loads everyone at least as much, and somebody more.
-        return len(inside) < self.size and bool(inside) and self.loads(inside) >= found.loads
+        if len(inside) == self.size or not inside:
+            return False
+        loads = loads_unless_worse(inside, self.rows, found.loads)
+        return loads is None or loads == found.loads
 
     def _relax(self, low: Ints, high: Ints, bound: Fraction) -> tuple[Fraction, NDArray[np.float64]]:
         self._lp.low[: len(low)], self._lp.high[: len(high)] = low, high
@@ -107,10 +110,10 @@ class LeximaxSearch:
         low[list(committee)] = 1
         if len(committee) != self.size or not possible(self._election, low, low):
             return found
-        loads = self.loads(committee)
-        if found is None or loads < found.loads:
+        loads = self.loads(committee) if found is None else loads_unless_worse(committee, self.rows, found.loads)
+        if loads is not None and (found is None or loads < found.loads):
             return Fairest(committee, loads, Fraction(0), {committee})
-        if loads == found.loads:
+        if found is not None and loads is not None:
             found.equal.add(committee)
             found.committee = min(found.committee, committee)
         return found

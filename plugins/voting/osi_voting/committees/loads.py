@@ -6,11 +6,17 @@ Hall's theorem); those supporters carry it, and the rest is shared out in the sa
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
-__all__ = ["Profile", "fairest_loads"]
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_voting.arrays import Ints
+from osi_voting.committees.loads_kernel import not_carried
+
+__all__ = ["Profile", "fairest_loads", "loads_unless_worse"]
 
 Profile = tuple[tuple[Fraction, int], ...]
 """Loads from the heaviest to the lightest, each with how many ballots carry it. Of two the lower tuple is fairer."""
@@ -20,97 +26,80 @@ Rows = Sequence[tuple[frozenset[int], int]]
 
 def fairest_loads(committee: Iterable[int], ballots: Rows) -> Profile:
     """The loads of all ballots, given as (items, weight). Raises `ValueError` for a member without supporters."""
-    left, rows, loads = set(committee), list(ballots), []
-    while left:
-        heaviest, load = _heaviest(left, rows)
-        carried = sum(weight for its, weight in rows if its & heaviest)
-        loads.append((load, carried))
-        rows = [(its, weight) for its, weight in rows if not its & heaviest]
-        left -= heaviest
-    idle = sum(weight for _, weight in rows)
-    return tuple(loads + ([(Fraction(0), idle)] if idle else []))
+    return tuple(_from_heaviest(committee, ballots))
 
 
-def _heaviest(members: set[int], rows: Rows) -> tuple[set[int], Fraction]:
-    """The largest set T with the largest |T| / supporters(T) (W. Dinkelbach, "On Nonlinear Fractional Programming",
-    Management Science 13(7), 1967).
+def loads_unless_worse(committee: Iterable[int], ballots: Rows, mark: Profile) -> Profile | None:
+    """The same, or None as soon as one of the loads shows that they are less fair than `mark`."""
+    loads: list[tuple[Fraction, int]] = []
+    for load in _from_heaviest(committee, ballots):
+        loads.append(load)
+        if tuple(loads) > mark[: len(loads)]:
+            return None
+    return tuple(loads)
+
+
+def _from_heaviest(committee: Iterable[int], ballots: Rows) -> Iterator[tuple[Fraction, int]]:
+    sharing, idle = _Sharing(sorted(set(committee)), ballots), sum(weight for _, weight in ballots)
+    while sharing.left.any():
+        load, carried = sharing.heaviest()
+        idle -= carried
+        yield load, carried
+    if idle:
+        yield Fraction(0), idle
+
+
+class _Sharing:
+    """What is not shared out yet: the members `left`, and the weights of ballots, merged by the members on them, 0 for
+    those that carry a load already. Entries are the members on each ballot, in compressed rows.
     """
-    merged: dict[frozenset[int], int] = {}
-    for its, weight in rows:
-        if held := its & members:
-            merged[held] = merged.get(held, 0) + weight
-    group = set(members)
-    while True:
-        supporters = sum(weight for its, weight in merged.items() if its & group)
-        if not supporters:
-            raise ValueError("committee: a member has no supporters")
-        load = Fraction(len(group), supporters)
-        closed = _not_carried(members, list(merged.items()), load)
-        if not closed or Fraction(len(closed), sum(w for its, w in merged.items() if its & closed)) == load:
-            return closed or group, load
-        group = closed
 
+    def __init__(self, members: Sequence[int], ballots: Rows) -> None:
+        place, inside = {item: number for number, item in enumerate(members)}, frozenset(members)
+        merged: dict[frozenset[int], int] = {}
+        for its, weight in ballots:
+            if held := its & inside:
+                merged[held] = merged.get(held, 0) + weight
+        lengths = np.array([len(held) for held in merged], np.int64)
+        self._members = np.array([place[item] for item in chain.from_iterable(merged)], np.int64)
+        self._starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        self._rows = np.repeat(np.arange(len(merged)), lengths)
+        self._weights = np.array([*merged.values()], np.int64)
+        self._by_member = np.argsort(self._members, kind="stable")
+        self._member_starts = np.searchsorted(self._members[self._by_member], np.arange(len(members) + 1))
+        self.left = np.ones(len(members), np.bool_)
 
-def _not_carried(members: set[int], rows: Rows, load: Fraction) -> set[int]:
-    """The largest T that maximises |T| - load · supporters(T): a smallest cut between items and ballots."""
-    supply = dict.fromkeys(members, load.denominator)
-    room = [load.numerator * weight for _, weight in rows]
-    of_item: dict[int, list[int]] = {item: [] for item in members}
-    for row, (its, _) in enumerate(rows):
-        for item in its:
-            of_item[item].append(row)
-    flow: list[dict[int, int]] = [{} for _ in rows]
-    for item in sorted(members):
-        while supply[item] and _push(item, supply, room, of_item, flow):
-            pass
-    able = {row for row, free in enumerate(room) if free}  # ballots with room, and who can still reach them
-    reach: set[int] = set()
-    grown = True
-    while grown:
-        items = {item for item in members - reach if any(row in able for row in of_item[item])}
-        rows_now = {row for row, sent in enumerate(flow) if row not in able and any(sent.get(item) for item in items)}
-        reach |= items
-        able |= rows_now
-        grown = bool(items or rows_now)
-    return members - reach
+    def heaviest(self) -> tuple[Fraction, int]:
+        """Shares out the load of the largest set T with the largest |T| / supporters(T) (W. Dinkelbach, "On Nonlinear
+        Fractional Programming", Management Science 13(7), 1967); returns that load, and how many carry it.
+        """
+        group = self.left.copy()
+        while True:
+            supporters = self._supporters(group)
+            carried = int(self._weights[supporters].sum())
+            if not carried:
+                raise ValueError("committee: a member has no supporters")
+            load = Fraction(int(group.sum()), carried)
+            closed = self._not_carried(load)
+            if (closed == group).all():
+                self.left &= ~group
+                self._weights[supporters] = 0
+                return load, carried
+            group = closed
 
+    def _supporters(self, group: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        found = np.zeros(len(self._weights), np.bool_)
+        found[self._rows[group[self._members]]] = True
+        return found
 
-def _push(
-    item: int, supply: dict[int, int], room: list[int], of_item: dict[int, list[int]], flow: list[dict[int, int]]
-) -> bool:
-    """Sends load of an item to ballots with room, along a shortest way that may move other items' load."""
-    came: dict[tuple[str, int], tuple[str, int] | None] = {("item", item): None}
-    queue: deque[tuple[str, int]] = deque(came)
-    while queue:
-        node = queue.popleft()
-        if node[0] == "item":
-            following = [("row", row) for row in of_item[node[1]]]
-        elif room[node[1]]:
-            return _augment(node, came, supply, room, flow)
-        else:
-            following = [("item", other) for other, sent in flow[node[1]].items() if sent]
-        for step in following:
-            if step not in came:
-                came[step] = node
-                queue.append(step)
-    return False
-
-
-def _augment(
-    end: tuple[str, int], came: dict[tuple[str, int], tuple[str, int] | None], supply: dict[int, int],
-    room: list[int], flow: list[dict[int, int]],
-) -> bool:  # fmt: skip
-    way = [end]
-    while (before := came[way[-1]]) is not None:
-        way.append(before)
-    way.reverse()  # item, row, item, row, ...
-    back = [flow[way[at][1]][way[at + 1][1]] for at in range(1, len(way) - 1, 2)]
-    amount = min([supply[way[0][1]], room[end[1]], *back])
-    for at in range(0, len(way), 2):
-        held = flow[way[at + 1][1]]
-        held[way[at][1]] = held.get(way[at][1], 0) + amount
-        if at:
-            flow[way[at - 1][1]][way[at][1]] -= amount
-    supply[way[0][1]] -= amount
-    room[end[1]] -= amount
-    return True
+    def _not_carried(self, load: Fraction) -> NDArray[np.bool_]:
+        """The largest T that maximises |T| - load · supporters(T): a smallest cut between members and ballots. It holds
+        the group of that load, so it is not empty.
+        """
+        supply: Ints = self.left * np.int64(load.denominator)
+        room: Ints = self._weights * load.numerator
+        stuck = not_carried(
+            self._starts, self._members, self._rows, self._member_starts, self._by_member, supply, room
+        )  # fmt: skip
+        closed: NDArray[np.bool_] = stuck & self.left
+        return closed

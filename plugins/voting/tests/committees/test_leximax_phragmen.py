@@ -12,7 +12,7 @@ import pytest
 
 from osi_core.plugins import Profile, no_progress
 from osi_voting.committees import LeximaxPhragmen
-from osi_voting.committees.loads import fairest_loads
+from osi_voting.committees.loads import fairest_loads, loads_unless_worse
 
 MANY = int(os.environ.get("OSI_MANY", "1"))
 RULE = LeximaxPhragmen()
@@ -40,6 +40,18 @@ def test_loads_are_shared_as_fairly_as_possible() -> None:
         members = [item for item in range(items) if any(item in row for row in ballots)]
         runs = fairest_loads(members, [(row, 1) for row in ballots])
         assert [load for load, times in runs for _ in range(times)] == loads(members, ballots), ballots
+
+
+def test_less_fair_loads_are_given_up() -> None:
+    chance, given_up = random.Random("unless"), 0
+    for _ in range(150 * MANY):
+        ballots = [(frozenset(chance.sample(range(5), chance.randint(1, 3))), chance.randint(1, 3)) for _ in range(7)]
+        members = {item for row, _ in ballots for item in row}
+        one, other = (tuple(chance.sample(sorted(members), 2)) for _ in range(2))
+        loads, mark = fairest_loads(one, ballots), fairest_loads(other, ballots)
+        assert loads_unless_worse(one, ballots, mark) == (None if loads > mark else loads), (ballots, one, other)
+        given_up += loads > mark
+    assert given_up > 30
 
 
 def test_no_committee_is_fairer() -> None:
