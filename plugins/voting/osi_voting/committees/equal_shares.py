@@ -170,7 +170,7 @@ def _enough(election: Election, room: Room) -> dict[int, Enough]:
             continue
         weak = int(election.weak[item])
         seats = min(election.wanted, able + bool(weak))
-        if seats > able:
+        if seats > able or not room.chosen:  # nothing but support keeps it from a seat
             found[item] = Enough(weak)
         elif seats == 1:
             first = room.chosen[0]

@@ -35,9 +35,9 @@ class ScottishSTV(PrioritisationRule):
     matters 3, 1994; N. Tideman, "The Single Transferable Vote", Journal of Economic Perspectives 9(1), 1995,
     doi:10.1257/jep.9.1.27. Not monotone. An item whose conflict is elected, or whose category is full, is withdrawn
     at that moment, and its ballots go on. So is one when what it needs is out. While that continues, the item keeps its
-    ballots, and cannot be elected; if it has fewest votes, it is excluded like any other, as nobody should stay for the
-    sake of another's votes. (Who has the quota never has fewest: what it waits for has less.) Time: about ballots ×
-    length, and items² stages × parcels.
+    ballots, and cannot be elected. What has fewest votes is excluded all the same, be it waiting or needed, as nothing
+    should stay for the sake of another's votes; but it stays if without it and all that need it too few were left for
+    the seats, and the next is excluded. Time: about ballots × length, and items² stages × parcels.
 
     With new ballots the quota rises, and transfers change. How many would have an item elected is told as a bound: so
     many first preferences that it has the quota at the first stage.

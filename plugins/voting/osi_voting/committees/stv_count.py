@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -68,8 +70,13 @@ class Count:
         return [item for item in self._continuing() if not self._room.waiting[item]]
 
     def _lowest(self) -> int:
-        """Who has fewest votes now, or had at the latest stage that tells them apart; the last by the tie rule."""
-        able = self._continuing()
+        """Who has fewest votes now, or had at the latest stage that tells them apart; the last by the tie rule. Only of
+        those whose going, with all that need them, leaves enough for the seats.
+        """
+        able, needs = self._continuing(), self._election.limits.needs
+        most = len(able) - (self._election.seats - len(self.seats))
+        leaving = Counter(chain(able, *(needs[item] for item in able)))
+        able = [item for item in able if leaving[item] <= most]
         for totals in (self._totals, *reversed(self._history)):
             fewest = min(totals[item] for item in able)
             able = [item for item in able if totals[item] == fewest]
