@@ -165,7 +165,8 @@ class Counting:
 
 
 def test_a_hook_is_called_when_somebody_first_wants_what_it_returns():
-    plugins, app, counting = Plugins.builtin(), [], Counting()
+    plugins, counting = Plugins.builtin(), Counting()
+    app: list[str] = []
     plugins.add(counting, Origin("counting", "osi-counting", "1.0"))
     plugins.add_cli_commands(app)
     assert plugins.gates() == ()
