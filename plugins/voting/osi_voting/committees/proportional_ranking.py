@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -64,20 +65,16 @@ class FastProportionalRanking(PrioritisationRule):
             terms = ((int(row[s]), int(s)) for s in np.flatnonzero(row))
             return sum((Fraction(given * points.most, points.most + s) for given, s in terms), Fraction())
 
-        def behind(first: int, item: int) -> Fraction:
-            return (exact(first) - exact(item)) / points.most
-
         while room:
             values, error = weighted(table, floats)
             best, steps = best_of(values, error, room.open, exact)
-            seats.append(Seat(best[0], decimals(exact(best[0])), best))
+            score = exact(best[0])
+            seats.append(Seat(best[0], decimals(score), best))
             exact_steps += steps
             if lacking.contested and alone:  # a new ballot gives its item `most` points
-                level, wide = (values[best[0]] - values) / points.most, (error[best[0]] + error) / points.most
-                lacking.near_turn(
-                    best[0], room, level, wide + np.abs(level) * 2.0**-50,
-                    partial(behind, best[0]),
-                )  # fmt: skip
+                level, wide = (float(score) - values) / points.most, error / points.most
+                wide += np.abs(level) * 2.0**-48 + float(score) / points.most * 2.0**-48
+                lacking.near_turn(best[0], room, level, wide, partial(_level, score, exact, points.most))
             room.take(best[0])
             of, ends = supporters.ballots, supporters.offsets
             its = slice(ends[best[0]], ends[best[0] + 1])
@@ -98,6 +95,11 @@ class FastProportionalRanking(PrioritisationRule):
             return {"place": place, "supporters": support, "weight": score}, en, de
 
         return election.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
+
+
+def _level(score: Fraction, exact: Callable[[int], Fraction], most: int, item: int) -> Fraction:
+    """With how many new ballots of its own an item would come to a score."""
+    return (score - exact(item)) / most
 
 
 @dataclass(frozen=True)
