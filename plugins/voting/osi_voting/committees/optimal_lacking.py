@@ -10,6 +10,9 @@ from osi_voting.lacking import Enough
 
 __all__ = ["enough_votes"]
 
+_FEW = 20
+"""So many linear programmes take no time to speak of."""
+
 
 def enough_votes(election: Election, search: ThieleSearch, committee: Committee, settled: bool) -> dict[int, Enough]:
     """For each item outside the best committee. A ballot with that item alone adds 1 to every committee with it and
@@ -19,7 +22,7 @@ def enough_votes(election: Election, search: ThieleSearch, committee: Committee,
     do, the number is a bound. So it is where it was not `settled` which of equal committees comes first, and that
     matters.
     """
-    found, search.limit = {}, search.programmes + max(search.programmes, election.m)
+    found, search.limit = {}, search.programmes + max(search.programmes, election.m, _FEW)
     tries, worst = 2 * election.m if settled else -1, _least_loss(search, committee)
     more = election.wanted > int(election.able.sum())  # then an item that comes to be considered brings its own seat
     for item in (item for item in range(election.m) if item not in committee):
