@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner
 
 __all__ = ["add", "divide", "from_whole", "times", "two_product", "two_sum"]
 
 
-@jit
+@inner
 def two_sum(a: float, b: float) -> Any:
     """A + b as the nearest float and what it lacks (D. E. Knuth, TAOCP 2, 4.2.2, theorem B)."""
     total = a + b
@@ -24,7 +24,7 @@ def two_sum(a: float, b: float) -> Any:
     return total, (a - (total - part)) + (b - part)
 
 
-@jit
+@inner
 def two_product(a: float, b: float) -> Any:
     """A * b as the nearest float and what it lacks (Dekker 1971, G. W. Veltkamp's splitting)."""
     product = a * b
@@ -37,14 +37,14 @@ def two_product(a: float, b: float) -> Any:
     return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 
 
-@jit
+@inner
 def from_whole(value: int) -> Any:
     """A whole number below 2^63 in size, without error."""
     high = float(value)
     return high, float(value - np.int64(high))
 
 
-@jit
+@inner
 def add(a: float, a_low: float, b: float, b_low: float) -> Any:
     """A + b; off by less than 2^-102 of |a| + |b|."""
     high, low = two_sum(a, b)
@@ -53,7 +53,7 @@ def add(a: float, a_low: float, b: float, b_low: float) -> Any:
     return two_sum(high, low + rest)
 
 
-@jit
+@inner
 def times(a: float, a_low: float, whole: int) -> Any:
     """A times a whole number; off by less than 2^-100 of the result."""
     b, b_low = from_whole(whole)
@@ -61,7 +61,7 @@ def times(a: float, a_low: float, whole: int) -> Any:
     return two_sum(high, low + (a * b_low + a_low * b))
 
 
-@jit
+@inner
 def divide(a: float, a_low: float, whole: int) -> Any:
     """A divided by a whole number above 0; off by less than 2^-98 of the result."""
     b, _ = from_whole(whole)

@@ -10,7 +10,7 @@ import numpy as np
 
 from osi_voting.budgets.completions import Completed
 from osi_voting.budgets.instance import Instance
-from osi_voting.budgets.purses import Purses
+from osi_voting.budgets.purses import Purses, Row
 from osi_voting.budgets.shares_count import Count
 from osi_voting.budgets.shares_state import NODES, ROUNDS
 from osi_voting.budgets.standing import OPEN, TOO_POOR, Standing
@@ -74,21 +74,27 @@ class _Rest:
 
     def __post_init__(self) -> None:
         self.money = self.instance.budget
+        self.waited = np.flatnonzero(self.instance.limits.needs).tolist()
         self.lowest = np.zeros(self.instance.m)
         self.everyone = np.arange(self.instance.ballots.n, dtype=np.int32)
 
     def run(self) -> None:
-        """Buys what fits, cheapest for those who do not support it first."""
+        """Buys what fits, cheapest for those who do not support it first; but what opens only now and can be paid by
+        its supporters alone comes before, as in the count.
+        """
         status = self.standing.status
         status[status == TOO_POOR] = OPEN
         while True:
             while (free := self.instance.free(self.standing)) is not None:
                 self._fund(free)
             status[(status == OPEN) & (self.instance.costs > self.money)] = TOO_POOR
-            contest = self._contest()
-            if not contest:
+            own = {item: price for item in self.waited if (price := self._own_price(item)) is not None}
+            if own:
+                self._buy_alone(own)
+            elif contest := self._contest():
+                self._buy(contest)
+            else:
                 return
-            self._buy(contest)
 
     def _contest(self) -> list[int]:
         nodes, _, weights = self.purses.rows(self.everyone, None)
@@ -130,24 +136,34 @@ class _Rest:
         rows = []
         for node, _, weight in purses.exact_rows(self.everyone, None):
             if weight > theirs.get(node, 0):
-                rows.append((purses.left[node], weight - theirs.get(node, 0)))
-        rows.sort()
-        units = sum(weight for _, weight in rows)
-        for left, weight in rows:
-            if due <= left * units:
-                return Fraction(due, units)
-            due -= left * weight
-            units -= weight
-        assert due == 0, "all voters together have what is left of the budget"
-        return Fraction(rows[-1][0] if rows else 0)
+                rows.append((purses.left[node], 1, weight - theirs.get(node, 0)))
+        return _price(rows, due)
 
-    def _buy(self, contest: list[int]) -> None:
-        prices = {item: self._exact_price(item) for item in contest}
+    def _own_price(self, item: int) -> Fraction | None:
+        """At which price for each point an open project can be paid by its supporters alone; None where it cannot."""
+        if self.standing.status[item] != OPEN:
+            return None
+        purses, due = self.purses, int(self.instance.costs[item]) * self.purses.bottom
+        rows = purses.exact_rows(*self.standing.supporters(item))
+        known = [(purses.left[node], value, weight) for node, value, weight in rows]
+        return _price(known, due) if sum(left * weight for left, _, weight in known) >= due else None
+
+    def _buy_alone(self, prices: dict[int, Fraction]) -> None:
+        item, _ = self._first({item: price / int(self.instance.scale[item]) for item, price in prices.items()})
+        price = prices[item]
+        self.purses.scale(price.denominator)
+        self.purses.pay(*self.standing.supporters(item), lambda _, value: price.numerator * value)
+        self._fund(item)
+
+    def _first(self, prices: dict[int, Fraction]) -> tuple[int, Fraction]:
         least = min(prices.values())
-        tied = [item for item in contest if prices[item] == least]
+        tied = [item for item, price in prices.items() if price == least]
         if len(tied) > 1:
             self.tied.append(tuple(tied))
-        item = min(tied, key=self.instance.ranks.__getitem__)
+        return min(tied, key=self.instance.ranks.__getitem__), least
+
+    def _buy(self, contest: list[int]) -> None:
+        item, least = self._first({item: self._exact_price(item) for item in contest})
         self.purses.scale(least.denominator)
         supporters, _ = self.standing.supporters(item)
         theirs = np.zeros(self.instance.ballots.n, bool)
@@ -160,3 +176,16 @@ class _Rest:
         self.instance.fund(self.standing, item)
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
+
+
+def _price(rows: list[Row], due: int) -> Fraction:
+    """The least price at which voters with (left, value, weight), each giving min(left, price * value), give `due`."""
+    rows.sort(key=lambda row: Fraction(row[0], row[1]))
+    units = sum(value * weight for _, value, weight in rows)
+    for left, value, weight in rows:
+        if due * value <= left * units:
+            return Fraction(due, units)
+        due -= left * weight
+        units -= value * weight
+    assert due == 0, "all voters together have what is left of the budget"
+    return Fraction(rows[-1][0] if rows else 0)

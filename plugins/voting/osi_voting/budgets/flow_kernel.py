@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner, jit
 
 __all__ = ["overloaded"]
 
 Ints = NDArray[np.int64]
 
 
-@jit
+@inner
 def _levels(offsets: Ints, groups: Ints, back: Ints, owners: Ints, flow: Ints, supply: Ints, room: Ints) -> Any:
     """Breadth first from projects with supply through the residual network: (levels of projects, of groups, found)."""
     projects, others = len(supply), len(room)
@@ -49,7 +49,7 @@ def _levels(offsets: Ints, groups: Ints, back: Ints, owners: Ints, flow: Ints, s
     return project_level, group_level, found
 
 
-@jit
+@inner
 def _push(
     offsets: Ints, groups: Ints, back: Ints, owners: Ints, flow: Ints, supply: Ints, room: Ints,
     project_level: Ints, group_level: Ints,
@@ -106,13 +106,13 @@ def _push(
                 break
 
 
-@jit
+@inner
 def _owner(offsets: Ints, edge: int) -> int:
     """The project whose edge this is."""
     return np.int64(np.searchsorted(offsets, edge, side="right") - 1)  # type: ignore[return-value] # a whole number
 
 
-@jit
+@inner
 def _owners(offsets: Ints, groups: Ints, others: int) -> Any:
     """The edges turned round: for each group its (project, edge)."""
     back = np.zeros(others + 1, np.int64)

@@ -83,7 +83,8 @@ class _Taking:
             self.money -= self.costs[item]
             self.instance.fund(self.standing, item)
             order.append(item)
-            self._put_again(item, at + 1)
+            if self.instance.limits.any:
+                self._put_again(item, at + 1)
         return order, tuple(tuple(group) for group in self.groups.values() if _mattered(group, status))
 
     def _put_again(self, item: int, after: int) -> None:

@@ -114,7 +114,8 @@ class Instance:
     def fund(self, standing: Standing, item: int) -> None:
         """Funds a project, and closes and opens others as the limits say."""
         standing.status[item] = FUNDED
-        close_and_open(self.limits, standing, item)
+        if self.limits.any:
+            close_and_open(self.limits, standing, item)
 
     def open_unsupported(self, status: Status) -> None:
         """Opens projects without enough supporters, as far as they fit the budget and their pots."""

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem
 from osi_voting.arrays import Ints
+from osi_voting.limits import Bound
 
-__all__ = ["LARGEST", "Limits", "quota_members"]
+__all__ = ["LARGEST", "Limits", "quotas"]
 
 LARGEST = 2**62
 """What amounts must stay below, so that sums fit 64 bits."""
@@ -66,6 +67,11 @@ class Limits(NamedTuple):
             substitutes=substitutes,
         )
 
+    @property
+    def any(self) -> bool:
+        """Whether funding a project can concern another, but for the money."""
+        return bool(len(self.pots) or len(self.rivals) or len(self.opens) or len(self.substitutes))
+
     def hold(self) -> NDArray[np.bool_]:
         """For each project whether every pot of it holds what it takes."""
         fits, drawing = np.ones(len(self.needs), bool), np.repeat(np.arange(len(self.needs)), np.diff(self.pot_of))
@@ -81,14 +87,18 @@ class Limits(NamedTuple):
         return self.substitutes[self.substitute_of[item] : self.substitute_of[item + 1]].tolist()  # type: ignore[no-any-return] # ints
 
 
-def quota_members(problem: AllocationProblem, option: str, name: str) -> list[int]:
-    """The projects of a quota's category or district. Raises `ValueError` naming the option where there are none."""
-    categories = problem.categories or ((),) * len(problem.items)
-    districts = problem.districts or ("",) * len(problem.items)
-    members = [item for item, named in enumerate(categories) if name in named or districts[item] == name]
-    if not members:
-        raise ValueError(f"{option}: no item is in category or district {name!r}")
-    return members
+def quotas(problem: AllocationProblem, option: str, numbers: Mapping[str, int]) -> list[Bound]:
+    """The bounds that an option sets. Raises `ValueError` naming it where no project is in category or district."""
+    found = []
+    for name, number in numbers.items():
+        groups = (
+            frozenset(item for item, named in enumerate(problem.categories) if name in named),
+            frozenset(item for item, district in enumerate(problem.districts) if district == name),
+        )
+        if not any(groups):
+            raise ValueError(f"{option}: no item is in category or district {name!r}")
+        found += [Bound(name, members, number) for members in groups if members]
+    return found
 
 
 def _pots(
@@ -104,9 +114,9 @@ def _pots(
                 index[name] = len(amounts)
                 amounts.append(min(amount, LARGEST))
             drawn.append((item, index[name], costs[item]))
-    for name, bound in at_most.items():
-        drawn += [(item, len(amounts), 1) for item in quota_members(problem, "at_most", name)]
-        amounts.append(min(bound, LARGEST))
+    for bound in quotas(problem, "at_most", at_most):
+        drawn += [(item, len(amounts), 1) for item in sorted(bound.members)]
+        amounts.append(min(bound.number, LARGEST))
     return amounts, sorted(drawn, key=lambda row: row[0])
 
 

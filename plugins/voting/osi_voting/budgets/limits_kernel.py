@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from osi_voting.budgets.standing import CONFLICTS, OPEN, POT_FULL, SERVED, TOO_POOR, WAITING
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner, jit
 
 __all__ = ["close_and_open"]
 
@@ -34,13 +34,13 @@ def close_and_open(limits: Any, standing: Any, item: int) -> bool:
     return opened
 
 
-@jit
+@inner
 def _hopes(status: Any, item: int) -> bool:
     """Whether a project is not funded and not closed for good."""
     return status[item] == OPEN or status[item] == TOO_POOR or status[item] == WAITING  # type: ignore[no-any-return] # a bool
 
 
-@jit
+@inner
 def _draw(limits: Any, standing: Any, item: int) -> None:
     """Takes from its pots what a project takes."""
     for at in range(limits.pot_of[item], limits.pot_of[item + 1]):
@@ -51,7 +51,7 @@ def _draw(limits: Any, standing: Any, item: int) -> None:
                 standing.status[other] = POT_FULL
 
 
-@jit
+@inner
 def _withdraw(standing: Any, item: int, other: int) -> None:
     """Takes the supporters of a funded project from those of another that is not; both rows rise."""
     if not _hopes(standing.status, other):

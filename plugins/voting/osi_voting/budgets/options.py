@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
+from osi_voting.limits import Quota
 from osi_voting.ties import TiesOptions
 
-__all__ = ["BudgetOptions", "Quota"]
-
-Quota = Annotated[int, Field(ge=0)]
+__all__ = ["BudgetOptions"]
 
 
 class BudgetOptions(TiesOptions):
-    """`at_most` bounds how many projects of a category or of a district may be funded. Lower bounds are not offered: a
-    rule that looks one project ahead cannot promise them (`welfare-optimum` can).
+    """`at_most` bounds how many projects of a category, or of a district, may be funded; a name that is both bounds
+    each. Lower bounds are not offered: a rule that looks one project ahead cannot promise them (`welfare-optimum` can).
     """
 
     at_most: dict[str, Quota] = Field(default_factory=dict)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from osi_voting.budgets.limits import Limits
 from osi_voting.budgets.limits_kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, Standing
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner, jit
 
 __all__ = ["CONTESTED", "FINISHED", "OPENED", "OVER_BUDGET", "Loads", "Network", "buy", "counts_of", "run"]
 
@@ -70,7 +70,7 @@ def counts_of(loads: Any, item: Any, counts: Ints) -> None:
         counts[last[ballots[at]]] += weights[at] if weighted else np.int64(1)
 
 
-@jit
+@inner
 def _time(network: Any, loads: Any, item: Any) -> float:
     standing, last, times = loads.standing, loads.last, loads.times
     ballots, weights = standing.ballots, standing.weights

@@ -20,7 +20,7 @@ from osi_voting.budgets.limits_kernel import close_and_open
 from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, NODES, OLD_NODES, ROUNDS
 from osi_voting.budgets.shares_sums import sums, sums_weighted
 from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner, jit
 
 __all__ = ["BOUGHT_ALL", "CONTESTED", "FREE", "IMPRECISE", "charge_exactly", "count_paid", "give", "money_left", "run",
            "settle_exactly", "start"]  # fmt: skip
@@ -41,7 +41,7 @@ _DD: Final = 2.0**-100
 _SURE, _POOR, _WORSE, _UNSURE = range(4)
 
 
-@jit
+@inner
 def _price(data: Any, state: Any, share: float, share_low: float, k: int, precision: float) -> bool:
     """The price of round k from the counts of `settle`; False where it is not known well enough."""
     item = state.order[k]
@@ -63,7 +63,7 @@ def _price(data: Any, state: Any, share: float, share_low: float, k: int, precis
     return bool(state.error[k] <= precision * state.high[k])
 
 
-@jit
+@inner
 def _look(data: Any, state: Any, item: Any, slack: float, best: float) -> Any:
     """The price of a project at present budgets: (verdict, lowest, highest), both divided by the project's scale.
 
@@ -107,7 +107,7 @@ def _look(data: Any, state: Any, item: Any, slack: float, best: float) -> Any:
         before = units
 
 
-@jit
+@inner
 def _settle(state: Any, item: Any, k: int, price: float, verdicts: Any) -> None:
     """Moves supporters: to node 0 who cannot pay the price in full, the others to the node of those who have paid it.
 
@@ -148,7 +148,7 @@ def _settle(state: Any, item: Any, k: int, price: float, verdicts: Any) -> None:
     _count_settled(state, k, old, nodes)
 
 
-@jit
+@inner
 def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
     """Who paid all it had, what these had paid before, and how many units pay the price."""
     died, payers, units = 0, 0, state.paid[k]
@@ -164,14 +164,14 @@ def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
     state.died[k], state.payers[k] = died, payers
 
 
-@jit
+@inner
 def _add_history(state: Any, node: int, weight: int, units: Ints) -> None:
     while node > 1:
         units[state.paid_in[node]] += weight * state.worth[node]
         node = state.parent[node]
 
 
-@jit
+@inner
 def _charge(data: Any, state: Any, item: Any, k: int) -> None:
     """Once the price is known: what is left at the new nodes, and what its limits say of others."""
     for node in range(state.numbers[OLD_NODES], state.numbers[NODES]):
@@ -186,7 +186,7 @@ def _charge(data: Any, state: Any, item: Any, k: int) -> None:
     close_and_open(data.limits, state.standing, item)
 
 
-@jit
+@inner
 def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> Any:
     """Looks at projects by rising lower bound until none can be better: how many may be the best, and the first."""
     m, stamp, best, status = len(data.costs), state.numbers[ROUNDS], np.inf, state.standing.status
@@ -216,7 +216,7 @@ def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> 
     return found
 
 
-@jit
+@inner
 def _free(data: Any, state: Any) -> int:
     """How many open projects cost nothing; they stand in `contest`."""
     found = 0

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.kernels import jit
+from osi_voting.kernels import inner
 
 __all__ = ["sums", "sums_weighted"]
 
@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-@jit
+@inner
 def sums(left_of: Floats, node: Any, ballots: Any, first: int, end: int, price: float) -> Any:
     """What supporters can pay at a price: the money of those who pay all they have, and of all, how many the first are,
     the units of the others, and the limits (budget / value) on both sides next to the price. Without branches, which
@@ -35,7 +35,7 @@ def sums(left_of: Floats, node: Any, ballots: Any, first: int, end: int, price: 
     return money, have, float(end - first - free), free, highest, lowest
 
 
-@jit
+@inner
 def sums_weighted(
     left_of: Floats, node: Any, ballots: Any, weights: Ints, values: Ints, first: int, end: int, price: float
 ) -> Any:

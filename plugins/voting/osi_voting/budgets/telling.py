@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from osi_core.plugins import Allocation, Award, Explanation
 from osi_core.plugins.currency import decimals_of
 from osi_voting.budgets.instance import Instance
-from osi_voting.budgets.limits import quota_members
+from osi_voting.budgets.limits import quotas
 from osi_voting.budgets.served import served_by
 from osi_voting.budgets.standing import CONFLICTS, POT_FULL, SERVED, TOO_DEAR, WAITING, WEAK, Status
 
@@ -52,7 +52,9 @@ def allocation(
     explanations = []
     rest = sorted((item for item in range(instance.m) if item not in place), key=names.__getitem__)
     for item in [*order, *rest]:
-        data, en, de = _with_served(instance, item, order, tell(item, place.get(item, 0)))
+        data, en, de = tell(item, place.get(item, 0))
+        if problem.substitutes:
+            data, en, de = _with_served(instance, item, order, (data, en, de))
         if names[item] in was_tied:
             data, en, de = {**data, "tied": 1}, f"{en} A tie was broken.", f"{de} Ein Gleichstand wurde aufgelöst."
         explanations.append(Explanation(item=names[item], data=data, en=en, de=de))
@@ -172,9 +174,8 @@ def _pot_full(instance: Instance, item: int, order: Funded, data: dict[str, int 
 
 
 def _quota_full(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
-    for name, bound in instance.at_most.items():
-        members = quota_members(instance.problem, "at_most", name)
-        if item in members and len(set(members).intersection(order)) >= bound:
+    for name, members, bound in quotas(instance.problem, "at_most", instance.at_most):
+        if item in members and len(members.intersection(order)) >= bound:
             data["reason"], data["quota"], data["at_most"] = "quota", name, bound
             bound_en, bound_de = count_text(bound)
             return (

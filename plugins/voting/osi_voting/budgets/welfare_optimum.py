@@ -6,12 +6,13 @@ from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_voting.budgets.instance import Instance, Satisfaction
-from osi_voting.budgets.limits import quota_members
-from osi_voting.budgets.options import BudgetOptions, Quota
+from osi_voting.budgets.limits import quotas
+from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
 from osi_voting.budgets.welfare import Welfare
 from osi_voting.budgets.welfare_search import WelfareSearch
+from osi_voting.limits import Quota
 
 __all__ = ["WelfareOptimum", "WelfareOptions"]
 
@@ -38,8 +39,8 @@ class WelfareOptimum(AllocationRule):
     best sets the one whose projects rank highest in the tie order, by the sum of their ranks.
 
     Of substitutes a ballot gets the most that any funded one gives it (P. Jain, K. Sornat, N. Talmon, "Participatory
-    Budgeting with Project Interactions", IJCAI 2020, doi:10.24963/ijcai.2020/54, section 2, with the gain of one for
-    any number); one that adds nothing to the others of its group is left out. Raises `ValueError` where no set meets
+    Budgeting with Project Interactions", IJCAI 2020, doi:10.24963/ijcai.2020/54, where more of a group may also give
+    more); one that adds nothing to the others of its group is left out. Raises `ValueError` where no set meets
     `at_least`.
     """
 
@@ -95,9 +96,9 @@ def _infeasible(options: WelfareOptions, bound: int) -> str:
 
 def _wrong_quotas(problem: AllocationProblem, options: WelfareOptions, funded: set[int]) -> list[str]:
     wrong = []
-    for option, quotas, sign in (("at_most", options.at_most, 1), ("at_least", options.at_least, -1)):
-        for name, bound in quotas.items():
-            count = len(funded.intersection(quota_members(problem, option, name)))
+    for option, numbers, sign in (("at_most", options.at_most, 1), ("at_least", options.at_least, -1)):
+        for name, members, bound in quotas(problem, option, numbers):
+            count = len(funded & members)
             if count * sign > bound * sign:
                 wrong.append(f"awards: {count} of {name!r}, {option} says {bound}")
     return wrong

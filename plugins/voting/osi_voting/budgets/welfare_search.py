@@ -9,7 +9,7 @@ from itertools import accumulate
 import highspy
 import numpy as np
 
-from osi_voting.budgets.limits import quota_members
+from osi_voting.budgets.limits import quotas
 from osi_voting.budgets.standing import OPEN, WAITING
 from osi_voting.budgets.welfare import Welfare
 from osi_voting.highs import SilentHighs
@@ -99,9 +99,8 @@ class WelfareSearch:
         for needed in range(instance.m):
             taken = {needed: -1} if needed in able else {}
             found += [_Limit(0, {p: 1} | taken) for p in limits.opened_by(needed) if p in able]
-        for name, bound in self.floors.items():
-            members = able.intersection(quota_members(instance.problem, "at_least", name))
-            found.append(_Limit(-bound, dict.fromkeys(members, -1)))
+        for bound in quotas(instance.problem, "at_least", self.floors):
+            found.append(_Limit(-bound.number, dict.fromkeys(able & bound.members, -1)))
         return found
 
     def _reduced(self, p: int, multipliers: list[int]) -> int:

@@ -62,23 +62,9 @@ def test_equal_shares_with_more_money_than_there_is(kind, merged):
 def test_add1(exhaustive):
     for seed in range(150):
         one = small(seed)
-        expected = plain_add1(one, exhaustive)
+        expected = plain.add1(one.costs, one.voters, one.problem.budget, one.before, stop=exhaustive)
         found = one.decided(EqualShares(), completion="add1", increment=1, stop_when_exhaustive=exhaustive)
         assert found == expected, f"election {seed}"
-
-
-def plain_add1(one: Small, exhaustive: bool) -> list[int]:
-    supported = {p for voter in one.voters for p in voter}
-    last, money = list[int](), share(one)
-    while True:
-        found = plain.equal_shares(one.costs, one.voters, money, one.before, "cost")
-        left = one.problem.budget - sum(one.costs[p] for p in found)
-        if left < 0:
-            return last
-        wanting = [p for p in supported - set(found) if not exhaustive or one.costs[p] <= left]
-        if not wanting:
-            return found
-        last, money = found, money + 1
 
 
 @pytest.mark.parametrize("kind", ["approval", "points"])
