@@ -158,15 +158,14 @@ def ranking(profile: Profile, order: Order, sentence: Sentence, counters: dict[s
 
 
 def _barred(profile: Profile, placed: Mapping[str, int]) -> dict[str, tuple[dict[str, int | str], str, str]]:
-    """What cannot stand beside the chosen: data, English, German, by name."""
+    """What cannot stand beside the chosen, and the first in the alphabet that keeps it out: data, English, German."""
     found: dict[str, tuple[dict[str, int | str], str, str]] = {}
-    for pair in profile.conflicts:
-        for one, other in (pair, pair[::-1]):
-            if one not in placed and other in placed:
-                en = f"It conflicts with {other}, which is chosen."
-                de = f"Es schließt sich mit {other} aus, das gewählt ist."
-                found[one] = {"conflicts_with": other}, en, de
-    for item, needed in profile.requires:
+    for one, other in sorted([*profile.conflicts, *(pair[::-1] for pair in profile.conflicts)], reverse=True):
+        if one not in placed and other in placed:
+            en = f"It conflicts with {other}, which is chosen."
+            de = f"Es schließt sich mit {other} aus, das gewählt ist."
+            found[one] = {"conflicts_with": other}, en, de
+    for item, needed in sorted(profile.requires, reverse=True):
         if item not in placed and needed not in placed:
             en, de = f"It needs {needed}, which is not chosen.", f"Es braucht {needed}, das nicht gewählt ist."
             found[item] = {"needs": needed}, en, de

@@ -12,6 +12,9 @@ from osi_voting.commands.voice import Voice
 
 __all__ = ["decision_as_json", "show_decision"]
 
+_MOST_ITEMS = 2000
+"""Up to how many items the next pair to ask is found: its time grows with their cube."""
+
 
 def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) -> dict[str, Any]:
     """The record of a count: what was asked, what came out, by what proof, how fast."""
@@ -31,6 +34,7 @@ def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) 
         "input_sha256": decision.input_sha256,
         "exact_steps": outcome.counters.get("exact_steps", 0),
         "counters": outcome.counters,
+        **({"next_pair": list(pair)} if (pair := next_pair(decision)) else {}),
         "tied": [list(group) for group in getattr(outcome, "tied", ())],
         "repairs": [{"line": one.line, "what": one.what} for one in election.repairs],
         "explanations": [one.model_dump(mode="json") for one in outcome.explanations],
@@ -46,6 +50,20 @@ def awards(decision: Decision) -> dict[str, int]:
     """What each winner receives, in minor units; empty where a rule only puts in order."""
     outcome = decision.outcome
     return {one.item: one.amount for one in outcome.awards} if isinstance(outcome, Allocation) else {}
+
+
+def next_pair(decision: Decision) -> tuple[str, str] | None:
+    """The two items whose comparison would tell most, from a rule that can say so; None where no pair is left, or the
+    items are so many that to find it would take minutes.
+    """
+    asks = getattr(decision.rule.strategy, "next_pair", None)
+    if asks is None or len(decision.problem.items) > _MOST_ITEMS:
+        return None
+    try:
+        pair: tuple[str, str] = asks(decision.problem, decision.rule.options, bytes.fromhex(decision.seed))
+    except ValueError:
+        return None
+    return pair
 
 
 def show_decision(voice: Voice, election: ElectionFile, decision: Decision, read: float) -> None:
@@ -76,6 +94,9 @@ def show_decision(voice: Voice, election: ElectionFile, decision: Decision, read
     for line in repaired(voice, election):
         session.note(line)
     _show_projects(voice, election, decision)
+    if pair := next_pair(decision):
+        one, other = map(election.called, pair)
+        session.show("", voice.say("tally.next", one=one, other=other))
     exact = voice.number(decision.outcome.counters.get("exact_steps", 0))
     times = {"read": f"{read:.3f}", "decide": f"{decision.decide_s:.3f}"}
     session.show("")

@@ -183,6 +183,7 @@ WORDS: Final[dict[str, Both]] = {
     "tally.nobody": Both("Nothing was chosen.", "Nichts wurde ausgewählt."),
     "tally.options": Both("Options: {options}", "Optionen: {options}"),
     "tally.limits": Both("Limits: {limits}", "Grenzen: {limits}"),
+    "tally.next": Both("Ask next: {one} or {other}?", "Als Nächstes fragen: {one} oder {other}?"),
     "tally.proof": Both(
         "Input {digest} · {exact} steps decided by exact numbers · read {read} s, decided {decide} s",
         "Eingabe {digest} · {exact} Schritte durch exakte Zahlen entschieden · gelesen {read} s, "

@@ -92,6 +92,8 @@ def test_comparisons_are_put_in_order(osi: Osi, tmp_path: Path) -> None:
     path.write_text(COMPARISONS)
     record = json.loads(osi("tally", path, "--rule", "bradley-terry", "--ties", "name", "--json").out)
     assert record["winners"] == ["park", "path", "pool"]
+    assert set(record["next_pair"]) < {"park", "path", "pool"}
+    assert "Ask next: " in osi("tally", path, "--rule", "bradley-terry").out
     assert "3 of 3, 2 ballots" in osi("tally", path, "--rule", "schulze").out
 
 
