@@ -28,9 +28,7 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     assert isinstance(opened, RoundOpened)
     cast = (record.event for record in log.events(BallotsCast, stream=f"{closing.stream}/ballots"))
     ballots = counted(opened.kind, unpacked(event for event in cast if isinstance(event, BallotsCast)))
-    return Profile(
-        items=opened.items, minimum_support=opened.minimum_support, **profile_columns(opened.kind, ballots)
-    )
+    return Profile(items=opened.items, minimum_support=opened.minimum_support, **profile_columns(opened.kind, ballots))
 
 
 def prioritisation_command(closing: Recorded, record: DecisionRecord, outcome: Ranking) -> RecordPrioritisation:
