@@ -1,7 +1,8 @@
 """Rules of participatory budgeting, one rule a file.
 
-`instance` is what all start from, `telling` what all end with; in between, floating point with proven bounds decides
-where these suffice and whole numbers where not (`shares_kernel` and `shares_exact`, `phragmen_kernel`, `recurrence`).
+`instance` is what all start from, `limits` what they keep to, `telling` what all end with; in between, floating point
+with proven bounds decides where these suffice and whole numbers where not (`shares_kernel` and `shares_exact`,
+`phragmen_kernel`, `recurrence`).
 """
 
 from osi_core.plugins import AllocationRule

@@ -50,11 +50,11 @@ class EqualShares(AllocationRule):
 
     Satisfies EJR up to one project (ibid.), for approval ballots even EJR+ up to any project (M. Brill, J. Peters,
     "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023, doi:10.1145/3580507.3597785), as
-    long as no pot, conflict or minimum support interferes; with cost satisfaction, which the claims are about. Without
-    completion and with add1 it is priceable (M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in
-    Approval-Based Participatory Budgeting", AAAI 2023, arXiv:2302.03672). It is not monotone, neither in ballots nor in
-    the budget. Time: a round looks at projects by rising lower bound and seldom at more than a few, so about
-    (choices on ballots) times (looks a round); all rounds exact (see `shares_kernel`).
+    long as no limit interferes; with cost satisfaction, which the claims are about. Without completion and with add1 it
+    is priceable (M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in Approval-Based Participatory
+    Budgeting", AAAI 2023, arXiv:2302.03672). It is not monotone, neither in ballots nor in the budget. Time: a round
+    looks at projects by rising lower bound and seldom at more than a few, so about (choices on ballots) times (looks a
+    round); all rounds exact (see `shares_kernel`).
     """
 
     name = "equal-shares"

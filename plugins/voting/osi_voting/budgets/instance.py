@@ -95,21 +95,18 @@ class Instance:
     def standing(self) -> Standing:
         """Where all projects stand before the first is funded, to go on from; a rule changes its own only."""
         supporters, none = self.supporters, np.empty(0, np.int64)
-        rows = (supporters.offsets[1:], supporters.ballots, supporters.values, self.entry_weights)
-        ends, ballots, values, weights = (none if row is None else row for row in rows)
-        if len(self.limits.substitutes):
-            ends, ballots, values, weights = ends.copy(), ballots.copy(), values.copy(), weights.copy()
-        return Standing(
+        standing = Standing(
             status=self.status.copy(),
             missing=self.limits.needs.copy(),
             room=self.limits.amounts.copy(),
             offsets=supporters.offsets,
-            ends=ends,
-            ballots=ballots,
-            values=values,
-            weights=weights,
+            ends=supporters.offsets[1:],
+            ballots=supporters.ballots,
+            values=none if supporters.values is None else supporters.values,
+            weights=none if self.entry_weights is None else self.entry_weights,
             support=self.support.copy(),
         )
+        return standing.with_own_rows() if len(self.limits.substitutes) else standing
 
     def fund(self, standing: Standing, item: int) -> None:
         """Funds a project, and closes and opens others as the limits say."""

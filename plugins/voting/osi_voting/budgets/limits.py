@@ -22,8 +22,11 @@ class Limits(NamedTuple):
     """Limits in compressed rows: the row of project p goes from `..._of[p]` to `..._of[p + 1]`.
 
     It takes `takes` from each of its `pots`, which hold `amounts[pot]`: its cost from a pot of money, 1 from a quota.
-    It excludes its `rivals`; `opens` are those that need it, while it `needs[p]` others; `substitutes` serve the same
-    end.
+    It excludes its `rivals`; `opens` are those that need it, while it `needs[p]` others; its `substitutes` serve the
+    same end: who supports it as well as one of them that is funded no longer counts for it, gains from it or pays for
+    it. On substitutes see P. Jain, K. Sornat, N. Talmon, "Participatory Budgeting with Project Interactions", IJCAI
+    2020, doi:10.24963/ijcai.2020/54; for equal shares R. Fairstein, R. Meir, K. Gal, "Proportional Participatory
+    Budgeting with Substitute Projects", 2021, arXiv:2106.05360.
     """
 
     pot_of: Ints

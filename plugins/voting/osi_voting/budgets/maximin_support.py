@@ -31,7 +31,7 @@ class MaximinSupport(AllocationRule):
     doi:10.1007/s10107-022-01805-8; for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory
     Budgeting: Axioms and Algorithms", AAMAS 2018 ("generalised sequential Phragmén"). PJR by count (M. Brill, S.
     Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in Approval-Based Participatory Budgeting", AAAI 2023,
-    arXiv:2302.03672), as long as no pot, conflict or minimum support interferes. Not priceable: a dear project that few
+    arXiv:2302.03672), as long as no limit interferes. Not priceable: a dear project that few
     want is funded where a better one does not fit.
 
     By duality the load is the largest cost(S) / (supporters of any in S) over sets S of funded projects. It is found

@@ -40,8 +40,12 @@ class Phragmen(AllocationRule):
     proportionnelle des partis", 1894; for costs: M. Los, Z. Christoff, D. Grossi, "Proportional Budget Allocations:
     Towards a Systematization", IJCAI 2022, doi:10.24963/ijcai.2022/57. Satisfies priceability where it stops, and PJR
     up to any project, which by count is PJR (M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in
-    Approval-Based Participatory Budgeting", AAAI 2023, arXiv:2302.03672), as long as no pot, conflict or minimum
-    support interferes; not EJR. Any ballot counts as an approval of what it names (points: gives more than 0).
+    Approval-Based Participatory Budgeting", AAAI 2023, arXiv:2302.03672), as long as no limit interferes; not
+    EJR. Any ballot counts as an approval of what it names (points: gives more than 0).
+
+    Supporters of a project that had to wait for another may have more than it costs by then. It is next, and those who
+    have most pay, until the rest have as much as they keep: the lowest times of last purchase rise to a common level.
+    Of several such the one with the lowest level comes first. This is ours; the sources have no needs.
 
     Time: (choices on ballots) times (looks at a project before it is bought), which lower bounds keep few.
     """
@@ -87,9 +91,7 @@ _EVERYONE: NDArray[np.uint8] = np.empty(0, np.uint8)
 
 @dataclass
 class PhragmenCount:
-    """One count from beginning to end. `late` holds the rounds of projects that had waited for others longer than for
-    the money; no time passes in them.
-    """
+    """One count. `late` are the rounds of projects that waited longer for others than for the money."""
 
     instance: Instance
     steps: int = 0

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.recurrence import Recurrence, two_floats
+from osi_voting.budgets.shares_history import count_paid
 from osi_voting.budgets.shares_state import ROUNDS, Data, State
 from osi_voting.budgets.standing import TOO_POOR
 
@@ -112,7 +112,7 @@ class ExactRounds:
         """What voters have left together, who all have something."""
         k = int(self.state.numbers[ROUNDS])
         self._follow(k)
-        weight, units = kernel.count_paid(self.data, self.state, ballots)
+        weight, units = count_paid(self.data, self.state, ballots)
         bottom = self._prices.denominator
         return int(weight) * self.share * bottom - self._prices.combined(units.tolist()), bottom
 

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from osi_voting.budgets.double_double import add, divide, from_whole, times
 from osi_voting.budgets.limits_kernel import close_and_open
+from osi_voting.budgets.shares_history import add_history
 from osi_voting.budgets.shares_state import CONTESTANTS, EVALUATIONS, NODES, OLD_NODES, ROUNDS
 from osi_voting.budgets.shares_sums import sums, sums_weighted
 from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR
 from osi_voting.kernels import inner, jit
 
-__all__ = ["BOUGHT_ALL", "CONTESTED", "FREE", "IMPRECISE", "charge_exactly", "count_paid", "give", "money_left", "run",
-           "settle_exactly", "start"]  # fmt: skip
+__all__ = ["BOUGHT_ALL", "CONTESTED", "FREE", "IMPRECISE", "charge_exactly", "give", "run", "settle_exactly", "start"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -160,15 +160,8 @@ def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
             payers += weight * state.worth[down]
         elif state.parent[down]:
             died += weight
-            _add_history(state, state.parent[down], weight, units)
+            add_history(state, state.parent[down], weight, units)
     state.died[k], state.payers[k] = died, payers
-
-
-@inner
-def _add_history(state: Any, node: int, weight: int, units: Ints) -> None:
-    while node > 1:
-        units[state.paid_in[node]] += weight * state.worth[node]
-        node = state.parent[node]
 
 
 @inner
@@ -292,38 +285,3 @@ def give(data: Any, state: Any, item: Any) -> None:
     state.high[k] = state.low[k] = state.error[k] = 0.0
     state.numbers[OLD_NODES] = state.numbers[NODES]
     _charge(data, state, item, k)
-
-
-@jit
-def count_paid(data: Any, state: Any, ballots: Any) -> Any:
-    """What some voters, who all have money left, have paid: (their weight, units of the price of each round)."""
-    weight_sum, weighted = np.int64(0), len(data.weights) > 0
-    units = np.zeros(state.numbers[ROUNDS], np.int64)
-    for ballot in ballots:
-        weight = data.weights[ballot] if weighted else np.int64(1)
-        weight_sum += weight
-        state.weight_at[state.node[ballot]] += weight
-    for node in range(state.numbers[NODES]):
-        weight = state.weight_at[node]
-        if weight:
-            state.weight_at[node] = 0
-            _add_history(state, node, weight, units)
-    return weight_sum, units
-
-
-@jit
-def money_left(data: Any, state: Any) -> Any:
-    """For each project what its supporters have left together, and by how much that may be off."""
-    standing = state.standing
-    m, weighted = len(data.costs), len(standing.weights) > 0
-    money, error = np.zeros(m), np.zeros(m)
-    for item in range(m):
-        first, end = standing.offsets[item], standing.ends[item]
-        total, count = 0.0, 0.0
-        for at in range(first, end):
-            weight = standing.weights[at] if weighted else np.int64(1)
-            total += weight * state.left[state.node[standing.ballots[at]]]
-            count += weight
-        money[item] = total
-        error[item] = (float(end - first) + 4.0) * _EPS * total + count * 4.0 * _EPS * state.left[1]
-    return money, error

@@ -7,8 +7,8 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING
 
-from osi_voting.budgets import shares_kernel as kernel
 from osi_voting.budgets.shares_count import SharesCounter
+from osi_voting.budgets.shares_history import money_left
 from osi_voting.budgets.telling import Told, basics, count_text, money_text, refusal
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class SharesTeller:
         self._rounds = list(accumulate(int(costs[item] > 0) for item in completed.count.bought))
         self._status: list[int] = standing.status.tolist()
         self._support: list[int] = standing.support.tolist()
-        left, error = kernel.money_left(counter.data, completed.count.state)
+        left, error = money_left(counter.data, completed.count.state)
         self._left: list[float] = left.tolist()
         self._error: list[float] = error.tolist()
         self._share = completed.count.share.as_integer_ratio()

@@ -38,6 +38,12 @@ class Standing(NamedTuple):
     weights: Ints
     support: Ints
 
+    def with_own_rows(self) -> Standing:
+        """The same, with rows that may shrink."""
+        return self._replace(
+            ends=self.ends.copy(), ballots=self.ballots.copy(), values=self.values.copy(), weights=self.weights.copy()
+        )
+
     def supporters(self, item: int) -> tuple[Indices, Ints | None]:
         """The ballots that support a project now, and what it is worth to them (None: 1 each)."""
         first, end = self.offsets[item], self.ends[item]

@@ -38,10 +38,9 @@ class WelfareOptimum(AllocationRule):
     multipliers, branch and bound in whole numbers proves it the best, or states the gap. Not proportional. Of several
     best sets the one whose projects rank highest in the tie order, by the sum of their ranks.
 
-    Of substitutes a ballot gets the most that any funded one gives it (P. Jain, K. Sornat, N. Talmon, "Participatory
-    Budgeting with Project Interactions", IJCAI 2020, doi:10.24963/ijcai.2020/54, where more of a group may also give
-    more); one that adds nothing to the others of its group is left out. Raises `ValueError` where no set meets
-    `at_least`.
+    Of substitutes a ballot gets the most that any funded one gives it (on such interactions P. Jain, K. Sornat, N.
+    Talmon, "Participatory Budgeting with Project Interactions", IJCAI 2020, doi:10.24963/ijcai.2020/54); one that adds
+    nothing to the others of its group is left out. Raises `ValueError` where no set meets `at_least`.
     """
 
     name = "welfare-optimum"

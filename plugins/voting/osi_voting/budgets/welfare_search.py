@@ -56,7 +56,7 @@ class WelfareSearch:
 
     def __post_init__(self) -> None:
         instance, worth = self.welfare.instance, self.welfare.alone
-        self._able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
+        self._able: list[int] = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
         self._costs = instance.cost_list
         self._able.sort(key=lambda p: (-worth[p] / max(self._costs[p], 1), instance.ranks[p]))
         self._limits = self._constraints()

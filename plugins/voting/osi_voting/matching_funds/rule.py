@@ -10,19 +10,23 @@ from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
 from osi_core.plugins.ordering import conflicts_of, needs_of
+from osi_voting.budgets.limits import quotas
+from osi_voting.budgets.options import BudgetOptions
+from osi_voting.limits import Bound
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Shares, filled, whole_units
 from osi_voting.matching_funds.roots import FRACTION_BITS
 from osi_voting.matching_funds.words import Case, explained
-from osi_voting.ties import TiesOptions, tie_ranks
+from osi_voting.ties import tie_ranks
 
 __all__ = ["MatchingFunds", "MatchingFundsOptions"]
 
 
-class MatchingFundsOptions(TiesOptions):
-    """`largest_share`: what part of the budget one item may receive at most, in percent. `whole_budget`: where the
-    formula gives less than the budget, raise all by the same rate (as Gitcoin does). `contributions_pay`: contributions
-    are part of the cost, so that an item receives at most what is missing; only where `partial` allows that.
+class MatchingFundsOptions(BudgetOptions):
+    """`at_most` bounds how many items of a category, or of a district, receive anything. `largest_share`: what part of
+    the budget one item may receive at most, in percent. `whole_budget`: where the formula gives less than the budget,
+    raise all by the same rate (as Gitcoin does). `contributions_pay`: contributions are part of the cost, so that an
+    item receives at most what is missing; only where `partial` allows that.
     """
 
     largest_share: int = Field(default=100, ge=1, le=100)
@@ -31,11 +35,12 @@ class MatchingFundsOptions(TiesOptions):
 
 
 class MatchingFunds(AllocationRule):
-    """An item that fewer people gave to than `minimum_support`, that conflicts with one that is due more, or that needs
-    one which receives nothing, receives nothing. The others receive what the formula gives, times one rate α ≤ 1 for
-    all, as far as cost, largest share, budget and pots allow (`filling.filled`); α is below 1 only where money is
-    short. Rounded by largest remainder, so that awards add up to the whole part of their sum: to the budget, where it
-    is used up.
+    """An item that fewer people gave to than `minimum_support`, that conflicts with one that is due more, that needs
+    one which receives nothing, or in whose category or district as many are due more as `at_most` allows, receives
+    nothing. Substitutes change nothing, as each gift is for its own item. The others receive what the formula gives,
+    times one rate α ≤ 1 for all, as far as cost, largest share, budget and pots allow (`filling.filled`); α is below 1
+    only where money is short. Rounded by largest remainder, so that awards add up to the whole part of their sum: to
+    the budget, where it is used up.
 
     Without `partial` an item gets its cost or nothing: as long as one gets less, the one with the lowest part of its
     cost is left out, and the money shared anew.
@@ -58,7 +63,7 @@ class MatchingFunds(AllocationRule):
         case = Case(
             problem, given, [Fraction(one, 1 << FRACTION_BITS) for one in scaled], _caps(problem, given, options)
         )
-        tied = _leave_out(case, ranks)
+        tied = _leave_out(case, ranks, quotas(problem, "at_most", options.at_most))
         while True:
             shares, more_tied = _shared(case, options.whole_budget, ranks)
             amounts, last = whole_units(shares.amounts, case.caps, case.limits, ranks)
@@ -84,9 +89,9 @@ def _caps(problem: AllocationProblem, given: Contributions, options: MatchingFun
     return [max(0, min(cost - part, most)) for cost, part in zip(problem.costs().values(), paid, strict=True)]
 
 
-def _leave_out(case: Case, ranks: list[int]) -> list[list[int]]:
+def _leave_out(case: Case, ranks: list[int], bounds: Sequence[Bound]) -> list[list[int]]:
     """Leaves out what has too few supporters, what needs something that is out or due nothing, and of two in conflict
-    the one that is due less. The ties met there.
+    or too many of a quota those that are due less. The ties met there.
     """
     hostile, taken, tied = conflicts_of(case.problem), set[int](), []
     for item in range(len(case.due)):
@@ -94,14 +99,16 @@ def _leave_out(case: Case, ranks: list[int]) -> list[list[int]]:
             case.out[item] = "support"
     _leave_alone(case, case.due)
     for item in sorted(range(len(case.due)), key=lambda item: (-case.due[item], ranks[item])):
-        if item in case.out:
+        if item in case.out or not case.due[item]:
             continue
-        if case.due[item] and (rivals := hostile[item] & taken):
-            case.out[item] = "conflict"
-            equal = sorted(rival for rival in rivals if case.due[rival] == case.due[item])
-            tied += [[*equal, item]] if equal else []
-        elif case.due[item]:
+        quota = [members & taken for _, members, number in bounds if item in members and len(members & taken) >= number]
+        rivals = (hostile[item] & taken).union(*quota)
+        if not rivals and not quota:
             taken.add(item)
+            continue
+        case.out[item] = "conflict" if hostile[item] & taken else "quota"
+        equal = sorted(rival for rival in rivals if case.due[rival] == case.due[item])
+        tied += [[*equal, item]] if equal else []
     return tied
 
 

@@ -19,6 +19,10 @@ _WHY = {
     "budget": ("the budget is used up", "das Budget ist aufgebraucht"),
     "support": ("too few people gave", "zu wenige haben gegeben"),
     "conflict": ("it conflicts with one that is due more", "es schließt sich mit einem aus, dem mehr zusteht"),
+    "quota": (
+        "as many of its category or district as may receive anything are due more",
+        "in seiner Kategorie oder seinem Bezirk ist die Höchstzahl mit denen erreicht, denen mehr zusteht",
+    ),
     "needs": ("what it needs receives nothing", "was es voraussetzt, erhält nichts"),
     "whole": ("its cost was not reached", "seine Kosten wurden nicht erreicht"),
     "nobody": ("nothing is due", "es steht ihm nichts zu"),

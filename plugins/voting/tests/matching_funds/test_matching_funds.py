@@ -288,3 +288,40 @@ def test_what_needs_something_that_receives_nothing_is_left_out_as_if_nobody_had
         assert not lonely
     for item in lonely:
         assert any(a == item and awards(outcome).get(b, 0) == 0 for a, b in requires)
+
+
+def test_of_a_category_or_district_at_most_so_many_receive_anything() -> None:
+    gifts = [(n, "abc"[n % 3], 100 + 10 * (n % 3)) for n in range(9)]  # c is due most, a least
+    limits: dict[str, Any] = {"categories": (("green",), ("green",), ()), "districts": ("south", "south", "south")}
+    asked = problem("abc", gifts, 10**6, **limits)
+    assert set(awards(solved(asked, at_most={"green": 1}))) == {"b", "c"}
+    outcome = solved(asked, at_most={"south": 1})
+    assert set(awards(outcome)) == {"c"}
+    assert {one.item: one.data["stopped_by"] for one in outcome.explanations} == {
+        "a": "quota", "b": "quota", "c": "formula",
+    }  # fmt: skip
+    assert solved(asked, at_most={"green": 0, "south": 0}).awards == ()
+    with pytest.raises(ValueError, match="at_most: no item is in category or district 'north'"):
+        solved(asked, at_most={"north": 1})
+
+
+@settings(max_examples=150, deadline=None)
+@given(co_funding(), st.sampled_from(RULES), st.integers(0, 2))
+def test_no_quota_is_passed_and_who_is_left_out_for_it_is_due_no_more(
+    asked: AllocationProblem, rule: Any, bound: int
+) -> None:
+    north = {item for item, district in zip(asked.items, asked.districts, strict=False) if district == "north"}
+    outcome = solved(asked, rule, at_most={"north": bound} if north else {})
+    assert len(north & awards(outcome).keys()) <= bound or not north
+    match = {one.item: int(one.data["match"]) for one in outcome.explanations}
+    out = {one.item for one in outcome.explanations if one.data["stopped_by"] == "quota"}
+    assert out <= north
+    assert all(match[item] <= match[other] for item in out for other in north & awards(outcome).keys())
+
+
+def test_of_equal_ones_beyond_a_quota_the_tie_rule_chooses() -> None:
+    gifts = [(n, "ab"[n % 2], 100) for n in range(8)]
+    asked = problem("ab", gifts, 10**6, districts=("south", "south"))
+    found = {tuple(awards(solved(asked, seed=bytes([n]) * 32, at_most={"south": 1}))) for n in range(20)}
+    assert found == {("a",), ("b",)}
+    assert solved(asked, at_most={"south": 1}).tied == (("a", "b"),)
