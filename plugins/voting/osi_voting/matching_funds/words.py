@@ -23,7 +23,7 @@ _WHY = {
         "as many of its category or district as may receive anything are due more",
         "in seiner Kategorie oder seinem Bezirk ist die Höchstzahl mit denen erreicht, denen mehr zusteht",
     ),
-    "needs": ("what it needs receives nothing", "was es voraussetzt, erhält nichts"),
+    "needs": ("what it needs receives nothing beside it", "was es voraussetzt, erhält daneben nichts"),
     "whole": ("its cost was not reached", "seine Kosten wurden nicht erreicht"),
     "nobody": ("nothing is due", "es steht ihm nichts zu"),
 }
