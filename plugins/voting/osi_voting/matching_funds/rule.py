@@ -37,10 +37,10 @@ class MatchingFundsOptions(BudgetOptions):
 class MatchingFunds(AllocationRule):
     """An item that fewer people gave to than `minimum_support`, that conflicts with one that is due more, that needs
     one which receives nothing beside it, or in whose category or district as many are due more as `at_most` allows,
-    receives nothing. Substitutes change nothing, as each gift is for its own item. The others receive what the formula gives,
-    times one rate α ≤ 1 for all, as far as cost, largest share, budget and pots allow (`filling.filled`); α is below 1
-    only where money is short. Rounded by largest remainder, so that awards add up to the whole part of their sum: to
-    the budget, where it is used up.
+    receives nothing. Substitutes change nothing, as each gift is for its own item. The others receive what the formula
+    gives, times one rate α ≤ 1 for all, as far as cost, largest share, budget and pots allow (`filling.filled`); α is
+    below 1 only where money is short. Rounded by largest remainder, so that awards add up to the whole part of their
+    sum: to the budget, where it is used up.
 
     Without `partial` an item gets its cost or nothing: as long as one gets less, the one with the lowest part of its
     cost is left out, and the money shared anew.
