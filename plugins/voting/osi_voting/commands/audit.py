@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,11 +17,13 @@ from osi_voting.audits import Audit, Robustness, audit, robustness, voter_groups
 from osi_voting.commands.audit_output import audit_as_json, show_audits
 from osi_voting.commands.deciding import decide
 from osi_voting.commands.election_file import ElectionFile, read_election
+from osi_voting.commands.limits import read_limits, with_limits
 from osi_voting.commands.outcome_source import Found, outcome_named
 from osi_voting.commands.tally import (
     ApproveOption,
     FileArgument,
     LenientFlag,
+    LimitsOption,
     OptionList,
     SeedOption,
     SizeOption,
@@ -47,6 +50,7 @@ def audit_command(
     seed: SeedOption = "0",
     size: SizeOption = None,
     approve: ApproveOption = 1,
+    limits: LimitsOption = None,
     runs: Annotated[int, Parameter(help="opt.runs", metavar="N", validator=Number(gte=0, lte=100_000))] = 100,
     seconds: Annotated[int, Parameter(help="opt.seconds", metavar="N", validator=Number(gte=1))] = 60,
     lenient: LenientFlag = False,
@@ -55,8 +59,7 @@ def audit_command(
     election = read_election(
         voice, file, lenient=lenient, takes=frozenset({"approval", "ranked", "points"}), approve=approve
     )
-    if size is not None:
-        election = _sized(election, size)
+    election = _limited(voice, election, limits, size)
     from osi_core.cli.terminal import progress
 
     # A script that asks for JSON gets no lines beside it; people see how far it is.
@@ -83,10 +86,12 @@ def _silent(fraction: float, words: str) -> None:
     """Progress that nobody looks at."""
 
 
-def _sized(election: ElectionFile, size: int) -> ElectionFile:
-    from dataclasses import replace
-
-    return replace(election, problem=election.problem.model_copy(update={"size": size}))
+def _limited(voice: Voice, election: ElectionFile, path: Path | None, size: int | None) -> ElectionFile:
+    """The election within the limits of a file, so that every rule compared keeps to them. A size is for rules that
+    put in order, also where the file is about money.
+    """
+    problem = with_limits(voice, election.problem, read_limits(voice, path))
+    return replace(election, problem=problem if size is None else problem.model_copy(update={"size": size}))
 
 
 def _outcomes(

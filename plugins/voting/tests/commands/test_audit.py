@@ -42,6 +42,19 @@ def test_the_answer_is_no_where_a_group_goes_short(osi: Osi, town: Path, tmp_pat
     assert "Path für 40,00 EUR: 2 seiner Unterstützenden haben einen Anteil von 50,00 EUR" in german.out
 
 
+def test_all_rules_keep_to_the_limits_of_a_file(osi: Osi, town: Path, tmp_path: Path) -> None:
+    limits = tmp_path / "limits.toml"
+    limits.write_text('conflicts = [["3", "2"]]')
+    given = ("audit", town, "--result", "greedy", "--rule", "equal-shares", "--runs", "0", "--json")
+    free, held = (json.loads(osi(*given, *more).out)["outcomes"] for more in ((), ("--limits", limits)))
+    assert [{"2", "3"} <= set(one["winners"]) for one in free] == [True, True]
+    assert [{"2", "3"} <= set(one["winners"]) for one in held] == [False, False]
+    limits.write_text('conflicts = [["3", "9"]]')
+    answer = osi(*given, "--limits", limits)
+    assert (answer.code, answer.out) == (2, "")
+    assert "limits.toml: conflicts" in answer.err
+
+
 def test_a_rules_outcome_is_counted_again_without_some_ballots(osi: Osi, town: Path) -> None:
     found = json.loads(osi("audit", town, "--result", "greedy", "--runs", "12", "--json").out)
     robust = found["outcomes"][0]["robustness"]
