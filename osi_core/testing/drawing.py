@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 from hypothesis import strategies as st
 
-from osi_core.plugins import AllocationProblem, BallotKind, KindName, Pot, Profile
+from osi_core.plugins import AllocationProblem, BallotKind, Column, KindName, Pot, Profile
 
 __all__ = ["Form", "elections"]
 
 Form = Literal["any", "plain", "committee", "winner", "complete"]
-"""any: with conflicts, minimum support and pots; plain: without. For prioritisation besides: committee, some of the
-items are to be chosen; winner, all are put in order or one chosen; complete, the same with every item on every ballot.
+"""any: with conflicts, needs, minimum support, pots, substitutes and contributions; plain: without. For prioritisation
+besides: committee, some of the items are to be chosen; winner, all are put in order or one chosen; complete, the same
+with every item on every ballot.
 """
 
 _NAMES = "abcde"
@@ -47,7 +48,7 @@ def _election(draw: st.DrawFn, kind: KindName, ballots: list[BallotKind], form: 
     if kind == "allocation":
         fields |= _money(draw, items, form)
         return AllocationProblem.of(how, items, cast, **fields)
-    fields["size"] = _size(draw, len(items), form, "conflicts" in fields)
+    fields["size"] = _size(draw, len(items), form, bool(fields.keys() & {"conflicts", "requires"}))
     return Profile.of(how, items, cast, **fields)
 
 
@@ -103,14 +104,32 @@ def _money(draw: st.DrawFn, items: list[str], form: Form) -> dict[str, Any]:
     if form == "any" and draw(_RARELY) == 3:
         fields["districts"] = tuple("south" if draw(st.booleans()) else "north" for _ in items)
         fields["district_pots"] = (Pot(id="north", amount=draw(st.integers(0, 9))),)
+    if form == "any" and draw(_RARELY) == 3 and len(items) > 1:
+        fields["substitutes"] = (tuple(items[: draw(st.integers(2, len(items)))]),)
+    if form == "any" and draw(_RARELY) == 3:
+        fields |= _gifts(draw, len(items))
     return fields
+
+
+def _gifts(draw: st.DrawFn, items: int) -> dict[str, Any]:
+    """What up to three people contribute to items."""
+    one = st.tuples(st.integers(0, 2), st.integers(0, items - 1), st.integers(1, 4))
+    gifts = draw(st.lists(one, max_size=6))
+    people, towards, amounts = ([gift[at] for gift in gifts] for at in range(3))
+    return {
+        "contributor": Column.of("i4", people),
+        "contribution_item": Column.of("i4", towards),
+        "contribution": Column.of("i8", amounts),
+        "partial": draw(st.booleans()),
+    }
 
 
 def _conditions(draw: st.DrawFn, items: list[str]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    if len(items) > 1 and draw(_RARELY) == 3:
-        pairs = list(combinations(items, 2))
-        fields["conflicts"] = (pairs[draw(st.integers(0, len(pairs) - 1))],)
+    if draw(_RARELY) == 3 and len(items) > 1:
+        fields["conflicts"] = (draw(st.sampled_from(list(combinations(items, 2)))),)
+    if draw(_RARELY) == 3 and len(items) > 1:
+        fields["requires"] = (draw(st.sampled_from(list(permutations(items, 2)))),)
     if draw(_RARELY) == 3:
         fields["minimum_support"] = draw(st.integers(1, 3))
     return fields

@@ -10,6 +10,7 @@ from osi_core.plugins import (
     AllocationProblem,
     BallotKind,
     Chance,
+    Column,
     Criterion,
     Evidence,
     Institution,
@@ -77,14 +78,28 @@ def _voted(kind: KindName, size: int, chance: Chance, ballots: BallotKind) -> Pr
         fields["weights"] = [1 + chance.below(3) for _ in cast]
     if chance.below(2):
         fields["conflicts"] = ((items[0], items[1]),)
+    if not chance.below(3):
+        fields["requires"] = ((items[2], items[0]), (items[3], items[2]))
     if kind == "prioritisation":
-        size_given = chance.below(2) or "conflicts" in fields
+        size_given = chance.below(2) or fields.keys() & {"conflicts", "requires"}
         fields |= {"size": 1 + chance.below(len(items) - 1)} if size_given else {}
         fields["minimum_support"] = chance.below(3)
         return Profile.of(ballots, items, cast, **fields)
     fields["cost"] = [100 * (1 + chance.below(9)) for _ in items]
+    fields |= _gifts(items, size, chance) if chance.below(2) else {}
+    fields["partial"] = bool(chance.below(2))
+    fields["substitutes"] = ((items[1], items[-1]),) if chance.below(2) else ()
     fields["scores"] = tuple(f"{chance.below(5)}/3" for _ in items) if chance.below(2) else ()
     return AllocationProblem.of(ballots, items, cast, budget=200 * len(items), currency="EUR", **fields)
+
+
+def _gifts(items: list[str], people: int, chance: Chance) -> dict[str, Any]:
+    """Contributions of people to items, some of them in two parts."""
+    return {
+        "contributor": Column.of("i4", [chance.below(people) for _ in range(2 * people)]),
+        "contribution_item": Column.of("i4", [chance.below(len(items)) for _ in range(2 * people)]),
+        "contribution": Column.of("i8", [100 * chance.below(9) for _ in range(2 * people)]),
+    }
 
 
 def _ballot(chance: Chance, items: list[str], kind: BallotKind) -> Any:
