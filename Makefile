@@ -44,7 +44,7 @@ format: $(DEV)  ## put the code in the form that `make check` asks for
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV)  ## measure, and print ratios to a bare insert loop and to the eventsourcing library
+bench: $(DEV)  ## measure, and print ratios to the peers named in the same run; BENCH_ARGS=budgets runs one part
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 clean:  ## remove .venv, caches and what the commands wrote

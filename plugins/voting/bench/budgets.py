@@ -4,17 +4,21 @@ python bench/budgets.py [FILE] [--data FOLDER]     (pip install pabutools==1.2.3
 
 Prints for each task the peer's seconds, ours (kernels compiled before; the least of several), the ratio, our goal
 and whether both found the same winners. By default Łódź 2022 with 90,494 voters and 160 projects; pabutools computes
-with floats there, since rational numbers take it hours. `first_process.py` measures what a new process takes.
+with floats there, since rational numbers take it hours. Where the file is absent, one as large is made up.
+`first_process.py` measures what a new process takes.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from budgets_growth import file_or_made_up  # type: ignore[import-not-found] # beside this script
 
 from osi_core.plugins import AllocationProblem, AllocationRule, no_progress
 from osi_voting.budgets import EqualShares, Greedy, Phragmen
@@ -63,13 +67,18 @@ OURS: dict[str, tuple[AllocationRule, dict[str, Any], int]] = {
 
 
 def main() -> None:
-    """Prints the table."""
+    """Measures on the file that is asked for."""
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser()
     parser.add_argument("file", nargs="?", default="Poland_Lodz_2022.pb")
     parser.add_argument("--data", type=Path, default=FOLDER)
     arguments = parser.parse_args()
-    file = arguments.data / arguments.file
+    with tempfile.TemporaryDirectory() as folder:
+        measure(file_or_made_up(arguments.data / arguments.file, Path(folder)))
+
+
+def measure(file: Path) -> None:
+    """Reads and decides one file with both, and prints the table."""
     from pabutools import fractions
     from pabutools.election import parse_pabulib
 

@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from budgets_growth import synthetic, write_plainly  # type: ignore[import-not-found] # beside this script
+from budgets_growth import file_or_made_up  # type: ignore[import-not-found] # beside this script
 
 LODZ = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "pabulib" / "Poland_Lodz_2022.pb"
 
@@ -94,12 +94,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        file, cache, ahead = given.file, Path(folder) / "cache", Path(folder) / "ahead"
+        file = file_or_made_up(given.file, Path(folder))
+        cache, ahead = Path(folder) / "cache", Path(folder) / "ahead"
         ahead.mkdir()
-        if not file.is_file():
-            print(f"{file} is absent: an election of 90,000 voters and 160 projects is made up instead")
-            file = Path(folder) / "election.pb"
-            write_plainly(synthetic(90_000, 160), file)
         call = ["tally", str(file), "--rule", given.rule, "--json"]
         seconds(PLAIN, ["--version"], cache)
         print(f"{file.name}, {given.rule:{30 - len(file.name)}}{'clock':>22}{'processor':>11}  on disk")
