@@ -66,11 +66,11 @@ def ranking_by_score(
 
 @dataclass
 class Selection:
-    """Items taken one after another, and who may stand beside them. `hostile` and `needs` hold for each item the items
-    that it conflicts with, and those without which it may not be taken.
+    """Items taken one after another, and who may stand beside them. `conflicts` and `needs` hold for each item those
+    that it may not stand beside, and those without which it may not be taken.
     """
 
-    hostile: list[set[int]]
+    conflicts: list[set[int]]
     needs: list[set[int]]
     taken: set[int] = field(default_factory=set)
 
@@ -81,7 +81,7 @@ class Selection:
 
     def free(self, item: int) -> bool:
         """Whether an item may be taken now: nothing taken conflicts with it, and all that it needs is taken."""
-        return not self.hostile[item] & self.taken and self.needs[item] <= self.taken
+        return not self.conflicts[item] & self.taken and self.needs[item] <= self.taken
 
     def first(self, order: Sequence[int], size: int) -> list[int]:
         """Takes `size` items, again and again the first of an order that is free; fewer where no more are."""
@@ -89,7 +89,7 @@ class Selection:
         waiting = [place for place, item in enumerate(order) if self.needs[item] <= self.taken]
         while waiting and len(found) < size:
             item = order[heappop(waiting)]
-            if self.hostile[item] & self.taken:
+            if self.conflicts[item] & self.taken:
                 continue
             self.taken.add(item)
             found.append(item)
@@ -117,11 +117,11 @@ def _score_sentence(profile: Profile, scores: Mapping[str, int | Fraction], supp
 def conflicts_of(profile: Profile) -> list[set[int]]:
     """For each item the items that it conflicts with."""
     position = {item: index for index, item in enumerate(profile.items)}
-    hostile: list[set[int]] = [set() for _ in profile.items]
+    conflicts: list[set[int]] = [set() for _ in profile.items]
     for one, other in profile.conflicts:
-        hostile[position[one]].add(position[other])
-        hostile[position[other]].add(position[one])
-    return hostile
+        conflicts[position[one]].add(position[other])
+        conflicts[position[other]].add(position[one])
+    return conflicts
 
 
 def needs_of(profile: Profile) -> list[set[int]]:

@@ -80,7 +80,7 @@ class _Spending:
         problem, taken, names = self.problem, self._selection.taken, self.problem.items
         left = [limit - self._drawn[pot] for pot, limit in self._pots[item]]
         room = min([problem.budget - sum(self.funded.values()), *left])
-        rivals = sorted(names[other] for other in self._selection.hostile[item] & taken)
+        rivals = sorted(names[other] for other in self._selection.conflicts[item] & taken)
         needs = sorted(names[other] for other in self._selection.needs[item] - taken)
         if self._support[item] < problem.minimum_support:
             self.reasons[item] = ("it has too few supporters", "es wird von zu wenigen unterstützt")
@@ -109,22 +109,22 @@ class _Score:
             self.of = [Fraction(score) for score in problem.scores]
         else:
             self.of = [Fraction(score) for score in borda_scores(problem).values()]
-        self._rivals: dict[int, set[int]] = {}
+        self._substitutes: dict[int, set[int]] = {}
         self._ballots: list[tuple[dict[int, int], int]] = []
         if problem.substitutes and not problem.scores:
             last, place = len(problem.items) - 1, {name: item for item, name in enumerate(problem.items)}
             for group in problem.substitutes:
-                self._rivals |= {place[name]: {place[one] for one in group} - {place[name]} for name in group}
+                self._substitutes |= {place[name]: {place[one] for one in group} - {place[name]} for name in group}
             ballots = points_of(problem, lambda position: last - position)
             self._ballots = [(dict(ballot), weight) for ballot, weight in ballots.items()]
 
     def fund(self, item: int) -> None:
         """Ballots that gave points to a funded item give none to its substitutes from now on."""
-        rivals = self._rivals.get(item, set())
-        for points, weight in self._ballots if rivals else ():
+        substitutes = self._substitutes.get(item, set())
+        for points, weight in self._ballots if substitutes else ():
             if item in points:
-                for rival in rivals & points.keys():
-                    self.of[rival] -= points.pop(rival) * weight
+                for other in substitutes & points.keys():
+                    self.of[other] -= points.pop(other) * weight
 
 
 def _explained(problem: AllocationProblem, item: int, spending: _Spending) -> Explanation:

@@ -1,11 +1,12 @@
 """What may be chosen beside what, where so many are wanted: conflicts, needs and quotas, for all committees and orders.
 
-`Limits` reads them from a profile and the options, `Room` keeps to them while seats are filled.
+`Limits` reads them from a profile and the options, `Room` keeps to them while seats are filled. For rules that give out
+money `osi_voting.budgets.limits` holds these and the pots and substitutes as arrays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, NamedTuple
 
@@ -17,7 +18,7 @@ from osi_core.plugins import Options, Profile
 from osi_core.plugins.ordering import conflicts_of, needs_of
 from osi_voting.arrays import Ints
 
-__all__ = ["Bound", "Limits", "Quota", "QuotaOptions", "Room", "fill"]
+__all__ = ["Bound", "Limits", "Quota", "QuotaOptions", "Room", "fill", "quotas"]
 
 Quota = Annotated[int, Field(ge=0)]
 
@@ -40,11 +41,11 @@ class Bound(NamedTuple):
 
 @dataclass(frozen=True)
 class Limits:
-    """For each item, by its number, what it conflicts with (`hostile`), and all that it needs, be it for another that
-    it needs (`needs`); `caps` and `floors` are the quotas from above and below. Without a `size` nothing is limited.
+    """For each item, by its number, what it conflicts with, and all that it needs, be it for another that it needs;
+    `caps` and `floors` are the quotas from above and below. Without a `size` nothing is limited.
     """
 
-    hostile: tuple[frozenset[int], ...]
+    conflicts: tuple[frozenset[int], ...]
     needs: tuple[frozenset[int], ...]
     caps: tuple[Bound, ...] = ()
     floors: tuple[Bound, ...] = ()
@@ -55,29 +56,29 @@ class Limits:
         a quota on what is neither category nor district of any item, and for quotas without a `size`.
         """
         number = list(range(len(profile.items))) if numbers is None else [int(one) for one in numbers]
-        caps = _quotas(profile, number, "at_most", getattr(options, "at_most", {}))
-        floors = _quotas(profile, number, "at_least", getattr(options, "at_least", {}))
+        caps = _quotas(profile, number, options, "at_most")
+        floors = _quotas(profile, number, options, "at_least")
         none = (frozenset[int](),) * len(number)
         if profile.size is None:
             return cls(none, none, caps, floors)
-        hostile, needs = list(none), list(none)
+        conflicts, needs = list(none), list(none)
         for index, others in enumerate(conflicts_of(profile)):
-            hostile[number[index]] = frozenset(number[other] for other in others)
+            conflicts[number[index]] = frozenset(number[other] for other in others)
         for index, needed in enumerate(_with_their_needs(needs_of(profile))):
             needs[number[index]] = frozenset(number[other] for other in needed)
-        return cls(tuple(hostile), tuple(needs), caps, floors)
+        return cls(tuple(conflicts), tuple(needs), caps, floors)
 
     def __bool__(self) -> bool:
         """Whether anything is limited."""
-        return bool(self.caps or self.floors or any(self.hostile) or any(self.needs))
+        return bool(self.caps or self.floors or any(self.conflicts) or any(self.needs))
 
     def concern(self, item: int) -> bool:
         """Whether a limit could ever keep this item out."""
-        return bool(self.hostile[item] or self.needs[item] or any(item in cap.members for cap in self.caps))
+        return bool(self.conflicts[item] or self.needs[item] or any(item in cap.members for cap in self.caps))
 
     def check_filled(self, chosen: int, seats: int) -> None:
         """Conflicts and needs may leave seats empty. Raises `ValueError` where quotas alone did."""
-        if chosen < seats and not any(self.hostile) and not any(self.needs):
+        if chosen < seats and not any(self.conflicts) and not any(self.needs):
             raise ValueError(f"at_most: leaves room for {chosen} of {seats} items")
 
 
@@ -94,19 +95,28 @@ def _with_their_needs(needs: list[set[int]]) -> list[set[int]]:
     return found
 
 
-def _quotas(profile: Profile, number: Sequence[int], option: str, quotas: dict[str, int]) -> tuple[Bound, ...]:
-    if quotas and profile.size is None:
+def _quotas(profile: Profile, number: Sequence[int], options: Options, option: str) -> tuple[Bound, ...]:
+    given: dict[str, int] = getattr(options, option, {})
+    if given and profile.size is None:
         raise ValueError(f"{option}: counts where a size is given; without one all items are put in order")
+    bounds = quotas(profile, option, given)
+    return tuple(bound._replace(members=frozenset(number[index] for index in bound.members)) for bound in bounds)
+
+
+def quotas(profile: Profile, option: str, given: Mapping[str, int]) -> list[Bound]:
+    """The bounds that an option sets, their members being indices in the profile. Raises `ValueError` naming the option
+    where no item is in such a category or district.
+    """
     found = []
-    for name, bound in quotas.items():
+    for name, number in given.items():
         groups = (
-            [index for index, its in enumerate(profile.categories) if name in its],
-            [index for index, its in enumerate(profile.districts) if name == its],
+            frozenset(index for index, its in enumerate(profile.categories) if name in its),
+            frozenset(index for index, its in enumerate(profile.districts) if name == its),
         )
         if not any(groups):
             raise ValueError(f"{option}: no item is in category or district {name!r}")
-        found += [Bound(name, frozenset(number[index] for index in its), bound) for its in groups if its]
-    return tuple(found)
+        found += [Bound(name, members, number) for members in groups if members]
+    return found
 
 
 @dataclass
@@ -145,7 +155,7 @@ class Room:
         """Gives the item a seat; returns who can no longer get one because of it."""
         self.chosen.append(item)
         self._taken.add(item)
-        return self._lose(self.limits.hostile[item])
+        return self._lose(self.limits.conflicts[item])
 
     def drop(self, items: Iterable[int]) -> list[int]:
         """These are out; returns who can no longer be chosen because of it, since they need one of them."""

@@ -1,7 +1,7 @@
 """Committees and top N, one rule a file: who of many is chosen, so that groups of voters are represented.
 
-`election` reads a profile, `levels` is the table of whole numbers on which the sequential rules work. `RULES` lists
-what the package offers to the hook for prioritisation.
+`election` reads a profile, `levels` is the table of whole numbers on which the sequential rules work, `branching` what
+the searches for a best committee share. `RULES` lists what the package offers to the hook for prioritisation.
 """
 
 from osi_core.plugins import PrioritisationRule

@@ -10,16 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
+from osi_voting.committees.branching import Committee, add_limits, including, largest_shares, possible
 from osi_voting.committees.election import Election
-from osi_voting.committees.loads import Profile, fairest_loads, loads_unless_worse
-from osi_voting.committees.thiele_exact import (
-    Committee,
-    ThieleSearch,
-    add_quotas,
-    including,
-    largest_shares,
-    possible,
-)
+from osi_voting.committees.loads import LoadVector, fairest_loads, loads_unless_worse
+from osi_voting.committees.thiele_exact import ThieleSearch
 from osi_voting.limits import Room
 from osi_voting.lp_bound import BoundedLP
 
@@ -31,7 +25,7 @@ class Fairest:
     """The fairest committee met, its loads, all that are as fair, and the least highest load that others might have."""
 
     committee: Committee
-    loads: Profile
+    loads: LoadVector
     bound: Fraction
     equal: set[Committee] = field(default_factory=set)
     proven: bool = False
@@ -61,7 +55,7 @@ class LeximaxSearch:
         ]  # fmt: skip
         self._lp = self._programme()
 
-    def loads(self, committee: Committee) -> Profile:
+    def loads(self, committee: Committee) -> LoadVector:
         """The fairest loads of a committee."""
         return fairest_loads(committee, self.rows)
 
@@ -166,5 +160,5 @@ class LeximaxSearch:
             np.array([column for line in lines for column in line[0]], np.int64),
             np.array([factor for line in lines for factor in line[1]], np.int64),
         )
-        add_quotas(lp, self._election, self.size, self.size)
+        add_limits(lp, self._election, self.size, self.size)
         return lp

@@ -16,20 +16,20 @@ from numpy.typing import NDArray
 from osi_voting.arrays import Ints
 from osi_voting.committees.loads_kernel import not_carried
 
-__all__ = ["Profile", "fairest_loads", "loads_unless_worse"]
+__all__ = ["LoadVector", "fairest_loads", "loads_unless_worse"]
 
-Profile = tuple[tuple[Fraction, int], ...]
+LoadVector = tuple[tuple[Fraction, int], ...]
 """Loads from the heaviest to the lightest, each with how many ballots carry it. Of two the lower tuple is fairer."""
 
 Rows = Sequence[tuple[frozenset[int], int]]
 
 
-def fairest_loads(committee: Iterable[int], ballots: Rows) -> Profile:
+def fairest_loads(committee: Iterable[int], ballots: Rows) -> LoadVector:
     """The loads of all ballots, given as (items, weight). Raises `ValueError` for a member without supporters."""
     return tuple(_from_heaviest(committee, ballots))
 
 
-def loads_unless_worse(committee: Iterable[int], ballots: Rows, mark: Profile) -> Profile | None:
+def loads_unless_worse(committee: Iterable[int], ballots: Rows, mark: LoadVector) -> LoadVector | None:
     """The same, or None as soon as one of the loads shows that they are less fair than `mark`."""
     loads: list[tuple[Fraction, int]] = []
     for load in _from_heaviest(committee, ballots):

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from osi_core.plugins import Profile, Progress, Ranking
 from osi_core.plugins.ordering import place_sentence
+from osi_voting.committees.branching import Committee
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.optimal_lacking import enough_votes
-from osi_voting.committees.thiele_exact import Committee, ThieleSearch
+from osi_voting.committees.thiele_exact import ThieleSearch
 from osi_voting.committees.thiele_sequential import add_by_weight
 from osi_voting.lacking import Enough
 from osi_voting.limits import Quota

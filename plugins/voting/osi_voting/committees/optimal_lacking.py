@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from osi_voting.committees.branching import Committee, possible
 from osi_voting.committees.election import Election
-from osi_voting.committees.thiele_exact import Committee, ThieleSearch, possible
+from osi_voting.committees.thiele_exact import ThieleSearch
 from osi_voting.lacking import Enough
 
 __all__ = ["enough_votes"]

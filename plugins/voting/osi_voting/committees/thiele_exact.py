@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
+from osi_voting.committees.branching import Committee, add_limits, including, largest_shares, possible
 from osi_voting.committees.election import Election
-from osi_voting.limits import Limits, Room
+from osi_voting.limits import Room
 from osi_voting.lp_bound import BoundedLP
 
-__all__ = ["Committee", "ThieleSearch", "add_quotas", "including", "largest_shares", "possible"]
+__all__ = ["ThieleSearch"]
 
-Committee = tuple[int, ...]
 _ROUNDING = 1e-6
 
 
@@ -38,19 +38,18 @@ class Found:
 
 class ThieleSearch:
     """`gains` are g(1), g(2), ...; `limit` bounds the linear programmes solved in all. Values are whole numbers: the
-    score times the least common multiple of denominators, times seats + 1, plus the number of items, so that of equal
-    scores the larger committee wins where limits leave seats empty.
+    score times `unit`, plus the number of items, so that of equal scores the larger committee wins where limits leave
+    seats empty; `unit` is the least common multiple of denominators, times seats + 1.
     """
 
     def __init__(self, election: Election, gains: Sequence[Fraction], limit: int) -> None:
         self._election, self.limit, self.programmes = election, limit, 0
         self._ballots = election.ballots.grouped()
         self._weights, self._rows = self._ballots.weight_array(), self._ballots.rows()
-        self._scale = lcm(*(gain.denominator for gain in gains)) * (election.seats + 1)
-        self._gains = [int(gain * self._scale) for gain in gains if gain]
+        self.unit = lcm(*(gain.denominator for gain in gains)) * (election.seats + 1)
+        self._gains = [int(gain * self.unit) for gain in gains if gain]
         self._sums = np.array([0, *np.cumsum(np.array(self._gains, object))], object)
         self.low, self.high = np.zeros(election.m, np.int64), election.able.astype(np.int64)
-        self.unit = self._scale
         self._lp = self._programme()
         self._duals: NDArray[np.float64] | None = None
 
@@ -66,7 +65,7 @@ class ThieleSearch:
 
     def score(self, value: int) -> Fraction:
         """The score behind a value or a difference of values."""
-        return Fraction(value // (self._election.seats + 1) * (self._election.seats + 1), self._scale)
+        return Fraction(value // (self._election.seats + 1) * (self._election.seats + 1), self.unit)
 
     def search(self, low: Ints, high: Ints, above: int, first: bool = False, start: Committee | None = None) -> Found:
         """The best committee between `low` and `high` worth more than `above`; with `first` any such one."""
@@ -153,52 +152,5 @@ class ThieleSearch:
         lp.add_rows(
             none - lp.free, none, starts[: len(steps)], np.array(entries, np.int64), np.array(factors, np.int64)
         )
-        add_quotas(lp, election, 0 if election.limits else election.seats, election.seats)
+        add_limits(lp, election, 0 if election.limits else election.seats, election.seats)
         return lp
-
-
-def including(limits: Limits, item: int, low: Ints, high: Ints) -> list[tuple[Ints, Ints]]:
-    """The committees between `low` and `high` with the item and what it needs, and without what conflicts with it;
-    none where that cannot be.
-    """
-    within, barred, needs = low.copy(), high.copy(), [item, *limits.needs[item]]
-    within[needs] = 1
-    barred[[other for one in needs for other in limits.hostile[one]]] = 0
-    return [(within, barred)] if (within <= barred).all() else []
-
-
-def largest_shares(room: Room, shares: NDArray[np.float64]) -> Committee:
-    """Again and again the item with the largest share of those that fit."""
-    while room:
-        room.take(int(np.argmax(np.where(room.open, shares, -np.inf))))
-    return tuple(sorted(room.chosen))
-
-
-def add_quotas(lp: BoundedLP, election: Election, least: int, most: int) -> None:
-    """Rows on the first columns, one an item: how many in all, conflicts, quotas, and needs."""
-    limits, items = election.limits, range(election.m)
-    rows: list[tuple[Sequence[int], int, int]] = [(items, least, most)]
-    rows += [((a, b), 0, 1) for a in items for b in sorted(limits.hostile[a]) if a < b]
-    rows += [(sorted(cap.members), 0, cap.number) for cap in limits.caps]
-    rows += [(sorted(floor.members), floor.number, len(floor.members)) for floor in limits.floors]
-    ones = sum(len(its) for its, _, _ in rows)
-    rows += [((a, b), -1, 0) for a in items for b in sorted(limits.needs[a])]  # a less b
-    columns = [item for its, _, _ in rows for item in its]
-    starts = np.cumsum([0, *(len(its) for its, _, _ in rows)])[:-1].astype(np.int64)
-    low, high = (np.array(side, np.int64) for side in ([row[1] for row in rows], [row[2] for row in rows]))
-    factors = np.ones(len(columns), np.int64)
-    factors[ones + 1 :: 2] = -1
-    lp.add_rows(low, high, starts, np.array(columns, np.int64), factors)
-
-
-def possible(election: Election, low: Ints, high: Ints) -> bool:
-    """Whether nothing plainly forbids all committees between `low` and `high`; exact where these are equal."""
-    inside, outside = set(np.flatnonzero(low).tolist()), set(np.flatnonzero(high == 0).tolist())
-    limits = election.limits
-    if len(inside) > election.seats or (not limits and int(high.sum()) < election.seats):
-        return False
-    if any(limits.hostile[item] & inside or limits.needs[item] & outside for item in inside):
-        return False
-    if any(len(cap.members & inside) > cap.number for cap in limits.caps):
-        return False
-    return all(len(floor.members - outside) >= floor.number for floor in limits.floors)

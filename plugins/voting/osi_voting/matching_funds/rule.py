@@ -10,9 +10,8 @@ from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
 from osi_core.plugins.ordering import conflicts_of, needs_of
-from osi_voting.budgets.limits import quotas
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.limits import Bound
+from osi_voting.limits import Bound, quotas
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Shares, filled, whole_units
 from osi_voting.matching_funds.roots import FRACTION_BITS
@@ -68,7 +67,7 @@ class MatchingFunds(AllocationRule):
             shares, more_tied = _shared(case, options.whole_budget, ranks)
             amounts, last = whole_units(shares.amounts, case.caps, case.limits, ranks)
             tied += more_tied
-            if not _leave_alone(case, amounts):
+            if not _leave_out_needing(case, amounts):
                 break
         groups = [tuple(sorted(problem.items[item] for item in group)) for group in [*tied, last] if group]
         order = sorted((item for item, amount in enumerate(amounts) if amount), key=lambda i: (-amounts[i], ranks[i]))
@@ -93,26 +92,26 @@ def _leave_out(case: Case, ranks: list[int], bounds: Sequence[Bound]) -> list[li
     """Leaves out what has too few supporters, what needs something that is out or due nothing, and of two in conflict
     or too many of a quota those that are due less. The ties met there.
     """
-    hostile, taken, tied = conflicts_of(case.problem), set[int](), []
+    conflicts, taken, tied = conflicts_of(case.problem), set[int](), []
     for item in range(len(case.due)):
         if case.given.people(item) < case.problem.minimum_support:
             case.out[item] = "support"
-    _leave_alone(case, case.due)
+    _leave_out_needing(case, case.due)
     for item in sorted(range(len(case.due)), key=lambda item: (-case.due[item], ranks[item])):
         if item in case.out or not case.due[item]:
             continue
         quota = [members & taken for _, members, number in bounds if item in members and len(members & taken) >= number]
-        rivals = (hostile[item] & taken).union(*quota)
+        rivals = (conflicts[item] & taken).union(*quota)
         if not rivals and not quota:
             taken.add(item)
             continue
-        case.out[item] = "conflict" if hostile[item] & taken else "quota"
+        case.out[item] = "conflict" if conflicts[item] & taken else "quota"
         equal = sorted(rival for rival in rivals if case.due[rival] == case.due[item])
         tied += [[*equal, item]] if equal else []
     return tied
 
 
-def _leave_alone(case: Case, amounts: Sequence[int | Fraction]) -> bool:
+def _leave_out_needing(case: Case, amounts: Sequence[int | Fraction]) -> bool:
     """Leaves out what needs something that is out or has nothing of these amounts; whether there is any such."""
     needs, before = needs_of(case.problem), len(case.out)
     found = True
