@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from osi_voting.kernels import inner, jit
 
-__all__ = ["group_rows", "jit", "transpose"]
+__all__ = ["group_rows", "transpose"]
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]

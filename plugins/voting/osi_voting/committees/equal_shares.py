@@ -15,7 +15,7 @@ from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.phragmen_sequential import share_loads
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
 
@@ -28,9 +28,9 @@ class EqualSharesCommittee(PrioritisationRule):
     seats, the money left being a start in its loads.
 
     D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020, doi:10.1145/3391403.3399465 (there
-    Rule X): EJR, and priceable as long as items with supporters are
-    left. EJR+: M. Brill, J. Peters, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023,
-    doi:10.1145/3580507.3597785. Not committee-monotone.
+    Rule X): EJR, and priceable as long as items with supporters are left. EJR+: M. Brill, J. Peters, "Robust and
+    Verifiable Proportionality Axioms for Multiwinner Voting", EC 2023, doi:10.1145/3580507.3597785. Not
+    committee-monotone.
 
     Money is whole numbers over one denominator; no float takes part. ρ never falls, so an item is looked at again
     only when its last ρ is the smallest: time about supporters a look, and few looks a seat.

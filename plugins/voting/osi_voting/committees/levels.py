@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import Election
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["Levels", "best_of", "decimals", "weighted"]
 

@@ -17,7 +17,7 @@ from osi_core.plugins.ordering import place_sentence
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import best_of, decimals, weighted
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 from osi_voting.limits import QuotaOptions
 
 __all__ = ["FastProportionalRanking", "ProportionalOptions"]
@@ -33,7 +33,8 @@ class ProportionalOptions(QuotaOptions, TieOptions):
 class FastProportionalRanking(PrioritisationRule):
     """The rule `proportional-ranking` of osi-core, order, scores, ties and explanations alike; its docstring has
     formula, sources and axioms (sequential PAV: P. Skowron et al., "Proportional Rankings", IJCAI 2017,
-    doi:10.24963/ijcai.2017/58). Besides, it says how many more approval or ranked ballots would have changed what.
+    doi:10.24963/ijcai.2017/58). Besides, it says how many more approval or ranked ballots would have
+    had an item chosen.
 
     Instead of sums it keeps `table[item, spent]`: the points that ballots which have spent so many give to the item.
     Where the built-in rule leaves exact sums (a least common multiple of more than 8192 bits), or numbers pass 2^62,

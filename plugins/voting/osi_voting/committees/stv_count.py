@@ -13,7 +13,7 @@ import numpy as np
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import Election, Seat
 from osi_voting.committees.levels import decimals
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["Count"]
 

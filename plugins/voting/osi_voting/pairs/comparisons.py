@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from osi_core.plugins import Profile
 from osi_voting.arrays import Indices, Ints, view
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["Comparisons"]
 

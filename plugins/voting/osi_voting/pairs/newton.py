@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Indices
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 
 __all__ = ["Data", "Floats", "curvature", "minimise", "slopes"]
 

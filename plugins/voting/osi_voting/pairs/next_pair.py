@@ -8,7 +8,7 @@ import numpy as np
 
 from osi_core.plugins import Chance
 from osi_voting.arrays import Ints
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 from osi_voting.pairs.davidson import Fit
 from osi_voting.pairs.newton import Floats
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 from osi_voting.lp_bound import BoundedLP
 
 __all__ = ["SMALL", "Ordering", "agreement", "best_order"]

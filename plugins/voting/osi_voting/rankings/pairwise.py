@@ -14,7 +14,7 @@ import numpy as np
 
 from osi_core.plugins import Profile
 from osi_voting.arrays import Ballots, Ints
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 from osi_voting.ties import TiesOptions, tie_ranks
 
 __all__ = ["Contest", "Strength", "pairwise_matrix"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.arrays import Ints
-from osi_voting.grouping import jit
+from osi_voting.kernels import jit
 from osi_voting.rankings.pairwise import Contest, Strength
 from osi_voting.rankings.placing import RankingOptions, outcome, unbeaten_first
 
