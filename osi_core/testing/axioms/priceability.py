@@ -1,9 +1,9 @@
 """Priceability, by an exact linear program on small elections.
 
-Source: D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020. For allocations the
-voters have together at least the budget (M. Brill et al., "Proportionality in Approval-Based Participatory Budgeting",
-AAAI 2023), or choosing nothing would be priceable too. A committee that has to be filled up with items that
-nobody approves gets these for nothing.
+Source: D. Peters, P. Skowron, "Proportionality and the Limits of Welfarism", EC 2020. For allocations the voters have
+together at least the budget (M. Brill et al., "Proportionality in Approval-Based Participatory Budgeting", AAAI 2023),
+or choosing nothing would be priceable too. A committee that has to be filled up with items that nobody approves gets
+these for nothing.
 """
 
 from __future__ import annotations

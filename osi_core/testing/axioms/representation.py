@@ -1,10 +1,10 @@
 """JR, PJR and EJR by search: every set of items that a group approves and can pay for is tried.
 
 Source: H. Aziz, M. Brill, V. Conitzer, E. Elkind, R. Freeman, T. Walsh, "Justified Representation in Approval-Based
-Committee Voting", Social Choice and Welfare 48, 2017; PJR: L. Sánchez-Fernández et al., "Proportional
-Justified Representation", AAAI 2017, definition 3. With costs: M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters,
-"Proportionality in Approval-Based Participatory Budgeting", AAAI 2023. Checking them is coNP-complete, so
-the elections must be small.
+Committee Voting", Social Choice and Welfare 48, 2017; PJR: L. Sánchez-Fernández et al., "Proportional Justified
+Representation", AAAI 2017, definition 3. With costs: M. Brill, S. Forster, M. Lackner, J. Maly, J. Peters,
+"Proportionality in Approval-Based Participatory Budgeting", AAAI 2023. Checking them is coNP-complete, so the elections
+must be small.
 """
 
 from __future__ import annotations

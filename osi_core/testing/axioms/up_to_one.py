@@ -1,8 +1,7 @@
 """EJR up to one item, for additive utilities, by search over groups and sets.
 
 Source: D. Peters, G. Pierczyński, P. Skowron, "Proportional Participatory Budgeting with Additive Utilities", NeurIPS
-2021. A group S is (alpha, T)-cohesive when its share pays for T and each of it gives every c in T at
-least alpha(c).
+2021. A group S is (alpha, T)-cohesive when its share pays for T and each of it gives every c in T at least alpha(c).
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ _NEVER = 2**62
 
 
 class Enough(NamedTuple):
-    """So many ballots more, for an item alone, have it chosen. `least`: and one ballot fewer does not; else fewer might
-    do too.
+    """So many more ballots, for an item alone, have it chosen. With `least` one ballot fewer does not; else fewer
+    might do too.
     """
 
     ballots: int

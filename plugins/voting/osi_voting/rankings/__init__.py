@@ -1,7 +1,7 @@
 """Rankings, one rule a file: all items in order by what majorities prefer.
 
-`pairwise` counts who stands above whom, for every kind of ballot; `placing` makes orders and
-explanations of it. `RULES` lists what the package offers to the hook for prioritisation.
+`pairwise` counts who stands above whom, for every kind of ballot; `placing` makes orders and explanations of it.
+`RULES` lists what the package offers to the hook for prioritisation.
 """
 
 from osi_core.plugins import PrioritisationRule

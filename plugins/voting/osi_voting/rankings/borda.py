@@ -24,12 +24,12 @@ class BordaOptions(QuotaOptions, TieOptions):
 
 
 class FastBorda(PrioritisationRule):
-    """The rule `borda` of osi-core, order, scores and ties alike, and besides it says how many more approval or ranked
-    ballots would have changed what: with m items a ballot gives m - 1 points to
-    its best, m - 2 to the next, 0 to what it does not name (J.-C. de Borda, "Mémoire sur les élections au scrutin",
-    1781). Monotone, Pareto, reinforcement (H. P. Young, "An axiomatization of Borda's rule", Journal of Economic
-    Theory 9, 1974, doi:10.1016/0022-0531(74)90073-8), participation, as all rules of points; neither Condorcet nor
-    clone-independent. Time linear in the length of all ballots.
+    """The rule `borda` of osi-core, order, scores and ties alike: with m items a ballot gives m - 1 points to its best,
+    m - 2 to the next, 0 to what it does not name (J.-C. de Borda, "Mémoire sur les élections au scrutin", 1781).
+    Besides, it says how many more approval or ranked ballots would have had an item chosen. Monotone, Pareto,
+    reinforcement (H. P. Young, "An axiomatization of Borda's rule", Journal of Economic Theory 9, 1974,
+    doi:10.1016/0022-0531(74)90073-8), participation, as all rules of points; neither Condorcet nor clone-independent.
+    Time linear in the length of all ballots.
     """
 
     name = "borda-fast"
