@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,9 +46,11 @@ def says(session: Session, condition: Callable[..., Any]) -> str:
 
 
 def first_sentence(docstring: str) -> str:
-    """The first sentence of a docstring, without its full stop."""
+    """The first sentence of a docstring, without its full stop; that of an initial, as in S. Brams, and three in a row
+    end none.
+    """
     paragraph = " ".join(docstring.strip().split("\n\n")[0].split())
-    return paragraph.split(". ")[0].rstrip(".")
+    return re.split(r"(?<!\b[A-Z])(?<!\.)\. ", paragraph)[0].rstrip(".")
 
 
 def _by_phase(phase: Phase) -> list[Rule]:

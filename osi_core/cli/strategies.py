@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from osi_core.cli.rules import first_sentence
 from osi_core.cli.session import Exit, Session
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _show(session: Session, strategy: Strategy[Any, Any]) -> None:
     head = Text.assemble((strategy.name, "title"), f"  {session.say(f'kind.{strategy.kind}')}")
     table = rows("quiet", "")
     table.columns[0].min_width = 14
-    table.add_row("", _first_sentence(type(strategy).__doc__ or ""))
+    table.add_row("", first_sentence(type(strategy).__doc__ or ""))
     ballots = sorted(getattr(strategy, "ballot_kinds", ()))
     if ballots:
         table.add_row(session.say("rules.ballots"), ", ".join(ballots))
@@ -69,12 +69,6 @@ def _as_json(origin: Origin, strategy: Strategy[Any, Any]) -> dict[str, Any]:
         "options": _options(strategy),
         "about": (type(strategy).__doc__ or "").strip(),
     }
-
-
-def _first_sentence(docstring: str) -> str:
-    """The first sentence of a docstring; the full stop of an initial, as in S. Brams, ends none."""
-    paragraph = " ".join(docstring.strip().split("\n\n")[0].split())
-    return re.split(r"(?<!\b[A-Z])\. ", paragraph)[0].rstrip(".")
 
 
 def _options(strategy: Strategy[Any, Any]) -> dict[str, dict[str, Any]]:

@@ -18,11 +18,12 @@ class PairwiseBoundedOptions(MatchingFundsOptions):
 
 
 class PairwiseBoundedFunding(MatchingFunds):
-    """Pairwise coordination subsidies: each pair of people i, j who give c and c' to an item brings it
+    """Quadratic funding with each pair's part discounted the more the two have in common (pairwise coordination
+    subsidies). Each pair of people i, j who give c and c' to an item brings it
 
-        2 kᵢⱼ √(c c'),   kᵢⱼ = M / (M + Σ over all items of √(c c')),
+        2 kᵢⱼ √(c c'),   kᵢⱼ = M / (M + Σ over all items of √(c c')).
 
-    quadratic funding with each pair's part discounted the more the two have in common. V. Buterin, "Pairwise
+    V. Buterin, "Pairwise
     coordination subsidies: a new quadratic funding design", 2019,
     https://ethresear.ch/t/pairwise-coordination-subsidies-a-new-quadratic-funding-design/5553. As M grows it becomes
     `quadratic-funding`.

@@ -10,12 +10,12 @@ __all__ = ["QuadraticFunding"]
 
 
 class QuadraticFunding(MatchingFunds):
-    """Quadratic funding, and capital-constrained liberal radicalism where money is short: an item to which people give
-    c₁, c₂, ... is due
+    """Quadratic funding, and capital-constrained liberal radicalism where money is short: what many give is matched far
+    more than what few do. An item to which people give c₁, c₂, ... is due
 
         match = (Σ √cᵢ)² - Σ cᵢ,
 
-    what many give being matched far more than what few do: n people with 1 each are due n² - n, one alone nothing.
+    so n people with 1 each are due n² - n, one alone nothing.
     V. Buterin, Z. Hitzig, E. G. Weyl, "A Flexible Design for Funding Public Goods", Management Science 65(11), 2019,
     doi:10.1287/mnsc.2019.3337; section 5.1 for the budget: with α = budget / Σ match below 1 an item has
     α (Σ √cᵢ)² + (1 - α) Σ cᵢ in all, which is Σ cᵢ + α · match.
