@@ -124,7 +124,7 @@ def _sentence(contest: Contest, scores: Sequence[int | str], words: tuple[str, s
         item = known[name]
         won, lost, score = wins[item], losses[item], scores[item]
         data: dict[str, int | str] = {"place": place, "wins": won, "losses": lost, "score": str(score)}
-        en += f": {words[0]} {score}; a majority puts it above {won} others, and {lost} others above it"
+        en += f": {words[0]} {score}; a majority puts it above {_others(won)}, and {_others(lost)} above it"
         de += f": {words[1]} {score}; eine Mehrheit stellt es über {won} andere, und {lost} andere darüber"
         if lost:
             rival, votes = contest.names[worst[item]], -int(margins[item, worst[item]])
@@ -134,3 +134,7 @@ def _sentence(contest: Contest, scores: Sequence[int | str], words: tuple[str, s
         return data, f"{en}.", f"{de}."
 
     return told
+
+
+def _others(count: int) -> str:
+    return "1 other" if count == 1 else f"{count} others"
