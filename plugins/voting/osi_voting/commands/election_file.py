@@ -1,4 +1,4 @@
-"""An election file, read: Pabulib (.pb), PrefLib (.soc, .soi, .toc, .toi, .cat), or CSV of comparisons or gifts."""
+"""An election file, read: Pabulib (.pb), PrefLib (.soc, .soi, .toc, .toi, .cat), comparisons, contributions (.csv)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ class ElectionFile:
 
 def is_about_money(voice: Voice, path: Path) -> bool:
     """Whether a file holds an allocation problem: Pabulib, or contributions, as its first line says."""
-    return path.suffix.lower() == ".pb" or (path.suffix.lower() == ".csv" and _contributions(voice, path))
+    ending = path.suffix.lower()
+    return ending == ".pb" or (ending == ".csv" and _holds_contributions(voice, path))
 
 
 def read_election(
@@ -81,7 +82,7 @@ def read_election(
     known = (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv")
     if ending not in known:
         raise voice.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join(known))
-    contributions = is_about_money(voice, path) and ending == ".csv"
+    contributions = ending == ".csv" and _holds_contributions(voice, path)
     if funds is not None and funds != Funds() and not contributions:
         raise voice.stop(Exit.USAGE, "file.no_funds", path=path)
     try:
@@ -141,8 +142,10 @@ def _as_compared(voice: Voice, election: ElectionFile) -> ElectionFile:
         raise voice.stop(Exit.NO, "file.wrong", said=f"{election.path}: {said}") from None
 
 
-def _contributions(voice: Voice, path: Path) -> bool:
-    """Which of both kinds a CSV file is. Raises `Stop` where its header is that of neither."""
+def _holds_contributions(voice: Voice, path: Path) -> bool:
+    """Whether a CSV file holds contributions; else it holds comparisons. Raises `Stop` where its header says
+    neither.
+    """
     header = csv_header(path)
     for needed in (CONTRIBUTIONS, COMPARISONS):
         if set(needed) <= set(header):

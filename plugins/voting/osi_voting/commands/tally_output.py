@@ -28,13 +28,13 @@ def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) 
         "options": decision.rule.options.model_dump(mode="json"),
         "limits": limits_as_json(decision.problem),
         "winners": decision.winners,
-        **({"awards": awards(decision)} if decision.spent is not None else {}),
+        **({"awards": _awards(decision)} if decision.spent is not None else {}),
         **(money if decision.spent is not None else {"spent": None}),
         "seed": decision.seed,
         "input_sha256": decision.input_sha256,
         "exact_steps": outcome.counters.get("exact_steps", 0),
         "counters": outcome.counters,
-        **({"next_pair": list(pair)} if (pair := next_pair(decision)) else {}),
+        **({"next_pair": list(pair)} if (pair := _next_pair(decision)) else {}),
         "tied": [list(group) for group in getattr(outcome, "tied", ())],
         "repairs": [{"line": one.line, "what": one.what} for one in election.repairs],
         "explanations": [one.model_dump(mode="json") for one in outcome.explanations],
@@ -46,13 +46,13 @@ def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) 
     }
 
 
-def awards(decision: Decision) -> dict[str, int]:
+def _awards(decision: Decision) -> dict[str, int]:
     """What each winner receives, in minor units; empty where a rule only puts in order."""
     outcome = decision.outcome
     return {one.item: one.amount for one in outcome.awards} if isinstance(outcome, Allocation) else {}
 
 
-def next_pair(decision: Decision) -> tuple[str, str] | None:
+def _next_pair(decision: Decision) -> tuple[str, str] | None:
     """The two items whose comparison would tell most, from a rule that can say so; None where no pair is left, or the
     items are so many that to find it would take minutes.
     """
@@ -94,7 +94,7 @@ def show_decision(voice: Voice, election: ElectionFile, decision: Decision, read
     for line in repaired(voice, election):
         session.note(line)
     _show_projects(voice, election, decision)
-    if pair := next_pair(decision):
+    if pair := _next_pair(decision):
         one, other = map(election.called, pair)
         session.show("", voice.say("tally.next", one=one, other=other))
     exact = voice.number(decision.outcome.counters.get("exact_steps", 0))
@@ -112,7 +112,7 @@ def _show_projects(voice: Voice, election: ElectionFile, decision: Decision) -> 
     show = voice.session.show
     show("", heading(voice.say("tally.won" if winners else "tally.nobody")))
     if winners:
-        show(_table(voice, election, decision.winners, told, awards(decision), numbered=True))
+        show(_table(voice, election, decision.winners, told, _awards(decision), numbered=True))
     if rest:
         lost = _table(voice, election, rest, told, _asked(decision), numbered=False)
         show("", heading(voice.say("tally.lost")), lost)

@@ -32,8 +32,10 @@ WORDS: Final[dict[str, Both]] = {
         "Eine Option der Regel, oder eine Grenze wie minimum_support=20; darf mehrmals stehen",
     ),
     "opt.limits": Both(
-        "Limits from a TOML file: minimum_support, conflicts, requires, substitutes, category_pots, district_pots",
-        "Grenzen aus einer TOML-Datei: minimum_support, conflicts, requires, substitutes, category_pots, district_pots",
+        "Limits from a TOML file: size, minimum_support, conflicts, requires, substitutes, category_pots, "
+        "district_pots",
+        "Grenzen aus einer TOML-Datei: size, minimum_support, conflicts, requires, substitutes, category_pots, "
+        "district_pots",
     ),
     "opt.budget": Both(
         "How much money there is for contributions (.csv), as in 10000 or 99.50",
