@@ -33,8 +33,8 @@ class ProportionalOptions(QuotaOptions, TieOptions):
 class FastProportionalRanking(PrioritisationRule):
     """The rule `proportional-ranking` of osi-core, order, scores, ties and explanations alike; its docstring has
     formula, sources and axioms (sequential PAV: P. Skowron et al., "Proportional Rankings", IJCAI 2017,
-    doi:10.24963/ijcai.2017/58). Besides, it says how many more approval or ranked ballots would have
-    had an item chosen.
+    doi:10.24963/ijcai.2017/58). Besides, it says how many more approval or ranked ballots would have had an item
+    chosen.
 
     Instead of sums it keeps `table[item, spent]`: the points that ballots which have spent so many give to the item.
     Where the built-in rule leaves exact sums (a least common multiple of more than 8192 bits), or numbers pass 2^62,
@@ -53,41 +53,27 @@ class FastProportionalRanking(PrioritisationRule):
                 raise ValueError("at_most: not with so many ballots, or such long ones, in this rule")
             outcome = ProportionalRanking().solve(problem, TieOptions(ties=options.ties), seed, progress)
             return outcome.model_copy(update={"counters": outcome.counters | {"built_in": 1}})
-        spent = np.zeros(election.ballots.n, np.int64)
-        table = np.zeros((election.m, points.largest + 1), np.int64)
-        _fill(points.offsets, points.items, points.given, election.weights, table)
-        supporters = Ballots("points", election.m, points.offsets, points.items, points.given).transposed()
-        floats = points.most / (points.most + np.arange(points.largest + 1, dtype=np.float64))
-        room, lacking, seats, exact_steps = election.room(), election.lacking(), list[Seat](), 0
+        count, exact_steps = _Count(election, points), 0
+        room, lacking, seats = election.room(), election.lacking(), list[Seat]()
         alone = problem.kind in ("approval", "ranked")  # what a ballot with one item says then is plain
-
-        def exact(item: int) -> Fraction:
-            row = table[item]
-            terms = ((int(row[s]), int(s)) for s in np.flatnonzero(row))
-            return sum((Fraction(given * points.most, points.most + s) for given, s in terms), Fraction())
-
         while room:
-            values, error = weighted(table, floats)
-            best, steps = best_of(values, error, room.open, exact)
-            score = exact(best[0])
+            values, error = weighted(count.table, count.worth)
+            best, steps = best_of(values, error, room.open, count.exact)
+            score = count.exact(best[0])
             seats.append(Seat(best[0], decimals(score), best))
             exact_steps += steps
             if lacking.contested and alone:  # a new ballot gives its item `most` points
                 level, wide = (float(score) - values) / points.most, error / points.most
                 wide += np.abs(level) * 2.0**-48 + float(score) / points.most * 2.0**-48
-                lacking.near_turn(best[0], room, level, wide, partial(_level, score, exact, points.most))
+                lacking.near_turn(best[0], room, level, wide, partial(_level, score, count.exact, points.most))
             room.take(best[0])
-            of, ends = supporters.ballots, supporters.offsets
-            its = slice(ends[best[0]], ends[best[0] + 1])
-            assert supporters.values is not None
-            _spend(of[its], supporters.values[its], points.offsets, points.items, points.given, election.weights,
-                   spent, table)  # fmt: skip
+            count.place(best[0])
             progress(len(seats) / election.seats)
         numbers, enough = election.numbers(), lacking.found(room) if alone else {}
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
             item, support = numbers[name], int(election.support[numbers[name]])
-            score = seats[place - 1].score if place else decimals(exact(item))
+            score = seats[place - 1].score if place else decimals(count.exact(item))
             en, de = place_sentence(place, len(seats))
             en += f": supported by {support} ballots, which counted {score} at its turn, because each ballot "
             en += "counts less for every item it supports that stands higher."
@@ -148,6 +134,36 @@ class Points:
             if scale.bit_length() > _LARGEST_LCM_BITS:
                 return False
         return self.most * max(voters, 1) < 2**53
+
+
+class _Count:
+    """`table[item, spent]`: the points that ballots which have spent so many give to the item; `worth[spent]` what such
+    a ballot's point still counts.
+    """
+
+    def __init__(self, election: Election, points: Points) -> None:
+        self._points, self._weights = points, election.weights
+        self._spent = np.zeros(election.ballots.n, np.int64)
+        self._supporters = Ballots("points", election.m, points.offsets, points.items, points.given).transposed()
+        self.table = np.zeros((election.m, points.largest + 1), np.int64)
+        self.worth = points.most / (points.most + np.arange(points.largest + 1, dtype=np.float64))
+        _fill(points.offsets, points.items, points.given, self._weights, self.table)
+
+    def exact(self, item: int) -> Fraction:
+        """The score of an item now."""
+        row, most = self.table[item], self._points.most
+        terms = ((int(row[spent]), int(spent)) for spent in np.flatnonzero(row))
+        return sum((Fraction(given * most, most + spent) for given, spent in terms), Fraction())
+
+    def place(self, item: int) -> None:
+        """Its supporters have spent their points for it."""
+        points, supporters = self._points, self._supporters
+        its = slice(supporters.offsets[item], supporters.offsets[item + 1])
+        assert supporters.values is not None
+        _spend(
+            supporters.ballots[its], supporters.values[its], points.offsets, points.items, points.given, self._weights,
+            self._spent, self.table,
+        )  # fmt: skip
 
 
 @jit
