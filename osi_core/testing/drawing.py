@@ -107,15 +107,15 @@ def _money(draw: st.DrawFn, items: list[str], form: Form) -> dict[str, Any]:
     if form == "any" and draw(_RARELY) == 3 and len(items) > 1:
         fields["substitutes"] = (tuple(items[: draw(st.integers(2, len(items)))]),)
     if form == "any" and draw(_RARELY) == 3:
-        fields |= _gifts(draw, len(items))
+        fields |= _contributions(draw, len(items))
     return fields
 
 
-def _gifts(draw: st.DrawFn, items: int) -> dict[str, Any]:
+def _contributions(draw: st.DrawFn, items: int) -> dict[str, Any]:
     """What up to three people contribute to items."""
     one = st.tuples(st.integers(0, 2), st.integers(0, items - 1), st.integers(1, 4))
-    gifts = draw(st.lists(one, max_size=6))
-    people, towards, amounts = ([gift[at] for gift in gifts] for at in range(3))
+    given = draw(st.lists(one, max_size=6))
+    people, towards, amounts = ([entry[at] for entry in given] for at in range(3))
     return {
         "contributor": Column.of("i4", people),
         "contribution_item": Column.of("i4", towards),

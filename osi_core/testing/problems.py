@@ -86,14 +86,14 @@ def _voted(kind: KindName, size: int, chance: Chance, ballots: BallotKind) -> Pr
         fields["minimum_support"] = chance.below(3)
         return Profile.of(ballots, items, cast, **fields)
     fields["cost"] = [100 * (1 + chance.below(9)) for _ in items]
-    fields |= _gifts(items, size, chance) if chance.below(2) else {}
+    fields |= _contributions(items, size, chance) if chance.below(2) else {}
     fields["partial"] = bool(chance.below(2))
     fields["substitutes"] = ((items[1], items[-1]),) if chance.below(2) else ()
     fields["scores"] = tuple(f"{chance.below(5)}/3" for _ in items) if chance.below(2) else ()
     return AllocationProblem.of(ballots, items, cast, budget=200 * len(items), currency="EUR", **fields)
 
 
-def _gifts(items: list[str], people: int, chance: Chance) -> dict[str, Any]:
+def _contributions(items: list[str], people: int, chance: Chance) -> dict[str, Any]:
     """Contributions of people to items, some of them in two parts."""
     return {
         "contributor": Column.of("i4", [chance.below(people) for _ in range(2 * people)]),

@@ -16,7 +16,8 @@ each j gives r u_j(c). At the end somebody in N cannot, or c would have been bou
 some i has less than r u_i(c) left. Until then c was to be had at r, so all that was bought had a price of at most r,
 and the money that i has spent, more than B/n - r u_i(c), brought at least 1/r each: u_i(W) > B / (n r) - u_i(c). If i
 had less than r u_i(c) from the start, the right side is below 0. Projects bought later, and more money for each as in
-add1, only help. (Pots, conflicts and a minimum support may keep c from being bought, and then this says nothing.)
+add1, only help. (A limit, such as a pot, a conflict, a need or a quota, may keep c from
+being bought, and then this says nothing.)
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def read_contributions(
     if projects is not None:
         reports.insert(0, Reporter(str(projects), lenient))
         listed.take(CsvTable(projects, reports[0]))
-    given = _Gifts(listed, currency, open=projects is None)
+    given = _Contributions(listed, currency, open=projects is None)
     given.take(CsvTable(path, reports[-1]))
     repairs = tuple(repair for report in reports for repair in report.repairs)
     return Fund(_problem(given, budget, currency), listed.titles, repairs)
@@ -99,7 +99,7 @@ class _Projects:
 
 
 @dataclass
-class _Gifts:
+class _Contributions:
     """The contributions line by line. Where projects are not listed (`open`), each that is given to is one."""
 
     projects: _Projects
@@ -146,8 +146,8 @@ class _Gifts:
         return None
 
 
-def _problem(gifts: _Gifts, budget: int, currency: str) -> AllocationProblem:
-    listed = gifts.projects
+def _problem(given: _Contributions, budget: int, currency: str) -> AllocationProblem:
+    listed = given.projects
     empty = AllocationProblem(
         items=tuple(listed.places),
         kind="approval",
@@ -160,16 +160,16 @@ def _problem(gifts: _Gifts, budget: int, currency: str) -> AllocationProblem:
         currency=currency,
         partial=True,
     )
-    person, item = np.array(gifts.person, np.int64), np.array(gifts.item, np.int64)
+    person, item = np.array(given.person, np.int64), np.array(given.item, np.int64)
     size = max(len(listed.places), 1)
     supported = np.unique(person * size + item)
-    lengths = np.bincount(supported // size, minlength=len(gifts.people))
+    lengths = np.bincount(supported // size, minlength=len(given.people))
     columns = {
         "offsets": column("i8", np.concatenate(([0], np.cumsum(lengths)))),
         "choices": column("i4", supported % size),
         "contributor": column("i4", person),
         "contribution_item": column("i4", item),
-        "contribution": column("i8", np.array(gifts.amount, np.int64)),
+        "contribution": column("i8", np.array(given.amount, np.int64)),
     }
     # The numbers are those given here, and each ballot names an item once, so there is nothing left to check.
     return with_columns(empty, columns.items())
