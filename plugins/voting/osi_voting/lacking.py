@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from osi_core.plugins import Profile
 from osi_core.plugins.ordering import Sentence
 from osi_voting.arrays import Ints
 from osi_voting.limits import Limits, Room
 
-__all__ = ["Enough", "Lacking", "with_what_lacked"]
+__all__ = ["Enough", "Lacking", "lacking_support", "with_what_lacked"]
 
 _NEVER = 2**62
 
@@ -25,6 +26,13 @@ class Enough(NamedTuple):
 
     ballots: int
     least: bool = True
+
+
+def lacking_support(profile: Profile) -> Ints:
+    """For each item, by its index, how many supporters it lacks of the minimum support."""
+    if not profile.minimum_support:
+        return np.zeros(len(profile.items), np.int64)
+    return np.maximum(profile.minimum_support - np.array(profile.support(), np.int64), 0)
 
 
 class Lacking:

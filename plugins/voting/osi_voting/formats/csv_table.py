@@ -18,8 +18,7 @@ class CsvTable:
     def __init__(self, path: str | Path, report: Reporter) -> None:
         self.report = report
         text, _ = decoded(Path(path).read_bytes(), 1, report)
-        first = text.lstrip().partition("\n")[0]
-        delimiter = ";" if ";" in first and "," not in first else ","
+        delimiter = _delimiter(text.lstrip().partition("\n")[0])
         # Faulty quotes are taken as they stand; the number of fields then tells.
         self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         self.header = []
@@ -40,7 +39,8 @@ class CsvTable:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Each row that is not empty, with all its fields. Raises `FormatError` for one that has fewer or more."""
-        reader, wanted, before = self._reader, len(self.header), 0
+        reader, wanted = self._reader, len(self.header)
+        before = reader.line_num
         try:
             for row in reader:
                 if len(row) == wanted and row[0]:
@@ -52,6 +52,7 @@ class CsvTable:
             raise self.report.fatal(reader.line_num, f"cannot be read as fields: {error}") from None
 
     def _mended(self, line: int, row: list[str]) -> list[str]:
+        """A row with too few fields filled up, and one with too many as it is."""
         wanted = len(self.header)
         said = f"has {len(row)} fields, the header {wanted}"
         if len(row) < wanted:
@@ -67,6 +68,10 @@ def csv_header(path: str | Path) -> list[str]:
         for raw in file:
             if raw.strip():
                 text = raw.decode("utf-8-sig", "replace")
-                delimiter = ";" if ";" in text and "," not in text else ","
-                return [name.strip().lower() for name in next(csv.reader([text], delimiter=delimiter), [])]
+                row = next(csv.reader([text], delimiter=_delimiter(text)), [])
+                return [name.strip().lower() for name in row]
     return []
+
+
+def _delimiter(header: str) -> str:
+    return ";" if ";" in header and "," not in header else ","

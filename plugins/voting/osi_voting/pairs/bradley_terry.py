@@ -16,7 +16,7 @@ from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.chance import TieRule, tie_key
 from osi_core.plugins.ordering import Order, Sentence, place_sentence, ranking
 from osi_voting.arrays import Ints
-from osi_voting.lacking import with_what_lacked
+from osi_voting.lacking import lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
 from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit, slope_at
@@ -76,7 +76,7 @@ class BradleyTerry(PrioritisationRule):
         names = sorted(problem.items, key=str.encode)
         strengths = {name: float(value) for name, value in zip(names, found.strengths, strict=True)}
         origin, limits = {name: item for item, name in enumerate(problem.items)}, Limits.of(problem, options)
-        weak = _weak(problem)
+        weak = lacking_support(problem)
         order = _placed(problem, limits, weak, _ordered(_groups(strengths, apart), seed, options.ties), strengths)
         counters = {
             "exact_steps": 0,
@@ -147,13 +147,6 @@ def _groups(strengths: dict[str, float], apart: float) -> list[list[str]]:
 def _ordered(groups: list[list[str]], seed: bytes, ties: TieRule) -> list[list[str]]:
     """Each group in the order of the tie rule."""
     return [sorted(group, key=lambda name: tie_key(seed, name, ties)) for group in groups]
-
-
-def _weak(problem: Profile) -> Ints:
-    """How many supporters each item lacks of the minimum support."""
-    if not problem.minimum_support:
-        return np.zeros(len(problem.items), np.int64)
-    return np.maximum(problem.minimum_support - np.array(problem.support(), np.int64), 0)
 
 
 def _placed(

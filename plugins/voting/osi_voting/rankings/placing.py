@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from osi_core.plugins import Options, Profile, Ranking
 from osi_core.plugins.ordering import Order, Sentence, place_sentence, ranking
 from osi_voting.arrays import Ints
-from osi_voting.lacking import Enough, with_what_lacked
+from osi_voting.lacking import Enough, lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
 from osi_voting.rankings.pairwise import Contest
 from osi_voting.ties import TiesOptions
@@ -76,9 +76,7 @@ def outcome(
     result.scores = [str(scores[number[index]]) for index in result.items]
     tied, taken = [tuple(origin[item] for item in group) for group in groups], set(result.items)
     result.tied = [group for group in tied if taken & set(group)]
-    weak = np.zeros(len(place), np.int64)
-    if profile.minimum_support:
-        weak = np.maximum(profile.minimum_support - np.array(profile.support(), np.int64), 0)
+    weak = lacking_support(profile)
     lacking = first_by_majorities(contest, limits, weak) | {origin[item]: n for item, n in (enough or {}).items()}
     told = with_what_lacked(_sentence(contest, scores, words, len(taken)), place, weak, limits, taken, lacking)
     return ranking(profile, result, told, dict(counters or {"exact_steps": 0}))
