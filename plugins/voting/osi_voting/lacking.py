@@ -100,7 +100,7 @@ def with_what_lacked(
             en, de = f"{en} Too few supporters, by {lacks}.", f"{de} Zu wenig Unterstützung, es fehlen {lacks}."
         for cap in limits.caps:
             if item in cap.members and len(cap.members & taken) >= cap.number:
-                data = data | {"quota_full": cap.name}
+                data = data | {"quota": cap.name, "at_most": cap.number}
                 en += f" No more than {cap.number} of {cap.name} may be chosen."
                 de += f" Von {cap.name} dürfen nicht mehr als {cap.number} gewählt werden."
         more = enough.get(item)

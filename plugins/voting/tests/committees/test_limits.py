@@ -140,6 +140,18 @@ def test_an_item_waits_for_what_it_needs_and_goes_with_it() -> None:
     assert rule.solve(freed, rule.Options(), SEED, no_progress).order == ("c", "b")
 
 
+def test_a_full_quota_is_named() -> None:
+    rule = OURS["approval-committee"]
+    cast = [["a", "b", "c"]] * 3 + [["a", "b"]] * 2 + [["a"]]
+    profile = Profile.of("approval", list("abc"), cast, size=2, categories=(("green",), ("green",), ("blue",)))
+    outcome = rule.solve(profile, rule.Options(at_most={"green": 1}), SEED, no_progress)
+    told = {one.item: one for one in outcome.explanations}
+    assert outcome.order == ("a", "c")
+    assert (told["b"].data["quota"], told["b"].data["at_most"]) == ("green", 1)
+    assert "No more than 1 of green may be chosen." in told["b"].en
+    assert "quota" not in told["a"].data
+
+
 def _elections(name: str, count: int) -> Any:
     chance, met = random.Random(f"limits {name}"), 0
     kind = "approval" if "approval" in OURS[name].ballot_kinds else "ranked"
