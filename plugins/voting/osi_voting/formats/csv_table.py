@@ -43,7 +43,7 @@ class CsvTable:
         before = reader.line_num
         try:
             for row in reader:
-                if len(row) == wanted and row[0]:
+                if row and len(row) == wanted and row[0]:
                     yield before + 1, row
                 elif any(map(str.strip, row)):
                     yield before + 1, self._mended(before + 1, row) if wanted else row

@@ -51,6 +51,7 @@ class Head:
     budget: int = 0
     currency: str = "XXX"
     lines: int = 0
+    meta_lines: dict[str, int] = field(default_factory=dict)
 
     def official(self) -> frozenset[str] | None:
         """The projects that were really chosen (`selected` above 0), or None where the file does not say."""
@@ -139,7 +140,7 @@ def _read_meta(head: Head, line: int, row: list[str], report: Reporter) -> None:
     # A spreadsheet gives each line as many semicolons as the longest has.
     value = value.rstrip("; ") if not row[-1].strip() else value
     if key not in head.meta:
-        head.meta[key] = value
+        head.meta[key], head.meta_lines[key] = value, line
     elif key not in _DECIDING:
         head.meta[key] += f"; {value}"
     elif value != head.meta[key]:
@@ -156,11 +157,12 @@ def _check_header(line: int, header: list[str], report: Reporter) -> None:
 def _read_money(head: Head, report: Reporter) -> None:
     code = head.meta.get("currency", "").upper()
     head.currency = code if re.fullmatch("[A-Z]{3}", code) else "XXX"
+    line = head.meta_lines.get("budget", 0)
     if "budget" not in head.meta:
         report.wrong(0, "META has no budget", "took 0")
-    head.budget = minor_units(head.meta.get("budget", "0"), head.currency, "budget", 0, report)
+    head.budget = minor_units(head.meta.get("budget", "0"), head.currency, "budget", line, report)
     if head.budget == 0:
-        report.wrong(0, "expected a budget above 0 in META", "went on with 0")
+        report.wrong(line, "expected a budget above 0 in META", "went on with 0")
 
 
 def _read_project(head: Head, line: int, header: list[str], row: list[str], report: Reporter) -> None:

@@ -44,7 +44,8 @@ class Layout:
         if said not in VOTE_TYPES:
             guess = "cumulative" if "points" in header else "approval"
             wrong = f"META says the vote type is {said!r}" if said else "META has no vote_type"
-            report.wrong(0, f"{wrong}, expected one of {', '.join(VOTE_TYPES)}", f"took {guess}")
+            at = head.meta_lines.get("vote_type", 0)
+            report.wrong(at, f"{wrong}, expected one of {', '.join(VOTE_TYPES)}", f"took {guess}")
             said = guess
         scored = KINDS[said] == "points"
         if scored and "points" not in header:

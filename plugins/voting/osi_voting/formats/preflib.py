@@ -31,6 +31,9 @@ __all__ = ["TYPES", "DataType", "PrefLibElection", "Reading", "read_preflib"]
 DataType = Literal["soc", "soi", "toc", "toi", "cat"]
 _LONGEST_NAME = LONGEST_ID - 20
 """How long an alternative's name may be: its number may have to stand behind it."""
+_MOST_BALLOTS = 10**9
+"""The largest count of a line, so that sums of points over all ballots stay whole numbers of 64 bits."""
+_MOST_DIGITS = 30
 TYPES: tuple[DataType, ...] = ("soc", "soi", "toc", "toi", "cat")
 
 
@@ -146,7 +149,7 @@ class Reading:
         for prefix, into in (("ALTERNATIVE NAME ", self.names), ("CATEGORY NAME ", self.labels)):
             if key.startswith(prefix):
                 number = key.removeprefix(prefix)
-                if not number.isascii() or not number.isdigit() or number == "0":
+                if not _whole(number):
                     raise self._error(f"expected a number from 1 after {prefix.strip()}, found {number!r}")
                 if int(number) in into:
                     raise self._error(f"{key} stands here a second time")
@@ -180,9 +183,10 @@ class Reading:
 
     def _ballot(self, text: str) -> tuple[int, Groups]:
         type_ = self.type
-        count, colon, rest = text.partition(":")
-        if not colon or not count.strip().isascii() or not count.strip().isdigit() or int(count) < 1:
-            raise self._error(f'expected "count: items" with a count of 1 or more, found {text[:40]!r}')
+        said, colon, rest = text.partition(":")
+        count = _whole(said.strip())
+        if not colon or count is None or not 1 <= count <= _MOST_BALLOTS:
+            raise self._error(f'expected "count: items" with a count from 1 to 10^9, found {text[:40]!r}')
         try:
             groups = groups_of(rest)
         except ValueError as error:
@@ -194,7 +198,7 @@ class Reading:
             self._wrong(
                 f"a {type_} ballot names all {len(self.names)} alternatives, this one {sum(map(len, groups))}", "kept"
             )
-        return int(count), groups
+        return count, groups
 
     def _known(self, groups: Groups) -> Groups:
         seen: set[int] = set()
@@ -238,15 +242,15 @@ class Reading:
             ("NUMBER UNIQUE PREFERENCES", len(weights)),
         ):
             if (said := self._number(key, found)) != found:
-                self._wrong(f"{key} is {said}, but the file has {found}; is it cut off?", "kept what is there")
+                self._wrong(f"{key} is {said}, but the file has {found} (is it cut off?)", "kept what is there")
 
     def _number(self, key: str, without: int) -> int:
         text = self.meta.get(key, "")
         if not text:
             return without
-        if not text.isascii() or not text.isdigit():
+        if (number := _whole(text)) is None:
             raise self._error(f"{key}: expected a whole number, found {text[:40]!r}")
-        return int(text)
+        return number
 
     def _wrong(self, problem: str, repair: str) -> None:
         if not self.lenient:
@@ -255,3 +259,8 @@ class Reading:
 
     def _error(self, problem: str) -> FormatError:
         return FormatError(self.path, self.line, problem)
+
+
+def _whole(text: str) -> int | None:
+    """A number written with digits alone; None for anything else, and for more digits than a number here may have."""
+    return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None

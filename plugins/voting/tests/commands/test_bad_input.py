@@ -34,7 +34,7 @@ BAD = {
     "a cost of NaN": (APPROVAL.replace("2;30;", "2;NaN;"), 11, "expected a number"),
     "a cost of 1e308": (APPROVAL.replace("2;30;", "2;1e308;"), 11, "from 0 to 10^13"),
     "an unknown project": (APPROVAL.replace("a;1,2", "a;1,9"), 15, "names an unknown project (vote: '1,9')"),
-    "a budget of zero": (APPROVAL.replace("budget;100", "budget;0"), 0, "expected a budget above 0"),
+    "a budget of zero": (APPROVAL.replace("budget;100", "budget;0"), 4, "expected a budget above 0"),
     "no budget": (APPROVAL.replace("budget;100\n", ""), 0, "META has no budget"),
     "no voter": (APPROVAL.partition("a;1,2")[0].replace("num_votes;3", "num_votes;0"), 0, "at least one vote"),
     "no project": (APPROVAL.replace("1;50;Park\n2;30;Pool\n3;40;Path\n", ""), 0, "expected at least one project"),

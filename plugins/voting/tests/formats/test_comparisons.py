@@ -104,6 +104,12 @@ def test_what_is_wrong_is_said_with_its_line_and_repaired_when_lenient(tmp_path:
     assert len(lenient.profile.choices) in (4, 6)
 
 
+def test_the_first_row_has_its_own_line_and_not_that_of_the_header(tmp_path: Path) -> None:
+    for line, text in ((2, HEADER + "a,a,left,x,1\n"), (4, f"\n{HEADER}\na,a,left,x,1\n")):
+        with pytest.raises(FormatError, match=f"line {line}: compares 'a' with itself"):
+            read_comparisons(file(tmp_path, text))
+
+
 def test_what_is_no_file_of_comparisons_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="line 1: expected the header left,right,preferred, found left,right"):
         read_comparisons(file(tmp_path, "left,right\na,b\n"))
