@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from osi_core.plugins import Progress
-from osi_voting.budgets.greedy_order import by_ratio
+from osi_voting.budgets.greedy_order import Taking, ratio
 from osi_voting.budgets.shares_count import Count, SharesCounter
 from osi_voting.budgets.standing import OPEN, TOO_POOR
 
@@ -79,5 +79,5 @@ def utilitarian(completed: Completed) -> Completed:
     """Then whatever still fits, by satisfaction per cost."""
     instance, standing = completed.count.instance, completed.count.state.standing
     standing.status[standing.status == TOO_POOR] = OPEN
-    order, tied = by_ratio(instance, standing, instance.budget - completed.count.cost)
+    order, tied = Taking(instance, standing, instance.budget - completed.count.cost, ratio).run()
     return replace(completed, order=completed.order + tuple(order), tied=completed.tied + tied)

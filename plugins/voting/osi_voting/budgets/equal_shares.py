@@ -58,7 +58,7 @@ class EqualShares(AllocationRule):
     """
 
     name = "equal-shares"
-    version = 1
+    version = 2
     Options = EqualSharesOptions
     claims = frozenset({"EJR+", "EJR up to one", "JR", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -76,7 +76,7 @@ class EqualShares(AllocationRule):
         instance = Instance.of(problem, options.satisfaction, options.ties, seed, again, options.at_most)
         counter = SharesCounter(instance)
         completed = _completed(counter, options, progress)
-        teller = SharesTeller(counter, completed)
+        teller = SharesTeller(counter, completed, again)
         counters = {
             "counts": completed.counts,
             "evaluations": counter.evaluations,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_voting.budgets.greedy_order import by_points, by_ratio, present_totals
+from osi_voting.budgets.greedy_lacking import enough_votes, votes_ahead
+from osi_voting.budgets.greedy_order import Taking, points, present_totals, ratio
 from osi_voting.budgets.instance import Instance, Satisfaction
+from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.budgets.standing import Standing
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
 
 __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
@@ -36,7 +37,7 @@ class Greedy(AllocationRule):
     """
 
     name = "greedy"
-    version = 1
+    version = 2
     Options = GreedyOptions
     claims = frozenset({"exhaustiveness", "discount monotonicity"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -47,9 +48,9 @@ class Greedy(AllocationRule):
         standing, unsupported = instance.standing(), options.unsupported and problem.minimum_support == 0
         if unsupported:
             instance.open_unsupported(standing.status)
-        choose = by_ratio if self.by == "ratio" else by_points
-        order, tied = choose(instance, standing, instance.budget, unsupported)
-        teller = _Teller(instance, standing, order)
+        taking = Taking(instance, standing, instance.budget, ratio if self.by == "ratio" else points, unsupported)
+        order, tied = taking.run()
+        teller = _Teller(taking, order)
         progress(1.0)
         return allocation(instance, order, tied, teller.tell, {"rounds": len(order), "exact_steps": 0})
 
@@ -71,32 +72,47 @@ class GreedyVotes(Greedy):
 
 
 class _Teller:
-    def __init__(self, instance: Instance, standing: Standing, order: list[int]) -> None:
-        self._instance, self._standing, self._order = instance, standing, order
-        self._totals = present_totals(instance, standing)
-        self._left, money = {}, instance.budget
-        for item in order:
-            self._left[item] = money
-            money -= int(instance.costs[item])
-        self._rest = money
+    def __init__(self, taking: Taking, order: list[int]) -> None:
+        self._instance, self._standing, self._order = taking.instance, taking.standing, order
+        self._totals = present_totals(self._instance, self._standing)
+        self._left = {item: turn.money for item, turn in zip(order, taking.turns, strict=True)}
+        self._rest = taking.money
+        self._counted: Counted = "points" if self._instance.satisfaction in ("points", "borda") else "votes"
+        self._enough, self._ahead = enough_votes(taking), _ahead(taking, order, self._counted)
 
     def tell(self, item: int, place: int) -> Told:
-        instance, currency = self._instance, self._instance.problem.currency
-        data = basics(instance, item, place) | {"satisfaction": str(self._totals[item])}
-        has_en, has_de = count_text(int(self._standing.support[item]))
-        if place:
-            left_en, left_de = money_text(self._left[item], currency)
-            return (
-                data | {"left": self._left[item]},
-                f"Funded as number {place}: at its turn, with {has_en} supporters, {left_en} were still there.",
-                f"Gefördert als Nummer {place}: als es mit {has_de} Unterstützenden dran war, waren noch {left_de} da.",
-            )
-        refused = refusal(instance, self._standing.status, item, self._order)
+        told = self._funded(item, place) if place else self._not_funded(item)
+        return with_enough(told, self._enough.get(item), self._counted)
+
+    def _funded(self, item: int, place: int) -> Told:
+        left_en, left_de = money_text(self._left[item], self._instance.problem.currency)
+        data, has_en, has_de = self._basics(item, place)
+        en = f"Funded as number {place}: at its turn, with {has_en} supporters, {left_en} were still there."
+        de = f"Gefördert als Nummer {place}: als es mit {has_de} Unterstützenden dran war, waren noch {left_de} da."
+        return with_ahead((data | {"left": self._left[item]}, en, de), self._ahead.get(item), self._counted)
+
+    def _not_funded(self, item: int) -> Told:
+        refused = refusal(self._instance, self._standing.status, item, self._order)
         if refused:
             return refused
-        (rest_en, rest_de), (cost_en, cost_de) = money_text(self._rest, currency), money_text(data["cost"], currency)  # type: ignore[arg-type]
+        currency = self._instance.problem.currency
+        data, _, _ = self._basics(item, 0)
+        rest_en, rest_de = money_text(self._rest, currency)
+        cost_en, cost_de = money_text(self._instance.cost_list[item], currency)
         return (
             data | {"reason": "budget spent", "budget_left": self._rest},
             f"Not funded: it costs {cost_en}, more than those before it left; {rest_en} remain in the end.",
             f"Nicht gefördert: es kostet {cost_de}, mehr als die vor ihm übrig ließen; am Ende bleiben {rest_de}.",
         )
+
+    def _basics(self, item: int, place: int) -> tuple[dict[str, int | str], str, str]:
+        data = basics(self._instance, item, place) | {"satisfaction": str(self._totals[item])}
+        return data, *count_text(int(self._standing.support[item]))
+
+
+def _ahead(taking: Taking, order: list[int], counted: Counted) -> dict[int, int]:
+    """Nothing where limits make it long to count, or where points taken away may leave too few supporters."""
+    least = taking.instance.problem.minimum_support
+    if taking.instance.limits.any or (counted == "points" and least > 1):
+        return {}
+    return votes_ahead(taking, order, 0 if taking.unsupported else max(least, 1))

@@ -6,29 +6,24 @@ from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
 from osi_voting.budgets.instance import Instance
-from osi_voting.budgets.standing import FUNDED, OPEN, SERVED, TOO_POOR, WAITING, Standing
+from osi_voting.budgets.standing import FUNDED, OPEN, SERVED, TOO_POOR, WAITING, Standing, Status
 
-__all__ = ["by_points", "by_ratio", "present_totals", "totals"]
+__all__ = ["FREE", "Key", "Taking", "Turn", "points", "present_totals", "ratio", "totals"]
 
 
 Chosen = tuple[list[int], tuple[tuple[int, ...], ...]]
 """Projects in the order of choice, and the groups of equal ones of which only some were chosen."""
 
+Key = Callable[[int, int], Fraction]
+"""By what projects are ordered: from the total satisfaction of one and its cost."""
 
-def by_ratio(instance: Instance, standing: Standing, money: int, unsupported: bool = False) -> Chosen:
-    """Takes open projects by satisfaction per cost while they fit. What does not fit is marked TOO_POOR. With
-    `unsupported` also those whose supporters are all served.
-    """
-    return _Taking(instance, standing, money, unsupported, _ratio).run()
-
-
-def by_points(instance: Instance, standing: Standing, money: int, unsupported: bool = False) -> Chosen:
-    """Takes open projects by total satisfaction while they fit; else the same."""
-    return _Taking(instance, standing, money, unsupported, lambda total, _: Fraction(total)).run()
+FREE = Fraction(10**40)
+"""The ratio of what is free, far above any satisfaction."""
 
 
 def totals(instance: Instance) -> list[int]:
@@ -44,32 +39,57 @@ def present_totals(instance: Instance, standing: Standing) -> list[int]:
     return found
 
 
-def _ratio(total: int, cost: int) -> Fraction:
-    """What is free comes first; satisfaction is far below 10^40."""
-    return Fraction(total, cost) if cost else Fraction(10**40)
+def ratio(total: int, cost: int) -> Fraction:
+    """Satisfaction per cost; what is free comes first."""
+    return Fraction(total, cost) if cost else FREE
+
+
+def points(total: int, _: int) -> Fraction:
+    """Total satisfaction alone."""
+    return Fraction(total)
+
+
+class Turn(NamedTuple):
+    """What was so when a project was about to be taken: minus its key, its rank, the money left; where limits can
+    change it, where all projects stood; and minus the keys of all.
+    """
+
+    key: Fraction
+    rank: int
+    money: int
+    status: Status | None
+    keys: list[Fraction]
 
 
 @dataclass
-class _Taking:
-    """One pass through the projects. `queue` holds those that were open, as (minus key, rank, project); an entry whose
-    key is no longer the project's has been replaced by another.
+class Taking:
+    """Takes open projects by falling key while they fit, in one pass. What does not fit is marked TOO_POOR. With
+    `unsupported` also those whose supporters are all served.
+
+    `turns` tell of each that is taken. `queue` holds those that were open, as (minus key, rank, project); an entry
+    whose key is no longer the project's has been replaced by another.
     """
 
     instance: Instance
     standing: Standing
     money: int
-    unsupported: bool
-    key: Callable[[int, int], Fraction]
+    key: Key
+    unsupported: bool = False
+    turns: list[Turn] = field(default_factory=list)
     queue: list[tuple[Fraction, int, int]] = field(default_factory=list)
     groups: dict[Fraction, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.costs, self.ranks = self.instance.cost_list, self.instance.ranks.tolist()
+        self.costs, self.ranks, self.scale = (
+            self.instance.cost_list,
+            self.instance.ranks.tolist(),
+            self.instance.scale.tolist(),
+        )
         values = present_totals(self.instance, self.standing)
         self.keys = [-self.key(total, cost) for total, cost in zip(values, self.costs, strict=True)]
 
     def run(self) -> Chosen:
-        status, order = self.standing.status, list[int]()
+        status, order, limits = self.standing.status, list[int](), self.instance.limits
         self.queue = sorted((self.keys[p], self.ranks[p], p) for p in np.flatnonzero(status == OPEN).tolist())
         for at, (key, _, item) in enumerate(self.queue):  # which grows behind `at`
             if key != self.keys[item]:
@@ -80,10 +100,13 @@ class _Taking:
             if self.costs[item] > self.money:
                 status[item] = TOO_POOR
                 continue
+            keys = list(self.keys) if len(limits.substitutes) else self.keys
+            turn = Turn(key, self.ranks[item], self.money, status.copy() if limits.any else None, keys)
+            self.turns.append(turn)
             self.money -= self.costs[item]
             self.instance.fund(self.standing, item)
             order.append(item)
-            if self.instance.limits.any:
+            if limits.any:
                 self._put_again(item, at + 1)
         return order, tuple(tuple(group) for group in self.groups.values() if _mattered(group, status))
 

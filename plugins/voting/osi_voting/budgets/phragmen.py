@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cmp_to_key
-from math import floor
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -16,9 +15,10 @@ from osi_voting.budgets import phragmen_kernel as kernel
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.phragmen_kernel import Loads, Network
+from osi_voting.budgets.phragmen_telling import PhragmenTeller
 from osi_voting.budgets.recurrence import Recurrence, two_floats
-from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR
-from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.budgets.standing import OPEN, TOO_POOR
+from osi_voting.budgets.telling import allocation
 
 __all__ = ["Phragmen", "PhragmenOptions"]
 
@@ -51,7 +51,7 @@ class Phragmen(AllocationRule):
     """
 
     name = "phragmen"
-    version = 1
+    version = 2
     Options = PhragmenOptions
     claims = frozenset({"JR", "PJR by count", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -73,7 +73,7 @@ class Phragmen(AllocationRule):
             "exact_steps": count.steps,
             "rounds": int(numbers[kernel.ROUNDS]),
         }
-        return allocation(instance, count.order, count.tied, count.tell, counters)
+        return allocation(instance, count.order, count.tied, PhragmenTeller(count).tell, counters)
 
 
 class _Next(NamedTuple):
@@ -100,7 +100,7 @@ class PhragmenCount:
     end: tuple[int, int] = (0, 1)
     network: Network = field(init=False)
     loads: Loads = field(init=False)
-    _times: Recurrence = field(default_factory=Recurrence)
+    times: Recurrence = field(default_factory=Recurrence)
 
     def __post_init__(self) -> None:
         self.network = Network(np.ascontiguousarray(self.instance.costs), self.instance.limits)
@@ -120,7 +120,7 @@ class PhragmenCount:
             found = self._late()
             if found is None and (why := kernel.run(self.network, self.loads)) != kernel.OPENED:
                 if why == kernel.FINISHED:
-                    self.end = self._clock()
+                    self.end = self.clock()
                     break
                 found = self._contested(why)
             if found is not None:
@@ -142,7 +142,7 @@ class PhragmenCount:
             loads.standing.status[dear] = TOO_POOR
             return True
         if dear:
-            self.end = self._clock() if len(found.pays) else self._exactly(found.items)[1]
+            self.end = self.clock() if len(found.pays) else self._exactly(found.items)[1]
             return False
         if len(found.items) > 1:
             self.tied.append(tuple(found.items))
@@ -163,7 +163,7 @@ class PhragmenCount:
         found: dict[int, tuple[Fraction, NDArray[np.uint8]]] = {}
         for item in opened:
             level, pays = self._level(item)
-            if level < Fraction(*self._clock()):
+            if level < Fraction(*self.clock()):
                 found[item] = level, pays
             else:
                 self._waited.remove(item)
@@ -179,8 +179,8 @@ class PhragmenCount:
         """To which level the lowest loads of its supporters must rise to pay a project, and by round of last purchase
         whose do. If none is above, it is the time at which the project is bought.
         """
-        counts = self._counts(item)
-        loads = [Fraction(0), *(Fraction(*self._times.number(k)) for k in range(len(counts) - 1))]
+        counts = self.counts(item)
+        loads = [Fraction(0), *(Fraction(*self.times.number(k)) for k in range(len(counts) - 1))]
         due, units, level = Fraction(int(self.network.costs[item])), 0, Fraction(0)
         for load, count in sorted((load, count) for load, count in zip(loads, counts, strict=True) if count):
             if units and level <= load:
@@ -192,19 +192,19 @@ class PhragmenCount:
 
     # -- times --------------------------------------------------------------------------------------------------------
 
-    def _clock(self, k: int | None = None) -> tuple[int, int]:
+    def clock(self, k: int | None = None) -> tuple[int, int]:
         """When a round is bought, the last without `k`: a late one at the time of the one before."""
         self._follow()
-        at = len(self._times) - 1 if k is None else k
+        at = len(self.times) - 1 if k is None else k
         while at in self.late:
             at -= 1
-        return self._times.number(at) if at >= 0 else (0, 1)
+        return self.times.number(at) if at >= 0 else (0, 1)
 
     def _follow(self) -> None:
         loads, costs = self.loads, self.network.costs
-        for k in range(len(self._times), int(loads.numbers[kernel.ROUNDS])):
+        for k in range(len(self.times), int(loads.numbers[kernel.ROUNDS])):
             item = loads.order[k]
-            self._times.append(int(costs[item]), loads.counts[k, 1 : k + 1].tolist(), int(loads.payers[k]))
+            self.times.append(int(costs[item]), loads.counts[k, 1 : k + 1].tolist(), int(loads.payers[k]))
 
     def _exactly(self, contest: list[int]) -> tuple[list[int], tuple[int, int]]:
         """Which of these are first, and when, compared as fractions over one denominator."""
@@ -216,73 +216,20 @@ class PhragmenCount:
             return (left > right) - (left < right)
 
         first = min(contest, key=cmp_to_key(compare))
-        bottom = self._times.denominator * int(support[first])
+        bottom = self.times.denominator * int(support[first])
         return [item for item in contest if compare(item, first) == 0], (tops[first], bottom)
 
     def _top(self, item: int) -> int:
         """Cost and loads of a project's supporters together, over the common denominator."""
-        counts = self._counts(item)[1:]
-        return int(self.network.costs[item]) * self._times.denominator + self._times.combined(counts)
+        counts = self.counts(item)[1:]
+        return int(self.network.costs[item]) * self.times.denominator + self.times.combined(counts)
 
-    def _counts(self, item: int) -> list[int]:
+    def counts(self, item: int) -> list[int]:
         """How many supporters of a project have bought nothing yet, and how many bought last in which round."""
         self._follow()
         counts = np.zeros(self.loads.numbers[kernel.ROUNDS] + 1, np.int64)
         kernel.counts_of(self.loads, item, counts)
         return counts.tolist()  # type: ignore[no-any-return] # whole numbers
-
-    # -- telling why --------------------------------------------------------------------------------------------------
-
-    def tell(self, item: int, place: int) -> Told:
-        """Data, English, German; place 0 is not funded."""
-        instance = self.instance
-        data = basics(instance, item, place)
-        has_en, has_de = count_text(int(self.loads.standing.support[item]))
-        if self.loads.standing.status[item] == FUNDED:
-            time = self._rounded(place - 1)
-            data |= {"round": place, "time": time}
-            time_en, time_de = money_text(time, instance.problem.currency)
-            return (
-                data,
-                f"Funded in round {place}, when every voter had earned {time_en}: its {has_en} supporters could pay.",
-                f"Gefördert in Runde {place}, als alle je {time_de} hatten: {has_de} Unterstützende konnten zahlen.",
-            )
-        refused = refusal(instance, self.loads.standing.status, item, self.order)
-        return refused or self._not_in_time(item, data, has_en, has_de)
-
-    def _not_in_time(self, item: int, data: dict[str, int | str], has_en: str, has_de: str) -> Told:
-        currency, left = self.instance.problem.currency, int(self.loads.numbers[kernel.MONEY])
-        left_en, left_de = money_text(left, currency)
-        if data["cost"] > left:  # type: ignore[operator] # a cost is a number
-            data |= {"reason": "budget spent", "budget_left": left}
-            en, de = f"Not funded: only {left_en} of the budget are left", f"Nicht gefördert: nur {left_de} sind übrig"
-        else:
-            data |= {"reason": "too late", "budget_left": left}
-            en, de = "Not funded: the budget was spent before its turn", "Nicht gefördert: das Budget endete vorher"
-        missing, more = self._missing(item)
-        if missing > 0:
-            data |= {"missing": missing, "more_supporters": more}
-            (gap_en, gap_de), (more_en, more_de) = money_text(missing, currency), count_text(more)
-            en += f"; its {has_en} supporters lacked {gap_en}, as much as {more_en} more would have earned"
-            de += f"; seinen {has_de} Unterstützenden fehlten {gap_de}, so viel wie {more_de} weitere verdient hätten"
-        return data, f"{en}.", f"{de}."
-
-    def _missing(self, item: int) -> tuple[int, int]:
-        """What the supporters lacked at the end, in whole minor units, and how many more would have had that."""
-        end_top, end_bottom = self.end
-        if not end_top:
-            return int(self.network.costs[item]), 0
-        top, bottom = self._top(item), self._times.denominator
-        lack = top * end_bottom - end_top * bottom * int(self.loads.standing.support[item])
-        return -(-lack // (bottom * end_bottom)), max(0, -(-lack // (bottom * end_top)))
-
-    def _rounded(self, k: int) -> int:
-        """The time of a round in whole minor units, rounded half up, from the exact number where that matters."""
-        time = float(self.loads.times[k + 1])
-        if k not in self.late and abs(time - floor(time) - 0.5) > 1e-9 * max(time, 1.0) and time < 2**50:
-            return floor(time + 0.5)
-        top, bottom = self._clock(k)
-        return (2 * top + bottom) // (2 * bottom)
 
 
 def _loads(instance: Instance) -> Loads:

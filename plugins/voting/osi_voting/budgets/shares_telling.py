@@ -7,9 +7,11 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING
 
+from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.shares_count import SharesCounter
 from osi_voting.budgets.shares_history import money_left
 from osi_voting.budgets.telling import Told, basics, count_text, money_text, refusal
+from osi_voting.lacking import Enough
 
 if TYPE_CHECKING:
     from osi_voting.budgets.completions import Completed
@@ -18,9 +20,11 @@ __all__ = ["SharesTeller"]
 
 
 class SharesTeller:
-    """Explains projects after a count. What is shown is rounded from exact numbers, whatever way they were computed."""
+    """Explains projects after a count, the last of several with more and more money (`again`). What is shown is rounded
+    from exact numbers, whatever way they were computed.
+    """
 
-    def __init__(self, counter: SharesCounter, completed: Completed) -> None:
+    def __init__(self, counter: SharesCounter, completed: Completed, again: bool) -> None:
         self._counter, self._count, self._completed = counter, completed.count, completed
         self._instance = counter.instance
         standing, costs = completed.count.state.standing, self._instance.cost_list
@@ -31,7 +35,7 @@ class SharesTeller:
         left, error = money_left(counter.data, completed.count.state)
         self._left: list[float] = left.tolist()
         self._error: list[float] = error.tolist()
-        self._share = completed.count.share.as_integer_ratio()
+        self._again = again
 
     def tell(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
@@ -64,20 +68,48 @@ class SharesTeller:
 
     def _too_poor(self, item: int) -> Told:
         instance = self._instance
-        data = basics(instance, item, 0)
         left = self._money_left(item)
         missing = instance.cost_list[item] - left
-        share, parts = self._share
-        more = -(-missing * parts // share) if share else 0
-        data |= {"reason": "supporters lack the money", "left": left, "missing": missing, "more_supporters": more}
+        if missing <= 0:
+            return self._too_late(item)
+        data = basics(instance, item, 0) | {"reason": "supporters lack the money", "left": left, "missing": missing}
         (left_en, left_de), (missing_en, missing_de) = self._money(left), self._money(missing)
-        (has_en, has_de), (more_en, more_de) = self._supporters(item), count_text(more)
-        en = f"Not funded: its {has_en} supporters have {left_en} left, {missing_en} less than it costs"
-        de = f"Nicht gefördert: seinen {has_de} Unterstützenden bleiben {left_de}, {missing_de} weniger als die Kosten"
-        if more:
-            en += f", which is the whole share of {more_en} more"
-            de += f"; das ist der ganze Anteil von {more_de} weiteren"
-        return data, f"{en}.", f"{de}."
+        has_en, has_de = self._supporters(item)
+        told = (
+            data,
+            f"Not funded: its {has_en} supporters have {left_en} left, {missing_en} less than it costs.",
+            f"Nicht gefördert: seinen {has_de} Unterstützenden bleiben {left_de}, {missing_de} weniger als die Kosten.",
+        )
+        return with_enough(told, self._enough(item, missing), "supporters")
+
+    def _enough(self, item: int, missing: int) -> Enough | None:
+        """So many further supporters, who have spent nothing otherwise, can pay what is missing at the end of the
+        count; the count is what it was until then, or the project was bought earlier. None for what only a completion
+        opened, and where there are not so many other voters.
+
+        Counts with more money (`again`) need not buy what those with less did. There the new ones must be able to pay
+        all of it, in every count.
+        """
+        instance, (share, parts) = self._instance, self._counter.first_share.as_integer_ratio()
+        limits = instance.limits
+        bound = limits.needs[item] > 0 and self._again | (len(self._completed.order) > self._bought)
+        if self._again:
+            missing = instance.cost_list[item]
+            bound |= limits.pot_of[item] < limits.pot_of[item + 1] or limits.rival_of[item] < limits.rival_of[item + 1]
+        if bound or not share:
+            return None
+        more = -(-missing * parts // share)
+        return Enough(more, least=False) if more <= instance.voters - instance.support_list[item] else None
+
+    def _too_late(self, item: int) -> Told:
+        """Of a project that waited for others until the budget was spent on what completes it."""
+        left = self._instance.budget - sum(self._instance.cost_list[p] for p in self._completed.order)
+        left_en, left_de = self._money(left)
+        return (
+            basics(self._instance, item, 0) | {"reason": "budget spent", "budget_left": left},
+            f"Not funded: only {left_en} of the budget are left.",
+            f"Nicht gefördert: nur {left_de} sind übrig.",
+        )
 
     def _completion(self, item: int, place: int) -> Told:
         data = basics(self._instance, item, place) | {"completion": 1}

@@ -87,8 +87,8 @@ def test_equal_shares_says_who_paid_what_and_who_lacked_how_much():
     }  # fmt: skip
     assert told(outcome, "park").en == "Funded in round 1: its 3 supporters paid up to 10.00 EUR each."
     lacking = told(outcome, "pool")
-    assert (lacking.data["left"], lacking.data["missing"], lacking.data["more_supporters"]) == (1000, 1000, 1)
-    assert "10.00 EUR less than it costs, which is the whole share of 1 more" in lacking.en
+    assert (lacking.data["left"], lacking.data["missing"], lacking.data["more_supporters_at_most"]) == (1000, 1000, 1)
+    assert "10.00 EUR less than it costs. 1 more voter with a whole share would have been enough." in lacking.en
     assert "10,00 EUR weniger als die Kosten" in lacking.de
 
 
