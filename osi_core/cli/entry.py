@@ -38,7 +38,17 @@ def _run(session: Session, given: list[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
+        if _was_interrupt(error):
+            _complain(session, session.say("error.interrupted"))
+            return Exit.INTERRUPTED
         return _failed(session, error)
+
+
+def _was_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is what lies behind an error: compiled code that it meets raises SystemError from it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__
+    return error is not None
 
 
 def _failed(session: Session, error: Exception) -> int:

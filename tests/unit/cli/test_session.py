@@ -11,6 +11,7 @@ import osi_core.cli.entry
 from osi_core.cli import Session
 from osi_core.cli.session import language_of
 from osi_core.log import StoreBusy, StoreFull
+from osi_core.plugins.errors import StrategyFailed
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,16 @@ def test_an_interrupted_command_says_so_and_exits_with_130(osi, monkeypatch):
     answer = osi("demo")
     assert answer.code == 130
     assert "What was committed stays in the log" in answer.err
+
+
+def test_an_interrupt_that_compiled_code_turned_into_another_error_is_one_all_the_same(osi, monkeypatch):
+    hidden, failed = SystemError("result with an exception set"), StrategyFailed("greedy", "p", "SystemError")
+    hidden.__cause__, failed.__cause__ = KeyboardInterrupt(), hidden
+    for error in (hidden, failed):
+        raising(monkeypatch, error)
+        answer = osi("demo")
+        assert answer.code == 130
+        assert "interrupted" in answer.err
 
 
 @pytest.mark.parametrize(
