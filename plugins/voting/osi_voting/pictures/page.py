@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -76,10 +77,22 @@ class Forms:
 
 
 def write_page(election: Election, audits: Sequence[Audit], path: Path, language: str) -> None:
-    """Writes the page: the first audit whole, the others beside it. Raises OSError."""
+    """Writes the page: the first audit whole, the others beside it. Should anything fail, what stood there before still
+    does. Raises OSError that names the path.
+    """
     page = render(election, audits, language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
+    if path.exists() and not path.is_file():  # a folder, which says so, or a device, which is not to be replaced
+        path.write_text(page, encoding="utf-8")
+        return
+    part = path.with_name(f"{path.name}.part-{os.getpid()}")
+    try:
+        part.write_text(page, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def render(election: Election, audits: Sequence[Audit], language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -104,6 +105,23 @@ def test_the_page_is_alone_with_itself_and_has_a_table_for_every_picture(osi: Os
     assert page.count('<svg role="img"') >= 2
     assert page.count("<table>") > page.count('<svg role="img"')
     assert page.count("<svg") == page.count('<title id="')
+
+
+def test_a_full_disk_is_named_and_leaves_the_page_that_was_there(
+    osi: Osi, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str, encoding: str) -> int:
+        path.write_bytes(text[:100].encode())
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    out = tmp_path / "audit.html"
+    out.write_bytes(b"last year's")
+    monkeypatch.setattr(Path, "write_text", full)
+    answer = osi("audit", town, "--out", out)
+    assert (answer.code, answer.out) == (3, "")
+    assert f"{out}: no space is left" in answer.err
+    assert out.read_bytes() == b"last year's"
+    assert [one.name for one in tmp_path.glob("audit*")] == ["audit.html"]
 
 
 def test_titles_are_never_taken_for_markup(osi: Osi, town: Path, tmp_path: Path) -> None:
