@@ -59,8 +59,10 @@ class ElectionFile:
 
 
 def is_about_money(voice: Voice, path: Path) -> bool:
-    """Whether a file holds an allocation problem: Pabulib, or contributions, as its first line says."""
-    ending = path.suffix.lower()
+    """Whether a file holds an allocation problem: Pabulib, or contributions, as its first line says. Raises `Stop`
+    where the ending is none of an election.
+    """
+    ending = _ending(voice, path, (".pb", *_PREFLIB, ".csv"))
     return ending == ".pb" or (ending == ".csv" and _holds_contributions(voice, path))
 
 
@@ -78,10 +80,7 @@ def read_election(
 
     Raises `Stop` naming file, line and what was expected; nothing is read by halves.
     """
-    ending = path.suffix.lower()
-    known = (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv")
-    if ending not in known:
-        raise voice.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join(known))
+    ending = _ending(voice, path, (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv"))
     contributions = ending == ".csv" and _holds_contributions(voice, path)
     if funds is not None and funds != Funds() and not contributions:
         raise voice.stop(Exit.USAGE, "file.no_funds", path=path)
@@ -97,6 +96,14 @@ def read_election(
         key = "file.wrong" if lenient else "file.wrong_strict"
         raise voice.stop(Exit.NO, key, said=said) from None
     return _as_compared(voice, election) if takes == _PAIRED else election
+
+
+def _ending(voice: Voice, path: Path, known: Sequence[str]) -> str:
+    """The file's ending, one of those known. Raises `Stop` for another."""
+    ending = path.suffix.lower()
+    if ending not in known:
+        raise voice.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join(known))
+    return ending
 
 
 def repaired(voice: Voice, file: ElectionFile) -> list[str]:

@@ -121,9 +121,10 @@ def test_a_ranked_ballot_of_preflib_is_refused_or_repaired(osi: Osi, tmp_path: P
 
 
 def test_an_ending_that_is_not_known_is_wrong_usage(osi: Osi, tmp_path: Path) -> None:
-    answer = osi("tally", written(tmp_path, APPROVAL, "town.txt"), "--rule", "schulze")
-    assert answer.code == 2
-    assert "Expected is one of .pb, .soc, .soi, .toc, .toi, .cat, .csv" in answer.err
+    for rule in ("schulze", "equal-shares"):
+        answer = osi("tally", written(tmp_path, APPROVAL, "town.txt"), "--rule", rule)
+        assert answer.code == 2
+        assert "Expected is one of .pb, .soc, .soi, .toc, .toi, .cat, .csv" in answer.err
 
 
 def test_a_table_of_an_unknown_kind_is_refused_with_both_that_are_known(osi: Osi, tmp_path: Path) -> None:
