@@ -13,7 +13,7 @@ import numpy as np
 from osi_core.plugins import Progress
 from osi_voting.budgets.greedy_order import Taking, ratio
 from osi_voting.budgets.shares_count import Count, SharesCounter
-from osi_voting.budgets.standing import OPEN, TOO_POOR
+from osi_voting.budgets.standing import OPEN, TOO_DEAR, TOO_POOR
 
 __all__ = ["Completed", "add1", "utilitarian"]
 
@@ -39,20 +39,32 @@ class Completed:
 def add1(counter: SharesCounter, increment: Fraction, stop_when_exhaustive: bool, progress: Progress) -> Completed:
     """Counts again and again with more for each voter; the last outcome within the budget stands.
 
-    It ends where an outcome exceeds the budget, where every project with supporters is funded or excluded, or, if asked
-    to, where nothing more fits. Two counts run at a time; what the second finds counts only after the first.
+    It ends where an outcome exceeds the budget (also by a project that alone costs more, as in pabutools and on
+    equalshares.net), where every project with supporters is funded or excluded, or, if asked to, where nothing more
+    fits. Two counts run at a time; what the second finds counts only after the first.
     """
+    last, number = _last_within_budget(counter, increment, stop_when_exhaustive, progress)
+    status = last.state.standing.status
+    status[(status == TOO_POOR) & (last.instance.costs > last.instance.budget)] = TOO_DEAR
+    return Completed.by_count(last, number)
+
+
+def _last_within_budget(
+    counter: SharesCounter, increment: Fraction, stop_when_exhaustive: bool, progress: Progress
+) -> tuple[Count, int]:
+    """The count that stands, and how many there were."""
     instance = counter.instance
     last: Count | None = None
     for number, count in enumerate(_counts(counter, increment), 1):
         if last is not None and count.cost > instance.budget:
-            return Completed.by_count(last, number)
+            return last, number
         counter.keep(count)
-        wanting = np.flatnonzero(count.state.standing.status == TOO_POOR)
+        status, costs = count.state.standing.status, instance.costs
+        wanting = np.flatnonzero((status == TOO_POOR) & (costs <= instance.budget))
         if stop_when_exhaustive:
-            wanting = wanting[instance.costs[wanting] <= instance.budget - count.cost]
+            wanting = wanting[costs[wanting] <= instance.budget - count.cost]
         if not len(wanting) or not instance.voters:
-            return Completed.by_count(count, number)
+            return count, number
         last = count
         progress(count.cost / max(instance.budget, 1))
     raise AssertionError("counts go on for ever")

@@ -27,7 +27,7 @@ class EqualSharesOptions(BudgetOptions):
     `completion` is what is done with money that is left over:
     * none: nothing.
     * add1: every voter gets `increment` more (minor units), and all is counted anew, again and again; the last outcome
-      within the budget stands.
+      within the budget stands. A project that costs more than the budget can be what ends it.
     * add1u: add1, then whatever still fits, by satisfaction per cost.
     * epsilon: voters then also pay for what they do not support, as little as possible.
     With `stop_when_exhaustive` add1 ends as soon as nothing more would fit, as pabutools does it.
@@ -73,7 +73,7 @@ class EqualShares(AllocationRule):
         self, problem: AllocationProblem, options: EqualSharesOptions, seed: bytes, progress: Progress
     ) -> Allocation:
         again = options.completion in ("add1", "add1u")
-        instance = Instance.of(problem, options.satisfaction, options.ties, seed, again, options.at_most)
+        instance = Instance.of(problem, options.satisfaction, options.ties, seed, again, again, options.at_most)
         counter = SharesCounter(instance)
         completed = _completed(counter, options, progress)
         teller = SharesTeller(counter, completed, again)

@@ -55,9 +55,11 @@ class Instance:
         ties: Ties = "seed",
         seed: bytes = b"",
         often: bool = False,
+        dear: bool = False,
         at_most: Mapping[str, int] | None = None,
     ) -> Instance:
-        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays.
+        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays; `dear`
+        that it will be counted with more than the budget, so that what costs more than it stays open.
         `at_most` bounds how many projects of a category or district may be funded. Raises `ValueError` naming the field
         where satisfaction and ballots do not fit, a quota has no project, or numbers are too large to count with.
         """
@@ -70,7 +72,9 @@ class Instance:
         supporters = ballots.transposed()
         support = np.diff(supporters.offsets) if ballots.weights is None else _support(ballots)
         status = np.zeros(len(costs), np.uint8)
-        status[costs > min(problem.budget, LARGEST)] = TOO_DEAR
+        status[costs > (_most_countable(len(costs), problem.budget) if dear else min(problem.budget, LARGEST))] = (
+            TOO_DEAR
+        )
         limits = Limits.of(problem, costs, at_most or {})
         status[~limits.hold()] = POT_FULL
         status[support < max(problem.minimum_support, 1)] = WEAK
@@ -179,6 +183,11 @@ def _worth_something(ballots: Ballots, measure: Satisfaction) -> Ballots:
 
 def _support(ballots: Ballots) -> Ints:
     return Ballots("approval", ballots.m, ballots.offsets, ballots.choices, None, ballots.weights).support()
+
+
+def _most_countable(projects: int, budget: int) -> int:
+    """A cost that so many projects may have together, and the budget at least."""
+    return min(max(budget, LARGEST // (4 * max(projects, 1))), LARGEST)
 
 
 def _check_sizes(problem: AllocationProblem, costs: Ints, ballots: Ballots) -> None:

@@ -72,9 +72,11 @@ def decide(rule: AllocationRule, problem: AllocationProblem, seed: bytes = b"see
     return outcome
 
 
-def small(seed: int, kind: str = "approval", projects: int = 7, voters: int = 20, limited: bool = False) -> Small:
+def small(
+    seed: int, kind: str = "approval", projects: int = 7, voters: int = 20, limited: bool = False, dear: bool = False
+) -> Small:
     """Election number `seed`: equal costs, equal ballots and equal sums are frequent. `kind` as a core profile's.
-    `limited` ones have limits of all kinds, and projects that cost nothing.
+    `limited` ones have limits of all kinds, and projects that cost nothing; in `dear` ones some cost more than the money.
     """
     chance = random.Random(seed)
     m, n = chance.randint(1, projects), chance.randint(1, voters)
@@ -97,7 +99,7 @@ def small(seed: int, kind: str = "approval", projects: int = 7, voters: int = 20
             ballots.append([names[p] for p in row])
             borda = {p: len(row) - place - 1 for place, p in enumerate(row) if place + 1 < len(row)}
             utilities.append(borda if kind == "ranked" else dict.fromkeys(row, 1))
-    budget = chance.randint(max(costs), sum(costs) + 2)
+    budget = chance.randint((max(costs) + 1) // 3 if dear else max(costs), sum(costs) + 2)
     fields, limits, at_most = _limits(chance, names, costs) if limited else ({}, plain.NONE, {})
     problem = AllocationProblem.of(
         kind,  # type: ignore[arg-type] # a kind of ballots

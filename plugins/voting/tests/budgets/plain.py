@@ -111,7 +111,7 @@ def add1(
         left = budget - sum(costs[p] for p in found)
         if left < 0:
             return last
-        if not any(not stop or costs[p] <= left for p in limits.open(found, costs, voters)):
+        if not any(costs[p] <= (left if stop else budget) for p in limits.open(found, costs, voters)):
             return found
         last, money = found, money + 1
 

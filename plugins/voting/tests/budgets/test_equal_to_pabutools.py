@@ -47,9 +47,10 @@ def test_equal_shares_greedy_and_phragmen(block):
             assert ours(one, Phragmen()) == named(rules.sequential_phragmen(instance, profile)), f"election {seed}"
 
 
-def test_add1_that_stops_when_the_outcome_is_exhaustive():
+@pytest.mark.parametrize("dear", [False, True])
+def test_add1_that_stops_when_the_outcome_is_exhaustive(dear):
     for seed in range(60):
-        one = small(seed)
+        one = small(seed, dear=dear)
         instance, profile, _ = theirs(one)
         found = rules.method_of_equal_shares(instance, profile, sat_class=election.Cost_Sat, voter_budget_increment=1)
         options = {"completion": "add1", "increment": 1, "stop_when_exhaustive": True}

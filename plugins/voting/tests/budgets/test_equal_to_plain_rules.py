@@ -59,9 +59,10 @@ def test_equal_shares_with_more_money_than_there_is(kind, merged):
 
 
 @pytest.mark.parametrize("exhaustive", [False, True])
-def test_add1(exhaustive):
+@pytest.mark.parametrize("dear", [False, True])
+def test_add1(exhaustive, dear):
     for seed in range(150):
-        one = small(seed)
+        one = small(seed, dear=dear)
         expected = plain.add1(one.costs, one.voters, one.problem.budget, one.before, stop=exhaustive)
         found = one.decided(EqualShares(), completion="add1", increment=1, stop_when_exhaustive=exhaustive)
         assert found == expected, f"election {seed}"
