@@ -73,7 +73,7 @@ class EqualShares(AllocationRule):
         self, problem: AllocationProblem, options: EqualSharesOptions, seed: bytes, progress: Progress
     ) -> Allocation:
         again = options.completion in ("add1", "add1u")
-        instance = Instance.of(problem, options.satisfaction, options.ties, seed, again, again, options.at_most)
+        instance = Instance.of(problem, options.satisfaction, options.ties, seed, again, options.at_most, again)
         counter = SharesCounter(instance)
         completed = _completed(counter, options, progress)
         teller = SharesTeller(counter, completed, again)

@@ -55,12 +55,12 @@ class Instance:
         ties: Ties = "seed",
         seed: bytes = b"",
         often: bool = False,
-        dear: bool = False,
         at_most: Mapping[str, int] | None = None,
+        dear: bool = False,
     ) -> Instance:
-        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays; `dear`
-        that it will be counted with more than the budget, so that what costs more than it stays open.
-        `at_most` bounds how many projects of a category or district may be funded. Raises `ValueError` naming the field
+        """Reads a problem. `often` says that it will be counted many times, so that merging equal ballots pays.
+        `at_most` bounds how many projects of a category or district may be funded. `dear` says that it will be counted
+        with more than the budget, so that what costs more than that stays open. Raises `ValueError` naming the field
         where satisfaction and ballots do not fit, a quota has no project, or numbers are too large to count with.
         """
         assert problem.cost is not None

@@ -76,7 +76,7 @@ def small(
     seed: int, kind: str = "approval", projects: int = 7, voters: int = 20, limited: bool = False, dear: bool = False
 ) -> Small:
     """Election number `seed`: equal costs, equal ballots and equal sums are frequent. `kind` as a core profile's.
-    `limited` ones have limits of all kinds, and projects that cost nothing; in `dear` ones some cost more than the money.
+    `limited` ones have limits of all kinds, and projects that cost nothing; in `dear` ones some cost more than all.
     """
     chance = random.Random(seed)
     m, n = chance.randint(1, projects), chance.randint(1, voters)
