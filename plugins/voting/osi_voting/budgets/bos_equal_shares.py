@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isqrt
 from typing import Final
 
 import numpy as np
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_voting.budgets.instance import Instance, Satisfaction
+from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.purses import Purses
 from osi_voting.budgets.standing import OPEN, TOO_POOR
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.lacking import Enough
 
 __all__ = ["BosEqualShares", "BosOptions"]
 
@@ -51,7 +54,7 @@ class BosEqualShares(AllocationRule):
     """
 
     name = "bos-equal-shares"
-    version = 1
+    version = 2
     Options = BosOptions
     claims = frozenset[str]()
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -80,6 +83,7 @@ class _Count:
     order: list[int] = field(default_factory=list)
     tied: list[tuple[int, ...]] = field(default_factory=list)
     covered: dict[int, tuple[int, int]] = field(default_factory=dict)
+    enough: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         instance = self.instance
@@ -172,6 +176,7 @@ class _Count:
             self.tied.append(tuple(offer.item for offer in tied))
         offer = min(tied, key=lambda one: instance.ranks[one.item])
         cost = int(instance.costs[offer.item]) * self.purses.bottom
+        self._look_back(offer.item, measures[offer.item])
         price = offer.price * cost // offer.given
         self.covered[offer.item] = (offer.given, price)
         ballots, values = self.standing.supporters(offer.item)
@@ -182,6 +187,28 @@ class _Count:
         """X / a^2 divided by the scale, with 2^1280 added digits, rounded down."""
         cost = int(self.instance.costs[offer.item]) * self.purses.bottom
         return (offer.price * cost**2 << 2 * _BITS) // (offer.given**2 * int(self.instance.scale[offer.item]))
+
+    def _look_back(self, chosen: int, measure: int) -> None:
+        """For all that will not fit beside `chosen`: how many more supporters with their whole share, to whom it is
+        worth 1, would have had a measure below that of the chosen.
+
+        A measure is at most what it is at any price x. At one that is no more than a share, and with which a = 1 would
+        do, they give f(x) and x each; x / a^2 is lower where that exceeds cost * sqrt(x / measure). Rounding leaves
+        the two further apart than what counts as equal.
+        """
+        costs, purses, share = self.instance.cost_list, self.purses, self.purses.left[1]
+        rest = self.money - costs[chosen]
+        for item in np.flatnonzero((self.standing.status == OPEN) & (self.instance.costs > rest)).tolist():
+            target = measure * int(self.instance.scale[item])
+            price = min(share, target - (target >> _EQUAL_BITS // 2) >> 2 * _BITS)
+            if item == chosen or not price:
+                continue
+            cost = costs[item] * purses.bottom
+            due = isqrt((price * cost**2 << 2 * _BITS) // target) + 1
+            due += (due >> _EQUAL_BITS - 4) + 1
+            rows = purses.exact_rows(*self.standing.supporters(item))
+            given = sum(min(purses.left[node], price * value) * weight for node, value, weight in rows)
+            self.enough[item] = max(-((given - due) // price), 1)
 
     def _fund(self, item: int) -> None:
         self.instance.fund(self.standing, item)
@@ -211,10 +238,19 @@ class _Count:
                 f"Funded as number {place}: {has_en} supporters paid up to {price_en} each, {part_en} % of its cost.",
                 f"Gefördert als Nummer {place}: {has_de} Unterstützende zahlten je {price_de}, {part_de} % der Kosten.",
             )
-        left_en, left_de = money_text(self.money, currency)
-        data |= {"reason": "budget spent", "budget_left": self.money}
-        return refusal(instance, self.standing.status, item, self.order) or (
-            data,
+        return refusal(instance, self.standing.status, item, self.order) or self._not_funded(item, data)
+
+    def _not_funded(self, item: int, data: dict[str, int | str]) -> Told:
+        """One that fits in the end has only supporters without money, and any with some would have it funded."""
+        instance = self.instance
+        has_en, has_de = count_text(int(self.standing.support[item]))
+        left_en, left_de = money_text(self.money, instance.problem.currency)
+        told: Told = (
+            data | {"reason": "budget spent", "budget_left": self.money},
             f"Not funded: other projects gave its {has_en} supporters more for their money, and {left_en} are left.",
             f"Nicht gefördert: anderes gab den {has_de} Unterstützenden mehr fürs Geld, und {left_de} sind übrig.",
         )
+        more = 1 if instance.cost_list[item] <= self.money else self.enough.get(item)
+        if more is None or more > instance.voters - instance.support_list[item]:
+            return told
+        return with_enough(told, Enough(more, least=False), "supporters")

@@ -12,11 +12,13 @@ from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Prog
 from osi_voting.arrays import Ballots, Ints, frozen
 from osi_voting.budgets.flow_kernel import overloaded
 from osi_voting.budgets.instance import Instance
+from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.limits import LARGEST
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
 from osi_voting.grouping import transpose
+from osi_voting.lacking import Enough
 
 __all__ = ["MaximinSupport"]
 
@@ -42,7 +44,7 @@ class MaximinSupport(AllocationRule):
     """
 
     name = "maximin-support"
-    version = 1
+    version = 2
     Options = BudgetOptions
     claims = frozenset({"JR", "PJR by count"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -62,11 +64,15 @@ class _Count:
     order: list[int] = field(default_factory=list)
     tied: list[tuple[int, ...]] = field(default_factory=list)
     loads: list[Fraction] = field(default_factory=list)
+    rise: Fraction = Fraction(0)
+    enough: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         instance = self.instance
         self.standing = instance.standing()
         self.money = instance.budget
+        self.weights = instance.ballots.weight_array()
+        self.touched = np.zeros(instance.ballots.n, bool)
         self.unit = gcd(0, *instance.costs.tolist()) or 1
         self.costs = [cost // self.unit for cost in instance.costs.tolist()]
         able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
@@ -97,10 +103,28 @@ class _Count:
         if len(first) > 1:
             self.tied.append(tuple(first))
         item = min(first, key=self.instance.ranks.__getitem__)
+        if load * self.unit > (self.loads[-1] if self.loads else 0):
+            self.rise = load
+        self._look_back(item)
+        self.touched[self.standing.supporters(item)[0]] = True
         self.instance.fund(self.standing, item)
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
         self.loads.append(load * self.unit)
+
+    def _look_back(self, chosen: int) -> None:
+        """For all that will not fit beside `chosen`: how many more ballots for it alone would have been enough.
+
+        In the round in which the load rose to `rise`, so many new voters, and its own who support nothing funded, can
+        carry the cost below that. Then with it the load would have been lower than with what was chosen. What had to
+        wait for others may not have been open then.
+        """
+        standing, weights, rest = self.standing, self.weights, self.money - self.instance.cost_list[chosen]
+        unfit = (standing.status == OPEN) & (self.instance.costs > rest) & (self.instance.limits.needs == 0)
+        for item in np.flatnonzero(unfit).tolist() if self.rise else ():
+            ballots, _ = standing.supporters(item)
+            able = int(weights[ballots[~self.touched[ballots]]].sum())
+            self.enough[item] = max(int(self.costs[item] // self.rise) + 1 - able, 1)
 
     def _load(self, item: int) -> Fraction:
         """The load of what is funded and this project: from a lower bound upwards, each time with a set that exceeds
@@ -137,11 +161,13 @@ class _Count:
             )
         left_en, left_de = money_text(self.money, currency)
         data |= {"reason": "budget spent", "budget_left": self.money}
-        return refusal(instance, self.standing.status, item, self.order) or (
+        told = (
             data,
             f"Not funded: others burden their supporters less than its {has_en}, and only {left_en} are left.",
             f"Nicht gefördert: anderes belastet weniger als dieses seine {has_de}; nur {left_de} sind übrig.",
         )
+        enough = Enough(self.enough[item], least=False) if item in self.enough else None
+        return refusal(instance, self.standing.status, item, self.order) or with_enough(told, enough, "votes")
 
 
 def _network(standing: Standing, ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_voting.budgets.instance import Instance, Satisfaction
+from osi_voting.budgets.lacking import Counted, with_enough
 from osi_voting.budgets.limits import quotas
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING
+from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR, WAITING
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
 from osi_voting.budgets.welfare import Welfare
+from osi_voting.budgets.welfare_lacking import enough_votes
 from osi_voting.budgets.welfare_search import WelfareSearch
 from osi_voting.limits import Quota
 
@@ -44,7 +47,7 @@ class WelfareOptimum(AllocationRule):
     """
 
     name = "welfare-optimum"
-    version = 1
+    version = 2
     Options = WelfareOptions
     claims = frozenset({"Pareto"})
     exactness = "checked"
@@ -67,7 +70,7 @@ class WelfareOptimum(AllocationRule):
             "gap_millionths": -(-gap * _MILLION // max(best.value // step, 1)),
         }
         progress(1.0)
-        return allocation(instance, order, (), _Teller(instance, order, welfare.plain).tell, counters)
+        return allocation(instance, order, (), _Teller(search, order, gap == 0).tell, counters)
 
     def check(self, problem: AllocationProblem, options: WelfareOptions, outcome: Allocation) -> list[str]:
         """Valid, and no set is better by more than the stated gap."""
@@ -115,14 +118,19 @@ def _without_idle(welfare: Welfare, items: frozenset[int], search: WelfareSearch
 
 
 class _Teller:
-    def __init__(self, instance: Instance, order: list[int], values: list[int]) -> None:
-        self._instance, self._order, self._values = instance, order, values
+    def __init__(self, search: WelfareSearch, order: list[int], proven: bool) -> None:
+        self._instance = instance = search.welfare.instance
+        self._order, self._values = order, search.welfare.plain
         self._spent = sum(int(instance.costs[p]) for p in order)
         self._status = status = instance.status.copy()
         missing = instance.limits.needs.copy()
         for item in order:
             missing[instance.limits.opened_by(item)] -= 1
         status[(status == OPEN) | ((status == WAITING) & (missing == 0))] = TOO_POOR
+        status[order] = FUNDED
+        wanting = np.flatnonzero(status == TOO_POOR).tolist()
+        self._enough = enough_votes(search, order, wanting) if proven else {}
+        self._counted: Counted = "points" if instance.satisfaction in ("points", "borda") else "votes"
 
     def tell(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
@@ -137,8 +145,10 @@ class _Teller:
             )
         left = instance.budget - self._spent
         left_en, left_de = money_text(left, instance.problem.currency)
-        return refusal(instance, self._status, item, self._order) or (
+        told = (
             data | {"reason": "others give more", "budget_left": left},
             f"Not funded: its {has_en} supporters would get less than others would lose; {left_en} are left.",
             f"Nicht gefördert: seine {has_de} Unterstützenden bekämen weniger als andere verlören; {left_de} bleiben.",
         )
+        refused = refusal(instance, self._status, item, self._order)
+        return refused or with_enough(told, self._enough.get(item), self._counted)

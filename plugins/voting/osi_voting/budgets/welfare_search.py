@@ -45,39 +45,42 @@ class WelfareSearch:
     """Depth first over projects, with a bound that any multipliers of the constraints give (Lagrange), and the one of
     the budget alone (Dantzig 1957). Multipliers and a first solution come from HiGHS; nothing is believed but whole
     numbers. Substitutes are bounded by what each adds to those of its group that are taken, which only falls. A set
-    must have `floors` projects of a category or district.
+    must have `floors` projects of a category or district. No set with project p is worth more than `most_with[p]`.
     """
 
     welfare: Welfare
     nodes: int
     floors: Mapping[str, int]
     visited: int = 0
-    _limits: list[_Limit] = field(default_factory=list)
+    limits: list[_Limit] = field(default_factory=list)
+    most_with: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         instance, worth = self.welfare.instance, self.welfare.alone
-        self._able: list[int] = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
+        self.able: list[int] = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
         self._costs = instance.cost_list
-        self._able.sort(key=lambda p: (-worth[p] / max(self._costs[p], 1), instance.ranks[p]))
-        self._limits = self._constraints()
-        self._place = {p: at for at, p in enumerate(self._able)}
-        for limit in self._limits:
-            reliefs = (max(0, -limit.amounts.get(p, 0)) for p in reversed(self._able))
+        self.able.sort(key=lambda p: (-worth[p] / max(self._costs[p], 1), instance.ranks[p]))
+        self.limits = self._constraints()
+        self._place = {p: at for at, p in enumerate(self.able)}
+        for limit in self.limits:
+            reliefs = (max(0, -limit.amounts.get(p, 0)) for p in reversed(self.able))
             limit.relief = list(accumulate(reliefs, initial=0))[::-1]
-        self._touching: dict[int, list[int]] = {p: [] for p in self._able}
-        for number, limit in enumerate(self._limits):
+        self.touching: dict[int, list[int]] = {p: [] for p in self.able}
+        for number, limit in enumerate(self.limits):
             for p in limit.amounts:
-                self._touching[p].append(number)
+                self.touching[p].append(number)
 
     def search(self, above: int = -1) -> Best:
         """The best set worth more than `above`; its value is `above` where there is none."""
-        if any(limit.room + limit.relief[0] < 0 for limit in self._limits):
+        if any(limit.room + limit.relief[0] < 0 for limit in self.limits):
             return Best(frozenset(), above, above)
         start, duals = self._highs()
         multipliers = [max(0, round(dual * _FINE)) for dual in duals]
-        reduced = {p: self._reduced(p, multipliers) for p in self._able}
-        base = sum(y * limit.room for y, limit in zip(multipliers, self._limits, strict=True))
-        root = (base + sum(max(0, gain) for gain in reduced.values())) // _FINE
+        reduced = {p: self._reduced(p, multipliers) for p in self.able}
+        base = sum(y * limit.room for y, limit in zip(multipliers, self.limits, strict=True))
+        total = base + sum(max(0, gain) for gain in reduced.values())
+        root = total // _FINE
+        self.most_with = {p: (total + min(0, gain)) // _FINE for p, gain in reduced.items()}
         value, items = above, frozenset[int]()
         if self.fits(start) and self.welfare.value(start) > above:
             value, items = self.welfare.value(start), start
@@ -86,14 +89,14 @@ class WelfareSearch:
 
     def _constraints(self) -> list[_Limit]:
         instance, limits = self.welfare.instance, self.welfare.instance.limits
-        found = [_Limit(instance.budget, {p: self._costs[p] for p in self._able})]
+        found = [_Limit(instance.budget, {p: self._costs[p] for p in self.able})]
         for pot, amount in enumerate(limits.amounts.tolist()):
             entries = np.flatnonzero(limits.pots == pot)
             drawn = np.searchsorted(limits.pot_of, entries, "right") - 1
             takes = dict(zip(drawn.tolist(), limits.takes[entries].tolist(), strict=True))
-            found.append(_Limit(amount, {p: takes[p] for p in self._able if p in takes}))
-        able = set(self._able)
-        for p in self._able:
+            found.append(_Limit(amount, {p: takes[p] for p in self.able if p in takes}))
+        able = set(self.able)
+        for p in self.able:
             rivals = limits.rivals[limits.rival_of[p] : limits.rival_of[p + 1]].tolist()
             found += [_Limit(1, {p: 1, other: 1}) for other in rivals if other > p and other in able]
         for needed in range(instance.m):
@@ -105,18 +108,18 @@ class WelfareSearch:
 
     def _reduced(self, p: int, multipliers: list[int]) -> int:
         """What a project is worth beyond the price of what it takes, in units of 2^-40."""
-        taken = sum(multipliers[number] * self._limits[number].amounts[p] for number in self._touching[p])
+        taken = sum(multipliers[number] * self.limits[number].amounts[p] for number in self.touching[p])
         return self.welfare.alone[p] * _FINE - taken
 
     def fits(self, items: frozenset[int]) -> bool:
         """Whether a set keeps to all limits."""
-        return all(sum(limit.amounts.get(p, 0) for p in items) <= limit.room for limit in self._limits)
+        return all(sum(limit.amounts.get(p, 0) for p in items) <= limit.room for limit in self.limits)
 
     def _branch(
         self, value: int, items: frozenset[int], base: int, reduced: dict[int, int]
     ) -> tuple[int, frozenset[int], bool]:
         """Goes through the projects, taken first where that is better; ends early when `nodes` are used up."""
-        order, limits = self._able, self._limits
+        order, limits = self.able, self.limits
         gains = [max(0, reduced[p]) for p in order]
         tail = np.cumsum([0, *gains[::-1]], dtype=object)[::-1].tolist()
         room = [limit.room for limit in limits]
@@ -126,7 +129,7 @@ class WelfareSearch:
             at, worth, undo, price = stack.pop()
             if undo:
                 p = taken.pop()
-                for number in self._touching[p]:
+                for number in self.touching[p]:
                     room[number] += limits[number].amounts[p]
                 continue
             self.visited += 1
@@ -138,18 +141,17 @@ class WelfareSearch:
                 return value, items, False
             p = order[at]
             price += self._cut(p, taken, reduced)
-            if all(room[number] + limits[number].relief[at + 1] >= 0 for number in self._touching[p]):
+            if all(room[number] + limits[number].relief[at + 1] >= 0 for number in self.touching[p]):
                 stack.append((at + 1, worth, False, price))
             if all(
-                limits[number].amounts[p] <= room[number] + limits[number].relief[at + 1]
-                for number in self._touching[p]
+                limits[number].amounts[p] <= room[number] + limits[number].relief[at + 1] for number in self.touching[p]
             ):
                 gain = self.welfare.gain(p, taken)
                 less = (self.welfare.alone[p] - gain) * _FINE + self._cut_by(p, at, taken, reduced)
                 stack.append((0, 0, True, 0))
                 stack.append((at + 1, worth + gain, False, price + reduced[p] - less))
                 taken.append(p)
-                for number in self._touching[p]:
+                for number in self.touching[p]:
                     room[number] -= limits[number].amounts[p]
         return value, items, True
 
@@ -166,7 +168,7 @@ class WelfareSearch:
     def _dantzig(self, at: int, money: int) -> int:
         """What the projects from `at` on can be worth by the budget alone, the last of them cut where money ends."""
         total = 0
-        for p in self._able[at:]:
+        for p in self.able[at:]:
             cost = self._costs[p]
             if cost > money:
                 return total + money * self.welfare.alone[p] // cost + 1
@@ -178,16 +180,16 @@ class WelfareSearch:
         """A good set and the multipliers of the constraints, both in floating point."""
         model = SilentHighs()
         model.setOptionValue("threads", 1)
-        count = len(self._able)
+        count = len(self.able)
         if not count:
-            return frozenset(), [0.0] * len(self._limits)
+            return frozenset(), [0.0] * len(self.limits)
         worth, place = self.welfare.alone, self._place
-        largest = max(worth[p] for p in self._able) or 1
+        largest = max(worth[p] for p in self.able) or 1
         model.addVars(count, np.zeros(count), np.ones(count))
         for p, at in place.items():
             model.changeColCost(at, -worth[p] / largest)
         sizes = []
-        for limit in self._limits:
+        for limit in self.limits:
             size = float(max([1, *map(abs, limit.amounts.values())]))
             sizes.append(size)
             columns = np.array([place[p] for p in limit.amounts], np.int32)
