@@ -82,7 +82,8 @@ class _Count:
     steps: int = 0
     order: list[int] = field(default_factory=list)
     tied: list[tuple[int, ...]] = field(default_factory=list)
-    covered: dict[int, tuple[int, int]] = field(default_factory=dict)
+    covered: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    """Of each project paid for: what its supporters covered, at what price, and the most that one of them paid."""
     enough: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -178,9 +179,15 @@ class _Count:
         cost = int(instance.costs[offer.item]) * self.purses.bottom
         self._look_back(offer.item, measures[offer.item])
         price = offer.price * cost // offer.given
-        self.covered[offer.item] = (offer.given, price)
         ballots, values = self.standing.supporters(offer.item)
-        self.purses.pay(ballots, values, lambda _, value: price * value + (value << _BITS // 2))
+
+        def due(_: int, value: int) -> int:
+            return price * value + (value << _BITS // 2)
+
+        rows = self.purses.exact_rows(ballots, values)
+        most = max(min(self.purses.left[node], due(node, value)) for node, value, _ in rows)
+        self.covered[offer.item] = (offer.given, price, most)
+        self.purses.pay(ballots, values, due)
         self._fund(offer.item)
 
     def _exact_measure(self, offer: _Offer) -> int:
@@ -227,16 +234,17 @@ class _Count:
                 "Gefördert: es kostet nichts und wird unterstützt.",
             )
         if place:
-            given, price = self.covered[item]
-            share = given * 1000 // (int(instance.costs[item]) << _BITS)
-            cents = price + (1 << _BITS - 1) >> _BITS
-            data |= {"round": place, "price": cents, "covered_permille": share}
-            price_en, price_de = money_text(cents, currency)
+            given, price, most = self.covered[item]
+            cost = instance.cost_list[item] << _BITS
+            share = (2000 * given + cost) // (2 * cost)
+            cents, paid = (amount + (1 << _BITS - 1) >> _BITS for amount in (price, most))
+            data |= {"round": place, "price": cents, "paid_at_most": paid, "covered_permille": share}
+            paid_en, paid_de = money_text(paid, currency)
             part_en, part_de = f"{share // 10}.{share % 10}", f"{share // 10},{share % 10}"
             return (
                 data,
-                f"Funded as number {place}: {has_en} supporters paid up to {price_en} each, {part_en} % of its cost.",
-                f"Gefördert als Nummer {place}: {has_de} Unterstützende zahlten je {price_de}, {part_de} % der Kosten.",
+                f"Funded as number {place}: {has_en} supporters paid up to {paid_en} each, {part_en}% of its cost.",
+                f"Gefördert als Nummer {place}: {has_de} zahlten dafür bis zu {paid_de}, {part_de} % der Kosten.",
             )
         return refusal(instance, self.standing.status, item, self.order) or self._not_funded(item, data)
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem
 from osi_voting.arrays import Ints
-from osi_voting.limits import Bound
+from osi_voting.limits import quotas
 
-__all__ = ["LARGEST", "Limits", "quotas"]
+__all__ = ["LARGEST", "Limits"]
 
 LARGEST = 2**62
 """What amounts must stay below, so that sums fit 64 bits."""
@@ -22,7 +22,7 @@ class Limits(NamedTuple):
     """Limits in compressed rows: the row of project p goes from `..._of[p]` to `..._of[p + 1]`.
 
     It takes `takes` from each of its `pots`, which hold `amounts[pot]`: its cost from a pot of money, 1 from a quota.
-    It excludes its `rivals`; `opens` are those that need it, while it `needs[p]` others; its `substitutes` serve the
+    It excludes its `conflicts`; `opens` are those that need it, while it `needs[p]` others; its `substitutes` serve the
     same end: who supports it as well as one of them that is funded no longer counts for it, gains from it or pays for
     it. On substitutes see P. Jain, K. Sornat, N. Talmon, "Participatory Budgeting with Project Interactions", IJCAI
     2020, doi:10.24963/ijcai.2020/54; for equal shares R. Fairstein, R. Meir, K. Gal, "Proportional Participatory
@@ -33,8 +33,8 @@ class Limits(NamedTuple):
     pots: Ints
     takes: Ints
     amounts: Ints
-    rival_of: Ints
-    rivals: Ints
+    conflict_of: Ints
+    conflicts: Ints
     open_of: Ints
     opens: Ints
     needs: Ints
@@ -51,7 +51,7 @@ class Limits(NamedTuple):
         both_ways = [*problem.conflicts, *((other, one) for one, other in problem.conflicts)]
         needs = {(place[item], place[needed]) for item, needed in problem.requires}
         pot_of, pots = _rows(problem, [(item, pot) for item, pot, _ in drawn])
-        rival_of, rivals = _rows(problem, [(place[one], place[other]) for one, other in both_ways])
+        conflict_of, conflicts = _rows(problem, [(place[one], place[other]) for one, other in both_ways])
         open_of, opens = _rows(problem, [(needed, item) for item, needed in sorted(needs)])
         groups = [[place[item] for item in group] for group in problem.substitutes]
         pairs = [(one, other) for group in groups for one in group for other in group if one != other]
@@ -61,8 +61,8 @@ class Limits(NamedTuple):
             pots=pots,
             takes=np.array([amount for _, _, amount in drawn], np.int64),
             amounts=np.array(amounts, np.int64),
-            rival_of=rival_of,
-            rivals=rivals,
+            conflict_of=conflict_of,
+            conflicts=conflicts,
             open_of=open_of,
             opens=opens,
             needs=np.bincount([item for item, _ in needs], minlength=len(place)).astype(np.int64),
@@ -73,7 +73,7 @@ class Limits(NamedTuple):
     @property
     def any(self) -> bool:
         """Whether funding a project can concern another, but for the money."""
-        return bool(len(self.pots) or len(self.rivals) or len(self.opens) or len(self.substitutes))
+        return bool(len(self.pots) or len(self.conflicts) or len(self.opens) or len(self.substitutes))
 
     def hold(self) -> NDArray[np.bool_]:
         """For each project whether every pot of it holds what it takes."""
@@ -88,20 +88,6 @@ class Limits(NamedTuple):
     def substitutes_of(self, item: int) -> list[int]:
         """The others of its group."""
         return self.substitutes[self.substitute_of[item] : self.substitute_of[item + 1]].tolist()  # type: ignore[no-any-return] # ints
-
-
-def quotas(problem: AllocationProblem, option: str, numbers: Mapping[str, int]) -> list[Bound]:
-    """The bounds that an option sets. Raises `ValueError` naming it where no project is in category or district."""
-    found = []
-    for name, number in numbers.items():
-        groups = (
-            frozenset(item for item, named in enumerate(problem.categories) if name in named),
-            frozenset(item for item, district in enumerate(problem.districts) if district == name),
-        )
-        if not any(groups):
-            raise ValueError(f"{option}: no item is in category or district {name!r}")
-        found += [Bound(name, members, number) for members in groups if members]
-    return found
 
 
 def _pots(

@@ -12,14 +12,14 @@ __all__ = ["close_and_open"]
 
 @jit
 def close_and_open(limits: Any, standing: Any, item: int) -> bool:
-    """After a project is funded: closes its rivals and what no longer fits a pot, takes those whom it serves from its
-    substitutes, and opens what waited for it alone. Whether it opened any. What is too poor is closed too, since a
-    completion may ask for it again.
+    """After a project is funded: closes what conflicts with it and what no longer fits a pot, takes those whom it
+    serves from its substitutes, and opens what waited for it alone. Whether it opened any. What is too poor is closed
+    too, since a completion may ask for it again.
     """
     status = standing.status
-    for at in range(limits.rival_of[item], limits.rival_of[item + 1]):
-        if _hopes(status, limits.rivals[at]):
-            status[limits.rivals[at]] = CONFLICTS
+    for at in range(limits.conflict_of[item], limits.conflict_of[item + 1]):
+        if _hopes(status, limits.conflicts[at]):
+            status[limits.conflicts[at]] = CONFLICTS
     if limits.pot_of[item] < limits.pot_of[item + 1]:
         _draw(limits, standing, item)
     for at in range(limits.substitute_of[item], limits.substitute_of[item + 1]):

@@ -95,7 +95,9 @@ class SharesTeller:
         bound = limits.needs[item] > 0 and self._again | (len(self._completed.order) > self._bought)
         if self._again:
             missing = instance.cost_list[item]
-            bound |= limits.pot_of[item] < limits.pot_of[item + 1] or limits.rival_of[item] < limits.rival_of[item + 1]
+            bound |= (
+                limits.pot_of[item] < limits.pot_of[item + 1] or limits.conflict_of[item] < limits.conflict_of[item + 1]
+            )
         if bound or not share:
             return None
         more = -(-missing * parts // share)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from osi_core.plugins import Allocation, Award, Explanation
 from osi_core.plugins.currency import decimals_of
 from osi_voting.budgets.instance import Instance
-from osi_voting.budgets.limits import quotas
 from osi_voting.budgets.served import served_by
 from osi_voting.budgets.standing import CONFLICTS, POT_FULL, SERVED, TOO_DEAR, WAITING, WEAK, Status
+from osi_voting.limits import quotas
 
 __all__ = ["Funded", "Told", "allocation", "basics", "count_text", "money_text", "refusal"]
 
@@ -127,7 +127,7 @@ def _waiting(instance: Instance, item: int, order: Funded, data: dict[str, int |
     problem = instance.problem
     needed = {needed for one, needed in problem.requires if one == problem.items[item]}
     lacking = sorted(needed - {problem.items[one] for one in order})
-    data["reason"], data["waits_for"] = "needs another", lacking[0]
+    data["reason"], data["needs"] = "needs another", lacking[0]
     return (
         data,
         f"Not funded: it waits for {lacking[0]}, which is not funded.",

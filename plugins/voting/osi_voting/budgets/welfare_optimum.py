@@ -8,14 +8,13 @@ from pydantic import Field
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_enough
-from osi_voting.budgets.limits import quotas
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR, WAITING
 from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
 from osi_voting.budgets.welfare import Welfare
 from osi_voting.budgets.welfare_lacking import enough_votes
 from osi_voting.budgets.welfare_search import WelfareSearch
-from osi_voting.limits import Quota
+from osi_voting.limits import Quota, quotas
 
 __all__ = ["WelfareOptimum", "WelfareOptions"]
 

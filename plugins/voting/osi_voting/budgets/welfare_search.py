@@ -9,10 +9,10 @@ from itertools import accumulate
 import highspy
 import numpy as np
 
-from osi_voting.budgets.limits import quotas
 from osi_voting.budgets.standing import OPEN, WAITING
 from osi_voting.budgets.welfare import Welfare
 from osi_voting.highs import SilentHighs
+from osi_voting.limits import quotas
 
 __all__ = ["Best", "WelfareSearch"]
 
@@ -97,7 +97,7 @@ class WelfareSearch:
             found.append(_Limit(amount, {p: takes[p] for p in self.able if p in takes}))
         able = set(self.able)
         for p in self.able:
-            rivals = limits.rivals[limits.rival_of[p] : limits.rival_of[p + 1]].tolist()
+            rivals = limits.conflicts[limits.conflict_of[p] : limits.conflict_of[p + 1]].tolist()
             found += [_Limit(1, {p: 1, other: 1}) for other in rivals if other > p and other in able]
         for needed in range(instance.m):
             taken = {needed: -1} if needed in able else {}

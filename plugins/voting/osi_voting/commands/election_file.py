@@ -172,6 +172,6 @@ def _fund(voice: Voice, path: Path, lenient: bool, funds: Funds) -> ElectionFile
         raise voice.stop(Exit.USAGE, "file.currency", given=funds.currency)
     if funds.budget is None:
         raise voice.stop(Exit.USAGE, "file.no_budget", path=path)
-    budget = minor_units(funds.budget, currency, "budget", 0, Reporter("--budget", lenient=False))
+    budget = minor_units(funds.budget, currency, "budget", 0, Reporter("--budget", lenient=False)) or 0
     found = read_contributions(path, budget, currency, funds.projects, lenient=lenient)
     return ElectionFile(str(path), found.problem, path.stem, found.titles, repairs=found.repairs, currency=currency)

@@ -161,7 +161,6 @@ _PATTERNS: Final = (
     (r": took the surplus as part of (\w+)$", r": das Überzählige als Teil von \1 genommen"),
     (r": took the missing (?:fields|ones) as empty$", ": die fehlenden als leer genommen"),
     (r": took the rest of the file as one field$", ": den Rest der Datei als ein Feld genommen"),
-    (r": took the nearest$", ": den nächsten Wert genommen"),
     (r": took it as free$", ": als kostenlos genommen"),
     (r": took (\S+)$", r": \1 genommen"),
     (r": rounded$", ": gerundet"),

@@ -87,7 +87,7 @@ class _Projects:
             else:
                 what = f"cost of project {item!r}"
                 empty = not row[cost].strip()
-                amount = self.budget if empty else minor_units(row[cost], self.currency, what, line, table.report)
+                amount = self.budget if empty else minor_units(row[cost], self.currency, what, line, table.report) or 0
                 self.add(item, amount, *("" if at is None else row[at].strip() for at in others))
 
     def add(self, item: str, cost: int, name: str = "", category: str = "", district: str = "") -> None:
@@ -116,7 +116,7 @@ class _Contributions:
         for line, row in table.rows():
             person, item, text = row[contributor].strip(), row[project].strip(), row[amount]
             # The same few amounts come again and again, and are read as decimals once.
-            minor = amounts.get(text) or minor_units(text, self.currency, "contribution", line, table.report)
+            minor = amounts.get(text) or minor_units(text, self.currency, "contribution", line, table.report) or 0
             if minor:
                 amounts[text] = minor
             number = self.projects.places.get(item)

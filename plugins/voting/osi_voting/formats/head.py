@@ -160,7 +160,7 @@ def _read_money(head: Head, report: Reporter) -> None:
     line = head.meta_lines.get("budget", 0)
     if "budget" not in head.meta:
         report.wrong(0, "META has no budget", "took 0")
-    head.budget = minor_units(head.meta.get("budget", "0"), head.currency, "budget", line, report)
+    head.budget = minor_units(head.meta.get("budget", "0"), head.currency, "budget", line, report) or 0
     if head.budget == 0:
         report.wrong(line, "expected a budget above 0 in META", "went on with 0")
 
@@ -183,7 +183,10 @@ def _read_project(head: Head, line: int, header: list[str], row: list[str], repo
     elif name in head.projects:
         report.wrong(line, f"project {name!r} stands there twice", "kept the first")
     else:
-        cost = minor_units(columns.get("cost", ""), head.currency, f"cost of project {name!r}", line, report)
+        left_out, what = "left the project out", f"cost of project {name!r}"
+        cost = minor_units(columns.get("cost", ""), head.currency, what, line, report, left_out)
+        if cost is None:
+            return
         if cost == 0:
             report.wrong(line, f"expected a cost above 0 for project {name!r}", "took it as free")
         head.projects[name] = columns
@@ -198,19 +201,21 @@ def column_names(names: list[str]) -> list[str]:
     return header
 
 
-def minor_units(text: str, currency: str, what: str, line: int, report: Reporter) -> int:
-    """A decimal number (with a comma or a point) as minor units."""
+def minor_units(text: str, currency: str, what: str, line: int, report: Reporter, repair: str = "took 0") -> int | None:
+    """A decimal number (with a comma or a point) as minor units; None where it is none, or out of range: nobody knows
+    then what it should be. `repair` says what the caller makes of that.
+    """
     try:
         value = Decimal(text.strip().replace(",", "."))
         if not value.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        report.wrong(line, f"expected a number as {what}, found {text!r}", "took 0")
-        return 0
+        report.wrong(line, f"expected a number as {what}, found {text!r}", repair)
+        return None
     minor = value.scaleb(decimals_of(currency))
     if not 0 <= minor <= _LARGEST:
-        report.wrong(line, f"expected a {what} from 0 to 10^13, found {text!r}", "took the nearest")
-        return 0 if minor < 0 else _LARGEST
+        report.wrong(line, f"expected a {what} from 0 to 10^13, found {text!r}", repair)
+        return None
     whole = int(minor.to_integral_value())
     if whole != minor:
         report.wrong(line, f"expected whole minor units as {what}, found {text!r}", "rounded")

@@ -29,6 +29,19 @@ def test_six_projects_of_ten_voters():
     assert funded("approval", costs, ballots, 1_000) == ["A", "C", "D", "F"]
 
 
+def test_it_says_what_supporters_really_paid():
+    """At the turn of "half" its two supporters have 5 and 25 left, and it costs 50."""
+    costs = {"first": 40, "half": 50, "other": 60, "own": 10}
+    ballots = [["first", "half"], ["half"], ["other", "own"], ["first"]]
+    problem = AllocationProblem.of(
+        "approval", list(costs), ballots, cost=[100 * cost for cost in costs.values()], budget=10_000, currency="EUR"
+    )
+    outcome = decide(BosEqualShares(), problem, ties="name")
+    (half,) = (one for one in outcome.explanations if one.item == "half")
+    assert (half.data["paid_at_most"], half.data["covered_permille"]) == (2500, 600)
+    assert half.en.startswith("Funded as number 3: 2 supporters paid up to 25.00 EUR each, 60.0% of its cost.")
+
+
 @pytest.mark.parametrize(("cheap", "dear", "first"), [(4, 6, "cheap"), (3, 7, "dear")])
 def test_what_is_paid_for_in_part_counts_by_the_square_of_the_part(cheap, dear, first):
     """Per euro the cheap one costs 1/4 or 1/3 of a voter's share, the dear one 1/6 / 0.6² or 1/7 / 0.7²."""

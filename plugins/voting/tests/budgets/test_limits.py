@@ -112,7 +112,7 @@ def test_a_project_waits_for_what_it_needs(name):
     outcome = decide(RULES[name], problem(ballots, [90, 300, 5], 130, **needs))
     assert "path" not in funded(outcome)
     assert told(outcome, "path").data["reason"] == "needs another"
-    assert told(outcome, "path").data["waits_for"] == "pool"
+    assert told(outcome, "path").data["needs"] == "pool"
     assert told(outcome, "path").en == "Not funded: it waits for pool, which is not funded."
     assert told(outcome, "path").de == "Nicht gefördert: es wartet auf pool, das nicht gefördert wird."
 

@@ -78,6 +78,14 @@ def test_lenient_repairs_and_lists_each_repair_in_the_record(osi: Osi, tmp_path:
     assert len(record["explanations"]) in (0, 2, 3)
 
 
+@pytest.mark.parametrize("cost", ["-30", "NaN", "cheap", "", "1e308"])
+def test_a_project_of_unknown_cost_is_left_out_and_not_funded_for_nothing(osi: Osi, tmp_path: Path, cost: str) -> None:
+    file = written(tmp_path, APPROVAL.replace("2;30;", f"2;{cost};"))
+    record = json.loads(osi("tally", file, "--rule", "greedy", "--lenient", "--json").out)
+    assert next(one["what"] for one in record["repairs"] if one["line"] == 11).endswith(": left the project out")
+    assert sorted(record["winners"]) == ["1", "3"]
+
+
 @pytest.mark.parametrize("case", UNREPAIRED)
 def test_what_nothing_can_repair_is_refused_all_the_same(osi: Osi, tmp_path: Path, case: str) -> None:
     text, expected = UNREPAIRED[case]
