@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from heapq import heappop, heappush
 
@@ -21,6 +22,7 @@ __all__ = [
     "Sentence",
     "conflicts_of",
     "needs_of",
+    "number_text",
     "place_sentence",
     "ranking",
     "ranking_by_score",
@@ -28,6 +30,9 @@ __all__ = [
 
 Sentence = Callable[[str, int], tuple[dict[str, int | str], str, str]]
 """From an item and its place (0: none) to the explanation: data, English, German."""
+
+
+_IN_GERMAN = str.maketrans(",.", ".,")
 
 
 @dataclass
@@ -170,6 +175,12 @@ def _barred(profile: Profile, placed: Mapping[str, int]) -> dict[str, tuple[dict
             en, de = f"It needs {needed}, which is not chosen.", f"Es braucht {needed}, das nicht gewählt ist."
             found[item] = {"needs": needed}, en, de
     return found
+
+
+def number_text(number: int | str) -> tuple[str, str]:
+    """A whole number, or a decimal given as text, in English and German: 1,234.5 and 1.234,5."""
+    text = f"{Decimal(number):,}"
+    return text, text.translate(_IN_GERMAN)
 
 
 def place_sentence(place: int, of: int) -> tuple[str, str]:

@@ -7,11 +7,11 @@ from math import lcm
 
 from osi_core.plugins.builtin.ballots import Points, points_of
 from osi_core.plugins.chance import by_tie_rule
-from osi_core.plugins.ordering import Order, Selection, place_sentence, ranking
+from osi_core.plugins.ordering import Order, Selection, number_text, place_sentence, ranking
 from osi_core.plugins.problems import Profile, Ranking
 from osi_core.plugins.strategy import PrioritisationRule, Progress, TieOptions
 
-__all__ = ["ProportionalRanking"]
+__all__ = ["ProportionalRanking", "supported"]
 
 _LARGEST_LCM_BITS = 8192
 _FIXED_POINT = 2**256
@@ -39,7 +39,7 @@ class ProportionalRanking(PrioritisationRule):
     """
 
     name = "proportional-ranking"
-    version = 1
+    version = 2
     Options = TieOptions
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
@@ -55,15 +55,22 @@ class ProportionalRanking(PrioritisationRule):
             score = order.scores[place - 1] if place else count.shown(item)
             data: dict[str, int | str] = {"place": place, "supporters": support[item], "weight": score}
             en, de = place_sentence(place, chosen)
-            en += f": supported by {support[item]} ballots, which counted {score} at its turn, because each ballot "
-            en += "counts less for every item it supports that stands higher."
-            de += f": {support[item]} Stimmzettel dafür, die hier noch {score} zählten, denn jeder Stimmzettel zählt "
-            de += "weniger für jedes höher stehende, das er unterstützt."
-            return data, en, de
+            by, durch = supported(support[item], score)
+            return data, f"{en}: {by}", f"{de}: {durch}"
 
         index = {name: position for position, name in enumerate(problem.items)}
         counters = {"exact_steps": count.steps, "fixed_point": int(not count.exact)}
         return ranking(problem, order, sentence, counters)
+
+
+def supported(ballots: int, score: str) -> tuple[str, str]:
+    """By how many ballots an item is supported, and what they counted, in English and German."""
+    (many, viele), (counted, wert), one = number_text(ballots), number_text(score), ballots == 1
+    en = f"supported by {many} {'ballot' if one else 'ballots'}, which counted {counted} at its turn, because each "
+    en += "ballot counts less for every item it supports that stands higher."
+    de = f"{viele} Stimmzettel dafür, {'der' if one else 'die'} hier noch {wert} {'zählte' if one else 'zählten'}, "
+    de += "denn jeder Stimmzettel zählt weniger für jedes höher stehende, das er unterstützt."
+    return en, de
 
 
 class _Count:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile
-from osi_core.plugins.ordering import Sentence
+from osi_core.plugins.ordering import Sentence, number_text
 from osi_voting.arrays import Ints
 from osi_voting.limits import Limits, Room
 
@@ -97,7 +97,9 @@ def with_what_lacked(
             return data, en, de
         if lacks := int(weak[item]):
             data = data | {"more_supporters": lacks}
-            en, de = f"{en} Too few supporters, by {lacks}.", f"{de} Zu wenig Unterstützung, es fehlen {lacks}."
+            by, fehlen = number_text(lacks)
+            en += f" Too few supporters, by {by}."
+            de += f" Zu wenig Unterstützung, es {'fehlt' if lacks == 1 else 'fehlen'} {fehlen}."
         for cap in limits.caps:
             if item in cap.members and len(cap.members & taken) >= cap.number:
                 data = data | {"quota": cap.name, "at_most": cap.number}
@@ -113,11 +115,11 @@ def with_what_lacked(
 
 
 def _clause(more: Enough) -> tuple[str, str, str]:
-    many, one = more.ballots, more.ballots == 1
+    (many, viele), one = number_text(more.ballots), more.ballots == 1
     ballots, cast = ("ballot", "weiterer Stimmzettel") if one else ("ballots", "weitere Stimmzettel")
     if more.least:
         en = f"With {many} more {ballots} for it alone it would have been chosen."
-        return "more_votes", en, f"{many} {cast} nur dafür, und es wäre gewählt worden."
+        return "more_votes", en, f"{viele} {cast} nur dafür, und es wäre gewählt worden."
     en = f"{many} more {ballots} for it alone would have been enough{'' if one else ', perhaps fewer'}."
-    de = f"{many} {cast} nur dafür {'hätte' if one else 'hätten'} genügt{'' if one else ', vielleicht weniger'}."
+    de = f"{viele} {cast} nur dafür {'hätte' if one else 'hätten'} genügt{'' if one else ', vielleicht weniger'}."
     return "more_votes_at_most", en, de

@@ -27,6 +27,7 @@ from osi_core.plugins import (
     VoteTable,
     no_progress,
 )
+from osi_core.plugins.ordering import number_text
 
 SEED = b"s" * 32
 
@@ -299,3 +300,12 @@ def test_commitment_order_plans_until_the_target_is_reached():
     assert plan.reached == 15
     assert plan.left_out == ("late", "silent")
     assert why(plan, "silent").de == "Hat nichts zugesagt."
+
+
+@pytest.mark.parametrize(
+    ("number", "en", "de"),
+    [(7, "7", "7"), (1234, "1,234", "1.234"), ("18.666667", "18.666667", "18,666667"), ("-0.5", "-0.5", "-0,5"),
+     ("1234567.25", "1,234,567.25", "1.234.567,25")],
+)  # fmt: skip
+def test_numbers_are_written_as_english_and_german_do(number, en, de):
+    assert number_text(number) == (en, de)

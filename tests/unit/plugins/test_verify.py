@@ -44,7 +44,7 @@ def test_the_record_says_all_that_is_needed(decide, profile):
     assert record.input_sha256 == input_sha256(profile)
     assert record.seed == seed_of(b"secret", input_sha256(profile)).hex()
     assert record.seed == hashlib.sha256(b"secret" + bytes.fromhex(record.input_sha256)).hexdigest()
-    assert (record.strategy, record.version, record.distribution) == ("proportional-ranking", 1, "osi-core")
+    assert (record.strategy, record.version, record.distribution) == ("proportional-ranking", 2, "osi-core")
     assert record.options == {"ties": "seed"}
     assert type(record).model_validate_json(record.canonical()) == record
 
@@ -80,10 +80,10 @@ def test_changed_counters_are_not_equal(decide, plugins):
 
 def test_another_version_cannot_recompute(decide, plugins):
     decided = decide()
-    record = decided.record.model_copy(update={"version": 2})
+    record = decided.record.model_copy(update={"version": 3})
     verdict = verify(record, Kept(*decided.blobs()), plugins)
     assert (verdict.answer, verdict.exit_code) == (Answer.CANNOT_RECOMPUTE, 3)
-    assert "made with version 2 of 'proportional-ranking' (osi-core" in verdict.where
+    assert "made with version 3 of 'proportional-ranking' (osi-core" in verdict.where
 
 
 def test_a_strategy_that_is_not_installed_cannot_recompute(decide):

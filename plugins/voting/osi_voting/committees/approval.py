@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 
 __all__ = ["MultiwinnerApproval"]
@@ -41,13 +41,16 @@ class MultiwinnerApproval(PrioritisationRule):
             votes = int(support[numbers[name]])
             en, de = place_sentence(place, len(seats))
             lacks = max(int(support[seats[-1].item]) - votes, 0) if seats and not place else 0
-            en, de = f"{en}: {votes} approvals", f"{de}: {votes} Stimmen dafür"
+            (many, viele), one = number_text(votes), votes == 1
+            en, de = f"{en}: {many} approval{'' if one else 's'}", f"{de}: {viele} Stimme{'' if one else 'n'} dafür"
             data: dict[str, int | str] = {"place": place, "supporters": votes, "lacks": lacks}
             if place and next_best is not None:
-                data["ahead"] = ahead = votes - next_best
-                en, de = f"{en}, {ahead} more than the first left out", f"{de}, {ahead} mehr als beim ersten ohne Platz"
+                data["ahead"] = votes - next_best
+                more, mehr = number_text(votes - next_best)
+                en, de = f"{en}, {more} more than the first left out", f"{de}, {mehr} mehr als beim ersten ohne Platz"
             if lacks:
-                en, de = f"{en}, {lacks} fewer than the last one chosen", f"{de}, {lacks} weniger als der letzte Platz"
+                few, weniger = number_text(lacks)
+                en, de = f"{en}, {few} fewer than the last one chosen", f"{de}, {weniger} weniger als der letzte Platz"
             return data, f"{en}.", f"{de}."
 
         return election.outcome(seats, sentence, {"exact_steps": 0}, lacking.found(room))

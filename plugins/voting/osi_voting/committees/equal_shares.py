@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.phragmen_sequential import share_loads
+from osi_voting.committees.words import its_supporters
 from osi_voting.kernels import jit
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
@@ -58,21 +59,23 @@ class EqualSharesCommittee(PrioritisationRule):
             item, supporters = numbers[name], int(election.support[numbers[name]])
             data: dict[str, int | str] = {"place": place, "supporters": supporters}
             en, de = place_sentence(place, paid + len(shared.seats))
+            one, (they, sie) = supporters == 1, its_supporters(supporters)
             if 0 < place <= paid:
-                data["share"] = share = bought[place - 1].score
-                en += (
-                    f": its {supporters} supporters paid for it with at most {share} of a seat each, the least of all."
-                )
-                de += f": Die {supporters} Stimmzettel dafür zahlten je höchstens {share} eines Platzes, so wenig wie "
+                data["share"] = bought[place - 1].score
+                share, anteil = number_text(data["share"])
+                en += f": {they} paid for it with at most {share} of a seat{'' if one else ' each'}, the least of all."
+                de += f": {sie} {'zahlte' if one else 'zahlten je'} höchstens {anteil} eines Platzes, so wenig wie "
                 return data, en, de + "für keinen anderen."
-            data["had"] = had = decimals(purse.held(item))
-            en += f": its {supporters} supporters had {had} of the price of a seat left together"
-            de += f": Die {supporters} Stimmzettel dafür hatten zusammen noch {had} vom Preis eines Platzes"
+            data["had"] = decimals(purse.held(item))
+            had, hatte = number_text(data["had"])
+            en += f": {they} had {had} of the price of a seat left{'' if one else ' together'}"
+            de += f": {sie} {'hatte' if one else 'hatten zusammen'} noch {hatte} vom Preis eines Platzes"
             if place:
-                data["load"] = load = shared.seats[place - paid - 1].score
-                return data, f"{en}; Phragmén's rule gave the seat (load {load}).", (
-                    f"{de}; den Platz gab die Regel von Phragmén (Last {load})."
-                )  # fmt: skip
+                data["load"] = score = shared.seats[place - paid - 1].score
+                en, de = f"{en}; Phragmén's rule gave the seat", f"{de}; den Platz gab die Regel von Phragmén"
+                if score:
+                    load, last = number_text(score)
+                    en, de = f"{en} (load {load})", f"{de} (Last {last})"
             return data, f"{en}.", f"{de}."
 
         counters = {"exact_steps": purse.looks + shared.exact_steps, "bought": paid}

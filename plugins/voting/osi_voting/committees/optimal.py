@@ -8,13 +8,14 @@ from fractions import Fraction
 from pydantic import Field
 
 from osi_core.plugins import Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.committees.branching import Committee
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.optimal_lacking import enough_votes
 from osi_voting.committees.thiele_exact import ThieleSearch
 from osi_voting.committees.thiele_sequential import add_by_weight
+from osi_voting.committees.words import supporters_text
 from osi_voting.lacking import Enough
 from osi_voting.limits import Quota
 
@@ -124,18 +125,17 @@ def _told(
         en, de = place_sentence(place, len(order))
         shown = decimals(worth[item])
         data: dict[str, int | str] = {"place": place, "supporters": supporters, "worth": shown, "committee": total}
+        (they, sie), (score, wertung) = supporters_text(supporters), number_text(total)
+        its, seine = number_text(shown)
         if place:
-            en += f": {supporters} supporters; without it the committee's score of {total} would be {shown} less."
-            de += (
-                f": {supporters} Stimmzettel dafür; ohne es wäre die Wertung der Auswahl, {total}, um {shown} kleiner."
-            )
+            en += f": {they}; without it the committee's score of {score} would be {its} less"
+            de += f": {sie}; ohne es wäre die Wertung der Auswahl, {wertung}, um {seine} kleiner"
         else:
-            en += f": {supporters} supporters; it would add {shown} to the score of {total}"
-            de += f": {supporters} Stimmzettel dafür; es brächte {shown} zur Wertung {total}"
+            en += f": {they}; it would add {its} to the score of {score}"
+            de += f": {sie}; es brächte {seine} zur Wertung {wertung}"
             if election.able[item] and not election.limits.concern(item):
-                en, de = f"{en}, less than what it displaces", f"{de}, weniger als es verdrängt"
-            en, de = f"{en}.", f"{de}."
-        return data, en, de
+                en, de = f"{en}, no more than what it displaces", f"{de}, nicht mehr, als es verdrängt"
+        return data, f"{en}.", f"{de}."
 
     tied = tuple(sorted(others))
     seats = [Seat(item, decimals(worth[item]), tied if item in others else ()) for item in order]

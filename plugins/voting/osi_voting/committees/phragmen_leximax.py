@@ -7,12 +7,13 @@ from fractions import Fraction
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.committees.election import Election, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.leximax_search import Fairest, LeximaxSearch
 from osi_voting.committees.optimal import OptimalOptions
 from osi_voting.committees.phragmen_sequential import share_loads
+from osi_voting.committees.words import supporters_text
 from osi_voting.lacking import Enough
 
 __all__ = ["LeximaxPhragmen"]
@@ -94,10 +95,11 @@ def _told(election: Election, search: LeximaxSearch, found: Fairest) -> Ranking:
     def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
         supporters = int(election.support[numbers[name]])
         en, de = place_sentence(place, len(order))
-        en += f": {supporters} supporters; the chosen share their load so that the highest, {shown}, is on {carriers}."
-        de += f": {supporters} Stimmzettel dafür; die Last der Auswahl ist so verteilt, dass {carriers} die höchste "
+        (they, sie), (highest, last), (on, auf) = supporters_text(supporters), number_text(shown), number_text(carriers)
+        en += f": {they}; the chosen share their load so that the highest, {highest}, is on {on}."
+        de += f": {sie}; die Last der Auswahl ist so verteilt, dass {auf} die höchste "
         data: dict[str, int | str] = {"place": place, "supporters": supporters, "highest_load": shown}
-        return data, en, f"{de}tragen, {shown}."
+        return data, en, f"{de}{'trägt' if carriers == 1 else 'tragen'}, {last}."
 
     tied = tuple(sorted(others))
     seats = [Seat(item, str(election.support[item]), tied if item in others else ()) for item in order]

@@ -10,10 +10,11 @@ from functools import partial
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
+from osi_voting.committees.words import its_supporters
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
 
@@ -52,16 +53,17 @@ class SequentialPhragmen(PrioritisationRule):
             supporters, load = int(election.support[item]), shared.seats[place - 1].score if place else ""
             en, de = place_sentence(place, len(shared.seats))
             data: dict[str, int | str] = {"place": place, "supporters": supporters}
-            if place and supporters:
-                data["load"] = load
-                en += f": each of its {supporters} supporters then carried a load of {load}, the lowest possible."
-                de += f": Jeder der {supporters} Stimmzettel dafür trug danach die Last {load}, die kleinste mögliche."
-            elif item in shared.would_be:
-                data["load"] = load = decimals(shared.would_be[item])
-                en += f": its {supporters} supporters would have had to carry a load of {load} each."
-                de += f": Die {supporters} Stimmzettel dafür hätten danach je die Last {load} tragen müssen."
+            if not supporters:
+                return data, f"{en}: supported by 0 ballots.", f"{de}: 0 Stimmzettel dafür."
+            data["load"] = load if place else decimals(shared.would_be[item])
+            one, (they, sie), (load, last) = supporters == 1, its_supporters(supporters), number_text(data["load"])
+            each, je = ("", "") if one else (" each", " je")
+            if place:
+                en += f": {they} then carried a load of {load}{each}, the lowest possible."
+                de += f": {sie} {'trug' if one else 'trugen'} danach{je} die Last {last}, die kleinste mögliche."
             else:
-                en, de = f"{en}: supported by {supporters} ballots.", f"{de}: {supporters} Stimmzettel dafür."
+                en += f": {they} would have had to carry a load of {load}{each}."
+                de += f": {sie} {'hätte' if one else 'hätten'} danach{je} die Last {last} tragen müssen."
             return data, en, de
 
         return election.outcome(shared.seats, sentence, {"exact_steps": shared.exact_steps}, shared.enough)

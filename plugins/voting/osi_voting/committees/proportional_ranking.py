@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
-from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking
+from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking, supported
 from osi_core.plugins.ordering import place_sentence
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
@@ -75,11 +75,8 @@ class FastProportionalRanking(PrioritisationRule):
             item, support = numbers[name], int(election.support[numbers[name]])
             score = seats[place - 1].score if place else decimals(count.exact(item))
             en, de = place_sentence(place, len(seats))
-            en += f": supported by {support} ballots, which counted {score} at its turn, because each ballot "
-            en += "counts less for every item it supports that stands higher."
-            de += f": {support} Stimmzettel dafür, die hier noch {score} zählten, denn jeder Stimmzettel zählt "
-            de += "weniger für jedes höher stehende, das er unterstützt."
-            return {"place": place, "supporters": support, "weight": score}, en, de
+            by, durch = supported(support, score)
+            return {"place": place, "supporters": support, "weight": score}, f"{en}: {by}", f"{de}: {durch}"
 
         return election.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pydantic import Field
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.committees.election import CommitteeOptions, Election
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.stv_count import Count
@@ -61,16 +61,21 @@ class ScottishSTV(PrioritisationRule):
             shown = decimals(Fraction(votes))
             data: dict[str, int | str] = {"place": place, "stage": stage, "votes": shown, "quota": quota}
             en, de = place_sentence(place, len(count.seats))
+            (had, hatte), (needed, quote) = number_text(shown), number_text(quota)
+            had, hatte = (
+                f"{had} {'vote' if votes == 1 else 'votes'}",
+                f"{hatte} {'Stimme' if votes == 1 else 'Stimmen'}",
+            )
             if place:
-                en += f": elected at stage {stage} with {shown} votes (quota {quota})."
-                de += f": gewählt in Stufe {stage} mit {shown} Stimmen (Quote {quota})."
+                en += f": elected at stage {stage} with {had}"
+                de += f": gewählt in Stufe {stage} mit {hatte}"
             elif item in count.fate:
-                en += f": out at stage {stage} with {shown} votes (quota {quota})."
-                de += f": ausgeschieden in Stufe {stage} mit {shown} Stimmen (Quote {quota})."
+                en += f": out at stage {stage} with {had}"
+                de += f": ausgeschieden in Stufe {stage} mit {hatte}"
             else:
-                en += f": {shown} votes when all seats were filled (quota {quota})."
-                de += f": {shown} Stimmen, als alle Plätze vergeben waren (Quote {quota})."
-            return data, en, de
+                en += f": {had} when all seats were filled"
+                de += f": {hatte}, als alle Plätze vergeben waren"
+            return data, f"{en} (quota {needed}).", f"{de} (Quote {quote})."
 
         counters = {"exact_steps": count.transfers, "stages": count.stage}
         return election.outcome(count.seats, sentence, counters, _enough(election, count))

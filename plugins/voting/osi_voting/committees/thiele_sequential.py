@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile, Progress, Ranking
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
+from osi_voting.committees.words import its_supporters
 from osi_voting.lacking import Enough
 
 __all__ = ["Additions", "add_by_weight", "thiele_ranking"]
@@ -99,16 +100,18 @@ def thiele_ranking(
         score = added.seats[place - 1].score if place else decimals(added.left[item])
         supporters = int(election.support[item])
         en, de = place_sentence(place, len(added.seats))
-        when = ("at its turn", "als es an der Reihe war") if place else ("at the end", "am Ende")
+        when = ("at its turn", ", als es an der Reihe war,") if place else ("at the end", " am Ende")
         data: dict[str, int | str] = {"place": place, "supporters": supporters, "weight": score}
         more = ("", "")
         if place and added.ahead:
-            data["ahead"] = ahead = decimals(added.ahead[place - 1])
-            more = (f"{ahead} more than the next, ", f"{ahead} mehr als das nächste, ")
+            data["ahead"] = decimals(added.ahead[place - 1])
+            ahead, voraus = number_text(data["ahead"])
+            more = (f"{ahead} more than the next, ", f"also {voraus} mehr als das nächste, ")
+        (they, sie), (counted, wert) = its_supporters(supporters), number_text(score)
         return (
             data,
-            f"{en}: its {supporters} supporters counted {score} {when[0]}, {more[0]}{because[0]}",
-            f"{de}: Die {supporters} Stimmzettel dafür zählten {when[1]} {score}, {more[1]}{because[1]}",
+            f"{en}: {they} counted {counted} {when[0]}, {more[0]}{because[0]}",
+            f"{de}: {sie} {'zählte' if supporters == 1 else 'zählten'}{when[1]} {wert}, {more[1]}{because[1]}",
         )
 
     return election.outcome(added.seats, sentence, {"exact_steps": added.exact_steps}, added.enough)

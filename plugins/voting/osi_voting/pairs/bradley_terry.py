@@ -14,7 +14,7 @@ from pydantic import Field, WithJsonSchema
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.chance import TieRule, tie_key
-from osi_core.plugins.ordering import Order, Sentence, place_sentence, ranking
+from osi_core.plugins.ordering import Order, Sentence, number_text, place_sentence, ranking
 from osi_voting.arrays import Ints
 from osi_voting.lacking import lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
@@ -235,19 +235,20 @@ class _Words:
                 margin = f" ± {self.errors[item]:.2f}"
                 if 0 < place < len(self.order.items):
                     data["above_next"] = self.above(item, self.place[self.problem.items[self.order.items[place]]])
-            en += f": preferred in {won} comparisons, equal in {even}, not preferred in {lost}; strength "
-            de += f": in {won} Vergleichen vorgezogen, in {even} gleich gut, in {lost} nicht vorgezogen; Stärke "
+            (wins, siege), (ties, gleich), (losses, nicht) = number_text(won), number_text(even), number_text(lost)
+            en += f": preferred in {wins} {'comparison' if won == 1 else 'comparisons'}, equal in {ties}, "
+            en += f"not preferred in {losses}; strength "
+            de += f": in {siege} {'Vergleich' if won == 1 else 'Vergleichen'} vorgezogen, in {gleich} gleich gut, "
+            de += f"in {nicht} nicht vorgezogen; Stärke "
             shown = f"{round(strength, 2) + 0.0:.2f}{margin}"
             en, de = f"{en}{shown}.", f"{de}{shown.replace('.', ',')}."
             if rival := self.rivals.get(item):
                 data["beaten_by"], data["short_by"] = other, more = self.names[rival[0]], rival[1]
-                one = more == 1
-                en += f" Most clearly {other} was preferred to it, {more} {'time' if one else 'times'} more than it to "
-                en += f"{other}."
-                de += (
-                    f" Am deutlichsten wurde ihm {other} vorgezogen, in {more} {'Vergleich' if one else 'Vergleichen'} "
-                )
-                de += "mehr als umgekehrt."
+                one, (often, oft) = more == 1, number_text(more)
+                en += f" Most clearly {other} was preferred to it, {often} {'time' if one else 'times'} "
+                en += f"more than it to {other}."
+                de += f" Am deutlichsten wurde ihm {other} vorgezogen, in {oft} "
+                de += f"{'Vergleich' if one else 'Vergleichen'} mehr als umgekehrt."
             if not won + even + lost:
                 en, de = f"{en} Nobody compared it.", f"{de} Niemand hat es verglichen."
             return data, en, de

@@ -8,7 +8,7 @@ import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
 from osi_core.plugins.builtin.borda import borda_scores
-from osi_core.plugins.ordering import Order, place_sentence, ranking
+from osi_core.plugins.ordering import Order, number_text, place_sentence, ranking
 from osi_voting.arrays import Ballots
 from osi_voting.lacking import Lacking, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
@@ -65,10 +65,11 @@ class FastBorda(PrioritisationRule):
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
             en, de = place_sentence(place, len(chosen))
             score, supporters = str(scores[numbers[name]]), int(support[numbers[name]])
+            (points, punkte), (by, durch), one = number_text(score), number_text(supporters), supporters == 1
             return (
                 {"place": place, "score": score, "supporters": supporters},
-                f"{en}: a score of {score} from {supporters} ballots.",
-                f"{de}: Wertung {score} von {supporters} Stimmzetteln.",
+                f"{en}: a score of {points} from {by} {'ballot' if one else 'ballots'}.",
+                f"{de}: Wertung {punkte} von {durch} {'Stimmzettel' if one else 'Stimmzetteln'}.",
             )
 
         enough = lacking.found(room) if alone else {}

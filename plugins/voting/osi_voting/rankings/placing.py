@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Options, Profile, Ranking
-from osi_core.plugins.ordering import Order, Sentence, place_sentence, ranking
+from osi_core.plugins.ordering import Order, Sentence, number_text, place_sentence, ranking
 from osi_voting.arrays import Ints
 from osi_voting.lacking import Enough, lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
@@ -122,17 +122,20 @@ def _sentence(contest: Contest, scores: Sequence[int | str], words: tuple[str, s
         item = known[name]
         won, lost, score = wins[item], losses[item], scores[item]
         data: dict[str, int | str] = {"place": place, "wins": won, "losses": lost, "score": str(score)}
-        en += f": {words[0]} {score}; a majority puts it above {_others(won)}, and {_others(lost)} above it"
-        de += f": {words[1]} {score}; eine Mehrheit stellt es über {won} andere, und {lost} andere darüber"
+        (shown, wertung), (below, unter), (above, über) = number_text(score), _others(won), _others(lost)
+        en += f": {words[0]} {shown}; a majority puts it above {below}, and {above} above it"
+        de += f": {words[1]} {wertung}; eine Mehrheit stellt es über {unter}, und {über} darüber"
         if lost:
             rival, votes = contest.names[worst[item]], -int(margins[item, worst[item]])
             data["beaten_by"], data["short_by"] = rival, votes
-            en += f", most clearly {rival}, by {votes} {'vote' if votes == 1 else 'votes'}"
-            de += f", am deutlichsten {rival}, mit {votes} {'Stimme' if votes == 1 else 'Stimmen'} Vorsprung"
+            by, mit = number_text(votes)
+            en += f", most clearly {rival}, by {by} {'vote' if votes == 1 else 'votes'}"
+            de += f", am deutlichsten {rival}, mit {mit} {'Stimme' if votes == 1 else 'Stimmen'} Vorsprung"
         return data, f"{en}.", f"{de}."
 
     return told
 
 
-def _others(count: int) -> str:
-    return "1 other" if count == 1 else f"{count} others"
+def _others(count: int) -> tuple[str, str]:
+    en, de = number_text(count)
+    return ("1 other", "1 anderes") if count == 1 else (f"{en} others", f"{de} andere")

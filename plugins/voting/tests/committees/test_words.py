@@ -1,0 +1,77 @@
+"""The sentences of every rule that ranks: German writes decimals with a comma, and one is not told as many."""
+
+import random
+import re
+
+import pytest
+
+from osi_core.plugins import Profile, no_progress
+from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking
+from osi_voting.committees import RULES as COMMITTEES
+from osi_voting.pairs import RULES as PAIRS
+from osi_voting.rankings import RULES as RANKINGS
+
+SEED = b"s" * 32
+RULES = [*COMMITTEES, *RANKINGS, *PAIRS, ProportionalRanking()]
+MANY_FOR_ONE = re.compile(r"(?<![\d.,])1 (supporters|ballots|votes|approvals|comparisons|times|others)\b")
+VIELE_FOR_ONE = re.compile(
+    r"(?<![\d.,])1 (Stimmen\b|Stimmzetteln|Vergleichen|andere\b|die höchste tragen)|Die 1 |der 1 |: 1 [^;]*die hier"
+)
+
+
+def election(kind: str, number: int, times: int = 1) -> Profile:
+    """Few ballots, so that there is often one; `times` as heavy."""
+    chance, items = random.Random(number), list("abcde")
+    rows = [chance.sample(items, 2 if kind == "paired" else chance.randint(1, 4)) for _ in range(chance.randint(1, 6))]
+    return Profile.of(kind, items, rows, weights=[times] * len(rows), size=chance.randint(1, 4))
+
+
+def explained(rule, profile):
+    return rule.solve(profile, rule.Options.model_validate({"ties": "name"}), SEED, no_progress).explanations
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_numbers_are_written_as_each_language_does(rule):
+    for kind in sorted(rule.ballot_kinds & {"approval", "ranked", "paired"}):
+        for number in range(40):
+            for one in explained(rule, election(kind, number)):
+                assert not MANY_FOR_ONE.search(one.en), one.en
+                assert not VIELE_FOR_ONE.search(one.de), one.de
+                assert not re.search(r"\d\.\d", one.de), one.de
+                numbers = [re.findall(r"\d+[.,]\d+", text) for text in (one.en, one.de)]
+                assert [text.replace(".", ",") for text in numbers[0]] == numbers[1]
+                assert not any("," in text for text in numbers[0])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_thousands_are_set_apart_and_the_data_stay_plain(rule):
+    for kind in sorted(rule.ballot_kinds & {"approval", "ranked", "paired"}):
+        told = [one for number in range(10) for one in explained(rule, election(kind, number, times=1234))]
+        for one in told:
+            assert not re.search(r"(?<![\d.])\d{4}", one.en), one.en
+            assert not re.search(r"(?<![\d,])\d{4}", one.de), one.de
+            assert not any(re.search(r"\d,\d", str(value)) for value in one.data.values())
+        assert any(re.search(r"\d,\d{3}", one.en) and re.search(r"\d\.\d{3}", one.de) for one in told)
+
+
+def test_one_supporter_of_sequential_pav():
+    (rule,) = (rule for rule in COMMITTEES if rule.name == "pav-sequential")
+    first, second, _ = explained(rule, Profile.of("approval", ["a", "b", "c"], [["a", "b"], ["a"], ["c"]], size=2))
+    assert first.en.startswith("Place 1 of 2: its 2 supporters counted 2 at its turn, 1 more than the next, because")
+    assert second.de.startswith(
+        "Platz 2 von 2: Der eine Stimmzettel dafür zählte, als es an der Reihe war, 1, also 0,5 mehr als das nächste,"
+    )
+
+
+@pytest.mark.parametrize("name", ["pav-exact", "chamberlin-courant-exact"])
+def test_what_is_left_out_for_an_equal_one_would_add_no_more_than_that(name):
+    (rule,) = (rule for rule in COMMITTEES if rule.name == name)
+    explanations = {
+        one.item: one for one in explained(rule, Profile.of("approval", ["a", "b"], [["a"], ["b"]], size=1))
+    }
+    assert explanations["b"].en.startswith(
+        "Not among those chosen: 1 supporter; it would add 1 to the score of 1, no more than what it displaces."
+    )
+    assert explanations["b"].de.startswith(
+        "Nicht unter den Ausgewählten: 1 Stimmzettel dafür; es brächte 1 zur Wertung 1, nicht mehr, als es verdrängt."
+    )
