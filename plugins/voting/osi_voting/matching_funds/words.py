@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from osi_core.plugins import AllocationProblem, Explanation
-from osi_voting.budgets.telling import money_text
+from osi_voting.budgets.telling import count_text, money_text
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit
 
@@ -73,15 +73,17 @@ def _explained(case: Case, item: int, amount: int, stopped: str) -> Explanation:
         data["lacked"] = lacked
         en_why += f", {_money(lacked, case)} were lacking"
         de_why += f", es fehlten {_geld(lacked, case)}"
-    en = f"{people} people gave {_money(raised, case)}. The formula adds {_money(match, case)}; awarded are "
-    de = f"{people} Menschen gaben {_geld(raised, case)}. Die Formel fügt {_geld(match, case)} hinzu; bewilligt sind "
+    (many, viele), one = count_text(people), people == 1
+    en = f"{many} {'person' if one else 'people'} gave {_money(raised, case)}. The formula adds {_money(match, case)}; "
+    de = f"{viele} {'Mensch gab' if one else 'Menschen gaben'} {_geld(raised, case)}. Die Formel fügt "
+    en, de = f"{en}awarded are ", f"{de}{_geld(match, case)} hinzu; bewilligt sind "
     en, de = f"{en}{_money(amount, case)}: {en_why}.", f"{de}{_geld(amount, case)}: {de_why}."
     return Explanation(item=case.problem.items[item], data=data, en=en, de=de)
 
 
 def _money(amount: int, case: Case) -> str:
-    return money_text(amount, case.problem.currency)[0]
+    return money_text(amount, case.problem.currency)[0].removesuffix(" XXX")  # which stands for no currency
 
 
 def _geld(amount: int, case: Case) -> str:
-    return money_text(amount, case.problem.currency)[1]
+    return money_text(amount, case.problem.currency)[1].removesuffix(" XXX")

@@ -260,6 +260,12 @@ def test_no_contribution_no_award() -> None:
     assert PairwiseBoundedOptions().pair_bound == 10_000
 
 
+def test_one_person_gave_and_no_currency_is_not_named() -> None:
+    (only,) = solved(problem("a", [(0, "a", 400)], 100, currency="XXX")).explanations
+    assert only.en == "1 person gave 4.00. The formula adds 0.00; awarded are 0.00: nothing is due."
+    assert only.de == ("1 Mensch gab 4,00. Die Formel fügt 0,00 hinzu; bewilligt sind 0,00: es steht ihm nichts zu.")
+
+
 @given(co_funding(partial=True), st.randoms(use_true_random=False))
 @settings(max_examples=300)
 def test_what_needs_something_that_receives_nothing_is_left_out_as_if_nobody_had_given_to_it(
