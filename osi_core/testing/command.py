@@ -78,17 +78,20 @@ def run_conformance(
     """Runs all cases on the strategies of this name, or else on all of the plugin or package of this name.
 
     `kind` narrows it to one kind, `effort` multiplies the search, and `listener(strategy, case)` hears of each case as
-    it ends. Raises `StrategyMissing`, which says what there is, and `OptionsRefused`.
+    it ends: of the strategy by name, and by kind where two kinds have that name. Raises `StrategyMissing`, which says
+    what there is, and `OptionsRefused`.
     """
-    reports = []
-    for origin, strategy in _meant(plugins, name, kind):
+    reports, meant = [], _meant(plugins, name, kind)
+    kinds = {(strategy.name, strategy.kind) for _, strategy in meant}
+    for origin, strategy in meant:
         if options:
             plugins.options(strategy.kind, strategy.name, options)
-        cases = []
+        alone = sum(name == strategy.name for name, _ in kinds) == 1
+        heard, cases = strategy.name if alone else f"{strategy.name} ({strategy.kind})", []
         for result in _results(_case_class(strategy, options, effort)):
             cases.append(result)
             if listener is not None:
-                listener(strategy.name, result)
+                listener(heard, result)
         claims = tuple(_claims(_case_class(strategy, options, effort)))
         reports.append(
             StrategyReport(strategy.kind, strategy.name, strategy.version, origin, options or {}, claims, tuple(cases))
@@ -140,7 +143,8 @@ def _results(cases: type[StrategyConformance], only: Container[str] | None = Non
             yield _result(name, asks, getattr(cases(), name))
         else:
             for claim in _claims(cases):
-                yield _result(f"{name}[{claim}]", asks, cases().test_claim_holds, claim)
+                named = f"{asks.removesuffix('.')}: {claim}."
+                yield _result(f"{name}[{claim}]", named, cases().test_claim_holds, claim)
 
 
 def _claims(cases: type[StrategyConformance]) -> list[str]:

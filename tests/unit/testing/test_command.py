@@ -6,6 +6,7 @@ import types
 import pytest
 
 from osi_core.plugins import OptionsRefused, Plugins, StrategyMissing, hookimpl
+from osi_core.plugins.builtin import ScoreOrder
 from osi_core.testing import KIT_VERSION, run_conformance
 from tests.unit.testing import broken as rules
 
@@ -83,3 +84,16 @@ def test_a_hard_problem_may_say_so():
     plugins.register(types.SimpleNamespace(osi_prioritisation_rules=hookimpl(lambda: [Hard()])), name="hard")
     (report,) = run_conformance(plugins, "honest", effort=EFFORT).strategies
     assert "test_time_grows_tamely" in {case.case for case in report.with_status("skipped")}
+
+
+def test_a_case_names_its_claim_and_the_kind_where_two_kinds_have_the_name(plugins):
+    class Namesake(ScoreOrder):
+        name = "honest"
+
+    plugins.register(types.SimpleNamespace(osi_allocation_rules=hookimpl(lambda: [Namesake()])), name="namesake")
+    heard = []
+    run_conformance(plugins, "honest", effort=EFFORT, listener=lambda name, _: heard.append(name))
+    assert set(heard) == {"honest (allocation)", "honest (prioritisation)"}
+    (report,) = run_conformance(plugins, "borda-condorcet", effort=EFFORT).strategies
+    asked = {case.case: case.asks for case in report.cases}
+    assert asked["test_claim_holds[Condorcet]"] == "No small election breaks what the strategy claims: Condorcet."
