@@ -160,9 +160,16 @@ def test_the_demo_never_replaces_what_is_not_its_own(demo, tmp_path):
     assert (tmp_path / "mission.db").read_text() == "mine"
 
 
+def interruptible() -> None:
+    """A shell starts what it runs in the background deaf to interrupts, and tests may be run there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_demo_leaves_a_whole_log(tmp_path):
     call = [*OSI, "demo", "--lang", "en", "--out", str(tmp_path)]
-    running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    )  # fmt: skip
     assert running.stderr is not None
     for line in running.stderr:
         if "prioritised" in line:
