@@ -75,7 +75,7 @@ def show_decision(voice: Voice, election: ElectionFile, decision: Decision, read
     rule, counted = decision.rule, problem.ballots if problem.weights is None else sum(problem.ballot_weights())
     session.show(
         voice.say(
-            "tally.lead",
+            "tally.lead_one" if counted == 1 else "tally.lead",
             rule=rule.name,
             version=rule.strategy.version,
             winners=voice.number(len(decision.winners)),

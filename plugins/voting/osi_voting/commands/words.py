@@ -179,6 +179,9 @@ WORDS: Final[dict[str, Both]] = {
         "{rule} {version}: {winners} of {items}, {voters} ballots",
         "{rule} {version}: {winners} von {items}, {voters} Stimmzettel",
     ),
+    "tally.lead_one": Both(
+        "{rule} {version}: {winners} of {items}, 1 ballot", "{rule} {version}: {winners} von {items}, 1 Stimmzettel"
+    ),
     "tally.spent": Both("{spent} of {budget} spent ({share})", "{spent} von {budget} vergeben ({share})"),
     "tally.won": Both("Chosen, in order of decision", "Ausgewählt, in der Reihenfolge der Entscheidung"),
     "tally.lost": Both("Not chosen", "Nicht ausgewählt"),
