@@ -59,11 +59,13 @@ class SharesTeller:
         price = self._rounded_price(place - 1)
         data = basics(instance, item, place) | {"round": number, "price": price}
         (has_en, has_de), (price_en, price_de) = self._supporters(item), self._money(price)
-        per_en, per_de = ("", "") if instance.ballots.values is None else (" for each point", " je Punkt")
+        apiece = instance.ballots.values is None
+        paid_en = f"{price_en} each" if apiece else f"{price_en} for each point"
+        paid_de = f"je bis zu {price_de}" if apiece else f"bis zu {price_de} je Punkt"
         return (
             data,
-            f"Funded in round {number}: its {has_en} supporters paid up to {price_en}{per_en} each.",
-            f"Gefördert in Runde {number}: seine {has_de} Unterstützenden zahlten je bis zu {price_de}{per_de}.",
+            f"Funded in round {number}: its {has_en} supporters paid up to {paid_en}.",
+            f"Gefördert in Runde {number}: seine {has_de} Unterstützenden zahlten {paid_de}.",
         )
 
     def _too_poor(self, item: int) -> Told:
