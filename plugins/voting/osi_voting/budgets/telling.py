@@ -26,14 +26,15 @@ def count_text(number: int) -> tuple[str, str]:
 
 
 def money_text(amount: int, currency: str) -> tuple[str, str]:
-    """Minor units in English and German: 1,234.50 EUR and 1.234,50 EUR."""
+    """Minor units in English and German: 1,234.50 EUR and 1.234,50 EUR; without XXX, which stands for no currency."""
     digits = decimals_of(currency)
     whole, rest = divmod(amount, 10**digits)
     cents = f"{rest:0{digits}d}"
     one, other = count_text(whole)
+    unit = "" if currency == "XXX" else f" {currency}"
     if not digits:
-        return f"{one} {currency}", f"{other} {currency}"
-    return f"{one}.{cents} {currency}", f"{other},{cents} {currency}"
+        return f"{one}{unit}", f"{other}{unit}"
+    return f"{one}.{cents}{unit}", f"{other},{cents}{unit}"
 
 
 def allocation(

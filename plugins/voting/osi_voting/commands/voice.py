@@ -38,7 +38,7 @@ class Voice:
 
     def money(self, amount: float, currency: str) -> str:
         """Minor units as an amount; without a code where the file names no currency."""
-        return money_text(round(amount), currency)[self.german].removesuffix(" XXX")
+        return money_text(round(amount), currency)[self.german]
 
     def number(self, value: int) -> str:
         """4,400 or 4.400."""

@@ -82,8 +82,8 @@ def _explained(case: Case, item: int, amount: int, stopped: str) -> Explanation:
 
 
 def _money(amount: int, case: Case) -> str:
-    return money_text(amount, case.problem.currency)[0].removesuffix(" XXX")  # which stands for no currency
+    return money_text(amount, case.problem.currency)[0]
 
 
 def _geld(amount: int, case: Case) -> str:
-    return money_text(amount, case.problem.currency)[1].removesuffix(" XXX")
+    return money_text(amount, case.problem.currency)[1]

@@ -60,7 +60,7 @@ class Forms:
         """Minor units as an amount; without a currency, a plain number (a committee's seats)."""
         if not self.currency:
             return self.decimal(float(amount))
-        return money_text(round(amount), self.currency)[self.german].removesuffix(" XXX")
+        return money_text(round(amount), self.currency)[self.german]
 
     def number(self, value: int) -> str:
         """4,400 or 4.400."""
