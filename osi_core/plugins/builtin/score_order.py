@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 from osi_core.plugins.builtin.ballots import points_of
@@ -66,14 +67,28 @@ class _Spending:
         self._score = _Score(problem)
 
     def turns(self, preferred: Sequence[Any]) -> Iterator[int]:
-        """Items by falling score; what waits for another comes when that is funded, or at the very end."""
-        waiting = set(range(len(self._costs)))
-        while waiting:
-            ready = [item for item in waiting if self._selection.needs[item] <= self._selection.taken] or waiting
-            item = min(ready, key=lambda one: (-self._score.of[one], preferred[one]))
-            waiting.remove(item)
-            self.scored[item] = self._score.of[item]
-            yield item
+        """Items by falling score; what waits for another comes when that is funded, or at the very end.
+
+        Scores only fall, so one that fell since it was queued is queued again.
+        """
+        needs, taken, score = self._selection.needs, self._selection.taken, self._score.of
+        parked = {item for item in range(len(score)) if needs[item]}
+        queue = [(-score[item], preferred[item], item) for item in range(len(score)) if item not in parked]
+        heapify(queue)
+        while queue or parked:
+            if not queue:
+                ready, parked = parked, set()
+            else:
+                queued, _, item = heappop(queue)
+                if -queued != score[item]:
+                    heappush(queue, (-score[item], preferred[item], item))
+                    continue
+                self.scored[item] = score[item]
+                yield item
+                ready = {one for one in parked if needs[one] <= taken}
+                parked -= ready
+            for one in ready:
+                heappush(queue, (-score[one], preferred[one], one))
 
     def fund(self, item: int) -> None:
         """Gives an item its cost, or with `partial` what is left of it; or notes why it gets nothing."""
