@@ -9,12 +9,13 @@ from typing import Final
 import numpy as np
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.purses import Purses
 from osi_voting.budgets.standing import OPEN, TOO_POOR
-from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 from osi_voting.lacking import Enough
 
 __all__ = ["BosEqualShares", "BosOptions"]
@@ -226,7 +227,7 @@ class _Count:
         """Data, English, German; place 0 is not funded."""
         instance, currency = self.instance, self.instance.problem.currency
         data = basics(instance, item, place)
-        has_en, has_de = count_text(int(self.standing.support[item]))
+        has_en, has_de = number_text(int(self.standing.support[item]))
         if place and item not in self.covered:
             return (
                 data,
@@ -251,7 +252,7 @@ class _Count:
     def _not_funded(self, item: int, data: dict[str, int | str]) -> Told:
         """One that fits in the end has only supporters without money, and any with some would have it funded."""
         instance = self.instance
-        has_en, has_de = count_text(int(self.standing.support[item]))
+        has_en, has_de = number_text(int(self.standing.support[item]))
         left_en, left_de = money_text(self.money, instance.problem.currency)
         told: Told = (
             data | {"reason": "budget spent", "budget_left": self.money},

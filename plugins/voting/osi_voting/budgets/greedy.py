@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.greedy_lacking import enough_votes, votes_ahead
 from osi_voting.budgets.greedy_order import Taking, points, present_totals, ratio
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 
 __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
 
@@ -107,7 +108,7 @@ class _Teller:
 
     def _basics(self, item: int, place: int) -> tuple[dict[str, int | str], str, str]:
         data = basics(self._instance, item, place) | {"satisfaction": str(self._totals[item])}
-        return data, *count_text(int(self._standing.support[item]))
+        return data, *number_text(int(self._standing.support[item]))
 
 
 def _ahead(taking: Taking, order: list[int], counted: Counted) -> dict[int, int]:

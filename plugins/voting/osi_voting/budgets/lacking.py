@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from osi_voting.budgets.telling import Told, count_text
+from osi_core.plugins.ordering import number_text
+from osi_voting.budgets.telling import Told
 from osi_voting.lacking import Enough
 
 __all__ = ["Counted", "with_ahead", "with_enough"]
@@ -36,7 +37,7 @@ def with_enough(told: Told, enough: Enough | None, counted: Counted) -> Told:
         return told
     data, en, de = told
     many = enough.ballots > 1
-    number_en, number_de = count_text(enough.ballots)
+    number_en, number_de = number_text(enough.ballots)
     more_en, more_de = f"{number_en} {_ENGLISH[counted][many]}", f"{number_de} {_GERMAN[counted][many]}"
     if enough.least:
         return (
@@ -56,7 +57,7 @@ def with_ahead(told: Told, ahead: int | None, counted: Counted) -> Told:
     if ahead is None:
         return told
     data, en, de = told
-    less_en, less_de = count_text(max(ahead, 1))
+    less_en, less_de = number_text(max(ahead, 1))
     word_en, word_de = _FEWER[counted][ahead > 1]
     if ahead:
         en = f"{en} Even with {less_en} {word_en} fewer it would be funded."

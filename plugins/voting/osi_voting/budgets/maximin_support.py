@@ -9,6 +9,7 @@ from math import gcd
 import numpy as np
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_core.plugins.ordering import number_text
 from osi_voting.arrays import Ballots, Ints, frozen
 from osi_voting.budgets.flow_kernel import overloaded
 from osi_voting.budgets.instance import Instance
@@ -16,7 +17,7 @@ from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.limits import LARGEST
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
-from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 from osi_voting.grouping import transpose
 from osi_voting.lacking import Enough
 
@@ -149,7 +150,7 @@ class _Count:
         """Data, English, German; place 0 is not funded."""
         instance, currency = self.instance, self.instance.problem.currency
         data = basics(instance, item, place)
-        has_en, has_de = count_text(int(self.standing.support[item]))
+        has_en, has_de = number_text(int(self.standing.support[item]))
         if place:
             load = round(self.loads[place - 1])
             data |= {"round": place, "load": load}

@@ -7,10 +7,11 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING
 
+from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.phragmen_kernel import MONEY
 from osi_voting.budgets.standing import FUNDED
-from osi_voting.budgets.telling import Told, basics, count_text, money_text, refusal
+from osi_voting.budgets.telling import Told, basics, money_text, refusal
 from osi_voting.lacking import Enough
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class PhragmenTeller:
         """Data, English, German; place 0 is not funded."""
         instance, status = self._instance, self._count.loads.standing.status
         data = basics(instance, item, place)
-        has_en, has_de = count_text(int(self._support[item]))
+        has_en, has_de = number_text(int(self._support[item]))
         if status[item] == FUNDED:
             time = self._rounded(place - 1)
             data |= {"round": place, "time": time}

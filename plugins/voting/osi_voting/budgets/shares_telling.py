@@ -7,10 +7,11 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING
 
+from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.shares_count import SharesCounter
 from osi_voting.budgets.shares_history import money_left
-from osi_voting.budgets.telling import Told, basics, count_text, money_text, refusal
+from osi_voting.budgets.telling import Told, basics, money_text, refusal
 from osi_voting.lacking import Enough
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class SharesTeller:
         )
 
     def _supporters(self, item: int) -> tuple[str, str]:
-        return count_text(self._support[item])
+        return number_text(self._support[item])
 
     def _money(self, amount: int) -> tuple[str, str]:
         return money_text(amount, self._instance.problem.currency)

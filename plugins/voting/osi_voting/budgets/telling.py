@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from osi_core.plugins import Allocation, Award, Explanation
 from osi_core.plugins.currency import decimals_of
+from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.served import served_by
 from osi_voting.budgets.standing import CONFLICTS, POT_FULL, SERVED, TOO_DEAR, WAITING, WEAK, Status
 from osi_voting.limits import quotas
 
-__all__ = ["Funded", "Told", "allocation", "basics", "count_text", "money_text", "refusal"]
+__all__ = ["Funded", "Told", "allocation", "basics", "money_text", "refusal"]
 
 Told = tuple[dict[str, int | str], str, str]
 """Data, English, German."""
@@ -19,18 +20,12 @@ Told = tuple[dict[str, int | str], str, str]
 Funded = Sequence[int]
 
 
-def count_text(number: int) -> tuple[str, str]:
-    """A whole number in English and German: 1,234 and 1.234."""
-    text = f"{number:,}"
-    return text, text.replace(",", ".")
-
-
 def money_text(amount: int, currency: str) -> tuple[str, str]:
     """Minor units in English and German: 1,234.50 EUR and 1.234,50 EUR; without XXX, which stands for no currency."""
     digits = decimals_of(currency)
     whole, rest = divmod(amount, 10**digits)
     cents = f"{rest:0{digits}d}"
-    one, other = count_text(whole)
+    one, other = number_text(whole)
     unit = "" if currency == "XXX" else f" {currency}"
     if not digits:
         return f"{one}{unit}", f"{other}{unit}"
@@ -82,9 +77,9 @@ def _with_served(instance: Instance, item: int, order: Funded, told: Told) -> To
     if not served:
         return told
     names = [instance.problem.items[other] for other, _ in served]
-    counts = [count_text(count) for _, count in served]
+    counts = [number_text(count) for _, count in served]
     total = sum(count for _, count in served)
-    (all_en, all_de), (total_en, total_de) = count_text(instance.support_list[item]), count_text(total)
+    (all_en, all_de), (total_en, total_de) = number_text(instance.support_list[item]), number_text(total)
     by = ", ".join(f"{one} by {name}" for (one, _), name in zip(counts, names, strict=True))
     mit = ", ".join(f"{one} mit {name}" for (_, one), name in zip(counts, names, strict=True))
     return (
@@ -148,7 +143,7 @@ def _served(instance: Instance, item: int, order: Funded, data: dict[str, int | 
 def _weak(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
     wanted, has = max(instance.problem.minimum_support, 1), int(instance.support[item])
     data["reason"], data["minimum_support"], data["more_supporters"] = "too few supporters", wanted, wanted - has
-    (has_en, has_de), (wanted_en, wanted_de) = count_text(has), count_text(wanted)
+    (has_en, has_de), (wanted_en, wanted_de) = number_text(has), number_text(wanted)
     return (
         data,
         f"Not funded: of {wanted_en} supporters needed it has {has_en}.",
@@ -178,7 +173,7 @@ def _quota_full(instance: Instance, item: int, order: Funded, data: dict[str, in
     for name, members, bound in quotas(instance.problem, "at_most", instance.at_most):
         if item in members and len(members.intersection(order)) >= bound:
             data["reason"], data["quota"], data["at_most"] = "quota", name, bound
-            bound_en, bound_de = count_text(bound)
+            bound_en, bound_de = number_text(bound)
             return (
                 data,
                 f"Not funded: the limit of {bound_en} for {name} is reached.",

@@ -6,11 +6,12 @@ import numpy as np
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR, WAITING
-from osi_voting.budgets.telling import Told, allocation, basics, count_text, money_text, refusal
+from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.welfare import Welfare
 from osi_voting.budgets.welfare_lacking import enough_votes
 from osi_voting.budgets.welfare_search import WelfareSearch
@@ -135,7 +136,7 @@ class _Teller:
         """Data, English, German; place 0 is not funded."""
         instance = self._instance
         data = basics(instance, item, place) | {"satisfaction": str(self._values[item])}
-        has_en, has_de = count_text(int(instance.support[item]))
+        has_en, has_de = number_text(int(instance.support[item]))
         if place:
             return (
                 data,

@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import floor
 
 from osi_core.plugins import AllocationProblem, Explanation
-from osi_voting.budgets.telling import count_text, money_text
+from osi_core.plugins.ordering import number_text
+from osi_voting.budgets.telling import money_text
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit
 
@@ -73,7 +74,7 @@ def _explained(case: Case, item: int, amount: int, stopped: str) -> Explanation:
         data["lacked"] = lacked
         en_why += f", {_money(lacked, case)} were lacking"
         de_why += f", es fehlten {_geld(lacked, case)}"
-    (many, viele), one = count_text(people), people == 1
+    (many, viele), one = number_text(people), people == 1
     en = f"{many} {'person' if one else 'people'} gave {_money(raised, case)}. The formula adds {_money(match, case)}; "
     de = f"{viele} {'Mensch gab' if one else 'Menschen gaben'} {_geld(raised, case)}. Die Formel fügt "
     en, de = f"{en}awarded are ", f"{de}{_geld(match, case)} hinzu; bewilligt sind "
