@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, field_validator
 
 from osi_core.challenges.events import BallotKind
 from osi_core.challenges.facts import Challenge, Commitment, Round, Statement
+from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
     ChallengeState,
     CommitmentState,
@@ -16,20 +17,18 @@ from osi_core.challenges.state import (
     RoundState,
     StatementState,
 )
-from osi_core.domain import Command, Id, Language, Model, Need, PublicText, Role, ShortWords, State, Tag, Words
+from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.solutions.facts import Solution
 
 
-class OfChallenge(Command):
+class OfChallenge(Command, at=CHALLENGE):
     """A command whose aggregate is one challenge."""
 
     state: ClassVar[type[State] | None] = ChallengeState
     challenge: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/challenges/{self.challenge}"
 
 
 class SubmitChallenge(OfChallenge):
@@ -74,8 +73,8 @@ class MergeChallenge(OfChallenge):
             raise ValueError(f"name a challenge of this mission by its id; {value!r} may be another mission's")
         return value
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Challenge, self.into),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Challenge, self.into),)
 
 
 class SplitChallenge(OfChallenge):
@@ -84,18 +83,16 @@ class SplitChallenge(OfChallenge):
     parts: tuple[Id, ...] = Field(min_length=2, max_length=20)
     reason: PublicText
 
-    def needs(self) -> tuple[Need, ...]:
-        return tuple(Need(Challenge, part) for part in self.parts)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return tuple(FactKey(Challenge, part) for part in self.parts)
 
 
-class OfStatement(Command):
+class OfStatement(Command, at=STATEMENT):
     """A command whose aggregate is one statement."""
 
     state: ClassVar[type[State] | None] = StatementState
     statement: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/statements/{self.statement}"
 
 
 class SubmitStatement(OfStatement):
@@ -104,8 +101,8 @@ class SubmitStatement(OfStatement):
     text: ShortWords
     challenge: Id | None = None
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Challenge, self.challenge),) if self.challenge else ()
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Challenge, self.challenge),) if self.challenge else ()
 
 
 class AcceptStatement(OfStatement):
@@ -132,28 +129,23 @@ class Vote(Model):
     """A changed vote carries a higher revision."""
 
 
-class CastVotes(Command):
+class CastVotes(Command, at=VOTES):
     """Vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
 
     participant: Id
     votes: tuple[Vote, ...] = Field(min_length=1, max_length=5_000)
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/deliberation/votes"
-
-    def needs(self) -> tuple[Need, ...]:
+    def needs(self, state: object) -> tuple[FactKey, ...]:
         statements = {vote.statement: None for vote in self.votes}
-        return (Need(Member, self.participant), *(Need(Statement, statement) for statement in statements))
+        return (FactKey(Member, self.participant), *(FactKey(Statement, statement) for statement in statements))
 
 
-class OfRound(Command):
+class OfRound(Command, at=ROUND):
     """A command whose aggregate is one prioritisation round."""
 
     state: ClassVar[type[State] | None] = RoundState
     round: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/rounds/{self.round}"
 
 
 class OpenRound(OfRound):
@@ -165,8 +157,8 @@ class OpenRound(OfRound):
     electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)
     closes_at: AwareDatetime
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Challenge), Need(Member)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Challenge), FactKey(Member)
 
 
 class AddVoter(OfRound):
@@ -174,11 +166,11 @@ class AddVoter(OfRound):
 
     participant: Id
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Member, self.participant), Need(Round, self.round)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Member, self.participant), FactKey(Round, self.round)
 
 
-class CastBallot(Command):
+class CastBallot(Command, at=BALLOTS):
     """Cast a ballot in a round, or replace one's own by a higher revision until the round closes."""
 
     round: Id
@@ -191,11 +183,8 @@ class CastBallot(Command):
     points: tuple[int, ...] = Field(default=(), max_length=10_000)
     """Points: one number a choice. Paired: 2 and 0 for preferred and not, 1 and 1 for as good; empty: the first."""
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/rounds/{self.round}/ballots"
-
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Round, self.round), Need(Member, self.participant)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Round, self.round), FactKey(Member, self.participant)
 
 
 class CloseRound(OfRound):
@@ -210,14 +199,12 @@ class RecordPrioritisation(OfRound, RecordDecision):
     order: tuple[Id, ...]
 
 
-class OfCommitment(Command):
+class OfCommitment(Command, at=COMMITMENT):
     """A command whose aggregate is one commitment."""
 
     state: ClassVar[type[State] | None] = CommitmentState
     commitment: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/commitments/{self.commitment}"
 
 
 class MakeCommitment(OfCommitment):
@@ -228,8 +215,8 @@ class MakeCommitment(OfCommitment):
     resources: PublicText
     due: date
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Challenge, self.challenge),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Challenge, self.challenge),)
 
 
 class KeepCommitment(OfCommitment):
@@ -248,7 +235,7 @@ class WithdrawCommitment(OfCommitment):
     reason: PublicText
 
 
-class AcknowledgeGap(Command):
+class AcknowledgeGap(Command, at=GAP):
     """Say in public that a prioritised challenge lacks a commitment, or a solution."""
 
     state: ClassVar[type[State] | None] = GapState
@@ -256,8 +243,5 @@ class AcknowledgeGap(Command):
     lacks: Literal["commitment", "solution"]
     reason: PublicText
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/gaps/{self.challenge}"
-
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Challenge, self.challenge), Need(Commitment), Need(Solution)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Challenge, self.challenge), FactKey(Commitment), FactKey(Solution)

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from osi_core.ballots import Ballots, without_minimum_support
+from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.domain import Event, Role, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
+from osi_core.mission.resources import INSTITUTION
 from osi_core.plugins.columns import Column
 
 BallotKind = Literal["approval", "ranked", "points", "paired"]
@@ -40,36 +42,27 @@ class ChallengeTagged(Event, type="challenges.tagged", public=True):
     category: str | None
 
 
-class ChallengeMerged(Event, type="challenges.merged", public=True):
+class ChallengeMerged(Event, type="challenges.merged", public=True, builds_on={"into": CHALLENGE}):
     """The challenge lives on in another one."""
 
     challenge: str
     into: str
     reason: str
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"challenges/{self.into}",)
 
-
-class ChallengeSplit(Event, type="challenges.split", public=True):
+class ChallengeSplit(Event, type="challenges.split", public=True, builds_on={"parts": CHALLENGE}):
     """The challenge lives on in its parts."""
 
     challenge: str
     parts: tuple[str, ...]
     reason: str
 
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"challenges/{part}" for part in self.parts)
 
-
-class StatementSubmitted(Event, type="challenges.statement_submitted", public=True):
+class StatementSubmitted(Event, type="challenges.statement_submitted", public=True, builds_on={"challenge": CHALLENGE}):
     statement: str
     author: str
     challenge: str | None
     text: Sealed
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"challenges/{self.challenge}",) if self.challenge else ()
 
 
 class StatementAccepted(Event, type="challenges.statement_accepted", public=True):
@@ -100,7 +93,7 @@ class VotesCast(Event, type="challenges.votes_cast"):
     ids: tuple[str, ...]
 
 
-class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True):
+class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
     round: str
     kind: BallotKind
     items: tuple[str, ...]
@@ -115,9 +108,6 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True):
     """How many ballots must support an item, or it stands in no order."""
 
     upcasters = (without_minimum_support,)
-
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"challenges/{item}" for item in self.items)
 
 
 class VoterAdded(Event, type="challenges.voter_added"):
@@ -139,7 +129,7 @@ class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
     round: str
 
 
-class ChallengesPrioritised(Event, type="challenges.prioritised", public=True):
+class ChallengesPrioritised(Event, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}):
     round: str
     record: DecisionRecord
     order: tuple[str, ...]
@@ -147,20 +137,14 @@ class ChallengesPrioritised(Event, type="challenges.prioritised", public=True):
     top: int
     """How many of them must be answered by a commitment or acknowledged as gaps."""
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"rounds/{self.round}", *(f"challenges/{item}" for item in self.order))
 
-
-class CommitmentMade(Event, type="challenges.commitment_made", public=True):
+class CommitmentMade(Event, type="challenges.commitment_made", public=True, builds_on={"challenge": CHALLENGE, "institution": INSTITUTION}):
     commitment: str
     challenge: str
     institution: str
     scope: str
     resources: str
     due: date
-
-    def refs(self) -> tuple[str, ...]:
-        return f"challenges/{self.challenge}", f"institutions/{self.institution}"
 
 
 class CommitmentKept(Event, type="challenges.commitment_kept", public=True):
@@ -181,12 +165,9 @@ class CommitmentWithdrawn(Event, type="challenges.commitment_withdrawn", public=
     reason: str
 
 
-class GapAcknowledged(Event, type="challenges.gap_acknowledged", public=True):
+class GapAcknowledged(Event, type="challenges.gap_acknowledged", public=True, builds_on={"challenge": CHALLENGE}):
     """It is said in public that a prioritised challenge has no commitment, or no solution."""
 
     challenge: str
     lacks: Literal["commitment", "solution"]
     reason: str
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"challenges/{self.challenge}",)

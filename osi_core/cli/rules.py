@@ -14,8 +14,7 @@ from osi_core.cli.words_process import CONDITIONS_DE
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from osi_core.domain import Phase
-    from osi_core.process.rule import Rule
+    from osi_core.domain import Phase, Rule
 
 _NAMES_WIDTH = 24
 
@@ -56,11 +55,11 @@ def first_sentence(docstring: str) -> str:
 def _by_phase(phase: Phase) -> list[Rule]:
     """The commands that a phase's folder defines; what moves phases stands with the mission, money with support."""
     from osi_core.domain import Phase
-    from osi_core.process.rules import RULES
+    from osi_core.process.share import share_of
 
     beside = {Phase.MISSION: "process", Phase.SUPPORT: "funding"}
     folders = {phase.value, beside.get(phase, phase.value)}
-    return [line for line in RULES.values() if line.command.__module__.split(".")[1] in folders]
+    return [line for line in share_of("all").rules.values() if line.command.__module__.split(".")[1] in folders]
 
 
 def _show_phase(session: Session, phase: Phase) -> None:

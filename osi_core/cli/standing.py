@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
 from osi_core.challenges.facts import Challenge, Commitment, Gap, Statement
 from osi_core.curation.facts import Dossier, Pilot
-from osi_core.domain import Actor, Context, Fact, Need, Phase, Unmet
+from osi_core.domain import Fact, Phase, Unmet
 from osi_core.funding.facts import Grant
 from osi_core.log.envelope import decode
 from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened, ProvenanceStated
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.state import Mission
-from osi_core.process import OPERATOR_ID, Engine
-from osi_core.process.gates import GATES
+from osi_core.process import Engine
+from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
 from osi_core.scaling.facts import Adoption
-from osi_core.solutions.facts import KICKOFF, Kickoff, Solution
+from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Solution
 from osi_core.support.facts import Initiative, NeedFact, OfferFact
 
 F = TypeVar("F", bound=Fact)
@@ -86,30 +86,8 @@ class Standing:
         """What speaks against opening the phase, or against closing it when it is open; nothing once it is closed."""
         if phase in self.mission.closed:
             return ()
-        opening = phase not in self.mission.opened
-        gate = GATES[phase]
-        conditions = gate.opens_when if opening else gate.closes_when
-        context = self._context(phase)
-        found = [unmet for condition in conditions for unmet in condition(self.mission, context)]
-        return (*found, *self._unmet_at_own_gates(phase, opening))
-
-    def _unmet_at_own_gates(self, phase: Phase, opening: bool) -> Iterator[Unmet]:
-        for gate in self.engine.plugins.gates():
-            for words in gate.unmet(self.mission, self.memory.rows, phase.value, opening):
-                yield Unmet(code=f"gate-{gate.name}", en=words, de=words)
-
-    def _context(self, phase: Phase) -> Context:
-        """What the gate would be told if the operator asked now; a simulated mission's now is its last event."""
-        needs = (Need(kind) for kind in GATES[phase].facts)
-        return Context(
-            time=self.last if self.mission.simulated else datetime.now(UTC),
-            actor=Actor(participant=OPERATOR_ID),
-            open_phases=self.mission.open_phases,
-            simulated=self.mission.simulated,
-            position=self.memory.head.position,
-            facts={need: self.memory.fact(need) for need in needs},
-            settings_by_type=self.memory.playbook(self.engine.store).sections,
-        )
+        command = OpenPhase if phase not in self.mission.opened else ClosePhase
+        return self.engine.unmet(command(mission=self.name, phase=phase))
 
     # Counting
 
@@ -139,7 +117,7 @@ class Standing:
         return list(cast("dict[str, F]", self.memory.rows[kind]).values())
 
     def _kickoff(self) -> dict[str, int]:
-        found = self.memory.rows[Kickoff].get(KICKOFF)
+        found = self.memory.rows[Kickoff].get(THE_KICKOFF)
         if not isinstance(found, Kickoff):
             return {}
         return {"registered": found.registered, "attended": found.attended, "placed": found.placed}
@@ -176,5 +154,5 @@ def _phase_as_json(one: PhaseStanding) -> dict[str, Any]:
         "state": one.state,
         "opened": one.opened.isoformat() if one.opened else None,
         "closed": one.closed.isoformat() if one.closed else None,
-        "unmet": [unmet.model_dump(include={"code", "en", "de"}) for unmet in one.unmet],
+        "unmet": [unmet_as_json(unmet) for unmet in one.unmet],
     }

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from osi_core.curation.events import FinalOutcome, PilotResult, Result
 from osi_core.curation.facts import Dossier, Reviewer, Reviews
+from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEW
 from osi_core.curation.state import AssessmentState, PilotState, ReviewState
-from osi_core.domain import Command, Id, Need, PublicText, State, Words
+from osi_core.domain import Command, FactKey, Id, PublicText, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems.model import Rational
@@ -18,24 +19,22 @@ from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
 
-class OfAssessment(Command):
+class OfAssessment(Command, at=ASSESSMENT):
     """A command whose aggregate is an initiative's assessments; an initiative has the id of its solution."""
 
     state: ClassVar[type[State] | None] = AssessmentState
     initiative: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/assessments/{self.initiative}"
 
 
 class OpenAssessment(OfAssessment):
     """Call for reviews of an initiative, the first time or again after its last assessment."""
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Initiative, self.initiative),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative, self.initiative),)
 
 
-class SubmitReview(Command):
+class SubmitReview(Command, at=REVIEW):
     """Review an initiative whose assessment is open: a score for each criterion one can judge, and a comment."""
 
     state: ClassVar[type[State] | None] = ReviewState
@@ -45,12 +44,9 @@ class SubmitReview(Command):
     """Criterion → score on the playbook's scale; a criterion may be left open."""
     comment: Words | None = None
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/reviews/{self.review}"
-
-    def needs(self) -> tuple[Need, ...]:
+    def needs(self, state: object) -> tuple[FactKey, ...]:
         of_initiative = (Reviews, Solution, Dossier)
-        return (*(Need(kind, self.initiative) for kind in of_initiative), Need(Member))
+        return (*(FactKey(kind, self.initiative) for kind in of_initiative), FactKey(Member))
 
 
 class CloseAssessment(OfAssessment):
@@ -58,8 +54,8 @@ class CloseAssessment(OfAssessment):
 
     reveals_secret = True
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Reviews, self.initiative), Need(Dossier, self.initiative), Need(Reviewer)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Reviews, self.initiative), FactKey(Dossier, self.initiative), FactKey(Reviewer)
 
 
 class RecordAssessment(OfAssessment, RecordDecision):
@@ -82,8 +78,8 @@ class ContestAssessment(OfAssessment):
 
     reason: Words
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Solution, self.initiative), Need(Reviews, self.initiative)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution, self.initiative), FactKey(Reviews, self.initiative)
 
 
 class AnswerContest(OfAssessment):
@@ -102,18 +98,16 @@ class AssessFinally(OfAssessment):
     """What the dossier says today, or `ended` for an initiative that no longer exists."""
     reason: PublicText | None = None
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Initiative, self.initiative), Need(Dossier, self.initiative)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Initiative, self.initiative), FactKey(Dossier, self.initiative)
 
 
-class OfPilot(Command):
+class OfPilot(Command, at=PILOT):
     """A command whose aggregate is one pilot."""
 
     state: ClassVar[type[State] | None] = PilotState
     pilot: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/pilots/{self.pilot}"
 
 
 class AgreePilot(OfPilot):
@@ -126,8 +120,8 @@ class AgreePilot(OfPilot):
     start: date
     end: date
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Initiative, self.initiative),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative, self.initiative),)
 
 
 class StartPilot(OfPilot):

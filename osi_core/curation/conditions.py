@@ -11,6 +11,7 @@ from osi_core.domain import Context, Unmet
 from osi_core.mission.facts import Member
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
+from osi_core.support.resources import INITIATIVE
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Opening and closing
@@ -29,12 +30,7 @@ def initiative_is_supported(
     if initiative is None:
         yield initiative_unknown(command.initiative)
     elif initiative.dropped_out:
-        yield Unmet(
-            code="initiative-dropped-out",
-            field="initiative",
-            en=f"initiatives/{command.initiative} has dropped out; admit it again first",
-            de=f"initiatives/{command.initiative} ist ausgeschieden; bitte zuerst wieder aufnehmen",
-        )
+        yield Unmet("initiative-dropped-out", "initiative", initiative=INITIATIVE(command.initiative))
 
 
 def no_assessment_is_under_way(
@@ -42,22 +38,13 @@ def no_assessment_is_under_way(
 ) -> Iterator[Unmet]:
     """An initiative is assessed once at a time."""
     if state is not None and state.stage in ("open", "closed"):
-        yield Unmet(
-            code="assessment-under-way",
-            en=f"assessment {state.number} of initiatives/{command.initiative} is {state.stage}; finish it first",
-            de=f"Bewertung {state.number} von initiatives/{command.initiative} hat den Stand {state.stage}; "
-            "bitte zuerst abschließen",
-        )
+        yield Unmet("assessment-under-way", number=state.number, initiative=INITIATIVE(command.initiative), stage=state.stage)
 
 
 def assessment_is_open(command: c.CloseAssessment, state: AssessmentState, context: Context) -> Iterator[Unmet]:
     """Only an open assessment can be closed."""
     if state.stage != "open":
-        yield Unmet(
-            code="assessment-not-open",
-            en=f"no assessment of initiatives/{command.initiative} is open",
-            de=f"für initiatives/{command.initiative} ist keine Bewertung offen",
-        )
+        yield Unmet("assessment-not-open", initiative=INITIATIVE(command.initiative))
 
 
 def enough_have_reviewed(command: c.CloseAssessment, state: AssessmentState, context: Context) -> Iterator[Unmet]:
@@ -68,11 +55,7 @@ def enough_have_reviewed(command: c.CloseAssessment, state: AssessmentState, con
     """
     reviews = context.fact(Reviews, command.initiative)
     if reviews is not None and reviews.open and reviews.count < reviews.min_reviewers:
-        yield Unmet(
-            code="too-few-reviewers",
-            en=f"{reviews.count} of at least {reviews.min_reviewers} reviewers have reviewed",
-            de=f"{reviews.count} von mindestens {reviews.min_reviewers} Personen haben begutachtet",
-        )
+        yield Unmet("too-few-reviewers", count=reviews.count, min_reviewers=reviews.min_reviewers)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -88,18 +71,9 @@ def review_is_called_for(command: c.SubmitReview, state: None, context: Context)
     """
     reviews = context.fact(Reviews, command.initiative)
     if reviews is None or not reviews.open:
-        yield Unmet(
-            code="assessment-not-open",
-            field="initiative",
-            en=f"no assessment of initiatives/{command.initiative} is open",
-            de=f"für initiatives/{command.initiative} ist keine Bewertung offen",
-        )
+        yield Unmet("assessment-not-open", "initiative", initiative=INITIATIVE(command.initiative))
     elif context.actor.participant in reviews.by:
-        yield Unmet(
-            code="reviewed-already",
-            en=f"{context.actor.participant} has reviewed initiatives/{command.initiative} already",
-            de=f"{context.actor.participant} hat initiatives/{command.initiative} schon begutachtet",
-        )
+        yield Unmet("reviewed-already", actor=context.actor.participant, initiative=INITIATIVE(command.initiative))
 
 
 def scores_fit_the_scale(command: c.SubmitReview, state: None, context: Context) -> Iterator[Unmet]:
@@ -120,12 +94,7 @@ def scores_fit_the_scale(command: c.SubmitReview, state: None, context: Context)
                 de=f"{criterion} ist hier kein Kriterium; die Kriterien sind {', '.join(reviews.criteria)}",
             )
         elif not low <= score <= high:
-            yield Unmet(
-                code="score-off-scale",
-                field=f"scores.{criterion}",
-                en=f"{score} is not on the scale of {low} to {high}",
-                de=f"{score} liegt nicht auf der Skala von {low} bis {high}",
-            )
+            yield Unmet("score-off-scale", f"scores.{criterion}", score=score, low=low, high=high)
 
 
 def reviewer_has_no_conflict(command: c.SubmitReview, state: None, context: Context) -> Iterator[Unmet]:
@@ -142,12 +111,7 @@ def reviewer_has_no_conflict(command: c.SubmitReview, state: None, context: Cont
     if reviewer in team:
         yield _conflict("team", f"{reviewer} belongs to the team", f"{reviewer} gehört zum Team")
     if own is None:
-        yield Unmet(
-            code="affiliation-unknown",
-            field="actor",
-            en=f"no institution is on record for {reviewer}, so a conflict of interest cannot be ruled out",
-            de=f"für {reviewer} ist keine Institution eingetragen; Befangenheit lässt sich nicht ausschließen",
-        )
+        yield Unmet("affiliation-unknown", "actor", reviewer=reviewer)
         return
     members = context.all(Member)
     if any(members[person].institution == own for person in team if person in members and person != reviewer):
@@ -170,12 +134,7 @@ def means_are_of_the_criteria(command: c.RecordAssessment, state: AssessmentStat
     """A result names no criterion that the assessment did not have."""
     for criterion in command.means:
         if criterion not in state.criteria:
-            yield Unmet(
-                code="criterion-unknown",
-                field=f"means.{criterion}",
-                en=f"{criterion} is no criterion of this assessment",
-                de=f"{criterion} ist kein Kriterium dieser Bewertung",
-            )
+            yield Unmet("criterion-unknown", f"means.{criterion}", criterion=criterion)
 
 
 def has_a_result(
@@ -183,11 +142,7 @@ def has_a_result(
 ) -> Iterator[Unmet]:
     """Only a published result can be overridden or contested."""
     if state.stage != "assessed":
-        yield Unmet(
-            code="no-result",
-            en=f"assessment {state.number} of initiatives/{command.initiative} has no result yet",
-            de=f"Bewertung {state.number} von initiatives/{command.initiative} hat noch kein Ergebnis",
-        )
+        yield Unmet("no-result", number=state.number, initiative=INITIATIVE(command.initiative))
 
 
 def override_changes_something(
@@ -195,12 +150,7 @@ def override_changes_something(
 ) -> Iterator[Unmet]:
     """An override says something else than what stands."""
     if state.standing == command.result:
-        yield Unmet(
-            code="override-changes-nothing",
-            field="result",
-            en=f"the result is {command.result} already",
-            de=f"das Ergebnis ist schon {command.result}",
-        )
+        yield Unmet("override-changes-nothing", "result", result=command.result)
 
 
 def contests_once_as_one_concerned(
@@ -213,30 +163,15 @@ def contests_once_as_one_concerned(
     person = context.actor.participant
     solution, reviews = context.fact(Solution, command.initiative), context.fact(Reviews, command.initiative)
     if not (solution and person in solution.team) and not (reviews and person in reviews.by):
-        yield Unmet(
-            code="not-concerned",
-            field="actor",
-            en=f"{person} neither belongs to the team nor has reviewed",
-            de=f"{person} gehört weder zum Team noch zu denen, die begutachtet haben",
-        )
+        yield Unmet("not-concerned", "actor", person=person)
     if any(contest.author == person for contest in state.contests):
-        yield Unmet(
-            code="contested-already",
-            field="actor",
-            en=f"{person} has contested this result already",
-            de=f"{person} hat diesem Ergebnis schon widersprochen",
-        )
+        yield Unmet("contested-already", "actor", person=person)
 
 
 def contest_awaits_an_answer(command: c.AnswerContest, state: AssessmentState, context: Context) -> Iterator[Unmet]:
     """A contest is answered once."""
     if command.contest > len(state.contests) or state.contests[command.contest - 1].answered:
-        yield Unmet(
-            code="no-such-contest",
-            field="contest",
-            en=f"contest {command.contest} of this assessment is not there, or is answered",
-            de=f"Widerspruch {command.contest} zu dieser Bewertung gibt es nicht, oder er ist beantwortet",
-        )
+        yield Unmet("no-such-contest", "contest", contest=command.contest)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -247,11 +182,7 @@ def contest_awaits_an_answer(command: c.AnswerContest, state: AssessmentState, c
 def is_not_final_yet(command: c.AssessFinally, state: AssessmentState | None, context: Context) -> Iterator[Unmet]:
     """The final word is spoken once, and not while a result is on its way."""
     if state is not None and state.final is not None:
-        yield Unmet(
-            code="final-already",
-            en=f"initiatives/{command.initiative} was finally assessed: {state.final}",
-            de=f"initiatives/{command.initiative} ist abschließend bewertet: {state.final}",
-        )
+        yield Unmet("final-already", initiative=INITIATIVE(command.initiative), final=state.final)
     if state is not None and state.stage == "closed":
         yield Unmet(
             code="assessment-under-way",
@@ -273,28 +204,13 @@ def outcome_is_what_the_dossier_says(
         return
     if command.outcome == "ended":
         if command.reason is None:
-            yield Unmet(
-                code="reason-missing",
-                field="reason",
-                en="say why the initiative ended",
-                de="bitte angeben, warum die Initiative endete",
-            )
+            yield Unmet("reason-missing", "reason")
         return
     said = (context.fact(Dossier, command.initiative) or Dossier()).standing(context.time.date())
     if command.outcome != said:
-        yield Unmet(
-            code="dossier-says-otherwise",
-            field="outcome",
-            en=f"the dossier says {said} on {context.time.date()}; assess anew or override first",
-            de=f"das Dossier sagt {said} am {context.time.date()}; bitte zuerst neu bewerten oder begründet abweichen",
-        )
+        yield Unmet("dossier-says-otherwise", "outcome", said=said, today=context.time.date())
 
 
 def initiative_unknown(initiative: str) -> Unmet:
     """The refusal for an initiative that was never admitted."""
-    return Unmet(
-        code="initiative-unknown",
-        field="initiative",
-        en=f"initiatives/{initiative} was not admitted to support in this mission",
-        de=f"initiatives/{initiative} wurde in dieser Mission nicht in die Unterstützung aufgenommen",
-    )
+    return Unmet("initiative-unknown", "initiative", initiative=INITIATIVE(initiative))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from osi_core.curation.resources import PILOT
 from osi_core.domain import Event, Model, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
+from osi_core.mission.resources import INSTITUTION
+from osi_core.support.resources import INITIATIVE
 
 Result = Literal["fit", "not_yet", "unclear"]
 """What an assessment may say of problem-solution fit; `unclear` where the evidence does not suffice."""
@@ -24,7 +27,7 @@ class CriterionRule(Model):
     weight: int
 
 
-class AssessmentOpened(DecisionOpened, type="curation.assessment_opened", public=True):
+class AssessmentOpened(DecisionOpened, type="curation.assessment_opened", public=True, builds_on={"initiative": INITIATIVE}):
     """Reviews are called for, under rules that are fixed from here on."""
 
     initiative: str
@@ -36,11 +39,8 @@ class AssessmentOpened(DecisionOpened, type="curation.assessment_opened", public
     min_reviewers: int
     min_pilots: int
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class ReviewSubmitted(Event, type="curation.review_submitted"):
+class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initiative": INITIATIVE}):
     """Private: who reviewed whom stays with the service that decides."""
 
     review: str
@@ -51,11 +51,8 @@ class ReviewSubmitted(Event, type="curation.review_submitted"):
     scores: dict[str, int]
     comment: Sealed | None
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class AssessmentClosed(DecisionClosed, type="curation.assessment_closed", public=True):
+class AssessmentClosed(DecisionClosed, type="curation.assessment_closed", public=True, builds_on={"initiative": INITIATIVE, "pilots": PILOT}):
     """Nothing but what is named here counts."""
 
     initiative: str
@@ -67,11 +64,8 @@ class AssessmentClosed(DecisionClosed, type="curation.assessment_closed", public
     pilots: tuple[str, ...]
     """Pilots of this initiative that were not abandoned."""
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}", *(f"pilots/{pilot}" for pilot in self.pilots))
 
-
-class InitiativeAssessed(Event, type="curation.assessed", public=True):
+class InitiativeAssessed(Event, type="curation.assessed", public=True, builds_on={"initiative": INITIATIVE}):
     initiative: str
     number: int
     record: DecisionRecord
@@ -82,11 +76,8 @@ class InitiativeAssessed(Event, type="curation.assessed", public=True):
     expires_on: date
     """The first day on which the result no longer counts."""
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class AssessmentOverridden(Event, type="curation.assessment_overridden", public=True):
+class AssessmentOverridden(Event, type="curation.assessment_overridden", public=True, builds_on={"initiative": INITIATIVE}):
     """A person answers for another result; the computed one stays where it is."""
 
     initiative: str
@@ -95,11 +86,8 @@ class AssessmentOverridden(Event, type="curation.assessment_overridden", public=
     result: Result
     reason: str
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class AssessmentContested(Event, type="curation.assessment_contested", public=True):
+class AssessmentContested(Event, type="curation.assessment_contested", public=True, builds_on={"initiative": INITIATIVE}):
     """Someone it concerns disagrees; the result stays until an answer changes it."""
 
     initiative: str
@@ -110,11 +98,8 @@ class AssessmentContested(Event, type="curation.assessment_contested", public=Tr
     acting_as: Literal["team", "reviewer"]
     reason: Sealed
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class ContestAnswered(Event, type="curation.contest_answered", public=True):
+class ContestAnswered(Event, type="curation.contest_answered", public=True, builds_on={"initiative": INITIATIVE}):
     initiative: str
     number: int
     contest: int
@@ -122,20 +107,14 @@ class ContestAnswered(Event, type="curation.contest_answered", public=True):
     """Whether the contest is right; a new assessment or an override then follows by its own command."""
     answer: str
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class InitiativeFinallyAssessed(Event, type="curation.finally_assessed", public=True):
+class InitiativeFinallyAssessed(Event, type="curation.finally_assessed", public=True, builds_on={"initiative": INITIATIVE}):
     initiative: str
     outcome: FinalOutcome
     reason: str | None
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class PilotAgreed(Event, type="curation.pilot_agreed", public=True):
+class PilotAgreed(Event, type="curation.pilot_agreed", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}):
     pilot: str
     initiative: str
     institution: str
@@ -144,19 +123,13 @@ class PilotAgreed(Event, type="curation.pilot_agreed", public=True):
     start: date
     end: date
 
-    def refs(self) -> tuple[str, ...]:
-        return f"initiatives/{self.initiative}", f"institutions/{self.institution}"
 
-
-class PilotStarted(Event, type="curation.pilot_started", public=True):
+class PilotStarted(Event, type="curation.pilot_started", public=True, builds_on={"initiative": INITIATIVE}):
     pilot: str
     initiative: str
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class PilotEnded(Event, type="curation.pilot_ended", public=True):
+class PilotEnded(Event, type="curation.pilot_ended", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}):
     pilot: str
     initiative: str
     institution: str
@@ -165,14 +138,8 @@ class PilotEnded(Event, type="curation.pilot_ended", public=True):
     result: PilotResult
     evidence: str
 
-    def refs(self) -> tuple[str, ...]:
-        return f"initiatives/{self.initiative}", f"institutions/{self.institution}"
 
-
-class PilotAbandoned(Event, type="curation.pilot_abandoned", public=True):
+class PilotAbandoned(Event, type="curation.pilot_abandoned", public=True, builds_on={"initiative": INITIATIVE}):
     pilot: str
     initiative: str
     reason: str
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)

@@ -6,6 +6,6 @@ posting of a double-entry ledger (`ledger`). `Money`, integer minor units with a
 and financing in scaling too.
 """
 
-from osi_core.funding.money import CurrencyMismatch, Money
+from osi_core.money import CurrencyMismatch, Money
 
 __all__ = ["CurrencyMismatch", "Money"]

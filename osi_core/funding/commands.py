@@ -6,13 +6,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from osi_core.domain import Command, Id, Need, PublicText, Role, State, Words
+from osi_core.domain import Command, FactKey, Id, PublicText, Role, State, Words
 from osi_core.funding.events import Award, GrantBallotKind
 from osi_core.funding.facts import Fund, Grant, GrantRound
-from osi_core.funding.money import Money
+from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
 from osi_core.funding.state import ApplicationState, FundState, GrantRoundState
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution, Member
+from osi_core.money import Money
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
@@ -27,7 +28,7 @@ Amount = Annotated[Money, AfterValidator(_positive)]
 """Money, and more than nothing."""
 
 
-class OpenFund(Command):
+class OpenFund(Command, at=FUND):
     """An institution gives money for a purpose, in public."""
 
     state: ClassVar[type[State] | None] = FundState
@@ -37,21 +38,16 @@ class OpenFund(Command):
     purpose: PublicText
     amount: Amount
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/funds/{self.fund}"
-
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Institution, self.institution),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Institution, self.institution),)
 
 
-class OfGrantRound(Command):
+class OfGrantRound(Command, at=GRANT_ROUND):
     """A command whose aggregate is one grant round."""
 
     state: ClassVar[type[State] | None] = GrantRoundState
     round: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/grant-rounds/{self.round}"
 
 
 class OpenGrantRound(OfGrantRound):
@@ -65,11 +61,11 @@ class OpenGrantRound(OfGrantRound):
     """Ballots are taken from here on."""
     closes_at: AwareDatetime
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Fund, self.fund), Need(Member)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Fund, self.fund), FactKey(Member)
 
 
-class ApplyForGrant(Command):
+class ApplyForGrant(Command, at=APPLICATION):
     """Ask for money for an initiative; what it is for goes to the private store, its seal into the log."""
 
     state: ClassVar[type[State] | None] = ApplicationState
@@ -79,19 +75,16 @@ class ApplyForGrant(Command):
     asked: Amount
     purpose: Words
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/applications/{self.application}"
-
-    def needs(self) -> tuple[Need, ...]:
+    def needs(self, state: object) -> tuple[FactKey, ...]:
         return (
-            Need(GrantRound, self.round),
-            Need(Grant),
-            Need(Initiative, self.initiative),
-            Need(Solution, self.initiative),
+            FactKey(GrantRound, self.round),
+            FactKey(Grant),
+            FactKey(Initiative, self.initiative),
+            FactKey(Solution, self.initiative),
         )
 
 
-class CastGrantBallot(Command):
+class CastGrantBallot(Command, at=GRANT_BALLOTS):
     """Cast a ballot in a grant round, or replace one's own by a higher revision until the round closes."""
 
     round: Id
@@ -104,11 +97,8 @@ class CastGrantBallot(Command):
     points: tuple[int, ...] = Field(default=(), max_length=10_000)
     """One number a choice, in a round of points."""
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/grant-rounds/{self.round}/ballots"
-
-    def needs(self) -> tuple[Need, ...]:
-        return Need(GrantRound, self.round), Need(Member, self.participant)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(GrantRound, self.round), FactKey(Member, self.participant)
 
 
 class CloseGrantRound(OfGrantRound):
@@ -122,8 +112,8 @@ class RecordGrants(OfGrantRound, RecordDecision):
 
     awards: tuple[Award, ...]
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(GrantRound, self.round), Need(Grant)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(GrantRound, self.round), FactKey(Grant)
 
 
 class OfGrant(OfGrantRound):
@@ -131,8 +121,8 @@ class OfGrant(OfGrantRound):
 
     application: Id
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Solution),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Solution),)
 
 
 class PayGrant(OfGrant):

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from osi_core.domain import Context, Role, Unmet
 from osi_core.funding import commands as c
 from osi_core.funding.facts import Fund, Grant, GrantRound
-from osi_core.funding.money import Money
+from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.funding.state import GrantRoundState
 from osi_core.mission.facts import Institution
+from osi_core.mission.resources import INSTITUTION
+from osi_core.money import Money
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
+from osi_core.support.resources import INITIATIVE
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Funds and grant rounds
@@ -25,12 +28,7 @@ def giver_is_registered(command: c.OpenFund, state: None, context: Context) -> I
     Race: none, for institutions are never removed.
     """
     if context.fact(Institution, command.institution) is None:
-        yield Unmet(
-            code="institution-unknown",
-            field="institution",
-            en=f"institutions/{command.institution} is not registered in this mission",
-            de=f"institutions/{command.institution} ist in dieser Mission nicht eingetragen",
-        )
+        yield Unmet("institution-unknown", "institution", institution=INSTITUTION(command.institution))
 
 
 def gives_for_the_own_institution_or_organises(command: c.OpenFund, state: None, context: Context) -> Iterator[Unmet]:
@@ -51,12 +49,7 @@ def fund_suffices(command: c.OpenGrantRound, state: None, context: Context) -> I
     elif command.budget.currency != fund.free.currency:
         yield _other_currency("budget", command.budget, fund.free)
     elif command.budget > fund.free:
-        yield Unmet(
-            code="fund-too-small",
-            field="budget",
-            en=f"funds/{command.fund} has {fund.free} that is not set aside, {command.budget} is asked for",
-            de=f"funds/{command.fund} hat noch {fund.free} frei, verlangt sind {command.budget}",
-        )
+        yield Unmet("fund-too-small", "budget", fund=FUND(command.fund), free=fund.free, budget=command.budget)
 
 
 def deadlines_lie_ahead(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[Unmet]:
@@ -82,11 +75,7 @@ def grant_round_is_not_closed(command: c.CloseGrantRound, state: GrantRoundState
 def grant_deadline_has_come(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nobody ends a round before the deadline that voters were told."""
     if context.time < state.closes_at:
-        yield Unmet(
-            code="round-still-open",
-            en=f"grant-rounds/{command.round} is open until {state.closes_at:%Y-%m-%d %H:%M} UTC",
-            de=f"grant-rounds/{command.round} ist offen bis {state.closes_at:%d.%m.%Y %H:%M} UTC",
-        )
+        yield Unmet("round-still-open", round=GRANT_ROUND(command.round), closes_at=state.closes_at)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -102,22 +91,12 @@ def initiative_may_apply(command: c.ApplyForGrant, state: None, context: Context
     """
     known, solution = context.fact(Initiative, command.initiative), context.fact(Solution, command.initiative)
     if known is None or known.dropped_out:
-        yield Unmet(
-            code="initiative-not-supported",
-            field="initiative",
-            en=f"initiatives/{command.initiative} is not in the programme",
-            de=f"initiatives/{command.initiative} ist nicht im Programm",
-        )
+        yield Unmet("initiative-not-supported", "initiative", initiative=INITIATIVE(command.initiative))
     if solution is None or context.actor.participant not in solution.team:
         yield _not_in_team(command.initiative, context)
     for application, grant in context.all(Grant).items():
         if grant.round == command.round and grant.initiative == command.initiative:
-            yield Unmet(
-                code="applied-already",
-                field="initiative",
-                en=f"initiatives/{command.initiative} has applied already: applications/{application}",
-                de=f"initiatives/{command.initiative} hat sich schon beworben: applications/{application}",
-            )
+            yield Unmet("applied-already", "initiative", initiative=INITIATIVE(command.initiative), application=APPLICATION(application))
 
 
 def round_takes_applications(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
@@ -130,19 +109,9 @@ def round_takes_applications(command: c.ApplyForGrant, state: None, context: Con
         yield _unknown("round", f"grant-rounds/{command.round}")
         return
     if context.time >= round_.applications_until:
-        yield Unmet(
-            code="applications-closed",
-            field="round",
-            en=f"grant-rounds/{command.round} took applications until {round_.applications_until:%Y-%m-%d %H:%M} UTC",
-            de=f"grant-rounds/{command.round} nahm Anträge bis {round_.applications_until:%d.%m.%Y %H:%M} UTC an",
-        )
+        yield Unmet("applications-closed", "round", round=GRANT_ROUND(command.round), applications_until=round_.applications_until)
     if len(round_.applications) >= round_.max_applications:
-        yield Unmet(
-            code="round-full",
-            field="round",
-            en=f"grant-rounds/{command.round} takes {round_.max_applications} applications",
-            de=f"grant-rounds/{command.round} nimmt {round_.max_applications} Anträge an",
-        )
+        yield Unmet("round-full", "round", round=GRANT_ROUND(command.round), max_applications=round_.max_applications)
 
 
 def asks_for_what_could_be_given(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
@@ -156,12 +125,7 @@ def asks_for_what_could_be_given(command: c.ApplyForGrant, state: None, context:
     if command.asked.currency != round_.budget.currency:
         yield _other_currency("asked", command.asked, round_.budget)
     elif command.asked > round_.budget:
-        yield Unmet(
-            code="asks-too-much",
-            field="asked",
-            en=f"{command.asked} is more than the round's budget of {round_.budget}",
-            de=f"{command.asked} ist mehr als das Budget der Runde von {round_.budget}",
-        )
+        yield Unmet("asks-too-much", "asked", asked=command.asked, budget=round_.budget)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -201,12 +165,7 @@ def awards_keep_to_the_budget(command: c.RecordGrants, state: GrantRoundState, c
 def grant_exists(command: c.OfGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Only what was awarded can be paid or returned."""
     if command.application not in state.grants:
-        yield Unmet(
-            code="grant-unknown",
-            field="application",
-            en=f"applications/{command.application} was not awarded anything in grant-rounds/{command.round}",
-            de=f"applications/{command.application} hat in grant-rounds/{command.round} nichts erhalten",
-        )
+        yield Unmet("grant-unknown", "application", application=APPLICATION(command.application), round=GRANT_ROUND(command.round))
 
 
 def pays_for_the_giver_or_organises(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
@@ -258,21 +217,11 @@ def _within(field: str, amount: Money | None, held: Money, en: str, de: str) -> 
 
 def _speaks_for(institution: str, context: Context) -> Iterator[Unmet]:
     if context.actor.institution != institution:
-        yield Unmet(
-            code="not-own-institution",
-            field="actor",
-            en=f"{context.actor.participant} does not speak for institutions/{institution}",
-            de=f"{context.actor.participant} vertritt nicht institutions/{institution}",
-        )
+        yield Unmet("not-own-institution", "actor", actor=context.actor.participant, institution=INSTITUTION(institution))
 
 
 def _not_in_team(initiative: str, context: Context) -> Unmet:
-    return Unmet(
-        code="not-in-team",
-        field="actor",
-        en=f"{context.actor.participant} is not in the team of initiatives/{initiative}",
-        de=f"{context.actor.participant} gehört nicht zum Team von initiatives/{initiative}",
-    )
+    return Unmet("not-in-team", "actor", actor=context.actor.participant, initiative=INITIATIVE(initiative))
 
 
 def _closed(round_: str) -> Unmet:
@@ -284,12 +233,7 @@ def _unknown(field: str, name: str) -> Unmet:
 
 
 def _other_currency(field: str, amount: Money, other: Money) -> Unmet:
-    return Unmet(
-        code="other-currency",
-        field=field,
-        en=f"{amount} is not in {other.currency}",
-        de=f"{amount} ist nicht in {other.currency}",
-    )
+    return Unmet("other-currency", field, amount=amount, currency=other.currency)
 
 
 def _bad_award(en: str, de: str) -> Unmet:

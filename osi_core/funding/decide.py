@@ -10,12 +10,12 @@ from osi_core.domain import Context, Event
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
 from osi_core.funding.facts import Fund, Grant, GrantRound
-from osi_core.funding.ledger import moves
-from osi_core.funding.money import Money
 from osi_core.funding.settings import FundingSettings
 from osi_core.funding.state import GrantRoundState
 from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
+from osi_core.money import Money
+from osi_core.money.ledger import moves
 from osi_core.plugins.columns import Column
 
 

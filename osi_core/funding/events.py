@@ -7,11 +7,14 @@ from typing import Literal
 
 from osi_core.ballots import Ballots, without_minimum_support
 from osi_core.domain import Event, Model, Role, Sealed
-from osi_core.funding.ledger import Posting
-from osi_core.funding.money import Money
+from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
+from osi_core.mission.resources import INSTITUTION
+from osi_core.money import Money
+from osi_core.money.ledger import Posting
 from osi_core.plugins.columns import Column
+from osi_core.support.resources import INITIATIVE
 
 GrantBallotKind = Literal["approval", "points"]
 
@@ -30,17 +33,14 @@ class Booked(Event):
     postings: tuple[Posting, ...]
 
 
-class FundOpened(Booked, type="funding.fund_opened", public=True):
+class FundOpened(Booked, type="funding.fund_opened", public=True, builds_on={"institution": INSTITUTION}):
     institution: str
     """Who gives the money."""
     purpose: str
     amount: Money
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"institutions/{self.institution}",)
 
-
-class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", public=True):
+class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", public=True, builds_on={"fund": FUND}):
     round: str
     institution: str
     """Who gives the money, as the fund says."""
@@ -62,20 +62,14 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
 
     upcasters = (without_minimum_support,)
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"funds/{self.fund}",)
 
-
-class GrantApplied(Event, type="funding.applied", public=True):
+class GrantApplied(Event, type="funding.applied", public=True, builds_on={"round": GRANT_ROUND, "initiative": INITIATIVE}):
     application: str
     round: str
     initiative: str
     applicant: str
     asked: Money
     purpose: Sealed
-
-    def refs(self) -> tuple[str, ...]:
-        return f"grant-rounds/{self.round}", f"initiatives/{self.initiative}"
 
 
 class GrantBallotsCast(Ballots, type="funding.ballots_cast"):
@@ -90,7 +84,7 @@ class GrantRoundClosed(DecisionClosed, type="funding.round_closed", public=True)
     round: str
 
 
-class GrantRoundDecided(Booked, type="funding.round_decided", public=True):
+class GrantRoundDecided(Booked, type="funding.round_decided", public=True, builds_on={"round": GRANT_ROUND, "fund": FUND}):
     """The result of a grant round. What is not awarded goes back to the fund; the awards follow, an event each."""
 
     round: str
@@ -101,11 +95,8 @@ class GrantRoundDecided(Booked, type="funding.round_decided", public=True):
     """How many had applied."""
     spent: Money
 
-    def refs(self) -> tuple[str, ...]:
-        return f"grant-rounds/{self.round}", f"funds/{self.fund}"
 
-
-class OfGrant(Booked):
+class OfGrant(Booked, builds_on={"application": APPLICATION, "initiative": INITIATIVE}):
     """Something about one grant; it stands in its round's stream."""
 
     round: str
@@ -113,24 +104,18 @@ class OfGrant(Booked):
     initiative: str
     amount: Money
 
-    def refs(self) -> tuple[str, ...]:
-        return f"applications/{self.application}", f"initiatives/{self.initiative}"
-
 
 class GrantAwarded(OfGrant, type="funding.awarded", public=True):
     asked: Money
 
 
-class GrantDeclined(Event, type="funding.declined", public=True):
+class GrantDeclined(Event, type="funding.declined", public=True, builds_on={"application": APPLICATION, "initiative": INITIATIVE}):
     """An application gets nothing in this round; the decision's record explains why."""
 
     round: str
     application: str
     initiative: str
     asked: Money
-
-    def refs(self) -> tuple[str, ...]:
-        return f"applications/{self.application}", f"initiatives/{self.initiative}"
 
 
 class GrantPaid(OfGrant, type="funding.paid", public=True):

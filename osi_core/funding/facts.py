@@ -9,8 +9,8 @@ from typing import Literal
 from osi_core.ballots import Terms, place_in_roster
 from osi_core.domain import Fact, Recorded
 from osi_core.funding import events as e
-from osi_core.funding.ledger import Ledger
-from osi_core.funding.money import Money
+from osi_core.money import Money
+from osi_core.money.ledger import Ledger
 from osi_core.plugins.columns import Column
 
 _MOVES = (e.FundOpened, e.GrantRoundOpened, e.GrantRoundDecided, e.GrantAwarded, e.GrantPaid, e.GrantReturned)

@@ -8,8 +8,8 @@ from osi_core.ballots import CountedBallot, counted, profile_columns, unpacked
 from osi_core.domain import LogView, Recorded
 from osi_core.funding.commands import RecordGrants
 from osi_core.funding.events import Award, GrantApplied, GrantBallotsCast, GrantRoundClosed, GrantRoundOpened
-from osi_core.funding.money import Money
 from osi_core.log.records import DecisionRecord
+from osi_core.money import Money
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import Allocation, AllocationProblem
 from osi_core.support.events import InitiativeAdmitted, InitiativeDroppedOut

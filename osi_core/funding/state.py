@@ -7,8 +7,8 @@ from datetime import datetime
 
 from osi_core.domain import Event, State
 from osi_core.funding import events as e
-from osi_core.funding.money import Money
 from osi_core.log.decisions import DecisionState
+from osi_core.money import Money
 
 
 class FundState(State):

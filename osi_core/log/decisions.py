@@ -8,10 +8,9 @@ only if it answers this close. So the seed is nobody's choice: SHA-256(secret â€
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import Self
 
-from osi_core.domain import Command, Context, Event, Plain, Sha256, State, Unmet
+from osi_core.domain import Command, Event, Plain, Sha256, State
 from osi_core.log.records import DecisionRecord
 
 
@@ -53,36 +52,3 @@ class RecordDecision(Command):
 def digest_of_secret(chance: bytes) -> str:
     """What the opening records of a secret."""
     return hashlib.sha256(chance).hexdigest()
-
-
-def record_answers_close(command: RecordDecision, state: DecisionState, context: Context) -> Iterator[Unmet]:
-    """A record counts only for the close it was computed for, with that strategy and those options, and once."""
-    record = command.record
-    if state.strategy is None:
-        yield Unmet(
-            code="decision-not-closed", en=f"{record.decision} is not closed", de=f"{record.decision} ist offen"
-        )
-        return
-    if state.decided:
-        yield Unmet(
-            code="decided-already", en=f"{record.decision} is decided", de=f"{record.decision} ist schon entschieden"
-        )
-    expected = {"decision": command.stream(), "strategy": state.strategy}
-    for name, value in expected.items():
-        found = getattr(record, name)
-        if found != value:
-            yield Unmet(
-                code="record-differs",
-                field=f"record.{name}",
-                en=f"the close asked for {value}, the record says {found}",
-                de=f"der Abschluss verlangte {value}, im Protokoll steht {found}",
-            )
-    # The record states every option, the close only those that the playbook sets.
-    for name, option in state.options.items():
-        if record.options.get(name) != option:
-            yield Unmet(
-                code="record-differs",
-                field=f"record.options.{name}",
-                en=f"the close asked for {option!r}, the record says {record.options.get(name)!r}",
-                de=f"der Abschluss verlangte {option!r}, im Protokoll steht {record.options.get(name)!r}",
-            )

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from osi_core.domain import Event, Recorded
+from osi_core.domain import Event, Recorded, full_name
 from osi_core.log.canonical import canonical_unchecked, parse
 
 GENESIS = bytes(32)
@@ -53,6 +53,11 @@ def chained(previous: bytes, raw: bytes) -> bytes:
     return hashlib.sha256(previous + raw).digest()
 
 
+def refs_of(event: Event, mission: str) -> tuple[str, ...]:
+    """The full names of what an event builds on."""
+    return tuple(full_name(mission, name) for name in event.refs())
+
+
 def encode(
     event: Event,
     head: Head,
@@ -75,7 +80,7 @@ def encode(
         "id": event_id(mission, position),
         "mission": mission,
         "position": position,
-        "refs": [f"missions/{mission}/{name}" for name in event.refs()],
+        "refs": list(refs_of(event, mission)),
         "schema": event.schema_version(),
         "stream": stream,
         "time": time,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import Command, Id, Language, Model, Need, Plain, PublicText, Role, Sector, State
+from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, Sector, State
+from osi_core.mission.events import DataOrigin
 from osi_core.mission.facts import Institution, Member
+from osi_core.mission.playbook import Playbook
+from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
 from osi_core.mission.state import InstitutionState, Mission, Participant
 
 Sdg = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])(\.[0-9a-z]{1,2})?$")]
@@ -26,13 +29,11 @@ class Indicator(Model):
     deadline: date
 
 
-class OfMission(Command):
+class OfMission(Command, at=MISSION):
     """A command whose aggregate is the mission itself."""
 
     state: ClassVar[type[State] | None] = Mission
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}"
 
 
 class CreateMission(OfMission):
@@ -41,7 +42,7 @@ class CreateMission(OfMission):
     title: PublicText
     language: Language = "de"
     sdg: tuple[Sdg, ...] = ()
-    playbook: dict[str, Plain] = Field(default_factory=dict)
+    playbook: Playbook = Playbook()
     simulated: bool = False
     """Only a simulated mission takes its time from its commands, and it says so everywhere."""
 
@@ -62,7 +63,7 @@ class EndorseMission(OfMission):
 class ChangePlaybook(OfMission):
     """Change the rules of the game in the open, with a reason."""
 
-    playbook: dict[str, Plain]
+    playbook: Playbook
     reason: PublicText
 
 
@@ -70,12 +71,12 @@ class StateProvenance(OfMission):
     """Say where a part of the mission's data comes from, so that nobody takes a simulation for a fact."""
 
     part: Id
-    origin: Literal["real", "derived", "simulated"]
+    origin: DataOrigin
     source: PublicText
     licence: PublicText | None = None
 
 
-class RegisterInstitution(Command):
+class RegisterInstitution(Command, at=INSTITUTION):
     """Enter an institution that takes part: a municipality, a ministry, a firm, an association, a university."""
 
     state: ClassVar[type[State] | None] = InstitutionState
@@ -87,18 +88,14 @@ class RegisterInstitution(Command):
     latitude: Decimal | None = Field(default=None, ge=-90, le=90)
     longitude: Decimal | None = Field(default=None, ge=-180, le=180)
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/institutions/{self.institution}"
 
 
-class OfParticipant(Command):
+class OfParticipant(Command, at=PARTICIPANT):
     """A command whose aggregate is one person's part in the mission."""
 
     state: ClassVar[type[State] | None] = Participant
     participant: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/participants/{self.participant}"
 
 
 class JoinMission(OfParticipant):
@@ -112,12 +109,12 @@ class GrantRole(OfParticipant):
     institution: Id | None = None
     """The institution that a representative speaks for; for experts, where they work (conflicts of interest)."""
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Institution, self.institution),) if self.institution else ()
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Institution, self.institution),) if self.institution else ()
 
 
 class EraseParticipant(OfParticipant):
     """Delete a person's texts and the tie between person and participant; results and chain stay intact."""
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Member, self.participant),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Member, self.participant),)

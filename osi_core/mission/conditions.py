@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from osi_core.domain import Context, Role, Unmet
+from osi_core.domain import Basis, Context, Role, Unmet, judged_by
 from osi_core.mission import commands as c
 from osi_core.mission.facts import Institution
 from osi_core.mission.state import Mission, Participant
+from osi_core.plugins import PluginError
 
 
 def deadline_lies_ahead(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -25,54 +27,32 @@ def deadline_lies_ahead(command: c.SetGoal, state: Mission, context: Context) ->
 def target_differs_from_baseline(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
     """A target equal to the baseline asks for nothing."""
     if command.indicator.target == command.indicator.baseline:
-        yield Unmet(
-            code="target-is-baseline",
-            field="indicator.target",
-            en="the target equals the baseline; say what is to change",
-            de="Ziel und Ausgangswert sind gleich; bitte angeben, was sich ändern soll",
-        )
+        yield Unmet("target-is-baseline", "indicator.target")
 
 
 def goal_is_not_endorsed(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
     """Whoever has endorsed a goal has endorsed this one: it stays as it is."""
     if state.endorsements:
         named = ", ".join(sorted(state.endorsements)[:5])
-        yield Unmet(
-            code="goal-endorsed",
-            en=f"the goal was endorsed (by {named}) and stays as it is",
-            de=f"das Ziel wird schon mitgetragen (von {named}) und bleibt, wie es ist",
-        )
+        yield Unmet("goal-endorsed", named=named)
 
 
 def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """An institution endorses a goal, not a blank page."""
     if state.goal is None:
-        yield Unmet(
-            code="goal-missing",
-            en="the mission has no goal yet; it is endorsed after SetGoal",
-            de="die Mission hat noch kein Ziel; mitgetragen wird sie nach SetGoal",
-        )
+        yield Unmet("goal-missing")
 
 
 def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """An institution endorses once."""
     if context.actor.institution in state.endorsements:
-        yield Unmet(
-            code="endorsed-already",
-            en=f"{context.actor.institution} has endorsed this mission already",
-            de=f"{context.actor.institution} trägt diese Mission schon mit",
-        )
+        yield Unmet("endorsed-already", institution=context.actor.institution)
 
 
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:
     """A person joins once; an erased participant's id is never used again, and the operator's own id is nobody's."""
     if command.participant == Role.OPERATOR:
-        yield Unmet(
-            code="participant-reserved",
-            field="participant",
-            en=f"{command.participant} stands for whoever runs the software; choose another id",
-            de=f"{command.participant} steht für die Betreiber der Software; bitte eine andere Kennung wählen",
-        )
+        yield Unmet("participant-reserved", "participant", participant=command.participant)
     if state is not None and (state.erased or Role.CITIZEN in state.roles):
         yield Unmet(
             code="joined-already",
@@ -96,12 +76,7 @@ def acts_for_oneself(command: c.OfParticipant, state: Participant | None, contex
 def participant_is_not_erased(command: c.OfParticipant, state: Participant, context: Context) -> Iterator[Unmet]:
     """An erased person can neither be given a role nor be erased again."""
     if state.erased:
-        yield Unmet(
-            code="participant-erased",
-            field="participant",
-            en=f"{command.participant} was erased",
-            de=f"{command.participant} wurde gelöscht",
-        )
+        yield Unmet("participant-erased", "participant", participant=command.participant)
 
 
 def role_fits_institution(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Unmet]:
@@ -113,19 +88,9 @@ def role_fits_institution(command: c.GrantRole, state: Participant, context: Con
     ever added; one registered at the same moment may be refused here and found on the next try.
     """
     if command.role in (Role.OPERATOR, Role.CITIZEN):
-        yield Unmet(
-            code="role-not-granted",
-            field="role",
-            en=f"{command.role} is not a role that can be granted; use organiser, expert or representative",
-            de=f"{command.role} kann nicht vergeben werden; möglich sind organiser, expert und representative",
-        )
+        yield Unmet("role-not-granted", "role", role=command.role)
     if command.role is Role.REPRESENTATIVE and command.institution is None:
-        yield Unmet(
-            code="institution-missing",
-            field="institution",
-            en="a representative speaks for an institution; name it",
-            de="eine Vertretung spricht für eine Institution; bitte angeben",
-        )
+        yield Unmet("institution-missing", "institution")
     if command.institution is not None and context.fact(Institution, command.institution) is None:
         yield Unmet(
             code="institution-unknown",
@@ -135,9 +100,20 @@ def role_fits_institution(command: c.GrantRole, state: Participant, context: Con
         )
     represented = state.institution if Role.REPRESENTATIVE in state.roles else None
     if command.role is not Role.REPRESENTATIVE and command.institution not in (None, represented) and represented:
-        yield Unmet(
-            code="represents-another",
-            field="institution",
-            en=f"{command.participant} represents {represented}; leave the institution out",
-            de=f"{command.participant} vertritt {represented}; bitte die Institution weglassen",
-        )
+        yield Unmet("represents-another", "institution", participant=command.participant, represented=represented)
+
+
+@judged_by(Basis.INSTALLATION)
+def strategies_are_installed(
+    command: c.CreateMission | c.ChangePlaybook, state: Mission | None, context: Context, installed: Any
+) -> Iterator[Unmet]:
+    """A playbook names strategies that are installed here, with options that they take; each installation answers for
+    the parts of the process that it runs.
+    """
+    for part in installed.parts:
+        if part.strategy_kind is not None:
+            named = getattr(command.playbook, part.name)
+            try:
+                installed.plugins.options(part.strategy_kind, named.strategy, named.options)
+            except PluginError as error:
+                yield Unmet("strategy-unusable", f"playbook.{part.name}", reason=str(error))

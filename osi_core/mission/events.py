@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from enum import StrEnum
 
-from osi_core.domain import Event, Phase, Plain, Role, Sector
+from osi_core.domain import Event, Phase, Role, Sector
+from osi_core.mission.playbook import Playbook
+from osi_core.mission.resources import INSTITUTION
+
+
+class DataOrigin(StrEnum):
+    """Whether a part of the mission's data is real, was derived from real data, or is made up."""
+
+    REAL = "real"
+    DERIVED = "derived"
+    SIMULATED = "simulated"
 
 
 class MissionCreated(Event, type="mission.created", public=True):
     title: str
     language: str
     sdg: tuple[str, ...]
-    playbook: dict[str, Plain]
+    playbook: Playbook
     simulated: bool
 
 
@@ -26,29 +36,28 @@ class GoalSet(Event, type="mission.goal_set", public=True):
     deadline: date
 
 
-class MissionEndorsed(Event, type="mission.endorsed", public=True):
+class MissionEndorsed(Event, type="mission.endorsed", public=True, builds_on={"institution": INSTITUTION}):
     institution: str
     sector: Sector
     statement: str | None
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"institutions/{self.institution}",)
-
 
 class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
-    playbook: dict[str, Plain]
+    playbook: Playbook
     reason: str
 
 
 class ProvenanceStated(Event, type="mission.provenance_stated", public=True):
     part: str
-    origin: Literal["real", "derived", "simulated"]
+    origin: DataOrigin
     source: str
     licence: str | None
 
 
 class PhaseOpened(Event, type="mission.phase_opened", public=True):
     phase: Phase
+    reason: str | None
+    """Why it was opened again; None the first time."""
 
 
 class PhaseClosed(Event, type="mission.phase_closed", public=True):
@@ -68,14 +77,11 @@ class ParticipantJoined(Event, type="mission.participant_joined", public=True):
     participant: str
 
 
-class RoleGranted(Event, type="mission.role_granted", public=True):
+class RoleGranted(Event, type="mission.role_granted", public=True, builds_on={"institution": INSTITUTION}):
     participant: str
     role: Role
     institution: str | None
     sector: Sector | None
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"institutions/{self.institution}",) if self.institution else ()
 
 
 class ParticipantErased(Event, type="mission.participant_erased", public=True):

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from osi_core.domain import Event, Phase, Plain, Role, Sector, State
+from osi_core.domain import Event, Phase, Role, Sector, State
 from osi_core.mission import events as e
+from osi_core.mission.playbook import Playbook
 
 
 class Goal(State):
@@ -27,7 +28,7 @@ class Mission(State):
     title: str
     language: str
     simulated: bool
-    playbook: dict[str, Plain]
+    playbook: Playbook
     goal: Goal | None = None
     endorsements: Mapping[str, Sector] = {}
     """Institution → its sector."""

@@ -1,8 +1,8 @@
 """The process: what ties the six phases together.
 
-The table of phase rules (`rules`) and the gates between phases (`gates`), the playbook that sets their numbers, the
-engine that turns commands into events and the writer that commits them in groups, the decisions by strategy, receipts,
-and export bundles that anyone can verify.
+The phases' rules, put together to shares (`share`), the gates between phases (`gates`), the judge that answers who may
+do what now (`judging`), the engine that turns commands into events and the writer that commits them in groups, the
+decisions by strategy, receipts, and export bundles that anyone can verify.
 """
 
 from osi_core.process.deciding import decide_due
@@ -12,13 +12,13 @@ from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import Playbook, PlaybookInvalid, read_playbook
 from osi_core.process.receipts import Trail, trail_of
 from osi_core.process.request import OPERATOR_ID, Handled, ReceiptNote, Request
-from osi_core.process.rules import RULES
+from osi_core.process.share import SHARES, Share, ShareUnknown, share_of
 from osi_core.process.verifying import verify_export, verify_record
 from osi_core.process.writer import Writer
 
 __all__ = [
     "OPERATOR_ID",
-    "RULES",
+    "SHARES",
     "ClosePhase",
     "Engine",
     "Handled",
@@ -27,10 +27,13 @@ __all__ = [
     "PlaybookInvalid",
     "ReceiptNote",
     "Request",
+    "Share",
+    "ShareUnknown",
     "Trail",
     "Writer",
     "decide_due",
     "read_playbook",
+    "share_of",
     "trail_of",
     "verify_export",
     "verify_record",

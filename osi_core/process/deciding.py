@@ -10,8 +10,9 @@ from osi_core.domain import Event, Recorded, Refused
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
+from osi_core.part import DecisionKind
 from osi_core.plugins import ChildRunner, Decided, Progress, Runner, decide_with, no_progress
-from osi_core.process.decisions import DecisionKind, Due, decision_kind
+from osi_core.process.due import Due
 from osi_core.process.engine import Engine
 from osi_core.process.request import OPERATOR_ID, Handled, Request
 
@@ -61,8 +62,8 @@ def decide_due(
             for position in due:
                 (entry,) = engine.store.read(mission, position - 1, position)
                 closing = decode(entry)
-                decided = compute(engine, decision_kind(closing.event), closing, running, seconds, progress)
-                waiting.append(_recording(closing, decided, time, command_id and f"{command_id}:{position}"))
+                decided = compute(engine, engine.share.decision_of(closing.event), closing, running, seconds, progress)
+                waiting.append(_recording(engine, closing, decided, time, command_id and f"{command_id}:{position}"))
                 if len(waiting) == RECORDED_TOGETHER:
                     handled += _recorded(engine, waiting)
         finally:  # what was computed before a strategy failed is recorded all the same
@@ -70,8 +71,8 @@ def decide_due(
     return handled
 
 
-def _recording(closing: Recorded, decided: Decided, time: datetime | None, command_id: str) -> Request:
-    command = decision_kind(closing.event).command(closing, decided.record, decided.outcome)
+def _recording(engine: Engine, closing: Recorded, decided: Decided, time: datetime | None, command_id: str) -> Request:
+    command = engine.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
     return Request(command, OPERATOR_ID, command_id, time, blobs=tuple(decided.blobs()))
 
 

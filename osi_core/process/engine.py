@@ -1,6 +1,6 @@
 """The engine: a command in, events out.
 
-It loads what a command needs, asks the table of phase rules, calls the pure `decide`, and appends the events in one
+It loads what a command needs, asks the judge, calls the pure `decide`, and appends the events in one
 transaction. It is synchronous and safe to share between threads; many callers at once are best served through a
 `Writer`, which commits them in groups.
 """
@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, Recorded, Refused
+from osi_core.domain import Command, Recorded, Refused, Resource, Rule, Unmet
 from osi_core.log.envelope import Head, decode
-from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
+from osi_core.log.store import Batch, Conflict, EventStore, Reader, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
+from osi_core.mission.resources import MISSION
 from osi_core.plugins import Plugins
 from osi_core.process.group import Group
+from osi_core.process.installed import Installed
+from osi_core.process.judging import Case, May, actor_of, case_of, may, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import OPERATOR_ID, Handled, Request
-from osi_core.process.rule import Rule
-from osi_core.process.rules import RULES
+from osi_core.process.share import Share, share_of
+from osi_core.words import Name
 
 ATTEMPTS = 20
 """How often a group is decided again after another writer came first."""
@@ -31,7 +34,7 @@ ATTEMPTS = 20
 class Engine:
     """Decides commands over an event store.
 
-    `clock` and `chance` are the only sources of time and randomness; tests and simulations give their own. Raises
+    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time and randomness; tests and simulations give their own. Raises
     from its methods: `Refused` with every unmet condition, or the store's `StoreError`; after either, the log is as it
     was.
     """
@@ -40,15 +43,16 @@ class Engine:
         self,
         store: EventStore,
         *,
+        share: Share | None = None,
         plugins: Plugins | None = None,
-        rules: dict[type[Command], Rule] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         chance: Callable[[int], bytes] = os.urandom,
         snapshot_every: int = 50_000,
     ) -> None:
         self.store = store
         self.plugins = plugins or Plugins.load()
-        self.rules = RULES if rules is None else rules
+        self.share = share or share_of("all")
+        self.rules: Mapping[type[Command], Rule] = self.share.rules
         self.clock, self.chance = clock, chance
         self._snapshot_every = snapshot_every
         self._snapshot_at: dict[str, int] = {}
@@ -93,6 +97,51 @@ class Engine:
             self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
             return self.store.participant(mission, alias) or participant
 
+    # Asking
+
+    def unmet(
+        self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None
+    ) -> tuple[Unmet, ...]:
+        """What speaks against a command now; empty where it would be granted. Nothing is written.
+
+        In a simulated mission, `time` left out is the time of the last event.
+        """
+        with self._lock:
+            memory = self.memory(command.mission)
+            mission = memory.mission_state(self.store)
+            if time is None and mission is not None and mission.simulated:
+                time = datetime.fromisoformat(memory.head.time)
+            request = Request(command, actor, time=time)
+            return tuple(unmet_in(self.case(self.line(command), request, memory, self.store)))
+
+    def may(self, mission: str, actor: str, at: str | None = None) -> list[May]:
+        """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
+
+        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission.
+        """
+        with self._lock:
+            memory = self.memory(mission)
+            state = memory.mission_state(self.store)
+            if state is None:
+                raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(mission)))])
+            who, exists = actor_of(actor, memory), self.store.version(at) > 0 if at else None
+            lines = [line for line in self.rules.values() if at is None or _is_at(line.command.at, at)]
+            return [may(line, who, state.open_phases, exists=exists) for line in lines]
+
+    def line(self, command: Command) -> Rule:
+        """The command's line of the table. Raises Refused for a command of another share."""
+        line = self.rules.get(type(command))
+        if line is None:
+            raise Refused(type(command).__name__, [Unmet("not-of-this-share", share=self.share.name)])
+        return line
+
+    def case(self, line: Rule, request: Request, memory: MissionMemory, reader: Reader) -> Case:
+        """One request with all that it is judged by."""
+        installed = Installed(self.plugins, self.share.parts, memory.rows)
+        return case_of(line, request, memory, reader, installed, self.clock())
+
+    # Reading
+
     def memory(self, mission: str) -> MissionMemory:
         """What is known of a mission now: facts and mission state, for reading only."""
         with self._lock:
@@ -135,7 +184,7 @@ class Engine:
     def _memory(self, mission: str) -> MissionMemory:
         memory = self._memories.get(mission)
         if memory is None:
-            memory = self._memories[mission] = MissionMemory.load(self.store, mission)
+            memory = self._memories[mission] = MissionMemory.load(self.store, mission, self.share)
             self._snapshot_at[mission] = memory.head.position
         return memory
 
@@ -154,8 +203,6 @@ class Engine:
                 for record in answer.events:
                     self.plugins.event_recorded(record)
 
-    # Reading
-
     def events(self, mission: str, after: int = 0, upto: int | None = None) -> Iterable[Recorded]:
         """The mission's events in order, as they are understood today."""
         return (decode(entry) for entry in self.store.read(mission, after, upto))
@@ -172,3 +219,11 @@ class Engine:
         """The text behind a seal; None when there is none, or the person was erased."""
         found = self.store.text(mission, seal) if seal else None
         return found.text if found else None
+
+
+def _is_at(resource: Resource, name: str) -> bool:
+    try:
+        resource.parse(name)
+    except ValueError:
+        return False
+    return True

@@ -22,13 +22,14 @@ from osi_core.log.canonical import parse
 from osi_core.log.envelope import Entry, LogDamaged, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
+from osi_core.mission.resources import MISSION
 from osi_core.plugins.digest import named_columns
-from osi_core.process.decisions import DECISIONS
+from osi_core.process.share import share_of
 
 FORMAT = "osi-export"
 VERSION = 1
 _BEFORE_HASH, _BEFORE_EVENT, _HASH_LENGTH = b'{"hash":"', b'","event":', 64
-RECORDED_TYPES = frozenset(line.recorded.type for line in DECISIONS)
+RECORDED_TYPES = frozenset(line.recorded.type for line in share_of("all").decisions)
 
 
 class ExportInvalid(ValueError):
@@ -42,7 +43,7 @@ def write_bundle(store: EventStore, mission: str, folder: Path) -> dict[str, Any
     system does. The bundle appears whole or not at all.
     """
     if not store.head(mission).position:
-        raise ValueError(f"missions/{mission} has no events in this store")
+        raise ValueError(f"{MISSION.within(mission)} has no events in this store")
     if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").exists():
         raise ValueError(f"{folder} is not empty and no export bundle; choose another folder")
     partial = folder.with_name(folder.name + ".partial")

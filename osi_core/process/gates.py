@@ -1,115 +1,123 @@
-"""The gates between the phases: what must hold before a phase is opened, and before it is closed.
+"""The gates between the phases, and the two commands that pass them.
 
-One line a phase, as in the table of the README; every number in them comes from the playbook.
+One line a phase, as in the table of the README; each phase's own folder says what its gate asks for, and every number
+in them comes from the playbook. Gates belong to whoever owns the mission, for they look at all phases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterable, Iterator
 
-from osi_core.challenges.facts import Challenge, Commitment, Gap
-from osi_core.curation.facts import Dossier
-from osi_core.domain import Context, Event, Fact, Need, Phase, State, Unmet
+from osi_core.challenges import gate as challenges
+from osi_core.curation import gate as curation
+from osi_core.domain import (
+    STAFF,
+    Basis,
+    Context,
+    Event,
+    Fact,
+    FactKey,
+    Gate,
+    Phase,
+    PublicText,
+    Target,
+    Unmet,
+    judged_by,
+    rule,
+)
+from osi_core.mission import gate as mission
 from osi_core.mission.commands import OfMission
 from osi_core.mission.events import PhaseClosed, PhaseOpened
 from osi_core.mission.state import Mission
-from osi_core.process import gate_conditions as _when
-from osi_core.scaling.facts import FinalReport, Readings
-from osi_core.solutions.facts import Kickoff, Solution
-from osi_core.support.facts import Initiative, Programme
-
-Condition = Callable[[Mission, Context], Iterator[Unmet]]
-
-
-class Gate(NamedTuple):
-    """A phase's line in the table: when it opens, when it may be closed, and the facts both look at."""
-
-    opens_when: tuple[Condition, ...]
-    closes_when: tuple[Condition, ...]
-    facts: tuple[type[Fact], ...] = ()
-
+from osi_core.process.installed import Installed
+from osi_core.scaling import gate as scaling
+from osi_core.solutions import gate as solutions
+from osi_core.support import gate as support
+from osi_core.words import Term
 
 GATES: dict[Phase, Gate] = {
-    Phase.MISSION: Gate(
-        opens_when=(),  # it is open from the mission's creation
-        closes_when=(_when.goal_has_an_indicator, _when.required_sectors_endorse),
-    ),
-    Phase.CHALLENGES: Gate(
-        opens_when=(_when.mission_is_agreed,),
-        closes_when=(_when.priorities_are_published, _when.priorities_are_answered),
-        facts=(Challenge, Commitment, Gap),
-    ),
-    Phase.SOLUTIONS: Gate(
-        opens_when=(_when.a_priority_is_committed_to,),
-        closes_when=(_when.kickoff_is_held, _when.priorities_have_solutions),
-        facts=(Challenge, Commitment, Gap, Solution, Kickoff),
-    ),
-    Phase.SUPPORT: Gate(
-        opens_when=(_when.kickoff_is_held,),
-        closes_when=(_when.programme_is_over,),
-        facts=(Kickoff, Programme),
-    ),
-    Phase.CURATION: Gate(
-        opens_when=(_when.an_initiative_is_admitted,),
-        closes_when=(_when.initiatives_are_finally_assessed,),
-        facts=(Initiative, Dossier),
-    ),
-    Phase.SCALING: Gate(
-        opens_when=(_when.an_initiative_can_scale,),
-        closes_when=(_when.target_is_reached_or_past, _when.final_report_is_published),
-        facts=(Dossier, Readings, FinalReport),
-    ),
+    Phase.MISSION: mission.GATE,
+    Phase.CHALLENGES: challenges.GATE,
+    Phase.SOLUTIONS: solutions.GATE,
+    Phase.SUPPORT: support.GATE,
+    Phase.CURATION: curation.GATE,
+    Phase.SCALING: scaling.GATE,
 }
+FACTS_AT_GATES: tuple[type[Fact], ...] = tuple(dict.fromkeys(fact for gate in GATES.values() for fact in gate.facts))
+"""What all gates together look at."""
 
 
-class OpenPhase(OfMission):
-    """Open a phase when its gate lets it."""
+class OfPhase(OfMission):
+    """A command that opens or closes a phase."""
 
     phase: Phase
-    state: ClassVar[type[State] | None] = Mission
 
-    def needs(self) -> tuple[Need, ...]:
-        return tuple(Need(kind) for kind in GATES[self.phase].facts)
+    def needs(self, state: object) -> Iterable[FactKey]:
+        return (FactKey(kind) for kind in GATES[self.phase].facts)
 
 
-class ClosePhase(OpenPhase):
+class OpenPhase(OfPhase):
+    """Open a phase when its gate lets it; one that was closed is opened again with a reason."""
+
+    reason: PublicText | None = None
+
+
+class ClosePhase(OfPhase):
     """Close a phase when its gate lets it."""
 
 
-def phase_opens(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
-    """A phase opens once, and only through its gate."""
-    if command.phase in state.opened:
-        yield Unmet(
-            code="phase-opened-already",
-            field="phase",
-            en=f"the phase {command.phase} was opened already",
-            de=f"die Phase {command.phase} wurde schon geöffnet",
-        )
-        return
+def phase_is_not_open(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase that is open cannot be opened, and one that was closed says why it opens again."""
+    if command.phase in state.open_phases:
+        yield Unmet("phase-open-already", "phase", phase=command.phase)
+    elif command.phase in state.closed and command.reason is None:
+        yield Unmet("reason-missing", "reason", phase=command.phase)
+
+
+def gate_lets_in(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase opens only through its gate, each time."""
     for condition in GATES[command.phase].opens_when:
-        yield from condition(state, context)
+        yield from condition(command, state, context)
 
 
-def phase_closes(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
-    """A phase closes once, while it is open, and only through its gate."""
+def phase_is_open(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """Only what is open can be closed."""
     if command.phase not in state.open_phases:
-        yield Unmet(
-            code="phase-not-open",
-            field="phase",
-            en=f"the phase {command.phase} is not open",
-            de=f"die Phase {command.phase} ist nicht offen",
-        )
-        return
+        yield Unmet("phase-not-open", "phase", phases=(command.phase,), open=tuple(sorted(state.open_phases)) or Term("Phase.none"))
+
+
+def gate_lets_out(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase closes only through its gate."""
     for condition in GATES[command.phase].closes_when:
-        yield from condition(state, context)
+        yield from condition(command, state, context)
+
+
+@judged_by(Basis.INSTALLATION)
+def own_gates_agree(command: OfPhase, state: Mission, context: Context, installed: Installed) -> Iterator[Unmet]:
+    """The gates of the institution's own that are installed here (hook `osi_phase_gates`) have nothing against it."""
+    opening = isinstance(command, OpenPhase)
+    for gate in installed.plugins.gates():
+        for reason in gate.unmet(state, installed.facts, command.phase.value, opening):
+            yield Unmet("own-gate", gate=gate.name, reason=reason)
 
 
 def open_phase(command: OpenPhase, state: Mission, context: Context) -> Iterator[Event]:
     """The phase is open."""
-    yield PhaseOpened(phase=command.phase)
+    yield PhaseOpened(phase=command.phase, reason=command.reason)
 
 
 def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[Event]:
     """The phase is closed."""
     yield PhaseClosed(phase=command.phase)
+
+
+RULES = (
+    rule(
+        OpenPhase,
+        open_phase,
+        Target.EXISTING,
+        by=STAFF,
+        when=(phase_is_not_open, gate_lets_in, own_gates_agree),
+    ),
+    rule(ClosePhase, close_phase, Target.EXISTING, by=STAFF, when=(phase_is_open, gate_lets_out, own_gates_agree)),
+)

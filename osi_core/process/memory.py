@@ -8,38 +8,35 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from osi_core.domain import Fact, Need, Plain, Recorded, State
+from osi_core.domain import Fact, FactKey, Recorded, State
 from osi_core.log.envelope import Entry, Head, decode
 from osi_core.log.store import EventStore, Reader
+from osi_core.mission.playbook import Playbook
 from osi_core.mission.state import Mission
-from osi_core.process.facts import FACTS, facts_by_source
-from osi_core.process.playbook import Playbook, recorded_playbook
+from osi_core.process.share import Share
 
 HELD_STREAMS = 50_000
 """How many aggregates stay in memory between groups of commands."""
-
-_SOURCES = facts_by_source()
-_SOURCE_TYPES = frozenset(source.type for source in _SOURCES)
 
 
 class MissionMemory:
     """One mission, as far as the engine has read its log."""
 
-    def __init__(self, mission: str) -> None:
-        self.mission = mission
+    def __init__(self, mission: str, share: Share) -> None:
+        self.mission, self.share = mission, share
         self.head = Head()
-        self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in FACTS}
+        self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in share.facts}
         self.receipt_key: bytes | None = None
         """Key of the mission's receipt codes, once it was needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
-        self._playbook: tuple[dict[str, Plain], Playbook] | None = None
 
     def catch_up(self, reader: Reader) -> None:
         """Reads what others have written since."""
@@ -47,8 +44,9 @@ class MissionMemory:
         if head == self.head:
             return
         self._streams.clear()
+        types = frozenset(source.type for source in self.share.sources)
         with many_values_that_stay():
-            for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=_SOURCE_TYPES):
+            for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=types):
                 self._fold(decode(entry))
         self.head = head
 
@@ -75,14 +73,14 @@ class MissionMemory:
     def playbook(self, reader: Reader) -> Playbook:
         """The playbook that the mission runs under now."""
         state = self.mission_state(reader)
-        if state is None:
-            return Playbook()
-        known = self._playbook
-        if known is None or known[0] is not state.playbook:  # parsed once, not at every command
-            known = self._playbook = (state.playbook, recorded_playbook(state.playbook))
-        return known[1]
+        return state.playbook if state else Playbook()
 
-    def fact(self, need: Need) -> Any:
+    def not_before_the_log(self, now: datetime) -> datetime:
+        """This time in UTC, or the last event's if that is later: time never runs backwards within a log."""
+        now = now.astimezone(UTC)
+        return max(now, datetime.fromisoformat(self.head.time)) if self.head.time else now
+
+    def fact(self, need: FactKey) -> Any:
         """What a need asks for: one fact or None, or all rows of its kind."""
         rows = self.rows[need.kind]
         return rows if need.key is None else rows.get(need.key)
@@ -93,29 +91,29 @@ class MissionMemory:
             del self._streams[next(iter(self._streams))]
 
     def _fold(self, record: Recorded) -> None:
-        for kind in _SOURCES.get(type(record.event), ()):
+        for kind in self.share.sources.get(type(record.event), ()):
             kind.fold(self.rows[kind], record)
 
     # Snapshots
 
     def save(self, store: EventStore) -> None:
-        """Keeps the facts as they stand as a snapshot: a line of JSON for each kind, in the order of `FACTS`."""
-        lines = [_adapter(kind).dump_json(self.rows[kind]) for kind in FACTS]
-        store.save_snapshot(self.mission, self.head.position, snapshot_name(), b"\n".join(lines))
+        """Keeps the facts as they stand as a snapshot: a line of JSON for each kind, in the order of the share."""
+        lines = [_adapter(kind).dump_json(self.rows[kind]) for kind in self.share.facts]
+        store.save_snapshot(self.mission, self.head.position, snapshot_name(self.share), b"\n".join(lines))
 
     @classmethod
-    def load(cls, reader: EventStore, mission: str, progress: Callable[[int], None] | None = None) -> MissionMemory:
+    def load(cls, reader: EventStore, mission: str, share: Share) -> MissionMemory:
         """The memory of a mission from its newest snapshot, if any; `catch_up` reads the rest.
 
         A snapshot that cannot be read, or that is ahead of a log restored from an older copy, is passed over.
         """
-        memory = cls(mission)
-        found = reader.snapshot(mission, snapshot_name())
+        memory = cls(mission, share)
+        found = reader.snapshot(mission, snapshot_name(share))
         if found is None or found[0] > reader.head(mission).position:
             return memory
         position, raw = found
         try:
-            lines = zip(FACTS, raw.split(b"\n"), strict=True)
+            lines = zip(share.facts, raw.split(b"\n"), strict=True)
             with many_values_that_stay():
                 rows: dict[type[Fact], dict[str, Fact]] = {k: _adapter(k).validate_json(line) for k, line in lines}
         except ValueError:
@@ -153,8 +151,8 @@ def _adapter(kind: type[Fact]) -> TypeAdapter[dict[str, Fact]]:
 
 
 @cache
-def snapshot_name() -> str:
-    """Names the form of the facts: a snapshot of another form is not found, and the log is read instead."""
-    schemas = [_adapter(kind).json_schema() for kind in FACTS]
-    sources = [sorted(source.type for source in kind.sources) for kind in FACTS]
+def snapshot_name(share: Share) -> str:
+    """Names the form of a share's facts: a snapshot of another form is not found, and the log is read instead."""
+    schemas = [_adapter(kind).json_schema() for kind in share.facts]
+    sources = sorted((source.type, [kind.__name__ for kind in kinds]) for source, kinds in share.sources.items())
     return "facts-" + hashlib.sha256(json.dumps([schemas, sources], sort_keys=True).encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from osi_core.domain import Event
-from osi_core.funding.money import Money
+from osi_core.money import Money
 
 
 class Stage(IntEnum):

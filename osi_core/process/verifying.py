@@ -21,8 +21,8 @@ from osi_core.plugins import Plugins, input_sha256, verify
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS
 from osi_core.plugins.verify import Answer, Verdict
-from osi_core.process.decisions import decision_kind
 from osi_core.process.export import RECORDED_TYPES, Bundle, ExportInvalid, file_name
+from osi_core.process.share import share_of
 
 
 class Report(BaseModel):
@@ -143,7 +143,7 @@ def _verdict(
     closing = _closing(log, recorded)
     if closing is None:
         return differs(f"position {recorded.position}: a result, though nothing was closed before it")
-    line = decision_kind(closing.event)
+    line = share_of("all").decision_of(closing.event)
     problem = line.problem(log.upto(closing.position), closing)
     if input_sha256(problem) != record.input_sha256:
         return differs("input_sha256: the log up to the close gives another input")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from osi_core.funding.money import Money
+from osi_core.money import Money
 
 Day = date | datetime
 

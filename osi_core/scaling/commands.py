@@ -10,12 +10,13 @@ from pydantic import Field
 
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Command, Id, Model, Need, PublicText, Sha256, State
-from osi_core.funding.money import Money
+from osi_core.domain import Command, FactKey, Id, Model, PublicText, Sha256, State
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution
+from osi_core.money import Money
 from osi_core.scaling.events import FinancingKind
 from osi_core.scaling.facts import Adoption
+from osi_core.scaling.resources import ADOPTION, FINAL_REPORT, FINANCING, PLAN, READINGS
 from osi_core.scaling.state import AdoptionState, FinalReportState, PlanState
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
@@ -24,14 +25,12 @@ Units = Annotated[int, Field(ge=0, le=1_000_000_000)]
 """A number of what the rollout counts in: sites, or people reached."""
 
 
-class OfPlan(Command):
+class OfPlan(Command, at=PLAN):
     """A command whose aggregate is the rollout plan of one initiative."""
 
     state: ClassVar[type[State] | None] = PlanState
     initiative: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/plans/{self.initiative}"
 
 
 class RequestPlan(OfPlan):
@@ -42,10 +41,10 @@ class RequestPlan(OfPlan):
     capacities: dict[Id, Units] = Field(default={}, max_length=2_000)
     """Institution → how many units it can take; an institution that is not named can take one."""
 
-    def needs(self) -> tuple[Need, ...]:
+    def needs(self, state: object) -> tuple[FactKey, ...]:
         of_initiative = (Solution, Initiative, Dossier)
         everything = (Challenge, Commitment, Institution)
-        return (*(Need(kind, self.initiative) for kind in of_initiative), *(Need(kind) for kind in everything))
+        return (*(FactKey(kind, self.initiative) for kind in of_initiative), *(FactKey(kind) for kind in everything))
 
 
 class Step(Model):
@@ -63,14 +62,12 @@ class RecordPlan(OfPlan, RecordDecision):
     left_out: tuple[Id, ...] = Field(default=(), max_length=2_000)
 
 
-class OfAdoption(Command):
+class OfAdoption(Command, at=ADOPTION):
     """A command whose aggregate is one adoption."""
 
     state: ClassVar[type[State] | None] = AdoptionState
     adoption: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/adoptions/{self.adoption}"
 
 
 class RecordAdoption(OfAdoption):
@@ -81,13 +78,13 @@ class RecordAdoption(OfAdoption):
     place: PublicText
     on: date
 
-    def needs(self) -> tuple[Need, ...]:
+    def needs(self, state: object) -> tuple[FactKey, ...]:
         by_key = (
-            Need(Initiative, self.initiative),
-            Need(Dossier, self.initiative),
-            Need(Institution, self.institution),
+            FactKey(Initiative, self.initiative),
+            FactKey(Dossier, self.initiative),
+            FactKey(Institution, self.institution),
         )
-        return (*by_key, Need(Adoption))
+        return (*by_key, FactKey(Adoption))
 
 
 class EndAdoption(OfAdoption):
@@ -96,7 +93,7 @@ class EndAdoption(OfAdoption):
     reason: PublicText
 
 
-class SetFinancingModel(Command):
+class SetFinancingModel(Command, at=FINANCING):
     """Say how an initiative lives on when the programme is over, or say it anew."""
 
     initiative: Id
@@ -107,25 +104,20 @@ class SetFinancingModel(Command):
     self_sustaining: bool = False
     """Whether the model carries itself, without grants."""
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/financing/{self.initiative}"
-
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Initiative, self.initiative), Need(Solution, self.initiative)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Initiative, self.initiative), FactKey(Solution, self.initiative)
 
 
-class RecordReading(Command):
+class RecordReading(Command, at=READINGS):
     """Record what the mission's indicator stood at on a day."""
 
     value: Decimal = Field(max_digits=30, decimal_places=12)
     on: date
     source: PublicText
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/readings"
 
 
-class PublishFinalReport(Command):
+class PublishFinalReport(Command, at=FINAL_REPORT):
     """End the mission in the open: what was reached, and what was not."""
 
     state: ClassVar[type[State] | None] = FinalReportState
@@ -133,5 +125,3 @@ class PublishFinalReport(Command):
     sha256: Sha256 | None = None
     """Of the document, so that everyone can tell the published one."""
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/final-report"

@@ -9,13 +9,16 @@ from osi_core.curation.facts import Dossier
 from osi_core.domain import Context, Role, Unmet
 from osi_core.mission.facts import Institution
 from osi_core.scaling import commands as c
+from osi_core.scaling.adoption_conditions import unmet_for_adoption
 from osi_core.scaling.candidates import candidates
 from osi_core.scaling.facts import Adoption
-from osi_core.scaling.gate import unmet_of_the_gate
+from osi_core.scaling.resources import ADOPTION
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.scaling.state import AdoptionState, PlanState
 from osi_core.solutions.facts import Solution
+from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
+from osi_core.support.resources import INITIATIVE
 
 
 def initiative_is_known(
@@ -26,12 +29,7 @@ def initiative_is_known(
     Race: none, for an initiative that was admitted stays known.
     """
     if context.fact(Initiative, command.initiative) is None:
-        yield Unmet(
-            code="initiative-unknown",
-            field="initiative",
-            en=f"initiatives/{command.initiative} was not admitted to support in this mission",
-            de=f"initiatives/{command.initiative} wurde in dieser Mission nicht in die Unterstützung aufgenommen",
-        )
+        yield Unmet("initiative-unknown", "initiative", initiative=INITIATIVE(command.initiative))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -42,11 +40,7 @@ def initiative_is_known(
 def no_plan_is_pending(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
     """A plan is asked for again only after the last one was recorded."""
     if state is not None and state.strategy is not None and not state.decided:
-        yield Unmet(
-            code="plan-pending",
-            en=f"the plan of initiatives/{command.initiative} is being computed",
-            de=f"der Plan für initiatives/{command.initiative} wird gerade berechnet",
-        )
+        yield Unmet("plan-pending", initiative=INITIATIVE(command.initiative))
 
 
 def capacities_are_of_institutions(
@@ -67,11 +61,7 @@ def someone_might_adopt(command: c.RequestPlan, state: PlanState | None, context
     after stays in this plan, and a new request leaves it out.
     """
     if not candidates(command, context):
-        yield Unmet(
-            code="no-candidates",
-            en="no institution committed to the initiative's challenges or piloted it; name some in capacities",
-            de="keine Institution hat zu den Herausforderungen zugesagt oder erprobt; bitte in capacities angeben",
-        )
+        yield Unmet("no-candidates")
 
 
 def plan_names_the_candidates(command: c.RecordPlan, state: PlanState, context: Context) -> Iterator[Unmet]:
@@ -133,12 +123,7 @@ def day_is_not_in_the_future(
 ) -> Iterator[Unmet]:
     """Only what has happened is recorded."""
     if command.on > context.time.date():
-        yield Unmet(
-            code="day-in-the-future",
-            field="on",
-            en=f"{command.on} is after today ({context.time.date()})",
-            de=f"{command.on} liegt nach dem heutigen Tag ({context.time.date()})",
-        )
+        yield Unmet("day-in-the-future", "on", on=command.on, today=context.time.date())
 
 
 def is_not_in_the_register(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
@@ -150,11 +135,7 @@ def is_not_in_the_register(command: c.RecordAdoption, state: None, context: Cont
     wanted = command.initiative, command.institution, command.place
     for name, row in context.all(Adoption).items():
         if row.lasts and (row.initiative, row.institution, row.place) == wanted:
-            yield Unmet(
-                code="adopted-already",
-                en=f"adoptions/{name} says so already",
-                de=f"das sagt schon adoptions/{name}",
-            )
+            yield Unmet("adopted-already", name=ADOPTION(name))
 
 
 def passes_the_gate(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
@@ -165,17 +146,13 @@ def passes_the_gate(command: c.RecordAdoption, state: None, context: Context) ->
     """
     if not any(row.initiative == command.initiative for row in context.all(Adoption).values()):
         dossier, settings = context.fact(Dossier, command.initiative), context.settings(ScalingSettings)
-        yield from unmet_of_the_gate(command.initiative, dossier, settings, context.time.date())
+        yield from unmet_for_adoption(command.initiative, dossier, settings, context.time.date())
 
 
 def adoption_lasts(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[Unmet]:
     """An adoption ends once."""
     if state.ended:
-        yield Unmet(
-            code="adoption-ended",
-            en=f"adoptions/{command.adoption} has ended already",
-            de=f"adoptions/{command.adoption} ist schon beendet",
-        )
+        yield Unmet("adoption-ended", adoption=ADOPTION(command.adoption))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -190,23 +167,13 @@ def speaks_for_the_initiative(command: c.SetFinancingModel, state: None, context
     """
     solution = context.fact(Solution, command.initiative)
     if not _is_staff(context) and not (solution and context.actor.participant in solution.team):
-        yield Unmet(
-            code="not-of-the-team",
-            field="actor",
-            en=f"{context.actor.participant} does not belong to the team of solutions/{command.initiative}",
-            de=f"{context.actor.participant} gehört nicht zum Team von solutions/{command.initiative}",
-        )
+        yield Unmet("not-of-the-team", "actor", actor=context.actor.participant, initiative=SOLUTION(command.initiative))
 
 
 def cost_is_not_negative(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Unmet]:
     """A year costs nothing or something."""
     if command.per_year is not None and command.per_year.minor < 0:
-        yield Unmet(
-            code="cost-negative",
-            field="per_year",
-            en=f"{command.per_year} is less than nothing",
-            de=f"{command.per_year} ist weniger als nichts",
-        )
+        yield Unmet("cost-negative", "per_year", per_year=command.per_year)
 
 
 def _institution_unknown(field: str, mission: str, name: str) -> Unmet:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Literal
 
 from osi_core.domain import Event, Model
-from osi_core.funding.money import Money
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.records import DecisionRecord
+from osi_core.money import Money
+from osi_core.support.resources import INITIATIVE
 
 FinancingKind = Literal["institution_budget", "membership", "fees", "licence", "foundation", "mixed"]
 """Who pays when the programme is over."""
@@ -37,16 +38,13 @@ class PlanStep(Model):
     units: int
 
 
-class PlanRequested(DecisionClosed, type="scaling.plan_requested", public=True):
+class PlanRequested(DecisionClosed, type="scaling.plan_requested", public=True, builds_on={"initiative": INITIATIVE}):
     """What a plan is computed from. Its secret is drawn in the moment in which the input is fixed."""
 
     initiative: str
     target: int | None
     """How many units are wanted; None: as many as can be."""
     candidates: tuple[Candidate, ...]
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
 
 class RolloutPlanned(Event, type="scaling.planned", public=True):
@@ -76,24 +74,18 @@ class InitiativeAdopted(Event, type="scaling.adopted", public=True):
         return (f"initiatives/{self.initiative}", f"institutions/{self.institution}", *pilots)
 
 
-class AdoptionEnded(Event, type="scaling.adoption_ended", public=True):
+class AdoptionEnded(Event, type="scaling.adoption_ended", public=True, builds_on={"initiative": INITIATIVE}):
     adoption: str
     initiative: str
     reason: str
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class FinancingModelSet(Event, type="scaling.financing_model_set", public=True):
+class FinancingModelSet(Event, type="scaling.financing_model_set", public=True, builds_on={"initiative": INITIATIVE}):
     initiative: str
     kind: FinancingKind
     description: str
     per_year: Money | None
     self_sustaining: bool
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
 
 class ReadingRecorded(Event, type="scaling.reading_recorded", public=True):

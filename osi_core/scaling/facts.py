@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from osi_core.domain import Fact, Model, Recorded
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.scaling import events as e
 
 READINGS = "readings"

@@ -1,53 +1,64 @@
-"""The gate that every initiative passes before its first adoption: a living fit, and pilots that succeeded."""
+"""The gate of phase 6: it opens when one initiative can scale, and closes when the target is reached or its day past."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Unmet
+from osi_core.domain import Command, Context, Gate, Unmet
+from osi_core.mission.state import Mission
+from osi_core.scaling.adoption_conditions import unmet_for_adoption
+from osi_core.scaling.facts import READINGS, FinalReport, Readings
 from osi_core.scaling.settings import ScalingSettings
 
 
-def unmet_of_the_gate(initiative: str, dossier: Dossier | None, settings: ScalingSettings, at: date) -> Iterator[Unmet]:
-    """What an initiative lacks on a day; nothing when it may be rolled out.
+def an_initiative_can_scale(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """At least one initiative has a fit that has not expired, and successful pilots in enough institutions.
 
-    The phase opens when one initiative passes; each passes by itself before its first adoption.
+    Guarantees it at the position the event records. Race: a fit overridden right after leaves the phase open;
+    each adoption passes the same gate again.
     """
-    yield from _unmet_of_fit(initiative, dossier, at)
-    piloted, needed = dossier.piloted_by if dossier else (), settings.min_pilot_institutions
-    if len(piloted) < needed:
+    settings, today = context.settings(ScalingSettings), context.time.date()
+    needed = settings.min_pilot_institutions
+    dossiers = context.all(Dossier).items()
+    if all(any(unmet_for_adoption(initiative, dossier, settings, today)) for initiative, dossier in dossiers):
+        yield Unmet("nothing-to-scale", today=today, needed=needed)
+
+
+def target_is_reached_or_past(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """The indicator has reached its target, or the deadline has passed.
+
+    Guarantees it at the position the event records. Race: a reading recorded right after may fall behind the
+    target again; the phase stays closed.
+    """
+    goal, readings = state.goal, context.all(Readings).get(READINGS)
+    assert goal is not None, "a mission without a goal never leaves its first phase"
+    if context.time.date() > goal.deadline:
+        return
+    latest = readings.latest.value if readings else goal.baseline
+    reached = latest <= goal.target if goal.target < goal.baseline else latest >= goal.target
+    if not reached:
         yield Unmet(
-            code="too-few-pilots",
-            field="initiative",
-            en=f"pilots of initiatives/{initiative} succeeded in {len(piloted)} of {needed} institutions needed "
-            f"({', '.join(piloted) or 'none'})",
-            de=f"Pilotprojekte von initiatives/{initiative} gelangen in {len(piloted)} von {needed} nötigen "
-            f"Institutionen ({', '.join(piloted) or 'keine'})",
+            "target-not-reached",
+            indicator=goal.indicator,
+            latest=latest,
+            unit=goal.unit,
+            target=goal.target,
+            deadline=goal.deadline,
         )
 
 
-def _unmet_of_fit(initiative: str, dossier: Dossier | None, at: date) -> Iterator[Unmet]:
-    latest = dossier.latest if dossier else None
-    if latest is None:
-        yield Unmet(
-            code="fit-missing",
-            field="initiative",
-            en=f"initiatives/{initiative} has not been assessed",
-            de=f"initiatives/{initiative} wurde noch nicht bewertet",
-        )
-    elif latest.standing != "fit":
-        yield Unmet(
-            code="not-fit",
-            field="initiative",
-            en=f"the latest assessment of initiatives/{initiative} says {latest.standing}",
-            de=f"die letzte Bewertung von initiatives/{initiative} sagt {latest.standing}",
-        )
-    elif at >= latest.expires_on:
-        yield Unmet(
-            code="fit-expired",
-            field="initiative",
-            en=f"the fit of initiatives/{initiative} expired on {latest.expires_on}; assess it anew",
-            de=f"der Fit von initiatives/{initiative} gilt seit {latest.expires_on} nicht mehr; bitte neu bewerten",
-        )
+def final_report_is_published(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """The final report is public.
+
+    Guarantees it at the position the event records. Race: none, a report is published once and for good.
+    """
+    if not context.all(FinalReport):
+        yield Unmet("final-report-missing")
+
+
+GATE = Gate(
+    opens_when=(an_initiative_can_scale,),
+    closes_when=(target_is_reached_or_past, final_report_is_published),
+    facts=(Dossier, Readings, FinalReport),
+)

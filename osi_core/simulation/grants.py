@@ -15,7 +15,7 @@ from osi_core.funding.commands import (
     ReturnGrant,
 )
 from osi_core.funding.facts import Grant
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.simulation.dice import seeded_id
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.support import SupportProgramme

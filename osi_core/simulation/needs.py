@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from osi_core.domain import Sector
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import Team, World

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Phase
-from osi_core.funding.money import Money
+from osi_core.money import Money
+from osi_core.scaling.adoption_conditions import unmet_for_adoption
 from osi_core.scaling.commands import (
     EndAdoption,
     PublishFinalReport,
@@ -17,7 +18,6 @@ from osi_core.scaling.commands import (
     SetFinancingModel,
 )
 from osi_core.scaling.facts import Plan as RolloutPlan
-from osi_core.scaling.gate import unmet_of_the_gate
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.plan import Plan
 from osi_core.simulation.stage import Stage
@@ -60,7 +60,7 @@ class Rollout:
         return [
             team
             for team in self.world.teams.values()
-            if not any(unmet_of_the_gate(team.id, dossiers.get(team.id), settings, until))
+            if not any(unmet_for_adoption(team.id, dossiers.get(team.id), settings, until))
         ]
 
     def _rolls_out(self, team: Team, piloted: list[str], planned: list[str]) -> None:

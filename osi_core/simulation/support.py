@@ -20,7 +20,7 @@ from osi_core.support.commands import (
     StartProgramme,
     WarnOfDropOff,
 )
-from osi_core.support.facts import PROGRAMME, Initiative, Programme
+from osi_core.support.facts import THE_PROGRAMME, Initiative, Programme
 
 ADMITTED, SILENT, DISSOLVED = 0.82, 0.24, 0.05
 WARNED_EVERY = 20
@@ -40,7 +40,7 @@ class SupportProgramme:
         """The programme begins, teams are admitted, and what follows is put on the agenda."""
         stage, dice = self.stage, self.dice
         stage.ask(StartProgramme(mission=stage.mission))
-        self.ends = stage.moment(stage.facts(Programme)[PROGRAMME].ends_on, 12)
+        self.ends = stage.moment(stage.facts(Programme)[THE_PROGRAMME].ends_on, 12)
         teams = list(self.world.teams.values())
         # The answers to the first priorities are in from the start, so that every play has initiatives to follow.
         self.initiatives = [team for number, team in enumerate(teams) if number < 6 or dice.happens(ADMITTED)]

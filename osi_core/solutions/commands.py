@@ -8,11 +8,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Command, Id, Need, PublicText, ShortWords, State, Tag, Words
+from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tag, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.solutions.events import Joining, Origin
-from osi_core.solutions.facts import KICKOFF, Call, Kickoff, Registration, Solution
+from osi_core.solutions.facts import THE_KICKOFF, Call, Kickoff, Registration, Solution
+from osi_core.solutions.resources import CALL, KICKOFF, REGISTRATION, SOLUTION
 from osi_core.solutions.state import CallState, KickoffState, RegistrationState, SolutionState
 from osi_core.support.facts import Initiative
 
@@ -24,7 +25,7 @@ Wishes = Annotated[tuple[Id, ...], Field(max_length=50)]
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class PublishCall(Command):
+class PublishCall(Command, at=CALL):
     """Call for solutions in public; from here on they may be submitted, until the closing day if there is one."""
 
     state: ClassVar[type[State] | None] = CallState
@@ -32,18 +33,14 @@ class PublishCall(Command):
     text: PublicText
     closes_on: date | None = None
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/calls/{self.call}"
 
 
-class OfSolution(Command):
+class OfSolution(Command, at=SOLUTION):
     """A command whose aggregate is one solution."""
 
     state: ClassVar[type[State] | None] = SolutionState
     solution: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/solutions/{self.solution}"
 
 
 class SubmitSolution(OfSolution):
@@ -56,8 +53,8 @@ class SubmitSolution(OfSolution):
     wanted_skills: Skills = ()
     joining: Joining = "open"
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Call), *(Need(Challenge, challenge) for challenge in self.challenges)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Call), *(FactKey(Challenge, challenge) for challenge in self.challenges)
 
 
 class UpdateSolution(OfSolution):
@@ -74,8 +71,8 @@ class TieToChallenge(OfSolution):
 
     challenge: Id
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Challenge, self.challenge),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Challenge, self.challenge),)
 
 
 class InviteToTeam(OfSolution):
@@ -83,8 +80,8 @@ class InviteToTeam(OfSolution):
 
     participant: Id
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Member, self.participant),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Member, self.participant),)
 
 
 class JoinTeam(OfSolution):
@@ -102,8 +99,8 @@ class WithdrawSolution(OfSolution):
 
     reason: PublicText
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Initiative, self.solution),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative, self.solution),)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -111,13 +108,11 @@ class WithdrawSolution(OfSolution):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class OfKickoff(Command):
+class OfKickoff(Command, at=KICKOFF):
     """A command whose aggregate is the mission's kick-off."""
 
     state: ClassVar[type[State] | None] = KickoffState
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/kickoff"
 
 
 class PlanKickoff(OfKickoff):
@@ -134,11 +129,11 @@ class CloseRegistration(OfKickoff):
 
     reveals_secret: ClassVar[bool] = True
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Registration), Need(Solution)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Registration), FactKey(Solution)
 
 
-class RecordAllocation(RecordDecision):
+class RecordAllocation(RecordDecision, at=KICKOFF):
     """Bring the finished allocation: who sits with which solution."""
 
     state: ClassVar[type[State] | None] = KickoffState
@@ -147,11 +142,8 @@ class RecordAllocation(RecordDecision):
     unplaced: tuple[str, ...] = ()
     not_running: tuple[str, ...] = ()
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/kickoff"
-
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Registration), Need(Solution)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Registration), FactKey(Solution)
 
 
 class ReopenAllocation(OfKickoff):
@@ -165,28 +157,25 @@ class CloseAttendance(OfKickoff):
 
     reveals_secret: ClassVar[bool] = True
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Registration), Need(Solution)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Registration), FactKey(Solution)
 
 
 class HoldKickoff(OfKickoff):
     """State that the kick-off has been held; not before its last day."""
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Registration),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Registration),)
 
 
-class OfRegistration(Command):
+class OfRegistration(Command, at=REGISTRATION):
     """A command whose aggregate is one person's registration for the kick-off."""
 
     state: ClassVar[type[State] | None] = RegistrationState
     participant: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/registrations/{self.participant}"
-
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Kickoff, KICKOFF),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Kickoff, THE_KICKOFF),)
 
 
 class RegisterForKickoff(OfRegistration):
@@ -195,9 +184,9 @@ class RegisterForKickoff(OfRegistration):
     wishes: Wishes = ()
     skills: Skills = ()
 
-    def needs(self) -> tuple[Need, ...]:
-        wished = (Need(Solution, wish) for wish in self.wishes)
-        return Need(Kickoff, KICKOFF), Need(Member, self.participant), *wished
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        wished = (FactKey(Solution, wish) for wish in self.wishes)
+        return FactKey(Kickoff, THE_KICKOFF), FactKey(Member, self.participant), *wished
 
 
 class ChangeWishes(OfRegistration):
@@ -206,8 +195,8 @@ class ChangeWishes(OfRegistration):
     wishes: Wishes = ()
     skills: Skills = ()
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Kickoff, KICKOFF), *(Need(Solution, wish) for wish in self.wishes)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Kickoff, THE_KICKOFF), *(FactKey(Solution, wish) for wish in self.wishes)
 
 
 class CancelRegistration(OfRegistration):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.challenges.facts import Challenge
+from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Context, Role, Unmet
 from osi_core.mission.facts import Member
 from osi_core.solutions import commands as c
 from osi_core.solutions.facts import Call
+from osi_core.solutions.resources import SOLUTION
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.solutions.state import SolutionState
 from osi_core.support.facts import Initiative
+from osi_core.support.resources import INITIATIVE
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The call
@@ -21,12 +24,7 @@ from osi_core.support.facts import Initiative
 def call_closes_ahead(command: c.PublishCall, state: None, context: Context) -> Iterator[Unmet]:
     """A call that is over before it begins calls nobody."""
     if command.closes_on is not None and command.closes_on < context.time.date():
-        yield Unmet(
-            code="call-closes-in-the-past",
-            field="closes_on",
-            en=f"{command.closes_on} lies before today ({context.time.date()})",
-            de=f"{command.closes_on} liegt vor dem heutigen Tag ({context.time.date()})",
-        )
+        yield Unmet("call-closes-in-the-past", "closes_on", closes_on=command.closes_on, today=context.time.date())
 
 
 def a_call_is_open(command: c.SubmitSolution, state: None, context: Context) -> Iterator[Unmet]:
@@ -39,18 +37,10 @@ def a_call_is_open(command: c.SubmitSolution, state: None, context: Context) -> 
     if any(call.is_open(context.time.date()) for call in calls):
         return
     if not calls:
-        yield Unmet(
-            code="call-not-published",
-            en="no call for solutions has been published yet",
-            de="es ist noch kein Aufruf für Lösungen veröffentlicht",
-        )
+        yield Unmet("call-not-published")
         return
     last = max(call.closes_on for call in calls if call.closes_on)
-    yield Unmet(
-        code="call-closed",
-        en=f"the call for solutions closed on {last}",
-        de=f"der Aufruf für Lösungen endete am {last}",
-    )
+    yield Unmet("call-closed", last=last)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -71,12 +61,7 @@ def answers_prioritised_challenges(command: c.SubmitSolution, state: None, conte
         yield from _cannot_be_answered("challenges", challenge, context)
     found = [context.fact(Challenge, challenge) for challenge in challenges]
     if any(found) and not any(challenge.rank for challenge in found if challenge):
-        yield Unmet(
-            code="no-prioritised-challenge",
-            field="challenges",
-            en="none of these challenges has a published priority; name at least one that has",
-            de="keine dieser Herausforderungen ist priorisiert; bitte mindestens eine priorisierte angeben",
-        )
+        yield Unmet("no-prioritised-challenge", "challenges")
 
 
 def ties_to_another_challenge(command: c.TieToChallenge, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -85,19 +70,9 @@ def ties_to_another_challenge(command: c.TieToChallenge, state: SolutionState, c
     Guarantees it at the position of the facts. Race: as for the challenges of a submission.
     """
     if command.challenge in state.challenges:
-        yield Unmet(
-            code="tied-already",
-            field="challenge",
-            en=f"solutions/{command.solution} is tied to challenges/{command.challenge} already",
-            de=f"solutions/{command.solution} ist challenges/{command.challenge} schon zugeordnet",
-        )
+        yield Unmet("tied-already", "challenge", solution=SOLUTION(command.solution), challenge=CHALLENGE(command.challenge))
     if len(state.challenges) >= 20:
-        yield Unmet(
-            code="too-many-challenges",
-            field="challenge",
-            en=f"solutions/{command.solution} is tied to {len(state.challenges)} challenges; 20 are the most",
-            de=f"solutions/{command.solution} hat schon {len(state.challenges)} Herausforderungen; möglich sind 20",
-        )
+        yield Unmet("too-many-challenges", "challenge", solution=SOLUTION(command.solution), count=len(state.challenges))
     yield from _cannot_be_answered("challenge", command.challenge, context)
 
 
@@ -130,22 +105,13 @@ def _cannot_be_answered(field: str, name: str, context: Context) -> Iterator[Unm
 def something_changes(command: c.UpdateSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
     """An update says at least one thing."""
     if (command.title, command.text, command.wanted_skills, command.joining) == (None, None, None, None):
-        yield Unmet(
-            code="nothing-to-change",
-            en="say what is to change: title, text, wanted_skills or joining",
-            de="bitte angeben, was sich ändern soll: title, text, wanted_skills oder joining",
-        )
+        yield Unmet("nothing-to-change")
 
 
 def solution_stands(command: c.OfSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
     """A withdrawn solution stays as it was."""
     if state.withdrawn:
-        yield Unmet(
-            code="solution-withdrawn",
-            field="solution",
-            en=f"solutions/{command.solution} was withdrawn",
-            de=f"solutions/{command.solution} wurde zurückgezogen",
-        )
+        yield Unmet("solution-withdrawn", "solution", solution=SOLUTION(command.solution))
 
 
 def acts_for_the_team(command: c.OfSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -186,12 +152,7 @@ def invites_a_newcomer(command: c.InviteToTeam, state: SolutionState, context: C
     if command.participant in state.team:
         yield _in_team_already(command.participant, command.solution)
     if len(state.invited) >= 300:
-        yield Unmet(
-            code="too-many-invitations",
-            field="participant",
-            en="300 invitations are unanswered; more are of no use",
-            de="300 Einladungen sind unbeantwortet; mehr helfen nicht",
-        )
+        yield Unmet("too-many-invitations", "participant")
 
 
 def may_join(command: c.JoinTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -200,38 +161,20 @@ def may_join(command: c.JoinTeam, state: SolutionState, context: Context) -> Ite
     if person in state.team:
         yield _in_team_already(person, command.solution)
     if state.joining == "by_invitation" and person not in state.invited:
-        yield Unmet(
-            code="not-invited",
-            field="actor",
-            en=f"the team of solutions/{command.solution} takes people by invitation",
-            de=f"das Team von solutions/{command.solution} nimmt Personen auf Einladung auf",
-        )
+        yield Unmet("not-invited", "actor", solution=SOLUTION(command.solution))
     most = context.settings(SolutionsSettings).max_team
     if len(state.team) >= most:
-        yield Unmet(
-            code="team-full",
-            en=f"the team of solutions/{command.solution} holds {most} people, and that is the most",
-            de=f"das Team von solutions/{command.solution} hat {most} Personen; mehr sind nicht vorgesehen",
-        )
+        yield Unmet("team-full", solution=SOLUTION(command.solution), most=most)
 
 
 def _in_team_already(person: str, solution: str) -> Unmet:
-    return Unmet(
-        code="in-team-already",
-        field="participant",
-        en=f"{person} is in the team of solutions/{solution} already",
-        de=f"{person} gehört schon zum Team von solutions/{solution}",
-    )
+    return Unmet("in-team-already", "participant", person=person, solution=SOLUTION(solution))
 
 
 def others_stay(command: c.LeaveTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
     """A solution is never without a team."""
     if state.team == (context.actor.participant,):
-        yield Unmet(
-            code="last-of-team",
-            en=f"nobody else carries solutions/{command.solution}; withdraw it, or let somebody join first",
-            de=f"niemand sonst trägt solutions/{command.solution}; bitte zurückziehen oder zuerst jemanden aufnehmen",
-        )
+        yield Unmet("last-of-team", solution=SOLUTION(command.solution))
 
 
 def is_no_active_initiative(command: c.WithdrawSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -242,13 +185,8 @@ def is_no_active_initiative(command: c.WithdrawSolution, state: SolutionState, c
     """
     initiative = context.fact(Initiative, command.solution)
     if initiative is not None and not initiative.dropped_out:
-        yield Unmet(
-            code="initiative-active",
-            field="solution",
-            en=f"initiatives/{command.solution} is in the programme; mark it as dropped out first",
-            de=f"initiatives/{command.solution} ist im Programm; bitte zuerst als ausgeschieden eintragen",
-        )
+        yield Unmet("initiative-active", "solution", solution=INITIATIVE(command.solution))
 
 
 def _named_twice(field: str, name: str) -> Unmet:
-    return Unmet(code="named-twice", field=field, en=f"{name} is named twice", de=f"{name} ist doppelt genannt")
+    return Unmet("named-twice", field, name=name)

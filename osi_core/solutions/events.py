@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Event, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.columns import Column
+from osi_core.solutions.resources import SOLUTION
 
 Origin = Literal["existing", "newly_developed"]
 Joining = Literal["open", "by_invitation"]
@@ -20,7 +22,7 @@ class CallPublished(Event, type="solutions.call_published", public=True):
     closes_on: date | None
 
 
-class SolutionSubmitted(Event, type="solutions.submitted", public=True):
+class SolutionSubmitted(Event, type="solutions.submitted", public=True, builds_on={"challenges": CHALLENGE}):
     """The author is the first of the team."""
 
     solution: str
@@ -31,9 +33,6 @@ class SolutionSubmitted(Event, type="solutions.submitted", public=True):
     challenges: tuple[str, ...]
     wanted_skills: tuple[str, ...]
     joining: Joining
-
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"challenges/{challenge}" for challenge in self.challenges)
 
 
 class SolutionUpdated(Event, type="solutions.updated", public=True):
@@ -46,14 +45,11 @@ class SolutionUpdated(Event, type="solutions.updated", public=True):
     joining: Joining | None
 
 
-class SolutionTied(Event, type="solutions.tied", public=True):
+class SolutionTied(Event, type="solutions.tied", public=True, builds_on={"challenge": CHALLENGE}):
     """The solution answers one more challenge."""
 
     solution: str
     challenge: str
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"challenges/{self.challenge}",)
 
 
 class SolutionWithdrawn(Event, type="solutions.withdrawn", public=True):
@@ -99,13 +95,10 @@ class KickoffRegistered(Event, type="solutions.registered"):
         return "kickoff", *(f"solutions/{wish}" for wish in self.wishes)
 
 
-class WishesChanged(Event, type="solutions.wishes_changed"):
+class WishesChanged(Event, type="solutions.wishes_changed", builds_on={"wishes": SOLUTION}):
     participant: str
     wishes: tuple[str, ...]
     skills: tuple[str, ...]
-
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"solutions/{wish}" for wish in self.wishes)
 
 
 class RegistrationCancelled(Event, type="solutions.registration_cancelled"):
@@ -142,7 +135,7 @@ class AttendanceClosed(DecisionClosed, type="solutions.attendance_closed", publi
     attended: int
 
 
-class KickoffAllocated(Event, type="solutions.kickoff_allocated", public=True):
+class KickoffAllocated(Event, type="solutions.kickoff_allocated", public=True, builds_on={"running": SOLUTION}):
     """How the allocation came out; who sits where stands in the private `PlacesGiven` behind it."""
 
     record: DecisionRecord
@@ -152,9 +145,6 @@ class KickoffAllocated(Event, type="solutions.kickoff_allocated", public=True):
     """Solutions that have a table."""
     not_running: tuple[str, ...]
     """Solutions for which too few people were there."""
-
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"solutions/{solution}" for solution in self.running)
 
 
 class PlacesGiven(Event, type="solutions.places_given"):

@@ -10,7 +10,7 @@ from osi_core.domain import Fact, Recorded
 from osi_core.mission.events import ParticipantErased
 from osi_core.solutions import events as e
 
-KICKOFF = "kickoff"
+THE_KICKOFF = "kickoff"
 """The key of the one kick-off that a mission has."""
 
 
@@ -149,7 +149,7 @@ class Kickoff(Fact):
     def fold(cls, rows: MutableMapping[str, Kickoff], record: Recorded) -> None:
         event = record.event
         if isinstance(event, e.KickoffPlanned):
-            rows[KICKOFF] = cls(starts_on=event.starts_on, days=event.days)
+            rows[THE_KICKOFF] = cls(starts_on=event.starts_on, days=event.days)
             return
         update: dict[str, object] = {}
         match event:
@@ -164,7 +164,7 @@ class Kickoff(Fact):
             case e.KickoffHeld():
                 counts = {"registered": event.registered, "attended": event.attended}
                 update = {"status": "held", "held_at": record.time, **counts}
-        rows[KICKOFF] = rows[KICKOFF].model_copy(update=update)
+        rows[THE_KICKOFF] = rows[THE_KICKOFF].model_copy(update=update)
 
 
 class Registration(Fact):

@@ -6,11 +6,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
-from osi_core.domain import Command, Id, Need, PublicText, ShortWords, State, Tag, Words
-from osi_core.funding.money import Money
+from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tag, Words
+from osi_core.money import Money
 from osi_core.solutions.facts import Solution
 from osi_core.support.events import SupportKind
-from osi_core.support.facts import PROGRAMME, Initiative, NeedFact, Programme
+from osi_core.support.facts import THE_PROGRAMME, Initiative, NeedFact, Programme
+from osi_core.support.resources import BUNDLE, INITIATIVE, NEED, OFFER, PROGRAMME
 from osi_core.support.state import BundleState, InitiativeState, NeedState, OfferState, ProgrammeState
 
 Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
@@ -30,13 +31,11 @@ Amount = Annotated[Money, AfterValidator(_positive)]
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class OfProgramme(Command):
+class OfProgramme(Command, at=PROGRAMME):
     """A command whose aggregate is the mission's support programme."""
 
     state: ClassVar[type[State] | None] = ProgrammeState
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/programme"
 
 
 class StartProgramme(OfProgramme):
@@ -46,15 +45,15 @@ class StartProgramme(OfProgramme):
 class WarnOfDropOff(OfProgramme):
     """Time has passed: name the initiatives that have been silent for too long, each silence once."""
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Initiative),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative),)
 
 
 class EndProgramme(OfProgramme):
     """Time has passed: state that the programme has come to its end; not before its last day."""
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Initiative),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative),)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -62,24 +61,21 @@ class EndProgramme(OfProgramme):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class OfInitiative(Command):
+class OfInitiative(Command, at=INITIATIVE):
     """A command whose aggregate is one initiative; its id is the solution's."""
 
     state: ClassVar[type[State] | None] = InitiativeState
     initiative: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/initiatives/{self.initiative}"
-
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Solution, self.initiative),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Solution, self.initiative),)
 
 
 class AdmitInitiative(OfInitiative):
     """Let a solution's team take part in the programme, or again after it had dropped out."""
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Solution, self.initiative), Need(Programme, PROGRAMME)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution, self.initiative), FactKey(Programme, THE_PROGRAMME)
 
 
 class RecordActivity(OfInitiative):
@@ -93,8 +89,8 @@ class MarkDroppedOut(OfInitiative):
 
     reason: PublicText
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Solution, self.initiative), Need(Initiative, self.initiative)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution, self.initiative), FactKey(Initiative, self.initiative)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -102,14 +98,12 @@ class MarkDroppedOut(OfInitiative):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class OfNeed(Command):
+class OfNeed(Command, at=NEED):
     """A command whose aggregate is one need."""
 
     state: ClassVar[type[State] | None] = NeedState
     need: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/needs/{self.need}"
 
 
 class StateNeed(OfNeed):
@@ -121,11 +115,11 @@ class StateNeed(OfNeed):
     skills: Skills = ()
     amount: Amount | None = None
 
-    def needs(self) -> tuple[Need, ...]:
+    def needs(self, state: object) -> tuple[FactKey, ...]:
         return (
-            Need(Solution, self.initiative),
-            Need(Initiative, self.initiative),
-            Need(Programme, PROGRAMME),
+            FactKey(Solution, self.initiative),
+            FactKey(Initiative, self.initiative),
+            FactKey(Programme, THE_PROGRAMME),
         )
 
 
@@ -134,18 +128,16 @@ class CancelNeed(OfNeed):
 
     reason: PublicText
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Solution), Need(NeedFact, self.need)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution), FactKey(NeedFact, self.need)
 
 
-class OfOffer(Command):
+class OfOffer(Command, at=OFFER):
     """A command whose aggregate is one offer, with the matches that it holds."""
 
     state: ClassVar[type[State] | None] = OfferState
     offer: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/offers/{self.offer}"
 
 
 class OfferSupport(OfOffer):
@@ -157,8 +149,8 @@ class OfferSupport(OfOffer):
     text: Words | None = None
     budget: Amount | None = None
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Programme, PROGRAMME),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Programme, THE_PROGRAMME),)
 
 
 class WithdrawOffer(OfOffer):
@@ -172,8 +164,8 @@ class OfMatch(OfOffer):
 
     need: Id
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Solution),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Solution),)
 
 
 class MatchNeed(OfMatch):
@@ -181,8 +173,8 @@ class MatchNeed(OfMatch):
 
     amount: Amount | None = None
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Solution), Need(Initiative), Need(NeedFact, self.need), Need(Programme, PROGRAMME)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution), FactKey(Initiative), FactKey(NeedFact, self.need), FactKey(Programme, THE_PROGRAMME)
 
 
 class ReleaseMatch(OfMatch):
@@ -206,14 +198,12 @@ class ConfirmDelivery(OfMatch):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class OfBundle(Command):
+class OfBundle(Command, at=BUNDLE):
     """A command whose aggregate is one bundle."""
 
     state: ClassVar[type[State] | None] = BundleState
     bundle: Id
 
-    def stream(self) -> str:
-        return f"missions/{self.mission}/bundles/{self.bundle}"
 
 
 class ProposeBundle(OfBundle):
@@ -222,9 +212,9 @@ class ProposeBundle(OfBundle):
     initiatives: Annotated[tuple[Id, ...], Field(min_length=2, max_length=50)]
     purpose: Words
 
-    def needs(self) -> tuple[Need, ...]:
-        solutions = (Need(Solution, initiative) for initiative in self.initiatives)
-        initiatives = (Need(Initiative, initiative) for initiative in self.initiatives)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        solutions = (FactKey(Solution, initiative) for initiative in self.initiatives)
+        initiatives = (FactKey(Initiative, initiative) for initiative in self.initiatives)
         return (*solutions, *initiatives)
 
 
@@ -233,8 +223,8 @@ class ConsentToBundle(OfBundle):
 
     initiative: Id
 
-    def needs(self) -> tuple[Need, ...]:
-        return Need(Solution, self.initiative), Need(Initiative)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution, self.initiative), FactKey(Initiative)
 
 
 class DeclineBundle(OfBundle):
@@ -243,5 +233,5 @@ class DeclineBundle(OfBundle):
     initiative: Id
     reason: PublicText
 
-    def needs(self) -> tuple[Need, ...]:
-        return (Need(Solution, self.initiative),)
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Solution, self.initiative),)

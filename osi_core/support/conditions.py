@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from osi_core.domain import Context, Role, Unmet
 from osi_core.solutions.facts import Solution
+from osi_core.solutions.resources import SOLUTION
 from osi_core.support import commands as c
-from osi_core.support.facts import PROGRAMME, Initiative, Programme
+from osi_core.support.facts import THE_PROGRAMME, Initiative, Programme
+from osi_core.support.resources import BUNDLE, INITIATIVE
 from osi_core.support.settings import SupportSettings
 from osi_core.support.state import BundleState, InitiativeState, ProgrammeState
 
@@ -27,11 +29,7 @@ def programme_end_has_come(command: c.EndProgramme, state: ProgrammeState, conte
     """The end is stated, not before its day, by a command: no clock runs in hiding."""
     today = context.time.date()
     if today < state.ends_on:
-        yield Unmet(
-            code="programme-not-over",
-            en=f"the programme ends on {state.ends_on}; today is {today}",
-            de=f"das Programm endet am {state.ends_on}; heute ist der {today}",
-        )
+        yield Unmet("programme-not-over", ends_on=state.ends_on, today=today)
 
 
 def programme_runs(command: object, state: object, context: Context) -> Iterator[Unmet]:
@@ -40,19 +38,15 @@ def programme_runs(command: object, state: object, context: Context) -> Iterator
     Guarantees that it had started and not ended at the position of the facts. Race: none within one log; where the
     programme's end stands in another log, what came just before it was known still counts.
     """
-    programme = context.fact(Programme, PROGRAMME)
+    programme = context.fact(Programme, THE_PROGRAMME)
     if programme is None:
-        yield Unmet(
-            code="programme-not-started",
-            en="the programme has not started; StartProgramme comes first",
-            de="das Programm hat noch nicht begonnen; zuerst StartProgramme",
-        )
+        yield Unmet("programme-not-started")
     elif programme.ended:
         yield _ended()
 
 
 def _ended() -> Unmet:
-    return Unmet(code="programme-ended", en="the programme has ended", de="das Programm ist zu Ende")
+    return Unmet("programme-ended")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -65,12 +59,7 @@ def is_not_in_the_programme(
 ) -> Iterator[Unmet]:
     """An initiative is admitted once, and again only after it had dropped out."""
     if state is not None and not state.dropped_out:
-        yield Unmet(
-            code="admitted-already",
-            field="initiative",
-            en=f"initiatives/{command.initiative} is in the programme already",
-            de=f"initiatives/{command.initiative} ist schon im Programm",
-        )
+        yield Unmet("admitted-already", "initiative", initiative=INITIATIVE(command.initiative))
 
 
 def has_a_solution(command: c.AdmitInitiative, state: InitiativeState | None, context: Context) -> Iterator[Unmet]:
@@ -80,12 +69,7 @@ def has_a_solution(command: c.AdmitInitiative, state: InitiativeState | None, co
     """
     solution = context.fact(Solution, command.initiative)
     if solution is None:
-        yield Unmet(
-            code="solution-unknown",
-            field="initiative",
-            en=f"there is no solutions/{command.initiative} in this mission",
-            de=f"solutions/{command.initiative} gibt es in dieser Mission nicht",
-        )
+        yield Unmet("solution-unknown", "initiative", initiative=SOLUTION(command.initiative))
     elif not solution.stands:
         yield Unmet(
             code="solution-withdrawn",
@@ -131,12 +115,7 @@ def was_warned_long_enough(command: c.MarkDroppedOut, state: InitiativeState, co
     if solution is not None and context.actor.participant in solution.team:
         return
     if initiative is None or initiative.warned_at is None:
-        yield Unmet(
-            code="not-warned",
-            field="initiative",
-            en=f"initiatives/{command.initiative} was not warned of dropping out; WarnOfDropOff comes first",
-            de=f"initiatives/{command.initiative} wurde nicht vor dem Ausscheiden gewarnt; zuerst WarnOfDropOff",
-        )
+        yield Unmet("not-warned", "initiative", initiative=INITIATIVE(command.initiative))
         return
     until = initiative.warned_at + timedelta(days=context.settings(SupportSettings).grace_days)
     if context.time < until:
@@ -161,12 +140,7 @@ def dropped_out(initiative: str) -> Unmet:
 def not_in_team(initiative: str, solution: Solution | None, context: Context) -> Iterator[Unmet]:
     """Says that the actor does not belong to an initiative, where that is so."""
     if solution is None or context.actor.participant not in solution.team:
-        yield Unmet(
-            code="not-in-team",
-            field="actor",
-            en=f"{context.actor.participant} is not in the team of initiatives/{initiative}",
-            de=f"{context.actor.participant} gehört nicht zum Team von initiatives/{initiative}",
-        )
+        yield Unmet("not-in-team", "actor", actor=context.actor.participant, initiative=INITIATIVE(initiative))
 
 
 def takes_part(initiative: str, field: str, known: Initiative | None) -> Iterator[Unmet]:
@@ -194,12 +168,7 @@ def bundle_can_be(command: c.ProposeBundle, state: None, context: Context) -> It
     """
     most = context.settings(SupportSettings).max_bundle
     if len(command.initiatives) > most:
-        yield Unmet(
-            code="bundle-too-large",
-            field="initiatives",
-            en=f"{len(command.initiatives)} initiatives; a bundle holds {most} at most",
-            de=f"{len(command.initiatives)} Initiativen; ein Bündel umfasst höchstens {most}",
-        )
+        yield Unmet("bundle-too-large", "initiatives", count=len(command.initiatives), most=most)
     for initiative in dict.fromkeys(command.initiatives):
         if command.initiatives.count(initiative) > 1:
             yield Unmet(
@@ -242,12 +211,7 @@ def bundle_is_proposed(
             de=f"bundles/{command.bundle} {'besteht schon' if state.status == 'formed' else 'wurde abgelehnt'}",
         )
     if command.initiative not in state.initiatives:
-        yield Unmet(
-            code="not-in-bundle",
-            field="initiative",
-            en=f"bundles/{command.bundle} was not proposed to initiatives/{command.initiative}",
-            de=f"bundles/{command.bundle} wurde initiatives/{command.initiative} nicht vorgeschlagen",
-        )
+        yield Unmet("not-in-bundle", "initiative", bundle=BUNDLE(command.bundle), initiative=INITIATIVE(command.initiative))
 
 
 def initiatives_are_free(command: c.ConsentToBundle, state: BundleState, context: Context) -> Iterator[Unmet]:
@@ -257,20 +221,10 @@ def initiatives_are_free(command: c.ConsentToBundle, state: BundleState, context
     Race: none within one log; of two bundles whose last consents come together, the second is refused.
     """
     if command.initiative in state.consents:
-        yield Unmet(
-            code="consented-already",
-            field="initiative",
-            en=f"initiatives/{command.initiative} has consented already",
-            de=f"initiatives/{command.initiative} hat schon zugestimmt",
-        )
+        yield Unmet("consented-already", "initiative", initiative=INITIATIVE(command.initiative))
     rows: Mapping[str, Initiative] = context.all(Initiative)
     for initiative in state.initiatives:
         known = rows.get(initiative)
         yield from takes_part(initiative, "initiative", known)
         if known is not None and known.bundle is not None and known.bundle != command.bundle:
-            yield Unmet(
-                code="in-another-bundle",
-                field="initiative",
-                en=f"initiatives/{initiative} belongs to bundles/{known.bundle}",
-                de=f"initiatives/{initiative} gehört zu bundles/{known.bundle}",
-            )
+            yield Unmet("in-another-bundle", "initiative", initiative=INITIATIVE(initiative), bundle=BUNDLE(known.bundle))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from osi_core.domain import Context, Event, Role
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.support import commands as c
 from osi_core.support import events as e
 from osi_core.support.facts import Initiative, NeedFact
-from osi_core.support.matches import sides
+from osi_core.support.match_conditions import sides
 from osi_core.support.settings import SupportSettings
 from osi_core.support.state import BundleState, NeedState, OfferState, ProgrammeState
 

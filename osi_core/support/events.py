@@ -6,7 +6,10 @@ from datetime import date
 from typing import Literal
 
 from osi_core.domain import Event, Sealed
-from osi_core.funding.money import Money
+from osi_core.mission.resources import INSTITUTION
+from osi_core.money import Money
+from osi_core.solutions.resources import SOLUTION
+from osi_core.support.resources import INITIATIVE, NEED
 
 SupportKind = Literal["expert", "talk", "feedback_session", "stipend", "platform_access"]
 Side = Literal["initiative", "offerer"]
@@ -23,23 +26,17 @@ class ProgrammeEnded(Event, type="support.programme_ended", public=True):
     dropped_out: int
 
 
-class DropOffWarned(Event, type="support.drop_off_warned", public=True):
+class DropOffWarned(Event, type="support.drop_off_warned", public=True, builds_on={"initiatives": INITIATIVE}):
     """These initiatives gave no sign of life for longer than the playbook allows; none is a result, too."""
 
     initiatives: tuple[str, ...]
     inactive_days: int
 
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"initiatives/{initiative}" for initiative in self.initiatives)
 
-
-class InitiativeAdmitted(Event, type="support.initiative_admitted", public=True):
+class InitiativeAdmitted(Event, type="support.initiative_admitted", public=True, builds_on={"initiative": SOLUTION}):
     """A solution's team takes part in the programme; the initiative has the solution's id."""
 
     initiative: str
-
-    def refs(self) -> tuple[str, ...]:
-        return (f"solutions/{self.initiative}",)
 
 
 class ActivityRecorded(Event, type="support.activity_recorded", public=True):
@@ -54,7 +51,7 @@ class InitiativeDroppedOut(Event, type="support.initiative_dropped_out", public=
     reason: str
 
 
-class NeedStated(Event, type="support.need_stated", public=True):
+class NeedStated(Event, type="support.need_stated", public=True, builds_on={"initiative": INITIATIVE}):
     need: str
     initiative: str
     kind: SupportKind
@@ -63,16 +60,13 @@ class NeedStated(Event, type="support.need_stated", public=True):
     amount: Money | None
     """What a stipend should be; None for everything else."""
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
-
 
 class NeedCancelled(Event, type="support.need_cancelled", public=True):
     need: str
     reason: str
 
 
-class SupportOffered(Event, type="support.offered", public=True):
+class SupportOffered(Event, type="support.offered", public=True, builds_on={"institution": INSTITUTION}):
     offer: str
     offerer: str
     institution: str | None
@@ -84,11 +78,8 @@ class SupportOffered(Event, type="support.offered", public=True):
     budget: Money | None
     """What it holds for stipends in all; None for everything else."""
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"institutions/{self.institution}",) if self.institution else ()
 
-
-class OfferWithdrawn(Event, type="support.offer_withdrawn", public=True):
+class OfferWithdrawn(Event, type="support.offer_withdrawn", public=True, builds_on={"released": NEED}):
     offer: str
     reason: str
     released: tuple[str, ...]
@@ -96,19 +87,13 @@ class OfferWithdrawn(Event, type="support.offer_withdrawn", public=True):
     freed: Money | None
     """What had been set aside for them."""
 
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"needs/{need}" for need in self.released)
 
-
-class OfMatch(Event):
+class OfMatch(Event, builds_on={"need": NEED, "initiative": INITIATIVE}):
     """Something between a need and an offer; it stands in the offer's stream."""
 
     offer: str
     need: str
     initiative: str
-
-    def refs(self) -> tuple[str, ...]:
-        return f"needs/{self.need}", f"initiatives/{self.initiative}"
 
 
 class NeedMatched(OfMatch, type="support.need_matched", public=True):
@@ -147,40 +132,28 @@ class NeedMet(OfMatch, type="support.need_met", public=True):
         return (*super().refs(), *by)
 
 
-class BundleProposed(Event, type="support.bundle_proposed", public=True):
+class BundleProposed(Event, type="support.bundle_proposed", public=True, builds_on={"initiatives": INITIATIVE}):
     bundle: str
     proposer: str
     initiatives: tuple[str, ...]
     purpose: Sealed
 
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"initiatives/{initiative}" for initiative in self.initiatives)
 
-
-class BundleConsented(Event, type="support.bundle_consented", public=True):
+class BundleConsented(Event, type="support.bundle_consented", public=True, builds_on={"initiative": INITIATIVE}):
     bundle: str
     initiative: str
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class BundleDeclined(Event, type="support.bundle_declined", public=True):
+class BundleDeclined(Event, type="support.bundle_declined", public=True, builds_on={"initiative": INITIATIVE}):
     """One initiative says no, and the proposal falls."""
 
     bundle: str
     initiative: str
     reason: str
 
-    def refs(self) -> tuple[str, ...]:
-        return (f"initiatives/{self.initiative}",)
 
-
-class BundleFormed(Event, type="support.bundle_formed", public=True):
+class BundleFormed(Event, type="support.bundle_formed", public=True, builds_on={"initiatives": INITIATIVE}):
     """Every initiative has consented: the bundle stands."""
 
     bundle: str
     initiatives: tuple[str, ...]
-
-    def refs(self) -> tuple[str, ...]:
-        return tuple(f"initiatives/{initiative}" for initiative in self.initiatives)

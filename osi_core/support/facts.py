@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from osi_core.domain import Fact, Recorded
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.support import events as e
 
-PROGRAMME = "programme"
+THE_PROGRAMME = "programme"
 """The key of the one programme that a mission has."""
 
 
@@ -32,9 +32,9 @@ class Programme(Fact):
     def fold(cls, rows: MutableMapping[str, Programme], record: Recorded) -> None:
         match record.event:
             case e.ProgrammeStarted() as event:
-                rows[PROGRAMME] = cls(starts_on=event.starts_on, ends_on=event.ends_on)
+                rows[THE_PROGRAMME] = cls(starts_on=event.starts_on, ends_on=event.ends_on)
             case e.ProgrammeEnded():
-                rows[PROGRAMME] = rows[PROGRAMME].model_copy(update={"ended_at": record.time})
+                rows[THE_PROGRAMME] = rows[THE_PROGRAMME].model_copy(update={"ended_at": record.time})
 
 
 class Initiative(Fact):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from osi_core.domain import Event, State
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.support import events as e
 
 

@@ -17,7 +17,6 @@ from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import OpenPhase
 from osi_core.process.request import OPERATOR_ID, Handled
-from osi_core.process.rules import RULES
 
 E = TypeVar("E", bound=Event)
 F = TypeVar("F", bound=Fact)
@@ -92,10 +91,11 @@ class Scenario:
 
     def open_without_gates(self, *phases: Phase) -> None:
         """Opens phases without their gates, for tests of what happens inside of them."""
-        self.engine.rules = {**RULES, OpenPhase: replace(RULES[OpenPhase], when=())}
+        lines = self.engine.share.rules
+        self.engine.rules = {**lines, OpenPhase: replace(lines[OpenPhase], when=())}
         for phase in phases:
             self.do(OpenPhase(mission="m", phase=phase))
-        self.engine.rules = RULES
+        self.engine.rules = lines
 
     # Looking
 

@@ -14,11 +14,11 @@ import pytest
 from osi_core.domain import Command, Personal
 from osi_core.process.export import write_bundle
 from osi_core.process.memory import snapshot_name
-from osi_core.process.rules import RULES
+from osi_core.process.share import share_of
 from osi_core.solutions.commands import UpdateSolution
 from tests.unit.process.journey import Journey, travelled
 
-FIELDS = sorted((line.name, field) for line in RULES.values() for field in line.command.personal_fields())
+FIELDS = sorted((line.name, field) for line in share_of("all").rules.values() for field in line.command.personal_fields())
 WORD = "secretword"
 
 
@@ -99,7 +99,7 @@ def _personal(command: type[Command]) -> Iterator[str]:
             yield name
 
 
-@pytest.mark.parametrize("command", sorted(RULES, key=repr))
+@pytest.mark.parametrize("command", sorted(share_of("all").rules, key=repr))
 def test_words_stand_in_a_field_of_their_own_where_the_engine_seals_them(command):
     """In a list or a nested model the engine would not find them, and `decide` might write them down."""
     assert tuple(_personal(command)) == command.personal_fields()

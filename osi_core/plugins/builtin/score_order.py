@@ -8,10 +8,10 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from typing import Any
 
+from osi_core.money.currency import written
 from osi_core.plugins.builtin.ballots import points_of
 from osi_core.plugins.builtin.borda import borda_scores
 from osi_core.plugins.chance import tie_key
-from osi_core.plugins.currency import written
 from osi_core.plugins.ordering import Selection
 from osi_core.plugins.problems import Allocation, AllocationProblem, Award, Explanation
 from osi_core.plugins.strategy import AllocationRule, Progress, TieOptions

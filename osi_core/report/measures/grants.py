@@ -9,10 +9,10 @@ from typing import Literal
 from osi_core.domain import Model, Recorded
 from osi_core.funding.events import GrantRoundClosed, GrantRoundDecided
 from osi_core.funding.facts import Fund, Grant, GrantRound
-from osi_core.funding.ledger import ACCOUNTS, Account
-from osi_core.funding.money import Money
 from osi_core.funding.problem import grant_problem
 from osi_core.log.records import DecisionRecord
+from osi_core.money import Money
+from osi_core.money.ledger import ACCOUNTS, Account
 from osi_core.plugins.problems import Allocation
 from osi_core.process.deciding import StoredLog
 from osi_core.report.source import Source

@@ -9,7 +9,7 @@ from osi_core.domain import Model
 from osi_core.log.records import DecisionRecord
 from osi_core.report.source import Source
 from osi_core.solutions import events as e
-from osi_core.solutions.facts import KICKOFF, Kickoff, Registration, Solution
+from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Registration, Solution
 
 ATTENDING, EXPECTED = ("attended",), ("registered", "attended")
 
@@ -67,7 +67,7 @@ class KickoffPart(Model):
 
 def kickoff_part(source: Source) -> KickoffPart | None:
     """The kick-off at the log's end; None while none is planned."""
-    kickoff, planned = source.facts(Kickoff).get(KICKOFF), source.newest(e.KickoffPlanned)
+    kickoff, planned = source.facts(Kickoff).get(THE_KICKOFF), source.newest(e.KickoffPlanned)
     if kickoff is None or planned is None:
         return None
     registrations = list(source.facts(Registration).values())

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from osi_core.domain import Model, Sector
-from osi_core.funding.money import Money
 from osi_core.mission import events as m
+from osi_core.money import Money
 from osi_core.report.source import Source
 from osi_core.scaling.facts import FINAL_REPORT, READINGS, Adoption, FinalReport, Financing, Reading, Readings
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import get_args
 
 from osi_core.domain import Model
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.report.source import Source
 from osi_core.support import events as e
-from osi_core.support.facts import PROGRAMME, Bundle, Initiative, NeedFact, Programme
+from osi_core.support.facts import THE_PROGRAMME, Bundle, Initiative, NeedFact, Programme
 
 
 class NeedsOfKind(Model):
@@ -83,7 +83,7 @@ class SupportPart(Model):
 
 def support_part(source: Source) -> SupportPart:
     """The programme at the log's end."""
-    programme = source.facts(Programme).get(PROGRAMME)
+    programme = source.facts(Programme).get(THE_PROGRAMME)
     initiatives = source.facts(Initiative)
     offers = source.events(e.SupportOffered)
     return SupportPart(
@@ -144,7 +144,7 @@ def _bundles(source: Source) -> tuple[BundleRow, ...]:
 def _months(source: Source) -> tuple[MonthOf, ...]:
     active: set[str] = set()
     months: dict[date, MonthOf] = {}
-    end = source.facts(Programme).get(PROGRAMME)
+    end = source.facts(Programme).get(THE_PROGRAMME)
     for record in source.records(e.InitiativeAdmitted, e.InitiativeDroppedOut, e.ProgrammeEnded):
         month, dropped = record.time.date().replace(day=1), 0
         match record.event:

@@ -13,11 +13,10 @@ from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Statement
 from osi_core.challenges.problem import vote_table
-from osi_core.domain import Command, Phase, Refused
+from osi_core.domain import Command, Phase, Refused, Rule
 from osi_core.process.deciding import StoredLog
 from osi_core.process.gates import ClosePhase
-from osi_core.process.rule import Rule
-from osi_core.process.rules import RULES
+from osi_core.process.share import share_of
 from tests.unit.challenges.conftest import Town
 
 AGREE, PASS, DISAGREE = 1, 0, -1
@@ -154,7 +153,7 @@ def test_nobody_votes_without_having_joined(town):
 
 def test_nobody_votes_once_the_phase_is_closed(town, monkeypatch):
     say(town, "one")
-    without_gate: dict[type[Command], Rule] = {**RULES, ClosePhase: replace(RULES[ClosePhase], when=())}
+    without_gate: dict[type[Command], Rule] = {**share_of("all").rules, ClosePhase: replace(share_of("all").rules[ClosePhase], when=())}
     monkeypatch.setattr(town.engine, "rules", without_gate)
     town.do(ClosePhase(mission="m", phase=Phase.CHALLENGES), by="olga")
     assert town.refused(votes("ada", ("one", DISAGREE), revision=1), by="ada") == ("phase-not-open",)

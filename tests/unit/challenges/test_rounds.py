@@ -17,7 +17,7 @@ from osi_core.domain import Refused, Role
 from osi_core.log.envelope import decode
 from osi_core.mission.commands import EraseParticipant, GrantRole
 from osi_core.process.deciding import StoredLog, compute, decide_due
-from osi_core.process.decisions import decision_kind
+from osi_core.process.share import share_of
 
 
 @pytest.fixture
@@ -375,8 +375,8 @@ def closed_and_computed(town):
     town.do(c.CloseRound(mission="m", round="first"))
     (entry,) = (entry for entry in town.engine.store.read("m") if entry.type == e.RoundClosed.type)
     closing = decode(entry)
-    decided = compute(town.engine, decision_kind(closing.event), closing)
-    command = decision_kind(closing.event).command(closing, decided.record, decided.outcome)
+    decided = compute(town.engine, share_of("all").decision_of(closing.event), closing)
+    command = share_of("all").decision_of(closing.event).command(closing, decided.record, decided.outcome)
     return command, tuple(decided.blobs())
 
 

@@ -11,8 +11,8 @@ from osi_core.domain import Phase, Recorded
 from osi_core.funding import commands as c
 from osi_core.funding.events import GrantRoundClosed
 from osi_core.funding.facts import Fund
-from osi_core.funding.ledger import ACCOUNTS
-from osi_core.funding.money import Money
+from osi_core.money import Money
+from osi_core.money.ledger import ACCOUNTS
 from osi_core.process.request import Handled
 from osi_core.support.commands import AdmitInitiative, StartProgramme
 from tests.unit.solutions.world import World

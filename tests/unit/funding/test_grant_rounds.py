@@ -13,12 +13,12 @@ from osi_core.domain import Refused, Role
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
 from osi_core.funding.facts import Fund, Grant, GrantRound
-from osi_core.funding.money import Money
 from osi_core.funding.problem import grant_problem
 from osi_core.mission.commands import EraseParticipant
+from osi_core.money import Money
 from osi_core.process.deciding import StoredLog, compute
-from osi_core.process.decisions import decision_kind
 from osi_core.process.receipts import trail_of
+from osi_core.process.share import share_of
 from osi_core.support.commands import MarkDroppedOut
 from tests.unit.funding.conftest import euros
 
@@ -37,8 +37,8 @@ def ballots(town, closing):
 
 def recording(town, closing):
     """The command that brings the result of a close, and its blobs."""
-    decided = compute(town.engine, decision_kind(closing.event), closing)
-    return decision_kind(closing.event).command(closing, decided.record, decided.outcome), tuple(decided.blobs())
+    decided = compute(town.engine, share_of("all").decision_of(closing.event), closing)
+    return share_of("all").decision_of(closing.event).command(closing, decided.record, decided.outcome), tuple(decided.blobs())
 
 
 # Funds

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.funding.ledger import ACCOUNTS, Ledger, Posting, PostingRefused, moves
-from osi_core.funding.money import Money
+from osi_core.money import Money
+from osi_core.money.ledger import ACCOUNTS, Ledger, Posting, PostingRefused, moves
 
 
 def euros(minor):

@@ -11,8 +11,8 @@ from osi_core.domain import Refused
 from osi_core.funding import commands as c
 from osi_core.funding.events import Booked
 from osi_core.funding.facts import Fund, Grant
-from osi_core.funding.ledger import ACCOUNTS, Ledger
-from osi_core.funding.money import Money
+from osi_core.money import Money
+from osi_core.money.ledger import ACCOUNTS, Ledger
 from tests.unit.funding.conftest import Funded
 
 TEAMS = {"shade": "ada", "wells": "ben", "fans": "cem"}

@@ -9,8 +9,8 @@ from osi_core.challenges import commands as challenges
 from osi_core.curation import commands as curation
 from osi_core.domain import Phase, Role, Sector
 from osi_core.funding import commands as funding
-from osi_core.funding.money import Money
 from osi_core.mission import commands as mission
+from osi_core.money import Money
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.request import Handled
 from osi_core.scaling import commands as scaling

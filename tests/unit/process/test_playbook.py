@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from osi_core.challenges.settings import ChallengesSettings
-from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook, recorded_playbook
+from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import OPERATOR_ID, Handled, Request
-from osi_core.process.rules import RULES
+from osi_core.process.share import share_of
 from osi_core.testing.scenario import Scenario
 
 PLUGINS = Plugins.builtin()
@@ -146,7 +146,7 @@ def test_facts_and_states_are_the_same_when_folded_anew_from_the_log_or_from_a_s
     assert held.rows == from_log.rows
     assert held.rows == from_snapshot.rows
     assert held.head[:2] == from_log.head[:2]
-    states = {line.command.state for line in RULES.values()} - {None}
+    states = {line.command.state for line in share_of("all").rules.values()} - {None}
     for stream, (state, version) in list(held._streams.items()):
         kind = type(state) if state is not None else None
         assert kind is None or kind in states

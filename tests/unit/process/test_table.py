@@ -16,11 +16,9 @@ import pytest
 from osi_core.domain import Command, Event, Fact, Phase, Role, State
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.process import rules
-from osi_core.process.decisions import DECISIONS
-from osi_core.process.facts import FACTS
 from osi_core.process.gates import GATES
 from osi_core.process.receipt_words import TOLD
-from osi_core.process.rules import RULES
+from osi_core.process.share import share_of
 
 PHASES = tuple(phase.value for phase in Phase)
 for _phase in PHASES:
@@ -43,7 +41,7 @@ def commands() -> set[type[Command]]:
 
 def conditions() -> dict[str, Callable[..., Any]]:
     """Every condition of the table and of the gates, by its module and name."""
-    found: list[Callable[..., Any]] = [condition for line in RULES.values() for condition in line.when]
+    found: list[Callable[..., Any]] = [condition for line in share_of("all").rules.values() for condition in line.when]
     for gate in GATES.values():
         found += [*gate.opens_when, *gate.closes_when]
     return {f"{one.__module__}.{one.__name__}": one for one in found}
@@ -74,27 +72,27 @@ def _names(arguments: list[ast.expr]) -> set[str]:
 
 @pytest.mark.parametrize("command", sorted(commands(), key=repr))
 def test_every_command_has_a_line(command):
-    assert command in RULES, f"{command.__name__} stands in no line of the table"
+    assert command in share_of("all").rules, f"{command.__name__} stands in no line of the table"
 
 
 def test_no_command_has_two_lines():
     lines = [line.command.__name__ for line in rules._LINES]
     assert sorted(lines) == sorted(set(lines))
-    assert len(RULES) == len(lines)
+    assert len(share_of("all").rules) == len(lines)
 
 
 def test_every_command_says_what_it_asks_for():
-    assert [kind.__name__ for kind in RULES if not (kind.__doc__ or "").strip()] == []
+    assert [kind.__name__ for kind in share_of("all").rules if not (kind.__doc__ or "").strip()] == []
 
 
-@pytest.mark.parametrize("line", RULES.values(), ids=lambda line: line.name)
+@pytest.mark.parametrize("line", share_of("all").rules.values(), ids=lambda line: line.name)
 def test_a_command_that_looks_at_its_aggregate_names_the_aggregates_state(line):
     state = line.command.state
     assert state is None or issubclass(state, State)
 
 
 def test_only_the_operator_creates_missions_and_nobody_else_is_asked_for():
-    alone = [line.name for line in RULES.values() if line.by == {Role.OPERATOR}]
+    alone = [line.name for line in share_of("all").rules.values() if line.by == {Role.OPERATOR}]
     assert alone == ["CreateMission"]
 
 
@@ -124,27 +122,27 @@ def test_the_check_for_races_sees_facts_that_a_helper_reads():
 
 
 def test_every_fact_of_the_phases_is_kept_by_the_engine():
-    assert {kind for kind in descendants(Fact) if not any(descendants(kind))} == set(FACTS)
+    assert {kind for kind in descendants(Fact) if not any(descendants(kind))} == set(share_of("all").facts)
 
 
 def test_every_fact_is_computed_from_events_that_exist():
-    for fact in FACTS:
+    for fact in share_of("all").facts:
         assert fact.sources, f"{fact.__name__} is computed from nothing"
         assert all(source in Event.registry.values() for source in fact.sources)
 
 
 def test_facts_have_names_of_their_own_in_snapshots():
-    names = [fact.__name__ for fact in FACTS]
+    names = [fact.__name__ for fact in share_of("all").facts]
     assert sorted(names) == sorted(set(names))
 
 
 def test_every_decision_has_a_line_from_close_to_record():
-    assert {line.closing for line in DECISIONS} == set(descendants(DecisionClosed))
-    recording = {kind for kind in RULES if issubclass(kind, RecordDecision)}
-    assert len({line.recorded for line in DECISIONS}) == len(recording)
+    assert {line.closing for line in share_of("all").decisions} == set(descendants(DecisionClosed))
+    recording = {kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)}
+    assert len({line.recorded for line in share_of("all").decisions}) == len(recording)
 
 
-@pytest.mark.parametrize("line", [line for line in RULES.values() if line.receipt], ids=lambda line: line.name)
+@pytest.mark.parametrize("line", [line for line in share_of("all").rules.values() if line.receipt], ids=lambda line: line.name)
 def test_a_contribution_that_gets_a_receipt_is_told_in_it(line):
     named = re.findall(r"\be\.(\w+)\(", inspect.getsource(line.decide))
     assert named, f"{line.decide.__name__} yields events by another name than e.Something(...)"

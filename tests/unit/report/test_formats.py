@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.report.formats import Formats
 
 DE, EN = Formats("de"), Formats("en")

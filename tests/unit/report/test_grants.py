@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.report.measures.grants import grants_part
 from osi_core.report.page import render
 from osi_core.report.source import Source

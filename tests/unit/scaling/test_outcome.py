@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.scaling import commands as c
 from osi_core.scaling.facts import FINAL_REPORT, READINGS, FinalReport, Financing, Readings
 from tests.unit.curation.world import CuratedWorld

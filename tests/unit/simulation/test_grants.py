@@ -9,8 +9,8 @@ import pytest
 from osi_core.domain import Fact
 from osi_core.funding.events import GrantRoundDecided
 from osi_core.funding.facts import Fund, Grant, GrantRound
-from osi_core.funding.ledger import ACCOUNTS
 from osi_core.log.memory import MemoryStore
+from osi_core.money.ledger import ACCOUNTS
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.engine import Engine
 from osi_core.simulation import demo_plan, play, seeded_chance

@@ -14,7 +14,7 @@ from osi_core.plugins.problems import MatchingProblem
 from osi_core.process.deciding import StoredLog
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
-from osi_core.solutions.facts import KICKOFF, Kickoff, Registration
+from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Registration
 from osi_core.solutions.problem import kickoff_problem
 from osi_core.testing.scenario import Scenario
 from tests.unit.solutions.world import World
@@ -54,7 +54,7 @@ def problem_of_last_close(world: World) -> MatchingProblem:
 def test_planning_fixes_the_digest_of_a_secret_before_anybody_registers(kickoff):
     (planned,) = kickoff.events(e.KickoffPlanned)
     assert len(planned.secret_sha256) == 64
-    assert kickoff.fact(Kickoff, KICKOFF).takes_registrations
+    assert kickoff.fact(Kickoff, THE_KICKOFF).takes_registrations
 
 
 def test_table_sizes_come_from_the_playbook_where_the_plan_is_silent():
@@ -155,7 +155,7 @@ def test_registration_is_closed_when_somebody_is_there_to_be_placed(kickoff):
     assert kickoff.refused(c.CloseRegistration(mission="m"), by="olga") == ("nobody-registered",)
     closed(kickoff)
     assert kickoff.refused(c.CloseRegistration(mission="m"), by="olga") == ("registration-not-open",)
-    assert kickoff.fact(Kickoff, KICKOFF).registered == 4
+    assert kickoff.fact(Kickoff, THE_KICKOFF).registered == 4
 
 
 # The allocation
@@ -194,7 +194,7 @@ def test_the_allocation_gives_everybody_a_place(kickoff):
     assert places == {"ada": "shade", "ben": "shade", "cem": "wells", "dia": "wells"}
     (event,) = kickoff.events(e.KickoffAllocated)
     assert (event.placed, event.unplaced, event.running) == (4, 0, ("shade", "wells"))
-    assert kickoff.fact(Kickoff, KICKOFF).status == "allocated"
+    assert kickoff.fact(Kickoff, THE_KICKOFF).status == "allocated"
 
 
 def test_the_public_result_names_no_person(kickoff):
@@ -302,7 +302,7 @@ def test_a_kickoff_is_held_on_its_last_day_when_people_have_come(kickoff):
     assert kickoff.refused(hold, by="olga") == ("kickoff-not-over",)
     kickoff.later(days=1)
     kickoff.do(hold, by="olga")
-    fact = kickoff.fact(Kickoff, KICKOFF)
+    fact = kickoff.fact(Kickoff, THE_KICKOFF)
     assert (fact.held, fact.registered, fact.attended) == (True, 4, 2)
     late = c.ConfirmAttendance(mission="m", participant="cem")
     assert kickoff.refused(late, by="cem") == ("kickoff-held",)

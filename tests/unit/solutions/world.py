@@ -17,7 +17,8 @@ from osi_core.challenges.commands import (
 from osi_core.domain import Phase, Role, Sector
 from osi_core.log.decisions import RecordDecision
 from osi_core.process.deciding import compute
-from osi_core.process.decisions import Due, decision_kind
+from osi_core.process.due import Due
+from osi_core.process.share import share_of
 from osi_core.solutions import commands as c
 from osi_core.testing.scenario import Scenario
 
@@ -80,6 +81,6 @@ class World(Scenario):
         """The allocation of the last close, computed and not recorded: the command and its blobs."""
         (row,) = self.facts(Due).values()
         closing = self.records()[row.position - 1]
-        line = decision_kind(closing.event)
+        line = share_of("all").decision_of(closing.event)
         decided = compute(self.engine, line, closing)
         return line.command(closing, decided.record, decided.outcome), tuple(decided.blobs())

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.domain import Actor, Context, Need, Phase, Recorded, Role, Unmet
+from osi_core.domain import Actor, Context, Phase, Recorded, Role, Unmet, unmet_conditions
 from osi_core.funding import Money
-from osi_core.process.rule import unmet_conditions
-from osi_core.process.rules import RULES
+from osi_core.process.share import share_of
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as c
 from osi_core.support import events as e
-from osi_core.support.facts import PROGRAMME, Initiative, NeedFact, OfferFact, Programme
+from osi_core.support.facts import Initiative, NeedFact, OfferFact, Programme
 from osi_core.support.state import OfferState
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -95,7 +94,7 @@ class Ledger:
             fields = {"reason": "over"}
         command = step.command(mission="m", offer="o1", **fields)
         context = self.context(command)
-        line = RULES[step.command]
+        line = share_of("all").rules[step.command]
         unmet = unmet_conditions(line, command, self.state, context)
         if not unmet:
             for event in line.decide(command, self.state, context):

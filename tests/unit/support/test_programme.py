@@ -14,12 +14,12 @@ from osi_core.solutions.commands import JoinTeam, WithdrawSolution
 from osi_core.support import commands as c
 from osi_core.support import events as e
 from osi_core.support.decide import months_later
-from osi_core.support.facts import PROGRAMME, Initiative, Programme
+from osi_core.support.facts import THE_PROGRAMME, Initiative, Programme
 from tests.unit.solutions.world import World
 
 
 def test_the_programme_lasts_nine_months_from_its_start(programme):
-    fact = programme.fact(Programme, PROGRAMME)
+    fact = programme.fact(Programme, THE_PROGRAMME)
     assert fact.starts_on == date(2026, 3, 10)
     assert fact.ends_on == date(2026, 12, 10)
 
@@ -28,7 +28,7 @@ def test_the_playbook_says_how_long():
     world = World(support={"months": 1})
     world.open_without_gates(Phase.SUPPORT)
     world.do(c.StartProgramme(mission="m"))
-    assert world.fact(Programme, PROGRAMME).ends_on == date(2026, 4, 10)
+    assert world.fact(Programme, THE_PROGRAMME).ends_on == date(2026, 4, 10)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 60))
@@ -169,13 +169,13 @@ def test_the_programme_does_not_end_before_its_day(programme):
     programme.do(end, by="olga")
     (event,) = programme.events(e.ProgrammeEnded)
     assert (event.active, event.dropped_out) == (2, 1)
-    assert programme.fact(Programme, PROGRAMME).ended
+    assert programme.fact(Programme, THE_PROGRAMME).ended
     assert programme.refused(end, by="olga") == ("programme-ended",)
 
 
 def test_nothing_ends_by_itself(programme):
     programme.later(days=400)
-    assert not programme.fact(Programme, PROGRAMME).ended
+    assert not programme.fact(Programme, THE_PROGRAMME).ended
 
 
 def test_after_the_end_no_needs_are_stated_and_nobody_is_warned(programme):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from osi_core.plugins import Allocation, Award, Explanation
-from osi_core.plugins.currency import decimals_of
+from osi_core.money.currency import decimals_of
 from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.served import served_by

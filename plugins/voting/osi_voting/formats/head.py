@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from osi_core.plugins.currency import decimals_of
+from osi_core.money.currency import decimals_of
 from osi_voting.formats.election import LONGEST_ID, FormatError, Repair
 
 __all__ = ["VOTE_TYPES", "Head", "Reporter", "column_names", "decoded", "head_of", "minor_units", "read_head"]

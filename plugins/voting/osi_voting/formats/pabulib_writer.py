@@ -9,7 +9,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from osi_core.plugins.currency import decimals_of
+from osi_core.money.currency import decimals_of
 from osi_voting.formats.election import Election
 from osi_voting.formats.points import points_text
 

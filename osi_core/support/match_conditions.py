@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.domain import Context, Role, Unmet
-from osi_core.funding.money import Money
+from osi_core.money import Money
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as c
 from osi_core.support.conditions import not_in_team, takes_part
 from osi_core.support.events import Side
 from osi_core.support.facts import Initiative, NeedFact
+from osi_core.support.resources import INITIATIVE, NEED, OFFER
 from osi_core.support.state import NeedState, OfferState
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -31,19 +32,9 @@ def stipend_says_how_much(command: c.StateNeed | c.OfferSupport, state: None, co
     """Stipends, and only these, are about money."""
     field, money = ("budget", command.budget) if isinstance(command, c.OfferSupport) else ("amount", command.amount)
     if command.kind == "stipend" and money is None:
-        yield Unmet(
-            code="amount-missing",
-            field=field,
-            en="a stipend says how much, in minor units with a currency",
-            de="ein Stipendium nennt seinen Betrag, in kleinsten Einheiten mit Währung",
-        )
+        yield Unmet("amount-missing", field)
     if command.kind != "stipend" and money is not None:
-        yield Unmet(
-            code="amount-unexpected",
-            field=field,
-            en=f"only a stipend is about money; {command.kind} is not",
-            de=f"nur ein Stipendium nennt einen Betrag, {command.kind} nicht",
-        )
+        yield Unmet("amount-unexpected", field, kind=command.kind)
 
 
 def need_is_open(command: c.CancelNeed, state: NeedState, context: Context) -> Iterator[Unmet]:
@@ -68,23 +59,13 @@ def acts_for_the_needy_or_organises(command: c.CancelNeed, state: NeedState, con
 def offer_stands(command: c.OfOffer, state: OfferState, context: Context) -> Iterator[Unmet]:
     """A withdrawn offer answers nothing any more."""
     if state.withdrawn:
-        yield Unmet(
-            code="offer-withdrawn",
-            field="offer",
-            en=f"offers/{command.offer} was withdrawn",
-            de=f"offers/{command.offer} wurde zurückgezogen",
-        )
+        yield Unmet("offer-withdrawn", "offer", offer=OFFER(command.offer))
 
 
 def acts_for_the_offer_or_organises(command: c.OfOffer, state: OfferState, context: Context) -> Iterator[Unmet]:
     """Who offers, another representative of the same institution, or the organisers."""
     if not (_offers(state, context) or _organises(context)):
-        yield Unmet(
-            code="not-the-offerer",
-            field="actor",
-            en=f"offers/{command.offer} is not {context.actor.participant}'s",
-            de=f"offers/{command.offer} stammt nicht von {context.actor.participant}",
-        )
+        yield Unmet("not-the-offerer", "actor", offer=OFFER(command.offer), actor=context.actor.participant)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -100,42 +81,22 @@ def need_can_be_matched(command: c.MatchNeed, state: OfferState, context: Contex
     """
     need = context.fact(NeedFact, command.need)
     if need is None:
-        yield Unmet(
-            code="need-unknown",
-            field="need",
-            en=f"there is no needs/{command.need} in this mission",
-            de=f"needs/{command.need} gibt es in dieser Mission nicht",
-        )
+        yield Unmet("need-unknown", "need", need=NEED(command.need))
         return
     if need.status != "open":
         yield _need_status(command.need, need)
     if need.kind != state.kind:
-        yield Unmet(
-            code="kind-differs",
-            field="need",
-            en=f"needs/{command.need} asks for {need.kind}, offers/{command.offer} is {state.kind}",
-            de=f"needs/{command.need} braucht {need.kind}, offers/{command.offer} ist {state.kind}",
-        )
+        yield Unmet("kind-differs", "need", need=NEED(command.need), kind=need.kind, offer=OFFER(command.offer), kind2=state.kind)
     yield from takes_part(need.initiative, "need", context.all(Initiative).get(need.initiative))
     solution = context.all(Solution).get(need.initiative)
     if solution is not None and state.offerer in solution.team:
-        yield Unmet(
-            code="own-need",
-            field="offer",
-            en=f"{state.offerer} is in the team of initiatives/{need.initiative}; nobody answers an own need",
-            de=f"{state.offerer} gehört zum Team von initiatives/{need.initiative}; eigener Bedarf zählt nicht",
-        )
+        yield Unmet("own-need", "offer", offerer=state.offerer, initiative=INITIATIVE(need.initiative))
 
 
 def offer_has_room(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Unmet]:
     """An offer answers as many needs as it said."""
     if len(state.matches) >= state.capacity:
-        yield Unmet(
-            code="offer-exhausted",
-            field="offer",
-            en=f"offers/{command.offer} answers {len(state.matches)} of {state.capacity} needs already",
-            de=f"offers/{command.offer} deckt schon {len(state.matches)} von {state.capacity} Bedarfen",
-        )
+        yield Unmet("offer-exhausted", "offer", offer=OFFER(command.offer), count=len(state.matches), capacity=state.capacity)
 
 
 def budget_suffices(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Unmet]:
@@ -170,19 +131,9 @@ def budget_suffices(command: c.MatchNeed, state: OfferState, context: Context) -
 
 def _more_than(granted: Money, asked: Money, left: Money) -> Iterator[Unmet]:
     if granted > asked:
-        yield Unmet(
-            code="more-than-asked",
-            field="amount",
-            en=f"{granted} is more than the {asked} that the need asks for",
-            de=f"{granted} ist mehr als die {asked}, die gebraucht werden",
-        )
+        yield Unmet("more-than-asked", "amount", granted=granted, asked=asked)
     if granted > left:
-        yield Unmet(
-            code="budget-exceeded",
-            field="amount",
-            en=f"{granted} is more than the {left} that the offer still holds",
-            de=f"{granted} ist mehr als die {left}, die das Angebot noch enthält",
-        )
+        yield Unmet("budget-exceeded", "amount", granted=granted, left=left)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -193,12 +144,7 @@ def _more_than(granted: Money, asked: Money, left: Money) -> Iterator[Unmet]:
 def is_matched(command: c.OfMatch, state: OfferState, context: Context) -> Iterator[Unmet]:
     """Only what was matched can be released, delivered or confirmed."""
     if command.need not in state.matches:
-        yield Unmet(
-            code="not-matched",
-            field="need",
-            en=f"offers/{command.offer} does not answer needs/{command.need}",
-            de=f"offers/{command.offer} deckt needs/{command.need} nicht",
-        )
+        yield Unmet("not-matched", "need", offer=OFFER(command.offer), need=NEED(command.need))
 
 
 def is_not_delivered(
@@ -207,12 +153,7 @@ def is_not_delivered(
     """What was delivered is neither delivered again nor released."""
     match = state.matches.get(command.need)
     if match is not None and match.delivered:
-        yield Unmet(
-            code="delivered-already",
-            field="need",
-            en=f"the support for needs/{command.need} was delivered",
-            de=f"die Unterstützung für needs/{command.need} wurde schon geleistet",
-        )
+        yield Unmet("delivered-already", "need", need=NEED(command.need))
 
 
 def is_one_of_both_sides_or_organises(command: c.OfMatch, state: OfferState, context: Context) -> Iterator[Unmet]:
@@ -234,12 +175,7 @@ def confirms_for_a_side(command: c.ConfirmDelivery, state: OfferState, context: 
     if match is None:
         return
     if not match.delivered:
-        yield Unmet(
-            code="not-delivered",
-            field="need",
-            en=f"the support for needs/{command.need} has not been delivered yet",
-            de=f"die Unterstützung für needs/{command.need} wurde noch nicht geleistet",
-        )
+        yield Unmet("not-delivered", "need", need=NEED(command.need))
     found = sides(command, state, context)
     if not found:
         yield _not_involved(command, context)
@@ -271,12 +207,7 @@ def _organises(context: Context) -> bool:
 
 
 def _not_involved(command: c.OfMatch, context: Context) -> Unmet:
-    return Unmet(
-        code="not-involved",
-        field="actor",
-        en=f"{context.actor.participant} speaks neither for offers/{command.offer} nor for needs/{command.need}",
-        de=f"{context.actor.participant} spricht weder für offers/{command.offer} noch für needs/{command.need}",
-    )
+    return Unmet("not-involved", "actor", actor=context.actor.participant, offer=OFFER(command.offer), need=NEED(command.need))
 
 
 def _need_status(name: str, need: NeedFact) -> Unmet:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from osi_core.domain import Context, Role, Unmet
 from osi_core.solutions import commands as c
-from osi_core.solutions.facts import KICKOFF, Kickoff, Registration, Solution
+from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Registration, Solution
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.solutions.state import KickoffState, RegistrationState
 
@@ -19,12 +19,7 @@ from osi_core.solutions.state import KickoffState, RegistrationState
 def kickoff_lies_ahead(command: c.PlanKickoff, state: None, context: Context) -> Iterator[Unmet]:
     """People need the time to register."""
     if command.starts_on < context.time.date():
-        yield Unmet(
-            code="kickoff-past",
-            field="starts_on",
-            en=f"{command.starts_on} lies before today ({context.time.date()})",
-            de=f"{command.starts_on} liegt vor dem heutigen Tag ({context.time.date()})",
-        )
+        yield Unmet("kickoff-past", "starts_on", starts_on=command.starts_on, today=context.time.date())
 
 
 def tables_have_room(command: c.PlanKickoff, state: None, context: Context) -> Iterator[Unmet]:
@@ -32,12 +27,7 @@ def tables_have_room(command: c.PlanKickoff, state: None, context: Context) -> I
     settings = context.settings(SolutionsSettings)
     low, high = command.table_min or settings.table_min, command.table_max or settings.table_max
     if low > high:
-        yield Unmet(
-            code="table-sizes",
-            field="table_min",
-            en=f"a table of at least {low} and at most {high} people cannot be",
-            de=f"einen Tisch mit mindestens {low} und höchstens {high} Personen kann es nicht geben",
-        )
+        yield Unmet("table-sizes", "table_min", low=low, high=high)
 
 
 def registration_is_open(command: c.CloseRegistration, state: KickoffState, context: Context) -> Iterator[Unmet]:
@@ -61,11 +51,7 @@ def somebody_can_be_placed(command: c.OfKickoff, state: KickoffState, context: C
             de="niemand ist gekommen" if late else "niemand hat sich angemeldet",
         )
     if not any(solution.stands for solution in context.all(Solution).values()):
-        yield Unmet(
-            code="no-solutions",
-            en="there is no solution that people could work on",
-            de="es gibt keine Lösung, an der gearbeitet werden könnte",
-        )
+        yield Unmet("no-solutions")
 
 
 def places_were_given(command: c.ReopenAllocation, state: KickoffState, context: Context) -> Iterator[Unmet]:
@@ -88,19 +74,11 @@ def kickoff_is_over(command: c.HoldKickoff, state: KickoffState, context: Contex
     """
     today = context.time.date()
     if today < state.last_day:
-        yield Unmet(
-            code="kickoff-not-over",
-            en=f"the kick-off ends on {state.last_day}; today is {today}",
-            de=f"die Kick-off-Veranstaltung endet am {state.last_day}; heute ist der {today}",
-        )
+        yield Unmet("kickoff-not-over", last_day=state.last_day, today=today)
     if state.status != "allocated":
         yield _status("not-allocated", state)
     if not any(registration.came for registration in context.all(Registration).values()):
-        yield Unmet(
-            code="nobody-attended",
-            en="nobody has come yet; registered is not attended",
-            de="es ist noch niemand gekommen; angemeldet heißt nicht anwesend",
-        )
+        yield Unmet("nobody-attended")
 
 
 _SAID = {
@@ -184,23 +162,13 @@ def is_not_registered(
 ) -> Iterator[Unmet]:
     """A person registers once, and again only after having cancelled."""
     if state is not None and state.stands:
-        yield Unmet(
-            code="registered-already",
-            field="participant",
-            en=f"{command.participant} is registered already; use ChangeWishes for other wishes",
-            de=f"{command.participant} ist schon angemeldet; andere Wünsche bitte mit ChangeWishes",
-        )
+        yield Unmet("registered-already", "participant", participant=command.participant)
 
 
 def is_registered(command: c.OfRegistration, state: RegistrationState, context: Context) -> Iterator[Unmet]:
     """Only a registration that stands can be changed, cancelled or attended."""
     if not state.stands:
-        yield Unmet(
-            code="not-registered",
-            field="participant",
-            en=f"{command.participant} has cancelled",
-            de=f"{command.participant} hat abgesagt",
-        )
+        yield Unmet("not-registered", "participant", participant=command.participant)
 
 
 def kickoff_takes_registrations(
@@ -211,7 +179,7 @@ def kickoff_takes_registrations(
     Guarantees that no registration stands behind the close that it should count for, because close and registration
     are judged one after the other by the log's writer. Race: none within one log; who comes second is refused.
     """
-    kickoff = context.fact(Kickoff, KICKOFF)
+    kickoff = context.fact(Kickoff, THE_KICKOFF)
     if kickoff is None:
         yield _no_kickoff()
     elif not kickoff.takes_registrations:
@@ -228,12 +196,7 @@ def wishes_are_few_and_known(
     """
     most, wishes = context.settings(SolutionsSettings).max_wishes, command.wishes
     if len(wishes) > most:
-        yield Unmet(
-            code="too-many-wishes",
-            field="wishes",
-            en=f"{len(wishes)} wishes; {most} are the most",
-            de=f"{len(wishes)} Wünsche; möglich sind {most}",
-        )
+        yield Unmet("too-many-wishes", "wishes", count=len(wishes), most=most)
     for wish, times in Counter(wishes).items():
         solution = context.fact(Solution, wish)
         if times > 1:
@@ -256,7 +219,7 @@ def kickoff_is_not_held(command: c.CancelRegistration, state: RegistrationState,
 
     Guarantees that the counts of `KickoffHeld` stay true. Race: none within one log.
     """
-    kickoff = context.fact(Kickoff, KICKOFF)
+    kickoff = context.fact(Kickoff, THE_KICKOFF)
     if kickoff is not None and kickoff.held:
         yield _status("kickoff-held", kickoff)
 
@@ -267,28 +230,15 @@ def kickoff_is_on(command: c.ConfirmAttendance, state: RegistrationState, contex
     Guarantees it at the position of the facts. Race: none within one log.
     """
     if state.status == "attended":
-        yield Unmet(
-            code="attended-already",
-            field="participant",
-            en=f"{command.participant} has come already",
-            de=f"{command.participant} ist schon da",
-        )
-    kickoff, today = context.fact(Kickoff, KICKOFF), context.time.date()
+        yield Unmet("attended-already", "participant", participant=command.participant)
+    kickoff, today = context.fact(Kickoff, THE_KICKOFF), context.time.date()
     if kickoff is None:
         yield _no_kickoff()
     elif kickoff.held:
         yield _status("kickoff-held", kickoff)
     elif today < kickoff.starts_on:
-        yield Unmet(
-            code="kickoff-not-begun",
-            en=f"the kick-off begins on {kickoff.starts_on}; today is {today}",
-            de=f"die Kick-off-Veranstaltung beginnt am {kickoff.starts_on}; heute ist der {today}",
-        )
+        yield Unmet("kickoff-not-begun", starts_on=kickoff.starts_on, today=today)
 
 
 def _no_kickoff() -> Unmet:
-    return Unmet(
-        code="kickoff-not-planned",
-        en="no kick-off is planned yet; PlanKickoff comes first",
-        de="es ist noch keine Kick-off-Veranstaltung geplant; zuerst PlanKickoff",
-    )
+    return Unmet("kickoff-not-planned")

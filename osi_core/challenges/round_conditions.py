@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from osi_core.ballots import misfits
 from osi_core.challenges import commands as c
 from osi_core.challenges.facts import Challenge, Round
+from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.challenges.state import RoundState
 from osi_core.domain import Context, Unmet
 from osi_core.mission.facts import Member
@@ -21,50 +22,30 @@ def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, cont
     challenges = context.all(Challenge)
     items = command.items or tuple(id_ for id_, found in challenges.items() if found.status == "accepted")
     if len(items) < 2:
-        yield Unmet(
-            code="too-few-items", field="items", en="a round needs two items", de="eine Runde braucht zwei Punkte"
-        )
+        yield Unmet("too-few-items", "items")
     if len(set(items)) < len(items):
-        yield Unmet(
-            code="item-repeated", field="items", en="an item is named twice", de="ein Punkt ist doppelt genannt"
-        )
+        yield Unmet("item-repeated", "items")
     for item in items:
         if item not in challenges or challenges[item].status != "accepted":
-            yield Unmet(
-                code="item-not-accepted",
-                field="items",
-                en=f"challenges/{item} is not an accepted challenge",
-                de=f"challenges/{item} ist keine angenommene Herausforderung",
-            )
+            yield Unmet("item-not-accepted", "items", item=CHALLENGE(item))
 
 
 def round_closes_in_the_future(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
     """A deadline that has passed leaves nobody time to vote."""
     if command.closes_at <= context.time:
-        yield Unmet(
-            code="deadline-past",
-            field="closes_at",
-            en=f"{command.closes_at:%Y-%m-%d %H:%M} has passed; choose a later deadline",
-            de=f"{command.closes_at:%d.%m.%Y %H:%M} ist vorbei; bitte eine spätere Frist wählen",
-        )
+        yield Unmet("deadline-past", "closes_at", closes_at=command.closes_at)
 
 
 def round_is_not_closed(command: c.OfRound, state: RoundState, context: Context) -> Iterator[Unmet]:
     """A round closes once, and nobody joins it afterwards."""
     if state.strategy is not None:
-        yield Unmet(
-            code="round-closed", en=f"rounds/{command.round} is closed", de=f"rounds/{command.round} ist geschlossen"
-        )
+        yield Unmet("round-closed", round=ROUND(command.round))
 
 
 def round_deadline_has_come(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[Unmet]:
     """Nobody ends a round before the deadline that voters were told."""
     if context.time < state.closes_at:
-        yield Unmet(
-            code="round-still-open",
-            en=f"rounds/{command.round} is open until {state.closes_at:%Y-%m-%d %H:%M} UTC",
-            de=f"rounds/{command.round} ist offen bis {state.closes_at:%d.%m.%Y %H:%M} UTC",
-        )
+        yield Unmet("round-still-open", round=ROUND(command.round), closes_at=state.closes_at)
 
 
 def voter_can_be_added(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
@@ -76,23 +57,13 @@ def voter_can_be_added(command: c.AddVoter, state: RoundState, context: Context)
     if member is None or not member.roles & set(state.electorate):
         yield _not_eligible(command.participant, command.round)
     elif round_ is not None and round_.voter(member.index) is not None:
-        yield Unmet(
-            code="eligible-already",
-            field="participant",
-            en=f"{command.participant} may vote in rounds/{command.round} already",
-            de=f"{command.participant} darf in rounds/{command.round} schon abstimmen",
-        )
+        yield Unmet("eligible-already", "participant", participant=command.participant, round=ROUND(command.round))
 
 
 def ballot_is_ones_own(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:
     """A ballot is cast in person."""
     if context.actor.participant != command.participant:
-        yield Unmet(
-            code="not-oneself",
-            field="participant",
-            en=f"{context.actor.participant} cannot vote for {command.participant}",
-            de=f"{context.actor.participant} kann nicht für {command.participant} abstimmen",
-        )
+        yield Unmet("not-oneself", "participant", actor=context.actor.participant, participant=command.participant)
 
 
 def round_takes_ballots(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:
@@ -103,12 +74,7 @@ def round_takes_ballots(command: c.CastBallot, state: None, context: Context) ->
     """
     round_ = context.fact(Round, command.round)
     if round_ is None:
-        yield Unmet(
-            code="not-found",
-            field="round",
-            en=f"rounds/{command.round} does not exist",
-            de=f"rounds/{command.round} gibt es nicht",
-        )
+        yield Unmet("not-found", "round", round=ROUND(command.round))
         return
     if round_.status != "open" or context.time >= round_.closes_at:
         yield Unmet(
@@ -133,12 +99,7 @@ def ballot_fits_its_kind(command: c.CastBallot, state: None, context: Context) -
 
 
 def _not_eligible(participant: str, round_: str) -> Unmet:
-    return Unmet(
-        code="not-eligible",
-        field="participant",
-        en=f"{participant} is not eligible in rounds/{round_}",
-        de=f"{participant} ist in rounds/{round_} nicht stimmberechtigt",
-    )
+    return Unmet("not-eligible", "participant", participant=participant, round=ROUND(round_))
 
 
 def order_names_the_items(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Unmet]:

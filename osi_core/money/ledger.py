@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 from osi_core.domain import Model
-from osi_core.funding.money import Currency, Money
+from osi_core.money import Currency, Money
 
 Account = Literal["giver", "fund", "reserved", "granted", "paid", "returned"]
 ACCOUNTS: tuple[Account, ...] = get_args(Account)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from osi_core.domain import Model
-from osi_core.plugins.currency import written
+from osi_core.money.currency import written
 
 LARGEST = 2**53 - 1
 """What a JSON number holds exactly (RFC 8785, section 3.2.2.3)."""
@@ -21,7 +20,7 @@ class CurrencyMismatch(ValueError):
     """Two amounts of different currencies met; nothing here knows a rate."""
 
 
-class Money(Model):
+class Money(BaseModel):
     """An amount in the minor units of its currency: 250 EUR are `Money(minor=25_000, currency="EUR")`.
 
     Sums, differences and comparisons take the same currency and raise CurrencyMismatch otherwise; a sum beyond
@@ -30,6 +29,8 @@ class Money(Model):
     >>> print(Money(minor=19_999, currency="EUR") + Money(minor=1, currency="EUR"))
     200.00 EUR
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     minor: int = Field(strict=True, ge=-LARGEST, le=LARGEST)
     currency: Currency

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.curation import commands as c
+from osi_core.curation.resources import PILOT
 from osi_core.curation.state import PilotState
 from osi_core.domain import Context, Role, Unmet
 
@@ -34,19 +35,9 @@ def _not_own(command: c.OfPilot, partner: str, context: Context) -> Unmet:
 def ends_after_its_start(command: c.AgreePilot, state: None, context: Context) -> Iterator[Unmet]:
     """A pilot takes time, and is agreed before it is over."""
     if command.end <= command.start:
-        yield Unmet(
-            code="end-before-start",
-            field="end",
-            en=f"{command.end} is not after the start on {command.start}",
-            de=f"{command.end} liegt nicht nach dem Beginn am {command.start}",
-        )
+        yield Unmet("end-before-start", "end", end=command.end, start=command.start)
     elif command.end <= context.time.date():
-        yield Unmet(
-            code="pilot-past",
-            field="end",
-            en=f"{command.end} is over; a pilot is agreed before it ends",
-            de=f"{command.end} ist vorbei; ein Pilot wird vor seinem Ende vereinbart",
-        )
+        yield Unmet("pilot-past", "end", end=command.end)
 
 
 def pilot_is_agreed(command: c.StartPilot, state: PilotState, context: Context) -> Iterator[Unmet]:
@@ -58,11 +49,7 @@ def pilot_is_agreed(command: c.StartPilot, state: PilotState, context: Context) 
 def pilot_is_running(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[Unmet]:
     """A result is of a pilot that was started and has not ended."""
     if state.status == "agreed":
-        yield Unmet(
-            code="pilot-not-started",
-            en=f"pilots/{command.pilot} has not been started",
-            de=f"pilots/{command.pilot} wurde noch nicht begonnen",
-        )
+        yield Unmet("pilot-not-started", pilot=PILOT(command.pilot))
     elif state.status != "running":
         yield _is_already(command, state)
 
@@ -74,11 +61,7 @@ def pilot_has_not_ended(command: c.AbandonPilot, state: PilotState, context: Con
 
 
 def _is_already(command: c.OfPilot, state: PilotState) -> Unmet:
-    return Unmet(
-        code="pilot-moved-on",
-        en=f"pilots/{command.pilot} is {state.status} already",
-        de=f"pilots/{command.pilot} hat schon den Stand {state.status}",
-    )
+    return Unmet("pilot-moved-on", pilot=PILOT(command.pilot), status=state.status)
 
 
 def result_follows_from_the_criteria(
@@ -86,19 +69,9 @@ def result_follows_from_the_criteria(
 ) -> Iterator[Unmet]:
     """Success is what was agreed beforehand: every criterion met; failure: at least one not."""
     if len(command.met) != state.success_criteria:
-        yield Unmet(
-            code="criteria-miscounted",
-            field="met",
-            en=f"{len(command.met)} criteria are answered, {state.success_criteria} were agreed",
-            de=f"{len(command.met)} Kriterien sind beantwortet, {state.success_criteria} wurden vereinbart",
-        )
+        yield Unmet("criteria-miscounted", "met", count=len(command.met), success_criteria=state.success_criteria)
     elif command.result == "succeeded" and not all(command.met):
-        yield Unmet(
-            code="result-contradicts-criteria",
-            field="result",
-            en="a pilot succeeded only if every success criterion was met",
-            de="ein Pilot ist nur gelungen, wenn jedes Erfolgskriterium erfüllt ist",
-        )
+        yield Unmet("result-contradicts-criteria", "result")
     elif command.result == "failed" and all(command.met):
         yield Unmet(
             code="result-contradicts-criteria",

@@ -14,12 +14,7 @@ from osi_core.mission.facts import Member
 def grant_ballot_is_ones_own(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
     """A ballot is cast in person."""
     if context.actor.participant != command.participant:
-        yield Unmet(
-            code="not-oneself",
-            field="participant",
-            en=f"{context.actor.participant} cannot vote for {command.participant}",
-            de=f"{context.actor.participant} kann nicht für {command.participant} abstimmen",
-        )
+        yield Unmet("not-oneself", "participant", actor=context.actor.participant, participant=command.participant)
 
 
 def grant_round_takes_ballots(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
@@ -33,12 +28,7 @@ def grant_round_takes_ballots(command: c.CastGrantBallot, state: None, context: 
         yield Unmet(code="not-found", field="round", en=f"{name} does not exist", de=f"{name} gibt es nicht")
         return
     if context.time < round_.applications_until:
-        yield Unmet(
-            code="round-not-open",
-            field="round",
-            en=f"{name} takes ballots from {round_.applications_until:%Y-%m-%d %H:%M} UTC, when all have applied",
-            de=f"{name} nimmt Stimmen ab {round_.applications_until:%d.%m.%Y %H:%M} UTC an, wenn alle Anträge da sind",
-        )
+        yield Unmet("round-not-open", "round", name=name, applications_until=round_.applications_until)
     if round_.status != "open" or context.time >= round_.closes_at:
         yield Unmet(
             code="round-closed",

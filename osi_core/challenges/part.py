@@ -1,0 +1,26 @@
+"""What phase 2 brings to the process."""
+
+from __future__ import annotations
+
+from osi_core.challenges.events import ChallengesPrioritised, RoundClosed
+from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, Statement
+from osi_core.challenges.problem import prioritisation_command, prioritisation_problem
+from osi_core.challenges.rules import RULES
+from osi_core.challenges.settings import ChallengesSettings
+from osi_core.mission.facts import Member
+from osi_core.part import DecisionKind, Part
+from osi_core.solutions.facts import Solution
+
+PART = Part(
+    name="challenges",
+    rules=RULES,
+    facts=(Challenge, Commitment, Gap, Round, Statement),
+    reads=(Member, Solution),
+    settings=ChallengesSettings,
+    decisions=(
+        DecisionKind(
+            RoundClosed, ChallengesPrioritised, "prioritisation", prioritisation_problem, prioritisation_command
+        ),
+    ),
+    strategy_kind="prioritisation",
+)

@@ -1,0 +1,23 @@
+"""What phase 5 brings to the process."""
+
+from __future__ import annotations
+
+from osi_core.curation.events import AssessmentClosed, InitiativeAssessed
+from osi_core.curation.facts import Dossier, Pilot, Reviewer, Reviews
+from osi_core.curation.problem import assessment_command, assessment_problem
+from osi_core.curation.rules import RULES
+from osi_core.curation.settings import CurationSettings
+from osi_core.mission.facts import Member
+from osi_core.part import DecisionKind, Part
+from osi_core.solutions.facts import Solution
+from osi_core.support.facts import Initiative
+
+PART = Part(
+    name="curation",
+    rules=RULES,
+    facts=(Dossier, Pilot, Reviewer, Reviews),
+    reads=(Initiative, Member, Solution),
+    settings=CurationSettings,
+    decisions=(DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),),
+    strategy_kind="curation",
+)

@@ -1,0 +1,79 @@
+"""The vocabulary in which all six phases are written: command, event, state, fact, resource, refusal, rule.
+
+A phase reads as sentences over these words: a *command* asks for something, a *rule* says when it is allowed and what
+must hold, a pure `decide(command, state, context)` answers with *events*, `State.evolve` and `Fact.fold` say what events
+mean. Nothing here knows a store, a clock or a source of chance: time, actor, sealed texts and facts come in the context.
+
+The pattern is the functional event sourcing decider (Jérémie Chassaing, 2021): decide and evolve, and an initial state
+of None.
+"""
+
+from osi_core.domain.commands import Command
+from osi_core.domain.context import Actor, Context
+from osi_core.domain.events import Event, LogView, Recorded, Upcaster
+from osi_core.domain.facts import Fact, FactKey, State
+from osi_core.domain.fields import (
+    Id,
+    Language,
+    Personal,
+    Plain,
+    PublicText,
+    ResourceName,
+    Sealed,
+    Sha256,
+    ShortWords,
+    Tag,
+    Words,
+)
+from osi_core.domain.model import Model
+from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
+from osi_core.domain.resource import Resource, full_name, within_mission
+from osi_core.domain.rule import Basis, Condition, Decide, Gate, Rule, Target, basis_of, judged_by, rule
+from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector
+
+__all__ = [
+    "PEOPLE",
+    "STAFF",
+    "Actor",
+    "Basis",
+    "Command",
+    "Condition",
+    "Context",
+    "Decide",
+    "Event",
+    "Fact",
+    "FactKey",
+    "Gate",
+    "Id",
+    "Language",
+    "LogView",
+    "Malformed",
+    "Model",
+    "Personal",
+    "Phase",
+    "Plain",
+    "PublicText",
+    "Recorded",
+    "Refused",
+    "Rejected",
+    "Resource",
+    "ResourceName",
+    "Role",
+    "Rule",
+    "Sealed",
+    "Sector",
+    "Sha256",
+    "ShortWords",
+    "State",
+    "Tag",
+    "Target",
+    "Unmet",
+    "Upcaster",
+    "Words",
+    "basis_of",
+    "faults_of",
+    "full_name",
+    "judged_by",
+    "rule",
+    "within_mission",
+]

@@ -1,0 +1,83 @@
+"""What is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
+
+from pydantic import ValidationError
+
+from osi_core.domain.facts import FactKey, State
+from osi_core.domain.fields import Id, Personal
+from osi_core.domain.model import Model
+from osi_core.domain.refusal import Malformed
+from osi_core.domain.resource import Resource
+from osi_core.words import Name
+
+
+class Command(Model):
+    """A wish, in the imperative. It names its mission and the one aggregate whose stream will take its events.
+
+    Subclasses say where that is: `class OfChallenge(Command, at="challenges/{challenge}")`, the pattern of the resource's
+    name, whose variables are fields. Raises `Malformed` when it is made from fields that do not fit.
+    """
+
+    at: ClassVar[Resource] = Resource("")
+    """The kind of aggregate that the command is for."""
+
+    state: ClassVar[type[State] | None] = None
+    """The aggregate's state; None for append-only streams, whose commands never look at what is there."""
+
+    reveals_secret: ClassVar[bool] = False
+    """Whether `decide` reveals the secret whose digest the aggregate's `secret_sha256` recorded."""
+
+    mission: Id
+
+    def __init_subclass__(cls, at: str | Resource | None = None, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if at is not None:
+            cls.at = Resource(at) if isinstance(at, str) else at
+
+    def __init__(self, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:  # its text would quote the person's own words
+            raise Malformed(type(self).__name__, error) from None
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids in the aggregate's name, in their order."""
+        return tuple(getattr(self, name) for name in self.at.variables)
+
+    def stream(self) -> str:
+        """The full resource name of the aggregate that this command is for."""
+        return self.at.within(self.mission, *self.ids())
+
+    def resource_name(self) -> Name:
+        """The aggregate's name within the mission, as people see it; the mission's own name stays whole."""
+        return self.at(*self.ids()) if self.at.pattern else Name(self.at.within(self.mission))
+
+    def needs(self, state: Any) -> Iterable[FactKey]:
+        """The facts about other aggregates that the conditions and `decide` want to know.
+
+        `state` is the aggregate's own, None when it does not exist: what it names need not be looked for.
+        """
+        return ()
+
+    @classmethod
+    def personal_fields(cls) -> tuple[str, ...]:
+        """Names of the fields that hold a person's own words."""
+        found = cls.__dict__.get("_personal_fields")
+        if found is None:
+            found = tuple(
+                name
+                for name, info in cls.model_fields.items()
+                if any(isinstance(mark, Personal) for mark in _marks(info))
+            )
+            cls._personal_fields = found  # type: ignore[attr-defined]
+        return cast(tuple[str, ...], found)
+
+
+def _marks(info: Any) -> Iterable[object]:
+    yield from info.metadata
+    for part in getattr(info.annotation, "__args__", ()):  # `Words | None` carries its marks one level down
+        yield from getattr(part, "__metadata__", ())

@@ -1,0 +1,63 @@
+"""What a decision may know beside the command and its aggregate's state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar, cast
+
+from osi_core.domain.facts import Fact, FactKey
+from osi_core.domain.fields import Sealed
+from osi_core.domain.model import Model
+from osi_core.domain.terms import Phase, Role, Sector
+
+F = TypeVar("F", bound=Fact)
+M = TypeVar("M", bound=Model)
+
+
+class Actor(NamedTuple):
+    """Who acts, as the mission's own events know them; role and sector never come from a token."""
+
+    participant: str
+    roles: frozenset[Role] = frozenset()
+    sector: Sector | None = None
+    institution: str | None = None
+
+    def is_(self, *roles: Role) -> bool:
+        """Whether the actor holds one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+class Context(NamedTuple):
+    """All that a decision may know beside the command and its aggregate's state."""
+
+    time: datetime
+    actor: Actor
+    open_phases: frozenset[Phase] = frozenset()
+    simulated: bool = False
+    chance: bytes = b""
+    """32 bytes of chance for this command alone, for secrets and nothing else."""
+    secret: str = ""
+    """The secret to reveal, in hexadecimal, for commands with `reveals_secret`."""
+    sealed: Mapping[str, Sealed] = MappingProxyType({})
+    """Field name → seal, for each personal text of the command."""
+    position: int = 0
+    """The log position at which the facts stand."""
+    facts: Mapping[FactKey, Any] = MappingProxyType({})
+    settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
+
+    def fact(self, kind: type[F], key: str) -> F | None:
+        """The fact of this kind and key, None if there is none. Raises KeyError for a need not declared."""
+        return cast("F | None", self.facts[FactKey(kind, key)])
+
+    def all(self, kind: type[F]) -> Mapping[str, F]:
+        """Every row of this kind, by key. Raises KeyError for a need not declared."""
+        return cast("Mapping[str, F]", self.facts[FactKey(kind)])
+
+    def settings(self, kind: type[M]) -> M:
+        """The part of the mission's playbook that belongs to a phase; its defaults where the playbook is silent."""
+        found = self.settings_by_type.get(kind)
+        return cast(M, found) if found is not None else kind()
+
+

@@ -1,0 +1,42 @@
+"""What is known of aggregates: the state of one, and facts about others."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+
+from osi_core.domain.model import Model
+
+if TYPE_CHECKING:
+    from osi_core.domain.events import Event, Recorded
+
+
+class State(Model):
+    """What an aggregate is after its events; at most some hundred entries."""
+
+    @classmethod
+    def evolve(cls, state: Self | None, event: Event) -> Self:
+        """The state after `event`; pure. `state` is None before the first event."""
+        raise NotImplementedError(cls.__name__)
+
+
+class Fact(Model):
+    """A small typed value about other aggregates, computed from events alone.
+
+    A fact's rows are the same whether they are folded in-process or by a service that hears the public events.
+    """
+
+    sources: ClassVar[tuple[type[Event], ...]] = ()
+    """The events that `fold` wants to see."""
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Self], record: Recorded) -> None:
+        """Takes one event of `sources` into the rows (key → fact), by replacing rows, never by changing them."""
+        raise NotImplementedError(cls.__name__)
+
+
+class FactKey(NamedTuple):
+    """A fact that a command needs to know: its kind and key, or every row of the kind when the key is None."""
+
+    kind: type[Fact]
+    key: str | None = None

@@ -1,0 +1,15 @@
+"""What phase 1 brings to the process."""
+
+from __future__ import annotations
+
+from osi_core.mission.facts import Institution, Member
+from osi_core.mission.rules import RULES
+from osi_core.mission.settings import MissionSettings
+from osi_core.part import Part
+
+PART = Part(
+    name="mission",
+    rules=RULES,
+    facts=(Institution, Member),
+    settings=MissionSettings,
+)

@@ -1,0 +1,42 @@
+"""The playbook: every threshold, duration and strategy of a mission; a section for each phase, each with its defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pydantic import Field
+
+from osi_core.challenges.settings import ChallengesSettings
+from osi_core.curation.settings import CurationSettings
+from osi_core.domain import Language, Model, Plain
+from osi_core.funding.settings import FundingSettings
+from osi_core.mission.settings import MissionSettings
+from osi_core.scaling.settings import ScalingSettings
+from osi_core.solutions.settings import SolutionsSettings
+from osi_core.support.settings import SupportSettings
+
+
+class Playbook(Model):
+    """The rules of one mission's game. A mission records all of it, so that no later default changes it."""
+
+    languages: tuple[Language, ...] = ("de", "en")
+    decision_seconds: int = Field(default=60, ge=1, le=86_400)
+    """How long a strategy may take for one decision, in seconds."""
+    mission: MissionSettings = MissionSettings()
+    challenges: ChallengesSettings = ChallengesSettings()
+    solutions: SolutionsSettings = SolutionsSettings()
+    support: SupportSettings = SupportSettings()
+    funding: FundingSettings = FundingSettings()
+    curation: CurationSettings = CurationSettings()
+    scaling: ScalingSettings = ScalingSettings()
+
+    @cached_property
+    def sections(self) -> Mapping[type[Model], Model]:
+        """Settings by their type, as a `Context` hands them to the phases."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        return {type(value): value for value in values if isinstance(value, Model)}
+
+    def as_plain(self) -> dict[str, Plain]:
+        """The playbook as the log records it: every value said, decimals as strings."""
+        return self.model_dump(mode="json")

@@ -1,0 +1,10 @@
+"""The resources of this phase, each declared once."""
+
+from __future__ import annotations
+
+from osi_core.domain import Resource
+
+MISSION = Resource("")
+"""The mission itself."""
+INSTITUTION = Resource("institutions/{institution}")
+PARTICIPANT = Resource("participants/{participant}")

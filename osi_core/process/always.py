@@ -1,0 +1,81 @@
+"""The conditions that are asked of every command, whatever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from osi_core.domain import Basis, Command, Condition, Context, State, Unmet, judged_by
+from osi_core.mission.commands import CreateMission
+from osi_core.mission.resources import MISSION
+from osi_core.process.repeated import words_of
+from osi_core.process.request import Request
+from osi_core.words import Name
+
+
+class First(NamedTuple):
+    """The request that was answered under a command id before: its digest, and the words of it that are still there."""
+
+    digest: str
+    words: frozenset[str]
+
+
+class Asked(NamedTuple):
+    """The request with what the log knows of it: the third thing, beside log and installation, that conditions judge by."""
+
+    request: Request
+    version: int
+    """Where the aggregate's stream stands."""
+    digest: str = ""
+    """Of this request, without the personal words in it; only looked at where a first one was answered."""
+    first: First | None = None
+    """What was answered under this command id before, if anything."""
+
+    def time_given(self) -> datetime | None:
+        """The time that the request brings, if it says in which zone."""
+        time = self.request.time
+        return time if time is not None and time.tzinfo is not None else None
+
+
+def mission_exists(command: Command, state: State | None, context: Context) -> Iterator[Unmet]:
+    """There is such a mission, or the command begins it."""
+    if not context.position and not isinstance(command, CreateMission):
+        yield Unmet("mission-unknown", "mission", name=Name(MISSION.within(command.mission)))
+
+
+@judged_by(Basis.REQUEST)
+def time_is_rightly_given(command: Command, state: State | None, context: Context, asked: Asked) -> Iterator[Unmet]:
+    """A simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
+    given = asked.request.time
+    if context.simulated and given is None:
+        yield Unmet("time-not-given", "time")
+    if not context.simulated and given is not None:
+        yield Unmet("time-not-yours", "time")
+    if given is not None and given.tzinfo is None:
+        yield Unmet("time-without-zone", "time", time=given)
+
+
+@judged_by(Basis.REQUEST)
+def version_has_not_moved(command: Command, state: State | None, context: Context, asked: Asked) -> Iterator[Unmet]:
+    """Nobody overwrites what they have not seen, if they say what they have seen."""
+    expected = asked.request.expected_version
+    if expected is not None and expected != asked.version:
+        yield Unmet("version-moved", name=command.resource_name(), version=asked.version, expected=expected)
+
+
+@judged_by(Basis.REQUEST)
+def command_id_is_not_reused(command: Command, state: State | None, context: Context, asked: Asked) -> Iterator[Unmet]:
+    """One command id is one request: the same one again gets the first answer, another one is refused.
+
+    After an erasure there are no words left to compare; whatever they are then, the first answer stands.
+    """
+    first = asked.first
+    if first is None:
+        return
+    if asked.digest != first.digest or (first.words and words_of(command) != first.words):
+        yield Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)
+
+
+ALWAYS: tuple[Condition, ...] = (time_is_rightly_given, version_has_not_moved, command_id_is_not_reused)
+"""Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

@@ -1,0 +1,19 @@
+"""What is installed here, as far as a rule may ask for it: the second thing, beside the log, that conditions judge by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from osi_core.part import Part
+from osi_core.plugins import Plugins
+
+
+class Installed(NamedTuple):
+    """This installation, at the moment of a command."""
+
+    plugins: Plugins
+    parts: tuple[Part, ...]
+    """The parts of the process that run here."""
+    facts: Mapping[Any, Any]
+    """All facts of the mission, kind → key → fact, as an institution's own gates may read them."""

@@ -1,0 +1,88 @@
+"""Shares: which phases an engine owns, and what follows from that: its rules, facts and decisions.
+
+Embedded use is the share of all. A service that runs some phases imports these and no other phase's `decide`: parts are
+loaded by name.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from osi_core.domain import Command, Event, Fact, Rule
+from osi_core.mission.facts import Member
+from osi_core.part import DecisionKind, Part
+from osi_core.process import gates
+from osi_core.process.due import Due
+
+PARTS = ("mission", "challenges", "solutions", "support", "funding", "curation", "scaling")
+"""Every part of the process, in the order in which people meet them."""
+SHARES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "all": PARTS,
+        "participation": ("mission", "challenges"),
+        "matching": ("solutions", "support", "curation", "scaling"),
+        "funding": ("funding",),
+    }
+)
+"""The shares that have a name, and their parts."""
+
+
+class ShareUnknown(LookupError):
+    """No share has this name; `known` are those there are."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.known = name, tuple(SHARES)
+        super().__init__(f"there is no share {name!r}; the shares are {', '.join(self.known)}")
+
+
+class Share:
+    """Some parts of the process, put together."""
+
+    def __init__(self, name: str, parts: tuple[Part, ...]) -> None:
+        self.name, self.parts = name, parts
+        owns_gates = any(part.name == "mission" for part in parts)
+        lines = [line for part in parts for line in part.rules]
+        lines += gates.RULES if owns_gates else ()
+        self.rules: Mapping[type[Command], Rule] = MappingProxyType({line.command: line for line in lines})
+        """The table of phase rules, a line a command."""
+        self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
+        own = [fact for part in parts for fact in part.facts]
+        read = [fact for part in parts for fact in part.reads]
+        read += gates.FACTS_AT_GATES if owns_gates else ()
+        self.facts: tuple[type[Fact], ...] = tuple(dict.fromkeys([*own, Member, *read, Due]))
+        """The facts that are kept: those of its own events, those that its commands need, and what is due."""
+        self.sources: Mapping[type[Event], tuple[type[Fact], ...]] = self._sources()
+        """Event → the facts that want to see it."""
+
+    def decision_of(self, closing: Event) -> DecisionKind:
+        """The line of a closing event. Raises LookupError for one that another share decides."""
+        for line in self.decisions:
+            if isinstance(closing, line.closing):
+                return line
+        raise LookupError(f"{closing.type} is not decided by the share {self.name!r}")
+
+    def _sources(self) -> dict[type[Event], tuple[type[Fact], ...]]:
+        found: dict[type[Event], tuple[type[Fact], ...]] = {}
+        ends = tuple(kind for line in self.decisions for kind in (line.closing, line.recorded))
+        for fact in self.facts:
+            for source in dict.fromkeys(ends if fact is Due else fact.sources):
+                found[source] = (*found.get(source, ()), fact)
+        return found
+
+
+@cache
+def share_of(name: str) -> Share:
+    """The share of this name. Raises ShareUnknown."""
+    if name not in SHARES:
+        raise ShareUnknown(name)
+    return Share(name, tuple(part_of(part) for part in SHARES[name]))
+
+
+def part_of(name: str) -> Part:
+    """The part of this name, loaded now."""
+    part: Part = importlib.import_module(f"osi_core.{name}.part").PART
+    return part
+

@@ -1,0 +1,24 @@
+"""What phase 6 brings to the process."""
+
+from __future__ import annotations
+
+from osi_core.curation.facts import Dossier
+from osi_core.mission.facts import Institution
+from osi_core.part import DecisionKind, Part
+from osi_core.scaling.events import PlanRequested, RolloutPlanned
+from osi_core.scaling.facts import Adoption, FinalReport, Financing, Plan, Readings
+from osi_core.scaling.problem import plan_command, scaling_problem
+from osi_core.scaling.rules import RULES
+from osi_core.scaling.settings import ScalingSettings
+from osi_core.solutions.facts import Solution
+from osi_core.support.facts import Initiative
+
+PART = Part(
+    name="scaling",
+    rules=RULES,
+    facts=(Adoption, FinalReport, Financing, Plan, Readings),
+    reads=(Dossier, Initiative, Institution, Solution),
+    settings=ScalingSettings,
+    decisions=(DecisionKind(PlanRequested, RolloutPlanned, "scaling", scaling_problem, plan_command),),
+    strategy_kind="scaling",
+)

@@ -1,0 +1,12 @@
+"""The resources of this phase, each declared once."""
+
+from __future__ import annotations
+
+from osi_core.domain import Resource
+
+PLAN = Resource("plans/{initiative}")
+ADOPTION = Resource("adoptions/{adoption}")
+FINANCING = Resource("financing/{initiative}")
+READINGS = Resource("readings")
+"""The readings of the mission's indicator."""
+FINAL_REPORT = Resource("final-report")

@@ -1,0 +1,32 @@
+"""The rules of phase 6: for every command when it is allowed, who may give it, and what must hold first."""
+
+from __future__ import annotations
+
+from osi_core.domain import STAFF, Phase, Role, Target, rule
+from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
+from osi_core.scaling import commands as c
+from osi_core.scaling import conditions, decide
+
+NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
+SUPPORT, CURATION, SCALING = Phase.SUPPORT, Phase.CURATION, Phase.SCALING
+REPRESENTATIVE = Role.REPRESENTATIVE
+_FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
+
+# fmt: off
+RULES = (
+    rule(c.RequestPlan, decide.request_plan, ANY, during=(SCALING,), by=STAFF,
+         when=(conditions.initiative_is_known, conditions.no_plan_is_pending, conditions.capacities_are_of_institutions,
+               conditions.someone_might_adopt)),
+    rule(c.RecordPlan, decide.record_plan, EXISTING, during=(SCALING,), by=STAFF,
+         when=(record_answers_close, record_is_complete, conditions.plan_names_the_candidates)),
+    rule(c.RecordAdoption, decide.record_adoption, NEW, during=(SCALING,), by=(REPRESENTATIVE, *STAFF),
+         when=(conditions.initiative_is_known, conditions.adopter_is_registered, conditions.speaks_for_the_adopter,
+               conditions.day_is_not_in_the_future, conditions.is_not_in_the_register, conditions.passes_the_gate)),
+    rule(c.EndAdoption, decide.end_adoption, EXISTING, by=(REPRESENTATIVE, *STAFF),
+         when=(conditions.is_the_adopters_own, conditions.adoption_lasts)),
+    rule(c.SetFinancingModel, decide.set_financing_model, ANY, during=_FROM_SUPPORT,
+         when=(conditions.initiative_is_known, conditions.speaks_for_the_initiative, conditions.cost_is_not_negative)),
+    rule(c.RecordReading, decide.record_reading, ANY, by=STAFF, when=(conditions.day_is_not_in_the_future,)),
+    rule(c.PublishFinalReport, decide.publish_final_report, NEW, during=(SCALING,), by=STAFF),
+)
+# fmt: on

@@ -1,0 +1,30 @@
+"""What phase 3 brings to the process."""
+
+from __future__ import annotations
+
+from osi_core.challenges.facts import Challenge
+from osi_core.mission.facts import Member
+from osi_core.part import DecisionKind, Part
+from osi_core.solutions.events import AttendanceClosed, KickoffAllocated, RegistrationClosed
+from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
+from osi_core.solutions.problem import allocation_command, allocation_differs, kickoff_problem
+from osi_core.solutions.rules import RULES
+from osi_core.solutions.settings import SolutionsSettings
+from osi_core.support.facts import Initiative
+
+PART = Part(
+    name="solutions",
+    rules=RULES,
+    facts=(Call, Kickoff, Registration, Solution),
+    reads=(Challenge, Initiative, Member),
+    settings=SolutionsSettings,
+    decisions=(
+        DecisionKind(
+            RegistrationClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command, allocation_differs
+        ),
+        DecisionKind(
+            AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command, allocation_differs
+        ),
+    ),
+    strategy_kind="matching",
+)

@@ -1,0 +1,10 @@
+"""The resources of this phase, each declared once."""
+
+from __future__ import annotations
+
+from osi_core.domain import Resource
+
+CALL = Resource("calls/{call}")
+SOLUTION = Resource("solutions/{solution}")
+KICKOFF = Resource("kickoff")
+REGISTRATION = Resource("registrations/{participant}")

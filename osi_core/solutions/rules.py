@@ -1,0 +1,52 @@
+"""The rules of phase 3: for every command when it is allowed, who may give it, and what must hold first."""
+
+from __future__ import annotations
+
+from osi_core.domain import PEOPLE, STAFF, Phase, Target, rule
+from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
+from osi_core.solutions import commands as c
+from osi_core.solutions import conditions, decide
+from osi_core.solutions import kickoff_conditions as kickoff
+
+NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
+SOLUTIONS, SUPPORT, CURATION, SCALING = Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING
+_FROM_SOLUTIONS = (SOLUTIONS, SUPPORT, CURATION, SCALING)
+
+# fmt: off
+RULES = (
+    rule(c.PublishCall, decide.publish_call, NEW, during=(SOLUTIONS,), by=STAFF, when=(conditions.call_closes_ahead,)),
+    rule(c.SubmitSolution, decide.submit, NEW, during=(SOLUTIONS,), by=PEOPLE,
+         when=(conditions.a_call_is_open, conditions.answers_prioritised_challenges), receipt=True),
+    rule(c.UpdateSolution, decide.update, EXISTING, during=_FROM_SOLUTIONS, by=PEOPLE,
+         when=(conditions.solution_stands, conditions.acts_for_the_team, conditions.something_changes)),
+    rule(c.TieToChallenge, decide.tie, EXISTING, during=_FROM_SOLUTIONS,
+         when=(conditions.solution_stands, conditions.acts_for_the_team_or_organises, conditions.ties_to_another_challenge)),
+    rule(c.InviteToTeam, decide.invite, EXISTING, during=_FROM_SOLUTIONS, by=PEOPLE,
+         when=(conditions.solution_stands, conditions.acts_for_the_team, conditions.invites_a_newcomer)),
+    rule(c.JoinTeam, decide.join, EXISTING, during=_FROM_SOLUTIONS, by=PEOPLE,
+         when=(conditions.solution_stands, conditions.may_join), receipt=True),
+    rule(c.LeaveTeam, decide.leave, EXISTING, when=(conditions.solution_stands, conditions.acts_for_the_team, conditions.others_stay)),
+    rule(c.WithdrawSolution, decide.withdraw, EXISTING, during=_FROM_SOLUTIONS,
+         when=(conditions.solution_stands, conditions.acts_for_the_team_or_organises, conditions.is_no_active_initiative)),
+    rule(c.PlanKickoff, decide.plan_kickoff, NEW, during=(SOLUTIONS,), by=STAFF,
+         when=(kickoff.kickoff_lies_ahead, kickoff.tables_have_room)),
+    rule(c.RegisterForKickoff, decide.register, ANY, during=(SOLUTIONS,), by=PEOPLE,
+         when=(kickoff.acts_for_oneself, kickoff.is_not_registered, kickoff.kickoff_takes_registrations,
+               kickoff.wishes_are_few_and_known), receipt=True),
+    rule(c.ChangeWishes, decide.change_wishes, EXISTING, during=(SOLUTIONS,),
+         when=(kickoff.acts_for_oneself, kickoff.is_registered, kickoff.kickoff_takes_registrations, kickoff.wishes_are_few_and_known)),
+    rule(c.CancelRegistration, decide.cancel, EXISTING, during=(SOLUTIONS,),
+         when=(kickoff.acts_for_oneself_or_organises, kickoff.is_registered, kickoff.kickoff_is_not_held)),
+    rule(c.ConfirmAttendance, decide.attend, EXISTING, during=(SOLUTIONS,),
+         when=(kickoff.acts_for_oneself_or_organises, kickoff.is_registered, kickoff.kickoff_is_on)),
+    rule(c.CloseRegistration, decide.close_registration, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(kickoff.registration_is_open, kickoff.somebody_can_be_placed)),
+    rule(c.RecordAllocation, decide.record_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(record_answers_close, record_is_complete, kickoff.allocation_names_known)),
+    rule(c.ReopenAllocation, decide.reopen_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(kickoff.places_were_given,)),
+    rule(c.CloseAttendance, decide.close_attendance, EXISTING, during=(SOLUTIONS,), by=STAFF,
+         when=(kickoff.allocation_was_reopened, kickoff.somebody_can_be_placed)),
+    rule(c.HoldKickoff, decide.hold_kickoff, EXISTING, during=(SOLUTIONS,), by=STAFF, when=(kickoff.kickoff_is_over,)),
+)
+# fmt: on

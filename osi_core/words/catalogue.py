@@ -1,0 +1,183 @@
+"""Catalogues: from a code to the sentence in a language.
+
+One gettext file a language and package: `de.po` is what translators edit, `de.mo` beside it what the standard library
+reads. The key of an entry is the code; the sentence calls values by name, `{challenge} is {status} already`. A sentence
+with forms for one and for many has the code as its plural key too. Terms stand under their own name, `Phase.challenges`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+
+from osi_core.money import Money
+from osi_core.words.formats import PLAIN, Format
+from osi_core.words.message import Message, Name, Term, Value, term_of
+
+__all__ = ["LANGUAGES", "OWN", "Catalogue", "CatalogueInvalid", "Catalogues"]
+
+LANGUAGES = ("en", "de")
+"""The languages that come with the library; the first is used where a catalogue lacks another."""
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class CatalogueInvalid(ValueError):
+    """A catalogue cannot be read; the codes that it was to tell are shown as codes."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path, self.reason = str(path), reason
+        super().__init__(f"{path}: {reason}")
+
+
+class Catalogue:
+    """The sentences of one package.
+
+    `folder` holds `<language>.mo`. `sentences` are a few that stand beside the code that uses them: code → language →
+    sentence. A file is read when a sentence in its language is first asked for; one that is broken raises
+    CatalogueInvalid then, and from `check` at once.
+    """
+
+    def __init__(
+        self, folder: Path | None = None, sentences: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    ) -> None:
+        self.folder, self.sentences = folder, sentences
+        self._read: dict[str, gettext.NullTranslations | None] = {}
+
+    def find(self, code: str, language: str, count: int | None = None) -> str | None:
+        """The sentence of a code in exactly this language; None when there is none. Raises CatalogueInvalid."""
+        beside = self.sentences.get(code, {}).get(language)
+        if beside is not None:
+            return beside
+        entries = self._entries(language)
+        if entries is None:
+            return None
+        if count is not None:
+            found = entries.ngettext(code, code, count)
+            if found != code:
+                return found or None
+        found = entries.gettext(code)
+        return found if found != code else None
+
+    def codes(self, language: str) -> frozenset[str]:
+        """Every code that has a sentence in this language. Raises CatalogueInvalid."""
+        beside = {code for code, told in self.sentences.items() if language in told}
+        entries = self._entries(language)
+        # The parsed catalogue has no public reader; its keys are codes, and (code, form) where a sentence has forms.
+        keys = getattr(entries, "_catalog", {})
+        return frozenset(beside | {key if isinstance(key, str) else key[0] for key in keys} - {""})
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there is a file or a sentence for."""
+        files = {path.stem for path in self.folder.glob("*.mo")} if self.folder else set()
+        return tuple(sorted(files | {language for told in self.sentences.values() for language in told}))
+
+    def check(self) -> None:
+        """Reads every file, and looks at every sentence. Raises CatalogueInvalid for what cannot be used."""
+        for language in self.languages():
+            self._entries(language)
+        for code, told in self.sentences.items():
+            if not isinstance(code, str) or not all(isinstance(one, str) and one for one in told.values()):
+                raise CatalogueInvalid("sentences", f"{code!r}: a sentence for each language is expected")
+
+    def _entries(self, language: str) -> gettext.NullTranslations | None:
+        if language not in self._read:
+            self._read[language] = self._parsed(language)
+        return self._read[language]
+
+    def _parsed(self, language: str) -> gettext.NullTranslations | None:
+        if self.folder is None or not language.isalnum():
+            return None
+        path = self.folder / f"{language}.mo"
+        try:
+            with path.open("rb") as file:
+                return gettext.GNUTranslations(file)
+        except FileNotFoundError:
+            return None
+        except Exception as error:  # struct.error, UnicodeDecodeError and others: whatever a damaged file leads to
+            raise CatalogueInvalid(path, f"no gettext catalogue ({error}); compile the .po again") from error
+
+
+class Catalogues:
+    """Several catalogues, asked in their order, and how values are written into what they say.
+
+    A code that nobody has words for is shown as the code with its values: never an error, and never nothing.
+    """
+
+    def __init__(self, catalogues: Iterable[Catalogue] = (), formats: Format = PLAIN) -> None:
+        self.catalogues, self.formats = tuple(catalogues), formats
+
+    def with_(self, *more: Catalogue, formats: Format | None = None) -> Catalogues:
+        """The same, with more catalogues behind these, or with other formats."""
+        return Catalogues((*self.catalogues, *more), formats or self.formats)
+
+    def say(self, message: Message, language: str = "en") -> str:
+        """The sentence in this language, in English where there is none, or the code and its values."""
+        sentence = self.sentence(message, language)
+        if sentence is None:
+            told = ", ".join(f"{name}={self.write(value, language)}" for name, value in message.values.items())
+            return f"{message.code} ({told})" if told else message.code
+        return self._filled(sentence, message.values, language)
+
+    def sentence(self, message: Message, language: str) -> str | None:
+        """The sentence with its places, before values are filled in; None when there is none."""
+        count = message.values.get("count")
+        number = count if isinstance(count, int) and not isinstance(count, bool) else None
+        for wanted in dict.fromkeys((language, LANGUAGES[0])):
+            for catalogue in self.catalogues:
+                with suppress(CatalogueInvalid):  # reported by whoever loaded it; its codes are shown as codes
+                    found = catalogue.find(message.code, wanted, number)
+                    if found is not None:
+                        return found
+        return None
+
+    def write(self, value: Value, language: str) -> str:
+        """A value as this language writes it."""
+        if isinstance(value, Message):
+            return self.say(value, language)
+        if isinstance(value, StrEnum):
+            return self._term(term_of(value), language)
+        if isinstance(value, Term):
+            return self._term(value, language)
+        if isinstance(value, str | Name):
+            return str(value)
+        if isinstance(value, list | tuple | frozenset):
+            return ", ".join(self.write(part, language) for part in value)
+        return self._number_or_date(value, language)
+
+    def _number_or_date(self, value: Value, language: str) -> str:
+        if isinstance(value, bool) or value is None:
+            return str(value).lower()
+        if isinstance(value, int):
+            return self.formats.integer(value, language)
+        if isinstance(value, Decimal | Fraction):
+            return self.formats.decimal(value, language)
+        if isinstance(value, Money):
+            return self.formats.money(value, language)
+        if isinstance(value, datetime):
+            return self.formats.time(value, language)
+        if isinstance(value, date):
+            return self.formats.date(value, language)
+        return str(value)
+
+    def _term(self, term: Term, language: str) -> str:
+        return self.sentence(Message(str(term)), language) or term.partition(".")[2]
+
+    def _filled(self, sentence: str, values: Mapping[str, Value], language: str) -> str:
+        def place(match: re.Match[str]) -> str:
+            name = match[1]
+            return self.write(values[name], language) if name in values else match[0]
+
+        return _PLACE.sub(place, sentence)
+
+
+OWN = Catalogues([Catalogue(Path(__file__).parent)])
+"""The library's own sentences, with plain formats."""

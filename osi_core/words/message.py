@@ -1,0 +1,152 @@
+"""A sentence to be: a code, and the values that vary.
+
+What varies is a value and never part of the code, so a catalogue can be checked for completeness. Values are typed,
+because a date or an amount is written otherwise in each language: integers, exact numbers, money, dates and times,
+names of resources, terms of a closed list (enums), data of people and files, lists of these, and messages in messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import PlainSerializer, PlainValidator
+
+from osi_core.money import Money
+
+Value = Any
+"""`str | bool | int | Decimal | Fraction | Money | date | datetime | Name | Term | StrEnum | Message`, or a tuple."""
+
+_SAFE = 2**53 - 1
+"""The largest integer that every reader of JSON holds exactly (RFC 8785, section 3.2.2.3)."""
+
+
+class Name(str):
+    """The name of a resource, such as `challenges/c-17`: shown as it is, in every language."""
+
+    __slots__ = ()
+
+
+class Term(str):
+    """One of a closed list, such as `Phase.challenges`: what a catalogue has a word for.
+
+    Members of a `StrEnum` are terms; this is what is left of one that was read from a record.
+    """
+
+    __slots__ = ()
+
+
+class Message(NamedTuple):
+    """What one sentence says: its code, and the values by the names that the sentence calls them.
+
+    Where a sentence has forms for one and for many, the number that decides is the value called `count`.
+    """
+
+    code: str
+    values: Mapping[str, Value] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, code: str, /, **values: Value) -> Message:
+        """The message of this code with these values."""
+        return cls(code, values)
+
+
+def term_of(member: StrEnum) -> Term:
+    """The term of an enum's member: `Phase.challenges`."""
+    return Term(f"{type(member).__name__}.{member.value}")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Values in records: plain JSON without floats, and back
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def plain_of(value: Value) -> Any:
+    """A value as canonical JSON holds it; what JSON has no type for becomes an object of one key, its type.
+
+    Raises TypeError for what is no value (a float, an object of another kind).
+
+    >>> plain_of(Decimal("1.50"))
+    {'decimal': '1.50'}
+    """
+    if type(value) is str or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if -_SAFE <= value <= _SAFE else {"integer": str(value)}
+    if isinstance(value, list | tuple) and not isinstance(value, Message):
+        return {"list": [plain_of(part) for part in value]}
+    for kind, name, plain in _PLAIN:
+        if isinstance(value, kind):
+            return {name: plain(value)}
+    raise TypeError(f"{type(value).__name__} is no value of a message: {value!r}")
+
+
+_PLAIN: tuple[tuple[type, str, Callable[[Any], Any]], ...] = (
+    (Message, "message", lambda value: {"code": value.code, "values": plain_values(value.values)}),
+    (StrEnum, "term", lambda value: str(term_of(value))),
+    (Term, "term", str),
+    (Name, "name", str),
+    (Decimal, "decimal", str),
+    (Fraction, "ratio", str),
+    (Money, "money", lambda value: {"minor": value.minor, "currency": value.currency}),
+    (datetime, "time", datetime.isoformat),
+    (date, "date", date.isoformat),
+)
+
+
+def value_of(plain: Any) -> Value:
+    """The value that `plain_of` wrote. Raises ValueError for what it never writes."""
+    if isinstance(plain, str | bool | int):
+        return plain
+    if isinstance(plain, Mapping) and len(plain) == 1:
+        ((name, inner),) = plain.items()
+        reader = _READ.get(name)
+        if reader is not None:
+            try:
+                return reader(inner)
+            except (TypeError, KeyError, ArithmeticError, AttributeError) as error:
+                raise ValueError(f"no value of type {name}: {inner!r}") from error
+    raise ValueError(f"no value of a message: {plain!r}")
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "integer": int,
+    "list": lambda parts: tuple(value_of(part) for part in parts),
+    "message": lambda inner: Message(str(inner["code"]), values_of(inner["values"])),
+    "term": Term,
+    "name": Name,
+    "decimal": Decimal,
+    "ratio": Fraction,
+    "money": Money.model_validate,
+    "time": datetime.fromisoformat,
+    "date": date.fromisoformat,
+}
+
+
+def plain_values(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Values by name, as canonical JSON holds them."""
+    return {name: plain_of(value) for name, value in values.items()}
+
+
+def values_of(plain: Mapping[str, Any]) -> dict[str, Value]:
+    """Values by name, from plain JSON; values that are typed already stay as they are. Raises ValueError."""
+    if not isinstance(plain, Mapping):
+        raise ValueError("values by their names are expected")
+    return {str(name): value_of(value) if isinstance(value, Mapping) else _typed(value) for name, value in plain.items()}
+
+
+def _typed(value: Value) -> Value:
+    try:
+        plain_of(value)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+    return tuple(value) if isinstance(value, list) else value
+
+
+Values = Annotated[Mapping[str, Any], PlainValidator(values_of), PlainSerializer(plain_values)]
+"""A field of a model that holds a message's values, typed in Python and plain in JSON."""
