@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # rich and the plugins are loaded when first used
     from rich.console import Console, RenderableType
 
     from osi_core.plugins import Plugins
+    from osi_core.words import Catalogues
 
 Language = Literal["de", "en"]
 
@@ -52,6 +53,14 @@ class Session:
         """The sentence of this key in the session's language."""
         words = WORDS[key]
         return (words.de if self.language == "de" else words.en).format(**values)
+
+    @cached_property
+    def words(self) -> Catalogues:
+        """The sentences of the library and of all plugins, with numbers and dates as the language writes them."""
+        from osi_core.words import OWN
+        from osi_core.words.babel_formats import BabelFormat
+
+        return OWN.with_(formats=BabelFormat())
 
     def stop(self, ends: Exit, key: str, /, **values: object) -> Stop:
         """The error that ends the command with this exit code and this sentence."""

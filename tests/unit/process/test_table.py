@@ -17,8 +17,8 @@ from osi_core.domain import Command, Event, Fact, Phase, Role, State
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.process.gates import GATES
 from osi_core.process.gates import RULES as GATE_LINES
-from osi_core.process.receipt_words import TOLD
 from osi_core.process.share import share_of
+from osi_core.process.ways import TOLD
 
 PHASES = tuple(phase.value for phase in Phase)
 for _phase in PHASES:
