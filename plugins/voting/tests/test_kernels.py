@@ -17,7 +17,8 @@ from numba.core.dispatcher import Dispatcher
 
 import osi_voting
 from osi_voting import __main__ as warm
-from osi_voting.budgets import phragmen_kernel, shares_kernel
+from osi_voting.budgets.equal_shares import kernel as shares_kernel
+from osi_voting.budgets.phragmen import kernel as phragmen_kernel
 from osi_voting.formats import scan
 from osi_voting.hooks import osi_allocation_rules, osi_prioritisation_rules
 from osi_voting.kernels import digest_of_sources, forget_stale, inner, jit

@@ -11,8 +11,8 @@ import numpy as np
 
 from osi_core.plugins import AllocationProblem
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
-from osi_voting.budgets.limits import LARGEST, Limits
-from osi_voting.budgets.limits_kernel import close_and_open
+from osi_voting.budgets.limits.arrays import LARGEST, Limits
+from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
 from osi_voting.ties import Ties, tie_ranks
 

@@ -14,7 +14,7 @@ from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
 from osi_voting.committees.election import CommitteeOptions, Election, Seat
 from osi_voting.committees.levels import decimals
-from osi_voting.committees.phragmen_sequential import share_loads
+from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.committees.words import its_supporters
 from osi_voting.kernels import jit
 from osi_voting.lacking import Enough
