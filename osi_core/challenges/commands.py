@@ -7,7 +7,6 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 
-from osi_core.challenges.events import BallotKind
 from osi_core.challenges.facts import Challenge, Commitment, Round, Statement
 from osi_core.challenges.state import (
     ChallengeState,
@@ -19,6 +18,7 @@ from osi_core.challenges.state import (
 from osi_core.domain import Command, Id, Language, Model, Need, PublicText, Role, ShortWords, State, Tag, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
+from osi_core.plugins.problems import BallotKind
 from osi_core.solutions.facts import Solution
 
 

@@ -10,8 +10,7 @@ from osi_core.domain import Event, Role, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.columns import Column
-
-BallotKind = Literal["approval", "ranked", "points", "paired"]
+from osi_core.plugins.problems import BallotKind
 
 
 class ChallengeSubmitted(Event, type="challenges.submitted", public=True):
