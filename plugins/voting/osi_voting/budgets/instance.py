@@ -9,12 +9,11 @@ from typing import Literal
 
 import numpy as np
 
-from osi_core.plugins import AllocationProblem
+from osi_core.plugins import AllocationProblem, TieRule, tie_ranks
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
 from osi_voting.budgets.limits.arrays import LARGEST, Limits
 from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
-from osi_voting.ties import Ties, tie_ranks
 
 __all__ = ["Instance", "Satisfaction"]
 
@@ -52,7 +51,7 @@ class Instance:
         cls,
         problem: AllocationProblem,
         satisfaction: Satisfaction = "auto",
-        ties: Ties = "seed",
+        ties: TieRule = "seed",
         seed: bytes = b"",
         often: bool = False,
         at_most: Mapping[str, int] | None = None,
@@ -89,7 +88,7 @@ class Instance:
             ballots=ballots,
             supporters=supporters,
             scale=costs if measure == "cost" else np.ones(len(costs), np.int64),
-            ranks=tie_ranks(problem.items, seed, ties, costs.tolist()),
+            ranks=np.array(tie_ranks(problem.items, seed, ties, costs.tolist()), np.int64),
             support=support,
             at_most=at_most or {},
             limits=limits,

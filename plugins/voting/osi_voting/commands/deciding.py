@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -24,15 +24,14 @@ from osi_core.plugins import (
     Outcome,
     Profile,
     Strategy,
+    TieRule,
     input_sha256,
     no_progress,
 )
 from osi_voting.commands.limits import LIMITS, Limit, with_limits
 from osi_voting.commands.voice import Voice
 
-__all__ = ["Decision", "Rule", "Ties", "decide", "find_rule"]
-
-Ties = Literal["name", "seed", "cost"]
+__all__ = ["Decision", "Rule", "decide", "find_rule"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def find_rule(
     voice: Voice,
     name: str,
     given: Sequence[str] = (),
-    ties: Ties | None = None,
+    ties: TieRule | None = None,
     money: bool | None = None,
     limits: Mapping[str, Limit] | None = None,
 ) -> Rule:
@@ -89,7 +88,7 @@ def find_rule(
     strategy = plugins.strategy(kind, name)
     values = dict(_split(voice, one) for one in given)
     if ties is not None:
-        values["ties"] = _tie_rule(voice, strategy, ties)
+        values["ties"] = ties
     own = [key for key in values if key in LIMITS and key not in strategy.Options.model_fields]
     asked = {**(limits or {}), **{key: Limit(f"-o {key}", values.pop(key)) for key in own}}
     try:
@@ -177,12 +176,3 @@ def _wanted(voice: Voice, strategy: Strategy[Any, Any], name: str) -> str:
     allowed = " | ".join(choices) or allowed_of(strategy, name)
     examples = {"object": '{"green": 2}', "string": field.default}
     return voice.say("option.like", example=examples[allowed]) if allowed in examples else allowed
-
-
-def _tie_rule(voice: Voice, strategy: Strategy[Any, Any], ties: Ties) -> str:
-    field = strategy.Options.model_fields.get("ties")
-    known = [str(one) for one in get_args(field.annotation)] if field is not None else []
-    wanted = "cheaper" if ties == "cost" else ties
-    if wanted not in known:
-        raise voice.stop(Exit.USAGE, "option.ties", name=strategy.name, given=ties, known=", ".join(known) or "–")
-    return wanted

@@ -137,7 +137,9 @@ def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, app
     except FormatError:
         if not points:
             raise
-        found = read_preflib(path, lenient=lenient, ties="points", categories="points" if categories else "approval")
+        found = read_preflib(
+            path, lenient=lenient, equal_ranks="points", categories="points" if categories else "approval"
+        )
     return ElectionFile(str(path), found.profile, found.meta.get("TITLE", path.stem), repairs=found.repairs)
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from osi_core.cli.session import Exit
-from osi_core.plugins import Profile, StrategyFailed
-from osi_voting.commands.deciding import Decision, Rule, Ties, decide, find_rule
+from osi_core.plugins import Profile, StrategyFailed, TieRule
+from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
 from osi_voting.commands.faults_in_german import in_german
 from osi_voting.commands.limits import Limit, read_limits
@@ -38,7 +38,7 @@ def tally(
     *,
     rule: Annotated[str, Parameter(name=("--rule", "-r"), help="opt.rule", metavar="RULE")],
     option: OptionList = None,
-    ties: Annotated[Ties | None, Parameter(help="opt.ties", metavar="HOW")] = None,
+    ties: Annotated[TieRule | None, Parameter(help="opt.ties", metavar="HOW")] = None,
     seed: SeedOption = "0",
     size: SizeOption = None,
     approve: ApproveOption = 1,

@@ -9,17 +9,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_core.plugins import Profile, Ranking
+from osi_core.plugins import Profile, Ranking, TieOptions, tie_ranks
 from osi_core.plugins.ordering import Order, Sentence, ranking
 from osi_voting.arrays import Ballots, Ints, Supporters
 from osi_voting.lacking import Enough, Lacking, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room
-from osi_voting.ties import TiesOptions, tie_ranks
 
 __all__ = ["CommitteeOptions", "Election", "Seat"]
 
 
-class CommitteeOptions(QuotaOptions, TiesOptions):
+class CommitteeOptions(QuotaOptions, TieOptions):
     """Options of the rules that fill one seat after another. Lower bounds are not offered: a rule that looks one seat
     ahead cannot promise them (the exact rules can).
     """
@@ -50,12 +49,11 @@ class Election:
     limits: Limits
 
     @classmethod
-    def of(cls, profile: Profile, options: TiesOptions, seed: bytes) -> Election:
+    def of(cls, profile: Profile, options: TieOptions, seed: bytes) -> Election:
         """Reads a profile. Raises `ValueError` for a quota that fits no item (see `Limits.of`), or a tie rule by cost
         where there is none.
         """
-        costs = None if profile.cost is None else profile.cost.view().tolist()
-        ranks = tie_ranks(profile.items, seed, options.ties, costs)
+        ranks = np.array(tie_ranks(profile.items, seed, options.ties, profile.item_costs()), np.int64)
         origin = np.argsort(ranks)
         given = Ballots.of(profile)
         choices = ranks.astype(np.int32)[given.choices] if len(ranks) else given.choices

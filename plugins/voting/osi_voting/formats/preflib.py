@@ -7,9 +7,9 @@ line by line, so that a file needs no more room than its ballots.
 What a profile holds of it:
 * soc, soi: a ranked ballot. What is not named stands below all that is.
 * toc, toi: the same where nothing is tied, or where a ballot names everything and ends with its only tie: its last
-  items then are left out, which says the same. Any other tie cannot be ranked; with `ties="points"` the file becomes a
-  points profile in which an item gets 1 more than the group below it, the last group 1, and what is not named 0: the
-  pairwise rules read the very same preferences off it.
+  items then are left out, which says the same. Any other tie cannot be ranked; with `equal_ranks="points"` the file
+  becomes a points profile in which an item gets 1 more than the group below it, the last group 1, and what is not
+  named 0: the pairwise rules read the very same preferences off it.
 * cat: approval of the first `approve` categories; with `categories="points"` the last category gives 0 points, the one
   above it 1, and so on.
 """
@@ -53,7 +53,7 @@ class PrefLibElection:
 def read_preflib(
     path: str | Path,
     *,
-    ties: Literal["refuse", "points"] = "refuse",
+    equal_ranks: Literal["refuse", "points"] = "refuse",
     categories: Literal["approval", "points"] = "approval",
     approve: int = 1,
     lenient: bool = False,
@@ -64,7 +64,7 @@ def read_preflib(
     as they can be, and `repairs` lists each.
     """
     with Path(path).open("rb") as file:
-        return Reading(str(path), ties, categories, approve, lenient).read(file)
+        return Reading(str(path), equal_ranks, categories, approve, lenient).read(file)
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Reading:
     """A file while it is read: what its head says so far, and what was repaired."""
 
     path: str
-    ties: Literal["refuse", "points"]
+    equal_ranks: Literal["refuse", "points"]
     categories: Literal["approval", "points"]
     approve: int
     lenient: bool
@@ -179,7 +179,7 @@ class Reading:
     def _kind(self) -> BallotKind:
         if self.type == "cat":
             return "approval" if self.categories == "approval" else "points"
-        return "points" if self.type in ("toc", "toi") and self.ties == "points" else "ranked"
+        return "points" if self.type in ("toc", "toi") and self.equal_ranks == "points" else "ranked"
 
     def _ballot(self, text: str) -> tuple[int, Groups]:
         type_ = self.type
@@ -231,7 +231,7 @@ class Reading:
         elif tied:
             raise self._error(
                 f"alternatives {groups[tied[0]][0]} and {groups[tied[0]][1]} are tied, which a ranked ballot cannot "
-                'say; read the file with ties="points"'
+                'say; read the file with equal_ranks="points"'
             )
         return [(item, 0) for group in groups for item in group]
 

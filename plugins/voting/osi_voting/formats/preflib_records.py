@@ -29,7 +29,7 @@ class PrefLib:
 
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
         """The records of the file. Raises `ValueError` that names file and line."""
-        reading = Reading(str(path), ties="points", categories="points", approve=1, lenient=False)
+        reading = Reading(str(path), equal_ranks="points", categories="points", approve=1, lenient=False)
         with Path(path).open("rb") as file:
             ballots = list(reading.ballots(file))
         items = reading.items()
