@@ -17,7 +17,7 @@ from osi_core.plugins import Profile, StrategyFailed
 from osi_voting.audits import Audit, Robustness, audit, robustness, voter_groups
 from osi_voting.commands.audit_output import audit_as_json, show_audits
 from osi_voting.commands.deciding import decide
-from osi_voting.commands.election_file import ElectionFile, read_election
+from osi_voting.commands.election_file import read_election
 from osi_voting.commands.limits import read_limits, with_limits
 from osi_voting.commands.outcome_source import Found, outcome_named
 from osi_voting.commands.tally import (
@@ -30,6 +30,7 @@ from osi_voting.commands.tally import (
     SizeOption,
     refused,
 )
+from osi_voting.formats.election import Election
 
 __all__ = ["audit_command"]
 
@@ -86,7 +87,7 @@ def _silent(fraction: float, words: str) -> None:
     """Progress that nobody looks at."""
 
 
-def _limited(session: Session, election: ElectionFile, path: Path | None, size: int | None) -> ElectionFile:
+def _limited(session: Session, election: Election, path: Path | None, size: int | None) -> Election:
     """The election within the limits of a file, so that every rule compared keeps to them. A size is for rules that
     put in order, also where the file is about money.
     """
@@ -96,7 +97,7 @@ def _limited(session: Session, election: ElectionFile, path: Path | None, size: 
 
 def _outcomes(
     session: Session,
-    election: ElectionFile,
+    election: Election,
     result: str,
     rules: list[str],
     options: list[str],
@@ -134,7 +135,7 @@ def _same_decision(found: list[Found]) -> Found:
 
 
 def _judged(
-    session: Session, election: ElectionFile, found: Found, seconds: int, runs: int, seed: str, report: Report
+    session: Session, election: Election, found: Found, seconds: int, runs: int, seed: str, report: Report
 ) -> Audit:
     told = _told(report, session.say("audit.judging", name=found.label))
     told(0.0)
@@ -153,7 +154,7 @@ def _judged(
 
 
 def _robust(
-    session: Session, election: ElectionFile, found: Found, runs: int, seed: str, report: Report
+    session: Session, election: Election, found: Found, runs: int, seed: str, report: Report
 ) -> Robustness | None:
     decision: Any = found.decision
 

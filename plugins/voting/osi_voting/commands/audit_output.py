@@ -12,7 +12,8 @@ from osi_core.cli import Session
 from osi_core.plugins import AllocationProblem
 from osi_voting.audits import Audit, Deprived, Judged, Line
 from osi_voting.commands.amounts import money, percent
-from osi_voting.commands.election_file import ElectionFile, repaired
+from osi_voting.commands.election_file import repaired
+from osi_voting.formats.election import Election
 
 __all__ = ["audit_as_json", "show_audits"]
 
@@ -20,7 +21,7 @@ _MOST_SHOWN = 12
 _WIDEST = 1000
 
 
-def show_audits(session: Session, election: ElectionFile, audits: list[Audit]) -> None:
+def show_audits(session: Session, election: Election, audits: list[Audit]) -> None:
     """A row for each outcome, what the others would do instead, then what EJR+ says against the first, and how firm it
     stands.
     """
@@ -44,7 +45,7 @@ def show_audits(session: Session, election: ElectionFile, audits: list[Audit]) -
             show("  " + session.say("audit.wobble", item=election.called(item), times=times, runs=robust.runs))
 
 
-def _table(session: Session, election: ElectionFile, audits: list[Audit]) -> Any:
+def _table(session: Session, election: Election, audits: list[Audit]) -> Any:
     """One row an outcome; where the screen is too narrow for that, one column an outcome."""
     from rich.measure import Measurement
 
@@ -67,7 +68,7 @@ def _drawn(heads: list[str], names: list[str], rows: list[list[str]]) -> Any:
     return table
 
 
-def _cells(session: Session, election: ElectionFile, one: Audit) -> Iterator[tuple[str, str]]:
+def _cells(session: Session, election: Election, one: Audit) -> Iterator[tuple[str, str]]:
     """What is said of an outcome, with the key of its head."""
     judged = one.judged
     yield "audit.winners_count", session.number(len(one.winners))
@@ -87,7 +88,7 @@ def _decimal(session: Session, value: Fraction) -> str:
     return f"{float(value):.2f}".replace(".", "," if session.language == "de" else ".")
 
 
-def _show_difference(session: Session, election: ElectionFile, first: Audit, other: Audit) -> None:
+def _show_difference(session: Session, election: Election, first: Audit, other: Audit) -> None:
     """What the other chooses instead, the dearest first."""
     from osi_core.cli.terminal import heading
 
@@ -114,7 +115,7 @@ def _dearest(one: Audit, beside: Audit) -> list[tuple[str, int]]:
     )
 
 
-def _show_deprived(session: Session, election: ElectionFile, first: Audit) -> None:
+def _show_deprived(session: Session, election: Election, first: Audit) -> None:
     """Each item that EJR+ speaks for, by the measure that comes first."""
     from osi_core.cli.terminal import heading
 
@@ -131,7 +132,7 @@ def _show_deprived(session: Session, election: ElectionFile, first: Audit) -> No
         session.show("  " + session.say("audit.others", count=len(ordered) - _MOST_SHOWN))
 
 
-def _deprived_sentence(session: Session, election: ElectionFile, one: Deprived, judged: Judged) -> str:
+def _deprived_sentence(session: Session, election: Election, one: Deprived, judged: Judged) -> str:
     def amount(value: int) -> str:
         return session.number(value) if judged.committee else money(session, value, election.currency)
 
@@ -149,7 +150,7 @@ def _deprived_sentence(session: Session, election: ElectionFile, one: Deprived, 
     )
 
 
-def audit_as_json(election: ElectionFile, audits: list[Audit]) -> dict[str, Any]:
+def audit_as_json(election: Election, audits: list[Audit]) -> dict[str, Any]:
     """Everything that was found, for each outcome; money in minor units, exact numbers as text "p/q"."""
     problem = election.problem
     return {

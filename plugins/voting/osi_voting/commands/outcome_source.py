@@ -14,7 +14,7 @@ from osi_core.plugins import AllocationProblem, Profile, no_progress
 from osi_voting.arrays import Ballots
 from osi_voting.audits import OwnPrices
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
-from osi_voting.commands.election_file import ElectionFile
+from osi_voting.formats.election import Election
 
 __all__ = ["Found", "outcome_named"]
 
@@ -56,7 +56,7 @@ def _by_points(decision: Decision) -> bool:
 
 def outcome_named(
     session: Session,
-    election: ElectionFile,
+    election: Election,
     result: str,
     secret: str,
     options: Iterable[str] = (),
@@ -93,7 +93,7 @@ def _is_rule(session: Session, name: str) -> bool:
     return name in plugins.names("allocation") or name in plugins.names("prioritisation")
 
 
-def _official(session: Session, election: ElectionFile) -> Found:
+def _official(session: Session, election: Election) -> Found:
     if election.official is None:
         raise session.stop(Exit.CANNOT, "audit.no_official", path=election.path)
     winners = [item for item in election.problem.items if item in election.official]

@@ -8,8 +8,9 @@ from osi_core.cli import Session
 from osi_core.plugins import Allocation, AllocationProblem
 from osi_voting.commands.amounts import money, percent
 from osi_voting.commands.deciding import Decision
-from osi_voting.commands.election_file import ElectionFile, repaired
+from osi_voting.commands.election_file import repaired
 from osi_voting.commands.limits import limits_as_json, limits_told
+from osi_voting.formats.election import Election
 
 __all__ = ["decision_as_json", "show_decision"]
 
@@ -17,7 +18,7 @@ _MOST_ITEMS = 2000
 """Up to how many items the next pair to ask is found: its time grows with their cube."""
 
 
-def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) -> dict[str, Any]:
+def decision_as_json(election: Election, decision: Decision, read_s: float) -> dict[str, Any]:
     """The record of a count: what was asked, what came out, by what proof, how fast."""
     outcome = decision.outcome
     budget = election.problem.budget if isinstance(election.problem, AllocationProblem) else None
@@ -67,7 +68,7 @@ def _next_pair(decision: Decision) -> tuple[str, str] | None:
     return pair
 
 
-def show_decision(session: Session, election: ElectionFile, decision: Decision, read: float) -> None:
+def show_decision(session: Session, election: Election, decision: Decision, read: float) -> None:
     """The winners in order, then the others, each with its reason."""
     from osi_core.cli.terminal import heading
 
@@ -104,7 +105,7 @@ def show_decision(session: Session, election: ElectionFile, decision: Decision, 
     session.note(session.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))
 
 
-def _show_projects(session: Session, election: ElectionFile, decision: Decision) -> None:
+def _show_projects(session: Session, election: Election, decision: Decision) -> None:
     from osi_core.cli.terminal import heading
 
     told = {one.item: (one.de if session.language == "de" else one.en) for one in decision.outcome.explanations}
@@ -127,7 +128,7 @@ def _asked(decision: Decision) -> dict[str, int]:
 
 def _table(
     session: Session,
-    election: ElectionFile,
+    election: Election,
     items: list[str],
     told: dict[str, str],
     amounts: dict[str, int],

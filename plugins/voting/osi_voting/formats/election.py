@@ -1,4 +1,4 @@
-"""What an election file holds besides the problem: titles, meta data, who voted, what was officially chosen."""
+"""An election as read from a file: what it is about, and what every reader needs to say so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_core.plugins import AllocationProblem
+from osi_core.plugins import Profile
 
 __all__ = ["LONGEST_ID", "Election", "FormatError", "Repair", "TextColumn"]
 
@@ -67,27 +67,19 @@ class TextColumn(Sequence[str]):
 
 @dataclass(frozen=True)
 class Election:
-    """A participatory budgeting election as read from a file.
-
-    `problem` is what rules decide on: amounts are minor units of its currency, points are multiplied by
-    `points_scale` so that they are whole numbers. `projects` has the file's columns of each project by id, `voters` its
-    columns of the voters (without votes and points), `official` the projects that were really chosen, if the file says.
+    """An election as read from a file of any format. `official` are the projects really chosen, where the file says;
+    `currency` is empty where there is no money.
     """
 
-    problem: AllocationProblem
-    vote_type: str
-    meta: Mapping[str, str]
-    projects: Mapping[str, Mapping[str, str]]
-    voters: Mapping[str, Sequence[str]]
+    path: str
+    problem: Profile
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    voters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     official: frozenset[str] | None = None
-    points_scale: int = 1
-    repairs: tuple[Repair, ...] = field(default=())
+    repairs: tuple[Repair, ...] = ()
+    currency: str = ""
 
-    def title(self, project: str) -> str:
-        """What a project is called, or its id."""
-        return self.projects.get(project, {}).get("name") or project
-
-    @property
-    def currency(self) -> str:
-        """The ISO 4217 code of all amounts; XXX where the file names none."""
-        return self.problem.currency
+    def called(self, item: str) -> str:
+        """An item's title; its id where it has none."""
+        return self.titles.get(item) or item

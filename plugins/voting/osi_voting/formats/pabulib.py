@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from osi_voting.formats.election import Election
 from osi_voting.formats.head import Reporter, decoded, read_head
+from osi_voting.formats.pabulib_election import PabulibElection
 from osi_voting.formats.pabulib_votes import Layout, MoreDecimals, Votes
 from osi_voting.formats.texts import IdTable
 
@@ -25,12 +25,12 @@ _VOTES = re.compile(rb"^[ \t]*VOTES[ \t;]*\r?\n", re.MULTILINE | re.IGNORECASE)
 _SCALES = (1, 10, 100, 1000, 10**6)
 
 
-def read_pabulib(path: str | Path, *, lenient: bool = False) -> Election:
+def read_pabulib(path: str | Path, *, lenient: bool = False) -> PabulibElection:
     """Reads a Pabulib file of any vote type.
 
     Raises `FormatError` (a `ValueError`) that names file, line and what was expected at the first thing that is wrong.
-    With `lenient` whatever can be repaired is, and each repair stands in `Election.repairs`: unknown projects and
-    repeated ones leave a ballot, a voter's second line is passed over, missing fields are empty, Latin-1 is read.
+    With `lenient` whatever can be repaired is, and each repair stands in `PabulibElection.repairs`: unknown projects
+    and repeated ones leave a ballot, a voter's second line is passed over, missing fields are empty, Latin-1 is read.
     """
     for scale in _SCALES:
         report = Reporter(str(path), lenient)
@@ -42,7 +42,7 @@ def read_pabulib(path: str | Path, *, lenient: bool = False) -> Election:
     raise AssertionError("the last scale reports decimals as faults")
 
 
-def _read(file: IO[bytes], report: Reporter, scale: int, last_scale: bool) -> Election:
+def _read(file: IO[bytes], report: Reporter, scale: int, last_scale: bool) -> PabulibElection:
     raw_head, rest = _split_head(file, report)
     text, encoding = decoded(raw_head, 1, report)
     head = read_head(text, report)

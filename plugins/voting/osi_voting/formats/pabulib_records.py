@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from osi_core.plugins import AllocationProblem
-from osi_voting.formats.election import Election
 from osi_voting.formats.head import Reporter, head_of
 from osi_voting.formats.pabulib import read_pabulib
+from osi_voting.formats.pabulib_election import PabulibElection
 from osi_voting.formats.pabulib_votes import KINDS
 from osi_voting.formats.pabulib_writer import write_pabulib
 from osi_voting.formats.points import points_text, whole_points
@@ -28,7 +28,7 @@ class Pabulib:
     name = "pabulib"
     suffixes: tuple[str, ...] = (".pb",)
 
-    def election(self, path: str | Path, *, lenient: bool = False) -> Election:
+    def election(self, path: str | Path, *, lenient: bool = False) -> PabulibElection:
         """The whole election at once; see `read_pabulib`."""
         return read_pabulib(path, lenient=lenient)
 
@@ -54,7 +54,7 @@ class Pabulib:
         write_pabulib(_election(records, str(path)), path)
 
 
-def _election(records: Iterable[Mapping[str, Any]], path: str) -> Election:
+def _election(records: Iterable[Mapping[str, Any]], path: str) -> PabulibElection:
     meta: dict[str, str] = {}
     projects: dict[str, dict[str, str]] = {}
     votes: list[Mapping[str, Any]] = []
@@ -82,4 +82,4 @@ def _election(records: Iterable[Mapping[str, Any]], path: str) -> Election:
     )
     names = dict.fromkeys(key for vote in votes for key in vote if key not in ("section", "vote", "points"))
     voters = {name: [str(vote.get(name, "")) for vote in votes] for name in names}
-    return Election(problem, meta.get("vote_type", "approval"), meta, projects, voters, head.official(), scale)
+    return PabulibElection(problem, meta.get("vote_type", "approval"), meta, projects, voters, head.official(), scale)

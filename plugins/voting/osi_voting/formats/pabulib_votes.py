@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from osi_core.plugins import AllocationProblem, BallotKind, Column
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
-from osi_voting.formats.election import Election, TextColumn
+from osi_voting.formats.election import TextColumn
 from osi_voting.formats.head import VOTE_TYPES, Head, Reporter, decoded
+from osi_voting.formats.pabulib_election import PabulibElection
 from osi_voting.formats.scan import FAULTS, Scan, scan_votes
 from osi_voting.formats.texts import IdTable, gather, repeated
 
@@ -111,7 +112,7 @@ class Votes:
         if layout.vote_type == "choose-1":
             _empty_rows(scan, np.flatnonzero(scan.faults == 9))
 
-    def election(self, head: Head) -> Election:
+    def election(self, head: Head) -> PabulibElection:
         """All together, checked, with the rows of repeated voters left out."""
         lengths, choices = _joined(self.lengths, np.int64), _joined(self.choices, np.int32)
         points, lines = _joined(self.points, np.int64), _joined(self.lines, np.int64)
@@ -127,7 +128,7 @@ class Votes:
             texts = {name: _kept(column, kept) for name, column in texts.items()}
         self._check_count(head, len(lengths), int(lines[-1]) if len(lines) else self.line)
         voters = {name: TextColumn(raw, offsets, self.encoding) for name, (raw, offsets) in texts.items()}
-        return Election(
+        return PabulibElection(
             problem=_problem(head, KINDS[self.layout.vote_type], lengths, choices, points),
             vote_type=self.layout.vote_type,
             meta=head.meta,

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from osi_core.plugins.currency import decimals_of
-from osi_voting.formats.election import Election
+from osi_voting.formats.pabulib_election import PabulibElection
 from osi_voting.formats.points import points_text
 
 __all__ = ["write_pabulib"]
 
 
-def write_pabulib(election: Election, path: str | Path, selected: Iterable[str] | None = None) -> None:
+def write_pabulib(election: PabulibElection, path: str | Path, selected: Iterable[str] | None = None) -> None:
     """Writes a whole file or, should anything fail, none. `selected` marks the chosen projects in their column."""
     target = Path(path)
     part = target.with_name(target.name + ".part")
@@ -35,7 +35,7 @@ def write_pabulib(election: Election, path: str | Path, selected: Iterable[str] 
         part.unlink(missing_ok=True)
 
 
-def _write_meta(writer: Any, election: Election) -> None:
+def _write_meta(writer: Any, election: PabulibElection) -> None:
     problem = election.problem
     meta = dict(election.meta) | {
         "num_projects": str(len(problem.items)),
@@ -48,7 +48,7 @@ def _write_meta(writer: Any, election: Election) -> None:
     writer.writerows([["META"], ["key", "value"], *meta.items()])
 
 
-def _write_projects(writer: Any, election: Election, chosen: frozenset[str] | None) -> None:
+def _write_projects(writer: Any, election: PabulibElection, chosen: frozenset[str] | None) -> None:
     problem = election.problem
     header = dict.fromkeys(["project_id", "cost"])
     header |= dict.fromkeys(name for columns in election.projects.values() for name in columns)
@@ -62,7 +62,7 @@ def _write_projects(writer: Any, election: Election, chosen: frozenset[str] | No
         writer.writerow([columns.get(name, "") for name in header])
 
 
-def _write_votes(writer: Any, election: Election) -> None:
+def _write_votes(writer: Any, election: PabulibElection) -> None:
     problem, items = election.problem, election.problem.items
     names = [name for name in election.voters if name != "voter_id"]
     scored = problem.kind == "points"

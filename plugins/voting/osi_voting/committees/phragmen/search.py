@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.branching import Committee, add_limits, including, largest_shares, possible
-from osi_voting.committees.election import Election
+from osi_voting.committees.instance import CommitteeInstance
 from osi_voting.committees.phragmen.loads import LoadVector, fairest_loads, loads_unless_worse
 from osi_voting.committees.thiele.search import ThieleSearch
 from osi_voting.limits import Room
@@ -36,22 +36,22 @@ class LeximaxSearch:
     all.
     """
 
-    def __init__(self, election: Election, limit: int) -> None:
-        self._election, self._limit, self.programmes = election, limit, 0
-        grouped = election.ballots.grouped()
+    def __init__(self, instance: CommitteeInstance, limit: int) -> None:
+        self._instance, self._limit, self.programmes = instance, limit, 0
+        grouped = instance.ballots.grouped()
         ends, weights = grouped.offsets.tolist(), grouped.weight_array().tolist()
         its = [frozenset(grouped.choices[a:b].tolist()) for a, b in pairwise(ends)]
         self.rows = [(items, weight) for items, weight in zip(its, weights, strict=True) if items]
         self.idle = sum(weight for items, weight in zip(its, weights, strict=True) if not items)
-        room = Room(election.limits, election.able & (election.support > 0), election.seats)
+        room = Room(instance.limits, instance.able & (instance.support > 0), instance.seats)
         self.high = (room.able & ~room.lost).astype(np.int64)
         self.size = self._largest()
         supporters = {item: frozenset(r for r, (own, _) in enumerate(self.rows) if item in own) for item in
-                      range(election.m)}  # fmt: skip
+                      range(instance.m)}  # fmt: skip
         self.twins = [
-            [other for other in range(election.m) if other != item and supporters[other] == supporters[item]]
-            if not election.limits and supporters[item] else []
-            for item in range(election.m)
+            [other for other in range(instance.m) if other != item and supporters[other] == supporters[item]]
+            if not instance.limits and supporters[item] else []
+            for item in range(instance.m)
         ]  # fmt: skip
         self._lp = self._programme()
 
@@ -62,7 +62,7 @@ class LeximaxSearch:
     def search(self, start: Committee | None) -> Fairest | None:
         """The fairest committee of the largest size; None where no committee is possible."""
         found = None if start is None else Fairest(start, self.loads(start), Fraction(0), {start})
-        open = [(Fraction(0), np.zeros(self._election.m, np.int64), self.high)]
+        open = [(Fraction(0), np.zeros(self._instance.m, np.int64), self.high)]
         while open and self.programmes < self._limit:
             bound, low, high = open.pop()
             if self._hopeless(found, bound, low, high):
@@ -79,7 +79,7 @@ class LeximaxSearch:
 
     def _hopeless(self, found: Fairest | None, bound: Fraction, low: Ints, high: Ints) -> bool:
         inside = tuple(np.flatnonzero(low).tolist())
-        if not possible(self._election, low, high) or not len(inside) <= self.size <= int(high.sum()):
+        if not possible(self._instance, low, high) or not len(inside) <= self.size <= int(high.sum()):
             return True
         if found is None:
             return False
@@ -100,9 +100,9 @@ class LeximaxSearch:
         return max(bound, answer.proven), answer.x[: len(low)]
 
     def _try(self, committee: Committee, found: Fairest | None) -> Fairest | None:
-        low = np.zeros(self._election.m, np.int64)
+        low = np.zeros(self._instance.m, np.int64)
         low[list(committee)] = 1
-        if len(committee) != self.size or not possible(self._election, low, low):
+        if len(committee) != self.size or not possible(self._instance, low, low):
             return found
         loads = self.loads(committee) if found is None else loads_unless_worse(committee, self.rows, found.loads)
         if loads is not None and (found is None or loads < found.loads):
@@ -113,7 +113,7 @@ class LeximaxSearch:
         return found
 
     def _rounded(self, y: NDArray[np.float64], low: Ints, high: Ints) -> Committee:
-        return largest_shares(Room(self._election.limits, high > 0, self.size), y + low)
+        return largest_shares(Room(self._instance.limits, high > 0, self.size), y + low)
 
     def _branches(
         self, bound: Fraction, low: Ints, high: Ints, y: NDArray[np.float64]
@@ -126,19 +126,19 @@ class LeximaxSearch:
         item = min([item, *(twin for twin in self.twins[item] if free[twin])])
         without = high.copy()
         without[[item, *(twin for twin in self.twins[item] if twin > item)]] = 0
-        return [(bound, low, without), *((bound, *ends) for ends in including(self._election.limits, item, low, high))]
+        return [(bound, low, without), *((bound, *ends) for ends in including(self._instance.limits, item, low, high))]
 
     def _largest(self) -> int:
         """How many items can be chosen beside each other."""
-        if not self._election.limits:
-            return min(self._election.seats, int(self.high.sum()))
-        search = ThieleSearch(self._election, [], self._limit)
+        if not self._instance.limits:
+            return min(self._instance.seats, int(self.high.sum()))
+        search = ThieleSearch(self._instance, [], self._limit)
         best = search.search(np.zeros_like(self.high), self.high, -1)
         return len(best.committee or ())
 
     def _programme(self) -> BoundedLP:
         """Columns: each item, the highest load, and what each ballot carries of each of its items."""
-        items = self._election.m
+        items = self._instance.m
         entries = [(row, item) for row, (its, _) in enumerate(self.rows) for item in sorted(its)]
         costs = [0] * items + [1] + [0] * len(entries)
         high = np.ones(len(costs), np.int64)
@@ -160,5 +160,5 @@ class LeximaxSearch:
             np.array([column for line in lines for column in line[0]], np.int64),
             np.array([factor for line in lines for factor in line[1]], np.int64),
         )
-        add_limits(lp, self._election, self.size, self.size)
+        add_limits(lp, self._instance, self.size, self.size)
         return lp

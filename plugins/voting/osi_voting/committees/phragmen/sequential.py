@@ -12,7 +12,7 @@ import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import CommitteeOptions, Election, Seat
+from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
 from osi_voting.committees.words import its_supporters
 from osi_voting.lacking import Enough
@@ -44,13 +44,13 @@ class SequentialPhragmen(PrioritisationRule):
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
-        election = Election.of(problem, options, seed)
-        shared = share_loads(election, election.room(), step=progress)
-        numbers = election.numbers()
+        instance = CommitteeInstance.of(problem, options, seed)
+        shared = share_loads(instance, instance.room(), step=progress)
+        numbers = instance.numbers()
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
             item = numbers[name]
-            supporters, load = int(election.support[item]), shared.seats[place - 1].score if place else ""
+            supporters, load = int(instance.support[item]), shared.seats[place - 1].score if place else ""
             en, de = place_sentence(place, len(shared.seats))
             data: dict[str, int | str] = {"place": place, "supporters": supporters}
             if not supporters:
@@ -66,7 +66,7 @@ class SequentialPhragmen(PrioritisationRule):
                 de += f": {sie} {'hätte' if one else 'hätten'} danach{je} die Last {last} tragen müssen."
             return data, en, de
 
-        return election.outcome(shared.seats, sentence, {"exact_steps": shared.exact_steps}, shared.enough)
+        return instance.outcome(shared.seats, sentence, {"exact_steps": shared.exact_steps}, shared.enough)
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Loads:
 
 
 def share_loads(
-    election: Election,
+    instance: CommitteeInstance,
     room: Room,
     start: tuple[Ints, Sequence[Fraction]] | None = None,
     step: Callable[[float], None] = lambda done: None,
@@ -90,25 +90,25 @@ def share_loads(
     Loads may be negative (money left over from equal shares). What items lacked is found where all begin at 0.
     """
     level, loads = (None, [Fraction()]) if start is None else (start[0], list(start[1]))
-    first, missing = len(loads), election.seats - len(room.chosen)
-    levels, floats = Levels(election, first + missing, level), np.zeros(first + missing)
+    first, missing = len(loads), instance.seats - len(room.chosen)
+    levels, floats = Levels(instance, first + missing, level), np.zeros(first + missing)
     floats[:first] = [float(load) for load in loads]
-    counts, done, lacking = np.maximum(election.support, 1), Loads(), election.lacking()
+    counts, done, lacking = np.maximum(instance.support, 1), Loads(), instance.lacking()
 
     def carried(item: int) -> Fraction:
         row = levels.table[item].tolist()
         return sum((count * load for count, load in zip(row, loads, strict=False) if count), Fraction(1))
 
     def exact(item: int) -> Fraction:
-        return carried(item) / int(election.support[item])
+        return carried(item) / int(instance.support[item])
 
     while room:
         sums, error = weighted(levels.table, floats)
         values, error = -(1 + sums) / counts, (error + 2.0**-48) / counts
-        able = room.open & (election.support > 0)
+        able = room.open & (instance.support > 0)
         if not able.any():  # nobody supports what is left
             rest = tuple(int(item) for item in np.flatnonzero(room.open))
-            lacking.turn(rest[0], room, np.zeros(election.m, np.int64), whole=False)
+            lacking.turn(rest[0], room, np.zeros(instance.m, np.int64), whole=False)
             done.seats.append(Seat(rest[0], "", rest))
             room.take(rest[0])
             continue
@@ -119,17 +119,17 @@ def share_loads(
         if lacking.contested and start is None:  # with N new supporters the load is (1 + Σ loads) / (supporters + N)
             wanted, wide = (1 + sums) / float(load), error * counts / float(load)
             lacking.near_turn(
-                chosen, room, wanted - election.support, wide + np.abs(wanted) * 2.0**-48,
-                partial(_level, carried, load, election.support),
+                chosen, room, wanted - instance.support, wide + np.abs(wanted) * 2.0**-48,
+                partial(_level, carried, load, instance.support),
             )  # fmt: skip
         floats[len(loads)] = float(load)
         levels.move(chosen, np.full(first + missing, len(loads)))
         loads.append(load)
         room.take(chosen)
-        step(len(room.chosen) / election.seats)
+        step(len(room.chosen) / instance.seats)
     taken = set(room.chosen)
     done.enough = lacking.found(room)
-    done.would_be = {i: exact(i) for i in range(election.m) if i not in taken and election.support[i]}
+    done.would_be = {i: exact(i) for i in range(instance.m) if i not in taken and instance.support[i]}
     return done
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import Election, Seat
+from osi_voting.committees.instance import CommitteeInstance, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.kernels import jit
 
@@ -26,20 +26,20 @@ class Count:
     `first_votes[item]` are its ballots at the first stage.
     """
 
-    def __init__(self, election: Election, transfer_decimals: int | None) -> None:
-        self._election, self._room = election, election.room()
+    def __init__(self, instance: CommitteeInstance, transfer_decimals: int | None) -> None:
+        self._instance, self._room = instance, instance.room()
         self._cut = None if transfer_decimals is None else 10**transfer_decimals
-        self._place = election.ballots.offsets[:-1].copy()
-        self._parcels: list[Parcels] = [{} for _ in range(election.m)]
-        self._totals = [Fraction(0)] * election.m
-        self._open = election.able & ~self._room.lost
+        self._place = instance.ballots.offsets[:-1].copy()
+        self._parcels: list[Parcels] = [{} for _ in range(instance.m)]
+        self._totals = [Fraction(0)] * instance.m
+        self._open = instance.able & ~self._room.lost
         self._history: list[list[Fraction]] = []
         self.seats: list[Seat] = []
         self.fate: dict[int, tuple[int, Fraction]] = {}
         self.stage, self.transfers = 1, 0
-        self._deal(np.arange(election.ballots.n, dtype=np.int64), Fraction(1))
+        self._deal(np.arange(instance.ballots.n, dtype=np.int64), Fraction(1))
         self.first_votes = [int(votes) for votes in self._totals]
-        self.quota = sum(self.first_votes) // (election.seats + 1) + 1
+        self.quota = sum(self.first_votes) // (instance.seats + 1) + 1
 
     def total(self, item: int) -> Fraction:
         """The votes that lie with an item."""
@@ -51,7 +51,7 @@ class Count:
         while True:
             surplus += self._elect_all()
             self._history.append(list(self._totals))
-            step(len(self.seats) / max(self._election.seats, 1))
+            step(len(self.seats) / max(self._instance.seats, 1))
             if not self._room or self._fill_up():
                 return
             self.stage += 1
@@ -73,8 +73,8 @@ class Count:
         """Who has fewest votes now, or had at the latest stage that tells them apart; the last by the tie rule. Only of
         those whose going, with all that need them, leaves enough for the seats.
         """
-        able, needs = self._continuing(), self._election.limits.needs
-        most = len(able) - (self._election.seats - len(self.seats))
+        able, needs = self._continuing(), self._instance.limits.needs
+        most = len(able) - (self._instance.seats - len(self.seats))
         leaving = Counter(chain(able, *(needs[item] for item in able)))
         able = [item for item in able if leaving[item] <= most]
         for totals in (self._totals, *reversed(self._history)):
@@ -113,13 +113,13 @@ class Count:
         self.fate[item] = self.stage, record[0]
         self._open[item] = False
         withdrawn = [other for other in self._room.take(item) if self._open[other]]
-        if withdrawn and len(self.seats) < self._election.seats:
+        if withdrawn and len(self.seats) < self._instance.seats:
             self._out(withdrawn)
 
     def _fill_up(self) -> bool:
         """Seats all who continue, where they are no more than the seats left."""
         continuing = self._continuing()
-        if len(continuing) > self._election.seats - len(self.seats):
+        if len(continuing) > self._instance.seats - len(self.seats):
             return False
         while ready := self._ready():
             self._seat(max(ready, key=lambda item: (self._record(item), -item)), ready)
@@ -151,7 +151,7 @@ class Count:
         """Each ballot goes to its next continuing item, at this value; those without one leave the count."""
         if not len(ballots):
             return
-        given, weights = self._election.ballots, self._election.weights
+        given, weights = self._instance.ballots, self._instance.weights
         to = np.empty(len(ballots), np.int64)
         _advance(ballots, given.offsets, given.choices, self._open, self._place, to)
         order = np.argsort(to, kind="stable")

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
-from osi_voting.committees.election import CommitteeOptions, Election
+from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.stv.count import Count
 from osi_voting.lacking import Enough
@@ -50,10 +50,10 @@ class ScottishSTV(PrioritisationRule):
     ballot_kinds = frozenset({"ranked"})
 
     def solve(self, problem: Profile, options: STVOptions, seed: bytes, progress: Progress) -> Ranking:
-        election = Election.of(problem, options, seed)
-        count = Count(election, options.transfer_decimals)
+        instance = CommitteeInstance.of(problem, options, seed)
+        count = Count(instance, options.transfer_decimals)
         count.run(progress)
-        numbers, quota = election.numbers(), count.quota
+        numbers, quota = instance.numbers(), count.quota
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
             item = numbers[name]
@@ -78,20 +78,20 @@ class ScottishSTV(PrioritisationRule):
             return data, f"{en} (quota {needed}).", f"{de} (Quote {quote})."
 
         counters = {"exact_steps": count.transfers, "stages": count.stage}
-        return election.outcome(count.seats, sentence, counters, _enough(election, count))
+        return instance.outcome(count.seats, sentence, counters, _enough(instance, count))
 
 
-def _enough(election: Election, count: Count) -> dict[int, Enough]:
+def _enough(instance: CommitteeInstance, count: Count) -> dict[int, Enough]:
     """New ballots with which an item that no limit concerns has the quota at once. With N more, first votes + N are the
     quota where they are more than (valid + N) / (seats + 1).
     """
-    found, able, valid = dict[int, Enough](), int(election.able.sum()), sum(count.first_votes)
-    for item in (item for item in range(election.m) if not election.limits.concern(item)):
-        weak = int(election.weak[item])
-        seats, votes = min(election.wanted, able + bool(weak)), count.first_votes[item]
+    found, able, valid = dict[int, Enough](), int(instance.able.sum()), sum(count.first_votes)
+    for item in (item for item in range(instance.m) if not instance.limits.concern(item)):
+        weak = int(instance.weak[item])
+        seats, votes = min(instance.wanted, able + bool(weak)), count.first_votes[item]
         if seats > able:
             found[item] = Enough(weak)
             continue
-        most = election.voters if weak else valid  # with the minimum support, ballots for it alone are valid too
+        most = instance.voters if weak else valid  # with the minimum support, ballots for it alone are valid too
         found[item] = Enough(max((most - (seats + 1) * votes) // seats + 1, weak, 1), least=False)
     return found

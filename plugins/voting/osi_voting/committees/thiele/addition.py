@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from osi_core.plugins import Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import CommitteeOptions, Election, Seat
+from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
 from osi_voting.committees.words import its_supporters
 from osi_voting.lacking import Enough
@@ -39,20 +39,20 @@ class Additions:
 
 
 def add_by_weight(
-    election: Election, weights: Sequence[Fraction], step: Callable[[float], None] = lambda done: None
+    instance: CommitteeInstance, weights: Sequence[Fraction], step: Callable[[float], None] = lambda done: None
 ) -> Additions:
     """Chooses item after item by the largest sum of `weights[c]` over its supporters with c items chosen already; the
     first weight is 1. Beyond the last a ballot counts nothing.
     """
     width = len(weights) + 1
-    levels, floats = Levels(election, width), np.array([*map(float, weights), 0.0])
+    levels, floats = Levels(instance, width), np.array([*map(float, weights), 0.0])
     upward = np.minimum(np.arange(1, width + 1), width - 1)
 
     def exact(item: int) -> Fraction:
         counts = levels.table[item].tolist()
         return sum((count * weight for count, weight in zip(counts, weights, strict=False) if count), Fraction())
 
-    done, room, lacking, gaps = Additions(), election.room(), election.lacking(), _Gaps(weights, election.voters)
+    done, room, lacking, gaps = Additions(), instance.room(), instance.lacking(), _Gaps(weights, instance.voters)
     while room:
         values, error = weighted(levels.table, floats)
         best, steps = best_of(values, error, room.open, exact)
@@ -65,8 +65,8 @@ def add_by_weight(
         done.exact_steps += steps
         room.take(best[0])
         levels.move(best[0], upward)
-        step(len(room.chosen) / election.seats)
-    done.left = {item: exact(item) for item in range(election.m) if item not in set(room.chosen)}
+        step(len(room.chosen) / instance.seats)
+    done.left = {item: exact(item) for item in range(instance.m) if item not in set(room.chosen)}
     done.enough = lacking.found(room)
     return done
 
@@ -91,14 +91,14 @@ def thiele_ranking(
     weights: Sequence[Fraction], because: tuple[str, str],
 ) -> Ranking:  # fmt: skip
     """The outcome of sequential addition; `because` ends its sentences, in English and German."""
-    election = Election.of(problem, options, seed)
-    added = add_by_weight(election, weights, progress)
-    numbers = election.numbers()
+    instance = CommitteeInstance.of(problem, options, seed)
+    added = add_by_weight(instance, weights, progress)
+    numbers = instance.numbers()
 
     def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
         item = numbers[name]
         score = added.seats[place - 1].score if place else decimals(added.left[item])
-        supporters = int(election.support[item])
+        supporters = int(instance.support[item])
         en, de = place_sentence(place, len(added.seats))
         when = ("at its turn", ", als es an der Reihe war,") if place else ("at the end", " am Ende")
         data: dict[str, int | str] = {"place": place, "supporters": supporters, "weight": score}
@@ -114,4 +114,4 @@ def thiele_ranking(
             f"{de}: {sie} {'zählte' if supporters == 1 else 'zählten'}{when[1]} {wert}, {more[1]}{because[1]}",
         )
 
-    return election.outcome(added.seats, sentence, {"exact_steps": added.exact_steps}, added.enough)
+    return instance.outcome(added.seats, sentence, {"exact_steps": added.exact_steps}, added.enough)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_voting.committees.election import CommitteeOptions
+from osi_voting.committees.instance import CommitteeOptions
 from osi_voting.committees.thiele.addition import thiele_ranking
 
 __all__ = ["GreedyChamberlinCourant"]

@@ -10,7 +10,7 @@ from pydantic import Field
 from osi_core.plugins import Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.committees.branching import Committee
-from osi_voting.committees.election import CommitteeOptions, Election, Seat
+from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.thiele.addition import add_by_weight
 from osi_voting.committees.thiele.lacking import enough_votes
@@ -37,21 +37,21 @@ def optimal_ranking(
     problem: Profile, options: OptimalOptions, seed: bytes, progress: Progress, gains: Sequence[Fraction]
 ) -> Ranking:
     """The best committee. Of several, the first in the order of committees that begins with the lowest numbers."""
-    election = Election.of(problem, options, seed)
-    search = ThieleSearch(election, gains[: max(election.seats, 1)] or [Fraction(1)], options.programmes)
-    start = None if election.limits else _greedy(election, gains)
+    instance = CommitteeInstance.of(problem, options, seed)
+    search = ThieleSearch(instance, gains[: max(instance.seats, 1)] or [Fraction(1)], options.programmes)
+    start = None if instance.limits else _greedy(instance, gains)
     best = search.search(search.low, search.high, -1, start=start)
     if best.committee is None:
         raise ValueError("at_least: no committee meets the quotas, needs, conflicts and minimum support")
     progress(0.5)
     committee, others, complete = best.committee, set[int](), best.bound == best.value
     if complete:
-        committee, others, complete = _first_of_equals(election, search, best.committee, best.value)
+        committee, others, complete = _first_of_equals(instance, search, best.committee, best.value)
     gap = -(-(best.bound - best.value) * _MILLION // max(best.value, 1))
     counters = {"exact_steps": search.programmes, "optimal": int(best.bound == best.value)}
     counters |= {"gap_millionths": gap, "ties_settled": int(complete)}
-    enough = enough_votes(election, search, committee, complete) if counters["optimal"] else {}
-    return _told(election, search, committee, others, counters, enough)
+    enough = enough_votes(instance, search, committee, complete) if counters["optimal"] else {}
+    return _told(instance, search, committee, others, counters, enough)
 
 
 def check_optimal(problem: Profile, options: OptimalOptions, outcome: Ranking, gains: Sequence[Fraction]) -> list[str]:
@@ -59,28 +59,28 @@ def check_optimal(problem: Profile, options: OptimalOptions, outcome: Ranking, g
     wrong = list(problem.valid(outcome))
     if wrong:
         return wrong
-    election = Election.of(problem, options, b"")
-    numbers = election.numbers()
-    search = ThieleSearch(election, gains[: max(election.seats, 1)] or [Fraction(1)], options.programmes)
+    instance = CommitteeInstance.of(problem, options, b"")
+    numbers = instance.numbers()
+    search = ThieleSearch(instance, gains[: max(instance.seats, 1)] or [Fraction(1)], options.programmes)
     value = search.value([numbers[name] for name in outcome.order])
     mark = value + value * outcome.counters.get("gap_millionths", 0) // _MILLION
     better = search.search(search.low, search.high, mark, first=True)
     if better.committee is not None:
-        names = ", ".join(election.name(item) for item in better.committee)
+        names = ", ".join(instance.name(item) for item in better.committee)
         return [f"order: {names} would score {search.score(better.value)}, more than the stated gap allows"]
     return [] if better.bound <= mark else ["gap: cannot be proven within the stated number of programmes"]
 
 
-def _greedy(election: Election, gains: Sequence[Fraction]) -> Committee:
-    return tuple(sorted(seat.item for seat in add_by_weight(election, gains).seats))
+def _greedy(instance: CommitteeInstance, gains: Sequence[Fraction]) -> Committee:
+    return tuple(sorted(seat.item for seat in add_by_weight(instance, gains).seats))
 
 
 def _first_of_equals(
-    election: Election, search: ThieleSearch, committee: Committee, value: int
+    instance: CommitteeInstance, search: ThieleSearch, committee: Committee, value: int
 ) -> tuple[Committee, set[int], bool]:
     """The first of the best committees, the items in which the best ones met differ, and whether all was settled."""
     low, high, met = search.low.copy(), search.high.copy(), [committee]
-    for item in range(election.m):
+    for item in range(instance.m):
         if low.sum() == len(met[-1]):
             break
         if item not in met[-1] and high[item]:
@@ -108,20 +108,20 @@ def _differing(met: list[Committee]) -> set[int]:
 
 
 def _told(
-    election: Election, search: ThieleSearch, committee: Committee, others: set[int], counters: dict[str, int],
+    instance: CommitteeInstance, search: ThieleSearch, committee: Committee, others: set[int], counters: dict[str, int],
     enough: dict[int, Enough],
 ) -> Ranking:  # fmt: skip
     """Items stand by what the committee would lose without them."""
     value, inside = search.value(committee), set(committee)
     worth = {}
-    for item in range(election.m):
+    for item in range(instance.m):
         other = search.value([*(inside ^ {item})])
         worth[item] = search.score(abs(other - value) - 1)
     order = sorted(committee, key=lambda item: (-worth[item], item))
-    numbers, total = election.numbers(), decimals(search.score(value))
+    numbers, total = instance.numbers(), decimals(search.score(value))
 
     def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-        item, supporters = numbers[name], int(election.support[numbers[name]])
+        item, supporters = numbers[name], int(instance.support[numbers[name]])
         en, de = place_sentence(place, len(order))
         shown = decimals(worth[item])
         data: dict[str, int | str] = {"place": place, "supporters": supporters, "worth": shown, "committee": total}
@@ -133,10 +133,10 @@ def _told(
         else:
             en += f": {they}; it would add {its} to the score of {score}"
             de += f": {sie}; es brächte {seine} zur Wertung {wertung}"
-            if election.able[item] and not election.limits.concern(item):
+            if instance.able[item] and not instance.limits.concern(item):
                 en, de = f"{en}, no more than what it displaces", f"{de}, nicht mehr, als es verdrängt"
         return data, f"{en}.", f"{de}."
 
     tied = tuple(sorted(others))
     seats = [Seat(item, decimals(worth[item]), tied if item in others else ()) for item in order]
-    return election.outcome(seats, sentence, counters, enough)
+    return instance.outcome(seats, sentence, counters, enough)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.branching import Committee, add_limits, including, largest_shares, possible
-from osi_voting.committees.election import Election
+from osi_voting.committees.instance import CommitteeInstance
 from osi_voting.limits import Room
 from osi_voting.lp_bound import BoundedLP
 
@@ -42,20 +42,20 @@ class ThieleSearch:
     seats empty; `unit` is the least common multiple of denominators, times seats + 1.
     """
 
-    def __init__(self, election: Election, gains: Sequence[Fraction], limit: int) -> None:
-        self._election, self.limit, self.programmes = election, limit, 0
-        self._ballots = election.ballots.grouped()
+    def __init__(self, instance: CommitteeInstance, gains: Sequence[Fraction], limit: int) -> None:
+        self._instance, self.limit, self.programmes = instance, limit, 0
+        self._ballots = instance.ballots.grouped()
         self._weights, self._rows = self._ballots.weight_array(), self._ballots.rows()
-        self.unit = lcm(*(gain.denominator for gain in gains)) * (election.seats + 1)
+        self.unit = lcm(*(gain.denominator for gain in gains)) * (instance.seats + 1)
         self._gains = [int(gain * self.unit) for gain in gains if gain]
         self._sums = np.array([0, *np.cumsum(np.array(self._gains, object))], object)
-        self.low, self.high = np.zeros(election.m, np.int64), election.able.astype(np.int64)
+        self.low, self.high = np.zeros(instance.m, np.int64), instance.able.astype(np.int64)
         self._lp = self._programme()
         self._duals: NDArray[np.float64] | None = None
 
     def value(self, committee: Sequence[int]) -> int:
         """What a committee is worth."""
-        inside = np.zeros(self._election.m, np.bool_)
+        inside = np.zeros(self._instance.m, np.bool_)
         inside[list(committee)] = True
         held = np.bincount(self._rows[inside[self._ballots.choices]], minlength=self._ballots.n)
         held = np.minimum(held, len(self._gains))
@@ -65,7 +65,7 @@ class ThieleSearch:
 
     def score(self, value: int) -> Fraction:
         """The score behind a value or a difference of values."""
-        return Fraction(value // (self._election.seats + 1) * (self._election.seats + 1), self.unit)
+        return Fraction(value // (self._instance.seats + 1) * (self._instance.seats + 1), self.unit)
 
     def search(self, low: Ints, high: Ints, above: int, first: bool = False, start: Committee | None = None) -> Found:
         """The best committee between `low` and `high` worth more than `above`; with `first` any such one."""
@@ -73,7 +73,7 @@ class ThieleSearch:
         open = [(self._most(), low, high)]
         while open and self.programmes < self.limit:
             bound, low, high = open.pop()
-            if bound <= found.value or not possible(self._election, low, high):
+            if bound <= found.value or not possible(self._instance, low, high):
                 continue
             if self._known(low, high) <= found.value:
                 continue
@@ -87,7 +87,7 @@ class ThieleSearch:
         return found
 
     def _most(self) -> int:
-        return int(self._weights.sum()) * int(self._sums[-1]) + self._election.seats
+        return int(self._weights.sum()) * int(self._sums[-1]) + self._instance.seats
 
     def _known(self, low: Ints, high: Ints) -> int:
         """What the multipliers of the first programme prove here, without solving another."""
@@ -98,8 +98,8 @@ class ThieleSearch:
 
     def _whole(self, bound: int) -> int:
         """The largest value up to a bound: where all seats are filled, a multiple of seats + 1, plus the seats."""
-        seats = self._election.seats
-        return bound if self._election.limits else (bound - seats) // (seats + 1) * (seats + 1) + seats
+        seats = self._instance.seats
+        return bound if self._instance.limits else (bound - seats) // (seats + 1) * (seats + 1) + seats
 
     def _relax(self, low: Ints, high: Ints, bound: int) -> tuple[int, NDArray[np.float64]]:
         self._lp.low[: len(low)], self._lp.high[: len(high)] = low, high
@@ -112,16 +112,16 @@ class ThieleSearch:
         return min(bound, self._whole(-answer.bound)), answer.x[: len(low)]
 
     def _try(self, committee: Committee, low: Ints, found: Found) -> None:
-        inside = np.zeros(self._election.m, np.int64)
+        inside = np.zeros(self._instance.m, np.int64)
         inside[list(committee)] = 1
-        if (low <= inside).all() and possible(self._election, inside, inside):
+        if (low <= inside).all() and possible(self._instance, inside, inside):
             value = self.value(committee)
             if value > found.value:
                 found.committee, found.value = committee, value
 
     def _rounded(self, y: NDArray[np.float64], low: Ints, high: Ints) -> Committee:
         """What is fixed, then the largest shares as far as they fit."""
-        return largest_shares(Room(self._election.limits, high > 0, self._election.seats), y + low)
+        return largest_shares(Room(self._instance.limits, high > 0, self._instance.seats), y + low)
 
     def _branches(self, bound: int, low: Ints, high: Ints, y: NDArray[np.float64]) -> list[tuple[int, Ints, Ints]]:
         free = low < high
@@ -130,11 +130,11 @@ class ThieleSearch:
         item = int(np.argmax(np.where(free, _ROUNDING + np.minimum(y, 1 - y), 0)))
         without = high.copy()
         without[item] = 0
-        return [(bound, low, without), *((bound, *ends) for ends in including(self._election.limits, item, low, high))]
+        return [(bound, low, without), *((bound, *ends) for ends in including(self._instance.limits, item, low, high))]
 
     def _programme(self) -> BoundedLP:
-        election, ballots, items = self._election, self._ballots, self._election.m
-        steps = np.minimum(np.diff(ballots.offsets), min(len(self._gains), election.seats)).tolist()
+        instance, ballots, items = self._instance, self._ballots, self._instance.m
+        steps = np.minimum(np.diff(ballots.offsets), min(len(self._gains), instance.seats)).tolist()
         costs = [-1] * items
         for weight, count in zip(self._weights.tolist(), steps, strict=True):
             costs += [-weight * gain for gain in self._gains[:count]]
@@ -152,5 +152,5 @@ class ThieleSearch:
         lp.add_rows(
             none - lp.free, none, starts[: len(steps)], np.array(entries, np.int64), np.array(factors, np.int64)
         )
-        add_limits(lp, election, 0 if election.limits else election.seats, election.seats)
+        add_limits(lp, instance, 0 if instance.limits else instance.seats, instance.seats)
         return lp

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_voting.committees.election import CommitteeOptions
+from osi_voting.committees.instance import CommitteeOptions
 from osi_voting.committees.thiele.addition import thiele_ranking
 
 __all__ = ["SequentialPAV"]

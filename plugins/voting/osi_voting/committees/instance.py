@@ -1,4 +1,4 @@
-"""A committee election as the rules see it: items in the order of the tie rule, and who may be chosen."""
+"""What every committee rule starts from: items in the order of the tie rule, and who may be chosen."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from osi_core.plugins import Profile, Ranking, TieOptions, tie_ranks
 from osi_core.plugins.ordering import Order, Sentence, ranking
-from osi_voting.arrays import Ballots, Ints, Supporters
+from osi_voting.arrays import Ballots, BallotViews, Ints
 from osi_voting.lacking import Enough, Lacking, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room
 
-__all__ = ["CommitteeOptions", "Election", "Seat"]
+__all__ = ["CommitteeInstance", "CommitteeOptions", "Seat"]
 
 
 class CommitteeOptions(QuotaOptions, TieOptions):
@@ -34,22 +34,18 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Election:
-    """Items are numbered by the tie rule: of equal items the lowest number wins, so no rule needs to ask again.
-
-    `origin[item]` is its index in the profile; `able` says who has the minimum support.
+class CommitteeInstance(BallotViews):
+    """A profile whose items are numbered by the tie rule: of equal items the lowest number wins, so no rule needs to
+    ask again. `origin[item]` is an item's index in the profile.
     """
 
     profile: Profile
     origin: Ints
     ballots: Ballots
-    able: NDArray[np.bool_]
-    support: Ints
-    seats: int
     limits: Limits
 
     @classmethod
-    def of(cls, profile: Profile, options: TieOptions, seed: bytes) -> Election:
+    def of(cls, profile: Profile, options: TieOptions, seed: bytes) -> CommitteeInstance:
         """Reads a profile. Raises `ValueError` for a quota that fits no item (see `Limits.of`), or a tie rule by cost
         where there is none.
         """
@@ -58,38 +54,23 @@ class Election:
         given = Ballots.of(profile)
         choices = ranks.astype(np.int32)[given.choices] if len(ranks) else given.choices
         ballots = replace(given, choices=np.ascontiguousarray(choices))
-        support = ballots.support() if profile.kind != "paired" else np.array(profile.support(), np.int64)[origin]
-        able = support >= profile.minimum_support
-        wanted = len(ranks) if profile.size is None else profile.size
-        return cls(
-            profile=profile,
-            origin=origin,
-            ballots=ballots,
-            able=able,
-            support=support,
-            seats=min(wanted, int(able.sum())),
-            limits=Limits.of(profile, options, ranks),
-        )
-
-    @property
-    def m(self) -> int:
-        """How many items there are."""
-        return len(self.origin)
+        return cls(profile, origin, ballots, Limits.of(profile, options, ranks))
 
     @cached_property
-    def voters(self) -> int:
-        """All ballots by weight, the empty ones too."""
-        return self.ballots.total_weight()
+    def support(self) -> Ints:
+        """For each item its supporters, by weight."""
+        paired = self.profile.kind == "paired"
+        return np.array(self.profile.support(), np.int64)[self.origin] if paired else self.ballots.support()
 
     @cached_property
-    def weights(self) -> Ints:
-        """How often each ballot counts."""
-        return self.ballots.weight_array()
+    def able(self) -> NDArray[np.bool_]:
+        """Which items have the minimum support."""
+        return self.support >= self.profile.minimum_support
 
     @cached_property
-    def supporters(self) -> Supporters:
-        """For each item its ballots."""
-        return self.ballots.transposed()
+    def seats(self) -> int:
+        """How many can be chosen: as many as are wanted, if so many have the minimum support."""
+        return min(self.wanted, int(self.able.sum()))
 
     def name(self, item: int) -> str:
         """The id of an item."""
@@ -101,7 +82,7 @@ class Election:
 
     @property
     def wanted(self) -> int:
-        """How many are to be chosen, if so many have the minimum support."""
+        """How many are to be chosen."""
         return self.m if self.profile.size is None else self.profile.size
 
     @cached_property
