@@ -1,8 +1,9 @@
 """Rules of participatory budgeting, a folder for each family of rules.
 
-`instance` is what all start from, `standing` where projects stand meanwhile, `limits` what they keep to, `telling` and
-`lacking` what all end with. In between, floating point with proven bounds decides where these suffice and whole
-numbers where not (the kernels, `recurrence`).
+`instance` is what all start from, `standing` where projects stand meanwhile, `limits` what they keep to,
+`explanations` and `lacking` what all end with. In between, floating point with proven bounds decides where these
+suffice and whole numbers where not (the kernels, `recurrence`). `RULES` lists what the package offers to the hook for
+allocation.
 """
 
 from osi_core.plugins import AllocationRule
@@ -14,6 +15,7 @@ from osi_voting.budgets.phragmen import Phragmen, PhragmenOptions
 from osi_voting.budgets.welfare import WelfareOptimum, WelfareOptions
 
 __all__ = [
+    "RULES",
     "BosEqualShares",
     "BosOptions",
     "EqualShares",
@@ -27,18 +29,14 @@ __all__ = [
     "PhragmenOptions",
     "WelfareOptimum",
     "WelfareOptions",
-    "budget_rules",
 ]
 
-
-def budget_rules() -> list[AllocationRule]:
-    """All rules of this folder."""
-    return [
-        EqualShares(),
-        BosEqualShares(),
-        Phragmen(),
-        MaximinSupport(),
-        Greedy(),
-        GreedyVotes(),
-        WelfareOptimum(),
-    ]
+RULES: list[AllocationRule] = [
+    EqualShares(),
+    BosEqualShares(),
+    Phragmen(),
+    MaximinSupport(),
+    Greedy(),
+    GreedyVotes(),
+    WelfareOptimum(),
+]

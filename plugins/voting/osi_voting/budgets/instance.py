@@ -11,7 +11,7 @@ import numpy as np
 
 from osi_core.plugins import AllocationProblem, TieRule, tie_ranks
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
-from osi_voting.budgets.limits.arrays import LARGEST, Limits
+from osi_voting.budgets.limits.arrays import LARGEST, LimitRows
 from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
 
@@ -43,7 +43,7 @@ class Instance:
     ranks: Ints
     support: Ints
     at_most: Mapping[str, int]
-    limits: Limits
+    limits: LimitRows
     status: Status
 
     @classmethod
@@ -74,7 +74,7 @@ class Instance:
         status[costs > (_most_countable(len(costs), problem.budget) if dear else min(problem.budget, LARGEST))] = (
             TOO_DEAR
         )
-        limits = Limits.of(problem, costs, at_most or {})
+        limits = LimitRows.of(problem, costs, at_most or {})
         status[~limits.hold()] = POT_FULL
         status[support < max(problem.minimum_support, 1)] = WEAK
         _check_sizes(problem, costs[status == OPEN], ballots)

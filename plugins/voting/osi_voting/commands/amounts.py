@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osi_core.cli import Session
-from osi_voting.budgets.telling import money_text
+from osi_voting.budgets.explanations import money_text
 
 __all__ = ["money", "percent"]
 

@@ -13,9 +13,9 @@ from osi_core.plugins.ordering import conflicts_of, needs_of
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.limits import Bound, quotas
 from osi_voting.matching_funds.contributions import Contributions
+from osi_voting.matching_funds.explanations import Case, explained
 from osi_voting.matching_funds.filling import Shares, filled, whole_units
 from osi_voting.matching_funds.roots import FRACTION_BITS
-from osi_voting.matching_funds.words import Case, explained
 
 __all__ = ["MatchingFunds", "MatchingFundsOptions"]
 

@@ -84,7 +84,7 @@ class BradleyTerry(PrioritisationRule):
             "parts": len(np.unique(found.comparisons.components())),
             "error_e12": min(math.ceil(found.error * 1e12), 2**53 - 1),
         }
-        sentence = _Words(problem, found, names, order).sentence
+        sentence = _Explainer(problem, found, names, order).sentence
         told = with_what_lacked(sentence, origin, weak, limits, set(order.items), {})
         return ranking(problem, order, told, counters)
 
@@ -189,7 +189,7 @@ def _rivals(c: Comparisons) -> dict[int, tuple[int, int]]:
 
 
 @dataclass
-class _Words:
+class _Explainer:
     """The explanations of one outcome."""
 
     problem: Profile

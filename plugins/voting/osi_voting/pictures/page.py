@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from osi_voting.audits import Audit, VoterGroups, voter_groups
-from osi_voting.budgets.telling import money_text
+from osi_voting.budgets.explanations import money_text
 from osi_voting.formats.election import Election
 from osi_voting.pictures import parts
 from osi_voting.pictures.words import PAGE_WORDS

@@ -11,11 +11,11 @@ import numpy as np
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.equal_shares.purses import Purses
+from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR
-from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 from osi_voting.lacking import Enough
 
 __all__ = ["BosEqualShares", "BosOptions"]
@@ -65,7 +65,7 @@ class BosEqualShares(AllocationRule):
         count = _Count(instance)
         count.run(progress)
         counters = {"exact_steps": count.steps, "rounds": len(count.order)}
-        return allocation(instance, count.order, count.tied, count.tell, counters)
+        return allocation(instance, count.order, count.tied, count.explain, counters)
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class _Count:
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
 
-    def tell(self, item: int, place: int) -> Told:
+    def explain(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
         instance, currency = self.instance, self.instance.problem.currency
         data = basics(instance, item, place)

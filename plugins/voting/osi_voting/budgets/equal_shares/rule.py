@@ -11,10 +11,10 @@ from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Prog
 from osi_voting.budgets.equal_shares.completions import Completed, add1, utilitarian
 from osi_voting.budgets.equal_shares.count import SharesCounter
 from osi_voting.budgets.equal_shares.epsilon import epsilon
-from osi_voting.budgets.equal_shares.telling import SharesTeller
+from osi_voting.budgets.equal_shares.explanations import SharesExplainer
+from osi_voting.budgets.explanations import allocation
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.budgets.telling import allocation
 
 __all__ = ["EqualShares", "EqualSharesOptions"]
 
@@ -76,7 +76,7 @@ class EqualShares(AllocationRule):
         instance = Instance.of(problem, options.satisfaction, options.ties, seed, again, options.at_most, again)
         counter = SharesCounter(instance)
         completed = _completed(counter, options, progress)
-        teller = SharesTeller(counter, completed, again)
+        explainer = SharesExplainer(counter, completed, again)
         counters = {
             "counts": completed.counts,
             "evaluations": counter.evaluations,
@@ -84,7 +84,7 @@ class EqualShares(AllocationRule):
             "rounds": len(completed.order),
         }
         progress(1.0)
-        return allocation(instance, completed.order, completed.tied, teller.tell, counters)
+        return allocation(instance, completed.order, completed.tied, explainer.explain, counters)
 
 
 def _completed(counter: SharesCounter, options: EqualSharesOptions, progress: Progress) -> Completed:

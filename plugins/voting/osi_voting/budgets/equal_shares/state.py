@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.budgets.limits.arrays import Limits
+from osi_voting.budgets.limits.arrays import LimitRows
 from osi_voting.budgets.standing import Standing
 
 __all__ = ["CONTESTANTS", "EVALUATIONS", "NODES", "OLD_NODES", "ROUNDS", "Data", "State"]
@@ -22,7 +22,7 @@ class Data(NamedTuple):
     costs: Ints
     scale: Floats
     weights: Ints
-    limits: Limits
+    limits: LimitRows
 
 
 class State(NamedTuple):

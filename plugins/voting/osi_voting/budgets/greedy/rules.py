@@ -6,12 +6,12 @@ from typing import ClassVar, Literal
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_core.plugins.ordering import number_text
+from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.greedy.lacking import enough_votes, votes_ahead
 from osi_voting.budgets.greedy.order import Taking, points, present_totals, ratio
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 
 __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
 
@@ -51,9 +51,9 @@ class Greedy(AllocationRule):
             instance.open_unsupported(standing.status)
         taking = Taking(instance, standing, instance.budget, ratio if self.by == "ratio" else points, unsupported)
         order, tied = taking.run()
-        teller = _Teller(taking, order)
+        explainer = _Explainer(taking, order)
         progress(1.0)
-        return allocation(instance, order, tied, teller.tell, {"rounds": len(order), "exact_steps": 0})
+        return allocation(instance, order, tied, explainer.explain, {"rounds": len(order), "exact_steps": 0})
 
 
 class GreedyVotes(Greedy):
@@ -72,7 +72,7 @@ class GreedyVotes(Greedy):
         return super().solve(problem, options, seed, progress)
 
 
-class _Teller:
+class _Explainer:
     def __init__(self, taking: Taking, order: list[int]) -> None:
         self._instance, self._standing, self._order = taking.instance, taking.standing, order
         self._totals = present_totals(self._instance, self._standing)
@@ -81,7 +81,7 @@ class _Teller:
         self._counted: Counted = "points" if self._instance.satisfaction in ("points", "borda") else "votes"
         self._enough, self._ahead = enough_votes(taking), _ahead(taking, order, self._counted)
 
-    def tell(self, item: int, place: int) -> Told:
+    def explain(self, item: int, place: int) -> Told:
         told = self._funded(item, place) if place else self._not_funded(item)
         return with_enough(told, self._enough.get(item), self._counted)
 

@@ -12,13 +12,13 @@ from osi_core.plugins import AllocationProblem
 from osi_voting.arrays import Ints
 from osi_voting.limits import quotas
 
-__all__ = ["LARGEST", "Limits"]
+__all__ = ["LARGEST", "LimitRows"]
 
 LARGEST = 2**62
 """What amounts must stay below, so that sums fit 64 bits."""
 
 
-class Limits(NamedTuple):
+class LimitRows(NamedTuple):
     """Limits in compressed rows: the row of project p goes from `..._of[p]` to `..._of[p + 1]`.
 
     It takes `takes` from each of its `pots`, which hold `amounts[pot]`: its cost from a pot of money, 1 from a quota.
@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     substitutes: Ints
 
     @classmethod
-    def of(cls, problem: AllocationProblem, costs: Ints, at_most: Mapping[str, int]) -> Limits:
+    def of(cls, problem: AllocationProblem, costs: Ints, at_most: Mapping[str, int]) -> LimitRows:
         """The limits of a problem. A pot larger than all costs together is as good as none. Raises `ValueError` for a
         quota that no project falls under.
         """

@@ -11,13 +11,13 @@ import numpy as np
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_core.plugins.ordering import number_text
 from osi_voting.arrays import Ballots, Ints, frozen
+from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.limits.arrays import LARGEST
 from osi_voting.budgets.maximin_support.flow_kernel import overloaded
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
-from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 from osi_voting.grouping import transpose
 from osi_voting.lacking import Enough
 
@@ -55,7 +55,7 @@ class MaximinSupport(AllocationRule):
         count = _Count(instance)
         count.run(progress)
         counters = {"exact_steps": count.flows, "flows": count.flows, "rounds": len(count.order)}
-        return allocation(instance, count.order, count.tied, count.tell, counters)
+        return allocation(instance, count.order, count.tied, count.explain, counters)
 
 
 @dataclass
@@ -146,7 +146,7 @@ class _Count:
                 touched[groups[offsets[project] : offsets[project + 1]]] = True
             load = Fraction(int(costs[reached].sum()), int(weights[touched].sum()))
 
-    def tell(self, item: int, place: int) -> Told:
+    def explain(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
         instance, currency = self.instance, self.instance.problem.currency
         data = basics(instance, item, place)

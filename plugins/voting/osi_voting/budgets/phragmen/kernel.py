@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.budgets.limits.arrays import Limits
+from osi_voting.budgets.limits.arrays import LimitRows
 from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, Standing
 from osi_voting.kernels import inner, jit
@@ -37,7 +37,7 @@ class Network(NamedTuple):
     """What does not change: costs and limits."""
 
     costs: Ints
-    limits: Limits
+    limits: LimitRows
 
 
 class Loads(NamedTuple):

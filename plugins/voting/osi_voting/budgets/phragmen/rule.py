@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_voting.budgets.explanations import allocation
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.phragmen import kernel
+from osi_voting.budgets.phragmen.explanations import PhragmenExplainer
 from osi_voting.budgets.phragmen.kernel import Loads, Network
-from osi_voting.budgets.phragmen.telling import PhragmenTeller
 from osi_voting.budgets.recurrence import Recurrence, two_floats
 from osi_voting.budgets.standing import OPEN, TOO_POOR
-from osi_voting.budgets.telling import allocation
 
 __all__ = ["Phragmen", "PhragmenOptions"]
 
@@ -73,7 +73,7 @@ class Phragmen(AllocationRule):
             "exact_steps": count.steps,
             "rounds": int(numbers[kernel.ROUNDS]),
         }
-        return allocation(instance, count.order, count.tied, PhragmenTeller(count).tell, counters)
+        return allocation(instance, count.order, count.tied, PhragmenExplainer(count).explain, counters)
 
 
 class _Next(NamedTuple):

@@ -7,11 +7,11 @@ from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_core.plugins.ordering import number_text
+from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR, WAITING
-from osi_voting.budgets.telling import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.welfare.lacking import enough_votes
 from osi_voting.budgets.welfare.search import WelfareSearch
 from osi_voting.budgets.welfare.worth import Welfare
@@ -70,7 +70,7 @@ class WelfareOptimum(AllocationRule):
             "gap_millionths": -(-gap * _MILLION // max(best.value // step, 1)),
         }
         progress(1.0)
-        return allocation(instance, order, (), _Teller(search, order, gap == 0).tell, counters)
+        return allocation(instance, order, (), _Explainer(search, order, gap == 0).explain, counters)
 
     def check(self, problem: AllocationProblem, options: WelfareOptions, outcome: Allocation) -> list[str]:
         """Valid, and no set is better by more than the stated gap."""
@@ -117,7 +117,7 @@ def _without_idle(welfare: Welfare, items: frozenset[int], search: WelfareSearch
     return sorted(items, key=lambda p: (-welfare.plain[p], ranks[p]))
 
 
-class _Teller:
+class _Explainer:
     def __init__(self, search: WelfareSearch, order: list[int], proven: bool) -> None:
         self._instance = instance = search.welfare.instance
         self._order, self._values = order, search.welfare.plain
@@ -132,7 +132,7 @@ class _Teller:
         self._enough = enough_votes(search, order, wanting) if proven else {}
         self._counted: Counted = "points" if instance.satisfaction in ("points", "borda") else "votes"
 
-    def tell(self, item: int, place: int) -> Told:
+    def explain(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
         instance = self._instance
         data = basics(instance, item, place) | {"satisfaction": str(self._values[item])}

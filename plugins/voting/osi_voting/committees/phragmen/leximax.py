@@ -8,12 +8,12 @@ import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
+from osi_voting.committees.explanations import supporters_text
 from osi_voting.committees.instance import CommitteeInstance, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.phragmen.search import Fairest, LeximaxSearch
 from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.committees.thiele.optimal import OptimalOptions
-from osi_voting.committees.words import supporters_text
 from osi_voting.lacking import Enough
 
 __all__ = ["LeximaxPhragmen"]

@@ -12,9 +12,9 @@ import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
+from osi_voting.committees.explanations import its_supporters
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
-from osi_voting.committees.words import its_supporters
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
 

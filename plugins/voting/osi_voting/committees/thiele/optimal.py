@@ -10,12 +10,12 @@ from pydantic import Field
 from osi_core.plugins import Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.committees.branching import Committee
+from osi_voting.committees.explanations import supporters_text
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.thiele.addition import add_by_weight
 from osi_voting.committees.thiele.lacking import enough_votes
 from osi_voting.committees.thiele.search import ThieleSearch
-from osi_voting.committees.words import supporters_text
 from osi_voting.lacking import Enough
 from osi_voting.limits import Quota
 

@@ -8,19 +8,19 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from osi_core.plugins.ordering import number_text
+from osi_voting.budgets.explanations import Told, basics, money_text, refusal
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.phragmen.kernel import MONEY
 from osi_voting.budgets.standing import FUNDED
-from osi_voting.budgets.telling import Told, basics, money_text, refusal
 from osi_voting.lacking import Enough
 
 if TYPE_CHECKING:
     from osi_voting.budgets.phragmen.rule import PhragmenCount
 
-__all__ = ["PhragmenTeller"]
+__all__ = ["PhragmenExplainer"]
 
 
-class PhragmenTeller:
+class PhragmenExplainer:
     """Explains projects after a count. What is shown is rounded from exact numbers."""
 
     def __init__(self, count: PhragmenCount) -> None:
@@ -30,7 +30,7 @@ class PhragmenTeller:
         self._ended_late = count.end == count.clock()
         self._money = list(accumulate((costs[item] for item in reversed(self._order)), initial=self._left))
 
-    def tell(self, item: int, place: int) -> Told:
+    def explain(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
         instance, status = self._instance, self._count.loads.standing.status
         data = basics(instance, item, place)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.equal_shares.count import SharesCounter
 from osi_voting.budgets.equal_shares.history import money_left
+from osi_voting.budgets.explanations import Told, basics, money_text, refusal
 from osi_voting.budgets.lacking import with_enough
-from osi_voting.budgets.telling import Told, basics, money_text, refusal
 from osi_voting.lacking import Enough
 
 if TYPE_CHECKING:
     from osi_voting.budgets.equal_shares.completions import Completed
 
-__all__ = ["SharesTeller"]
+__all__ = ["SharesExplainer"]
 
 
-class SharesTeller:
+class SharesExplainer:
     """Explains projects after a count, the last of several with more and more money (`again`). What is shown is rounded
     from exact numbers, whatever way they were computed.
     """
@@ -38,7 +38,7 @@ class SharesTeller:
         self._error: list[float] = error.tolist()
         self._again = again
 
-    def tell(self, item: int, place: int) -> Told:
+    def explain(self, item: int, place: int) -> Told:
         """Data, English, German; place 0 is not funded."""
         if place > self._bought:
             return self._completion(item, place)

@@ -36,10 +36,10 @@ def allocation(
     instance: Instance,
     order: Funded,
     tied: Iterable[tuple[int, ...]],
-    tell: Callable[[int, int], Told],
+    explain: Callable[[int, int], Told],
     counters: dict[str, int],
 ) -> Allocation:
-    """The outcome. `order` are the funded projects; `tell(item, place)` explains one, place 0 being not funded."""
+    """The outcome. `order` are the funded projects; `explain(item, place)` explains one, place 0 being not funded."""
     problem, names = instance.problem, instance.problem.items
     costs = instance.cost_list
     place = {item: number for number, item in enumerate(order, 1)}
@@ -48,7 +48,7 @@ def allocation(
     explanations = []
     rest = sorted((item for item in range(instance.m) if item not in place), key=names.__getitem__)
     for item in [*order, *rest]:
-        data, en, de = tell(item, place.get(item, 0))
+        data, en, de = explain(item, place.get(item, 0))
         if problem.substitutes:
             data, en, de = _with_served(instance, item, order, (data, en, de))
         if names[item] in was_tied:
@@ -92,8 +92,8 @@ def _with_served(instance: Instance, item: int, order: Funded, told: Told) -> To
 def refusal(instance: Instance, status: Sequence[int] | Status, item: int, order: Funded) -> Told | None:
     """Why a project was out of the question, where the rule itself is not the reason; else None."""
     why = status[item]
-    teller = _REFUSALS.get(int(why))
-    return teller and teller(instance, item, order, basics(instance, item, 0))
+    explainer = _REFUSALS.get(int(why))
+    return explainer and explainer(instance, item, order, basics(instance, item, 0))
 
 
 def _too_dear(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:

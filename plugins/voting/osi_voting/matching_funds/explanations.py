@@ -8,7 +8,7 @@ from math import floor
 
 from osi_core.plugins import AllocationProblem, Explanation
 from osi_core.plugins.ordering import number_text
-from osi_voting.budgets.telling import money_text
+from osi_voting.budgets.explanations import money_text
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit
 
