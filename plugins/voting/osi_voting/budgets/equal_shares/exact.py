@@ -18,7 +18,7 @@ from osi_voting.budgets.equal_shares.state import ROUNDS, Data, State
 from osi_voting.budgets.recurrence import Recurrence, two_floats
 from osi_voting.budgets.standing import TOO_POOR
 
-__all__ = ["Decision", "ExactRounds"]
+__all__ = ["ExactRounds", "Purchase"]
 
 _NEAR = 2.0**-30
 """How near to the price a budget must be, relative to the first budget, to be computed exactly. Any width would do that
@@ -26,7 +26,7 @@ is larger than the error of the floating-point budgets."""
 
 
 @dataclass(frozen=True)
-class Decision:
+class Purchase:
     """A round decided exactly: what is bought, at which price (times voters), who pays all it has, who was tied."""
 
     item: int
@@ -70,7 +70,7 @@ class ExactRounds:
         """A price in money, as the sum of two floats."""
         return two_floats(price[0], price[1] * self.voters)
 
-    def contested(self, contest: list[int]) -> Decision | None:
+    def contested(self, contest: list[int]) -> Purchase | None:
         """Decides between projects; None where none of them can be paid for. Marks those that cannot."""
         self.steps += 1
         found: dict[int, _Price] = {}
@@ -91,7 +91,7 @@ class ExactRounds:
         best = min(found, key=cmp_to_key(compare))
         tied = tuple(one for one in found if compare(one, best) == 0)
         item = min(tied, key=self.ranks.__getitem__)
-        return Decision(item, (found[item].top, found[item].bottom), found[item].verdicts, tied)
+        return Purchase(item, (found[item].top, found[item].bottom), found[item].verdicts, tied)
 
     def money(self, item: int) -> tuple[int, int]:
         """What the supporters of a project have left together, times the number of voters, as a fraction."""
