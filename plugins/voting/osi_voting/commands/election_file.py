@@ -17,9 +17,9 @@ from osi_voting.formats.as_comparisons import as_comparisons
 from osi_voting.formats.comparisons import COMPARISONS, read_comparisons
 from osi_voting.formats.contributions import CONTRIBUTIONS, read_contributions
 from osi_voting.formats.csv_table import csv_header
-from osi_voting.formats.election import Election, FormatError
-from osi_voting.formats.head import Reporter, minor_units
-from osi_voting.formats.preflib import read_preflib
+from osi_voting.formats.election import Election
+from osi_voting.formats.preflib.reader import read_preflib
+from osi_voting.formats.reporting import FormatError, Reporter, minor_units
 
 __all__ = ["Funds", "is_about_money", "read_election", "repaired"]
 

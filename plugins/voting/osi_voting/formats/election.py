@@ -1,38 +1,19 @@
-"""An election as read from a file: what it is about, and what every reader needs to say so."""
+"""An election as read from a file of any format, and the columns that it has of its voters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile
+from osi_voting.formats.reporting import Repair
 
-__all__ = ["LONGEST_ID", "Election", "FormatError", "Repair", "TextColumn"]
-
-LONGEST_ID: Final = 300
-"""How many characters the id of an item may have."""
-
-
-class FormatError(ValueError):
-    """A file that is not what it should be: says file, line, what was expected and what stands there."""
-
-    def __init__(self, path: str, line: int, problem: str) -> None:
-        super().__init__(f"{path}, line {line}: {problem}" if line else f"{path}: {problem}")
-        self.line = line
-        self.problem = problem
-
-
-@dataclass(frozen=True)
-class Repair:
-    """What a lenient reader changed: where, what was wrong and what it did."""
-
-    line: int
-    what: str
+__all__ = ["Election", "TextColumn"]
 
 
 class TextColumn(Sequence[str]):

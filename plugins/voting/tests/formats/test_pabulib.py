@@ -258,7 +258,7 @@ def test_the_hooks_importer_and_exporter_pass_records(file, tmp_path):
 
 
 def test_a_file_in_many_pieces(file, monkeypatch):
-    monkeypatch.setattr("osi_voting.formats.pabulib._PIECE", 64)
+    monkeypatch.setattr("osi_voting.formats.pabulib.reader._PIECE", 64)
     votes = "voter_id;vote;age\n" + "".join(f'v{n};"p1,p2";{n}\n' for n in range(300))
     election = read_pabulib(file(HEAD.replace("num_votes;3", "num_votes;300") + votes))
     assert election.problem.ballots == 300

@@ -13,8 +13,8 @@ import pytest
 from osi_core.plugins import Profile, no_progress
 from osi_voting import hooks
 from osi_voting.formats import PrefLib
-from osi_voting.formats.preflib import read_preflib
-from osi_voting.formats.preflib_writer import write_preflib
+from osi_voting.formats.preflib.reader import read_preflib
+from osi_voting.formats.preflib.writer import write_preflib
 from osi_voting.rankings import Schulze
 
 REPOSITORY = Path(__file__).parents[4]

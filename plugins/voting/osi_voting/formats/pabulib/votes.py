@@ -12,8 +12,9 @@ from osi_core.plugins import AllocationProblem, BallotKind, Column
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.election import TextColumn
-from osi_voting.formats.head import VOTE_TYPES, Head, Reporter, decoded
-from osi_voting.formats.pabulib_election import PabulibElection
+from osi_voting.formats.pabulib.election import PabulibElection
+from osi_voting.formats.pabulib.head import VOTE_TYPES, Head
+from osi_voting.formats.reporting import Reporter, decoded
 from osi_voting.formats.scan import FAULTS, Scan, scan_votes
 from osi_voting.formats.texts import IdTable, gather, repeated
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from osi_core.plugins import AllocationProblem
-from osi_voting.formats.election import Repair
+from osi_voting.formats.reporting import Repair
 
 __all__ = ["PabulibElection"]
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from osi_core.plugins import AllocationProblem
-from osi_voting.formats.head import Reporter, head_of
-from osi_voting.formats.pabulib import read_pabulib
-from osi_voting.formats.pabulib_election import PabulibElection
-from osi_voting.formats.pabulib_votes import KINDS
-from osi_voting.formats.pabulib_writer import write_pabulib
-from osi_voting.formats.points import points_text, whole_points
+from osi_voting.formats.pabulib.election import PabulibElection
+from osi_voting.formats.pabulib.head import head_of
+from osi_voting.formats.pabulib.points import points_text, whole_points
+from osi_voting.formats.pabulib.reader import read_pabulib
+from osi_voting.formats.pabulib.votes import KINDS
+from osi_voting.formats.pabulib.writer import write_pabulib
+from osi_voting.formats.reporting import Reporter
 
 __all__ = ["Pabulib"]
 

@@ -6,39 +6,16 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from osi_core.plugins.currency import decimals_of
-from osi_voting.formats.election import LONGEST_ID, FormatError, Repair
+from osi_voting.formats.reporting import LONGEST_ID, Reporter, minor_units
 
-__all__ = ["VOTE_TYPES", "Head", "Reporter", "column_names", "decoded", "head_of", "minor_units", "read_head"]
+__all__ = ["VOTE_TYPES", "Head", "column_names", "head_of", "read_head"]
 
 VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 
 _DECIDING: Final = frozenset({"budget", "currency", "vote_type", "num_projects", "num_votes"})
 """The keys of META that decide how the rest is read; all others are texts."""
-
-_LARGEST: Final = 10**15
-"""Largest amount in minor units, so that sums over all projects stay whole numbers of 64 bits."""
-
-
-class Reporter:
-    """Refuses what is wrong, or, when lenient, lists it as repaired."""
-
-    def __init__(self, path: str, lenient: bool) -> None:
-        self.path, self.lenient = path, lenient
-        self.repairs: list[Repair] = []
-
-    def wrong(self, line: int, problem: str, repair: str) -> None:
-        """Raises `FormatError`, or lists the repair."""
-        if not self.lenient:
-            raise FormatError(self.path, line, problem)
-        self.repairs.append(Repair(line, f"{problem}: {repair}"))
-
-    def fatal(self, line: int, problem: str) -> FormatError:
-        """An error that nothing can repair."""
-        return FormatError(self.path, line, problem)
 
 
 @dataclass
@@ -67,16 +44,6 @@ class Head:
         """The district of each project; empty where no project has one."""
         rows = [_names(columns, "district", "neighborhood") for columns in self.projects.values()]
         return tuple(",".join(row) for row in rows) if any(rows) else ()
-
-
-def decoded(raw: bytes, line: int, report: Reporter) -> tuple[str, str]:
-    """Text and its encoding: UTF-8, or Latin-1 as a repair."""
-    try:
-        return raw.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError as error:
-        at = line + raw[: error.start].count(b"\n")
-        report.wrong(at, f"expected UTF-8, byte {raw[error.start]:#04x} is not", "read the file as Latin-1")
-        return raw.decode("latin-1"), "latin-1"
 
 
 def read_head(text: str, report: Reporter) -> Head:
@@ -199,27 +166,6 @@ def column_names(names: list[str]) -> list[str]:
     while header and not header[-1]:
         header.pop()
     return header
-
-
-def minor_units(text: str, currency: str, what: str, line: int, report: Reporter, repair: str = "took 0") -> int | None:
-    """A decimal number (with a comma or a point) as minor units; None where it is none, or out of range: nobody knows
-    then what it should be. `repair` says what the caller makes of that.
-    """
-    try:
-        value = Decimal(text.strip().replace(",", "."))
-        if not value.is_finite():
-            raise InvalidOperation
-    except InvalidOperation:
-        report.wrong(line, f"expected a number as {what}, found {text!r}", repair)
-        return None
-    minor = value.scaleb(decimals_of(currency))
-    if not 0 <= minor <= _LARGEST:
-        report.wrong(line, f"expected a {what} from 0 to 10^13, found {text!r}", repair)
-        return None
-    whole = int(minor.to_integral_value())
-    if whole != minor:
-        report.wrong(line, f"expected whole minor units as {what}, found {text!r}", "rounded")
-    return whole
 
 
 def _names(columns: dict[str, str], *keys: str) -> tuple[str, ...]:

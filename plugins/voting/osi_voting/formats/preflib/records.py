@@ -14,9 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from osi_voting.formats.preflib import TYPES, DataType, Reading
-from osi_voting.formats.preflib_lines import Groups, line_of
-from osi_voting.formats.preflib_writer import write_lines
+from osi_voting.formats.preflib.lines import Groups, line_of
+from osi_voting.formats.preflib.reader import TYPES, DataType, Reading
+from osi_voting.formats.preflib.writer import write_lines
 
 __all__ = ["PrefLib"]
 

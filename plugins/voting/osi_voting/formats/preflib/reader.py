@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import IO, Literal
 
 from osi_core.plugins import BallotKind, Column, Profile
-from osi_voting.formats.election import LONGEST_ID, FormatError, Repair
-from osi_voting.formats.preflib_lines import Groups, groups_of
+from osi_voting.formats.preflib.lines import Groups, groups_of
+from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair
 
 __all__ = ["TYPES", "DataType", "PrefLibElection", "Reading", "read_preflib"]
 

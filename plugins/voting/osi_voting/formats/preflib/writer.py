@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from osi_core.plugins import Profile
-from osi_voting.formats.preflib import DataType
-from osi_voting.formats.preflib_lines import line_of
+from osi_voting.formats.preflib.lines import line_of
+from osi_voting.formats.preflib.reader import DataType
 
 __all__ = ["write_lines", "write_preflib"]
 

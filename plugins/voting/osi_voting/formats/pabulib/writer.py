@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from osi_core.plugins.currency import decimals_of
-from osi_voting.formats.pabulib_election import PabulibElection
-from osi_voting.formats.points import points_text
+from osi_voting.formats.pabulib.election import PabulibElection
+from osi_voting.formats.pabulib.points import points_text
 
 __all__ = ["write_pabulib"]
 

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from osi_voting.formats.head import Reporter, decoded, read_head
-from osi_voting.formats.pabulib_election import PabulibElection
-from osi_voting.formats.pabulib_votes import Layout, MoreDecimals, Votes
+from osi_voting.formats.pabulib.election import PabulibElection
+from osi_voting.formats.pabulib.head import read_head
+from osi_voting.formats.pabulib.votes import Layout, MoreDecimals, Votes
+from osi_voting.formats.reporting import Reporter, decoded
 from osi_voting.formats.texts import IdTable
 
 __all__ = ["read_pabulib"]
