@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import sys
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from enum import IntEnum
@@ -12,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from osi_core.cli.words import WORDS
+from osi_core.cli.words_help import Both
 
 if TYPE_CHECKING:  # rich and the plugins are loaded when first used
     from rich.console import Console, RenderableType
@@ -46,12 +49,19 @@ class Session:
     def __init__(self, language: Language = "en", *, json: bool = False, debug: bool = False) -> None:
         self.language: Language = language
         self.json, self.debug = json, debug
+        self.words: Mapping[str, Both] = WORDS
 
     # Saying
 
+    def with_words(self, words: Mapping[str, Both]) -> Session:
+        """The same session, which knows these words too: what the commands of a plugin speak."""
+        own = copy.copy(self)
+        own.words = ChainMap(dict(words), dict(self.words))
+        return own
+
     def say(self, key: str, /, **values: object) -> str:
         """The sentence of this key in the session's language."""
-        words = WORDS[key]
+        words = self.words[key]
         return (words.de if self.language == "de" else words.en).format(**values)
 
     @cached_property

@@ -20,7 +20,7 @@ from osi_core.process.receipt_codes import receipt_digest
 from osi_core.process.trail import Step, Trail
 from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD
 from osi_core.way import Audience, Stage, Turn
-from osi_core.words import Message, Name, Value
+from osi_core.words import Message, Value
 
 __all__ = ["Lineage", "ReceiptUnknown", "Step", "Trail", "find_receipt", "trail_of"]
 

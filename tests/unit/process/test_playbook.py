@@ -107,3 +107,10 @@ def test_a_number_with_a_point_stays_exact(read):
     with pytest.raises(PlaybookInvalid) as invalid:
         read("[challenges.options]\nshare = 0.1\n")
     assert str(Decimal("0.1")) in str(invalid.value)
+
+
+@pytest.mark.parametrize("rule", ["cheaper", "dearer"])
+def test_challenges_have_no_cost_to_break_ties_by(read, rule):
+    with pytest.raises(PlaybookInvalid, match=r"challenges\.options: .*ties: challenges have no cost, expected"):
+        read(f'[challenges.options]\nties = "{rule}"\n')
+    assert read(f'[funding.options]\nties = "{rule}"\n').funding.options == {"ties": rule}
