@@ -20,6 +20,7 @@ from osi_core.plugins.errors import (
     StrategyTimeout,
 )
 from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
+from osi_core.plugins.job import PREPARE_SECONDS, Job
 from osi_core.plugins.manager import GROUP, Plugins
 from osi_core.plugins.ordering import ranking_by_score
 from osi_core.plugins.problems import (
@@ -63,7 +64,7 @@ from osi_core.plugins.problems import (
     VoteTable,
 )
 from osi_core.plugins.report import Origin, PluginRow
-from osi_core.plugins.runner import ChildRunner, InProcessRunner, Job, Runner
+from osi_core.plugins.runner import ChildRunner, InProcessRunner, Runner
 from osi_core.plugins.strategy import (
     ALL_BALLOTS,
     KINDS,
@@ -75,6 +76,7 @@ from osi_core.plugins.strategy import (
     MatchingStrategy,
     OpinionMapper,
     Options,
+    Prepares,
     PrioritisationRule,
     Progress,
     ScalingStrategy,
@@ -82,14 +84,16 @@ from osi_core.plugins.strategy import (
     TextEncoder,
     TieOptions,
     Timetabler,
+    WorkStage,
     no_progress,
 )
-from osi_core.plugins.verify import Answer, Verdict, verify
+from osi_core.plugins.verification import Answer, Verdict, verify
 
 __all__ = [
     "ALL_BALLOTS",
     "GROUP",
     "KINDS",
+    "PREPARE_SECONDS",
     "Allocation",
     "AllocationProblem",
     "AllocationRule",
@@ -138,6 +142,7 @@ __all__ = [
     "PluginRow",
     "Plugins",
     "Pot",
+    "Prepares",
     "PrioritisationRule",
     "Problem",
     "Profile",
@@ -170,6 +175,7 @@ __all__ = [
     "Vectors",
     "Verdict",
     "VoteTable",
+    "WorkStage",
     "by_tie_rule",
     "decide_with",
     "hookimpl",

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 from typing import Any
 
-from osi_core.plugins import Outcome, Problem
+from osi_core.plugins import Outcome, Problem, WorkStage
 from osi_core.testing.problems import sample
 from osi_core.testing.rule import SEEDS, Rule, difference
 from osi_core.testing.telling import told
@@ -48,7 +48,7 @@ class _Interrupt:
     def __init__(self, at: int) -> None:
         self._left = at
 
-    def __call__(self, fraction: float, best: Outcome | None = None) -> None:
+    def __call__(self, fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
         if not self._left:
             raise InterruptedError
         self._left -= 1
