@@ -92,9 +92,9 @@ class ChildRunner:
 
     At limit or deadline, on cancel, or when the strategy takes its process down, the child is killed; the next job
     starts another. What a strategy has put on disk while it prepared stays there, each piece whole (`Prepares` asks for
-    that; Numba writes a kernel beside its place and renames it), so a strategy that was ended while it compiled goes on
-    at the next try from the last piece that it finished. Those who wait hear of preparing as soon as it takes longer
-    than a moment. Jobs of several threads follow each other. A context manager: leaving it ends the child.
+    that), so a strategy that was ended while it compiled goes on at the next try from the last piece that it finished.
+    Those who wait hear of preparing as soon as it takes longer than a moment. Jobs of several threads follow each other.
+    A context manager: leaving it ends the child.
     """
 
     def __init__(self, plugins: Plugins) -> None:
