@@ -213,8 +213,8 @@ WORDS: dict[str, Both] = {
     "receipt.proof": Both("Position {position} in the log, chain {hash}", "Position {position} im Log, Kette {hash}"),
 
     # A decision
-    "deciding.prepares": Both("What decides is loaded, and compiled once",
-                              "Was entscheidet, wird geladen und einmalig übersetzt"),
+    "deciding.prepares": Both("Loading the strategy, compiling once ...",
+                              "Die Strategie wird geladen und einmalig übersetzt ..."),
 
     # export, verify, erase
     "export.failed": Both("nothing was exported: {reason}", "es wurde nichts exportiert: {reason}"),

@@ -189,8 +189,8 @@ class Prepares(Protocol[P_contra]):
     def prepare(self, problem: P_contra, options: Any, progress: Progress) -> None:
         """Load and compile what `solve` will need for a problem of this size; changes no answer.
 
-        `progress` is called before each piece that takes time, with the fraction done: only there can it be cancelled
-        in the program's own process.
+        `progress` is called before each piece that takes time, with the fraction done, and not where all is ready: only
+        there can it be cancelled in the program's own process, and from it those who wait know what they wait for.
         """
 
 

@@ -25,6 +25,7 @@ from osi_core.plugins import (
     Profile,
     Progress,
     Strategy,
+    WorkStage,
     input_sha256,
     no_progress,
 )
@@ -63,6 +64,7 @@ class Decision:
     input_sha256: str
     seed: str
     digest_s: float
+    prepare_s: float
     decide_s: float
 
 
@@ -116,11 +118,19 @@ def decide(
     began = time.perf_counter()
     digest = input_sha256(given)
     seed, digested = seed_of(secret.encode(), digest), time.perf_counter()
+    prepared = digested
+
+    def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+        nonlocal prepared
+        if stage == "deciding" and prepared == digested:
+            prepared = time.perf_counter()
+        progress(fraction, best, stage=stage)
+
     job = Job(rule.kind, rule.name, rule.options, given, seed)
-    outcome = InProcessRunner(voice.session.plugins).run(job, prepare_limit=None, progress=progress)
-    done = time.perf_counter()
+    outcome = InProcessRunner(voice.session.plugins).run(job, prepare_limit=None, progress=told)
+    times = (digested - began, prepared - digested, time.perf_counter() - prepared)
     winners, spent = won(outcome)
-    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), digested - began, done - digested)
+    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), *times)
 
 
 def as_asked(rule: Rule, problem: Profile) -> Profile:
