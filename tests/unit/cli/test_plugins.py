@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from osi_core.cli import Session, current
 from osi_core.cli.binding import bound
 from osi_core.cli.words_help import Both
-from osi_core.plugins import Plugins, hookimpl
+from osi_core.plugins import Plugins, Registry, hookimpl
 
 
 def hello() -> int:
@@ -73,7 +73,8 @@ def installed(monkeypatch):
         for module in modules:
             name = type(module).__name__.lower()
             plugins.register(module, name=name, distribution=f"osi-{name}", version="1.0")
-        monkeypatch.setattr(Plugins, "load", classmethod(lambda cls: plugins))
+        for kind in (Plugins, Registry):
+            monkeypatch.setattr(kind, "load", classmethod(lambda cls: plugins))
         found = [SimpleNamespace(name="x")] if modules else []
         monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: found)
 

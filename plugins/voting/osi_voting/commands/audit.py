@@ -104,10 +104,12 @@ def _outcomes(
     seed: str,
     report: Report,
 ) -> list[Found]:
+    from osi_core.cli.terminal import deciding
+
     found = []
     for place, name in enumerate((result, *rules)):
         given = () if place else options
-        told = _told(report, session.say("tally.working", name=name))
+        told = deciding(session, report, session.say("tally.working", name=name))
         try:
             found.append(outcome_named(session, election, name, seed, given, told))
         except StrategyFailed as error:
@@ -115,7 +117,7 @@ def _outcomes(
     return found
 
 
-def _told(report: Report, words: str) -> Callable[..., None]:
+def _told(report: Report, words: str) -> Callable[[float], None]:
     """Progress of one piece of work, under its name."""
 
     def told(fraction: float, best: Any = None) -> None:
