@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import get_args
 
 from osi_core.domain import Sector
 from osi_core.money import Money
@@ -22,8 +21,13 @@ from osi_core.support.commands import (
 )
 from osi_core.support.events import SupportKind
 
-KINDS: tuple[SupportKind, ...] = get_args(SupportKind)
-WANTED = {"expert": 34, "talk": 14, "feedback_session": 24, "stipend": 16, "platform_access": 12}
+WANTED = {
+    SupportKind.EXPERT: 34,
+    SupportKind.TALK: 14,
+    SupportKind.FEEDBACK_SESSION: 24,
+    SupportKind.STIPEND: 16,
+    SupportKind.PLATFORM_ACCESS: 12,
+}
 CANCELLED, RELEASED = 0.05, 0.05
 SHARES_OF_A_STIPEND = (100_000, 150_000, 250_000, 400_000)
 """In cents."""
@@ -34,7 +38,7 @@ class Offer:
     """An offer, and what is left of it."""
 
     id: str
-    kind: str
+    kind: SupportKind
     by: str
     free: int
     skills: tuple[str, ...]
@@ -46,7 +50,7 @@ class Want:
     """A need that waits for an offer."""
 
     id: str
-    kind: str
+    kind: SupportKind
     team: Team
     skills: tuple[str, ...]
     money: int = 0
@@ -65,19 +69,18 @@ class Ledgers:
         """Offers come in the first months; every week somebody matches."""
         stage, dice, world = self.stage, self.dice, self.world
         no_skills: tuple[str, ...] = ()
-        kind: SupportKind
         for expert in world.experts:
             if dice.happens(0.75):
-                kind = dice.weighted(("expert", "feedback_session", "talk"), (6, 3, 1))
+                kind = dice.weighted((SupportKind.EXPERT, SupportKind.FEEDBACK_SESSION, SupportKind.TALK), (6, 3, 1))
                 skills = tuple(dice.some(dice.pick(list(world.teams.values())).theme.skills, 2))
                 stage.at(stage.later(dice, 1, 70), self._offered, kind, expert.id, skills, dice.whole(1, 3))
         for house in world.houses:
             pays = house.sector in (Sector.ADMINISTRATION, Sector.BUSINESS)
             if dice.happens(0.6):
-                kind = "stipend" if pays else "platform_access"
+                kind = SupportKind.STIPEND if pays else SupportKind.PLATFORM_ACCESS
                 stage.at(stage.later(dice, 1, 40), self._offered, kind, house.speaker, no_skills, dice.whole(2, 8))
             if dice.happens(0.25):
-                kind = "talk"
+                kind = SupportKind.TALK
                 stage.at(stage.later(dice, 10, 90), self._offered, kind, house.speaker, no_skills, dice.whole(4, 12))
         for day in range(7, (until - stage.now).days - 20, 7):
             stage.at(stage.now + timedelta(days=day, hours=2), self._match)
@@ -85,7 +88,7 @@ class Ledgers:
     def _offered(self, kind: SupportKind, by: str, skills: tuple[str, ...], capacity: int) -> None:
         dice = self.dice
         self._offers += 1
-        money = capacity * dice.pick(SHARES_OF_A_STIPEND) if kind == "stipend" else 0
+        money = capacity * dice.pick(SHARES_OF_A_STIPEND) if kind is SupportKind.STIPEND else 0
         offer = Offer(f"o-{self._offers:03d}", kind, by, capacity, skills, money)
         self.offers.append(offer)
         command = OfferSupport(
@@ -104,7 +107,7 @@ class Ledgers:
         days = (until - self.stage.now).days
         for _ in range(self.dice.whole(1, 5)):
             moment = self.stage.later(self.dice, 3, max(days - 70, 4))
-            kind = self.dice.weighted(KINDS, [WANTED[kind] for kind in KINDS])
+            kind = self.dice.weighted(tuple(WANTED), tuple(WANTED.values()))
             self.stage.at(moment, self._wanted, kind, team)
 
     def _wanted(self, kind: SupportKind, team: Team) -> None:
@@ -113,8 +116,8 @@ class Ledgers:
             return
         self._needs += 1
         skill = dice.pick(team.theme.skills)
-        money = dice.pick(SHARES_OF_A_STIPEND) if kind == "stipend" else 0
-        want = Want(f"n-{self._needs:04d}", kind, team, (skill,) if kind == "expert" else (), money)
+        money = dice.pick(SHARES_OF_A_STIPEND) if kind is SupportKind.STIPEND else 0
+        want = Want(f"n-{self._needs:04d}", kind, team, (skill,) if kind is SupportKind.EXPERT else (), money)
         command = StateNeed(
             mission=stage.mission,
             need=want.id,

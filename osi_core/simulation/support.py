@@ -20,8 +20,10 @@ from osi_core.support.commands import (
     StartProgramme,
     WarnOfDropOff,
 )
-from osi_core.support.facts import THE_PROGRAMME, Initiative, Programme
+from osi_core.support.facts import Initiative, Programme
 
+PROGRAMME = "programme-1"
+"""A play has one; its id."""
 ADMITTED, SILENT, DISSOLVED = 0.82, 0.24, 0.05
 WARNED_EVERY = 20
 """Days between two looks at who has fallen silent."""
@@ -39,8 +41,8 @@ class SupportProgramme:
     def start(self) -> None:
         """The programme begins, teams are admitted, and what follows is put on the agenda."""
         stage, dice = self.stage, self.dice
-        stage.ask(StartProgramme(mission=stage.mission))
-        self.ends = stage.moment(stage.facts(Programme)[THE_PROGRAMME].ends_on, 12)
+        stage.ask(StartProgramme(mission=stage.mission, programme=PROGRAMME))
+        self.ends = stage.moment(stage.facts(Programme)[PROGRAMME].ends_on, 12)
         teams = list(self.world.teams.values())
         # The answers to the first priorities are in from the start, so that every play has initiatives to follow.
         self.initiatives = [team for number, team in enumerate(teams) if number < 6 or dice.happens(ADMITTED)]
@@ -53,7 +55,8 @@ class SupportProgramme:
 
     def _admits(self, team: Team, stays: bool) -> None:
         stage, dice = self.stage, self.dice
-        stage.ask(AdmitInitiative(mission=stage.mission, initiative=team.id), dice.pick(self.world.organisers))
+        admitted = AdmitInitiative(mission=stage.mission, initiative=team.id, programme=PROGRAMME)
+        stage.ask(admitted, dice.pick(self.world.organisers))
         days = (self.ends - stage.now).days
         if not stays and dice.happens(SILENT):
             team.silent_from = stage.later(dice, days // 8, days - days // 6).date()
@@ -81,7 +84,7 @@ class SupportProgramme:
 
     def _looks_for_the_silent(self) -> None:
         """Warns, and some time later marks as dropped out who has not answered."""
-        self.stage.ask(WarnOfDropOff(mission=self.stage.mission))
+        self.stage.ask(WarnOfDropOff(mission=self.stage.mission, programme=PROGRAMME))
         self.stage.at(self.stage.now + timedelta(days=18), self._marks_the_warned)
 
     def _marks_the_warned(self) -> None:
@@ -134,5 +137,5 @@ class SupportProgramme:
 
     def end(self) -> None:
         """The programme's end is stated, and the phase closed."""
-        self.stage.ask(EndProgramme(mission=self.stage.mission))
+        self.stage.ask(EndProgramme(mission=self.stage.mission, programme=PROGRAMME))
         self.stage.close(Phase.SUPPORT)

@@ -146,9 +146,9 @@ class Journey(Scenario):
     def support_initiatives(self) -> None:
         """Both teams are admitted; the sails need an expert and get one, confirmed by both sides."""
         self.open(Phase.SUPPORT)
-        self.do(support.StartProgramme(**M), by="olga")
+        self.do(support.StartProgramme(**M, programme="first"), by="olga")
         for name in ("sails", "wells"):
-            self.do(support.AdmitInitiative(**M, initiative=name), by="olga")
+            self.do(support.AdmitInitiative(**M, initiative=name, programme="first"), by="olga")
         need = support.StateNeed(**M, need="n1", initiative="sails", kind="expert", text="Secretwordneed")
         self.take("need", self.do(need, by="ada"))
         self.take(
@@ -249,7 +249,7 @@ class Journey(Scenario):
     def finish(self) -> None:
         """The programme ends, every initiative is finally assessed, the target is reached, the report published."""
         self.later(days=280)
-        self.do(support.EndProgramme(**M), by="olga")
+        self.do(support.EndProgramme(**M, programme="first"), by="olga")
         self.close(Phase.SUPPORT)
         for name, outcome in {"sails": "fit", "wells": "ended"}.items():
             final = curation.AssessFinally.model_validate(
