@@ -154,6 +154,11 @@ PHASES: Mapping[str, tuple[str, str]] = {
     "bundle.declined": ("declined", "abgelehnt"),
     "bundle.of": ("Initiatives", "Initiativen"),
     "purpose": ("Purpose", "Zweck"),
+    "programmes": ("The programmes", "Die Programme"),
+    "programme": ("Programme", "Programm"),
+    "programme.starts": ("From", "Von"),
+    "programme.ends": ("Until", "Bis"),
+    "programme.admitted": ("Admitted", "Aufgenommen"),
     "dropoff": ("Who stayed", "Wer geblieben ist"),
     "dropoff.lead": (
         (
