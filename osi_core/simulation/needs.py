@@ -1,4 +1,4 @@
-"""Phase 4 of a play: the two ledgers. Needs and offers are matched week by week, delivered, and confirmed twice."""
+"""Phase 4 of a play: needs and offers, matched week by week, delivered, and confirmed twice."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHARES_OF_A_STIPEND = (100_000, 150_000, 250_000, 400_000)
 
 
 @dataclass(slots=True)
-class Offer:
+class StandingOffer:
     """An offer, and what is left of it."""
 
     id: str
@@ -56,12 +56,12 @@ class Want:
     money: int = 0
 
 
-class Ledgers:
+class Exchange:
     """Needs, offers, and how they find each other."""
 
     def __init__(self, stage: Stage, world: World) -> None:
         self.stage, self.world, self.dice = stage, world, stage.dice("needs")
-        self.offers: list[Offer] = []
+        self.offers: list[StandingOffer] = []
         self.waiting: list[Want] = []
         self._offers = self._needs = 0
 
@@ -89,7 +89,7 @@ class Ledgers:
         dice = self.dice
         self._offers += 1
         money = capacity * dice.pick(SHARES_OF_A_STIPEND) if kind is SupportKind.STIPEND else 0
-        offer = Offer(f"o-{self._offers:03d}", kind, by, capacity, skills, money)
+        offer = StandingOffer(f"o-{self._offers:03d}", kind, by, capacity, skills, money)
         self.offers.append(offer)
         command = OfferSupport(
             mission=self.stage.mission,
@@ -150,7 +150,7 @@ class Ledgers:
                 self._matched(want, offer)
         self.waiting = still
 
-    def _fitting(self, want: Want) -> Offer | None:
+    def _fitting(self, want: Want) -> StandingOffer | None:
         """The offer of that kind with the most skills in common; of equals the first."""
         able = [
             offer
@@ -162,7 +162,7 @@ class Ledgers:
         ]
         return max(able, key=lambda offer: len(set(offer.skills) & set(want.skills)), default=None)
 
-    def _matched(self, want: Want, offer: Offer) -> None:
+    def _matched(self, want: Want, offer: StandingOffer) -> None:
         stage, dice, mission = self.stage, self.dice, self.stage.mission
         offer.free, offer.money = offer.free - 1, offer.money - want.money
         stage.ask(MatchNeed(mission=mission, offer=offer.id, need=want.id), dice.pick(self.world.organisers))
@@ -171,14 +171,14 @@ class Ledgers:
         else:
             stage.at(stage.later(dice, 3, 24), self._delivered, want, offer)
 
-    def _released(self, want: Want, offer: Offer) -> None:
+    def _released(self, want: Want, offer: StandingOffer) -> None:
         reason = phrases("support", "released")
         self.stage.ask(ReleaseMatch(mission=self.stage.mission, offer=offer.id, need=want.id, reason=reason), offer.by)
         offer.free, offer.money = offer.free + 1, offer.money + want.money
         if not want.team.gone:
             self.waiting.append(want)
 
-    def _delivered(self, want: Want, offer: Offer) -> None:
+    def _delivered(self, want: Want, offer: StandingOffer) -> None:
         """Both sides confirm in their own time; a side that has fallen silent does not."""
         stage, dice, mission = self.stage, self.dice, self.stage.mission
         stage.ask(DeliverSupport(mission=mission, offer=offer.id, need=want.id), offer.by)

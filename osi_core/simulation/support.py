@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from osi_core.domain import Phase
-from osi_core.simulation.needs import Ledgers
+from osi_core.simulation.needs import Exchange
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import Team, World
@@ -35,7 +35,7 @@ class SupportProgramme:
     def __init__(self, stage: Stage, world: World) -> None:
         self.stage, self.world, self.dice = stage, world, stage.dice("support")
         self.initiatives: list[Team] = []
-        self.ledgers = Ledgers(stage, world)
+        self.exchange = Exchange(stage, world)
         self.ends: datetime = stage.now
 
     def start(self) -> None:
@@ -48,7 +48,7 @@ class SupportProgramme:
         self.initiatives = [team for number, team in enumerate(teams) if number < 6 or dice.happens(ADMITTED)]
         for number, team in enumerate(self.initiatives):
             stage.at(stage.later(dice, 0, 12), self._admits, team, number < 6)
-        self.ledgers.open(self.ends)
+        self.exchange.open(self.ends)
         for day in range(WARNED_EVERY, (self.ends - stage.now).days, WARNED_EVERY):
             stage.at(stage.now + timedelta(days=day), self._looks_for_the_silent)
         stage.at(stage.later(dice, 60, 70), self._bundles)
@@ -63,7 +63,7 @@ class SupportProgramme:
         elif not stays and dice.happens(DISSOLVED):
             stage.at(stage.later(dice, days // 3, days - 20), self._dissolves, team)
         stage.at(stage.later(dice, 14, 35), self._is_active, team)
-        self.ledgers.needs_of(team, self.ends)
+        self.exchange.needs_of(team, self.ends)
 
     def _is_active(self, team: Team) -> None:
         """A sign of life every three to six weeks."""

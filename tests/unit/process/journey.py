@@ -16,6 +16,7 @@ from osi_core.process.request import Handled
 from osi_core.scaling import commands as scaling
 from osi_core.solutions import commands as solutions
 from osi_core.support import commands as support
+from osi_core.support.events import SupportKind
 from osi_core.testing.scenario import Scenario
 
 SECTORS = {
@@ -149,10 +150,11 @@ class Journey(Scenario):
         self.do(support.StartProgramme(**M, programme="first"), by="olga")
         for name in ("sails", "wells"):
             self.do(support.AdmitInitiative(**M, initiative=name, programme="first"), by="olga")
-        need = support.StateNeed(**M, need="n1", initiative="sails", kind="expert", text="Secretwordneed")
+        need = support.StateNeed(**M, need="n1", initiative="sails", kind=SupportKind.EXPERT, text="Secretwordneed")
         self.take("need", self.do(need, by="ada"))
         self.take(
-            "offer", self.do(support.OfferSupport(**M, offer="o1", kind="expert", text="Secretwordoffer"), by="eli")
+            "offer",
+            self.do(support.OfferSupport(**M, offer="o1", kind=SupportKind.EXPERT, text="Secretwordoffer"), by="eli"),
         )
         match: dict[str, Any] = {**M, "offer": "o1", "need": "n1"}
         self.do(support.MatchNeed(**match), by="olga")

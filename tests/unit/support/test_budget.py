@@ -54,7 +54,7 @@ class Ledger:
                 e.NeedStated(
                     need=f"n{number}",
                     initiative="shade",
-                    kind="stipend",
+                    kind=e.SupportKind.STIPEND,
                     text=text,
                     skills=skills,
                     amount=euros(amount),
@@ -65,7 +65,7 @@ class Ledger:
                 offer="o1",
                 offerer="rita",
                 institution="town",
-                kind="stipend",
+                kind=e.SupportKind.STIPEND,
                 text=None,
                 capacity=capacity,
                 skills=(),

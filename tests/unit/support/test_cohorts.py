@@ -39,7 +39,7 @@ def alive(initiative):
 
 
 def need(name, initiative):
-    return c.StateNeed(mission="m", need=name, initiative=initiative, kind="expert", text="We need this")
+    return c.StateNeed(mission="m", need=name, initiative=initiative, kind=e.SupportKind.EXPERT, text="We need this")
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_an_initiative_is_warned_by_its_own_programme_alone(cohorts):
 def test_one_programme_ends_while_the_other_runs(cohorts):
     cohorts.do(need("n1", "shade"), by="ada")
     cohorts.do(need("n2", "roofs"), by="dia")
-    cohorts.do(c.OfferSupport(mission="m", offer="o1", kind="expert", capacity=2), by="eli")
+    cohorts.do(c.OfferSupport(mission="m", offer="o1", kind=e.SupportKind.EXPERT, capacity=2), by="eli")
     cohorts.later(days=100)
     cohorts.do(end("first"), by="olga")
     assert cohorts.refused(end("second"), by="olga") == ("programme-not-over",)
@@ -102,12 +102,12 @@ def test_one_programme_ends_while_the_other_runs(cohorts):
     cohorts.do(c.MatchNeed(mission="m", offer="o1", need="n2"), by="eli")
     assert cohorts.refused(warn("first"), by="olga") == ("programme-ended",)
     cohorts.do(warn("second"), by="olga")
-    cohorts.do(c.OfferSupport(mission="m", offer="o2", kind="talk"), by="eli")
+    cohorts.do(c.OfferSupport(mission="m", offer="o2", kind=e.SupportKind.TALK), by="eli")
     assert set(cohorts.facts(Offer)) == {"o1", "o2"}
 
 
 def test_support_is_offered_while_any_programme_runs(programme):
-    offer = c.OfferSupport(mission="m", offer="o1", kind="talk")
+    offer = c.OfferSupport(mission="m", offer="o1", kind=e.SupportKind.TALK)
     programme.later(days=275)
     programme.do(end("first"), by="olga")
     assert programme.refused(offer, by="eli") == ("no-programme-runs",)
@@ -148,7 +148,7 @@ def test_who_stayed_to_the_end_may_go_on_in_the_next_programme_with_its_bundle_a
     for name, by in {"shade": "ada", "roofs": "dia"}.items():
         cohorts.do(c.ConsentToBundle(mission="m", bundle="cool", initiative=name), by=by)
     cohorts.do(need("n1", "shade"), by="ada")
-    cohorts.do(c.OfferSupport(mission="m", offer="o1", kind="expert"), by="eli")
+    cohorts.do(c.OfferSupport(mission="m", offer="o1", kind=e.SupportKind.EXPERT), by="eli")
     admitted_at = cohorts.fact(Initiative, "shade").admitted_at
     cohorts.later(days=100)
     cohorts.do(end("first"), by="olga")

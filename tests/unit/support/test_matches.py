@@ -17,11 +17,11 @@ def euros(minor: int) -> Money:
     return Money(minor=minor, currency="EUR")
 
 
-def need(name="n1", initiative="shade", kind="expert", **fields):
+def need(name="n1", initiative="shade", kind=e.SupportKind.EXPERT, **fields):
     return c.StateNeed(mission="m", need=name, initiative=initiative, kind=kind, text="We need this", **fields)
 
 
-def offer(name="o1", kind="expert", **fields):
+def offer(name="o1", kind=e.SupportKind.EXPERT, **fields):
     return c.OfferSupport(mission="m", offer=name, kind=kind, **fields)
 
 
@@ -40,7 +40,7 @@ def matched(programme: World) -> World:
 
 def test_needs_and_offers_are_contributions_with_receipts(programme):
     assert programme.do(need(), by="ada").receipt is not None
-    handled = programme.do(offer(kind="talk", text="On trees"), by="rita")
+    handled = programme.do(offer(kind=e.SupportKind.TALK, text="On trees"), by="rita")
     assert handled.receipt is not None
     assert handled.events[0].refs == ("missions/m/institutions/town",)
     assert programme.fact(Offer, "o1").institution == "town"
@@ -73,8 +73,8 @@ def test_support_counts_when_both_sides_have_confirmed_it(matched):
 
 
 def test_the_receipt_of_a_met_need_leads_to_the_institution(programme):
-    programme.do(need(kind="platform_access"), by="ada")
-    programme.do(offer(kind="platform_access"), by="rita")
+    programme.do(need(kind=e.SupportKind.PLATFORM_ACCESS), by="ada")
+    programme.do(offer(kind=e.SupportKind.PLATFORM_ACCESS), by="rita")
     for command, by in [(c.MatchNeed, "olga"), (c.DeliverSupport, "ada"), (c.ConfirmDelivery, "rita")]:
         programme.do(of_match(command), by=by)
     programme.do(of_match(c.ConfirmDelivery), by="ada")
@@ -130,7 +130,7 @@ def test_an_offer_answers_as_many_needs_as_it_said(programme):
 
 
 def test_offer_and_need_are_of_one_kind_and_of_different_people(programme):
-    programme.do(need(kind="talk"), by="ada")
+    programme.do(need(kind=e.SupportKind.TALK), by="ada")
     programme.do(offer(), by="eli")
     assert programme.refused(of_match(c.MatchNeed), by="eli") == ("kind-differs",)
     assert programme.refused(of_match(c.MatchNeed, "n9"), by="eli") == ("need-unknown",)
@@ -186,16 +186,16 @@ def test_colleagues_of_one_institution_stand_in_for_each_other(programme):
 
 
 def test_a_stipend_says_how_much_and_nothing_else_does(programme):
-    assert programme.refused(need(kind="stipend"), by="ada") == ("amount-missing",)
+    assert programme.refused(need(kind=e.SupportKind.STIPEND), by="ada") == ("amount-missing",)
     assert programme.refused(need(amount=euros(1)), by="ada") == ("amount-unexpected",)
-    assert programme.refused(offer(kind="stipend"), by="rita") == ("amount-missing",)
+    assert programme.refused(offer(kind=e.SupportKind.STIPEND), by="rita") == ("amount-missing",)
     assert programme.refused(offer(budget=euros(1)), by="rita") == ("amount-unexpected",)
 
 
 @pytest.mark.parametrize("amount", [0, -1])
 def test_a_stipend_of_nothing_cannot_be_asked_for(amount):
     with pytest.raises(Malformed, match="amount: must be more than 0"):
-        need(kind="stipend", amount=euros(amount))
+        need(kind=e.SupportKind.STIPEND, amount=euros(amount))
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def stipends(programme: World) -> World:
     """The town offers 1,000.00 EUR; Ada asks for 600.00, Ben for 400.01."""
     programme.do(need("n1", "shade", "stipend", amount=euros(60_000)), by="ada")
     programme.do(need("n2", "wells", "stipend", amount=euros(40_001)), by="ben")
-    programme.do(offer(kind="stipend", capacity=9, budget=euros(100_000)), by="rita")
+    programme.do(offer(kind=e.SupportKind.STIPEND, capacity=9, budget=euros(100_000)), by="rita")
     return programme
 
 

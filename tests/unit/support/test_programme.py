@@ -124,7 +124,9 @@ def test_exactly_at_the_threshold_nobody_is_warned_yet(programme):
 
 def test_stating_a_need_is_a_sign_of_life(programme):
     programme.later(days=61)
-    programme.do(c.StateNeed(mission="m", need="n1", initiative="shade", kind="expert", text="A botanist"), by="ada")
+    programme.do(
+        c.StateNeed(mission="m", need="n1", initiative="shade", kind=e.SupportKind.EXPERT, text="A botanist"), by="ada"
+    )
     programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
     assert "shade" not in programme.events(e.DropOffWarned)[0].initiatives
 
@@ -188,7 +190,7 @@ def test_nothing_ends_by_itself(programme):
 def test_after_the_end_no_needs_are_stated_and_nobody_is_warned(programme):
     programme.later(days=275)
     programme.do(c.EndProgramme(mission="m", programme="first"))
-    need = c.StateNeed(mission="m", need="n1", initiative="shade", kind="talk", text="A talk")
+    need = c.StateNeed(mission="m", need="n1", initiative="shade", kind=e.SupportKind.TALK, text="A talk")
     assert programme.refused(need, by="ada") == ("programme-ended",)
     assert programme.refused(c.WarnOfDropOff(mission="m", programme="first")) == ("programme-ended",)
 
