@@ -141,6 +141,7 @@ WORDS: dict[str, Both] = {
     "count.gaps": Both("Gaps", "Lücken"),
     "count.solutions": Both("Solutions", "Lösungen"),
     "count.kickoff": Both("Kick-off", "Kick-off"),
+    "count.programmes": Both("Programmes", "Programme"),
     "count.initiatives": Both("Initiatives", "Initiativen"),
     "count.needs": Both("Needs", "Bedarfe"),
     "count.offers": Both("Offers", "Angebote"),

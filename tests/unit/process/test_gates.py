@@ -110,13 +110,13 @@ def test_the_solutions_close_when_the_kickoff_was_held_and_every_priority_has_a_
 
 def test_the_support_closes_when_the_programme_has_ended(scenario):
     codes, said = closed_too_early(scenario, Phase.SUPPORT, "de")
-    assert codes == ("programme-not-ended",)
-    assert "das Unterstützungsprogramm ist nicht beendet" in said
+    assert codes == ("no-programme-started",)
+    assert "es wurde kein Unterstützungsprogramm begonnen" in said
 
 
 def test_a_running_programme_says_until_when():
     journey = travelled(upto=4)
-    with pytest.raises(Refused, match=r"the support programme has not ended \(it runs until 2026-12-25\)"):
+    with pytest.raises(Refused, match="programmes/first has not ended; it runs until 2026-12-25"):
         journey.do(closing(Phase.SUPPORT))
 
 

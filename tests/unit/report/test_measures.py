@@ -19,7 +19,7 @@ from osi_core.report.measures.scaling import Progress
 from osi_core.report.source import Source
 from osi_core.scaling.facts import Reading
 from osi_core.solutions.commands import WithdrawSolution
-from osi_core.support.commands import MarkDroppedOut
+from osi_core.support.commands import AdmitInitiative, MarkDroppedOut, StartProgramme
 from osi_core.words import OWN
 from tests.unit.process.journey import travelled
 
@@ -191,6 +191,21 @@ def test_months_of_the_programme_have_no_holes(measured):
     assert [month.month.month for month in months] == [
         (months[0].month.month - 1 + number) % 12 + 1 for number in range(len(months))
     ]
+
+
+def test_each_programme_stands_with_its_dates_and_initiatives(measured):
+    (only,) = measured.support.programmes
+    assert (only.programme, only.admitted, only.dropped_out) == ("first", 2, 0)
+    journey = travelled(upto=4)
+    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason="moved away"), by="ada")
+    journey.later(days=180)
+    journey.do(StartProgramme(mission="m", programme="second"), by="olga")
+    journey.do(AdmitInitiative(mission="m", initiative="sails", programme="second"), by="olga")
+    first, second = of(journey).support.programmes
+    assert (first.programme, first.admitted, first.dropped_out) == ("first", 2, 1)
+    assert (second.programme, second.admitted, second.dropped_out) == ("second", 1, 0)
+    assert (second.starts_on - first.starts_on).days == 185
+    assert first.ended_on is second.ended_on is None
 
 
 # Curation and scaling

@@ -15,6 +15,7 @@ from osi_core.mission.commands import CreateMission, EraseParticipant, StateProv
 from osi_core.process.engine import Engine
 from osi_core.report import write_report
 from osi_core.report.words import Words
+from osi_core.support.commands import StartProgramme
 from osi_core.words import OWN, Message
 from tests.unit.process.journey import travelled
 
@@ -47,6 +48,16 @@ def written(journey, tmp_path, language="en", receipts=()):
     path = tmp_path / "a" / "report.html"
     write_report(journey.engine, "m", path, language=language, receipts=receipts)
     return path.read_text(encoding="utf-8")
+
+
+def test_programmes_are_listed_where_there_are_several(tmp_path):
+    journey = travelled(upto=4)
+    assert "The programmes" not in written(journey, tmp_path)
+    journey.do(StartProgramme(mission="m", programme="second"), by="olga")
+    text = written(journey, tmp_path)
+    assert Page(text).open == []
+    assert "The programmes" in text
+    assert all(f'<th scope="row">{name}</th>' in text for name in ("first", "second"))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
