@@ -26,7 +26,6 @@ class OfAssessment(Command, at=ASSESSMENT):
     initiative: Id
 
 
-
 class OpenAssessment(OfAssessment):
     """Call for reviews of an initiative, the first time or again after its last assessment."""
 
@@ -107,7 +106,6 @@ class OfPilot(Command, at=PILOT):
 
     state: ClassVar[type[State] | None] = PilotState
     pilot: Id
-
 
 
 class AgreePilot(OfPilot):

@@ -38,7 +38,9 @@ def no_assessment_is_under_way(
 ) -> Iterator[Unmet]:
     """An initiative is assessed once at a time."""
     if state is not None and state.stage in ("open", "closed"):
-        yield Unmet("assessment-under-way", number=state.number, initiative=INITIATIVE(command.initiative), stage=state.stage)
+        yield Unmet(
+            "assessment-under-way", number=state.number, initiative=INITIATIVE(command.initiative), stage=state.stage
+        )
 
 
 def assessment_is_open(command: c.CloseAssessment, state: AssessmentState, context: Context) -> Iterator[Unmet]:

@@ -27,7 +27,9 @@ class CriterionRule(Model):
     weight: int
 
 
-class AssessmentOpened(DecisionOpened, type="curation.assessment_opened", public=True, builds_on={"initiative": INITIATIVE}):
+class AssessmentOpened(
+    DecisionOpened, type="curation.assessment_opened", public=True, builds_on={"initiative": INITIATIVE}
+):
     """Reviews are called for, under rules that are fixed from here on."""
 
     initiative: str
@@ -52,7 +54,12 @@ class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initi
     comment: Sealed | None
 
 
-class AssessmentClosed(DecisionClosed, type="curation.assessment_closed", public=True, builds_on={"initiative": INITIATIVE, "pilots": PILOT}):
+class AssessmentClosed(
+    DecisionClosed,
+    type="curation.assessment_closed",
+    public=True,
+    builds_on={"initiative": INITIATIVE, "pilots": PILOT},
+):
     """Nothing but what is named here counts."""
 
     initiative: str
@@ -77,7 +84,9 @@ class InitiativeAssessed(Event, type="curation.assessed", public=True, builds_on
     """The first day on which the result no longer counts."""
 
 
-class AssessmentOverridden(Event, type="curation.assessment_overridden", public=True, builds_on={"initiative": INITIATIVE}):
+class AssessmentOverridden(
+    Event, type="curation.assessment_overridden", public=True, builds_on={"initiative": INITIATIVE}
+):
     """A person answers for another result; the computed one stays where it is."""
 
     initiative: str
@@ -87,7 +96,9 @@ class AssessmentOverridden(Event, type="curation.assessment_overridden", public=
     reason: str
 
 
-class AssessmentContested(Event, type="curation.assessment_contested", public=True, builds_on={"initiative": INITIATIVE}):
+class AssessmentContested(
+    Event, type="curation.assessment_contested", public=True, builds_on={"initiative": INITIATIVE}
+):
     """Someone it concerns disagrees; the result stays until an answer changes it."""
 
     initiative: str
@@ -108,13 +119,17 @@ class ContestAnswered(Event, type="curation.contest_answered", public=True, buil
     answer: str
 
 
-class InitiativeFinallyAssessed(Event, type="curation.finally_assessed", public=True, builds_on={"initiative": INITIATIVE}):
+class InitiativeFinallyAssessed(
+    Event, type="curation.finally_assessed", public=True, builds_on={"initiative": INITIATIVE}
+):
     initiative: str
     outcome: FinalOutcome
     reason: str | None
 
 
-class PilotAgreed(Event, type="curation.pilot_agreed", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}):
+class PilotAgreed(
+    Event, type="curation.pilot_agreed", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}
+):
     pilot: str
     initiative: str
     institution: str
@@ -129,7 +144,9 @@ class PilotStarted(Event, type="curation.pilot_started", public=True, builds_on=
     initiative: str
 
 
-class PilotEnded(Event, type="curation.pilot_ended", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}):
+class PilotEnded(
+    Event, type="curation.pilot_ended", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}
+):
     pilot: str
     initiative: str
     institution: str

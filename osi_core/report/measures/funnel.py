@@ -18,6 +18,9 @@ from osi_core.scaling.facts import Adoption
 from osi_core.solutions.facts import Registration, Solution
 from osi_core.support.facts import Initiative
 
+_ACCEPTED = (c.ChallengeStatus.ACCEPTED, c.ChallengeStatus.MERGED, c.ChallengeStatus.SPLIT)
+"""What was once accepted, whatever it lives on in."""
+
 
 class Step(Model):
     """One bar: the key of its name (`step.<key>`) and definition (`define.<key>`), and how many are counted."""
@@ -101,7 +104,7 @@ def _challenges(source: Source) -> tuple[Step, ...]:
 
     return _steps(
         challenges_submitted=len(challenges),
-        challenges_accepted=sum(row.status in ("accepted", "merged", "split") for row in challenges.values()),
+        challenges_accepted=sum(row.status in _ACCEPTED for row in challenges.values()),
         challenges_top=len(top),
         challenges_committed=in_top(row.challenge for row in source.facts(Commitment).values() if row.stands),
         challenges_solved=answered_by(solutions),
