@@ -11,6 +11,7 @@ from osi_core.plugins.problems.curation import (
     Evidence,
     Fit,
     FitAssessment,
+    PilotEvidence,
     PilotResult,
     Review,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "OpinionGroup",
     "OpinionMap",
     "Outcome",
+    "PilotEvidence",
     "PilotResult",
     "Pot",
     "Problem",
