@@ -27,8 +27,8 @@ def test_an_institution_enters_the_register_with_its_place(world):
 
 
 def test_organisers_may_enter_it_too_and_nobody_else(world):
-    assert world.refused(world.adoption(), by="anna") == ("not-own-adoption",)
-    assert world.refused(world.adoption(), by="ben") == ("role-missing", "not-own-adoption")
+    assert world.refused(world.adoption(), by="anna") == ("not-own-institution",)
+    assert world.refused(world.adoption(), by="ben") == ("role-missing", "not-own-institution")
     world.do(world.adoption(), by="olga")
 
 
@@ -38,7 +38,7 @@ def test_a_refused_adoption_names_all_that_is_wrong(world):
     assert world.refused(command, by="carla") == (
         "initiative-unknown",
         "institution-unknown",
-        "not-own-adoption",
+        "not-own-institution",
         "day-in-the-future",
         "fit-missing",
         "too-few-pilots",
@@ -50,7 +50,7 @@ def test_an_institution_adopts_once_at_a_place_until_it_ends(world):
     assert world.refused(world.adoption("a2"), by="carla") == ("adopted-already",)
     world.do(world.adoption("a3", place="the old harbour"), by="carla")
     ending = c.EndAdoption(mission="m", adoption="a1", reason="the gardener has left")
-    assert world.refused(ending, by="anna") == ("not-own-adoption",)
+    assert world.refused(ending, by="anna") == ("not-own-institution",)
     world.do(ending, by="carla")
     assert world.refused(ending, by="carla") == ("adoption-ended",)
     ended = world.fact(Adoption, "a1")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osi_core.domain import Actor, Context, Phase, Recorded, Role, Unmet, unmet_conditions
-from osi_core.funding import Money
+from osi_core.money import Money
 from osi_core.process.share import share_of
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as c

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from osi_core.domain import Refused, Role
-from osi_core.funding import Money
+from osi_core.money import Money
 from osi_core.solutions.commands import JoinTeam
 from osi_core.support import commands as c
 from osi_core.support import events as e
