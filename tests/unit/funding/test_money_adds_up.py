@@ -63,7 +63,7 @@ def test_money_adds_up_from_the_fund_to_what_came_back(budget, asked, votes, act
     assert sum(held.values()) == 0
     assert all(minor >= 0 for account, minor in held.items() if account is not Account.GIVER)
     assert sum(grant.awarded.minor for grant in grants) <= budget
-    assert sum(grant.paid.minor for grant in grants) == held["paid"]
-    assert sum(grant.returned.minor for grant in grants) == held["returned"]
+    assert sum(grant.paid.minor for grant in grants) == held[Account.PAID]
+    assert sum(grant.returned.minor for grant in grants) == held[Account.RETURNED]
     postings = [posting for event in town.events(Booked) for posting in event.postings]
     assert Ledger(currency="EUR").post(postings) == fund.ledger
