@@ -176,8 +176,11 @@ def pays_for_the_giver_or_organises(command: c.PayGrant, state: GrantRoundState,
 def is_not_paid_twice(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing is paid beyond what was awarded and is unpaid, to the cent."""
     grant = state.grants.get(command.application)
-    if grant is not None:
-        yield from _within("more-than-unpaid", command, grant.unpaid)
+    if grant is None:
+        return
+    yield from _unmet_of_currency(command.amount, grant.unpaid)
+    if _is_more(command.amount, grant.unpaid):
+        yield Unmet("more-than-unpaid", "amount", application=APPLICATION(command.application), held=grant.unpaid)
 
 
 def returns_for_the_initiative_or_organises(
@@ -198,8 +201,11 @@ def returns_for_the_initiative_or_organises(
 def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing comes back beyond what was awarded and has not come back, to the cent."""
     grant = state.grants.get(command.application)
-    if grant is not None:
-        yield from _within("more-than-left", command, grant.left)
+    if grant is None:
+        return
+    yield from _unmet_of_currency(command.amount, grant.left)
+    if _is_more(command.amount, grant.left):
+        yield Unmet("more-than-left", "amount", application=APPLICATION(command.application), held=grant.left)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -207,12 +213,16 @@ def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, contex
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _within(code: str, command: c.PayGrant | c.ReturnGrant, held: Money) -> Iterator[Unmet]:
-    amount = command.amount
+def _unmet_of_currency(amount: Money | None, held: Money) -> Iterator[Unmet]:
     if amount is not None and amount.currency != held.currency:
         yield _other_currency("amount", amount, held)
-    elif held.minor == 0 or (amount is not None and amount > held):
-        yield Unmet(code, "amount", application=APPLICATION(command.application), held=held)
+
+
+def _is_more(amount: Money | None, held: Money) -> bool:
+    """Whether an amount, or all there is where none is named, goes beyond what is held in the same currency."""
+    if amount is None:
+        return held.minor == 0
+    return amount.currency == held.currency and amount > held
 
 
 def _speaks_for(institution: str, context: Context) -> Iterator[Unmet]:

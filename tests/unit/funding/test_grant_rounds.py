@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
-from osi_core.domain import Malformed, Refused, Role
+from osi_core.domain import FactKey, Malformed, Refused, Role
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
 from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.funding.problem import grant_problem
+from osi_core.funding.state import GrantRoundState
 from osi_core.mission.commands import EraseParticipant
 from osi_core.money import Money
 from osi_core.process.deciding import StoredLog, compute
 from osi_core.process.receipts import trail_of
 from osi_core.process.share import share_of
+from osi_core.solutions.facts import Solution
 from osi_core.support.commands import MarkDroppedOut
 from tests.unit.funding.conftest import euros
 
@@ -460,6 +462,16 @@ def test_what_is_not_needed_comes_back_the_unpaid_first_with_a_reason(town):
     assert town.fact(Grant, "wells").status == "returned"
     with pytest.raises(Refused, match=r"0\.00 EUR of applications/wells is left"):
         town.do(give_back("wells"), by="ben")
+
+
+def test_what_the_state_names_need_not_be_looked_for(town):
+    town.decided()
+    state = None
+    for record in town.records():
+        if record.stream == give_back("wells").stream():
+            state = GrantRoundState.evolve(state, record.event)
+    assert give_back("wells").needs(state) == (FactKey(Solution, "wells"),)
+    assert give_back("roofs").needs(state) == give_back("wells").needs(None) == ()
 
 
 def test_nobody_returns_anothers_grant_or_more_than_it_was(town):

@@ -9,7 +9,7 @@ import pytest
 from osi_core.curation.commands import OverrideAssessment
 from osi_core.domain import Refused
 from osi_core.scaling import commands as c
-from osi_core.scaling.facts import Adoption
+from osi_core.scaling.facts import Adopters, Adoption
 from tests.unit.scaling.world import ScaledWorld
 
 
@@ -56,6 +56,17 @@ def test_an_institution_adopts_once_at_a_place_until_it_ends(world):
     ended = world.fact(Adoption, "a1")
     assert (ended.ended_on, ended.reason) == (world.now.date(), "the gardener has left")
     world.do(world.adoption("a4"), by="carla")
+
+
+def test_an_entry_looks_only_at_the_adoptions_of_its_initiative(world):
+    assert all(key.key is not None for key in world.adoption().needs(None))
+    world.do(world.adoption(), by="carla")
+    world.do(world.adoption("a2", institution="aue"), by="anna")
+    world.do(c.EndAdoption(mission="m", adoption="a1", reason="no gardener"), by="carla")
+    assert [(one.adoption, one.lasts) for one in world.fact(Adopters, "shade").adopters] == [
+        ("a1", False),
+        ("a2", True),
+    ]
 
 
 # The gate
