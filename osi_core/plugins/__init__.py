@@ -5,7 +5,7 @@ outcome from `solve`, and announces it with `@hookimpl`; examples/plugin/ is a c
 `Plugins.load()`, and decides with `decide_with`; `verify` recomputes a published decision from its record.
 """
 
-from osi_core.plugins.chance import Chance, TieRule, by_tie_rule, tie_key
+from osi_core.plugins.chance import Chance, TieRule, TieRuleWithoutCost, by_tie_rule, tie_key, tie_ranks
 from osi_core.plugins.columns import Column, ElementType
 from osi_core.plugins.decide import Decided, decide_with
 from osi_core.plugins.digest import Blobs, MissingBlob, input_sha256, load, manifest, outcome_sha256, pieces
@@ -23,6 +23,7 @@ from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
 from osi_core.plugins.manager import GROUP, Plugins
 from osi_core.plugins.ordering import ranking_by_score
 from osi_core.plugins.problems import (
+    ALL_BALLOTS,
     Allocation,
     AllocationProblem,
     Award,
@@ -65,7 +66,6 @@ from osi_core.plugins.problems import (
 from osi_core.plugins.report import Origin, PluginRow
 from osi_core.plugins.runner import ChildRunner, InProcessRunner, Job, Runner
 from osi_core.plugins.strategy import (
-    ALL_BALLOTS,
     KINDS,
     AllocationRule,
     Checked,
@@ -81,6 +81,7 @@ from osi_core.plugins.strategy import (
     Strategy,
     TextEncoder,
     TieOptions,
+    TieOptionsWithoutCost,
     Timetabler,
     no_progress,
 )
@@ -162,7 +163,9 @@ __all__ = [
     "TextBatch",
     "TextEncoder",
     "TieOptions",
+    "TieOptionsWithoutCost",
     "TieRule",
+    "TieRuleWithoutCost",
     "Timetable",
     "TimetableEntry",
     "TimetableProblem",
@@ -181,5 +184,6 @@ __all__ = [
     "pieces",
     "ranking_by_score",
     "tie_key",
+    "tie_ranks",
     "verify",
 ]

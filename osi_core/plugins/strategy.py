@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from osi_core.plugins.chance import TieRule
+from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
 from osi_core.plugins.problems import (
+    ALL_BALLOTS,
     Allocation,
     AllocationProblem,
     BallotKind,
@@ -32,7 +33,6 @@ from osi_core.plugins.problems import (
 )
 
 __all__ = [
-    "ALL_BALLOTS",
     "KINDS",
     "AllocationRule",
     "Checked",
@@ -48,6 +48,7 @@ __all__ = [
     "Strategy",
     "TextEncoder",
     "TieOptions",
+    "TieOptionsWithoutCost",
     "Timetabler",
     "checked_by",
     "no_progress",
@@ -58,10 +59,6 @@ P = TypeVar("P", bound=Problem)
 O = TypeVar("O", bound=Outcome)  # noqa: E741 - the outcome
 
 KindName = Literal["prioritisation", "allocation", "opinions", "texts", "matching", "timetable", "curation", "scaling"]
-
-
-ALL_BALLOTS: frozenset[BallotKind] = frozenset({"approval", "ranked", "points", "paired"})
-"""What a rule takes that can read every kind of ballot."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +106,15 @@ def _mentions_float(annotation: Any) -> bool:
 
 
 class TieOptions(Options):
-    """The options of a rule that may meet ties and has nothing else to choose."""
+    """The option that every rule has which may meet ties: who comes first of those that are equal."""
 
     ties: TieRule = "seed"
+
+
+class TieOptionsWithoutCost(Options):
+    """The same for a strategy to whose problem costs are unknown."""
+
+    ties: TieRuleWithoutCost = "seed"
 
 
 class Progress(Protocol):
@@ -142,7 +145,7 @@ class Strategy(Generic[P, O]):
     kind: ClassVar[KindName]
     name: ClassVar[str]
     version: ClassVar[int | str]
-    Options: ClassVar[type[Options]] = TieOptions
+    Options: ClassVar[type[Options]] = TieOptionsWithoutCost
     claims: ClassVar[frozenset[str]] = frozenset()
     exactness: ClassVar[Literal["exact", "checked"]] = "exact"
     worst_case: ClassVar[Literal["polynomial", "exponential"]] = "polynomial"
@@ -171,6 +174,7 @@ class PrioritisationRule(Strategy[Profile, Ranking]):
     """From ballots to an order of items, or the top N. `ballot_kinds` says which ballots the rule takes."""
 
     kind = "prioritisation"
+    Options: ClassVar[type[Options]] = TieOptions
     ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
 
 
@@ -180,6 +184,7 @@ class AllocationRule(Strategy[AllocationProblem, Allocation]):
     """
 
     kind = "allocation"
+    Options: ClassVar[type[Options]] = TieOptions
     ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
 
 

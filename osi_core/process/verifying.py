@@ -21,7 +21,7 @@ from osi_core.plugins import Plugins, input_sha256, verify
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS
 from osi_core.plugins.verify import Answer, Verdict
-from osi_core.process.export import RECORDED_TYPES, Bundle, ExportInvalid, file_name
+from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types
 from osi_core.process.share import share_of
 
 
@@ -94,7 +94,7 @@ def verify_export(folder: Path, plugins: Plugins, progress: Callable[[float], No
     if said != (head.position, head.hash.hex()):
         return _damaged(bundle, head.position + 1, "the manifest says that the log ends elsewhere")
     log, files = ExportedLog(entries), bundle.records()
-    decided = [entry for entry in entries if entry.type in RECORDED_TYPES]
+    decided = [entry for entry in entries if entry.type in recorded_types()]
     verdicts = []
     for number, entry in enumerate(decided):
         try:

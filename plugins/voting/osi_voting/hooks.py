@@ -23,10 +23,9 @@ def osi_prioritisation_rules() -> list[PrioritisationRule]:
 @hookimpl
 def osi_allocation_rules() -> list[AllocationRule]:
     """Rules of participatory budgeting, and of funds that match citizens' contributions."""
-    from osi_voting import matching_funds
-    from osi_voting.budgets import budget_rules
+    from osi_voting import budgets, matching_funds
 
-    return [*budget_rules(), *matching_funds.RULES]
+    return [*budgets.RULES, *matching_funds.RULES]
 
 
 @hookimpl

@@ -500,11 +500,13 @@ def test_an_applications_receipt_tells_what_came_of_it(town):
     assert trail_of(town.engine, codes["shade"]).ended() == "It was not funded in this round."
     town.do(pay("wells"), by="rita")
     told = trail_of(town.engine, codes["wells"])
-    assert [step.en for step in told.steps] == [
+    assert [step.say() for step in told.steps] == [
         "“wells” applied for 299.99 EUR in grant-rounds/first",
         "“wells” is funded with 299.99 EUR",
         "299.99 EUR paid to “wells”",
     ]
     assert (told.ended(), told.ended("de")) == ("It is funded.", "Es wird gefördert.")
     voted = trail_of(town.engine, ballot.code)
-    assert voted.steps[1].de == ("Ergebnis von grant-rounds/first veröffentlicht: 299.99 EUR für 1 von 2 Anträgen")
+    assert voted.steps[1].say("de") == (
+        "Ergebnis von grant-rounds/first veröffentlicht: 299.99 EUR für 1 von 2 Anträgen"
+    )

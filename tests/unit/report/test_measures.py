@@ -20,6 +20,7 @@ from osi_core.report.source import Source
 from osi_core.scaling.facts import Reading
 from osi_core.solutions.commands import WithdrawSolution
 from osi_core.support.commands import MarkDroppedOut
+from osi_core.words import OWN
 from tests.unit.process.journey import travelled
 
 
@@ -261,11 +262,11 @@ def test_going_back_is_a_negative_way():
 
 def test_a_receipt_is_told_with_names(journey):
     (receipt,) = receipts_part(Source(journey.engine, "m"), [journey.receipts["heat"]])
-    told = [step.en for stage in receipt.stages for step in stage.steps]
+    told = [OWN.say(step.message) for stage in receipt.stages for step in stage.steps]
     assert receipt.words == "Secretwordheattitle"
     assert any("“Secretwordsailstitle”" in line for line in told)
     assert any("Bonn" in line and "adopted" in line for line in told)
-    assert receipt.ended("de") == "Es wirkt: Institutionen haben es übernommen."
+    assert OWN.say(receipt.end, "de") == "Es wirkt: Institutionen haben es übernommen."
 
 
 def test_a_receipt_of_nothing_is_refused(journey):

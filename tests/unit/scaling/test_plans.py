@@ -123,7 +123,7 @@ def test_the_lot_of_a_plan_is_drawn_when_its_input_is_fixed(world):
 def test_a_playbook_out_of_range_is_refused_by_name():
     with pytest.raises(PlaybookInvalid, match=r"scaling\.min_pilot_institutions"):
         playbook_of({"scaling": {"min_pilot_institutions": -1}})
-    with pytest.raises(PlaybookInvalid, match=r"scaling\.speed: there is no such field"):
+    with pytest.raises(PlaybookInvalid, match=r"scaling\.speed: unknown key"):
         playbook_of({"scaling": {"speed": 1}})
 
 
