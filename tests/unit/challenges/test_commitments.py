@@ -9,7 +9,7 @@ import pytest
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap
-from osi_core.domain import Phase, Refused
+from osi_core.domain import Malformed, Phase, Refused
 from osi_core.process.gates import ClosePhase
 from osi_core.solutions.commands import PublishCall, SubmitSolution, TieToChallenge, WithdrawSolution
 
