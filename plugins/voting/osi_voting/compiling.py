@@ -12,7 +12,7 @@ from numba.core.serialize import dumps
 from numba.extending import register_jitable
 
 from osi_voting import keeping
-from osi_voting.kernels import INNER
+from osi_voting.kernels import INNER, tell
 
 __all__ = ["dispatcher"]
 
@@ -22,12 +22,11 @@ def dispatcher(source: Callable[..., Any]) -> Any:
     while INNER:
         register_jitable(no_cfunc_wrapper=True)(INNER.pop())
     compiled: Any = numba.njit(nogil=True)(source)
-    if keeping.folder_to_write() is not None or any(folder.is_dir() for folder in keeping.folders()):
-        compiled._cache = _OnDisk(source)
+    compiled._cache = _OnDisk(source)
     return compiled
 
 
-class _OnDisk(NullCache):
+class _OnDisk(NullCache):  # type: ignore[misc] # Numba has no types
     """Keeps each result in a file of its own. Numba's own keeping has an index for each function, in which two
     processes may give one number to two lists of types, which looks at the function's own file alone, and which raises
     where a file was cut off.
@@ -38,21 +37,25 @@ class _OnDisk(NullCache):
 
     @property
     def cache_path(self) -> str | None:
+        """The folder."""
         folder = keeping.folder_to_write()
         return None if folder is None else str(folder)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """What was kept for these types; None where it has to be compiled, which is told to who listens."""
         target_context.refresh()
         types = _types(sig, target_context.codegen())
         for folder in keeping.folders():
             content = keeping.read(keeping.path_in(folder, self._source, types))
             if content is not None:
-                told, payload = pickle.loads(content)
+                told, payload = pickle.loads(content)  # noqa: S301 # written by this user, or who installed the package
                 if told == types:
                     return CompileResultCacheImpl.rebuild(None, target_context, payload)
+        tell(self._source.__name__)
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
+        """Nothing is kept where no folder can be written to."""
         folder = keeping.folder_to_write()
         if folder is None or data.lifted or data.library.has_dynamic_globals:
             return

@@ -3,8 +3,7 @@
 A file holds one kernel for one list of types. Its name has a digest of all that the kernel was made from (every source
 of kernels, Numba's version) and one of types and processor, so that processes with different sources, or at the same
 time, never take or overwrite each other's. It is written under another name and moved into place, and begins with a
-digest of itself: what was cut off is compiled again. What is kept was executable code, so a folder is read only where
-the user, or who installed the package, may write.
+digest of itself: what was cut off is compiled again.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ import numpy as np
 
 from osi_voting.cross_over import pays
 
-__all__ = ["INNER", "Kernel", "Way", "compiling", "inner", "jit", "way"]
+__all__ = ["ALL", "INNER", "Kernel", "Way", "compiling", "inner", "jit", "tell", "telling", "way"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,6 +41,11 @@ class Way(Enum):
 _WAY: ContextVar[Way] = ContextVar("osi_voting.kernels.way", default=Way.OPEN)
 _LOCK = threading.RLock()
 
+_TOLD: ContextVar[Callable[[str], None] | None] = ContextVar("osi_voting.kernels.told", default=None)
+
+ALL: Final[list[Kernel]] = []
+"""All kernels of the modules imported so far."""
+
 INNER: Final[list[Callable[..., Any]]] = []
 """Functions of `inner` that Numba has not been told of yet."""
 
@@ -52,6 +57,7 @@ class Kernel:
         self.source = source
         self.__doc__, self.__name__, self.__module__ = source.__doc__, source.__name__, source.__module__
         self._compiled: Any = None
+        ALL.append(self)
 
     def __call__(self, *given: Any) -> Any:
         now = _WAY.get()
@@ -73,6 +79,11 @@ class Kernel:
 
                 self._compiled = self._compiled or dispatcher(self.source)
         return self._compiled
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether this process has compiled or loaded it, for whatever types."""
+        return self._compiled is not None and bool(self._compiled.signatures)
 
     @property
     def _numba_type_(self) -> Any:
@@ -115,6 +126,22 @@ def compiling(compiled: bool) -> Iterator[bool]:
         yield compiled
     finally:
         _WAY.reset(before)
+
+
+@contextmanager
+def telling(listener: Callable[[str], None]) -> Iterator[None]:
+    """The listener is called with the name of each kernel that is compiled within, not only loaded, before it is."""
+    before = _TOLD.set(listener)
+    try:
+        yield
+    finally:
+        _TOLD.reset(before)
+
+
+def tell(name: str) -> None:
+    """Says that a kernel is about to be compiled."""
+    if listener := _TOLD.get():
+        listener(name)
 
 
 def _plain(source: Callable[..., Any], given: tuple[Any, ...]) -> Any:
