@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
 from osi_voting.budgets.telling import money_text
+from osi_voting.commands.compiling_told import compiling_told
 from osi_voting.commands.words import WORDS
 
 __all__ = ["Voice", "bound"]
@@ -59,7 +60,8 @@ def bound(command: Callable[..., int | None], session: Session) -> Callable[...,
 
     @wraps(command)
     def call(*given: Any, **named: Any) -> int | None:
-        return command(voice, *given, **named)
+        with compiling_told(voice):
+            return command(voice, *given, **named)
 
     del call.__wrapped__  # or inspect would look through to the command itself
     call.__signature__ = signature.replace(parameters=parameters, return_annotation=int)  # type: ignore[attr-defined]

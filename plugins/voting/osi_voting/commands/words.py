@@ -173,6 +173,14 @@ WORDS: Final[dict[str, Both]] = {
         "{where}: a rule that gives out money takes no size; how many win follows from the budget.",
         "{where}: eine Regel, die Geld vergibt, kennt keine size; wie viele gewinnen, folgt aus dem Budget.",
     ),
+    "compiling.kept": Both(
+        "Compiling once, for this and all later runs; that may take half a minute ...",
+        "Einmaliges Übersetzen, für diesen und alle weiteren Läufe; das kann eine halbe Minute dauern ...",
+    ),
+    "compiling.not_kept": Both(
+        "Compiling for this run; set NUMBA_CACHE_DIR to a folder that can be written to, and later runs need not ...",
+        "Übersetzen für diesen Lauf; NUMBA_CACHE_DIR als beschreibbarer Ordner erspart es allen weiteren ...",
+    ),
     # Tally
     "tally.working": Both("Counting with {name}", "Auszählen mit {name}"),
     "tally.lead": Both(
