@@ -53,8 +53,8 @@ class Ballots:
 
     @classmethod
     def of(cls, profile: Profile) -> Ballots:
-        """The ballots of a profile, without a copy. Raises `ValueError` where they weigh more than 2^53 together: 64 bits
-        hold the sums of all rules up to there, and floats are whole numbers.
+        """The ballots of a profile, without a copy. Raises `ValueError` where they weigh more than 2^53 together: up to
+        there 64 bits hold the sums of all rules, and counts are whole numbers as floats.
         """
         if profile.weights is not None and float(view(profile.weights).sum(dtype=np.float64)) > _MOST:
             raise ValueError("weights: more than 2^53 ballots, which is more than can be counted")

@@ -36,7 +36,10 @@ def folders() -> list[Path]:
     own = f"osi_voting-{hashlib.sha256(str(_PACKAGE).encode()).hexdigest()[:12]}"
     if given := os.environ.get("NUMBA_CACHE_DIR"):
         return [Path(given) / own]
-    return [_PACKAGE / "__pycache__" / "kernels", _user_cache() / "osi_voting" / own]
+    beside = _PACKAGE / "__pycache__" / "kernels"
+    with suppress(RuntimeError):  # a user without a home
+        return [beside, _user_cache() / "osi_voting" / own]
+    return [beside]
 
 
 def _user_cache() -> Path:

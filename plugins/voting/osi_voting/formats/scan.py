@@ -253,5 +253,7 @@ def scan_votes(
     wrong points) or -2 (a project once more), their lines are marked in `faults`.
     """
     rows, commas = (int(np.count_nonzero(data == sign)) + 1 for sign in (_NEWLINE, _COMMA))
-    found = votes_kernel(data, rows, commas, last, fields, vote, point, choose_one, scale, ids.raw, ids.offsets, ids.slots)
+    found = votes_kernel(
+        data, rows, commas, last, fields, vote, point, choose_one, scale, ids.raw, ids.offsets, ids.slots
+    )
     return Scan(*found)

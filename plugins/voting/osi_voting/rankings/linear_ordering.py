@@ -46,8 +46,9 @@ def agreement(margins: Ints, order: Sequence[int] | Ints) -> int:
 
 
 def best_order(margins: Ints, limit: int) -> Ordering:
-    """The best order, or the best found when `limit` linear programmes have been solved. Raises `ValueError` for margins
-    whose sum 64 bits do not hold.
+    """The best order, or the best found when `limit` linear programmes have been solved.
+
+    Raises `ValueError` for margins whose sum 64 bits do not hold.
     """
     count = len(margins)
     if float(np.abs(margins).sum(dtype=np.float64)) >= _LARGEST:
