@@ -11,8 +11,8 @@ from cyclopts import Parameter
 
 from osi_core.cli import Session, current
 from osi_core.cli.binding import bound
-from osi_core.cli.words_help import Both
 from osi_core.plugins import Plugins, Registry, hookimpl
+from osi_voting.both import Both
 
 
 def hello() -> int:

@@ -8,11 +8,11 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from osi_core.cli.words import WORDS
+from osi_core.cli.words_process import CONDITIONS_DE, PLAYBOOK_DE
 
 import osi_core.cli
 from osi_core.cli.rules import first_sentence
-from osi_core.cli.words import WORDS
-from osi_core.cli.words_process import CONDITIONS_DE, PLAYBOOK_DE
 from osi_core.domain import Condition, Model
 from osi_core.process import RULES, Playbook
 from osi_core.process.gates import GATES

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from osi_core.cli.words_help import Both
+from osi_voting.both import Both
 from osi_voting.commands.words import WORDS
 from osi_voting.pictures.words import PAGE_WORDS
 from plugins.voting.tests.commands.calling import Osi

@@ -15,7 +15,20 @@ from osi_voting.formats.election import TextColumn
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import VOTE_TYPES, Head
 from osi_voting.formats.reporting import Reporter, decoded
-from osi_voting.formats.scan import FAULTS, Scan, scan_votes
+from osi_voting.formats.scan import (
+    FAULTS,
+    NO_NUMBER,
+    NOT_ONE,
+    OTHER_NUMBER,
+    TOO_FEW,
+    TOO_FINE,
+    TOO_MANY,
+    TWICE,
+    UNCLOSED,
+    UNKNOWN,
+    Scan,
+    scan_votes,
+)
 from osi_voting.formats.texts import IdTable, gather, repeated
 
 __all__ = ["KINDS", "Layout", "MoreDecimals", "Votes"]
@@ -103,15 +116,15 @@ class Votes:
         layout = self.layout
         for row in np.flatnonzero(scan.faults).tolist():
             fault = int(scan.faults[row])
-            if fault == 7 and not self.last_scale:
+            if fault == TOO_FINE and not self.last_scale:
                 raise MoreDecimals
-            at = layout.points if fault in (5, 6, 7) else layout.vote
+            at = layout.points if fault in _IN_POINTS else layout.vote
             shown = data[scan.starts[row, at] : scan.ends[row, at]].tobytes()[:80].decode("utf-8", "replace")
             where = f" ({layout.header[at]}: {shown!r})"
-            expected = f"; expected {';'.join(layout.header)}" if fault in (1, 2) else ""
+            expected = f"; expected {';'.join(layout.header)}" if fault in _IN_FIELDS else ""
             self.report.wrong(int(scan.line_of[row]) + self.line, FAULTS[fault] + where + expected, _REPAIRS[fault])
         if layout.vote_type == "choose-1":
-            _empty_rows(scan, np.flatnonzero(scan.faults == 9))
+            _empty_rows(scan, np.flatnonzero(scan.faults == NOT_ONE))
 
     def election(self, head: Head) -> PabulibElection:
         """All together, checked, with the rows of repeated voters left out."""
@@ -169,16 +182,19 @@ class Votes:
             self.report.wrong(line, "expected at least one vote", "went on without")
 
 
+_IN_FIELDS = (TOO_FEW, TOO_MANY)
+_IN_POINTS = (OTHER_NUMBER, NO_NUMBER, TOO_FINE)
+
 _REPAIRS = {
-    1: "took the missing fields as empty",
-    2: "passed over the surplus",
-    3: "left the unknown project out",
-    4: "kept the first",
-    5: "left out what has no points",
-    6: "left out what has no points",
-    7: "left out what has no points",
-    8: "took the rest of the file as one field",
-    9: "counted an empty ballot",
+    TOO_FEW: "took the missing fields as empty",
+    TOO_MANY: "passed over the surplus",
+    UNKNOWN: "left the unknown project out",
+    TWICE: "kept the first",
+    OTHER_NUMBER: "left out what has no points",
+    NO_NUMBER: "left out what has no points",
+    TOO_FINE: "left out what has no points",
+    UNCLOSED: "took the rest of the file as one field",
+    NOT_ONE: "counted an empty ballot",
 }
 
 
