@@ -15,7 +15,8 @@ CONDITIONS_DE: dict[str, str] = {
     "priorities_are_answered":
         "Jede Herausforderung an der Spitze hat eine geltende Zusage oder ist als Lücke benannt",
     "a_priority_is_committed_to": "Mindestens eine priorisierte Herausforderung hat eine geltende Zusage",
-    "kickoff_is_held": "Das Kick-off hat stattgefunden",
+    "a_kickoff_is_held": "Mindestens ein Kick-off hat stattgefunden",
+    "every_kickoff_is_held": "Jedes geplante Kick-off hat stattgefunden, und es gab eines",
     "priorities_have_solutions":
         "Jede Herausforderung an der Spitze hat eine bestehende Lösung oder ist als Lücke benannt",
     "programme_is_over": "Das Ende des Programms ist nach seinem Tag durch einen Befehl festgestellt",
@@ -100,7 +101,7 @@ CONDITIONS_DE: dict[str, str] = {
     "kickoff_lies_ahead": "Zum Anmelden braucht es Zeit",
     "tables_have_room":
         "Der kleinste Tisch ist nicht größer als der größte, auch wenn einer von beiden aus dem Playbook kommt",
-    "is_not_registered": "Eine Person meldet sich einmal an, und erneut nur nach einer Abmeldung",
+    "is_not_registered": "Eine Person meldet sich zu jedem Kick-off einmal an, und erneut nur nach einer Abmeldung",
     "kickoff_takes_registrations":
         "Anmeldungen und Wünsche kommen vor dem Schluss, oder nachträglich, während Plätze neu vergeben werden",
     "wishes_are_few_and_known":
@@ -111,7 +112,7 @@ CONDITIONS_DE: dict[str, str] = {
     "kickoff_is_on": "Gekommen ist eine Person einmal, vom ersten Tag an, bis das Kick-off zu Ende war",
     "registration_is_open": "Die Anmeldung schließt einmal",
     "somebody_can_be_placed": "Eine Zuteilung braucht Menschen und Lösungen",
-    "allocation_names_known": "Eine Zuteilung nennt Angemeldete, jede Person einmal, und Lösungen dieser Mission",
+    "allocation_names_known": "Eine Zuteilung nennt zu diesem Kick-off Angemeldete, jede Person einmal, und Lösungen dieser Mission",
     "places_were_given": "Plätze werden erst neu vergeben, wenn sie vergeben waren",
     "allocation_was_reopened": "Wer da ist, wird zu einer Zuteilung festgestellt, die wieder geöffnet wurde",
     "kickoff_is_over":

@@ -299,5 +299,6 @@ def _resource(stream: str) -> str:
 
 
 def _collection(stream: str) -> str:
+    """Where the resource stands, also within another: `registrations` of `kickoffs/k/registrations/p`."""
     parts = stream.split("/")
-    return parts[2] if len(parts) == 4 else ""
+    return parts[-2] if len(parts) in (4, 6) else ""

@@ -96,6 +96,17 @@ PHASES: Mapping[str, tuple[str, str]] = {
         "{days} days from {start}: {registered} people were registered, {attended} came.",
         "{days} Tage ab {start}: {registered} Menschen waren angemeldet, {attended} kamen.",
     ),
+    "kickoffs": ("The kick-offs", "Die Kick-offs"),
+    "kickoffs.lead": (
+        "{count} kick-offs between {start} and {end}: {registered} registrations, {attended} times people came; "
+        "whoever was at two counts twice.",
+        "{count} Kick-offs zwischen {start} und {end}: {registered} Anmeldungen, {attended}-mal kamen Menschen; "
+        "wer bei zweien war, zählt doppelt.",
+    ),
+    "kickoffs.registered": ("Registered", "Angemeldet"),
+    "kickoffs.attended": ("Came", "Gekommen"),
+    "kickoffs.held": ("held", "hat stattgefunden"),
+    "kickoffs.planned": ("planned", "geplant"),
     "tables": ("Tables by size", "Tische nach Größe"),
     "tables.lead": (
         "{tables} tables, planned for {low} to {high} people; who left early is not counted.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
 from osi_core.solutions.facts import Kickoff
-from osi_core.solutions.gate import kickoff_is_held
+from osi_core.solutions.gate import a_kickoff_is_held
 from osi_core.support.facts import THE_PROGRAMME, Programme
 
 
@@ -29,7 +29,7 @@ def programme_is_over(command: Command, state: Mission, context: Context) -> Ite
 
 
 GATE = Gate(
-    opens_when=(kickoff_is_held,),
+    opens_when=(a_kickoff_is_held,),
     closes_when=(programme_is_over,),
     facts=(Kickoff, Programme),
 )

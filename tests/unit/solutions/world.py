@@ -20,6 +20,7 @@ from osi_core.process.deciding import compute
 from osi_core.process.due import Due
 from osi_core.process.share import share_of
 from osi_core.solutions import commands as c
+from osi_core.solutions.facts import Registration
 from osi_core.testing.scenario import Scenario
 
 
@@ -61,21 +62,30 @@ class World(Scenario):
         fields = {"challenges": ("heat",), "origin": "existing", "title": name, "text": f"How {name} works"} | fields
         self.do(c.SubmitSolution(mission="m", solution=name, **fields), by=by)
 
-    def plan_kickoff(self, **fields: Any) -> None:
-        """The kick-off is planned for two days, a fortnight from now."""
+    def plan_kickoff(self, kickoff: str = "berlin", **fields: Any) -> None:
+        """A kick-off is planned for two days, a fortnight from now."""
         starts_on = (self.now + timedelta(days=14)).date()
-        plan: dict[str, Any] = {"starts_on": starts_on, "days": 2} | fields
+        plan: dict[str, Any] = {"kickoff": kickoff, "starts_on": starts_on, "days": 2} | fields
         self.do(c.PlanKickoff(mission="m", **plan), by="olga")
 
-    def register(self, *names: str, **fields: Any) -> None:
-        """People register for the kick-off."""
+    def register(self, *names: str, kickoff: str = "berlin", **fields: Any) -> None:
+        """People register for a kick-off."""
         for name in names:
-            self.do(c.RegisterForKickoff(mission="m", participant=name, **fields), by=name)
+            self.do(c.RegisterForKickoff(mission="m", kickoff=kickoff, participant=name, **fields), by=name)
 
-    def attend(self, *names: str) -> None:
+    def attend(self, *names: str, kickoff: str = "berlin") -> None:
         """People come."""
         for name in names:
-            self.do(c.ConfirmAttendance(mission="m", participant=name), by=name)
+            self.do(c.ConfirmAttendance(mission="m", kickoff=kickoff, participant=name), by=name)
+
+    def registration(self, name: str, kickoff: str = "berlin") -> Registration:
+        """A person's registration for a kick-off."""
+        return self.fact(Registration, Registration.key(kickoff, name))
+
+    def close_and_allocate(self, kickoff: str = "berlin") -> None:
+        """Registration closes, and everybody gets a place."""
+        self.do(c.CloseRegistration(mission="m", kickoff=kickoff), by="olga")
+        self.decide()
 
     def allocation(self) -> tuple[RecordDecision, tuple[bytes, ...]]:
         """The allocation of the last close, computed and not recorded: the command and its blobs."""
