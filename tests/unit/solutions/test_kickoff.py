@@ -146,6 +146,17 @@ def test_wishes_change_until_registration_is_closed(kickoff):
     assert kickoff.refused(late, by="ben") == ("registration-closed",)
 
 
+def test_a_closed_registration_is_told_in_the_readers_language(kickoff):
+    closed(kickoff)
+    with pytest.raises(Refused) as refused:
+        kickoff.register("eli")
+    (unmet,) = refused.value.unmet
+    assert unmet.say("en") == "kickoffs/berlin takes no registrations now; it is: closed, places not given yet"
+    assert unmet.say("de") == (
+        "kickoffs/berlin nimmt jetzt keine Anmeldungen an; Stand: geschlossen, Plätze noch nicht vergeben"
+    )
+
+
 def test_who_cancelled_may_register_again(kickoff):
     kickoff.register("ada")
     cancel = c.CancelRegistration(**BERLIN, participant="ada")

@@ -87,6 +87,10 @@ class World(Scenario):
         self.do(c.CloseRegistration(mission="m", kickoff=kickoff), by="olga")
         self.decide()
 
+    def hold(self, kickoff: str = "berlin") -> None:
+        """A kick-off has been held."""
+        self.do(c.HoldKickoff(mission="m", kickoff=kickoff), by="olga")
+
     def allocation(self) -> tuple[RecordDecision, tuple[bytes, ...]]:
         """The allocation of the last close, computed and not recorded: the command and its blobs."""
         (row,) = self.facts(Due).values()
@@ -94,3 +98,19 @@ class World(Scenario):
         line = share_of("all").decision_of(closing.event)
         decided = compute(self.engine, line, closing)
         return line.command(closing, decided.record, decided.outcome), tuple(decided.blobs())
+
+
+def two_kickoffs() -> World:
+    """Bonn was held, with Ben of two; Berlin is to come, with tables of two at most. Ben registered for both."""
+    world = World()
+    world.solution("shade")
+    world.plan_kickoff("bonn", table_min=1, table_max=4)
+    world.register("ben", "cem", kickoff="bonn", wishes=("shade",))
+    world.close_and_allocate("bonn")
+    world.later(days=15)
+    world.attend("ben", kickoff="bonn")
+    world.hold("bonn")
+    world.plan_kickoff("berlin", table_min=1, table_max=2)
+    world.register("ada", "ben", "dia", kickoff="berlin", wishes=("shade",))
+    world.close_and_allocate("berlin")
+    return world
