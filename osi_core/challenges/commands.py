@@ -7,7 +7,6 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 
-from osi_core.challenges.events import BallotKind
 from osi_core.challenges.facts import Challenge, Commitment, Round, Statement
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
@@ -20,6 +19,7 @@ from osi_core.challenges.state import (
 from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
+from osi_core.plugins.problems import BallotKind
 from osi_core.solutions.facts import Solution
 
 

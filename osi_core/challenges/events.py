@@ -12,8 +12,7 @@ from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
 from osi_core.plugins.columns import Column
-
-BallotKind = Literal["approval", "ranked", "points", "paired"]
+from osi_core.plugins.problems import BallotKind
 
 
 class ChallengeSubmitted(Event, type="challenges.submitted", public=True):

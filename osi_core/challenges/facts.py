@@ -10,6 +10,7 @@ from osi_core.ballots import Terms, place_in_roster
 from osi_core.challenges import events as e
 from osi_core.domain import Fact, Recorded
 from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import BallotKind
 
 
 class Challenge(Fact):
@@ -129,7 +130,7 @@ class Statement(Fact):
 class Round(Fact):
     """A prioritisation round by its id, with the roster of who may vote in it."""
 
-    kind: e.BallotKind
+    kind: BallotKind
     items: tuple[str, ...]
     closes_at: datetime
     roster: Column

@@ -8,6 +8,7 @@ from typing import Literal
 from osi_core.challenges import events as e
 from osi_core.domain import Event, Role, State
 from osi_core.log.decisions import DecisionState
+from osi_core.plugins.problems import BallotKind
 
 
 class ChallengeState(State):
@@ -47,7 +48,7 @@ class StatementState(State):
 class RoundState(DecisionState):
     """A prioritisation round: its items and its deadline; the ballots lie in a stream of their own."""
 
-    kind: e.BallotKind
+    kind: BallotKind
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
     closes_at: datetime

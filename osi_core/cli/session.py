@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import sys
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from enum import IntEnum
@@ -12,11 +14,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from osi_core.cli.words import WORDS
+from osi_core.cli.words_help import Both
 
 if TYPE_CHECKING:  # rich and the plugins are loaded when first used
     from rich.console import Console, RenderableType
 
     from osi_core.plugins import Plugins
+    from osi_core.words import Catalogues
 
 Language = Literal["de", "en"]
 
@@ -45,13 +49,28 @@ class Session:
     def __init__(self, language: Language = "en", *, json: bool = False, debug: bool = False) -> None:
         self.language: Language = language
         self.json, self.debug = json, debug
+        self.words: Mapping[str, Both] = WORDS
 
     # Saying
 
+    def with_words(self, words: Mapping[str, Both]) -> Session:
+        """The same session, which knows these words too: what the commands of a plugin speak."""
+        own = copy.copy(self)
+        own.words = ChainMap(dict(words), dict(self.words))
+        return own
+
     def say(self, key: str, /, **values: object) -> str:
         """The sentence of this key in the session's language."""
-        words = WORDS[key]
+        words = self.words[key]
         return (words.de if self.language == "de" else words.en).format(**values)
+
+    @cached_property
+    def words(self) -> Catalogues:
+        """The sentences of the library and of all plugins, with numbers and dates as the language writes them."""
+        from osi_core.words import OWN
+        from osi_core.words.babel_formats import BabelFormat
+
+        return OWN.with_(formats=BabelFormat())
 
     def stop(self, ends: Exit, key: str, /, **values: object) -> Stop:
         """The error that ends the command with this exit code and this sentence."""
@@ -123,6 +142,13 @@ def current() -> Session:
 def enter(session: Session) -> None:
     """Makes this the running command's session."""
     _current.set(session)
+
+
+def version() -> str:
+    """What `osi --version` says."""
+    from importlib import metadata
+
+    return f"osi-core {metadata.version('osi-core')}"
 
 
 def language_of(arguments: Iterable[str], environment: Mapping[str, str] = os.environ) -> Language:

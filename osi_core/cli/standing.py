@@ -20,7 +20,7 @@ from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
 from osi_core.scaling.facts import Adoption
 from osi_core.solutions.facts import Kickoff, Solution
-from osi_core.support.facts import Initiative, NeedFact, OfferFact
+from osi_core.support.facts import Initiative, Need, Offer, Programme
 
 F = TypeVar("F", bound=Fact)
 
@@ -104,9 +104,10 @@ class Standing:
             "gaps": {"named": len(self._rows(Gap))},
             "solutions": _counted(row.status for row in self._rows(Solution)),
             "kickoff": self._kickoff(),
+            "programmes": _counted("running" if row.runs else "ended" for row in self._rows(Programme)),
             "initiatives": _counted(map(_life, self._rows(Initiative))),
-            "needs": _counted(row.status for row in self._rows(NeedFact)),
-            "offers": _counted("withdrawn" if row.withdrawn else "standing" for row in self._rows(OfferFact)),
+            "needs": _counted(row.status for row in self._rows(Need)),
+            "offers": _counted("withdrawn" if row.withdrawn else "standing" for row in self._rows(Offer)),
             "grants": _counted(row.status for row in self._rows(Grant)),
             "fits": _counted(row.latest.standing for row in self._rows(Dossier) if row.latest),
             "pilots": _counted(row.status for row in self._rows(Pilot)),

@@ -141,6 +141,7 @@ WORDS: dict[str, Both] = {
     "count.gaps": Both("Gaps", "Lücken"),
     "count.solutions": Both("Solutions", "Lösungen"),
     "count.kickoff": Both("Kick-off", "Kick-off"),
+    "count.programmes": Both("Programmes", "Programme"),
     "count.initiatives": Both("Initiatives", "Initiativen"),
     "count.needs": Both("Needs", "Bedarfe"),
     "count.offers": Both("Offers", "Angebote"),
@@ -211,6 +212,10 @@ WORDS: dict[str, Both] = {
     "receipt.more": Both("… and {count} more steps; --all shows them", "… und {count} weitere Schritte; --all "
                                                                        "zeigt sie"),
     "receipt.proof": Both("Position {position} in the log, chain {hash}", "Position {position} im Log, Kette {hash}"),
+
+    # A decision
+    "deciding.prepares": Both("Loading the strategy, compiling once ...",
+                              "Die Strategie wird geladen und einmalig übersetzt ..."),
 
     # export, verify, erase
     "export.failed": Both("nothing was exported: {reason}", "es wurde nichts exportiert: {reason}"),

@@ -19,7 +19,8 @@ CONDITIONS_DE: dict[str, str] = {
     "every_kickoff_is_held": "Jedes geplante Kick-off hat stattgefunden, und es gab eines",
     "priorities_have_solutions":
         "Jede Herausforderung an der Spitze hat eine bestehende Lösung oder ist als Lücke benannt",
-    "programme_is_over": "Das Ende des Programms ist nach seinem Tag durch einen Befehl festgestellt",
+    "programmes_are_over":
+        "Ein Programm gab es, und das Ende eines jeden ist nach seinem Tag durch einen Befehl festgestellt",
     "an_initiative_is_admitted": "Die erste Initiative nimmt am Programm teil",
     "initiatives_are_finally_assessed": "Von jeder Initiative ist am Ende gesagt, was aus ihr geworden ist",
     "an_initiative_can_scale":
@@ -119,8 +120,13 @@ CONDITIONS_DE: dict[str, str] = {
         "Ein Kick-off hat stattgefunden, wenn Menschen kamen, an ihren Tischen saßen und der letzte Tag da ist",
 
     # Support
-    "programme_runs": "Unterstützt wird, während das Programm läuft",
-    "is_not_in_the_programme": "Eine Initiative wird einmal aufgenommen, und erneut nur nach einem Ausstieg",
+    "programme_runs": "Ein Programm nimmt Initiativen auf, während es läuft",
+    "a_programme_runs":
+        "Angeboten wird, während ein Programm läuft; ein Angebot gilt den Initiativen aller Programme",
+    "own_programme_runs":
+        "Gebraucht und gegeben wird, während das Programm der Initiative läuft, die etwas braucht",
+    "is_in_no_programme":
+        "Eine Initiative ist in einem Programm zur Zeit: erneut aufgenommen wird sie nach einem Ausstieg oder dem Ende",
     "has_a_solution": "Eine Initiative ist das Team einer bestehenden Lösung",
     "has_not_dropped_out": "Wer ausgestiegen ist, wird vor allem anderen wieder aufgenommen",
     "acts_for_the_initiative": "Nur das Team spricht für seine Initiative",
@@ -131,7 +137,7 @@ CONDITIONS_DE: dict[str, str] = {
         "jederzeit gehen",
     "programme_end_has_come":
         "Das Ende stellt ein Befehl fest, nicht vor seinem Tag: im Verborgenen läuft keine Uhr",
-    "initiative_takes_part": "Bedarfe haben Initiativen im Programm",
+    "initiative_takes_part": "Bedarfe haben Initiativen in einem Programm",
     "stipend_says_how_much": "Bei Stipendien, und nur bei ihnen, geht es um Geld",
     "acts_for_the_needy_or_organises": "Einen Bedarf nimmt das Team zurück, das ihn hat, oder die Organisation",
     "need_is_open":
@@ -141,7 +147,7 @@ CONDITIONS_DE: dict[str, str] = {
     "acts_for_the_offer_or_organises":
         "Wer anbietet, eine andere Vertretung derselben Institution, oder die Organisation",
     "need_can_be_matched":
-        "Ein offener Bedarf einer Initiative im Programm trifft ein Angebot seiner Art, von außerhalb des Teams",
+        "Ein offener Bedarf einer Initiative in einem Programm trifft ein Angebot seiner Art, von außerhalb des Teams",
     "offer_has_room": "Ein Angebot antwortet auf so viele Bedarfe, wie es sagte",
     "budget_suffices": "Ein Stipendium ist nie höher als erbeten, und nie höher als das, was das Angebot noch hat",
     "is_matched": "Nur was vermittelt ist, kann gelöst, geleistet oder bestätigt werden",
@@ -233,7 +239,9 @@ CONDITIONS_DE: dict[str, str] = {
 
 PLAYBOOK_DE: dict[str, str] = {
     "languages": "Die Sprachen der Mission, die wichtigste zuerst.",
-    "decision_seconds": "Wie lange eine Strategie für eine Entscheidung brauchen darf, in Sekunden.",
+    "decision_seconds": "Wie lange eine Strategie, einmal geladen und übersetzt, für eine Entscheidung brauchen darf, "
+                        "in Sekunden.",
+    "prepare_seconds": "Wie lange das Laden und Übersetzen einer Strategie davor dauern darf, in Sekunden.",
     "mission": "Wessen Unterstützung eine Mission braucht, bevor nach Herausforderungen gefragt wird.",
     "mission.required_sectors":
         "Jeder dieser Sektoren trägt die Mission durch mindestens eine Institution mit.",

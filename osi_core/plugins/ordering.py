@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from heapq import heappop, heappush
 
-from osi_core.plugins.chance import TieRule, tie_key
+from osi_core.plugins.chance import TieRule, tie_ranks
 from osi_core.plugins.problems import Explanation, Profile, Ranking
 
 __all__ = [
@@ -54,12 +54,13 @@ def ranking_by_score(
     """The ranking by falling score; items of equal score by the tie rule. Scores are exact: whole numbers or fractions.
 
     `sentence` explains an item from its id and place; without one the score and the number of supporters are told.
-    Raises `KeyError` for an item without a score.
+    Raises `KeyError` for an item without a score, `ValueError` for ties by a cost that the profile does not know.
     """
     support = profile.support()
     of_item = [scores[item] for item in profile.items]
     able = [item for item in range(len(profile.items)) if support[item] >= profile.minimum_support]
-    able.sort(key=lambda item: (-of_item[item], tie_key(seed, profile.items[item], ties)))
+    ranks = tie_ranks(profile.items, seed, ties, profile.item_costs())
+    able.sort(key=lambda item: (-of_item[item], ranks[item]))
     chosen = able if profile.size is None else Selection.of(profile).first(able, profile.size)
     order, taken = Order(chosen, [str(of_item[item]) for item in chosen]), set(chosen)
     groups: dict[int | Fraction, list[int]] = {}

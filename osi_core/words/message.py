@@ -137,7 +137,9 @@ def values_of(plain: Mapping[str, Any]) -> dict[str, Value]:
     """Values by name, from plain JSON; values that are typed already stay as they are. Raises ValueError."""
     if not isinstance(plain, Mapping):
         raise ValueError("values by their names are expected")
-    return {str(name): value_of(value) if isinstance(value, Mapping) else _typed(value) for name, value in plain.items()}
+    return {
+        str(name): value_of(value) if isinstance(value, Mapping) else _typed(value) for name, value in plain.items()
+    }
 
 
 def _typed(value: Value) -> Value:

@@ -32,7 +32,7 @@ class KickoffRow(Model):
     starts_on: date
     days: int
     last_day: date
-    held: bool
+    status: e.KickoffStatus
     table_min: int
     table_max: int
     registered: int
@@ -145,7 +145,7 @@ def _row(plan: e.KickoffPlanned, kickoff: Kickoff, registrations: Iterable[Regis
         starts_on=kickoff.starts_on,
         days=kickoff.days,
         last_day=kickoff.last_day,
-        held=kickoff.held,
+        status=kickoff.status,
         table_min=plan.table_min,
         table_max=plan.table_max,
         registered=sum(row.counts for row in people),

@@ -11,7 +11,7 @@ from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, Commitment, Gap, living
 from osi_core.domain import Model
 from osi_core.log.records import DecisionRecord
-from osi_core.plugins.problems import Ranking
+from osi_core.plugins.problems import BallotKind, Ranking
 from osi_core.plugins.problems.model import Explanation
 from osi_core.report.source import Source
 from osi_core.solutions.facts import Solution
@@ -61,7 +61,7 @@ class PrioritiesPart(Model):
     """The latest prioritisation."""
 
     decided: datetime
-    kind: e.BallotKind
+    kind: BallotKind
     eligible: int
     """People on the roster, with those added later."""
     ballots: int

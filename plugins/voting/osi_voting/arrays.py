@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_voting.grouping import group_rows, transpose
 
-__all__ = ["Ballots", "Indices", "Ints", "Supporters", "column", "frozen", "view"]
+__all__ = ["BallotViews", "Ballots", "Indices", "Ints", "Supporters", "column", "frozen", "view"]
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
@@ -123,6 +124,37 @@ class Ballots:
         values = None if self.values is None else self.values[:end]
         sample = Ballots(self.kind, self.m, self.offsets[: few + 1], self.choices[:end], values)
         return self.grouped() if sample.grouped().n * 2 <= few else self
+
+
+class BallotViews:
+    """What can be seen of the ballots that a thing has, each computed when it is first asked for."""
+
+    ballots: Ballots
+
+    @property
+    def m(self) -> int:
+        """How many items there are."""
+        return self.ballots.m
+
+    @cached_property
+    def voters(self) -> int:
+        """All ballots by weight, the empty ones too."""
+        return self.ballots.total_weight()
+
+    @cached_property
+    def weights(self) -> Ints:
+        """How often each ballot counts."""
+        return self.ballots.weight_array()
+
+    @cached_property
+    def supporters(self) -> Supporters:
+        """For each item its ballots."""
+        return self.ballots.transposed()
+
+    @cached_property
+    def support(self) -> Ints:
+        """For each item its supporters, by weight."""
+        return self.ballots.support()
 
 
 def view(data: Column) -> NDArray[Any]:

@@ -5,9 +5,12 @@ Each hook imports what it returns, so that a command that needs no rule does not
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule, hookimpl
+from osi_core.plugins import hookimpl
+
+if TYPE_CHECKING:  # help lists our commands without loading what decides
+    from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule
 
 __all__: list[str] = []
 
@@ -23,10 +26,9 @@ def osi_prioritisation_rules() -> list[PrioritisationRule]:
 @hookimpl
 def osi_allocation_rules() -> list[AllocationRule]:
     """Rules of participatory budgeting, and of funds that match citizens' contributions."""
-    from osi_voting import matching_funds
-    from osi_voting.budgets import budget_rules
+    from osi_voting import budgets, matching_funds
 
-    return [*budget_rules(), *matching_funds.RULES]
+    return [*budgets.RULES, *matching_funds.RULES]
 
 
 @hookimpl

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from numba.core.dispatcher import Dispatcher
 
 import osi_voting
 from osi_voting import __main__ as warm
-from osi_voting.budgets import phragmen_kernel, shares_kernel
+from osi_voting.budgets.equal_shares import kernel as shares_kernel
+from osi_voting.budgets.phragmen import kernel as phragmen_kernel
 from osi_voting.formats import scan
 from osi_voting.hooks import osi_allocation_rules, osi_prioritisation_rules
 from osi_voting.kernels import digest_of_sources, forget_stale, inner, jit
@@ -85,6 +87,16 @@ def test_the_digest_covers_every_kernel_of_this_package(tmp_path):
             text.write("# changed\n")
         digests.add(digest_of_sources(package))
     assert len(digests) == len(files) + 1
+
+
+def test_kernels_import_names_from_modules_and_not_through_a_folder():
+    """Or the digest would look at the folder's `__init__`, and not at what a name means."""
+    package = Path(osi_voting.__file__).parent
+    kernels = [path for path in package.rglob("*.py") if re.search(r"^@(jit|inner)$", path.read_text(), re.MULTILINE)]
+    assert len(kernels) >= 15
+    for path in kernels:
+        for name in re.findall(r"^from osi_voting(.*) import", path.read_text(), re.MULTILINE):
+            assert (package / f"{name.lstrip('.').replace('.', '/')}.py").is_file(), f"{path}: osi_voting{name}"
 
 
 def test_an_inner_function_is_plain_python_elsewhere():

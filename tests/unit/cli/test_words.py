@@ -82,8 +82,8 @@ def test_statuses_of_all_facts_have_words():
     from osi_core.curation.facts import Pilot
     from osi_core.funding.facts import Grant
     from osi_core.solutions.facts import Solution
-    from osi_core.support.facts import NeedFact
+    from osi_core.support.facts import Need
 
-    for fact in (Challenge, Commitment, Statement, Pilot, Solution, NeedFact, Grant):
+    for fact in (Challenge, Commitment, Statement, Pilot, Solution, Need, Grant):
         for status in get_args(fact.model_fields["status"].annotation):
             assert f"is.{status}" in WORDS

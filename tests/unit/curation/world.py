@@ -31,9 +31,9 @@ class CuratedWorld(World):
         for name in ("shade", "well"):
             self.solution(name)
         self.open_without_gates(Phase.SUPPORT)
-        self.do(StartProgramme(mission="m"), by="olga")
+        self.do(StartProgramme(mission="m", programme="first"), by="olga")
         for name in ("shade", "well"):
-            self.do(AdmitInitiative(mission="m", initiative=name), by="olga")
+            self.do(AdmitInitiative(mission="m", initiative=name, programme="first"), by="olga")
         self.open_without_gates(Phase.CURATION)
 
     def open_assessment(self, initiative: str = "shade") -> None:

@@ -31,9 +31,9 @@ class Funded(World):
         for name, by in {"shade": "ada", "wells": "ben", "fans": "cem", "roofs": "dia"}.items():
             self.solution(name, by=by)
         self.open_without_gates(Phase.SUPPORT)
-        self.do(StartProgramme(mission="m"), by="olga")
+        self.do(StartProgramme(mission="m", programme="first"), by="olga")
         for name in ("shade", "wells", "fans"):
-            self.do(AdmitInitiative(mission="m", initiative=name), by="olga")
+            self.do(AdmitInitiative(mission="m", initiative=name, programme="first"), by="olga")
 
     def fund(self, amount: float = 1000, **fields: Any) -> Handled:
         """The town opens a fund."""

@@ -16,6 +16,7 @@ from osi_core.process.request import Handled
 from osi_core.scaling import commands as scaling
 from osi_core.solutions import commands as solutions
 from osi_core.support import commands as support
+from osi_core.support.events import SupportKind
 from osi_core.testing.scenario import Scenario
 
 SECTORS = {
@@ -147,13 +148,14 @@ class Journey(Scenario):
     def support_initiatives(self) -> None:
         """Both teams are admitted; the sails need an expert and get one, confirmed by both sides."""
         self.open(Phase.SUPPORT)
-        self.do(support.StartProgramme(**M), by="olga")
+        self.do(support.StartProgramme(**M, programme="first"), by="olga")
         for name in ("sails", "wells"):
-            self.do(support.AdmitInitiative(**M, initiative=name), by="olga")
-        need = support.StateNeed(**M, need="n1", initiative="sails", kind="expert", text="Secretwordneed")
+            self.do(support.AdmitInitiative(**M, initiative=name, programme="first"), by="olga")
+        need = support.StateNeed(**M, need="n1", initiative="sails", kind=SupportKind.EXPERT, text="Secretwordneed")
         self.take("need", self.do(need, by="ada"))
         self.take(
-            "offer", self.do(support.OfferSupport(**M, offer="o1", kind="expert", text="Secretwordoffer"), by="eli")
+            "offer",
+            self.do(support.OfferSupport(**M, offer="o1", kind=SupportKind.EXPERT, text="Secretwordoffer"), by="eli"),
         )
         match: dict[str, Any] = {**M, "offer": "o1", "need": "n1"}
         self.do(support.MatchNeed(**match), by="olga")
@@ -250,7 +252,7 @@ class Journey(Scenario):
     def finish(self) -> None:
         """The programme ends, every initiative is finally assessed, the target is reached, the report published."""
         self.later(days=280)
-        self.do(support.EndProgramme(**M), by="olga")
+        self.do(support.EndProgramme(**M, programme="first"), by="olga")
         self.close(Phase.SUPPORT)
         for name, outcome in {"sails": "fit", "wells": "ended"}.items():
             final = curation.AssessFinally.model_validate(

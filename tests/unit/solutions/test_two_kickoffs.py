@@ -259,7 +259,10 @@ def test_the_receipt_of_a_registration_tells_of_that_one_alone(cities):
     cities.do(c.CancelRegistration(**BERLIN, participant="dia"), by="dia")
     trail = trail_of(cities.engine, handled.receipt.code)
     assert trail.resource == "kickoffs/berlin/registrations/dia"
-    assert [step.type for step in trail.steps] == ["solutions.registered", "solutions.registration_cancelled"]
+    assert [step.say() for step in trail.steps] == [
+        "registered for the kick-off (kickoffs/berlin)",
+        "registration cancelled (kickoffs/berlin)",
+    ]
 
 
 def test_a_solutions_receipt_does_not_tell_who_wished_for_it(world):
@@ -269,5 +272,6 @@ def test_a_solutions_receipt_does_not_tell_who_wished_for_it(world):
     receipt = world.do(submitted, by="ada").receipt
     world.plan_kickoff("berlin")
     world.register("ben", kickoff="berlin", wishes=("fans",))
-    steps = trail_of(world.engine, receipt.code).steps
-    assert [step.type for step in steps] == ["solutions.submitted"]
+    (step,) = trail_of(world.engine, receipt.code).steps
+    assert step.say() == "answered by an existing solution: “Fans”"
+    assert step.say("de") == "eine bestehende Lösung antwortet: „Fans“"

@@ -79,7 +79,7 @@ _PATTERNS: Final = (
     (r'expected "count: items" with a count from 1 to 10\^9, found (.+)',
      r'erwartet wird "Anzahl: Alternativen" mit einer Anzahl von 1 bis 10^9, gefunden: \1'),
     (r"a (\w+) file has no ties, found (.+)", r"eine Datei der Art \1 kennt keinen Gleichstand, gefunden: \2"),
-    (r"alternatives (\d+) and (\d+) are tied, which a ranked ballot cannot say; read the file with ties=\"points\"",
+    (r"alternatives (\d+) and (\d+) are tied, which a ranked ballot cannot say; read the file with \S+",
      r"Alternative \1 und \2 stehen gleich; das zählt nur eine Regel, die Punkte nimmt"),
     (r"expected a whole number, found (.+)", r"erwartet wird eine ganze Zahl, gefunden: \1"),
     (r": cut off there$", ": dort abgeschnitten"),

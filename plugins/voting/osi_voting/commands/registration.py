@@ -19,21 +19,21 @@ def add_commands(app: Any) -> None:
     """
     from osi_core.cli import current
 
-    german = current().language == "de"
+    session = current().with_words(WORDS)
     for name in _COMMANDS:
-        app.command(f"{__name__}:{name}", name=name, help=WORDS[f"cmd.{name}"][german], help_epilogue="")
+        app.command(f"{__name__}:{name}", name=name, help=session.say(f"cmd.{name}"), help_epilogue="")
 
 
 def __getattr__(name: str) -> Callable[..., int | None]:
     if name not in _COMMANDS:
         raise AttributeError(name)
     from osi_core.cli import current
-    from osi_voting.commands.voice import bound
+    from osi_core.cli.binding import bound
 
     if name == "tally":
         from osi_voting.commands.tally import tally
 
-        return bound(tally, current())
+        return bound(tally, current(), WORDS)
     from osi_voting.commands.audit import audit_command
 
-    return bound(audit_command, current())
+    return bound(audit_command, current(), WORDS)

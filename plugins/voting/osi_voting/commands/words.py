@@ -47,8 +47,8 @@ WORDS: Final[dict[str, Both]] = {
         "Eine CSV-Datei der Projekte, an die Beiträge gehen: project,cost und bei Bedarf name,category,district",
     ),
     "opt.ties": Both(
-        "Who comes first of equals: by name, by lot from the seed, or the cheaper one",
-        "Wer bei Gleichstand zuerst kommt: nach Namen, durch Los aus dem Seed, oder das günstigere",
+        "Who comes first of equals: by lot from the seed, by name, or the cheaper or dearer one",
+        "Wer bei Gleichstand zuerst kommt: durch Los aus dem Seed, nach Namen, oder das günstigere oder teurere",
     ),
     "opt.seed": Both(
         "The secret that lots are drawn from, together with the ballots",
@@ -126,9 +126,6 @@ WORDS: Final[dict[str, Both]] = {
     "option.like": Both("something like {example}", "etwas wie {example}"),
     "option.form": Both(
         "{given!r}: an option is written key=value.", "{given!r}: eine Option wird als name=wert geschrieben."
-    ),
-    "option.ties": Both(
-        "{name} does not know ties={given}; it knows {known}.", "{name} kennt ties={given} nicht; es kennt {known}."
     ),
     # Limits
     "limit.toml": Both(
