@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from osi_core.cli.session import Session
-from osi_core.cli.words_process import CONDITIONS_DE
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -37,10 +36,10 @@ def rules(session: Session, plugin: Annotated[str | None, Parameter(help="opt.ru
 
 
 def says(session: Session, condition: Callable[..., Any]) -> str:
-    """What a condition asks for: the first sentence of its docstring, in German where we have said it in German."""
-    german = CONDITIONS_DE.get(condition.__name__)
-    if session.language == "de" and german is not None:
-        return german
+    """What a condition asks for; of one that has no words in the catalogue, the first sentence of its docstring."""
+    key = f"rule.{condition.__module__.removeprefix('osi_core.')}.{condition.__name__}"
+    if session.knows(key):
+        return session.say(key)
     return first_sentence(condition.__doc__ or condition.__name__.replace("_", " "))
 
 

@@ -53,4 +53,4 @@ def grant_ballot_fits_its_kind(command: c.CastGrantBallot, state: None, context:
     """
     round_ = context.fact(GrantRound, command.round)
     if round_ is not None:
-        yield from misfits(command.choices, command.points, round_.terms())
+        yield from misfits(command.choices, command.points, round_.ballot_form())

@@ -6,9 +6,10 @@ from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Literal
 
-from osi_core.ballots import Terms, place_in_roster
+from osi_core.ballots import BallotForm, place_in_roster
 from osi_core.domain import Fact, Recorded
 from osi_core.funding import events as e
+from osi_core.funding.resources import APPLICATION
 from osi_core.money import Money
 from osi_core.money.ledger import Ledger
 from osi_core.plugins.columns import Column
@@ -92,9 +93,9 @@ class GrantRound(Fact):
         """The index in this round's ballots of a member (by member index); None if not eligible."""
         return place_in_roster(self.roster, (), member)
 
-    def terms(self) -> Terms:
+    def ballot_form(self) -> BallotForm:
         """What a ballot of this round must fit."""
-        return Terms(self.kind, self.applications, "applications", self.max_choices, self.max_points)
+        return BallotForm(self.kind, self.applications, APPLICATION, self.max_choices, self.max_points)
 
 
 class Grant(Fact):

@@ -7,6 +7,7 @@ from datetime import date
 
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Unmet
+from osi_core.plugins.problems import Fit
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.support.resources import INITIATIVE
 
@@ -33,7 +34,7 @@ def _unmet_of_fit(initiative: str, dossier: Dossier | None, at: date) -> Iterato
     latest = dossier.latest if dossier else None
     if latest is None:
         yield Unmet("fit-missing", "initiative", initiative=INITIATIVE(initiative))
-    elif latest.standing != "fit":
+    elif latest.standing != Fit.FIT:
         yield Unmet("not-fit", "initiative", initiative=INITIATIVE(initiative), standing=latest.standing)
     elif at >= latest.expires_on:
         yield Unmet("fit-expired", "initiative", initiative=INITIATIVE(initiative), expires_on=latest.expires_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from osi_core.challenges.commands import AcknowledgeGap
+from osi_core.challenges.events import Lack
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.kickoff import play_kickoff
 from osi_core.simulation.stage import Stage
@@ -33,7 +34,7 @@ def mobilise_solutions(stage: Stage, world: World) -> None:
     play_kickoff(stage, world)
     for challenge in world.unsolved:
         reason = say(dice, "commitments", "no_solution")
-        gap = AcknowledgeGap(mission=stage.mission, challenge=challenge, lacks="solution", reason=reason)
+        gap = AcknowledgeGap(mission=stage.mission, challenge=challenge, lacks=Lack.SOLUTION, reason=reason)
         stage.ask(gap, dice.pick(world.organisers))
         world.gaps.append(challenge)
     stage.flush()

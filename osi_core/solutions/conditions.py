@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from osi_core.challenges.events import ChallengeStatus
 from osi_core.challenges.facts import Challenge
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Context, Role, Unmet
@@ -89,7 +90,7 @@ def _cannot_be_answered(field: str, name: str, context: Context) -> Iterator[Unm
         now = (challenge.merged_into,) if challenge.merged_into else challenge.split_into
         instead = tuple(CHALLENGE(one) for one in now)
         yield Unmet("challenge-lives-on", field, challenge=CHALLENGE(name), status=challenge.status, instead=instead)
-    elif challenge.status == "rejected":
+    elif challenge.status is ChallengeStatus.REJECTED:
         yield Unmet("challenge-rejected", field, challenge=CHALLENGE(name))
 
 

@@ -221,22 +221,22 @@ def test_a_ballot_is_cast_in_person_by_one_of_the_electorate(town):
 
 
 @pytest.mark.parametrize(
-    ("kind", "choices", "points", "said"),
+    ("kind", "choices", "points", "code", "said"),
     [
-        ("approval", ("nothing",), (), "applications/nothing is not an item"),
-        ("approval", ("shade", "shade"), (), "an item is named twice"),
-        ("approval", ("shade",), (3,), "a ballot of kind approval gives no points"),
-        ("approval", ("shade", "wells", "fans"), (), "at most 2 choices"),
-        ("points", ("shade",), (), "one number of 0 or more for each choice"),
-        ("points", ("shade", "wells"), (8, 3), "at most 10 points in all"),
+        ("approval", ("nothing",), (), "item-unknown", "applications/nothing is not an item"),
+        ("approval", ("shade", "shade"), (), "item-repeated", "applications/shade is named twice"),
+        ("approval", ("shade",), (3,), "points-unasked", "a ballot of the kind approval gives no points"),
+        ("approval", ("shade", "wells", "fans"), (), "too-many-choices", "at most 2 items may be chosen"),
+        ("points", ("shade",), (), "points-misplaced", "one number of 0 or more for each choice"),
+        ("points", ("shade", "wells"), (8, 3), "too-many-points", "at most 10 points in all"),
     ],
 )
-def test_a_ballot_that_does_not_fit_is_refused(make_town, kind, choices, points, said):
+def test_a_ballot_that_does_not_fit_is_refused(make_town, kind, choices, points, code, said):
     town = make_town(funding={"max_choices": 2, "max_points": 10})
     town.voting(kind=kind)
     with pytest.raises(Refused, match=said) as refused:
         town.cast("ada", *choices, points=points)
-    assert refused.value.codes == ("ballot-invalid",)
+    assert refused.value.codes == (code,)
 
 
 def test_a_ballot_counts_once_and_is_changed_by_a_higher_revision_whenever_it_arrives(town):

@@ -7,6 +7,7 @@ from typing import Any
 
 from osi_core.challenges import commands as challenges
 from osi_core.curation import commands as curation
+from osi_core.curation.events import Score
 from osi_core.domain import Phase, Role, Sector
 from osi_core.funding import commands as funding
 from osi_core.mission import commands as mission
@@ -202,7 +203,7 @@ class Journey(Scenario):
                 **M,
                 review=f"by-{who}",
                 initiative="sails",
-                scores=dict.fromkeys(CRITERIA, 4),
+                scores=tuple(Score(criterion=name, score=4) for name in CRITERIA),
                 comment=f"Secretwordreview{who}",
             )
             self.take(f"review-{who}", self.do(review, by=who))
