@@ -86,7 +86,7 @@ def round_takes_ballots(command: c.CastBallot, state: None, context: Context) ->
         yield Unmet("not-found", "round", name=ROUND(command.round))
         return
     if round_.status != RoundStatus.OPEN or context.time >= round_.closes_at:
-        yield Unmet("ballot-late", "round", round=ROUND(command.round), closes_at=round_.closes_at)
+        yield Unmet("ballots-ended", "round", round=ROUND(command.round), closes_at=round_.closes_at)
     member = context.fact(Member, command.participant)
     if member is None or member.erased or round_.voter(member.index) is None:
         yield _not_eligible(command.participant, command.round)

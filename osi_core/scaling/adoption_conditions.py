@@ -10,9 +10,12 @@ from osi_core.domain import Unmet
 from osi_core.plugins.problems import Fit
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.support.resources import INITIATIVE
+from osi_core.words import Term
 
 
-def unmet_for_adoption(initiative: str, dossier: Dossier | None, settings: ScalingSettings, at: date) -> Iterator[Unmet]:
+def unmet_for_adoption(
+    initiative: str, dossier: Dossier | None, settings: ScalingSettings, at: date
+) -> Iterator[Unmet]:
     """What an initiative lacks on a day; nothing when it may be rolled out.
 
     The phase opens when one initiative passes; each passes by itself before its first adoption.
@@ -21,12 +24,12 @@ def unmet_for_adoption(initiative: str, dossier: Dossier | None, settings: Scali
     piloted, needed = dossier.piloted_by if dossier else (), settings.min_pilot_institutions
     if len(piloted) < needed:
         yield Unmet(
-            code="too-few-pilots",
-            field="initiative",
-            en=f"pilots of initiatives/{initiative} succeeded in {len(piloted)} of {needed} institutions needed "
-            f"({', '.join(piloted) or 'none'})",
-            de=f"Pilotprojekte von initiatives/{initiative} gelangen in {len(piloted)} von {needed} nötigen "
-            f"Institutionen ({', '.join(piloted) or 'keine'})",
+            "too-few-pilots",
+            "initiative",
+            initiative=INITIATIVE(initiative),
+            succeeded=len(piloted),
+            count=needed,
+            institutions=tuple(piloted) or Term("Institution.none"),
         )
 
 

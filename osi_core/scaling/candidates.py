@@ -31,12 +31,13 @@ def candidates(command: RequestPlan, context: Context) -> tuple[Candidate, ...]:
     dossier = context.fact(Dossier, command.initiative) or Dossier()
     promises = _promises(context.all(Commitment))
     institutions = context.all(Institution)
-    named = {*places, *dossier.partners, *command.capacities}
+    capacities = {one.institution: one.units for one in command.capacities}
+    named = {*places, *dossier.partners, *capacities}
     return tuple(
         Candidate(
             institution=name,
             place=institutions[name].place or "",
-            capacity=command.capacities.get(name, 1),
+            capacity=capacities.get(name, 1),
             commitment=places.get(name, 0),
             kept=promises.get(name, _Promises()).kept,
             broken=promises.get(name, _Promises()).broken,

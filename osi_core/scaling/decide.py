@@ -30,9 +30,7 @@ def record_plan(command: c.RecordPlan, state: PlanState, context: Context) -> It
     yield e.RolloutPlanned(
         initiative=command.initiative,
         record=command.record,
-        steps=tuple(
-            e.PlanStep(institution=step.institution, wave=step.wave, units=step.units) for step in command.steps
-        ),
+        steps=command.steps,
         left_out=command.left_out,
     )
 

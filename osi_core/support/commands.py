@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticKnownError
+from pydantic import Field
 
 from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tag, Words
-from osi_core.money import Money
+from osi_core.money import Amount
 from osi_core.solutions.facts import Solution
 from osi_core.support.events import SupportKind
 from osi_core.support.facts import Initiative, Need, Programme
@@ -16,16 +15,6 @@ from osi_core.support.resources import BUNDLE, INITIATIVE, NEED, OFFER, PROGRAMM
 from osi_core.support.state import BundleState, InitiativeState, NeedState, OfferState, ProgrammeState
 
 Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
-
-
-def _positive(amount: Money) -> Money:
-    if amount.minor <= 0:
-        raise PydanticKnownError("greater_than", {"gt": 0})
-    return amount
-
-
-Amount = Annotated[Money, AfterValidator(_positive)]
-"""Money, and more than nothing."""
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Programmes

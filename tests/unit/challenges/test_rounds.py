@@ -245,7 +245,7 @@ def test_a_vote_after_the_deadline_is_refused_though_nobody_closed_the_round(rou
     round_town.later(days=7)
     with pytest.raises(Refused, match="rounds/first took ballots until 2026-03-09 09:00 UTC") as refused:
         round_town.cast("ada", ("heat",))
-    assert refused.value.codes == ("ballot-late",)
+    assert refused.value.codes == ("ballots-ended",)
 
 
 def test_a_vote_before_the_deadline_counts_to_the_last_moment(round_town):

@@ -85,5 +85,6 @@ def test_statuses_of_all_facts_have_words():
     from osi_core.support.facts import Need
 
     for fact in (Challenge, Commitment, Statement, Pilot, Solution, Need, Grant):
-        for status in get_args(fact.model_fields["status"].annotation):
+        statuses = fact.model_fields["status"].annotation
+        for status in get_args(statuses) or statuses:
             assert f"is.{status}" in WORDS

@@ -194,7 +194,7 @@ def test_a_stipend_says_how_much_and_nothing_else_does(programme):
 
 @pytest.mark.parametrize("amount", [0, -1])
 def test_a_stipend_of_nothing_cannot_be_asked_for(amount):
-    with pytest.raises(Malformed, match="amount: must be more than 0"):
+    with pytest.raises(Malformed, match="amount: an amount of more than nothing is expected"):
         need(kind=e.SupportKind.STIPEND, amount=euros(amount))
 
 
