@@ -19,7 +19,7 @@ from osi_core.process import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
 from osi_core.scaling.facts import Adoption
-from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Solution
+from osi_core.solutions.facts import Kickoff, Solution
 from osi_core.support.facts import Initiative, Need, Offer, Programme
 
 F = TypeVar("F", bound=Fact)
@@ -118,10 +118,15 @@ class Standing:
         return list(cast("dict[str, F]", self.memory.rows[kind]).values())
 
     def _kickoff(self) -> dict[str, int]:
-        found = self.memory.rows[Kickoff].get(THE_KICKOFF)
-        if not isinstance(found, Kickoff):
+        """Registrations, attendances and places of all kick-offs together."""
+        found = self._rows(Kickoff)
+        if not found:
             return {}
-        return {"registered": found.registered, "attended": found.attended, "placed": found.placed}
+        return {
+            "registered": sum(row.registered for row in found),
+            "attended": sum(row.attended for row in found),
+            "placed": sum(row.placed for row in found),
+        }
 
     def as_json(self) -> dict[str, Any]:
         """The standing for `--json`; unmet conditions in both languages."""

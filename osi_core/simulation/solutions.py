@@ -12,6 +12,7 @@ from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import Team, World
 from osi_core.solutions.commands import InviteToTeam, JoinTeam, PublishCall, SubmitSolution, WithdrawSolution
+from osi_core.solutions.events import Joining, SolutionOrigin
 
 DAYS = 28
 """From the call to the last submission."""
@@ -76,12 +77,12 @@ def _submits(stage: Stage, world: World, dice: Dice, number: int, challenge: str
     command = SubmitSolution(
         mission=stage.mission,
         solution=team.id,
-        origin="existing" if existing else "newly_developed",
+        origin=SolutionOrigin.EXISTING if existing else SolutionOrigin.NEWLY_DEVELOPED,
         title=f"{dice.pick(topic.theme.solutions)} {place}",
         text=say(dice, "solutions", kind, place=place, how=say(dice, "solutions", "how")),
         challenges=tuple(challenges),
         wanted_skills=tuple(dice.some(topic.theme.skills, dice.whole(1, 2))),
-        joining="by_invitation" if team.by_invitation else "open",
+        joining=Joining.BY_INVITATION if team.by_invitation else Joining.OPEN,
     )
     stage.ask(command, founder)
     # A priority keeps the solution that it is counted with; of the others some are taken back.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
 from osi_core.solutions.facts import Kickoff
-from osi_core.solutions.gate import kickoff_is_held
+from osi_core.solutions.gate import a_kickoff_is_held
 from osi_core.support.facts import Programme
 from osi_core.support.resources import PROGRAMME
 
@@ -27,7 +27,7 @@ def programmes_are_over(command: Command, state: Mission, context: Context) -> I
 
 
 GATE = Gate(
-    opens_when=(kickoff_is_held,),
+    opens_when=(a_kickoff_is_held,),
     closes_when=(programmes_are_over,),
     facts=(Kickoff, Programme),
 )

@@ -132,17 +132,18 @@ class Journey(Scenario):
             )
             self.take(name, self.do(solution, by=by))
         self.take("team", self.do(solutions.JoinTeam(**M, solution="sails"), by="cem"))
-        self.do(solutions.PlanKickoff(**M, starts_on=self.in_days(14), table_min=1), by="olga")
+        kickoff: dict[str, Any] = {**M, "kickoff": "town-hall"}
+        self.do(solutions.PlanKickoff(**kickoff, starts_on=self.in_days(14), table_min=1), by="olga")
         for who in ("ada", "ben", "cem", "dia"):
-            register = solutions.RegisterForKickoff(**M, participant=who, wishes=("sails",))
+            register = solutions.RegisterForKickoff(**kickoff, participant=who, wishes=("sails",))
             self.take(f"registration-{who}", self.do(register, by=who))
-        self.do(solutions.CloseRegistration(**M), by="olga")
+        self.do(solutions.CloseRegistration(**kickoff), by="olga")
         self.decide()
         self.later(days=14)
         for who in ("ada", "ben", "cem"):
-            self.do(solutions.ConfirmAttendance(**M, participant=who), by=who)
+            self.do(solutions.ConfirmAttendance(**kickoff, participant=who), by=who)
         self.later(days=1)
-        self.do(solutions.HoldKickoff(**M), by="olga")
+        self.do(solutions.HoldKickoff(**kickoff), by="olga")
         self.close(Phase.SOLUTIONS)
 
     def support_initiatives(self) -> None:

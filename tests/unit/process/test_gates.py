@@ -46,7 +46,7 @@ def test_support_and_curation_run_side_by_side():
         (Phase.MISSION, ("phase-open-already",)),
         (Phase.CHALLENGES, ("mission-not-agreed",)),
         (Phase.SOLUTIONS, ("no-commitment",)),
-        (Phase.SUPPORT, ("kickoff-not-held",)),
+        (Phase.SUPPORT, ("no-kickoff-held",)),
         (Phase.CURATION, ("no-initiative",)),
         (Phase.SCALING, ("nothing-to-scale",)),
     ],
@@ -104,7 +104,7 @@ def test_the_solutions_close_when_the_kickoff_was_held_and_every_priority_has_a_
     scenario.open(Phase.SOLUTIONS)
     with pytest.raises(Refused) as refused:
         scenario.do(closing(Phase.SOLUTIONS))
-    assert refused.value.codes == ("kickoff-not-held", "priority-unsolved", "priority-unsolved")
+    assert refused.value.codes == ("no-kickoff-held", "priority-unsolved", "priority-unsolved")
     assert "challenges/water has neither a solution nor an acknowledged gap" in refused.value.say()
 
 

@@ -22,6 +22,7 @@ from osi_core.solutions.commands import WithdrawSolution
 from osi_core.support.commands import AdmitInitiative, MarkDroppedOut, StartProgramme
 from osi_core.words import OWN
 from tests.unit.process.journey import travelled
+from tests.unit.solutions.world import two_kickoffs
 
 
 def counted(steps):
@@ -176,6 +177,28 @@ def test_the_kickoff_shows_tables_and_wishes(measured):
     assert kickoff.wish_places == {1: 4, 0: 0}
     assert kickoff.table_sizes == {4: 1}
     assert (kickoff.existing, kickoff.newly_developed) == (2, 0)
+
+
+def test_several_kickoffs_stand_in_a_row_each_and_together():
+    measured = measure(Source(two_kickoffs().engine, "m"))
+    kickoff = measured.kickoff
+    assert [(row.kickoff, row.registered, row.attended, row.placed, row.status) for row in kickoff.kickoffs] == [
+        ("bonn", 2, 1, 2, "held"),
+        ("berlin", 3, 0, 2, "allocated"),
+    ]
+    assert (kickoff.registered, kickoff.attended, kickoff.placed, kickoff.unplaced) == (5, 1, 4, 1)
+    assert [(one.kickoff, one.placed, one.unplaced) for one in kickoff.allocations] == [
+        ("bonn", 2, 0),
+        ("berlin", 2, 1),
+    ]
+    assert kickoff.table_sizes == {2: 2}, "the same solution in two cities is two tables"
+    assert (kickoff.table_min, kickoff.table_max) == (1, 4)
+    assert kickoff.wish_places == {1: 4, 0: 0}
+
+
+def test_who_registers_in_two_cities_is_one_person_on_the_way():
+    funnel = counted(measure(Source(two_kickoffs().engine, "m")).funnels.people)
+    assert (funnel["registered"], funnel["attended"]) == (4, 1)
 
 
 def test_a_need_is_met_when_both_sides_have_confirmed(measured):

@@ -18,6 +18,7 @@ from osi_core.report.words import Words
 from osi_core.support.commands import StartProgramme
 from osi_core.words import OWN, Message
 from tests.unit.process.journey import travelled
+from tests.unit.solutions.world import two_kickoffs
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 HOSTILE = '<script>alert("x")</script>\'"><img src=x onerror=alert(1)> & {{ 7 * 7 }}'
@@ -72,6 +73,21 @@ def test_the_page_is_whole_in_itself(journey, tmp_path, language):
     assert "url(" not in text
     assert "@import" not in text
     assert "script" not in {tag for tag, _ in page.tags}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2 kick-offs between"), ("de", "2 Kick-offs zwischen")])
+def test_several_kickoffs_have_a_row_each(tmp_path, language, said):
+    text = unescape(written(two_kickoffs(), tmp_path, language))
+    assert said in text
+    assert '<th scope="row">bonn</th>' in text
+    assert '<th scope="row">berlin</th>' in text
+    assert Page(text).open == []
+
+
+def test_one_kickoff_needs_no_table_of_kickoffs(journey, tmp_path):
+    text = written(journey, tmp_path)
+    assert "people were registered" in text
+    assert '<th scope="row">town-hall</th>' not in text
 
 
 def test_links_lead_to_what_is_there(journey, tmp_path):
