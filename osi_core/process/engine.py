@@ -161,7 +161,7 @@ class Engine:
             except BaseException:
                 self._memories.clear()  # memory ran ahead of a log that did not follow
                 raise
-        raise Conflict(f"other writers came first {ATTEMPTS} times; try again, or give this store one writer")
+        raise Conflict("store.overtaken-often", count=ATTEMPTS)
 
     def _decide(self, requests: Sequence[Request], transaction: Transaction) -> list[Handled | Refused]:
         groups: dict[str, Group] = {}

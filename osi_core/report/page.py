@@ -23,9 +23,9 @@ def write_report(
 ) -> None:
     """Writes the report of one mission to `path`: one HTML file that needs nothing beside it.
 
-    It is made from the log and the words in the private store, as they stand now. `language` is one that there is a catalogue for, such as `de` or `en`;
-    `receipts` are the codes of contributions to follow. Raises LookupError for a mission that is not there,
-    ReceiptUnknown for a code of no contribution to it, ValueError for what is no code, OSError.
+    It is made from the log and the words in the private store, as they stand now. `language` is one that there is a
+    catalogue for, such as `de` or `en`; `receipts` are the codes of contributions to follow. Raises MissionUnknown,
+    ReceiptUnknown for a code of no contribution to it, ReceiptMalformed for what is no code, OSError.
     """
     source = Source(engine, mission)
     words = OWN.with_(formats=BabelFormat())
@@ -34,9 +34,7 @@ def write_report(
     path.write_text(page, encoding="utf-8")
 
 
-def render(
-    measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de", words: Catalogues = OWN
-) -> str:
+def render(measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de", words: Catalogues = OWN) -> str:
     """The page of what was measured, and of the receipts to follow."""
     environment = _environment(language, words)
     return environment.get_template("report.html").render(

@@ -6,8 +6,21 @@ words can be mended and translated without a decision changing.
 """
 
 from osi_core.words.catalogue import LANGUAGES, OWN, Catalogue, CatalogueInvalid, Catalogues
+from osi_core.words.error import WordedError
 from osi_core.words.formats import PLAIN, Format
-from osi_core.words.message import Message, Name, Term, Value, Values, plain_of, term_of, value_of
+from osi_core.words.message import (
+    Message,
+    MessageField,
+    Name,
+    Term,
+    Value,
+    Values,
+    message_of,
+    plain_message,
+    plain_of,
+    term_of,
+    value_of,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -18,10 +31,14 @@ __all__ = [
     "Catalogues",
     "Format",
     "Message",
+    "MessageField",
     "Name",
     "Term",
     "Value",
     "Values",
+    "WordedError",
+    "message_of",
+    "plain_message",
     "plain_of",
     "term_of",
     "value_of",

@@ -152,3 +152,23 @@ def _typed(value: Value) -> Value:
 
 Values = Annotated[Mapping[str, Any], PlainValidator(values_of), PlainSerializer(plain_values)]
 """A field of a model that holds a message's values, typed in Python and plain in JSON."""
+
+
+def plain_message(message: Message) -> dict[str, Any]:
+    """A message as canonical JSON holds it; values are left out where there are none."""
+    values = plain_values(message.values)
+    return {"code": message.code, "values": values} if values else {"code": message.code}
+
+
+def message_of(plain: Any) -> Message:
+    """The message that `plain_message` wrote; a message stays as it is. Raises ValueError."""
+    if isinstance(plain, Message):
+        return Message(plain.code, values_of(plain.values))
+    known = isinstance(plain, Mapping) and plain.keys() <= {"code", "values"}
+    if not known or not isinstance(plain.get("code"), str):
+        raise ValueError("a message is expected: its code, and values by their names")
+    return Message(plain["code"], values_of(plain.get("values", {})))
+
+
+MessageField = Annotated[Message, PlainValidator(message_of), PlainSerializer(plain_message)]
+"""A field of a model that holds a whole message."""
