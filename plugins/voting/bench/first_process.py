@@ -4,10 +4,10 @@ python bench/first_process.py [FILE ...] [--rule equal-shares ...] [--runs 3] [-
 
 Each figure is `osi tally FILE --rule RULE --json` in a process of its own, in seconds of the processor, which bear a
 busy machine better than the clock's: the least of several, but one run alone where kernels are compiled. "as it is"
-lets the cross-overs decide (`osi_voting.cross_over`), with nothing kept and then with what `python -m osi_voting` keeps.
-By default three made-up elections and Łódź 2022 with 90,494 voters and 160 projects, or one as large that is made up
-where that is absent. `--ahead` compares with kernels compiled ahead, by numba.pycc into one extension for the same types
-(it takes a C compiler).
+lets the cross-overs decide (`osi_voting.cross_over`), with nothing kept and then with what `python -m osi_voting`
+keeps. By default three made-up elections and Łódź 2022 with 90,494 voters and 160 projects, or one as large that is
+made up where that is absent. `--ahead` compares with kernels compiled ahead, by numba.pycc into one extension for the
+same types (it takes a C compiler).
 """
 
 from __future__ import annotations
