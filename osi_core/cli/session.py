@@ -125,6 +125,13 @@ def enter(session: Session) -> None:
     _current.set(session)
 
 
+def version() -> str:
+    """What `osi --version` says."""
+    from importlib import metadata
+
+    return f"osi-core {metadata.version('osi-core')}"
+
+
 def language_of(arguments: Iterable[str], environment: Mapping[str, str] = os.environ) -> Language:
     """The language of `--lang`, else of the locale (LC_ALL, LC_MESSAGES, LANG): German for de, otherwise English."""
     given = list(arguments)

@@ -212,6 +212,10 @@ WORDS: dict[str, Both] = {
                                                                        "zeigt sie"),
     "receipt.proof": Both("Position {position} in the log, chain {hash}", "Position {position} im Log, Kette {hash}"),
 
+    # A decision
+    "deciding.prepares": Both("What decides is loaded, and compiled once",
+                              "Was entscheidet, wird geladen und einmalig übersetzt"),
+
     # export, verify, erase
     "export.failed": Both("nothing was exported: {reason}", "es wurde nichts exportiert: {reason}"),
     "export.done": Both("{folder}: missions/{mission}, {events} events, {decisions} decisions",

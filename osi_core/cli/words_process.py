@@ -232,7 +232,9 @@ CONDITIONS_DE: dict[str, str] = {
 
 PLAYBOOK_DE: dict[str, str] = {
     "languages": "Die Sprachen der Mission, die wichtigste zuerst.",
-    "decision_seconds": "Wie lange eine Strategie für eine Entscheidung brauchen darf, in Sekunden.",
+    "decision_seconds": "Wie lange eine Strategie, einmal geladen und übersetzt, für eine Entscheidung brauchen darf, "
+                        "in Sekunden.",
+    "prepare_seconds": "Wie lange das Laden und Übersetzen einer Strategie davor dauern darf, in Sekunden.",
     "mission": "Wessen Unterstützung eine Mission braucht, bevor nach Herausforderungen gefragt wird.",
     "mission.required_sectors":
         "Jeder dieser Sektoren trägt die Mission durch mindestens eine Institution mit.",

@@ -5,9 +5,12 @@ Each hook imports what it returns, so that a command that needs no rule does not
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule, hookimpl
+from osi_core.plugins import hookimpl
+
+if TYPE_CHECKING:  # help lists our commands without loading what decides
+    from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule
 
 __all__: list[str] = []
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from osi_core.cli import current
-from osi_core.plugins import Plugins, hookimpl
+from osi_core.plugins import Plugins, Registry, hookimpl
 
 
 def hello() -> int:
@@ -46,7 +46,8 @@ def installed(monkeypatch):
         for module in modules:
             name = type(module).__name__.lower()
             plugins.register(module, name=name, distribution=f"osi-{name}", version="1.0")
-        monkeypatch.setattr(Plugins, "load", classmethod(lambda cls: plugins))
+        for kind in (Plugins, Registry):
+            monkeypatch.setattr(kind, "load", classmethod(lambda cls: plugins))
         found = [SimpleNamespace(name="x")] if modules else []
         monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: found)
 

@@ -97,10 +97,12 @@ def _limited(voice: Voice, election: ElectionFile, path: Path | None, size: int 
 def _outcomes(
     voice: Voice, election: ElectionFile, result: str, rules: list[str], options: list[str], seed: str, report: Report
 ) -> list[Found]:
+    from osi_core.cli.terminal import deciding
+
     found = []
     for place, name in enumerate((result, *rules)):
         given = () if place else options
-        told = _told(report, voice.say("tally.working", name=name))
+        told = deciding(voice.session, report, voice.say("tally.working", name=name))
         try:
             found.append(outcome_named(voice, election, name, seed, given, told))
         except StrategyFailed as error:
@@ -108,7 +110,7 @@ def _outcomes(
     return found
 
 
-def _told(report: Report, words: str) -> Callable[..., None]:
+def _told(report: Report, words: str) -> Callable[[float], None]:
     """Progress of one piece of work, under its name."""
 
     def told(fraction: float, best: Any = None) -> None:

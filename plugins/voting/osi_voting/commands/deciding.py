@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -23,6 +23,7 @@ from osi_core.plugins import (
     Options,
     Outcome,
     Profile,
+    Progress,
     Strategy,
     input_sha256,
     no_progress,
@@ -103,7 +104,7 @@ def decide(
     rule: Rule,
     problem: Profile,
     secret: str = "0",
-    progress: Callable[..., None] = no_progress,
+    progress: Progress = no_progress,
 ) -> Decision:
     """Runs the rule within its limits. The seed is SHA-256(secret ‖ digest of the problem), as in a round of a mission.
     Raises `Stop`.
@@ -116,7 +117,7 @@ def decide(
     digest = input_sha256(given)
     seed, digested = seed_of(secret.encode(), digest), time.perf_counter()
     job = Job(rule.kind, rule.name, rule.options, given, seed)
-    outcome = InProcessRunner(voice.session.plugins).run(job, progress=progress)
+    outcome = InProcessRunner(voice.session.plugins).run(job, prepare_limit=None, progress=progress)
     done = time.perf_counter()
     winners, spent = won(outcome)
     return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), digested - began, done - digested)

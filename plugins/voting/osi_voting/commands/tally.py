@@ -68,14 +68,14 @@ def tally(
 
 
 def _decided(voice: Voice, chosen: Rule, problem: Profile, seed: str) -> Decision:
-    from osi_core.cli.terminal import progress
+    from osi_core.cli.terminal import deciding, progress
 
     words = voice.say("tally.working", name=chosen.name)
     try:
         if voice.session.json or not voice.session.err.is_terminal:
             return decide(voice, chosen, problem, seed)
         with progress(voice.session, words) as report:
-            return decide(voice, chosen, problem, seed, lambda fraction, best=None: report(fraction, words))
+            return decide(voice, chosen, problem, seed, deciding(voice.session, report, words))
     except StrategyFailed as error:
         raise refused(voice, chosen.name, error) from error
 
