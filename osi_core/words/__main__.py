@@ -37,7 +37,9 @@ def main(arguments: Sequence[str]) -> int:
             if "--check" not in arguments:
                 mo.write_bytes(wanted)
     for mo in stale:
-        sys.stdout.write(f"{mo}: {'is not what its .po says; run make words' if '--check' in arguments else 'compiled'}\n")
+        sys.stdout.write(
+            f"{mo}: {'is not what its .po says; run make words' if '--check' in arguments else 'compiled'}\n"
+        )
     return 1 if stale and "--check" in arguments else 0
 
 
