@@ -12,7 +12,7 @@ from osi_core.plugins import OptionsRefused, Origin, Plugins, PrioritisationRule
 
 
 def rule(name, base=PrioritisationRule, **attributes):
-    return type("Rule", (base,), {"name": name, "version": 1, **attributes})()
+    return type("Rule", (base,), {"name": name, "version": "1", **attributes})()
 
 
 def plugin(*rules):
@@ -47,7 +47,7 @@ RULE = """
     from osi_core.plugins import PrioritisationRule, hookimpl
 
     class Rule(PrioritisationRule):
-        name, version = "{name}", 1
+        name, version = "{name}", "1"
 
     @hookimpl
     def osi_prioritisation_rules():

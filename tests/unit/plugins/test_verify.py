@@ -131,7 +131,7 @@ def test_a_strategy_that_drifts_is_not_equal(decide, plugins):
 
 def test_a_checked_strategy_is_checked_by_its_own_proof(profile):
     class Checked(PrioritisationRule):
-        name, version, exactness = "checked", 1, "checked"
+        name, version, exactness = "checked", "1", "checked"
 
         def solve(self, problem, options, seed, progress):
             return ranking_by_score(problem, dict.fromkeys(problem.items, 0), seed)

@@ -17,7 +17,7 @@ from osi_core.plugins.builtin import ApprovalCount, Borda, ScoreOrder
 
 
 class Honest(PrioritisationRule):
-    name, version = "honest", 1
+    name, version = "honest", "1"
 
     def scores(self, problem):
         return dict(zip(problem.items, problem.support(), strict=True))
