@@ -24,7 +24,7 @@ from osi_core.plugins.report import Origin, PluginRow
 from osi_core.plugins.strategy import KINDS, KindName, Options, Strategy, wrong_with
 from osi_core.words import OWN, Catalogue, Catalogues, Message, Sentences, Term
 
-__all__ = ["Plugins"]
+__all__ = ["Plugins", "kind_term"]
 
 _KINDS_BY_HOOK = {kind.hook: kind.name for kind in KINDS.values()}
 _CATALOGUES = "osi_catalogues"

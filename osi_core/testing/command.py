@@ -12,6 +12,7 @@ import pytest
 
 from osi_core.plugins import KindName, Plugins, Strategy, StrategyMissing
 from osi_core.plugins.errors import raised_line
+from osi_core.plugins.manager import kind_term
 from osi_core.testing.conformance import NotKept, StrategyConformance
 from osi_core.testing.plugin import KIT_VERSION
 from osi_core.words import Catalogue, Message
@@ -121,7 +122,7 @@ def _meant(plugins: Plugins, name: str, kind: KindName | None) -> list[tuple[str
     if named or owned:
         return named or owned
     there = tuple(sorted({strategy.name for _, strategy in able})) or Message("none-there")
-    about = {"name": name, "there": there}
+    about = {"name": name, "kind": kind_term(kind) if kind else Message("any-kind"), "there": there}
     left_out = tuple(
         Message.of("plugin-left-out", package=str(row.origin), why=row.failures[0])
         for row in plugins.report()

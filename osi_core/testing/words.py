@@ -59,6 +59,15 @@ def _languages(code: str, words: Catalogues) -> list[str]:
     return list(dict.fromkeys([*LANGUAGES, *(home.languages() if home else ())]))
 
 
+def _wrong_forms(entry: Any, read: Any, plural: bool) -> str:
+    """What is wrong with the forms of one entry; `plural` is whether any language has a plural for it."""
+    if plural and not entry.pluralizable:
+        return "has no plural"
+    forms, wanted = (entry.string, read.num_plurals) if entry.pluralizable else ((entry.string,), 1)
+    given = sum(map(bool, forms))
+    return "" if given == wanted else f"has {given} forms of {wanted}"
+
+
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
@@ -145,13 +154,13 @@ class WordsConformance:
     def test_plural_forms_are_complete(self) -> None:
         """A sentence that has forms has all of its language's, none is empty, and it has forms in every language."""
         plural = {one.id[0] for read in self._read.values() for one in read if one.pluralizable}
-        for language, read in self._read.items():
-            for one in read:
-                code, forms = (one.id[0], one.string) if one.pluralizable else (one.id, (one.string,))
-                wanted = read.num_plurals if one.pluralizable else 1
-                whole = len(forms) == wanted and all(forms)
-                _require([] if whole or not code else [f"{language}.po: {code} has {len(forms)} forms of {wanted}"])
-                _require([f"{language}.po: {code} has no plural"] if code in plural and not one.pluralizable else [])
+        _require(
+            f"{language}.po: {code} {wrong}"
+            for language, read in self._read.items()
+            for one in read
+            if (code := one.id[0] if one.pluralizable else one.id)
+            and (wrong := _wrong_forms(one, read, code in plural))
+        )
 
     # -- tools --------------------------------------------------------------------------------------------------------
 

@@ -153,7 +153,10 @@ def test_nobody_votes_without_having_joined(town):
 
 def test_nobody_votes_once_the_phase_is_closed(town, monkeypatch):
     say(town, "one")
-    without_gate: dict[type[Command], Rule] = {**share_of("all").rules, ClosePhase: replace(share_of("all").rules[ClosePhase], when=())}
+    without_gate: dict[type[Command], Rule] = {
+        **share_of("all").rules,
+        ClosePhase: replace(share_of("all").rules[ClosePhase], when=()),
+    }
     monkeypatch.setattr(town.engine, "rules", without_gate)
     town.do(ClosePhase(mission="m", phase=Phase.CHALLENGES), by="olga")
     assert town.refused(votes("ada", ("one", DISAGREE), revision=1), by="ada") == ("phase-not-open",)

@@ -38,7 +38,9 @@ def ballots(town, closing):
 def recording(town, closing):
     """The command that brings the result of a close, and its blobs."""
     decided = compute(town.engine, share_of("all").decision_of(closing.event), closing)
-    return share_of("all").decision_of(closing.event).command(closing, decided.record, decided.outcome), tuple(decided.blobs())
+    return share_of("all").decision_of(closing.event).command(closing, decided.record, decided.outcome), tuple(
+        decided.blobs()
+    )
 
 
 # Funds

@@ -142,7 +142,9 @@ def test_every_decision_has_a_line_from_close_to_record():
     assert len({line.recorded for line in share_of("all").decisions}) == len(recording)
 
 
-@pytest.mark.parametrize("line", [line for line in share_of("all").rules.values() if line.receipt], ids=lambda line: line.name)
+@pytest.mark.parametrize(
+    "line", [line for line in share_of("all").rules.values() if line.receipt], ids=lambda line: line.name
+)
 def test_a_contribution_that_gets_a_receipt_is_told_in_it(line):
     named = re.findall(r"\be\.(\w+)\(", inspect.getsource(line.decide))
     assert named, f"{line.decide.__name__} yields events by another name than e.Something(...)"
