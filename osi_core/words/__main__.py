@@ -14,7 +14,7 @@ from typing import Any
 
 def compiled(po: Path) -> bytes:
     """The `.mo` of a `.po`. Raises ValueError, naming file and line, for one that cannot be read."""
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Message as Entry
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po
 
@@ -24,7 +24,7 @@ def compiled(po: Path) -> bytes:
         raise ValueError(f"{po}:{error.lineno + 1}: {error}") from error
     header = f"Language: {po.stem}\nContent-Type: text/plain; charset=utf-8\nPlural-Forms: {catalogue.plural_forms}\n"
     file = io.BytesIO()
-    write_mo(file, _Entries([Message("", header), *list(catalogue)[1:]]))  # type: ignore[arg-type]
+    write_mo(file, _Entries([Entry("", header), *list(catalogue)[1:]]))  # type: ignore[arg-type]
     return file.getvalue()
 
 

@@ -104,13 +104,13 @@ class Catalogue:
 
     def check(self) -> None:
         """Reads every file, and looks at every sentence. Raises CatalogueInvalid for what cannot be used."""
-        for language in self.languages():
-            self._entries(language)
         if not isinstance(self.sentences, Mapping):
             raise CatalogueInvalid("words", "code → language → sentence is expected")
         for code, told in self.sentences.items():
             if not isinstance(code, str) or not isinstance(told, Mapping) or not all(map(_is_told, told.values())):
                 raise CatalogueInvalid("words", f"{code!r}: a sentence for each language is expected")
+        for language in self.languages():
+            self._entries(language)
 
     def _entries(self, language: str) -> gettext.NullTranslations | None:
         if language not in self._read:
