@@ -7,7 +7,7 @@ names of resources, terms of a closed list (enums), data of people and files, li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -152,3 +152,39 @@ def _typed(value: Value) -> Value:
 
 Values = Annotated[Mapping[str, Any], PlainValidator(values_of), PlainSerializer(plain_values)]
 """A field of a model that holds a message's values, typed in Python and plain in JSON."""
+
+
+def plain_message(message: Message) -> dict[str, Any]:
+    """A message as canonical JSON holds it; values are left out where there are none."""
+    values = plain_values(message.values)
+    return {"code": message.code, "values": values} if values else {"code": message.code}
+
+
+def message_of(plain: Any) -> Message:
+    """The message that `plain_message` wrote; a message stays as it is. Raises ValueError."""
+    if isinstance(plain, Message):
+        return Message(plain.code, values_of(plain.values))
+    known = isinstance(plain, Mapping) and plain.keys() <= {"code", "values"}
+    if not known or not isinstance(plain.get("code"), str):
+        raise ValueError("a message is expected: its code, and values by their names")
+    return Message(plain["code"], values_of(plain.get("values", {})))
+
+
+MessageField = Annotated[Message, PlainValidator(message_of), PlainSerializer(plain_message)]
+"""A field of a model that holds a whole message."""
+
+
+def parts_of(message: Message) -> Iterator[Message]:
+    """The message and all messages and terms among its values: whatever a catalogue must have words for."""
+    yield message
+    yield from _parts(message.values.values())
+
+
+def _parts(values: Iterable[Value]) -> Iterator[Message]:
+    for value in values:
+        if isinstance(value, Message):
+            yield from parts_of(value)
+        elif isinstance(value, StrEnum | Term):
+            yield Message(str(value) if isinstance(value, Term) else str(term_of(value)))
+        elif isinstance(value, list | tuple | frozenset):
+            yield from _parts(value)
