@@ -33,7 +33,7 @@ def export(
     with opened(session, store) as source:
         name = chosen(session, source, mission)
         try:
-            manifest = write_bundle(source, name, to)
+            manifest = write_bundle(source, name, to, session.plugins.words())
         except ValueError as error:
             raise session.stop(Exit.CANNOT, "export.failed", reason=error) from None
     if session.json:
@@ -109,13 +109,13 @@ def _show(session: Session, verdicts: list[Verdict]) -> None:
         session.show(session.say("verify.no_decisions"))
         return
     table = rows("", "")
-    for answer, names in _grouped([verdict for verdict in verdicts if not verdict.where]).items():
+    for answer, names in _grouped([verdict for verdict in verdicts if not verdict.reason]).items():
         for place, name in enumerate(names):
             table.add_row(_said(session, answer) if place == 0 else "", name)
     for verdict in verdicts:
-        if verdict.where:
+        if verdict.reason:
             table.add_row(_said(session, verdict.answer.value), _resource(verdict))
-            table.add_row("", Text(verdict.where, style="quiet"))
+            table.add_row("", Text(verdict.say(session.language, session.words), style="quiet"))
     session.show(table)
 
 

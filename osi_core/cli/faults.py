@@ -63,7 +63,7 @@ def _library_error(session: Session, error: Exception) -> Stop | None:
     if isinstance(error, StoreError):
         return session.stop(Exit.CANNOT, "error.store", reason=error)
     if isinstance(error, PluginError):
-        return session.stop(Exit.CANNOT, "error.plugin", reason=error)
+        return session.stop(Exit.CANNOT, "error.plugin", reason=error.message)
     return _invalid_input(session, error)
 
 

@@ -35,14 +35,14 @@ def explanation_sentences(
 def catalogue_fault(thing: Any) -> Message | None:
     """Why this is no catalogue that can be used in every language of the library; None where it is."""
     if not isinstance(thing, Catalogue):
-        return failure("catalogue-expected", found=type(thing).__name__)
+        return failure("plugin.catalogue-expected", found=type(thing).__name__)
     try:
         thing.check()
         missing = tuple(one for one in LANGUAGES if one not in thing.languages())
     except CatalogueInvalid as error:
-        return failure("catalogue-broken", path=error.path, error=error.reason)
+        return failure("plugin.catalogue-broken", path=error.path, error=error.reason)
     if missing:
-        return failure("catalogue-language-missing", path=str(thing.folder or ""), languages=missing)
+        return failure("plugin.catalogue-language-missing", path=str(thing.folder or ""), languages=missing)
     return None
 
 
@@ -54,7 +54,7 @@ def sentences_of(thing: Any) -> tuple[Sentences, Message | None]:
     try:
         Catalogue(sentences=words).check()
     except CatalogueInvalid as error:
-        return {}, failure("words-beside-broken", name=thing.name, error=error.reason)
+        return {}, failure("plugin.words-beside-broken", name=thing.name, error=error.reason)
     return words, None
 
 

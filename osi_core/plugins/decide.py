@@ -59,7 +59,7 @@ def decide_with(
     takes = getattr(chosen, "ballot_kinds", None)
     if takes is not None and getattr(problem, "kind", None) not in takes:
         wanted = tuple(Term(f"BallotKind.{one}") for one in sorted(takes))
-        raise OptionsRefused("ballots-not-taken", strategy=strategy, takes=wanted)
+        raise OptionsRefused("plugin.ballots-not-taken", strategy=strategy, takes=wanted)
     digest = input_sha256(problem)
     seed = seed_of(secret, digest)
     job = Job(kind, strategy, settled, problem, seed)

@@ -96,7 +96,7 @@ def load(kind: type[M], sha256: str, blobs: Blobs) -> M:
     document = json.loads(_fetch(sha256, blobs))
     if (document.get("model"), document.get("version")) != (kind.model, kind.model_version):
         found, wanted = f"{document.get('model')} {document.get('version')}", f"{kind.model} {kind.model_version}"
-        raise OtherModel("piece-of-another-model", sha256=sha256, found=found, wanted=wanted)
+        raise OtherModel("plugin.piece-of-another-model", sha256=sha256, found=found, wanted=wanted)
     return kind.model_validate(_filled(document["fields"], blobs))
 
 
@@ -140,7 +140,7 @@ def _filled(value: Any, blobs: Blobs) -> Any:
 def _fetch(sha256: str, blobs: Blobs) -> bytes:
     raw = blobs.blob(sha256)
     if raw is None:
-        raise MissingBlob("piece-missing", sha256=sha256)
+        raise MissingBlob("plugin.piece-missing", sha256=sha256)
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise MissingBlob("piece-changed", sha256=sha256)
+        raise MissingBlob("plugin.piece-changed", sha256=sha256)
     return raw

@@ -70,7 +70,7 @@ class StrategyFailed(StrategyError):
     def __init__(
         self, strategy: str, package: str, last_line: str, details: str = "", stage: WorkStage = "deciding"
     ) -> None:
-        code = "strategy-failed-preparing" if stage == "preparing" else "strategy-failed"
+        code = "plugin.strategy-failed-preparing" if stage == "preparing" else "plugin.strategy-failed"
         super().__init__(strategy, package, code, line=last_line)
         self.last_line = last_line
         self.details = details
@@ -90,7 +90,7 @@ class StrategyTimeout(StrategyError):
         best: Outcome | None = None,
         stage: WorkStage = "deciding",
     ) -> None:
-        code = "strategy-timeout-preparing" if stage == "preparing" else "strategy-timeout"
+        code = "plugin.strategy-timeout-preparing" if stage == "preparing" else "plugin.strategy-timeout"
         super().__init__(strategy, package, code, seconds=Decimal(f"{seconds:g}"))
         self.seconds = seconds
         self.best = best
@@ -101,7 +101,7 @@ class Cancelled(StrategyError):
     """Whoever asked for the decision took it back."""
 
     def __init__(self, strategy: str, package: str) -> None:
-        super().__init__(strategy, package, "strategy-cancelled")
+        super().__init__(strategy, package, "plugin.strategy-cancelled")
 
 
 class InvalidOutcome(StrategyError):
@@ -110,9 +110,9 @@ class InvalidOutcome(StrategyError):
     def __init__(self, strategy: str, package: str, wrong: list[str]) -> None:
         first, more = "; ".join(wrong[:5]), len(wrong) - 5
         if more > 0:
-            super().__init__(strategy, package, "outcome-invalid-and-more", wrong=first, count=more)
+            super().__init__(strategy, package, "plugin.outcome-invalid-and-more", wrong=first, count=more)
         else:
-            super().__init__(strategy, package, "outcome-invalid", wrong=first)
+            super().__init__(strategy, package, "plugin.outcome-invalid", wrong=first)
         self.wrong = wrong
 
 

@@ -104,10 +104,10 @@ class Plugins(Registry):
             return options.model_validate(given or {})
         except ValidationError as error:
             wrong = tuple(
-                Message.of("option-refused", option=one.field or "", fault=one.message) for one in faults_of(error)
+                Message.of("plugin.option-refused", option=one.field or "", fault=one.message) for one in faults_of(error)
             )
-            known = tuple(options.model_fields) or Message("none-there")
-            raise OptionsRefused("options-refused", strategy=name, wrong=wrong, options=known) from None
+            known = tuple(options.model_fields) or Message("plugin.none-there")
+            raise OptionsRefused("plugin.options-refused", strategy=name, wrong=wrong, options=known) from None
 
     def gates(self) -> tuple[PhaseGate, ...]:
         """The phase gates of all plugins."""
@@ -145,7 +145,7 @@ class Plugins(Registry):
         for packages, codes in claimed_twice(self._claims()):
             for row in rows.values():
                 if str(row.origin) in packages and not row.origin.builtin:
-                    row.failures.append(failure("code-claimed-twice", codes=codes, packages=packages))
+                    row.failures.append(failure("plugin.code-claimed-twice", codes=codes, packages=packages))
         for row in rows.values():
             row.provides += [f"hook: {hook}" for hook in self._listens(row.origin)]
         return list(rows.values())
@@ -166,7 +166,7 @@ class Plugins(Registry):
         try:
             things = list(implementation())
         except Exception as error:
-            row.failures.append(failure("hook-raised", hook=hook, line=raised_line(error)))
+            row.failures.append(failure("plugin.hook-raised", hook=hook, line=raised_line(error)))
             return
         for thing in things:
             wrong = _wrong_at(hook, thing)
@@ -210,25 +210,25 @@ class Plugins(Registry):
 
     def _chosen(self, kind: KindName, name: str) -> _Offer:
         if kind not in KINDS:
-            raise StrategyMissing("strategy-kind-unknown", kind=kind, kinds=tuple(KINDS))
+            raise StrategyMissing("plugin.strategy-kind-unknown", kind=kind, kinds=tuple(KINDS))
         winner = self._winner(kind, name)
         if winner:
             return winner
-        about = {"kind": kind_term(kind), "strategy": name, "there": self.names(kind) or Message("none-there")}
+        about = {"kind": kind_term(kind), "strategy": name, "there": self.names(kind) or Message("plugin.none-there")}
         if self._named(kind, name):
-            raise StrategyMissing("strategy-not-told-apart", why=self._clash(kind, name), **about)
+            raise StrategyMissing("plugin.strategy-not-told-apart", why=self._clash(kind, name), **about)
         left_out = tuple(
-            Message.of("plugin-left-out", package=str(row.origin), why=row.failures[0])
+            Message.of("plugin.plugin-left-out", package=str(row.origin), why=row.failures[0])
             for row in self._rows.values()
             if row.failures
         )
         if left_out:
-            raise StrategyMissing("strategy-missing-perhaps-left-out", left_out=left_out, **about)
-        raise StrategyMissing("strategy-missing", **about)
+            raise StrategyMissing("plugin.strategy-missing-perhaps-left-out", left_out=left_out, **about)
+        raise StrategyMissing("plugin.strategy-missing", **about)
 
     def _clash(self, kind: KindName, name: str) -> Message:
         packages = tuple(str(offer.origin) for offer in self._named(kind, name))
-        code = "strategy-claimed-beside-builtin" if self._winner(kind, name) else "strategy-claimed-twice"
+        code = "plugin.strategy-claimed-beside-builtin" if self._winner(kind, name) else "plugin.strategy-claimed-twice"
         return failure(code, kind=kind_term(kind), strategy=name, packages=packages)
 
 
@@ -254,10 +254,10 @@ def _wrong_at(hook: str, thing: Any) -> Message | None:
         wrong = wrong_with(thing, kind)
         called = getattr(thing, "name", None) or type(thing).__name__
         said = "; ".join(wrong)
-        return failure("strategy-left-out", kind=kind_term(kind), strategy=str(called), wrong=said) if wrong else None
+        return failure("plugin.strategy-left-out", kind=kind_term(kind), strategy=str(called), wrong=said) if wrong else None
     method = _METHODS[hook]
     fits = isinstance(getattr(thing, "name", None), str) and callable(getattr(thing, method, None))
-    return None if fits else failure("hook-object-lacks", hook=hook, found=repr(thing), method=method)
+    return None if fits else failure("plugin.hook-object-lacks", hook=hook, found=repr(thing), method=method)
 
 
 def _version(distribution: str) -> str:

@@ -45,7 +45,7 @@ class Registry:
         its hooks raise as soon as they are called.
         """
         if key_of(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
-            there = failure("plugin-there-already", plugin=origin.plugin, package=str(origin))
+            there = failure("plugin.plugin-there-already", plugin=origin.plugin, package=str(origin))
             return self._fail(origin, there, again=True)
         if misfit := _misfit(module, origin):
             return self._fail(origin, misfit)
@@ -83,7 +83,7 @@ class Registry:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
-            self._fail(origin, failure("plugin-import-failed", line=raised_line(error)))
+            self._fail(origin, failure("plugin.plugin-import-failed", line=raised_line(error)))
             return
         self.add(module, origin)
 
@@ -106,7 +106,7 @@ class Registry:
             try:
                 one.function(*(arguments[name] for name in one.argnames))
             except Exception as error:
-                raised = failure("hook-raised", hook=hook, line=raised_line(error))
+                raised = failure("plugin.hook-raised", hook=hook, line=raised_line(error))
                 row = self._rows[one.plugin_name]
                 if raised not in row.failures:
                     row.failures.append(raised)
@@ -136,8 +136,8 @@ def _misfit(module: Any, origin: Origin) -> Message | None:
         for name in HOOKS:
             if f"hook {name!r}" in refusal:
                 wanted = f"{name}({', '.join(inspect.signature(getattr(hookspecs, name)).parameters)})"
-                return failure("hook-arguments-differ", refusal=refusal, wanted=wanted)
-        return failure("hook-unknown", refusal=refusal, hooks=HOOKS)
+                return failure("plugin.hook-arguments-differ", refusal=refusal, wanted=wanted)
+        return failure("plugin.hook-unknown", refusal=refusal, hooks=HOOKS)
     return None
 
 

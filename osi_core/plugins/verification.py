@@ -16,7 +16,8 @@ from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Runner
 from osi_core.plugins.strategy import KINDS, Kind, Options, Progress, Strategy, checked_by, no_progress
-from osi_core.words import OWN, Catalogues, Message, MessageField
+from osi_core.words import OWN, Catalogues, Message
+from osi_core.words.model_fields import MessageField
 
 __all__ = ["Answer", "Verdict", "verify"]
 
@@ -79,7 +80,7 @@ def verify(
     except (PluginError, ValueError) as error:
         return answer(Answer.CANNOT_RECOMPUTE, _said(error, record.input_sha256))
     if input_sha256(problem) != record.input_sha256:
-        return answer(Answer.NOT_EQUAL, Message("input-not-canonical"))
+        return answer(Answer.NOT_EQUAL, Message("plugin.input-not-canonical"))
     if strategy.exactness == "checked":
         return answer(*_check(record, blobs, kind, strategy, problem, options))
     job = Job(kind.name, record.strategy, options, problem, bytes.fromhex(record.seed))
@@ -98,11 +99,11 @@ def _strategy(record: DecisionRecord, plugins: Plugins) -> tuple[Kind, Strategy[
     """Raises `PluginError` where this strategy in this version is not here."""
     kind = next((kind for kind in KINDS.values() if kind.name == record.kind), None)
     if kind is None:
-        raise StrategyMissing("strategy-kind-unknown", kind=record.kind, kinds=tuple(KINDS))
+        raise StrategyMissing("plugin.strategy-kind-unknown", kind=record.kind, kinds=tuple(KINDS))
     strategy = plugins.strategy(kind.name, record.strategy)
     if strategy.version != record.version:
         raise StrategyMissing(
-            "strategy-of-another-version",
+            "plugin.strategy-of-another-version",
             strategy=record.strategy,
             version=record.version,
             package=f"{record.distribution} {record.distribution_version}",
@@ -125,7 +126,7 @@ def _check(
         return Answer.CANNOT_RECOMPUTE, _said(error, record.outcome_sha256)
     wrong = problem.valid(outcome) or checked_by(strategy, problem, options, outcome)
     if wrong:
-        return Answer.NOT_EQUAL, Message.of("outcome-does-not-hold", wrong="; ".join(wrong))
+        return Answer.NOT_EQUAL, Message.of("plugin.outcome-does-not-hold", wrong="; ".join(wrong))
     return Answer.CHECKED, None
 
 
@@ -134,7 +135,7 @@ def _said(error: Exception, sha256: str) -> Message:
     return (
         error.message
         if isinstance(error, PluginError)
-        else Message.of("piece-unreadable", sha256=sha256, error=str(error))
+        else Message.of("plugin.piece-unreadable", sha256=sha256, error=str(error))
     )
 
 
@@ -144,14 +145,14 @@ def _difference(record: DecisionRecord, blobs: Blobs, outcome: Outcome) -> Messa
         recorded = load(type(outcome), record.outcome_sha256, blobs)
     except (PluginError, ValueError) as error:
         why, computed = _said(error, record.outcome_sha256), outcome_sha256(outcome)
-        return Message.of("outcome-cannot-be-compared", recorded=record.outcome_sha256, computed=computed, why=why)
+        return Message.of("plugin.outcome-cannot-be-compared", recorded=record.outcome_sha256, computed=computed, why=why)
     old, new = json.loads(manifest(recorded))["fields"], json.loads(manifest(outcome))["fields"]
-    return _first_difference(old, new, "") or Message("outcome-not-canonical")
+    return _first_difference(old, new, "") or Message("plugin.outcome-not-canonical")
 
 
 def _differs(path: str, recorded: Any, computed: Any) -> Message:
     """Values of records are data: they are told as they stand in their JSON."""
-    return Message.of("outcome-differs", path=path, recorded=repr(recorded), computed=repr(computed))
+    return Message.of("plugin.outcome-differs", path=path, recorded=repr(recorded), computed=repr(computed))
 
 
 def _first_difference(old: Any, new: Any, path: str) -> Message | None:
@@ -167,6 +168,6 @@ def _first_difference(old: Any, new: Any, path: str) -> Message | None:
             if found:
                 return found
         if len(old) != len(new):
-            return Message.of("outcome-length-differs", path=path, recorded=len(old), computed=len(new))
+            return Message.of("plugin.outcome-length-differs", path=path, recorded=len(old), computed=len(new))
         return None
     return _differs(path, old, new) if old != new else None

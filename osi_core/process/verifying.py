@@ -109,7 +109,7 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
                 Verdict(
                     answer=Answer.CANNOT_RECOMPUTE,
                     decision=entry.stream,
-                    reason=Message.of("decision-differs", where=str(newer)),
+                    reason=Message.of("plugin.decision-differs", where=str(newer)),
                 )
             )
         progress((number + 1) / len(decided))
@@ -161,7 +161,7 @@ def _verdict(
 
     def differs(where: str) -> Verdict:
         return Verdict(
-            answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message.of("decision-differs", where=where)
+            answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message.of("plugin.decision-differs", where=where)
         )
 
     written = files.get(file_name(record))

@@ -28,7 +28,7 @@ def write_report(
     ReceiptUnknown for a code of no contribution to it, ValueError for what is no code, OSError.
     """
     source = Source(engine, mission)
-    words = OWN.with_(formats=BabelFormat(TIED))
+    words = engine.plugins.words().with_(formats=BabelFormat(TIED))
     page = render(measure(source), receipts_part(source, receipts), language, words)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")

@@ -121,16 +121,16 @@ def _meant(plugins: Plugins, name: str, kind: KindName | None) -> list[tuple[str
     owned = [(str(origin), strategy) for origin, strategy in able if name in (origin.plugin, origin.distribution)]
     if named or owned:
         return named or owned
-    there = tuple(sorted({strategy.name for _, strategy in able})) or Message("none-there")
-    about = {"name": name, "kind": kind_term(kind) if kind else Message("any-kind"), "there": there}
+    there = tuple(sorted({strategy.name for _, strategy in able})) or Message("plugin.none-there")
+    about = {"name": name, "kind": kind_term(kind) if kind else Message("plugin.any-kind"), "there": there}
     left_out = tuple(
-        Message.of("plugin-left-out", package=str(row.origin), why=row.failures[0])
+        Message.of("plugin.plugin-left-out", package=str(row.origin), why=row.failures[0])
         for row in plugins.report()
         if row.failures
     )
     if left_out:
-        raise StrategyMissing("nothing-to-test-perhaps-left-out", left_out=left_out, **about)
-    raise StrategyMissing("nothing-to-test", **about)
+        raise StrategyMissing("plugin.nothing-to-test-perhaps-left-out", left_out=left_out, **about)
+    raise StrategyMissing("plugin.nothing-to-test", **about)
 
 
 def _case_class(

@@ -1,7 +1,7 @@
 """Words: what the logic says is a code and values; here it becomes a sentence that a person reads.
 
-A `Message` is a sentence to be. A `Catalogue` holds the sentences of one package, a gettext file (`.po`, compiled `.mo`)
-for each language; `Catalogues` asks them in turn. Nothing that is recorded or digested ever holds a sentence, so that
+A `Message` is a sentence to be. A `Catalogue` holds the sentences of one package, a gettext file (`.po`,
+compiled `.mo`) for each language; `Catalogues` asks them in turn. Nothing that is recorded or digested ever holds a sentence, so that
 words can be mended and translated without a decision changing.
 """
 
@@ -9,11 +9,9 @@ from osi_core.words.catalogue import LANGUAGES, OWN, Catalogue, CatalogueInvalid
 from osi_core.words.formats import PLAIN, Format
 from osi_core.words.message import (
     Message,
-    MessageField,
     Name,
     Term,
     Value,
-    Values,
     message_of,
     parts_of,
     plain_message,
@@ -33,13 +31,11 @@ __all__ = [
     "Catalogues",
     "Format",
     "Message",
-    "MessageField",
     "Name",
     "Sentences",
     "Term",
     "UsedSentences",
     "Value",
-    "Values",
     "message_of",
     "parts_of",
     "places_in",

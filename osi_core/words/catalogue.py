@@ -20,9 +20,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from osi_core.money import Money
 from osi_core.words.formats import PLAIN, Format
-from osi_core.words.message import Message, Name, Term, Value, term_of
+from osi_core.words.message import Message, Name, Term, Value, is_money, term_of
 
 __all__ = ["LANGUAGES", "OWN", "Catalogue", "CatalogueInvalid", "Catalogues", "Sentences", "places_in"]
 
@@ -203,7 +202,7 @@ class Catalogues:
             return self.formats.integer(value, language)
         if isinstance(value, Decimal | Fraction):
             return self.formats.decimal(value, language)
-        if isinstance(value, Money):
+        if is_money(value):
             return self.formats.money(value, language)
         if isinstance(value, datetime):
             return self.formats.time(value, language)

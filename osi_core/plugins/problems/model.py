@@ -10,7 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from osi_core.plugins.columns import Column
-from osi_core.words import OWN, Catalogues, Message, MessageField, Values, plain_message, plain_values
+from osi_core.words import OWN, Catalogues, Message, plain_message, plain_values
+from osi_core.words.model_fields import MessageField, Values
 
 __all__ = ["Explanation", "Id", "Outcome", "Problem", "Rational", "check_offsets", "check_range", "check_type",
            "check_unique", "unexplained"]  # fmt: skip

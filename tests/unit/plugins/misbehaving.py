@@ -128,7 +128,7 @@ class PreparesSlowly(PrioritisationRule):
 
 
 class PreparesAtOnce(PrioritisationRule):
-    name, version = "prepares-at-once", 1
+    name, version = "prepares-at-once", "1"
 
     def prepare(self, problem, options, progress):
         """All is ready."""

@@ -172,5 +172,5 @@ def test_what_the_report_says_for_programs_has_codes():
     plugins = plugins_with(mine=Brings("no catalogue"))
     (row,) = [row.as_dict() for row in plugins.report() if row.origin.plugin == "mine"]
     assert row["failures"] == [
-        {"code": "catalogue-expected", "says": "osi_catalogues: a Catalogue is expected, not str"}
+        {"code": "plugin.catalogue-expected", "says": "osi_catalogues: a Catalogue is expected, not str"}
     ]
