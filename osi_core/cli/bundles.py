@@ -31,7 +31,7 @@ def export(
     from osi_core.process import write_bundle
 
     with opened(session, store) as source:
-        manifest = write_bundle(source, chosen(session, source, mission), to)
+        manifest = write_bundle(source, chosen(session, source, mission), to, session.plugins.words())
     if session.json:
         session.emit({**manifest, "folder": str(to)})
     else:
@@ -105,13 +105,13 @@ def _show(session: Session, verdicts: list[Verdict]) -> None:
         session.show(session.say("verify.no_decisions"))
         return
     table = rows("", "")
-    for answer, names in _grouped([verdict for verdict in verdicts if not verdict.where]).items():
+    for answer, names in _grouped([verdict for verdict in verdicts if not verdict.reason]).items():
         for place, name in enumerate(names):
             table.add_row(_said(session, answer) if place == 0 else "", name)
     for verdict in verdicts:
-        if verdict.where:
+        if verdict.reason:
             table.add_row(_said(session, verdict.answer.value), _resource(verdict))
-            table.add_row("", Text(verdict.where, style="quiet"))
+            table.add_row("", Text(verdict.say(session.language, session.words), style="quiet"))
     session.show(table)
 
 

@@ -41,7 +41,7 @@ def plugin(
         with redirect_stdout(sys.stderr):  # what a case prints by the way is no part of the answer
             report = run_conformance(session.plugins, name, kind, effort=effort, listener=told)
     except PluginError as error:
-        raise session.stop(Exit.CANNOT, "conformance.cannot", reason=error) from error
+        raise session.stop(Exit.CANNOT, "conformance.cannot", reason=error.message) from error
     _end(session, report)
     return Exit.FINE if report.passed else Exit.NO
 

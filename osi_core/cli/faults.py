@@ -63,7 +63,7 @@ def _library_error(session: Session, error: Exception) -> Stop | None:
     if isinstance(error, PlaybookInvalid):
         return session.stop(Exit.NO, "error.playbook", problems=error.say(session.language, session.words))
     if isinstance(error, PluginError):
-        return session.stop(Exit.CANNOT, "error.plugin", reason=error)
+        return session.stop(Exit.CANNOT, "error.plugin", reason=error.message)
     return _worded(session, error) if isinstance(error, WordedError) else None
 
 

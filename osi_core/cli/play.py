@@ -90,7 +90,7 @@ def _write(session: Session, engine: Engine, played: Played, folder: OutputFolde
     from osi_core.report import write_report
 
     report(_PLAYED, session.say("play.exports"))
-    write_bundle(engine.store, played.mission, folder.export)
+    write_bundle(engine.store, played.mission, folder.export, engine.plugins.words())
     report(_EXPORTED, session.say("play.reports"))
     receipts = list(played.receipts.values())
     for language, path in folder.reports(session.language).items():

@@ -58,7 +58,7 @@ def _strategies_missing(session: Session, playbook: Playbook) -> Iterator[str]:
             try:
                 session.plugins.options(part.strategy_kind, named.strategy, dict(named.options))
             except PluginError as error:
-                yield f"{part.name}.strategy: {error}"
+                yield f"{part.name}.strategy: {session.tell(error.message)}"
 
 
 def as_toml(session: Session, playbook: Playbook) -> Iterator[str]:

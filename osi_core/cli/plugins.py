@@ -39,7 +39,7 @@ def _show(session: Session, row: PluginRow) -> None:
     for kind, names in _by_kind(row.provides).items():
         table.add_row(_kind_in_words(session, kind), ", ".join(names))
     for failure in row.failures:
-        table.add_row(Text(session.say("plugin.failure"), style="bad"), failure)
+        table.add_row(Text(session.say("plugin.failure"), style="bad"), session.tell(failure))
     session.show("", head, Padding(table, (0, 0, 0, 2)))
 
 

@@ -13,7 +13,7 @@ from osi_core.cli.session import Session
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from osi_core.domain import Phase, Rule
+    from osi_core.domain import Condition, Phase, Rule
 
 _NAMES_WIDTH = 24
 
@@ -27,8 +27,10 @@ def rules(session: Session, plugin: Annotated[str | None, Parameter(help="opt.ru
 
         return show_strategies(session, plugin)
     if session.json:
-        session.emit({"gates": _gates_as_json(session), "commands": _commands_as_json(session)})
+        gates, always = _gates_as_json(session), _conditions(session, asked_of_all())
+        session.emit({"always": always, "gates": gates, "commands": _commands_as_json(session)})
         return 0
+    _show_always(session)
     for phase in Phase:
         _show_phase(session, phase)
     session.show("", session.say("rules.legend"))
@@ -61,6 +63,24 @@ def _by_phase(phase: Phase) -> list[Rule]:
     return [line for line in share_of("all").rules.values() if line.command.__module__.split(".")[1] in folders]
 
 
+def asked_of_all() -> tuple[Condition, ...]:
+    """The conditions that are asked of every command."""
+    from osi_core.process.always import ALWAYS, mission_exists
+
+    return (mission_exists, *ALWAYS)
+
+
+def _show_always(session: Session) -> None:
+    from rich.padding import Padding
+
+    from osi_core.cli.terminal import heading, rows
+
+    table = rows("quiet", "", gap=1)
+    for condition in asked_of_all():
+        table.add_row("–", says(session, condition))
+    session.show("", heading(session.say("rules.always")), Padding(table, (0, 0, 0, 2)))
+
+
 def _show_phase(session: Session, phase: Phase) -> None:
     from rich.padding import Padding
 
@@ -85,8 +105,8 @@ def _add_command(session: Session, table: Table, line: Rule) -> None:
     from osi_core.cli.terminal import rows
     from osi_core.domain import Phase, Role
 
-    by = ", ".join(role for role in Role if role in line.by) or session.say("rules.anyone")
-    phases = ", ".join(phase for phase in Phase if phase in line.during)
+    by = ", ".join(session.term(role) for role in Role if role in line.by) or session.say("rules.anyone")
+    phases = ", ".join(session.term(phase) for phase in Phase if phase in line.during)
     more = [session.say("rules.during", phases=phases)] if phases else []
     more += [session.say("rules.receipt")] if line.receipt else []
     table.add_row(Text(line.name, style="name"), Text.assemble(by, ("".join(f" · {part}" for part in more), "quiet")))
@@ -129,4 +149,9 @@ def _commands_as_json(session: Session) -> list[dict[str, Any]]:
 
 
 def _conditions(session: Session, conditions: Iterable[Callable[..., Any]]) -> list[dict[str, str]]:
-    return [{"name": condition.__name__, "says": says(session, condition)} for condition in conditions]
+    from osi_core.domain import basis_of
+
+    return [
+        {"name": condition.__name__, "judged_by": basis_of(condition).value, "says": says(session, condition)}
+        for condition in conditions
+    ]

@@ -28,7 +28,7 @@ def status(session: Session, *, mission: MissionOption = None, store: StoreOptio
         name = chosen(session, source, mission)
         standing = Standing(Engine(source, plugins=session.plugins), name)
         if session.json:
-            session.emit(standing.as_json())
+            session.emit(standing.as_json(session.tell))
         else:
             _show(session, standing)
     return 0

@@ -100,4 +100,4 @@ def strategies_are_installed(
             try:
                 installed.plugins.options(part.strategy_kind, named.strategy, named.options)
             except PluginError as error:
-                yield Unmet("strategy-unusable", f"playbook.{part.name}", reason=str(error))
+                yield Unmet("strategy-unusable", f"playbook.{part.name}", reason=error.message)

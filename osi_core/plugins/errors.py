@@ -1,10 +1,17 @@
-"""What can go wrong with plugins and strategies; each error says who, what, and what to do."""
+"""What can go wrong with plugins and strategies; each error says who, what, and what to do.
+
+What a plugin itself says (the line of a traceback, why an outcome is invalid) is cited in it as it stands: it is for
+the plugin's developers.
+"""
 
 from __future__ import annotations
 
 import traceback
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from osi_core.words import WordedError
 
 if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
@@ -14,7 +21,7 @@ __all__ = ["Cancelled", "InvalidOutcome", "OptionsRefused", "PluginError", "Stra
            "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
 
 
-class PluginError(Exception):
+class PluginError(WordedError):
     """The root of all errors about plugins."""
 
 
@@ -29,8 +36,8 @@ class OptionsRefused(PluginError, ValueError):
 class StrategyError(PluginError):
     """A strategy did not do its work. `strategy` is its name, `package` the distribution that provides it."""
 
-    def __init__(self, strategy: str, package: str, message: str) -> None:
-        super().__init__(f"strategy {strategy!r} of {package}: {message}")
+    def __init__(self, strategy: str, package: str, code: str, /, **values: Any) -> None:
+        super().__init__(code, strategy=strategy, package=package, **values)
         self.strategy = strategy
         self.package = package
 
@@ -43,7 +50,8 @@ class StrategyFailed(StrategyError):
     def __init__(
         self, strategy: str, package: str, last_line: str, details: str = "", stage: WorkStage = "deciding"
     ) -> None:
-        super().__init__(strategy, package, f"while preparing: {last_line}" if stage == "preparing" else last_line)
+        code = "plugin.strategy-failed-preparing" if stage == "preparing" else "plugin.strategy-failed"
+        super().__init__(strategy, package, code, line=last_line)
         self.last_line = last_line
         self.details = details
         self.stage: WorkStage = stage
@@ -62,32 +70,29 @@ class StrategyTimeout(StrategyError):
         best: Outcome | None = None,
         stage: WorkStage = "deciding",
     ) -> None:
-        super().__init__(strategy, package, _TOO_LONG[stage].format(seconds=seconds))
+        code = "plugin.strategy-timeout-preparing" if stage == "preparing" else "plugin.strategy-timeout"
+        super().__init__(strategy, package, code, seconds=Decimal(f"{seconds:g}"))
         self.seconds = seconds
         self.best = best
         self.stage: WorkStage = stage
-
-
-_TOO_LONG: dict[WorkStage, str] = {
-    "preparing": "was still preparing (loading and compiling) after {seconds:g} s and was ended; try again, as what "
-    "was compiled may have been kept, or raise prepare_seconds in the playbook",
-    "deciding": "did not finish within {seconds:g} s and was ended; decision_seconds in the playbook gives it longer",
-}
 
 
 class Cancelled(StrategyError):
     """Whoever asked for the decision took it back."""
 
     def __init__(self, strategy: str, package: str) -> None:
-        super().__init__(strategy, package, "was cancelled")
+        super().__init__(strategy, package, "plugin.strategy-cancelled")
 
 
 class InvalidOutcome(StrategyError):
-    """Its outcome does not answer the problem; `wrong` lists every reason."""
+    """Its outcome does not answer the problem; `wrong` lists every reason, in English for its developers."""
 
     def __init__(self, strategy: str, package: str, wrong: list[str]) -> None:
-        shown = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
-        super().__init__(strategy, package, f"invalid outcome: {shown}")
+        first, more = "; ".join(wrong[:5]), len(wrong) - 5
+        if more > 0:
+            super().__init__(strategy, package, "plugin.outcome-invalid-and-more", wrong=first, count=more)
+        else:
+            super().__init__(strategy, package, "plugin.outcome-invalid", wrong=first)
         self.wrong = wrong
 
 

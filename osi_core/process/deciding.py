@@ -75,7 +75,9 @@ def decide_due(
     return handled
 
 
-def _recording(line: DecisionKind, closing: Recorded, decided: Decided, time: datetime | None, command_id: str) -> Request:
+def _recording(
+    line: DecisionKind, closing: Recorded, decided: Decided, time: datetime | None, command_id: str
+) -> Request:
     command = line.command(closing, decided.record, decided.outcome)
     return Request(command, OPERATOR_ID, command_id, time, blobs=tuple(decided.blobs()))
 

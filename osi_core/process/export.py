@@ -6,6 +6,7 @@ A bundle is a folder that anyone can check on another machine:
     log.jsonl             one event a line: its hash, and the very bytes that were hashed
     decisions/NAME.json   one decision record each
     blobs/SHA256          inputs, outcomes and explanations, by the digest of their bytes
+    words.json            the sentences that the explanations use, language → code → sentence; no digest covers them
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -23,9 +25,10 @@ from osi_core.log.canonical import parse
 from osi_core.log.envelope import Entry, LogDamaged, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
-from osi_core.plugins.digest import named_columns
+from osi_core.plugins import KINDS, KindName, MissingBlob, OtherModel, Outcome, explanation_sentences
+from osi_core.plugins.digest import load, named_columns
 from osi_core.process.share import share_of
-from osi_core.words import Message, WordedError
+from osi_core.words import OWN, Catalogues, Message, WordedError
 
 FORMAT = "osi-export"
 VERSION = 1
@@ -46,8 +49,10 @@ class ExportRefused(WordedError, ValueError):
     """A bundle cannot be written as it was asked for."""
 
 
-def write_bundle(store: EventStore, mission: str, folder: Path) -> dict[str, Any]:
+def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogues = OWN) -> dict[str, Any]:
     """Writes the bundle of a mission and returns its manifest; an earlier bundle in the folder is replaced.
+
+    `words` are the catalogues that the explanations of decisions are told by (`Plugins.words()`).
 
     Raises ExportRefused when the mission has no events or the folder holds something else, and OSError as the file
     system does. The bundle appears whole or not at all.
@@ -61,7 +66,7 @@ def write_bundle(store: EventStore, mission: str, folder: Path) -> dict[str, Any
     (partial / "decisions").mkdir(parents=True)
     (partial / "blobs").mkdir()
     try:
-        manifest = _write(store, mission, partial)
+        manifest = _write(store, mission, partial, words)
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
     finally:
@@ -69,21 +74,23 @@ def write_bundle(store: EventStore, mission: str, folder: Path) -> dict[str, Any
     return manifest
 
 
-def _write(store: EventStore, mission: str, folder: Path) -> dict[str, Any]:
+def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> dict[str, Any]:
     head = store.head(mission)
-    decisions = 0
+    records: list[DecisionRecord] = []
     with (folder / "log.jsonl").open("wb") as log:
         for entry in store.read(mission, upto=head.position):
             log.write(line_of(entry))
             if entry.type in recorded_types():
-                decisions += 1
-                _write_decision(store, recorded_in(entry), folder)
+                records.append(recorded_in(entry))
+                _write_decision(store, records[-1], folder)
+    told = explanation_sentences(_outcomes(store, records), words)
+    (folder / "words.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     manifest = {
         "format": FORMAT,
         "version": VERSION,
         "mission": mission,
         "events": head.position,
-        "decisions": decisions,
+        "decisions": len(records),
         "head_hash": head.hash.hex(),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
@@ -96,6 +103,15 @@ def _write_decision(store: EventStore, record: DecisionRecord, folder: Path) -> 
         blob = store.blob(digest)
         if blob is not None:
             (folder / "blobs" / digest).write_bytes(blob)
+
+
+def _outcomes(store: EventStore, records: Iterable[DecisionRecord]) -> Iterator[Outcome]:
+    """The outcomes that lie beside the log, as far as this version knows their form."""
+    for record in records:
+        kind = KINDS.get(cast(KindName, record.kind))
+        if kind is not None:
+            with suppress(MissingBlob, OtherModel):
+                yield load(kind.outcome, record.outcome_sha256, store)
 
 
 def _pieces(store: EventStore, record: DecisionRecord) -> Iterator[str]:

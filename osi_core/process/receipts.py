@@ -22,7 +22,7 @@ from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD
 from osi_core.way import Audience, Stage, Turn
 from osi_core.words import Message, Value, WordedError
 
-__all__ = ["Lineage", "ReceiptUnknown", "Step", "Trail", "find_receipt", "trail_of"]
+__all__ = ["WAITS", "Lineage", "ReceiptUnknown", "Step", "Trail", "find_receipt", "trail_of"]
 
 _VALUES = (str, int, Decimal, date, StrEnum, Money)
 """Types of fields that a sentence can hold; lists of these too."""
@@ -209,10 +209,10 @@ def _why(steps: tuple[Step, ...], reached: Stage) -> Message | None:
     if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
         places = [step.message.values["place"] for step in steps if "place" in step.message.values]
         return Message.of("why.place", place=min(places)) if places else Message("why.no-place")
-    return Message(f"why.{reached}") if reached in _WAITS else None
+    return Message(f"why.{reached}") if reached in WAITS else None
 
 
-_WAITS = frozenset({Stage.COMMITMENT, Stage.PROGRAMME, Stage.SUPPORT, Stage.FIT, Stage.PILOT})
+WAITS = frozenset({Stage.COMMITMENT, Stage.PROGRAMME, Stage.SUPPORT, Stage.FIT, Stage.PILOT})
 """Stages of which a sentence says what comes next: `why.<stage>`."""
 
 

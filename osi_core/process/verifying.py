@@ -23,7 +23,8 @@ from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
 from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types, unreadable
 from osi_core.process.share import share_of
-from osi_core.words import OWN, Message, MessageField, Value
+from osi_core.words import Message, Value
+from osi_core.words.model_fields import MessageField
 
 
 class Report(BaseModel):
@@ -106,7 +107,7 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
         try:
             verdicts.append(_verdict(log, decode(entry), bundle, files, plugins, told))
         except LogDamaged as newer:  # the chain holds, so it is an event that this version does not know
-            verdicts.append(_answered(Answer.CANNOT_RECOMPUTE, entry.stream, newer.message))
+            verdicts.append(Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, reason=newer.message))
         progress((number + 1) / len(decided))
     return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
 
@@ -144,11 +145,6 @@ def _damaged(bundle: Bundle, position: int, reason: Message) -> Report:
     )
 
 
-def _answered(answer: Answer, decision: str, reason: Message) -> Verdict:
-    """A verdict with its reason; in English, for as long as a `Verdict` holds a sentence."""
-    return Verdict(answer=answer, decision=decision, where=OWN.say(reason))
-
-
 def _verdict(
     log: ExportedLog,
     recorded: Recorded,
@@ -160,7 +156,7 @@ def _verdict(
     record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
 
     def differs(code: str, /, **values: Value) -> Verdict:
-        return _answered(Answer.NOT_EQUAL, record.decision, Message(code, values))
+        return Verdict(answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message(code, values))
 
     written = files.get(file_name(record))
     if written is None or _record_of(written) != record:

@@ -15,7 +15,7 @@ from osi_core.report.source import Source
 from osi_core.report.words import Words
 from osi_core.way import Stage
 from osi_core.words import OWN, Catalogues
-from osi_core.words.babel_formats import BabelFormat
+from osi_core.words.babel_formats import TIED, BabelFormat
 
 
 def write_report(
@@ -28,7 +28,7 @@ def write_report(
     ReceiptUnknown for a code of no contribution to it, ReceiptMalformed for what is no code, OSError.
     """
     source = Source(engine, mission)
-    words = OWN.with_(formats=BabelFormat())
+    words = engine.plugins.words().with_(formats=BabelFormat(TIED))
     page = render(measure(source), receipts_part(source, receipts), language, words)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")

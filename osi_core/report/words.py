@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osi_core.plugins import Explanation
 from osi_core.words import Catalogues, Message, Term
 
 
@@ -24,6 +25,10 @@ class Words:
     def say(self, message: Message) -> str:
         """A sentence that the logic has put into a code and values."""
         return self.catalogues.say(message, self.language)
+
+    def explain(self, explanation: Explanation) -> str:
+        """Why an item stands where it stands."""
+        return explanation.say(self.language, self.catalogues)
 
     def term(self, term: Term) -> str:
         """The word for one of a closed list."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from osi_core.money import Money
+if TYPE_CHECKING:
+    from osi_core.money import Money
 
 __all__ = ["PLAIN", "Format"]
 

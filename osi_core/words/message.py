@@ -7,17 +7,17 @@ names of resources, terms of a closed list (enums), data of people and files, li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import PlainSerializer, PlainValidator
-
-from osi_core.money import Money
+if TYPE_CHECKING:
+    from osi_core.money import Money
 
 Value = Any
 """`str | bool | int | Decimal | Fraction | Money | date | datetime | Name | Term | StrEnum | Message`, or a tuple."""
@@ -56,6 +56,18 @@ class Message(NamedTuple):
         return cls(code, values)
 
 
+def is_money(value: Value) -> bool:
+    """Whether a value is an amount; asked without loading what amounts are made of, until there is one."""
+    module = sys.modules.get("osi_core.money")
+    return module is not None and isinstance(value, module.Money)
+
+
+def _money(inner: Any) -> Money:
+    from osi_core.money import Money
+
+    return Money.model_validate(inner)
+
+
 def term_of(member: StrEnum) -> Term:
     """The term of an enum's member: `Phase.challenges`."""
     return Term(f"{type(member).__name__}.{member.value}")
@@ -83,6 +95,8 @@ def plain_of(value: Value) -> Any:
     for kind, name, plain in _PLAIN:
         if isinstance(value, kind):
             return {name: plain(value)}
+    if is_money(value):
+        return {"money": {"minor": value.minor, "currency": value.currency}}
     raise TypeError(f"{type(value).__name__} is no value of a message: {value!r}")
 
 
@@ -93,7 +107,6 @@ _PLAIN: tuple[tuple[type, str, Callable[[Any], Any]], ...] = (
     (Name, "name", str),
     (Decimal, "decimal", str),
     (Fraction, "ratio", str),
-    (Money, "money", lambda value: {"minor": value.minor, "currency": value.currency}),
     (datetime, "time", datetime.isoformat),
     (date, "date", date.isoformat),
 )
@@ -122,7 +135,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "name": Name,
     "decimal": Decimal,
     "ratio": Fraction,
-    "money": Money.model_validate,
+    "money": lambda inner: _money(inner),
     "time": datetime.fromisoformat,
     "date": date.fromisoformat,
 }
@@ -150,10 +163,6 @@ def _typed(value: Value) -> Value:
     return tuple(value) if isinstance(value, list) else value
 
 
-Values = Annotated[Mapping[str, Any], PlainValidator(values_of), PlainSerializer(plain_values)]
-"""A field of a model that holds a message's values, typed in Python and plain in JSON."""
-
-
 def plain_message(message: Message) -> dict[str, Any]:
     """A message as canonical JSON holds it; values are left out where there are none."""
     values = plain_values(message.values)
@@ -170,5 +179,17 @@ def message_of(plain: Any) -> Message:
     return Message(plain["code"], values_of(plain.get("values", {})))
 
 
-MessageField = Annotated[Message, PlainValidator(message_of), PlainSerializer(plain_message)]
-"""A field of a model that holds a whole message."""
+def parts_of(message: Message) -> Iterator[Message]:
+    """The message and all messages and terms among its values: whatever a catalogue must have words for."""
+    yield message
+    yield from _parts(message.values.values())
+
+
+def _parts(values: Iterable[Value]) -> Iterator[Message]:
+    for value in values:
+        if isinstance(value, Message):
+            yield from parts_of(value)
+        elif isinstance(value, StrEnum | Term):
+            yield Message(str(value) if isinstance(value, Term) else str(term_of(value)))
+        elif isinstance(value, list | tuple | frozenset):
+            yield from _parts(value)

@@ -12,6 +12,7 @@ from osi_core.funding.problem import grant_problem
 from osi_core.log.records import DecisionRecord
 from osi_core.money import Money
 from osi_core.money.ledger import Account
+from osi_core.plugins import Explanation
 from osi_core.plugins.problems import Allocation
 from osi_core.process.deciding import StoredLog
 from osi_core.report.source import Source
@@ -31,17 +32,13 @@ class GrantRow(Model):
     status: GrantStatus
     supporters: int | None
     """Ballots that support it; None where it stood for choice no more."""
-    en: str
-    de: str
+    why: Explanation | None
+    """As the strategy explained it; None where the outcome is not at hand."""
 
     @property
     def funded(self) -> bool:
         """Whether anything was awarded."""
         return self.awarded.minor > 0
-
-    def why(self, language: str) -> str:
-        """The explanation in one language; empty where the outcome is not at hand."""
-        return self.de if language == "de" else self.en
 
 
 class GrantRoundPart(Model):
@@ -131,6 +128,5 @@ def _rows(
             returned=grant.returned,
             status=grant.status,
             supporters=supporters.get(application),
-            en=why[application].en if application in why else "",
-            de=why[application].de if application in why else "",
+            why=why.get(application),
         )

@@ -128,7 +128,7 @@ def mission_part(source: Source) -> MissionPart:
     """Reads the mission's own events. Raises MissionUnknown where the log holds no such mission."""
     first = next(source.records(e.MissionCreated), None)
     if first is None:
-        raise MissionUnknown("report.mission-unknown", mission=source.mission)
+        raise MissionUnknown("log.no-mission", mission=source.mission)
     created = first.event
     assert isinstance(created, e.MissionCreated)
     return MissionPart(

@@ -35,9 +35,8 @@ class Priority(Model):
     supporters: int | None
     """Ballots that support it, where the strategy says so."""
     score: str | None
-    en: str
-    de: str
-    """Why it stands where it stands, as the strategy explained it."""
+    why: Explanation | None
+    """Why it stands where it stands, as the strategy explained it; None where the outcome is not at hand."""
     commitments: tuple[Answer, ...]
     solutions: int
     """Solutions that name it and were not withdrawn."""
@@ -50,10 +49,6 @@ class Priority(Model):
     def standing(self) -> tuple[Answer, ...]:
         """The commitments that were not withdrawn."""
         return tuple(answer for answer in self.commitments if answer.status != e.CommitmentStatus.WITHDRAWN)
-
-    def why(self, language: str) -> str:
-        """The explanation in one language; empty where the outcome is not at hand."""
-        return self.de if language == "de" else self.en
 
 
 class PrioritiesPart(Model):
@@ -122,8 +117,7 @@ def _rows(source: Source, event: e.ChallengesPrioritised) -> tuple[Priority, ...
             in_top=place <= event.top,
             supporters=_supporters(why.get(item)),
             score=scores.get(item),
-            en=why[item].en if item in why else "",
-            de=why[item].de if item in why else "",
+            why=why.get(item),
             commitments=tuple(answers.get(item, ())),
             solutions=solutions[item],
             gap=gaps[item].commitment if item in gaps else None,
@@ -134,7 +128,7 @@ def _rows(source: Source, event: e.ChallengesPrioritised) -> tuple[Priority, ...
 
 
 def _supporters(explanation: Explanation | None) -> int | None:
-    found = explanation.data.get("supporters") if explanation else None
+    found = explanation.values.get("supporters") if explanation else None
     return found if isinstance(found, int) else None
 
 

@@ -1,6 +1,6 @@
 """What this package announces to `osi_core`: rules by kind, and readers and writers of election files.
 
-Each hook imports what it returns, so that a command that needs no rule does not wait for numpy and Numba.
+Each hook imports what it returns, so that a command that needs no rule does not wait for numpy.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import pytest
 from osi_core.plugins import BallotKind, no_progress, outcome_sha256
 from osi_core.testing.problems import sample
 from osi_voting import kernels
+from osi_voting.budgets import completions
 from osi_voting.formats import read_pabulib
 from osi_voting.formats.texts import IdTable, repeated
 from osi_voting.grouping import group_rows, transpose
@@ -214,6 +215,16 @@ def test_what_was_prepared_compiles_nothing_more(rule: Any, kind: BallotKind):
         for number in many:
             rule.solve(sample(rule.kind, 5 + 2 * number, 500 + number, kind), rule.Options(), bytes(32), no_progress)
     assert at_hand() - before == set()
+
+
+def test_counts_in_other_threads_go_the_same_way(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(completions, "_WORTH_THREADS", 0)
+    monkeypatch.setattr(completions.os, "cpu_count", lambda: 2)
+    asked: list[Any] = []
+    monkeypatch.setattr(kernels, "pays", lambda steps, used: bool(asked.append(used)))
+    rule = next(rule for rule in RULES if rule.name == "equal-shares")
+    rule.solve(sample("allocation", 12, 1), rule.Options(completion="add1", increment=10_000), bytes(32), no_progress)
+    assert len(asked) == 1
 
 
 def test_a_decision_goes_one_way(monkeypatch: pytest.MonkeyPatch):

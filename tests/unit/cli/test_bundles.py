@@ -43,7 +43,7 @@ def test_what_is_no_bundle_cannot_be_verified(osi, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     other = osi("verify", "x.json", "--lang", "de")
     assert (other.code, "kein Export, den diese Version liest" in other.err) == (3, True)
-    assert "x.json: not a decision record" in other.err.splitlines()[0]
+    assert "x.json: keine Aufzeichnung einer Entscheidung" in other.err.splitlines()[0]
 
 
 @pytest.mark.parametrize(

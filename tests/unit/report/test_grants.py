@@ -27,8 +27,8 @@ def test_each_application_stands_with_words_money_and_supporters(grants):
 
 def test_each_application_says_why_it_was_funded_or_not(grants):
     funded, other = grants.rows
-    assert funded.why("en").startswith("Funded with")
-    assert other.why("de").startswith("Nicht gefördert")
+    assert funded.why.say("en").startswith("Funded with")
+    assert other.why.say("de").startswith("Nicht gefördert")
 
 
 def test_asked_spent_and_who_voted(grants):

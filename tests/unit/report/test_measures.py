@@ -135,8 +135,8 @@ def test_priorities_come_with_their_explanation_and_who_answers_them(measured):
     heat, water, noise = priorities.rows
     assert (heat.challenge, heat.title, heat.in_top, heat.merged_in) == ("heat", "Secretwordheattitle", True, 1)
     assert heat.supporters == 3
-    assert "Place 1 of 3" in heat.why("en")
-    assert "Platz 1 von 3" in heat.why("de")
+    assert "Place 1 of 3" in heat.why.say("en")
+    assert "Platz 1 von 3" in heat.why.say("de")
     assert [(answer.institution, answer.status) for answer in heat.commitments] == [("Aue", "kept")]
     assert (water.gap, water.solutions, water.commitments) == ("not ours", 1, ())
     assert not noise.in_top

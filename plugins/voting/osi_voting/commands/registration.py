@@ -19,7 +19,7 @@ _COMMANDS = ("tally", "audit")
 def add_commands(app: Any) -> None:
     """Adds `tally` and `audit` to the app, in the language of the running command.
 
-    Cyclopts looks one up in this module when a call means it: only then the rules, numpy and Numba are imported.
+    Cyclopts looks one up in this module when a call means it: only then the rules and numpy are imported.
     """
     from osi_core.cli import current
 

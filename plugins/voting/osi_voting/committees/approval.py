@@ -22,7 +22,7 @@ class MultiwinnerApproval(WithKernels, PrioritisationRule):
     """
 
     name = "approval-committee"
-    version = 2
+    version = "2"
     Options = CommitteeOptions
     claims = frozenset({"monotonicity", "committee monotonicity", "Pareto"})
     ballot_kinds = frozenset({"approval"})

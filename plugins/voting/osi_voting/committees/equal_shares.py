@@ -43,7 +43,7 @@ class EqualSharesCommittee(WithKernels, PrioritisationRule):
     """
 
     name = "equal-shares-committee"
-    version = 2
+    version = "2"
     Options = CommitteeOptions
     claims = frozenset({"EJR+", "EJR", "PJR", "JR", "priceability"})
     ballot_kinds = frozenset({"approval"})

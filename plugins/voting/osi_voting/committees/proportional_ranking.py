@@ -43,7 +43,7 @@ class FastProportionalRanking(WithKernels, PrioritisationRule):
     """
 
     name = "proportional-ranking-fast"
-    version = 2
+    version = "2"
     Options = ProportionalOptions
 
     def solve(self, problem: Profile, options: ProportionalOptions, seed: bytes, progress: Progress) -> Ranking:

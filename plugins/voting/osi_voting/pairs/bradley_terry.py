@@ -58,7 +58,7 @@ class BradleyTerry(WithKernels, PrioritisationRule):
     """
 
     name = "bradley-terry"
-    version = 2
+    version = "2"
     Options = BradleyTerryOptions
     exactness = "checked"
     claims = frozenset({"monotonicity"})

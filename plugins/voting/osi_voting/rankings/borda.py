@@ -32,7 +32,7 @@ class FastBorda(PrioritisationRule):
     """
 
     name = "borda-fast"
-    version = 2
+    version = "2"
     Options = BordaOptions
     claims = frozenset({"monotonicity", "committee monotonicity", "participation", "Pareto"})
 

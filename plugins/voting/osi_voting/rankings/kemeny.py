@@ -39,7 +39,7 @@ class Kemeny(WithKernels, PrioritisationRule):
     """
 
     name = "kemeny"
-    version = 2
+    version = "2"
     Options = KemenyOptions
     claims = frozenset({"Condorcet", "Condorcet loser", "Smith", "committee monotonicity", "Pareto"})
     exactness = "checked"

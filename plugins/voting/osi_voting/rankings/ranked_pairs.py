@@ -30,7 +30,7 @@ class RankedPairs(WithKernels, PrioritisationRule):
     """
 
     name = "ranked-pairs"
-    version = 3
+    version = "3"
     Options = SchulzeOptions
     claims = frozenset(
         {

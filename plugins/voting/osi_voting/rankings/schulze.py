@@ -32,7 +32,7 @@ class Schulze(WithKernels, PrioritisationRule):
     """
 
     name = "schulze"
-    version = 3
+    version = "3"
     Options = SchulzeOptions
     claims = frozenset(
         {

@@ -56,7 +56,7 @@ class BosEqualShares(WithKernels, AllocationRule):
     """
 
     name = "bos-equal-shares"
-    version = 2
+    version = "2"
     Options = BosOptions
     claims = frozenset[str]()
     ballot_kinds = frozenset({"approval", "points", "ranked"})

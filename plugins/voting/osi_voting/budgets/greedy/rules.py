@@ -39,7 +39,7 @@ class Greedy(WithKernels, AllocationRule):
     """
 
     name = "greedy"
-    version = 2
+    version = "2"
     Options = GreedyOptions
     claims = frozenset({"exhaustiveness", "discount monotonicity"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})

@@ -46,7 +46,7 @@ class MaximinSupport(WithKernels, AllocationRule):
     """
 
     name = "maximin-support"
-    version = 2
+    version = "2"
     Options = BudgetOptions
     claims = frozenset({"JR", "PJR by count"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})

@@ -48,7 +48,7 @@ class WelfareOptimum(WithKernels, AllocationRule):
     """
 
     name = "welfare-optimum"
-    version = 2
+    version = "2"
     Options = WelfareOptions
     claims = frozenset({"Pareto"})
     exactness = "checked"

@@ -35,7 +35,7 @@ class LeximaxPhragmen(WithKernels, PrioritisationRule):
     """
 
     name = "phragmen-leximax"
-    version = 2
+    version = "2"
     Options = OptimalOptions
     claims = frozenset({"PJR", "JR"})
     ballot_kinds = frozenset({"approval"})

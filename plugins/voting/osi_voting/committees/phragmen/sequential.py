@@ -39,7 +39,7 @@ class SequentialPhragmen(WithKernels, PrioritisationRule):
     """
 
     name = "phragmen-sequential"
-    version = 2
+    version = "2"
     Options = CommitteeOptions
     claims = frozenset({"PJR", "JR", "priceability", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})

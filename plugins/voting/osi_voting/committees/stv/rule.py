@@ -45,7 +45,7 @@ class ScottishSTV(WithKernels, PrioritisationRule):
     """
 
     name = "stv-scottish"
-    version = 2
+    version = "2"
     Options = STVOptions
     claims = frozenset({"Droop PSC"})
     ballot_kinds = frozenset({"ranked"})

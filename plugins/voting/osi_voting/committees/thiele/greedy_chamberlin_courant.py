@@ -24,7 +24,7 @@ class GreedyChamberlinCourant(WithKernels, PrioritisationRule):
     """
 
     name = "chamberlin-courant-greedy"
-    version = 2
+    version = "2"
     Options = CommitteeOptions
     claims = frozenset({"JR", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})

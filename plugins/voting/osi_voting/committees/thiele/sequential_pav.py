@@ -28,7 +28,7 @@ class SequentialPAV(WithKernels, PrioritisationRule):
     """
 
     name = "pav-sequential"
-    version = 2
+    version = "2"
     Options = CommitteeOptions
     claims = frozenset({"committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
