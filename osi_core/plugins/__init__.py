@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from osi_core.plugins.errors import (
         Cancelled,
+        FileRefused,
         InvalidOutcome,
         OptionsRefused,
         PluginError,
@@ -132,6 +133,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Exporter",
+    "FileRefused",
     "Fit",
     "FitAssessment",
     "GroupVotes",

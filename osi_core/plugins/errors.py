@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from osi_core.plugins.strategy import WorkStage
     from osi_core.words import Catalogues, Message
 
-__all__ = ["Cancelled", "InvalidOutcome", "OptionsRefused", "PluginError", "ProblemRefused", "StrategyError",
-           "StrategyFailed", "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
+__all__ = ["Cancelled", "FileRefused", "InvalidOutcome", "OptionsRefused", "PluginError", "ProblemRefused",
+           "StrategyError", "StrategyFailed", "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
 
 
 class PluginError(Exception):
@@ -59,6 +59,10 @@ class ProblemRefused(PluginError, ValueError):
     Problems raise it when they are made, strategies from `solve`, with codes that have words in the plugin's catalogue;
     whoever waits for the decision is told in their language. It may be raised within a validator of pydantic's as well.
     """
+
+
+class FileRefused(PluginError, ValueError):
+    """A reader cannot read a file; names file and line."""
 
 
 class StrategyError(PluginError):

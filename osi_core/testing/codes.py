@@ -12,7 +12,7 @@ __all__ = ["Codes", "Said", "codes_in", "texts_in"]
 
 _SAYERS = frozenset(
     {"Unmet", "Message", "PydanticCustomError", "failure", "PluginError", "OptionsRefused", "StrategyMissing",
-     "MissingBlob", "OtherModel"}
+     "MissingBlob", "OtherModel", "ProblemRefused", "FileRefused"}
 )  # fmt: skip
 """What is given a code as its first argument, and mostly its values by name."""
 
