@@ -41,7 +41,7 @@ def priorities_are_answered(command: Command, state: Mission, context: Context) 
 
 def top(context: Context) -> list[str]:
     """The prioritised challenges; a merged or split one has handed its place on."""
-    return [id_ for id_, challenge in context.all(Challenge).items() if challenge.intop]
+    return [id_ for id_, challenge in context.all(Challenge).items() if challenge.in_top]
 
 
 def living_in(context: Context, challenges: Iterable[str]) -> set[str]:

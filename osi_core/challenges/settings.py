@@ -1,8 +1,12 @@
 """The challenges' part of the playbook."""
 
-from pydantic import Field
+from typing import get_args
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from osi_core.domain import Id, Model, Plain
+from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
 
 
 class ChallengesSettings(Model):
@@ -19,3 +23,12 @@ class ChallengesSettings(Model):
     """How many items one ballot may name."""
     max_points: int = Field(default=100, ge=1, le=1_000_000)
     """How many points one ballot may give out in all."""
+
+    @field_validator("options")
+    @classmethod
+    def _ties_without_cost(cls, options: dict[str, Plain]) -> dict[str, Plain]:
+        """Challenges cost nothing, so ties by cost would be refused when a round is closed: too late."""
+        allowed = get_args(TieRuleWithoutCost)
+        if options.get("ties") in set(get_args(TieRule)) - set(allowed):
+            raise PydanticCustomError("ties_by_cost", "challenges have no cost", {"allowed": ", ".join(allowed)})
+        return options

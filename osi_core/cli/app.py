@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import App, Group, Parameter
 
@@ -12,7 +12,7 @@ from osi_core.cli import commands
 from osi_core.cli.binding import Flag, bound
 from osi_core.cli.commands import COMMANDS, Line
 from osi_core.cli.help import HelpLook
-from osi_core.cli.session import Session, version
+from osi_core.cli.session import Exit, Session, languages, version
 
 PLUGIN_GROUP = "osi"
 """The entry-point group of plugins; when nobody is in it, nothing has to be imported to find their commands."""
@@ -79,13 +79,14 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
     def launch(
         session: Session,
         *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
-        lang: Annotated[
-            Literal["de", "en"] | None, Parameter(help="opt.lang", metavar="de|en", show_choices=False)
-        ] = None,
+        lang: Annotated[str | None, Parameter(help="opt.lang", metavar="|".join(languages()))] = None,
         json: Annotated[bool, Flag, Parameter(help="opt.json")] = False,
         debug: Annotated[bool, Flag, Parameter(help="opt.debug")] = False,
     ) -> int:
         session.json, session.debug = json, debug
+        if lang is not None and lang not in languages():
+            wanted = f" {session.say('usage.or')} ".join(languages())
+            raise session.stop(Exit.USAGE, "usage.value", name="--lang", given=lang, wanted=wanted)
         answer = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")
         return answer if isinstance(answer, int) else 0
 

@@ -13,7 +13,7 @@ from osi_core.cli.stores import opened
 
 if TYPE_CHECKING:
     from osi_core.process import Trail
-    from osi_core.process.receipts import Step
+    from osi_core.process.trail import Step
 
 
 def receipt(
@@ -43,8 +43,7 @@ def receipt(
 
 
 def _as_json(session: Session, trail: Trail) -> dict[str, Any]:
-    plain = trail.model_dump(mode="json")
-    return {**plain, "reached": trail.reached.name.lower(), "ended": trail.ended(session.language)}
+    return trail.as_plain(session.language, session.words)
 
 
 def _show(session: Session, trail: Trail, everything: bool) -> None:
@@ -62,24 +61,23 @@ def _show(session: Session, trail: Trail, everything: bool) -> None:
         session.show(
             Padding(Text(session.say("receipt.more", count=session.number(more)), style="quiet"), (0, 0, 0, 2))
         )
-    session.show("", Text(trail.ended(session.language), style="title"))
+    session.show("", Text(trail.ended(session.language, session.words), style="title"))
     proof = session.say("receipt.proof", position=session.number(trail.position), hash=trail.hash)
     session.show(Text(proof, style="quiet"), "")
 
 
 def _way(session: Session, steps: tuple[Step, ...]) -> Any:
     from osi_core.cli.terminal import rows
-    from osi_core.process.receipt_words import STAGE_NAMES
 
     table, before = rows("quiet", "name", ""), ""
     for step in steps:
-        names = STAGE_NAMES[step.stage]
-        stage = names[1] if session.language == "de" else names[0]
-        table.add_row(day(session, step.time), stage if stage != before else "", step.say(session.language))
+        stage = session.words.write(step.stage, session.language)
+        told = step.say(session.language, session.words)
+        table.add_row(day(session, step.time), stage if stage != before else "", told)
         before = stage
     return table
 
 
 def day(session: Session, time: datetime) -> str:
-    """A date as it is written: 2026-03-01, in German 01.03.2026."""
-    return f"{time:%d.%m.%Y}" if session.language == "de" else f"{time:%Y-%m-%d}"
+    """A date as the language writes it."""
+    return session.day(time)

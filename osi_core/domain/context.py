@@ -59,5 +59,3 @@ class Context(NamedTuple):
         """The part of the mission's playbook that belongs to a phase; its defaults where the playbook is silent."""
         found = self.settings_by_type.get(kind)
         return cast(M, found) if found is not None else kind()
-
-

@@ -86,7 +86,7 @@ class Refused(Rejected):
     lead = "command.refused"
 
 
-class Malformed(Rejected, ValueError):
+class Malformed(Rejected):
     """A command could not be made: fields are missing, unknown, or do not fit. It quotes nothing that was written."""
 
     lead = "command.malformed"

@@ -46,6 +46,10 @@ class Resource:
             raise ValueError(f"{name!r} is not of the form missions/{{mission}}/{self.pattern}")
         return found.groupdict()
 
+    def matches(self, name: str) -> bool:
+        """Whether a full name is of this kind."""
+        return self._match.fullmatch(name) is not None
+
     @property
     def collection(self) -> str:
         """Where resources of this kind stand: `challenges`, `rounds/{round}/ballots`."""

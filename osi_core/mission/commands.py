@@ -35,7 +35,6 @@ class OfMission(Command, at=MISSION):
     state: ClassVar[type[State] | None] = Mission
 
 
-
 class CreateMission(OfMission):
     """Begin a mission under a playbook; its first phase is open from here on."""
 
@@ -89,13 +88,11 @@ class RegisterInstitution(Command, at=INSTITUTION):
     longitude: Decimal | None = Field(default=None, ge=-180, le=180)
 
 
-
 class OfParticipant(Command, at=PARTICIPANT):
     """A command whose aggregate is one person's part in the mission."""
 
     state: ClassVar[type[State] | None] = Participant
     participant: Id
-
 
 
 class JoinMission(OfParticipant):

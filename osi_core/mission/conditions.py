@@ -8,6 +8,7 @@ from typing import Any
 from osi_core.domain import Basis, Context, Role, Unmet, judged_by
 from osi_core.mission import commands as c
 from osi_core.mission.facts import Institution
+from osi_core.mission.resources import INSTITUTION
 from osi_core.mission.state import Mission, Participant
 from osi_core.plugins import PluginError
 
@@ -16,12 +17,7 @@ def deadline_lies_ahead(command: c.SetGoal, state: Mission, context: Context) ->
     """A goal whose deadline has passed cannot be reached."""
     deadline = command.indicator.deadline
     if deadline <= context.time.date():
-        yield Unmet(
-            code="deadline-past",
-            field="indicator.deadline",
-            en=f"{deadline} is not after today ({context.time.date()})",
-            de=f"{deadline} liegt nicht nach dem heutigen Tag ({context.time.date()})",
-        )
+        yield Unmet("day-past", "indicator.deadline", day=deadline, today=context.time.date())
 
 
 def target_differs_from_baseline(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -33,8 +29,7 @@ def target_differs_from_baseline(command: c.SetGoal, state: Mission, context: Co
 def goal_is_not_endorsed(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
     """Whoever has endorsed a goal has endorsed this one: it stays as it is."""
     if state.endorsements:
-        named = ", ".join(sorted(state.endorsements)[:5])
-        yield Unmet("goal-endorsed", named=named)
+        yield Unmet("goal-endorsed", institutions=tuple(INSTITUTION(one) for one in sorted(state.endorsements)[:5]))
 
 
 def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -46,7 +41,7 @@ def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> 
 def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """An institution endorses once."""
     if context.actor.institution in state.endorsements:
-        yield Unmet("endorsed-already", institution=context.actor.institution)
+        yield Unmet("endorsed-already", institution=INSTITUTION(context.actor.institution))
 
 
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:
@@ -54,23 +49,15 @@ def participant_is_new(command: c.JoinMission, state: Participant | None, contex
     if command.participant == Role.OPERATOR:
         yield Unmet("participant-reserved", "participant", participant=command.participant)
     if state is not None and (state.erased or Role.CITIZEN in state.roles):
-        yield Unmet(
-            code="joined-already",
-            field="participant",
-            en=f"{command.participant} {'was erased' if state.erased else 'takes part already'}",
-            de=f"{command.participant} {'wurde gelöscht' if state.erased else 'nimmt schon teil'}",
-        )
+        code = "participant-erased" if state.erased else "joined-already"
+        yield Unmet(code, "participant", participant=command.participant)
 
 
 def acts_for_oneself(command: c.OfParticipant, state: Participant | None, context: Context) -> Iterator[Unmet]:
     """Nobody but the person, or the operator on the person's behalf, may do this."""
     if not context.actor.is_(Role.OPERATOR) and context.actor.participant != command.participant:
-        yield Unmet(
-            code="not-oneself",
-            field="participant",
-            en=f"{context.actor.participant} cannot act for {command.participant}",
-            de=f"{context.actor.participant} kann nicht für {command.participant} handeln",
-        )
+        actor = context.actor.participant
+        yield Unmet("not-oneself", "participant", actor=actor, participant=command.participant)
 
 
 def participant_is_not_erased(command: c.OfParticipant, state: Participant, context: Context) -> Iterator[Unmet]:
@@ -92,15 +79,12 @@ def role_fits_institution(command: c.GrantRole, state: Participant, context: Con
     if command.role is Role.REPRESENTATIVE and command.institution is None:
         yield Unmet("institution-missing", "institution")
     if command.institution is not None and context.fact(Institution, command.institution) is None:
-        yield Unmet(
-            code="institution-unknown",
-            field="institution",
-            en=f"{command.institution} is not registered in missions/{command.mission}",
-            de=f"{command.institution} ist in missions/{command.mission} nicht eingetragen",
-        )
+        yield Unmet("institution-unknown", "institution", institution=INSTITUTION(command.institution))
     represented = state.institution if Role.REPRESENTATIVE in state.roles else None
     if command.role is not Role.REPRESENTATIVE and command.institution not in (None, represented) and represented:
-        yield Unmet("represents-another", "institution", participant=command.participant, represented=represented)
+        yield Unmet(
+            "represents-another", "institution", participant=command.participant, represented=INSTITUTION(represented)
+        )
 
 
 @judged_by(Basis.INSTALLATION)

@@ -12,22 +12,14 @@ from osi_core.mission.state import Mission
 def goal_has_an_indicator(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
     """The mission's goal can be measured: unit, baseline, target, deadline."""
     if state.goal is None:
-        yield Unmet(
-            code="goal-missing",
-            en="the mission has no goal with an indicator; give it one with SetGoal",
-            de="die Mission hat kein Ziel mit Indikator; bitte mit SetGoal setzen",
-        )
+        yield Unmet("goal-missing")
 
 
 def required_sectors_endorse(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
     """Every required sector stands behind the mission through at least one institution."""
     missing = set(context.settings(MissionSettings).required_sectors) - set(state.endorsements.values())
     for sector in (sector for sector in Sector if sector in missing):
-        yield Unmet(
-            code=f"endorsement-missing-{sector.replace('_', '-')}",
-            en=f"no institution of the sector {sector} has endorsed the mission",
-            de=f"keine Institution des Sektors {sector} trägt die Mission mit",
-        )
+        yield Unmet("endorsement-missing", sector=sector)
 
 
 GATE = Gate(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from osi_core.plugins.catalogues import explanation_sentences
-    from osi_core.plugins.chance import Chance, TieRule, by_tie_rule, tie_key
+    from osi_core.plugins.chance import Chance, TieRule, TieRuleWithoutCost, by_tie_rule, tie_key, tie_ranks
     from osi_core.plugins.columns import Column, ElementType
     from osi_core.plugins.decide import Decided, decide_with
     from osi_core.plugins.digest import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from osi_core.plugins.manager import Plugins
     from osi_core.plugins.ordering import ranking_by_score, standing
     from osi_core.plugins.problems import (
+        ALL_BALLOTS,
         Allocation,
         AllocationProblem,
         Award,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
         OpinionGroup,
         OpinionMap,
         Outcome,
+        PilotEvidence,
         PilotResult,
         Pot,
         Problem,
@@ -85,7 +87,6 @@ if TYPE_CHECKING:
     from osi_core.plugins.report import Origin, PluginRow
     from osi_core.plugins.runner import ChildRunner, InProcessRunner, Runner
     from osi_core.plugins.strategy import (
-        ALL_BALLOTS,
         KINDS,
         AllocationRule,
         Checked,
@@ -102,6 +103,7 @@ if TYPE_CHECKING:
         Strategy,
         TextEncoder,
         TieOptions,
+        TieOptionsWithoutCost,
         Timetabler,
         WorkStage,
         no_progress,
@@ -158,6 +160,7 @@ __all__ = [
     "OtherModel",
     "Outcome",
     "PhaseGate",
+    "PilotEvidence",
     "PilotResult",
     "PluginError",
     "PluginRow",
@@ -190,7 +193,9 @@ __all__ = [
     "TextBatch",
     "TextEncoder",
     "TieOptions",
+    "TieOptionsWithoutCost",
     "TieRule",
+    "TieRuleWithoutCost",
     "Timetable",
     "TimetableEntry",
     "TimetableProblem",
@@ -212,6 +217,7 @@ __all__ = [
     "ranking_by_score",
     "standing",
     "tie_key",
+    "tie_ranks",
     "verify",
 ]
 

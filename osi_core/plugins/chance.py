@@ -9,23 +9,49 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-__all__ = ["Chance", "TieRule", "by_tie_rule", "tie_key"]
+__all__ = ["Chance", "TieRule", "TieRuleWithoutCost", "by_tie_rule", "tie_key", "tie_ranks"]
 
 T = TypeVar("T")
 
-TieRule = Literal["seed", "name"]
-"""How ties are broken. `seed`: by lot, SHA-256(seed ‖ id) decides, so no id is favoured and the order of the input says
-nothing. `name`: by id in alphabetical order, which favours whoever is called first; only where the playbook says so."""
+TieRule = Literal["seed", "name", "cheaper", "dearer"]
+"""How ties are broken: what the option `ties` of every strategy may say.
+
+* `seed`: by lot, SHA-256(seed ‖ id) decides, so no id is favoured and the order of the input says nothing.
+* `name`: by id in alphabetical order of its UTF-8 bytes, which favours whoever is called first; only where the playbook
+  says so.
+* `cheaper`, `dearer`: by cost, and by lot among those of equal cost.
+"""
+TieRuleWithoutCost = Literal["seed", "name"]
+"""The tie rules for problems in which nothing costs anything, such as a timetable."""
 
 
-def tie_key(seed: bytes, name: str, rule: TieRule = "seed") -> bytes:
+def tie_key(seed: bytes, name: str, rule: TieRuleWithoutCost = "seed") -> bytes:
     """The key by which tied items are sorted, lowest first."""
-    return hashlib.sha256(seed + name.encode()).digest() if rule == "seed" else name.encode()
+    return name.encode() if rule == "name" else hashlib.sha256(seed + name.encode()).digest()
 
 
-def by_tie_rule(names: Iterable[str], seed: bytes, rule: TieRule = "seed") -> list[str]:
+def tie_ranks(
+    names: Sequence[str], seed: bytes, rule: TieRule = "seed", costs: Sequence[int] | None = None
+) -> list[int]:
+    """For each name its place in the order of the tie rule, 0 first: of those tied, the lowest wins.
+
+    Raises `ValueError` for a rule by cost without costs.
+    """
+    keys: list[Any] = [tie_key(seed, name, "name" if rule == "name" else "seed") for name in names]
+    if rule in ("cheaper", "dearer"):
+        if costs is None:
+            raise ValueError(f"ties: {rule!r} needs the cost of each item")
+        sign = 1 if rule == "cheaper" else -1
+        keys = [(sign * cost, key) for cost, key in zip(costs, keys, strict=True)]
+    ranks = [0] * len(names)
+    for rank, place in enumerate(sorted(range(len(names)), key=keys.__getitem__)):
+        ranks[place] = rank
+    return ranks
+
+
+def by_tie_rule(names: Iterable[str], seed: bytes, rule: TieRuleWithoutCost = "seed") -> list[str]:
     """Names in the order in which the tie rule prefers them."""
     return sorted(names, key=lambda name: tie_key(seed, name, rule))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from osi_core.plugins.problems import BallotKind
+from osi_core.plugins.problems import ALL_BALLOTS, BallotKind
 from osi_core.plugins.strategy import KindName
 
 __all__ = ["CLAIMS", "Claim", "claim_named"]
@@ -22,7 +22,6 @@ _MONEY: frozenset[KindName] = frozenset({"allocation"})
 _APPROVAL: frozenset[BallotKind] = frozenset({"approval"})
 _RANKED: frozenset[BallotKind] = frozenset({"ranked"})
 _PAIRWISE: frozenset[BallotKind] = frozenset({"ranked", "paired"})
-_ALL: frozenset[BallotKind] = frozenset({"approval", "ranked", "points", "paired"})
 
 _AZIZ = (
     "H. Aziz, M. Brill, V. Conitzer, E. Elkind, R. Freeman, T. Walsh, "
@@ -130,7 +129,7 @@ _KNOWN = (
         "monotonicity",
         "What is chosen is still chosen when a ballot supports it more.",
         _MULTIWINNER,
-        ballots=_ALL,
+        ballots=ALL_BALLOTS,
         aliases=("monotone", "support monotonicity", "candidate monotonicity"),
     ),
     Claim(
@@ -138,16 +137,16 @@ _KNOWN = (
         "Who is chosen among k is chosen among k + 1.",
         _MULTIWINNER,
         _ORDER,
-        _ALL,
+        ALL_BALLOTS,
         ("house monotonicity",),
     ),
-    Claim("discount monotonicity", "What is funded is still funded when it costs less.", _TALMON, _MONEY, _ALL),
+    Claim("discount monotonicity", "What is funded is still funded when it costs less.", _TALMON, _MONEY, ALL_BALLOTS),
     Claim(
         "exhaustiveness",
         "Nothing unfunded would fit in what is left.",
         _TALMON,
         _MONEY,
-        _ALL,
+        ALL_BALLOTS,
         ("exhaustive", "inclusion maximality"),
     ),
     Claim(

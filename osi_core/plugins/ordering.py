@@ -13,7 +13,7 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from types import MappingProxyType
 
-from osi_core.plugins.chance import TieRule, tie_key
+from osi_core.plugins.chance import TieRule, tie_ranks
 from osi_core.plugins.problems import Explanation, Profile, Ranking
 from osi_core.words import Message
 
@@ -52,12 +52,13 @@ def ranking_by_score(
 
     `reason` is the code of the sentence that explains an item, to which these values are given: `standing` ("Place 3 of
     12"), `score`, `supporters` and `ballots`; or a function that says from an item's id and place what is to be said.
-    Raises `KeyError` for an item without a score.
+    Raises `KeyError` for an item without a score, `ValueError` for ties by a cost that the profile does not know.
     """
     support = profile.support()
     of_item = [scores[item] for item in profile.items]
     able = [item for item in range(len(profile.items)) if support[item] >= profile.minimum_support]
-    able.sort(key=lambda item: (-of_item[item], tie_key(seed, profile.items[item], ties)))
+    ranks = tie_ranks(profile.items, seed, ties, profile.item_costs())
+    able.sort(key=lambda item: (-of_item[item], ranks[item]))
     chosen = able if profile.size is None else Selection.of(profile).first(able, profile.size)
     order, taken = Order(chosen, [str(of_item[item]) for item in chosen]), set(chosen)
     groups: dict[int | Fraction, list[int]] = {}

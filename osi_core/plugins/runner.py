@@ -49,7 +49,7 @@ class Runner(Protocol):
 
 class InProcessRunner:
     """Calls the strategy in this thread. It can be stopped only where it reports progress: limit, deadline and cancel
-    are looked at then. A strategy that prepares itself is told of at once, any other loads without a word.
+    are looked at then. Those who wait hear of preparing what the strategy itself reports.
     """
 
     def __init__(self, plugins: Plugins) -> None:
@@ -74,8 +74,8 @@ class InProcessRunner:
             progress(fraction, best, stage=clock.stage)
 
         try:
+            clock.look()
             if isinstance(strategy, Prepares):
-                watched(0.0)
                 strategy.prepare(job.problem, job.options, watched)
             clock.decides()
             watched(0.0)
@@ -94,9 +94,9 @@ class ChildRunner:
 
     At limit or deadline, on cancel, or when the strategy takes its process down, the child is killed; the next job
     starts another. What a strategy has put on disk while it prepared stays there, each piece whole (`Prepares` asks for
-    that; Numba writes a kernel beside its place and renames it), so a strategy that was ended while it compiled goes on
-    at the next try from the last piece that it finished. Those who wait hear of preparing as soon as it takes longer
-    than a moment. Jobs of several threads follow each other. A context manager: leaving it ends the child.
+    that), so a strategy that was ended while it compiled goes on at the next try from the last piece that it finished.
+    Those who wait hear of preparing as soon as it takes longer than a moment. Jobs of several threads follow each
+    other. A context manager: leaving it ends the child.
     """
 
     def __init__(self, plugins: Plugins) -> None:

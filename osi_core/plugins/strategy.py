@@ -9,8 +9,9 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar, get_args,
 
 from pydantic import BaseModel, ConfigDict
 
-from osi_core.plugins.chance import TieRule
+from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
 from osi_core.plugins.problems import (
+    ALL_BALLOTS,
     Allocation,
     AllocationProblem,
     BallotKind,
@@ -34,7 +35,6 @@ from osi_core.plugins.problems import (
 from osi_core.words import Sentences
 
 __all__ = [
-    "ALL_BALLOTS",
     "KINDS",
     "AllocationRule",
     "Checked",
@@ -51,6 +51,7 @@ __all__ = [
     "Strategy",
     "TextEncoder",
     "TieOptions",
+    "TieOptionsWithoutCost",
     "Timetabler",
     "WorkStage",
     "checked_by",
@@ -63,10 +64,6 @@ O = TypeVar("O", bound=Outcome)  # noqa: E741 - the outcome
 P_contra = TypeVar("P_contra", bound=Problem, contravariant=True)
 
 KindName = Literal["prioritisation", "allocation", "opinions", "texts", "matching", "timetable", "curation", "scaling"]
-
-
-ALL_BALLOTS: frozenset[BallotKind] = frozenset({"approval", "ranked", "points", "paired"})
-"""What a rule takes that can read every kind of ballot."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +111,15 @@ def _mentions_float(annotation: Any) -> bool:
 
 
 class TieOptions(Options):
-    """The options of a rule that may meet ties and has nothing else to choose."""
+    """The option that every rule has which may meet ties: who comes first of those that are equal."""
 
     ties: TieRule = "seed"
+
+
+class TieOptionsWithoutCost(Options):
+    """The same for a strategy to whose problem costs are unknown."""
+
+    ties: TieRuleWithoutCost = "seed"
 
 
 WorkStage = Literal["preparing", "deciding"]
@@ -157,7 +160,7 @@ class Strategy(Generic[P, O]):
     kind: ClassVar[KindName]
     name: ClassVar[str]
     version: ClassVar[str]
-    Options: ClassVar[type[Options]] = TieOptions
+    Options: ClassVar[type[Options]] = TieOptionsWithoutCost
     claims: ClassVar[frozenset[str]] = frozenset()
     words: ClassVar[Sentences] = MappingProxyType({})
     exactness: ClassVar[Literal["exact", "checked"]] = "exact"
@@ -195,8 +198,8 @@ class Prepares(Protocol[P_contra]):
     def prepare(self, problem: P_contra, options: Any, progress: Progress) -> None:
         """Load and compile what `solve` will need for a problem of this size; changes no answer.
 
-        `progress` is called before each piece that takes time, with the fraction done: only there can it be cancelled
-        in the program's own process.
+        `progress` is called before each piece that takes time, with the fraction done, and not where all is ready: only
+        there can it be cancelled in the program's own process, and from it those who wait know what they wait for.
         """
 
 
@@ -204,6 +207,7 @@ class PrioritisationRule(Strategy[Profile, Ranking]):
     """From ballots to an order of items, or the top N. `ballot_kinds` says which ballots the rule takes."""
 
     kind = "prioritisation"
+    Options: ClassVar[type[Options]] = TieOptions
     ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
 
 
@@ -213,6 +217,7 @@ class AllocationRule(Strategy[AllocationProblem, Allocation]):
     """
 
     kind = "allocation"
+    Options: ClassVar[type[Options]] = TieOptions
     ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
 
 

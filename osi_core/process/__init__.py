@@ -10,9 +10,10 @@ from osi_core.process.engine import Engine
 from osi_core.process.export import write_bundle
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import Playbook, PlaybookInvalid, read_playbook
-from osi_core.process.receipts import Trail, trail_of
+from osi_core.process.receipts import trail_of
 from osi_core.process.request import OPERATOR_ID, Handled, ReceiptNote, Request
 from osi_core.process.share import SHARES, Share, ShareUnknown, share_of
+from osi_core.process.trail import Trail
 from osi_core.process.verifying import verify_export, verify_record
 from osi_core.process.writer import Writer
 

@@ -27,15 +27,12 @@ class Asked(NamedTuple):
     request: Request
     version: int
     """Where the aggregate's stream stands."""
+    time: datetime
+    """The time that the request brings, or else the clock's."""
     digest: str = ""
     """Of this request, without the personal words in it; only looked at where a first one was answered."""
     first: First | None = None
     """What was answered under this command id before, if anything."""
-
-    def time_given(self) -> datetime | None:
-        """The time that the request brings, if it says in which zone."""
-        time = self.request.time
-        return time if time is not None and time.tzinfo is not None else None
 
 
 def mission_exists(command: Command, state: State | None, context: Context) -> Iterator[Unmet]:
@@ -52,8 +49,8 @@ def time_is_rightly_given(command: Command, state: State | None, context: Contex
         yield Unmet("time-not-given", "time")
     if not context.simulated and given is not None:
         yield Unmet("time-not-yours", "time")
-    if given is not None and given.tzinfo is None:
-        yield Unmet("time-without-zone", "time", time=given)
+    if asked.time.tzinfo is None:
+        yield Unmet("time-without-zone", "time", time=asked.time)
 
 
 @judged_by(Basis.REQUEST)

@@ -67,7 +67,7 @@ def decide_due(
                 closing = decode(entry)
                 line = engine.share.decision_of(closing.event)
                 decided = compute(engine, line, closing, running, playbook, progress, cancelled)
-                waiting.append(_recording(engine, closing, decided, time, command_id and f"{command_id}:{position}"))
+                waiting.append(_recording(line, closing, decided, time, command_id and f"{command_id}:{position}"))
                 if len(waiting) == RECORDED_TOGETHER:
                     handled += _recorded(engine, waiting)
         finally:  # what was computed before a strategy failed is recorded all the same
@@ -75,8 +75,10 @@ def decide_due(
     return handled
 
 
-def _recording(engine: Engine, closing: Recorded, decided: Decided, time: datetime | None, command_id: str) -> Request:
-    command = engine.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
+def _recording(
+    line: DecisionKind, closing: Recorded, decided: Decided, time: datetime | None, command_id: str
+) -> Request:
+    command = line.command(closing, decided.record, decided.outcome)
     return Request(command, OPERATOR_ID, command_id, time, blobs=tuple(decided.blobs()))
 
 

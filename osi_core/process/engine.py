@@ -99,9 +99,7 @@ class Engine:
 
     # Asking
 
-    def unmet(
-        self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None
-    ) -> tuple[Unmet, ...]:
+    def unmet(self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None) -> tuple[Unmet, ...]:
         """What speaks against a command now; empty where it would be granted. Nothing is written.
 
         In a simulated mission, `time` left out is the time of the last event.

@@ -14,6 +14,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,7 +30,12 @@ from osi_core.process.share import share_of
 FORMAT = "osi-export"
 VERSION = 1
 _BEFORE_HASH, _BEFORE_EVENT, _HASH_LENGTH = b'{"hash":"', b'","event":', 64
-RECORDED_TYPES = frozenset(line.recorded.type for line in share_of("all").decisions)
+
+
+@cache
+def recorded_types() -> frozenset[str]:
+    """The types of events that publish the result of a decision."""
+    return frozenset(line.recorded.type for line in share_of("all").decisions)
 
 
 class ExportInvalid(ValueError):
@@ -65,7 +71,7 @@ def _write(store: EventStore, mission: str, folder: Path) -> dict[str, Any]:
     with (folder / "log.jsonl").open("wb") as log:
         for entry in store.read(mission, upto=head.position):
             log.write(line_of(entry))
-            if entry.type in RECORDED_TYPES:
+            if entry.type in recorded_types():
                 decisions += 1
                 _write_decision(store, recorded_in(entry), folder)
     manifest = {

@@ -76,6 +76,8 @@ def phase_is_not_open(command: OpenPhase, state: Mission, context: Context) -> I
 
 def gate_lets_in(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """A phase opens only through its gate, each time."""
+    if command.phase in state.open_phases:
+        return
     for condition in GATES[command.phase].opens_when:
         yield from condition(command, state, context)
 
@@ -83,11 +85,18 @@ def gate_lets_in(command: OpenPhase, state: Mission, context: Context) -> Iterat
 def phase_is_open(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """Only what is open can be closed."""
     if command.phase not in state.open_phases:
-        yield Unmet("phase-not-open", "phase", phases=(command.phase,), open=tuple(sorted(state.open_phases)) or Term("Phase.none"))
+        yield Unmet(
+            "phase-not-open",
+            "phase",
+            phases=(command.phase,),
+            open=tuple(sorted(state.open_phases)) or Term("Phase.none"),
+        )
 
 
 def gate_lets_out(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """A phase closes only through its gate."""
+    if command.phase not in state.open_phases:
+        return
     for condition in GATES[command.phase].closes_when:
         yield from condition(command, state, context)
 
@@ -97,7 +106,7 @@ def own_gates_agree(command: OfPhase, state: Mission, context: Context, installe
     """The gates of the institution's own that are installed here (hook `osi_phase_gates`) have nothing against it."""
     opening = isinstance(command, OpenPhase)
     for gate in installed.plugins.gates():
-        for reason in gate.unmet(state, installed.facts, command.phase.value, opening):
+        for reason in gate.unmet(state, installed.facts, command.phase, opening):
             yield Unmet("own-gate", gate=gate.name, reason=reason)
 
 

@@ -180,4 +180,3 @@ class Group:
             assert found is not None, "a mission's first event brings its receipt key"
             key = self.memory.receipt_key = bytes.fromhex(found.text)
         return key
-

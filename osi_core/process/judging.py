@@ -56,9 +56,9 @@ def case_of(
     state, version = memory.aggregate(reader, command.stream(), command.state)
     mission = memory.mission_state(reader)
     simulated = mission.simulated if mission else isinstance(command, CreateMission) and command.simulated
-    asked = Asked(request, version)
+    asked = Asked(request, version, request.time or now)
     context = Context(
-        time=memory.not_before_the_log(asked.time_given() or now),
+        time=memory.not_before_the_log(asked.time),
         actor=actor_of(request.actor, memory),
         open_phases=mission.open_phases if mission else frozenset(),
         simulated=simulated,

@@ -77,7 +77,7 @@ class MissionMemory:
 
     def not_before_the_log(self, now: datetime) -> datetime:
         """This time in UTC, or the last event's if that is later: time never runs backwards within a log."""
-        now = now.astimezone(UTC)
+        now = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
         return max(now, datetime.fromisoformat(self.head.time)) if self.head.time else now
 
     def fact(self, need: FactKey) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -49,4 +49,13 @@ def playbook_of(values: Mapping[str, Any], source: str = "playbook") -> Playbook
     try:
         return Playbook.model_validate(values)
     except ValidationError as error:
-        raise PlaybookInvalid(source, faults_of(error)) from None
+        raise PlaybookInvalid(source, _faults(error)) from None
+
+
+def _faults(error: ValidationError) -> Iterator[Unmet]:
+    """What does not fit, with what was found: a playbook is public, and quoting it helps."""
+    for fault, found in zip(faults_of(error), error.errors(include_url=False), strict=True):
+        if fault.code == "extra-forbidden":
+            yield Unmet("playbook-key-unknown", fault.field)
+        else:
+            yield Unmet("playbook-value", fault.field, fault=fault.message, found=repr(found["input"]))

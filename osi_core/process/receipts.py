@@ -1,109 +1,33 @@
 """Receipts: the way from a contribution to what came of it, or where it stopped and why.
 
 Every public event names what it builds on (`refs`). A receipt follows these names forward: from the citizen's words
-over merge, priority and commitment to solutions, pilots and adoptions. It needs no phase's own schema but the words.
+over merge, priority and commitment to solutions, pilots and adoptions. It needs no phase's schema: what an event means
+for a way, each phase states in its own folder (`way`), and what a step says is a code and the event's own values.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 
-from osi_core.challenges.events import ChallengeMerged, ChallengeSplit, ChallengesPrioritised
-from osi_core.challenges.facts import Challenge
-from osi_core.curation.events import ReviewSubmitted
-from osi_core.domain import Event, Fact, Model, Recorded
-from osi_core.funding.events import GrantApplied
-from osi_core.mission.facts import Institution
+from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
+from osi_core.money import Money
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
-from osi_core.process.receipt_words import STAGE_NAMES, TOLD, Stage
-from osi_core.solutions.facts import Solution
+from osi_core.process.trail import Step, Trail
+from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD
+from osi_core.way import Audience, Stage, Turn
+from osi_core.words import Message, Value
 
-_FOLLOWED = frozenset({"challenges", "commitments", "solutions", "initiatives", "pilots", "adoptions"})
-"""Collections whose resources a receipt goes on from; of others it tells only the event that names it."""
-_STARTS = _FOLLOWED | {"statements", "registrations", "needs", "offers", "applications"}
-"""Collections of contributions that a receipt begins with and follows."""
-_TOLD_TO_ONESELF = frozenset(
-    {
-        "challenges.votes_cast",
-        "challenges.ballots_cast",
-        "funding.ballots_cast",
-        "curation.review_submitted",
-        "solutions.team_joined",
-    }
-)
-"""Contributions that stand in nobody else's receipt: private, or many."""
-_NAMED: dict[str, type[Fact]] = {
-    "institution": Institution,
-    "into": Challenge,
-    "solution": Solution,
-    "initiative": Solution,
-}
-"""Fields of events whose value is told by a name, and the fact that knows it."""
-_BEFORE_MERGING = frozenset({"challenges.submitted", "challenges.accepted"})
-"""What of another challenge, in which this one lives on, is no part of this one's way."""
-_GRANT_ENDED = {
-    "funding.applied": ("The grant round is not decided yet.", "Über die Förderrunde ist noch nicht entschieden."),
-    "funding.declined": ("It was not funded in this round.", "In dieser Runde wurde es nicht gefördert."),
-    "funding.awarded": ("It is funded, and not paid yet.", "Es wird gefördert; ausgezahlt ist noch nichts."),
-    "funding.paid": ("It is funded.", "Es wird gefördert."),
-    "funding.returned": ("It was funded, and money came back.", "Es wurde gefördert, und Geld kam zurück."),
-}
-"""Where an application's way ended, by what last happened to it."""
-_GOES_ON = frozenset({"solutions.submitted", "support.initiative_admitted", "scaling.adopted"})
-_STOPS = frozenset({"solutions.withdrawn", "support.initiative_dropped_out", "scaling.adoption_ended"})
-"""What ends a solution or an adoption, until one of the events above lets it go on."""
-_ALL_OF_A_STAGE = 3
-"""How many steps of one stage the short form of a trail tells."""
+__all__ = ["Lineage", "ReceiptUnknown", "Step", "Trail", "find_receipt", "trail_of"]
 
-
-class Step(Model):
-    """One thing that happened on the way."""
-
-    position: int
-    time: datetime
-    type: str
-    stage: Stage
-    resource: str
-    en: str
-    de: str
-
-    def say(self, language: str = "en") -> str:
-        """The sentence in German (`de`) or English."""
-        return self.de if language == "de" else self.en
-
-
-class Trail(Model):
-    """The way of one contribution."""
-
-    mission: str
-    position: int
-    """Where the contribution stands in the log; with the hash, the proof that the log was not rewritten."""
-    hash: str
-    resource: str
-    words: str | None
-    """What the contributor wrote; None when there were no words, or they were erased."""
-    steps: tuple[Step, ...]
-    reached: Stage
-    ended_en: str
-    """Where it stopped and why, or that it goes on."""
-    ended_de: str
-
-    def ended(self, language: str = "en") -> str:
-        """Where it stopped and why, or that it goes on, in words."""
-        return self.ended_de if language == "de" else self.ended_en
-
-    def short(self) -> tuple[tuple[Step, ...], int]:
-        """The first few steps of each stage, in order, and how many more there are."""
-        told: dict[Stage, int] = defaultdict(int)
-        kept = []
-        for step in self.steps:
-            told[step.stage] += 1
-            if told[step.stage] <= _ALL_OF_A_STAGE:
-                kept.append(step)
-        return tuple(kept), len(self.steps) - len(kept)
+_VALUES = (str, int, Decimal, date, StrEnum, Money)
+"""Types of fields that a sentence can hold; lists of these too."""
+_NAMING = ("name", "title", "text", "purpose")
+"""Fields that say in people's words what a contribution is, the first that an event has."""
 
 
 class ReceiptUnknown(LookupError):
@@ -115,12 +39,17 @@ class Lineage:
 
     def __init__(self, engine: Engine, mission: str) -> None:
         self.engine, self.mission = engine, mission
-        self._rows = engine.memory(mission).rows
         self._own: dict[str, list[Recorded]] = defaultdict(list)
         self._built_on: dict[str, list[Recorded]] = defaultdict(list)
-        for record in engine.events_of_types(mission, frozenset(TOLD) - _TOLD_TO_ONESELF):
+        self._first: dict[str, Recorded] = {}
+        naming = {kind.type for kind in Event.registry.values() if {"name", "title"} & kind.model_fields.keys()}
+        for record in engine.events_of_types(mission, naming | TOLD.keys()):
+            self._first.setdefault(record.stream, record)
+            told = TOLD.get(record.event.type)
+            if told is None or told.audience is Audience.ONESELF:
+                continue
             self._own[record.stream].append(record)
-            for name in record.refs:
+            for name in record.refs if told.audience is Audience.ALL else ():
                 self._built_on[name].append(record)
 
     def trail(self, position: int) -> Trail:
@@ -128,143 +57,137 @@ class Lineage:
         (start,) = self.engine.events(self.mission, position - 1, position)
         found = {record.position: record for record in self._follow(start)}
         records = [found[place] for place in sorted(found)]
-        challenges = {_last(r.stream) for r in records if _collection(r.stream) == "challenges"}
-        steps = tuple(self._step(record, challenges) for record in records)
-        reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION)
-        ended_en, ended_de = self._ended(start, records, reached)
+        names = {within_mission(record.stream) for record in records}
+        steps = tuple(self._step(record, names) for record in records)
+        reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
         return Trail(
             mission=self.mission,
             position=start.position,
             hash=start.hash.hex(),
-            resource=_resource(start.stream),
+            resource=within_mission(start.stream),
             words=self._words(start.event),
             steps=steps,
             reached=reached,
-            ended_en=ended_en,
-            ended_de=ended_de,
+            end=self._end(start, records, steps, reached),
         )
+
+    # Following
 
     def _follow(self, start: Recorded) -> Iterator[Recorded]:
         yield start
-        if _collection(start.stream) not in _STARTS:
+        if not _is_one_of(BEGINNINGS, start.stream):
             yield from self._results_of(start)
             return
         waiting, seen = [start.stream], {start.stream}
         while waiting:
             name = waiting.pop()
             for record in self._next(name):
-                if name == start.stream or record.event.type not in _BEFORE_MERGING:
+                if name == start.stream or Turn.BEGINS not in _turns(record):
                     yield record
-                leads = record.refs if isinstance(record.event, ChallengeMerged | ChallengeSplit) else (record.stream,)
-                fresh = [lead for lead in leads if lead not in seen and _collection(lead) in _FOLLOWED]
+                leads = record.refs if Turn.MOVES in _turns(record) else (record.stream,)
+                fresh = [lead for lead in leads if lead not in seen and _is_one_of(FOLLOWED, lead)]
                 seen.update(fresh)
                 waiting.extend(fresh)
 
     def _next(self, name: str) -> Iterator[Recorded]:
         yield from self._own[name]
-        for record in self._built_on[name]:
-            aside = isinstance(record.event, ChallengeMerged | ChallengeSplit) or _collection(record.stream) in (
-                "statements",
-                "registrations",
-            )
-            if not aside:  # others merged into this one, or talk about it: their ways, not this one's
-                yield record
+        # What others have moved into this one came by a way of their own.
+        yield from (record for record in self._built_on[name] if Turn.MOVES not in _turns(record))
 
     def _results_of(self, start: Recorded) -> Iterator[Recorded]:
         """Of a ballot: the result of its round. Of a review: what came of the assessment."""
-        stream = start.stream.removesuffix("/ballots")
-        if isinstance(start.event, ReviewSubmitted):
-            stream = f"missions/{self.mission}/assessments/{start.event.initiative}"
-        if stream != start.stream:
+        told = TOLD.get(start.event.type)
+        if told is not None and told.result_at is not None:
+            stream = full_name(self.mission, told.result_at(start.event))
             yield from (record for record in self._own[stream] if record.position > start.position)
 
-    def _step(self, record: Recorded, challenges: Collection[str] = ()) -> Step:
+    # Telling
+
+    def _step(self, record: Recorded, names: Collection[str] = ()) -> Step:
         told = TOLD[record.event.type]
-        en, de = _place(record.event, challenges)
+        message = Message(f"step.{record.event.type}", self._values(record.event))
         return Step(
             position=record.position,
             time=record.time,
             type=record.event.type,
             stage=told.stage,
-            resource=_resource(record.stream),
-            en=told.say(record.event, "en", {"place": en, **self._names(record.event, "“{}”")}),
-            de=told.say(record.event, "de", {"place": de, **self._names(record.event, "„{}“")}),
+            resource=within_mission(record.stream),
+            message=told.tell(record.event, message, names) if told.tell else message,
         )
 
-    def _names(self, event: Event, quoted: str) -> dict[str, str]:
-        """Names of institutions and titles of what people wrote, instead of ids; the id where words were erased."""
-        found = {}
-        for field, kind in _NAMED.items():
-            row = self._rows[kind].get(getattr(event, field, ""))
-            if isinstance(row, Institution):
-                found[field] = row.name
-            elif isinstance(row, Challenge | Solution):
-                title = self.engine.words(self.mission, row.title)
-                found |= {field: quoted.format(title)} if title else {}
+    def _values(self, event: Event) -> dict[str, Value]:
+        """The event's fields as values; those that name resources by what people call these."""
+        resources = {**TOLD[event.type].names, **event.builds_on}
+        found: dict[str, Value] = {}
+        for field in type(event).model_fields:
+            value, resource = getattr(event, field), resources.get(field)
+            if isinstance(value, tuple) and value and all(isinstance(one, _VALUES) for one in value):
+                found[field] = tuple(self._called(resource, one) for one in value)
+            elif isinstance(value, _VALUES):
+                found[field] = self._called(resource, value)
         return found
 
+    def _called(self, resource: Resource | None, value: Value) -> Value:
+        if resource is None:
+            return value
+        name = resource(value)
+        return self._name_of(full_name(self.mission, name)) or name
+
+    def _name_of(self, stream: str) -> Value | None:
+        """What people call a resource: an institution by its name, what somebody wrote by its title; None where it has
+        none, or the words were erased. An initiative is called as the solution that it builds on.
+        """
+        first = self._first.get(stream)
+        if first is None:
+            return None
+        public = getattr(first.event, "name", None)
+        if public is not None:
+            return str(public)
+        title = self.engine.words(self.mission, getattr(first.event, "title", None))
+        if title is not None:
+            return Message.of("quoted", title=title)
+        basis = next(iter(first.refs), None)
+        return self._name_of(basis) if basis and Turn.LIVES in _turns(first) else None
+
     def _words(self, event: Event) -> str | None:
-        seal = getattr(event, "title", None) or getattr(event, "text", None)
-        if isinstance(event, GrantApplied):
-            seal = event.purpose
-        return self.engine.words(self.mission, seal)
+        seals = (getattr(event, name, None) for name in _NAMING if name != "name")
+        return self.engine.words(self.mission, next((seal for seal in seals if seal), None))
 
-    def _ended(self, start: Recorded, records: list[Recorded], reached: Stage) -> tuple[str, str]:
-        last = records[-1].event
-        if last.type in ("challenges.rejected", "challenges.statement_rejected"):
-            return "It ended with the moderation's decision.", "Der Weg endete mit der Entscheidung der Moderation."
-        if isinstance(start.event, GrantApplied):
-            return _GRANT_ENDED.get(last.type, _GRANT_ENDED[start.event.type])
+    # The end
+
+    def _end(self, start: Recorded, records: list[Recorded], steps: tuple[Step, ...], reached: Stage) -> Message:
+        own = self._own_end(start, records[-1])
+        if own:
+            return Message(own)
         adopted = reached is Stage.ADOPTION
-        stop = self._stop(records, *(("adoptions",) if adopted else ("solutions", "initiatives")))
-        if adopted and stop is None:
-            return "It is in use: institutions have adopted it.", "Es wirkt: Institutionen haben es übernommen."
-        if adopted and stop is not None:
-            return f"It was in use, and is no longer: {stop.en}", f"Es war im Einsatz und ist es nicht mehr: {stop.de}"
-        en, de = STAGE_NAMES[reached]
-        why_en, why_de = self._why(records, reached)
+        stop = self._stop(records, adopted)
+        if adopted:
+            return Message.of("ended.was-in-use", stop=stop.message) if stop else Message("ended.in-use")
         if stop is not None:
-            why_en, why_de = f"There it stopped: {stop.en}", f"Dort endete es: {stop.de}"
-        return f"It has come as far as: {en}. {why_en}".strip(), f"Es ist gekommen bis: {de}. {why_de}".strip()
+            return Message.of("ended.stopped", stage=reached, stop=stop.message)
+        why = _why(steps, reached)
+        return Message.of("ended.goes-on", stage=reached, why=why) if why else Message.of("ended.at", stage=reached)
 
-    def _stop(self, records: list[Recorded], *collections: str) -> Step | None:
-        """The last end of what a way has led to in these collections; None while any of it goes on."""
+    def _own_end(self, start: Recorded, last: Recorded) -> str:
+        """What is said of a contribution that has an end of its own: a grant, a rejection."""
+        told = TOLD[last.event.type]
+        if told.ended and (last.stream == start.stream or start.stream in last.refs):
+            return told.ended
+        return TOLD[start.event.type].ended
+
+    def _stop(self, records: list[Recorded], adopted: bool) -> Step | None:
+        """The last end of what a way has led to: of adoptions if it came so far, else of solutions and initiatives;
+        None while any of it goes on.
+        """
         ends: dict[str, Recorded | None] = {}
         for record in records:
-            if _collection(record.stream) in collections and record.event.type in _GOES_ON | _STOPS:
-                ends[record.stream.rsplit("/", 1)[1]] = record if record.event.type in _STOPS else None
+            turns, stage = _turns(record), TOLD[record.event.type].stage
+            if turns & {Turn.LIVES, Turn.ENDS} and (stage is Stage.ADOPTION) is adopted:
+                ends[record.stream.rpartition("/")[2]] = record if Turn.ENDS in turns else None
         stops = [end for end in ends.values() if end is not None]
         if not stops or len(stops) < len(ends):
             return None
         return self._step(max(stops, key=lambda record: record.position))
-
-    def _why(self, records: list[Recorded], reached: Stage) -> tuple[str, str]:
-        """Why a way goes no further, as far as the facts tell."""
-        rows = self._rows[Challenge]
-        ranks = [
-            row.rank
-            for record in records
-            if _collection(record.stream) == "challenges"
-            and (row := rows.get(record.stream.rsplit("/", 1)[1])) is not None
-            and isinstance(row, Challenge)
-            and row.rank is not None
-        ]
-        if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
-            if ranks:
-                return (
-                    f"Its place in the priorities is {min(ranks)}.",
-                    f"Ihr Platz in den Prioritäten ist {min(ranks)}.",
-                )
-            return "It has no place in the priorities yet.", "Sie hat noch keinen Platz in den Prioritäten."
-        if reached is Stage.COMMITMENT:
-            return "No solution answers it yet.", "Noch antwortet keine Lösung darauf."
-        if reached in (Stage.PROGRAMME, Stage.SUPPORT):
-            return "Its fit is not assessed yet.", "Der Problem-Lösungs-Fit ist noch nicht beurteilt."
-        if reached is Stage.FIT:
-            return "No institution has piloted it yet.", "Noch hat es keine Institution erprobt."
-        if reached is Stage.PILOT:
-            return "No institution has adopted it yet.", "Noch hat es keine Institution übernommen."
-        return "", ""
 
 
 def find_receipt(engine: Engine, code: str) -> tuple[str, int]:
@@ -281,23 +204,22 @@ def trail_of(engine: Engine, code: str) -> Trail:
     return Lineage(engine, mission).trail(position)
 
 
-def _place(event: Event, challenges: Collection[str]) -> tuple[str, str]:
-    """Which place the first of these challenges got in published priorities, in English and German."""
-    if isinstance(event, ChallengesPrioritised):
-        for index, item in enumerate(event.order, start=1):
-            if item in challenges:
-                return f": place {index} of {len(event.order)}", f": Platz {index} von {len(event.order)}"
-    return "", ""
+def _why(steps: tuple[Step, ...], reached: Stage) -> Message | None:
+    """Why a way goes no further, as far as its steps tell."""
+    if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
+        places = [step.message.values["place"] for step in steps if "place" in step.message.values]
+        return Message.of("why.place", place=min(places)) if places else Message("why.no-place")
+    return Message(f"why.{reached}") if reached in _WAITS else None
 
 
-def _last(stream: str) -> str:
-    return stream.rpartition("/")[2]
+_WAITS = frozenset({Stage.COMMITMENT, Stage.PROGRAMME, Stage.SUPPORT, Stage.FIT, Stage.PILOT})
+"""Stages of which a sentence says what comes next: `why.<stage>`."""
 
 
-def _resource(stream: str) -> str:
-    return stream.split("/", 2)[2] if stream.count("/") > 1 else stream
+def _turns(record: Recorded) -> frozenset[Turn]:
+    told = TOLD.get(record.event.type)
+    return told.turns if told else frozenset()
 
 
-def _collection(stream: str) -> str:
-    parts = stream.split("/")
-    return parts[2] if len(parts) == 4 else ""
+def _is_one_of(resources: tuple[Resource, ...], stream: str) -> bool:
+    return any(resource.matches(stream) for resource in resources)

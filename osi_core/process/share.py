@@ -85,4 +85,3 @@ def part_of(name: str) -> Part:
     """The part of this name, loaded now."""
     part: Part = importlib.import_module(f"osi_core.{name}.part").PART
     return part
-

@@ -21,7 +21,7 @@ from osi_core.plugins import Outcome, Plugins, Progress, input_sha256, no_progre
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
-from osi_core.process.export import RECORDED_TYPES, Bundle, ExportInvalid, file_name
+from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types
 from osi_core.process.share import share_of
 from osi_core.words import Message
 
@@ -98,7 +98,7 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
     if said != (head.position, head.hash.hex()):
         return _damaged(bundle, head.position + 1, "the manifest says that the log ends elsewhere")
     log, files = ExportedLog(entries), bundle.records()
-    decided = [entry for entry in entries if entry.type in RECORDED_TYPES]
+    decided = [entry for entry in entries if entry.type in recorded_types()]
     verdicts = []
     for number, entry in enumerate(decided):
         told = _of_the_whole(number / len(decided), progress)

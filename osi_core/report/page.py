@@ -8,12 +8,14 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from osi_core.process.engine import Engine
-from osi_core.process.receipt_words import STAGE_NAMES
 from osi_core.report.drawing import IndicatorDrawing, MapDrawing, TimeAxis, columns, share
 from osi_core.report.formats import Formats
 from osi_core.report.measures import Measures, Receipt, measure, receipts_part
 from osi_core.report.source import Source
 from osi_core.report.words import Words
+from osi_core.way import Stage
+from osi_core.words import OWN, Catalogues
+from osi_core.words.babel_formats import TIED, BabelFormat
 
 
 def write_report(
@@ -21,28 +23,29 @@ def write_report(
 ) -> None:
     """Writes the report of one mission to `path`: one HTML file that needs nothing beside it.
 
-    It is made from the log and the words in the private store, as they stand now. `language` is `de` or `en`;
+    It is made from the log and the words in the private store, as they stand now. `language` is one that there is a catalogue for, such as `de` or `en`;
     `receipts` are the codes of contributions to follow. Raises LookupError for a mission that is not there,
     ReceiptUnknown for a code of no contribution to it, ValueError for what is no code, OSError.
     """
     source = Source(engine, mission)
-    page = render(measure(source), receipts_part(source, receipts), language)
+    words = OWN.with_(formats=BabelFormat(TIED))
+    page = render(measure(source), receipts_part(source, receipts), language, words)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
 
 
-def render(measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de") -> str:
+def render(measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de", words: Catalogues = OWN) -> str:
     """The page of what was measured, and of the receipts to follow."""
-    environment = _environment(language)
+    environment = _environment(language, words)
     return environment.get_template("report.html").render(
         m=measures,
         receipts=receipts,
-        language="de" if language == "de" else "en",
+        language=language,
         said_in=measures.mission.language,
     )
 
 
-def _environment(language: str) -> Environment:
+def _environment(language: str, catalogues: Catalogues) -> Environment:
     forms = Formats(language)
     environment = Environment(
         loader=PackageLoader("osi_core.report"),
@@ -53,12 +56,12 @@ def _environment(language: str) -> Environment:
     )
     environment.filters.update(forms.filters())
     environment.globals.update(
-        w=Words(language),
+        w=Words(language, catalogues),
         share=share,
         columns=columns,
         TimeAxis=TimeAxis,
         IndicatorDrawing=IndicatorDrawing,
         MapDrawing=MapDrawing,
-        stages=[names[1 if forms.language == "de" else 0] for names in STAGE_NAMES.values()],
+        stages=list(Stage),
     )
     return environment

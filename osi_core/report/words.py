@@ -1,31 +1,30 @@
-"""All words of the report: key → (English, German). `one|many` holds two forms, chosen by the number `n`."""
+"""The report's words: codes that begin with `report.`, told by the catalogues."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from osi_core.report.words_grants import GRANTS
-from osi_core.report.words_overview import OVERVIEW
-from osi_core.report.words_phases import PHASES
-
-WORDS: Mapping[str, tuple[str, str]] = {**OVERVIEW, **PHASES, **GRANTS}
+from osi_core.words import Catalogues, Message, Term
 
 
 class Words:
     """The report's words in one language."""
 
-    def __init__(self, language: str) -> None:
-        self._form = 1 if language == "de" else 0
+    def __init__(self, language: str, catalogues: Catalogues) -> None:
+        self.language, self.catalogues = language, catalogues
 
     def __call__(self, key: str, **values: object) -> str:
-        """The words of a key, with values filled in; `n` chooses between one and many. Raises KeyError."""
-        text = WORDS[key][self._form]
-        if "|" in text:
-            one, many = text.split("|")
-            text = one if str(values.get("n")) == "1" else many
-        return text.format(**values) if values else text
+        """The sentence of a key, with values filled in; `count` chooses between one and many."""
+        return self.catalogues.say(Message(f"report.{key}", values), self.language)
 
     def of(self, kind: str, name: str) -> str:
-        """The words for a name that comes from the log, such as a criterion; the name itself where we have none."""
-        found = WORDS.get(f"{kind}.{name}")
-        return found[self._form] if found else name.replace("_", " ").replace("-", " ")
+        """The words for a name that comes from the log, such as a criterion; the name itself where there are none."""
+        message = Message(f"report.{kind}.{name}")
+        known = self.catalogues.sentence(message, self.language) is not None
+        return self.catalogues.say(message, self.language) if known else name.replace("_", " ").replace("-", " ")
+
+    def say(self, message: Message) -> str:
+        """A sentence that the logic has put into a code and values."""
+        return self.catalogues.say(message, self.language)
+
+    def term(self, term: Term) -> str:
+        """The word for one of a closed list."""
+        return self.catalogues.write(term, self.language)

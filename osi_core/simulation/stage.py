@@ -22,7 +22,7 @@ GROUP = 250
 
 F = TypeVar("F", bound=Fact)
 Args = TypeVarTuple("Args")
-PREPARING = ("What decides is loaded, and compiled once", "Was entscheidet, wird geladen und einmalig übersetzt")
+PREPARING = ("Loading the strategy, compiling once ...", "Die Strategie wird geladen und einmalig übersetzt ...")
 """What is said while a strategy gets ready, in both languages."""
 _Entry = tuple[datetime, int, Callable[[], None]]
 """When, a number that keeps the order of equal times, and what happens."""

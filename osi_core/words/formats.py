@@ -46,8 +46,9 @@ class _Plain:
         return value.isoformat()
 
     def time(self, value: datetime, language: str) -> str:
-        in_utc = value.astimezone(UTC) if value.tzinfo else value
-        return f"{in_utc:%Y-%m-%d %H:%M} UTC"
+        if value.tzinfo is None:
+            return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 PLAIN: Format = _Plain()

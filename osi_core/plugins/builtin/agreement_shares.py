@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from osi_core.plugins.chance import TieRule, tie_key
+from osi_core.plugins.chance import tie_key
 from osi_core.plugins.problems import Explanation, OpinionMap, StatementVotes, VoteTable
-from osi_core.plugins.strategy import OpinionMapper, Options, Progress
+from osi_core.plugins.strategy import OpinionMapper, Progress, TieOptionsWithoutCost
 
 __all__ = ["AgreementShares", "AgreementSharesOptions"]
 
 
-class AgreementSharesOptions(Options):
+class AgreementSharesOptions(TieOptionsWithoutCost):
     """How many votes a statement needs, and what share in percent must agree (or disagree) for a consensus."""
 
     minimum_votes: int = 5
     consensus_percent: int = 70
-    ties: TieRule = "seed"
 
 
 class AgreementShares(OpinionMapper):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osi_core.plugins.chance import tie_key
 from osi_core.plugins.problems import Explanation, Institution, RolloutPlan, RolloutStep, ScalingProblem
-from osi_core.plugins.strategy import Progress, ScalingStrategy, TieOptions
+from osi_core.plugins.strategy import Progress, ScalingStrategy, TieOptionsWithoutCost
 from osi_core.words import Value
 
 __all__ = ["CommitmentOrder"]
@@ -20,9 +20,11 @@ class CommitmentOrder(ScalingStrategy):
 
     name = "commitment-order"
     version = "1"
-    Options = TieOptions
+    Options = TieOptionsWithoutCost
 
-    def solve(self, problem: ScalingProblem, options: TieOptions, seed: bytes, progress: Progress) -> RolloutPlan:
+    def solve(
+        self, problem: ScalingProblem, options: TieOptionsWithoutCost, seed: bytes, progress: Progress
+    ) -> RolloutPlan:
         def place(one: Institution) -> tuple[bool, int, int, int, bytes]:
             lot = tie_key(seed, one.id, options.ties)
             return not one.pilot_success, one.commitment, one.broken - one.kept, -one.capacity, lot

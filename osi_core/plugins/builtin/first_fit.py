@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from osi_core.plugins.chance import TieRule, tie_key
+from osi_core.plugins.chance import tie_key
 from osi_core.plugins.problems import Explanation, Session, Timetable, TimetableEntry, TimetableProblem
-from osi_core.plugins.strategy import Options, Progress, Timetabler
+from osi_core.plugins.strategy import Progress, TieOptionsWithoutCost, Timetabler
 
-__all__ = ["FirstFit", "FirstFitOptions"]
-
-
-class FirstFitOptions(Options):
-    """How ties between equally demanding sessions and equally large rooms are broken."""
-
-    ties: TieRule = "seed"
+__all__ = ["FirstFit"]
 
 
 class FirstFit(Timetabler):
@@ -23,9 +17,11 @@ class FirstFit(Timetabler):
 
     name = "first-fit"
     version = "1"
-    Options = FirstFitOptions
+    Options = TieOptionsWithoutCost
 
-    def solve(self, problem: TimetableProblem, options: FirstFitOptions, seed: bytes, progress: Progress) -> Timetable:
+    def solve(
+        self, problem: TimetableProblem, options: TieOptionsWithoutCost, seed: bytes, progress: Progress
+    ) -> Timetable:
         slots = [slot.id for slot in problem.slots]
         sessions = sorted(
             problem.sessions,

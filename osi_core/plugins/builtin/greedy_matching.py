@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from osi_core.plugins.chance import TieRule, by_tie_rule
+from osi_core.plugins.chance import by_tie_rule
 from osi_core.plugins.problems import Explanation, Matching, MatchingProblem
-from osi_core.plugins.strategy import MatchingStrategy, Options, Progress
+from osi_core.plugins.strategy import MatchingStrategy, Progress, TieOptionsWithoutCost
 from osi_core.words import Message
 
 __all__ = ["GreedyMatching", "GreedyMatchingOptions"]
 
 
-class GreedyMatchingOptions(Options):
+class GreedyMatchingOptions(TieOptionsWithoutCost):
     """`stay` keeps people where the previous matching had them, where that still can be."""
 
     stay: bool = True
-    ties: TieRule = "seed"
 
 
 class GreedyMatching(MatchingStrategy):

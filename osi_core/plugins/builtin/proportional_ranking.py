@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 
 from osi_core.plugins.builtin.ballots import Points, points_of
-from osi_core.plugins.chance import by_tie_rule
+from osi_core.plugins.chance import tie_ranks
 from osi_core.plugins.ordering import Order, Selection, ranking, standing
 from osi_core.plugins.problems import Profile, Ranking
 from osi_core.plugins.strategy import PrioritisationRule, Progress, TieOptions
@@ -49,7 +49,8 @@ class ProportionalRanking(PrioritisationRule):
         ballots = points_of(problem, lambda position: longest - position)
         support = problem.support()
         count = _Count(ballots, len(problem.items))
-        order = _place(problem, count, support, by_tie_rule(problem.items, seed, options.ties), progress)
+        ranks = tie_ranks(problem.items, seed, options.ties, problem.item_costs())
+        order = _place(problem, count, support, ranks, progress)
         chosen, ballots_cast = len(order.items), sum(problem.ballot_weights())
 
         def reason(name: str, place: int) -> Message:
@@ -130,10 +131,9 @@ def _reachable(ballots: Points) -> range:
     return range(largest + 1)
 
 
-def _place(problem: Profile, count: _Count, support: list[int], preferred: list[str], progress: Progress) -> Order:
-    """Places item after item. `preferred` is the tie rule's order of names: of equal sums, the first there wins."""
-    rank = {name: place for place, name in enumerate(preferred)}
-    able = sorted(range(len(problem.items)), key=lambda item: rank[problem.items[item]])
+def _place(problem: Profile, count: _Count, support: list[int], ranks: list[int], progress: Progress) -> Order:
+    """Places item after item; of equal sums the lowest rank wins."""
+    able = sorted(range(len(problem.items)), key=ranks.__getitem__)
     left = [item for item in able if support[item] >= problem.minimum_support]
     wanted = len(left) if problem.size is None else min(problem.size, len(left))
     order, sums, selection = Order(), count.sums, Selection.of(problem)

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from typing import Any
 
 from osi_core.money import Money
 from osi_core.plugins.builtin.ballots import points_of
 from osi_core.plugins.builtin.borda import borda_scores
-from osi_core.plugins.chance import tie_key
+from osi_core.plugins.chance import tie_ranks
 from osi_core.plugins.ordering import Selection
 from osi_core.plugins.problems import Allocation, AllocationProblem, Award, Explanation
 from osi_core.plugins.strategy import AllocationRule, Progress, TieOptions
@@ -36,7 +35,7 @@ class ScoreOrder(AllocationRule):
     claims = frozenset({"monotone"})
 
     def solve(self, problem: AllocationProblem, options: TieOptions, seed: bytes, progress: Progress) -> Allocation:
-        preferred = [tie_key(seed, item, options.ties) for item in problem.items]
+        preferred = tie_ranks(problem.items, seed, options.ties, list(problem.costs().values()))
         spending = _Spending(problem)
         for item in spending.turns(preferred):
             spending.fund(item)
@@ -67,7 +66,7 @@ class _Spending:
         self._selection = Selection.of(problem)
         self._score = _Score(problem)
 
-    def turns(self, preferred: Sequence[Any]) -> Iterator[int]:
+    def turns(self, preferred: Sequence[int]) -> Iterator[int]:
         """Items by falling score; what waits for another comes when that is funded, or at the very end.
 
         Scores only fall, so one that fell since it was queued is queued again.

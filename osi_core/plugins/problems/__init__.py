@@ -11,18 +11,20 @@ from osi_core.plugins.problems.curation import (
     Evidence,
     Fit,
     FitAssessment,
+    PilotEvidence,
     PilotResult,
     Review,
 )
 from osi_core.plugins.problems.matching import Matching, MatchingProblem, Offer, Seeker
 from osi_core.plugins.problems.model import Explanation, Outcome, Problem
 from osi_core.plugins.problems.opinions import GroupVotes, OpinionGroup, OpinionMap, StatementVotes, VoteTable
-from osi_core.plugins.problems.profile import BallotKind, Profile, Ranking
+from osi_core.plugins.problems.profile import ALL_BALLOTS, BallotKind, Profile, Ranking
 from osi_core.plugins.problems.scaling import Institution, RolloutPlan, RolloutStep, ScalingProblem
 from osi_core.plugins.problems.texts import TextBatch, Vectors
 from osi_core.plugins.problems.timetable import Room, Session, Slot, Timetable, TimetableEntry, TimetableProblem
 
 __all__ = [
+    "ALL_BALLOTS",
     "Allocation",
     "AllocationProblem",
     "Award",
@@ -41,6 +43,7 @@ __all__ = [
     "OpinionGroup",
     "OpinionMap",
     "Outcome",
+    "PilotEvidence",
     "PilotResult",
     "Pot",
     "Problem",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, chain, pairwise, repeat
-from typing import Any, ClassVar, Literal, Self, cast
+from typing import Any, ClassVar, Final, Literal, Self, cast, get_args
 
 from pydantic import Field, model_validator
 
@@ -23,9 +23,12 @@ from osi_core.plugins.problems.model import (
     unexplained,
 )
 
-__all__ = ["BallotKind", "Profile", "Ranking"]
+__all__ = ["ALL_BALLOTS", "BallotKind", "Profile", "Ranking"]
 
 BallotKind = Literal["approval", "ranked", "points", "paired"]
+"""What a ballot says of items; `Profile` tells how each is written."""
+ALL_BALLOTS: Final[frozenset[BallotKind]] = frozenset(get_args(BallotKind))
+"""What a rule takes that can read every kind of ballot."""
 
 
 class Ranking(Outcome):
@@ -190,6 +193,10 @@ class Profile(Problem):
     def ballot_weights(self) -> list[int]:
         """The weight of each ballot; 1 where nothing else is said."""
         return self.weights.view().tolist() if self.weights is not None else [1] * self.ballots
+
+    def item_costs(self) -> list[int] | None:
+        """What each item costs, in minor units; None where that is unknown."""
+        return None if self.cost is None else self.cost.view().tolist()
 
     def support(self) -> list[int]:
         """For each item the ballots that support it, by weight: approve or name it, give it points, or (paired) prefer

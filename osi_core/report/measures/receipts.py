@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from osi_core.domain import Model
-from osi_core.process.receipt_words import Stage
 from osi_core.process.receipts import Lineage, ReceiptUnknown, Step, find_receipt
 from osi_core.report.source import Source
+from osi_core.way import Stage
+from osi_core.words import Message
 
 SHOWN = 2
 """How many steps of a stage are told in full."""
@@ -18,12 +19,7 @@ class ReceiptStep(Model):
     """One thing that happened on the way, in both languages."""
 
     on: date
-    en: str
-    de: str
-
-    def say(self, language: str) -> str:
-        """The sentence in one language."""
-        return self.de if language == "de" else self.en
+    message: Message
 
 
 class ReceiptStage(Model):
@@ -44,13 +40,8 @@ class Receipt(Model):
     reached: Stage
     stages: tuple[ReceiptStage, ...]
     """In the order in which the way came to them."""
-    en: str
-    de: str
+    end: Message
     """Where it stopped and why, or that it goes on."""
-
-    def ended(self, language: str) -> str:
-        """Where it stopped and why, in one language."""
-        return self.de if language == "de" else self.en
 
 
 def receipts_part(source: Source, codes: Sequence[str]) -> tuple[Receipt, ...]:
@@ -77,11 +68,10 @@ def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
         words=trail.words,
         reached=trail.reached,
         stages=tuple(_stage(stage, steps) for stage, steps in stages.items()),
-        en=trail.ended_en,
-        de=trail.ended_de,
+        end=trail.end,
     )
 
 
 def _stage(stage: Stage, steps: list[Step]) -> ReceiptStage:
-    shown = tuple(ReceiptStep(on=step.time.date(), en=step.en, de=step.de) for step in steps[:SHOWN])
+    shown = tuple(ReceiptStep(on=step.time.date(), message=step.message) for step in steps[:SHOWN])
     return ReceiptStage(stage=stage, steps=shown, more=len(steps) - len(shown), last_on=steps[-1].time.date())

@@ -20,10 +20,10 @@ import numpy as np
 
 from osi_core.plugins import AllocationProblem, Column, no_progress
 from osi_voting.arrays import column
-from osi_voting.budgets import budget_rules
+from osi_voting.budgets import RULES as ALL
 from osi_voting.formats import read_pabulib
 
-RULES = {rule.name: rule for rule in budget_rules()}
+RULES = {rule.name: rule for rule in ALL}
 
 
 def synthetic(voters: int, projects: int) -> AllocationProblem:

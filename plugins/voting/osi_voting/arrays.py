@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_voting.grouping import group_rows, transpose
 
-__all__ = ["Ballots", "Indices", "Ints", "Supporters", "column", "frozen", "view"]
+__all__ = ["BallotViews", "Ballots", "Indices", "Ints", "Supporters", "column", "frozen", "view"]
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
 _SAMPLE = 1024
+_MOST = 2**53
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,11 @@ class Ballots:
 
     @classmethod
     def of(cls, profile: Profile) -> Ballots:
-        """The ballots of a profile, without a copy."""
+        """The ballots of a profile, without a copy. Raises `ValueError` where they weigh more than 2^53 together: up to
+        there 64 bits hold the sums of all rules, and counts are whole numbers as floats.
+        """
+        if profile.weights is not None and float(view(profile.weights).sum(dtype=np.float64)) > _MOST:
+            raise ValueError("weights: more than 2^53 ballots, which is more than can be counted")
         return cls(
             kind=profile.kind,
             m=len(profile.items),
@@ -90,9 +97,14 @@ class Ballots:
         return _sums(named, self.weights[rows], self.m)
 
     def points(self) -> Ints:
-        """For each item the sum of its points, by weight. Raises `ValueError` for ballots without points."""
+        """For each item the sum of its points, by weight. Raises `ValueError` for ballots without points, and for sums
+        that 64 bits do not hold.
+        """
         if self.values is None:
             raise ValueError(f"ballots of kind {self.kind} have no points")
+        floats = self.values.astype(np.float64)
+        if float((floats if self.weights is None else floats * self.weights[self.rows()]).sum()) >= _LARGEST:
+            raise ValueError("values: points add up to more than 4.6 * 10^18, which is more than can be counted")
         given = self.values if self.weights is None else self.values * self.weights[self.rows()]
         return _sums(self.choices, given, self.m)
 
@@ -123,6 +135,37 @@ class Ballots:
         values = None if self.values is None else self.values[:end]
         sample = Ballots(self.kind, self.m, self.offsets[: few + 1], self.choices[:end], values)
         return self.grouped() if sample.grouped().n * 2 <= few else self
+
+
+class BallotViews:
+    """What can be seen of the ballots that a thing has, each computed when it is first asked for."""
+
+    ballots: Ballots
+
+    @property
+    def m(self) -> int:
+        """How many items there are."""
+        return self.ballots.m
+
+    @cached_property
+    def voters(self) -> int:
+        """All ballots by weight, the empty ones too."""
+        return self.ballots.total_weight()
+
+    @cached_property
+    def weights(self) -> Ints:
+        """How often each ballot counts."""
+        return self.ballots.weight_array()
+
+    @cached_property
+    def supporters(self) -> Supporters:
+        """For each item its ballots."""
+        return self.ballots.transposed()
+
+    @cached_property
+    def support(self) -> Ints:
+        """For each item its supporters, by weight."""
+        return self.ballots.support()
 
 
 def view(data: Column) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 """What this package announces to `osi_core`: rules by kind, and readers and writers of election files.
 
-Each hook imports what it returns, so that a command that needs no rule does not wait for numpy and Numba.
+Each hook imports what it returns, so that a command that needs no rule does not wait for numpy.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ def osi_prioritisation_rules() -> list[PrioritisationRule]:
 @hookimpl
 def osi_allocation_rules() -> list[AllocationRule]:
     """Rules of participatory budgeting, and of funds that match citizens' contributions."""
-    from osi_voting import matching_funds
-    from osi_voting.budgets import budget_rules
+    from osi_voting import budgets, matching_funds
 
-    return [*budget_rules(), *matching_funds.RULES]
+    return [*budgets.RULES, *matching_funds.RULES]
 
 
 @hookimpl

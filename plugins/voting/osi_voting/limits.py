@@ -1,7 +1,7 @@
 """What may be chosen beside what, where so many are wanted: conflicts, needs and quotas, for all committees and orders.
 
 `Limits` reads them from a profile and the options, `Room` keeps to them while seats are filled. For rules that give out
-money `osi_voting.budgets.limits` holds these and the pots and substitutes as arrays.
+money `osi_voting.budgets.limits.arrays` holds these and the pots and substitutes as arrays.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from osi_core.plugins import Profile
 from osi_voting.arrays import Ballots, column
-from osi_voting.ties import tie_ranks
 
 ITEMS = ["a", "b", "c", "d"]
 rows = st.lists(st.lists(st.sampled_from(ITEMS), unique=True, max_size=4), max_size=30)
@@ -65,12 +64,3 @@ def test_the_profiles_columns_are_not_copied():
 def test_a_column_takes_only_what_fits():
     with pytest.raises(ValueError, match="does not fit i4"):
         column("i4", np.array([2**40]))
-
-
-def test_ties_go_by_lot_by_name_or_by_cost():
-    names = ["b", "a", "c"]
-    assert tie_ranks(names, b"", "name").tolist() == [1, 0, 2]
-    assert tie_ranks(names, b"", "cheaper", [3, 2, 1]).tolist() == [2, 1, 0]
-    assert tie_ranks(names, b"", "dearer", [3, 2, 1]).tolist() == [0, 1, 2]
-    lots = {tuple(tie_ranks(names, bytes([seed])).tolist()) for seed in range(60)}
-    assert len(lots) == 6, "every order is drawn"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib.metadata
 from types import SimpleNamespace
+from typing import Annotated
 
 import pytest
+from cyclopts import Parameter
 
-from osi_core.cli import current
+from osi_core.cli import Session, current
+from osi_core.cli.binding import bound
 from osi_core.plugins import Plugins, Registry, hookimpl
+from osi_core.words import Catalogue
 
 
 def hello() -> int:
@@ -27,6 +31,31 @@ class Greeting:
     @hookimpl
     def osi_cli_commands(self, app):
         app.command(hello, name="hello")
+
+
+def goodbye(session: Session, /, *, name: Annotated[str, Parameter(help="opt.name")] = "all") -> int:
+    """Takes leave."""
+    if session.json:
+        session.emit({"goodbye": name})
+    else:
+        session.show(session.say("goodbye", name=name), session.say("error"))
+    return 0
+
+
+FAREWELLS = Catalogue(
+    sentences={
+        "parting.goodbye": {"en": "Goodbye, {name}.", "de": "Auf Wiedersehen, {name}."},
+        "parting.opt.name": {"en": "Who goes", "de": "Wer geht"},
+    }
+)
+
+
+class Parting:
+    """A plugin whose command has words of its own."""
+
+    @hookimpl
+    def osi_cli_commands(self, app):
+        app.command(bound(goodbye, current(), "parting", FAREWELLS), name="goodbye")
 
 
 class Broken:
@@ -70,6 +99,15 @@ def test_a_plugin_adds_a_command_that_speaks_the_sessions_language(osi, installe
     assert osi("hello", "--lang", "de").out == "Hallo\n"
     assert osi("hello", "--json").json == {"hello": "en"}
     assert "  hello " in osi("--help").out
+
+
+def test_a_plugins_command_has_words_of_its_own_beside_those_of_the_command_line(osi, installed):
+    installed(Parting())
+    assert osi("goodbye").out == "Goodbye, all.\nError:\n"
+    assert osi("goodbye", "--name", "Ada", "--lang", "de").out == "Auf Wiedersehen, Ada.\nFehler:\n"
+    assert osi("goodbye", "--json").json == {"goodbye": "all"}
+    assert "Wer geht" in osi("goodbye", "--help", "--lang", "de").out
+    assert current().say("goodbye", name="all") == "cli.goodbye (name=all)"  # nobody else knows the sentence
 
 
 def test_a_plugin_that_fails_is_listed_with_its_reason_and_harms_nobody(osi, installed):

@@ -8,7 +8,7 @@ def test_a_plugins_strategies_are_listed_with_options_and_axioms(osi):
     assert {"proportional-ranking", "borda", "score-order"} <= set(listed)
     borda = listed["borda"]
     assert (borda["kind"], borda["exactness"], borda["version"]) == ("prioritisation", "exact", borda["version"])
-    assert borda["options"] == {"ties": {"default": "seed", "allowed": "seed | name"}}
+    assert borda["options"] == {"ties": {"default": "seed", "allowed": "seed | name | cheaper | dearer"}}
     assert "ranked" in borda["ballots"]
     assert borda["axioms"]
 

@@ -135,17 +135,26 @@ class PreparesSlowly(PrioritisationRule):
         return fair(problem, seed)
 
 
+class PreparesAtOnce(PrioritisationRule):
+    name, version = "prepares-at-once", "1"
+
+    def prepare(self, problem, options, progress):
+        """All is ready."""
+
+    def solve(self, problem, options, seed, progress):
+        return fair(problem, seed)
+
+
 @hookimpl
 def osi_prioritisation_rules():
     failing = [
-        Raises(),
-        Refuses(),
-        NeverEnds(),
-        ExitsHard(),
-        UnknownItem(),
-        WrongKind(),
-        Talks(),
-        OnlyRanked(),
-        Drifts(),
+        Raises(), Refuses(), NeverEnds(), ExitsHard(), UnknownItem(), WrongKind(), Talks(), OnlyRanked(), Drifts(),
+    ]  # fmt: skip
+    return [
+        *failing,
+        RaisesWhilePreparing(),
+        PreparesForever(),
+        DiesWhilePreparing(),
+        PreparesSlowly(),
+        PreparesAtOnce(),
     ]
-    return [*failing, RaisesWhilePreparing(), PreparesForever(), DiesWhilePreparing(), PreparesSlowly()]

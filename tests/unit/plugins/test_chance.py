@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from osi_core.plugins import Chance, by_tie_rule
+from osi_core.plugins import Chance, by_tie_rule, tie_ranks
 
 
 def test_known_draws():
@@ -43,3 +43,22 @@ def test_ties_by_seed_depend_on_neither_order_nor_alphabet():
 
 def test_ties_by_name_are_alphabetical():
     assert by_tie_rule(["b", "a"], b"any", "name") == ["a", "b"]
+
+
+def test_ties_go_by_lot_by_name_or_by_cost():
+    names = ["b", "a", "c"]
+    assert tie_ranks(names, b"", "name") == [1, 0, 2]
+    assert tie_ranks(names, b"", "cheaper", [3, 2, 1]) == [2, 1, 0]
+    assert tie_ranks(names, b"", "dearer", [3, 2, 1]) == [0, 1, 2]
+    lots = {tuple(tie_ranks(names, bytes([seed]))) for seed in range(60)}
+    assert len(lots) == 6, "every order is drawn"
+
+
+def test_of_equal_cost_the_lot_decides():
+    lots = [tie_ranks(["b", "a", "c"], bytes([seed]), "cheaper", [1, 1, 0]) for seed in range(60)]
+    assert {tuple(ranks) for ranks in lots} == {(1, 2, 0), (2, 1, 0)}
+
+
+def test_ties_by_cost_need_costs():
+    with pytest.raises(ValueError, match="ties: 'dearer' needs the cost of each item"):
+        tie_ranks(["b", "a"], b"", "dearer")

@@ -55,10 +55,22 @@ def test_who_waits_hears_of_preparing_and_of_deciding_apart(runner, job):
     runner.run(job("prepares-slowly"), progress=heard)
     stages = [stage for stage, _ in heard.all]
     assert stages == sorted(stages, reverse=True)  # first preparing, then deciding
-    assert ("preparing", 0.0) in heard.all
     assert ("preparing", 0.5) in heard.all
     assert heard.all[stages.index("deciding")] == ("deciding", 0.0)
     assert ("deciding", 0.25) in heard.all
+
+
+def test_a_child_that_takes_long_to_get_ready_is_told_of_before_the_strategy_says_a_word(plugins, job):
+    heard = Heard()
+    with ChildRunner(plugins) as child:
+        child.run(job("prepares-slowly"), progress=heard)
+    assert heard.all[0] == ("preparing", 0.0)
+
+
+def test_a_strategy_that_is_ready_is_not_told_of_as_preparing(plugins, job):
+    heard = Heard()
+    InProcessRunner(plugins).run(job("prepares-at-once"), progress=heard)
+    assert {stage for stage, _ in heard.all} == {"deciding"}
 
 
 def test_a_strategy_without_preparing_is_not_told_of_as_preparing(plugins, job):

@@ -140,7 +140,7 @@ def test_a_bundle_as_it_was_written_is_equal(exported):
     assert [verdict.answer for verdict in report.verdicts] == [Answer.EQUAL] * 5
     assert [verdict.decision for verdict in report.verdicts] == [
         "missions/m/rounds/first",
-        "missions/m/kickoff",
+        "missions/m/kickoffs/town-hall",
         "missions/m/grant-rounds/g1",
         "missions/m/assessments/sails",
         "missions/m/plans/sails",

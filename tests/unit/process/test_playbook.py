@@ -8,6 +8,7 @@ import pytest
 
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook
+from osi_core.process.share import share_of
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_a_playbook_says_only_what_differs(read):
 
 def test_what_is_recorded_reads_back_as_the_same_playbook():
     playbook = playbook_of({"challenges": {"top": 5}, "curation": {"min_reviewers": 3}})
-    assert recorded_playbook(playbook.as_plain()) == playbook
+    assert playbook_of(playbook.as_plain()) == playbook
     assert playbook_of(playbook.as_plain()).as_plain() == playbook.as_plain()
 
 
@@ -45,7 +46,11 @@ def test_each_phase_is_handed_its_own_section():
 
 
 def test_the_playbook_names_the_strategy_of_each_decision():
-    named = {section: (kind, name) for section, kind, name, _ in Playbook().strategies()}
+    named = {
+        part.name: (part.strategy_kind, getattr(Playbook(), part.name).strategy)
+        for part in share_of("all").parts
+        if part.strategy_kind
+    }
     assert named == {
         "challenges": ("prioritisation", "proportional-ranking"),
         "solutions": ("matching", "greedy"),
@@ -60,11 +65,11 @@ def test_the_playbook_names_the_strategy_of_each_decision():
     [
         ("[challenges]\ntopp = 3\n", "challenges.topp: unknown key; `osi playbook show` lists the keys there are"),
         ("colour = 1\n", "colour: unknown key"),
-        ("[challenges]\ntop = 0\n", "challenges.top: Input should be greater than or equal to 1 (found 0)"),
-        ("[support]\nmonths = 61\n", "support.months: Input should be less than or equal to 60 (found 61)"),
+        ("[challenges]\ntop = 0\n", "challenges.top: must be at least 1 (found 0)"),
+        ("[support]\nmonths = 61\n", "support.months: must be at most 60 (found 61)"),
         ("[mission]\nrequired_sectors = ['church']\n", "mission.required_sectors.0"),
         ("languages = ['german']\n", "languages.0"),
-        ("[solutions]\ntable_min = 9\ntable_max = 3\n", "table_min: 9 exceeds table_max (3)"),
+        ("[solutions]\ntable_min = 9\ntable_max = 3\n", "table_min (9) exceeds table_max (3)"),
         ("[challenges]\ntop = 3.5\n", "challenges.top"),
     ],
 )
@@ -78,7 +83,7 @@ def test_a_value_that_does_not_fit_is_named_by_its_key(read, content, said):
 def test_every_mistake_is_named_not_only_the_first(read):
     with pytest.raises(PlaybookInvalid) as invalid:
         read("colour = 1\n[challenges]\ntop = 0\nmax_points = -1\n[scaling]\nstrategy = 'No Id'\n")
-    assert len(invalid.value.problems) == 4
+    assert len(invalid.value.unmet) == 4
     assert str(invalid.value).count("playbook.toml: ") == 4
 
 
@@ -102,3 +107,10 @@ def test_a_number_with_a_point_stays_exact(read):
     with pytest.raises(PlaybookInvalid) as invalid:
         read("[challenges.options]\nshare = 0.1\n")
     assert str(Decimal("0.1")) in str(invalid.value)
+
+
+@pytest.mark.parametrize("rule", ["cheaper", "dearer"])
+def test_challenges_have_no_cost_to_break_ties_by(read, rule):
+    with pytest.raises(PlaybookInvalid, match=r"challenges\.options: .*ties: challenges have no cost, expected"):
+        read(f'[challenges.options]\nties = "{rule}"\n')
+    assert read(f'[funding.options]\nties = "{rule}"\n').funding.options == {"ties": rule}

@@ -141,7 +141,7 @@ def test_facts_and_states_are_the_same_when_folded_anew_from_the_log_or_from_a_s
             continue
     store, held = scenario.engine.store, scenario.engine.memory("m")
     from_snapshot = Engine(store, plugins=PLUGINS).memory("m")
-    from_log = MissionMemory("m")
+    from_log = MissionMemory("m", scenario.engine.share)
     from_log.catch_up(store)
     assert held.rows == from_log.rows
     assert held.rows == from_snapshot.rows

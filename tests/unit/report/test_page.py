@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
@@ -15,8 +14,11 @@ from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission, EraseParticipant, StateProvenance
 from osi_core.process.engine import Engine
 from osi_core.report import write_report
-from osi_core.report.words import WORDS, Words
+from osi_core.report.words import Words
+from osi_core.support.commands import StartProgramme
+from osi_core.words import OWN, Message
 from tests.unit.process.journey import travelled
+from tests.unit.solutions.world import two_kickoffs
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 HOSTILE = '<script>alert("x")</script>\'"><img src=x onerror=alert(1)> & {{ 7 * 7 }}'
@@ -49,6 +51,16 @@ def written(journey, tmp_path, language="en", receipts=()):
     return path.read_text(encoding="utf-8")
 
 
+def test_programmes_are_listed_where_there_are_several(tmp_path):
+    journey = travelled(upto=4)
+    assert "The programmes" not in written(journey, tmp_path)
+    journey.do(StartProgramme(mission="m", programme="second"), by="olga")
+    text = written(journey, tmp_path)
+    assert Page(text).open == []
+    assert "The programmes" in text
+    assert all(f'<th scope="row">{name}</th>' in text for name in ("first", "second"))
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_page_is_whole_in_itself(journey, tmp_path, language):
     text = written(journey, tmp_path, language, list(journey.receipts.values())[:5])
@@ -61,6 +73,21 @@ def test_the_page_is_whole_in_itself(journey, tmp_path, language):
     assert "url(" not in text
     assert "@import" not in text
     assert "script" not in {tag for tag, _ in page.tags}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2 kick-offs between"), ("de", "2 Kick-offs zwischen")])
+def test_several_kickoffs_have_a_row_each(tmp_path, language, said):
+    text = unescape(written(two_kickoffs(), tmp_path, language))
+    assert said in text
+    assert '<th scope="row">bonn</th>' in text
+    assert '<th scope="row">berlin</th>' in text
+    assert Page(text).open == []
+
+
+def test_one_kickoff_needs_no_table_of_kickoffs(journey, tmp_path):
+    text = written(journey, tmp_path)
+    assert "people were registered" in text
+    assert '<th scope="row">town-hall</th>' not in text
 
 
 def test_links_lead_to_what_is_there(journey, tmp_path):
@@ -118,7 +145,7 @@ def test_erased_words_are_gone_and_said_to_be(tmp_path, language, word):
 
 
 def test_a_real_mission_is_not_called_simulated(journey, tmp_path):
-    assert WORDS["simulated_mission"][0] not in written(journey, tmp_path)
+    assert "Simulated mission" not in written(journey, tmp_path)
 
 
 def simulated(tmp_path, *stated):
@@ -146,23 +173,17 @@ def test_a_mission_with_real_parts_names_them_at_its_head(tmp_path):
 
 def test_every_definition_of_the_funnel_is_on_the_page(journey, tmp_path):
     text = unescape(written(journey, tmp_path))
-    definitions = [english for key, (english, _) in WORDS.items() if key.startswith("define.")]
+    definitions = [
+        OWN.say(Message(code)) for code in OWN.catalogues[0].codes("en") if code.startswith("report.define.")
+    ]
     assert len(definitions) == 18
     assert all(definition in text for definition in definitions)
 
 
-def test_every_word_has_both_languages_and_the_same_places():
-    for key, (english, german) in WORDS.items():
-        assert english.strip(), key
-        assert german.strip(), key
-        assert set(re.findall(r"\{(\w+)\}", english)) == set(re.findall(r"\{(\w+)\}", german)), key
-        assert english.count("|") == german.count("|"), key
-
-
 def test_one_and_many_have_their_own_words():
-    assert Words("en")("solutions_n", n=1) == "1 solution"
-    assert Words("de")("solutions_n", n=3) == "3 Lösungen"
+    assert Words("en", OWN)("solutions_n", count=1) == "1 solution"
+    assert Words("de", OWN)("solutions_n", count=3) == "3 Lösungen"
 
 
 def test_a_name_without_words_is_shown_as_it_is():
-    assert Words("de").of("criterion", "open_source") == "open source"
+    assert Words("de", OWN).of("criterion", "open_source") == "open source"

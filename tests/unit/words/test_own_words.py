@@ -15,4 +15,5 @@ class TestOwnWords(WordsConformance):
     source = Path(osi_core.__file__).parent
     folder = source / "words"
     others = Catalogues()
+    labels = ("cli.", "report.", "step.", "why.")
     elsewhere = frozenset(map(code_of, get_args(ErrorType)))

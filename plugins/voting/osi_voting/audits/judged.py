@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem, Profile
-from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
+from osi_voting.arrays import Ballots, BallotViews, Ints, frozen, view
 
 __all__ = ["Judged", "Measure"]
 
@@ -26,7 +26,7 @@ Measure = Literal["points", "cost", "count"]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judged(BallotViews):
     """`chosen[p]` says whether item p was chosen; `order` are the chosen ones in the order of decision.
 
     `ballots` are read as approvals: with points, what has more than 0; ranked, all that is named. `points` are what
@@ -69,31 +69,6 @@ class Judged:
         given = Ballots.of(problem)
         ballots, points = _approvals(given), _points(given)
         return cls(problem.items, costs, budget, ballots, chosen, tuple(order), committee, problem.kind, points)
-
-    @property
-    def m(self) -> int:
-        """How many items there are."""
-        return len(self.names)
-
-    @cached_property
-    def voters(self) -> int:
-        """All ballots by weight, also the empty ones."""
-        return self.ballots.total_weight()
-
-    @cached_property
-    def weights(self) -> Ints:
-        """How often each ballot counts."""
-        return self.ballots.weight_array()
-
-    @cached_property
-    def supporters(self) -> Supporters:
-        """For each item the ballots that approve it."""
-        return self.ballots.transposed()
-
-    @cached_property
-    def support(self) -> Ints:
-        """For each item its supporters, by weight."""
-        return self.ballots.support()
 
     @cached_property
     def spent(self) -> int:

@@ -9,12 +9,11 @@ from typing import Literal
 
 import numpy as np
 
-from osi_core.plugins import AllocationProblem
+from osi_core.plugins import AllocationProblem, TieRule, tie_ranks
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
-from osi_voting.budgets.limits import LARGEST, Limits
-from osi_voting.budgets.limits_kernel import close_and_open
+from osi_voting.budgets.limits.arrays import LARGEST, LimitRows
+from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
-from osi_voting.ties import Ties, tie_ranks
 
 __all__ = ["Instance", "Satisfaction"]
 
@@ -44,7 +43,7 @@ class Instance:
     ranks: Ints
     support: Ints
     at_most: Mapping[str, int]
-    limits: Limits
+    limits: LimitRows
     status: Status
 
     @classmethod
@@ -52,7 +51,7 @@ class Instance:
         cls,
         problem: AllocationProblem,
         satisfaction: Satisfaction = "auto",
-        ties: Ties = "seed",
+        ties: TieRule = "seed",
         seed: bytes = b"",
         often: bool = False,
         at_most: Mapping[str, int] | None = None,
@@ -75,7 +74,7 @@ class Instance:
         status[costs > (_most_countable(len(costs), problem.budget) if dear else min(problem.budget, LARGEST))] = (
             TOO_DEAR
         )
-        limits = Limits.of(problem, costs, at_most or {})
+        limits = LimitRows.of(problem, costs, at_most or {})
         status[~limits.hold()] = POT_FULL
         status[support < max(problem.minimum_support, 1)] = WEAK
         _check_sizes(problem, costs[status == OPEN], ballots)
@@ -89,7 +88,7 @@ class Instance:
             ballots=ballots,
             supporters=supporters,
             scale=costs if measure == "cost" else np.ones(len(costs), np.int64),
-            ranks=tie_ranks(problem.items, seed, ties, costs.tolist()),
+            ranks=np.array(tie_ranks(problem.items, seed, ties, costs.tolist()), np.int64),
             support=support,
             at_most=at_most or {},
             limits=limits,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from osi_core.plugins.ordering import number_text
-from osi_voting.budgets.telling import Told
+from osi_voting.budgets.explanations import Told
 from osi_voting.lacking import Enough
 
 __all__ = ["Counted", "with_ahead", "with_enough"]

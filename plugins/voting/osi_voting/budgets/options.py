@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from osi_core.plugins import TieOptions
 from osi_voting.limits import Quota
-from osi_voting.ties import TiesOptions
 
 __all__ = ["BudgetOptions"]
 
 
-class BudgetOptions(TiesOptions):
+class BudgetOptions(TieOptions):
     """`at_most` bounds how many projects of a category, or of a district, may be funded; a name that is both bounds
     each. Lower bounds are not offered: a rule that looks one project ahead cannot promise them (`welfare-optimum` can).
     """

@@ -11,12 +11,13 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from osi_core.cli import Session
 from osi_core.cli.session import Exit
 from osi_core.plugins import Profile, StrategyFailed
 from osi_voting.audits import Audit, Robustness, audit, robustness, voter_groups
 from osi_voting.commands.audit_output import audit_as_json, show_audits
 from osi_voting.commands.deciding import decide
-from osi_voting.commands.election_file import ElectionFile, read_election
+from osi_voting.commands.election_file import read_election
 from osi_voting.commands.limits import read_limits, with_limits
 from osi_voting.commands.outcome_source import Found, outcome_named
 from osi_voting.commands.tally import (
@@ -29,7 +30,7 @@ from osi_voting.commands.tally import (
     SizeOption,
     refused,
 )
-from osi_voting.commands.voice import Voice
+from osi_voting.formats.election import Election
 
 __all__ = ["audit_command"]
 
@@ -37,7 +38,7 @@ Report = Callable[[float, str], None]
 
 
 def audit_command(
-    voice: Voice,
+    session: Session,
     file: FileArgument,
     /,
     *,
@@ -57,28 +58,28 @@ def audit_command(
 ) -> int:
     """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""
     election = read_election(
-        voice, file, lenient=lenient, takes=frozenset({"approval", "ranked", "points"}), approve=approve
+        session, file, lenient=lenient, takes=frozenset({"approval", "ranked", "points"}), approve=approve
     )
-    election = _limited(voice, election, limits, size)
+    election = _limited(session, election, limits, size)
     from osi_core.cli.terminal import progress
 
     # A script that asks for JSON gets no lines beside it; people see how far it is.
-    shown = nullcontext(_silent) if voice.session.json else progress(voice.session, file.name)
+    shown = nullcontext(_silent) if session.json else progress(session, file.name)
     with shown as report:
-        found = _outcomes(voice, election, result, rule or [], option or [], seed, report)
-        audits = [_judged(voice, election, one, seconds, 0, seed, report) for one in found[1:]]
+        found = _outcomes(session, election, result, rule or [], option or [], seed, report)
+        audits = [_judged(session, election, one, seconds, 0, seed, report) for one in found[1:]]
         # Without ballots the first outcome is counted again where a rule is known to give it.
         first = _same_decision(found)
-        audits.insert(0, _judged(voice, election, first, seconds, runs, seed, report))
+        audits.insert(0, _judged(session, election, first, seconds, runs, seed, report))
     if out is not None:
         from osi_voting.pictures import write_page
 
-        write_page(election, audits, out, voice.session.language)
-        voice.session.note(voice.say("audit.written", path=out))
-    if voice.session.json:
-        voice.session.emit(audit_as_json(election, audits))
+        write_page(election, audits, out, session.language)
+        session.note(session.say("audit.written", path=out))
+    if session.json:
+        session.emit(audit_as_json(election, audits))
     else:
-        show_audits(voice, election, audits)
+        show_audits(session, election, audits)
     return Exit.FINE if audits[0].keeps_ejr_plus else Exit.NO
 
 
@@ -86,27 +87,33 @@ def _silent(fraction: float, words: str) -> None:
     """Progress that nobody looks at."""
 
 
-def _limited(voice: Voice, election: ElectionFile, path: Path | None, size: int | None) -> ElectionFile:
+def _limited(session: Session, election: Election, path: Path | None, size: int | None) -> Election:
     """The election within the limits of a file, so that every rule compared keeps to them. A size is for rules that
     put in order, also where the file is about money.
     """
-    problem = with_limits(voice, election.problem, read_limits(voice, path))
+    problem = with_limits(session, election.problem, read_limits(session, path))
     return replace(election, problem=problem if size is None else problem.model_copy(update={"size": size}))
 
 
 def _outcomes(
-    voice: Voice, election: ElectionFile, result: str, rules: list[str], options: list[str], seed: str, report: Report
+    session: Session,
+    election: Election,
+    result: str,
+    rules: list[str],
+    options: list[str],
+    seed: str,
+    report: Report,
 ) -> list[Found]:
     from osi_core.cli.terminal import deciding
 
     found = []
     for place, name in enumerate((result, *rules)):
         given = () if place else options
-        told = deciding(voice.session, report, voice.say("tally.working", name=name))
+        told = deciding(session, report, session.say("tally.working", name=name))
         try:
-            found.append(outcome_named(voice, election, name, seed, given, told))
+            found.append(outcome_named(session, election, name, seed, given, told))
         except StrategyFailed as error:
-            raise refused(voice, name, error) from error
+            raise refused(session, name, error) from error
     return found
 
 
@@ -130,11 +137,11 @@ def _same_decision(found: list[Found]) -> Found:
 
 
 def _judged(
-    voice: Voice, election: ElectionFile, found: Found, seconds: int, runs: int, seed: str, report: Report
+    session: Session, election: Election, found: Found, seconds: int, runs: int, seed: str, report: Report
 ) -> Audit:
-    told = _told(report, voice.say("audit.judging", name=found.label))
+    told = _told(report, session.say("audit.judging", name=found.label))
     told(0.0)
-    robust = _robust(voice, election, found, runs, seed, report) if runs and found.decision is not None else None
+    robust = _robust(session, election, found, runs, seed, report) if runs and found.decision is not None else None
     groups, own = voter_groups(election.voters), found.own_prices()
     return audit(
         election.problem,
@@ -144,17 +151,17 @@ def _judged(
         seconds=seconds,
         robust=robust,
         own=own,
-        progress=_told(report, voice.say("audit.pricing", name=found.label)),
+        progress=_told(report, session.say("audit.pricing", name=found.label)),
     )
 
 
 def _robust(
-    voice: Voice, election: ElectionFile, found: Found, runs: int, seed: str, report: Report
+    session: Session, election: Election, found: Found, runs: int, seed: str, report: Report
 ) -> Robustness | None:
     decision: Any = found.decision
 
     def again(problem: Profile) -> list[str]:
-        return decide(voice, decision.rule, problem, seed).winners
+        return decide(session, decision.rule, problem, seed).winners
 
-    told = _told(report, voice.say("audit.losing", name=found.label, runs=runs))
+    told = _told(report, session.say("audit.losing", name=found.label, runs=runs))
     return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from osi_core.cli import Session
 from osi_core.plugins import AllocationProblem
 from osi_voting.audits import Audit, Deprived, Judged, Line
-from osi_voting.commands.election_file import ElectionFile, repaired
-from osi_voting.commands.voice import Voice
+from osi_voting.commands.amounts import money, percent
+from osi_voting.commands.election_file import repaired
+from osi_voting.formats.election import Election
 
 __all__ = ["audit_as_json", "show_audits"]
 
@@ -19,39 +21,39 @@ _MOST_SHOWN = 12
 _WIDEST = 1000
 
 
-def show_audits(voice: Voice, election: ElectionFile, audits: list[Audit]) -> None:
+def show_audits(session: Session, election: Election, audits: list[Audit]) -> None:
     """A row for each outcome, what the others would do instead, then what EJR+ says against the first, and how firm it
     stands.
     """
     from osi_core.cli.terminal import heading
 
-    show, first = voice.session.show, audits[0]
+    show, first = session.show, audits[0]
     show(heading(election.title))
-    for line in repaired(voice, election):
-        voice.session.note(line)
+    for line in repaired(session, election):
+        session.note(line)
     if election.problem.kind != "approval":
-        show(voice.say("audit.read_as"))
-    show("", _table(voice, election, audits))
+        show(session.say("audit.read_as"))
+    show("", _table(session, election, audits))
     for other in audits[1:]:
-        _show_difference(voice, election, first, other)
-    _show_deprived(voice, election, first)
+        _show_difference(session, election, first, other)
+    _show_deprived(session, election, first)
     robust = first.robustness
     if robust is not None:
-        said = {"runs": robust.runs, "lost": voice.number(robust.lost), "same": robust.same}
-        show("", voice.say("audit.robust", name=first.label, **said))
+        said = {"runs": robust.runs, "lost": session.number(robust.lost), "same": robust.same}
+        show("", session.say("audit.robust", name=first.label, **said))
         for item, times in sorted(robust.changed.items(), key=lambda one: -one[1])[:_MOST_SHOWN]:
-            show("  " + voice.say("audit.wobble", item=election.called(item), times=times, runs=robust.runs))
+            show("  " + session.say("audit.wobble", item=election.called(item), times=times, runs=robust.runs))
 
 
-def _table(voice: Voice, election: ElectionFile, audits: list[Audit]) -> Any:
+def _table(session: Session, election: Election, audits: list[Audit]) -> Any:
     """One row an outcome; where the screen is too narrow for that, one column an outcome."""
     from rich.measure import Measurement
 
-    rows = [dict(_cells(voice, election, one)) for one in audits]
-    labels, heads = [one.label for one in audits], [voice.say(key) for key in rows[0]]
+    rows = [dict(_cells(session, election, one)) for one in audits]
+    labels, heads = [one.label for one in audits], [session.say(key) for key in rows[0]]
     cells = [list(row.values()) for row in rows]
     lying = _drawn([head.replace(" ", "\n", 1) for head in heads], labels, cells)
-    out = voice.session.out
+    out = session.out
     if Measurement.get(out, out.options.update(max_width=_WIDEST), lying).maximum <= out.width:
         return lying
     return _drawn(labels, heads, [list(column) for column in zip(*cells, strict=True)])
@@ -66,42 +68,42 @@ def _drawn(heads: list[str], names: list[str], rows: list[list[str]]) -> Any:
     return table
 
 
-def _cells(voice: Voice, election: ElectionFile, one: Audit) -> Iterator[tuple[str, str]]:
+def _cells(session: Session, election: Election, one: Audit) -> Iterator[tuple[str, str]]:
     """What is said of an outcome, with the key of its head."""
     judged = one.judged
-    yield "audit.winners_count", voice.number(len(one.winners))
+    yield "audit.winners_count", session.number(len(one.winners))
     if not judged.committee:
-        yield "audit.spent", voice.money(judged.spent, election.currency)
-    yield "audit.nothing", voice.percent(one.spread.nothing, one.spread.voters)
-    yield "audit.mean", _decimal(voice, judged.average("count"))
+        yield "audit.spent", money(session, judged.spent, election.currency)
+    yield "audit.nothing", percent(session, one.spread.nothing, one.spread.voters)
+    yield "audit.mean", _decimal(session, judged.average("count"))
     if "points" in judged.measures:
-        yield "audit.mean_points", _decimal(voice, judged.average("points"))
+        yield "audit.mean_points", _decimal(session, judged.average("points"))
     for measure, deprived in one.deprived.items():
-        holds = voice.say("audit.broken", count=len(deprived)) if deprived else voice.say("audit.holds")
+        holds = session.say("audit.broken", count=len(deprived)) if deprived else session.say("audit.holds")
         yield f"audit.by_{measure}", holds
-    yield "audit.priceable", voice.say({True: "audit.yes", False: "audit.no", None: "audit.open"}[one.prices.holds])
+    yield "audit.priceable", session.say({True: "audit.yes", False: "audit.no", None: "audit.open"}[one.prices.holds])
 
 
-def _decimal(voice: Voice, value: Fraction) -> str:
-    return f"{float(value):.2f}".replace(".", "," if voice.german else ".")
+def _decimal(session: Session, value: Fraction) -> str:
+    return f"{float(value):.2f}".replace(".", "," if session.language == "de" else ".")
 
 
-def _show_difference(voice: Voice, election: ElectionFile, first: Audit, other: Audit) -> None:
+def _show_difference(session: Session, election: Election, first: Audit, other: Audit) -> None:
     """What the other chooses instead, the dearest first."""
     from osi_core.cli.terminal import heading
 
     more, fewer = (_dearest(one, beside) for one, beside in ((other, first), (first, other)))
     if not more and not fewer:
-        voice.session.show("", voice.say("audit.same", name=other.label, first=first.label))
+        session.show("", session.say("audit.same", name=other.label, first=first.label))
         return
     said = {"name": other.label, "first": first.label, "more": len(more), "fewer": len(fewer)}
-    voice.session.show("", heading(voice.say("audit.differs", **said)))
+    session.show("", heading(session.say("audit.differs", **said)))
     for sign, items in (("+", more), ("-", fewer)):
         for item, cost in items[:_MOST_SHOWN]:
-            amount = "" if first.judged.committee else f" ({voice.money(cost, election.currency)})"
-            voice.session.show(f"  {sign} {election.called(item)}{amount}")
+            amount = "" if first.judged.committee else f" ({money(session, cost, election.currency)})"
+            session.show(f"  {sign} {election.called(item)}{amount}")
         if len(items) > _MOST_SHOWN:
-            voice.session.show(f"  {sign} " + voice.say("audit.others", count=len(items) - _MOST_SHOWN))
+            session.show(f"  {sign} " + session.say("audit.others", count=len(items) - _MOST_SHOWN))
 
 
 def _dearest(one: Audit, beside: Audit) -> list[tuple[str, int]]:
@@ -113,42 +115,42 @@ def _dearest(one: Audit, beside: Audit) -> list[tuple[str, int]]:
     )
 
 
-def _show_deprived(voice: Voice, election: ElectionFile, first: Audit) -> None:
+def _show_deprived(session: Session, election: Election, first: Audit) -> None:
     """Each item that EJR+ speaks for, by the measure that comes first."""
     from osi_core.cli.terminal import heading
 
     deprived = {one.item: one for found in [*first.deprived.values()][::-1] for one in found}
     if not deprived:
         return
-    voice.session.show("", heading(voice.say("audit.deprived_head")))
+    session.show("", heading(session.say("audit.deprived_head")))
     ordered = sorted(
         deprived.values(), key=lambda one: (first.judged.measures.index(one.measure), -one.group, one.item)
     )
     for one in ordered[:_MOST_SHOWN]:
-        voice.session.show("  " + _deprived_sentence(voice, election, one, first.judged))
+        session.show("  " + _deprived_sentence(session, election, one, first.judged))
     if len(ordered) > _MOST_SHOWN:
-        voice.session.show("  " + voice.say("audit.others", count=len(ordered) - _MOST_SHOWN))
+        session.show("  " + session.say("audit.others", count=len(ordered) - _MOST_SHOWN))
 
 
-def _deprived_sentence(voice: Voice, election: ElectionFile, one: Deprived, judged: Judged) -> str:
+def _deprived_sentence(session: Session, election: Election, one: Deprived, judged: Judged) -> str:
     def amount(value: int) -> str:
-        return voice.number(value) if judged.committee else voice.money(value, election.currency)
+        return session.number(value) if judged.committee else money(session, value, election.currency)
 
     by_cost = one.measure == "cost"
-    return voice.say(
+    return session.say(
         "audit.deprived_seats" if judged.committee and one.measure == "count" else f"audit.deprived_{one.measure}",
         item=election.called(one.item),
-        group=voice.number(one.group),
+        group=session.number(one.group),
         share=amount(one.share),
-        seats=voice.number(judged.budget),
+        seats=session.number(judged.budget),
         cost=amount(one.cost),
-        most=amount(one.most) if by_cost else voice.number(one.most),
-        beyond=voice.number(one.beyond),
-        claim="∞" if one.claim is None else voice.number(one.claim),
+        most=amount(one.most) if by_cost else session.number(one.most),
+        beyond=session.number(one.beyond),
+        claim="∞" if one.claim is None else session.number(one.claim),
     )
 
 
-def audit_as_json(election: ElectionFile, audits: list[Audit]) -> dict[str, Any]:
+def audit_as_json(election: Election, audits: list[Audit]) -> dict[str, Any]:
     """Everything that was found, for each outcome; money in minor units, exact numbers as text "p/q"."""
     problem = election.problem
     return {

@@ -7,11 +7,11 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from osi_core.cli import Stop
+from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
 from osi_core.log.records import seed_of
 from osi_core.plugins import (
@@ -25,15 +25,14 @@ from osi_core.plugins import (
     Profile,
     Progress,
     Strategy,
+    TieRule,
+    WorkStage,
     input_sha256,
     no_progress,
 )
 from osi_voting.commands.limits import LIMITS, Limit, with_limits
-from osi_voting.commands.voice import Voice
 
-__all__ = ["Decision", "Rule", "Ties", "decide", "find_rule"]
-
-Ties = Literal["name", "seed", "cost"]
+__all__ = ["Decision", "Rule", "decide", "find_rule"]
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,15 @@ class Decision:
     input_sha256: str
     seed: str
     digest_s: float
+    prepare_s: float
     decide_s: float
 
 
 def find_rule(
-    voice: Voice,
+    session: Session,
     name: str,
     given: Sequence[str] = (),
-    ties: Ties | None = None,
+    ties: TieRule | None = None,
     money: bool | None = None,
     limits: Mapping[str, Limit] | None = None,
 ) -> Rule:
@@ -79,28 +79,28 @@ def find_rule(
     What is `given` are options of the rule, and limits, which go before those of the same name in `limits`. Raises
     `Stop` where there is no such rule, or an option does not fit.
     """
-    plugins = voice.session.plugins
+    plugins = session.plugins
     kinds: tuple[KindName, ...] = ("allocation", "prioritisation") if money else ("prioritisation", "allocation")
     kind = next((one for one in kinds if name in plugins.names(one)), None)
     if kind is None or (kind == "allocation" and money is False):
         usable = sorted({one for k in kinds if money is not False or k != "allocation" for one in plugins.names(k)})
         close = difflib.get_close_matches(name, usable, n=1)
-        guess = f" {voice.say('rule.guess', known=close[0])}" if close else ""
-        raise Stop(Exit.CANNOT, voice.say("rule.unknown", name=name, known=", ".join(usable)) + guess)
+        guess = f" {session.say('rule.guess', known=close[0])}" if close else ""
+        raise Stop(Exit.CANNOT, session.say("rule.unknown", name=name, known=", ".join(usable)) + guess)
     strategy = plugins.strategy(kind, name)
-    values = dict(_split(voice, one) for one in given)
+    values = dict(_split(session, one) for one in given)
     if ties is not None:
-        values["ties"] = _tie_rule(voice, strategy, ties)
+        values["ties"] = ties
     own = [key for key in values if key in LIMITS and key not in strategy.Options.model_fields]
     asked = {**(limits or {}), **{key: Limit(f"-o {key}", values.pop(key)) for key in own}}
     try:
         return Rule(kind, strategy, strategy.Options.model_validate(values), asked)
     except ValidationError as error:
-        raise _misfits(voice, strategy, error) from None
+        raise _misfits(session, strategy, error) from None
 
 
 def decide(
-    voice: Voice,
+    session: Session,
     rule: Rule,
     problem: Profile,
     secret: str = "0",
@@ -109,18 +109,26 @@ def decide(
     """Runs the rule within its limits. The seed is SHA-256(secret ‖ digest of the problem), as in a round of a mission.
     Raises `Stop`.
     """
-    given = with_limits(voice, as_asked(rule, problem), rule.limits)
+    given = with_limits(session, as_asked(rule, problem), rule.limits)
     takes = getattr(rule.strategy, "ballot_kinds", None)
     if takes is not None and given.kind not in takes:
-        raise voice.stop(Exit.NO, "rule.ballots", name=rule.name, takes=", ".join(sorted(takes)), kind=given.kind)
+        raise session.stop(Exit.NO, "rule.ballots", name=rule.name, takes=", ".join(sorted(takes)), kind=given.kind)
     began = time.perf_counter()
     digest = input_sha256(given)
     seed, digested = seed_of(secret.encode(), digest), time.perf_counter()
+    prepared = digested
+
+    def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+        nonlocal prepared
+        if stage == "deciding" and prepared == digested:
+            prepared = time.perf_counter()
+        progress(fraction, best, stage=stage)
+
     job = Job(rule.kind, rule.name, rule.options, given, seed)
-    outcome = InProcessRunner(voice.session.plugins).run(job, prepare_limit=None, progress=progress)
-    done = time.perf_counter()
+    outcome = InProcessRunner(session.plugins).run(job, prepare_limit=None, progress=told)
+    times = (digested - began, prepared - digested, time.perf_counter() - prepared)
     winners, spent = won(outcome)
-    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), digested - began, done - digested)
+    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), *times)
 
 
 def as_asked(rule: Rule, problem: Profile) -> Profile:
@@ -138,10 +146,10 @@ def won(outcome: Any) -> tuple[list[str], int | None]:
     return list(order), None
 
 
-def _split(voice: Voice, given: str) -> tuple[str, Any]:
+def _split(session: Session, given: str) -> tuple[str, Any]:
     name, sign, text = given.partition("=")
     if not sign or not name:
-        raise voice.stop(Exit.USAGE, "option.form", given=given)
+        raise session.stop(Exit.USAGE, "option.form", given=given)
     try:
         value = json.loads(text)
     except ValueError:
@@ -149,17 +157,17 @@ def _split(voice: Voice, given: str) -> tuple[str, Any]:
     return name.strip().replace("-", "_"), text if isinstance(value, float) else value
 
 
-def _misfits(voice: Voice, strategy: Strategy[Any, Any], error: ValidationError) -> Stop:
+def _misfits(session: Session, strategy: Strategy[Any, Any], error: ValidationError) -> Stop:
     """Each option that does not fit, and what would."""
     known, limits = ", ".join(strategy.Options.model_fields) or "–", ", ".join(LIMITS)
     lines = []
     for one in error.errors():
         name = ".".join(map(str, one["loc"]))
         if one["type"] == "extra_forbidden":
-            lines.append(voice.say("option.unknown", rule=strategy.name, name=name, known=known, limits=limits))
+            lines.append(session.say("option.unknown", rule=strategy.name, name=name, known=known, limits=limits))
         else:
-            wanted = _bound(one.get("ctx", {})) or _wanted(voice, strategy, str(one["loc"][0]))
-            lines.append(voice.say("option.value", name=name, given=one["input"], wanted=wanted))
+            wanted = _bound(one.get("ctx", {})) or _wanted(session, strategy, str(one["loc"][0]))
+            lines.append(session.say("option.value", name=name, given=one["input"], wanted=wanted))
     return Stop(Exit.USAGE, " ".join(lines))
 
 
@@ -169,7 +177,7 @@ def _bound(context: Mapping[str, Any]) -> str:
     return "".join(f"{sign} {context[key]}" for key, sign in signs.items() if key in context)
 
 
-def _wanted(voice: Voice, strategy: Strategy[Any, Any], name: str) -> str:
+def _wanted(session: Session, strategy: Strategy[Any, Any], name: str) -> str:
     """What an option may be, as `osi rules` has it; where that would only say "string" or "object", an example."""
     from osi_core.cli.strategies import allowed_of
 
@@ -177,13 +185,4 @@ def _wanted(voice: Voice, strategy: Strategy[Any, Any], name: str) -> str:
     choices = [repr(one) for one in get_args(field.annotation) if isinstance(one, str)]
     allowed = " | ".join(choices) or allowed_of(strategy, name)
     examples = {"object": '{"green": 2}', "string": field.default}
-    return voice.say("option.like", example=examples[allowed]) if allowed in examples else allowed
-
-
-def _tie_rule(voice: Voice, strategy: Strategy[Any, Any], ties: Ties) -> str:
-    field = strategy.Options.model_fields.get("ties")
-    known = [str(one) for one in get_args(field.annotation)] if field is not None else []
-    wanted = "cheaper" if ties == "cost" else ties
-    if wanted not in known:
-        raise voice.stop(Exit.USAGE, "option.ties", name=strategy.name, given=ties, known=", ".join(known) or "–")
-    return wanted
+    return session.say("option.like", example=examples[allowed]) if allowed in examples else allowed

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from osi_core.cli import Session
 from osi_core.cli.session import Exit
-from osi_core.plugins import BallotKind, Profile
+from osi_core.plugins import BallotKind
 from osi_voting.commands.faults_in_german import in_german
-from osi_voting.commands.voice import Voice
 from osi_voting.formats import read_pabulib
 from osi_voting.formats.as_comparisons import as_comparisons
 from osi_voting.formats.comparisons import COMPARISONS, read_comparisons
 from osi_voting.formats.contributions import CONTRIBUTIONS, read_contributions
 from osi_voting.formats.csv_table import csv_header
-from osi_voting.formats.election import FormatError, Repair
-from osi_voting.formats.head import Reporter, minor_units
-from osi_voting.formats.preflib import read_preflib
+from osi_voting.formats.election import Election
+from osi_voting.formats.preflib.reader import read_preflib
+from osi_voting.formats.reporting import FormatError, Reporter, minor_units
 
-__all__ = ["ElectionFile", "Funds", "is_about_money", "read_election", "repaired"]
+__all__ = ["Funds", "is_about_money", "read_election", "repaired"]
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
 _PAIRED: Final[frozenset[BallotKind]] = frozenset({"paired"})
@@ -38,86 +38,66 @@ class Funds:
     projects: Path | None = None
 
 
-@dataclass(frozen=True)
-class ElectionFile:
-    """What the commands need of a file. `official` are the projects really chosen, where it says; `currency` is empty
-    where there is no money.
-    """
-
-    path: str
-    problem: Profile
-    title: str
-    titles: Mapping[str, str] = field(default_factory=dict)
-    voters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    official: frozenset[str] | None = None
-    repairs: tuple[Repair, ...] = ()
-    currency: str = ""
-
-    def called(self, item: str) -> str:
-        """An item's title; its id where it has none."""
-        return self.titles.get(item) or item
-
-
-def is_about_money(voice: Voice, path: Path) -> bool:
+def is_about_money(session: Session, path: Path) -> bool:
     """Whether a file holds an allocation problem: Pabulib, or contributions, as its first line says. Raises `Stop`
     where the ending is none of an election.
     """
-    ending = _ending(voice, path, (".pb", *_PREFLIB, ".csv"))
-    return ending == ".pb" or (ending == ".csv" and _holds_contributions(voice, path))
+    ending = _ending(session, path, (".pb", *_PREFLIB, ".csv"))
+    return ending == ".pb" or (ending == ".csv" and _holds_contributions(session, path))
 
 
 def read_election(
-    voice: Voice,
+    session: Session,
     path: Path,
     *,
     lenient: bool,
     takes: frozenset[BallotKind] | None = None,
     approve: int = 1,
     funds: Funds | None = None,
-) -> ElectionFile:
+) -> Election:
     """Reads by the file's ending. Ballots with ties, and categories, become points where only points fit the rule, and
     ballots become the comparisons they make where only comparisons do. CSV files are read where `funds` are given.
 
     Raises `Stop` naming file, line and what was expected; nothing is read by halves.
     """
-    ending = _ending(voice, path, (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv"))
-    contributions = ending == ".csv" and _holds_contributions(voice, path)
+    ending = _ending(session, path, (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv"))
+    contributions = ending == ".csv" and _holds_contributions(session, path)
     if funds is not None and funds != Funds() and not contributions:
-        raise voice.stop(Exit.USAGE, "file.no_funds", path=path)
+        raise session.stop(Exit.USAGE, "file.no_funds", path=path)
     try:
         if funds is not None and contributions:
-            election = _fund(voice, path, lenient, funds)
+            election = _fund(session, path, lenient, funds)
         elif ending == ".csv":
             return _compared(path, lenient)
         else:
             election = _pabulib(path, lenient) if ending == ".pb" else _preflib(path, lenient, takes, approve)
     except FormatError as error:
-        said = in_german(str(error)) if voice.german else str(error)
+        said = in_german(str(error)) if session.language == "de" else str(error)
         key = "file.wrong" if lenient else "file.wrong_strict"
-        raise voice.stop(Exit.NO, key, said=said) from None
-    return _as_compared(voice, election) if takes == _PAIRED else election
+        raise session.stop(Exit.NO, key, said=said) from None
+    return _as_compared(session, election) if takes == _PAIRED else election
 
 
-def _ending(voice: Voice, path: Path, known: Sequence[str]) -> str:
+def _ending(session: Session, path: Path, known: Sequence[str]) -> str:
     """The file's ending, one of those known. Raises `Stop` for another."""
     ending = path.suffix.lower()
     if ending not in known:
-        raise voice.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join(known))
+        raise session.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join(known))
     return ending
 
 
-def repaired(voice: Voice, file: ElectionFile) -> list[str]:
+def repaired(session: Session, file: Election) -> list[str]:
     """What was repaired, a sentence each."""
-    lines = [(one.line, in_german(one.what) if voice.german else one.what) for one in file.repairs]
-    return [voice.say("file.repair", line=line, what=what) if line else what for line, what in lines]
+    lines = [(one.line, in_german(one.what) if session.language == "de" else one.what) for one in file.repairs]
+    return [session.say("file.repair", line=line, what=what) if line else what for line, what in lines]
 
 
-def _pabulib(path: Path, lenient: bool) -> ElectionFile:
+def _pabulib(path: Path, lenient: bool) -> Election:
     election = read_pabulib(path, lenient=lenient)
     titles = {item: columns.get("name", "") for item, columns in election.projects.items()}
     meta = election.meta
     title = meta.get("description") or " ".join(filter(None, (meta.get("unit"), meta.get("instance")))) or path.stem
-    return ElectionFile(
+    return Election(
         str(path),
         election.problem,
         title,
@@ -129,7 +109,7 @@ def _pabulib(path: Path, lenient: bool) -> ElectionFile:
     )
 
 
-def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, approve: int) -> ElectionFile:
+def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, approve: int) -> Election:
     points = takes is not None and ("points" in takes or takes == _PAIRED)
     categories = points and takes is not None and "approval" not in takes
     try:
@@ -137,19 +117,21 @@ def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, app
     except FormatError:
         if not points:
             raise
-        found = read_preflib(path, lenient=lenient, ties="points", categories="points" if categories else "approval")
-    return ElectionFile(str(path), found.profile, found.meta.get("TITLE", path.stem), repairs=found.repairs)
+        found = read_preflib(
+            path, lenient=lenient, equal_ranks="points", categories="points" if categories else "approval"
+        )
+    return Election(str(path), found.profile, found.meta.get("TITLE", path.stem), repairs=found.repairs)
 
 
-def _as_compared(voice: Voice, election: ElectionFile) -> ElectionFile:
+def _as_compared(session: Session, election: Election) -> Election:
     try:
         return replace(election, problem=as_comparisons(election.problem))
     except ValueError as error:
-        said = in_german(str(error)) if voice.german else str(error)
-        raise voice.stop(Exit.NO, "file.wrong", said=f"{election.path}: {said}") from None
+        said = in_german(str(error)) if session.language == "de" else str(error)
+        raise session.stop(Exit.NO, "file.wrong", said=f"{election.path}: {said}") from None
 
 
-def _holds_contributions(voice: Voice, path: Path) -> bool:
+def _holds_contributions(session: Session, path: Path) -> bool:
     """Whether a CSV file holds contributions; else it holds comparisons. Raises `Stop` where its header says
     neither.
     """
@@ -158,20 +140,20 @@ def _holds_contributions(voice: Voice, path: Path) -> bool:
         if set(needed) <= set(header):
             return needed is CONTRIBUTIONS
     forms = {"comparisons": ",".join(COMPARISONS), "contributions": ",".join(CONTRIBUTIONS)}
-    raise voice.stop(Exit.NO, "file.header", path=path, found=",".join(header)[:80] or "–", **forms)
+    raise session.stop(Exit.NO, "file.header", path=path, found=",".join(header)[:80] or "–", **forms)
 
 
-def _compared(path: Path, lenient: bool) -> ElectionFile:
+def _compared(path: Path, lenient: bool) -> Election:
     found = read_comparisons(path, lenient=lenient)
-    return ElectionFile(str(path), found.profile, path.stem, repairs=found.repairs)
+    return Election(str(path), found.profile, path.stem, repairs=found.repairs)
 
 
-def _fund(voice: Voice, path: Path, lenient: bool, funds: Funds) -> ElectionFile:
+def _fund(session: Session, path: Path, lenient: bool, funds: Funds) -> Election:
     currency = (funds.currency or "XXX").upper()
     if not re.fullmatch("[A-Z]{3}", currency):
-        raise voice.stop(Exit.USAGE, "file.currency", given=funds.currency)
+        raise session.stop(Exit.USAGE, "file.currency", given=funds.currency)
     if funds.budget is None:
-        raise voice.stop(Exit.USAGE, "file.no_budget", path=path)
+        raise session.stop(Exit.USAGE, "file.no_budget", path=path)
     budget = minor_units(funds.budget, currency, "budget", 0, Reporter("--budget", lenient=False)) or 0
     found = read_contributions(path, budget, currency, funds.projects, lenient=lenient)
-    return ElectionFile(str(path), found.problem, path.stem, found.titles, repairs=found.repairs, currency=currency)
+    return Election(str(path), found.problem, path.stem, found.titles, repairs=found.repairs, currency=currency)

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from osi_core.cli import Session
 from osi_core.cli.session import Exit
 from osi_core.plugins import AllocationProblem, Pot, Profile
+from osi_voting.commands.amounts import money
 from osi_voting.commands.faults_in_german import in_german
-from osi_voting.commands.voice import Voice
 from osi_voting.formats.columns import with_fields
 
 __all__ = ["LIMITS", "Limit", "limits_as_json", "limits_told", "read_limits", "with_limits"]
@@ -38,7 +39,7 @@ class Limit:
     value: Any
 
 
-def read_limits(voice: Voice, path: Path | None) -> dict[str, Limit]:
+def read_limits(session: Session, path: Path | None) -> dict[str, Limit]:
     """The limits of a TOML file; none without one. Raises `Stop` for a file that is no TOML, and for unknown keys."""
     if path is None:
         return {}
@@ -49,26 +50,26 @@ def read_limits(voice: Voice, path: Path | None) -> dict[str, Limit]:
     except ValueError as error:
         told = re.search(r"line (\d+)", str(error))
         line = told[1] if told else text.count("\n") + 1  # "at end of document", or no text at all
-        raise voice.stop(Exit.USAGE, "limit.toml", path=path, line=line) from None
+        raise session.stop(Exit.USAGE, "limit.toml", path=path, line=line) from None
     for name in found:
         if name not in LIMITS:
-            raise voice.stop(Exit.USAGE, "limit.unknown", path=path, name=name, known=", ".join(LIMITS))
+            raise session.stop(Exit.USAGE, "limit.unknown", path=path, name=name, known=", ".join(LIMITS))
     return {name: Limit(f"{path}: {name}", value) for name, value in found.items()}
 
 
-def with_limits(voice: Voice, problem: Profile, limits: Mapping[str, Limit]) -> Profile:
+def with_limits(session: Session, problem: Profile, limits: Mapping[str, Limit]) -> Profile:
     """The problem with these limits. Raises `Stop` naming the limit and what was expected."""
     if not limits:
         return problem
-    fields = {name: _field(voice, problem, name, limit) for name, limit in limits.items()}
+    fields = {name: _field(session, problem, name, limit) for name, limit in limits.items()}
     try:
         return with_fields(problem, fields)
     except ValidationError as error:
         # The model names the field first, as in "conflicts[0]: unknown item 'x'".
         said = error.errors()[0]["msg"].removeprefix("Value error, ")
         name = re.match(r"\w*", said)[0]  # type: ignore[index] # it matches always
-        said = in_german(said) if voice.german else said
-        raise voice.stop(Exit.USAGE, "limit.wrong", said=limits[name].where + said.removeprefix(name)) from None
+        said = in_german(said) if session.language == "de" else said
+        raise session.stop(Exit.USAGE, "limit.wrong", said=limits[name].where + said.removeprefix(name)) from None
 
 
 def limits_as_json(problem: Profile) -> dict[str, Any]:
@@ -81,16 +82,17 @@ def limits_as_json(problem: Profile) -> dict[str, Any]:
     }
 
 
-def limits_told(voice: Voice, problem: Profile, currency: str) -> str:
+def limits_told(session: Session, problem: Profile, currency: str) -> str:
     """The same in a line for people; empty where there are none."""
     parts = []
     for name, value in limits_as_json(problem).items():
         if isinstance(value, int):
-            parts.append(f"{name}={voice.number(value)}")
+            parts.append(f"{name}={session.number(value)}")
             continue
         pots = isinstance(value, dict)
         texts = [
-            f"{one} {voice.money(value[one], currency)}" if pots else f" {_BETWEEN[name]} ".join(one) for one in value
+            f"{one} {money(session, value[one], currency)}" if pots else f" {_BETWEEN[name]} ".join(one)
+            for one in value
         ]
         more = ["…"] if len(texts) > _MOST_SHOWN else []
         parts.append(f"{name}={', '.join([*texts[:_MOST_SHOWN], *more])}")
@@ -100,40 +102,40 @@ def limits_told(voice: Voice, problem: Profile, currency: str) -> str:
 _BETWEEN = {"conflicts": "×", "requires": "→", "substitutes": "~"}
 
 
-def _field(voice: Voice, problem: Profile, name: str, limit: Limit) -> Any:
+def _field(session: Session, problem: Profile, name: str, limit: Limit) -> Any:
     """The value as the model has it."""
     if name not in type(problem).model_fields:
-        raise voice.stop(Exit.USAGE, "limit.money", where=limit.where)
+        raise session.stop(Exit.USAGE, "limit.money", where=limit.where)
     if name == "size" and isinstance(problem, AllocationProblem):
-        raise voice.stop(Exit.USAGE, "limit.size", where=limit.where)
+        raise session.stop(Exit.USAGE, "limit.size", where=limit.where)
     value = limit.value
     if name in ("size", "minimum_support"):
         least = 1 if name == "size" else 0
         if not _whole(value, least):
-            raise _unfit(voice, limit, voice.say("limit.whole", least=least))
+            raise _unfit(session, limit, session.say("limit.whole", least=least))
         return value
     if name.endswith("_pots"):
         if not isinstance(value, dict) or not all(_whole(amount, 0) for amount in value.values()):
-            raise _unfit(voice, limit, voice.say("limit.pots"))
-        return tuple(Pot(id=_drawing(voice, problem, name, pot, limit), amount=value[pot]) for pot in value)
+            raise _unfit(session, limit, session.say("limit.pots"))
+        return tuple(Pot(id=_drawing(session, problem, name, pot, limit), amount=value[pot]) for pot in value)
     groups = value if isinstance(value, list) and all(isinstance(group, list) for group in value) else None
     if groups is None or not all(_is_id(one) for group in groups for one in group):
-        raise _unfit(voice, limit, voice.say("limit.groups" if name == "substitutes" else "limit.pairs"))
+        raise _unfit(session, limit, session.say("limit.groups" if name == "substitutes" else "limit.pairs"))
     if name != "substitutes" and any(len(group) != 2 for group in groups):
-        raise _unfit(voice, limit, voice.say("limit.pairs"))
+        raise _unfit(session, limit, session.say("limit.pairs"))
     known = set(problem.items)
     for item in (str(one) for group in groups for one in group):
         if item not in known:
-            raise voice.stop(Exit.USAGE, "limit.item", where=limit.where, name=item, count=len(known))
+            raise session.stop(Exit.USAGE, "limit.item", where=limit.where, name=item, count=len(known))
     return tuple(tuple(map(str, group)) for group in groups)
 
 
-def _drawing(voice: Voice, problem: Profile, name: str, pot: str, limit: Limit) -> str:
+def _drawing(session: Session, problem: Profile, name: str, pot: str, limit: Limit) -> str:
     """The pot's name; refused where no project draws on it, as that is a slip of the pen."""
     used = {one for row in problem.categories for one in row} if name == "category_pots" else {*problem.districts}
     if pot not in used - {""}:
         known = ", ".join(sorted(used - {""})) or "–"
-        raise voice.stop(Exit.USAGE, f"limit.{name}", where=limit.where, name=pot, known=known)
+        raise session.stop(Exit.USAGE, f"limit.{name}", where=limit.where, name=pot, known=known)
     return pot
 
 
@@ -145,5 +147,5 @@ def _is_id(value: object) -> bool:
     return _whole(value, 0) or (isinstance(value, str) and 1 <= len(value) <= 300)
 
 
-def _unfit(voice: Voice, limit: Limit, wanted: str) -> Exception:
-    return voice.stop(Exit.USAGE, "limit.value", where=limit.where, given=limit.value, wanted=wanted)
+def _unfit(session: Session, limit: Limit, wanted: str) -> Exception:
+    return session.stop(Exit.USAGE, "limit.value", where=limit.where, given=limit.value, wanted=wanted)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from osi_core.cli import Session
 from osi_core.cli.session import Exit
 from osi_core.plugins import AllocationProblem, Profile, Progress, no_progress
 from osi_voting.arrays import Ballots
 from osi_voting.audits import OwnPrices
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
-from osi_voting.commands.election_file import ElectionFile
-from osi_voting.commands.voice import Voice
+from osi_voting.formats.election import Election
 
 __all__ = ["Found", "outcome_named"]
 
@@ -55,8 +55,8 @@ def _by_points(decision: Decision) -> bool:
 
 
 def outcome_named(
-    voice: Voice,
-    election: ElectionFile,
+    session: Session,
+    election: Election,
     result: str,
     secret: str,
     options: Iterable[str] = (),
@@ -67,17 +67,17 @@ def outcome_named(
     Raises `Stop` for what is none of them, or names unknown projects.
     """
     if result == "official":
-        return _official(voice, election)
+        return _official(session, election)
     path = Path(result)
-    if path.suffix == ".json" or (path.is_file() and not _is_rule(voice, result)):
-        return Found(path.name, _from_json(voice, path, election.problem))
+    if path.suffix == ".json" or (path.is_file() and not _is_rule(session, result)):
+        return Found(path.name, _from_json(session, path, election.problem))
     name, _, more = result.partition(":")
-    if not _is_rule(voice, name):
-        known = [one for kind in ("allocation", "prioritisation") for one in voice.session.plugins.names(kind)]
-        raise voice.stop(Exit.CANNOT, "audit.no_result", given=result, known=", ".join(sorted(set(known))))
+    if not _is_rule(session, name):
+        known = [one for kind in ("allocation", "prioritisation") for one in session.plugins.names(kind)]
+        raise session.stop(Exit.CANNOT, "audit.no_result", given=result, known=", ".join(sorted(set(known))))
     given = (*options, *filter(None, more.split(",")))
-    rule = find_rule(voice, name, given, money=isinstance(election.problem, AllocationProblem))
-    decision = decide(voice, rule, election.problem, secret, progress)
+    rule = find_rule(session, name, given, money=isinstance(election.problem, AllocationProblem))
+    decision = decide(session, rule, election.problem, secret, progress)
     return Found(_label(rule), decision.winners, decision)
 
 
@@ -88,16 +88,16 @@ def _label(rule: Rule) -> str:
     return rule.name + (f" ({', '.join(f'{name}={value}' for name, value in changed.items())})" if changed else "")
 
 
-def _is_rule(voice: Voice, name: str) -> bool:
-    plugins = voice.session.plugins
+def _is_rule(session: Session, name: str) -> bool:
+    plugins = session.plugins
     return name in plugins.names("allocation") or name in plugins.names("prioritisation")
 
 
-def _official(voice: Voice, election: ElectionFile) -> Found:
+def _official(session: Session, election: Election) -> Found:
     if election.official is None:
-        raise voice.stop(Exit.CANNOT, "audit.no_official", path=election.path)
+        raise session.stop(Exit.CANNOT, "audit.no_official", path=election.path)
     winners = [item for item in election.problem.items if item in election.official]
-    return Found(voice.say("audit.official"), _dearest_last(election.problem, winners))
+    return Found(session.say("audit.official"), _dearest_last(election.problem, winners))
 
 
 def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:
@@ -107,24 +107,24 @@ def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:
     return sorted(winners, key=lambda item: (costs.get(item, 1) / max(support[item], 1), item))
 
 
-def _from_json(voice: Voice, path: Path, problem: Profile) -> list[str]:
+def _from_json(session: Session, path: Path, problem: Profile) -> list[str]:
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
-        raise voice.stop(Exit.NO, "audit.json", path=path, why=error) from None
+        raise session.stop(Exit.NO, "audit.json", path=path, why=error) from None
     listed = found.get("winners") if isinstance(found, dict) else found
     if not isinstance(listed, list) or not all(
         isinstance(one, str | int) and not isinstance(one, bool) for one in listed
     ):
         shown = json.dumps(found)[:60]
-        raise voice.stop(Exit.NO, "audit.json", path=path, why=shown)
+        raise session.stop(Exit.NO, "audit.json", path=path, why=shown)
     winners, known = [str(one) for one in listed], set(problem.items)
     for place, name in enumerate(winners):
         if name not in known:
             few = ", ".join(problem.items[:_MOST_NAMED]) + ", …" * (len(known) > _MOST_NAMED)
-            raise voice.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known), known=few)
+            raise session.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known), known=few)
         if name in winners[:place]:
-            raise voice.stop(Exit.NO, "audit.twice", path=path, name=name)
+            raise session.stop(Exit.NO, "audit.twice", path=path, name=name)
     if not winners and not isinstance(problem, AllocationProblem) and problem.size is None:
-        raise voice.stop(Exit.USAGE, "audit.nobody", path=path)
+        raise session.stop(Exit.USAGE, "audit.nobody", path=path)
     return winners

@@ -8,14 +8,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from osi_core.cli import Session
 from osi_core.cli.session import Exit
-from osi_core.plugins import Profile, StrategyFailed
-from osi_voting.commands.deciding import Decision, Rule, Ties, decide, find_rule
+from osi_core.plugins import Profile, StrategyFailed, TieRule
+from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
 from osi_voting.commands.faults_in_german import in_german
 from osi_voting.commands.limits import Limit, read_limits
 from osi_voting.commands.tally_output import decision_as_json, show_decision
-from osi_voting.commands.voice import Voice
 
 __all__ = ["refused", "tally"]
 
@@ -32,13 +32,13 @@ LimitsOption = Annotated[Path | None, Parameter(help="opt.limits", metavar="FILE
 
 
 def tally(
-    voice: Voice,
+    session: Session,
     file: FileArgument,
     /,
     *,
     rule: Annotated[str, Parameter(name=("--rule", "-r"), help="opt.rule", metavar="RULE")],
     option: OptionList = None,
-    ties: Annotated[Ties | None, Parameter(help="opt.ties", metavar="HOW")] = None,
+    ties: Annotated[TieRule | None, Parameter(help="opt.ties", metavar="HOW")] = None,
     seed: SeedOption = "0",
     size: SizeOption = None,
     approve: ApproveOption = 1,
@@ -49,40 +49,40 @@ def tally(
     lenient: LenientFlag = False,
 ) -> int:
     """Prints the winners in order with the reason for every project, or all of it as one JSON object."""
-    given = read_limits(voice, limits)
+    given = read_limits(session, limits)
     if size is not None:
         given["size"] = Limit("--size", size)
-    money = is_about_money(voice, file)
-    chosen = find_rule(voice, rule, option or (), ties, money, given)
+    money = is_about_money(session, file)
+    chosen = find_rule(session, rule, option or (), ties, money, given)
     began = time.perf_counter()
     takes = getattr(chosen.strategy, "ballot_kinds", None)
     funds = Funds(budget, currency, projects)
-    election = read_election(voice, file, lenient=lenient, takes=takes, approve=approve, funds=funds)
+    election = read_election(session, file, lenient=lenient, takes=takes, approve=approve, funds=funds)
     read = time.perf_counter() - began
-    decision = _decided(voice, chosen, election.problem, seed)
-    if voice.session.json:
-        voice.session.emit(decision_as_json(election, decision, read))
+    decision = _decided(session, chosen, election.problem, seed)
+    if session.json:
+        session.emit(decision_as_json(election, decision, read))
     else:
-        show_decision(voice, election, decision, read)
+        show_decision(session, election, decision, read)
     return 0
 
 
-def _decided(voice: Voice, chosen: Rule, problem: Profile, seed: str) -> Decision:
+def _decided(session: Session, chosen: Rule, problem: Profile, seed: str) -> Decision:
     from osi_core.cli.terminal import deciding, progress
 
-    words = voice.say("tally.working", name=chosen.name)
+    words = session.say("tally.working", name=chosen.name)
     try:
-        if voice.session.json or not voice.session.err.is_terminal:
-            return decide(voice, chosen, problem, seed)
-        with progress(voice.session, words) as report:
-            return decide(voice, chosen, problem, seed, deciding(voice.session, report, words))
+        if session.json or not session.err.is_terminal:
+            return decide(session, chosen, problem, seed)
+        with progress(session, words) as report:
+            return decide(session, chosen, problem, seed, deciding(session, report, words))
     except StrategyFailed as error:
-        raise refused(voice, chosen.name, error) from error
+        raise refused(session, chosen.name, error) from error
 
 
-def refused(voice: Voice, name: str, error: StrategyFailed) -> Exception:
+def refused(session: Session, name: str, error: StrategyFailed) -> Exception:
     """What to raise where a rule failed: `Stop` in the session's language where it refuses the problem, else itself."""
     if not isinstance(error.__cause__, ValueError):
         return error
     why = str(error.__cause__)
-    return voice.stop(Exit.NO, "rule.refuses", name=name, why=in_german(why) if voice.german else why)
+    return session.stop(Exit.NO, "rule.refuses", name=name, why=in_german(why) if session.language == "de" else why)

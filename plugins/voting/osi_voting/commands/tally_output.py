@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from osi_core.cli import Session
 from osi_core.plugins import Allocation, AllocationProblem
+from osi_voting.commands.amounts import money, percent
 from osi_voting.commands.deciding import Decision
-from osi_voting.commands.election_file import ElectionFile, repaired
+from osi_voting.commands.election_file import repaired
 from osi_voting.commands.limits import limits_as_json, limits_told
-from osi_voting.commands.voice import Voice
+from osi_voting.formats.election import Election
 
 __all__ = ["decision_as_json", "show_decision"]
 
@@ -16,7 +18,7 @@ _MOST_ITEMS = 2000
 """Up to how many items the next pair to ask is found: its time grows with their cube."""
 
 
-def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) -> dict[str, Any]:
+def decision_as_json(election: Election, decision: Decision, read_s: float) -> dict[str, Any]:
     """The record of a count: what was asked, what came out, by what proof, how fast."""
     outcome = decision.outcome
     budget = election.problem.budget if isinstance(election.problem, AllocationProblem) else None
@@ -41,6 +43,7 @@ def decision_as_json(election: ElectionFile, decision: Decision, read_s: float) 
         "timings": {
             "read_s": round(read_s, 6),
             "digest_s": round(decision.digest_s, 6),
+            "prepare_s": round(decision.prepare_s, 6),
             "decide_s": round(decision.decide_s, 6),
         },
     }
@@ -66,56 +69,56 @@ def _next_pair(decision: Decision) -> tuple[str, str] | None:
     return pair
 
 
-def show_decision(voice: Voice, election: ElectionFile, decision: Decision, read: float) -> None:
+def show_decision(session: Session, election: Election, decision: Decision, read: float) -> None:
     """The winners in order, then the others, each with its reason."""
     from osi_core.cli.terminal import heading
 
-    session, problem = voice.session, decision.problem
+    problem = decision.problem
     session.show(heading(election.title))
     rule, counted = decision.rule, problem.ballots if problem.weights is None else sum(problem.ballot_weights())
     session.show(
-        voice.say(
+        session.say(
             "tally.lead_one" if counted == 1 else "tally.lead",
             rule=rule.name,
             version=rule.strategy.version,
-            winners=voice.number(len(decision.winners)),
-            items=voice.number(len(problem.items)),
-            voters=voice.number(counted),
+            winners=session.number(len(decision.winners)),
+            items=session.number(len(problem.items)),
+            voters=session.number(counted),
         )
     )
     if decision.spent is not None and isinstance(problem, AllocationProblem):
-        spent, budget = (voice.money(one, election.currency) for one in (decision.spent, problem.budget))
-        share = voice.percent(decision.spent, problem.budget)
-        session.show(voice.say("tally.spent", spent=spent, budget=budget, share=share))
+        spent, budget = (money(session, one, election.currency) for one in (decision.spent, problem.budget))
+        share = percent(session, decision.spent, problem.budget)
+        session.show(session.say("tally.spent", spent=spent, budget=budget, share=share))
     options = ", ".join(f"{name}={value}" for name, value in rule.options.model_dump(mode="json").items())
-    session.show(voice.say("tally.options", options=options or "–"))
-    if limits := limits_told(voice, problem, election.currency):
-        session.show(voice.say("tally.limits", limits=limits))
-    for line in repaired(voice, election):
+    session.show(session.say("tally.options", options=options or "–"))
+    if limits := limits_told(session, problem, election.currency):
+        session.show(session.say("tally.limits", limits=limits))
+    for line in repaired(session, election):
         session.note(line)
-    _show_projects(voice, election, decision)
+    _show_projects(session, election, decision)
     if pair := _next_pair(decision):
         one, other = map(election.called, pair)
-        session.show("", voice.say("tally.next", one=one, other=other))
-    exact = voice.number(decision.outcome.counters.get("exact_steps", 0))
+        session.show("", session.say("tally.next", one=one, other=other))
+    exact = session.number(decision.outcome.counters.get("exact_steps", 0))
     times = {"read": f"{read:.3f}", "decide": f"{decision.decide_s:.3f}"}
     session.show("")
-    session.note(voice.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))
+    session.note(session.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))
 
 
-def _show_projects(voice: Voice, election: ElectionFile, decision: Decision) -> None:
+def _show_projects(session: Session, election: Election, decision: Decision) -> None:
     from osi_core.cli.terminal import heading
 
-    told = {one.item: (one.de if voice.german else one.en) for one in decision.outcome.explanations}
+    told = {one.item: (one.de if session.language == "de" else one.en) for one in decision.outcome.explanations}
     winners = set(decision.winners)
     rest = [item for item in election.problem.items if item not in winners]
-    show = voice.session.show
-    show("", heading(voice.say("tally.won" if winners else "tally.nobody")))
+    show = session.show
+    show("", heading(session.say("tally.won" if winners else "tally.nobody")))
     if winners:
-        show(_table(voice, election, decision.winners, told, _awards(decision), numbered=True))
+        show(_table(session, election, decision.winners, told, _awards(decision), numbered=True))
     if rest:
-        lost = _table(voice, election, rest, told, _asked(decision), numbered=False)
-        show("", heading(voice.say("tally.lost")), lost)
+        lost = _table(session, election, rest, told, _asked(decision), numbered=False)
+        show("", heading(session.say("tally.lost")), lost)
 
 
 def _asked(decision: Decision) -> dict[str, int]:
@@ -125,8 +128,8 @@ def _asked(decision: Decision) -> dict[str, int]:
 
 
 def _table(
-    voice: Voice,
-    election: ElectionFile,
+    session: Session,
+    election: Election,
     items: list[str],
     told: dict[str, str],
     amounts: dict[str, int],
@@ -142,7 +145,7 @@ def _table(
     for place, item in enumerate(items, 1):
         title = election.called(item)
         name = Text.assemble((title, "name"), (f"  {item}" if title != item else "", "quiet"))
-        cost = voice.money(amounts[item], election.currency) if item in amounts else ""
+        cost = money(session, amounts[item], election.currency) if item in amounts else ""
         first = Text.assemble(name, (f"  {cost}" if cost else "", "title"))
         table.add_row(f"{place}." if numbered else "–", first)
         table.add_row("", Text(told.get(item, "")))

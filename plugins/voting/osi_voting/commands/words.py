@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from osi_core.cli.words_help import Both
+from osi_core.words import Catalogue
+from osi_voting.both import Both
 
-__all__ = ["WORDS"]
+__all__ = ["CATALOGUE", "WORDS"]
 
 WORDS: Final[dict[str, Both]] = {
     # Help
@@ -47,8 +48,8 @@ WORDS: Final[dict[str, Both]] = {
         "Eine CSV-Datei der Projekte, an die Beiträge gehen: project,cost und bei Bedarf name,category,district",
     ),
     "opt.ties": Both(
-        "Who comes first of equals: by name, by lot from the seed, or the cheaper one",
-        "Wer bei Gleichstand zuerst kommt: nach Namen, durch Los aus dem Seed, oder das günstigere",
+        "Who comes first of equals: by lot from the seed, by name, or the cheaper or dearer one",
+        "Wer bei Gleichstand zuerst kommt: durch Los aus dem Seed, nach Namen, oder das günstigere oder teurere",
     ),
     "opt.seed": Both(
         "The secret that lots are drawn from, together with the ballots",
@@ -96,8 +97,8 @@ WORDS: Final[dict[str, Both]] = {
         "{path} enthält Beiträge; wie viel Geld es gibt, muss --budget BETRAG sagen.",
     ),
     "file.currency": Both(
-        "--currency: {given!r} is no code of three letters, such as EUR.",
-        "--currency: {given!r} ist kein Code aus drei Buchstaben wie EUR.",
+        "--currency: '{given}' is no code of three letters, such as EUR.",
+        "--currency: '{given}' ist kein Code aus drei Buchstaben wie EUR.",
     ),
     "file.wrong": Both("{said}. This cannot be repaired.", "{said}. Das lässt sich nicht reparieren."),
     "file.wrong_strict": Both(
@@ -107,8 +108,8 @@ WORDS: Final[dict[str, Both]] = {
     "file.repair": Both("Line {line}: {what}", "Zeile {line}: {what}"),
     # Rules
     "rule.unknown": Both(
-        "there is no rule {name!r} for this. There are: {known}",
-        "eine Regel {name!r} gibt es dafür nicht. Es gibt: {known}",
+        "there is no rule '{name}' for this. There are: {known}",
+        "eine Regel '{name}' gibt es dafür nicht. Es gibt: {known}",
     ),
     "rule.ballots": Both(
         "{name} takes {takes} ballots; those of the file are {kind}.",
@@ -121,14 +122,11 @@ WORDS: Final[dict[str, Both]] = {
         "{rule} hat keine Option {name}. Es hat: {known}. Daneben gibt es die Grenzen {limits}.",
     ),
     "option.value": Both(
-        "{name}: {given!r} does not fit; expected is {wanted}", "{name}: {given!r} passt nicht; erwartet wird {wanted}"
+        "{name}: '{given}' does not fit; expected is {wanted}", "{name}: '{given}' passt nicht; erwartet wird {wanted}"
     ),
     "option.like": Both("something like {example}", "etwas wie {example}"),
     "option.form": Both(
-        "{given!r}: an option is written key=value.", "{given!r}: eine Option wird als name=wert geschrieben."
-    ),
-    "option.ties": Both(
-        "{name} does not know ties={given}; it knows {known}.", "{name} kennt ties={given} nicht; es kennt {known}."
+        "'{given}': an option is written key=value.", "'{given}': eine Option wird als name=wert geschrieben."
     ),
     # Limits
     "limit.toml": Both(
@@ -141,8 +139,8 @@ WORDS: Final[dict[str, Both]] = {
     ),
     "limit.wrong": Both("{said}", "{said}"),
     "limit.value": Both(
-        "{where}: {given!r} does not fit; expected is {wanted}.",
-        "{where}: {given!r} passt nicht; erwartet wird {wanted}.",
+        "{where}: '{given}' does not fit; expected is {wanted}.",
+        "{where}: '{given}' passt nicht; erwartet wird {wanted}.",
     ),
     "limit.whole": Both("a whole number of {least} or more", "eine ganze Zahl ab {least}"),
     "limit.pairs": Both('pairs of ids, as in [["12", "15"]]', 'Paare von ids, wie in [["12", "15"]]'),
@@ -154,16 +152,16 @@ WORDS: Final[dict[str, Both]] = {
         'ein Betrag ab 0 in kleinsten Einheiten (Cent) zu jedem Namen, wie in {{"education": 500000}}',
     ),
     "limit.item": Both(
-        "{where}: {name!r} is none of the election's {count} items.",
-        "{where}: {name!r} ist keine der {count} Alternativen der Wahl.",
+        "{where}: '{name}' is none of the election's {count} items.",
+        "{where}: '{name}' ist keine der {count} Alternativen der Wahl.",
     ),
     "limit.category_pots": Both(
-        "{where}: no project is in the category {name!r}. There are: {known}",
-        "{where}: kein Projekt gehört zur Kategorie {name!r}. Es gibt: {known}",
+        "{where}: no project is in the category '{name}'. There are: {known}",
+        "{where}: kein Projekt gehört zur Kategorie '{name}'. Es gibt: {known}",
     ),
     "limit.district_pots": Both(
-        "{where}: no project is in the district {name!r}. There are: {known}",
-        "{where}: kein Projekt liegt im Bezirk {name!r}. Es gibt: {known}",
+        "{where}: no project is in the district '{name}'. There are: {known}",
+        "{where}: kein Projekt liegt im Bezirk '{name}'. Es gibt: {known}",
     ),
     "limit.money": Both(
         "{where}: only a rule that gives out money, with a file about money, takes this limit.",
@@ -172,6 +170,14 @@ WORDS: Final[dict[str, Both]] = {
     "limit.size": Both(
         "{where}: a rule that gives out money takes no size; how many win follows from the budget.",
         "{where}: eine Regel, die Geld vergibt, kennt keine size; wie viele gewinnen, folgt aus dem Budget.",
+    ),
+    "compiling.kept": Both(
+        "Compiling once, for this and all later runs; that may take half a minute ...",
+        "Einmaliges Übersetzen, für diesen und alle weiteren Läufe; das kann eine halbe Minute dauern ...",
+    ),
+    "compiling.not_kept": Both(
+        "Compiling for this run; set NUMBA_CACHE_DIR to a folder that can be written to, and later runs need not ...",
+        "Übersetzen für diesen Lauf; NUMBA_CACHE_DIR als beschreibbarer Ordner erspart es allen weiteren ...",
     ),
     # Tally
     "tally.working": Both("Counting with {name}", "Auszählen mit {name}"),
@@ -200,8 +206,8 @@ WORDS: Final[dict[str, Both]] = {
         "{path}: die Datei sagt nicht, was wirklich ausgewählt wurde (keine Spalte `selected`).",
     ),
     "audit.no_result": Both(
-        "{given!r} is no file and no rule. Expected: official, a JSON file, or one of {known}",
-        "{given!r} ist keine Datei und keine Regel. Erwartet: official, eine JSON-Datei oder eine von {known}",
+        "'{given}' is no file and no rule. Expected: official, a JSON file, or one of {known}",
+        "'{given}' ist keine Datei und keine Regel. Erwartet: official, eine JSON-Datei oder eine von {known}",
     ),
     "audit.json": Both(
         "{path}: expected a JSON list of project ids, or an object with such a list as winners: {why}",
@@ -209,14 +215,14 @@ WORDS: Final[dict[str, Both]] = {
         "als winners: {why}",
     ),
     "audit.winners": Both(
-        "{path}: {name!r} is none of the election's {count} ids: {known}",
-        "{path}: {name!r} ist keine der {count} ids der Wahl: {known}",
+        "{path}: '{name}' is none of the election's {count} ids: {known}",
+        "{path}: '{name}' ist keine der {count} ids der Wahl: {known}",
     ),
     "audit.nobody": Both(
         "{path}: nobody is chosen; say with --size how many seats there are.",
         "{path}: niemand ist gewählt; bitte mit --size sagen, wie viele Sitze es gibt.",
     ),
-    "audit.twice": Both("{path}: {name!r} stands there twice.", "{path}: {name!r} steht zweimal da."),
+    "audit.twice": Both("{path}: '{name}' stands there twice.", "{path}: '{name}' steht zweimal da."),
     "audit.judging": Both("Judging {name}", "{name} wird geprüft"),
     "audit.pricing": Both(
         "{name}: could equal shares have paid for it?", "{name}: hätten gleiche Anteile das bezahlt?"
@@ -285,3 +291,5 @@ WORDS: Final[dict[str, Both]] = {
     ),
     "audit.wobble": Both("{item} wins {times} of {runs} times", "{item} gewinnt {times} von {runs} Mal"),
 }
+
+CATALOGUE: Final = Catalogue(sentences={f"voting.{key}": {"en": both.en, "de": both.de} for key, both in WORDS.items()})

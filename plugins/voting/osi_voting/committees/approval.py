@@ -6,12 +6,13 @@ import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
-from osi_voting.committees.election import CommitteeOptions, Election, Seat
+from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["MultiwinnerApproval"]
 
 
-class MultiwinnerApproval(PrioritisationRule):
+class MultiwinnerApproval(WithKernels, PrioritisationRule):
     """The items with most approvals (AV).
 
     M. Lackner, P. Skowron, "Multi-Winner Voting with Approval Preferences", 2023, doi:10.1007/978-3-031-09016-5,
@@ -27,15 +28,15 @@ class MultiwinnerApproval(PrioritisationRule):
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
-        election = Election.of(problem, options, seed)
-        support, room, lacking, seats = election.support, election.room(), election.lacking(), list[Seat]()
+        instance = CommitteeInstance.of(problem, options, seed)
+        support, room, lacking, seats = instance.support, instance.room(), instance.lacking(), list[Seat]()
         while room:
             equal = np.flatnonzero(room.open & (support == support[room.open].max()))
             best = int(equal[0])
             lacking.turn(best, room, support[best] - support)
             seats.append(Seat(best, str(support[best]), tuple(equal.tolist())))
             room.take(best)
-        numbers, next_best = election.numbers(), max(support[room.open].tolist(), default=None)
+        numbers, next_best = instance.numbers(), max(support[room.open].tolist(), default=None)
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
             votes = int(support[numbers[name]])
@@ -53,4 +54,4 @@ class MultiwinnerApproval(PrioritisationRule):
                 en, de = f"{en}, {few} fewer than the last one chosen", f"{de}, {weniger} weniger als der letzte Platz"
             return data, f"{en}.", f"{de}."
 
-        return election.outcome(seats, sentence, {"exact_steps": 0}, lacking.found(room))
+        return instance.outcome(seats, sentence, {"exact_steps": 0}, lacking.found(room))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import Election
+from osi_voting.committees.instance import CommitteeInstance
 from osi_voting.limits import Limits, Room
 from osi_voting.lp_bound import BoundedLP
 
@@ -39,9 +39,9 @@ def largest_shares(room: Room, shares: NDArray[np.float64]) -> Committee:
     return tuple(sorted(room.chosen))
 
 
-def add_limits(lp: BoundedLP, election: Election, least: int, most: int) -> None:
+def add_limits(lp: BoundedLP, instance: CommitteeInstance, least: int, most: int) -> None:
     """Rows on the first columns, one an item: how many in all, conflicts, quotas, and needs."""
-    limits, items = election.limits, range(election.m)
+    limits, items = instance.limits, range(instance.m)
     rows: list[tuple[Sequence[int], int, int]] = [(items, least, most)]
     rows += [((a, b), 0, 1) for a in items for b in sorted(limits.conflicts[a]) if a < b]
     rows += [(sorted(cap.members), 0, cap.number) for cap in limits.caps]
@@ -56,11 +56,11 @@ def add_limits(lp: BoundedLP, election: Election, least: int, most: int) -> None
     lp.add_rows(low, high, starts, np.array(columns, np.int64), factors)
 
 
-def possible(election: Election, low: Ints, high: Ints) -> bool:
+def possible(instance: CommitteeInstance, low: Ints, high: Ints) -> bool:
     """Whether nothing plainly forbids all committees between `low` and `high`; exact where these are equal."""
     inside, outside = set(np.flatnonzero(low).tolist()), set(np.flatnonzero(high == 0).tolist())
-    limits = election.limits
-    if len(inside) > election.seats or (not limits and int(high.sum()) < election.seats):
+    limits = instance.limits
+    if len(inside) > instance.seats or (not limits and int(high.sum()) < instance.seats):
         return False
     if any(limits.conflicts[item] & inside or limits.needs[item] & outside for item in inside):
         return False

@@ -12,18 +12,19 @@ import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import CommitteeOptions, Election, Seat
+from osi_voting.committees.explanations import its_supporters
+from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import decimals
-from osi_voting.committees.phragmen_sequential import share_loads
-from osi_voting.committees.words import its_supporters
+from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.kernels import jit
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["EqualSharesCommittee"]
 
 
-class EqualSharesCommittee(PrioritisationRule):
+class EqualSharesCommittee(WithKernels, PrioritisationRule):
     """Every ballot gets k/n of a seat's price of 1; the next seat goes where its supporters can pay for it with the
     smallest highest share ρ: Σ min(money, ρ) = 1. When nobody can pay any more, sequential Phragmén fills the other
     seats, the money left being a start in its loads.
@@ -48,15 +49,15 @@ class EqualSharesCommittee(PrioritisationRule):
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
-        election = Election.of(problem, options, seed)
-        room, purse = election.room(), Purse(election)
-        bought = _buy(election, room, purse, progress)
+        instance = CommitteeInstance.of(problem, options, seed)
+        room, purse = instance.room(), Purse(instance)
+        bought = _buy(instance, room, purse, progress)
         money = [-Fraction(amount, purse.unit) for amount in purse.money]
-        shared = share_loads(election, room, (purse.level, money), progress)
-        numbers, paid = election.numbers(), len(bought)
+        shared = share_loads(instance, room, (purse.level, money), progress)
+        numbers, paid = instance.numbers(), len(bought)
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            item, supporters = numbers[name], int(election.support[numbers[name]])
+            item, supporters = numbers[name], int(instance.support[numbers[name]])
             data: dict[str, int | str] = {"place": place, "supporters": supporters}
             en, de = place_sentence(place, paid + len(shared.seats))
             one, (they, sie) = supporters == 1, its_supporters(supporters)
@@ -79,23 +80,23 @@ class EqualSharesCommittee(PrioritisationRule):
             return data, f"{en}.", f"{de}."
 
         counters = {"exact_steps": purse.looks + shared.exact_steps, "bought": paid}
-        return election.outcome([*bought, *shared.seats], sentence, counters, _enough(election, room))
+        return instance.outcome([*bought, *shared.seats], sentence, counters, _enough(instance, room))
 
 
 class Purse:
     """The money of all ballots: ballot b has `money[level[b]] / unit`. Level 0 is for those who have nothing."""
 
-    def __init__(self, election: Election) -> None:
-        self._election = election
-        self.unit, self.looks = max(election.voters, 1), 0
-        self.money = [0, election.seats]
-        self.level = np.ones(election.ballots.n, np.int64)
+    def __init__(self, instance: CommitteeInstance) -> None:
+        self._instance = instance
+        self.unit, self.looks = max(instance.voters, 1), 0
+        self.money = [0, instance.seats]
+        self.level = np.ones(instance.ballots.n, np.int64)
 
     def price(self, item: int) -> Fraction | None:
         """The smallest highest share at which the supporters can pay a seat; None if they cannot."""
         self.looks += 1
         counts = self._counts(item)
-        missing, payers = self.unit, int(self._election.support[item])
+        missing, payers = self.unit, int(self._instance.support[item])
         for level in sorted(np.flatnonzero(counts).tolist(), key=self.money.__getitem__):
             if self.money[level] * payers >= missing:
                 return Fraction(missing, payers * self.unit)
@@ -108,7 +109,7 @@ class Purse:
         unit = lcm(self.unit, price.denominator)
         money = [amount * (unit // self.unit) for amount in self.money]
         self.unit, share = unit, price.numerator * (unit // price.denominator)
-        members = self._election.supporters.of(item)
+        members = self._instance.supporters.of(item)
         known = {amount: level for level, amount in enumerate(money)}
         to = np.arange(len(money))
         for level in np.flatnonzero(self._counts(item)).tolist():
@@ -125,8 +126,8 @@ class Purse:
         return Fraction(sum(int(counts[level]) * self.money[level] for level in np.flatnonzero(counts)), self.unit)
 
     def _counts(self, item: int) -> Ints:
-        members, counts = self._election.supporters.of(item), np.zeros(len(self.money), np.int64)
-        _count(members, self._election.weights, self.level, counts)
+        members, counts = self._instance.supporters.of(item), np.zeros(len(self.money), np.int64)
+        _count(members, self._instance.weights, self.level, counts)
         return counts
 
 
@@ -136,9 +137,9 @@ def _count(members: Any, weights: Any, level: Any, counts: Any) -> None:
         counts[level[ballot]] += weights[ballot]
 
 
-def _buy(election: Election, room: Room, purse: Purse, step: Callable[[float], None]) -> list[Seat]:
+def _buy(instance: CommitteeInstance, room: Room, purse: Purse, step: Callable[[float], None]) -> list[Seat]:
     """Seats that are paid for. `lowest[item]` is its last price, which it cannot fall below again."""
-    lowest = {item: Fraction(0) for item in range(election.m) if election.support[item]}
+    lowest = {item: Fraction(0) for item in range(instance.m) if instance.support[item]}
     seats: list[Seat] = []
     while room:
         best: Fraction | None = None
@@ -161,23 +162,23 @@ def _buy(election: Election, room: Room, purse: Purse, step: Callable[[float], N
         seats.append(Seat(equal[0], decimals(best), tuple(equal)))
         purse.pay(equal[0], best)
         room.take(equal[0])
-        step(len(room.chosen) / election.seats)
+        step(len(room.chosen) / instance.seats)
     return seats
 
 
-def _enough(election: Election, room: Room) -> dict[int, Enough]:
+def _enough(instance: CommitteeInstance, room: Room) -> dict[int, Enough]:
     """How many new ballots have an item chosen, where no limit concerns it: see the rule."""
-    found, able = dict[int, Enough](), int(election.able.sum())
-    for item in sorted(set(range(election.m)).difference(room.chosen)):
-        if election.limits.concern(item):
+    found, able = dict[int, Enough](), int(instance.able.sum())
+    for item in sorted(set(range(instance.m)).difference(room.chosen)):
+        if instance.limits.concern(item):
             continue
-        weak = int(election.weak[item])
-        seats = min(election.wanted, able + bool(weak))
+        weak = int(instance.weak[item])
+        seats = min(instance.wanted, able + bool(weak))
         if seats > able or not room.chosen:  # nothing but support keeps it from a seat
             found[item] = Enough(weak)
         elif seats == 1:
             first = room.chosen[0]
-            found[item] = Enough(max(int(election.support[first] - election.support[item]) + (item > first), weak, 1))
+            found[item] = Enough(max(int(instance.support[first] - instance.support[item]) + (item > first), weak, 1))
         else:
-            found[item] = Enough(max(-(-election.voters // (seats - 1)), weak, 1), least=False)
+            found[item] = Enough(max(-(-instance.voters // (seats - 1)), weak, 1), least=False)
     return found

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
-from osi_voting.committees.election import Election
+from osi_voting.committees.instance import CommitteeInstance
 from osi_voting.kernels import jit
 
 __all__ = ["Levels", "best_of", "decimals", "weighted"]
@@ -27,11 +27,11 @@ _EPS = 2.0**-52
 class Levels:
     """All ballots of an election, at level 0 or where `start` puts them; `width` levels in all."""
 
-    def __init__(self, election: Election, width: int, start: Ints | None = None) -> None:
-        self._ballots, self._weights = election.ballots, election.weights
-        self._supporters = election.supporters
-        self.level = np.zeros(election.ballots.n, np.int64) if start is None else start.copy()
-        self.table: Ints = np.zeros((election.m, width), np.int64)
+    def __init__(self, instance: CommitteeInstance, width: int, start: Ints | None = None) -> None:
+        self._ballots, self._weights = instance.ballots, instance.weights
+        self._supporters = instance.supporters
+        self.level = np.zeros(instance.ballots.n, np.int64) if start is None else start.copy()
+        self.table: Ints = np.zeros((instance.m, width), np.int64)
         _tabulate(self._ballots.offsets, self._ballots.choices, self._weights, self.level, self.table)
 
     def move(self, item: int, to: Ints) -> None:

@@ -15,10 +15,11 @@ from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, Tie
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking, supported
 from osi_core.plugins.ordering import place_sentence
 from osi_voting.arrays import Ballots, Ints
-from osi_voting.committees.election import CommitteeOptions, Election, Seat
+from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import best_of, decimals, weighted
 from osi_voting.kernels import jit
 from osi_voting.limits import QuotaOptions
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["FastProportionalRanking", "ProportionalOptions"]
 
@@ -30,7 +31,7 @@ class ProportionalOptions(QuotaOptions, TieOptions):
     """Quotas besides what osi-core's rule has."""
 
 
-class FastProportionalRanking(PrioritisationRule):
+class FastProportionalRanking(WithKernels, PrioritisationRule):
     """The rule `proportional-ranking` of osi-core, order, scores, ties and explanations alike; its docstring has
     formula, sources and axioms (sequential PAV: P. Skowron et al., "Proportional Rankings", IJCAI 2017,
     doi:10.24963/ijcai.2017/58). Besides, it says how many more approval or ranked ballots would have had an item
@@ -46,15 +47,15 @@ class FastProportionalRanking(PrioritisationRule):
     Options = ProportionalOptions
 
     def solve(self, problem: Profile, options: ProportionalOptions, seed: bytes, progress: Progress) -> Ranking:
-        election = Election.of(problem, CommitteeOptions(ties=options.ties, at_most=options.at_most), seed)
-        points = Points.of(election.ballots)
-        if not points.exact(election.voters):
+        instance = CommitteeInstance.of(problem, CommitteeOptions(ties=options.ties, at_most=options.at_most), seed)
+        points = Points.of(instance.ballots)
+        if not points.exact(instance.voters):
             if options.at_most:
                 raise ValueError("at_most: not with so many ballots, or such long ones, in this rule")
             outcome = ProportionalRanking().solve(problem, TieOptions(ties=options.ties), seed, progress)
             return outcome.model_copy(update={"counters": outcome.counters | {"built_in": 1}})
-        count, exact_steps = _Count(election, points), 0
-        room, lacking, seats = election.room(), election.lacking(), list[Seat]()
+        count, exact_steps = _Count(instance, points), 0
+        room, lacking, seats = instance.room(), instance.lacking(), list[Seat]()
         alone = problem.kind in ("approval", "ranked")  # what a ballot with one item says then is plain
         while room:
             values, error = weighted(count.table, count.worth)
@@ -68,17 +69,17 @@ class FastProportionalRanking(PrioritisationRule):
                 lacking.near_turn(best[0], room, level, wide, partial(_level, score, count.exact, points.most))
             room.take(best[0])
             count.place(best[0])
-            progress(len(seats) / election.seats)
-        numbers, enough = election.numbers(), lacking.found(room) if alone else {}
+            progress(len(seats) / instance.seats)
+        numbers, enough = instance.numbers(), lacking.found(room) if alone else {}
 
         def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            item, support = numbers[name], int(election.support[numbers[name]])
+            item, support = numbers[name], int(instance.support[numbers[name]])
             score = seats[place - 1].score if place else decimals(count.exact(item))
             en, de = place_sentence(place, len(seats))
             by, durch = supported(support, score)
             return {"place": place, "supporters": support, "weight": score}, f"{en}: {by}", f"{de}: {durch}"
 
-        return election.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
+        return instance.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
 
 
 def _level(score: Fraction, exact: Callable[[int], Fraction], most: int, item: int) -> Fraction:
@@ -138,11 +139,11 @@ class _Count:
     a ballot's point still counts.
     """
 
-    def __init__(self, election: Election, points: Points) -> None:
-        self._points, self._weights = points, election.weights
-        self._spent = np.zeros(election.ballots.n, np.int64)
-        self._supporters = Ballots("points", election.m, points.offsets, points.items, points.given).transposed()
-        self.table = np.zeros((election.m, points.largest + 1), np.int64)
+    def __init__(self, instance: CommitteeInstance, points: Points) -> None:
+        self._points, self._weights = points, instance.weights
+        self._spent = np.zeros(instance.ballots.n, np.int64)
+        self._supporters = Ballots("points", instance.m, points.offsets, points.items, points.given).transposed()
+        self.table = np.zeros((instance.m, points.largest + 1), np.int64)
         self.worth = points.most / (points.most + np.arange(points.largest + 1, dtype=np.float64))
         _fill(points.offsets, points.items, points.given, self._weights, self.table)
 

@@ -1,20 +1,22 @@
-"""Readers and writers of election files: Pabulib, PrefLib, and CSV files of comparisons and contributions."""
+"""Readers and writers of election files: Pabulib, PrefLib, and CSV files of comparisons and contributions.
+
+`election` is what was read, whatever the format; `reporting` how readers say what is wrong.
+"""
 
 from osi_voting.formats.comparisons import read_comparisons
 from osi_voting.formats.contributions import read_contributions
-from osi_voting.formats.election import Election, FormatError, Repair, TextColumn
-from osi_voting.formats.pabulib import read_pabulib
-from osi_voting.formats.pabulib_records import Pabulib
-from osi_voting.formats.pabulib_writer import write_pabulib
-from osi_voting.formats.preflib import read_preflib
-from osi_voting.formats.preflib_records import PrefLib
-from osi_voting.formats.preflib_writer import write_preflib
+from osi_voting.formats.election import Election, TextColumn
+from osi_voting.formats.pabulib import Pabulib, PabulibElection, read_pabulib, write_pabulib
+from osi_voting.formats.preflib import PrefLib, PrefLibElection, read_preflib, write_preflib
+from osi_voting.formats.reporting import FormatError, Repair
 
 __all__ = [
     "Election",
     "FormatError",
     "Pabulib",
+    "PabulibElection",
     "PrefLib",
+    "PrefLibElection",
     "Repair",
     "TextColumn",
     "read_comparisons",

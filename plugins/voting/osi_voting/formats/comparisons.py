@@ -21,8 +21,7 @@ from osi_core.plugins import Column, Profile
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.csv_table import CsvTable
-from osi_voting.formats.election import LONGEST_ID, Repair
-from osi_voting.formats.head import Reporter
+from osi_voting.formats.reporting import LONGEST_ID, Repair, Reporter
 
 __all__ = ["COMPARISONS", "ComparedItems", "read_comparisons"]
 

@@ -22,8 +22,7 @@ from osi_core.plugins import AllocationProblem, Column
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.csv_table import CsvTable
-from osi_voting.formats.election import LONGEST_ID, Repair
-from osi_voting.formats.head import Reporter, minor_units
+from osi_voting.formats.reporting import LONGEST_ID, Repair, Reporter, minor_units
 
 __all__ = ["CONTRIBUTIONS", "Fund", "read_contributions"]
 

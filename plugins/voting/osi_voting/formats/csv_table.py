@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from osi_voting.formats.head import Reporter, decoded
+from osi_voting.formats.reporting import Reporter, decoded
 
 __all__ = ["CsvTable", "csv_header"]
 

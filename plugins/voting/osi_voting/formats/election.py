@@ -1,38 +1,19 @@
-"""What an election file holds besides the problem: titles, meta data, who voted, what was officially chosen."""
+"""An election as read from a file of any format, and the columns that it has of its voters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_core.plugins import AllocationProblem
+from osi_core.plugins import Profile
+from osi_voting.formats.reporting import Repair
 
-__all__ = ["LONGEST_ID", "Election", "FormatError", "Repair", "TextColumn"]
-
-LONGEST_ID: Final = 300
-"""How many characters the id of an item may have."""
-
-
-class FormatError(ValueError):
-    """A file that is not what it should be: says file, line, what was expected and what stands there."""
-
-    def __init__(self, path: str, line: int, problem: str) -> None:
-        super().__init__(f"{path}, line {line}: {problem}" if line else f"{path}: {problem}")
-        self.line = line
-        self.problem = problem
-
-
-@dataclass(frozen=True)
-class Repair:
-    """What a lenient reader changed: where, what was wrong and what it did."""
-
-    line: int
-    what: str
+__all__ = ["Election", "TextColumn"]
 
 
 class TextColumn(Sequence[str]):
@@ -67,27 +48,19 @@ class TextColumn(Sequence[str]):
 
 @dataclass(frozen=True)
 class Election:
-    """A participatory budgeting election as read from a file.
-
-    `problem` is what rules decide on: amounts are minor units of its currency, points are multiplied by
-    `points_scale` so that they are whole numbers. `projects` has the file's columns of each project by id, `voters` its
-    columns of the voters (without votes and points), `official` the projects that were really chosen, if the file says.
+    """An election as read from a file of any format. `official` are the projects really chosen, where the file says;
+    `currency` is empty where there is no money.
     """
 
-    problem: AllocationProblem
-    vote_type: str
-    meta: Mapping[str, str]
-    projects: Mapping[str, Mapping[str, str]]
-    voters: Mapping[str, Sequence[str]]
+    path: str
+    problem: Profile
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    voters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     official: frozenset[str] | None = None
-    points_scale: int = 1
-    repairs: tuple[Repair, ...] = field(default=())
+    repairs: tuple[Repair, ...] = ()
+    currency: str = ""
 
-    def title(self, project: str) -> str:
-        """What a project is called, or its id."""
-        return self.projects.get(project, {}).get("name") or project
-
-    @property
-    def currency(self) -> str:
-        """The ISO 4217 code of all amounts; XXX where the file names none."""
-        return self.problem.currency
+    def called(self, item: str) -> str:
+        """An item's title; its id where it has none."""
+        return self.titles.get(item) or item

@@ -1,8 +1,8 @@
 """Matching funds: citizens give to what they want, and public money follows how many they are.
 
 `contributions` adds up who gave what, `roots` computes with square roots in whole numbers, `formulas` says what each
-item is due, `filling` shares what there is and rounds it to the cent; `rule` joins them, `words` explains. `RULES`
-lists what the package offers to the hook for allocation.
+item is due, `filling` shares what there is and rounds it to the cent; `rule` joins them, `explanations` says why.
+`RULES` lists what the package offers to the hook for allocation.
 """
 
 from osi_core.plugins import AllocationRule

@@ -8,15 +8,14 @@ from typing import Any
 
 from pydantic import Field
 
-from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress, tie_ranks
 from osi_core.plugins.ordering import conflicts_of, needs_of
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.limits import Bound, quotas
 from osi_voting.matching_funds.contributions import Contributions
+from osi_voting.matching_funds.explanations import Case, explained
 from osi_voting.matching_funds.filling import Shares, filled, whole_units
 from osi_voting.matching_funds.roots import FRACTION_BITS
-from osi_voting.matching_funds.words import Case, explained
-from osi_voting.ties import tie_ranks
 
 __all__ = ["MatchingFunds", "MatchingFundsOptions"]
 
@@ -58,7 +57,7 @@ class MatchingFunds(AllocationRule):
         scaled, uncertain = self.due(given, options)
         progress(0.7)
         costs = list(problem.costs().values())
-        ranks = tie_ranks(problem.items, seed, options.ties, costs).tolist()
+        ranks = tie_ranks(problem.items, seed, options.ties, costs)
         case = Case(
             problem, given, [Fraction(one, 1 << FRACTION_BITS) for one in scaled], _caps(problem, given, options)
         )

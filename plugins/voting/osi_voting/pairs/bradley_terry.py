@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, WithJsonSchema
 
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.chance import TieRule, tie_key
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions, tie_ranks
 from osi_core.plugins.ordering import Order, Sentence, number_text, place_sentence, ranking
 from osi_voting.arrays import Ints
 from osi_voting.lacking import lacking_support, with_what_lacked
@@ -22,6 +21,7 @@ from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit, slope_at
 from osi_voting.pairs.newton import Floats
 from osi_voting.pairs.next_pair import next_pair
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["BradleyTerry", "BradleyTerryOptions"]
 
@@ -31,19 +31,18 @@ _WITH_ERRORS = 4000
 _AS_TEXT = WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"})
 
 
-class BradleyTerryOptions(QuotaOptions):
+class BradleyTerryOptions(QuotaOptions, TieOptions):
     """`penalty`: the normal prior of log-strengths has the variance 1 / penalty; a higher one trusts few comparisons
     less. `tolerance`: items whose log-strengths are less apart are tied. `equal`: what ended equal is a third result
     (Davidson), or half a win for each side.
     """
 
-    ties: TieRule = "seed"
     penalty: Annotated[Decimal, Field(ge=Decimal("0.0001"), le=1_000_000), _AS_TEXT] = Decimal(1)
     tolerance: Annotated[Decimal, Field(gt=0, le=1), _AS_TEXT] = Decimal("0.000001")
     equal: Literal["davidson", "half"] = "davidson"
 
 
-class BradleyTerry(PrioritisationRule):
+class BradleyTerry(WithKernels, PrioritisationRule):
     """By falling log-strength θ, the maximum of the penalised likelihood of Davidson's model (`davidson.fit`: formula
     and sources): P(i preferred to j) grows with θ_i - θ_j.
 
@@ -77,14 +76,16 @@ class BradleyTerry(PrioritisationRule):
         strengths = {name: float(value) for name, value in zip(names, found.strengths, strict=True)}
         origin, limits = {name: item for item, name in enumerate(problem.items)}, Limits.of(problem, options)
         weak = lacking_support(problem)
-        order = _placed(problem, limits, weak, _ordered(_groups(strengths, apart), seed, options.ties), strengths)
+        ranks = tie_ranks(problem.items, seed, options.ties, problem.item_costs())
+        groups = [sorted(group, key=lambda name: ranks[origin[name]]) for group in _groups(strengths, apart)]
+        order = _placed(problem, limits, weak, groups, strengths)
         counters = {
             "exact_steps": 0,
             "steps": found.steps,
             "parts": len(np.unique(found.comparisons.components())),
             "error_e12": min(math.ceil(found.error * 1e12), 2**53 - 1),
         }
-        sentence = _Words(problem, found, names, order).sentence
+        sentence = _Explainer(problem, found, names, order).sentence
         told = with_what_lacked(sentence, origin, weak, limits, set(order.items), {})
         return ranking(problem, order, told, counters)
 
@@ -116,7 +117,7 @@ class BradleyTerry(PrioritisationRule):
         except (KeyError, ValueError) as lack:
             return [f"explanations: no log-strength for each item ({lack})"]
         comparisons = Comparisons.of(problem)
-        if ties or (tie is None) != (options.equal == "half" or not comparisons.ties.any()):
+        if ties or (tie is None) != (options.equal == "half" or not comparisons.even.any()):
             return ["explanations: one log_tie is expected where results may end equal"]
         error = slope_at(comparisons, float(options.penalty), values, tie) / float(options.penalty)
         stated = outcome.counters.get("error_e12", 0)
@@ -142,11 +143,6 @@ def _groups(strengths: dict[str, float], apart: float) -> list[list[str]]:
         groups[-1].append(name)
         before = strengths[name]
     return groups
-
-
-def _ordered(groups: list[list[str]], seed: bytes, ties: TieRule) -> list[list[str]]:
-    """Each group in the order of the tie rule."""
-    return [sorted(group, key=lambda name: tie_key(seed, name, ties)) for group in groups]
 
 
 def _placed(
@@ -194,7 +190,7 @@ def _rivals(c: Comparisons) -> dict[int, tuple[int, int]]:
 
 
 @dataclass
-class _Words:
+class _Explainer:
     """The explanations of one outcome."""
 
     problem: Profile

@@ -20,7 +20,7 @@ _MOST = 2**53
 @dataclass(frozen=True)
 class Comparisons:
     """Counts by pair, of `m` items. Pair e compares `first[e]` with `second[e]`, the smaller number first, each pair at
-    most once, in rising order: `wins[e]` times the first was preferred, `losses[e]` times the second, `ties[e]` times
+    most once, in rising order: `wins[e]` times the first was preferred, `losses[e]` times the second, `even[e]` times
     both were as good.
     """
 
@@ -29,7 +29,7 @@ class Comparisons:
     second: Indices
     wins: Ints
     losses: Ints
-    ties: Ints
+    even: Ints
 
     @classmethod
     def of(cls, profile: Profile) -> Comparisons:
@@ -72,11 +72,11 @@ class Comparisons:
 
     def totals(self) -> Ints:
         """How often each pair was compared."""
-        return self.wins + self.losses + self.ties
+        return self.wins + self.losses + self.even
 
     def of_items(self) -> tuple[Ints, Ints, Ints]:
         """For each item how often it was preferred, as good as another, and not preferred."""
-        found: tuple[Ints, Ints, Ints] = _by_item(self.m, self.first, self.second, self.wins, self.losses, self.ties)
+        found: tuple[Ints, Ints, Ints] = _by_item(self.m, self.first, self.second, self.wins, self.losses, self.even)
         return found
 
     def components(self) -> Ints:
@@ -88,7 +88,7 @@ class Comparisons:
         """Whether from each item a way of wins and ties leads to each other one: then, and only then, the likelihood
         has a maximum (L. R. Ford, "Solution of a Ranking Problem from Binary Comparisons", 1957, doi:10.2307/2308513).
         """
-        forth, back = self.wins + self.ties > 0, self.losses + self.ties > 0
+        forth, back = self.wins + self.even > 0, self.losses + self.even > 0
         return all(
             bool(_reached(self.m, self.first, self.second, a, b).all()) for a, b in ((forth, back), (back, forth))
         )

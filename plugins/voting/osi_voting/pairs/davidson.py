@@ -91,7 +91,7 @@ def fit(comparisons: Comparisons, penalty: float = 1.0, goal: float = 1e-9, half
         raise ValueError(f"penalty: {penalty} is not 0 or more")
     if not penalty and not comparisons.strongly_connected():
         raise ValueError("penalty: without one the likelihood has no maximum, since wins do not lead from each to each")
-    tying = not half and bool(comparisons.ties.any())
+    tying = not half and bool(comparisons.even.any())
     if not penalty and tying and not (comparisons.wins.any() or comparisons.losses.any()):
         raise ValueError("penalty: without one the likelihood has no maximum, since all comparisons ended equal")
     at = _start(comparisons)
@@ -118,7 +118,7 @@ def _start(c: Comparisons) -> Floats:
 
 def _data(c: Comparisons, tying: bool) -> Data:
     """The comparisons as floats, exact up to 2^53."""
-    even = c.ties.astype(np.float64)
+    even = c.even.astype(np.float64)
     return c.first, c.second, c.totals().astype(np.float64), c.wins + even / 2, even if tying else np.empty(0)
 
 

@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from osi_core.plugins import Profile
 from osi_voting.audits import Audit, VoterGroups, voter_groups
-from osi_voting.budgets.telling import money_text
+from osi_voting.budgets.explanations import money_text
+from osi_voting.formats.election import Election
 from osi_voting.pictures import parts
 from osi_voting.pictures.words import PAGE_WORDS
 
-__all__ = ["Election", "Forms", "render", "write_page"]
-
-
-class Election(Protocol):
-    """What the page says of the election itself."""
-
-    @property
-    def title(self) -> str:
-        """What the election is called."""
-
-    @property
-    def currency(self) -> str:
-        """Of all amounts; empty where there is no money."""
-
-    @property
-    def problem(self) -> Profile:
-        """Projects and ballots."""
-
-    @property
-    def voters(self) -> Mapping[str, Sequence[str]]:
-        """The file's columns of the voters."""
-
-    @property
-    def repairs(self) -> Sequence[object]:
-        """What was repaired in the file."""
-
-    def called(self, item: str) -> str:
-        """An item's title."""
+__all__ = ["Forms", "render", "write_page"]
 
 
 class Forms:

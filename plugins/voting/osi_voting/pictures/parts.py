@@ -10,7 +10,8 @@ from osi_voting.audits import Audit, Line, VoterGroups
 from osi_voting.pictures.drawing import Picture, picture
 
 if TYPE_CHECKING:
-    from osi_voting.pictures.page import Election, Forms
+    from osi_voting.formats.election import Election
+    from osi_voting.pictures.page import Forms
 
 __all__ = [
     "Part",

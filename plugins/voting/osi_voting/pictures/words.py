@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from osi_core.cli.words_help import Both
+from osi_voting.both import Both
 
 __all__ = ["PAGE_WORDS"]
 

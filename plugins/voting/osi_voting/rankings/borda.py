@@ -6,13 +6,12 @@ from itertools import groupby
 
 import numpy as np
 
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
+from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions, tie_ranks
 from osi_core.plugins.builtin.borda import borda_scores
 from osi_core.plugins.ordering import Order, number_text, place_sentence, ranking
 from osi_voting.arrays import Ballots
 from osi_voting.lacking import Lacking, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
-from osi_voting.ties import tie_ranks
 
 __all__ = ["BordaOptions", "FastBorda"]
 
@@ -38,7 +37,8 @@ class FastBorda(PrioritisationRule):
     claims = frozenset({"monotonicity", "committee monotonicity", "participation", "Pareto"})
 
     def solve(self, problem: Profile, options: BordaOptions, seed: bytes, progress: Progress) -> Ranking:
-        ranks, ballots = tie_ranks(problem.items, seed, options.ties), Ballots.of(problem)
+        ranks = np.array(tie_ranks(problem.items, seed, options.ties, problem.item_costs()), np.int64)
+        ballots = Ballots.of(problem)
         origin, limits = np.argsort(ranks), Limits.of(problem, options, ranks)
         scores = np.array(_scores(problem, ballots), object)[origin]
         support = (np.array(problem.support(), np.int64) if problem.kind == "paired" else ballots.support())[origin]

@@ -22,6 +22,7 @@ from osi_voting.lp_bound import BoundedLP
 __all__ = ["SMALL", "Ordering", "agreement", "best_order"]
 
 SMALL = 16
+_LARGEST = 2**62
 _ROUND = 5000
 """Triangle rows added at a time."""
 
@@ -45,8 +46,13 @@ def agreement(margins: Ints, order: Sequence[int] | Ints) -> int:
 
 
 def best_order(margins: Ints, limit: int) -> Ordering:
-    """The best order, or the best found when `limit` linear programmes have been solved."""
+    """The best order, or the best found when `limit` linear programmes have been solved.
+
+    Raises `ValueError` for margins whose sum 64 bits do not hold.
+    """
     count = len(margins)
+    if float(np.abs(margins).sum(dtype=np.float64)) >= _LARGEST:
+        raise ValueError("weights: margins add up to more than 4.6 * 10^18, which is more than can be counted")
     if count <= SMALL:
         order, several = np.empty(count, np.int64), np.zeros(1, np.int64)
         value = _by_subsets(margins, order, several)

@@ -12,10 +12,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from osi_core.plugins import Profile
+from osi_core.plugins import Profile, TieOptions, tie_ranks
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.kernels import jit
-from osi_voting.ties import TiesOptions, tie_ranks
 
 __all__ = ["Contest", "Strength", "pairwise_matrix"]
 
@@ -82,10 +81,9 @@ class Contest:
     votes: Ints
 
     @classmethod
-    def of(cls, profile: Profile, options: TiesOptions, seed: bytes) -> Contest:
+    def of(cls, profile: Profile, options: TieOptions, seed: bytes) -> Contest:
         """Counts a profile. Items without the minimum support are left out, as if nobody had named them."""
-        costs = None if profile.cost is None else profile.cost.view().tolist()
-        order = np.argsort(tie_ranks(profile.items, seed, options.ties, costs))
+        order = np.argsort(tie_ranks(profile.items, seed, options.ties, profile.item_costs()))
         if profile.minimum_support:
             able = np.array(profile.support(), np.int64) >= profile.minimum_support
             order = order[able[order]]

@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_core.plugins import Options, Profile, Ranking
+from osi_core.plugins import Options, Profile, Ranking, TieOptions
 from osi_core.plugins.ordering import Order, Sentence, number_text, place_sentence, ranking
 from osi_voting.arrays import Ints
 from osi_voting.lacking import Enough, lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
 from osi_voting.rankings.pairwise import Contest
-from osi_voting.ties import TiesOptions
 
 __all__ = ["RankingOptions", "by_score", "outcome", "unbeaten_first"]
 
 
-class RankingOptions(QuotaOptions, TiesOptions):
+class RankingOptions(QuotaOptions, TieOptions):
     """The options of every ranking."""
 
 

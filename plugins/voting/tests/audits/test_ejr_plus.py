@@ -12,13 +12,13 @@ from hypothesis import given
 from osi_core.plugins import AllocationProblem, Profile, no_progress
 from osi_core.testing.axioms import ejr_plus as plainly
 from osi_voting.audits import Judged, ejr_plus
-from osi_voting.budgets import budget_rules
+from osi_voting.budgets import RULES
 from osi_voting.formats import read_pabulib
 from plugins.voting.tests.audits.elections import allocations, committees
 
 
 def decided(name: str, problem: AllocationProblem, **options: object) -> list[str]:
-    rule = next(rule for rule in budget_rules() if rule.name == name)
+    rule = next(rule for rule in RULES if rule.name == name)
     return [one.item for one in rule.solve(problem, rule.Options(**options), bytes(32), no_progress).awards]
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from osi_core.plugins import AllocationProblem, no_progress
 from osi_voting.audits import Judged, ejr_plus
-from osi_voting.budgets import EqualShares, GreedyVotes, budget_rules
+from osi_voting.budgets import RULES, EqualShares, GreedyVotes
 from osi_voting.formats import read_pabulib
 from plugins.voting.tests.audits.elections import allocations, scored
 
@@ -102,7 +102,7 @@ def test_greedy_leaves_a_minority_with_a_point_each() -> None:
     """Six of ten give both parks 9 points; four give the library 2, which a fifth of the money would pay for, and get
     one point for the park. Their 40 would buy the library twice: 4 points each, and with it they would have 3.
     """
-    rules = {rule.name: rule for rule in budget_rules()}
+    rules = {rule.name: rule for rule in RULES}
     outcomes = {}
     for name in ("greedy", "equal-shares"):
         options = rules[name].Options(satisfaction="points")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Pot, no_progress
-from osi_voting.formats import Election, read_pabulib
+from osi_voting.formats import PabulibElection, read_pabulib
 from plugins.voting.tests.budgets import plain
 
 _HERE = Path(__file__).resolve()
@@ -38,7 +38,7 @@ def real_files() -> list[str]:
 
 
 @cache
-def real(name: str) -> Election:
+def real(name: str) -> PabulibElection:
     """A real election."""
     return read_pabulib(DATA / name)
 

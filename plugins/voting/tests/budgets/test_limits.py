@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from osi_core.plugins import AllocationProblem, Column, Pot
-from osi_voting.budgets import EqualShares, Greedy, Phragmen, budget_rules
+from osi_voting.budgets import RULES as ALL
+from osi_voting.budgets import EqualShares, Greedy, Phragmen
 from plugins.voting.tests.budgets.elections import decide
 
-RULES = {rule.name: rule for rule in budget_rules()}
+RULES = {rule.name: rule for rule in ALL}
 ITEMS = ["park", "pool", "path"]
 
 

@@ -20,7 +20,7 @@ from osi_voting.budgets import (
     Phragmen,
     WelfareOptimum,
 )
-from osi_voting.budgets.shares_count import SharesCounter
+from osi_voting.budgets.equal_shares.count import SharesCounter
 from plugins.voting.tests.budgets import plain
 from plugins.voting.tests.budgets.elections import Small, decide, late, small
 

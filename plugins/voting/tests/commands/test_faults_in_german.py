@@ -13,14 +13,14 @@ import osi_voting.formats
 from osi_voting.commands.faults_in_german import in_german
 from osi_voting.formats.scan import FAULTS
 
-SOURCES = sorted(Path(osi_voting.formats.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(osi_voting.formats.__file__).parent.rglob("*.py"))
 PACKAGE = Path(osi_voting.__file__).parent
 UNREACHED = {"arrays.py", "next_pair.py", "placing.py", "loads.py"}
 """Modules whose errors only a program can cause, which calls them by itself."""
 RULES = sorted(
     source
     for source in PACKAGE.rglob("*.py")
-    if source.parent.name not in ("formats", "commands", "pictures") and source.name not in UNREACHED
+    if not {"formats", "commands", "pictures"} & set(source.parts) and source.name not in UNREACHED
 )
 
 

@@ -54,7 +54,7 @@ LIMITS: dict[str, tuple[Any, list[str]]] = {
 @pytest.mark.parametrize("name", LIMITS)
 def test_each_limit_is_kept_to_and_stands_in_the_record(osi: Osi, town: Path, tmp_path: Path, name: str) -> None:
     value, winners = LIMITS[name]
-    given = (town, "--rule", "greedy-votes", "--ties", "cost")
+    given = (town, "--rule", "greedy-votes", "--ties", "cheaper")
     plain = counted(osi, *given)
     limited = counted(osi, *given, "-o", f"{name}={json.dumps(value)}")
     assert plain["limits"] == {}

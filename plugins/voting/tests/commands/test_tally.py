@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from osi_core.cli.words_help import Both
+from osi_voting.both import Both
 from osi_voting.commands.words import WORDS
 from osi_voting.pictures.words import PAGE_WORDS
 from plugins.voting.tests.commands.calling import Osi
@@ -51,7 +51,7 @@ def test_json_is_one_object_with_the_whole_record(osi: Osi, town: Path) -> None:
     assert (record["budget"], record["currency"]) == (10000, "EUR")
     assert len(record["input_sha256"]) == 64
     assert record["exact_steps"] >= 0
-    assert set(record["timings"]) == {"read_s", "digest_s", "decide_s"}
+    assert set(record["timings"]) == {"read_s", "digest_s", "prepare_s", "decide_s"}
     assert {one["item"] for one in record["explanations"]} == {"1", "2", "3"}
 
 
@@ -142,9 +142,17 @@ def test_the_examples_of_the_documentation_are_counted(osi: Osi, tmp_path: Path,
     assert "'12' is none of the election's 3 items" in answer.err
 
 
-def test_ties_by_cost_take_the_cheaper_project(osi: Osi, town: Path) -> None:
-    record = json.loads(osi("tally", town, "--rule", "greedy", "--ties", "cost", "--json").out)
+@pytest.mark.parametrize("rule", ["greedy", "score-order", "borda"])
+def test_ties_go_by_cost_with_every_rule(osi: Osi, town: Path, rule: str) -> None:
+    record = json.loads(osi("tally", town, "--rule", rule, "--ties", "cheaper", "--json").out)
     assert record["options"]["ties"] == "cheaper"
+
+
+def test_ties_by_cost_want_costs(osi: Osi, town: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plain.soi"
+    path.write_text(SOI, encoding="utf-8")
+    answer = osi("tally", path, "--rule", "borda", "--ties", "dearer")
+    assert (answer.code, "ties: 'dearer' needs the cost of each item" in answer.err) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +166,7 @@ def test_ties_by_cost_take_the_cheaper_project(osi: Osi, town: Path) -> None:
         (("--rule", "equal-shares", "-o", "increment=x"), 2, "increment: 'x' does not fit; expected is integer 1.."),
         (("--rule", "bradley-terry", "-o", "penalty=x"), 2, "penalty: 'x' does not fit; expected is something like 1"),
         (("--rule", "equal-shares", "-o", "satisfaction=points"), 1, "satisfaction: points does not fit approval"),
-        (("--rule", "score-order", "--ties", "cost"), 2, "score-order does not know ties=cost; it knows seed, name."),
+        (("--rule", "score-order", "--ties", "cost"), 2, "--ties"),
         (("--rule", "stv-scottish"), 1, "stv-scottish takes ranked ballots; those of the file are approval."),
         ((), 2, "--rule is missing"),
     ],

@@ -12,7 +12,7 @@ import pytest
 
 from osi_core.plugins import Profile, no_progress
 from osi_voting.committees import LeximaxPhragmen
-from osi_voting.committees.loads import fairest_loads, loads_unless_worse
+from osi_voting.committees.phragmen.loads import fairest_loads, loads_unless_worse
 
 MANY = int(os.environ.get("OSI_MANY", "1"))
 RULE = LeximaxPhragmen()

@@ -46,7 +46,7 @@ def test_a_whole_file(file):
     assert (problem.budget, problem.currency, problem.kind) == (10000, "EUR", "approval")
     assert problem.categories == (("green", "sport"), ())
     assert rows(election) == [["p1", "p2"], ["p2"], []]
-    assert election.title("p1") == 'Bäume; und "Bänke" neu'
+    assert election.called("p1") == 'Bäume; und "Bänke" neu'
     assert list(election.voters["age"]) == ["20", "", "x"]
     assert list(election.voters["voter_id"]) == ["v1", "v2", "v3"]
     assert election.official == {"p1"}
@@ -198,7 +198,7 @@ def test_latin_1_is_refused_with_its_line_and_read_when_lenient(file):
     with pytest.raises(FormatError, match=r"line 9: expected UTF-8, byte 0xe4 is not"):
         read_pabulib(path)
     election = read_pabulib(path, lenient=True)
-    assert election.title("p1") == 'Bäume; und "Bänke" neu'
+    assert election.called("p1") == 'Bäume; und "Bänke" neu'
     assert election.repairs[0].what.endswith("read the file as Latin-1")
 
 
@@ -258,7 +258,7 @@ def test_the_hooks_importer_and_exporter_pass_records(file, tmp_path):
 
 
 def test_a_file_in_many_pieces(file, monkeypatch):
-    monkeypatch.setattr("osi_voting.formats.pabulib._PIECE", 64)
+    monkeypatch.setattr("osi_voting.formats.pabulib.reader._PIECE", 64)
     votes = "voter_id;vote;age\n" + "".join(f'v{n};"p1,p2";{n}\n' for n in range(300))
     election = read_pabulib(file(HEAD.replace("num_votes;3", "num_votes;300") + votes))
     assert election.problem.ballots == 300

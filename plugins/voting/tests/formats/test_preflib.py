@@ -13,8 +13,8 @@ import pytest
 from osi_core.plugins import Profile, no_progress
 from osi_voting import hooks
 from osi_voting.formats import PrefLib
-from osi_voting.formats.preflib import read_preflib
-from osi_voting.formats.preflib_writer import write_preflib
+from osi_voting.formats.preflib.reader import read_preflib
+from osi_voting.formats.preflib.writer import write_preflib
 from osi_voting.rankings import Schulze
 
 REPOSITORY = Path(__file__).parents[4]
@@ -74,9 +74,9 @@ def test_a_tie_at_the_end_of_a_complete_order_needs_no_words(tmp_path):
 
 def test_other_ties_are_refused_or_become_points(tmp_path):
     path = file(tmp_path, SOI.replace("soi", "toi").replace("3: 3,1", "3: {3,1},2"))
-    with pytest.raises(ValueError, match=r'line 10: alternatives 3 and 1 are tied, .* ties="points"'):
+    with pytest.raises(ValueError, match=r'line 10: alternatives 3 and 1 are tied, .* equal_ranks="points"'):
         read_preflib(path)
-    profile = read_preflib(path, ties="points").profile
+    profile = read_preflib(path, equal_ranks="points").profile
     assert list(profile.value_rows()) == [[2, 2, 1], [1]]
     assert Schulze().solve(profile, Schulze.Options(), b"0" * 32, no_progress).order[2] == "Bänke"
 
@@ -136,8 +136,8 @@ def test_real_categories_as_approval_and_as_points():
     [
         ("ranked", [["a", "b", "c"], ["c", "a", "b"], ["a", "b", "c"]], "soc", {}),
         ("ranked", [["b"], ["c", "a"]], "soi", {}),
-        ("points", [{"a": 2, "b": 2, "c": 1}, {"c": 2, "a": 1, "b": 1}], "toc", {"ties": "points"}),
-        ("points", [{"a": 2, "b": 1}, {"c": 1}], "toi", {"ties": "points"}),
+        ("points", [{"a": 2, "b": 2, "c": 1}, {"c": 2, "a": 1, "b": 1}], "toc", {"equal_ranks": "points"}),
+        ("points", [{"a": 2, "b": 1}, {"c": 1}], "toi", {"equal_ranks": "points"}),
         ("approval", [["a", "c"], [], ["b"]], "cat", {}),
         ("points", [{"a": 3, "c": 1}, {"b": 2}], "cat", {"categories": "points"}),
     ],
@@ -199,7 +199,7 @@ def test_the_hooks_importer_and_exporter_pass_records(tmp_path, data_type, seed)
     assert sorted(map(str, told)) == sorted(map(str, wanted))
     assert [key(record) for record in again] == [key(record) for record in records]
     assert again[0]["TITLE"] == "Rathaus"
-    assert sum(read_preflib(path, ties="points").profile.ballot_weights()) == sum(orders.values())
+    assert sum(read_preflib(path, equal_ranks="points").profile.ballot_weights()) == sum(orders.values())
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_values_say_who_was_preferred() -> None:
     fields = Profile.of("paired", "ab", [[("a", "b")]] * 3, weights=[3, 2, 1]).model_dump()
     profile = Profile.model_validate(fields | {"values": Column.of("i8", [2, 0, 1, 1, 0, 2])})
     c = Comparisons.of(profile)
-    assert (c.wins.tolist(), c.ties.tolist(), c.losses.tolist()) == ([3], [2], [1])
+    assert (c.wins.tolist(), c.even.tolist(), c.losses.tolist()) == ([3], [2], [1])
 
 
 def test_halves_make_a_win_for_each_side_of_two_ties() -> None:

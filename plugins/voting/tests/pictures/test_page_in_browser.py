@@ -12,7 +12,7 @@ import pytest
 
 from osi_core.plugins import AllocationProblem, Profile
 from osi_voting.audits import OwnPrices, Robustness, audit, voter_groups
-from osi_voting.commands.election_file import ElectionFile
+from osi_voting.formats.election import Election
 from osi_voting.pictures import write_page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -23,7 +23,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first
 LONG = "Ein Spielplatz mit Wasserlauf, Sandkasten und Bänken für die ganze Nachbarschaft am alten Güterbahnhof"
 
 
-def town() -> ElectionFile:
+def town() -> Election:
     """60 projects, so that the pictures leave some out; voters of three districts, three ages and no sex said."""
     random = np.random.default_rng(3)
     items = [f"p{number}" for number in range(60)]
@@ -43,13 +43,13 @@ def town() -> ElectionFile:
         "age": [str(age) for age in random.integers(14, 90, 300)],
     }
     titles = {item: f"{LONG} {item}" if number % 2 else item for number, item in enumerate(items)}
-    return ElectionFile("town.pb", problem, "Kleine Stadt 2026", titles, voters, currency="EUR")
+    return Election("town.pb", problem, "Kleine Stadt 2026", titles, voters, currency="EUR")
 
 
-def committee() -> ElectionFile:
+def committee() -> Election:
     """A council of 2 from ranked ballots: no money, no districts."""
     profile = Profile.of("ranked", "abc", [["a", "b"]] * 3 + [["c"]] * 2, size=2)
-    return ElectionFile("council.soi", profile, "Council")
+    return Election("council.soi", profile, "Council")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,55 @@
+"""What the events of phase 2 mean for the way of a contribution."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from osi_core.challenges import events as e
+from osi_core.challenges.resources import CHALLENGE, COMMITMENT, ROUND, STATEMENT
+from osi_core.way import Audience, Stage, Told, Turn, Way
+from osi_core.words import Message
+
+
+def place_in_order(event: e.ChallengesPrioritised, message: Message, names: Collection[str]) -> Message:
+    """With the place that the first of the way's challenges got, and without those of all others."""
+    values = {name: value for name, value in message.values.items() if name != "order"}
+    for place, item in enumerate(event.order, start=1):
+        if CHALLENGE(item) in names:
+            return Message("step.challenges.prioritised-at", {**values, "place": place, "of": len(event.order)})
+    return message._replace(values=values)
+
+
+def kept_in_time_or_late(event: e.CommitmentKept, message: Message, names: Collection[str]) -> Message:
+    """A commitment that was kept late is told as that."""
+    return message._replace(code="step.challenges.commitment-kept-late") if event.late else message
+
+
+_BEGINS = frozenset({Turn.BEGINS})
+
+WAY = Way(
+    told={
+        e.ChallengeSubmitted: Told(Stage.CONTRIBUTION, turns=_BEGINS),
+        e.ChallengeAccepted: Told(Stage.MODERATION, turns=_BEGINS),
+        e.ChallengeRejected: Told(Stage.MODERATION, ended="ended.by-moderation"),
+        e.ChallengeMerged: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
+        e.ChallengeSplit: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
+        e.StatementSubmitted: Told(Stage.CONTRIBUTION, Audience.OWN),
+        e.StatementAccepted: Told(Stage.MODERATION, Audience.OWN),
+        e.StatementRejected: Told(Stage.MODERATION, Audience.OWN, ended="ended.by-moderation"),
+        e.VotesCast: Told(Stage.CONTRIBUTION, Audience.ONESELF),
+        e.BallotsCast: Told(
+            Stage.CONTRIBUTION,
+            Audience.ONESELF,
+            names={"round": ROUND},
+            result_at=lambda event: ROUND(event.round),
+        ),
+        e.ChallengesPrioritised: Told(Stage.PRIORITY, tell=place_in_order),
+        e.GapAcknowledged: Told(Stage.PRIORITY),
+        e.CommitmentMade: Told(Stage.COMMITMENT),
+        e.CommitmentKept: Told(Stage.COMMITMENT, tell=kept_in_time_or_late),
+        e.CommitmentLate: Told(Stage.COMMITMENT),
+        e.CommitmentWithdrawn: Told(Stage.COMMITMENT),
+    },
+    follows=(CHALLENGE, COMMITMENT),
+    begins=(STATEMENT,),
+)

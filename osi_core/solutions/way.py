@@ -1,0 +1,21 @@
+"""What the events of phase 3 mean for the way of a contribution."""
+
+from __future__ import annotations
+
+from osi_core.solutions import events as e
+from osi_core.solutions.resources import KICKOFF, REGISTRATION, SOLUTION
+from osi_core.way import Audience, Stage, Told, Turn, Way
+
+WAY = Way(
+    told={
+        e.SolutionSubmitted: Told(Stage.SOLUTION, turns=frozenset({Turn.LIVES}), names={"solution": SOLUTION}),
+        e.SolutionTied: Told(Stage.SOLUTION, names={"solution": SOLUTION}),
+        e.SolutionWithdrawn: Told(Stage.SOLUTION, turns=frozenset({Turn.ENDS}), names={"solution": SOLUTION}),
+        e.TeamJoined: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
+        e.KickoffRegistered: Told(Stage.CONTRIBUTION, Audience.OWN),
+        e.RegistrationCancelled: Told(Stage.MODERATION, Audience.OWN, names={"kickoff": KICKOFF}),
+        e.KickoffAttended: Told(Stage.SOLUTION, Audience.OWN),
+    },
+    follows=(SOLUTION,),
+    begins=(REGISTRATION,),
+)

@@ -1,0 +1,89 @@
+"""The way of a contribution, from the citizen's words to the rollout: what each event means for it.
+
+Every public event names what it builds on (`refs`), so a receipt needs no phase's schema: a phase states here, event by
+event, on which stage of the way it stands and whom it is told to. The sentence is the code `step.<event type>`, and its
+values are the event's own fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from osi_core.domain import Event, Resource
+from osi_core.words import Message
+
+__all__ = ["Audience", "Stage", "Told", "Turn", "Way"]
+
+
+class Stage(StrEnum):
+    """How far a contribution has come, in this order."""
+
+    CONTRIBUTION = "contribution"
+    MODERATION = "moderation"
+    LINEAGE = "lineage"
+    PRIORITY = "priority"
+    COMMITMENT = "commitment"
+    SOLUTION = "solution"
+    PROGRAMME = "programme"
+    SUPPORT = "support"
+    FIT = "fit"
+    PILOT = "pilot"
+    ADOPTION = "adoption"
+
+    @property
+    def place(self) -> int:
+        """Its place in the order, from 0."""
+        return list(Stage).index(self)
+
+
+class Audience(StrEnum):
+    """In whose receipt an event is told."""
+
+    ALL = "all"
+    """In that of everything it builds on."""
+    OWN = "own"
+    """In that of its own resource only: others talk about it, theirs is another way."""
+    ONESELF = "oneself"
+    """In that of the contribution itself only: private, or many."""
+
+
+class Turn(StrEnum):
+    """What an event does to the way."""
+
+    BEGINS = "begins"
+    """Part of how its resource came to be: no part of the way of what merges into it later."""
+    LIVES = "lives"
+    """A solution or an adoption goes on from here."""
+    ENDS = "ends"
+    """A solution or an adoption ends here, until it goes on again."""
+    MOVES = "moves"
+    """The resource lives on in those that the event names."""
+
+
+class Told(NamedTuple):
+    """What one type of event means for the way."""
+
+    stage: Stage
+    audience: Audience = Audience.ALL
+    turns: frozenset[Turn] = frozenset()
+    names: Mapping[str, Resource] = MappingProxyType({})
+    """Fields that name resources which the event does not build on: the sentence shows their names."""
+    result_at: Callable[[Any], str] | None = None
+    """Where what came of it is published, as a name within the mission; for contributions that are not followed."""
+    ended: str = ""
+    """The code of what is said of a contribution whose own last event this is."""
+    tell: Callable[[Any, Message, Collection[str]], Message] | None = None
+    """Makes the sentence more precise; the last argument are the names of the resources that the way has come by."""
+
+
+class Way(NamedTuple):
+    """What a phase knows of contributions' ways."""
+
+    told: Mapping[type[Event], Told]
+    follows: tuple[Resource, ...] = ()
+    """Resources that a way goes on from; of others it tells only the event that names them."""
+    begins: tuple[Resource, ...] = ()
+    """More resources that a way may begin with."""

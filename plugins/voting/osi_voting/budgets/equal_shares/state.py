@@ -1,0 +1,91 @@
+"""What the compiled part of equal shares works on: arrays that stay (`Data`) and arrays that change (`State`)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osi_voting.budgets.limits.arrays import LimitRows
+from osi_voting.budgets.standing import Standing
+
+__all__ = ["CONTESTANTS", "EVALUATIONS", "NODES", "OLD_NODES", "ROUNDS", "Data", "State"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Data(NamedTuple):
+    """What does not change during a count."""
+
+    costs: Ints
+    scale: Floats
+    weights: Ints
+    limits: LimitRows
+
+
+class State(NamedTuple):
+    """What does. Round k bought `order[k]`: `died[k]` voters paid all they had, who before had paid `paid[k, j]` units
+    of the price of round j; `payers[k]` units paid the price `high[k] + low[k]`, which is off by at most `error[k]`. In
+    the round of a free project nobody pays its price of 0, but `payers[k]` is 1, since it divides.
+
+    `node[ballot]` is where a voter stands: at node 0 with nothing left, at node 1 having paid nothing; else
+    `worth[node]` units of the price of round `paid_in[node]`, and before that what its `parent` has paid. There
+    `left[node] + left_low[node]` is left. The arrays from `child` on are the kernel's own.
+    """
+
+    standing: Standing
+    order: NDArray[np.int32]
+    lowest: Floats
+    died: Ints
+    paid: Ints
+    payers: Ints
+    high: Floats
+    low: Floats
+    error: Floats
+    contest: NDArray[np.int32]
+    numbers: Ints
+    node: NDArray[np.int32]
+    parent: NDArray[np.int32]
+    paid_in: NDArray[np.int32]
+    worth: Ints
+    left: Floats
+    left_low: Floats
+    child: NDArray[np.int32]
+    sibling: NDArray[np.int32]
+    touched: NDArray[np.int32]
+    weight_at: Ints
+
+    @classmethod
+    def fresh(cls, standing: Standing, lowest: Any, ballots: int, entries: int) -> State:
+        """The state before the first round; pages of the tree that are never written to take no room."""
+        m, most = len(lowest), entries + 2
+        tree, counts, floats = np.empty((5, most), np.int32), np.empty((2, most), np.int64), np.empty((2, most))
+        return cls(
+            standing=standing,
+            order=np.zeros(m, np.int32),
+            lowest=lowest,
+            died=np.zeros(m, np.int64),
+            paid=np.empty((m, m), np.int64),
+            payers=np.zeros(m, np.int64),
+            high=np.zeros(m),
+            low=np.zeros(m),
+            error=np.zeros(m),
+            contest=np.zeros(m, np.int32),
+            numbers=np.zeros(5, np.int64),
+            node=np.empty(ballots, np.int32),
+            parent=tree[0],
+            paid_in=tree[1],
+            worth=counts[0],
+            left=floats[0],
+            left_low=floats[1],
+            child=tree[2],
+            sibling=tree[3],
+            touched=tree[4],
+            weight_at=counts[1],
+        )
+
+
+ROUNDS, CONTESTANTS, EVALUATIONS, NODES, OLD_NODES = range(5)
+"""Places in `State.numbers`; nodes from OLD_NODES on belong to the round that is being settled."""

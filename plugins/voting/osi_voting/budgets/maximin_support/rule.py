@@ -1,0 +1,182 @@
+"""The maximin support method for participatory budgeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd
+
+import numpy as np
+
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_core.plugins.ordering import number_text
+from osi_voting.arrays import Ballots, Ints, frozen
+from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
+from osi_voting.budgets.instance import Instance
+from osi_voting.budgets.lacking import with_enough
+from osi_voting.budgets.limits.arrays import LARGEST
+from osi_voting.budgets.maximin_support.flow_kernel import overloaded
+from osi_voting.budgets.options import BudgetOptions
+from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
+from osi_voting.grouping import transpose
+from osi_voting.lacking import Enough
+from osi_voting.with_kernels import WithKernels
+
+__all__ = ["MaximinSupport"]
+
+
+class MaximinSupport(WithKernels, AllocationRule):
+    """Round by round the project is funded after which the costs can be spread over supporters most evenly.
+
+    The cost of each funded project is divided among its supporters, as they like; with the best division, the highest
+    total of any voter is the load of the set. That project which fits the budget and leads to the lowest load is next.
+    L. Sánchez-Fernández, N. Fernández García, J. A. Fisteus, M. Brill, "The maximin support method: an extension of the
+    D'Hondt method to approval-based multiwinner elections", Mathematical Programming 203, 2024,
+    doi:10.1007/s10107-022-01805-8; for costs: H. Aziz, B. Lee, N. Talmon, "Proportionally Representative Participatory
+    Budgeting: Axioms and Algorithms", AAMAS 2018 ("generalised sequential Phragmén"). PJR by count (M. Brill, S.
+    Forster, M. Lackner, J. Maly, J. Peters, "Proportionality in Approval-Based Participatory Budgeting", AAAI 2023,
+    arXiv:2302.03672), as long as no limit interferes. Not priceable: a dear project that few
+    want is funded where a better one does not fit.
+
+    By duality the load is the largest cost(S) / (supporters of any in S) over sets S of funded projects. It is found
+    with a maximal flow that shows such an S or that there is none (W. Dinkelbach, "On Nonlinear Fractional
+    Programming", 1967, doi:10.1287/mnsc.13.7.492), in whole numbers. Loads only grow, so old ones are lower bounds, and
+    few are computed anew: a flow takes about (choices of different ballots) times (funded projects). Any ballot counts
+    as an approval.
+    """
+
+    name = "maximin-support"
+    version = 2
+    Options = BudgetOptions
+    claims = frozenset({"JR", "PJR by count"})
+    ballot_kinds = frozenset({"approval", "points", "ranked"})
+
+    def solve(self, problem: AllocationProblem, options: BudgetOptions, seed: bytes, progress: Progress) -> Allocation:
+        instance = Instance.of(problem, "count", options.ties, seed, True, options.at_most)
+        count = _Count(instance)
+        count.run(progress)
+        counters = {"exact_steps": count.flows, "flows": count.flows, "rounds": len(count.order)}
+        return allocation(instance, count.order, count.tied, count.explain, counters)
+
+
+@dataclass
+class _Count:
+    instance: Instance
+    flows: int = 0
+    order: list[int] = field(default_factory=list)
+    tied: list[tuple[int, ...]] = field(default_factory=list)
+    loads: list[Fraction] = field(default_factory=list)
+    rise: Fraction = Fraction(0)
+    enough: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        instance = self.instance
+        self.standing = instance.standing()
+        self.money = instance.budget
+        self.weights = instance.ballots.weight_array()
+        self.touched = np.zeros(instance.ballots.n, bool)
+        self.unit = gcd(0, *instance.costs.tolist()) or 1
+        self.costs = [cost // self.unit for cost in instance.costs.tolist()]
+        able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
+        if sum(self.costs[p] for p in able) * max(instance.voters, 1) >= LARGEST:
+            raise ValueError("cost: costs times voters are more than 4.6 * 10^18 of their common unit")
+        self.lowest = {p: Fraction(self.costs[p], int(instance.support[p])) for p in able}
+
+    def run(self, progress: Progress) -> None:
+        """Round after round until nothing fits."""
+        costs, status = self.instance.costs, self.standing.status
+        while True:
+            status[(status == OPEN) & (costs > self.money)] = TOO_POOR
+            best, first = None, list[int]()
+            for item in sorted(np.flatnonzero(status == OPEN).tolist(), key=self.lowest.__getitem__):
+                if best is not None and self.lowest[item] > best:
+                    break
+                load = self.lowest[item] = self._load(item)
+                if best is None or load < best:
+                    best, first = load, [item]
+                elif load == best:
+                    first.append(item)
+            if best is None:
+                return
+            self._fund(first, best)
+            progress(1 - self.money / max(self.instance.budget, 1))
+
+    def _fund(self, first: list[int], load: Fraction) -> None:
+        if len(first) > 1:
+            self.tied.append(tuple(first))
+        item = min(first, key=self.instance.ranks.__getitem__)
+        if load * self.unit > (self.loads[-1] if self.loads else 0):
+            self.rise = load
+        self._look_back(item)
+        self.touched[self.standing.supporters(item)[0]] = True
+        self.instance.fund(self.standing, item)
+        self.money -= int(self.instance.costs[item])
+        self.order.append(item)
+        self.loads.append(load * self.unit)
+
+    def _look_back(self, chosen: int) -> None:
+        """For all that will not fit beside `chosen`: how many more ballots for it alone would have been enough.
+
+        In the round in which the load rose to `rise`, so many new voters, and its own who support nothing funded, can
+        carry the cost below that. Then with it the load would have been lower than with what was chosen. What had to
+        wait for others may not have been open then.
+        """
+        standing, weights, rest = self.standing, self.weights, self.money - self.instance.cost_list[chosen]
+        unfit = (standing.status == OPEN) & (self.instance.costs > rest) & (self.instance.limits.needs == 0)
+        for item in np.flatnonzero(unfit).tolist() if self.rise else ():
+            ballots, _ = standing.supporters(item)
+            able = int(weights[ballots[~self.touched[ballots]]].sum())
+            self.enough[item] = max(int(self.costs[item] // self.rise) + 1 - able, 1)
+
+    def _load(self, item: int) -> Fraction:
+        """The load of what is funded and this project: from a lower bound upwards, each time with a set that exceeds
+        it.
+        """
+        chosen = np.array([*self.order, item])
+        offsets, groups, weights = _network(self.standing, self.instance.ballots, chosen)
+        costs = np.array([self.costs[p] for p in chosen], np.int64)
+        load = max(self.lowest[item], self.loads[-1] / self.unit if self.loads else Fraction(0))
+        while True:
+            self.flows += 1
+            supply, room = costs * load.denominator, weights * load.numerator
+            reached = overloaded(offsets, groups, len(weights), supply, room)
+            if not reached.any():
+                return load
+            touched = np.zeros(len(weights), bool)
+            for project in np.flatnonzero(reached):
+                touched[groups[offsets[project] : offsets[project + 1]]] = True
+            load = Fraction(int(costs[reached].sum()), int(weights[touched].sum()))
+
+    def explain(self, item: int, place: int) -> Told:
+        """Data, English, German; place 0 is not funded."""
+        instance, currency = self.instance, self.instance.problem.currency
+        data = basics(instance, item, place)
+        has_en, has_de = number_text(int(self.standing.support[item]))
+        if place:
+            load = round(self.loads[place - 1])
+            data |= {"round": place, "load": load}
+            load_en, load_de = money_text(load, currency)
+            return (
+                data,
+                f"Funded in round {place}: with its {has_en} supporters, nobody has to carry more than {load_en}.",
+                f"Gefördert in Runde {place}: mit {has_de} Unterstützenden muss niemand mehr als {load_de} tragen.",
+            )
+        left_en, left_de = money_text(self.money, currency)
+        data |= {"reason": "budget spent", "budget_left": self.money}
+        told = (
+            data,
+            f"Not funded: others burden their supporters less than its {has_en}, and only {left_en} are left.",
+            f"Nicht gefördert: anderes belastet weniger als dieses seine {has_de}; nur {left_de} sind übrig.",
+        )
+        enough = Enough(self.enough[item], least=False) if item in self.enough else None
+        return refusal(instance, self.standing.status, item, self.order) or with_enough(told, enough, "votes")
+
+
+def _network(standing: Standing, ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:
+    """The chosen projects with the groups of voters alike in them: edges by project, and the groups' weights."""
+    rows = [standing.supporters(item)[0] for item in chosen]
+    starts, none = frozen(np.concatenate(([0], np.cumsum([len(row) for row in rows])))), frozen(np.empty(0, np.int64))
+    offsets, inside, _ = transpose(ballots.n, starts, frozen(np.concatenate(rows)), none)
+    part = Ballots("approval", len(chosen), frozen(offsets), frozen(inside), None, ballots.weights).grouped()
+    supporters = part.transposed()
+    return supporters.offsets, supporters.ballots.astype(np.int64), part.weight_array()
