@@ -30,6 +30,7 @@ from osi_voting.commands.tally import (
     refused,
 )
 from osi_voting.commands.voice import Voice
+from osi_voting.with_kernels import often
 
 __all__ = ["audit_command"]
 
@@ -150,9 +151,11 @@ def _robust(
     voice: Voice, election: ElectionFile, found: Found, runs: int, seed: str, report: Report
 ) -> Robustness | None:
     decision: Any = found.decision
+    rule = decision.rule
 
     def again(problem: Profile) -> list[str]:
-        return decide(voice, decision.rule, problem, seed).winners
+        return decide(voice, rule, problem, seed).winners
 
     told = _told(report, voice.say("audit.losing", name=found.label, runs=runs))
-    return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)
+    with often(runs, rule.strategy, decision.problem, rule.options):
+        return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)
