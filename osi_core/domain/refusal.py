@@ -100,6 +100,10 @@ def faults_of(error: ValidationError) -> Iterator[Unmet]:
     for found in error.errors(include_url=False, include_input=False):
         field = ".".join(str(part) for part in found["loc"]) or None
         context = found.get("ctx", {})
+        said = getattr(context.get("error"), "message", None)
+        if isinstance(said, Message):  # a validator raised an error that says codes and values itself
+            yield Unmet(said.code, field, **said.values)
+            continue
         yield Unmet(code_of(found["type"]), field, **{name: _value(value) for name, value in context.items()})
 
 

@@ -65,7 +65,8 @@ def chained(previous: bytes, raw: bytes) -> bytes:
 
 def refs_of(event: Event, mission: str) -> tuple[str, ...]:
     """The full names of what an event builds on."""
-    return tuple(full_name(mission, name) for name in event.refs())
+    names = event.refs()
+    return tuple(full_name(mission, name) for name in names) if names else ()
 
 
 def encode(

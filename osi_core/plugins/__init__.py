@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     )
     from osi_core.plugins.errors import (
         Cancelled,
+        FileRefused,
         InvalidOutcome,
         OptionsRefused,
         PluginError,
+        ProblemRefused,
         StrategyError,
         StrategyFailed,
         StrategyMissing,
@@ -133,6 +135,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Exporter",
+    "FileRefused",
     "Fit",
     "FitAssessment",
     "GroupVotes",
@@ -166,6 +169,7 @@ __all__ = [
     "Prepares",
     "PrioritisationRule",
     "Problem",
+    "ProblemRefused",
     "Profile",
     "Progress",
     "Ranking",

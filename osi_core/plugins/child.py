@@ -13,11 +13,13 @@ import time
 import traceback
 from typing import IO, Any
 
+from osi_core.plugins.errors import ProblemRefused
 from osi_core.plugins.frames import Message, receive, send
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome
 from osi_core.plugins.report import Origin
 from osi_core.plugins.strategy import KINDS, Prepares, Progress, WorkStage
+from osi_core.words import plain_message
 
 __all__ = ["main"]
 
@@ -40,7 +42,9 @@ def main() -> None:
             send(answers, {"outcome": _solve(plugins, job, answers)})
         except BaseException as error:
             line = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-            send(answers, {"raised": line, "details": "".join(traceback.format_exception(error))})
+            details = "".join(traceback.format_exception(error))
+            why = plain_message(error.message) if isinstance(error, ProblemRefused) else None
+            send(answers, {"raised": line, "details": details, "why": why})
 
 
 def _plugins(hello: Message) -> Plugins:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
     from osi_core.plugins.strategy import WorkStage
 
-__all__ = ["Cancelled", "InvalidOutcome", "OptionsRefused", "PluginError", "StrategyError", "StrategyFailed",
-           "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
+__all__ = ["Cancelled", "FileRefused", "InvalidOutcome", "OptionsRefused", "PluginError", "ProblemRefused",
+           "StrategyError", "StrategyFailed", "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
 
 
 class PluginError(WordedError):
@@ -33,6 +33,18 @@ class OptionsRefused(PluginError, ValueError):
     """The options do not fit the strategy's `Options`; names each option."""
 
 
+class ProblemRefused(PluginError, ValueError):
+    """A problem does not hold together, or a strategy cannot answer it (more than it can count, say).
+
+    Problems raise it when they are made, strategies from `solve`, with codes that have words in the plugin's catalogue;
+    whoever waits for the decision is told in their language. It may be raised within a validator of pydantic's as well.
+    """
+
+
+class FileRefused(PluginError, ValueError):
+    """A reader cannot read a file; names file and line."""
+
+
 class StrategyError(PluginError):
     """A strategy did not do its work. `strategy` is its name, `package` the distribution that provides it."""
 
@@ -44,14 +56,21 @@ class StrategyError(PluginError):
 
 class StrategyFailed(StrategyError):
     """It raised, or its process died, while it was prepared or while it decided (`stage`). `last_line` is the last line
-    of the traceback, `details` all of it.
+    of the traceback, `details` all of it; `why` is what it says itself, where it raised `ProblemRefused`.
     """
 
     def __init__(
-        self, strategy: str, package: str, last_line: str, details: str = "", stage: WorkStage = "deciding"
+        self,
+        strategy: str,
+        package: str,
+        last_line: str,
+        details: str = "",
+        stage: WorkStage = "deciding",
+        why: Message | None = None,
     ) -> None:
         code = "plugin.strategy-failed-preparing" if stage == "preparing" else "plugin.strategy-failed"
-        super().__init__(strategy, package, code, line=last_line)
+        super().__init__(strategy, package, code, line=last_line if why is None else why)
+        self.why = why
         self.last_line = last_line
         self.details = details
         self.stage: WorkStage = stage

@@ -50,7 +50,7 @@ class Importer(Protocol):
     suffixes: tuple[str, ...]
 
     def read(self, path: Path) -> Iterable[Mapping[str, Any]]:
-        """The records of the file. Raises `ValueError` that names file and line."""
+        """The records of the file. Raises `FileRefused` (a `ValueError`) that names file and line."""
 
 
 class Exporter(Protocol):

@@ -12,6 +12,7 @@ from osi_core.plugins.errors import Cancelled, InvalidOutcome, StrategyFailed, S
 from osi_core.plugins.frames import Message
 from osi_core.plugins.problems import Outcome, Problem
 from osi_core.plugins.strategy import KINDS, KindName, Options, WorkStage
+from osi_core.words import Message as Said
 
 __all__ = ["PREPARE_SECONDS", "Job", "JobClock", "checked_outcome", "read_outcome"]
 
@@ -76,9 +77,9 @@ class JobClock:
         """Whether preparing lasts so long that those who wait should hear of it, and they have not."""
         return self.stage == "preparing" and not self.told and self._passed() > _TELL_SECONDS
 
-    def failed(self, line: str, details: str = "") -> StrategyFailed:
+    def failed(self, line: str, details: str = "", why: Said | None = None) -> StrategyFailed:
         """The error for what a strategy raised, or how its process ended."""
-        return StrategyFailed(self._strategy, self._package, line, details, self.stage)
+        return StrategyFailed(self._strategy, self._package, line, details, self.stage, why)
 
     def _passed(self) -> float:
         return time.monotonic() - self._began

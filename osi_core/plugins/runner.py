@@ -13,12 +13,13 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from osi_core.plugins.child_process import ChildProcess
-from osi_core.plugins.errors import Cancelled, InvalidOutcome, StrategyFailed, StrategyTimeout
+from osi_core.plugins.errors import Cancelled, InvalidOutcome, ProblemRefused, StrategyFailed, StrategyTimeout
 from osi_core.plugins.frames import Message
 from osi_core.plugins.job import PREPARE_SECONDS, Job, JobClock, checked_outcome, read_outcome
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome
 from osi_core.plugins.strategy import Prepares, Progress, WorkStage, no_progress
+from osi_core.words import message_of
 
 __all__ = ["ChildRunner", "InProcessRunner", "Runner"]
 
@@ -83,7 +84,8 @@ class InProcessRunner:
             raise
         except Exception as error:
             line = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-            raise clock.failed(line, traceback.format_exc()) from error
+            why = error.message if isinstance(error, ProblemRefused) else None
+            raise clock.failed(line, traceback.format_exc(), why) from error
         return checked_outcome(job, package, outcome)
 
 
@@ -161,7 +163,8 @@ class ChildRunner:
                 progress(message["progress"], found, stage=clock.stage)
                 clock.look()
             elif "raised" in message:
-                raise clock.failed(message["raised"], message["details"])
+                why = message_of(message["why"]) if message["why"] else None
+                raise clock.failed(message["raised"], message["details"], why)
             else:
                 return checked_outcome(job, package, read_outcome(job, package, message["outcome"]))
 

@@ -29,6 +29,7 @@ class Group:
     def __init__(self, engine: Engine, memory: MissionMemory, transaction: Transaction) -> None:
         self.engine, self.memory, self.transaction = engine, memory, transaction
         self.batch = Batch(memory.mission)
+        self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[tuple[str, str], tuple[Command, Handled]] = {}
 
     def answer(self, request: Request) -> Handled | Refused:
@@ -102,7 +103,7 @@ class Group:
     def _record(self, case: Case, context: Context, events: tuple[Event, ...]) -> tuple[Recorded, ...]:
         command, memory, request = case.command, self.memory, case.asked.request
         state, version = case.state, case.asked.version
-        stream, facts_at = command.stream(), {MISSION.within(memory.mission): context.position}
+        stream, facts_at = case.stream, {self._mission_name: context.position}
         time, records = format_time(context.time), []
         for event in events:
             version += 1

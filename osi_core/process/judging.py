@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from osi_core.domain import (
     Actor,
@@ -28,6 +28,7 @@ from osi_core.domain import (
 from osi_core.log.store import Reader
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.facts import Member
+from osi_core.mission.playbook import Playbook
 from osi_core.process.always import ALWAYS, Asked, mission_exists
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
@@ -37,11 +38,17 @@ from osi_core.words import Term
 __all__ = ["Case", "May", "case_of", "may", "unmet_in"]
 
 
+_NO_PLAYBOOK = Playbook()
+"""Before a mission has one of its own."""
+
+
 class Case(NamedTuple):
     """One command with all that it is judged by."""
 
     line: Rule
     command: Command
+    stream: str
+    """Of the aggregate that the command is for."""
     state: State | None
     context: Context
     asked: Asked
@@ -53,7 +60,8 @@ def case_of(
 ) -> Case:
     """What is known where the memory stands. `now` is the installation's own time."""
     command = request.command
-    state, version = memory.aggregate(reader, command.stream(), command.state)
+    stream = command.stream()
+    state, version = memory.aggregate(reader, stream, command.state)
     mission = memory.mission_state(reader)
     simulated = mission.simulated if mission else isinstance(command, CreateMission) and command.simulated
     asked = Asked(request, version, request.time or now)
@@ -64,9 +72,9 @@ def case_of(
         simulated=simulated,
         position=memory.head.position,
         facts={need: memory.fact(need) for need in command.needs(state)},
-        settings_by_type=memory.playbook(reader).sections,
+        settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
     )
-    return Case(line, command, state, context, asked, installed)
+    return Case(line, command, stream, state, context, asked, installed)
 
 
 def actor_of(participant: str, memory: MissionMemory) -> Actor:
@@ -79,25 +87,20 @@ def actor_of(participant: str, memory: MissionMemory) -> Actor:
 
 def unmet_in(case: Case) -> list[Unmet]:
     """Everything that speaks against the command, in the table's order; empty when it is granted."""
-    missing = list(mission_exists(case.command, case.state, case.context))
+    line, command, state, context = case.line, case.command, case.state, case.context
+    missing = mission_exists(command, state, context)
     if missing:  # of a mission that is not there nothing more can be asked
-        return missing
-    line, context = case.line, case.context
-    found = [*_phase(line, context.open_phases), *_role(line, context.actor), *_target(line, case.command, case.state)]
-    for condition in ALWAYS:
-        found.extend(_asked(condition, case))
-    if not (line.target is Target.EXISTING and case.state is None):
-        for condition in line.when:
-            found.extend(_asked(condition, case))
+        return list(missing)
+    found = [*_phase(line, context.open_phases), *_role(line, context.actor), *_target(line, command, state)]
+    absent = line.target is Target.EXISTING and state is None
+    for condition in ALWAYS if absent else (*ALWAYS, *line.when):
+        basis = basis_of(condition)
+        if basis is Basis.LOG:
+            found.extend(condition(command, state, context))
+        else:
+            by = case.installed if basis is Basis.INSTALLATION else case.asked
+            found.extend(condition(command, state, context, by))
     return found
-
-
-def _asked(condition: Condition, case: Case) -> Any:
-    basis = basis_of(condition)
-    if basis is Basis.LOG:
-        return condition(case.command, case.state, case.context)
-    by = case.installed if basis is Basis.INSTALLATION else case.asked
-    return condition(case.command, case.state, case.context, by)
 
 
 def _phase(line: Rule, open_phases: frozenset[Phase]) -> Iterator[Unmet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,9 +13,14 @@ __all__ = ["Codes", "Said", "codes_in", "texts_in"]
 
 _SAYERS = frozenset(
     {"Unmet", "Message", "PydanticCustomError", "failure", "PluginError", "OptionsRefused", "StrategyMissing",
-     "MissingBlob", "OtherModel"}
+     "MissingBlob", "OtherModel", "ProblemRefused", "FileRefused"}
 )  # fmt: skip
 """What is given a code as its first argument, and mostly its values by name."""
+
+
+_QUOTED = re.compile(r"[\"']([\w.-]+)[\"']")
+_BEGUN = re.compile(r"[\"']([\w.-]+)[\"'] *~")
+"""A text in a template, and one to which another is added."""
 
 
 @dataclass(frozen=True)
@@ -29,28 +35,35 @@ class Said:
 @dataclass
 class Codes:
     """What a package says, as far as its source shows: `said` where a code is written into the call that says it,
-    `texts` all texts, since a code may be chosen before it is said, and `terms` the members of its closed lists.
+    `texts` all texts, since a code may be chosen before it is said, `starts` how texts begin that are put together, and
+    `terms` the members of its closed lists.
     """
 
     said: list[Said] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
+    starts: set[str] = field(default_factory=set)
     terms: dict[str, set[str]] = field(default_factory=dict)
 
 
 @cache
 def codes_in(source: Path) -> Codes:
-    """The codes in a file, or in all Python files of a folder."""
+    """The codes in a file, or in all Python files of a folder and the templates beside them."""
     codes = Codes()
     for path in sorted(source.rglob("*.py")) if source.is_dir() else [source]:
         tree = ast.parse(path.read_bytes(), str(path))
         codes.texts |= set(_texts(tree))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
+            if isinstance(node, ast.JoinedStr):
+                codes.starts |= {str(part.value) for part in node.values[:1] if isinstance(part, ast.Constant)}
+            elif isinstance(node, ast.Call):
                 codes.said += _said(node, f"{path.name}:{node.lineno}")
             elif isinstance(node, ast.ClassDef) and any(_name(base) == "StrEnum" for base in node.bases):
                 codes.terms.setdefault(node.name, set()).update(_members(node))
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
                 _add_list(node, codes.terms)
+    for path in source.rglob("*.html") if source.is_dir() else ():
+        codes.texts.update(_QUOTED.findall(path.read_text(encoding="utf-8")))
+        codes.starts.update(_BEGUN.findall(path.read_text(encoding="utf-8")))
     return codes
 
 

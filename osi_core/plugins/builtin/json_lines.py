@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from osi_core.plugins.errors import FileRefused
+
 __all__ = ["JsonLines"]
 
 
@@ -18,7 +20,7 @@ class JsonLines:
     suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
 
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
-        """The objects of the file, one by one; empty lines are passed over. Raises `ValueError` with file and line."""
+        """The objects of the file, one by one; empty lines are passed over. Raises `FileRefused`."""
         with Path(path).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
@@ -41,9 +43,10 @@ class JsonLines:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
             value = json.loads(text)
         except UnicodeDecodeError as error:
-            raise ValueError(f"{path}, line {number}: not UTF-8 (byte {error.start + 1})") from None
+            raise FileRefused("plugin.jsonl-not-utf8", path=str(path), line=number, byte=error.start + 1) from None
         except json.JSONDecodeError as error:
-            raise ValueError(f"{path}, line {number}: no JSON: {error.msg} (column {error.colno})") from None
+            about = {"path": str(path), "line": number, "column": error.colno}
+            raise FileRefused("plugin.jsonl-not-json", error=error.msg, **about) from None
         if not isinstance(value, dict):
-            raise ValueError(f"{path}, line {number}: an object is expected, not {type(value).__name__}")
+            raise FileRefused("plugin.jsonl-no-object", path=str(path), line=number, found=type(value).__name__)
         return value

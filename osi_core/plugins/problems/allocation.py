@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from osi_core.plugins.columns import Column
+from osi_core.plugins.errors import ProblemRefused
 from osi_core.plugins.problems.model import Id, Outcome, Rational, check_range, check_type, check_unique, unexplained
 from osi_core.plugins.problems.profile import Profile
 
@@ -74,7 +75,7 @@ class AllocationProblem(Profile):
     @model_validator(mode="after")
     def _check_money(self) -> Self:
         if self.cost is None:
-            raise ValueError("cost: an allocation needs the cost of each item")
+            raise ProblemRefused("plugin.problem-cost-missing", field="cost")
         if self.scores and len(self.scores) != len(self.items):
             raise ValueError(f"scores: has {len(self.scores)} entries, expected {len(self.items)}")
         check_type("contributor", self.contributor, "i4")
@@ -95,10 +96,10 @@ class AllocationProblem(Profile):
         check_unique("substitutes", chain.from_iterable(self.substitutes))
         for number, group in enumerate(self.substitutes):
             if len(group) < 2:
-                raise ValueError(f"substitutes[{number}]: has {len(group)} items, expected two or more")
+                raise ProblemRefused("plugin.problem-group-too-small", field=f"substitutes[{number}]", count=len(group))
             for item in group:
                 if item not in known:
-                    raise ValueError(f"substitutes[{number}]: unknown item {item!r}")
+                    raise ProblemRefused("plugin.problem-id-unknown", field=f"substitutes[{number}]", id=item)
 
     def costs(self) -> dict[str, int]:
         """What each item asks for, in minor units."""

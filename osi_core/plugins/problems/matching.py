@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from osi_core.plugins.columns import Column
+from osi_core.plugins.errors import ProblemRefused
 from osi_core.plugins.problems.model import (
     Id,
     Outcome,
@@ -109,7 +110,7 @@ class MatchingProblem(Problem):
             try:
                 return Column.of("i4", [known[name] for name in ids])
             except KeyError as unknown:
-                raise ValueError(f"{field}: unknown id {unknown.args[0]!r}") from None
+                raise ProblemRefused("plugin.problem-id-unknown", field=field, id=unknown.args[0]) from None
 
         index("wishes", who, wishes)
         rows = [wishes.get(seeker.id, ()) for seeker in seekers]
@@ -140,7 +141,7 @@ class MatchingProblem(Problem):
         check_range("wishes", self.wishes, 0, len(self.offers))
         for seeker, row in zip(self.seekers, self.wish_rows(), strict=True):
             if len(set(row)) != len(row):
-                raise ValueError(f"wishes: {seeker.id!r} wishes the same offer more than once")
+                raise ProblemRefused("plugin.problem-wish-twice", field="wishes", id=seeker.id)
         for name in ("affinity", "conflict", "previous"):
             self._check_pairs(name)
         check_type("affinity", self.affinity, "i8", "f8")

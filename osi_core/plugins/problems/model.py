@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from osi_core.plugins.columns import Column
+from osi_core.plugins.errors import ProblemRefused
 from osi_core.words import OWN, Catalogues, Message, plain_message, plain_values
 from osi_core.words.model_fields import MessageField, Values
 
@@ -121,10 +122,10 @@ def unexplained(problem: Problem, outcome: Outcome) -> list[str]:
 
 
 def check_unique(field: str, ids: Iterable[str]) -> None:
-    """Raises `ValueError` naming the field and the first id that stands twice."""
+    """Raises `ProblemRefused` naming the field and the first id that stands twice."""
     twice = [item for item, times in Counter(ids).items() if times > 1]
     if twice:
-        raise ValueError(f"{field}: {twice[0]!r} stands there more than once")
+        raise ProblemRefused("plugin.problem-id-twice", field=field, id=twice[0])
 
 
 def check_type(field: str, column: Column, *types: Literal["u1", "i4", "i8", "f8"]) -> None:

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from osi_core.plugins.columns import Column
+from osi_core.plugins.errors import ProblemRefused
 from osi_core.plugins.problems.model import (
     Id,
     Outcome,
@@ -95,7 +96,7 @@ class VoteTable(Problem):
         kept = list(votes)
         unknown = next((name for _, name, _ in kept if name not in index), None)
         if unknown is not None:
-            raise ValueError(f"votes: unknown statement {unknown!r}")
+            raise ProblemRefused("plugin.problem-id-unknown", field="votes", id=unknown)
         return cls(
             persons=persons,
             statements=tuple(statements),

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final, Literal, Self, cast, get_args
 from pydantic import Field, model_validator
 
 from osi_core.plugins.columns import Column
+from osi_core.plugins.errors import ProblemRefused
 from osi_core.plugins.problems.model import (
     Id,
     Outcome,
@@ -98,7 +99,7 @@ class Profile(Problem):
             choices = Column.of("i4", [position[item] for row in rows for item in row])
         except KeyError:
             number, item = next((n, i) for n, row in enumerate(rows) for i in row if i not in position)
-            raise ValueError(f"ballots[{number}]: unknown item {item!r}") from None
+            raise ProblemRefused("plugin.problem-id-unknown", field=f"ballots[{number}]", id=item) from None
         if kind == "points":
             points = (cast(Mapping[str, int], ballot).values() for ballot in kept)
             fields["values"] = Column.of("i8", chain.from_iterable(points))
@@ -148,23 +149,23 @@ class Profile(Problem):
         self._check_pairs("conflicts", self.conflicts)
         self._check_pairs("requires", self.requires)
         if circle := _circle(self.requires):
-            raise ValueError(f"requires: goes round in a circle, {' needs '.join(map(repr, circle))}")
+            raise ProblemRefused("plugin.problem-circle", field="requires", items=tuple(circle))
 
     def _check_pairs(self, field: str, pairs: Iterable[tuple[str, str]]) -> None:
         known = set(self.items)
         for number, pair in enumerate(pairs):
             for item in pair:
                 if item not in known:
-                    raise ValueError(f"{field}[{number}]: unknown item {item!r}")
+                    raise ProblemRefused("plugin.problem-id-unknown", field=f"{field}[{number}]", id=item)
             if pair[0] == pair[1]:
-                raise ValueError(f"{field}[{number}]: {pair[0]!r} twice, expected two different items")
+                raise ProblemRefused("plugin.problem-pair-of-one", field=f"{field}[{number}]", id=pair[0])
 
     def _check_rows(self) -> None:
         for number, row in enumerate(self.rows()):
             if self.kind != "paired":
                 if len(set(row)) != len(row):
                     twice = next(i for i, times in Counter(row).items() if times > 1)
-                    raise ValueError(f"choices: ballot {number} names {self.items[twice]!r} more than once")
+                    raise ProblemRefused("plugin.problem-ballot-names-twice", ballot=number, id=self.items[twice])
             elif len(row) % 2 or any(a == b for a, b in zip(row[::2], row[1::2], strict=True)):
                 raise ValueError(f"choices: ballot {number} is not made of pairs of two different items")
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from osi_core.plugins.errors import ProblemRefused
 from osi_core.plugins.problems.model import Id, Outcome, Problem, check_unique, unexplained
 
 __all__ = ["Room", "Session", "Slot", "Timetable", "TimetableEntry", "TimetableProblem"]
@@ -84,12 +85,12 @@ class TimetableProblem(Problem):
         for room in self.rooms:
             for slot in room.closed:
                 if slot not in known:
-                    raise ValueError(f"rooms: {room.id!r} is closed in the unknown slot {slot!r}")
+                    raise ProblemRefused("plugin.problem-id-unknown", field=f"rooms: closed of {room.id}", id=slot)
         for session in self.sessions:
             check_unique(f"sessions: people of {session.id}", session.people)
             for slot in session.slots:
                 if slot not in known:
-                    raise ValueError(f"sessions: {session.id!r} names the unknown slot {slot!r}")
+                    raise ProblemRefused("plugin.problem-id-unknown", field=f"sessions: slots of {session.id}", id=slot)
         return self
 
     def explained(self) -> tuple[str, ...]:

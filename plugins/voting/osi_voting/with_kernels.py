@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, ClassVar, Final, cast
 
@@ -11,7 +12,7 @@ from osi_voting.cross_over import steps_of
 from osi_voting.grouping import group_rows
 from osi_voting.kernels import way
 
-__all__ = ["WithKernels"]
+__all__ = ["WithKernels", "often"]
 
 
 _SAMPLES: Final = 48
@@ -46,6 +47,13 @@ class WithKernels:
             for number in range(_SAMPLES):
                 progress(number / _SAMPLES)
                 _solve_any(rule, cast(Profile, sample(rule.kind, 4 + number % 16, number, problem.kind)), options)
+
+
+def often(times: int, rule: object, problem: Profile, options: Any) -> AbstractContextManager[bool]:
+    """What goes one way where a rule decides a problem of this size so many times, one after another."""
+    if not isinstance(rule, WithKernels):
+        return nullcontext(False)
+    return way(times * steps_of(cast(Any, rule).name, problem, options), rule.kernels)
 
 
 def _solve_any(rule: Any, problem: Profile, options: Any) -> None:

@@ -20,7 +20,7 @@ from osi_voting.grouping import group_rows, transpose
 from osi_voting.hooks import osi_allocation_rules, osi_prioritisation_rules
 from osi_voting.kernels import compiling, jit
 from osi_voting.rankings.linear_ordering import best_order
-from osi_voting.with_kernels import WithKernels
+from osi_voting.with_kernels import WithKernels, often
 
 RULES: list[Any] = [
     rule for rule in (*osi_allocation_rules(), *osi_prioritisation_rules()) if isinstance(rule, WithKernels)
@@ -215,6 +215,19 @@ def test_what_was_prepared_compiles_nothing_more(rule: Any, kind: BallotKind):
         for number in many:
             rule.solve(sample(rule.kind, 5 + 2 * number, 500 + number, kind), rule.Options(), bytes(32), no_progress)
     assert at_hand() - before == set()
+
+
+def test_many_small_decisions_are_work_enough_to_compile(monkeypatch: pytest.MonkeyPatch):
+    asked: list[float] = []
+    monkeypatch.setattr(kernels, "pays", lambda steps, used: bool(asked.append(steps)))
+    rule = next(rule for rule in RULES if rule.name == "phragmen")
+    problem = sample("allocation", 12, 1)
+    for times in (1, 1000):
+        with often(times, rule, problem, rule.Options()):
+            rule.solve(problem, rule.Options(), bytes(32), no_progress)
+    assert asked[1] == 1000 * asked[0] > 0
+    with often(1000, object(), problem, None) as compiled:
+        assert not compiled
 
 
 def test_counts_in_other_threads_go_the_same_way(monkeypatch: pytest.MonkeyPatch):

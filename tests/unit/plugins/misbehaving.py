@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from osi_core.plugins import PrioritisationRule, Ranking, hookimpl, ranking_by_score
+from osi_core.plugins import PrioritisationRule, ProblemRefused, Ranking, hookimpl, ranking_by_score
 
 
 def fair(problem, seed):
@@ -16,6 +16,14 @@ class Raises(PrioritisationRule):
 
     def solve(self, problem, options, seed, progress):
         raise RuntimeError("out of ideas")
+
+
+class Refuses(PrioritisationRule):
+    name, version = "refuses", "1"
+    words = {"refuses.too-many": {"en": "{limit} items at most", "de": "höchstens {limit} Einträge"}}
+
+    def solve(self, problem, options, seed, progress):
+        raise ProblemRefused("refuses.too-many", limit=2)
 
 
 class NeverEnds(PrioritisationRule):
@@ -139,7 +147,9 @@ class PreparesAtOnce(PrioritisationRule):
 
 @hookimpl
 def osi_prioritisation_rules():
-    failing = [Raises(), NeverEnds(), ExitsHard(), UnknownItem(), WrongKind(), Talks(), OnlyRanked(), Drifts()]
+    failing = [
+        Raises(), Refuses(), NeverEnds(), ExitsHard(), UnknownItem(), WrongKind(), Talks(), OnlyRanked(), Drifts(),
+    ]  # fmt: skip
     return [
         *failing,
         RaisesWhilePreparing(),

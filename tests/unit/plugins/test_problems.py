@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from osi_core.domain import faults_of
 from osi_core.plugins import (
     Allocation,
     AllocationProblem,
@@ -19,6 +20,7 @@ from osi_core.plugins import (
     Offer,
     OpinionMap,
     Pot,
+    ProblemRefused,
     Profile,
     Ranking,
     Review,
@@ -69,7 +71,7 @@ class TestProfile:
         assert Profile.of("paired", items, [[("a", "b"), ("a", "c")], [("b", "a")]]).support() == [1, 1, 0]
 
     def test_unknown_items_name_the_ballot(self):
-        with pytest.raises(ValueError, match=r"ballots\[1\]: unknown item 'x'"):
+        with pytest.raises(ValueError, match=r"ballots\[1\]: 'x' is unknown"):
             Profile.of("approval", ["a"], [["a"], ["x"]])
 
     def test_refuses_an_item_twice_on_a_ballot(self):
@@ -107,6 +109,16 @@ class TestProfile:
             "offsets: offsets may not fall",
         )
 
+    def test_what_is_wrong_is_told_in_both_languages_also_from_within_a_validation(self):
+        with pytest.raises(ProblemRefused) as direct:
+            Profile.of("approval", ["a"], [["x"]])
+        assert direct.value.say("de") == "ballots[0]: „x“ ist unbekannt"
+        with pytest.raises(ValidationError) as within:
+            Profile.of("approval", ["a", "a"], [])
+        (fault,) = faults_of(within.value)
+        assert (fault.code, fault.values) == ("plugin.problem-id-twice", {"field": "items", "id": "a"})
+        assert fault.say("de") == "items: „a“ steht mehr als einmal da"
+
     def test_refuses_unknown_fields_and_changes(self):
         refused(lambda: Profile.of("approval", ["a"], [], colour="red"), "colour")
         with pytest.raises(ValidationError, match="frozen"):
@@ -136,7 +148,7 @@ class TestProfile:
         refused(
             lambda: Profile.of("approval", ["a", "b", "c"], [], requires=circle), "requires: goes round in a circle"
         )
-        refused(lambda: Profile.of("approval", ["a"], [], requires=(("a", "x"),)), "requires[0]: unknown item 'x'")
+        refused(lambda: Profile.of("approval", ["a"], [], requires=(("a", "x"),)), "requires[0]: 'x' is unknown")
         refused(lambda: Profile.of("approval", ["a"], [], requires=(("a", "a"),)), "requires[0]: 'a' twice")
 
 
@@ -160,9 +172,9 @@ class TestAllocation:
             return lambda: AllocationProblem.of("approval", ["a", "b", "c"], [], substitutes=groups, **money)
 
         assert with_groups(("a", "b"))().substitutes == (("a", "b"),)
-        refused(with_groups(("a",)), "substitutes[0]: has 1 items, expected two or more")
+        refused(with_groups(("a",)), "substitutes[0]: has 1 item, expected two or more")
         refused(with_groups(("a", "b"), ("b", "c")), "substitutes: 'b' stands there more than once")
-        refused(with_groups(("a", "x")), "substitutes[0]: unknown item 'x'")
+        refused(with_groups(("a", "x")), "substitutes[0]: 'x' is unknown")
 
     def test_says_what_is_wrong_with_an_allocation(self):
         assert self.problem.valid(self.allocation([("a", 60)], 60)) == []
@@ -184,7 +196,7 @@ class TestOtherKinds:
         refused(lambda: VoteTable.of(1, ["s"], [(0, "s", 2)]), "vote[0]: 2 is not from -1 to 1")
         refused(lambda: VoteTable.of(1, ["s"], [(1, "s", 0)]), "person[0]: 1 is not from 0 to 0")
         refused(lambda: VoteTable.of(1, ["s"], [(0, "s", 1), (0, "s", 0)]), "already voted on")
-        with pytest.raises(ValueError, match="unknown statement 't'"):
+        with pytest.raises(ValueError, match="votes: 't' is unknown"):
             VoteTable.of(1, ["s"], [(0, "t", 1)])
 
     def test_says_what_is_wrong_with_a_map(self):
@@ -210,9 +222,9 @@ class TestOtherKinds:
         refused(lambda: Offer(id="o", minimum=3, maximum=2), "minimum: 3 of 'o' exceeds the maximum of 2")
         seekers, offers = [Seeker(id="s")], [Offer(id="o", maximum=1)]
         refused(lambda: MatchingProblem.of(seekers, offers, {"s": ["o", "o"]}), "wishes the same offer more than once")
-        with pytest.raises(ValueError, match="wishes: unknown id 'x'"):
+        with pytest.raises(ValueError, match="wishes: 'x' is unknown"):
             MatchingProblem.of(seekers, offers, {"s": ["x"]})
-        with pytest.raises(ValueError, match="conflicts: unknown id 'x'"):
+        with pytest.raises(ValueError, match="conflicts: 'x' is unknown"):
             MatchingProblem.of(seekers, offers, {}, conflicts=[("x", "o")])
         problem = MatchingProblem.of(seekers, offers, {}, affinities={("s", "o"): 1})
         fields = {name: getattr(problem, name) for name in type(problem).model_fields}
@@ -243,7 +255,10 @@ class TestOtherKinds:
         assert "entries: 2 sessions in 'r' in '1'" in wrong
         assert "entries: 'x' is in ['a', 'b'] at once" in wrong
         assert "entries: 'a' stands there 0 times" in problem.valid(Timetable(entries=()))
-        refused(lambda: TimetableProblem(slots=(), rooms=(), sessions=(Session(id="a", slots=("9",)),)), "slot '9'")
+        refused(
+            lambda: TimetableProblem(slots=(), rooms=(), sessions=(Session(id="a", slots=("9",)),)),
+            "slots of a: '9' is unknown",
+        )
 
     def test_evidence_stays_on_the_scale(self):
         criteria = (Criterion(id="c", threshold="3"),)

@@ -17,6 +17,7 @@ from osi_core.plugins import (
     StrategyTimeout,
     TieOptions,
 )
+from osi_core.words import Message
 
 SEED = b"s" * 32
 
@@ -51,6 +52,14 @@ def test_a_raise_is_told_with_strategy_package_and_last_line(runner, job):
         runner.run(job("raises"))
     assert str(caught.value) == "strategy 'raises' of osi-misbehaving 0.1: RuntimeError: out of ideas"
     assert "misbehaving.py" in caught.value.details
+
+
+def test_what_a_strategy_refuses_is_told_in_the_words_of_its_package(runner, job, plugins):
+    with pytest.raises(StrategyFailed) as caught:
+        runner.run(job("refuses"))
+    assert caught.value.why == Message.of("refuses.too-many", limit=2)
+    said = caught.value.say("de", plugins.words())
+    assert said == "Strategie „refuses“ von osi-misbehaving 0.1: höchstens 2 Einträge"
 
 
 def test_an_unknown_item_is_named(runner, job):

@@ -172,3 +172,20 @@ def test_options_and_ballots_that_do_not_fit_are_refused(decide):
 
 def test_an_outcome_is_data_only():
     assert Ranking.model_validate_json(Ranking(order=("a",)).model_dump_json()) == Ranking(order=("a",))
+
+
+def test_a_verdict_says_why_in_both_languages_and_travels_as_json(decide, plugins):
+    decided = decide()
+    record = decided.record.model_copy(update={"version": "99"})
+    verdict = verify(record, Kept(*decided.blobs()), plugins)
+    assert verdict.answer is Answer.CANNOT_RECOMPUTE
+    assert verdict.where.startswith("the decision was made with version 99 of 'proportional-ranking' (osi-core ")
+    assert verdict.say("de").startswith("entschieden wurde mit Version 99 von „proportional-ranking“ (osi-core ")
+    assert type(verdict).model_validate_json(verdict.model_dump_json()) == verdict
+
+
+def test_a_piece_that_is_missing_is_named_in_both_languages(decide, plugins):
+    decided = decide()
+    verdict = verify(decided.record, Kept(), plugins)
+    assert verdict.where == f"{decided.record.input_sha256}: is not there, or was changed"
+    assert verdict.say("de") == f"{decided.record.input_sha256}: ist nicht da oder wurde verändert"

@@ -94,10 +94,10 @@ class Package:
         if compiled:
             self.compile()
 
-    def wrong(self) -> dict[str, str]:
+    def wrong(self, **fields: object) -> dict[str, str]:
         """What each case of the kit finds; cases that find nothing are left out."""
         found = {}
-        cases = type("Cases", (WordsConformance,), {"folder": self.folder, "source": self.folder / "said.py"})
+        cases = type("Cases", (WordsConformance,), {"folder": self.folder, "source": self.folder / "said.py", **fields})
         for name in vars(WordsConformance):
             if name.startswith("test_"):
                 try:

@@ -20,6 +20,18 @@ def test_a_code_that_a_condition_chooses_is_found_too(package):
     assert package.wrong()["each_code_has_words"].startswith("said.py:14: mine.fewer has no words in 'en'")
 
 
+def test_a_label_may_be_put_together_but_only_a_label(package):
+    labels = 'msgid "page.size.large"\nmsgstr "{}"\nmsgid "page.title"\nmsgstr "{}"\n'
+    for language, size, title in (("en", "Large", "Title"), ("de", "Groß", "Titel")):
+        package.change(f"{language}.po", 'msgid "mine.few"', labels.format(size, title) + 'msgid "mine.few"')
+    said = package.folder / "said.py"
+    said.write_text(said.read_text() + '\ndef label(size: Size) -> list[str]:\n    return ["title", f"size.{size}"]\n')
+    assert package.wrong() == {
+        "all_words_have_a_code": f"page.size.large: stands nowhere in {said}\npage.title: stands nowhere in {said}"
+    }
+    assert package.wrong(labels=("page.",)) == {}
+
+
 def test_words_that_one_language_lacks(package):
     package.change("de.po", 'msgid "mine.few"\nmsgstr "Nur {count}."\n', "")
     assert package.wrong() == {

@@ -31,6 +31,7 @@ from osi_voting.commands.tally import (
     refused,
 )
 from osi_voting.formats.election import Election
+from osi_voting.with_kernels import often
 
 __all__ = ["audit_command"]
 
@@ -159,9 +160,11 @@ def _robust(
     session: Session, election: Election, found: Found, runs: int, seed: str, report: Report
 ) -> Robustness | None:
     decision: Any = found.decision
+    rule = decision.rule
 
     def again(problem: Profile) -> list[str]:
-        return decide(session, decision.rule, problem, seed).winners
+        return decide(session, rule, problem, seed).winners
 
     told = _told(report, session.say("audit.losing", name=found.label, runs=runs))
-    return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)
+    with often(runs, rule.strategy, decision.problem, rule.options):
+        return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)
