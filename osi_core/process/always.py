@@ -25,7 +25,7 @@ class First(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The request with what the log knows of it: the third thing, beside log and installation, that conditions judge by."""
+    """The request with what the log knows of it: what conditions judge by beside the log and the installation."""
 
     request: Request
     version: int

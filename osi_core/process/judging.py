@@ -1,13 +1,13 @@
 """The judge: may this actor do this now, and if not, what is unmet?
 
-All that can refuse a command is a condition that stands in the table: in the line of the command, or in `ALWAYS`, which
-is asked of every command. The engine asks before `decide`; the status of a mission, a portal, and whoever verifies a log
-ask the same questions here, and write nothing.
+All that can refuse a command is a condition that stands in the table: in the line of the command, or in `ALWAYS`,
+which is asked of every command. The engine asks before `decide`; the status of a mission, a portal, and whoever
+verifies a log ask the same questions here, and write nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from osi_core.domain import (
     Condition,
     Context,
     Phase,
+    Refused,
     Role,
     Rule,
     State,
@@ -29,13 +30,16 @@ from osi_core.log.store import Reader
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
+from osi_core.mission.resources import MISSION
+from osi_core.plugins import Plugins
 from osi_core.process.always import ALWAYS, Asked, mission_exists
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import OPERATOR_ID, Request
-from osi_core.words import Term
+from osi_core.process.share import Share
+from osi_core.words import Name, Term
 
-__all__ = ["Case", "May", "case_of", "may", "unmet_in"]
+__all__ = ["Case", "Judge", "May", "actor_of", "may", "unmet_in"]
 
 
 _NO_PLAYBOOK = Playbook()
@@ -55,34 +59,61 @@ class Case(NamedTuple):
     installed: Installed
 
 
-def case_of(
-    line: Rule, request: Request, memory: MissionMemory, reader: Reader, installed: Installed, now: datetime
-) -> Case:
-    """What is known where the memory stands. `now` is the installation's own time."""
-    command = request.command
-    stream = command.stream()
-    state, version = memory.aggregate(reader, stream, command.state)
-    mission = memory.mission_state(reader)
-    simulated = mission.simulated if mission else isinstance(command, CreateMission) and command.simulated
-    asked = Asked(request, version, request.time or now)
-    context = Context(
-        time=memory.not_before_the_log(asked.time),
-        actor=actor_of(request.actor, memory),
-        open_phases=mission.open_phases if mission else frozenset(),
-        simulated=simulated,
-        position=memory.head.position,
-        facts={need: memory.fact(need) for need in command.needs(state)},
-        settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
-    )
-    return Case(line, command, stream, state, context, asked, installed)
-
-
 def actor_of(participant: str, memory: MissionMemory) -> Actor:
     """Who acts, as the mission's own events know them."""
     if participant == OPERATOR_ID:
         return Actor(participant=participant, roles=frozenset({Role.OPERATOR}))
     member = memory.rows[Member].get(participant)
     return member.as_actor(participant) if isinstance(member, Member) else Actor(participant=participant)
+
+
+class Judge:
+    """Judges commands by the table of a share, by a mission's log, and by what is installed here.
+
+    `clock` is the installation's own time. Whoever asks brings the memory of the mission and what it is read from.
+    """
+
+    def __init__(self, share: Share, plugins: Plugins, clock: Callable[[], datetime]) -> None:
+        self.share, self.plugins, self.clock = share, plugins, clock
+        self.rules: Mapping[type[Command], Rule] = share.rules
+
+    def line(self, command: Command) -> Rule:
+        """The command's line of the table. Raises Refused for a command of another share."""
+        line = self.rules.get(type(command))
+        if line is None:
+            raise Refused(type(command).__name__, [Unmet("not-of-this-share", share=self.share.name)])
+        return line
+
+    def case(self, request: Request, memory: MissionMemory, reader: Reader) -> Case:
+        """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does."""
+        command = request.command
+        line, stream = self.line(command), command.stream()
+        state, version = memory.aggregate(reader, stream, command.state)
+        mission = memory.mission_state(reader)
+        asked = Asked(request, version, request.time or self.clock())
+        context = Context(
+            time=memory.not_before_the_log(asked.time),
+            actor=actor_of(request.actor, memory),
+            open_phases=mission.open_phases if mission else frozenset(),
+            simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
+            position=memory.head.position,
+            facts={need: memory.fact(need) for need in command.needs(state)},
+            settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
+        )
+        installed = Installed(self.plugins, self.share.parts, memory.rows)
+        return Case(line, command, stream, state, context, asked, installed)
+
+    def may(self, actor: str, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
+        """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
+
+        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission.
+        """
+        state = memory.mission_state(reader)
+        if state is None:
+            raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])
+        who, exists = actor_of(actor, memory), reader.version(at) > 0 if at else None
+        lines = [line for line in self.rules.values() if at is None or line.command.at.matches(at)]
+        return [may(line, who, state.open_phases, exists=exists) for line in lines]
 
 
 def unmet_in(case: Case) -> list[Unmet]:
@@ -142,7 +173,7 @@ class May(NamedTuple):
 
 
 def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], *, exists: bool | None = None) -> May:
-    """Whether a line is open to an actor now; `exists` says whether the resource in question is there, if there is one."""
+    """Whether a line is open to an actor now; `exists` says whether the resource in question, if any, is there."""
     unmet = [*_phase(line, open_phases), *_role(line, actor)]
     if exists is True and line.target is Target.NEW:
         unmet.append(Unmet("already-exists", name=line.command.at.pattern))
