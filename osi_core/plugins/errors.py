@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from osi_core.words import WordedError
+from osi_core.words import Message, WordedError
 
 if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
