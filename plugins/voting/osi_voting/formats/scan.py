@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from osi_voting.formats.texts import IdTable, find
 from osi_voting.kernels import inner, jit
 
-__all__ = ["FAULTS", "Scan", "scan_votes"]
+__all__ = [
+    "NOT_ONE", "NO_NUMBER", "OTHER_NUMBER", "TOO_FEW", "TOO_FINE", "TOO_MANY", "TWICE", "UNCLOSED", "UNKNOWN",
+    "Scan", "scan_votes",
+]  # fmt: skip
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
@@ -19,17 +22,7 @@ Ints = NDArray[np.int64]
 _QUOTE, _SEMICOLON, _COMMA, _NEWLINE, _RETURN, _SPACE, _TAB = 34, 59, 44, 10, 13, 32, 9
 _MINUS, _PLUS, _DOT, _ZERO, _NINE = 45, 43, 46, 48, 57
 
-FAULTS: Final = {
-    1: "has too few fields",
-    2: "has too many fields (a semicolon inside a field needs quotes)",
-    3: "names an unknown project",
-    4: "names a project twice",
-    5: "has another number of points than of projects",
-    6: "has points that are no number from 0 to 10^12",
-    7: "has points with more decimals than can be kept",
-    8: "opens a quote that is never closed",
-    9: "names more projects than choose-1 allows",
-}
+FINE, TOO_FEW, TOO_MANY, UNKNOWN, TWICE, OTHER_NUMBER, NO_NUMBER, TOO_FINE, UNCLOSED, NOT_ONE = range(10)
 """What may be wrong with a line of votes. The line as a whole is repaired or refused, never half of it unsaid."""
 
 _TOO_LARGE = 10**12

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from osi_core.words import Message
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import read_head
 from osi_voting.formats.pabulib.votes import Layout, MoreDecimals, Votes
@@ -72,7 +73,7 @@ def _split_head(file: IO[bytes], report: Reporter) -> tuple[bytes, bytes]:
     found = _VOTES.search(read + b"\n")
     if found:
         return read[: found.start()], (read + b"\n")[found.end() :]
-    raise report.fatal(read.count(b"\n") + 1, "expected the section VOTES, found the end of the file")
+    raise report.fatal(read.count(b"\n") + 1, Message.of("voting.file.no-votes-section"))
 
 
 def _pieces(file: IO[bytes], rest: bytes) -> Iterator[tuple[bytearray, bool]]:
