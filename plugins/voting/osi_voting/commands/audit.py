@@ -75,7 +75,7 @@ def audit_command(
         from osi_voting.pictures import write_page
 
         write_page(election, audits, out, session.language)
-        session.note(session.say("audit.written", path=out))
+        session.note(session.say("audit.written", path=str(out)))
     if session.json:
         session.emit(audit_as_json(election, audits))
     else:
@@ -163,5 +163,5 @@ def _robust(
     def again(problem: Profile) -> list[str]:
         return decide(session, decision.rule, problem, seed).winners
 
-    told = _told(report, session.say("audit.losing", name=found.label, runs=runs))
+    told = _told(report, session.say("audit.losing", name=found.label, count=runs))
     return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)

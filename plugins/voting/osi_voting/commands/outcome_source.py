@@ -111,20 +111,20 @@ def _from_json(session: Session, path: Path, problem: Profile) -> list[str]:
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
-        raise session.stop(Exit.NO, "audit.json", path=path, why=error) from None
+        raise session.stop(Exit.NO, "audit.json", path=str(path), why=str(error)) from None
     listed = found.get("winners") if isinstance(found, dict) else found
     if not isinstance(listed, list) or not all(
         isinstance(one, str | int) and not isinstance(one, bool) for one in listed
     ):
         shown = json.dumps(found)[:60]
-        raise session.stop(Exit.NO, "audit.json", path=path, why=shown)
+        raise session.stop(Exit.NO, "audit.json", path=str(path), why=shown)
     winners, known = [str(one) for one in listed], set(problem.items)
     for place, name in enumerate(winners):
         if name not in known:
             few = ", ".join(problem.items[:_MOST_NAMED]) + ", …" * (len(known) > _MOST_NAMED)
-            raise session.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known), known=few)
+            raise session.stop(Exit.NO, "audit.winners", path=str(path), name=name, count=len(known), known=few)
         if name in winners[:place]:
-            raise session.stop(Exit.NO, "audit.twice", path=path, name=name)
+            raise session.stop(Exit.NO, "audit.twice", path=str(path), name=name)
     if not winners and not isinstance(problem, AllocationProblem) and problem.size is None:
-        raise session.stop(Exit.USAGE, "audit.nobody", path=path)
+        raise session.stop(Exit.USAGE, "audit.nobody", path=str(path))
     return winners

@@ -8,7 +8,7 @@ from osi_core.cli import Session
 from osi_core.plugins import Allocation, AllocationProblem
 from osi_voting.commands.amounts import money, percent
 from osi_voting.commands.deciding import Decision
-from osi_voting.commands.election_file import repaired
+from osi_voting.commands.election_file import repaired, repairs_as_json
 from osi_voting.commands.limits import limits_as_json, limits_told
 from osi_voting.formats.election import Election
 
@@ -38,7 +38,7 @@ def decision_as_json(election: Election, decision: Decision, read_s: float) -> d
         "counters": outcome.counters,
         **({"next_pair": list(pair)} if (pair := _next_pair(decision)) else {}),
         "tied": [list(group) for group in getattr(outcome, "tied", ())],
-        "repairs": [{"line": one.line, "what": one.what} for one in election.repairs],
+        "repairs": repairs_as_json(election),
         "explanations": [one.model_dump(mode="json") for one in outcome.explanations],
         "timings": {
             "read_s": round(read_s, 6),
@@ -78,12 +78,12 @@ def show_decision(session: Session, election: Election, decision: Decision, read
     rule, counted = decision.rule, problem.ballots if problem.weights is None else sum(problem.ballot_weights())
     session.show(
         session.say(
-            "tally.lead_one" if counted == 1 else "tally.lead",
+            "tally.lead",
             rule=rule.name,
             version=rule.strategy.version,
-            winners=session.number(len(decision.winners)),
-            items=session.number(len(problem.items)),
-            voters=session.number(counted),
+            winners=len(decision.winners),
+            items=len(problem.items),
+            count=counted,
         )
     )
     if decision.spent is not None and isinstance(problem, AllocationProblem):
@@ -100,7 +100,7 @@ def show_decision(session: Session, election: Election, decision: Decision, read
     if pair := _next_pair(decision):
         one, other = map(election.called, pair)
         session.show("", session.say("tally.next", one=one, other=other))
-    exact = session.number(decision.outcome.counters.get("exact_steps", 0))
+    exact = decision.outcome.counters.get("exact_steps", 0)
     times = {"read": f"{read:.3f}", "decide": f"{decision.decide_s:.3f}"}
     session.show("")
     session.note(session.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))

@@ -19,6 +19,7 @@ from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, 
 from osi_voting.committees.levels import best_of, decimals, weighted
 from osi_voting.kernels import jit
 from osi_voting.limits import QuotaOptions
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["FastProportionalRanking", "ProportionalOptions"]
@@ -51,7 +52,7 @@ class FastProportionalRanking(WithKernels, PrioritisationRule):
         points = Points.of(instance.ballots)
         if not points.exact(instance.voters):
             if options.at_most:
-                raise ValueError("at_most: not with so many ballots, or such long ones, in this rule")
+                raise CannotDecide("voting.option.at-most-too-many-ballots")
             outcome = ProportionalRanking().solve(problem, TieOptions(ties=options.ties), seed, progress)
             return outcome.model_copy(update={"counters": outcome.counters | {"built_in": 1}})
         count, exact_steps = _Count(instance, points), 0

@@ -9,24 +9,33 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from osi_core.words import Message
+from osi_core.words.babel_formats import BabelFormat
 from osi_voting.audits import Audit, VoterGroups, voter_groups
 from osi_voting.budgets.explanations import money_text
 from osi_voting.formats.election import Election
 from osi_voting.pictures import parts
-from osi_voting.pictures.words import PAGE_WORDS
+from osi_voting.words import WORDS
 
 __all__ = ["Forms", "render", "write_page"]
+
+
+_WORDS = WORDS.with_(formats=BabelFormat())
 
 
 class Forms:
     """Words, money and numbers in one language."""
 
     def __init__(self, language: str, currency: str) -> None:
-        self.german, self.currency = language == "de", currency
+        self.language, self.german, self.currency = language, language == "de", currency
 
     def say(self, key: str, **values: object) -> str:
         """The sentence of this key."""
-        return PAGE_WORDS[key][self.german].format(**values)
+        return _WORDS.say(Message(f"voting.page.{key}", values), self.language)
+
+    def told(self, key: str, **values: object) -> Message:
+        """A part of a sentence, to be said within another."""
+        return Message(f"voting.page.{key}", values)
 
     def money(self, amount: float | Fraction) -> str:
         """Minor units as an amount; without a currency, a plain number (a committee's seats)."""
@@ -82,7 +91,7 @@ def render(election: Election, audits: Sequence[Audit], language: str) -> str:
     return environment.get_template("audit.html").render(
         w=forms.say,
         f=forms,
-        language="de" if forms.german else "en",
+        language=language,
         election=election,
         audits=audits,
         a=first,

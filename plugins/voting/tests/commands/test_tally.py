@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from osi_voting.both import Both
-from osi_voting.commands.words import WORDS
-from osi_voting.pictures.words import PAGE_WORDS
 from plugins.voting.tests.commands.calling import Osi
 
 TOWN = """META
@@ -202,12 +199,3 @@ def test_assens_official_result_is_counted_again(osi: Osi, pabulib: Path) -> Non
     record = json.loads(osi("tally", file, *given).out)
     audit = json.loads(osi("audit", file, "--result", "official", "--runs", "0", "--json").out)
     assert set(record["winners"]) == set(audit["outcomes"][0]["winners"])
-
-
-@pytest.mark.parametrize("words", [WORDS, PAGE_WORDS], ids=["commands", "page"])
-def test_every_sentence_is_there_in_both_languages_with_the_same_values(words: dict[str, Both]) -> None:
-    for key, both in words.items():
-        assert both.en, key
-        assert both.de, key
-        values = [{part.partition("}")[0].split("!")[0] for part in text.split("{")[1:]} for text in both]
-        assert values[0] == values[1], key

@@ -20,6 +20,7 @@ from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
 from osi_voting.grouping import transpose
 from osi_voting.lacking import Enough
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["MaximinSupport"]
@@ -79,7 +80,7 @@ class _Count:
         self.costs = [cost // self.unit for cost in instance.costs.tolist()]
         able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
         if sum(self.costs[p] for p in able) * max(instance.voters, 1) >= LARGEST:
-            raise ValueError("cost: costs times voters are more than 4.6 * 10^18 of their common unit")
+            raise CannotDecide("voting.problem.cost-times-voters")
         self.lowest = {p: Fraction(self.costs[p], int(instance.support[p])) for p in able}
 
     def run(self, progress: Progress) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_core.plugins.ordering import number_text
+from osi_core.words import Message
 from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_enough
@@ -16,6 +17,7 @@ from osi_voting.budgets.welfare.lacking import enough_votes
 from osi_voting.budgets.welfare.search import WelfareSearch
 from osi_voting.budgets.welfare.worth import Welfare
 from osi_voting.limits import Quota, quotas
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["WelfareOptimum", "WelfareOptions"]
@@ -62,7 +64,7 @@ class WelfareOptimum(WithKernels, AllocationRule):
         search = WelfareSearch(welfare, options.nodes, options.at_least)
         best = search.search()
         if best.value < 0:
-            raise ValueError(_infeasible(options, best.bound))
+            raise _infeasible(options, best.bound)
         order = _without_idle(welfare, best.items, search)
         gap = best.bound // step - best.value // step
         counters = {
@@ -90,11 +92,11 @@ class WelfareOptimum(WithKernels, AllocationRule):
         return [] if best.bound <= mark else ["gap: cannot be proven within the stated number of nodes"]
 
 
-def _infeasible(options: WelfareOptions, bound: int) -> str:
-    wanted = ", ".join(f"{count} of {name!r}" for name, count in options.at_least.items())
+def _infeasible(options: WelfareOptions, bound: int) -> CannotDecide:
+    wanted = tuple(Message.of("voting.option.so-many", number=n, name=name) for name, n in options.at_least.items())
     if bound >= 0:
-        return f"at_least: no set with {wanted} was found in {options.nodes} nodes"
-    return f"at_least: no set that the other limits allow has {wanted}"
+        return CannotDecide("voting.option.at-least-not-found", wanted=wanted, nodes=options.nodes)
+    return CannotDecide("voting.option.at-least-impossible", wanted=wanted)
 
 
 def _wrong_quotas(problem: AllocationProblem, options: WelfareOptions, funded: set[int]) -> list[str]:

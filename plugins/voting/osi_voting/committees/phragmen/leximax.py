@@ -15,6 +15,7 @@ from osi_voting.committees.phragmen.search import Fairest, LeximaxSearch
 from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.committees.thiele.optimal import OptimalOptions
 from osi_voting.lacking import Enough
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["LeximaxPhragmen"]
@@ -46,7 +47,7 @@ class LeximaxPhragmen(WithKernels, PrioritisationRule):
         search = LeximaxSearch(instance, options.programmes)
         found = search.search(_start(instance, search))
         if found is None:
-            raise ValueError("at_least: no committee meets the quotas, needs, conflicts and minimum support")
+            raise CannotDecide("voting.option.at-least-no-committee")
         return _told(instance, search, found)
 
     def check(self, problem: Profile, options: OptimalOptions, outcome: Ranking) -> list[str]:

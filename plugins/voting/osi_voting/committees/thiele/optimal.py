@@ -18,6 +18,7 @@ from osi_voting.committees.thiele.lacking import enough_votes
 from osi_voting.committees.thiele.search import ThieleSearch
 from osi_voting.lacking import Enough
 from osi_voting.limits import Quota
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["OptimalOptions", "check_optimal", "optimal_ranking"]
 
@@ -42,7 +43,7 @@ def optimal_ranking(
     start = None if instance.limits else _greedy(instance, gains)
     best = search.search(search.low, search.high, -1, start=start)
     if best.committee is None:
-        raise ValueError("at_least: no committee meets the quotas, needs, conflicts and minimum support")
+        raise CannotDecide("voting.option.at-least-no-committee")
     progress(0.5)
     committee, others, complete = best.committee, set[int](), best.bound == best.value
     if complete:
