@@ -16,19 +16,24 @@ PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench clean
+.PHONY: help demo first-words test check format bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 	@echo
 	@echo '  PYTHON=/path/to/python    the Python to build .venv with (default: the first that is 3.11 or newer)'
 
-demo: $(CLI)  ## a mission through all six phases; MISSION=folder runs it on that folder's data
+demo: first-words $(CLI)  ## a mission through all six phases; MISSION=folder runs it on that folder's data
 ifeq ($(strip $(MISSION)),)
 	$(BIN)/osi demo --playbook plugins/voting/demo.toml --out "$(OUT)"
 else
 	$(BIN)/osi run "$(MISSION)" --out "$(OUT)"
 endif
+
+# Nobody should wonder whether it still works. Where nothing is installed nothing is compiled either.
+first-words:
+	@[ -e $(CLI) ] || echo 'A first run also installs what it needs and compiles the decision rules, once:' \
+	    'a minute or two, several on a busy machine.'
 
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)

@@ -8,13 +8,15 @@ counts.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from osi_core.domain import Event, Unmet
+from osi_core.domain import Event, Resource, Unmet
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
+from osi_core.words import Name, Term
 
 
 def without_minimum_support(opened: dict[str, Any]) -> dict[str, Any]:
@@ -41,13 +43,13 @@ class Ballots(Event):
     ids: tuple[str, ...]
 
 
-class Terms(NamedTuple):
-    """What a round asks of a ballot."""
+class BallotForm(NamedTuple):
+    """What a ballot of a round must fit."""
 
     kind: BallotKind
     items: Sequence[str]
-    collection: str
-    """What the items are, as in their resource names: `challenges`, `applications`."""
+    resource: Resource
+    """What the items are: challenges, applications."""
     max_choices: int
     max_points: int
 
@@ -92,48 +94,51 @@ def single_ballot(
     }
 
 
-def misfits(choices: Sequence[str], points: Sequence[int], terms: Terms) -> Iterator[Unmet]:
+def misfits(choices: Sequence[str], points: Sequence[int], form: BallotForm) -> Iterator[Unmet]:
     """All that is wrong with a ballot: it names the round's items, each as often as its kind allows."""
-    for choice in sorted(set(choices) - set(terms.items)):
-        name = f"{terms.collection}/{choice}"
-        yield _bad(f"{name} is not an item", f"{name} steht nicht zur Wahl")
-    if terms.kind != "paired" and len(set(choices)) < len(choices):
-        yield _bad("an item is named twice", "ein Punkt ist doppelt genannt")
-    if len(choices) > terms.max_choices * (2 if terms.kind == "paired" else 1):
-        yield _bad(f"at most {terms.max_choices} choices", f"höchstens {terms.max_choices} Punkte wählbar")
-    if terms.kind == "paired":
-        yield from _pair_misfits(choices, points)
-    else:
-        yield from _point_misfits(choices, points, terms)
+    for choice in sorted(set(choices) - set(form.items)):
+        yield Unmet("item-unknown", "choices", item=form.resource(choice))
+    if form.kind == "paired":
+        yield from _pair_misfits(choices, points, form)
+        return
+    for choice in repeated(choices):
+        yield Unmet("item-repeated", "choices", item=form.resource(choice))
+    if len(choices) > form.max_choices:
+        yield Unmet("too-many-choices", "choices", count=form.max_choices)
+    yield from _point_misfits(choices, points, form)
 
 
-def _point_misfits(choices: Sequence[str], points: Sequence[int], terms: Terms) -> Iterator[Unmet]:
-    if terms.kind != "points":
+def repeated(items: Iterable[str]) -> list[str]:
+    """What is named more than once, in alphabetical order."""
+    return sorted(item for item, times in Counter(items).items() if times > 1)
+
+
+def _point_misfits(choices: Sequence[str], points: Sequence[int], form: BallotForm) -> Iterator[Unmet]:
+    if form.kind != "points":
         if points:
-            yield _bad(
-                f"a ballot of kind {terms.kind} gives no points", f"die Art {terms.kind} vergibt keine Punkte", "points"
-            )
+            yield Unmet("points-unasked", "points", kind=Term(f"BallotKind.{form.kind}"))
     elif len(points) != len(choices) or min(points, default=0) < 0:
-        yield _bad("one number of 0 or more for each choice", "für jeden Punkt eine Zahl ab 0", "points")
-    elif sum(points) > terms.max_points:
-        yield _bad(
-            f"at most {terms.max_points} points in all", f"höchstens {terms.max_points} Punkte im Ganzen", "points"
-        )
+        yield Unmet("points-misplaced", "points")
+    elif sum(points) > form.max_points:
+        yield Unmet("too-many-points", "points", count=form.max_points)
 
 
-def _pair_misfits(choices: Sequence[str], points: Sequence[int]) -> Iterator[Unmet]:
+def _pair_misfits(choices: Sequence[str], points: Sequence[int], form: BallotForm) -> Iterator[Unmet]:
     pairs = list(zip(choices[::2], choices[1::2], strict=False))
     sides = list(zip(points[::2], points[1::2], strict=False))
+    if len(choices) > form.max_choices * 2:
+        yield Unmet("too-many-pairs", "choices", count=form.max_choices)
     if len(choices) % 2 or any(a == b for a, b in pairs):
-        yield _bad("pairs of two different items", "Paare aus zwei verschiedenen Punkten")
-    if len({frozenset(pair) for pair in pairs}) < len(pairs):
-        yield _bad("a pair is named twice", "ein Paar ist doppelt genannt")
+        yield Unmet("pair-incomplete", "choices")
+    for pair, times in Counter(frozenset(pair) for pair in pairs).items():
+        if times > 1:
+            yield Unmet("pair-repeated", "choices", pair=_names(pair, form))
     if points and (len(points) != len(choices) or any(side not in ((2, 0), (0, 2), (1, 1)) for side in sides)):
-        yield _bad("2 and 0, 0 and 2, or 1 and 1 for each pair", "je Paar 2 und 0, 0 und 2 oder 1 und 1", "points")
+        yield Unmet("sides-misplaced", "points")
 
 
-def _bad(en: str, de: str, field: str = "choices") -> Unmet:
-    return Unmet(code="ballot-invalid", field=field, en=en, de=de)
+def _names(pair: frozenset[str], form: BallotForm) -> tuple[Name, ...]:
+    return tuple(form.resource(item) for item in sorted(pair))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

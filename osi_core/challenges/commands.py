@@ -6,8 +6,10 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
+from pydantic_core import PydanticCustomError
 
-from osi_core.challenges.facts import Challenge, Commitment, Round, Statement
+from osi_core.challenges.events import Lack
+from osi_core.challenges.facts import Answers, Challenge, Round, Statement
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
     ChallengeState,
@@ -20,7 +22,6 @@ from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, R
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
-from osi_core.solutions.facts import Solution
 
 
 class OfChallenge(Command, at=CHALLENGE):
@@ -28,7 +29,6 @@ class OfChallenge(Command, at=CHALLENGE):
 
     state: ClassVar[type[State] | None] = ChallengeState
     challenge: Id
-
 
 
 class SubmitChallenge(OfChallenge):
@@ -70,7 +70,7 @@ class MergeChallenge(OfChallenge):
     @classmethod
     def _of_this_mission(cls, value: object) -> object:
         if isinstance(value, str) and "/" in value:
-            raise ValueError(f"name a challenge of this mission by its id; {value!r} may be another mission's")
+            raise PydanticCustomError("challenge_by_id", "name a challenge of this mission by its id")
         return value
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
@@ -92,7 +92,6 @@ class OfStatement(Command, at=STATEMENT):
 
     state: ClassVar[type[State] | None] = StatementState
     statement: Id
-
 
 
 class SubmitStatement(OfStatement):
@@ -147,7 +146,6 @@ class OfRound(Command, at=ROUND):
     round: Id
 
 
-
 class OpenRound(OfRound):
     """Ask the electorate which challenges come first."""
 
@@ -158,7 +156,8 @@ class OpenRound(OfRound):
     closes_at: AwareDatetime
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Challenge), FactKey(Member)
+        asked_about = [FactKey(Challenge, item) for item in self.items] or [FactKey(Challenge)]
+        return *asked_about, FactKey(Member)  # everyone's roles make the roster
 
 
 class AddVoter(OfRound):
@@ -206,7 +205,6 @@ class OfCommitment(Command, at=COMMITMENT):
     commitment: Id
 
 
-
 class MakeCommitment(OfCommitment):
     """An institution commits itself, in public, to carry out solutions to a challenge."""
 
@@ -240,8 +238,8 @@ class AcknowledgeGap(Command, at=GAP):
 
     state: ClassVar[type[State] | None] = GapState
     challenge: Id
-    lacks: Literal["commitment", "solution"]
+    lacks: Lack
     reason: PublicText
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Challenge, self.challenge), FactKey(Commitment), FactKey(Solution)
+        return FactKey(Challenge, self.challenge), FactKey(Answers, self.challenge)

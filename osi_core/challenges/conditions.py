@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.challenges import commands as c
-from osi_core.challenges.facts import Challenge, Commitment, Statement
+from osi_core.challenges.events import ChallengeStatus, CommitmentStatus, Lack, StatementStatus
+from osi_core.challenges.facts import Answers, Challenge, Statement
 from osi_core.challenges.resources import CHALLENGE, COMMITMENT, STATEMENT
 from osi_core.challenges.state import ChallengeState, CommitmentState, GapState, StatementState
 from osi_core.domain import Context, Unmet
 from osi_core.mission.facts import Member
-from osi_core.solutions.facts import Solution
 
 
 def is_unmoderated(command: c.OfChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
     """Moderation decides once."""
-    if state.status != "submitted":
+    if state.status != ChallengeStatus.SUBMITTED:
         yield Unmet("challenge-moderated", challenge=CHALLENGE(command.challenge), status=state.status)
 
 
 def is_accepted(command: c.OfChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
     """Only an accepted challenge can be merged or split; one that was merged cannot be merged again (no circles)."""
-    if state.status != "accepted":
+    if state.status != ChallengeStatus.ACCEPTED:
         yield Unmet("challenge-not-accepted", "challenge", challenge=CHALLENGE(command.challenge), status=state.status)
 
 
@@ -38,7 +38,7 @@ def merges_into_another(command: c.MergeChallenge, state: ChallengeState, contex
     target = context.fact(Challenge, command.into)
     if target is None:
         yield _unknown("into", command.into)
-    elif target.status != "accepted":
+    elif target.status != ChallengeStatus.ACCEPTED:
         yield Unmet("merge-target-not-accepted", "into", into=CHALLENGE(command.into), status=target.status)
 
 
@@ -54,7 +54,7 @@ def splits_into_known_parts(command: c.SplitChallenge, state: ChallengeState, co
             yield Unmet("split-part-repeated", "parts", part=CHALLENGE(part))
         elif fact is None:
             yield _unknown("parts", part)
-        elif fact.status not in ("submitted", "accepted"):
+        elif fact.status not in (ChallengeStatus.SUBMITTED, ChallengeStatus.ACCEPTED):
             yield Unmet("split-part-ended", "parts", part=CHALLENGE(part), status=fact.status)
 
 
@@ -69,7 +69,7 @@ def statement_is_about_a_challenge(command: c.SubmitStatement, state: None, cont
 
 def statement_is_unmoderated(command: c.OfStatement, state: StatementState, context: Context) -> Iterator[Unmet]:
     """Moderation decides once."""
-    if state.status != "submitted":
+    if state.status != StatementStatus.SUBMITTED:
         yield Unmet("statement-moderated", statement=STATEMENT(command.statement), status=state.status)
 
 
@@ -93,16 +93,10 @@ def votes_are_on_open_statements(command: c.CastVotes, state: None, context: Con
     """
     for statement in dict.fromkeys(vote.statement for vote in command.votes):
         fact = context.fact(Statement, statement)
-        if fact is None or fact.status == "rejected":
-            state_en, state_de = (
-                ("does not exist", "gibt es nicht") if fact is None else ("was rejected", "wurde abgelehnt")
-            )
-            yield Unmet(
-                code="statement-not-open",
-                field="votes",
-                en=f"statements/{statement} {state_en}",
-                de=f"statements/{statement} {state_de}",
-            )
+        if fact is None:
+            yield Unmet("statement-unknown", "votes", statement=STATEMENT(statement))
+        elif fact.status == StatementStatus.REJECTED:
+            yield Unmet("statement-rejected", "votes", statement=STATEMENT(statement))
 
 
 def speaks_for_an_institution(command: c.MakeCommitment, state: None, context: Context) -> Iterator[Unmet]:
@@ -120,13 +114,8 @@ def commits_to_a_living_challenge(command: c.MakeCommitment, state: None, contex
     fact = context.fact(Challenge, command.challenge)
     if fact is None:
         yield _unknown("challenge", command.challenge)
-    elif fact.status != "accepted":
-        yield Unmet(
-            code="challenge-not-accepted",
-            field="challenge",
-            en=f"challenges/{command.challenge} is {fact.status}; commit to an accepted challenge",
-            de=f"challenges/{command.challenge} hat den Stand {fact.status}; Zusagen gelten angenommenen (accepted)",
-        )
+    elif fact.status != ChallengeStatus.ACCEPTED:
+        yield Unmet("challenge-not-accepted", "challenge", challenge=CHALLENGE(command.challenge), status=fact.status)
 
 
 def due_date_lies_ahead(command: c.MakeCommitment, state: None, context: Context) -> Iterator[Unmet]:
@@ -138,18 +127,19 @@ def due_date_lies_ahead(command: c.MakeCommitment, state: None, context: Context
 def is_the_institutions_own(command: c.OfCommitment, state: CommitmentState, context: Context) -> Iterator[Unmet]:
     """Only the institution that made a commitment can keep it or take it back."""
     if context.actor.institution != state.institution:
-        yield Unmet("not-own-commitment", "actor", commitment=COMMITMENT(command.commitment), institution=state.institution, institution2=context.actor.institution)
+        own, actor = COMMITMENT(command.commitment), context.actor.participant
+        yield Unmet("not-own-commitment", "actor", commitment=own, institution=state.institution, actor=actor)
 
 
 def commitment_is_pending(command: c.OfCommitment, state: CommitmentState, context: Context) -> Iterator[Unmet]:
     """A commitment that was kept or withdrawn has ended."""
-    if state.status not in ("made", "late"):
+    if state.status not in (CommitmentStatus.MADE, CommitmentStatus.LATE):
         yield Unmet("commitment-ended", commitment=COMMITMENT(command.commitment), status=state.status)
 
 
 def due_date_has_passed(command: c.MarkCommitmentLate, state: CommitmentState, context: Context) -> Iterator[Unmet]:
     """A commitment is late only after its date, and it is said once."""
-    if state.status == "late" or context.time.date() <= state.due:
+    if state.status == CommitmentStatus.LATE or context.time.date() <= state.due:
         yield Unmet("not-late", commitment=COMMITMENT(command.commitment), due=state.due)
 
 
@@ -159,22 +149,15 @@ def gap_is_real(command: c.AcknowledgeGap, state: GapState | None, context: Cont
     Guarantees it at the position the event records. Race: a commitment made or a solution submitted right after
     stands beside the acknowledged gap; the report shows both.
     """
+    challenge, lacks = CHALLENGE(command.challenge), command.lacks
     fact = context.fact(Challenge, command.challenge)
     if fact is None or fact.rank is None:
-        yield Unmet("challenge-not-prioritised", "challenge", challenge=CHALLENGE(command.challenge))
-    if state is not None and command.lacks in state.lacks:
-        yield Unmet("gap-acknowledged")
-    commitments = context.all(Commitment).values()
-    if command.lacks == "commitment" and any(m.challenge == command.challenge and m.stands for m in commitments):
-        yield Unmet("gap-filled", "lacks", challenge=CHALLENGE(command.challenge))
-    solutions = context.all(Solution).values()
-    if command.lacks == "solution" and any(command.challenge in s.challenges and s.stands for s in solutions):
-        yield Unmet(
-            code="gap-filled",
-            field="lacks",
-            en=f"challenges/{command.challenge} has a solution",
-            de=f"challenges/{command.challenge} hat eine Lösung",
-        )
+        yield Unmet("challenge-not-prioritised", "challenge", challenge=challenge)
+    if state is not None and lacks in state.lacks:
+        yield Unmet("gap-acknowledged", challenge=challenge, lacks=lacks)
+    answers = context.fact(Answers, command.challenge) or Answers()
+    if answers.commitments if lacks == Lack.COMMITMENT else answers.solutions:
+        yield Unmet("gap-filled", "lacks", challenge=challenge, lacks=lacks)
 
 
 def _unknown(field: str, challenge: str) -> Unmet:

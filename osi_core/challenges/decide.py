@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from osi_core.ballots import single_ballot
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Challenge, Round, Statement
+from osi_core.challenges.facts import Round, Statement
+from osi_core.challenges.round_conditions import items_of
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import CommitmentState, RoundState
 from osi_core.domain import Context, Event
@@ -81,14 +82,13 @@ def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[
 
 def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[Event]:
     settings = context.settings(ChallengesSettings)
-    accepted = (id_ for id_, challenge in context.all(Challenge).items() if challenge.status == "accepted")
     members = context.all(Member).values()
     roster = Column.of("i4", sorted(m.index for m in members if m.roles & set(command.electorate)))
     yield e.RoundOpened(
         secret_sha256=digest_of_secret(context.chance),
         round=command.round,
         kind=command.kind,
-        items=command.items or tuple(accepted),
+        items=items_of(command, context),
         electorate=command.electorate,
         closes_at=command.closes_at,
         roster=roster,

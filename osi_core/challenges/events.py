@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from enum import StrEnum
 
 from osi_core.ballots import Ballots, without_minimum_support
 from osi_core.challenges.resources import CHALLENGE, ROUND
@@ -13,6 +13,54 @@ from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
+
+
+class ChallengeStatus(StrEnum):
+    """What has become of a challenge."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    MERGED = "merged"
+    """It lives on in another one."""
+    SPLIT = "split"
+    """It lives on in its parts."""
+
+
+class StatementStatus(StrEnum):
+    """What moderation says of a statement."""
+
+    SUBMITTED = "submitted"
+    """Moderation has not looked at it; it takes votes."""
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class RoundStatus(StrEnum):
+    """How far a prioritisation round has come."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """No ballot counts any more; the result is not recorded yet."""
+    DECIDED = "decided"
+
+
+class CommitmentStatus(StrEnum):
+    """What has become of a commitment."""
+
+    MADE = "made"
+    KEPT = "kept"
+    KEPT_LATE = "kept_late"
+    LATE = "late"
+    """The date has passed and nothing was shown; it can still be kept."""
+    WITHDRAWN = "withdrawn"
+
+
+class Lack(StrEnum):
+    """What a prioritised challenge may be acknowledged to lack."""
+
+    COMMITMENT = "commitment"
+    SOLUTION = "solution"
 
 
 class ChallengeSubmitted(Event, type="challenges.submitted", public=True):
@@ -128,7 +176,9 @@ class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
     round: str
 
 
-class ChallengesPrioritised(Event, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}):
+class ChallengesPrioritised(
+    Event, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
+):
     round: str
     record: DecisionRecord
     order: tuple[str, ...]
@@ -137,7 +187,12 @@ class ChallengesPrioritised(Event, type="challenges.prioritised", public=True, b
     """How many of them must be answered by a commitment or acknowledged as gaps."""
 
 
-class CommitmentMade(Event, type="challenges.commitment_made", public=True, builds_on={"challenge": CHALLENGE, "institution": INSTITUTION}):
+class CommitmentMade(
+    Event,
+    type="challenges.commitment_made",
+    public=True,
+    builds_on={"challenge": CHALLENGE, "institution": INSTITUTION},
+):
     commitment: str
     challenge: str
     institution: str
@@ -150,6 +205,11 @@ class CommitmentKept(Event, type="challenges.commitment_kept", public=True):
     commitment: str
     evidence: str
     late: bool
+
+    @property
+    def becomes(self) -> CommitmentStatus:
+        """What the commitment is from here on."""
+        return CommitmentStatus.KEPT_LATE if self.late else CommitmentStatus.KEPT
 
 
 class CommitmentLate(Event, type="challenges.commitment_late", public=True):
@@ -168,5 +228,5 @@ class GapAcknowledged(Event, type="challenges.gap_acknowledged", public=True, bu
     """It is said in public that a prioritised challenge has no commitment, or no solution."""
 
     challenge: str
-    lacks: Literal["commitment", "solution"]
+    lacks: Lack
     reason: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime
-from typing import Literal
 
-from osi_core.ballots import Terms, place_in_roster
+from osi_core.ballots import BallotForm, place_in_roster
 from osi_core.challenges import events as e
+from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Fact, Recorded
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
+from osi_core.solutions.events import SolutionSubmitted, SolutionTied, SolutionWithdrawn
 
 
 class Challenge(Fact):
@@ -21,7 +22,7 @@ class Challenge(Fact):
     """The title's seal."""
     tags: tuple[str, ...] = ()
     category: str | None = None
-    status: Literal["submitted", "accepted", "rejected", "merged", "split"] = "submitted"
+    status: e.ChallengeStatus = e.ChallengeStatus.SUBMITTED
     merged_into: str | None = None
     split_into: tuple[str, ...] = ()
     reason: str | None = None
@@ -48,18 +49,18 @@ class Challenge(Fact):
                     author=event.author, title=event.title, tags=event.tags, category=event.category
                 )
             case e.ChallengeAccepted() as event:
-                rows[event.challenge] = rows[event.challenge].model_copy(update={"status": "accepted"})
+                rows[event.challenge] = rows[event.challenge].model_copy(update={"status": e.ChallengeStatus.ACCEPTED})
             case e.ChallengeRejected() as event:
-                rejected = {"status": "rejected", "reason": event.reason, "rank": None, "in_top": False}
+                rejected = {"status": e.ChallengeStatus.REJECTED, "reason": event.reason, "rank": None, "in_top": False}
                 rows[event.challenge] = rows[event.challenge].model_copy(update=rejected)
             case e.ChallengeTagged() as event:
                 tagged = {"tags": event.tags, "category": event.category}
                 rows[event.challenge] = rows[event.challenge].model_copy(update=tagged)
             case e.ChallengeMerged() as event:
-                merged = {"status": "merged", "merged_into": event.into, "reason": event.reason}
+                merged = {"status": e.ChallengeStatus.MERGED, "merged_into": event.into, "reason": event.reason}
                 cls._live_on(rows, event.challenge, merged)
             case e.ChallengeSplit() as event:
-                split = {"status": "split", "split_into": event.parts, "reason": event.reason}
+                split = {"status": e.ChallengeStatus.SPLIT, "split_into": event.parts, "reason": event.reason}
                 cls._live_on(rows, event.challenge, split)
             case e.ChallengesPrioritised() as event:
                 cls._rank(rows, event)
@@ -93,7 +94,7 @@ def living(challenge: str, rows: Mapping[str, Challenge]) -> tuple[str, ...]:
     Empty when it, or all that came of it, was rejected.
     """
     row = rows[challenge]
-    if row.status == "rejected":
+    if row.status is e.ChallengeStatus.REJECTED:
         return ()
     leads = (row.merged_into,) if row.merged_into is not None else row.split_into
     if not leads:
@@ -110,7 +111,7 @@ class Statement(Fact):
     text: str
     """The text's seal."""
     challenge: str | None
-    status: Literal["submitted", "accepted", "rejected"] = "submitted"
+    status: e.StatementStatus = e.StatementStatus.SUBMITTED
 
     sources = (e.StatementSubmitted, e.StatementAccepted, e.StatementRejected)
 
@@ -122,9 +123,9 @@ class Statement(Fact):
                     index=len(rows), author=event.author, text=event.text, challenge=event.challenge
                 )
             case e.StatementAccepted() as event:
-                rows[event.statement] = rows[event.statement].model_copy(update={"status": "accepted"})
+                rows[event.statement] = rows[event.statement].model_copy(update={"status": e.StatementStatus.ACCEPTED})
             case e.StatementRejected() as event:
-                rows[event.statement] = rows[event.statement].model_copy(update={"status": "rejected"})
+                rows[event.statement] = rows[event.statement].model_copy(update={"status": e.StatementStatus.REJECTED})
 
 
 class Round(Fact):
@@ -138,7 +139,7 @@ class Round(Fact):
     """Member indices that became eligible after the opening."""
     max_choices: int
     max_points: int
-    status: Literal["open", "closed", "decided"] = "open"
+    status: e.RoundStatus = e.RoundStatus.OPEN
 
     sources = (e.RoundOpened, e.VoterAdded, e.RoundClosed, e.ChallengesPrioritised)
 
@@ -158,17 +159,17 @@ class Round(Fact):
                 added = (*rows[event.round].added, event.member)
                 rows[event.round] = rows[event.round].model_copy(update={"added": added})
             case e.RoundClosed() as event:
-                rows[event.round] = rows[event.round].model_copy(update={"status": "closed"})
+                rows[event.round] = rows[event.round].model_copy(update={"status": e.RoundStatus.CLOSED})
             case e.ChallengesPrioritised() as event:
-                rows[event.round] = rows[event.round].model_copy(update={"status": "decided"})
+                rows[event.round] = rows[event.round].model_copy(update={"status": e.RoundStatus.DECIDED})
 
     def voter(self, member: int) -> int | None:
         """The index in this round's ballots of a member (by member index); None if not eligible."""
         return place_in_roster(self.roster, self.added, member)
 
-    def terms(self) -> Terms:
+    def ballot_form(self) -> BallotForm:
         """What a ballot of this round must fit."""
-        return Terms(self.kind, self.items, "challenges", self.max_choices, self.max_points)
+        return BallotForm(self.kind, self.items, CHALLENGE, self.max_choices, self.max_points)
 
 
 class Commitment(Fact):
@@ -179,7 +180,7 @@ class Commitment(Fact):
     scope: str
     resources: str
     due: date
-    status: Literal["made", "kept", "kept_late", "late", "withdrawn"] = "made"
+    status: e.CommitmentStatus = e.CommitmentStatus.MADE
     said: str | None = None
     """The evidence that it was kept, or the reason why it was withdrawn."""
 
@@ -188,7 +189,7 @@ class Commitment(Fact):
     @property
     def stands(self) -> bool:
         """Whether the institution still stands by it, or has kept it."""
-        return self.status != "withdrawn"
+        return self.status is not e.CommitmentStatus.WITHDRAWN
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Commitment], record: Recorded) -> None:
@@ -196,13 +197,51 @@ class Commitment(Fact):
             case e.CommitmentMade() as event:
                 rows[event.commitment] = cls(**event.model_dump(exclude={"commitment"}))
             case e.CommitmentKept() as event:
-                kept = {"status": "kept_late" if event.late else "kept", "said": event.evidence}
+                kept = {"status": event.becomes, "said": event.evidence}
                 rows[event.commitment] = rows[event.commitment].model_copy(update=kept)
             case e.CommitmentLate() as event:
-                rows[event.commitment] = rows[event.commitment].model_copy(update={"status": "late"})
+                rows[event.commitment] = rows[event.commitment].model_copy(update={"status": e.CommitmentStatus.LATE})
             case e.CommitmentWithdrawn() as event:
-                withdrawn = {"status": "withdrawn", "said": event.reason}
+                withdrawn = {"status": e.CommitmentStatus.WITHDRAWN, "said": event.reason}
                 rows[event.commitment] = rows[event.commitment].model_copy(update=withdrawn)
+
+
+class Answers(Fact):
+    """Who answers a challenge, by its id: the commitments to it and the solutions for it that were not withdrawn."""
+
+    commitments: frozenset[str] = frozenset()
+    solutions: frozenset[str] = frozenset()
+
+    sources = (e.CommitmentMade, e.CommitmentWithdrawn, SolutionSubmitted, SolutionTied, SolutionWithdrawn)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Answers], record: Recorded) -> None:
+        match record.event:
+            case e.CommitmentMade() as event:
+                known = rows.get(event.challenge) or cls()
+                update = {"commitments": known.commitments | {event.commitment}}
+                rows[event.challenge] = known.model_copy(update=update)
+            case SolutionSubmitted() as event:
+                for challenge in event.challenges:
+                    cls._solved(rows, challenge, event.solution)
+            case SolutionTied() as event:
+                cls._solved(rows, event.challenge, event.solution)
+            case e.CommitmentWithdrawn() as event:
+                cls._without(rows, "commitments", event.commitment)
+            case SolutionWithdrawn() as event:
+                cls._without(rows, "solutions", event.solution)
+
+    @classmethod
+    def _solved(cls, rows: MutableMapping[str, Answers], challenge: str, solution: str) -> None:
+        known = rows.get(challenge) or cls()
+        rows[challenge] = known.model_copy(update={"solutions": known.solutions | {solution}})
+
+    @classmethod
+    def _without(cls, rows: MutableMapping[str, Answers], field: str, withdrawn: str) -> None:
+        for challenge, row in list(rows.items()):
+            kept: frozenset[str] = getattr(row, field)
+            if withdrawn in kept:
+                rows[challenge] = row.model_copy(update={field: kept - {withdrawn}})
 
 
 class Gap(Fact):

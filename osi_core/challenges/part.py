@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from osi_core.challenges.events import ChallengesPrioritised, RoundClosed
-from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, Statement
+from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap, Round, Statement
 from osi_core.challenges.problem import prioritisation_command, prioritisation_problem
 from osi_core.challenges.rules import RULES
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
-from osi_core.solutions.facts import Solution
 
 PART = Part(
     name="challenges",
     rules=RULES,
-    facts=(Challenge, Commitment, Gap, Round, Statement),
-    reads=(Member, Solution),
+    facts=(Answers, Challenge, Commitment, Gap, Round, Statement),
+    reads=(Member,),
     settings=ChallengesSettings,
     decisions=(
         DecisionKind(

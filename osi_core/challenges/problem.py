@@ -12,6 +12,7 @@ from osi_core.challenges.events import (
     StatementSubmitted,
     VotesCast,
 )
+from osi_core.challenges.resources import BALLOTS
 from osi_core.domain import LogView, Recorded
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Profile, Ranking, VoteTable
@@ -26,7 +27,8 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     assert isinstance(closing.event, RoundClosed)
     opened = next(iter(log.events(RoundOpened, stream=closing.stream))).event
     assert isinstance(opened, RoundOpened)
-    cast = (record.event for record in log.events(BallotsCast, stream=f"{closing.stream}/ballots"))
+    box = BALLOTS.within(closing.mission, opened.round)
+    cast = (record.event for record in log.events(BallotsCast, stream=box))
     ballots = counted(opened.kind, unpacked(event for event in cast if isinstance(event, BallotsCast)))
     return Profile(items=opened.items, minimum_support=opened.minimum_support, **profile_columns(opened.kind, ballots))
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.ballots import misfits
+from osi_core.ballots import misfits, repeated
 from osi_core.challenges import commands as c
+from osi_core.challenges.events import ChallengeStatus, RoundStatus
 from osi_core.challenges.facts import Challenge, Round
 from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.challenges.state import RoundState
 from osi_core.domain import Context, Unmet
 from osi_core.mission.facts import Member
+
+
+def items_of(command: c.OpenRound, context: Context) -> tuple[str, ...]:
+    """The challenges that a round asks about: those it names, or all that are accepted."""
+    if command.items:
+        return command.items
+    rows = context.all(Challenge).items()
+    return tuple(id_ for id_, challenge in rows if challenge.status == ChallengeStatus.ACCEPTED)
 
 
 def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
@@ -19,21 +28,21 @@ def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, cont
     Guarantees it at the position the event records. Race: an item merged during the round stays on the ballot; its
     commitments and solutions are found through the lineage.
     """
-    challenges = context.all(Challenge)
-    items = command.items or tuple(id_ for id_, found in challenges.items() if found.status == "accepted")
+    items = items_of(command, context)
     if len(items) < 2:
-        yield Unmet("too-few-items", "items")
-    if len(set(items)) < len(items):
-        yield Unmet("item-repeated", "items")
-    for item in items:
-        if item not in challenges or challenges[item].status != "accepted":
+        yield Unmet("too-few-items", "items", count=len(items))
+    for item in repeated(items):
+        yield Unmet("item-repeated", "items", item=CHALLENGE(item))
+    for item in command.items:
+        found = context.fact(Challenge, item)
+        if found is None or found.status != ChallengeStatus.ACCEPTED:
             yield Unmet("item-not-accepted", "items", item=CHALLENGE(item))
 
 
 def round_closes_in_the_future(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
     """A deadline that has passed leaves nobody time to vote."""
     if command.closes_at <= context.time:
-        yield Unmet("deadline-past", "closes_at", closes_at=command.closes_at)
+        yield Unmet("deadline-past", "closes_at", deadline=command.closes_at)
 
 
 def round_is_not_closed(command: c.OfRound, state: RoundState, context: Context) -> Iterator[Unmet]:
@@ -74,15 +83,10 @@ def round_takes_ballots(command: c.CastBallot, state: None, context: Context) ->
     """
     round_ = context.fact(Round, command.round)
     if round_ is None:
-        yield Unmet("not-found", "round", round=ROUND(command.round))
+        yield Unmet("not-found", "round", name=ROUND(command.round))
         return
-    if round_.status != "open" or context.time >= round_.closes_at:
-        yield Unmet(
-            code="round-closed",
-            field="round",
-            en=f"rounds/{command.round} took ballots until {round_.closes_at:%Y-%m-%d %H:%M} UTC",
-            de=f"rounds/{command.round} nahm Stimmen bis {round_.closes_at:%d.%m.%Y %H:%M} UTC an",
-        )
+    if round_.status != RoundStatus.OPEN or context.time >= round_.closes_at:
+        yield Unmet("ballots-ended", "round", round=ROUND(command.round), closes_at=round_.closes_at)
     member = context.fact(Member, command.participant)
     if member is None or member.erased or round_.voter(member.index) is None:
         yield _not_eligible(command.participant, command.round)
@@ -95,7 +99,7 @@ def ballot_fits_its_kind(command: c.CastBallot, state: None, context: Context) -
     """
     round_ = context.fact(Round, command.round)
     if round_ is not None:
-        yield from misfits(command.choices, command.points, round_.terms())
+        yield from misfits(command.choices, command.points, round_.ballot_form())
 
 
 def _not_eligible(participant: str, round_: str) -> Unmet:
@@ -104,11 +108,7 @@ def _not_eligible(participant: str, round_: str) -> Unmet:
 
 def order_names_the_items(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Unmet]:
     """A result orders items of the round, each at most once."""
-    unknown = sorted(set(command.order) - set(state.items))
-    if unknown or len(set(command.order)) < len(command.order):
-        yield Unmet(
-            code="outcome-invalid",
-            field="order",
-            en=f"unknown or repeated items: {', '.join(unknown) or 'repeated'}",
-            de=f"unbekannte oder doppelte Punkte: {', '.join(unknown) or 'doppelt'}",
-        )
+    for item in sorted(set(command.order) - set(state.items)):
+        yield Unmet("item-unknown", "order", item=CHALLENGE(item))
+    for item in repeated(command.order):
+        yield Unmet("item-repeated", "order", item=CHALLENGE(item))

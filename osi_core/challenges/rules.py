@@ -9,7 +9,8 @@ from osi_core.domain import STAFF, Phase, Role, Target, rule
 from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
-CHALLENGES, SOLUTIONS, SUPPORT, CURATION, SCALING = Phase.CHALLENGES, Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING
+CHALLENGES, SOLUTIONS = Phase.CHALLENGES, Phase.SOLUTIONS
+_FROM_CHALLENGES = (CHALLENGES, SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING)
 EXPERT, CITIZEN, REPRESENTATIVE = Role.EXPERT, Role.CITIZEN, Role.REPRESENTATIVE
 
 # fmt: off
@@ -40,9 +41,9 @@ RULES = (
          when=(rounds.round_is_not_closed, rounds.round_deadline_has_come)),
     rule(c.RecordPrioritisation, decide.record_prioritisation, EXISTING, during=(CHALLENGES,), by=STAFF,
          when=(record_answers_close, record_is_complete, rounds.order_names_the_items)),
-    rule(c.MakeCommitment, decide.make_commitment, NEW, during=(CHALLENGES, SOLUTIONS, SUPPORT, CURATION, SCALING),
-         by=(REPRESENTATIVE,), receipt=True,
-         when=(conditions.speaks_for_an_institution, conditions.commits_to_a_living_challenge, conditions.due_date_lies_ahead)),
+    rule(c.MakeCommitment, decide.make_commitment, NEW, during=_FROM_CHALLENGES, by=(REPRESENTATIVE,), receipt=True,
+         when=(conditions.speaks_for_an_institution, conditions.commits_to_a_living_challenge,
+               conditions.due_date_lies_ahead)),
     rule(c.KeepCommitment, decide.keep_commitment, EXISTING, by=(REPRESENTATIVE,),
          when=(conditions.is_the_institutions_own, conditions.commitment_is_pending)),
     rule(c.MarkCommitmentLate, decide.mark_commitment_late, EXISTING, by=STAFF,

@@ -3,6 +3,7 @@
 from typing import get_args
 
 from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from osi_core.domain import Id, Model, Plain
 from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
@@ -29,5 +30,5 @@ class ChallengesSettings(Model):
         """Challenges cost nothing, so ties by cost would be refused when a round is closed: too late."""
         allowed = get_args(TieRuleWithoutCost)
         if options.get("ties") in set(get_args(TieRule)) - set(allowed):
-            raise ValueError(f"ties: challenges have no cost, expected {' or '.join(allowed)}")
+            raise PydanticCustomError("ties_by_cost", "challenges have no cost", {"allowed": ", ".join(allowed)})
         return options

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
 
 from osi_core.challenges import events as e
 from osi_core.domain import Event, Role, State
@@ -14,34 +13,34 @@ from osi_core.plugins.problems import BallotKind
 class ChallengeState(State):
     """A challenge: from submission through moderation, perhaps merged into another or split into parts."""
 
-    status: Literal["submitted", "accepted", "rejected", "merged", "split"] = "submitted"
+    status: e.ChallengeStatus = e.ChallengeStatus.SUBMITTED
 
     @classmethod
     def evolve(cls, state: ChallengeState | None, event: Event) -> ChallengeState:
         match event:
             case e.ChallengeAccepted():
-                return cls(status="accepted")
+                return cls(status=e.ChallengeStatus.ACCEPTED)
             case e.ChallengeRejected():
-                return cls(status="rejected")
+                return cls(status=e.ChallengeStatus.REJECTED)
             case e.ChallengeMerged():
-                return cls(status="merged")
+                return cls(status=e.ChallengeStatus.MERGED)
             case e.ChallengeSplit():
-                return cls(status="split")
+                return cls(status=e.ChallengeStatus.SPLIT)
         return state or cls()
 
 
 class StatementState(State):
     """A statement and its moderation."""
 
-    status: Literal["submitted", "accepted", "rejected"] = "submitted"
+    status: e.StatementStatus = e.StatementStatus.SUBMITTED
 
     @classmethod
     def evolve(cls, state: StatementState | None, event: Event) -> StatementState:
         match event:
             case e.StatementAccepted():
-                return cls(status="accepted")
+                return cls(status=e.StatementStatus.ACCEPTED)
             case e.StatementRejected():
-                return cls(status="rejected")
+                return cls(status=e.StatementStatus.REJECTED)
         return state or cls()
 
 
@@ -77,7 +76,7 @@ class CommitmentState(State):
 
     institution: str
     due: date
-    status: Literal["made", "kept", "late", "withdrawn"] = "made"
+    status: e.CommitmentStatus = e.CommitmentStatus.MADE
 
     @classmethod
     def evolve(cls, state: CommitmentState | None, event: Event) -> CommitmentState:
@@ -86,18 +85,18 @@ class CommitmentState(State):
         assert state is not None
         match event:
             case e.CommitmentKept():
-                return state.model_copy(update={"status": "kept"})
+                return state.model_copy(update={"status": event.becomes})
             case e.CommitmentLate():
-                return state.model_copy(update={"status": "late"})
+                return state.model_copy(update={"status": e.CommitmentStatus.LATE})
             case e.CommitmentWithdrawn():
-                return state.model_copy(update={"status": "withdrawn"})
+                return state.model_copy(update={"status": e.CommitmentStatus.WITHDRAWN})
         return state
 
 
 class GapState(State):
     """What a challenge is acknowledged to lack."""
 
-    lacks: frozenset[str] = frozenset()
+    lacks: frozenset[e.Lack] = frozenset()
 
     @classmethod
     def evolve(cls, state: GapState | None, event: Event) -> GapState:

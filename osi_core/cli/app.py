@@ -1,46 +1,23 @@
-"""All commands in one list, and the app that cyclopts parses a call with."""
+"""The app that cyclopts parses a call with."""
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
-from collections.abc import Callable, Sequence
-from typing import Annotated, Literal, NamedTuple, cast
+from collections.abc import Sequence
+from typing import Annotated
 
 from cyclopts import App, Group, Parameter
 
+from osi_core.cli import commands
 from osi_core.cli.binding import Flag, bound
+from osi_core.cli.commands import COMMANDS, Line
 from osi_core.cli.help import HelpLook
-from osi_core.cli.session import Session
+from osi_core.cli.session import Exit, Session, languages, version
 
 PLUGIN_GROUP = "osi"
 """The entry-point group of plugins; when nobody is in it, nothing has to be imported to find their commands."""
 
 
-class Line(NamedTuple):
-    """One command: its words, and the function (module:name in this package) that is called."""
-
-    name: str
-    function: str
-    group: str
-
-
-COMMANDS: tuple[Line, ...] = (
-    Line("demo", "play:demo", "play"),
-    Line("run", "play:run", "play"),
-    Line("status", "status:status", "read"),
-    Line("log", "log:log", "read"),
-    Line("receipt", "receipt:receipt", "read"),
-    Line("report", "report:report", "read"),
-    Line("export", "bundles:export", "check"),
-    Line("verify", "bundles:verify", "check"),
-    Line("erase", "erase:erase", "check"),
-    Line("rules", "rules:rules", "know"),
-    Line("playbook show", "playbook:show", "know"),
-    Line("playbook check", "playbook:check", "know"),
-    Line("plugins", "plugins:plugins", "know"),
-    Line("conformance plugin", "conformance:plugin", "know"),
-)
 GROUPS = ("play", "read", "check", "know", "more", "commands")
 
 
@@ -53,7 +30,7 @@ def build(session: Session, given: Sequence[str]) -> App:
         help_epilogue=session.say("osi.epilogue"),
         help_format="plaintext",
         help_formatter=HelpLook(session),
-        version=_version,
+        version=version,
         group_commands=groups["more"],
         group_parameters=Group(session.say("group.options"), sort_key=90),
         group_arguments=Group(session.say("group.arguments"), sort_key=80),
@@ -68,7 +45,10 @@ def build(session: Session, given: Sequence[str]) -> App:
         app[flag].help, app[flag].group = session.say(f"opt.{flag[2:]}"), (everywhere,)
     _add_global_options(app, session, everywhere)
     if _wants_plugins(app, given):
-        session.plugins.add_cli_commands(app)
+        from osi_core.plugins import Registry
+
+        Registry.load().add_cli_commands(app)
+    _look_up(app, given)
     return app
 
 
@@ -80,11 +60,17 @@ def _add(app: App, line: Line, session: Session, groups: dict[str, Group], place
             words = session.say(f"cmd.{one}")
             parent.command(App(name=one, help=words, help_epilogue="", group=group, sort_key=place))
         parent, group = parent[one], groups["commands"]
-    module, function = line.function.split(":")
-    command = cast(Callable[..., int | None], getattr(importlib.import_module(f"osi_core.cli.{module}"), function))
-    words = session.say(f"cmd.{line.name.replace(' ', '.')}")
-    own = bound(command, session)
-    parent.command(own, name=name, help=words, help_epilogue="", group=group, sort_key=place)
+    path, words = f"{commands.__name__}:{line.name}", session.say(f"cmd.{line.name.replace(' ', '.')}")
+    parent.command(path, name=name, help=words, help_epilogue="", group=group, sort_key=place)
+
+
+def _look_up(app: App, given: Sequence[str]) -> None:
+    """Imports the command that is meant, and has it take its groups from the app. Left to cyclopts, it would take those
+    of the app of global options, through which all calls go.
+    """
+    for word in given:
+        if not word.startswith("-") and word in app:
+            app[word]
 
 
 def _add_global_options(app: App, session: Session, group: Group) -> None:
@@ -93,13 +79,14 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
     def launch(
         session: Session,
         *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
-        lang: Annotated[
-            Literal["de", "en"] | None, Parameter(help="opt.lang", metavar="de|en", show_choices=False)
-        ] = None,
+        lang: Annotated[str | None, Parameter(help="opt.lang", metavar="|".join(languages()))] = None,
         json: Annotated[bool, Flag, Parameter(help="opt.json")] = False,
         debug: Annotated[bool, Flag, Parameter(help="opt.debug")] = False,
     ) -> int:
         session.json, session.debug = json, debug
+        if lang is not None and lang not in languages():
+            wanted = f" {session.say('usage.or')} ".join(languages())
+            raise session.stop(Exit.USAGE, "usage.value", name="--lang", given=lang, wanted=wanted)
         answer = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")
         return answer if isinstance(answer, int) else 0
 
@@ -114,7 +101,3 @@ def _wants_plugins(app: App, given: Sequence[str]) -> bool:
     if first is not None and first in app:
         return False
     return bool(importlib.metadata.entry_points(group=PLUGIN_GROUP))
-
-
-def _version() -> str:
-    return f"osi-core {importlib.metadata.version('osi-core')}"

@@ -14,7 +14,7 @@ from osi_core.cli.stores import chosen, opened
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from osi_core.plugins.verify import Verdict
+    from osi_core.plugins.verification import Verdict
     from osi_core.process.verifying import Report
 
 _STYLES = {"equal": "good", "checked": "good", "not equal": "bad", "cannot recompute": "warn"}
@@ -56,9 +56,10 @@ def verify(session: Session, path: Annotated[Path, Parameter(help="opt.verify_pa
 
 
 def _verify_record(session: Session, path: Path) -> int:
+    from osi_core.cli.terminal import noting
     from osi_core.process import verify_record
 
-    verdict = verify_record(path, session.plugins)
+    verdict = verify_record(path, session.plugins, noting(session))
     if session.json:
         session.emit(verdict.model_dump(mode="json"))
     else:
@@ -67,13 +68,13 @@ def _verify_record(session: Session, path: Path) -> int:
 
 
 def _verify_bundle(session: Session, folder: Path) -> int:
-    from osi_core.cli.terminal import progress
+    from osi_core.cli.terminal import deciding, progress
     from osi_core.process import verify_export
 
     if not (folder / "manifest.json").exists():
         raise session.stop(Exit.CANNOT, "verify.no_bundle", folder=folder)
     with progress(session, session.say("verify.working")) as told:
-        report = verify_export(folder, session.plugins, lambda fraction: told(fraction, ""))
+        report = verify_export(folder, session.plugins, deciding(session, told, ""))
     if session.json:
         session.emit(_as_json(report))
     else:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from osi_core.cli.session import Exit, Session, enter, language_of
+from osi_core.cli.session import Exit, Session, enter, language_of, version
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,10 +18,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_what_the_terminal_can()
     enter(session)
     try:
-        return int(_run(session, given))
+        return _say_version() if given == ["--version"] else int(_run(session, given))
     except BrokenPipeError:  # whoever read our output has seen enough
         _discard_output()
         return Exit.FINE
+
+
+def _say_version() -> int:
+    """Answers `osi --version` by itself: scripts ask that often, and nothing of the app is needed for it."""
+    sys.stdout.write(f"{version()}\n")
+    sys.stdout.flush()
+    return Exit.FINE
 
 
 def _run(session: Session, given: list[str]) -> int:

@@ -21,8 +21,7 @@ def erase(
     store: StoreOption = None,
 ) -> int:
     """Erases a participant; this cannot be undone, so it asks for `--yes`."""
-    from pydantic import ValidationError
-
+    from osi_core.domain import Malformed
     from osi_core.mission.commands import EraseParticipant
     from osi_core.process import Engine
 
@@ -30,7 +29,7 @@ def erase(
         name = chosen(session, target, mission)
         try:
             command = EraseParticipant(mission=name, participant=participant)
-        except ValidationError:
+        except Malformed:
             raise session.stop(Exit.USAGE, "erase.malformed", participant=participant) from None
         if not yes:
             raise session.stop(Exit.USAGE, "erase.confirm", participant=participant, mission=name)

@@ -51,12 +51,12 @@ def _os_error(session: Session, error: OSError) -> Stop:
 
 def _library_error(session: Session, error: Exception) -> Stop | None:
     """Errors of osi_core, whose messages say what to do; None for any other."""
-    from osi_core.domain import Refused
+    from osi_core.domain import Rejected
     from osi_core.log import LogDamaged, StoreError
     from osi_core.plugins.errors import PluginError
 
-    if isinstance(error, Refused):
-        return Stop(Exit.NO, error.say(session.language))
+    if isinstance(error, Rejected):
+        return Stop(Exit.NO, error.say(session.language, session.words))
     if isinstance(error, LogDamaged):
         values = {"mission": error.mission, "position": error.position, "reason": error.reason}
         return session.stop(Exit.NO, "error.damaged", **values)
@@ -73,9 +73,9 @@ def _invalid_input(session: Session, error: Exception) -> Stop | None:
     from osi_core.simulation import FolderInvalid
 
     if isinstance(error, PlaybookInvalid):
-        return session.stop(Exit.NO, "error.playbook", problems=error.say(session.language))
+        return session.stop(Exit.NO, "error.playbook", problems=error.say(session.language, session.words))
     if isinstance(error, FolderInvalid):
-        return Stop(Exit.NO, error.say(session.language))
+        return Stop(Exit.NO, error.say(session.language, session.words))
     if isinstance(error, ExportInvalid):
         return session.stop(Exit.CANNOT, "error.export", reason=str(error).splitlines()[0])
     return None

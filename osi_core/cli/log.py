@@ -47,8 +47,10 @@ def log(
 
 def _types(session: Session, wanted: str) -> frozenset[str]:
     """The type of that name, or all of the phase of that name."""
-    import osi_core.process.rules  # noqa: F401 - registers the events of all phases
     from osi_core.domain import Event
+    from osi_core.process import share_of
+
+    share_of("all")  # whose events are known from here on
 
     name = wanted.removesuffix("*").rstrip(".")
     found = frozenset(known for known in Event.registry if known == name or known.startswith(f"{name}."))
@@ -74,18 +76,20 @@ def _entries(
 
 def _full(mission: str, stream: str) -> str:
     """A stream's name, of which the mission's part may be left out."""
-    root = f"missions/{mission}"
-    return stream if f"{stream}/".startswith(f"{root}/") else f"{root}/{stream}"
+    from osi_core.domain import full_name
+
+    return stream if f"{stream}/".startswith(full_name(mission, "")) else full_name(mission, stream)
 
 
 def _show(session: Session, entry: Entry) -> None:
     from rich.text import Text
 
+    from osi_core.domain import within_mission
     from osi_core.log.canonical import parse
 
     envelope: dict[str, Any] = parse(entry.raw)
     when = str(envelope["time"])[:19].replace("T", " ")
-    resource = entry.stream.split("/", 2)[2] if entry.stream.count("/") > 1 else entry.stream
+    resource = within_mission(entry.stream)
     line = Text.assemble(
         (f"{entry.position:>7}  {when}  ", "quiet"),
         f"{_short(str(envelope['actor'])):<{_LONGEST_NAME}}  ",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -13,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from osi_core.cli.session import Exit, Session
-from osi_core.cli.words_process import PLAYBOOK_DE, PLAYBOOK_EN
 
 if TYPE_CHECKING:
     from osi_core.domain import Model
@@ -41,7 +38,7 @@ def check(session: Session, file: Annotated[Path, Parameter(help="opt.playbook_f
         playbook = read_playbook(file)
         problems = [f"{file}: {problem}" for problem in _strategies_missing(session, playbook)]
     except PlaybookInvalid as invalid:
-        problems = invalid.say(session.language).splitlines()
+        problems = invalid.say(session.language, session.words).splitlines()
     if session.json:
         session.emit({"file": str(file), "ok": not problems, "problems": problems})
         return Exit.NO if problems else Exit.FINE
@@ -53,12 +50,15 @@ def check(session: Session, file: Annotated[Path, Parameter(help="opt.playbook_f
 
 def _strategies_missing(session: Session, playbook: Playbook) -> Iterator[str]:
     from osi_core.plugins.errors import PluginError
+    from osi_core.process.share import share_of
 
-    for section, kind, name, options in playbook.strategies():
-        try:
-            session.plugins.options(kind, name, dict(options))
-        except PluginError as error:
-            yield f"{section}.strategy: {error}"
+    for part in share_of("all").parts:
+        if part.strategy_kind is not None:
+            named = getattr(playbook, part.name)
+            try:
+                session.plugins.options(part.strategy_kind, named.strategy, dict(named.options))
+            except PluginError as error:
+                yield f"{part.name}.strategy: {error}"
 
 
 def as_toml(session: Session, playbook: Playbook) -> Iterator[str]:
@@ -83,29 +83,14 @@ def as_toml(session: Session, playbook: Playbook) -> Iterator[str]:
 
 
 def _section_says(session: Session, name: str, settings: Model) -> str:
-    german = PLAYBOOK_DE.get(name)
-    return german if session.language == "de" and german else inspect.getdoc(type(settings)) or ""
+    return session.say(f"key.{name}")
 
 
 def _key(session: Session, settings: Model, prefix: str, name: str, value: Any) -> Iterator[str]:
     yield ""
-    german = PLAYBOOK_DE.get(prefix + name)
-    english = described(type(settings)).get(name) or PLAYBOOK_EN.get(name, "")
-    words = german if session.language == "de" and german else english
+    words = session.say(f"key.{prefix}{name}")
     yield from (f"# {line}" for line in _wrapped(f"{words} {_bounds(session, settings, name)}".strip()))
     yield from _assigned(name, value)
-
-
-def described(model: type[Model]) -> dict[str, str]:
-    """What a model's fields mean: the string that stands below each of them in its source."""
-    (body,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    assert isinstance(body, ast.ClassDef)
-    found = {}
-    for field, below in zip(body.body, body.body[1:], strict=False):
-        match field, below:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str() as words)):
-                found[name] = " ".join(words.split())
-    return found
 
 
 def _bounds(session: Session, settings: Model, name: str) -> str:

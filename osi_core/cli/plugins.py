@@ -52,7 +52,5 @@ def _by_kind(provides: list[str]) -> dict[str, list[str]]:
 
 
 def _kind_in_words(session: Session, kind: str) -> Any:
-    from osi_core.cli.words import WORDS
-
     key = f"kind.{kind}"
-    return session.say(key) if key in WORDS else kind
+    return session.say(key) if session.knows(key) else kind

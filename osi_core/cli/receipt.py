@@ -79,5 +79,5 @@ def _way(session: Session, steps: tuple[Step, ...]) -> Any:
 
 
 def day(session: Session, time: datetime) -> str:
-    """A date as it is written: 2026-03-01, in German 01.03.2026."""
-    return f"{time:%d.%m.%Y}" if session.language == "de" else f"{time:%Y-%m-%d}"
+    """A date as the language writes it."""
+    return session.day(time)

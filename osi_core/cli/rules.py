@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from osi_core.cli.session import Session
-from osi_core.cli.words_process import CONDITIONS_DE
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from osi_core.domain import Phase, Rule
+    from osi_core.domain import Condition, Phase, Rule
 
 _NAMES_WIDTH = 24
 
@@ -28,8 +27,10 @@ def rules(session: Session, plugin: Annotated[str | None, Parameter(help="opt.ru
 
         return show_strategies(session, plugin)
     if session.json:
-        session.emit({"gates": _gates_as_json(session), "commands": _commands_as_json(session)})
+        gates, always = _gates_as_json(session), _conditions(session, asked_of_all())
+        session.emit({"always": always, "gates": gates, "commands": _commands_as_json(session)})
         return 0
+    _show_always(session)
     for phase in Phase:
         _show_phase(session, phase)
     session.show("", session.say("rules.legend"))
@@ -37,10 +38,10 @@ def rules(session: Session, plugin: Annotated[str | None, Parameter(help="opt.ru
 
 
 def says(session: Session, condition: Callable[..., Any]) -> str:
-    """What a condition asks for: the first sentence of its docstring, in German where we have said it in German."""
-    german = CONDITIONS_DE.get(condition.__name__)
-    if session.language == "de" and german is not None:
-        return german
+    """What a condition asks for; of one that has no words in the catalogue, the first sentence of its docstring."""
+    key = f"rule.{condition.__module__.removeprefix('osi_core.')}.{condition.__name__}"
+    if session.knows(key):
+        return session.say(key)
     return first_sentence(condition.__doc__ or condition.__name__.replace("_", " "))
 
 
@@ -60,6 +61,24 @@ def _by_phase(phase: Phase) -> list[Rule]:
     beside = {Phase.MISSION: "process", Phase.SUPPORT: "funding"}
     folders = {phase.value, beside.get(phase, phase.value)}
     return [line for line in share_of("all").rules.values() if line.command.__module__.split(".")[1] in folders]
+
+
+def asked_of_all() -> tuple[Condition, ...]:
+    """The conditions that are asked of every command."""
+    from osi_core.process.always import ALWAYS, mission_exists
+
+    return (mission_exists, *ALWAYS)
+
+
+def _show_always(session: Session) -> None:
+    from rich.padding import Padding
+
+    from osi_core.cli.terminal import heading, rows
+
+    table = rows("quiet", "", gap=1)
+    for condition in asked_of_all():
+        table.add_row("–", says(session, condition))
+    session.show("", heading(session.say("rules.always")), Padding(table, (0, 0, 0, 2)))
 
 
 def _show_phase(session: Session, phase: Phase) -> None:
@@ -86,8 +105,8 @@ def _add_command(session: Session, table: Table, line: Rule) -> None:
     from osi_core.cli.terminal import rows
     from osi_core.domain import Phase, Role
 
-    by = ", ".join(role for role in Role if role in line.by) or session.say("rules.anyone")
-    phases = ", ".join(phase for phase in Phase if phase in line.during)
+    by = ", ".join(session.term(role) for role in Role if role in line.by) or session.say("rules.anyone")
+    phases = ", ".join(session.term(phase) for phase in Phase if phase in line.during)
     more = [session.say("rules.during", phases=phases)] if phases else []
     more += [session.say("rules.receipt")] if line.receipt else []
     table.add_row(Text(line.name, style="name"), Text.assemble(by, ("".join(f" · {part}" for part in more), "quiet")))
@@ -130,4 +149,9 @@ def _commands_as_json(session: Session) -> list[dict[str, Any]]:
 
 
 def _conditions(session: Session, conditions: Iterable[Callable[..., Any]]) -> list[dict[str, str]]:
-    return [{"name": condition.__name__, "says": says(session, condition)} for condition in conditions]
+    from osi_core.domain import basis_of
+
+    return [
+        {"name": condition.__name__, "judged_by": basis_of(condition).value, "says": says(session, condition)}
+        for condition in conditions
+    ]

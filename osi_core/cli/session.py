@@ -5,16 +5,16 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import sys
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from enum import IntEnum
+from datetime import date
+from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from osi_core.cli.words import WORDS
-from osi_core.cli.words_help import Both
+from osi_core.words import Catalogue, Message
 
 if TYPE_CHECKING:  # rich and the plugins are loaded when first used
     from rich.console import Console, RenderableType
@@ -22,7 +22,8 @@ if TYPE_CHECKING:  # rich and the plugins are loaded when first used
     from osi_core.plugins import Plugins
     from osi_core.words import Catalogues
 
-Language = Literal["de", "en"]
+Language = str
+"""Of a catalogue: `de`, `en`, or one that somebody has added."""
 
 
 class Exit(IntEnum):
@@ -43,34 +44,60 @@ class Stop(Exception):
         super().__init__(message)
 
 
+class _Babel:
+    """Babel's formats, loaded when the first number or date is written."""
+
+    def __getattr__(self, name: str) -> Any:
+        from osi_core.words.babel_formats import BabelFormat
+
+        return getattr(BabelFormat(), name)
+
+
 class Session:
     """What every command gets as its first argument."""
 
     def __init__(self, language: Language = "en", *, json: bool = False, debug: bool = False) -> None:
         self.language: Language = language
         self.json, self.debug = json, debug
-        self.words: Mapping[str, Both] = WORDS
+        self.scopes: tuple[str, ...] = ("cli",)
+        """Whose sentences `say` looks for, one after the other."""
 
     # Saying
 
-    def with_words(self, words: Mapping[str, Both]) -> Session:
-        """The same session, which knows these words too: what the commands of a plugin speak."""
+    @cached_property
+    def words(self) -> Catalogues:
+        """The library's sentences, with numbers and dates as the language writes them."""
+        from osi_core.words import OWN
+
+        return OWN.with_(formats=_Babel())
+
+    def with_words(self, scope: str, catalogue: Catalogue) -> Session:
+        """The same session, which knows the sentences of this catalogue too: what the commands of a plugin speak.
+
+        A key of theirs is looked up as the code `<scope>.<key>`, and then among the library's own.
+        """
         own = copy.copy(self)
-        own.words = ChainMap(dict(words), dict(self.words))
+        own.words, own.scopes = self.words.with_(catalogue), (scope, *self.scopes)
         return own
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence of this key in the session's language."""
-        words = self.words[key]
-        return (words.de if self.language == "de" else words.en).format(**values)
+        messages = [Message(f"{scope}.{key}", values) for scope in self.scopes]
+        known = (one for one in messages if self.words.sentence(one, self.language) is not None)
+        return self.tell(next(known, messages[-1]))
 
-    @cached_property
-    def words(self) -> Catalogues:
-        """The sentences of the library and of all plugins, with numbers and dates as the language writes them."""
-        from osi_core.words import OWN
-        from osi_core.words.babel_formats import BabelFormat
+    def knows(self, key: str) -> bool:
+        """Whether there is a sentence for this key."""
+        messages = (Message(f"{scope}.{key}") for scope in self.scopes)
+        return any(self.words.sentence(one, self.language) is not None for one in messages)
 
-        return OWN.with_(formats=BabelFormat())
+    def tell(self, message: Message) -> str:
+        """A sentence that the logic has put into a code and values."""
+        return self.words.say(message, self.language)
+
+    def term(self, member: StrEnum) -> str:
+        """The word for one of a closed list."""
+        return self.words.write(member, self.language)
 
     def stop(self, ends: Exit, key: str, /, **values: object) -> Stop:
         """The error that ends the command with this exit code and this sentence."""
@@ -78,8 +105,11 @@ class Session:
 
     def number(self, value: int) -> str:
         """4,400 in English, 4.400 in German."""
-        text = f"{value:,}"
-        return text.replace(",", ".") if self.language == "de" else text
+        return self.words.formats.integer(value, self.language)
+
+    def day(self, day: date) -> str:
+        """A date as the language writes it."""
+        return self.words.formats.date(day, self.language)
 
     # Printing
 
@@ -144,19 +174,36 @@ def enter(session: Session) -> None:
     _current.set(session)
 
 
+def version() -> str:
+    """What `osi --version` says."""
+    from importlib import metadata
+
+    return f"osi-core {metadata.version('osi-core')}"
+
+
 def language_of(arguments: Iterable[str], environment: Mapping[str, str] = os.environ) -> Language:
-    """The language of `--lang`, else of the locale (LC_ALL, LC_MESSAGES, LANG): German for de, otherwise English."""
+    """The language of `--lang`, else of the locale (LC_ALL, LC_MESSAGES, LANG), as far as there is a catalogue for it;
+    otherwise English.
+    """
     given = list(arguments)
     for place, argument in enumerate(given):
         if argument == "--":
             break
         if argument == "--lang" and place + 1 < len(given):
-            return _german_or_english(given[place + 1])
+            return _known(given[place + 1])
         if argument.startswith("--lang="):
-            return _german_or_english(argument.removeprefix("--lang="))
+            return _known(argument.removeprefix("--lang="))
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return _german_or_english(next((name for name in names if name), ""))
+    return _known(next((name for name in names if name), ""))
 
 
-def _german_or_english(name: str) -> Language:
-    return "de" if name.lower() == "de" or name.lower().startswith(("de_", "de.", "de-")) else "en"
+def languages() -> tuple[Language, ...]:
+    """The languages that there is a catalogue for."""
+    from osi_core.words import OWN
+
+    return OWN.languages()
+
+
+def _known(name: str) -> Language:
+    short = re.split(r"[_.@-]", name.lower())[0]
+    return short if short in languages() else "en"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -19,8 +19,9 @@ from osi_core.process import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
 from osi_core.scaling.facts import Adoption
-from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Solution
-from osi_core.support.facts import Initiative, NeedFact, OfferFact
+from osi_core.solutions.facts import Kickoff, Solution
+from osi_core.support.facts import Initiative, Need, Offer, Programme
+from osi_core.words import Message, plain_of
 
 F = TypeVar("F", bound=Fact)
 
@@ -104,9 +105,10 @@ class Standing:
             "gaps": {"named": len(self._rows(Gap))},
             "solutions": _counted(row.status for row in self._rows(Solution)),
             "kickoff": self._kickoff(),
+            "programmes": _counted("running" if row.runs else "ended" for row in self._rows(Programme)),
             "initiatives": _counted(map(_life, self._rows(Initiative))),
-            "needs": _counted(row.status for row in self._rows(NeedFact)),
-            "offers": _counted("withdrawn" if row.withdrawn else "standing" for row in self._rows(OfferFact)),
+            "needs": _counted(row.status for row in self._rows(Need)),
+            "offers": _counted("withdrawn" if row.withdrawn else "standing" for row in self._rows(Offer)),
             "grants": _counted(row.status for row in self._rows(Grant)),
             "fits": _counted(row.latest.standing for row in self._rows(Dossier) if row.latest),
             "pilots": _counted(row.status for row in self._rows(Pilot)),
@@ -117,13 +119,18 @@ class Standing:
         return list(cast("dict[str, F]", self.memory.rows[kind]).values())
 
     def _kickoff(self) -> dict[str, int]:
-        found = self.memory.rows[Kickoff].get(THE_KICKOFF)
-        if not isinstance(found, Kickoff):
+        """Registrations, attendances and places of all kick-offs together."""
+        found = self._rows(Kickoff)
+        if not found:
             return {}
-        return {"registered": found.registered, "attended": found.attended, "placed": found.placed}
+        return {
+            "registered": sum(row.registered for row in found),
+            "attended": sum(row.attended for row in found),
+            "placed": sum(row.placed for row in found),
+        }
 
-    def as_json(self) -> dict[str, Any]:
-        """The standing for `--json`; unmet conditions in both languages."""
+    def as_json(self, tell: Callable[[Message], str]) -> dict[str, Any]:
+        """The standing for `--json`; unmet conditions as codes and values, and as `tell` says them."""
         head = self.engine.head(self.name)
         return {
             "mission": self.name,
@@ -133,7 +140,7 @@ class Standing:
             "events": head.position,
             "log_digest": head.hash.hex(),
             "last_event": head.time,
-            "phases": [_phase_as_json(one) for one in self.phases()],
+            "phases": [_phase_as_json(one, tell) for one in self.phases()],
             "counts": self.counts(),
         }
 
@@ -148,11 +155,17 @@ def _life(initiative: Initiative) -> str:
     return "warned" if initiative.warned_at is not None else "active"
 
 
-def _phase_as_json(one: PhaseStanding) -> dict[str, Any]:
+def _phase_as_json(one: PhaseStanding, tell: Callable[[Message], str]) -> dict[str, Any]:
     return {
         "phase": one.phase.value,
         "state": one.state,
         "opened": one.opened.isoformat() if one.opened else None,
         "closed": one.closed.isoformat() if one.closed else None,
-        "unmet": [unmet_as_json(unmet) for unmet in one.unmet],
+        "unmet": [unmet_as_json(unmet, tell) for unmet in one.unmet],
     }
+
+
+def unmet_as_json(unmet: Unmet, tell: Callable[[Message], str]) -> dict[str, Any]:
+    """One thing that does not hold, for `--json`."""
+    values = plain_of(unmet.message)["message"]["values"]
+    return {"code": unmet.code, "field": unmet.field, "values": values, "says": tell(unmet.message)}

@@ -9,7 +9,6 @@ from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.receipt import day
 from osi_core.cli.session import Session
 from osi_core.cli.stores import chosen, opened
-from osi_core.cli.words import WORDS
 
 if TYPE_CHECKING:
     from osi_core.cli.standing import PhaseStanding, Standing
@@ -29,7 +28,7 @@ def status(session: Session, *, mission: MissionOption = None, store: StoreOptio
         name = chosen(session, source, mission)
         standing = Standing(Engine(source, plugins=session.plugins), name)
         if session.json:
-            session.emit(standing.as_json())
+            session.emit(standing.as_json(session.tell))
         else:
             _show(session, standing)
     return 0
@@ -63,7 +62,7 @@ def _show(session: Session, standing: Standing) -> None:
 
 def _part(session: Session, part: str) -> str:
     """A part of the mission; one that somebody else has named is shown by its id."""
-    return session.say(f"part.{part}") if f"part.{part}" in WORDS else part
+    return session.say(f"part.{part}") if session.knows(f"part.{part}") else part
 
 
 def _show_phase(session: Session, one: PhaseStanding) -> None:
@@ -88,7 +87,7 @@ def _show_phase(session: Session, one: PhaseStanding) -> None:
         return
     table = rows("quiet", "quiet")
     key = "status.opens" if one.state == "not_opened" else "status.closes"
-    lines = [unmet.say(session.language) for unmet in one.unmet]
+    lines = [session.tell(unmet.message) for unmet in one.unmet]
     if not lines:
         table.add_row("", Text(session.say(f"{key}_now"), style="good"))
     elif len(lines) == 1:

@@ -20,6 +20,8 @@ from rich.theme import Theme
 
 if TYPE_CHECKING:
     from osi_core.cli.session import Session
+    from osi_core.plugins import Outcome, WorkStage
+    from osi_core.plugins import Progress as DecisionProgress
 
 THEME = Theme(
     {
@@ -107,6 +109,28 @@ def progress(session: Session, words: str) -> Iterator[Report]:
             yield report
     else:
         yield _plain_lines(words)
+
+
+def deciding(session: Session, report: Report, words: str) -> DecisionProgress:
+    """Tells how far a decision is under these words, and under others while its strategy is still being prepared."""
+
+    def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+        report(fraction, session.say("deciding.prepares") if stage == "preparing" else words)
+
+    return told
+
+
+def noting(session: Session) -> DecisionProgress:
+    """Notes that a strategy is being prepared, once, and says nothing more of how far a decision is."""
+    said = False
+
+    def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+        nonlocal said
+        if stage == "preparing" and not said:
+            said = True
+            session.note(session.say("deciding.prepares"))
+
+    return told
 
 
 @contextmanager

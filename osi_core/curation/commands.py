@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from osi_core.curation.events import FinalOutcome, PilotResult, Result
+from osi_core.curation.events import FinalOutcome, MeanScore, Score
 from osi_core.curation.facts import Dossier, Reviewer, Reviews
 from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEW
 from osi_core.curation.state import AssessmentState, PilotState, ReviewState
 from osi_core.domain import Command, FactKey, Id, PublicText, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
-from osi_core.plugins.problems.model import Rational
+from osi_core.plugins.problems import Fit, PilotResult
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
@@ -24,7 +24,6 @@ class OfAssessment(Command, at=ASSESSMENT):
 
     state: ClassVar[type[State] | None] = AssessmentState
     initiative: Id
-
 
 
 class OpenAssessment(OfAssessment):
@@ -40,12 +39,13 @@ class SubmitReview(Command, at=REVIEW):
     state: ClassVar[type[State] | None] = ReviewState
     review: Id
     initiative: Id
-    scores: dict[Id, int] = Field(min_length=1, max_length=20)
-    """Criterion → score on the playbook's scale; a criterion may be left open."""
+    scores: tuple[Score, ...] = Field(min_length=1, max_length=20)
+    """On the playbook's scale, at most one for each criterion; a criterion may be left open."""
     comment: Words | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         of_initiative = (Reviews, Solution, Dossier)
+        # Whoever is in the team is known only from the solution, so their institutions cannot be asked for by name.
         return (*(FactKey(kind, self.initiative) for kind in of_initiative), FactKey(Member))
 
 
@@ -55,21 +55,22 @@ class CloseAssessment(OfAssessment):
     reveals_secret = True
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
+        # Whoever has reviewed is known only from the reviews, so the reviewers cannot be asked for by name.
         return FactKey(Reviews, self.initiative), FactKey(Dossier, self.initiative), FactKey(Reviewer)
 
 
 class RecordAssessment(OfAssessment, RecordDecision):
     """Publish the result of a closed assessment with its decision record."""
 
-    result: Result
-    means: dict[Id, Rational] = Field(default={}, max_length=20)
-    """Mean of each criterion that was scored, "p/q"."""
+    result: Fit
+    means: tuple[MeanScore, ...] = Field(default=(), max_length=20)
+    """Of each criterion that was scored."""
 
 
 class OverrideAssessment(OfAssessment):
     """Answer, by name and with a reason, for another result than the computed one, which stays beside it."""
 
-    result: Result
+    result: Fit
     reason: PublicText
 
 
@@ -107,7 +108,6 @@ class OfPilot(Command, at=PILOT):
 
     state: ClassVar[type[State] | None] = PilotState
     pilot: Id
-
 
 
 class AgreePilot(OfPilot):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from osi_core.curation import commands as c
+from osi_core.curation.events import AssessmentStage, FinalOutcome
 from osi_core.curation.facts import Dossier, Reviews
 from osi_core.curation.state import AssessmentState
 from osi_core.domain import Context, Unmet
@@ -37,13 +38,18 @@ def no_assessment_is_under_way(
     command: c.OpenAssessment, state: AssessmentState | None, context: Context
 ) -> Iterator[Unmet]:
     """An initiative is assessed once at a time."""
-    if state is not None and state.stage in ("open", "closed"):
-        yield Unmet("assessment-under-way", number=state.number, initiative=INITIATIVE(command.initiative), stage=state.stage)
+    if state is not None and state.stage in (AssessmentStage.OPEN, AssessmentStage.CLOSED):
+        yield _under_way(command, state)
+
+
+def _under_way(command: c.OfAssessment, state: AssessmentState) -> Unmet:
+    initiative = INITIATIVE(command.initiative)
+    return Unmet("assessment-under-way", number=state.number, initiative=initiative, stage=state.stage)
 
 
 def assessment_is_open(command: c.CloseAssessment, state: AssessmentState, context: Context) -> Iterator[Unmet]:
     """Only an open assessment can be closed."""
-    if state.stage != "open":
+    if state.stage != AssessmentStage.OPEN:
         yield Unmet("assessment-not-open", initiative=INITIATIVE(command.initiative))
 
 
@@ -55,7 +61,7 @@ def enough_have_reviewed(command: c.CloseAssessment, state: AssessmentState, con
     """
     reviews = context.fact(Reviews, command.initiative)
     if reviews is not None and reviews.open and reviews.count < reviews.min_reviewers:
-        yield Unmet("too-few-reviewers", count=reviews.count, min_reviewers=reviews.min_reviewers)
+        yield Unmet("too-few-reviewers", count=reviews.count, needed=reviews.min_reviewers)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -84,17 +90,20 @@ def scores_fit_the_scale(command: c.SubmitReview, state: None, context: Context)
     reviews = context.fact(Reviews, command.initiative)
     if reviews is None:
         return
-    low, high = reviews.scale
-    for criterion, score in command.scores.items():
-        if criterion not in reviews.criteria:
-            yield Unmet(
-                code="criterion-unknown",
-                field=f"scores.{criterion}",
-                en=f"{criterion} is no criterion here; the criteria are {', '.join(reviews.criteria)}",
-                de=f"{criterion} ist hier kein Kriterium; die Kriterien sind {', '.join(reviews.criteria)}",
-            )
-        elif not low <= score <= high:
-            yield Unmet("score-off-scale", f"scores.{criterion}", score=score, low=low, high=high)
+    yield from _names_criteria("scores", [one.criterion for one in command.scores], reviews.criteria)
+    low, high = reviews.scale.low, reviews.scale.high
+    for place, one in enumerate(command.scores):
+        if one.criterion in reviews.criteria and not low <= one.score <= high:
+            field = f"scores.{place}.score"
+            yield Unmet("score-off-scale", field, criterion=one.criterion, score=one.score, low=low, high=high)
+
+
+def _names_criteria(field: str, named: Sequence[str], criteria: tuple[str, ...]) -> Iterator[Unmet]:
+    for place, criterion in enumerate(named):
+        if criterion not in criteria:
+            yield Unmet("criterion-unknown", f"{field}.{place}.criterion", criterion=criterion, criteria=criteria)
+        elif criterion in named[:place]:
+            yield Unmet("criterion-repeated", f"{field}.{place}.criterion", criterion=criterion)
 
 
 def reviewer_has_no_conflict(command: c.SubmitReview, state: None, context: Context) -> Iterator[Unmet]:
@@ -109,20 +118,16 @@ def reviewer_has_no_conflict(command: c.SubmitReview, state: None, context: Cont
     solution = context.fact(Solution, command.initiative)
     team = solution.team if solution else ()
     if reviewer in team:
-        yield _conflict("team", f"{reviewer} belongs to the team", f"{reviewer} gehört zum Team")
+        yield Unmet("conflict-team", "actor", reviewer=reviewer)
     if own is None:
         yield Unmet("affiliation-unknown", "actor", reviewer=reviewer)
         return
     members = context.all(Member)
     if any(members[person].institution == own for person in team if person in members and person != reviewer):
-        yield _conflict("colleague", f"someone of the team is of {own} too", f"auch im Team ist jemand von {own}")
+        yield Unmet("conflict-colleague", "actor", institution=own)
     dossier = context.fact(Dossier, command.initiative)
     if dossier is not None and own in dossier.partners:
-        yield _conflict("pilot", f"{own} pilots this initiative", f"{own} erprobt diese Initiative")
-
-
-def _conflict(kind: str, en: str, de: str) -> Unmet:
-    return Unmet(code=f"conflict-{kind}", field="actor", en=f"conflict of interest: {en}", de=f"Befangenheit: {de}")
+        yield Unmet("conflict-pilot", "actor", institution=own, initiative=INITIATIVE(command.initiative))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -132,16 +137,14 @@ def _conflict(kind: str, en: str, de: str) -> Unmet:
 
 def means_are_of_the_criteria(command: c.RecordAssessment, state: AssessmentState, context: Context) -> Iterator[Unmet]:
     """A result names no criterion that the assessment did not have."""
-    for criterion in command.means:
-        if criterion not in state.criteria:
-            yield Unmet("criterion-unknown", f"means.{criterion}", criterion=criterion)
+    yield from _names_criteria("means", [one.criterion for one in command.means], state.criteria)
 
 
 def has_a_result(
     command: c.OverrideAssessment | c.ContestAssessment | c.AnswerContest, state: AssessmentState, context: Context
 ) -> Iterator[Unmet]:
     """Only a published result can be overridden or contested."""
-    if state.stage != "assessed":
+    if state.stage != AssessmentStage.ASSESSED:
         yield Unmet("no-result", number=state.number, initiative=INITIATIVE(command.initiative))
 
 
@@ -163,9 +166,9 @@ def contests_once_as_one_concerned(
     person = context.actor.participant
     solution, reviews = context.fact(Solution, command.initiative), context.fact(Reviews, command.initiative)
     if not (solution and person in solution.team) and not (reviews and person in reviews.by):
-        yield Unmet("not-concerned", "actor", person=person)
+        yield Unmet("not-concerned", "actor", actor=person)
     if any(contest.author == person for contest in state.contests):
-        yield Unmet("contested-already", "actor", person=person)
+        yield Unmet("contested-already", "actor", actor=person)
 
 
 def contest_awaits_an_answer(command: c.AnswerContest, state: AssessmentState, context: Context) -> Iterator[Unmet]:
@@ -183,12 +186,8 @@ def is_not_final_yet(command: c.AssessFinally, state: AssessmentState | None, co
     """The final word is spoken once, and not while a result is on its way."""
     if state is not None and state.final is not None:
         yield Unmet("final-already", initiative=INITIATIVE(command.initiative), final=state.final)
-    if state is not None and state.stage == "closed":
-        yield Unmet(
-            code="assessment-under-way",
-            en=f"assessment {state.number} is closed and its result not recorded yet",
-            de=f"Bewertung {state.number} ist geschlossen, ihr Ergebnis noch nicht festgehalten",
-        )
+    if state is not None and state.stage == AssessmentStage.CLOSED:
+        yield _under_way(command, state)
 
 
 def outcome_is_what_the_dossier_says(
@@ -202,12 +201,12 @@ def outcome_is_what_the_dossier_says(
     if context.fact(Initiative, command.initiative) is None:
         yield initiative_unknown(command.initiative)
         return
-    if command.outcome == "ended":
+    if command.outcome == FinalOutcome.ENDED:
         if command.reason is None:
-            yield Unmet("reason-missing", "reason")
+            yield Unmet("end-without-reason", "reason", initiative=INITIATIVE(command.initiative))
         return
     said = (context.fact(Dossier, command.initiative) or Dossier()).standing(context.time.date())
-    if command.outcome != said:
+    if command.outcome != FinalOutcome(said):
         yield Unmet("dossier-says-otherwise", "outcome", said=said, today=context.time.date())
 
 

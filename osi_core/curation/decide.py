@@ -12,6 +12,7 @@ from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState, PilotState
 from osi_core.domain import Context, Event
 from osi_core.log.decisions import digest_of_secret
+from osi_core.plugins.problems import Criterion
 from osi_core.solutions.facts import Solution
 
 
@@ -21,10 +22,8 @@ def open_assessment(command: c.OpenAssessment, state: AssessmentState | None, co
         secret_sha256=digest_of_secret(context.chance),
         initiative=command.initiative,
         number=state.number + 1 if state else 1,
-        criteria=tuple(
-            e.CriterionRule(criterion=one.id, threshold=one.threshold, weight=one.weight) for one in settings.criteria
-        ),
-        scale=(1, settings.scale_max),
+        criteria=tuple(Criterion(id=one.id, threshold=one.threshold, weight=one.weight) for one in settings.criteria),
+        scale=e.Scale(low=1, high=settings.scale_max),
         min_reviewers=settings.min_reviewers,
         min_pilots=settings.min_pilots,
     )
@@ -55,7 +54,7 @@ def close_assessment(command: c.CloseAssessment, state: AssessmentState, context
         number=state.number,
         reviews=tuple(reviews.by.values()),
         compared=tuple(_compared(command.initiative, reviews, context)),
-        pilots=tuple(pilot for pilot, note in dossier.pilots.items() if note.status != "abandoned"),
+        pilots=tuple(pilot for pilot, note in dossier.pilots.items() if note.status != e.PilotStatus.ABANDONED),
     )
 
 
@@ -99,7 +98,7 @@ def contest_assessment(command: c.ContestAssessment, state: AssessmentState, con
         number=state.number,
         contest=len(state.contests) + 1,
         author=author,
-        acting_as="team" if solution and author in solution.team else "reviewer",
+        acting_as=e.Contestant.TEAM if solution and author in solution.team else e.Contestant.REVIEWER,
         reason=context.sealed["reason"],
     )
 

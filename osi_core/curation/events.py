@@ -3,39 +3,87 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
 from osi_core.curation.resources import PILOT
-from osi_core.domain import Event, Model, Sealed
+from osi_core.domain import Event, Id, Model, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
+from osi_core.plugins.problems import Criterion, Fit, PilotResult
+from osi_core.plugins.problems.model import Rational
 from osi_core.support.resources import INITIATIVE
 
-Result = Literal["fit", "not_yet", "unclear"]
-"""What an assessment may say of problem-solution fit; `unclear` where the evidence does not suffice."""
-FinalOutcome = Literal["fit", "not_yet", "unclear", "ended"]
-"""What curation says of an initiative in the end; `ended` for one that no longer exists."""
-PilotResult = Literal["succeeded", "failed", "inconclusive"]
+
+class AssessmentStage(StrEnum):
+    """How far an initiative's latest assessment has come."""
+
+    NONE = "none"
+    OPEN = "open"
+    CLOSED = "closed"
+    """No review counts any more; the result is not recorded yet."""
+    ASSESSED = "assessed"
 
 
-class CriterionRule(Model):
-    """A criterion as it counts in one assessment: its id, the mean it asks for ("p/q", on the scale) and its weight."""
+class FinalOutcome(StrEnum):
+    """What curation says of an initiative in the end."""
 
-    criterion: str
-    threshold: str
-    weight: int
+    FIT = "fit"
+    NOT_YET = "not_yet"
+    UNCLEAR = "unclear"
+    ENDED = "ended"
+    """It no longer exists."""
 
 
-class AssessmentOpened(DecisionOpened, type="curation.assessment_opened", public=True, builds_on={"initiative": INITIATIVE}):
+class Contestant(StrEnum):
+    """As what somebody contests a result."""
+
+    TEAM = "team"
+    REVIEWER = "reviewer"
+
+
+class PilotStatus(StrEnum):
+    """How far a pilot has come, and how it ended."""
+
+    AGREED = "agreed"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    INCONCLUSIVE = "inconclusive"
+    ABANDONED = "abandoned"
+
+
+class Scale(Model):
+    """The lowest and the highest score."""
+
+    low: int
+    high: int
+
+
+class Score(Model):
+    """A reviewer's score on one criterion."""
+
+    criterion: Id
+    score: int
+
+
+class MeanScore(Model):
+    """The mean of the scores on one criterion, "p/q"."""
+
+    criterion: Id
+    mean: Rational
+
+
+class AssessmentOpened(
+    DecisionOpened, type="curation.assessment_opened", public=True, builds_on={"initiative": INITIATIVE}
+):
     """Reviews are called for, under rules that are fixed from here on."""
 
     initiative: str
     number: int
     """Counts the initiative's assessments from 1."""
-    criteria: tuple[CriterionRule, ...]
-    scale: tuple[int, int]
-    """Lowest and highest score."""
+    criteria: tuple[Criterion, ...]
+    scale: Scale
     min_reviewers: int
     min_pilots: int
 
@@ -48,11 +96,16 @@ class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initi
     number: int
     """The assessment that it counts for."""
     reviewer: str
-    scores: dict[str, int]
+    scores: tuple[Score, ...]
     comment: Sealed | None
 
 
-class AssessmentClosed(DecisionClosed, type="curation.assessment_closed", public=True, builds_on={"initiative": INITIATIVE, "pilots": PILOT}):
+class AssessmentClosed(
+    DecisionClosed,
+    type="curation.assessment_closed",
+    public=True,
+    builds_on={"initiative": INITIATIVE, "pilots": PILOT},
+):
     """Nothing but what is named here counts."""
 
     initiative: str
@@ -69,25 +122,29 @@ class InitiativeAssessed(Event, type="curation.assessed", public=True, builds_on
     initiative: str
     number: int
     record: DecisionRecord
-    result: Result
-    means: dict[str, str]
-    """Mean of each criterion that was scored, "p/q"."""
+    result: Fit
+    means: tuple[MeanScore, ...]
+    """Of each criterion that was scored."""
     reviewers: int
     expires_on: date
     """The first day on which the result no longer counts."""
 
 
-class AssessmentOverridden(Event, type="curation.assessment_overridden", public=True, builds_on={"initiative": INITIATIVE}):
+class AssessmentOverridden(
+    Event, type="curation.assessment_overridden", public=True, builds_on={"initiative": INITIATIVE}
+):
     """A person answers for another result; the computed one stays where it is."""
 
     initiative: str
     number: int
-    computed: Result
-    result: Result
+    computed: Fit
+    result: Fit
     reason: str
 
 
-class AssessmentContested(Event, type="curation.assessment_contested", public=True, builds_on={"initiative": INITIATIVE}):
+class AssessmentContested(
+    Event, type="curation.assessment_contested", public=True, builds_on={"initiative": INITIATIVE}
+):
     """Someone it concerns disagrees; the result stays until an answer changes it."""
 
     initiative: str
@@ -95,7 +152,7 @@ class AssessmentContested(Event, type="curation.assessment_contested", public=Tr
     contest: int
     """Counts the contests of this assessment from 1."""
     author: str
-    acting_as: Literal["team", "reviewer"]
+    acting_as: Contestant
     reason: Sealed
 
 
@@ -108,13 +165,17 @@ class ContestAnswered(Event, type="curation.contest_answered", public=True, buil
     answer: str
 
 
-class InitiativeFinallyAssessed(Event, type="curation.finally_assessed", public=True, builds_on={"initiative": INITIATIVE}):
+class InitiativeFinallyAssessed(
+    Event, type="curation.finally_assessed", public=True, builds_on={"initiative": INITIATIVE}
+):
     initiative: str
     outcome: FinalOutcome
     reason: str | None
 
 
-class PilotAgreed(Event, type="curation.pilot_agreed", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}):
+class PilotAgreed(
+    Event, type="curation.pilot_agreed", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}
+):
     pilot: str
     initiative: str
     institution: str
@@ -129,7 +190,9 @@ class PilotStarted(Event, type="curation.pilot_started", public=True, builds_on=
     initiative: str
 
 
-class PilotEnded(Event, type="curation.pilot_ended", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}):
+class PilotEnded(
+    Event, type="curation.pilot_ended", public=True, builds_on={"initiative": INITIATIVE, "institution": INSTITUTION}
+):
     pilot: str
     initiative: str
     institution: str

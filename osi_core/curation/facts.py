@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from datetime import date
-from typing import Literal
 
 from osi_core.curation import events as e
 from osi_core.domain import Fact, Model, Recorded
-
-PilotStatus = Literal["agreed", "running", "succeeded", "failed", "inconclusive", "abandoned"]
+from osi_core.plugins.problems import Fit
 
 
 class ContestNote(Model):
     """A contest as the dossier shows it."""
 
     author: str
-    acting_as: Literal["team", "reviewer"]
+    acting_as: e.Contestant
     reason: str
     """The reason's seal."""
     upheld: bool | None = None
@@ -28,20 +26,19 @@ class AssessmentNote(Model):
     """An assessment as the dossier shows it: what was computed, and beside it what people said of it."""
 
     number: int
-    result: e.Result
+    result: Fit
     """As computed by the strategy."""
-    means: dict[str, str]
-    """Mean of each criterion, "p/q"."""
+    means: tuple[e.MeanScore, ...]
     reviewers: int
     assessed_on: date
     expires_on: date
     """The first day on which it no longer counts."""
-    override: e.Result | None = None
+    override: Fit | None = None
     override_reason: str | None = None
     contests: tuple[ContestNote, ...] = ()
 
     @property
-    def standing(self) -> e.Result:
+    def standing(self) -> Fit:
         """What counts: the override where there is one, else the computed result."""
         return self.override or self.result
 
@@ -50,7 +47,7 @@ class PilotNote(Model):
     """A pilot as the dossier shows it."""
 
     institution: str
-    status: PilotStatus = "agreed"
+    status: e.PilotStatus = e.PilotStatus.AGREED
 
 
 class Dossier(Fact):
@@ -87,20 +84,22 @@ class Dossier(Fact):
         """The first day on which the newest assessment no longer counts."""
         return self.latest.expires_on if self.latest else None
 
-    def standing(self, at: date) -> e.Result:
+    def standing(self, at: date) -> Fit:
         """What the dossier says on a day; `unclear` without an assessment, or when the newest has expired."""
         if self.latest is None or at >= self.latest.expires_on:
-            return "unclear"
+            return Fit.UNCLEAR
         return self.latest.standing
 
     def is_fit(self, at: date) -> bool:
         """Whether the initiative has, on a day, a problem-solution fit that has not expired."""
-        return self.standing(at) == "fit"
+        return self.standing(at) == Fit.FIT
 
     @property
     def piloted_by(self) -> tuple[str, ...]:
         """The different institutions with a successful pilot, in alphabetical order."""
-        return tuple(sorted({pilot.institution for pilot in self.pilots.values() if pilot.status == "succeeded"}))
+        return tuple(
+            sorted({pilot.institution for pilot in self.pilots.values() if pilot.status == e.PilotStatus.SUCCEEDED})
+        )
 
     @property
     def partners(self) -> frozenset[str]:
@@ -130,11 +129,11 @@ class Dossier(Fact):
             case e.PilotAgreed() as event:
                 return self._with_pilot(event.pilot, PilotNote(institution=event.institution))
             case e.PilotStarted() as event:
-                return self._with_status(event.pilot, "running")
+                return self._with_status(event.pilot, e.PilotStatus.RUNNING)
             case e.PilotEnded() as event:
-                return self._with_status(event.pilot, event.result)
+                return self._with_status(event.pilot, e.PilotStatus(event.result))
             case e.PilotAbandoned() as event:
-                return self._with_status(event.pilot, "abandoned")
+                return self._with_status(event.pilot, e.PilotStatus.ABANDONED)
         return self
 
     def _latest_with(self, **update: object) -> Dossier:
@@ -154,7 +153,7 @@ class Dossier(Fact):
     def _with_pilot(self, pilot: str, note: PilotNote) -> Dossier:
         return self.model_copy(update={"pilots": {**self.pilots, pilot: note}})
 
-    def _with_status(self, pilot: str, status: PilotStatus) -> Dossier:
+    def _with_status(self, pilot: str, status: e.PilotStatus) -> Dossier:
         return self._with_pilot(pilot, self.pilots[pilot].model_copy(update={"status": status}))
 
 
@@ -176,7 +175,7 @@ class Reviews(Fact):
     open: bool
     """Whether it still takes reviews."""
     criteria: tuple[str, ...]
-    scale: tuple[int, int]
+    scale: e.Scale
     min_reviewers: int
     by: dict[str, str] = {}
     """Reviewer → review."""
@@ -195,7 +194,7 @@ class Reviews(Fact):
                 rows[event.initiative] = cls(
                     number=event.number,
                     open=True,
-                    criteria=tuple(rule.criterion for rule in event.criteria),
+                    criteria=tuple(criterion.id for criterion in event.criteria),
                     scale=event.scale,
                     min_reviewers=event.min_reviewers,
                 )
@@ -232,7 +231,7 @@ class Pilot(Fact):
     success_criteria: tuple[str, ...]
     start: date
     end: date
-    status: PilotStatus = "agreed"
+    status: e.PilotStatus = e.PilotStatus.AGREED
     met: tuple[bool, ...] = ()
     """Whether each success criterion was met, once there is a result."""
     said: str | None = None
@@ -246,10 +245,10 @@ class Pilot(Fact):
             case e.PilotAgreed() as event:
                 rows[event.pilot] = cls(**event.model_dump(exclude={"pilot"}))
             case e.PilotStarted() as event:
-                rows[event.pilot] = rows[event.pilot].model_copy(update={"status": "running"})
+                rows[event.pilot] = rows[event.pilot].model_copy(update={"status": e.PilotStatus.RUNNING})
             case e.PilotEnded() as event:
-                ended = {"status": event.result, "met": event.met, "said": event.evidence}
+                ended = {"status": e.PilotStatus(event.result), "met": event.met, "said": event.evidence}
                 rows[event.pilot] = rows[event.pilot].model_copy(update=ended)
             case e.PilotAbandoned() as event:
-                abandoned = {"status": "abandoned", "said": event.reason}
+                abandoned = {"status": e.PilotStatus.ABANDONED, "said": event.reason}
                 rows[event.pilot] = rows[event.pilot].model_copy(update=abandoned)

@@ -8,6 +8,7 @@ from osi_core.curation.facts import Dossier
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
 from osi_core.support.facts import Initiative
+from osi_core.support.resources import INITIATIVE
 
 
 def an_initiative_is_admitted(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -29,8 +30,7 @@ def initiatives_are_finally_assessed(command: Command, state: Mission, context: 
     dossiers = context.all(Dossier)
     open_ = [i for i in context.all(Initiative) if i not in dossiers or dossiers[i].final is None]
     if open_:
-        named = ", ".join(open_[:5]) + (", ..." if len(open_) > 5 else "")
-        yield Unmet("final-assessment-missing", count=len(open_), named=named)
+        yield Unmet("final-assessment-missing", count=len(open_), first=tuple(INITIATIVE(one) for one in open_[:5]))
 
 
 GATE = Gate(

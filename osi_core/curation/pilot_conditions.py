@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.curation import commands as c
+from osi_core.curation.events import PilotStatus
 from osi_core.curation.resources import PILOT
 from osi_core.curation.state import PilotState
 from osi_core.domain import Context, Role, Unmet
+from osi_core.plugins.problems import PilotResult
 
 
 def speaks_for_the_partner(command: c.AgreePilot, state: None, context: Context) -> Iterator[Unmet]:
@@ -23,13 +25,8 @@ def is_the_partners_own(command: c.OfPilot, state: PilotState, context: Context)
 
 
 def _not_own(command: c.OfPilot, partner: str, context: Context) -> Unmet:
-    who, own = context.actor.participant, context.actor.institution
-    return Unmet(
-        code="not-own-pilot",
-        field="actor",
-        en=f"pilots/{command.pilot} is {partner}'s; {who} speaks for {own or 'no institution'}",
-        de=f"pilots/{command.pilot} ist von {partner}; {who} vertritt {own or 'keine Institution'}",
-    )
+    who = context.actor.participant
+    return Unmet("not-own-pilot", "actor", pilot=PILOT(command.pilot), institution=partner, actor=who)
 
 
 def ends_after_its_start(command: c.AgreePilot, state: None, context: Context) -> Iterator[Unmet]:
@@ -42,21 +39,21 @@ def ends_after_its_start(command: c.AgreePilot, state: None, context: Context) -
 
 def pilot_is_agreed(command: c.StartPilot, state: PilotState, context: Context) -> Iterator[Unmet]:
     """A pilot starts once."""
-    if state.status != "agreed":
+    if state.status != PilotStatus.AGREED:
         yield _is_already(command, state)
 
 
 def pilot_is_running(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[Unmet]:
     """A result is of a pilot that was started and has not ended."""
-    if state.status == "agreed":
+    if state.status == PilotStatus.AGREED:
         yield Unmet("pilot-not-started", pilot=PILOT(command.pilot))
-    elif state.status != "running":
+    elif state.status != PilotStatus.RUNNING:
         yield _is_already(command, state)
 
 
 def pilot_has_not_ended(command: c.AbandonPilot, state: PilotState, context: Context) -> Iterator[Unmet]:
     """A pilot that has a result cannot be abandoned any more."""
-    if state.status not in ("agreed", "running"):
+    if state.status not in (PilotStatus.AGREED, PilotStatus.RUNNING):
         yield _is_already(command, state)
 
 
@@ -68,14 +65,8 @@ def result_follows_from_the_criteria(
     command: c.RecordPilotResult, state: PilotState, context: Context
 ) -> Iterator[Unmet]:
     """Success is what was agreed beforehand: every criterion met; failure: at least one not."""
+    met, result = sum(command.met), command.result
     if len(command.met) != state.success_criteria:
-        yield Unmet("criteria-miscounted", "met", count=len(command.met), success_criteria=state.success_criteria)
-    elif command.result == "succeeded" and not all(command.met):
-        yield Unmet("result-contradicts-criteria", "result")
-    elif command.result == "failed" and all(command.met):
-        yield Unmet(
-            code="result-contradicts-criteria",
-            field="result",
-            en="every success criterion was met; that is no failure",
-            de="jedes Erfolgskriterium ist erfüllt; das ist kein Misserfolg",
-        )
+        yield Unmet("criteria-miscounted", "met", count=len(command.met), agreed=state.success_criteria)
+    elif result == (PilotResult.FAILED if all(command.met) else PilotResult.SUCCEEDED):
+        yield Unmet("result-contradicts-criteria", "result", met=met, criteria=state.success_criteria, result=result)

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from osi_core.curation.commands import RecordAssessment
 from osi_core.curation.events import (
     AssessmentClosed,
     AssessmentOpened,
+    MeanScore,
     PilotAgreed,
     PilotEnded,
-    PilotResult,
-    Result,
     ReviewSubmitted,
 )
+from osi_core.curation.resources import PILOT, REVIEW
 from osi_core.domain import LogView, Recorded
 from osi_core.log.records import DecisionRecord
-from osi_core.plugins import problems
-from osi_core.plugins.problems import Criterion, Evidence, Fit, FitAssessment, Review
-
-_PilotOutcome = Literal["success", "failure", "mixed", "open"]
-_RESULTS: dict[PilotResult, _PilotOutcome] = {
-    "succeeded": "success",
-    "failed": "failure",
-    "inconclusive": "mixed",
-}
-_FITS: dict[Fit, Result] = {"fit": "fit", "not yet": "not_yet", "unclear": "unclear"}
+from osi_core.plugins.problems import Evidence, FitAssessment, PilotEvidence, PilotResult, Review
 
 
 def assessment_problem(log: LogView, closing: Recorded) -> Evidence:
@@ -39,46 +29,43 @@ def assessment_problem(log: LogView, closing: Recorded) -> Evidence:
     assert isinstance(close, AssessmentClosed)
     *_, opened = (record.event for record in log.events(AssessmentOpened, stream=closing.stream))
     assert isinstance(opened, AssessmentOpened)
-    within = f"missions/{closing.mission}"
-    reviews = [*_reviews(log, within, close.reviews), *_reviews(log, within, close.compared)]
-    pilots = (_pilot(log, f"{within}/pilots/{pilot}") for pilot in close.pilots)
+    reviews = _reviews(log, closing.mission, (*close.reviews, *close.compared))
+    pilots = (_pilot(log, closing.mission, pilot) for pilot in close.pilots)
     return Evidence(
         initiative=close.initiative,
-        criteria=tuple(
-            Criterion(id=rule.criterion, threshold=rule.threshold, weight=rule.weight) for rule in opened.criteria
-        ),
+        criteria=opened.criteria,
         reviews=tuple(sorted(_comparable(reviews, opened), key=lambda review: (review.reviewer, review.initiative))),
-        scale=opened.scale,
+        scale=(opened.scale.low, opened.scale.high),
         minimum_reviews=opened.min_reviewers,
         pilots=tuple(sorted(pilots, key=lambda pilot: pilot.id)),
         minimum_pilots=opened.min_pilots,
     )
 
 
-def _reviews(log: LogView, within: str, names: Iterable[str]) -> Iterator[ReviewSubmitted]:
+def _reviews(log: LogView, mission: str, names: Iterable[str]) -> Iterator[ReviewSubmitted]:
     for name in names:
-        event = next(log.events(ReviewSubmitted, stream=f"{within}/reviews/{name}")).event
+        event = next(log.events(ReviewSubmitted, stream=REVIEW.within(mission, name))).event
         assert isinstance(event, ReviewSubmitted)
         yield event
 
 
 def _comparable(reviews: Iterable[ReviewSubmitted], opened: AssessmentOpened) -> Iterator[Review]:
-    criteria, (low, high) = {rule.criterion for rule in opened.criteria}, opened.scale
+    criteria, scale = {criterion.id for criterion in opened.criteria}, opened.scale
     for review in reviews:
-        scores = {name: score for name, score in sorted(review.scores.items()) if name in criteria}
-        if scores and all(low <= score <= high for score in scores.values()):
+        scores = {one.criterion: one.score for one in review.scores if one.criterion in criteria}
+        if scores and all(scale.low <= score <= scale.high for score in scores.values()):
             yield Review(reviewer=review.reviewer, initiative=review.initiative, scores=scores)
 
 
-def _pilot(log: LogView, stream: str) -> problems.PilotResult:
+def _pilot(log: LogView, mission: str, pilot: str) -> PilotEvidence:
     institution = ""
-    result: _PilotOutcome = "open"
-    for record in log.events(PilotAgreed, PilotEnded, stream=stream):
+    result: PilotResult | None = None
+    for record in log.events(PilotAgreed, PilotEnded, stream=PILOT.within(mission, pilot)):
         if isinstance(record.event, PilotAgreed):
             institution = record.event.institution
         elif isinstance(record.event, PilotEnded):
-            result = _RESULTS[record.event.result]
-    return problems.PilotResult(id=stream.rpartition("/")[2], institution=institution, result=result)
+            result = record.event.result
+    return PilotEvidence(id=pilot, institution=institution, result=result)
 
 
 def assessment_command(closing: Recorded, record: DecisionRecord, outcome: FitAssessment) -> RecordAssessment:
@@ -88,6 +75,8 @@ def assessment_command(closing: Recorded, record: DecisionRecord, outcome: FitAs
         mission=closing.mission,
         initiative=closing.event.initiative,
         record=record,
-        result=_FITS[outcome.fit],
-        means={one.criterion: one.mean for one in outcome.criteria if one.mean is not None},
+        result=outcome.fit,
+        means=tuple(
+            MeanScore(criterion=one.criterion, mean=one.mean) for one in outcome.criteria if one.mean is not None
+        ),
     )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from osi_core.domain import Id, Model, Plain, PublicText
 from osi_core.plugins.problems.model import Rational
@@ -56,10 +57,8 @@ class CurationSettings(Model):
         ids = [criterion.id for criterion in self.criteria]
         for criterion in self.criteria:
             if ids.count(criterion.id) > 1:
-                raise ValueError(f"criteria: {criterion.id!r} stands there more than once")
+                raise PydanticCustomError("criterion_repeated", "a criterion is repeated", {"criterion": criterion.id})
             if not 1 <= Fraction(criterion.threshold) <= self.scale_max:
-                raise ValueError(
-                    f"criteria: {criterion.id!r} asks for a mean of {criterion.threshold}, "
-                    f"the scale is 1 to {self.scale_max}"
-                )
+                asked = {"criterion": criterion.id, "threshold": criterion.threshold, "low": 1, "high": self.scale_max}
+                raise PydanticCustomError("threshold_off_scale", "a threshold is off the scale", asked)
         return self

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from osi_core.curation import events as e
 from osi_core.domain import Event, Model, State
 from osi_core.log.decisions import DecisionState
+from osi_core.plugins.problems import Fit
 
 
 class ReviewState(State):
@@ -33,12 +32,12 @@ class AssessmentState(DecisionState):
     """An initiative's assessments, one after the other: the latest of them, and the final one."""
 
     number: int = 0
-    stage: Literal["none", "open", "closed", "assessed"] = "none"
+    stage: e.AssessmentStage = e.AssessmentStage.NONE
     criteria: tuple[str, ...] = ()
     reviewers: int = 0
     """How many reviews the close counted."""
-    computed: e.Result | None = None
-    standing: e.Result | None = None
+    computed: Fit | None = None
+    standing: Fit | None = None
     """The computed result, or the one that a person put in its place."""
     contests: tuple[Contest, ...] = ()
     final: e.FinalOutcome | None = None
@@ -51,15 +50,16 @@ class AssessmentState(DecisionState):
                 return cls(
                     secret_sha256=event.secret_sha256,
                     number=event.number,
-                    stage="open",
-                    criteria=tuple(rule.criterion for rule in event.criteria),
+                    stage=e.AssessmentStage.OPEN,
+                    criteria=tuple(criterion.id for criterion in event.criteria),
                     final=state.final,
                 )
             case e.AssessmentClosed():
-                closed = {"stage": "closed", "reviewers": len(event.reviews)}
+                closed = {"stage": e.AssessmentStage.CLOSED, "reviewers": len(event.reviews)}
                 return state.closed_by(event).model_copy(update=closed)
             case e.InitiativeAssessed():
-                assessed = {"decided": True, "stage": "assessed", "computed": event.result, "standing": event.result}
+                stage = e.AssessmentStage.ASSESSED
+                assessed = {"decided": True, "stage": stage, "computed": event.result, "standing": event.result}
                 return state.model_copy(update=assessed)
             case e.AssessmentOverridden():
                 return state.model_copy(update={"standing": event.result})
@@ -83,7 +83,7 @@ class PilotState(State):
     initiative: str
     institution: str
     success_criteria: int
-    status: Literal["agreed", "running", "succeeded", "failed", "inconclusive", "abandoned"] = "agreed"
+    status: e.PilotStatus = e.PilotStatus.AGREED
 
     @classmethod
     def evolve(cls, state: PilotState | None, event: Event) -> PilotState:
@@ -96,9 +96,9 @@ class PilotState(State):
         assert state is not None, "a pilot's first event is its agreement"
         match event:
             case e.PilotStarted():
-                return state.model_copy(update={"status": "running"})
+                return state.model_copy(update={"status": e.PilotStatus.RUNNING})
             case e.PilotEnded():
-                return state.model_copy(update={"status": event.result})
+                return state.model_copy(update={"status": e.PilotStatus(event.result)})
             case e.PilotAbandoned():
-                return state.model_copy(update={"status": "abandoned"})
+                return state.model_copy(update={"status": e.PilotStatus.ABANDONED})
         return state

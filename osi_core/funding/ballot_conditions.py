@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from osi_core.ballots import misfits
 from osi_core.domain import Context, Unmet
 from osi_core.funding import commands as c
+from osi_core.funding.events import GrantRoundStatus
 from osi_core.funding.facts import GrantRound
+from osi_core.funding.resources import GRANT_ROUND
 from osi_core.mission.facts import Member
 
 
@@ -23,27 +25,17 @@ def grant_round_takes_ballots(command: c.CastGrantBallot, state: None, context: 
     Guarantees that the round was open at the position the event records. Race: a ballot that a second writer appends
     behind the close is in the log but does not count: the count ends at the close's position.
     """
-    name, round_ = f"grant-rounds/{command.round}", context.fact(GrantRound, command.round)
+    name, round_ = GRANT_ROUND(command.round), context.fact(GrantRound, command.round)
     if round_ is None:
-        yield Unmet(code="not-found", field="round", en=f"{name} does not exist", de=f"{name} gibt es nicht")
+        yield Unmet("not-found", "round", name=name)
         return
     if context.time < round_.applications_until:
-        yield Unmet("round-not-open", "round", name=name, applications_until=round_.applications_until)
-    if round_.status != "open" or context.time >= round_.closes_at:
-        yield Unmet(
-            code="round-closed",
-            field="round",
-            en=f"{name} took ballots until {round_.closes_at:%Y-%m-%d %H:%M} UTC",
-            de=f"{name} nahm Stimmen bis {round_.closes_at:%d.%m.%Y %H:%M} UTC an",
-        )
+        yield Unmet("round-not-open", "round", round=name, applications_until=round_.applications_until)
+    if round_.status is not GrantRoundStatus.OPEN or context.time >= round_.closes_at:
+        yield Unmet("ballots-ended", "round", round=name, closes_at=round_.closes_at)
     member = context.fact(Member, command.participant)
     if member is None or member.erased or round_.voter(member.index) is None:
-        yield Unmet(
-            code="not-eligible",
-            field="participant",
-            en=f"{command.participant} is not eligible in {name}",
-            de=f"{command.participant} ist in {name} nicht stimmberechtigt",
-        )
+        yield Unmet("not-eligible", "participant", participant=command.participant, round=name)
 
 
 def grant_ballot_fits_its_kind(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
@@ -53,4 +45,4 @@ def grant_ballot_fits_its_kind(command: c.CastGrantBallot, state: None, context:
     """
     round_ = context.fact(GrantRound, command.round)
     if round_ is not None:
-        yield from misfits(command.choices, command.points, round_.terms())
+        yield from misfits(command.choices, command.points, round_.ballot_form())

@@ -5,27 +5,25 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from osi_core.domain import Command, FactKey, Id, PublicText, Role, State, Words
-from osi_core.funding.events import Award, GrantBallotKind
-from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.funding.events import Award
+from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
 from osi_core.funding.state import ApplicationState, FundState, GrantRoundState
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution, Member
-from osi_core.money import Money
+from osi_core.money import Amount
+from osi_core.plugins.problems import BallotKind
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
 
-def _positive(amount: Money) -> Money:
-    if amount.minor <= 0:
-        raise ValueError(f"an amount of more than nothing is expected, not {amount}")
-    return amount
-
-
-Amount = Annotated[Money, AfterValidator(_positive)]
-"""Money, and more than nothing."""
+def _grant_kind(kind: BallotKind) -> BallotKind:
+    if kind not in ("approval", "points"):
+        raise PydanticCustomError("grant_ballot_kind", "a grant round takes approval or points")
+    return kind
 
 
 class OpenFund(Command, at=FUND):
@@ -49,13 +47,12 @@ class OfGrantRound(Command, at=GRANT_ROUND):
     round: Id
 
 
-
 class OpenGrantRound(OfGrantRound):
     """Set a budget aside, call for applications, and ask the electorate which of them to fund."""
 
     fund: Id
     budget: Amount
-    kind: GrantBallotKind = "approval"
+    kind: Annotated[BallotKind, AfterValidator(_grant_kind)] = Field(default="approval", validate_default=True)
     electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)
     applications_until: AwareDatetime
     """Ballots are taken from here on."""
@@ -78,7 +75,6 @@ class ApplyForGrant(Command, at=APPLICATION):
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (
             FactKey(GrantRound, self.round),
-            FactKey(Grant),
             FactKey(Initiative, self.initiative),
             FactKey(Solution, self.initiative),
         )
@@ -113,16 +109,13 @@ class RecordGrants(OfGrantRound, RecordDecision):
     awards: tuple[Award, ...]
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(GrantRound, self.round), FactKey(Grant)
+        return (FactKey(GrantRound, self.round),)
 
 
 class OfGrant(OfGrantRound):
     """A command about one grant of a round."""
 
     application: Id
-
-    def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Solution),)
 
 
 class PayGrant(OfGrant):
@@ -137,3 +130,7 @@ class ReturnGrant(OfGrant):
 
     amount: Amount | None = None
     reason: PublicText
+
+    def needs(self, state: GrantRoundState | None) -> tuple[FactKey, ...]:
+        grant = state.grants.get(self.application) if state else None
+        return (FactKey(Solution, grant.initiative),) if grant else ()

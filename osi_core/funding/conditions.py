@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from osi_core.domain import Context, Role, Unmet
 from osi_core.funding import commands as c
-from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.funding.events import Award
+from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.funding.state import GrantRoundState
 from osi_core.mission.facts import Institution
@@ -45,7 +46,7 @@ def fund_suffices(command: c.OpenGrantRound, state: None, context: Context) -> I
     """
     fund = context.fact(Fund, command.fund)
     if fund is None:
-        yield _unknown("fund", f"funds/{command.fund}")
+        yield Unmet("not-found", "fund", name=FUND(command.fund))
     elif command.budget.currency != fund.free.currency:
         yield _other_currency("budget", command.budget, fund.free)
     elif command.budget > fund.free:
@@ -57,19 +58,14 @@ def deadlines_lie_ahead(command: c.OpenGrantRound, state: None, context: Context
     before = context.time
     for field, moment in (("applications_until", command.applications_until), ("closes_at", command.closes_at)):
         if moment <= before:
-            yield Unmet(
-                code="deadline-past",
-                field=field,
-                en=f"{moment:%Y-%m-%d %H:%M} is not after {before:%Y-%m-%d %H:%M}; choose a later one",
-                de=f"{moment:%d.%m.%Y %H:%M} liegt nicht nach {before:%d.%m.%Y %H:%M}; bitte später wählen",
-            )
+            yield Unmet("deadline-too-early", field, moment=moment, before=before)
         before = moment
 
 
 def grant_round_is_not_closed(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """A round closes once."""
     if state.strategy is not None:
-        yield _closed(command.round)
+        yield Unmet("round-closed", round=GRANT_ROUND(command.round))
 
 
 def grant_deadline_has_come(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
@@ -94,9 +90,11 @@ def initiative_may_apply(command: c.ApplyForGrant, state: None, context: Context
         yield Unmet("initiative-not-supported", "initiative", initiative=INITIATIVE(command.initiative))
     if solution is None or context.actor.participant not in solution.team:
         yield _not_in_team(command.initiative, context)
-    for application, grant in context.all(Grant).items():
-        if grant.round == command.round and grant.initiative == command.initiative:
-            yield Unmet("applied-already", "initiative", initiative=INITIATIVE(command.initiative), application=APPLICATION(application))
+    round_ = context.fact(GrantRound, command.round)
+    for one in round_.applied if round_ else ():
+        if one.initiative == command.initiative:
+            name, application = INITIATIVE(command.initiative), APPLICATION(one.id)
+            yield Unmet("applied-already", "initiative", initiative=name, application=application)
 
 
 def round_takes_applications(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
@@ -104,14 +102,14 @@ def round_takes_applications(command: c.ApplyForGrant, state: None, context: Con
 
     Guarantees it at the position of the facts. Race: none within one log.
     """
-    round_ = context.fact(GrantRound, command.round)
+    name, round_ = GRANT_ROUND(command.round), context.fact(GrantRound, command.round)
     if round_ is None:
-        yield _unknown("round", f"grant-rounds/{command.round}")
+        yield Unmet("not-found", "round", name=name)
         return
     if context.time >= round_.applications_until:
-        yield Unmet("applications-closed", "round", round=GRANT_ROUND(command.round), applications_until=round_.applications_until)
-    if len(round_.applications) >= round_.max_applications:
-        yield Unmet("round-full", "round", round=GRANT_ROUND(command.round), max_applications=round_.max_applications)
+        yield Unmet("applications-closed", "round", round=name, applications_until=round_.applications_until)
+    if len(round_.applied) >= round_.max_applications:
+        yield Unmet("round-full", "round", round=name, count=round_.max_applications)
 
 
 def asks_for_what_could_be_given(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
@@ -138,34 +136,35 @@ def awards_keep_to_the_budget(command: c.RecordGrants, state: GrantRoundState, c
 
     Race: none: applications ended before the close, and a round is one stream.
     """
-    round_, grants = context.fact(GrantRound, command.round), context.all(Grant)
-    applications = round_.applications if round_ else ()
-    times = Counter(award.application for award in command.awards)
+    round_, times = context.fact(GrantRound, command.round), Counter(award.application for award in command.awards)
+    asked = {one.id: one.asked for one in round_.applied} if round_ else {}
     for award in command.awards:
-        name = f"applications/{award.application}"
-        if award.application not in applications:
-            yield _bad_award(f"{name} is not in this round", f"{name} gehört nicht zu dieser Runde")
-            continue
-        asked = grants[award.application].asked
-        if award.amount.currency != asked.currency:
-            yield _other_currency("awards", award.amount, asked)
-        elif not 0 < award.amount.minor <= asked.minor:
-            yield _bad_award(f"{name} asked for {asked}, not {award.amount}", f"{name}: {award.amount} statt {asked}")
-        if times[award.application] > 1:
-            yield _bad_award(f"{name} is awarded twice", f"{name} ist doppelt bedacht")
+        if award.application not in asked:
+            name, round_name = APPLICATION(award.application), GRANT_ROUND(command.round)
+            yield Unmet("award-unknown", "awards", application=name, round=round_name)
+        else:
+            yield from _unmet_of_award(award, asked[award.application])
+    for application in (name for name, number in times.items() if number > 1):
+        yield Unmet("award-twice", "awards", application=APPLICATION(application))
     total = sum(award.amount.minor for award in command.awards)
     if total > state.budget.minor:
         over = Money(minor=total - state.budget.minor, currency=state.budget.currency)
-        yield _bad_award(
-            f"the awards exceed the budget of {state.budget} by {over}",
-            f"die Zusagen übersteigen das Budget von {state.budget} um {over}",
-        )
+        yield Unmet("awards-too-high", "awards", budget=state.budget, over=over)
+
+
+def _unmet_of_award(award: Award, asked: Money) -> Iterator[Unmet]:
+    if award.amount.currency != asked.currency:
+        yield _other_currency("awards", award.amount, asked)
+    elif not 0 < award.amount.minor <= asked.minor:
+        name = APPLICATION(award.application)
+        yield Unmet("award-not-as-asked", "awards", application=name, asked=asked, amount=award.amount)
 
 
 def grant_exists(command: c.OfGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Only what was awarded can be paid or returned."""
     if command.application not in state.grants:
-        yield Unmet("grant-unknown", "application", application=APPLICATION(command.application), round=GRANT_ROUND(command.round))
+        name, round_ = APPLICATION(command.application), GRANT_ROUND(command.round)
+        yield Unmet("grant-unknown", "application", application=name, round=round_)
 
 
 def pays_for_the_giver_or_organises(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
@@ -177,8 +176,11 @@ def pays_for_the_giver_or_organises(command: c.PayGrant, state: GrantRoundState,
 def is_not_paid_twice(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing is paid beyond what was awarded and is unpaid, to the cent."""
     grant = state.grants.get(command.application)
-    if grant is not None:
-        yield from _within("amount", command.amount, grant.unpaid, "unpaid", "noch nicht ausgezahlt")
+    if grant is None:
+        return
+    yield from _unmet_of_currency(command.amount, grant.unpaid)
+    if _is_more(command.amount, grant.unpaid):
+        yield Unmet("more-than-unpaid", "amount", application=APPLICATION(command.application), held=grant.unpaid)
 
 
 def returns_for_the_initiative_or_organises(
@@ -191,7 +193,7 @@ def returns_for_the_initiative_or_organises(
     grant = state.grants.get(command.application)
     if grant is None or context.actor.is_(Role.OPERATOR, Role.ORGANISER):
         return
-    solution = context.all(Solution).get(grant.initiative)
+    solution = context.fact(Solution, grant.initiative)
     if solution is None or context.actor.participant not in solution.team:
         yield _not_in_team(grant.initiative, context)
 
@@ -199,8 +201,11 @@ def returns_for_the_initiative_or_organises(
 def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing comes back beyond what was awarded and has not come back, to the cent."""
     grant = state.grants.get(command.application)
-    if grant is not None:
-        yield from _within("amount", command.amount, grant.left, "left of the grant", "von der Förderung übrig")
+    if grant is None:
+        return
+    yield from _unmet_of_currency(command.amount, grant.left)
+    if _is_more(command.amount, grant.left):
+        yield Unmet("more-than-left", "amount", application=APPLICATION(command.application), held=grant.left)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -208,33 +213,27 @@ def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, contex
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _within(field: str, amount: Money | None, held: Money, en: str, de: str) -> Iterator[Unmet]:
+def _unmet_of_currency(amount: Money | None, held: Money) -> Iterator[Unmet]:
     if amount is not None and amount.currency != held.currency:
-        yield _other_currency(field, amount, held)
-    elif held.minor == 0 or (amount is not None and amount > held):
-        yield Unmet(code="more-than-granted", field=field, en=f"{held} is {en}", de=f"{held} sind {de}")
+        yield _other_currency("amount", amount, held)
+
+
+def _is_more(amount: Money | None, held: Money) -> bool:
+    """Whether an amount, or all there is where none is named, goes beyond what is held in the same currency."""
+    if amount is None:
+        return held.minor == 0
+    return amount.currency == held.currency and amount > held
 
 
 def _speaks_for(institution: str, context: Context) -> Iterator[Unmet]:
-    if context.actor.institution != institution:
-        yield Unmet("not-own-institution", "actor", actor=context.actor.participant, institution=INSTITUTION(institution))
+    actor = context.actor
+    if actor.institution != institution:
+        yield Unmet("not-own-institution", "actor", actor=actor.participant, institution=INSTITUTION(institution))
 
 
 def _not_in_team(initiative: str, context: Context) -> Unmet:
     return Unmet("not-in-team", "actor", actor=context.actor.participant, initiative=INITIATIVE(initiative))
 
 
-def _closed(round_: str) -> Unmet:
-    return Unmet(code="round-closed", en=f"grant-rounds/{round_} is closed", de=f"grant-rounds/{round_} ist beendet")
-
-
-def _unknown(field: str, name: str) -> Unmet:
-    return Unmet(code="not-found", field=field, en=f"{name} does not exist", de=f"{name} gibt es nicht")
-
-
 def _other_currency(field: str, amount: Money, other: Money) -> Unmet:
     return Unmet("other-currency", field, amount=amount, currency=other.currency)
-
-
-def _bad_award(en: str, de: str) -> Unmet:
-    return Unmet(code="outcome-invalid", field="awards", en=en, de=de)

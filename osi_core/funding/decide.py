@@ -9,20 +9,20 @@ from osi_core.ballots import single_ballot
 from osi_core.domain import Context, Event
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
-from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.settings import FundingSettings
 from osi_core.funding.state import GrantRoundState
 from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
 from osi_core.money import Money
-from osi_core.money.ledger import moves
+from osi_core.money.ledger import Account, moves
 from osi_core.plugins.columns import Column
 
 
 def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[Event]:
     yield e.FundOpened(
         fund=command.fund,
-        postings=(moves("giver", "fund", command.amount),),
+        postings=(moves(Account.GIVER, Account.FUND, command.amount),),
         institution=command.institution,
         purpose=command.purpose,
         amount=command.amount,
@@ -37,7 +37,7 @@ def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -
     yield e.GrantRoundOpened(
         secret_sha256=digest_of_secret(context.chance),
         fund=command.fund,
-        postings=(moves("fund", "reserved", command.budget),),
+        postings=(moves(Account.FUND, Account.RESERVED, command.budget),),
         round=command.round,
         institution=fund.institution,
         budget=command.budget,
@@ -70,7 +70,8 @@ def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context)
     assert round_ is not None and member is not None
     voter = round_.voter(member.index)
     assert voter is not None, "the conditions refuse who is not on the roster"
-    choices = [round_.applications.index(choice) for choice in command.choices]
+    applications = round_.applications
+    choices = [applications.index(choice) for choice in command.choices]
     ballot = single_ballot(voter, command.ballot, command.revision, choices, command.points)
     yield e.GrantBallotsCast(round=command.round, **ballot)
 
@@ -84,36 +85,33 @@ def close_grant_round(command: c.CloseGrantRound, state: GrantRoundState, contex
 
 def record_grants(command: c.RecordGrants, state: GrantRoundState, context: Context) -> Iterator[Event]:
     """The result as a whole, which frees what is left; then what each application gets, in the decision's order."""
-    round_, grants = context.fact(GrantRound, command.round), context.all(Grant)
+    round_ = context.fact(GrantRound, command.round)
     assert round_ is not None
+    applied = {one.id: one for one in round_.applied}
     spent = Money.total((award.amount for award in command.awards), state.budget.currency)
     left = state.budget - spent
     yield e.GrantRoundDecided(
         fund=state.fund,
-        postings=(moves("reserved", "fund", left),) if left.minor else (),
+        postings=(moves(Account.RESERVED, Account.FUND, left),) if left.minor else (),
         round=command.round,
         record=command.record,
         awards=command.awards,
-        applications=len(round_.applications),
+        applications=len(applied),
         spent=spent,
     )
     for award in command.awards:
+        one = applied.pop(award.application)
         yield e.GrantAwarded(
             fund=state.fund,
-            postings=(moves("reserved", "granted", award.amount),),
+            postings=(moves(Account.RESERVED, Account.GRANTED, award.amount),),
             round=command.round,
-            application=award.application,
-            initiative=grants[award.application].initiative,
+            application=one.id,
+            initiative=one.initiative,
             amount=award.amount,
-            asked=grants[award.application].asked,
+            asked=one.asked,
         )
-    funded = {award.application for award in command.awards}
-    for application in round_.applications:
-        if application not in funded:
-            grant = grants[application]
-            yield e.GrantDeclined(
-                round=command.round, application=application, initiative=grant.initiative, asked=grant.asked
-            )
+    for one in applied.values():
+        yield e.GrantDeclined(round=command.round, application=one.id, initiative=one.initiative, asked=one.asked)
 
 
 def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Event]:
@@ -121,7 +119,7 @@ def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> 
     amount = command.amount or grant.unpaid
     yield e.GrantPaid(
         fund=state.fund,
-        postings=(moves("granted", "paid", amount),),
+        postings=(moves(Account.GRANTED, Account.PAID, amount),),
         round=command.round,
         application=command.application,
         initiative=grant.initiative,
@@ -134,7 +132,7 @@ def return_grant(command: c.ReturnGrant, state: GrantRoundState, context: Contex
     grant = state.grants[command.application]
     amount = command.amount or grant.left
     unpaid, paid = grant.parts(amount)
-    postings = (moves("granted", "returned", unpaid), moves("paid", "returned", paid))
+    postings = (moves(Account.GRANTED, Account.RETURNED, unpaid), moves(Account.PAID, Account.RETURNED, paid))
     yield e.GrantReturned(
         fund=state.fund,
         postings=tuple(posting for posting in postings if posting.amount.minor),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from enum import StrEnum
 
 from osi_core.ballots import Ballots, without_minimum_support
 from osi_core.domain import Event, Model, Role, Sealed
@@ -14,9 +14,28 @@ from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.money.ledger import Posting
 from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import BallotKind
 from osi_core.support.resources import INITIATIVE
 
-GrantBallotKind = Literal["approval", "points"]
+
+class GrantRoundStatus(StrEnum):
+    """How far a grant round has come."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    DECIDED = "decided"
+
+
+class GrantStatus(StrEnum):
+    """What came of an application."""
+
+    APPLIED = "applied"
+    DECLINED = "declined"
+    AWARDED = "awarded"
+    PAID = "paid"
+    """From the first payment on."""
+    RETURNED = "returned"
+    """Nothing is left of it."""
 
 
 class Award(Model):
@@ -46,7 +65,8 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
     """Who gives the money, as the fund says."""
     budget: Money
     """Set aside from the fund until the round is decided."""
-    kind: GrantBallotKind
+    kind: BallotKind
+    """Approval or points."""
     electorate: tuple[Role, ...]
     applications_until: datetime
     """Applications come before this moment, ballots from it on: who votes sees all there is to choose from."""
@@ -63,7 +83,9 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
     upcasters = (without_minimum_support,)
 
 
-class GrantApplied(Event, type="funding.applied", public=True, builds_on={"round": GRANT_ROUND, "initiative": INITIATIVE}):
+class GrantApplied(
+    Event, type="funding.applied", public=True, builds_on={"round": GRANT_ROUND, "initiative": INITIATIVE}
+):
     application: str
     round: str
     initiative: str
@@ -84,7 +106,9 @@ class GrantRoundClosed(DecisionClosed, type="funding.round_closed", public=True)
     round: str
 
 
-class GrantRoundDecided(Booked, type="funding.round_decided", public=True, builds_on={"round": GRANT_ROUND, "fund": FUND}):
+class GrantRoundDecided(
+    Booked, type="funding.round_decided", public=True, builds_on={"round": GRANT_ROUND, "fund": FUND}
+):
     """The result of a grant round. What is not awarded goes back to the fund; the awards follow, an event each."""
 
     round: str
@@ -109,7 +133,9 @@ class GrantAwarded(OfGrant, type="funding.awarded", public=True):
     asked: Money
 
 
-class GrantDeclined(Event, type="funding.declined", public=True, builds_on={"application": APPLICATION, "initiative": INITIATIVE}):
+class GrantDeclined(
+    Event, type="funding.declined", public=True, builds_on={"application": APPLICATION, "initiative": INITIATIVE}
+):
     """An application gets nothing in this round; the decision's record explains why."""
 
     round: str

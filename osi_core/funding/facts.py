@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from datetime import datetime
-from typing import Literal
 
-from osi_core.ballots import Terms, place_in_roster
-from osi_core.domain import Fact, Recorded
+from osi_core.ballots import BallotForm, place_in_roster
+from osi_core.domain import Fact, Model, Recorded
 from osi_core.funding import events as e
+from osi_core.funding.resources import APPLICATION
 from osi_core.money import Money
-from osi_core.money.ledger import Ledger
+from osi_core.money.ledger import Account, Ledger
 from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import BallotKind
 
 _MOVES = (e.FundOpened, e.GrantRoundOpened, e.GrantRoundDecided, e.GrantAwarded, e.GrantPaid, e.GrantReturned)
 
@@ -29,7 +30,7 @@ class Fund(Fact):
     @property
     def free(self) -> Money:
         """What is not set aside for anything."""
-        return self.ledger.balance("fund")
+        return self.ledger.balance(Account.FUND)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Fund], record: Recorded) -> None:
@@ -44,25 +45,38 @@ class Fund(Fact):
         rows[event.fund] = known.model_copy(update=posted)
 
 
+class Application(Model):
+    """One application of a round."""
+
+    id: str
+    initiative: str
+    asked: Money
+
+
 class GrantRound(Fact):
     """A grant round by its id, with its applications and the roster of who may vote."""
 
     fund: str
     budget: Money
-    kind: e.GrantBallotKind
+    kind: BallotKind
     applications_until: datetime
     closes_at: datetime
     roster: Column
     max_choices: int
     max_points: int
     max_applications: int
-    applications: tuple[str, ...] = ()
+    applied: tuple[Application, ...] = ()
     """In the order in which they came, which the ballots count by."""
-    status: Literal["open", "closed", "decided"] = "open"
+    status: e.GrantRoundStatus = e.GrantRoundStatus.OPEN
     spent: Money | None = None
     """What was awarded, once it is decided."""
 
     sources = (e.GrantRoundOpened, e.GrantApplied, e.GrantRoundClosed, e.GrantRoundDecided)
+
+    @property
+    def applications(self) -> tuple[str, ...]:
+        """The applications by their ids, in the order in which they came."""
+        return tuple(one.id for one in self.applied)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, GrantRound], record: Recorded) -> None:
@@ -80,21 +94,22 @@ class GrantRound(Fact):
                     max_applications=event.max_applications,
                 )
             case e.GrantApplied() as event:
-                applications = (*rows[event.round].applications, event.application)
-                rows[event.round] = rows[event.round].model_copy(update={"applications": applications})
+                one = Application(id=event.application, initiative=event.initiative, asked=event.asked)
+                applied = (*rows[event.round].applied, one)
+                rows[event.round] = rows[event.round].model_copy(update={"applied": applied})
             case e.GrantRoundClosed() as event:
-                rows[event.round] = rows[event.round].model_copy(update={"status": "closed"})
+                rows[event.round] = rows[event.round].model_copy(update={"status": e.GrantRoundStatus.CLOSED})
             case e.GrantRoundDecided() as event:
-                decided = {"status": "decided", "spent": event.spent}
+                decided = {"status": e.GrantRoundStatus.DECIDED, "spent": event.spent}
                 rows[event.round] = rows[event.round].model_copy(update=decided)
 
     def voter(self, member: int) -> int | None:
         """The index in this round's ballots of a member (by member index); None if not eligible."""
         return place_in_roster(self.roster, (), member)
 
-    def terms(self) -> Terms:
+    def ballot_form(self) -> BallotForm:
         """What a ballot of this round must fit."""
-        return Terms(self.kind, self.applications, "applications", self.max_choices, self.max_points)
+        return BallotForm(self.kind, self.applications, APPLICATION, self.max_choices, self.max_points)
 
 
 class Grant(Fact):
@@ -106,8 +121,7 @@ class Grant(Fact):
     asked: Money
     purpose: str
     """The seal of what the money is for."""
-    status: Literal["applied", "declined", "awarded", "paid", "returned"] = "applied"
-    """`paid` from the first payment on, `returned` when nothing is left of it."""
+    status: e.GrantStatus = e.GrantStatus.APPLIED
     awarded: Money
     paid: Money
     """What the initiative holds of it."""
@@ -133,22 +147,26 @@ class Grant(Fact):
                     returned=nothing,
                 )
             case e.GrantDeclined() as event:
-                rows[event.application] = rows[event.application].model_copy(update={"status": "declined"})
+                declined = {"status": e.GrantStatus.DECLINED}
+                rows[event.application] = rows[event.application].model_copy(update=declined)
             case e.GrantAwarded() as event:
-                awarded = {"status": "awarded", "awarded": event.amount}
+                awarded = {"status": e.GrantStatus.AWARDED, "awarded": event.amount}
                 rows[event.application] = rows[event.application].model_copy(update=awarded)
             case e.GrantPaid() as event:
                 known = rows[event.application]
-                rows[event.application] = known.model_copy(update={"status": "paid", "paid": known.paid + event.amount})
+                paid = {"status": e.GrantStatus.PAID, "paid": known.paid + event.amount}
+                rows[event.application] = known.model_copy(update=paid)
             case e.GrantReturned() as event:
                 rows[event.application] = rows[event.application]._less(event)
 
     def _less(self, event: e.GrantReturned) -> Grant:
         returned = self.returned + event.amount
-        taken = sum(posting.amount.minor for posting in event.postings if posting.credit == "paid")
+        taken = sum(posting.amount.minor for posting in event.postings if posting.credit is Account.PAID)
         update: dict[str, object] = {
             "returned": returned,
             "paid": self.paid - Money(minor=taken, currency=event.amount.currency),
             "reason": event.reason,
         }
-        return self.model_copy(update=update | ({"status": "returned"} if returned == self.awarded else {}))
+        if returned == self.awarded:
+            update["status"] = e.GrantStatus.RETURNED
+        return self.model_copy(update=update)

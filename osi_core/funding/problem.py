@@ -8,6 +8,7 @@ from osi_core.ballots import CountedBallot, counted, profile_columns, unpacked
 from osi_core.domain import LogView, Recorded
 from osi_core.funding.commands import RecordGrants
 from osi_core.funding.events import Award, GrantApplied, GrantBallotsCast, GrantRoundClosed, GrantRoundOpened
+from osi_core.funding.resources import GRANT_BALLOTS
 from osi_core.log.records import DecisionRecord
 from osi_core.money import Money
 from osi_core.plugins.columns import Column
@@ -27,7 +28,8 @@ def grant_problem(log: LogView, closing: Recorded) -> AllocationProblem:
     applied = [event for event in _applied(log) if event.round == opened.round]
     gone = _dropped_out(log)
     standing = [index for index, event in enumerate(applied) if event.initiative not in gone]
-    cast = (record.event for record in log.events(GrantBallotsCast, stream=f"{closing.stream}/ballots"))
+    box = GRANT_BALLOTS.within(closing.mission, opened.round)
+    cast = (record.event for record in log.events(GrantBallotsCast, stream=box))
     ballots = counted(opened.kind, unpacked(event for event in cast if isinstance(event, GrantBallotsCast)))
     places = {index: place for place, index in enumerate(standing)}
     return AllocationProblem(

@@ -20,9 +20,11 @@ RULES = (
     rule(c.OpenGrantRound, decide.open_grant_round, NEW, during=(SUPPORT,), by=STAFF,
          when=(conditions.fund_suffices, conditions.deadlines_lie_ahead)),
     rule(c.ApplyForGrant, decide.apply_for_grant, NEW, during=(SUPPORT,), by=PEOPLE, receipt=True,
-         when=(conditions.round_takes_applications, conditions.initiative_may_apply, conditions.asks_for_what_could_be_given)),
+         when=(conditions.round_takes_applications, conditions.initiative_may_apply,
+               conditions.asks_for_what_could_be_given)),
     rule(c.CastGrantBallot, decide.cast_grant_ballot, ANY, during=(SUPPORT,), receipt=True,
-         when=(ballots.grant_ballot_is_ones_own, ballots.grant_round_takes_ballots, ballots.grant_ballot_fits_its_kind)),
+         when=(ballots.grant_ballot_is_ones_own, ballots.grant_round_takes_ballots,
+               ballots.grant_ballot_fits_its_kind)),
     rule(c.CloseGrantRound, decide.close_grant_round, EXISTING, during=_FROM_SUPPORT, by=STAFF,
          when=(conditions.grant_round_is_not_closed, conditions.grant_deadline_has_come)),
     rule(c.RecordGrants, decide.record_grants, EXISTING, during=_FROM_SUPPORT, by=STAFF,
@@ -30,6 +32,7 @@ RULES = (
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.grant_exists, conditions.pays_for_the_giver_or_organises, conditions.is_not_paid_twice)),
     rule(c.ReturnGrant, decide.return_grant, EXISTING,
-         when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises, conditions.is_not_returned_twice)),
+         when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises,
+               conditions.is_not_returned_twice)),
 )
 # fmt: on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from osi_core.domain import Event, State
+from osi_core.domain import Event, Model, State
 from osi_core.funding import events as e
 from osi_core.log.decisions import DecisionState
 from osi_core.money import Money
@@ -37,7 +37,7 @@ class ApplicationState(State):
         return state
 
 
-class GrantState(State):
+class GrantState(Model):
     """One grant of a round: what of it is not paid, and what the initiative holds."""
 
     initiative: str

@@ -1,32 +1,40 @@
 """A fund's double-entry ledger: every posting takes from one account what it adds to another, so money adds up.
 
-Luca Pacioli, "Summa de arithmetica" (1494), part 1, section 9, treatise 11: for every debit an equal credit. The
-accounts, in the order in which money takes its way:
-
-* `giver`: the institution outside; the only account that may stand below zero. It says what was given.
-* `fund`: given, and not set aside for anything.
-* `reserved`: set aside for grant rounds that are not decided.
-* `granted`: awarded to initiatives, and not paid.
-* `paid`: with the initiatives.
-* `returned`: came back from a grant, unspent.
-
-All balances together are zero at any time; without the giver's they are what was given.
+Luca Pacioli, "Summa de arithmetica" (1494), part 1, section 9, treatise 11: for every debit an equal credit. All
+balances together are zero at any time; without the giver's they are what was given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Literal, get_args
+from collections.abc import Iterable
+from enum import StrEnum
 
-from osi_core.domain import Model
-from osi_core.money import Currency, Money
+from pydantic import BaseModel, ConfigDict
 
-Account = Literal["giver", "fund", "reserved", "granted", "paid", "returned"]
-ACCOUNTS: tuple[Account, ...] = get_args(Account)
+from osi_core.money.money import Currency, Money
 
 
-class Posting(Model):
+class Account(StrEnum):
+    """The accounts of a fund, in the order in which money takes its way."""
+
+    GIVER = "giver"
+    """The institution outside; the only account that may stand below zero. It says what was given."""
+    FUND = "fund"
+    """Given, and not set aside for anything."""
+    RESERVED = "reserved"
+    """Set aside for grant rounds that are not decided."""
+    GRANTED = "granted"
+    """Awarded to initiatives, and not paid."""
+    PAID = "paid"
+    """With the initiatives."""
+    RETURNED = "returned"
+    """Came back from a grant, unspent."""
+
+
+class Posting(BaseModel):
     """An amount that leaves one account and comes to another."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     credit: Account
     """The account that gives."""
@@ -39,42 +47,52 @@ class PostingRefused(ValueError):
     """A posting that would create money or overdraw an account; the ledger is as it was."""
 
 
-class Ledger(Model):
-    """Balances in minor units, one currency; postings make a new ledger and change none.
+class Ledger(BaseModel):
+    """What each account holds, in minor units of one currency; postings make a new ledger and change none.
 
-    >>> ledger = Ledger(currency="EUR").post([moves("giver", "fund", Money(minor=500, currency="EUR"))])
-    >>> print(ledger.balance("fund"), ledger.balance("giver"))
+    >>> ledger = Ledger(currency="EUR").post([moves(Account.GIVER, Account.FUND, Money(minor=500, currency="EUR"))])
+    >>> print(ledger.balance(Account.FUND), ledger.balance(Account.GIVER))
     5.00 EUR -5.00 EUR
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     currency: Currency
-    balances: Mapping[Account, int] = {}
+    giver: int = 0
+    fund: int = 0
+    reserved: int = 0
+    granted: int = 0
+    paid: int = 0
+    returned: int = 0
 
     def post(self, postings: Iterable[Posting]) -> Ledger:
         """The ledger after all of these, or none of them. Raises PostingRefused naming the posting."""
-        balances = dict(self.balances)
+        balances: dict[str, int] = {account.value: getattr(self, account) for account in Account}
         for posting in postings:
             self._check(posting)
-            balances[posting.credit] = balances.get(posting.credit, 0) - posting.amount.minor
-            balances[posting.debit] = balances.get(posting.debit, 0) + posting.amount.minor
-            if posting.credit != "giver" and balances[posting.credit] < 0:
-                held = Money(minor=self.balances.get(posting.credit, 0), currency=self.currency)
-                raise PostingRefused(f"{posting.credit} holds {held}, not {posting.amount}")
-        return self.model_copy(update={"balances": balances})
+            held = balances[posting.credit]
+            if posting.credit is not Account.GIVER and held < posting.amount.minor:
+                raise PostingRefused(f"{posting.credit} holds {self._money(held)}, not {posting.amount}")
+            balances[posting.credit] -= posting.amount.minor
+            balances[posting.debit] += posting.amount.minor
+        return self.model_copy(update=balances)
 
     def balance(self, account: Account) -> Money:
         """What an account holds; of the giver, below zero, what was given."""
-        return Money(minor=self.balances.get(account, 0), currency=self.currency)
+        return self._money(getattr(self, account))
 
     @property
     def given(self) -> Money:
         """All the money that ever came in."""
-        return -self.balance("giver")
+        return -self.balance(Account.GIVER)
+
+    def _money(self, minor: int) -> Money:
+        return Money(minor=minor, currency=self.currency)
 
     def _check(self, posting: Posting) -> None:
-        if posting.credit == posting.debit:
+        if posting.credit is posting.debit:
             raise PostingRefused(f"{posting.credit} cannot give to itself")
-        if posting.debit == "giver":
+        if posting.debit is Account.GIVER:
             raise PostingRefused("a fund pays initiatives, not its giver")
         if posting.amount.currency != self.currency:
             raise PostingRefused(f"{posting.amount} in a ledger of {self.currency}")

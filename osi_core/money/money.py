@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from osi_core.money.currency import written
 
 LARGEST = 2**53 - 1
 """What a JSON number holds exactly (RFC 8785, section 3.2.2.3)."""
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+_CODE = re.compile(r"[A-Z]{3}")
+
+
+def _code(currency: str) -> str:
+    if _CODE.fullmatch(currency) is None:
+        raise PydanticCustomError("currency_code", "a currency's three capital letters are expected, such as EUR")
+    return currency
+
+
+Currency = Annotated[str, AfterValidator(_code)]
 """An ISO 4217 code, such as EUR."""
 
 
@@ -73,3 +84,13 @@ class Money(BaseModel):
         if other.currency != self.currency:
             raise CurrencyMismatch(f"{self.currency} and {other.currency} cannot be set off against each other")
         return other.minor
+
+
+def _positive(amount: Money) -> Money:
+    if amount.minor <= 0:
+        raise PydanticCustomError("amount_not_positive", "an amount of more than nothing is expected")
+    return amount
+
+
+Amount = Annotated[Money, AfterValidator(_positive)]
+"""Money, and more than nothing: what is given, asked for and promised."""

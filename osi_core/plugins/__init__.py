@@ -3,94 +3,106 @@
 Who writes a strategy derives from the class of its kind (`PrioritisationRule`, `MatchingStrategy`, ...), returns an
 outcome from `solve`, and announces it with `@hookimpl`; examples/plugin/ is a complete one. Who uses strategies asks
 `Plugins.load()`, and decides with `decide_with`; `verify` recomputes a published decision from its record.
+
+Names are imported when they are asked for: what only lists a plugin's commands loads no problems and no pydantic.
 """
 
-from osi_core.plugins.chance import Chance, TieRule, TieRuleWithoutCost, by_tie_rule, tie_key, tie_ranks
-from osi_core.plugins.columns import Column, ElementType
-from osi_core.plugins.decide import Decided, decide_with
-from osi_core.plugins.digest import Blobs, MissingBlob, input_sha256, load, manifest, outcome_sha256, pieces
-from osi_core.plugins.errors import (
-    Cancelled,
-    InvalidOutcome,
-    OptionsRefused,
-    PluginError,
-    StrategyError,
-    StrategyFailed,
-    StrategyMissing,
-    StrategyTimeout,
-)
-from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
-from osi_core.plugins.manager import GROUP, Plugins
-from osi_core.plugins.ordering import ranking_by_score
-from osi_core.plugins.problems import (
-    ALL_BALLOTS,
-    Allocation,
-    AllocationProblem,
-    Award,
-    BallotKind,
-    Criterion,
-    CriterionResult,
-    Evidence,
-    Explanation,
-    Fit,
-    FitAssessment,
-    GroupVotes,
-    Institution,
-    Matching,
-    MatchingProblem,
-    Offer,
-    OpinionGroup,
-    OpinionMap,
-    Outcome,
-    PilotResult,
-    Pot,
-    Problem,
-    Profile,
-    Ranking,
-    Review,
-    RolloutPlan,
-    RolloutStep,
-    Room,
-    ScalingProblem,
-    Seeker,
-    Session,
-    Slot,
-    StatementVotes,
-    TextBatch,
-    Timetable,
-    TimetableEntry,
-    TimetableProblem,
-    Vectors,
-    VoteTable,
-)
-from osi_core.plugins.report import Origin, PluginRow
-from osi_core.plugins.runner import ChildRunner, InProcessRunner, Job, Runner
-from osi_core.plugins.strategy import (
-    KINDS,
-    AllocationRule,
-    Checked,
-    CurationStrategy,
-    Kind,
-    KindName,
-    MatchingStrategy,
-    OpinionMapper,
-    Options,
-    PrioritisationRule,
-    Progress,
-    ScalingStrategy,
-    Strategy,
-    TextEncoder,
-    TieOptions,
-    TieOptionsWithoutCost,
-    Timetabler,
-    no_progress,
-)
-from osi_core.plugins.verify import Answer, Verdict, verify
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from osi_core.plugins.chance import Chance, TieRule, TieRuleWithoutCost, by_tie_rule, tie_key, tie_ranks
+    from osi_core.plugins.columns import Column, ElementType
+    from osi_core.plugins.decide import Decided, decide_with
+    from osi_core.plugins.digest import Blobs, MissingBlob, input_sha256, load, manifest, outcome_sha256, pieces
+    from osi_core.plugins.errors import (
+        Cancelled,
+        InvalidOutcome,
+        OptionsRefused,
+        PluginError,
+        StrategyError,
+        StrategyFailed,
+        StrategyMissing,
+        StrategyTimeout,
+    )
+    from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
+    from osi_core.plugins.job import PREPARE_SECONDS, Job
+    from osi_core.plugins.manager import Plugins
+    from osi_core.plugins.ordering import ranking_by_score
+    from osi_core.plugins.problems import (
+        ALL_BALLOTS,
+        Allocation,
+        AllocationProblem,
+        Award,
+        BallotKind,
+        Criterion,
+        CriterionResult,
+        Evidence,
+        Explanation,
+        Fit,
+        FitAssessment,
+        GroupVotes,
+        Institution,
+        Matching,
+        MatchingProblem,
+        Offer,
+        OpinionGroup,
+        OpinionMap,
+        Outcome,
+        PilotEvidence,
+        PilotResult,
+        Pot,
+        Problem,
+        Profile,
+        Ranking,
+        Review,
+        RolloutPlan,
+        RolloutStep,
+        Room,
+        ScalingProblem,
+        Seeker,
+        Session,
+        Slot,
+        StatementVotes,
+        TextBatch,
+        Timetable,
+        TimetableEntry,
+        TimetableProblem,
+        Vectors,
+        VoteTable,
+    )
+    from osi_core.plugins.registry import GROUP, Registry
+    from osi_core.plugins.report import Origin, PluginRow
+    from osi_core.plugins.runner import ChildRunner, InProcessRunner, Runner
+    from osi_core.plugins.strategy import (
+        KINDS,
+        AllocationRule,
+        Checked,
+        CurationStrategy,
+        Kind,
+        KindName,
+        MatchingStrategy,
+        OpinionMapper,
+        Options,
+        Prepares,
+        PrioritisationRule,
+        Progress,
+        ScalingStrategy,
+        Strategy,
+        TextEncoder,
+        TieOptions,
+        TieOptionsWithoutCost,
+        Timetabler,
+        WorkStage,
+        no_progress,
+    )
+    from osi_core.plugins.verification import Answer, Verdict, verify
 
 __all__ = [
     "ALL_BALLOTS",
     "GROUP",
     "KINDS",
+    "PREPARE_SECONDS",
     "Allocation",
     "AllocationProblem",
     "AllocationRule",
@@ -134,16 +146,19 @@ __all__ = [
     "Origin",
     "Outcome",
     "PhaseGate",
+    "PilotEvidence",
     "PilotResult",
     "PluginError",
     "PluginRow",
     "Plugins",
     "Pot",
+    "Prepares",
     "PrioritisationRule",
     "Problem",
     "Profile",
     "Progress",
     "Ranking",
+    "Registry",
     "Review",
     "RolloutPlan",
     "RolloutStep",
@@ -173,6 +188,7 @@ __all__ = [
     "Vectors",
     "Verdict",
     "VoteTable",
+    "WorkStage",
     "by_tie_rule",
     "decide_with",
     "hookimpl",
@@ -187,3 +203,19 @@ __all__ = [
     "tie_ranks",
     "verify",
 ]
+
+_MODULES = (
+    "hookspecs", "errors", "report", "registry", "chance", "columns", "problems", "strategy", "digest", "manager",
+    "ordering", "job", "runner", "decide", "verification",
+)  # fmt: skip
+"""Where the names come from: first what needs nothing else."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in _MODULES:
+            home = importlib.import_module(f"{__name__}.{module}")
+            if name in home.__all__:
+                globals()[name] = found = getattr(home, name)
+                return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

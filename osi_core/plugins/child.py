@@ -17,7 +17,7 @@ from osi_core.plugins.frames import Message, receive, send
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome
 from osi_core.plugins.report import Origin
-from osi_core.plugins.strategy import KINDS
+from osi_core.plugins.strategy import KINDS, Prepares, Progress, WorkStage
 
 __all__ = ["main"]
 
@@ -66,23 +66,32 @@ def _module(name: str, file: str) -> Any:
 
 
 def _solve(plugins: Plugins, job: Message, answers: IO[bytes]) -> Outcome:
+    """Loads and prepares the strategy, says so, and lets it decide: the decision's clock begins in between."""
     kind = KINDS[job["kind"]]
     strategy = plugins.strategy(job["kind"], job["strategy"])
     problem = kind.problem.model_validate(job["problem"])
     options = strategy.Options.model_validate(job["options"])
+    if isinstance(strategy, Prepares):
+        strategy.prepare(problem, options, _reporting(answers))
+    send(answers, {"prepared": True})
+    outcome: Outcome = strategy.solve(problem, options, bytes.fromhex(job["seed"]), _reporting(answers))
+    if not isinstance(outcome, kind.outcome):
+        raise TypeError(f"solve() returned {type(outcome).__name__}, expected {kind.outcome.__name__}")
+    return outcome
+
+
+def _reporting(answers: IO[bytes]) -> Progress:
+    """Sends what a strategy reports, as often as is worth reading. The program knows which stage it is at."""
     last = 0.0
 
-    def progress(fraction: float, best: Outcome | None = None) -> None:
+    def progress(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= _REPORT_EVERY or (best is not None and not last):
             last = now
             send(answers, {"progress": fraction, "best": best})
 
-    outcome: Outcome = strategy.solve(problem, options, bytes.fromhex(job["seed"]), progress)
-    if not isinstance(outcome, kind.outcome):
-        raise TypeError(f"solve() returned {type(outcome).__name__}, expected {kind.outcome.__name__}")
-    return outcome
+    return progress
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
+    from osi_core.plugins.strategy import WorkStage
 
 __all__ = ["Cancelled", "InvalidOutcome", "OptionsRefused", "PluginError", "StrategyError", "StrategyFailed",
            "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
@@ -35,21 +36,43 @@ class StrategyError(PluginError):
 
 
 class StrategyFailed(StrategyError):
-    """It raised, or its process died. `last_line` is the last line of the traceback, `details` all of it."""
+    """It raised, or its process died, while it was prepared or while it decided (`stage`). `last_line` is the last line
+    of the traceback, `details` all of it.
+    """
 
-    def __init__(self, strategy: str, package: str, last_line: str, details: str = "") -> None:
-        super().__init__(strategy, package, last_line)
+    def __init__(
+        self, strategy: str, package: str, last_line: str, details: str = "", stage: WorkStage = "deciding"
+    ) -> None:
+        super().__init__(strategy, package, f"while preparing: {last_line}" if stage == "preparing" else last_line)
         self.last_line = last_line
         self.details = details
+        self.stage: WorkStage = stage
 
 
 class StrategyTimeout(StrategyError):
-    """It did not finish within the deadline and was ended. `best` is the best outcome it had reported, if any."""
+    """It was not prepared within the limit, or did not finish within the deadline (`stage`), and was ended. `best` is
+    the best outcome it had reported, if any.
+    """
 
-    def __init__(self, strategy: str, package: str, seconds: float, best: Outcome | None = None) -> None:
-        super().__init__(strategy, package, f"did not finish within {seconds:g} s and was ended")
+    def __init__(
+        self,
+        strategy: str,
+        package: str,
+        seconds: float,
+        best: Outcome | None = None,
+        stage: WorkStage = "deciding",
+    ) -> None:
+        super().__init__(strategy, package, _TOO_LONG[stage].format(seconds=seconds))
         self.seconds = seconds
         self.best = best
+        self.stage: WorkStage = stage
+
+
+_TOO_LONG: dict[WorkStage, str] = {
+    "preparing": "was still preparing (loading and compiling) after {seconds:g} s and was ended; try again, as what "
+    "was compiled may have been kept, or raise prepare_seconds in the playbook",
+    "deciding": "did not finish within {seconds:g} s and was ended; decision_seconds in the playbook gives it longer",
+}
 
 
 class Cancelled(StrategyError):

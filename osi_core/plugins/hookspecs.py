@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
 
-from osi_core.plugins.strategy import (
-    AllocationRule,
-    CurationStrategy,
-    MatchingStrategy,
-    OpinionMapper,
-    PrioritisationRule,
-    ScalingStrategy,
-    TextEncoder,
-    Timetabler,
-)
+if TYPE_CHECKING:  # a plugin is asked for its hooks before anybody needs what they return
+    from osi_core.plugins.strategy import (
+        AllocationRule,
+        CurationStrategy,
+        MatchingStrategy,
+        OpinionMapper,
+        PrioritisationRule,
+        ScalingStrategy,
+        TextEncoder,
+        Timetabler,
+    )
 
 __all__ = ["HOOKS", "Exporter", "Importer", "PhaseGate", "hookimpl"]
 

@@ -1,34 +1,27 @@
-"""The plugin manager: finds plugins, keeps who provided what and what failed, and hands out strategies by name.
+"""The plugin manager: keeps what plugins offer, and hands out strategies by name.
 
-pluggy's own loader skips a name that is taken in silence and lets an import error through. Ours walks the entry points
-itself: whatever is wrong with a plugin is reported with its package, and the plugin left out. A hook is called when
-somebody first wants what it returns, since a plugin may import much for its strategies.
+A hook is called when somebody first wants what it returns, since a plugin may import much for its strategies.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.metadata
-import inspect
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
-import pluggy
 from pydantic import ValidationError
 
-from osi_core.plugins import hookspecs
 from osi_core.plugins.errors import OptionsRefused, StrategyMissing, raised_line
-from osi_core.plugins.hookspecs import HOOKS, Exporter, Importer, PhaseGate
+from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate
+from osi_core.plugins.registry import Registry, key_of
 from osi_core.plugins.report import Origin, PluginRow
 from osi_core.plugins.strategy import KINDS, KindName, Options, Strategy, wrong_with
 
-__all__ = ["GROUP", "Plugins"]
-
-GROUP = "osi"
-"""The entry-point group."""
+__all__ = ["Plugins"]
 
 _KINDS_BY_HOOK = {kind.hook: kind.name for kind in KINDS.values()}
 _METHODS = {"osi_phase_gates": "unmet", "osi_importers": "read", "osi_exporters": "write"}
@@ -41,18 +34,17 @@ class _Offer:
     thing: Any
 
 
-class Plugins:
+class Plugins(Registry):
     """The plugins of one program. `Plugins.load()` takes the built-in ones and all that are installed."""
 
     def __init__(self) -> None:
-        self._manager = _new_manager()
-        self._rows: dict[str, PluginRow] = {}
+        super().__init__()
         self._offers: dict[str, list[_Offer]] = {hook: [] for hook in (*_KINDS_BY_HOOK, *_METHODS)}
         self._asked: set[tuple[str, str]] = set()
         self._asking = threading.RLock()
 
     @classmethod
-    def builtin(cls) -> Plugins:
+    def builtin(cls) -> Self:
         """Only what comes with osi-core."""
         plugins = cls()
         module = importlib.import_module("osi_core.plugins.builtin")
@@ -60,15 +52,11 @@ class Plugins:
         return plugins
 
     @classmethod
-    def load(cls, entry_points: Iterable[importlib.metadata.EntryPoint] | None = None) -> Plugins:
+    def load(cls, entry_points: Iterable[importlib.metadata.EntryPoint] | None = None) -> Self:
         """The built-in strategies and every installed plugin (entry-point group `osi`). Never raises for a bad
         plugin.
         """
-        plugins = cls.builtin()
-        found = importlib.metadata.entry_points(group=GROUP) if entry_points is None else entry_points
-        for point in sorted(found, key=lambda p: (_distribution(p), p.name, p.value)):
-            plugins._load(point)
-        return plugins
+        return cls.builtin()._with_installed(entry_points)
 
     def register(self, module: Any, *, name: str = "", distribution: str = "", version: str = "") -> None:
         """Adds a module (or any object with hook implementations) of the embedding program.
@@ -85,19 +73,6 @@ class Plugins:
             self._offered(hook)
         if row.failures:
             raise ValueError("; ".join(row.failures))
-
-    def add(self, module: Any, origin: Origin) -> PluginRow:
-        """Adds a plugin from a known origin. Never raises: what is wrong with it stands in its row and the report, what
-        its hooks raise as soon as they are called.
-        """
-        if _key(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
-            return self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
-        wrong = _misfits(module, origin)
-        if wrong:
-            return self._fail(origin, *wrong)
-        row = self._rows[_key(origin)] = PluginRow(origin)
-        self._manager.register(module, name=_key(origin))
-        return row
 
     def strategy(self, kind: KindName, name: str) -> Strategy[Any, Any]:
         """The strategy of this kind and name. Raises `StrategyMissing`."""
@@ -140,20 +115,12 @@ class Plugins:
         """The writers of file formats of all plugins."""
         return tuple(offer.thing for offer in self._offered("osi_exporters"))
 
-    def add_cli_commands(self, app: Any) -> None:
-        """Lets every plugin add its sub-commands; one that raises is reported and passed over."""
-        self._tell("osi_cli_commands", app=app)
-
-    def event_recorded(self, event: Any) -> None:
-        """Tells every plugin of a committed event; one that raises is reported, and keeps nobody from being told."""
-        self._tell("osi_event_recorded", event=event)
-
     def report(self) -> list[PluginRow]:
         """A row for each plugin: what it provides, what failed; clashes of names stand with every package concerned."""
         offers = [(hook, offer) for hook in self._offers for offer in self._offered(hook)]
         rows = {key: PluginRow(row.origin, [], list(row.failures)) for key, row in self._rows.items()}
         for hook, offer in offers:
-            row, kind, name = rows[_key(offer.origin)], _KINDS_BY_HOOK.get(hook), offer.thing.name
+            row, kind, name = rows[key_of(offer.origin)], _KINDS_BY_HOOK.get(hook), offer.thing.name
             if kind is not None and self._winner(kind, name) is not offer:
                 row.failures.append(self._clash(kind, name))
             else:
@@ -162,25 +129,7 @@ class Plugins:
             row.provides += [f"hook: {hook}" for hook in self._listens(row.origin)]
         return list(rows.values())
 
-    def sources(self) -> list[Origin]:
-        """All registered plugins that are modules, so that another process can register them too."""
-        taken = {name for name, _ in self._manager.list_name_plugin()}
-        return [row.origin for key, row in self._rows.items() if row.origin.module and key in taken]
-
     # -- finding ------------------------------------------------------------------------------------------------------
-
-    def _load(self, point: importlib.metadata.EntryPoint) -> None:
-        distribution = point.dist.name if point.dist else "unknown package"
-        version = point.dist.version if point.dist else ""
-        origin = Origin(point.name, distribution, version, point.module)
-        try:
-            module = point.load()
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            self._fail(origin, f"cannot be imported: {raised_line(error)}")
-            return
-        self.add(module, origin)
 
     def _offered(self, hook: str) -> list[_Offer]:
         """What all plugins return from a hook. Each is asked once, when somebody first wants to know."""
@@ -203,13 +152,6 @@ class Plugins:
                 row.failures.append(wrong)
             else:
                 self._offers[hook].append(_Offer(row.origin, thing))
-
-    def _fail(self, origin: Origin, *failures: str, again: bool = False) -> PluginRow:
-        key = _key(origin)
-        while again and key in self._rows:
-            key += "'"
-        row = self._rows[key] = PluginRow(origin, failures=list(failures))
-        return row
 
     # -- handing out --------------------------------------------------------------------------------------------------
 
@@ -239,29 +181,6 @@ class Plugins:
         outcome = "the built-in one stays" if self._winner(kind, name) else "all are left out"
         return f"{kind} {name!r} is claimed by {packages}: {outcome}"
 
-    def _listens(self, origin: Origin) -> list[str]:
-        found = []
-        for hook in ("osi_cli_commands", "osi_event_recorded"):
-            implementations = getattr(self._manager.hook, hook).get_hookimpls()
-            found += [hook for one in implementations if one.plugin_name == _key(origin)]
-        return found
-
-    def _tell(self, hook: str, **arguments: Any) -> None:
-        for one in getattr(self._manager.hook, hook).get_hookimpls():
-            try:
-                one.function(*(arguments[name] for name in one.argnames))
-            except Exception as error:
-                failure = f"{hook}() raised {raised_line(error)}"
-                row = self._rows[one.plugin_name]
-                if failure not in row.failures:
-                    row.failures.append(failure)
-
-
-def _new_manager() -> pluggy.PluginManager:
-    manager = pluggy.PluginManager("osi")
-    manager.add_hookspecs(hookspecs)
-    return manager
-
 
 def _wrong_at(hook: str, thing: Any) -> str:
     """Why this cannot be what the hook returns; empty where it can."""
@@ -272,33 +191,6 @@ def _wrong_at(hook: str, thing: Any) -> str:
     method = _METHODS[hook]
     fits = isinstance(getattr(thing, "name", None), str) and callable(getattr(thing, method, None))
     return "" if fits else f"{hook}: {thing!r} needs a name and a method {method}()"
-
-
-def _misfits(module: Any, origin: Origin) -> list[str]:
-    """What pluggy says against a plugin's hook implementations, tried on a manager of their own."""
-    trial = _new_manager()
-    try:
-        trial.register(module, name=str(origin))
-        trial.check_pending()
-    except pluggy.PluginValidationError as error:
-        return [f"{' '.join(str(error).split())}{_expected(str(error))}"]
-    return []
-
-
-def _expected(refusal: str) -> str:
-    """The signature of the hook that a refusal of pluggy's names, or the hooks that there are."""
-    for name in HOOKS:
-        if f"hook {name!r}" in refusal:
-            return f"; expected {name}({', '.join(inspect.signature(getattr(hookspecs, name)).parameters)})"
-    return f"; hooks are {', '.join(HOOKS)}"
-
-
-def _key(origin: Origin) -> str:
-    return f"{origin.distribution}:{origin.plugin}"
-
-
-def _distribution(point: importlib.metadata.EntryPoint) -> str:
-    return point.dist.name if point.dist else ""
 
 
 def _version(distribution: str) -> str:

@@ -33,9 +33,7 @@ def record_answers_close(command: RecordDecision, state: DecisionState, context:
 
 
 @judged_by(Basis.REQUEST)
-def record_is_complete(
-    command: RecordDecision, state: DecisionState, context: Context, asked: Any
-) -> Iterator[Unmet]:
+def record_is_complete(command: RecordDecision, state: DecisionState, context: Context, asked: Any) -> Iterator[Unmet]:
     """A decision is recorded only together with what it can be computed again from."""
     here = {hashlib.sha256(blob).hexdigest(): blob for blob in asked.request.blobs}
     for name in ("input_sha256", "outcome_sha256"):

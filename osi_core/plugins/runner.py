@@ -1,5 +1,5 @@
-"""Runners: where a strategy does its work. Beside the writer, under a deadline, and never able to take the program
-along.
+"""Runners: where a strategy is prepared and does its work. Beside the writer, under a deadline, and never able to take
+the program along.
 
 `ChildRunner` keeps a warm child process (a fresh interpreter, not a fork); `InProcessRunner` calls the strategy right
 here, for tests, notebooks and programs that trust all of their plugins.
@@ -8,45 +8,31 @@ here, for tests, notebooks and programs that trust all of their plugins.
 from __future__ import annotations
 
 import threading
-import time
 import traceback
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
-
-from pydantic import ValidationError
 
 from osi_core.plugins.child_process import ChildProcess
 from osi_core.plugins.errors import Cancelled, InvalidOutcome, StrategyFailed, StrategyTimeout
 from osi_core.plugins.frames import Message
+from osi_core.plugins.job import PREPARE_SECONDS, Job, JobClock, checked_outcome, read_outcome
 from osi_core.plugins.manager import Plugins
-from osi_core.plugins.problems import Outcome, Problem
-from osi_core.plugins.strategy import KINDS, KindName, Options, Progress, no_progress
+from osi_core.plugins.problems import Outcome
+from osi_core.plugins.strategy import Prepares, Progress, WorkStage, no_progress
 
-__all__ = ["ChildRunner", "InProcessRunner", "Job", "Runner"]
-
-_START_SECONDS = 60.0
-"""How long a child may take to import the plugins; not part of a job's deadline."""
-_LOOK_SECONDS = 0.05
-"""How often a running job looks whether it was cancelled."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One decision to compute: which strategy, with which options and seed (32 bytes), on which problem."""
-
-    kind: KindName
-    strategy: str
-    options: Options
-    problem: Problem
-    seed: bytes
+__all__ = ["ChildRunner", "InProcessRunner", "Runner"]
 
 
 class Runner(Protocol):
     """Computes outcomes. The outcome returned is valid for the problem.
 
+    First the strategy is loaded and prepared, within `prepare_limit` seconds; from when it is ready, `deadline` seconds
+    are for the decision. `progress` hears of each as a `stage` of its own that begins at 0, of preparing only where
+    there is something to wait for; the event `cancelled` ends either.
+
     Raises `StrategyFailed` where the strategy raised or its process died, `InvalidOutcome` where its outcome does not
-    answer the problem, `StrategyTimeout` when `deadline` (seconds) has passed, `Cancelled` when `cancelled` was set.
+    answer the problem, `StrategyTimeout` when limit or deadline has passed (its `stage` says which), `Cancelled` when
+    `cancelled` was set.
     """
 
     def run(
@@ -54,14 +40,15 @@ class Runner(Protocol):
         job: Job,
         *,
         deadline: float | None = None,
+        prepare_limit: float | None = PREPARE_SECONDS,
         progress: Progress = no_progress,
         cancelled: threading.Event | None = None,
     ) -> Outcome: ...
 
 
 class InProcessRunner:
-    """Calls the strategy in this thread. It can be stopped only where it reports progress: the deadline is checked
-    then.
+    """Calls the strategy in this thread. It can be stopped only where it reports progress: limit, deadline and cancel
+    are looked at then. Those who wait hear of preparing what the strategy itself reports.
     """
 
     def __init__(self, plugins: Plugins) -> None:
@@ -72,38 +59,42 @@ class InProcessRunner:
         job: Job,
         *,
         deadline: float | None = None,
+        prepare_limit: float | None = PREPARE_SECONDS,
         progress: Progress = no_progress,
         cancelled: threading.Event | None = None,
     ) -> Outcome:
-        strategy, package = self._plugins.strategy(job.kind, job.strategy), _package(self._plugins, job)
-        began = time.monotonic()
+        package = _package(self._plugins, job)
+        clock = JobClock(job.strategy, package, prepare_limit=prepare_limit, deadline=deadline, cancelled=cancelled)
+        strategy = self._plugins.strategy(job.kind, job.strategy)
 
-        reached: Outcome | None = None
-
-        def watched(fraction: float, best: Outcome | None = None) -> None:
-            nonlocal reached
-            reached = best or reached
-            if cancelled is not None and cancelled.is_set():
-                raise Cancelled(job.strategy, package)
-            if deadline is not None and time.monotonic() - began > deadline:
-                raise StrategyTimeout(job.strategy, package, deadline, reached)
-            progress(fraction, best)
+        def watched(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+            clock.best = best or clock.best
+            clock.look()
+            progress(fraction, best, stage=clock.stage)
 
         try:
+            clock.look()
+            if isinstance(strategy, Prepares):
+                strategy.prepare(job.problem, job.options, watched)
+            clock.decides()
+            watched(0.0)
             outcome = strategy.solve(job.problem, job.options, job.seed, watched)
         except (Cancelled, StrategyTimeout):
             raise
         except Exception as error:
             line = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-            raise StrategyFailed(job.strategy, package, line, traceback.format_exc()) from error
-        return _checked(job, package, outcome)
+            raise clock.failed(line, traceback.format_exc()) from error
+        return checked_outcome(job, package, outcome)
 
 
 class ChildRunner:
     """Runs strategies in a child process, which stays warm between jobs.
 
-    At the deadline, on cancel, or when the strategy takes its process down, the child is killed; the next job starts
-    another. Jobs of several threads follow each other. A context manager: leaving it ends the child.
+    At limit or deadline, on cancel, or when the strategy takes its process down, the child is killed; the next job
+    starts another. What a strategy has put on disk while it prepared stays there, each piece whole (`Prepares` asks for
+    that), so a strategy that was ended while it compiled goes on at the next try from the last piece that it finished.
+    Those who wait hear of preparing as soon as it takes longer than a moment. Jobs of several threads follow each
+    other. A context manager: leaving it ends the child.
     """
 
     def __init__(self, plugins: Plugins) -> None:
@@ -111,24 +102,29 @@ class ChildRunner:
         self._child: ChildProcess | None = None
         self._lock = threading.Lock()
 
-    def warm(self) -> None:
-        """Starts the child now, so that the first job need not wait for it. Raises `StrategyFailed`."""
+    def warm(self, prepare_limit: float | None = PREPARE_SECONDS) -> None:
+        """Starts the child now, so that the first job need not wait for it. Raises `StrategyFailed` and
+        `StrategyTimeout`.
+        """
         with self._lock:
-            self._ready("", "osi-core")
+            self._ready(JobClock("", "osi-core", prepare_limit=prepare_limit), no_progress)
 
     def run(
         self,
         job: Job,
         *,
         deadline: float | None = None,
+        prepare_limit: float | None = PREPARE_SECONDS,
         progress: Progress = no_progress,
         cancelled: threading.Event | None = None,
     ) -> Outcome:
         package = _package(self._plugins, job)
         with self._lock:
-            child = self._ready(job.strategy, package)
+            clock = JobClock(job.strategy, package, prepare_limit=prepare_limit, deadline=deadline, cancelled=cancelled)
+            clock.look()
+            child = self._ready(clock, progress)
             try:
-                return self._answer(child, job, package, deadline, progress, cancelled)
+                return self._answer(child, job, package, clock, progress)
             except StrategyFailed as error:
                 if not error.details:
                     self._stop()
@@ -152,48 +148,33 @@ class ChildRunner:
     ) -> None:
         self.close()
 
-    def _answer(
-        self,
-        child: ChildProcess,
-        job: Job,
-        package: str,
-        deadline: float | None,
-        progress: Progress,
-        cancelled: threading.Event | None,
-    ) -> Outcome:
-        ends = None if deadline is None else time.monotonic() + deadline
-        best: Outcome | None = None
-        sent = child.send({**job.__dict__, "seed": job.seed.hex()})
+    def _answer(self, child: ChildProcess, job: Job, package: str, clock: JobClock, progress: Progress) -> Outcome:
+        child.send({**job.__dict__, "seed": job.seed.hex()})
         while True:
-            if cancelled is not None and cancelled.is_set():
-                raise Cancelled(job.strategy, package)
-            if ends is not None and time.monotonic() >= ends:
-                raise StrategyTimeout(job.strategy, package, deadline or 0.0, best)
-            wait = _LOOK_SECONDS if ends is None else min(_LOOK_SECONDS, max(0.0, ends - time.monotonic()))
-            message = child.next(wait) if sent else None
-            if message is None and not child.alive():
-                message = child.next(0.0)
-                if message is None:
-                    raise StrategyFailed(job.strategy, package, child.last_words())
-            if message is None:
-                continue
-            if "progress" in message:
-                found = _read(job, package, message["best"]) if message["best"] is not None else None
-                best = found or best
-                progress(message["progress"], found)
+            message = _next(child, clock, progress)
+            if "prepared" in message:
+                clock.decides()
+                progress(0.0, stage=clock.stage)
+            elif "progress" in message:
+                found = read_outcome(job, package, message["best"]) if message["best"] is not None else None
+                clock.best, clock.told = found or clock.best, True
+                progress(message["progress"], found, stage=clock.stage)
+                clock.look()
             elif "raised" in message:
-                raise StrategyFailed(job.strategy, package, message["raised"], message["details"])
+                raise clock.failed(message["raised"], message["details"])
             else:
-                return _checked(job, package, _read(job, package, message["outcome"]))
+                return checked_outcome(job, package, read_outcome(job, package, message["outcome"]))
 
-    def _ready(self, strategy: str, package: str) -> ChildProcess:
+    def _ready(self, clock: JobClock, progress: Progress) -> ChildProcess:
+        """The child, started where there is none; starting it is part of preparing."""
         if self._child is None or not self._child.alive():
             self._stop()
             child = ChildProcess(self._plugins)
-            message = child.next(_START_SECONDS)
-            if message is None:
+            try:
+                _next(child, clock, progress)
+            except BaseException:
                 child.kill()
-                raise StrategyFailed(strategy, package, f"its process did not start: {child.last_words()}")
+                raise
             self._child = child
         return self._child
 
@@ -203,24 +184,21 @@ class ChildRunner:
             self._child = None
 
 
+def _next(child: ChildProcess, clock: JobClock, progress: Progress) -> Message:
+    """The child's next message. Raises what the clock raises while it is waited for, or that the child has died."""
+    while True:
+        message = child.next(clock.wait())
+        if message is None and not child.alive():
+            message = child.next(0.0)
+            if message is None:
+                raise clock.failed(child.last_words())
+        if message is not None:
+            return message
+        clock.look()
+        if clock.untold():
+            clock.told = True
+            progress(0.0, stage="preparing")
+
+
 def _package(plugins: Plugins, job: Job) -> str:
     return str(plugins.origin(job.kind, job.strategy))
-
-
-def _read(job: Job, package: str, fields: Message) -> Outcome:
-    try:
-        return KINDS[job.kind].outcome.model_validate(fields)
-    except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, entry['loc']))}: {entry['msg']}" for entry in error.errors()]
-        raise InvalidOutcome(job.strategy, package, wrong) from None
-
-
-def _checked(job: Job, package: str, outcome: object) -> Outcome:
-    expected = KINDS[job.kind].outcome
-    if not isinstance(outcome, expected):
-        said = f"solve() returned {type(outcome).__name__}, expected {expected.__name__}"
-        raise InvalidOutcome(job.strategy, package, [said])
-    wrong = job.problem.valid(outcome)
-    if wrong:
-        raise InvalidOutcome(job.strategy, package, wrong)
-    return outcome

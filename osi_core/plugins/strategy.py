@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar, get_args
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar, get_args, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -42,6 +42,7 @@ __all__ = [
     "MatchingStrategy",
     "OpinionMapper",
     "Options",
+    "Prepares",
     "PrioritisationRule",
     "Progress",
     "ScalingStrategy",
@@ -50,6 +51,7 @@ __all__ = [
     "TieOptions",
     "TieOptionsWithoutCost",
     "Timetabler",
+    "WorkStage",
     "checked_by",
     "no_progress",
     "wrong_with",
@@ -57,6 +59,7 @@ __all__ = [
 
 P = TypeVar("P", bound=Problem)
 O = TypeVar("O", bound=Outcome)  # noqa: E741 - the outcome
+P_contra = TypeVar("P_contra", bound=Problem, contravariant=True)
 
 KindName = Literal["prioritisation", "allocation", "opinions", "texts", "matching", "timetable", "curation", "scaling"]
 
@@ -117,15 +120,22 @@ class TieOptionsWithoutCost(Options):
     ties: TieRuleWithoutCost = "seed"
 
 
+WorkStage = Literal["preparing", "deciding"]
+"""What a strategy is at: first it may load and compile what it needs, then it decides. Each has a limit of its own."""
+
+
 class Progress(Protocol):
     """Called by a strategy while it works: what fraction is done (0 to 1), and the best outcome so far if there is
     one.
+
+    `stage` is for those who listen, and said by the runner: fractions while a strategy is prepared are no fractions of
+    the decision. A strategy leaves it out.
     """
 
-    def __call__(self, fraction: float, best: Outcome | None = None) -> None: ...
+    def __call__(self, fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None: ...
 
 
-def no_progress(fraction: float, best: Outcome | None = None) -> None:
+def no_progress(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
     """A `Progress` that nobody listens to."""
 
 
@@ -168,6 +178,23 @@ class Checked(Protocol):
 
     def check(self, problem: Any, options: Any, outcome: Any) -> list[str]:
         """What is wrong with validity, objective or stated gap, one sentence each; empty where all is proven."""
+
+
+@runtime_checkable
+class Prepares(Protocol[P_contra]):
+    """What a strategy offers besides that needs time before it can decide anything, such as one that is compiled.
+
+    A runner calls it where `solve` will run, before the decision's clock begins. It may be called for every job, in
+    several threads, and be ended at any moment (an exception from `progress`, a killed process): what it keeps for
+    later processes it writes whole or not at all, piece by piece, so that the next call goes on from there.
+    """
+
+    def prepare(self, problem: P_contra, options: Any, progress: Progress) -> None:
+        """Load and compile what `solve` will need for a problem of this size; changes no answer.
+
+        `progress` is called before each piece that takes time, with the fraction done, and not where all is ready: only
+        there can it be cancelled in the program's own process, and from it those who wait know what they wait for.
+        """
 
 
 class PrioritisationRule(Strategy[Profile, Ranking]):
@@ -252,16 +279,22 @@ def wrong_with(strategy: object, kind: KindName) -> list[str]:
         wrong.append(f"exactness: {exactness!r}, expected 'exact' or 'checked'")
     if exactness == "checked" and not callable(getattr(strategy, "check", None)):
         wrong.append("check: a checked strategy needs check(problem, options, outcome)")
-    return wrong + _wrong_signature(strategy)
+    if not callable(getattr(strategy, "solve", None)):
+        return [*wrong, "solve: is missing"]
+    wrong += _wrong_signature(strategy, "solve", "problem, options, seed, progress")
+    if hasattr(strategy, "prepare"):
+        wrong += _wrong_signature(strategy, "prepare", "problem, options, progress")
+    return wrong
 
 
-def _wrong_signature(strategy: object) -> list[str]:
-    solve = getattr(strategy, "solve", None)
-    if not callable(solve):
-        return ["solve: is missing"]
-    signature = inspect.signature(solve)
+def _wrong_signature(strategy: object, name: str, expected: str) -> list[str]:
+    """Whether a method can be called with these arguments, by place."""
+    method = getattr(strategy, name)
+    if not callable(method):
+        return [f"{name}: a method {name}({expected}) is expected"]
+    signature = inspect.signature(method)
     try:
-        signature.bind(None, None, b"", None)
+        signature.bind(*expected.split(", "))
     except TypeError:
-        return [f"solve{signature}: expected solve(problem, options, seed, progress)"]
+        return [f"{name}{signature}: expected {name}({expected})"]
     return []

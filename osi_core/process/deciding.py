@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
@@ -14,6 +15,7 @@ from osi_core.part import DecisionKind
 from osi_core.plugins import ChildRunner, Decided, Progress, Runner, decide_with, no_progress
 from osi_core.process.due import Due
 from osi_core.process.engine import Engine
+from osi_core.process.playbook import Playbook
 from osi_core.process.request import OPERATOR_ID, Handled, Request
 
 RECORDED_TOGETHER = 50
@@ -44,16 +46,17 @@ def decide_due(
     time: datetime | None = None,
     command_id: str = "",
     progress: Progress = no_progress,
+    cancelled: threading.Event | None = None,
 ) -> list[Handled]:
     """Computes and records every decision that was closed and not recorded yet, in the order of the closes.
 
-    `time` is needed in a simulated mission; `command_id` prefixes the ids of the recording commands. Strategies run as
-    long as the playbook lets them, in a child process of their own, or where the given runner runs them (strategies
-    that only this process has registered need `InProcessRunner`). Raises `PluginError` when a strategy is missing or
-    fails: the decision then stays due, and the log is as it was.
+    `time` is needed in a simulated mission; `command_id` prefixes the ids of the recording commands. Strategies get
+    ready and run as long as the playbook lets them, in a child process of their own, or where the given runner runs
+    them (strategies that only this process has registered need `InProcessRunner`). Raises `PluginError` when a strategy
+    is missing, fails or is `cancelled`: the decision then stays due, and the log is as it was.
     """
     memory = engine.memory(mission)
-    seconds = memory.playbook(engine.store).decision_seconds
+    playbook = memory.playbook(engine.store)
     due = sorted(row.position for row in memory.rows[Due].values() if isinstance(row, Due))
     handled: list[Handled] = []
     waiting: list[Request] = []
@@ -62,8 +65,9 @@ def decide_due(
             for position in due:
                 (entry,) = engine.store.read(mission, position - 1, position)
                 closing = decode(entry)
-                decided = compute(engine, engine.share.decision_of(closing.event), closing, running, seconds, progress)
-                waiting.append(_recording(engine, closing, decided, time, command_id and f"{command_id}:{position}"))
+                line = engine.share.decision_of(closing.event)
+                decided = compute(engine, line, closing, running, playbook, progress, cancelled)
+                waiting.append(_recording(line, closing, decided, time, command_id and f"{command_id}:{position}"))
                 if len(waiting) == RECORDED_TOGETHER:
                     handled += _recorded(engine, waiting)
         finally:  # what was computed before a strategy failed is recorded all the same
@@ -71,8 +75,10 @@ def decide_due(
     return handled
 
 
-def _recording(engine: Engine, closing: Recorded, decided: Decided, time: datetime | None, command_id: str) -> Request:
-    command = engine.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
+def _recording(
+    line: DecisionKind, closing: Recorded, decided: Decided, time: datetime | None, command_id: str
+) -> Request:
+    command = line.command(closing, decided.record, decided.outcome)
     return Request(command, OPERATOR_ID, command_id, time, blobs=tuple(decided.blobs()))
 
 
@@ -90,10 +96,13 @@ def compute(
     line: DecisionKind,
     closing: Recorded,
     runner: Runner | None = None,
-    seconds: float | None = None,
+    playbook: Playbook | None = None,
     progress: Progress = no_progress,
+    cancelled: threading.Event | None = None,
 ) -> Decided:
-    """The decision of one close, computed and not recorded."""
+    """The decision of one close, computed and not recorded, as fast as the playbook asks; without one it takes as long
+    as it takes.
+    """
     event = closing.event
     assert isinstance(event, DecisionClosed)
     return decide_with(
@@ -105,6 +114,8 @@ def compute(
         secret=bytes.fromhex(event.secret),
         options=event.options,
         runner=runner,
-        deadline=seconds,
+        deadline=None if playbook is None else playbook.decision_seconds,
+        prepare_limit=None if playbook is None else playbook.prepare_seconds,
         progress=progress,
+        cancelled=cancelled,
     )

@@ -8,7 +8,7 @@ published of it compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -17,10 +17,10 @@ from osi_core.domain import Event, Recorded
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import Entry, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord, seed_of
-from osi_core.plugins import Plugins, input_sha256, verify
+from osi_core.plugins import Outcome, Plugins, Progress, input_sha256, no_progress, verify
 from osi_core.plugins.digest import load
-from osi_core.plugins.strategy import KINDS
-from osi_core.plugins.verify import Answer, Verdict
+from osi_core.plugins.strategy import KINDS, WorkStage
+from osi_core.plugins.verification import Answer, Verdict
 from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types
 from osi_core.process.share import share_of
 
@@ -80,8 +80,11 @@ class _View:
                 yield decode(entry)
 
 
-def verify_export(folder: Path, plugins: Plugins, progress: Callable[[float], None] = lambda fraction: None) -> Report:
-    """Checks the chain of a bundle, then computes every decision again. Raises ExportInvalid for no bundle at all."""
+def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progress) -> Report:
+    """Checks the chain of a bundle, then computes every decision again. Raises ExportInvalid for no bundle at all.
+
+    `progress` hears what fraction of the decisions is done, and when a strategy is being prepared meanwhile.
+    """
     bundle = Bundle(folder)
     entries: list[Entry] = []
     try:
@@ -97,15 +100,25 @@ def verify_export(folder: Path, plugins: Plugins, progress: Callable[[float], No
     decided = [entry for entry in entries if entry.type in recorded_types()]
     verdicts = []
     for number, entry in enumerate(decided):
+        told = _of_the_whole(number / len(decided), progress)
         try:
-            verdicts.append(_verdict(log, decode(entry), bundle, files, plugins))
+            verdicts.append(_verdict(log, decode(entry), bundle, files, plugins, told))
         except LogDamaged as newer:  # the chain holds, so it is an event that this version does not know
             verdicts.append(Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, where=str(newer)))
         progress((number + 1) / len(decided))
     return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
 
 
-def verify_record(path: Path, plugins: Plugins) -> Verdict:
+def _of_the_whole(done: float, progress: Progress) -> Progress:
+    """The progress of one decision of many: where it stands within itself is too small to tell."""
+
+    def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+        progress(done, stage=stage)
+
+    return told
+
+
+def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress) -> Verdict:
     """Computes the decision of a record file again, from the blobs of the bundle that it lies in.
 
     Raises ExportInvalid when the file is no decision record.
@@ -116,7 +129,7 @@ def verify_record(path: Path, plugins: Plugins) -> Verdict:
         raise ExportInvalid(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise ExportInvalid(f"{path}: not a decision record") from error
-    return verify(record, Bundle(path.parent.parent), plugins)
+    return verify(record, Bundle(path.parent.parent), plugins, progress=progress)
 
 
 def _damaged(bundle: Bundle, position: int, reason: str) -> Report:
@@ -130,7 +143,12 @@ def _damaged(bundle: Bundle, position: int, reason: str) -> Report:
 
 
 def _verdict(
-    log: ExportedLog, recorded: Recorded, bundle: Bundle, files: dict[str, bytes], plugins: Plugins
+    log: ExportedLog,
+    recorded: Recorded,
+    bundle: Bundle,
+    files: dict[str, bytes],
+    plugins: Plugins,
+    progress: Progress,
 ) -> Verdict:
     record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
 
@@ -150,7 +168,7 @@ def _verdict(
     assert isinstance(closing.event, DecisionClosed)
     if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
         return differs("seed: not SHA-256(secret ‖ input digest)")
-    verdict = verify(record, bundle, plugins)
+    verdict = verify(record, bundle, plugins, progress=progress)
     if verdict.answer in (Answer.EQUAL, Answer.CHECKED):
         outcome = load(KINDS[line.strategy_kind].outcome, record.outcome_sha256, bundle)
         command = line.command(closing, record, outcome)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from osi_core.money import Money
-from osi_core.words.babel_formats import BabelFormat
+from osi_core.words.babel_formats import TIED, BabelFormat
 
 Day = date | datetime
 Number = int | Decimal | Fraction
@@ -21,7 +21,7 @@ class Formats:
     """The forms of one language."""
 
     def __init__(self, language: str) -> None:
-        self.language, self._babel = language, BabelFormat()
+        self.language, self._babel = language, BabelFormat(TIED)
 
     def number(self, value: Number | str | None, places: int | None = None) -> str:
         """4400 → 4.400 (de), 4,400 (en); with `places` rounded half up to so many decimals.

@@ -15,7 +15,7 @@ from osi_core.report.source import Source
 from osi_core.report.words import Words
 from osi_core.way import Stage
 from osi_core.words import OWN, Catalogues
-from osi_core.words.babel_formats import BabelFormat
+from osi_core.words.babel_formats import TIED, BabelFormat
 
 
 def write_report(
@@ -28,15 +28,13 @@ def write_report(
     ReceiptUnknown for a code of no contribution to it, ValueError for what is no code, OSError.
     """
     source = Source(engine, mission)
-    words = OWN.with_(formats=BabelFormat())
+    words = OWN.with_(formats=BabelFormat(TIED))
     page = render(measure(source), receipts_part(source, receipts), language, words)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
 
 
-def render(
-    measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de", words: Catalogues = OWN
-) -> str:
+def render(measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de", words: Catalogues = OWN) -> str:
     """The page of what was measured, and of the receipts to follow."""
     environment = _environment(language, words)
     return environment.get_template("report.html").render(

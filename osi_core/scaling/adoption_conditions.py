@@ -7,11 +7,15 @@ from datetime import date
 
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Unmet
+from osi_core.plugins.problems import Fit
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.support.resources import INITIATIVE
+from osi_core.words import Term
 
 
-def unmet_for_adoption(initiative: str, dossier: Dossier | None, settings: ScalingSettings, at: date) -> Iterator[Unmet]:
+def unmet_for_adoption(
+    initiative: str, dossier: Dossier | None, settings: ScalingSettings, at: date
+) -> Iterator[Unmet]:
     """What an initiative lacks on a day; nothing when it may be rolled out.
 
     The phase opens when one initiative passes; each passes by itself before its first adoption.
@@ -20,12 +24,12 @@ def unmet_for_adoption(initiative: str, dossier: Dossier | None, settings: Scali
     piloted, needed = dossier.piloted_by if dossier else (), settings.min_pilot_institutions
     if len(piloted) < needed:
         yield Unmet(
-            code="too-few-pilots",
-            field="initiative",
-            en=f"pilots of initiatives/{initiative} succeeded in {len(piloted)} of {needed} institutions needed "
-            f"({', '.join(piloted) or 'none'})",
-            de=f"Pilotprojekte von initiatives/{initiative} gelangen in {len(piloted)} von {needed} nötigen "
-            f"Institutionen ({', '.join(piloted) or 'keine'})",
+            "too-few-pilots",
+            "initiative",
+            initiative=INITIATIVE(initiative),
+            succeeded=len(piloted),
+            count=needed,
+            institutions=tuple(piloted) or Term("Institution.none"),
         )
 
 
@@ -33,7 +37,7 @@ def _unmet_of_fit(initiative: str, dossier: Dossier | None, at: date) -> Iterato
     latest = dossier.latest if dossier else None
     if latest is None:
         yield Unmet("fit-missing", "initiative", initiative=INITIATIVE(initiative))
-    elif latest.standing != "fit":
+    elif latest.standing != Fit.FIT:
         yield Unmet("not-fit", "initiative", initiative=INITIATIVE(initiative), standing=latest.standing)
     elif at >= latest.expires_on:
         yield Unmet("fit-expired", "initiative", initiative=INITIATIVE(initiative), expires_on=latest.expires_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from osi_core.challenges.events import CommitmentStatus
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Context
@@ -30,12 +31,13 @@ def candidates(command: RequestPlan, context: Context) -> tuple[Candidate, ...]:
     dossier = context.fact(Dossier, command.initiative) or Dossier()
     promises = _promises(context.all(Commitment))
     institutions = context.all(Institution)
-    named = {*places, *dossier.partners, *command.capacities}
+    capacities = {one.institution: one.units for one in command.capacities}
+    named = {*places, *dossier.partners, *capacities}
     return tuple(
         Candidate(
             institution=name,
             place=institutions[name].place or "",
-            capacity=command.capacities.get(name, 1),
+            capacity=capacities.get(name, 1),
             commitment=places.get(name, 0),
             kept=promises.get(name, _Promises()).kept,
             broken=promises.get(name, _Promises()).broken,
@@ -76,7 +78,7 @@ def _promises(commitments: Mapping[str, Commitment]) -> dict[str, _Promises]:
     found: dict[str, _Promises] = {}
     for commitment in commitments.values():
         kept, broken = found.get(commitment.institution, _Promises())
-        kept += commitment.status in ("kept", "kept_late")
-        broken += commitment.status in ("late", "withdrawn")
+        kept += commitment.status in (CommitmentStatus.KEPT, CommitmentStatus.KEPT_LATE)
+        broken += commitment.status in (CommitmentStatus.LATE, CommitmentStatus.WITHDRAWN)
         found[commitment.institution] = _Promises(kept, broken)
     return found

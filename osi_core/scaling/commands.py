@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
@@ -14,15 +15,25 @@ from osi_core.domain import Command, FactKey, Id, Model, PublicText, Sha256, Sta
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution
 from osi_core.money import Money
-from osi_core.scaling.events import FinancingKind
-from osi_core.scaling.facts import Adoption
+from osi_core.scaling.events import FinancingKind, PlanStep, Units
+from osi_core.scaling.facts import Adopters
 from osi_core.scaling.resources import ADOPTION, FINAL_REPORT, FINANCING, PLAN, READINGS
 from osi_core.scaling.state import AdoptionState, FinalReportState, PlanState
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
-Units = Annotated[int, Field(ge=0, le=1_000_000_000)]
-"""A number of what the rollout counts in: sites, or people reached."""
+
+class Capacity(Model):
+    """How many units an institution can take."""
+
+    institution: Id
+    units: Units
+
+
+def _each_once(capacities: tuple[Capacity, ...]) -> tuple[Capacity, ...]:
+    if len({one.institution for one in capacities}) < len(capacities):
+        raise PydanticCustomError("capacity_twice", "each institution is named once")
+    return capacities
 
 
 class OfPlan(Command, at=PLAN):
@@ -32,14 +43,13 @@ class OfPlan(Command, at=PLAN):
     initiative: Id
 
 
-
 class RequestPlan(OfPlan):
     """Ask to whom an initiative is rolled out, and in which order."""
 
     target: int | None = Field(default=None, ge=1, le=1_000_000_000)
     """How many units are wanted; None: as many as can be."""
-    capacities: dict[Id, Units] = Field(default={}, max_length=2_000)
-    """Institution → how many units it can take; an institution that is not named can take one."""
+    capacities: Annotated[tuple[Capacity, ...], AfterValidator(_each_once)] = Field(default=(), max_length=2_000)
+    """Institutions, each once; one that is not named can take one unit."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         of_initiative = (Solution, Initiative, Dossier)
@@ -47,18 +57,10 @@ class RequestPlan(OfPlan):
         return (*(FactKey(kind, self.initiative) for kind in of_initiative), *(FactKey(kind) for kind in everything))
 
 
-class Step(Model):
-    """One institution takes over so many units; steps of one wave run beside each other."""
-
-    institution: Id
-    wave: int = Field(ge=1)
-    units: Units
-
-
 class RecordPlan(OfPlan, RecordDecision):
     """Publish a plan with its decision record."""
 
-    steps: tuple[Step, ...] = Field(max_length=2_000)
+    steps: tuple[PlanStep, ...] = Field(max_length=2_000)
     left_out: tuple[Id, ...] = Field(default=(), max_length=2_000)
 
 
@@ -67,7 +69,6 @@ class OfAdoption(Command, at=ADOPTION):
 
     state: ClassVar[type[State] | None] = AdoptionState
     adoption: Id
-
 
 
 class RecordAdoption(OfAdoption):
@@ -79,12 +80,12 @@ class RecordAdoption(OfAdoption):
     on: date
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        by_key = (
+        return (
             FactKey(Initiative, self.initiative),
             FactKey(Dossier, self.initiative),
             FactKey(Institution, self.institution),
+            FactKey(Adopters, self.initiative),
         )
-        return (*by_key, FactKey(Adoption))
 
 
 class EndAdoption(OfAdoption):
@@ -116,7 +117,6 @@ class RecordReading(Command, at=READINGS):
     source: PublicText
 
 
-
 class PublishFinalReport(Command, at=FINAL_REPORT):
     """End the mission in the open: what was reached, and what was not."""
 
@@ -124,4 +124,3 @@ class PublishFinalReport(Command, at=FINAL_REPORT):
     summary: PublicText
     sha256: Sha256 | None = None
     """Of the document, so that everyone can tell the published one."""
-

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Context, Role, Unmet
 from osi_core.mission.facts import Institution
+from osi_core.mission.resources import INSTITUTION
 from osi_core.scaling import commands as c
 from osi_core.scaling.adoption_conditions import unmet_for_adoption
 from osi_core.scaling.candidates import candidates
-from osi_core.scaling.facts import Adoption
+from osi_core.scaling.facts import Adopter, Adopters
 from osi_core.scaling.resources import ADOPTION
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.scaling.state import AdoptionState, PlanState
 from osi_core.solutions.facts import Solution
-from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
 
@@ -50,8 +50,10 @@ def capacities_are_of_institutions(
 
     Race: none, for institutions are only ever added.
     """
-    for name in sorted(command.capacities.keys() - context.all(Institution).keys()):
-        yield _institution_unknown(f"capacities.{name}", command.mission, name)
+    institutions = context.all(Institution)
+    for number, one in enumerate(command.capacities):
+        if one.institution not in institutions:
+            yield _institution_unknown(f"capacities.{number}.institution", one.institution)
 
 
 def someone_might_adopt(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
@@ -67,16 +69,13 @@ def someone_might_adopt(command: c.RequestPlan, state: PlanState | None, context
 def plan_names_the_candidates(command: c.RecordPlan, state: PlanState, context: Context) -> Iterator[Unmet]:
     """A plan says of each candidate once whether it takes part, and of nobody else."""
     named = Counter([*(step.institution for step in command.steps), *command.left_out])
-    for name in dict.fromkeys([*state.candidates, *named]):
-        if named[name] != 1 or name not in state.candidates:
-            yield Unmet(
-                code="plan-differs-from-candidates",
-                field="steps",
-                en=f"{name} stands {named[name]} times in the plan and "
-                f"{state.candidates.count(name)} times among the candidates",
-                de=f"{name} steht {named[name]}-mal im Plan und "
-                f"{state.candidates.count(name)}-mal unter den möglichen Institutionen",
-            )
+    candidates = frozenset(state.candidates)
+    for name in state.candidates:
+        if named[name] != 1:
+            yield Unmet("candidate-not-once", "steps", institution=INSTITUTION(name), times=named[name])
+    for name in named:
+        if name not in candidates:
+            yield Unmet("candidate-unknown", "steps", institution=INSTITUTION(name))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -90,7 +89,7 @@ def adopter_is_registered(command: c.RecordAdoption, state: None, context: Conte
     Race: none, for institutions are only ever added.
     """
     if context.fact(Institution, command.institution) is None:
-        yield _institution_unknown("institution", command.mission, command.institution)
+        yield _institution_unknown("institution", command.institution)
 
 
 def speaks_for_the_adopter(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
@@ -106,12 +105,7 @@ def is_the_adopters_own(command: c.EndAdoption, state: AdoptionState, context: C
 def _unmet_of_speaking(institution: str, context: Context) -> Iterator[Unmet]:
     actor = context.actor
     if not _is_staff(context) and actor.institution != institution:
-        yield Unmet(
-            code="not-own-adoption",
-            field="actor",
-            en=f"{actor.participant} speaks for {actor.institution or 'no institution'}, not for {institution}",
-            de=f"{actor.participant} vertritt {actor.institution or 'keine Institution'}, nicht {institution}",
-        )
+        yield Unmet("not-own-institution", "actor", actor=actor.participant, institution=INSTITUTION(institution))
 
 
 def _is_staff(context: Context) -> bool:
@@ -132,10 +126,9 @@ def is_not_in_the_register(command: c.RecordAdoption, state: None, context: Cont
     Guarantees it at the position of the facts. Race: of two entries at once the log puts one first, and the second is
     decided again and refused.
     """
-    wanted = command.initiative, command.institution, command.place
-    for name, row in context.all(Adoption).items():
-        if row.lasts and (row.initiative, row.institution, row.place) == wanted:
-            yield Unmet("adopted-already", name=ADOPTION(name))
+    for one in _adopters(command, context):
+        if one.lasts and (one.institution, one.place) == (command.institution, command.place):
+            yield Unmet("adopted-already", adoption=ADOPTION(one.adoption))
 
 
 def passes_the_gate(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
@@ -144,9 +137,14 @@ def passes_the_gate(command: c.RecordAdoption, state: None, context: Context) ->
     Guarantees it at the position of the facts and on the day of the entry. Race: a fit overridden right after leaves
     the adoption standing, and the dossier shows it. Later adoptions pass freely: the gate is for the first.
     """
-    if not any(row.initiative == command.initiative for row in context.all(Adoption).values()):
+    if not _adopters(command, context):
         dossier, settings = context.fact(Dossier, command.initiative), context.settings(ScalingSettings)
         yield from unmet_for_adoption(command.initiative, dossier, settings, context.time.date())
+
+
+def _adopters(command: c.RecordAdoption, context: Context) -> tuple[Adopter, ...]:
+    known = context.fact(Adopters, command.initiative)
+    return known.adopters if known else ()
 
 
 def adoption_lasts(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[Unmet]:
@@ -167,7 +165,7 @@ def speaks_for_the_initiative(command: c.SetFinancingModel, state: None, context
     """
     solution = context.fact(Solution, command.initiative)
     if not _is_staff(context) and not (solution and context.actor.participant in solution.team):
-        yield Unmet("not-of-the-team", "actor", actor=context.actor.participant, initiative=SOLUTION(command.initiative))
+        yield Unmet("not-in-team", "actor", actor=context.actor.participant, initiative=INITIATIVE(command.initiative))
 
 
 def cost_is_not_negative(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Unmet]:
@@ -176,10 +174,5 @@ def cost_is_not_negative(command: c.SetFinancingModel, state: None, context: Con
         yield Unmet("cost-negative", "per_year", per_year=command.per_year)
 
 
-def _institution_unknown(field: str, mission: str, name: str) -> Unmet:
-    return Unmet(
-        code="institution-unknown",
-        field=field,
-        en=f"{name} is not registered in missions/{mission}",
-        de=f"{name} ist in missions/{mission} nicht eingetragen",
-    )
+def _institution_unknown(field: str, institution: str) -> Unmet:
+    return Unmet("institution-unknown", field, institution=INSTITUTION(institution))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from osi_core.curation.events import PilotStatus
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Context, Event
 from osi_core.scaling import commands as c
@@ -29,9 +30,7 @@ def record_plan(command: c.RecordPlan, state: PlanState, context: Context) -> It
     yield e.RolloutPlanned(
         initiative=command.initiative,
         record=command.record,
-        steps=tuple(
-            e.PlanStep(institution=step.institution, wave=step.wave, units=step.units) for step in command.steps
-        ),
+        steps=command.steps,
         left_out=command.left_out,
     )
 
@@ -44,7 +43,7 @@ def record_adoption(command: c.RecordAdoption, state: None, context: Context) ->
         institution=command.institution,
         place=command.place,
         on=command.on,
-        pilots=tuple(name for name, pilot in dossier.pilots.items() if pilot.status == "succeeded"),
+        pilots=tuple(name for name, pilot in dossier.pilots.items() if pilot.status == PilotStatus.SUCCEEDED),
     )
 
 

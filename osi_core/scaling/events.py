@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from enum import StrEnum
+from typing import Annotated
 
+from pydantic import Field
+
+from osi_core.curation.resources import PILOT
 from osi_core.domain import Event, Model
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.records import DecisionRecord
+from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.support.resources import INITIATIVE
 
-FinancingKind = Literal["institution_budget", "membership", "fees", "licence", "foundation", "mixed"]
-"""Who pays when the programme is over."""
+Units = Annotated[int, Field(ge=0, le=1_000_000_000)]
+"""A number of what the rollout counts in: sites, or people reached."""
+
+
+class FinancingKind(StrEnum):
+    """Who pays when the programme is over."""
+
+    INSTITUTION_BUDGET = "institution_budget"
+    MEMBERSHIP = "membership"
+    FEES = "fees"
+    LICENCE = "licence"
+    FOUNDATION = "foundation"
+    MIXED = "mixed"
 
 
 class Candidate(Model):
@@ -34,8 +50,8 @@ class PlanStep(Model):
     """One institution takes over so many units; steps of one wave run beside each other."""
 
     institution: str
-    wave: int
-    units: int
+    wave: int = Field(ge=1)
+    units: Units
 
 
 class PlanRequested(DecisionClosed, type="scaling.plan_requested", public=True, builds_on={"initiative": INITIATIVE}):
@@ -47,18 +63,22 @@ class PlanRequested(DecisionClosed, type="scaling.plan_requested", public=True, 
     candidates: tuple[Candidate, ...]
 
 
-class RolloutPlanned(Event, type="scaling.planned", public=True):
+class RolloutPlanned(Event, type="scaling.planned", public=True, builds_on={"initiative": INITIATIVE}):
     initiative: str
     record: DecisionRecord
     steps: tuple[PlanStep, ...]
     left_out: tuple[str, ...]
 
     def refs(self) -> tuple[str, ...]:
-        institutions = (f"institutions/{step.institution}" for step in self.steps)
-        return (f"initiatives/{self.initiative}", *institutions)
+        return (*super().refs(), *(INSTITUTION(step.institution) for step in self.steps))
 
 
-class InitiativeAdopted(Event, type="scaling.adopted", public=True):
+class InitiativeAdopted(
+    Event,
+    type="scaling.adopted",
+    public=True,
+    builds_on={"initiative": INITIATIVE, "institution": INSTITUTION, "pilots": PILOT},
+):
     """An institution runs the initiative from now on as its own."""
 
     adoption: str
@@ -68,10 +88,6 @@ class InitiativeAdopted(Event, type="scaling.adopted", public=True):
     on: date
     pilots: tuple[str, ...]
     """The successful pilots that it builds on."""
-
-    def refs(self) -> tuple[str, ...]:
-        pilots = (f"pilots/{pilot}" for pilot in self.pilots)
-        return (f"initiatives/{self.initiative}", f"institutions/{self.institution}", *pilots)
 
 
 class AdoptionEnded(Event, type="scaling.adoption_ended", public=True, builds_on={"initiative": INITIATIVE}):

@@ -10,9 +10,9 @@ from osi_core.domain import Fact, Model, Recorded
 from osi_core.money import Money
 from osi_core.scaling import events as e
 
-READINGS = "readings"
+THE_READINGS = "readings"
 """The key of the one row of readings that a mission has."""
-FINAL_REPORT = "final-report"
+THE_FINAL_REPORT = "final-report"
 """The key of the one final report that a mission has."""
 
 
@@ -70,6 +70,38 @@ class Adoption(Fact):
                 rows[event.adoption] = rows[event.adoption].model_copy(update=ended)
 
 
+class Adopter(Model):
+    """One adoption of an initiative."""
+
+    adoption: str
+    institution: str
+    place: str
+    lasts: bool = True
+
+
+class Adopters(Fact):
+    """Who ever adopted an initiative, by initiative id."""
+
+    adopters: tuple[Adopter, ...]
+    """In the order of the register."""
+
+    sources = (e.InitiativeAdopted, e.AdoptionEnded)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Adopters], record: Recorded) -> None:
+        match record.event:
+            case e.InitiativeAdopted() as event:
+                known = rows[event.initiative].adopters if event.initiative in rows else ()
+                one = Adopter(adoption=event.adoption, institution=event.institution, place=event.place)
+                rows[event.initiative] = cls(adopters=(*known, one))
+            case e.AdoptionEnded() as event:
+                ended = (
+                    one.model_copy(update={"lasts": False}) if one.adoption == event.adoption else one
+                    for one in rows[event.initiative].adopters
+                )
+                rows[event.initiative] = cls(adopters=tuple(ended))
+
+
 class Financing(Fact):
     """How an initiative lives on, by initiative id."""
 
@@ -117,9 +149,9 @@ class Readings(Fact):
     def fold(cls, rows: MutableMapping[str, Readings], record: Recorded) -> None:
         event = record.event
         assert isinstance(event, e.ReadingRecorded)
-        known = rows[READINGS].readings if READINGS in rows else ()
+        known = rows[THE_READINGS].readings if THE_READINGS in rows else ()
         reading = Reading(value=event.value, on=event.on, source=event.source)
-        rows[READINGS] = cls(readings=tuple(sorted((*known, reading), key=lambda one: one.on)))
+        rows[THE_READINGS] = cls(readings=tuple(sorted((*known, reading), key=lambda one: one.on)))
 
 
 class FinalReport(Fact):
@@ -135,4 +167,4 @@ class FinalReport(Fact):
     def fold(cls, rows: MutableMapping[str, FinalReport], record: Recorded) -> None:
         event = record.event
         assert isinstance(event, e.FinalReportPublished)
-        rows[FINAL_REPORT] = cls(published_on=record.time.date(), summary=event.summary, sha256=event.sha256)
+        rows[THE_FINAL_REPORT] = cls(published_on=record.time.date(), summary=event.summary, sha256=event.sha256)

@@ -1,4 +1,4 @@
-"""The gate of phase 6: it opens when one initiative can scale, and closes when the target is reached or its day past."""
+"""The gate of phase 6: it opens when one initiative can scale, and closes when the target is reached or past."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from osi_core.curation.facts import Dossier
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
 from osi_core.scaling.adoption_conditions import unmet_for_adoption
-from osi_core.scaling.facts import READINGS, FinalReport, Readings
+from osi_core.scaling.facts import THE_READINGS, FinalReport, Readings
 from osi_core.scaling.settings import ScalingSettings
 
 
@@ -22,7 +22,7 @@ def an_initiative_can_scale(command: Command, state: Mission, context: Context) 
     needed = settings.min_pilot_institutions
     dossiers = context.all(Dossier).items()
     if all(any(unmet_for_adoption(initiative, dossier, settings, today)) for initiative, dossier in dossiers):
-        yield Unmet("nothing-to-scale", today=today, needed=needed)
+        yield Unmet("nothing-to-scale", today=today, count=needed)
 
 
 def target_is_reached_or_past(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -31,7 +31,7 @@ def target_is_reached_or_past(command: Command, state: Mission, context: Context
     Guarantees it at the position the event records. Race: a reading recorded right after may fall behind the
     target again; the phase stays closed.
     """
-    goal, readings = state.goal, context.all(Readings).get(READINGS)
+    goal, readings = state.goal, context.all(Readings).get(THE_READINGS)
     assert goal is not None, "a mission without a goal never leaves its first phase"
     if context.time.date() > goal.deadline:
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
 from osi_core.mission.facts import Institution
 from osi_core.part import DecisionKind, Part
 from osi_core.scaling.events import PlanRequested, RolloutPlanned
-from osi_core.scaling.facts import Adoption, FinalReport, Financing, Plan, Readings
+from osi_core.scaling.facts import Adopters, Adoption, FinalReport, Financing, Plan, Readings
 from osi_core.scaling.problem import plan_command, scaling_problem
 from osi_core.scaling.rules import RULES
 from osi_core.scaling.settings import ScalingSettings
@@ -16,8 +17,8 @@ from osi_core.support.facts import Initiative
 PART = Part(
     name="scaling",
     rules=RULES,
-    facts=(Adoption, FinalReport, Financing, Plan, Readings),
-    reads=(Dossier, Initiative, Institution, Solution),
+    facts=(Adopters, Adoption, FinalReport, Financing, Plan, Readings),
+    reads=(Challenge, Commitment, Dossier, Initiative, Institution, Solution),
     settings=ScalingSettings,
     decisions=(DecisionKind(PlanRequested, RolloutPlanned, "scaling", scaling_problem, plan_command),),
     strategy_kind="scaling",

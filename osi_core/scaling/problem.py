@@ -5,8 +5,8 @@ from __future__ import annotations
 from osi_core.domain import LogView, Recorded
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Institution, RolloutPlan, ScalingProblem
-from osi_core.scaling.commands import RecordPlan, Step
-from osi_core.scaling.events import Candidate, PlanRequested
+from osi_core.scaling.commands import RecordPlan
+from osi_core.scaling.events import Candidate, PlanRequested, PlanStep
 
 
 def scaling_problem(log: LogView, closing: Recorded) -> ScalingProblem:
@@ -39,6 +39,6 @@ def plan_command(closing: Recorded, record: DecisionRecord, outcome: RolloutPlan
         mission=closing.mission,
         initiative=closing.event.initiative,
         record=record,
-        steps=tuple(Step(institution=one.institution, wave=one.wave, units=one.units) for one in outcome.steps),
+        steps=tuple(PlanStep(institution=one.institution, wave=one.wave, units=one.units) for one in outcome.steps),
         left_out=outcome.left_out,
     )

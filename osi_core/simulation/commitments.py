@@ -11,6 +11,8 @@ from osi_core.challenges.commands import (
     MarkCommitmentLate,
     WithdrawCommitment,
 )
+from osi_core.challenges.events import CommitmentStatus as Fate
+from osi_core.challenges.events import Lack
 from osi_core.domain import Phase, Sector
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.stage import Stage
@@ -20,7 +22,7 @@ from osi_core.simulation.world import House, World
 DAYS = 14
 GAP = 0.08
 LIKELY = {Sector.ADMINISTRATION: 5, Sector.BUSINESS: 3, Sector.SCIENCE: 2, Sector.CIVIL_SOCIETY: 2}
-FATES = {"kept": 56, "kept late": 10, "late": 9, "withdrawn": 11, "pending": 14}
+FATES = {Fate.KEPT: 56, Fate.KEPT_LATE: 10, Fate.LATE: 9, Fate.WITHDRAWN: 11, Fate.MADE: 14}
 
 
 def play_commitments(stage: Stage, world: World) -> None:
@@ -32,15 +34,15 @@ def play_commitments(stage: Stage, world: World) -> None:
         if place > 2 and (place == len(world.top) - 1 or dice.happens(GAP)):
             world.gaps.append(challenge)
             reason = say(dice, "commitments", "no_commitment")
-            gap = AcknowledgeGap(mission=stage.mission, challenge=challenge, lacks="commitment", reason=reason)
+            gap = AcknowledgeGap(mission=stage.mission, challenge=challenge, lacks=Lack.COMMITMENT, reason=reason)
             stage.ask_at(stage.later(dice, 10, DAYS - 1), gap, dice.pick(world.organisers))
         else:
             # Whatever chance says, one of the first priorities is let down later on: the register must show it.
-            fate = "kept" if place == 0 else "withdrawn" if place == 2 else ""
+            fate = Fate.KEPT if place == 0 else Fate.WITHDRAWN if place == 2 else None
             register.several(challenge, dice.weighted((1, 2, 3, 4), (4, 4, 2, 1)), fate)
     for challenge in world.ranked[len(world.top) : 2 * len(world.top)]:
         if dice.happens(0.3):
-            register.several(challenge, 1, "")
+            register.several(challenge, 1, None)
     stage.run(stage.now + timedelta(days=DAYS))
     stage.open(Phase.SOLUTIONS)
     stage.close(Phase.CHALLENGES)
@@ -53,7 +55,7 @@ class Commitments:
         self.stage, self.world, self.dice = stage, world, dice
         self._count = 0
 
-    def several(self, challenge: str, count: int, fate: str) -> None:
+    def several(self, challenge: str, count: int, fate: Fate | None) -> None:
         """Some institutions commit to a challenge; the first one's fate may be given."""
         houses: list[House] = []
         while len(houses) < min(count, len(self.world.houses)):
@@ -64,7 +66,7 @@ class Commitments:
             drawn = self.dice.weighted(tuple(FATES), tuple(FATES.values()))
             self._makes(challenge, house, fate if fate and number == 0 else drawn)
 
-    def _makes(self, challenge: str, house: House, fate: str) -> None:
+    def _makes(self, challenge: str, house: House, fate: Fate) -> None:
         stage, dice = self.stage, self.dice
         self._count += 1
         name, made = f"m-{self._count:03d}", stage.later(dice, 2, DAYS - 2)
@@ -83,18 +85,18 @@ class Commitments:
         )
         self._ends(name, challenge, house, fate, due.toordinal() - made.date().toordinal())
 
-    def _ends(self, name: str, challenge: str, house: House, fate: str, days: int) -> None:
+    def _ends(self, name: str, challenge: str, house: House, fate: Fate, days: int) -> None:
         stage, dice, mission = self.stage, self.dice, self.stage.mission
-        if fate in ("late", "kept late"):
+        if fate in (Fate.LATE, Fate.KEPT_LATE):
             stage.ask_at(
                 stage.later(dice, days + DAYS, days + DAYS + 9), MarkCommitmentLate(mission=mission, commitment=name)
             )
-        if fate in ("kept", "kept late"):
+        if fate in (Fate.KEPT, Fate.KEPT_LATE):
             evidence = say(dice, "commitments", "evidence")
-            low, high = (days // 2, days - 1) if fate == "kept" else (days + DAYS + 20, days + DAYS + 150)
+            low, high = (days // 2, days - 1) if fate == Fate.KEPT else (days + DAYS + 20, days + DAYS + 150)
             command = KeepCommitment(mission=mission, commitment=name, evidence=evidence)
             stage.ask_at(stage.later(dice, low, high), command, house.speaker)
-        if fate == "withdrawn":
+        if fate == Fate.WITHDRAWN:
             reason = say(dice, "commitments", "withdrawn")
             withdrawal = WithdrawCommitment(mission=mission, commitment=name, reason=reason)
             stage.ask_at(stage.later(dice, days // 3 + DAYS, days), withdrawal, house.speaker)

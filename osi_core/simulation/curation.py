@@ -13,8 +13,10 @@ from osi_core.curation.commands import (
     OverrideAssessment,
     SubmitReview,
 )
+from osi_core.curation.events import FinalOutcome, Score
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Phase
+from osi_core.plugins.problems import Fit
 from osi_core.simulation.pilots import Pilots
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.support import SupportProgramme
@@ -56,7 +58,7 @@ class Curation:
         """Those that have not reached fit, better by what they learnt, and those whose fit would run out too soon."""
         dossiers, needed = self.stage.facts(Dossier), (self.programme.ends + timedelta(days=90)).date()
         known = [team for team in self._living() if team.id in dossiers]
-        fit = [team for team in known if dossiers[team.id].standing(self.stage.now.date()) == "fit"]
+        fit = [team for team in known if dossiers[team.id].standing(self.stage.now.date()) == Fit.FIT]
         expiring = [team for team in fit if not dossiers[team.id].is_fit(needed)]
         missed = [team for team in known if team not in fit and team is not self.pilots.doubted]
         self._wave([*expiring, *(team for team in missed if self.dice.happens(0.6))], 4)
@@ -103,16 +105,16 @@ class Curation:
         self._reviews += 1
         curation = self.stage.playbook.curation
         tenths = team.quality + self._leniency.get(expert.id, 0)
-        scores = {}
+        scores = []
         for number, criterion in enumerate(curation.criteria):
             strength = self.stage.dice("strength", team.id, number).around(0, 6)
             score = (dice.around(tenths + strength, 9) + 5) // 10
-            scores[criterion.id] = min(max(score, 1), curation.scale_max)
+            scores.append(Score(criterion=criterion.id, score=min(max(score, 1), curation.scale_max)))
         command = SubmitReview(
             mission=stage.mission,
             review=f"r-{self._reviews:04d}",
             initiative=team.id,
-            scores=scores,
+            scores=tuple(scores),
             comment=say(dice, "curation", "comment") if dice.happens(0.6) else None,
         )
         stage.ask(command, expert.id)
@@ -128,7 +130,7 @@ class Curation:
         """Two teams contest their result; to one the answer is yes, and it is assessed again later."""
         stage, dice, dossiers = self.stage, self.dice, self.stage.facts(Dossier)
         missed = [
-            t for t in self._living() if t.id in dossiers and dossiers[t.id].standing(stage.now.date()) == "not_yet"
+            t for t in self._living() if t.id in dossiers and dossiers[t.id].standing(stage.now.date()) == Fit.NOT_YET
         ]
         for number, team in enumerate(dice.some(missed, 2)):
             reason = phrases("curation", "contest")[number]
@@ -147,12 +149,12 @@ class Curation:
             team
             for team in self._living()
             if team.id in dossiers
-            and dossiers[team.id].standing(today) == "not_yet"
+            and dossiers[team.id].standing(today) == Fit.NOT_YET
             and len(dossiers[team.id].piloted_by) >= self.stage.playbook.scaling.min_pilot_institutions
         ]
         for team in proven[:1]:
             reason = phrases("curation", "override")
-            command = OverrideAssessment(mission=stage.mission, initiative=team.id, result="fit", reason=reason)
+            command = OverrideAssessment(mission=stage.mission, initiative=team.id, result=Fit.FIT, reason=reason)
             stage.ask(command, self.world.organisers[0])
 
     def end(self) -> None:
@@ -160,7 +162,8 @@ class Curation:
         stage, initiatives, dossiers = self.stage, self.stage.facts(Initiative), dict(self.stage.facts(Dossier))
         for name, row in initiatives.items():
             ended = row.dropped_out
-            outcome = "ended" if ended else dossiers.get(name, Dossier()).standing(stage.now.date())
+            said = dossiers.get(name, Dossier()).standing(stage.now.date())
+            outcome = FinalOutcome.ENDED if ended else FinalOutcome(said)
             reason = phrases("curation", "ended") if ended else None
             stage.ask(AssessFinally(mission=stage.mission, initiative=name, outcome=outcome, reason=reason))
         stage.close(Phase.CURATION)

@@ -14,6 +14,7 @@ from osi_core.funding.commands import (
     PayGrant,
     ReturnGrant,
 )
+from osi_core.funding.events import GrantStatus
 from osi_core.funding.facts import Grant
 from osi_core.money import Money
 from osi_core.simulation.dice import seeded_id
@@ -142,7 +143,7 @@ class GrantRound:
         stage.ask(CloseGrantRound(mission=stage.mission, round=ROUND), self.dice.pick(self.world.organisers))
         stage.decide()
         for application, grant in stage.facts(Grant).items():
-            if grant.status == "awarded":
+            if grant.status is GrantStatus.AWARDED:
                 first = self._money(grant.awarded.minor * FIRST_INSTALMENT // 100)
                 stage.at(stage.later(self.dice, 7, 21), self._pays, application, first)
                 stage.at(stage.later(self.dice, 80, 100), self._pays_the_rest, application)

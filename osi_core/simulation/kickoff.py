@@ -20,14 +20,16 @@ from osi_core.solutions.commands import (
     RegisterForKickoff,
     ReopenAllocation,
 )
-from osi_core.solutions.facts import Registration
+from osi_core.solutions.facts import Registration, registered_for
 
+KICKOFF = "kickoff-1"
+"""A play has one kick-off."""
 LEAD, DAYS = 18, 3
 """Days from the opening of registration to the kick-off, and days that it lasts."""
 REGISTERED, ATTENDED, CANCELLED, LEFT, STAYED = 0.9, 0.65, 0.06, 0.03, 0.25
 
 
-class Kickoff:
+class KickoffPlay:
     """Who registers, who comes, and who stays in a team."""
 
     def __init__(self, stage: Stage, world: World) -> None:
@@ -46,16 +48,22 @@ class Kickoff:
         for person in people:
             moment = stage.later(dice, 1, LEAD - 8)
             command = RegisterForKickoff(
-                mission=mission, participant=person.id, wishes=self._wishes(person), skills=self._skills(person)
+                mission=mission,
+                kickoff=KICKOFF,
+                participant=person.id,
+                wishes=self._wishes(person),
+                skills=self._skills(person),
             )
             stage.ask_at(moment, command, person.id)
             if dice.happens(CANCELLED):
-                cancelled = CancelRegistration(mission=mission, participant=person.id)
+                cancelled = CancelRegistration(mission=mission, kickoff=KICKOFF, participant=person.id)
                 stage.ask_at(moment + timedelta(days=dice.whole(1, 4)), cancelled, person.id)
                 continue
             coming.append(person)
             if dice.happens(0.05):
-                change = ChangeWishes(mission=mission, participant=person.id, wishes=self._wishes(person))
+                change = ChangeWishes(
+                    mission=mission, kickoff=KICKOFF, participant=person.id, wishes=self._wishes(person)
+                )
                 stage.ask_at(moment + timedelta(days=1), change, person.id)
         count = int(len(people) * ATTENDED)
         return dice.some(coming, count)
@@ -76,20 +84,20 @@ class Kickoff:
 
     def closes_registration(self) -> None:
         """Everyone registered gets a place."""
-        self.stage.ask(CloseRegistration(mission=self.stage.mission))
+        self.stage.ask(CloseRegistration(mission=self.stage.mission, kickoff=KICKOFF))
         self.stage.decide()
 
     def gives_places_anew(self) -> None:
         """At noon of the first day it is clear who came."""
         stage, mission = self.stage, self.stage.mission
-        stage.ask(ReopenAllocation(mission=mission, reason=phrases("solutions", "reopened")))
-        stage.ask(CloseAttendance(mission=mission))
+        stage.ask(ReopenAllocation(mission=mission, kickoff=KICKOFF, reason=phrases("solutions", "reopened")))
+        stage.ask(CloseAttendance(mission=mission, kickoff=KICKOFF))
         stage.decide()
 
     def stays(self, attended: list[Person]) -> None:
         """Some of those who sat at a table stay with its team."""
         stage, dice = self.stage, self.dice
-        registrations = stage.facts(Registration)
+        registrations = registered_for(KICKOFF, stage.facts(Registration))
         for person in attended:
             row = registrations[person.id]
             if row.solution is None or not dice.happens(STAYED):
@@ -103,23 +111,24 @@ class Kickoff:
 
 def play_kickoff(stage: Stage, world: World) -> None:
     """From the opening of registration to the end of the kick-off."""
-    kickoff, mission = Kickoff(stage, world), stage.mission
+    kickoff, mission = KickoffPlay(stage, world), stage.mission
     first, last = kickoff.starts_on, kickoff.starts_on + timedelta(days=DAYS - 1)
     until = stage.moment(last, 22)
     stage.chapter(0.52, 0.66, until, "The kick-off", "Die Kick-off-Veranstaltung")
-    stage.ask(PlanKickoff(mission=mission, starts_on=first, days=DAYS))
+    stage.ask(PlanKickoff(mission=mission, kickoff=KICKOFF, starts_on=first, days=DAYS))
     attended = kickoff.registers()
     stage.at(stage.moment(first - timedelta(days=2), 18), kickoff.closes_registration)
     for person in attended:
         moment = stage.moment(first, 8) + timedelta(minutes=kickoff.dice.whole(0, 200))
-        stage.ask_at(moment, ConfirmAttendance(mission=mission, participant=person.id), person.id)
+        coming = ConfirmAttendance(mission=mission, kickoff=KICKOFF, participant=person.id)
+        stage.ask_at(moment, coming, person.id)
     stage.at(stage.moment(first, 12), kickoff.gives_places_anew)
     left = [person for person in attended if kickoff.dice.happens(LEFT)]
     for person in left:
-        leaving = CancelRegistration(mission=mission, participant=person.id)
+        leaving = CancelRegistration(mission=mission, kickoff=KICKOFF, participant=person.id)
         stage.ask_at(stage.moment(first + timedelta(days=1), 17), leaving, person.id)
     stage.at(stage.moment(last, 10), kickoff.stays, [person for person in attended if person not in left])
     stage.run(stage.moment(last, 17))
-    stage.ask(HoldKickoff(mission=mission))
+    stage.ask(HoldKickoff(mission=mission, kickoff=KICKOFF))
     stage.run(until + timedelta(days=2))
     stage.open(Phase.SUPPORT)

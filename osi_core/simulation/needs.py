@@ -1,10 +1,9 @@
-"""Phase 4 of a play: the two ledgers. Needs and offers are matched week by week, delivered, and confirmed twice."""
+"""Phase 4 of a play: needs and offers, matched week by week, delivered, and confirmed twice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import get_args
 
 from osi_core.domain import Sector
 from osi_core.money import Money
@@ -22,19 +21,24 @@ from osi_core.support.commands import (
 )
 from osi_core.support.events import SupportKind
 
-KINDS: tuple[SupportKind, ...] = get_args(SupportKind)
-WANTED = {"expert": 34, "talk": 14, "feedback_session": 24, "stipend": 16, "platform_access": 12}
+WANTED = {
+    SupportKind.EXPERT: 34,
+    SupportKind.TALK: 14,
+    SupportKind.FEEDBACK_SESSION: 24,
+    SupportKind.STIPEND: 16,
+    SupportKind.PLATFORM_ACCESS: 12,
+}
 CANCELLED, RELEASED = 0.05, 0.05
 SHARES_OF_A_STIPEND = (100_000, 150_000, 250_000, 400_000)
 """In cents."""
 
 
 @dataclass(slots=True)
-class Offer:
+class StandingOffer:
     """An offer, and what is left of it."""
 
     id: str
-    kind: str
+    kind: SupportKind
     by: str
     free: int
     skills: tuple[str, ...]
@@ -46,18 +50,18 @@ class Want:
     """A need that waits for an offer."""
 
     id: str
-    kind: str
+    kind: SupportKind
     team: Team
     skills: tuple[str, ...]
     money: int = 0
 
 
-class Ledgers:
+class Exchange:
     """Needs, offers, and how they find each other."""
 
     def __init__(self, stage: Stage, world: World) -> None:
         self.stage, self.world, self.dice = stage, world, stage.dice("needs")
-        self.offers: list[Offer] = []
+        self.offers: list[StandingOffer] = []
         self.waiting: list[Want] = []
         self._offers = self._needs = 0
 
@@ -65,19 +69,18 @@ class Ledgers:
         """Offers come in the first months; every week somebody matches."""
         stage, dice, world = self.stage, self.dice, self.world
         no_skills: tuple[str, ...] = ()
-        kind: SupportKind
         for expert in world.experts:
             if dice.happens(0.75):
-                kind = dice.weighted(("expert", "feedback_session", "talk"), (6, 3, 1))
+                kind = dice.weighted((SupportKind.EXPERT, SupportKind.FEEDBACK_SESSION, SupportKind.TALK), (6, 3, 1))
                 skills = tuple(dice.some(dice.pick(list(world.teams.values())).theme.skills, 2))
                 stage.at(stage.later(dice, 1, 70), self._offered, kind, expert.id, skills, dice.whole(1, 3))
         for house in world.houses:
             pays = house.sector in (Sector.ADMINISTRATION, Sector.BUSINESS)
             if dice.happens(0.6):
-                kind = "stipend" if pays else "platform_access"
+                kind = SupportKind.STIPEND if pays else SupportKind.PLATFORM_ACCESS
                 stage.at(stage.later(dice, 1, 40), self._offered, kind, house.speaker, no_skills, dice.whole(2, 8))
             if dice.happens(0.25):
-                kind = "talk"
+                kind = SupportKind.TALK
                 stage.at(stage.later(dice, 10, 90), self._offered, kind, house.speaker, no_skills, dice.whole(4, 12))
         for day in range(7, (until - stage.now).days - 20, 7):
             stage.at(stage.now + timedelta(days=day, hours=2), self._match)
@@ -85,8 +88,8 @@ class Ledgers:
     def _offered(self, kind: SupportKind, by: str, skills: tuple[str, ...], capacity: int) -> None:
         dice = self.dice
         self._offers += 1
-        money = capacity * dice.pick(SHARES_OF_A_STIPEND) if kind == "stipend" else 0
-        offer = Offer(f"o-{self._offers:03d}", kind, by, capacity, skills, money)
+        money = capacity * dice.pick(SHARES_OF_A_STIPEND) if kind is SupportKind.STIPEND else 0
+        offer = StandingOffer(f"o-{self._offers:03d}", kind, by, capacity, skills, money)
         self.offers.append(offer)
         command = OfferSupport(
             mission=self.stage.mission,
@@ -104,7 +107,7 @@ class Ledgers:
         days = (until - self.stage.now).days
         for _ in range(self.dice.whole(1, 5)):
             moment = self.stage.later(self.dice, 3, max(days - 70, 4))
-            kind = self.dice.weighted(KINDS, [WANTED[kind] for kind in KINDS])
+            kind = self.dice.weighted(tuple(WANTED), tuple(WANTED.values()))
             self.stage.at(moment, self._wanted, kind, team)
 
     def _wanted(self, kind: SupportKind, team: Team) -> None:
@@ -113,8 +116,8 @@ class Ledgers:
             return
         self._needs += 1
         skill = dice.pick(team.theme.skills)
-        money = dice.pick(SHARES_OF_A_STIPEND) if kind == "stipend" else 0
-        want = Want(f"n-{self._needs:04d}", kind, team, (skill,) if kind == "expert" else (), money)
+        money = dice.pick(SHARES_OF_A_STIPEND) if kind is SupportKind.STIPEND else 0
+        want = Want(f"n-{self._needs:04d}", kind, team, (skill,) if kind is SupportKind.EXPERT else (), money)
         command = StateNeed(
             mission=stage.mission,
             need=want.id,
@@ -147,7 +150,7 @@ class Ledgers:
                 self._matched(want, offer)
         self.waiting = still
 
-    def _fitting(self, want: Want) -> Offer | None:
+    def _fitting(self, want: Want) -> StandingOffer | None:
         """The offer of that kind with the most skills in common; of equals the first."""
         able = [
             offer
@@ -159,7 +162,7 @@ class Ledgers:
         ]
         return max(able, key=lambda offer: len(set(offer.skills) & set(want.skills)), default=None)
 
-    def _matched(self, want: Want, offer: Offer) -> None:
+    def _matched(self, want: Want, offer: StandingOffer) -> None:
         stage, dice, mission = self.stage, self.dice, self.stage.mission
         offer.free, offer.money = offer.free - 1, offer.money - want.money
         stage.ask(MatchNeed(mission=mission, offer=offer.id, need=want.id), dice.pick(self.world.organisers))
@@ -168,14 +171,14 @@ class Ledgers:
         else:
             stage.at(stage.later(dice, 3, 24), self._delivered, want, offer)
 
-    def _released(self, want: Want, offer: Offer) -> None:
+    def _released(self, want: Want, offer: StandingOffer) -> None:
         reason = phrases("support", "released")
         self.stage.ask(ReleaseMatch(mission=self.stage.mission, offer=offer.id, need=want.id, reason=reason), offer.by)
         offer.free, offer.money = offer.free + 1, offer.money + want.money
         if not want.team.gone:
             self.waiting.append(want)
 
-    def _delivered(self, want: Want, offer: Offer) -> None:
+    def _delivered(self, want: Want, offer: StandingOffer) -> None:
         """Both sides confirm in their own time; a side that has fallen silent does not."""
         stage, dice, mission = self.stage, self.dice, self.stage.mission
         stage.ask(DeliverSupport(mission=mission, offer=offer.id, need=want.id), offer.by)

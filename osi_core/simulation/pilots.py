@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from osi_core.curation.commands import AbandonPilot, AgreePilot, RecordPilotResult, StartPilot
+from osi_core.curation.events import PilotStatus as End
 from osi_core.curation.facts import Dossier
+from osi_core.plugins.problems import PilotResult
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.support import SupportProgramme
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import House, Team, World
 
-RESULTS = {"succeeded": 62, "failed": 14, "inconclusive": 17, "abandoned": 7}
+ENDS = {End.SUCCEEDED: 62, End.FAILED: 14, End.INCONCLUSIVE: 17, End.ABANDONED: 7}
 
 
 @dataclass(slots=True)
@@ -23,7 +25,7 @@ class Pilot:
     id: str
     team: Team
     house: House
-    result: str
+    end: End
     criteria: tuple[str, ...]
 
 
@@ -60,7 +62,7 @@ class Pilots:
                 break
             for house in self._partners(team, count):
                 # Some pilots succeed whatever chance says: without any the mission could not go on to scale.
-                sure = "succeeded" if number < 2 or team is self.doubted else ""
+                sure = End.SUCCEEDED if number < 2 or team is self.doubted else None
                 number, left = number + 1, left - 1
                 self._agreed(f"t-{number:02d}", team, house, sure, days)
 
@@ -85,13 +87,13 @@ class Pilots:
         able = {house.id: house for house in wanted if house.speaker not in team.members}
         return list(able.values())[:count]
 
-    def _agreed(self, name: str, team: Team, house: House, sure: str, days: int) -> None:
+    def _agreed(self, name: str, team: Team, house: House, sure: End | None, days: int) -> None:
         stage, dice, mission = self.stage, self.dice, self.stage.mission
         start = stage.now.date() + timedelta(days=dice.whole(4, days * 14 // 100))
         end = start + timedelta(days=dice.whole(days * 16 // 100, days * 22 // 100))
         criteria = tuple(dice.some(phrases("curation", "criteria"), dice.whole(2, 3)))
-        result = sure or dice.weighted(tuple(RESULTS), tuple(RESULTS.values()))
-        pilot = Pilot(name, team, house, result, criteria)
+        fate = sure or dice.weighted(tuple(ENDS), tuple(ENDS.values()))
+        pilot = Pilot(name, team, house, fate, criteria)
         self.pilots.append(pilot)
         agreement = AgreePilot(
             mission=mission,
@@ -109,18 +111,18 @@ class Pilots:
 
     def _ends(self, pilot: Pilot) -> None:
         stage, dice, mission = self.stage, self.dice, self.stage.mission
-        if pilot.result == "abandoned":
+        if pilot.end == End.ABANDONED:
             reason = phrases("curation", "abandoned")
             stage.ask(AbandonPilot(mission=mission, pilot=pilot.id, reason=reason), pilot.house.speaker)
             return
-        met = [pilot.result == "succeeded" or dice.happens(0.5) for _ in pilot.criteria]
-        if pilot.result != "succeeded":
+        met = [pilot.end == End.SUCCEEDED or dice.happens(0.5) for _ in pilot.criteria]
+        if pilot.end != End.SUCCEEDED:
             met[0] = False
         command = RecordPilotResult(
             mission=mission,
             pilot=pilot.id,
             met=tuple(met),
-            result=pilot.result,  # type: ignore[arg-type]
+            result=PilotResult(pilot.end),
             evidence=say(dice, "curation", "evidence"),
         )
         stage.ask(command, pilot.house.speaker)

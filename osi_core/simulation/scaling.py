@@ -10,6 +10,7 @@ from osi_core.domain import Phase
 from osi_core.money import Money
 from osi_core.scaling.adoption_conditions import unmet_for_adoption
 from osi_core.scaling.commands import (
+    Capacity,
     EndAdoption,
     PublishFinalReport,
     RecordAdoption,
@@ -17,6 +18,7 @@ from osi_core.scaling.commands import (
     RequestPlan,
     SetFinancingModel,
 )
+from osi_core.scaling.events import FinancingKind
 from osi_core.scaling.facts import Plan as RolloutPlan
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.plan import Plan
@@ -43,7 +45,10 @@ class Rollout:
         stage.open(Phase.SCALING)
         able = self._able()
         for team in able:
-            capacities = {house.id: self.dice.whole(1, 12) for house in self.dice.some(self.world.houses, 4)}
+            capacities = tuple(
+                Capacity(institution=house.id, units=self.dice.whole(1, 12))
+                for house in self.dice.some(self.world.houses, 4)
+            )
             command = RequestPlan(
                 mission=stage.mission, initiative=team.id, target=self.dice.whole(10, 40), capacities=capacities
             )
@@ -95,14 +100,15 @@ class Rollout:
 
     def _finances(self, team: Team) -> None:
         dice, models = self.dice, phrases("scaling", "financing")
-        kind = dice.weighted(tuple(models), [(4, 2, 2, 1, 2, 3)[place % 6] for place in range(len(models))])
+        weights = [(4, 2, 2, 1, 2, 3)[place % 6] for place in range(len(models))]
+        kind = FinancingKind(dice.weighted(tuple(models), weights))
         command = SetFinancingModel(
             mission=self.stage.mission,
             initiative=team.id,
             kind=kind,
             description=models[kind],
             per_year=Money(minor=dice.whole(8, 90) * 100_000, currency="EUR"),
-            self_sustaining=kind in ("institution_budget", "membership", "fees"),
+            self_sustaining=kind in (FinancingKind.INSTITUTION_BUDGET, FinancingKind.MEMBERSHIP, FinancingKind.FEES),
         )
         self.stage.ask(command, team.founder)
 

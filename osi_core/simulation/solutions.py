@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from osi_core.challenges.commands import AcknowledgeGap
+from osi_core.challenges.events import Lack
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.kickoff import play_kickoff
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import Team, World
 from osi_core.solutions.commands import InviteToTeam, JoinTeam, PublishCall, SubmitSolution, WithdrawSolution
+from osi_core.solutions.events import Joining, SolutionOrigin
 
 DAYS = 28
 """From the call to the last submission."""
@@ -32,7 +34,7 @@ def mobilise_solutions(stage: Stage, world: World) -> None:
     play_kickoff(stage, world)
     for challenge in world.unsolved:
         reason = say(dice, "commitments", "no_solution")
-        gap = AcknowledgeGap(mission=stage.mission, challenge=challenge, lacks="solution", reason=reason)
+        gap = AcknowledgeGap(mission=stage.mission, challenge=challenge, lacks=Lack.SOLUTION, reason=reason)
         stage.ask(gap, dice.pick(world.organisers))
         world.gaps.append(challenge)
     stage.flush()
@@ -75,12 +77,12 @@ def _submits(stage: Stage, world: World, dice: Dice, number: int, challenge: str
     command = SubmitSolution(
         mission=stage.mission,
         solution=team.id,
-        origin="existing" if existing else "newly_developed",
+        origin=SolutionOrigin.EXISTING if existing else SolutionOrigin.NEWLY_DEVELOPED,
         title=f"{dice.pick(topic.theme.solutions)} {place}",
         text=say(dice, "solutions", kind, place=place, how=say(dice, "solutions", "how")),
         challenges=tuple(challenges),
         wanted_skills=tuple(dice.some(topic.theme.skills, dice.whole(1, 2))),
-        joining="by_invitation" if team.by_invitation else "open",
+        joining=Joining.BY_INVITATION if team.by_invitation else Joining.OPEN,
     )
     stage.ask(command, founder)
     # A priority keeps the solution that it is counted with; of the others some are taken back.

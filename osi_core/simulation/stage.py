@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol, TypeVar, TypeVarTuple
 
 from osi_core.domain import Command, Fact, Phase, Refused
-from osi_core.plugins import Runner
+from osi_core.plugins import Outcome, Runner, WorkStage
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
@@ -22,6 +22,8 @@ GROUP = 250
 
 F = TypeVar("F", bound=Fact)
 Args = TypeVarTuple("Args")
+PREPARING = ("Loading the strategy, compiling once ...", "Die Strategie wird geladen und einmalig übersetzt ...")
+"""What is said while a strategy gets ready, in both languages."""
 _Entry = tuple[datetime, int, Callable[[], None]]
 """When, a number that keeps the order of equal times, and what happens."""
 
@@ -47,6 +49,7 @@ class Stage:
         self._tell = progress
         self._chapter = (0.0, 0.0, "", "", self.now, self.now)
         self._told = -1.0
+        self._preparing = False
         self._agenda: list[_Entry] = []
         self._entries = 0
         self._commands = 0
@@ -124,10 +127,16 @@ class Stage:
     def decide(self, origin: str = "simulated") -> None:
         """Computes and records every decision that is due."""
         self.flush()
-        taken = decide_due(
-            self.engine, self.mission, runner=self._runner, time=self.now, command_id=f"{origin}:decision"
+        self.decisions += len(
+            decide_due(
+                self.engine,
+                self.mission,
+                runner=self._runner,
+                time=self.now,
+                command_id=f"{origin}:decision",
+                progress=self._tell_preparing,
+            )
         )
-        self.decisions += len(taken)
 
     # Looking
 
@@ -146,6 +155,17 @@ class Stage:
         """Says what is played from here to a moment, and which part of the whole it is."""
         self._chapter = (begins, ends, en, de, self.now, until)
         self._tell_progress()
+
+    def _tell_preparing(self, fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+        """Says that a strategy gets ready, and afterwards again what is played."""
+        if self._tell is None or (stage == "preparing") == self._preparing:
+            return
+        self._preparing = stage == "preparing"
+        if self._preparing:
+            self._tell(max(self._told, 0.0), *PREPARING)
+        else:
+            self._told = -1.0
+            self._tell_progress()
 
     def _tell_progress(self) -> None:
         begins, ends, en, de, since, until = self._chapter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from osi_core.domain import Phase
-from osi_core.simulation.needs import Ledgers
+from osi_core.simulation.needs import Exchange
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import Team, World
@@ -20,8 +20,10 @@ from osi_core.support.commands import (
     StartProgramme,
     WarnOfDropOff,
 )
-from osi_core.support.facts import THE_PROGRAMME, Initiative, Programme
+from osi_core.support.facts import Initiative, Programme
 
+PROGRAMME = "programme-1"
+"""A play has one; its id."""
 ADMITTED, SILENT, DISSOLVED = 0.82, 0.24, 0.05
 WARNED_EVERY = 20
 """Days between two looks at who has fallen silent."""
@@ -33,34 +35,35 @@ class SupportProgramme:
     def __init__(self, stage: Stage, world: World) -> None:
         self.stage, self.world, self.dice = stage, world, stage.dice("support")
         self.initiatives: list[Team] = []
-        self.ledgers = Ledgers(stage, world)
+        self.exchange = Exchange(stage, world)
         self.ends: datetime = stage.now
 
     def start(self) -> None:
         """The programme begins, teams are admitted, and what follows is put on the agenda."""
         stage, dice = self.stage, self.dice
-        stage.ask(StartProgramme(mission=stage.mission))
-        self.ends = stage.moment(stage.facts(Programme)[THE_PROGRAMME].ends_on, 12)
+        stage.ask(StartProgramme(mission=stage.mission, programme=PROGRAMME))
+        self.ends = stage.moment(stage.facts(Programme)[PROGRAMME].ends_on, 12)
         teams = list(self.world.teams.values())
         # The answers to the first priorities are in from the start, so that every play has initiatives to follow.
         self.initiatives = [team for number, team in enumerate(teams) if number < 6 or dice.happens(ADMITTED)]
         for number, team in enumerate(self.initiatives):
             stage.at(stage.later(dice, 0, 12), self._admits, team, number < 6)
-        self.ledgers.open(self.ends)
+        self.exchange.open(self.ends)
         for day in range(WARNED_EVERY, (self.ends - stage.now).days, WARNED_EVERY):
             stage.at(stage.now + timedelta(days=day), self._looks_for_the_silent)
         stage.at(stage.later(dice, 60, 70), self._bundles)
 
     def _admits(self, team: Team, stays: bool) -> None:
         stage, dice = self.stage, self.dice
-        stage.ask(AdmitInitiative(mission=stage.mission, initiative=team.id), dice.pick(self.world.organisers))
+        admitted = AdmitInitiative(mission=stage.mission, initiative=team.id, programme=PROGRAMME)
+        stage.ask(admitted, dice.pick(self.world.organisers))
         days = (self.ends - stage.now).days
         if not stays and dice.happens(SILENT):
             team.silent_from = stage.later(dice, days // 8, days - days // 6).date()
         elif not stays and dice.happens(DISSOLVED):
             stage.at(stage.later(dice, days // 3, days - 20), self._dissolves, team)
         stage.at(stage.later(dice, 14, 35), self._is_active, team)
-        self.ledgers.needs_of(team, self.ends)
+        self.exchange.needs_of(team, self.ends)
 
     def _is_active(self, team: Team) -> None:
         """A sign of life every three to six weeks."""
@@ -81,7 +84,7 @@ class SupportProgramme:
 
     def _looks_for_the_silent(self) -> None:
         """Warns, and some time later marks as dropped out who has not answered."""
-        self.stage.ask(WarnOfDropOff(mission=self.stage.mission))
+        self.stage.ask(WarnOfDropOff(mission=self.stage.mission, programme=PROGRAMME))
         self.stage.at(self.stage.now + timedelta(days=18), self._marks_the_warned)
 
     def _marks_the_warned(self) -> None:
@@ -134,5 +137,5 @@ class SupportProgramme:
 
     def end(self) -> None:
         """The programme's end is stated, and the phase closed."""
-        self.stage.ask(EndProgramme(mission=self.stage.mission))
+        self.stage.ask(EndProgramme(mission=self.stage.mission, programme=PROGRAMME))
         self.stage.close(Phase.SUPPORT)

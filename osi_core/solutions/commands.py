@@ -8,17 +8,19 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tag, Words
+from osi_core.domain import Command, FactKey, Id, Model, PublicText, ShortWords, State, Tag, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
-from osi_core.solutions.events import Joining, Origin
-from osi_core.solutions.facts import THE_KICKOFF, Call, Kickoff, Registration, Solution
+from osi_core.solutions.events import Joining, SolutionOrigin
+from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
 from osi_core.solutions.resources import CALL, KICKOFF, REGISTRATION, SOLUTION
 from osi_core.solutions.state import CallState, KickoffState, RegistrationState, SolutionState
 from osi_core.support.facts import Initiative
 
 Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
 Wishes = Annotated[tuple[Id, ...], Field(max_length=50)]
+MOST_CHALLENGES = 20
+"""How many challenges one solution may answer."""
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The call, solutions and their teams
@@ -34,7 +36,6 @@ class PublishCall(Command, at=CALL):
     closes_on: date | None = None
 
 
-
 class OfSolution(Command, at=SOLUTION):
     """A command whose aggregate is one solution."""
 
@@ -42,16 +43,15 @@ class OfSolution(Command, at=SOLUTION):
     solution: Id
 
 
-
 class SubmitSolution(OfSolution):
     """Bring in a solution, existing or newly developed, for prioritised challenges; who submits it founds its team."""
 
-    origin: Origin
+    origin: SolutionOrigin
     title: ShortWords
     text: Words
-    challenges: Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
+    challenges: Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST_CHALLENGES)]
     wanted_skills: Skills = ()
-    joining: Joining = "open"
+    joining: Joining = Joining.OPEN
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Call), *(FactKey(Challenge, challenge) for challenge in self.challenges)
@@ -109,14 +109,14 @@ class WithdrawSolution(OfSolution):
 
 
 class OfKickoff(Command, at=KICKOFF):
-    """A command whose aggregate is the mission's kick-off."""
+    """A command whose aggregate is one kick-off."""
 
     state: ClassVar[type[State] | None] = KickoffState
-
+    kickoff: Id
 
 
 class PlanKickoff(OfKickoff):
-    """Set the kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+    """Set a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
 
     starts_on: date
     days: int = Field(default=2, ge=1, le=31)
@@ -133,12 +133,19 @@ class CloseRegistration(OfKickoff):
         return FactKey(Registration), FactKey(Solution)
 
 
+class Place(Model):
+    """Who sits with which solution."""
+
+    participant: str
+    solution: str
+
+
 class RecordAllocation(RecordDecision, at=KICKOFF):
-    """Bring the finished allocation: who sits with which solution."""
+    """Bring the finished allocation of a kick-off: who sits with which solution."""
 
     state: ClassVar[type[State] | None] = KickoffState
-    pairs: tuple[tuple[str, str], ...]
-    """(participant, solution)."""
+    kickoff: Id
+    places: tuple[Place, ...]
     unplaced: tuple[str, ...] = ()
     not_running: tuple[str, ...] = ()
 
@@ -162,31 +169,32 @@ class CloseAttendance(OfKickoff):
 
 
 class HoldKickoff(OfKickoff):
-    """State that the kick-off has been held; not before its last day."""
+    """State that a kick-off has been held; not before its last day."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(Registration),)
 
 
 class OfRegistration(Command, at=REGISTRATION):
-    """A command whose aggregate is one person's registration for the kick-off."""
+    """A command whose aggregate is one person's registration for one kick-off."""
 
     state: ClassVar[type[State] | None] = RegistrationState
+    kickoff: Id
     participant: Id
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Kickoff, THE_KICKOFF),)
+        return (FactKey(Kickoff, self.kickoff),)
 
 
 class RegisterForKickoff(OfRegistration):
-    """Register, with the solutions one would like to work on, the dearest first, and with one's skills."""
+    """Register for a kick-off, with the solutions one would like to work on, the dearest first, and one's skills."""
 
     wishes: Wishes = ()
     skills: Skills = ()
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         wished = (FactKey(Solution, wish) for wish in self.wishes)
-        return FactKey(Kickoff, THE_KICKOFF), FactKey(Member, self.participant), *wished
+        return FactKey(Kickoff, self.kickoff), FactKey(Member, self.participant), *wished
 
 
 class ChangeWishes(OfRegistration):
@@ -196,7 +204,7 @@ class ChangeWishes(OfRegistration):
     skills: Skills = ()
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Kickoff, THE_KICKOFF), *(FactKey(Solution, wish) for wish in self.wishes)
+        return FactKey(Kickoff, self.kickoff), *(FactKey(Solution, wish) for wish in self.wishes)
 
 
 class CancelRegistration(OfRegistration):

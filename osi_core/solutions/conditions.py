@@ -1,20 +1,25 @@
-"""What must hold before something happens to a call, a solution or its team (the kick-off has a file of its own)."""
+"""What must hold before something happens to a call, a solution or its team (kick-offs have a file of their own)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from osi_core.challenges.events import ChallengeStatus
 from osi_core.challenges.facts import Challenge
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Context, Role, Unmet
 from osi_core.mission.facts import Member
 from osi_core.solutions import commands as c
+from osi_core.solutions.events import Joining
 from osi_core.solutions.facts import Call
 from osi_core.solutions.resources import SOLUTION
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.solutions.state import SolutionState
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
+
+MOST_INVITATIONS = 300
+"""How many invitations into one team may be unanswered at a time."""
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The call
@@ -40,7 +45,7 @@ def a_call_is_open(command: c.SubmitSolution, state: None, context: Context) -> 
         yield Unmet("call-not-published")
         return
     last = max(call.closes_on for call in calls if call.closes_on)
-    yield Unmet("call-closed", last=last)
+    yield Unmet("call-closed", closed_on=last)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -57,7 +62,7 @@ def answers_prioritised_challenges(command: c.SubmitSolution, state: None, conte
     challenges = command.challenges
     for challenge in dict.fromkeys(challenges):
         if challenges.count(challenge) > 1:
-            yield _named_twice("challenges", f"challenges/{challenge}")
+            yield Unmet("named-twice", "challenges", name=CHALLENGE(challenge))
         yield from _cannot_be_answered("challenges", challenge, context)
     found = [context.fact(Challenge, challenge) for challenge in challenges]
     if any(found) and not any(challenge.rank for challenge in found if challenge):
@@ -69,32 +74,24 @@ def ties_to_another_challenge(command: c.TieToChallenge, state: SolutionState, c
 
     Guarantees it at the position of the facts. Race: as for the challenges of a submission.
     """
+    solution = SOLUTION(command.solution)
     if command.challenge in state.challenges:
-        yield Unmet("tied-already", "challenge", solution=SOLUTION(command.solution), challenge=CHALLENGE(command.challenge))
-    if len(state.challenges) >= 20:
-        yield Unmet("too-many-challenges", "challenge", solution=SOLUTION(command.solution), count=len(state.challenges))
+        yield Unmet("tied-already", "challenge", solution=solution, challenge=CHALLENGE(command.challenge))
+    if len(state.challenges) >= c.MOST_CHALLENGES:
+        yield Unmet("too-many-challenges", "challenge", solution=solution, most=c.MOST_CHALLENGES)
     yield from _cannot_be_answered("challenge", command.challenge, context)
 
 
 def _cannot_be_answered(field: str, name: str, context: Context) -> Iterator[Unmet]:
     challenge = context.fact(Challenge, name)
     if challenge is None:
-        yield Unmet(
-            code="challenge-unknown",
-            field=field,
-            en=f"there is no challenges/{name} in this mission",
-            de=f"challenges/{name} gibt es in dieser Mission nicht",
-        )
-    elif challenge.status in ("rejected", "merged", "split"):
+        yield Unmet("challenge-unknown", field, challenge=CHALLENGE(name))
+    elif challenge.merged_into or challenge.split_into:
         now = (challenge.merged_into,) if challenge.merged_into else challenge.split_into
-        en = f"; name {', '.join(now)} instead" if now else ""
-        de = f"; bitte stattdessen {', '.join(now)} angeben" if now else ""
-        yield Unmet(
-            code="challenge-not-alive",
-            field=field,
-            en=f"challenges/{name} was {challenge.status}{en}",
-            de=f"challenges/{name} steht nicht mehr für sich ({challenge.status}){de}",
-        )
+        instead = tuple(CHALLENGE(one) for one in now)
+        yield Unmet("challenge-lives-on", field, challenge=CHALLENGE(name), status=challenge.status, instead=instead)
+    elif challenge.status is ChallengeStatus.REJECTED:
+        yield Unmet("challenge-rejected", field, challenge=CHALLENGE(name))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -117,22 +114,14 @@ def solution_stands(command: c.OfSolution, state: SolutionState, context: Contex
 def acts_for_the_team(command: c.OfSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
     """Only the team speaks for its solution."""
     if context.actor.participant not in state.team:
-        yield _not_in_team(command, context)
+        solution = SOLUTION(command.solution)
+        yield Unmet("not-in-solution-team", "actor", actor=context.actor.participant, solution=solution)
 
 
 def acts_for_the_team_or_organises(command: c.OfSolution, state: SolutionState, context: Context) -> Iterator[Unmet]:
     """The team, or the organisers where a solution must go."""
     if not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
         yield from acts_for_the_team(command, state, context)
-
-
-def _not_in_team(command: c.OfSolution, context: Context) -> Unmet:
-    return Unmet(
-        code="not-in-team",
-        field="actor",
-        en=f"{context.actor.participant} is not in the team of solutions/{command.solution}",
-        de=f"{context.actor.participant} gehört nicht zum Team von solutions/{command.solution}",
-    )
 
 
 def invites_a_newcomer(command: c.InviteToTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -143,16 +132,11 @@ def invites_a_newcomer(command: c.InviteToTeam, state: SolutionState, context: C
     """
     member = context.fact(Member, command.participant)
     if member is None or member.erased:
-        yield Unmet(
-            code="participant-unknown",
-            field="participant",
-            en=f"{command.participant} does not take part in this mission",
-            de=f"{command.participant} nimmt an dieser Mission nicht teil",
-        )
+        yield Unmet("participant-unknown", "participant", participant=command.participant)
     if command.participant in state.team:
         yield _in_team_already(command.participant, command.solution)
-    if len(state.invited) >= 300:
-        yield Unmet("too-many-invitations", "participant")
+    if len(state.invited) >= MOST_INVITATIONS:
+        yield Unmet("too-many-invitations", "participant", most=MOST_INVITATIONS)
 
 
 def may_join(command: c.JoinTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -160,7 +144,7 @@ def may_join(command: c.JoinTeam, state: SolutionState, context: Context) -> Ite
     person = context.actor.participant
     if person in state.team:
         yield _in_team_already(person, command.solution)
-    if state.joining == "by_invitation" and person not in state.invited:
+    if state.joining is Joining.BY_INVITATION and person not in state.invited:
         yield Unmet("not-invited", "actor", solution=SOLUTION(command.solution))
     most = context.settings(SolutionsSettings).max_team
     if len(state.team) >= most:
@@ -168,7 +152,7 @@ def may_join(command: c.JoinTeam, state: SolutionState, context: Context) -> Ite
 
 
 def _in_team_already(person: str, solution: str) -> Unmet:
-    return Unmet("in-team-already", "participant", person=person, solution=SOLUTION(solution))
+    return Unmet("in-team-already", "participant", participant=person, solution=SOLUTION(solution))
 
 
 def others_stay(command: c.LeaveTeam, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -185,8 +169,4 @@ def is_no_active_initiative(command: c.WithdrawSolution, state: SolutionState, c
     """
     initiative = context.fact(Initiative, command.solution)
     if initiative is not None and not initiative.dropped_out:
-        yield Unmet("initiative-active", "solution", solution=INITIATIVE(command.solution))
-
-
-def _named_twice(field: str, name: str) -> Unmet:
-    return Unmet("named-twice", field, name=name)
+        yield Unmet("initiative-active", "solution", initiative=INITIATIVE(command.solution))

@@ -10,7 +10,7 @@ from osi_core.mission.facts import Member
 from osi_core.plugins.columns import Column
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
-from osi_core.solutions.facts import Registration
+from osi_core.solutions.facts import Registration, registered_for
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.solutions.state import KickoffState, RegistrationState, SolutionState
 
@@ -74,6 +74,7 @@ def withdraw(command: c.WithdrawSolution, state: SolutionState, context: Context
 def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Iterator[Event]:
     settings = context.settings(SolutionsSettings)
     yield e.KickoffPlanned(
+        kickoff=command.kickoff,
         secret_sha256=digest_of_secret(context.chance),
         starts_on=command.starts_on,
         days=command.days,
@@ -85,38 +86,48 @@ def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Itera
 
 def close_registration(command: c.CloseRegistration, state: KickoffState, context: Context) -> Iterator[Event]:
     settings = context.settings(SolutionsSettings)
-    registered, _ = _turnout(context)
+    registered, _ = _turnout(command, context)
     yield e.RegistrationClosed(
-        strategy=settings.strategy, options=settings.options, secret=context.secret, registered=registered
+        kickoff=command.kickoff,
+        strategy=settings.strategy,
+        options=settings.options,
+        secret=context.secret,
+        registered=registered,
     )
 
 
 def record_allocation(command: c.RecordAllocation, state: KickoffState, context: Context) -> Iterator[Event]:
-    running = tuple(sorted({solution for _, solution in command.pairs}))
+    running = tuple(sorted({place.solution for place in command.places}))
     yield e.KickoffAllocated(
+        kickoff=command.kickoff,
         record=command.record,
-        placed=len(command.pairs),
+        placed=len(command.places),
         unplaced=len(command.unplaced),
         running=running,
         not_running=command.not_running,
     )
-    people, index = context.all(Registration), {solution: place for place, solution in enumerate(running)}
-    seats = sorted((people[person].member, index[solution]) for person, solution in command.pairs)
+    people = registered_for(command.kickoff, context.all(Registration))
+    index = {solution: table for table, solution in enumerate(running)}
+    seats = sorted((people[place.participant].member, index[place.solution]) for place in command.places)
     yield e.PlacesGiven(
+        kickoff=command.kickoff,
         solutions=running,
         members=Column.of("i4", [member for member, _ in seats]),
-        places=Column.of("i4", [place for _, place in seats]),
+        places=Column.of("i4", [table for _, table in seats]),
     )
 
 
 def reopen_allocation(command: c.ReopenAllocation, state: KickoffState, context: Context) -> Iterator[Event]:
-    yield e.AllocationReopened(secret_sha256=digest_of_secret(context.chance), reason=command.reason)
+    yield e.AllocationReopened(
+        kickoff=command.kickoff, secret_sha256=digest_of_secret(context.chance), reason=command.reason
+    )
 
 
 def close_attendance(command: c.CloseAttendance, state: KickoffState, context: Context) -> Iterator[Event]:
     settings = context.settings(SolutionsSettings)
-    registered, attended = _turnout(context)
+    registered, attended = _turnout(command, context)
     yield e.AttendanceClosed(
+        kickoff=command.kickoff,
         strategy=settings.strategy,
         options=settings.options,
         secret=context.secret,
@@ -126,12 +137,13 @@ def close_attendance(command: c.CloseAttendance, state: KickoffState, context: C
 
 
 def hold_kickoff(command: c.HoldKickoff, state: KickoffState, context: Context) -> Iterator[Event]:
-    registered, attended = _turnout(context)
-    yield e.KickoffHeld(registered=registered, attended=attended)
+    registered, attended = _turnout(command, context)
+    yield e.KickoffHeld(kickoff=command.kickoff, registered=registered, attended=attended)
 
 
-def _turnout(context: Context) -> tuple[int, int]:
-    people = context.all(Registration).values()
+def _turnout(command: c.OfKickoff, context: Context) -> tuple[int, int]:
+    """How many had registered for this kick-off and not cancelled, and how many came."""
+    people = registered_for(command.kickoff, context.all(Registration)).values()
     return sum(person.counts for person in people), sum(person.came for person in people)
 
 
@@ -139,17 +151,24 @@ def register(command: c.RegisterForKickoff, state: RegistrationState | None, con
     member = context.fact(Member, command.participant)
     assert member is not None, "the table lets only members of the mission register"
     yield e.KickoffRegistered(
-        participant=command.participant, member=member.index, wishes=command.wishes, skills=command.skills
+        kickoff=command.kickoff,
+        participant=command.participant,
+        member=member.index,
+        wishes=command.wishes,
+        skills=command.skills,
     )
 
 
 def change_wishes(command: c.ChangeWishes, state: RegistrationState, context: Context) -> Iterator[Event]:
-    yield e.WishesChanged(participant=command.participant, wishes=command.wishes, skills=command.skills)
+    yield e.WishesChanged(
+        kickoff=command.kickoff, participant=command.participant, wishes=command.wishes, skills=command.skills
+    )
 
 
 def cancel(command: c.CancelRegistration, state: RegistrationState, context: Context) -> Iterator[Event]:
-    yield e.RegistrationCancelled(participant=command.participant, attended=state.status == "attended")
+    came = state.status is e.RegistrationStatus.ATTENDED
+    yield e.RegistrationCancelled(kickoff=command.kickoff, participant=command.participant, attended=came)
 
 
 def attend(command: c.ConfirmAttendance, state: RegistrationState, context: Context) -> Iterator[Event]:
-    yield e.KickoffAttended(participant=command.participant)
+    yield e.KickoffAttended(kickoff=command.kickoff, participant=command.participant)

@@ -3,17 +3,60 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Event, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.columns import Column
-from osi_core.solutions.resources import SOLUTION
+from osi_core.solutions.resources import KICKOFF, SOLUTION
 
-Origin = Literal["existing", "newly_developed"]
-Joining = Literal["open", "by_invitation"]
+
+class SolutionOrigin(StrEnum):
+    """Whether a solution was there before the call, or came of it."""
+
+    EXISTING = "existing"
+    NEWLY_DEVELOPED = "newly_developed"
+
+
+class Joining(StrEnum):
+    """How people come into a team."""
+
+    OPEN = "open"
+    BY_INVITATION = "by_invitation"
+
+
+class SolutionStatus(StrEnum):
+    """What has become of a solution."""
+
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+class KickoffStatus(StrEnum):
+    """How far a kick-off has come."""
+
+    PLANNED = "planned"
+    """People register."""
+    CLOSED = "closed"
+    """Who is to have a place is fixed, and the allocation is awaited."""
+    ALLOCATED = "allocated"
+    REOPENED = "reopened"
+    """Places are to be given anew; latecomers register."""
+    HELD = "held"
+
+
+class RegistrationStatus(StrEnum):
+    """What has become of a registration."""
+
+    REGISTERED = "registered"
+    CANCELLED = "cancelled"
+    """Before the person had come."""
+    ATTENDED = "attended"
+    LEFT = "left"
+    """The person had come, and left before the end."""
+    ERASED = "erased"
 
 
 class CallPublished(Event, type="solutions.call_published", public=True):
@@ -27,7 +70,7 @@ class SolutionSubmitted(Event, type="solutions.submitted", public=True, builds_o
 
     solution: str
     author: str
-    origin: Origin
+    origin: SolutionOrigin
     title: Sealed
     text: Sealed
     challenges: tuple[str, ...]
@@ -76,6 +119,7 @@ class TeamLeft(Event, type="solutions.team_left", public=True):
 class KickoffPlanned(DecisionOpened, type="solutions.kickoff_planned", public=True):
     """Registration is open; the table sizes are those that the allocation will keep."""
 
+    kickoff: str
     starts_on: date
     days: int
     table_min: int
@@ -83,7 +127,8 @@ class KickoffPlanned(DecisionOpened, type="solutions.kickoff_planned", public=Tr
     anywhere: bool
 
 
-class KickoffRegistered(Event, type="solutions.registered"):
+class KickoffRegistered(Event, type="solutions.registered", builds_on={"kickoff": KICKOFF, "wishes": SOLUTION}):
+    kickoff: str
     participant: str
     member: int
     """The participant's index among the mission's members, for the columns of the allocation."""
@@ -91,46 +136,46 @@ class KickoffRegistered(Event, type="solutions.registered"):
     """Solutions, the dearest first."""
     skills: tuple[str, ...]
 
-    def refs(self) -> tuple[str, ...]:
-        return "kickoff", *(f"solutions/{wish}" for wish in self.wishes)
-
 
 class WishesChanged(Event, type="solutions.wishes_changed", builds_on={"wishes": SOLUTION}):
+    kickoff: str
     participant: str
     wishes: tuple[str, ...]
     skills: tuple[str, ...]
 
 
 class RegistrationCancelled(Event, type="solutions.registration_cancelled"):
+    kickoff: str
     participant: str
     attended: bool
     """Whether the person had come and left before the end."""
 
 
-class KickoffAttended(Event, type="solutions.attended"):
+class KickoffAttended(Event, type="solutions.attended", builds_on={"kickoff": KICKOFF}):
     """Registered is not active: only this says that a person came."""
 
+    kickoff: str
     participant: str
-
-    def refs(self) -> tuple[str, ...]:
-        return ("kickoff",)
 
 
 class RegistrationClosed(DecisionClosed, type="solutions.registration_closed", public=True):
     """Those registered before this event's position are given places."""
 
+    kickoff: str
     registered: int
 
 
 class AllocationReopened(DecisionOpened, type="solutions.allocation_reopened", public=True):
     """People dropped out: places are to be given out anew, and latecomers may register."""
 
+    kickoff: str
     reason: str
 
 
 class AttendanceClosed(DecisionClosed, type="solutions.attendance_closed", public=True):
     """Those who attend before this event's position are given places anew."""
 
+    kickoff: str
     registered: int
     attended: int
 
@@ -138,6 +183,7 @@ class AttendanceClosed(DecisionClosed, type="solutions.attendance_closed", publi
 class KickoffAllocated(Event, type="solutions.kickoff_allocated", public=True, builds_on={"running": SOLUTION}):
     """How the allocation came out; who sits where stands in the private `PlacesGiven` behind it."""
 
+    kickoff: str
     record: DecisionRecord
     placed: int
     unplaced: int
@@ -148,8 +194,9 @@ class KickoffAllocated(Event, type="solutions.kickoff_allocated", public=True, b
 
 
 class PlacesGiven(Event, type="solutions.places_given"):
-    """Who sits where: `members[i]` with `solutions[places[i]]`; replaces all places given before."""
+    """Who sits where: `members[i]` with `solutions[places[i]]`; replaces all places of this kick-off given before."""
 
+    kickoff: str
     solutions: tuple[str, ...]
     members: Column
     """Member indices (i4), ascending."""
@@ -158,6 +205,7 @@ class PlacesGiven(Event, type="solutions.places_given"):
 
 
 class KickoffHeld(Event, type="solutions.kickoff_held", public=True):
+    kickoff: str
     registered: int
     """How many had registered and not cancelled."""
     attended: int

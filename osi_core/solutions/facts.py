@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from osi_core.domain import Fact, Recorded
 from osi_core.mission.events import ParticipantErased
 from osi_core.solutions import events as e
-
-THE_KICKOFF = "kickoff"
-"""The key of the one kick-off that a mission has."""
 
 
 class Call(Fact):
@@ -41,14 +37,14 @@ class Solution(Fact):
     """The title's seal."""
     text: str
     """The description's seal."""
-    origin: e.Origin
+    origin: e.SolutionOrigin
     challenges: tuple[str, ...]
     wanted_skills: tuple[str, ...]
     joining: e.Joining
     team: tuple[str, ...]
     """Participants, in the order in which they joined."""
     submitted_at: datetime
-    status: Literal["submitted", "withdrawn"] = "submitted"
+    status: e.SolutionStatus = e.SolutionStatus.SUBMITTED
     reason: str | None = None
     """Why it was withdrawn."""
 
@@ -64,7 +60,7 @@ class Solution(Fact):
     @property
     def stands(self) -> bool:
         """Whether it has not been withdrawn."""
-        return self.status != "withdrawn"
+        return self.status is not e.SolutionStatus.WITHDRAWN
 
     @property
     def team_size(self) -> int:
@@ -99,7 +95,7 @@ class Solution(Fact):
             case e.SolutionTied():
                 return self.model_copy(update={"challenges": (*self.challenges, event.challenge)})
             case e.SolutionWithdrawn():
-                return self.model_copy(update={"status": "withdrawn", "reason": event.reason})
+                return self.model_copy(update={"status": e.SolutionStatus.WITHDRAWN, "reason": event.reason})
             case e.TeamJoined():
                 return self.model_copy(update={"team": (*self.team, event.participant)})
             case e.TeamLeft():
@@ -107,12 +103,11 @@ class Solution(Fact):
 
 
 class Kickoff(Fact):
-    """The kick-off, under the key "kickoff"."""
+    """A kick-off by its id."""
 
     starts_on: date
     days: int
-    status: Literal["planned", "closed", "allocated", "reopened", "held"] = "planned"
-    """In `planned` and `reopened`, people may register."""
+    status: e.KickoffStatus = e.KickoffStatus.PLANNED
     registered: int = 0
     """As last counted: when registration or attendance was closed, or the kick-off held."""
     attended: int = 0
@@ -133,7 +128,7 @@ class Kickoff(Fact):
     @property
     def held(self) -> bool:
         """Whether it has been held."""
-        return self.status == "held"
+        return self.status is e.KickoffStatus.HELD
 
     @property
     def last_day(self) -> date:
@@ -143,40 +138,54 @@ class Kickoff(Fact):
     @property
     def takes_registrations(self) -> bool:
         """Whether people may register, or change their wishes."""
-        return self.status in ("planned", "reopened")
+        return self.status in (e.KickoffStatus.PLANNED, e.KickoffStatus.REOPENED)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Kickoff], record: Recorded) -> None:
-        event = record.event
-        if isinstance(event, e.KickoffPlanned):
-            rows[THE_KICKOFF] = cls(starts_on=event.starts_on, days=event.days)
-            return
-        update: dict[str, object] = {}
-        match event:
-            case e.RegistrationClosed():
-                update = {"status": "closed", "registered": event.registered}
-            case e.AllocationReopened():
-                update = {"status": "reopened"}
-            case e.AttendanceClosed():
-                update = {"status": "closed", "registered": event.registered, "attended": event.attended}
-            case e.KickoffAllocated():
-                update = {"status": "allocated", "placed": event.placed, "running": event.running}
-            case e.KickoffHeld():
-                counts = {"registered": event.registered, "attended": event.attended}
-                update = {"status": "held", "held_at": record.time, **counts}
-        rows[THE_KICKOFF] = rows[THE_KICKOFF].model_copy(update=update)
+        match record.event:
+            case e.KickoffPlanned() as event:
+                rows[event.kickoff] = cls(starts_on=event.starts_on, days=event.days)
+            case (
+                e.RegistrationClosed()
+                | e.AllocationReopened()
+                | e.AttendanceClosed()
+                | e.KickoffAllocated()
+                | e.KickoffHeld() as event
+            ):
+                rows[event.kickoff] = rows[event.kickoff].model_copy(update=_progress(event, record.time))
+
+
+def _progress(
+    event: e.RegistrationClosed | e.AllocationReopened | e.AttendanceClosed | e.KickoffAllocated | e.KickoffHeld,
+    time: datetime,
+) -> dict[str, object]:
+    """What a step of a kick-off changes of it."""
+    match event:
+        case e.RegistrationClosed():
+            return {"status": e.KickoffStatus.CLOSED, "registered": event.registered}
+        case e.AllocationReopened():
+            return {"status": e.KickoffStatus.REOPENED}
+        case e.AttendanceClosed():
+            return {"status": e.KickoffStatus.CLOSED, "registered": event.registered, "attended": event.attended}
+        case e.KickoffAllocated():
+            return {"status": e.KickoffStatus.ALLOCATED, "placed": event.placed, "running": event.running}
+        case e.KickoffHeld():
+            counts = {"registered": event.registered, "attended": event.attended}
+            return {"status": e.KickoffStatus.HELD, "held_at": time, **counts}
 
 
 class Registration(Fact):
-    """A person's registration for the kick-off, by participant; private to the service that takes registrations."""
+    """A person's registration for a kick-off, by `key`; private to the service that takes registrations."""
 
+    kickoff: str
+    participant: str
     member: int
     """The participant's index among the mission's members."""
     wishes: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
-    status: Literal["registered", "cancelled", "attended", "left", "erased"] = "registered"
+    status: e.RegistrationStatus = e.RegistrationStatus.REGISTERED
     solution: str | None = None
-    """The place given by the latest allocation; None when there was none."""
+    """The place given by this kick-off's latest allocation; None when there was none."""
 
     sources = (
         e.KickoffRegistered,
@@ -187,41 +196,68 @@ class Registration(Fact):
         ParticipantErased,
     )
 
+    @staticmethod
+    def key(kickoff: str, participant: str) -> str:
+        """The key of a person's registration for one kick-off; a person may register for several."""
+        return f"{kickoff}/{participant}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the person is expected, or there."""
+        return self.status in (e.RegistrationStatus.REGISTERED, e.RegistrationStatus.ATTENDED)
+
     @property
     def counts(self) -> bool:
         """Whether the person had registered and not cancelled before coming."""
-        return self.status in ("registered", "attended", "left")
+        return self.stands or self.status is e.RegistrationStatus.LEFT
 
     @property
     def came(self) -> bool:
         """Whether the person came, also when the person left early."""
-        return self.status in ("attended", "left")
+        return self.status in (e.RegistrationStatus.ATTENDED, e.RegistrationStatus.LEFT)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Registration], record: Recorded) -> None:
         match record.event:
             case e.KickoffRegistered() as event:
-                rows[event.participant] = cls(member=event.member, wishes=event.wishes, skills=event.skills)
+                rows[cls.key(event.kickoff, event.participant)] = cls(**event.model_dump())
             case e.WishesChanged() as event:
-                changed = {"wishes": event.wishes, "skills": event.skills}
-                rows[event.participant] = rows[event.participant].model_copy(update=changed)
+                _change(rows, event, wishes=event.wishes, skills=event.skills)
             case e.RegistrationCancelled() as event:
-                status = "left" if event.attended else "cancelled"
-                update = {"status": status, "solution": None}
-                rows[event.participant] = rows[event.participant].model_copy(update=update)
+                status = e.RegistrationStatus.LEFT if event.attended else e.RegistrationStatus.CANCELLED
+                _change(rows, event, status=status, solution=None)
             case e.KickoffAttended() as event:
-                rows[event.participant] = rows[event.participant].model_copy(update={"status": "attended"})
+                _change(rows, event, status=e.RegistrationStatus.ATTENDED)
             case e.PlacesGiven() as event:
                 cls._seat(rows, event)
-            case ParticipantErased() as event:
-                if event.participant in rows:
-                    rows[event.participant] = cls(member=rows[event.participant].member, status="erased")
+            case ParticipantErased(participant=participant):
+                for key, row in [(key, row) for key, row in rows.items() if row.participant == participant]:
+                    rows[key] = cls(
+                        kickoff=row.kickoff,
+                        participant=participant,
+                        member=row.member,
+                        status=e.RegistrationStatus.ERASED,
+                    )
 
     @classmethod
     def _seat(cls, rows: MutableMapping[str, Registration], event: e.PlacesGiven) -> None:
         places = dict(zip(event.members, event.places, strict=True))
-        for participant, row in list(rows.items()):
-            place = places.get(row.member) if row.status in ("registered", "attended") else None
+        for participant, row in registered_for(event.kickoff, rows).items():
+            place = places.get(row.member) if row.stands else None
             solution = None if place is None else event.solutions[place]
             if solution != row.solution:
-                rows[participant] = row.model_copy(update={"solution": solution})
+                rows[cls.key(event.kickoff, participant)] = row.model_copy(update={"solution": solution})
+
+
+def _change(
+    rows: MutableMapping[str, Registration],
+    event: e.WishesChanged | e.RegistrationCancelled | e.KickoffAttended,
+    **update: object,
+) -> None:
+    key = Registration.key(event.kickoff, event.participant)
+    rows[key] = rows[key].model_copy(update=update)
+
+
+def registered_for(kickoff: str, rows: Mapping[str, Registration]) -> dict[str, Registration]:
+    """The registrations for one kick-off, by participant, in the order in which they came; cancelled ones too."""
+    return {row.participant: row for row in rows.values() if row.kickoff == kickoff}

@@ -1,4 +1,7 @@
-"""The gate of phase 3: it opens with the first commitment, and closes after the kick-off, when priorities have solutions."""
+"""The gate of phase 3: it opens with the first commitment, and closes after the kick-offs, when priorities are solved.
+
+What it says of kick-offs is also asked before support opens.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from osi_core.challenges.gate import living_in, top
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
-from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Solution
+from osi_core.solutions.facts import Kickoff, Solution
+from osi_core.solutions.resources import KICKOFF
 
 
 def a_priority_is_committed_to(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -23,14 +27,26 @@ def a_priority_is_committed_to(command: Command, state: Mission, context: Contex
         yield Unmet("no-commitment")
 
 
-def kickoff_is_held(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
-    """The kick-off has taken place.
+def a_kickoff_is_held(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """At least one kick-off has taken place.
 
     Guarantees it at the position the event records. Race: none, what has taken place stays so.
     """
-    kickoff = context.all(Kickoff).get(THE_KICKOFF)
-    if kickoff is None or not kickoff.held:
-        yield Unmet("kickoff-not-held")
+    if not any(kickoff.held for kickoff in context.all(Kickoff).values()):
+        yield Unmet("no-kickoff-held")
+
+
+def every_kickoff_is_held(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """Every kick-off that was planned has taken place, and there was one.
+
+    Guarantees it at the position the event records. Race: none; after the close no kick-off can be planned.
+    """
+    kickoffs = context.all(Kickoff)
+    if not kickoffs:
+        yield Unmet("no-kickoff-held")
+    for name, kickoff in kickoffs.items():
+        if not kickoff.held:
+            yield Unmet("kickoff-not-held", kickoff=KICKOFF(name))
 
 
 def priorities_have_solutions(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -49,6 +65,6 @@ def priorities_have_solutions(command: Command, state: Mission, context: Context
 
 GATE = Gate(
     opens_when=(a_priority_is_committed_to,),
-    closes_when=(kickoff_is_held, priorities_have_solutions),
+    closes_when=(every_kickoff_is_held, priorities_have_solutions),
     facts=(Challenge, Commitment, Gap, Solution, Kickoff),
 )

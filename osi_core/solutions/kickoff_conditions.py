@@ -1,4 +1,4 @@
-"""What must hold before something happens at the kick-off: its planning, registrations, allocation, attendance."""
+"""What must hold before something happens at a kick-off: its planning, registrations, allocation, attendance."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from osi_core.domain import Context, Role, Unmet
 from osi_core.solutions import commands as c
-from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Registration, Solution
+from osi_core.solutions.events import KickoffStatus, RegistrationStatus
+from osi_core.solutions.facts import Kickoff, Registration, Solution, registered_for
+from osi_core.solutions.resources import KICKOFF, REGISTRATION, SOLUTION
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.solutions.state import KickoffState, RegistrationState
 
@@ -32,8 +34,8 @@ def tables_have_room(command: c.PlanKickoff, state: None, context: Context) -> I
 
 def registration_is_open(command: c.CloseRegistration, state: KickoffState, context: Context) -> Iterator[Unmet]:
     """Registration is closed once."""
-    if state.status != "planned":
-        yield _status("registration-not-open", state)
+    if state.status is not KickoffStatus.PLANNED:
+        yield Unmet("registration-not-open", kickoff=command.resource_name(), status=state.status)
 
 
 def somebody_can_be_placed(command: c.OfKickoff, state: KickoffState, context: Context) -> Iterator[Unmet]:
@@ -42,28 +44,26 @@ def somebody_can_be_placed(command: c.OfKickoff, state: KickoffState, context: C
     Guarantees it at the position of the facts. Race: none that matters; somebody may cancel right after the close,
     and the place then stays empty.
     """
-    late = isinstance(command, c.CloseAttendance)
-    people = context.all(Registration).values()
-    if not any(person.status == "attended" if late else person.counts for person in people):
-        yield Unmet(
-            code="nobody-attends" if late else "nobody-registered",
-            en="nobody has come" if late else "nobody has registered",
-            de="niemand ist gekommen" if late else "niemand hat sich angemeldet",
-        )
+    people = registered_for(command.kickoff, context.all(Registration)).values()
+    if isinstance(command, c.CloseAttendance):
+        if not any(person.status is RegistrationStatus.ATTENDED for person in people):
+            yield Unmet("nobody-attends", kickoff=command.resource_name())
+    elif not any(person.counts for person in people):
+        yield Unmet("nobody-registered", kickoff=command.resource_name())
     if not any(solution.stands for solution in context.all(Solution).values()):
         yield Unmet("no-solutions")
 
 
 def places_were_given(command: c.ReopenAllocation, state: KickoffState, context: Context) -> Iterator[Unmet]:
     """Places are given anew only after they were given."""
-    if state.status != "allocated":
-        yield _status("not-allocated", state)
+    if state.status is not KickoffStatus.ALLOCATED:
+        yield _not_allocated(command, state)
 
 
 def allocation_was_reopened(command: c.CloseAttendance, state: KickoffState, context: Context) -> Iterator[Unmet]:
     """Attendance is fixed for an allocation that was opened again."""
-    if state.status != "reopened":
-        yield _status("allocation-not-reopened", state)
+    if state.status is not KickoffStatus.REOPENED:
+        yield Unmet("allocation-not-reopened", kickoff=command.resource_name(), status=state.status)
 
 
 def kickoff_is_over(command: c.HoldKickoff, state: KickoffState, context: Context) -> Iterator[Unmet]:
@@ -74,25 +74,15 @@ def kickoff_is_over(command: c.HoldKickoff, state: KickoffState, context: Contex
     """
     today = context.time.date()
     if today < state.last_day:
-        yield Unmet("kickoff-not-over", last_day=state.last_day, today=today)
-    if state.status != "allocated":
-        yield _status("not-allocated", state)
-    if not any(registration.came for registration in context.all(Registration).values()):
-        yield Unmet("nobody-attended")
+        yield Unmet("kickoff-not-over", kickoff=command.resource_name(), last_day=state.last_day, today=today)
+    if state.status is not KickoffStatus.ALLOCATED:
+        yield _not_allocated(command, state)
+    if not any(person.came for person in registered_for(command.kickoff, context.all(Registration)).values()):
+        yield Unmet("nobody-attended", kickoff=command.resource_name())
 
 
-_SAID = {
-    "planned": ("takes registrations", "nimmt Anmeldungen an"),
-    "closed": ("waits for its allocation", "wartet auf die Zuteilung der Plätze"),
-    "allocated": ("has given its places", "hat die Plätze vergeben"),
-    "reopened": ("is giving its places anew", "vergibt die Plätze neu"),
-    "held": ("has been held", "hat stattgefunden"),
-}
-
-
-def _status(code: str, state: KickoffState | Kickoff) -> Unmet:
-    en, de = _SAID[state.status]
-    return Unmet(code=code, en=f"the kick-off {en}", de=f"die Kick-off-Veranstaltung {de}")
+def _not_allocated(command: c.OfKickoff, state: KickoffState) -> Unmet:
+    return Unmet("not-allocated", kickoff=command.resource_name(), status=state.status)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -101,36 +91,22 @@ def _status(code: str, state: KickoffState | Kickoff) -> Unmet:
 
 
 def allocation_names_known(command: c.RecordAllocation, state: KickoffState, context: Context) -> Iterator[Unmet]:
-    """An allocation names registered people, each once, and solutions of this mission.
+    """An allocation names people registered for this kick-off, each once, and solutions of this mission.
 
     Guarantees that every name was known at the position of the facts. Race: who cancels, and a solution that is
     withdrawn, between close and record still stand in the allocation, for it answers the close; a person who has
     cancelled is given no place.
     """
-    people, solutions = context.all(Registration), context.all(Solution)
-    named = [*(person for person, _ in command.pairs), *command.unplaced]
+    people, solutions = registered_for(command.kickoff, context.all(Registration)), context.all(Solution)
+    named = [*(place.participant for place in command.places), *command.unplaced]
     for person, times in Counter(named).items():
         if person not in people:
-            yield _unknown("registrations", person, "pairs")
+            yield Unmet("registration-unknown", "places", registration=REGISTRATION(command.kickoff, person))
         elif times > 1:
-            yield Unmet(
-                code="named-twice",
-                field="pairs",
-                en=f"{person} is given {times} places",
-                de=f"{person} erhält {times} Plätze",
-            )
-    for solution in dict.fromkeys([*(solution for _, solution in command.pairs), *command.not_running]):
+            yield Unmet("named-twice", "places", name=REGISTRATION(command.kickoff, person))
+    for solution in dict.fromkeys([*(place.solution for place in command.places), *command.not_running]):
         if solution not in solutions:
-            yield _unknown("solutions", solution, "pairs")
-
-
-def _unknown(collection: str, name: str, field: str) -> Unmet:
-    return Unmet(
-        code=f"{collection[:-1]}-unknown",
-        field=field,
-        en=f"there is no {collection}/{name} in this mission",
-        de=f"{collection}/{name} gibt es in dieser Mission nicht",
-    )
+            yield Unmet("solution-unknown", "places", solution=SOLUTION(solution))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -141,12 +117,7 @@ def _unknown(collection: str, name: str, field: str) -> Unmet:
 def acts_for_oneself(command: c.OfRegistration, state: RegistrationState | None, context: Context) -> Iterator[Unmet]:
     """Everybody registers in person."""
     if context.actor.participant != command.participant:
-        yield Unmet(
-            code="not-oneself",
-            field="participant",
-            en=f"{context.actor.participant} cannot act for {command.participant}",
-            de=f"{context.actor.participant} kann nicht für {command.participant} handeln",
-        )
+        yield Unmet("not-oneself", "participant", actor=context.actor.participant, participant=command.participant)
 
 
 def acts_for_oneself_or_organises(
@@ -160,15 +131,17 @@ def acts_for_oneself_or_organises(
 def is_not_registered(
     command: c.RegisterForKickoff, state: RegistrationState | None, context: Context
 ) -> Iterator[Unmet]:
-    """A person registers once, and again only after having cancelled."""
+    """A person registers once for each kick-off, and again only after having cancelled."""
     if state is not None and state.stands:
-        yield Unmet("registered-already", "participant", participant=command.participant)
+        kickoff = KICKOFF(command.kickoff)
+        yield Unmet("registered-already", "participant", participant=command.participant, kickoff=kickoff)
 
 
 def is_registered(command: c.OfRegistration, state: RegistrationState, context: Context) -> Iterator[Unmet]:
     """Only a registration that stands can be changed, cancelled or attended."""
     if not state.stands:
-        yield Unmet("not-registered", "participant", participant=command.participant)
+        kickoff = KICKOFF(command.kickoff)
+        yield Unmet("not-registered", "participant", participant=command.participant, kickoff=kickoff)
 
 
 def kickoff_takes_registrations(
@@ -179,11 +152,11 @@ def kickoff_takes_registrations(
     Guarantees that no registration stands behind the close that it should count for, because close and registration
     are judged one after the other by the log's writer. Race: none within one log; who comes second is refused.
     """
-    kickoff = context.fact(Kickoff, THE_KICKOFF)
+    kickoff = context.fact(Kickoff, command.kickoff)
     if kickoff is None:
-        yield _no_kickoff()
+        yield Unmet("kickoff-not-planned", "kickoff", kickoff=KICKOFF(command.kickoff))
     elif not kickoff.takes_registrations:
-        yield _status("registration-closed", kickoff)
+        yield Unmet("registration-closed", kickoff=KICKOFF(command.kickoff), status=kickoff.status)
 
 
 def wishes_are_few_and_known(
@@ -200,18 +173,11 @@ def wishes_are_few_and_known(
     for wish, times in Counter(wishes).items():
         solution = context.fact(Solution, wish)
         if times > 1:
-            yield Unmet(
-                code="named-twice", field="wishes", en=f"{wish} is named twice", de=f"{wish} ist doppelt genannt"
-            )
+            yield Unmet("named-twice", "wishes", name=SOLUTION(wish))
         if solution is None:
-            yield _unknown("solutions", wish, "wishes")
+            yield Unmet("solution-unknown", "wishes", solution=SOLUTION(wish))
         elif not solution.stands:
-            yield Unmet(
-                code="solution-withdrawn",
-                field="wishes",
-                en=f"solutions/{wish} was withdrawn",
-                de=f"solutions/{wish} wurde zurückgezogen",
-            )
+            yield Unmet("solution-withdrawn", "wishes", solution=SOLUTION(wish))
 
 
 def kickoff_is_not_held(command: c.CancelRegistration, state: RegistrationState, context: Context) -> Iterator[Unmet]:
@@ -219,9 +185,9 @@ def kickoff_is_not_held(command: c.CancelRegistration, state: RegistrationState,
 
     Guarantees that the counts of `KickoffHeld` stay true. Race: none within one log.
     """
-    kickoff = context.fact(Kickoff, THE_KICKOFF)
+    kickoff = context.fact(Kickoff, command.kickoff)
     if kickoff is not None and kickoff.held:
-        yield _status("kickoff-held", kickoff)
+        yield Unmet("kickoff-held", kickoff=KICKOFF(command.kickoff))
 
 
 def kickoff_is_on(command: c.ConfirmAttendance, state: RegistrationState, context: Context) -> Iterator[Unmet]:
@@ -229,16 +195,13 @@ def kickoff_is_on(command: c.ConfirmAttendance, state: RegistrationState, contex
 
     Guarantees it at the position of the facts. Race: none within one log.
     """
-    if state.status == "attended":
-        yield Unmet("attended-already", "participant", participant=command.participant)
-    kickoff, today = context.fact(Kickoff, THE_KICKOFF), context.time.date()
+    name, today = KICKOFF(command.kickoff), context.time.date()
+    if state.status is RegistrationStatus.ATTENDED:
+        yield Unmet("attended-already", "participant", participant=command.participant, kickoff=name)
+    kickoff = context.fact(Kickoff, command.kickoff)
     if kickoff is None:
-        yield _no_kickoff()
+        yield Unmet("kickoff-not-planned", "kickoff", kickoff=name)
     elif kickoff.held:
-        yield _status("kickoff-held", kickoff)
+        yield Unmet("kickoff-held", kickoff=name)
     elif today < kickoff.starts_on:
-        yield Unmet("kickoff-not-begun", starts_on=kickoff.starts_on, today=today)
-
-
-def _no_kickoff() -> Unmet:
-    return Unmet("kickoff-not-planned")
+        yield Unmet("kickoff-not-begun", kickoff=name, starts_on=kickoff.starts_on, today=today)

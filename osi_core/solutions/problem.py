@@ -1,4 +1,4 @@
-"""The question that the kick-off puts to a matching strategy, and what becomes of the answer."""
+"""The question that a kick-off puts to a matching strategy, and what becomes of the answer."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from osi_core.domain import LogView, Recorded
 from osi_core.log.decisions import RecordDecision
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Matching, MatchingProblem, Offer, Seeker
-from osi_core.solutions.commands import RecordAllocation
+from osi_core.solutions.commands import Place, RecordAllocation
 from osi_core.solutions.events import (
     AttendanceClosed,
     KickoffAllocated,
     KickoffPlanned,
     PlacesGiven,
     RegistrationClosed,
+    RegistrationStatus,
 )
-from osi_core.solutions.facts import Registration, Solution
+from osi_core.solutions.facts import Registration, Solution, registered_for
 
 
 def kickoff_problem(log: LogView, closing: Recorded) -> MatchingProblem:
     """Who is to sit with which solution, by all that stands in the log before the close.
 
-    Seekers are the registered or, after drop-outs, those who came, in the order in which they joined the mission;
-    offers are the solutions that stand, by id. Who wishes for nothing and is in a team wishes for the team's
-    solution. When attendance was closed, the places given before enter as the previous matching, so that a strategy
-    can move as few people as possible.
+    Seekers are those registered for this kick-off or, after drop-outs, those who came, in the order in which they
+    joined the mission; offers are the solutions that stand, by id. Who wishes for nothing and is in a team wishes for
+    the team's solution. When attendance was closed, the places given before enter as the previous matching, so that a
+    strategy can move as few people as possible.
     """
     assert isinstance(closing.event, RegistrationClosed | AttendanceClosed)
     again = isinstance(closing.event, AttendanceClosed)
-    (plan,) = (record.event for record in log.events(KickoffPlanned))
+    (plan,) = (record.event for record in log.events(KickoffPlanned, stream=closing.stream))
     assert isinstance(plan, KickoffPlanned)
     solutions = {name: solution for name, solution in sorted(_solutions(log).items()) if solution.stands}
-    people = {name: person for name, person in _registrations(log).items() if _takes_part(person, again)}
+    registrations = _registrations(log, closing.event.kickoff)
+    people = {name: person for name, person in registrations.items() if _takes_part(person, again)}
     return MatchingProblem.of(
         seekers=[Seeker(id=name, skills=_once(person.skills)) for name, person in people.items()],
         offers=[
@@ -47,10 +49,12 @@ def kickoff_problem(log: LogView, closing: Recorded) -> MatchingProblem:
 
 def allocation_command(closing: Recorded, record: DecisionRecord, outcome: Matching) -> RecordAllocation:
     """The command that brings a strategy's answer back to the kick-off that was closed."""
+    assert isinstance(closing.event, RegistrationClosed | AttendanceClosed)
     return RecordAllocation(
         mission=closing.mission,
+        kickoff=closing.event.kickoff,
         record=record,
-        pairs=outcome.pairs,
+        places=tuple(Place(participant=person, solution=solution) for person, solution in outcome.pairs),
         unplaced=outcome.unplaced,
         not_running=outcome.not_running,
     )
@@ -60,16 +64,17 @@ def allocation_differs(log: LogView, recorded: Recorded, command: RecordDecision
     """What of an allocation was published otherwise than the command says: the counts, or who sits where."""
     event = recorded.event
     assert isinstance(event, KickoffAllocated) and isinstance(command, RecordAllocation)
-    counts = {"placed": len(command.pairs), "unplaced": len(command.unplaced), "not_running": command.not_running}
+    counts = {"placed": len(command.places), "unplaced": len(command.unplaced), "not_running": command.not_running}
     yield from (name for name, value in counts.items() if getattr(event, name) != value)
-    people = _registrations(log)
-    seats = sorted((people[person].member, solution) for person, solution in command.pairs)
-    given = (record.event for record in log.events(PlacesGiven) if record.position == recorded.position + 1)
+    people = _registrations(log, command.kickoff)
+    seats = sorted((people[place.participant].member, place.solution) for place in command.places)
+    behind = log.events(PlacesGiven, stream=recorded.stream)
+    given = (record.event for record in behind if record.position == recorded.position + 1)
     shown = [
-        (member, places.solutions[place])
+        (member, places.solutions[table])
         for places in given
         if isinstance(places, PlacesGiven)
-        for member, place in zip(places.members.view(), places.places.view(), strict=True)
+        for member, table in zip(places.members.view(), places.places.view(), strict=True)
     ]
     if shown != seats:
         yield "places"
@@ -82,15 +87,16 @@ def _solutions(log: LogView) -> dict[str, Solution]:
     return rows
 
 
-def _registrations(log: LogView) -> dict[str, Registration]:
+def _registrations(log: LogView, kickoff: str) -> dict[str, Registration]:
+    """Who registered for this kick-off, in the order in which they joined the mission."""
     rows: dict[str, Registration] = {}
     for record in log.events(*Registration.sources):
         Registration.fold(rows, record)
-    return dict(sorted(rows.items(), key=lambda row: row[1].member))
+    return dict(sorted(registered_for(kickoff, rows).items(), key=lambda row: row[1].member))
 
 
 def _takes_part(person: Registration, again: bool) -> bool:
-    return person.status == "attended" or (person.status == "registered" and not again)
+    return person.status is RegistrationStatus.ATTENDED if again else person.stands
 
 
 def _wishes(people: dict[str, Registration], solutions: dict[str, Solution]) -> dict[str, list[str]]:

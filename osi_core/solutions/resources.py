@@ -6,5 +6,5 @@ from osi_core.domain import Resource
 
 CALL = Resource("calls/{call}")
 SOLUTION = Resource("solutions/{solution}")
-KICKOFF = Resource("kickoff")
-REGISTRATION = Resource("registrations/{participant}")
+KICKOFF = Resource("kickoffs/{kickoff}")
+REGISTRATION = Resource("kickoffs/{kickoff}/registrations/{participant}")

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from osi_core.domain import Id, Model, Plain
 
 
 class SolutionsSettings(Model):
-    """How teams are made, and how the kick-off brings people and solutions together."""
+    """How teams are made, and how kick-offs bring people and solutions together."""
 
     max_team: int = Field(default=100, ge=1, le=300)
     """How many people one team may hold."""
     max_wishes: int = Field(default=5, ge=1, le=50)
-    """How many solutions a person may wish for at the kick-off."""
+    """How many solutions a person may wish for at a kick-off."""
     table_min: int = Field(default=3, ge=1, le=1_000)
-    """A solution with fewer people than this gets no table at the kick-off."""
+    """A solution with fewer people than this gets no table at a kick-off."""
     table_max: int = Field(default=24, ge=1, le=1_000)
-    """How many people one solution takes at the kick-off."""
+    """How many people one solution takes at a kick-off."""
     anywhere: bool = True
     """Whether people may be placed where they did not wish to, rather than nowhere."""
     strategy: Id = "greedy"
@@ -29,5 +30,6 @@ class SolutionsSettings(Model):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.table_min > self.table_max:
-            raise ValueError(f"table_min: {self.table_min} exceeds table_max ({self.table_max})")
+            sizes = {"low": self.table_min, "high": self.table_max}
+            raise PydanticCustomError("table_sizes", "table_min exceeds table_max", sizes)
         return self

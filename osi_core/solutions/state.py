@@ -1,9 +1,8 @@
-"""What a call, a solution, the kick-off and a registration are after their events."""
+"""What a call, a solution, a kick-off and a registration are after their events."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
 
 from osi_core.domain import Event, State
 from osi_core.log.decisions import DecisionState
@@ -62,11 +61,11 @@ class SolutionState(State):
 
 
 class KickoffState(DecisionState):
-    """The kick-off: its days, and how far the allocation of places has come."""
+    """A kick-off: its days, and how far the allocation of places has come."""
 
     starts_on: date
     days: int
-    status: Literal["planned", "closed", "allocated", "reopened", "held"] = "planned"
+    status: e.KickoffStatus = e.KickoffStatus.PLANNED
 
     @property
     def last_day(self) -> date:
@@ -80,36 +79,36 @@ class KickoffState(DecisionState):
         assert state is not None, "a kick-off's first event is its planning"
         match event:
             case e.RegistrationClosed() | e.AttendanceClosed():
-                return state.closed_by(event).model_copy(update={"status": "closed"})
+                return state.closed_by(event).model_copy(update={"status": e.KickoffStatus.CLOSED})
             case e.KickoffAllocated():
-                return state.model_copy(update={"status": "allocated", "decided": True})
+                return state.model_copy(update={"status": e.KickoffStatus.ALLOCATED, "decided": True})
             case e.AllocationReopened():
                 reopened = {"secret_sha256": event.secret_sha256, "strategy": None, "decided": False}
-                return state.model_copy(update={"status": "reopened", **reopened})
+                return state.model_copy(update={"status": e.KickoffStatus.REOPENED, **reopened})
             case e.KickoffHeld():
-                return state.model_copy(update={"status": "held"})
+                return state.model_copy(update={"status": e.KickoffStatus.HELD})
             case _:
                 return state
 
 
 class RegistrationState(State):
-    """One person's registration for the kick-off."""
+    """One person's registration for a kick-off."""
 
-    status: Literal["registered", "cancelled", "attended", "left"]
+    status: e.RegistrationStatus
 
     @property
     def stands(self) -> bool:
         """Whether the person is expected, or there."""
-        return self.status in ("registered", "attended")
+        return self.status in (e.RegistrationStatus.REGISTERED, e.RegistrationStatus.ATTENDED)
 
     @classmethod
     def evolve(cls, state: RegistrationState | None, event: Event) -> RegistrationState:
         match event:
             case e.KickoffRegistered():
-                return cls(status="registered")
+                return cls(status=e.RegistrationStatus.REGISTERED)
             case e.RegistrationCancelled():
-                return cls(status="left" if event.attended else "cancelled")
+                return cls(status=e.RegistrationStatus.LEFT if event.attended else e.RegistrationStatus.CANCELLED)
             case e.KickoffAttended():
-                return cls(status="attended")
+                return cls(status=e.RegistrationStatus.ATTENDED)
         assert state is not None, "a registration's first event is the registration"
         return state

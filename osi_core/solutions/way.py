@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osi_core.solutions import events as e
-from osi_core.solutions.resources import REGISTRATION, SOLUTION
+from osi_core.solutions.resources import KICKOFF, REGISTRATION, SOLUTION
 from osi_core.way import Audience, Stage, Told, Turn, Way
 
 WAY = Way(
@@ -13,7 +13,7 @@ WAY = Way(
         e.SolutionWithdrawn: Told(Stage.SOLUTION, turns=frozenset({Turn.ENDS}), names={"solution": SOLUTION}),
         e.TeamJoined: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
         e.KickoffRegistered: Told(Stage.CONTRIBUTION, Audience.OWN),
-        e.RegistrationCancelled: Told(Stage.MODERATION, Audience.OWN),
+        e.RegistrationCancelled: Told(Stage.MODERATION, Audience.OWN, names={"kickoff": KICKOFF}),
         e.KickoffAttended: Told(Stage.SOLUTION, Audience.OWN),
     },
     follows=(SOLUTION,),

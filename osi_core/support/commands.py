@@ -4,53 +4,43 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tag, Words
-from osi_core.money import Money
+from osi_core.money import Amount
 from osi_core.solutions.facts import Solution
 from osi_core.support.events import SupportKind
-from osi_core.support.facts import THE_PROGRAMME, Initiative, NeedFact, Programme
+from osi_core.support.facts import Initiative, Need, Programme
 from osi_core.support.resources import BUNDLE, INITIATIVE, NEED, OFFER, PROGRAMME
 from osi_core.support.state import BundleState, InitiativeState, NeedState, OfferState, ProgrammeState
 
 Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
 
-
-def _positive(amount: Money) -> Money:
-    if amount.minor <= 0:
-        raise ValueError(f"an amount of more than nothing is expected, not {amount}")
-    return amount
-
-
-Amount = Annotated[Money, AfterValidator(_positive)]
-"""Money, and more than nothing."""
-
 # ---------------------------------------------------------------------------------------------------------------------
-# The programme
+# Programmes
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 class OfProgramme(Command, at=PROGRAMME):
-    """A command whose aggregate is the mission's support programme."""
+    """A command whose aggregate is one support programme."""
 
     state: ClassVar[type[State] | None] = ProgrammeState
-
+    programme: Id
 
 
 class StartProgramme(OfProgramme):
-    """Begin the programme today; it ends after the months that the playbook says."""
+    """Begin a programme today; it ends after the months that the playbook says. Others may run beside it."""
 
 
 class WarnOfDropOff(OfProgramme):
-    """Time has passed: name the initiatives that have been silent for too long, each silence once."""
+    """Time has passed: name the programme's initiatives that have been silent for too long, each silence once."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(Initiative),)
 
 
 class EndProgramme(OfProgramme):
-    """Time has passed: state that the programme has come to its end; not before its last day."""
+    """Time has passed: state that a programme has come to its end; not before its last day."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(Initiative),)
@@ -67,15 +57,18 @@ class OfInitiative(Command, at=INITIATIVE):
     state: ClassVar[type[State] | None] = InitiativeState
     initiative: Id
 
-    def needs(self, state: object) -> tuple[FactKey, ...]:
+    def needs(self, state: InitiativeState | None) -> tuple[FactKey, ...]:
         return (FactKey(Solution, self.initiative),)
 
 
 class AdmitInitiative(OfInitiative):
-    """Let a solution's team take part in the programme, or again after it had dropped out."""
+    """Let a solution's team take part in a programme; again after it dropped out, or when its last one has ended."""
 
-    def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Solution, self.initiative), FactKey(Programme, THE_PROGRAMME)
+    programme: Id
+
+    def needs(self, state: InitiativeState | None) -> tuple[FactKey, ...]:
+        programmes = dict.fromkeys([self.programme, *([state.programme] if state else [])])
+        return FactKey(Solution, self.initiative), *(FactKey(Programme, name) for name in programmes)
 
 
 class RecordActivity(OfInitiative):
@@ -89,7 +82,7 @@ class MarkDroppedOut(OfInitiative):
 
     reason: PublicText
 
-    def needs(self, state: object) -> tuple[FactKey, ...]:
+    def needs(self, state: InitiativeState | None) -> tuple[FactKey, ...]:
         return FactKey(Solution, self.initiative), FactKey(Initiative, self.initiative)
 
 
@@ -105,7 +98,6 @@ class OfNeed(Command, at=NEED):
     need: Id
 
 
-
 class StateNeed(OfNeed):
     """Say what the initiative needs; a stipend says how much."""
 
@@ -116,11 +108,7 @@ class StateNeed(OfNeed):
     amount: Amount | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (
-            FactKey(Solution, self.initiative),
-            FactKey(Initiative, self.initiative),
-            FactKey(Programme, THE_PROGRAMME),
-        )
+        return FactKey(Solution, self.initiative), FactKey(Initiative, self.initiative), FactKey(Programme)
 
 
 class CancelNeed(OfNeed):
@@ -128,8 +116,9 @@ class CancelNeed(OfNeed):
 
     reason: PublicText
 
-    def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Solution), FactKey(NeedFact, self.need)
+    def needs(self, state: NeedState | None) -> tuple[FactKey, ...]:
+        team = (FactKey(Solution, state.initiative),) if state else ()
+        return FactKey(Need, self.need), *team
 
 
 class OfOffer(Command, at=OFFER):
@@ -137,7 +126,6 @@ class OfOffer(Command, at=OFFER):
 
     state: ClassVar[type[State] | None] = OfferState
     offer: Id
-
 
 
 class OfferSupport(OfOffer):
@@ -150,7 +138,7 @@ class OfferSupport(OfOffer):
     budget: Amount | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Programme, THE_PROGRAMME),)
+        return (FactKey(Programme),)
 
 
 class WithdrawOffer(OfOffer):
@@ -164,8 +152,9 @@ class OfMatch(OfOffer):
 
     need: Id
 
-    def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Solution),)
+    def needs(self, state: OfferState | None) -> tuple[FactKey, ...]:
+        match = state.matches.get(self.need) if state else None
+        return (FactKey(Solution, match.initiative),) if match else ()
 
 
 class MatchNeed(OfMatch):
@@ -173,8 +162,9 @@ class MatchNeed(OfMatch):
 
     amount: Amount | None = None
 
-    def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Solution), FactKey(Initiative), FactKey(NeedFact, self.need), FactKey(Programme, THE_PROGRAMME)
+    def needs(self, state: OfferState | None) -> tuple[FactKey, ...]:
+        # whose need it is stands in the need's own fact: initiative, team and programme cannot be named before
+        return FactKey(Need, self.need), FactKey(Initiative), FactKey(Solution), FactKey(Programme)
 
 
 class ReleaseMatch(OfMatch):
@@ -205,7 +195,6 @@ class OfBundle(Command, at=BUNDLE):
     bundle: Id
 
 
-
 class ProposeBundle(OfBundle):
     """Propose that initiatives working on the same thing go together; every one of them has to consent."""
 
@@ -223,8 +212,9 @@ class ConsentToBundle(OfBundle):
 
     initiative: Id
 
-    def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Solution, self.initiative), FactKey(Initiative)
+    def needs(self, state: BundleState | None) -> tuple[FactKey, ...]:
+        initiatives = state.initiatives if state else ()
+        return FactKey(Solution, self.initiative), *(FactKey(Initiative, initiative) for initiative in initiatives)
 
 
 class DeclineBundle(OfBundle):

@@ -1,52 +1,68 @@
-"""What must hold before something happens to the programme, an initiative or a bundle; matches have their own file."""
+"""What must hold before something happens to a programme, an initiative or a bundle; matches have their own file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
-from osi_core.domain import Context, Role, Unmet
+from osi_core.domain import STAFF, Context, Unmet
 from osi_core.solutions.facts import Solution
 from osi_core.solutions.resources import SOLUTION
 from osi_core.support import commands as c
-from osi_core.support.facts import THE_PROGRAMME, Initiative, Programme
-from osi_core.support.resources import BUNDLE, INITIATIVE
+from osi_core.support.events import BundleStatus
+from osi_core.support.facts import Initiative, Programme
+from osi_core.support.resources import BUNDLE, INITIATIVE, PROGRAMME
 from osi_core.support.settings import SupportSettings
 from osi_core.support.state import BundleState, InitiativeState, ProgrammeState
 
 # ---------------------------------------------------------------------------------------------------------------------
-# The programme
+# Programmes
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 def programme_has_not_ended(command: c.OfProgramme, state: ProgrammeState, context: Context) -> Iterator[Unmet]:
     """A programme ends once."""
     if state.ended:
-        yield _ended()
+        yield ended(command.programme)
 
 
 def programme_end_has_come(command: c.EndProgramme, state: ProgrammeState, context: Context) -> Iterator[Unmet]:
     """The end is stated, not before its day, by a command: no clock runs in hiding."""
     today = context.time.date()
     if today < state.ends_on:
-        yield Unmet("programme-not-over", ends_on=state.ends_on, today=today)
+        yield Unmet("programme-not-over", programme=command.resource_name(), ends_on=state.ends_on, today=today)
 
 
-def programme_runs(command: object, state: object, context: Context) -> Iterator[Unmet]:
-    """Support is given while the programme runs.
+def programme_runs(command: c.AdmitInitiative, state: InitiativeState | None, context: Context) -> Iterator[Unmet]:
+    """A programme takes initiatives while it runs.
 
-    Guarantees that it had started and not ended at the position of the facts. Race: none within one log; where the
-    programme's end stands in another log, what came just before it was known still counts.
+    Guarantees that it had started and not ended at the position of the facts. Race: none within one log.
     """
-    programme = context.fact(Programme, THE_PROGRAMME)
+    programme = context.fact(Programme, command.programme)
     if programme is None:
-        yield Unmet("programme-not-started")
-    elif programme.ended:
-        yield _ended()
+        yield Unmet("programme-not-started", "programme", programme=PROGRAMME(command.programme))
+    elif not programme.runs:
+        yield ended(command.programme)
 
 
-def _ended() -> Unmet:
-    return Unmet("programme-ended")
+def a_programme_runs(command: c.OfferSupport, state: None, context: Context) -> Iterator[Unmet]:
+    """Support is offered while a programme runs; an offer is for the initiatives of all.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    if not any(programme.runs for programme in context.all(Programme).values()):
+        yield Unmet("no-programme-runs")
+
+
+def runs_for(initiative: Initiative | None, context: Context) -> Iterator[Unmet]:
+    """Says that the programme of an initiative has ended, where that is so."""
+    if initiative is not None and not context.all(Programme)[initiative.programme].runs:
+        yield ended(initiative.programme)
+
+
+def ended(programme: str) -> Unmet:
+    """Says that a programme has come to its end."""
+    return Unmet("programme-ended", programme=PROGRAMME(programme))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -54,12 +70,21 @@ def _ended() -> Unmet:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def is_not_in_the_programme(
-    command: c.AdmitInitiative, state: InitiativeState | None, context: Context
-) -> Iterator[Unmet]:
-    """An initiative is admitted once, and again only after it had dropped out."""
-    if state is not None and not state.dropped_out:
-        yield Unmet("admitted-already", "initiative", initiative=INITIATIVE(command.initiative))
+def is_in_no_programme(command: c.AdmitInitiative, state: InitiativeState | None, context: Context) -> Iterator[Unmet]:
+    """An initiative is in one programme at a time: it is admitted again after it dropped out, or after the end.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    if state is None or state.dropped_out:
+        return
+    last = context.fact(Programme, state.programme)
+    if last is not None and (last.runs or state.programme == command.programme):
+        yield Unmet(
+            "admitted-already",
+            "initiative",
+            initiative=INITIATIVE(command.initiative),
+            programme=PROGRAMME(state.programme),
+        )
 
 
 def has_a_solution(command: c.AdmitInitiative, state: InitiativeState | None, context: Context) -> Iterator[Unmet]:
@@ -69,14 +94,9 @@ def has_a_solution(command: c.AdmitInitiative, state: InitiativeState | None, co
     """
     solution = context.fact(Solution, command.initiative)
     if solution is None:
-        yield Unmet("solution-unknown", "initiative", initiative=SOLUTION(command.initiative))
+        yield Unmet("solution-unknown", "initiative", solution=SOLUTION(command.initiative))
     elif not solution.stands:
-        yield Unmet(
-            code="solution-withdrawn",
-            field="initiative",
-            en=f"solutions/{command.initiative} was withdrawn",
-            de=f"solutions/{command.initiative} wurde zurückgezogen",
-        )
+        yield Unmet("solution-withdrawn", "initiative", solution=SOLUTION(command.initiative))
 
 
 def has_not_dropped_out(command: c.OfInitiative, state: InitiativeState, context: Context) -> Iterator[Unmet]:
@@ -100,7 +120,7 @@ def acts_for_the_initiative_or_organises(
     command: c.OfInitiative, state: InitiativeState, context: Context
 ) -> Iterator[Unmet]:
     """The team, or the organisers. Race: as for the team."""
-    if not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
+    if not context.actor.is_(*STAFF):
         yield from acts_for_the_initiative(command, state, context)
 
 
@@ -119,22 +139,12 @@ def was_warned_long_enough(command: c.MarkDroppedOut, state: InitiativeState, co
         return
     until = initiative.warned_at + timedelta(days=context.settings(SupportSettings).grace_days)
     if context.time < until:
-        yield Unmet(
-            code="grace-not-over",
-            field="initiative",
-            en=f"initiatives/{command.initiative} may answer the warning until {until.date()}",
-            de=f"initiatives/{command.initiative} kann bis {until.date()} auf die Warnung antworten",
-        )
+        yield Unmet("grace-not-over", "initiative", initiative=INITIATIVE(command.initiative), until=until)
 
 
 def dropped_out(initiative: str) -> Unmet:
-    """Says that an initiative is no longer in the programme."""
-    return Unmet(
-        code="initiative-dropped-out",
-        field="initiative",
-        en=f"initiatives/{initiative} has dropped out",
-        de=f"initiatives/{initiative} ist ausgeschieden",
-    )
+    """Says that an initiative is no longer in its programme."""
+    return Unmet("initiative-dropped-out", "initiative", initiative=INITIATIVE(initiative))
 
 
 def not_in_team(initiative: str, solution: Solution | None, context: Context) -> Iterator[Unmet]:
@@ -144,14 +154,9 @@ def not_in_team(initiative: str, solution: Solution | None, context: Context) ->
 
 
 def takes_part(initiative: str, field: str, known: Initiative | None) -> Iterator[Unmet]:
-    """Says that an initiative is not in the programme, where that is so."""
+    """Says that an initiative is in no programme, where that is so."""
     if known is None:
-        yield Unmet(
-            code="initiative-unknown",
-            field=field,
-            en=f"initiatives/{initiative} is not in the programme",
-            de=f"initiatives/{initiative} ist nicht im Programm",
-        )
+        yield Unmet("initiative-unknown", field, initiative=INITIATIVE(initiative))
     elif known.dropped_out:
         yield dropped_out(initiative)
 
@@ -171,12 +176,7 @@ def bundle_can_be(command: c.ProposeBundle, state: None, context: Context) -> It
         yield Unmet("bundle-too-large", "initiatives", count=len(command.initiatives), most=most)
     for initiative in dict.fromkeys(command.initiatives):
         if command.initiatives.count(initiative) > 1:
-            yield Unmet(
-                code="named-twice",
-                field="initiatives",
-                en=f"initiatives/{initiative} is named twice",
-                de=f"initiatives/{initiative} ist doppelt genannt",
-            )
+            yield Unmet("named-twice", "initiatives", name=INITIATIVE(initiative))
         yield from takes_part(initiative, "initiatives", context.fact(Initiative, initiative))
 
 
@@ -187,44 +187,36 @@ def proposes_for_an_own_initiative_or_organises(
 
     Guarantees it at the position of the facts. Race: as for the team.
     """
-    if context.actor.is_(Role.OPERATOR, Role.ORGANISER):
+    if context.actor.is_(*STAFF):
         return
     solutions = (context.fact(Solution, initiative) for initiative in command.initiatives)
     if not any(solution and context.actor.participant in solution.team for solution in solutions):
-        yield Unmet(
-            code="not-in-team",
-            field="actor",
-            en=f"{context.actor.participant} belongs to none of these initiatives",
-            de=f"{context.actor.participant} gehört zu keiner dieser Initiativen",
-        )
+        names = tuple(map(INITIATIVE, command.initiatives))
+        yield Unmet("not-in-any-team", "actor", actor=context.actor.participant, initiatives=names)
 
 
 def bundle_is_proposed(
     command: c.ConsentToBundle | c.DeclineBundle, state: BundleState, context: Context
 ) -> Iterator[Unmet]:
     """A word on a bundle is given once by each of its initiatives, while it is proposed."""
-    if state.status != "proposed":
-        yield Unmet(
-            code=f"bundle-{state.status}",
-            field="bundle",
-            en=f"bundles/{command.bundle} {'stands already' if state.status == 'formed' else 'was declined'}",
-            de=f"bundles/{command.bundle} {'besteht schon' if state.status == 'formed' else 'wurde abgelehnt'}",
-        )
+    bundle = BUNDLE(command.bundle)
+    if state.status is not BundleStatus.PROPOSED:
+        yield Unmet("bundle-settled", "bundle", bundle=bundle, status=state.status)
     if command.initiative not in state.initiatives:
-        yield Unmet("not-in-bundle", "initiative", bundle=BUNDLE(command.bundle), initiative=INITIATIVE(command.initiative))
+        yield Unmet("not-in-bundle", "initiative", bundle=bundle, initiative=INITIATIVE(command.initiative))
 
 
 def initiatives_are_free(command: c.ConsentToBundle, state: BundleState, context: Context) -> Iterator[Unmet]:
-    """An initiative consents once, and a bundle stands only of initiatives that are in the programme and in no other.
+    """An initiative consents once, and a bundle stands only of initiatives that take part and are in no other.
 
     Guarantees it for all of the bundle's initiatives at the position of the facts, so with the last consent too.
     Race: none within one log; of two bundles whose last consents come together, the second is refused.
     """
     if command.initiative in state.consents:
         yield Unmet("consented-already", "initiative", initiative=INITIATIVE(command.initiative))
-    rows: Mapping[str, Initiative] = context.all(Initiative)
     for initiative in state.initiatives:
-        known = rows.get(initiative)
+        known = context.fact(Initiative, initiative)
         yield from takes_part(initiative, "initiative", known)
         if known is not None and known.bundle is not None and known.bundle != command.bundle:
-            yield Unmet("in-another-bundle", "initiative", initiative=INITIATIVE(initiative), bundle=BUNDLE(known.bundle))
+            name, bundle = INITIATIVE(initiative), BUNDLE(known.bundle)
+            yield Unmet("in-another-bundle", "initiative", initiative=name, bundle=bundle)

@@ -10,20 +10,20 @@ from osi_core.domain import Context, Event, Role
 from osi_core.money import Money
 from osi_core.support import commands as c
 from osi_core.support import events as e
-from osi_core.support.facts import Initiative, NeedFact
+from osi_core.support.facts import Initiative, Need
 from osi_core.support.match_conditions import sides
 from osi_core.support.settings import SupportSettings
 from osi_core.support.state import BundleState, NeedState, OfferState, ProgrammeState
 
 # ---------------------------------------------------------------------------------------------------------------------
-# The programme and its initiatives
+# Programmes and their initiatives
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 def start_programme(command: c.StartProgramme, state: None, context: Context) -> Iterator[Event]:
     today = context.time.date()
     ends_on = months_later(today, context.settings(SupportSettings).months)
-    yield e.ProgrammeStarted(starts_on=today, ends_on=ends_on)
+    yield e.ProgrammeStarted(programme=command.programme, starts_on=today, ends_on=ends_on)
 
 
 def months_later(day: date, months: int) -> date:
@@ -40,8 +40,12 @@ def months_later(day: date, months: int) -> date:
 def warn_of_drop_off(command: c.WarnOfDropOff, state: ProgrammeState, context: Context) -> Iterator[Event]:
     days = context.settings(SupportSettings).inactive_days
     since = context.time - timedelta(days=days)
-    silent = (name for name, row in context.all(Initiative).items() if _is_silent(row, since))
-    yield e.DropOffWarned(initiatives=tuple(sorted(silent)), inactive_days=days)
+    silent = (
+        name
+        for name, row in context.all(Initiative).items()
+        if row.programme == command.programme and _is_silent(row, since)
+    )
+    yield e.DropOffWarned(programme=command.programme, initiatives=tuple(sorted(silent)), inactive_days=days)
 
 
 def _is_silent(initiative: Initiative, since: datetime) -> bool:
@@ -49,13 +53,18 @@ def _is_silent(initiative: Initiative, since: datetime) -> bool:
 
 
 def end_programme(command: c.EndProgramme, state: ProgrammeState, context: Context) -> Iterator[Event]:
-    initiatives = context.all(Initiative).values()
-    dropped_out = sum(initiative.dropped_out for initiative in initiatives)
-    yield e.ProgrammeEnded(active=len(initiatives) - dropped_out, dropped_out=dropped_out)
+    programme, active, dropped_out = command.programme, 0, 0
+    for initiative in context.all(Initiative).values():
+        if initiative.programme == programme:
+            active += not initiative.dropped_out
+            dropped_out += initiative.dropped_out
+        elif programme in initiative.left:
+            dropped_out += 1
+    yield e.ProgrammeEnded(programme=programme, active=active, dropped_out=dropped_out)
 
 
 def admit(command: c.AdmitInitiative, state: object, context: Context) -> Iterator[Event]:
-    yield e.InitiativeAdmitted(initiative=command.initiative)
+    yield e.InitiativeAdmitted(initiative=command.initiative, programme=command.programme)
 
 
 def record_activity(command: c.RecordActivity, state: object, context: Context) -> Iterator[Event]:
@@ -108,7 +117,7 @@ def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context
 
 
 def match_need(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Event]:
-    need = context.fact(NeedFact, command.need)
+    need = context.fact(Need, command.need)
     assert need is not None, "the conditions name a need that is not known"
     yield e.NeedMatched(
         offer=command.offer,
@@ -147,7 +156,7 @@ def confirm_delivery(command: c.ConfirmDelivery, state: OfferState, context: Con
         side=side,
         participant=context.actor.participant,
     )
-    if match.confirmed | {side} == {"initiative", "offerer"}:
+    if match.confirmed | {side} == set(e.Side):
         yield e.NeedMet(
             offer=command.offer,
             need=command.need,

@@ -3,40 +3,84 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
 from osi_core.domain import Event, Sealed
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.solutions.resources import SOLUTION
-from osi_core.support.resources import INITIATIVE, NEED
+from osi_core.support.resources import INITIATIVE, NEED, PROGRAMME
 
-SupportKind = Literal["expert", "talk", "feedback_session", "stipend", "platform_access"]
-Side = Literal["initiative", "offerer"]
+
+class SupportKind(StrEnum):
+    """What initiatives need and others offer."""
+
+    EXPERT = "expert"
+    TALK = "talk"
+    FEEDBACK_SESSION = "feedback_session"
+    STIPEND = "stipend"
+    PLATFORM_ACCESS = "platform_access"
+
+
+class Side(StrEnum):
+    """The two sides of a match."""
+
+    INITIATIVE = "initiative"
+    OFFERER = "offerer"
+
+
+class NeedStatus(StrEnum):
+    """How far a need has come."""
+
+    OPEN = "open"
+    MATCHED = "matched"
+    DELIVERED = "delivered"
+    """By the word of one side."""
+    MET = "met"
+    """By the word of both sides."""
+    CANCELLED = "cancelled"
+
+
+class BundleStatus(StrEnum):
+    """How far a bundle has come."""
+
+    PROPOSED = "proposed"
+    FORMED = "formed"
+    DECLINED = "declined"
 
 
 class ProgrammeStarted(Event, type="support.programme_started", public=True):
+    programme: str
     starts_on: date
     ends_on: date
 
 
 class ProgrammeEnded(Event, type="support.programme_ended", public=True):
+    programme: str
     active: int
-    """Initiatives that stayed to the end."""
+    """Initiatives that stayed to its end."""
     dropped_out: int
+    """Initiatives that left it, whether or not another programme took them."""
 
 
 class DropOffWarned(Event, type="support.drop_off_warned", public=True, builds_on={"initiatives": INITIATIVE}):
-    """These initiatives gave no sign of life for longer than the playbook allows; none is a result, too."""
+    """Initiatives of the programme that were silent for longer than the playbook allows; none is a result, too."""
 
+    programme: str
     initiatives: tuple[str, ...]
     inactive_days: int
 
 
-class InitiativeAdmitted(Event, type="support.initiative_admitted", public=True, builds_on={"initiative": SOLUTION}):
-    """A solution's team takes part in the programme; the initiative has the solution's id."""
+class InitiativeAdmitted(
+    Event,
+    type="support.initiative_admitted",
+    public=True,
+    builds_on={"initiative": SOLUTION, "programme": PROGRAMME},
+):
+    """A solution's team takes part in a programme; the initiative has the solution's id."""
 
     initiative: str
+    programme: str
 
 
 class ActivityRecorded(Event, type="support.activity_recorded", public=True):
@@ -120,16 +164,17 @@ class DeliveryConfirmed(OfMatch, type="support.delivery_confirmed", public=True)
     participant: str
 
 
-class NeedMet(OfMatch, type="support.need_met", public=True):
+class NeedMet(
+    OfMatch,
+    type="support.need_met",
+    public=True,
+    builds_on={"need": NEED, "initiative": INITIATIVE, "institution": INSTITUTION},
+):
     """Both sides have confirmed the delivery."""
 
     kind: SupportKind
     institution: str | None
     amount: Money | None
-
-    def refs(self) -> tuple[str, ...]:
-        by = (f"institutions/{self.institution}",) if self.institution else ()
-        return (*super().refs(), *by)
 
 
 class BundleProposed(Event, type="support.bundle_proposed", public=True, builds_on={"initiatives": INITIATIVE}):

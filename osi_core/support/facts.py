@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from datetime import date, datetime
-from typing import Literal
 
 from osi_core.domain import Fact, Recorded
 from osi_core.money import Money
 from osi_core.support import events as e
 
-THE_PROGRAMME = "programme"
-"""The key of the one programme that a mission has."""
-
 
 class Programme(Fact):
-    """The support programme, under the key "programme"."""
+    """A support programme by its id."""
 
     starts_on: date
     ends_on: date
@@ -24,23 +20,28 @@ class Programme(Fact):
     sources = (e.ProgrammeStarted, e.ProgrammeEnded)
 
     @property
-    def ended(self) -> bool:
-        """Whether its end has been stated."""
-        return self.ended_at is not None
+    def runs(self) -> bool:
+        """Whether its end has not been stated."""
+        return self.ended_at is None
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Programme], record: Recorded) -> None:
         match record.event:
             case e.ProgrammeStarted() as event:
-                rows[THE_PROGRAMME] = cls(starts_on=event.starts_on, ends_on=event.ends_on)
-            case e.ProgrammeEnded():
-                rows[THE_PROGRAMME] = rows[THE_PROGRAMME].model_copy(update={"ended_at": record.time})
+                rows[event.programme] = cls(starts_on=event.starts_on, ends_on=event.ends_on)
+            case e.ProgrammeEnded() as event:
+                rows[event.programme] = rows[event.programme].model_copy(update={"ended_at": record.time})
 
 
 class Initiative(Fact):
     """An initiative by its id, which is its solution's."""
 
+    programme: str
+    """The programme it belongs to; the last one, if there were several."""
+    left: tuple[str, ...] = ()
+    """Programmes that it had dropped out of when another one took it, and has not come back to."""
     admitted_at: datetime
+    """For the first time."""
     last_active_at: datetime
     """Its last sign of life: admission, an activity, a need, a confirmation, a word on a bundle."""
     warned_at: datetime | None = None
@@ -68,8 +69,12 @@ class Initiative(Fact):
         time = record.time
         match record.event:
             case e.InitiativeAdmitted() as event:
-                first = rows[event.initiative].admitted_at if event.initiative in rows else time
-                rows[event.initiative] = cls(admitted_at=first, last_active_at=time)
+                known = rows.get(event.initiative)
+                rows[event.initiative] = (
+                    known._admitted_again(event.programme, time)
+                    if known
+                    else cls(programme=event.programme, admitted_at=time, last_active_at=time)
+                )
             case e.InitiativeDroppedOut() as event:
                 dropped = {"dropped_out": True, "reason": event.reason, "bundle": None}
                 rows[event.initiative] = rows[event.initiative].model_copy(update=dropped)
@@ -79,7 +84,7 @@ class Initiative(Fact):
             case e.BundleFormed() as event:
                 for initiative in event.initiatives:
                     rows[initiative] = rows[initiative].model_copy(update={"bundle": event.bundle})
-            case e.DeliveryConfirmed(side="offerer"):
+            case e.DeliveryConfirmed(side=e.Side.OFFERER):
                 pass  # the other side's word is no sign of the initiative's life
             case (
                 e.ActivityRecorded()
@@ -91,8 +96,18 @@ class Initiative(Fact):
                 alive = {"last_active_at": time, "warned_at": None}
                 rows[event.initiative] = rows[event.initiative].model_copy(update=alive)
 
+    def _admitted_again(self, programme: str, time: datetime) -> Initiative:
+        left = {*self.left, self.programme} if self.dropped_out else {*self.left}
+        return Initiative(
+            programme=programme,
+            left=tuple(sorted(left - {programme})),
+            admitted_at=self.admitted_at,
+            last_active_at=time,
+            bundle=self.bundle,
+        )
 
-class NeedFact(Fact):
+
+class Need(Fact):
     """A need by its id."""
 
     initiative: str
@@ -102,8 +117,7 @@ class NeedFact(Fact):
     skills: tuple[str, ...]
     amount: Money | None
     stated_at: datetime
-    status: Literal["open", "matched", "delivered", "met", "cancelled"] = "open"
-    """`delivered` by the word of one side, `met` by the word of both."""
+    status: e.NeedStatus = e.NeedStatus.OPEN
     offer: str | None = None
     granted: Money | None = None
     met_at: datetime | None = None
@@ -121,7 +135,7 @@ class NeedFact(Fact):
     )
 
     @classmethod
-    def fold(cls, rows: MutableMapping[str, NeedFact], record: Recorded) -> None:
+    def fold(cls, rows: MutableMapping[str, Need], record: Recorded) -> None:
         def update(need: str, **values: object) -> None:
             rows[need] = rows[need].model_copy(update=values)
 
@@ -136,21 +150,21 @@ class NeedFact(Fact):
                     stated_at=record.time,
                 )
             case e.NeedMatched() as event:
-                update(event.need, status="matched", offer=event.offer, granted=event.amount, reason=None)
+                update(event.need, status=e.NeedStatus.MATCHED, offer=event.offer, granted=event.amount, reason=None)
             case e.MatchReleased() as event:
-                update(event.need, status="open", offer=None, granted=None, reason=event.reason)
+                update(event.need, status=e.NeedStatus.OPEN, offer=None, granted=None, reason=event.reason)
             case e.OfferWithdrawn() as event:
                 for need in event.released:
-                    update(need, status="open", offer=None, granted=None, reason=event.reason)
+                    update(need, status=e.NeedStatus.OPEN, offer=None, granted=None, reason=event.reason)
             case e.SupportDelivered() as event:
-                update(event.need, status="delivered")
+                update(event.need, status=e.NeedStatus.DELIVERED)
             case e.NeedMet() as event:
-                update(event.need, status="met", met_at=record.time)
+                update(event.need, status=e.NeedStatus.MET, met_at=record.time)
             case e.NeedCancelled() as event:
-                update(event.need, status="cancelled", reason=event.reason)
+                update(event.need, status=e.NeedStatus.CANCELLED, reason=event.reason)
 
 
-class OfferFact(Fact):
+class Offer(Fact):
     """An offer by its id."""
 
     offerer: str
@@ -185,7 +199,7 @@ class OfferFact(Fact):
         return self.budget - self.granted
 
     @classmethod
-    def fold(cls, rows: MutableMapping[str, OfferFact], record: Recorded) -> None:
+    def fold(cls, rows: MutableMapping[str, Offer], record: Recorded) -> None:
         match record.event:
             case e.SupportOffered() as event:
                 granted = Money.zero(event.budget.currency) if event.budget else None
@@ -210,7 +224,7 @@ class OfferFact(Fact):
                 freed = rows[event.offer]._taking(-len(event.released), -event.freed if event.freed else None)
                 rows[event.offer] = freed.model_copy(update={"withdrawn": True, "reason": event.reason})
 
-    def _taking(self, needs: int, amount: Money | None) -> OfferFact:
+    def _taking(self, needs: int, amount: Money | None) -> Offer:
         granted = self.granted + amount if self.granted and amount else self.granted
         return self.model_copy(update={"taken": self.taken + needs, "granted": granted})
 
@@ -222,7 +236,7 @@ class Bundle(Fact):
     purpose: str
     """The purpose's seal."""
     consents: tuple[str, ...] = ()
-    status: Literal["proposed", "formed", "declined"] = "proposed"
+    status: e.BundleStatus = e.BundleStatus.PROPOSED
     reason: str | None = None
     """Why it was declined."""
 
@@ -231,7 +245,7 @@ class Bundle(Fact):
     @property
     def stands(self) -> bool:
         """Whether every initiative has consented."""
-        return self.status == "formed"
+        return self.status is e.BundleStatus.FORMED
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Bundle], record: Recorded) -> None:
@@ -242,7 +256,7 @@ class Bundle(Fact):
                 consents = (*rows[event.bundle].consents, event.initiative)
                 rows[event.bundle] = rows[event.bundle].model_copy(update={"consents": consents})
             case e.BundleDeclined() as event:
-                declined = {"status": "declined", "reason": event.reason}
+                declined = {"status": e.BundleStatus.DECLINED, "reason": event.reason}
                 rows[event.bundle] = rows[event.bundle].model_copy(update=declined)
             case e.BundleFormed() as event:
-                rows[event.bundle] = rows[event.bundle].model_copy(update={"status": "formed"})
+                rows[event.bundle] = rows[event.bundle].model_copy(update={"status": e.BundleStatus.FORMED})

@@ -1,4 +1,4 @@
-"""The gate of phase 4: it opens after the kick-off, and closes with the programme."""
+"""The gate of phase 4: it opens after the kick-off, and closes with the last programme."""
 
 from __future__ import annotations
 
@@ -7,29 +7,27 @@ from collections.abc import Iterator
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
 from osi_core.solutions.facts import Kickoff
-from osi_core.solutions.gate import kickoff_is_held
-from osi_core.support.facts import THE_PROGRAMME, Programme
+from osi_core.solutions.gate import a_kickoff_is_held
+from osi_core.support.facts import Programme
+from osi_core.support.resources import PROGRAMME
 
 
-def programme_is_over(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
-    """The programme's end was stated, by a command, after its date.
+def programmes_are_over(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """There was a programme, and the end of each was stated, by a command, after its date.
 
-    Guarantees it at the position the event records. Race: none, an ended programme does not begin again.
+    Guarantees it at the position the event records. Race: none within one log, a programme that starts second is
+    refused; an ended one does not begin again.
     """
-    programme = context.all(Programme).get(THE_PROGRAMME)
-    if programme is None or not programme.ended:
-        until_en, until_de = (
-            (f" (it runs until {programme.ends_on})", f" (bis {programme.ends_on})") if programme else ("", "")
-        )
-        yield Unmet(
-            code="programme-not-ended",
-            en=f"the support programme has not ended{until_en}",
-            de=f"das Unterstützungsprogramm ist nicht beendet{until_de}",
-        )
+    programmes = context.all(Programme)
+    if not programmes:
+        yield Unmet("no-programme-started")
+    for name, programme in programmes.items():
+        if programme.runs:
+            yield Unmet("programme-not-ended", programme=PROGRAMME(name), ends_on=programme.ends_on)
 
 
 GATE = Gate(
-    opens_when=(kickoff_is_held,),
-    closes_when=(programme_is_over,),
+    opens_when=(a_kickoff_is_held,),
+    closes_when=(programmes_are_over,),
     facts=(Kickoff, Programme),
 )

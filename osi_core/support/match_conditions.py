@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.domain import Context, Role, Unmet
+from osi_core.domain import STAFF, Context, Role, Unmet
 from osi_core.money import Money
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as c
-from osi_core.support.conditions import not_in_team, takes_part
-from osi_core.support.events import Side
-from osi_core.support.facts import Initiative, NeedFact
+from osi_core.support.conditions import not_in_team, runs_for, takes_part
+from osi_core.support.events import NeedStatus, Side, SupportKind
+from osi_core.support.facts import Initiative, Need
 from osi_core.support.resources import INITIATIVE, NEED, OFFER
 from osi_core.support.state import NeedState, OfferState
 
@@ -19,8 +19,24 @@ from osi_core.support.state import NeedState, OfferState
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+def own_programme_runs(
+    command: c.StateNeed | c.MatchNeed, state: OfferState | None, context: Context
+) -> Iterator[Unmet]:
+    """Support is asked for and given while the programme of the initiative in need runs.
+
+    Guarantees it at the position of the facts. Race: none within one log; where the programme's end stands in another
+    log, what came just before it was known still counts.
+    """
+    if isinstance(command, c.StateNeed):
+        initiative = context.fact(Initiative, command.initiative)
+    else:
+        need = context.fact(Need, command.need)
+        initiative = context.all(Initiative).get(need.initiative) if need else None
+    yield from runs_for(initiative, context)
+
+
 def initiative_takes_part(command: c.StateNeed, state: None, context: Context) -> Iterator[Unmet]:
-    """Needs are those of initiatives in the programme.
+    """Needs are those of initiatives in a programme.
 
     Guarantees it at the position of the facts. Race: none that matters; a need of an initiative that drops out is
     matched no more.
@@ -31,9 +47,9 @@ def initiative_takes_part(command: c.StateNeed, state: None, context: Context) -
 def stipend_says_how_much(command: c.StateNeed | c.OfferSupport, state: None, context: Context) -> Iterator[Unmet]:
     """Stipends, and only these, are about money."""
     field, money = ("budget", command.budget) if isinstance(command, c.OfferSupport) else ("amount", command.amount)
-    if command.kind == "stipend" and money is None:
+    if command.kind is SupportKind.STIPEND and money is None:
         yield Unmet("amount-missing", field)
-    if command.kind != "stipend" and money is not None:
+    if command.kind is not SupportKind.STIPEND and money is not None:
         yield Unmet("amount-unexpected", field, kind=command.kind)
 
 
@@ -42,9 +58,9 @@ def need_is_open(command: c.CancelNeed, state: NeedState, context: Context) -> I
 
     Guarantees it at the position of the facts. Race: none within one log; a match that comes second is refused.
     """
-    need = context.fact(NeedFact, command.need)
-    if need is not None and need.status != "open":
-        yield _need_status(command.need, need)
+    need = context.fact(Need, command.need)
+    if need is not None and need.status is not NeedStatus.OPEN:
+        yield _not_open(command.need, need)
 
 
 def acts_for_the_needy_or_organises(command: c.CancelNeed, state: NeedState, context: Context) -> Iterator[Unmet]:
@@ -52,8 +68,8 @@ def acts_for_the_needy_or_organises(command: c.CancelNeed, state: NeedState, con
 
     Guarantees it at the position of the facts. Race: what somebody did just before leaving the team counts.
     """
-    if not _organises(context):
-        yield from not_in_team(state.initiative, context.all(Solution).get(state.initiative), context)
+    if not context.actor.is_(*STAFF):
+        yield from not_in_team(state.initiative, context.fact(Solution, state.initiative), context)
 
 
 def offer_stands(command: c.OfOffer, state: OfferState, context: Context) -> Iterator[Unmet]:
@@ -64,7 +80,7 @@ def offer_stands(command: c.OfOffer, state: OfferState, context: Context) -> Ite
 
 def acts_for_the_offer_or_organises(command: c.OfOffer, state: OfferState, context: Context) -> Iterator[Unmet]:
     """Who offers, another representative of the same institution, or the organisers."""
-    if not (_offers(state, context) or _organises(context)):
+    if not (_offers(state, context) or context.actor.is_(*STAFF)):
         yield Unmet("not-the-offerer", "actor", offer=OFFER(command.offer), actor=context.actor.participant)
 
 
@@ -74,19 +90,20 @@ def acts_for_the_offer_or_organises(command: c.OfOffer, state: OfferState, conte
 
 
 def need_can_be_matched(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Unmet]:
-    """An open need of an initiative in the programme meets an offer of its kind, from somebody outside its team.
+    """An open need of an initiative in a programme meets an offer of its kind, from somebody outside its team.
 
     Guarantees at the position of the facts that no other offer answered the need. Race: none within one log, where
     matches are judged one after the other: of two offers the second is refused.
     """
-    need = context.fact(NeedFact, command.need)
+    need = context.fact(Need, command.need)
     if need is None:
         yield Unmet("need-unknown", "need", need=NEED(command.need))
         return
-    if need.status != "open":
-        yield _need_status(command.need, need)
+    if need.status is not NeedStatus.OPEN:
+        yield _not_open(command.need, need)
     if need.kind != state.kind:
-        yield Unmet("kind-differs", "need", need=NEED(command.need), kind=need.kind, offer=OFFER(command.offer), kind2=state.kind)
+        names = {"need": NEED(command.need), "offer": OFFER(command.offer)}
+        yield Unmet("kind-differs", "need", **names, wanted=need.kind, offered=state.kind)
     yield from takes_part(need.initiative, "need", context.all(Initiative).get(need.initiative))
     solution = context.all(Solution).get(need.initiative)
     if solution is not None and state.offerer in solution.team:
@@ -96,7 +113,7 @@ def need_can_be_matched(command: c.MatchNeed, state: OfferState, context: Contex
 def offer_has_room(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Unmet]:
     """An offer answers as many needs as it said."""
     if len(state.matches) >= state.capacity:
-        yield Unmet("offer-exhausted", "offer", offer=OFFER(command.offer), count=len(state.matches), capacity=state.capacity)
+        yield Unmet("offer-exhausted", "offer", offer=OFFER(command.offer), count=state.capacity)
 
 
 def budget_suffices(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Unmet]:
@@ -105,28 +122,20 @@ def budget_suffices(command: c.MatchNeed, state: OfferState, context: Context) -
     The budget is the offer's own state, so it cannot be overspent, whatever happens elsewhere. Race: the amount asked
     for never changes, so there is none.
     """
-    need = context.fact(NeedFact, command.need)
-    asked = need.amount if need else None
-    if asked is None or state.left is None:
+    need = context.fact(Need, command.need)
+    if need is None:
+        return
+    asked, left = need.amount, state.left
+    if asked is None or left is None:
         if command.amount is not None:
-            yield Unmet(
-                code="amount-unexpected",
-                field="amount",
-                en="only a stipend is about money",
-                de="nur bei einem Stipendium geht es um Geld",
-            )
+            yield Unmet("amount-unexpected", "amount", kind=state.kind if left is None else need.kind)
         return
     granted = command.amount or asked
-    currencies = {granted.currency, asked.currency, state.left.currency}
+    currencies = {granted.currency, asked.currency, left.currency}
     if len(currencies) > 1:
-        yield Unmet(
-            code="currency-differs",
-            field="amount",
-            en=f"need, offer and amount are in {', '.join(sorted(currencies))}; they must be in one currency",
-            de=f"Bedarf, Angebot und Betrag lauten auf {', '.join(sorted(currencies))}; nötig ist eine Währung",
-        )
+        yield Unmet("currency-differs", "amount", currencies=tuple(sorted(currencies)))
         return
-    yield from _more_than(granted, asked, state.left)
+    yield from _more_than(granted, asked, left)
 
 
 def _more_than(granted: Money, asked: Money, left: Money) -> Iterator[Unmet]:
@@ -161,7 +170,7 @@ def is_one_of_both_sides_or_organises(command: c.OfMatch, state: OfferState, con
 
     Guarantees it at the position of the facts. Race: what somebody did just before leaving the team counts.
     """
-    if command.need in state.matches and not (_organises(context) or sides(command, state, context)):
+    if command.need in state.matches and not (context.actor.is_(*STAFF) or sides(command, state, context)):
         yield _not_involved(command, context)
 
 
@@ -180,19 +189,14 @@ def confirms_for_a_side(command: c.ConfirmDelivery, state: OfferState, context: 
     if not found:
         yield _not_involved(command, context)
     elif found[0] in match.confirmed:
-        yield Unmet(
-            code="confirmed-already",
-            field="actor",
-            en=f"the {found[0]}'s side has confirmed already",
-            de=f"die Seite {'des Angebots' if found[0] == 'offerer' else 'der Initiative'} hat schon bestätigt",
-        )
+        yield Unmet("confirmed-already", "actor", side=found[0])
 
 
 def sides(command: c.OfMatch, state: OfferState, context: Context) -> tuple[Side, ...]:
     """The sides of a match that the actor speaks for: offerer first, none for a stranger."""
-    solution = context.all(Solution).get(state.matches[command.need].initiative)
+    solution = context.fact(Solution, state.matches[command.need].initiative)
     in_team = solution is not None and context.actor.participant in solution.team
-    known: tuple[tuple[Side, bool], ...] = (("offerer", _offers(state, context)), ("initiative", in_team))
+    known: tuple[tuple[Side, bool], ...] = ((Side.OFFERER, _offers(state, context)), (Side.INITIATIVE, in_team))
     return tuple(side for side, speaks in known if speaks)
 
 
@@ -202,23 +206,10 @@ def _offers(state: OfferState, context: Context) -> bool:
     return actor.participant == state.offerer or (colleague and actor.institution == state.institution)
 
 
-def _organises(context: Context) -> bool:
-    return context.actor.is_(Role.OPERATOR, Role.ORGANISER)
-
-
 def _not_involved(command: c.OfMatch, context: Context) -> Unmet:
-    return Unmet("not-involved", "actor", actor=context.actor.participant, offer=OFFER(command.offer), need=NEED(command.need))
+    names = {"offer": OFFER(command.offer), "need": NEED(command.need)}
+    return Unmet("not-involved", "actor", actor=context.actor.participant, **names)
 
 
-def _need_status(name: str, need: NeedFact) -> Unmet:
-    said = {
-        "matched": (
-            "is answered by an offer; release the match first",
-            "ist einem Angebot zugeordnet; das zuerst lösen",
-        ),
-        "delivered": ("waits for the confirmation of its delivery", "wartet auf die Bestätigung der Leistung"),
-        "met": ("has been met", "ist gedeckt"),
-        "cancelled": ("was cancelled", "wurde zurückgenommen"),
-    }
-    en, de = said[need.status]
-    return Unmet(code=f"need-{need.status}", field="need", en=f"needs/{name} {en}", de=f"needs/{name} {de}")
+def _not_open(name: str, need: Need) -> Unmet:
+    return Unmet("need-not-open", "need", need=NEED(name), status=need.status)

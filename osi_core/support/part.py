@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from osi_core.part import Part
 from osi_core.solutions.facts import Solution
-from osi_core.support.facts import Bundle, Initiative, NeedFact, OfferFact, Programme
+from osi_core.support.facts import Bundle, Initiative, Need, Offer, Programme
 from osi_core.support.rules import RULES
 from osi_core.support.settings import SupportSettings
 
 PART = Part(
     name="support",
     rules=RULES,
-    facts=(Bundle, Initiative, NeedFact, OfferFact, Programme),
+    facts=(Bundle, Initiative, Need, Offer, Programme),
     reads=(Solution,),
     settings=SupportSettings,
 )

@@ -1,10 +1,9 @@
-"""What the programme, an initiative, a need, an offer and a bundle are after their events."""
+"""What a programme, an initiative, a need, an offer and a bundle are after their events."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 
 from osi_core.domain import Event, State
 from osi_core.money import Money
@@ -12,7 +11,7 @@ from osi_core.support import events as e
 
 
 class ProgrammeState(State):
-    """The support programme: when it ends, and whether it has."""
+    """A support programme: when it ends, and whether it has."""
 
     starts_on: date
     ends_on: date
@@ -29,18 +28,18 @@ class ProgrammeState(State):
 
 
 class InitiativeState(State):
-    """An initiative of the programme."""
+    """An initiative, and the programme that it belongs to."""
 
+    programme: str
     dropped_out: bool = False
 
     @classmethod
     def evolve(cls, state: InitiativeState | None, event: Event) -> InitiativeState:
-        match event:
-            case e.InitiativeAdmitted():
-                return cls()
-            case e.InitiativeDroppedOut():
-                return cls(dropped_out=True)
+        if isinstance(event, e.InitiativeAdmitted):
+            return cls(programme=event.programme)
         assert state is not None, "an initiative's first event is its admission"
+        if isinstance(event, e.InitiativeDroppedOut):
+            return state.model_copy(update={"dropped_out": True})
         return state
 
 
@@ -71,7 +70,7 @@ class Match(State):
     @property
     def met(self) -> bool:
         """Whether both sides have confirmed."""
-        return len(self.confirmed) == 2
+        return self.confirmed == set(e.Side)
 
 
 class OfferState(State):
@@ -142,7 +141,7 @@ class BundleState(State):
 
     initiatives: tuple[str, ...]
     consents: frozenset[str] = frozenset()
-    status: Literal["proposed", "formed", "declined"] = "proposed"
+    status: e.BundleStatus = e.BundleStatus.PROPOSED
 
     @classmethod
     def evolve(cls, state: BundleState | None, event: Event) -> BundleState:
@@ -153,8 +152,8 @@ class BundleState(State):
             case e.BundleConsented():
                 return state.model_copy(update={"consents": state.consents | {event.initiative}})
             case e.BundleDeclined():
-                return state.model_copy(update={"status": "declined"})
+                return state.model_copy(update={"status": e.BundleStatus.DECLINED})
             case e.BundleFormed():
-                return state.model_copy(update={"status": "formed"})
+                return state.model_copy(update={"status": e.BundleStatus.FORMED})
             case _:
                 return state

@@ -9,9 +9,7 @@ from osi_core.way import Stage, Told, Turn, Way
 WAY = Way(
     told={
         e.InitiativeAdmitted: Told(Stage.PROGRAMME, turns=frozenset({Turn.LIVES})),
-        e.InitiativeDroppedOut: Told(
-            Stage.PROGRAMME, turns=frozenset({Turn.ENDS}), names={"initiative": INITIATIVE}
-        ),
+        e.InitiativeDroppedOut: Told(Stage.PROGRAMME, turns=frozenset({Turn.ENDS}), names={"initiative": INITIATIVE}),
         e.NeedStated: Told(Stage.PROGRAMME, names={"need": NEED}),
         e.SupportOffered: Told(Stage.CONTRIBUTION),
         e.NeedMet: Told(Stage.SUPPORT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import itertools
 import os
 import sys
 import threading
@@ -13,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 from typing import Any
 
-from osi_core.plugins import Outcome, Problem
+from osi_core.plugins import Outcome, Problem, WorkStage
 from osi_core.testing.problems import sample
 from osi_core.testing.rule import SEEDS, Rule, difference
 from osi_core.testing.telling import told
@@ -29,13 +30,16 @@ _PATIENCE = 0.5
 
 
 def survives_interruption(problem: Problem, rule: Rule) -> str | None:
-    """Interrupted at one report of its progress after another, or given nonsense, it answers afterwards as before."""
+    """Interrupted at one report of its progress after another, also while it prepares, or given nonsense, it answers
+    afterwards as before.
+    """
     first = rule.solve(problem)
-    for turn in range(_INTERRUPTIONS):
+    works = (rule.prepare, rule.solve) if rule.prepares else (rule.solve,)
+    for work, turn in itertools.product(works, range(_INTERRUPTIONS)):
         with contextlib.suppress(Exception):
-            rule.solve(problem, progress=_Interrupt(turn))
+            work(problem, progress=_Interrupt(turn))
         if differs := difference(first, rule.solve(problem)):
-            return f"after an exception at report {turn + 1} of its progress: {differs}"
+            return f"after an exception at report {turn + 1} of its progress in {work.__name__}: {differs}"
     with contextlib.suppress(Exception):
         rule.strategy.solve(None, rule.options(), SEEDS[0], _Interrupt(0))
     differs = difference(first, rule.solve(problem))
@@ -48,7 +52,7 @@ class _Interrupt:
     def __init__(self, at: int) -> None:
         self._left = at
 
-    def __call__(self, fraction: float, best: Outcome | None = None) -> None:
+    def __call__(self, fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
         if not self._left:
             raise InterruptedError
         self._left -= 1
@@ -173,13 +177,16 @@ def _nervous() -> Iterator[None]:
 
 
 def growth(rule: Rule, worth_judging: float) -> tuple[float, float]:
-    """Seconds for a problem and for one four times its size: processor time, the least of three calls."""
+    """Seconds for a problem and for one four times its size: processor time, the least of three calls,
+    once it is prepared.
+    """
     ballots = sorted(rule.ballots)[0]
     small, large = (_seconds(rule, sample(rule.kind, size, 0, ballots), worth_judging) for size in (100, 400))
     return small, large
 
 
 def _seconds(rule: Rule, problem: Problem, enough: float) -> float:
+    rule.prepare(problem)  # compiling is no part of what grows
     times: list[float] = []
     while len(times) < 3 and (not times or times[-1] <= enough):
         began = time.process_time()

@@ -64,7 +64,7 @@ class StrategyConformance:
     # -- what it says of itself ---------------------------------------------------------------------------------------
 
     def test_says_what_it_is(self) -> None:
-        """Name, version, kind, claims, exactness and the signature of `solve` are what the hook asks for."""
+        """Name, version, kind, claims, exactness and the signatures of its methods are what the hook asks for."""
         _require(not (wrong := wrong_with(self.strategy, self.strategy.kind)), "; ".join(wrong))
 
     def test_options_are_sound(self) -> None:
@@ -127,6 +127,12 @@ class StrategyConformance:
     def test_same_seed_same_outcome(self) -> None:
         """Nothing but problem, options and seed counts: no chance of its own, no memory of earlier calls."""
         self._always(promises.repeatable)
+
+    def test_preparing_changes_no_answer(self) -> None:
+        """Prepared, twice or not at all: the same outcome, and problem and options are what they were."""
+        if not self.rule.prepares:
+            pytest.skip("it has nothing to prepare")
+        self._always(promises.preparing_unheeded)
 
     def test_order_of_input_says_nothing(self) -> None:
         """Ballots shuffled and items permuted: the same outcome."""

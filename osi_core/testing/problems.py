@@ -17,6 +17,7 @@ from osi_core.plugins import (
     KindName,
     MatchingProblem,
     Offer,
+    PilotEvidence,
     PilotResult,
     Problem,
     Profile,
@@ -193,8 +194,9 @@ def _evidence(size: int, chance: Chance) -> Problem:
         )
         for name in _named("reviewer", size, chance)
     ]
+    results = [PilotResult.SUCCEEDED, PilotResult.FAILED, None]
     pilots = [
-        PilotResult(id=name, institution=f"institution-{name}", result=chance.choice(["success", "failure", "open"]))
+        PilotEvidence(id=name, institution=f"institution-{name}", result=chance.choice(results))
         for name in _named("pilot", 3, chance)
     ]
     return Evidence(

@@ -19,6 +19,7 @@ __all__ = [
     "explained",
     "names_unheeded",
     "order_unheeded",
+    "preparing_unheeded",
     "repeatable",
     "unchanged",
     "valid",
@@ -100,6 +101,33 @@ def _with_random_state(problem: Problem, rule: Rule, state: int) -> Any:
         return rule.solve(problem)
     finally:
         random.setstate(before)
+
+
+def preparing_unheeded(problem: Problem, rule: Rule) -> str | None:
+    """Prepared or not, once or twice, or for another problem before: the same outcome, and the same problem and options
+    afterwards.
+    """
+    problem, options = problem.model_copy(), rule.options()
+    before, options_before = input_sha256(problem), options.model_dump_json()
+    first = rule.solve(problem)
+    for times in ("once", "twice"):
+        rule.prepare(problem, options=options)
+        if input_sha256(problem) != before:
+            return f"preparing changed the problem into\n{told(problem)}"
+        if options.model_dump_json() != options_before:
+            return f"preparing changed the options into {options!r}"
+        if wrong := _not_the_same(problem, first, rule):
+            return f"{told_outcome(first)}\nprepared {times}: {wrong}"
+    return None
+
+
+def _not_the_same(problem: Problem, first: Any, rule: Rule) -> str:
+    """How the outcome of a problem now differs, to the last letter; for a checked rule, what is not valid in it."""
+    outcome = rule.solve(problem)
+    if not rule.exact:
+        return "; ".join(problem.valid(outcome))
+    same = outcome_sha256(first) == outcome_sha256(outcome) and first.counters == outcome.counters
+    return difference(first, outcome) or ("" if same else "the outcome has another digest, or other counters")
 
 
 def order_unheeded(problem: Problem, rule: Rule) -> str | None:

@@ -13,6 +13,7 @@ from osi_core.plugins import (
     KindName,
     Options,
     Outcome,
+    Prepares,
     Problem,
     Progress,
     Strategy,
@@ -55,6 +56,11 @@ class Rule:
         """The kinds of ballots that it takes."""
         return getattr(self.strategy, "ballot_kinds", ALL_BALLOTS)
 
+    @property
+    def prepares(self) -> bool:
+        """Whether it offers to be prepared."""
+        return isinstance(self.strategy, Prepares)
+
     def options(self) -> Options:
         """The options, made anew."""
         return self.strategy.Options.model_validate(self.plain)
@@ -79,6 +85,11 @@ class Rule:
         expected = KINDS[self.kind].outcome
         assert isinstance(outcome, expected), f"solve() returned {type(outcome).__name__}, not {expected.__name__}"
         return outcome
+
+    def prepare(self, problem: Problem, *, options: Options | None = None, progress: Progress = no_progress) -> None:
+        """Lets it load and compile what it needs for this problem, where it offers that."""
+        if isinstance(self.strategy, Prepares):
+            self.strategy.prepare(problem, options or self.options(), progress)
 
     def outcomes(self, problem: Problem) -> Iterator[Any]:
         """The outcome for each of `SEEDS`: where there are ties, all that chance may bring."""

@@ -16,11 +16,12 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from osi_core.money import Money, decimals_of
 
-__all__ = ["BabelFormat", "locale_of"]
+__all__ = ["TIED", "BabelFormat", "locale_of"]
 
 _REGIONS = {"en": "en_GB", "de": "de_DE"}
 """English as institutions in Europe write it; German as in Germany."""
-_TIED = "\N{NO-BREAK SPACE}"
+TIED = "\N{NO-BREAK SPACE}"
+"""A space that no line ends at."""
 _MEDIUM = {"de": "d. MMM y"}
 """Babel's own medium date is all figures in German; months by name are not mistaken for days."""
 _PLACES = 6
@@ -37,7 +38,12 @@ def locale_of(language: str) -> Locale:
 
 
 class BabelFormat:
-    """A `Format` (see `formats`), and what pages need besides."""
+    """A `Format` (see `formats`), and what pages need besides. `space` stands between the parts of a date: on a page one
+    that no line ends at, in a terminal the one that people search for.
+    """
+
+    def __init__(self, space: str = " ") -> None:
+        self._space = space
 
     def integer(self, value: int, language: str) -> str:
         return format_decimal(value, locale=locale_of(language))
@@ -69,21 +75,23 @@ class BabelFormat:
         return format_currency(amount, value.currency, locale=locale)
 
     def date(self, value: date, language: str) -> str:
-        return format_date(value, _MEDIUM.get(language, "medium"), locale=locale_of(language)).replace(" ", _TIED)
+        return format_date(value, _MEDIUM.get(language, "medium"), locale=locale_of(language)).replace(" ", self._space)
 
     def long_date(self, value: date, language: str) -> str:
         """The month in full: 2 March 2026."""
-        return format_date(value, "long", locale=locale_of(language)).replace(" ", _TIED)
+        return format_date(value, "long", locale=locale_of(language)).replace(" ", self._space)
 
     def month(self, value: date, language: str) -> str:
         """Month and year."""
-        return format_date(value, "MMM y", locale=locale_of(language)).replace(" ", _TIED)
+        return format_date(value, "MMM y", locale=locale_of(language)).replace(" ", self._space)
 
     def time(self, value: datetime, language: str) -> str:
         if value.tzinfo is None:
             return f"{self.date(value, language)}, {format_time(value, 'HH:mm', locale=locale_of(language))}"
         in_utc = value.astimezone(UTC)
-        return f"{self.date(in_utc, language)}, {format_time(in_utc, 'HH:mm', locale=locale_of(language))}{_TIED}UTC"
+        return (
+            f"{self.date(in_utc, language)}, {format_time(in_utc, 'HH:mm', locale=locale_of(language))}{self._space}UTC"
+        )
 
 
 def _decimal(value: int | Decimal | Fraction) -> Decimal:

@@ -119,6 +119,10 @@ class Catalogues:
         """The same, with more catalogues behind these, or with other formats."""
         return Catalogues((*self.catalogues, *more), formats or self.formats)
 
+    def languages(self) -> tuple[str, ...]:
+        """Every language that one of these catalogues has sentences in."""
+        return tuple(sorted({language for one in self.catalogues for language in one.languages()}))
+
     def say(self, message: Message, language: str = "en") -> str:
         """The sentence in this language, in English where there is none, or the code and its values."""
         sentence = self.sentence(message, language)

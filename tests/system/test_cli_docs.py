@@ -50,7 +50,7 @@ def test_every_example_prints_what_the_page_says(tmp_path):
 
 
 def test_every_command_stands_on_the_page():
-    from osi_core.cli.app import COMMANDS
+    from osi_core.cli.commands import COMMANDS
 
     assert [line.name for line in COMMANDS if f"`osi {line.name}" not in PAGE] == []
 

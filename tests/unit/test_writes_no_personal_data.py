@@ -18,7 +18,9 @@ from osi_core.process.share import share_of
 from osi_core.solutions.commands import UpdateSolution
 from tests.unit.process.journey import Journey, travelled
 
-FIELDS = sorted((line.name, field) for line in share_of("all").rules.values() for field in line.command.personal_fields())
+FIELDS = sorted(
+    (line.name, field) for line in share_of("all").rules.values() for field in line.command.personal_fields()
+)
 WORD = "secretword"
 
 

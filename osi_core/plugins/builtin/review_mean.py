@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from osi_core.plugins.problems import Criterion, CriterionResult, Evidence, Explanation, Fit, FitAssessment
+from osi_core.plugins.problems import Criterion, CriterionResult, Evidence, Explanation, Fit, FitAssessment, PilotResult
 from osi_core.plugins.strategy import CurationStrategy, Options, Progress
 
 __all__ = ["ReviewMean"]
@@ -52,15 +52,15 @@ def _result(problem: Evidence, criterion: Criterion) -> CriterionResult:
 
 
 def _succeeded(problem: Evidence) -> int:
-    return sum(pilot.result == "success" for pilot in problem.pilots)
+    return sum(pilot.result == PilotResult.SUCCEEDED for pilot in problem.pilots)
 
 
 def _fit(problem: Evidence, results: tuple[CriterionResult, ...]) -> Fit:
     if any(result.met is False for result in results):
-        return "not yet"
+        return Fit.NOT_YET
     if any(result.met is None for result in results):
-        return "unclear"
-    return "fit" if _succeeded(problem) >= problem.minimum_pilots else "not yet"
+        return Fit.UNCLEAR
+    return Fit.FIT if _succeeded(problem) >= problem.minimum_pilots else Fit.NOT_YET
 
 
 def _explained(criterion: Criterion, result: CriterionResult) -> Explanation:

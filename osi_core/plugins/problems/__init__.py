@@ -11,6 +11,7 @@ from osi_core.plugins.problems.curation import (
     Evidence,
     Fit,
     FitAssessment,
+    PilotEvidence,
     PilotResult,
     Review,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "OpinionGroup",
     "OpinionMap",
     "Outcome",
+    "PilotEvidence",
     "PilotResult",
     "Pot",
     "Problem",

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from osi_core.plugins.problems.model import Id, Outcome, Problem, Rational, check_unique, unexplained
 
-__all__ = ["Criterion", "CriterionResult", "Evidence", "Fit", "FitAssessment", "PilotResult", "Review"]
+__all__ = ["Criterion", "CriterionResult", "Evidence", "Fit", "FitAssessment", "PilotEvidence", "PilotResult", "Review"]
 
-Fit = Literal["fit", "not yet", "unclear"]
+
+class Fit(StrEnum):
+    """What can be said of an initiative's problem-solution fit."""
+
+    FIT = "fit"
+    NOT_YET = "not_yet"
+    UNCLEAR = "unclear"
+    """The evidence does not suffice."""
+
+
+class PilotResult(StrEnum):
+    """How a pilot ended, against the success criteria set before it began."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    INCONCLUSIVE = "inconclusive"
 
 
 class Criterion(BaseModel):
@@ -33,14 +49,14 @@ class Review(BaseModel):
     scores: dict[Id, int]
 
 
-class PilotResult(BaseModel):
-    """How a pilot with an institution ended, against the success criteria set before it began."""
+class PilotEvidence(BaseModel):
+    """A pilot with an institution, and how it ended; no result: it is still under way."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Id
     institution: Id
-    result: Literal["success", "failure", "mixed", "open"]
+    result: PilotResult | None = None
 
 
 class CriterionResult(BaseModel):
@@ -79,7 +95,7 @@ class Evidence(Problem):
     reviews: tuple[Review, ...] = ()
     scale: tuple[int, int]
     minimum_reviews: int = Field(default=1, ge=1)
-    pilots: tuple[PilotResult, ...] = ()
+    pilots: tuple[PilotEvidence, ...] = ()
     minimum_pilots: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
@@ -116,6 +132,6 @@ class Evidence(Problem):
         wrong += [f"criteria: {n!r} stands there {told.count(n)} times" for n in self.explained() if told.count(n) != 1]
         if outcome.initiative != self.initiative:
             wrong.append(f"initiative: {outcome.initiative!r}, expected {self.initiative!r}")
-        if outcome.fit == "fit" and any(not result.met for result in outcome.criteria):
+        if outcome.fit == Fit.FIT and any(not result.met for result in outcome.criteria):
             wrong.append('fit: says "fit", but a criterion is not met')
         return wrong + unexplained(self, outcome)

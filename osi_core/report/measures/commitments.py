@@ -11,7 +11,8 @@ from osi_core.domain import Model, Sector
 from osi_core.mission.facts import Institution
 from osi_core.report.source import Source
 
-STATUSES = ("kept", "kept_late", "made", "late", "withdrawn")
+_STATUS = e.CommitmentStatus
+STATUSES = (_STATUS.KEPT, _STATUS.KEPT_LATE, _STATUS.MADE, _STATUS.LATE, _STATUS.WITHDRAWN)
 """Kept on time; kept after the date; date not yet over (`made`); date over and nothing shown; taken back."""
 
 
@@ -29,7 +30,7 @@ class CommitmentRow(Model):
     due: date
     ended_on: date | None
     """When it was kept or withdrawn."""
-    status: str
+    status: e.CommitmentStatus
     said: str | None
 
 

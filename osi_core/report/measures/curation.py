@@ -11,11 +11,19 @@ from osi_core.curation import events as e
 from osi_core.curation.facts import AssessmentNote, Dossier, Pilot
 from osi_core.domain import Model, Sector
 from osi_core.mission.facts import Institution
+from osi_core.plugins.problems import Fit
 from osi_core.report.source import Source
 from osi_core.support.facts import Initiative
 
-RESULTS = ("fit", "not_yet", "unclear")
-PILOT_STATUSES = ("succeeded", "inconclusive", "failed", "running", "agreed", "abandoned")
+_STATUS = e.PilotStatus
+PILOT_STATUSES = (
+    _STATUS.SUCCEEDED,
+    _STATUS.INCONCLUSIVE,
+    _STATUS.FAILED,
+    _STATUS.RUNNING,
+    _STATUS.AGREED,
+    _STATUS.ABANDONED,
+)
 
 
 class CriterionMean(Model):
@@ -34,7 +42,7 @@ class CriterionMean(Model):
 class ContestRow(Model):
     """Someone's contest, and the answer to it."""
 
-    acting_as: str
+    acting_as: e.Contestant
     reason: str | None
     """None where the words were erased."""
     upheld: bool | None
@@ -46,11 +54,11 @@ class DossierRow(Model):
 
     initiative: str
     title: str | None
-    computed: str | None
+    computed: Fit | None
     """What the strategy said in the newest assessment; None before the first."""
-    override: str | None
+    override: Fit | None
     override_reason: str | None
-    result: str | None
+    result: Fit | None
     """The override where there is one, else the computed result."""
     expired: bool
     """Whether the result no longer counts on the report's day."""
@@ -61,7 +69,7 @@ class DossierRow(Model):
     criteria: tuple[CriterionMean, ...]
     scale: tuple[int, int]
     contests: tuple[ContestRow, ...]
-    final: str | None
+    final: e.FinalOutcome | None
     final_reason: str | None
     pilots: int
     pilots_succeeded: int
@@ -84,7 +92,7 @@ class PilotRow(Model):
     """Each success criterion, and whether it was met; None before the result."""
     start: date
     end: date
-    status: str
+    status: e.PilotStatus
     said: str | None
 
 
@@ -123,7 +131,7 @@ def curation_part(source: Source) -> CurationPart:
     pilots = _pilots(source)
     return CurationPart(
         on=on,
-        results=_counts(RESULTS, [row.result for row in dossiers]),
+        results=_counts(tuple(Fit), [row.result for row in dossiers]),
         initiatives=len(source.facts(Initiative)),
         criteria=tuple(dict.fromkeys(one.criterion for row in dossiers for one in row.criteria)),
         dossiers=dossiers,
@@ -144,7 +152,7 @@ def _counts(keys: tuple[str, ...], values: Iterable[str | None]) -> dict[str, in
 
 def _dossiers(source: Source, on: date) -> tuple[DossierRow, ...]:
     rules = {(event.initiative, event.number): event for event in source.events(e.AssessmentOpened)}
-    order = {result: place for place, result in enumerate((*RESULTS, None))}
+    order = {result: place for place, result in enumerate((*Fit, None))}
     rows = [_dossier(source, id_, dossier, rules, on) for id_, dossier in source.facts(Dossier).items()]
     return tuple(sorted(rows, key=lambda row: (order[row.result], -row.pilots_succeeded, -row.pilots)))
 
@@ -167,22 +175,23 @@ def _dossier(
         assessed_on=latest.assessed_on if latest else None,
         expires_on=dossier.expires_on,
         criteria=_criteria(latest, rule),
-        scale=rule.scale if rule else (1, 5),
+        scale=(rule.scale.low, rule.scale.high) if rule else (1, 5),
         contests=_contests(source, latest),
         final=dossier.final,
         final_reason=dossier.final_reason,
         pilots=len(dossier.pilots),
-        pilots_succeeded=sum(pilot.status == "succeeded" for pilot in dossier.pilots.values()),
+        pilots_succeeded=sum(pilot.status == e.PilotStatus.SUCCEEDED for pilot in dossier.pilots.values()),
     )
 
 
 def _criteria(latest: AssessmentNote | None, rule: e.AssessmentOpened | None) -> tuple[CriterionMean, ...]:
     if latest is None or rule is None:
         return ()
+    means = {one.criterion: Fraction(one.mean) for one in latest.means}
     return tuple(
         CriterionMean(
-            criterion=criterion.criterion,
-            mean=Fraction(latest.means[criterion.criterion]) if criterion.criterion in latest.means else None,
+            criterion=criterion.id,
+            mean=means.get(criterion.id),
             threshold=Fraction(criterion.threshold),
         )
         for criterion in rule.criteria

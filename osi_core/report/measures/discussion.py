@@ -60,11 +60,12 @@ def discussion_part(source: Source) -> DiscussionPart:
     agreed = sorted(telling, key=lambda one: (-one.agree * 1000 // max(one.votes, 1), -one.votes))[:SHOWN]
     shown = {stand.statement for stand in agreed}
     divided = sorted((one for one in telling if one.statement not in shown), key=lambda one: -one.division)
+    accepted = [row for row in challenges if row.status == e.ChallengeStatus.ACCEPTED]
     return DiscussionPart(
-        categories=tuple(Counter(row.category for row in challenges if row.status == "accepted").most_common()),
+        categories=tuple(Counter(row.category for row in accepted).most_common()),
         statuses=dict(Counter(row.status for row in challenges)),
         statements=len(statements),
-        accepted=sum(row.status == "accepted" for row in statements.values()),
+        accepted=sum(row.status == e.StatementStatus.ACCEPTED for row in statements.values()),
         voters=len({person for person, _ in votes}),
         votes=len(votes),
         agreed=tuple(agreed),
@@ -95,5 +96,5 @@ def _stands(source: Source, votes: dict[tuple[int, int], int]) -> list[Stand]:
             passed=counts[row.index, 0],
         )
         for id_, row in source.facts(Statement).items()
-        if row.status == "accepted"
+        if row.status == e.StatementStatus.ACCEPTED
     ]

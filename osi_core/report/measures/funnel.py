@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from osi_core.challenges import events as c
 from osi_core.challenges.facts import Challenge, Commitment, living
+from osi_core.curation.events import PilotStatus
 from osi_core.curation.facts import Pilot
 from osi_core.domain import Model, Recorded
 from osi_core.mission.facts import Member
@@ -17,6 +18,9 @@ from osi_core.report.source import Source
 from osi_core.scaling.facts import Adoption
 from osi_core.solutions.facts import Registration, Solution
 from osi_core.support.facts import Initiative
+
+_ACCEPTED = (c.ChallengeStatus.ACCEPTED, c.ChallengeStatus.MERGED, c.ChallengeStatus.SPLIT)
+"""What was once accepted, whatever it lives on in."""
 
 
 class Step(Model):
@@ -44,12 +48,12 @@ def _steps(**counts: int) -> tuple[Step, ...]:
 
 
 def _people(source: Source) -> tuple[Step, ...]:
-    registrations = source.facts(Registration).values()
+    registrations = source.facts(Registration).values()  # of all kick-offs; whoever is at two is one of the people
     return _steps(
         people_joined=len(source.facts(Member)),
         people_took_part=len(took_part(source)),
-        people_registered=sum(registration.counts for registration in registrations),
-        people_attended=sum(registration.came for registration in registrations),
+        people_registered=len({one.participant for one in registrations if one.counts}),
+        people_attended=len({one.participant for one in registrations if one.came}),
         people_active=len(active_people(source)),
     )
 
@@ -101,7 +105,7 @@ def _challenges(source: Source) -> tuple[Step, ...]:
 
     return _steps(
         challenges_submitted=len(challenges),
-        challenges_accepted=sum(row.status in ("accepted", "merged", "split") for row in challenges.values()),
+        challenges_accepted=sum(row.status in _ACCEPTED for row in challenges.values()),
         challenges_top=len(top),
         challenges_committed=in_top(row.challenge for row in source.facts(Commitment).values() if row.stands),
         challenges_solved=answered_by(solutions),
@@ -112,8 +116,8 @@ def _challenges(source: Source) -> tuple[Step, ...]:
 
 def piloted(source: Source) -> set[str]:
     """Initiatives with at least one pilot that has begun: running or ended with a result."""
-    begun = ("running", "succeeded", "failed", "inconclusive")
-    return {pilot.initiative for pilot in source.facts(Pilot).values() if pilot.status in begun}
+    not_begun = (PilotStatus.AGREED, PilotStatus.ABANDONED)
+    return {pilot.initiative for pilot in source.facts(Pilot).values() if pilot.status not in not_begun}
 
 
 def adopted(source: Source) -> set[str]:
@@ -123,7 +127,7 @@ def adopted(source: Source) -> set[str]:
 
 def _solutions(source: Source) -> tuple[Step, ...]:
     initiatives = source.facts(Initiative)
-    succeeded = {pilot.initiative for pilot in source.facts(Pilot).values() if pilot.status == "succeeded"}
+    succeeded = {pilot.initiative for pilot in source.facts(Pilot).values() if pilot.status == PilotStatus.SUCCEEDED}
     return _steps(
         solutions_submitted=len(source.facts(Solution)),
         solutions_admitted=len(initiatives),

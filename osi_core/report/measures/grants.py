@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Literal
 
 from osi_core.domain import Model, Recorded
-from osi_core.funding.events import GrantRoundClosed, GrantRoundDecided
+from osi_core.funding.events import GrantRoundClosed, GrantRoundDecided, GrantStatus
 from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.funding.problem import grant_problem
 from osi_core.log.records import DecisionRecord
 from osi_core.money import Money
-from osi_core.money.ledger import ACCOUNTS, Account
+from osi_core.money.ledger import Account
 from osi_core.plugins.problems import Allocation
 from osi_core.process.deciding import StoredLog
 from osi_core.report.source import Source
@@ -29,7 +28,7 @@ class GrantRow(Model):
     awarded: Money
     paid: Money
     returned: Money
-    status: Literal["applied", "declined", "awarded", "paid", "returned"]
+    status: GrantStatus
     supporters: int | None
     """Ballots that support it; None where it stood for choice no more."""
     en: str
@@ -102,7 +101,7 @@ def _round(source: Source, recorded: Recorded) -> GrantRoundPart:
         record=event.record,
         rows=rows,
         given=fund.ledger.given,
-        balances=tuple((name, fund.ledger.balance(name)) for name in ACCOUNTS if name != "giver"),
+        balances=tuple((name, fund.ledger.balance(name)) for name in Account if name is not Account.GIVER),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
 
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, Commitment, Gap, living
@@ -21,7 +20,7 @@ class Answer(Model):
     """A commitment to a priority, in short."""
 
     institution: str
-    status: Literal["made", "kept", "kept_late", "late", "withdrawn"]
+    status: e.CommitmentStatus
 
 
 class Priority(Model):
@@ -50,7 +49,7 @@ class Priority(Model):
     @property
     def standing(self) -> tuple[Answer, ...]:
         """The commitments that were not withdrawn."""
-        return tuple(answer for answer in self.commitments if answer.status != "withdrawn")
+        return tuple(answer for answer in self.commitments if answer.status != e.CommitmentStatus.WITHDRAWN)
 
     def why(self, language: str) -> str:
         """The explanation in one language; empty where the outcome is not at hand."""
@@ -77,7 +76,7 @@ class GapRow(Model):
     challenge: str
     title: str | None
     rank: int | None
-    lacks: Literal["commitment", "solution"]
+    lacks: e.Lack
     reason: str
     filled: bool
     """Whether somebody has filled it since."""
@@ -155,7 +154,7 @@ def _solution_counts(source: Source) -> Counter[str]:
 
 
 def _merged_in(challenges: Mapping[str, Challenge]) -> Counter[str]:
-    merged = (id_ for id_, row in challenges.items() if row.status == "merged")
+    merged = (id_ for id_, row in challenges.items() if row.status == e.ChallengeStatus.MERGED)
     return Counter(heir for id_ in merged for heir in living(id_, challenges))
 
 
@@ -165,9 +164,9 @@ def gap_rows(source: Source) -> tuple[GapRow, ...]:
     committed = {row.challenge for row in source.facts(Commitment).values() if row.stands}
     rows = []
     for id_, gap in source.facts(Gap).items():
-        said: tuple[tuple[Literal["commitment", "solution"], str | None, bool], ...] = (
-            ("commitment", gap.commitment, id_ in committed),
-            ("solution", gap.solution, solved[id_] > 0),
+        said: tuple[tuple[e.Lack, str | None, bool], ...] = (
+            (e.Lack.COMMITMENT, gap.commitment, id_ in committed),
+            (e.Lack.SOLUTION, gap.solution, solved[id_] > 0),
         )
         for lacks, reason, filled in said:
             if reason is not None:

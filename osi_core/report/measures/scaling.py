@@ -10,7 +10,8 @@ from osi_core.domain import Model, Sector
 from osi_core.mission import events as m
 from osi_core.money import Money
 from osi_core.report.source import Source
-from osi_core.scaling.facts import FINAL_REPORT, READINGS, Adoption, FinalReport, Financing, Reading, Readings
+from osi_core.scaling.events import FinancingKind
+from osi_core.scaling.facts import THE_FINAL_REPORT, THE_READINGS, Adoption, FinalReport, Financing, Reading, Readings
 
 
 class AdoptionRow(Model):
@@ -44,7 +45,7 @@ class FinancingRow(Model):
     """How one initiative lives on."""
 
     title: str | None
-    kind: str
+    kind: FinancingKind
     description: str
     per_year: Money | None
     self_sustaining: bool
@@ -127,7 +128,7 @@ def scaling_part(source: Source) -> ScalingPart:
         financing=financing,
         self_sustaining=sum(row.self_sustaining for row in financing),
         per_year=tuple(Money.total((a for a in amounts if a.currency == c), c) for c in currencies),
-        final_report=source.facts(FinalReport).get(FINAL_REPORT),
+        final_report=source.facts(FinalReport).get(THE_FINAL_REPORT),
     )
 
 
@@ -175,7 +176,7 @@ def _places(source: Source, lasting: list[Adoption]) -> tuple[Place, ...]:
 
 
 def _progress(source: Source) -> Progress | None:
-    newest, readings = source.newest(m.GoalSet), source.facts(Readings).get(READINGS)
+    newest, readings = source.newest(m.GoalSet), source.facts(Readings).get(THE_READINGS)
     if newest is None:
         return None
     goal, set_at = newest

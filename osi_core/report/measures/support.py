@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
-from typing import get_args
 
 from osi_core.domain import Model
 from osi_core.money import Money
 from osi_core.report.source import Source
 from osi_core.support import events as e
-from osi_core.support.facts import THE_PROGRAMME, Bundle, Initiative, NeedFact, Programme
+from osi_core.support.facts import Bundle, Initiative, Need, Programme
 
 
 class NeedsOfKind(Model):
@@ -36,12 +35,24 @@ class BundleRow(Model):
     purpose: str | None
     initiatives: tuple[str | None, ...]
     """Titles."""
-    status: str
+    status: e.BundleStatus
     reason: str | None
 
 
+class ProgrammeRow(Model):
+    """One programme, and the initiatives that it took."""
+
+    programme: str
+    starts_on: date
+    ends_on: date
+    ended_on: date | None
+    """When its end was stated; None while it runs."""
+    admitted: int
+    dropped_out: int
+
+
 class MonthOf(Model):
-    """A month of the programme: initiatives at its end, and those that dropped out during it."""
+    """A month of the programmes: initiatives at its end, and those that dropped out during it."""
 
     month: date
     """Its first day."""
@@ -50,7 +61,7 @@ class MonthOf(Model):
 
 
 class DropOut(Model):
-    """An initiative that left the programme."""
+    """An initiative that left its programme."""
 
     title: str | None
     on: date
@@ -59,11 +70,10 @@ class DropOut(Model):
 
 
 class SupportPart(Model):
-    """The programme."""
+    """The programmes, and what came of all."""
 
-    starts_on: date | None
-    ends_on: date | None
-    ended_on: date | None
+    programmes: tuple[ProgrammeRow, ...]
+    """In the order in which they were started."""
     admitted: int
     active: int
     needs: tuple[NeedsOfKind, ...]
@@ -78,18 +88,15 @@ class SupportPart(Model):
     @property
     def bundles_formed(self) -> int:
         """Bundles to which every initiative has consented."""
-        return sum(bundle.status == "formed" for bundle in self.bundles)
+        return sum(bundle.status is e.BundleStatus.FORMED for bundle in self.bundles)
 
 
 def support_part(source: Source) -> SupportPart:
-    """The programme at the log's end."""
-    programme = source.facts(Programme).get(THE_PROGRAMME)
+    """The programmes at the log's end."""
     initiatives = source.facts(Initiative)
     offers = source.events(e.SupportOffered)
     return SupportPart(
-        starts_on=programme.starts_on if programme else None,
-        ends_on=programme.ends_on if programme else None,
-        ended_on=programme.ended_at.date() if programme and programme.ended_at else None,
+        programmes=_programmes(source),
         admitted=len(initiatives),
         active=sum(not row.dropped_out for row in initiatives.values()),
         needs=_needs(source),
@@ -102,32 +109,52 @@ def support_part(source: Source) -> SupportPart:
     )
 
 
+def _programmes(source: Source) -> tuple[ProgrammeRow, ...]:
+    admitted: dict[str, set[str]] = defaultdict(set)
+    for event in source.events(e.InitiativeAdmitted):
+        admitted[event.programme].add(event.initiative)
+    rows = source.facts(Initiative).values()
+    out = Counter(row.programme for row in rows if row.dropped_out) + Counter(left for row in rows for left in row.left)
+    return tuple(
+        ProgrammeRow(
+            programme=name,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            ended_on=row.ended_at.date() if row.ended_at else None,
+            admitted=len(admitted[name]),
+            dropped_out=out[name],
+        )
+        for name, row in source.facts(Programme).items()
+    )
+
+
 def _needs(source: Source) -> tuple[NeedsOfKind, ...]:
-    by_kind: dict[str, list[NeedFact]] = defaultdict(list)
-    for row in source.facts(NeedFact).values():
+    by_kind: dict[str, list[Need]] = defaultdict(list)
+    for row in source.facts(Need).values():
         by_kind[row.kind].append(row)
-    return tuple(_of_kind(kind, by_kind[kind]) for kind in get_args(e.SupportKind) if by_kind[kind])
+    return tuple(_of_kind(kind, by_kind[kind]) for kind in e.SupportKind if by_kind[kind])
 
 
-def _of_kind(kind: e.SupportKind, needs: list[NeedFact]) -> NeedsOfKind:
-    def count(*statuses: str) -> int:
+def _of_kind(kind: e.SupportKind, needs: list[Need]) -> NeedsOfKind:
+    def count(*statuses: e.NeedStatus) -> int:
         return sum(row.status in statuses for row in needs)
 
-    granted = [row.granted for row in needs if row.status == "met" and row.granted]
+    status = e.NeedStatus
+    granted = [row.granted for row in needs if row.status is status.MET and row.granted]
     currencies = sorted({amount.currency for amount in granted})
     return NeedsOfKind(
         kind=kind,
         stated=len(needs),
-        matched=count("matched", "delivered", "met"),
-        delivered=count("delivered", "met"),
-        met=count("met"),
-        cancelled=count("cancelled"),
+        matched=count(status.MATCHED, status.DELIVERED, status.MET),
+        delivered=count(status.DELIVERED, status.MET),
+        met=count(status.MET),
+        cancelled=count(status.CANCELLED),
         granted=tuple(Money.total((a for a in granted if a.currency == c), c) for c in currencies),
     )
 
 
 def _bundles(source: Source) -> tuple[BundleRow, ...]:
-    order = {"formed": 0, "proposed": 1, "declined": 2}
+    order = (e.BundleStatus.FORMED, e.BundleStatus.PROPOSED, e.BundleStatus.DECLINED)
     rows = (
         BundleRow(
             bundle=id_,
@@ -138,13 +165,12 @@ def _bundles(source: Source) -> tuple[BundleRow, ...]:
         )
         for id_, row in source.facts(Bundle).items()
     )
-    return tuple(sorted(rows, key=lambda row: (order[row.status], -len(row.initiatives))))
+    return tuple(sorted(rows, key=lambda row: (order.index(row.status), -len(row.initiatives))))
 
 
 def _months(source: Source) -> tuple[MonthOf, ...]:
     active: set[str] = set()
     months: dict[date, MonthOf] = {}
-    end = source.facts(Programme).get(THE_PROGRAMME)
     for record in source.records(e.InitiativeAdmitted, e.InitiativeDroppedOut, e.ProgrammeEnded):
         month, dropped = record.time.date().replace(day=1), 0
         match record.event:
@@ -156,7 +182,8 @@ def _months(source: Source) -> tuple[MonthOf, ...]:
         known = months.get(month)
         dropped += known.dropped_out if known else 0
         months[month] = MonthOf(month=month, active=len(active), dropped_out=dropped)
-    last = max([*months, *([end.ended_at.date().replace(day=1)] if end and end.ended_at else [])], default=None)
+    ends = (row.ended_at.date().replace(day=1) for row in source.facts(Programme).values() if row.ended_at)
+    last = max([*months, *ends], default=None)
     return _without_holes(months, last)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_voting.grouping import group_rows, transpose
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["BallotViews", "Ballots", "Indices", "Ints", "Supporters", "column", "frozen", "view"]
 
@@ -18,6 +19,8 @@ Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
 _SAMPLE = 1024
+_MOST = 2**53
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,11 @@ class Ballots:
 
     @classmethod
     def of(cls, profile: Profile) -> Ballots:
-        """The ballots of a profile, without a copy."""
+        """The ballots of a profile, without a copy. Raises `ValueError` where they weigh more than 2^53 together: up to
+        there 64 bits hold the sums of all rules, and counts are whole numbers as floats.
+        """
+        if profile.weights is not None and float(view(profile.weights).sum(dtype=np.float64)) > _MOST:
+            raise CannotDecide("voting.problem.ballots-beyond-53-bits")
         return cls(
             kind=profile.kind,
             m=len(profile.items),
@@ -91,9 +98,14 @@ class Ballots:
         return _sums(named, self.weights[rows], self.m)
 
     def points(self) -> Ints:
-        """For each item the sum of its points, by weight. Raises `ValueError` for ballots without points."""
+        """For each item the sum of its points, by weight. Raises `ValueError` for ballots without points, and for sums
+        that 64 bits do not hold.
+        """
         if self.values is None:
             raise ValueError(f"ballots of kind {self.kind} have no points")
+        floats = self.values.astype(np.float64)
+        if float((floats if self.weights is None else floats * self.weights[self.rows()]).sum()) >= _LARGEST:
+            raise CannotDecide("voting.problem.points-too-many")
         given = self.values if self.weights is None else self.values * self.weights[self.rows()]
         return _sums(self.choices, given, self.m)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from osi_voting.hashing import stirred
 from osi_voting.kernels import inner, jit
 
 __all__ = ["group_rows", "transpose"]
@@ -60,14 +61,14 @@ def _sort_row(choices: Indices, values: Ints, start: int, end: int) -> None:
 
 @inner
 def _hash_row(choices: Indices, values: Ints, start: int, end: int) -> int:
-    """A 64-bit hash of a row (multiply and shift); equal rows have equal ones, the reverse is checked."""
-    mixed = np.uint64(end - start)
+    """A hash of a row; equal rows have equal ones, the reverse is checked."""
+    mixed = end - start
     for at in range(start, end):
-        mixed = (mixed ^ np.uint64(choices[at])) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = stirred(mixed, int(choices[at]))
         if len(values):
-            mixed = (mixed ^ np.uint64(values[at])) * np.uint64(0xC2B2AE3D27D4EB4F)
-        mixed ^= mixed >> np.uint64(29)
-    return mixed  # type: ignore[return-value] # an unsigned word
+            value = int(values[at])
+            mixed = stirred(mixed, value ^ (value >> 32))
+    return mixed
 
 
 @inner
@@ -105,7 +106,7 @@ def group_rows(
                 kept_values[used + step] = values[offsets[row] + step]
         if not ordered:
             _sort_row(kept_choices, kept_values, used, used + length)
-        slot = np.int64(_hash_row(kept_choices, kept_values, used, used + length) & np.uint64(size - 1))
+        slot = _hash_row(kept_choices, kept_values, used, used + length) & (size - 1)
         while True:
             group = table[slot]
             if group < 0:

@@ -1,13 +1,16 @@
-"""What this package announces to `osi_core`: rules by kind, and readers and writers of election files.
+"""What this package announces to `osi_core`: rules by kind, their words, and readers and writers of election files.
 
-Each hook imports what it returns, so that a command that needs no rule does not wait for numpy and Numba.
+Each hook imports what it returns, so that a command that needs no rule does not wait for numpy.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule, hookimpl
+from osi_core.plugins import hookimpl
+
+if TYPE_CHECKING:  # help lists our commands without loading what decides
+    from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule
 
 __all__: list[str] = []
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from pydantic import ValidationError
 
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Challenge, Commitment, Gap
-from osi_core.domain import Phase, Refused
+from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap
+from osi_core.domain import Malformed, Phase, Refused
 from osi_core.process.gates import ClosePhase
-from osi_core.solutions.commands import PublishCall, SubmitSolution, WithdrawSolution
+from osi_core.solutions.commands import PublishCall, SubmitSolution, TieToChallenge, WithdrawSolution
 
 DUE = date(2026, 12, 31)
 
@@ -76,7 +75,7 @@ def test_a_commitment_is_to_a_challenge_that_stands(town):
 
 
 def test_a_commitment_without_a_scope_cannot_be_said():
-    with pytest.raises(ValidationError, match="scope"):
+    with pytest.raises(Malformed, match="scope"):
         c.MakeCommitment.model_validate(
             {"mission": "m", "commitment": "x", "challenge": "heat", "resources": "r", "due": DUE}
         )
@@ -124,7 +123,7 @@ def test_a_commitment_is_taken_back_in_public_with_a_reason(committed):
 
 @pytest.mark.parametrize("command", [keep, withdraw])
 def test_only_the_institution_itself_keeps_or_withdraws(committed, command):
-    with pytest.raises(Refused, match="commitments/shade is town's, not works's") as refused:
+    with pytest.raises(Refused, match="commitments/shade is town's, and wim does not speak for it") as refused:
         committed.do(command(), by="wim")
     assert refused.value.codes == ("not-own-commitment",)
     assert committed.refused(command(), by="ada") == ("role-missing", "not-own-commitment")
@@ -195,7 +194,9 @@ def test_a_gap_is_acknowledged_for_priorities_only_and_once(town):
 def test_what_has_a_commitment_does_not_lack_one(town):
     town.prioritised("heat", "water")
     town.do(commit(), by="rita")
-    assert town.refused(gap("heat")) == ("gap-filled",)
+    with pytest.raises(Refused, match="lacks: challenges/heat has a commitment") as refused:
+        town.do(gap("heat"))
+    assert refused.value.say("de").endswith("lacks: challenges/heat hat eine Zusage")
     town.do(withdraw(), by="rita")
     town.do(gap("heat"))
 
@@ -209,8 +210,12 @@ def test_what_has_a_solution_does_not_lack_one(town):
     )
     town.do(shade, by="ada")
     assert town.refused(gap("heat", lacks="solution")) == ("gap-filled",)
+    town.do(TieToChallenge(mission="m", solution="sails", challenge="water"), by="ada")
+    assert town.refused(gap("water", lacks="solution")) == ("gap-filled",)
+    assert town.fact(Answers, "water") == Answers(solutions=frozenset({"sails"}))
     town.do(WithdrawSolution(mission="m", solution="sails", reason="Torn"), by="ada")
     town.do(gap("heat", lacks="solution"))
+    town.do(gap("water", lacks="solution"))
 
 
 def test_a_commitment_stays_readable_when_its_challenge_is_merged(committed):

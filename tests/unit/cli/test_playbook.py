@@ -38,7 +38,7 @@ def check(osi, tmp_path, text, *options):
     ("text", "words"),
     [
         ("[challenges]\ntpo = 5", "p.toml: challenges.tpo: unknown key"),
-        ("[support]\nmonths = 0", "p.toml: support.months: Input should be greater than or equal to 1 (found 0)"),
+        ("[support]\nmonths = 0", "p.toml: support.months: must be at least 1 (found 0)"),
         ("[support]\nmonths = 'nine'", "p.toml: support.months:"),
         ('[challenges]\nstrategy = "lottery"', "p.toml: challenges.strategy: no prioritisation strategy 'lottery'"),
         ("[challenges.options]\nfoo = 1", "p.toml: challenges.strategy: options of 'proportional-ranking': foo"),

@@ -11,8 +11,8 @@ from cyclopts import Parameter
 
 from osi_core.cli import Session, current
 from osi_core.cli.binding import bound
-from osi_core.cli.words_help import Both
-from osi_core.plugins import Plugins, hookimpl
+from osi_core.plugins import Plugins, Registry, hookimpl
+from osi_core.words import Catalogue
 
 
 def hello() -> int:
@@ -42,10 +42,12 @@ def goodbye(session: Session, /, *, name: Annotated[str, Parameter(help="opt.nam
     return 0
 
 
-FAREWELLS = {
-    "goodbye": Both("Goodbye, {name}.", "Auf Wiedersehen, {name}."),
-    "opt.name": Both("Who goes", "Wer geht"),
-}
+FAREWELLS = Catalogue(
+    sentences={
+        "parting.goodbye": {"en": "Goodbye, {name}.", "de": "Auf Wiedersehen, {name}."},
+        "parting.opt.name": {"en": "Who goes", "de": "Wer geht"},
+    }
+)
 
 
 class Parting:
@@ -53,7 +55,7 @@ class Parting:
 
     @hookimpl
     def osi_cli_commands(self, app):
-        app.command(bound(goodbye, current(), FAREWELLS), name="goodbye")
+        app.command(bound(goodbye, current(), "parting", FAREWELLS), name="goodbye")
 
 
 class Broken:
@@ -73,7 +75,8 @@ def installed(monkeypatch):
         for module in modules:
             name = type(module).__name__.lower()
             plugins.register(module, name=name, distribution=f"osi-{name}", version="1.0")
-        monkeypatch.setattr(Plugins, "load", classmethod(lambda cls: plugins))
+        for kind in (Plugins, Registry):
+            monkeypatch.setattr(kind, "load", classmethod(lambda cls: plugins))
         found = [SimpleNamespace(name="x")] if modules else []
         monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: found)
 
@@ -104,8 +107,7 @@ def test_a_plugins_command_has_words_of_its_own_beside_those_of_the_command_line
     assert osi("goodbye", "--name", "Ada", "--lang", "de").out == "Auf Wiedersehen, Ada.\nFehler:\n"
     assert osi("goodbye", "--json").json == {"goodbye": "all"}
     assert "Wer geht" in osi("goodbye", "--help", "--lang", "de").out
-    with pytest.raises(KeyError):
-        current().say("goodbye", name="all")
+    assert current().say("goodbye", name="all") == "cli.goodbye (name=all)"  # nobody else knows the sentence
 
 
 def test_a_plugin_that_fails_is_listed_with_its_reason_and_harms_nobody(osi, installed):

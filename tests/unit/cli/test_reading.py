@@ -17,7 +17,7 @@ def test_status_shows_open_phases_and_what_the_gates_ask_for(osi, town):
     answer = osi("status", "--store", str(town.path))
     assert answer.code == 0
     assert "Climate-neutral by 2040" in answer.out
-    assert re.search("● Challenges +2026-03-02 →", answer.out)
+    assert re.search("● Challenges +2 Mar 2026 →", answer.out)
     assert "before it may be closed: no prioritisation result is published" in answer.out
     assert "○ Solutions" in answer.out
     assert "before it opens: no prioritised challenge has a commitment of an institution" in answer.out
@@ -26,7 +26,7 @@ def test_status_shows_open_phases_and_what_the_gates_ask_for(osi, town):
 
 def test_status_speaks_german(osi, town):
     answer = osi("status", "--store", str(town.path), "--lang", "de")
-    assert re.search("● Herausforderungen +02.03.2026 →", answer.out)
+    assert re.search("● Herausforderungen +2. März 2026 →", answer.out)
     assert "es ist kein Ergebnis einer Priorisierung veröffentlicht" in answer.out
 
 
@@ -95,7 +95,7 @@ def test_a_receipt_shows_the_way_and_where_it_stopped(osi, town):
     answer = osi("receipt", town.rejected, "--store", str(town.path))
     assert answer.code == 0
     assert "Buy this" in answer.out
-    assert "2026-03-02  moderation    rejected: Advertising." in answer.out
+    assert "2 Mar 2026  moderation    rejected: Advertising." in answer.out
     assert "It ended with the moderation's decision." in answer.out
     german = osi("receipt", town.rejected.lower().replace("-", ""), "--store", str(town.path), "--lang", "de")
     assert "abgelehnt: Advertising." in german.out

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from osi_core.process import RULES
+from osi_core.process import share_of
 from osi_core.process.gates import GATES
+
+RULES = share_of("all").rules
 
 
 def test_every_command_stands_under_its_phase(osi):
@@ -28,3 +30,13 @@ def test_every_gate_says_when_it_opens_and_closes(osi):
     assert [gate["phase"] for gate in gates] == [phase.value for phase in GATES]
     assert gates[0]["closes_when"][0]["says"].startswith("Das Ziel der Mission ist messbar")
     assert "öffnet, wenn" in osi("rules", "--lang", "de").out
+
+
+def test_what_is_asked_of_every_command_stands_first_and_says_what_it_judges_by(osi):
+    always = osi("rules", "--json").json["always"]
+    assert [one["judged_by"] for one in always] == ["log", "request", "request", "request"]
+    assert osi("rules").out.index("Always asked") < osi("rules").out.index("CreateMission")
+    lines = {line["command"]: line for line in osi("rules", "--json").json["commands"]}
+    assert [one["judged_by"] for one in lines["CreateMission"]["when"]] == ["installation"]
+    assert "request" in [one["judged_by"] for one in lines["RecordGrants"]["when"]]
+    assert "own_gates_agree" in [one["name"] for one in lines["OpenPhase"]["when"]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import subprocess
 import sys
 
 import pytest
 
 import osi_core.cli.entry
-from osi_core.cli import Session
+from osi_core.cli import Session, commands
 from osi_core.cli.session import language_of
 from osi_core.log import StoreBusy, StoreFull
 from osi_core.plugins.errors import StrategyFailed
@@ -99,12 +100,44 @@ def test_a_broken_pipe_is_no_error(osi, monkeypatch):
     assert (answer.code, answer.err) == (0, "")
 
 
-def test_help_answers_without_loading_what_commands_need():
-    heavy = ["pydantic", "sqlalchemy", "osi_core.process", "osi_core.plugins", "jinja2", "rich.progress"]
-    program = (  # where a plugin is installed, help lists its commands, and has to load it
-        "import importlib.metadata, sys; importlib.metadata.entry_points = lambda **_: []; "
-        "from osi_core.cli import main; main(['--help']); "
-        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+HEAVY = ["pydantic", "sqlalchemy", "jinja2", "numpy", "numba", "rich.progress", "orjson", "osi_core.domain",
+         "osi_core.process", "osi_core.plugins.strategy", "osi_core.cli.play", "osi_core.cli.status"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("call", "spared"),
+    [
+        (["--version"], [*HEAVY, "cyclopts", "rich", "attrs", "pluggy", "osi_core.plugins"]),
+        (["--help"], HEAVY),
+        (["--lang", "de", "--version"], HEAVY),
+        (["playbook", "--help"], HEAVY),
+    ],
+)
+def test_what_is_asked_often_answers_without_loading_what_commands_need(call, spared):
+    """With all plugins that are installed: help lists their commands."""
+    program = (
+        f"import sys; from osi_core.cli import main; code = main({call!r}); "
+        f"print([name for name in {spared!r} if name in sys.modules], file=sys.stderr); sys.exit(code)"
     )
-    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert answer.stderr.strip() == "[]"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (answer.returncode, answer.stderr.strip()) == (0, "[]")
+    assert "osi" in answer.stdout
+
+
+def test_the_version_is_the_same_by_either_way(osi):
+    short, long = osi("--version"), osi("--json", "--version")
+    assert short.out == long.out == f"osi-core {importlib.metadata.version('osi-core')}\n"
+    assert (short.code, long.code) == (0, 0)
+
+
+def test_each_command_is_found_where_the_list_says():
+    for line in commands.COMMANDS:
+        assert callable(getattr(commands, line.name))
+    with pytest.raises(AttributeError, match="no attribute 'dance'"):
+        commands.dance  # noqa: B018 - the lookup is what is tested
+
+
+def test_the_options_of_a_command_stand_apart_from_those_of_all(osi):
+    for call in (("status", "--help"), ("--lang", "en", "status", "--help")):
+        out = osi(*call).out
+        assert out.index("\nOptions\n") < out.index("--store") < out.index("\nEverywhere\n") < out.index("--json")

@@ -1,89 +1,73 @@
-"""Every sentence there is, in both languages; and none that nobody says."""
+"""Every key that the command line says has a sentence, and no sentence is there that nobody says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from string import Formatter
-
-import pytest
 
 import osi_core.cli
-from osi_core.cli.rules import first_sentence
-from osi_core.cli.words import WORDS
-from osi_core.cli.words_process import CONDITIONS_DE, PLAYBOOK_DE
+from osi_core.cli.commands import COMMANDS
+from osi_core.cli.rules import asked_of_all
 from osi_core.domain import Condition, Model
-from osi_core.process import RULES, Playbook
+from osi_core.process import Playbook, share_of
 from osi_core.process.gates import GATES
+from osi_core.words import OWN
 
-SOURCE = "\n".join(
-    path.read_text(encoding="utf-8")
-    for path in Path(osi_core.cli.__file__).parent.glob("*.py")
-    if not path.name.startswith("words")
-)
+(LIBRARY,) = OWN.catalogues
+CODES = LIBRARY.codes("en")
+KEYS = {code.removeprefix("cli.") for code in CODES if code.startswith("cli.")}
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in Path(osi_core.cli.__file__).parent.glob("*.py"))
 SAID = set(re.findall(r"""["']([a-z]+(?:\.[a-z_]+)*)["']""", SOURCE))
-MADE = tuple(re.findall(r"""f["']([a-z]+\.)\{""", SOURCE))
-"""The beginnings of keys that are put together, such as `phase.{phase}`."""
-
-
-def fields(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
-
-
-@pytest.mark.parametrize("key", WORDS)
-def test_both_languages_say_it_with_the_same_values(key):
-    words = WORDS[key]
-    assert words.en.strip()
-    assert words.de.strip()
-    assert fields(words.en) == fields(words.de)
+MADE = (*re.findall(r"""f["']([a-z]+\.)\{""", SOURCE), "cmd.")
+"""The beginnings of keys that are put together from names of a closed list, such as `phase.{phase}`."""
 
 
 def test_every_sentence_is_said_somewhere():
     now = {f"{key}_now" for key in SAID}  # of a gate that asks for nothing more
-    unsaid = [key for key in WORDS if key not in SAID | now and not key.startswith(MADE)]
-    assert unsaid == []
+    assert sorted(key for key in KEYS if key not in SAID | now and not key.startswith(MADE)) == []
 
 
-def test_every_key_that_is_said_is_in_the_table():
+def test_every_key_that_is_said_has_a_sentence():
     called = re.findall(r'(?:say|stop)\((?:Exit\.\w+, )?"([^"]+)"', SOURCE) + re.findall(r'help="([^"]+)"', SOURCE)
-    assert [key for key in called if key and key not in WORDS] == []
+    assert [key for key in called if key and key not in KEYS] == []
+
+
+def test_every_command_is_described():
+    assert {f"cmd.{line.name.replace(' ', '.')}" for line in COMMANDS} <= KEYS
 
 
 def conditions() -> Iterator[Condition]:
-    for line in RULES.values():
+    for line in share_of("all").rules.values():
         yield from line.when
     for gate in GATES.values():
-        yield from gate.opens_when  # type: ignore[misc]
-        yield from gate.closes_when  # type: ignore[misc]
+        yield from gate.opens_when
+        yield from gate.closes_when
+    yield from asked_of_all()
 
 
-def test_every_condition_says_in_both_languages_what_it_asks_for():
-    names = {condition.__name__ for condition in conditions()}
-    assert names - set(CONDITIONS_DE) == set()
-    assert set(CONDITIONS_DE) - names == set()
-    assert all(first_sentence(condition.__doc__ or "") for condition in conditions())
+def test_every_condition_says_what_it_asks_for_and_nothing_else_is_called_one():
+    asked = {f"rule.{one.__module__.removeprefix('osi_core.')}.{one.__name__}" for one in conditions()}
+    assert asked == {key for key in KEYS if key.startswith("rule.")}
 
 
-def test_every_key_of_the_playbook_is_described_in_german():
+def test_every_key_of_the_playbook_is_described():
     playbook, keys = Playbook(), set()
     for name in Playbook.model_fields:
         section = getattr(playbook, name)
-        keys |= {name} | (
-            {f"{name}.{key}" for key in type(section).model_fields} if isinstance(section, Model) else set()
-        )
-    assert keys == set(PLAYBOOK_DE)
+        inner = {f"key.{name}.{key}" for key in type(section).model_fields} if isinstance(section, Model) else set()
+        keys |= {f"key.{name}", *inner}
+    assert keys == {key for key in KEYS if key.startswith("key.")}
 
 
-def test_statuses_of_all_facts_have_words():
-    from typing import get_args
-
-    from osi_core.challenges.facts import Challenge, Commitment, Statement
-    from osi_core.curation.facts import Pilot
-    from osi_core.funding.facts import Grant
-    from osi_core.solutions.facts import Solution
-    from osi_core.support.facts import NeedFact
-
-    for fact in (Challenge, Commitment, Statement, Pilot, Solution, NeedFact, Grant):
-        for status in get_args(fact.model_fields["status"].annotation):
-            assert f"is.{status}" in WORDS
+def test_the_status_has_a_word_for_each_status_of_a_fact():
+    """The counts of `osi status` name statuses; each is a member of an enum."""
+    for fact in share_of("all").facts:
+        status = fact.model_fields.get("status")
+        if status is None:
+            continue
+        assert isinstance(status.annotation, type), fact
+        assert issubclass(status.annotation, StrEnum), fact
+        untold = [member for member in status.annotation if f"{status.annotation.__name__}.{member}" not in CODES]
+        assert untold == [], fact

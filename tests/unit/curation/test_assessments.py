@@ -14,11 +14,15 @@ from osi_core.mission.commands import ChangePlaybook
 from osi_core.process.deciding import StoredLog
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.support.commands import MarkDroppedOut
-from tests.unit.curation.world import REVIEWERS, CuratedWorld
+from tests.unit.curation.world import REVIEWERS, CuratedWorld, scored
 
 
 def dossier(world, initiative="shade"):
     return world.fact(Dossier, initiative)
+
+
+def means_of(assessment):
+    return {one.criterion: one.mean for one in assessment.means}
 
 
 def test_good_reviews_on_every_criterion_make_a_fit(world):
@@ -31,7 +35,7 @@ def test_good_reviews_on_every_criterion_make_a_fit(world):
 def test_no_criterion_makes_up_for_another(world):
     world.assess(score=5, impact=2)
     (assessed,) = world.events(e.InitiativeAssessed)
-    assert (assessed.result, assessed.means["impact"], assessed.means["fit"]) == ("not_yet", "2", "5")
+    assert (assessed.result, means_of(assessed)["impact"], means_of(assessed)["fit"]) == ("not_yet", "2", "5")
 
 
 def test_means_are_exact(world):
@@ -39,18 +43,18 @@ def test_means_are_exact(world):
     world.review(*REVIEWERS[:4], score=4)
     world.review(REVIEWERS[4], score=3)
     world.close()
-    assert dossier(world).latest.means["fit"] == "19/5"
+    assert means_of(dossier(world).latest)["fit"] == "19/5"
 
 
 def test_a_criterion_that_nobody_could_judge_leaves_the_result_unclear(world):
     world.open_assessment()
     for name in REVIEWERS:
-        scores = {"problem": 5, "solution": 5, "fit": 5, "feasibility": 5}
+        scores = scored(problem=5, solution=5, fit=5, feasibility=5)
         world.do(c.SubmitReview(mission="m", review=name, initiative="shade", scores=scores), by=name)
     world.close()
     (assessed,) = world.events(e.InitiativeAssessed)
     assert assessed.result == "unclear"
-    assert "impact" not in assessed.means
+    assert "impact" not in means_of(assessed)
 
 
 def test_the_result_carries_the_record_by_which_it_can_be_computed_again(world):
@@ -74,9 +78,9 @@ def test_a_record_of_another_initiative_is_refused(world):
 def test_a_result_names_no_unknown_criterion(world):
     world.assess()
     (assessed,) = world.events(e.InitiativeAssessed)
-    fields = {"record": assessed.record, "result": "fit", "means": {"beauty": "5"}}
-    command = c.RecordAssessment(mission="m", initiative="shade", **fields)
-    assert {"decided-already", "criterion-unknown"} <= set(world.refused(command))
+    means = tuple(e.MeanScore(criterion=name, mean="5") for name in ("beauty", "fit", "fit"))
+    command = c.RecordAssessment(mission="m", initiative="shade", record=assessed.record, result="fit", means=means)
+    assert {"decided-already", "criterion-unknown", "criterion-repeated"} <= set(world.refused(command))
 
 
 # The evidence
@@ -112,8 +116,8 @@ def test_pilots_are_evidence_and_abandoned_ones_are_not(world):
     world.do(c.AbandonPilot(mission="m", pilot="p3", reason="no trees left"), by="carla")
     world.assess()
     assert [(pilot.id, pilot.institution, pilot.result) for pilot in evidence(world).pilots] == [
-        ("p1", "aue", "failure"),
-        ("p2", "bonn", "success"),
+        ("p1", "aue", "failed"),
+        ("p2", "bonn", "succeeded"),
     ]
 
 
@@ -262,7 +266,7 @@ def test_what_was_never_assessed_stays_unclear(world):
 
 def test_an_initiative_that_ended_says_why(world):
     world.do(MarkDroppedOut(mission="m", initiative="well", reason="no time"), by="ada")
-    assert world.refused(finally_("ended", "well"), by="olga") == ("reason-missing",)
+    assert world.refused(finally_("ended", "well"), by="olga") == ("end-without-reason",)
     world.do(finally_("ended", "well", reason="the team has no time"), by="olga")
     assert dossier(world, "well").final_reason == "the team has no time"
 
@@ -284,9 +288,12 @@ def test_there_is_no_final_word_while_a_result_is_on_its_way(world):
         ({"min_reviewers": 0}, "curation.min_reviewers"),
         ({"fit_valid_days": 4_000}, "curation.fit_valid_days"),
         ({"leniency": 1}, "curation.leniency: unknown key"),
-        ({"scale_max": 2}, "'problem' asks for a mean of 3, the scale is 1 to 2"),
+        ({"scale_max": 2}, "curation: problem asks for a mean of 3, the scale is 1 to 2"),
         ({"criteria": []}, "curation.criteria"),
-        ({"criteria": [{"id": "fit", "en": "Fit?", "de": "Passt es?"}] * 2}, "'fit' stands there more than once"),
+        (
+            {"criteria": [{"id": "fit", "en": "Fit?", "de": "Passt es?"}] * 2},
+            "curation: fit stands there more than once",
+        ),
     ],
 )
 def test_a_playbook_out_of_range_is_refused_by_name(values, problem):

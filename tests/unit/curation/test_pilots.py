@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from osi_core.curation import commands as c
 from osi_core.curation.facts import Dossier, Pilot
+from osi_core.domain import Refused
 from tests.unit.curation.world import pilot_agreement
 
 
@@ -65,7 +68,10 @@ def test_success_is_what_was_agreed_beforehand(world):
     world.agree_pilot("p1", "aue", "anna")
     world.do(start(), by="anna")
     assert world.refused(result(True), by="anna") == ("criteria-miscounted",)
-    assert world.refused(result(True, False), by="anna") == ("result-contradicts-criteria",)
+    with pytest.raises(Refused) as refused:
+        world.do(result(True, False), by="anna")
+    assert refused.value.codes == ("result-contradicts-criteria",)
+    assert "1 von 2 Erfolgskriterien sind erfüllt; der Pilot ist damit nicht gelungen" in refused.value.say("de")
     assert world.refused(result(True, True, result="failed"), by="anna") == ("result-contradicts-criteria",)
     world.do(result(True, True, result="inconclusive"), by="anna")
     assert world.fact(Dossier, "shade").piloted_by == ()

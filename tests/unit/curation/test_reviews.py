@@ -11,7 +11,7 @@ from osi_core.domain import Refused, Role
 from osi_core.mission.commands import EraseParticipant, GrantRole
 from osi_core.solutions.commands import InviteToTeam, JoinTeam
 from osi_core.support.commands import MarkDroppedOut
-from tests.unit.curation.world import REVIEWERS, pilot_agreement, review
+from tests.unit.curation.world import REVIEWERS, pilot_agreement, review, scored
 
 
 def opening(initiative="shade"):
@@ -21,8 +21,8 @@ def opening(initiative="shade"):
 def test_an_assessment_calls_for_reviews_under_rules_fixed_from_its_opening_on(world):
     world.open_assessment()
     (opened,) = world.events(e.AssessmentOpened)
-    assert (opened.number, opened.scale, opened.min_reviewers) == (1, (1, 5), 5)
-    assert [rule.criterion for rule in opened.criteria] == ["problem", "solution", "fit", "feasibility", "impact"]
+    assert (opened.number, opened.scale, opened.min_reviewers) == (1, e.Scale(low=1, high=5), 5)
+    assert [one.id for one in opened.criteria] == ["problem", "solution", "fit", "feasibility", "impact"]
 
 
 def test_only_organisers_call_for_reviews(world):
@@ -84,23 +84,33 @@ def test_each_person_reviews_once_in_an_assessment(world):
 def test_scores_are_of_the_criteria_and_on_the_scale(world):
     world.open_assessment()
     assert world.refused(review(beauty=3, impact=6, fit=0), by="rosa") == (
-        "score-off-scale",
-        "score-off-scale",
         "criterion-unknown",
+        "score-off-scale",
+        "score-off-scale",
     )
+
+
+def test_a_criterion_is_scored_once(world):
+    world.open_assessment()
+    twice = (*scored(fit=3), *scored(fit=4))
+    command = c.SubmitReview(mission="m", review="r", initiative="shade", scores=twice)
+    with pytest.raises(Refused, match=r"scores\.1\.criterion: fit stands there more than once") as refused:
+        world.do(command, by="rosa")
+    assert refused.value.codes == ("criterion-repeated",)
 
 
 def test_a_refusal_names_the_criterion_in_both_languages(world):
     world.open_assessment()
     with pytest.raises(Refused) as refused:
         world.do(review(impact=6), by="rosa")
-    assert refused.value.say("en") == "SubmitReview refused: scores.impact: 6 is not on the scale of 1 to 5"
-    assert refused.value.say("de") == "SubmitReview abgelehnt: scores.impact: 6 liegt nicht auf der Skala von 1 bis 5"
+    assert refused.value.say("en") == "SubmitReview refused: scores.4.score: 6 on impact is not on the scale of 1 to 5"
+    in_german = "scores.4.score: 6 für impact liegt nicht auf der Skala von 1 bis 5"
+    assert refused.value.say("de") == f"SubmitReview abgelehnt: {in_german}"
 
 
 def test_a_criterion_that_one_cannot_judge_may_be_left_open(world):
     world.open_assessment()
-    world.do(c.SubmitReview(mission="m", review="r", initiative="shade", scores={"problem": 5}), by="rosa")
+    world.do(c.SubmitReview(mission="m", review="r", initiative="shade", scores=scored(problem=5)), by="rosa")
 
 
 # Conflicts of interest

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from osi_core.curation import commands as c
+from osi_core.curation import events as e
 from osi_core.domain import Phase, Role, Sector
 from osi_core.support.commands import AdmitInitiative, StartProgramme
 from tests.unit.solutions.world import World
@@ -31,9 +32,9 @@ class CuratedWorld(World):
         for name in ("shade", "well"):
             self.solution(name)
         self.open_without_gates(Phase.SUPPORT)
-        self.do(StartProgramme(mission="m"), by="olga")
+        self.do(StartProgramme(mission="m", programme="first"), by="olga")
         for name in ("shade", "well"):
-            self.do(AdmitInitiative(mission="m", initiative=name), by="olga")
+            self.do(AdmitInitiative(mission="m", initiative=name, programme="first"), by="olga")
         self.open_without_gates(Phase.CURATION)
 
     def open_assessment(self, initiative: str = "shade") -> None:
@@ -70,9 +71,13 @@ class CuratedWorld(World):
 
 def review(name: str = "r", initiative: str = "shade", score: int = 4, **scores: int) -> c.SubmitReview:
     """A review with one score on every criterion but those named."""
-    return c.SubmitReview(
-        mission="m", review=name, initiative=initiative, scores=dict.fromkeys(CRITERIA, score) | scores
-    )
+    every = dict.fromkeys(CRITERIA, score) | scores
+    return c.SubmitReview(mission="m", review=name, initiative=initiative, scores=scored(**every))
+
+
+def scored(**scores: int) -> tuple[e.Score, ...]:
+    """Scores by criterion."""
+    return tuple(e.Score(criterion=criterion, score=score) for criterion, score in scores.items())
 
 
 def pilot_agreement(world: World, pilot: str, town: str, **fields: Any) -> c.AgreePilot:

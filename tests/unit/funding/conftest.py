@@ -12,7 +12,7 @@ from osi_core.funding import commands as c
 from osi_core.funding.events import GrantRoundClosed
 from osi_core.funding.facts import Fund
 from osi_core.money import Money
-from osi_core.money.ledger import ACCOUNTS
+from osi_core.money.ledger import Account
 from osi_core.process.request import Handled
 from osi_core.support.commands import AdmitInitiative, StartProgramme
 from tests.unit.solutions.world import World
@@ -31,9 +31,9 @@ class Funded(World):
         for name, by in {"shade": "ada", "wells": "ben", "fans": "cem", "roofs": "dia"}.items():
             self.solution(name, by=by)
         self.open_without_gates(Phase.SUPPORT)
-        self.do(StartProgramme(mission="m"), by="olga")
+        self.do(StartProgramme(mission="m", programme="first"), by="olga")
         for name in ("shade", "wells", "fans"):
-            self.do(AdmitInitiative(mission="m", initiative=name), by="olga")
+            self.do(AdmitInitiative(mission="m", initiative=name, programme="first"), by="olga")
 
     def fund(self, amount: float = 1000, **fields: Any) -> Handled:
         """The town opens a fund."""
@@ -98,7 +98,7 @@ class Funded(World):
     def balances(self, fund: str = "town") -> dict[str, str]:
         """What each account of a fund holds, without those that hold nothing."""
         ledger = self.fact(Fund, fund).ledger
-        held = {account: ledger.balance(account) for account in ACCOUNTS}
+        held = {account: ledger.balance(account) for account in Account}
         assert sum(money.minor for money in held.values()) == 0, "money was made or lost"
         return {account: str(money) for account, money in held.items() if money.minor}
 

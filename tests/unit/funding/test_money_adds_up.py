@@ -12,7 +12,7 @@ from osi_core.funding import commands as c
 from osi_core.funding.events import Booked
 from osi_core.funding.facts import Fund, Grant
 from osi_core.money import Money
-from osi_core.money.ledger import ACCOUNTS, Ledger
+from osi_core.money.ledger import Account, Ledger
 from tests.unit.funding.conftest import Funded
 
 TEAMS = {"shade": "ada", "wells": "ben", "fans": "cem"}
@@ -59,11 +59,11 @@ def test_money_adds_up_from_the_fund_to_what_came_back(budget, asked, votes, act
         attempt(town, paid if what == "pay" else c.ReturnGrant(mission="m", reason="As it came", **grant))
 
     fund, grants = town.fact(Fund, "town"), town.facts(Grant).values()
-    held = {account: fund.ledger.balance(account).minor for account in ACCOUNTS}
+    held = {account: fund.ledger.balance(account).minor for account in Account}
     assert sum(held.values()) == 0
-    assert all(minor >= 0 for account, minor in held.items() if account != "giver")
+    assert all(minor >= 0 for account, minor in held.items() if account is not Account.GIVER)
     assert sum(grant.awarded.minor for grant in grants) <= budget
-    assert sum(grant.paid.minor for grant in grants) == held["paid"]
-    assert sum(grant.returned.minor for grant in grants) == held["returned"]
+    assert sum(grant.paid.minor for grant in grants) == held[Account.PAID]
+    assert sum(grant.returned.minor for grant in grants) == held[Account.RETURNED]
     postings = [posting for event in town.events(Booked) for posting in event.postings]
     assert Ledger(currency="EUR").post(postings) == fund.ledger

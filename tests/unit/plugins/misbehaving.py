@@ -80,6 +80,71 @@ class Drifts(PrioritisationRule):
         return fair(problem, seed + bytes([Drifts.calls]))
 
 
+class RaisesWhilePreparing(PrioritisationRule):
+    name, version = "raises-while-preparing", 1
+
+    def prepare(self, problem, options, progress):
+        raise RuntimeError("no compiler")
+
+    def solve(self, problem, options, seed, progress):
+        return fair(problem, seed)
+
+
+class PreparesForever(PrioritisationRule):
+    name, version = "prepares-forever", 1
+
+    def prepare(self, problem, options, progress):
+        while True:
+            progress(0.5)
+            time.sleep(0.01)
+
+    def solve(self, problem, options, seed, progress):
+        return fair(problem, seed)
+
+
+class DiesWhilePreparing(PrioritisationRule):
+    name, version = "dies-while-preparing", 1
+
+    def prepare(self, problem, options, progress):
+        os._exit(7)
+
+    def solve(self, problem, options, seed, progress):
+        return fair(problem, seed)
+
+
+class PreparesSlowly(PrioritisationRule):
+    """Takes longer to get ready than a test lets it decide."""
+
+    name, version = "prepares-slowly", 1
+
+    def prepare(self, problem, options, progress):
+        time.sleep(0.7)
+        progress(0.5)
+        time.sleep(0.1)
+
+    def solve(self, problem, options, seed, progress):
+        progress(0.25)
+        return fair(problem, seed)
+
+
+class PreparesAtOnce(PrioritisationRule):
+    name, version = "prepares-at-once", 1
+
+    def prepare(self, problem, options, progress):
+        """All is ready."""
+
+    def solve(self, problem, options, seed, progress):
+        return fair(problem, seed)
+
+
 @hookimpl
 def osi_prioritisation_rules():
-    return [Raises(), NeverEnds(), ExitsHard(), UnknownItem(), WrongKind(), Talks(), OnlyRanked(), Drifts()]
+    failing = [Raises(), NeverEnds(), ExitsHard(), UnknownItem(), WrongKind(), Talks(), OnlyRanked(), Drifts()]
+    return [
+        *failing,
+        RaisesWhilePreparing(),
+        PreparesForever(),
+        DiesWhilePreparing(),
+        PreparesSlowly(),
+        PreparesAtOnce(),
+    ]

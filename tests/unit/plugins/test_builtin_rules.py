@@ -13,7 +13,7 @@ from osi_core.plugins import (
     Institution,
     MatchingProblem,
     Offer,
-    PilotResult,
+    PilotEvidence,
     Plugins,
     Pot,
     Profile,
@@ -269,11 +269,11 @@ class TestReviewMean:
         reviews = tuple(Review(reviewer=f"r{n}", initiative="i", scores={"c": s}) for n, s in enumerate(scores))
         return Evidence(
             initiative="i", criteria=(Criterion(id="c", threshold="7/2"),), reviews=reviews, scale=(1, 5),
-            pilots=tuple(PilotResult(id=f"p{n}", institution="x", result=r) for n, r in enumerate(pilots)), **fields,
+            pilots=tuple(PilotEvidence(id=f"p{n}", institution="x", result=r) for n, r in enumerate(pilots)), **fields,
         )  # fmt: skip
 
     @pytest.mark.parametrize(
-        ("scores", "fit", "mean"), [((4, 3), "fit", "7/2"), ((3, 3, 4), "not yet", "10/3"), ((), "unclear", None)]
+        ("scores", "fit", "mean"), [((4, 3), "fit", "7/2"), ((3, 3, 4), "not_yet", "10/3"), ((), "unclear", None)]
     )
     def test_means_are_exact_and_meet_the_threshold_or_not(self, scores, fit, mean):
         outcome = solve("curation", "review-mean", self.evidence(*scores))
@@ -283,8 +283,8 @@ class TestReviewMean:
         assert solve("curation", "review-mean", self.evidence(5, minimum_reviews=2)).fit == "unclear"
 
     def test_without_enough_good_pilots_not_yet(self):
-        pilots = ("success", "failure")
-        assert solve("curation", "review-mean", self.evidence(5, pilots=pilots, minimum_pilots=2)).fit == "not yet"
+        pilots = ("succeeded", "failed")
+        assert solve("curation", "review-mean", self.evidence(5, pilots=pilots, minimum_pilots=2)).fit == "not_yet"
         assert solve("curation", "review-mean", self.evidence(5, pilots=pilots, minimum_pilots=1)).fit == "fit"
 
 

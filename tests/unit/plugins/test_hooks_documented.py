@@ -5,10 +5,11 @@ import re
 import textwrap
 import types
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from osi_core.plugins import KINDS, Plugins, hookspecs
+from osi_core.plugins import KINDS, Plugins, Prepares, hookspecs
 from osi_core.testing import samples
 
 PAGE = (Path(__file__).parents[3] / "docs" / "hooks.md").read_text(encoding="utf-8")
@@ -62,6 +63,17 @@ def test_each_strategy_hook_reaches_a_decision(kind):
         assert isinstance(outcome, kind.outcome)
         if kind.name != "prioritisation":
             assert problem.valid(outcome) == []
+
+
+def test_preparing_is_documented_as_the_protocol_says_it():
+    said = PAGE.partition("## Preparing\n")[2].partition("\n## ")[0]
+    code = re.search(r"```python no-run\n(.*?)```", said, re.DOTALL)
+    assert code
+    names: dict[str, Any] = {}
+    exec("from __future__ import annotations\n" + code[1], names)
+    documented, method = names["prepare"], Prepares.prepare
+    assert list(inspect.signature(documented).parameters) == list(inspect.signature(method).parameters)
+    assert documented.__doc__ == (inspect.getdoc(method) or "").partition("\n")[0]
 
 
 def test_the_gate_of_the_page_closes_a_phase():

@@ -206,6 +206,9 @@ def test_a_hook_that_raises_is_reported_and_the_rest_of_the_plugin_kept(installe
         (rule("x", exactness="roughly"), "exactness: 'roughly'"),
         (rule("x", exactness="checked"), "check: a checked strategy needs check"),
         (rule("x", solve=lambda self, problem: None), "expected solve(problem, options, seed, progress)"),
+        (rule("x", solve=None), "solve: is missing"),
+        (rule("x", prepare=lambda self: None), "expected prepare(problem, options, progress)"),
+        (rule("x", prepare=True), "prepare: a method prepare(problem, options, progress) is expected"),
     ],
 )
 def test_what_is_no_strategy_is_left_out_with_the_reason(wrong, said):

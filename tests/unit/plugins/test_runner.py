@@ -100,9 +100,15 @@ def test_a_warm_child_takes_the_next_job_without_a_new_start(child, job):
 
 def test_progress_and_the_best_so_far_are_passed_on(runner, job):
     told = []
-    outcome = runner.run(job("talks"), progress=lambda fraction, best=None: told.append((fraction, best)))
-    assert len(told) >= 2
-    assert told[0][1] == outcome
+
+    def progress(fraction, best=None, *, stage="deciding"):
+        if stage == "deciding":
+            told.append((fraction, best))
+
+    outcome = runner.run(job("talks"), progress=progress)
+    assert len(told) >= 3
+    assert told[0] == (0.0, None)
+    assert told[1][1] == outcome
 
 
 def test_what_a_strategy_prints_does_not_disturb_the_answers(child, job):

@@ -7,6 +7,7 @@ import pytest
 from osi_core.log.records import seed_of
 from osi_core.plugins import (
     Answer,
+    InProcessRunner,
     InvalidOutcome,
     OptionsRefused,
     Plugins,
@@ -53,6 +54,24 @@ def test_an_honest_decision_is_equal(decide, plugins):
     decided = decide()
     verdict = verify(decided.record, Kept(*decided.blobs()), plugins)
     assert (verdict.answer, verdict.exit_code, verdict.where) == (Answer.EQUAL, 0, "")
+
+
+def test_whoever_checks_waits_without_a_limit_and_is_told_of_preparing(decide, plugins):
+    class Unhurried(InProcessRunner):
+        def run(self, job, *, deadline=None, prepare_limit=1, **more):
+            assert (deadline, prepare_limit) == (None, None)
+            return super().run(job, deadline=deadline, prepare_limit=prepare_limit, **more)
+
+    stages = []
+
+    def progress(fraction, best=None, *, stage="deciding"):
+        stages.append(stage)
+
+    decided = decide("prepares-slowly", deadline=0.5)
+    verdict = verify(decided.record, Kept(*decided.blobs()), plugins, Unhurried(plugins), progress)
+    assert verdict.answer is Answer.EQUAL
+    assert stages[0] == "preparing"
+    assert stages[-1] == "deciding"
 
 
 def test_it_is_equal_with_none_but_the_built_in_plugins(decide):

@@ -7,6 +7,7 @@ from typing import Any
 
 from osi_core.challenges import commands as challenges
 from osi_core.curation import commands as curation
+from osi_core.curation.events import Score
 from osi_core.domain import Phase, Role, Sector
 from osi_core.funding import commands as funding
 from osi_core.mission import commands as mission
@@ -16,6 +17,7 @@ from osi_core.process.request import Handled
 from osi_core.scaling import commands as scaling
 from osi_core.solutions import commands as solutions
 from osi_core.support import commands as support
+from osi_core.support.events import SupportKind
 from osi_core.testing.scenario import Scenario
 
 SECTORS = {
@@ -130,29 +132,31 @@ class Journey(Scenario):
             )
             self.take(name, self.do(solution, by=by))
         self.take("team", self.do(solutions.JoinTeam(**M, solution="sails"), by="cem"))
-        self.do(solutions.PlanKickoff(**M, starts_on=self.in_days(14), table_min=1), by="olga")
+        kickoff: dict[str, Any] = {**M, "kickoff": "town-hall"}
+        self.do(solutions.PlanKickoff(**kickoff, starts_on=self.in_days(14), table_min=1), by="olga")
         for who in ("ada", "ben", "cem", "dia"):
-            register = solutions.RegisterForKickoff(**M, participant=who, wishes=("sails",))
+            register = solutions.RegisterForKickoff(**kickoff, participant=who, wishes=("sails",))
             self.take(f"registration-{who}", self.do(register, by=who))
-        self.do(solutions.CloseRegistration(**M), by="olga")
+        self.do(solutions.CloseRegistration(**kickoff), by="olga")
         self.decide()
         self.later(days=14)
         for who in ("ada", "ben", "cem"):
-            self.do(solutions.ConfirmAttendance(**M, participant=who), by=who)
+            self.do(solutions.ConfirmAttendance(**kickoff, participant=who), by=who)
         self.later(days=1)
-        self.do(solutions.HoldKickoff(**M), by="olga")
+        self.do(solutions.HoldKickoff(**kickoff), by="olga")
         self.close(Phase.SOLUTIONS)
 
     def support_initiatives(self) -> None:
         """Both teams are admitted; the sails need an expert and get one, confirmed by both sides."""
         self.open(Phase.SUPPORT)
-        self.do(support.StartProgramme(**M), by="olga")
+        self.do(support.StartProgramme(**M, programme="first"), by="olga")
         for name in ("sails", "wells"):
-            self.do(support.AdmitInitiative(**M, initiative=name), by="olga")
-        need = support.StateNeed(**M, need="n1", initiative="sails", kind="expert", text="Secretwordneed")
+            self.do(support.AdmitInitiative(**M, initiative=name, programme="first"), by="olga")
+        need = support.StateNeed(**M, need="n1", initiative="sails", kind=SupportKind.EXPERT, text="Secretwordneed")
         self.take("need", self.do(need, by="ada"))
         self.take(
-            "offer", self.do(support.OfferSupport(**M, offer="o1", kind="expert", text="Secretwordoffer"), by="eli")
+            "offer",
+            self.do(support.OfferSupport(**M, offer="o1", kind=SupportKind.EXPERT, text="Secretwordoffer"), by="eli"),
         )
         match: dict[str, Any] = {**M, "offer": "o1", "need": "n1"}
         self.do(support.MatchNeed(**match), by="olga")
@@ -199,7 +203,7 @@ class Journey(Scenario):
                 **M,
                 review=f"by-{who}",
                 initiative="sails",
-                scores=dict.fromkeys(CRITERIA, 4),
+                scores=tuple(Score(criterion=name, score=4) for name in CRITERIA),
                 comment=f"Secretwordreview{who}",
             )
             self.take(f"review-{who}", self.do(review, by=who))
@@ -249,7 +253,7 @@ class Journey(Scenario):
     def finish(self) -> None:
         """The programme ends, every initiative is finally assessed, the target is reached, the report published."""
         self.later(days=280)
-        self.do(support.EndProgramme(**M), by="olga")
+        self.do(support.EndProgramme(**M, programme="first"), by="olga")
         self.close(Phase.SUPPORT)
         for name, outcome in {"sails": "fit", "wells": "ended"}.items():
             final = curation.AssessFinally.model_validate(

@@ -37,10 +37,12 @@ def plugins() -> Plugins:
         ("raises", "strategy 'raises' of osi-misbehaving 0.1: RuntimeError: out of ideas"),
         ("unknown-item", "unknown item 'nobody'"),
         ("never-ends", "did not finish within 1 s"),
+        ("raises-while-preparing", "while preparing: RuntimeError: no compiler"),
+        ("prepares-forever", r"still preparing \(loading and compiling\) after 1 s"),
     ],
 )
 def test_a_strategy_that_fails_leaves_the_log_as_it_was_and_the_decision_due(plugins, strategy, said):
-    town = Scenario(plugins=plugins, decision_seconds=1, challenges={"strategy": strategy})
+    town = Scenario(plugins=plugins, decision_seconds=1, prepare_seconds=1, challenges={"strategy": strategy})
     town.citizen("ada", "ben")
     town.member("olga", Role.ORGANISER)
     town.open_without_gates(Phase.CHALLENGES)

@@ -69,7 +69,7 @@ def test_the_playbook_names_the_strategy_of_each_decision():
         ("[support]\nmonths = 61\n", "support.months: must be at most 60 (found 61)"),
         ("[mission]\nrequired_sectors = ['church']\n", "mission.required_sectors.0"),
         ("languages = ['german']\n", "languages.0"),
-        ("[solutions]\ntable_min = 9\ntable_max = 3\n", "table_min: 9 exceeds table_max (3)"),
+        ("[solutions]\ntable_min = 9\ntable_max = 3\n", "table_min (9) exceeds table_max (3)"),
         ("[challenges]\ntop = 3.5\n", "challenges.top"),
     ],
 )

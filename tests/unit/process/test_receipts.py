@@ -186,7 +186,7 @@ def test_a_way_whose_only_initiative_dropped_out_says_so_and_why():
     assert trail.ended().startswith("It has come as far as: pilot. There it stopped: initiative “")
     assert trail.ended().endswith(f" dropped out: {reason}")
     assert "Dort endete es: Initiative „" in trail.ended("de")
-    journey.do(AdmitInitiative(mission="m", initiative="sails"))
+    journey.do(AdmitInitiative(mission="m", initiative="sails", programme="first"))
     assert way(journey, "sails").ended() == "It has come as far as: pilot. No institution has adopted it yet."
 
 

@@ -19,9 +19,10 @@ from osi_core.report.measures.scaling import Progress
 from osi_core.report.source import Source
 from osi_core.scaling.facts import Reading
 from osi_core.solutions.commands import WithdrawSolution
-from osi_core.support.commands import MarkDroppedOut
+from osi_core.support.commands import AdmitInitiative, MarkDroppedOut, StartProgramme
 from osi_core.words import OWN
 from tests.unit.process.journey import travelled
+from tests.unit.solutions.world import two_kickoffs
 
 
 def counted(steps):
@@ -178,6 +179,28 @@ def test_the_kickoff_shows_tables_and_wishes(measured):
     assert (kickoff.existing, kickoff.newly_developed) == (2, 0)
 
 
+def test_several_kickoffs_stand_in_a_row_each_and_together():
+    measured = measure(Source(two_kickoffs().engine, "m"))
+    kickoff = measured.kickoff
+    assert [(row.kickoff, row.registered, row.attended, row.placed, row.status) for row in kickoff.kickoffs] == [
+        ("bonn", 2, 1, 2, "held"),
+        ("berlin", 3, 0, 2, "allocated"),
+    ]
+    assert (kickoff.registered, kickoff.attended, kickoff.placed, kickoff.unplaced) == (5, 1, 4, 1)
+    assert [(one.kickoff, one.placed, one.unplaced) for one in kickoff.allocations] == [
+        ("bonn", 2, 0),
+        ("berlin", 2, 1),
+    ]
+    assert kickoff.table_sizes == {2: 2}, "the same solution in two cities is two tables"
+    assert (kickoff.table_min, kickoff.table_max) == (1, 4)
+    assert kickoff.wish_places == {1: 4, 0: 0}
+
+
+def test_who_registers_in_two_cities_is_one_person_on_the_way():
+    funnel = counted(measure(Source(two_kickoffs().engine, "m")).funnels.people)
+    assert (funnel["registered"], funnel["attended"]) == (4, 1)
+
+
 def test_a_need_is_met_when_both_sides_have_confirmed(measured):
     (need,) = measured.support.needs
     assert (need.kind, need.stated, need.matched, need.delivered, need.met) == ("expert", 1, 1, 1, 1)
@@ -191,6 +214,21 @@ def test_months_of_the_programme_have_no_holes(measured):
     assert [month.month.month for month in months] == [
         (months[0].month.month - 1 + number) % 12 + 1 for number in range(len(months))
     ]
+
+
+def test_each_programme_stands_with_its_dates_and_initiatives(measured):
+    (only,) = measured.support.programmes
+    assert (only.programme, only.admitted, only.dropped_out) == ("first", 2, 0)
+    journey = travelled(upto=4)
+    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason="moved away"), by="ada")
+    journey.later(days=180)
+    journey.do(StartProgramme(mission="m", programme="second"), by="olga")
+    journey.do(AdmitInitiative(mission="m", initiative="sails", programme="second"), by="olga")
+    first, second = of(journey).support.programmes
+    assert (first.programme, first.admitted, first.dropped_out) == ("first", 2, 1)
+    assert (second.programme, second.admitted, second.dropped_out) == ("second", 1, 0)
+    assert (second.starts_on - first.starts_on).days == 185
+    assert first.ended_on is second.ended_on is None
 
 
 # Curation and scaling

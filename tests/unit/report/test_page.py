@@ -15,8 +15,10 @@ from osi_core.mission.commands import CreateMission, EraseParticipant, StateProv
 from osi_core.process.engine import Engine
 from osi_core.report import write_report
 from osi_core.report.words import Words
+from osi_core.support.commands import StartProgramme
 from osi_core.words import OWN, Message
 from tests.unit.process.journey import travelled
+from tests.unit.solutions.world import two_kickoffs
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 HOSTILE = '<script>alert("x")</script>\'"><img src=x onerror=alert(1)> & {{ 7 * 7 }}'
@@ -49,6 +51,16 @@ def written(journey, tmp_path, language="en", receipts=()):
     return path.read_text(encoding="utf-8")
 
 
+def test_programmes_are_listed_where_there_are_several(tmp_path):
+    journey = travelled(upto=4)
+    assert "The programmes" not in written(journey, tmp_path)
+    journey.do(StartProgramme(mission="m", programme="second"), by="olga")
+    text = written(journey, tmp_path)
+    assert Page(text).open == []
+    assert "The programmes" in text
+    assert all(f'<th scope="row">{name}</th>' in text for name in ("first", "second"))
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_page_is_whole_in_itself(journey, tmp_path, language):
     text = written(journey, tmp_path, language, list(journey.receipts.values())[:5])
@@ -61,6 +73,21 @@ def test_the_page_is_whole_in_itself(journey, tmp_path, language):
     assert "url(" not in text
     assert "@import" not in text
     assert "script" not in {tag for tag, _ in page.tags}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2 kick-offs between"), ("de", "2 Kick-offs zwischen")])
+def test_several_kickoffs_have_a_row_each(tmp_path, language, said):
+    text = unescape(written(two_kickoffs(), tmp_path, language))
+    assert said in text
+    assert '<th scope="row">bonn</th>' in text
+    assert '<th scope="row">berlin</th>' in text
+    assert Page(text).open == []
+
+
+def test_one_kickoff_needs_no_table_of_kickoffs(journey, tmp_path):
+    text = written(journey, tmp_path)
+    assert "people were registered" in text
+    assert '<th scope="row">town-hall</th>' not in text
 
 
 def test_links_lead_to_what_is_there(journey, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from osi_core.curation.commands import OverrideAssessment
 from osi_core.domain import Refused
 from osi_core.scaling import commands as c
-from osi_core.scaling.facts import Adoption
+from osi_core.scaling.facts import Adopters, Adoption
 from tests.unit.scaling.world import ScaledWorld
 
 
@@ -27,8 +27,8 @@ def test_an_institution_enters_the_register_with_its_place(world):
 
 
 def test_organisers_may_enter_it_too_and_nobody_else(world):
-    assert world.refused(world.adoption(), by="anna") == ("not-own-adoption",)
-    assert world.refused(world.adoption(), by="ben") == ("role-missing", "not-own-adoption")
+    assert world.refused(world.adoption(), by="anna") == ("not-own-institution",)
+    assert world.refused(world.adoption(), by="ben") == ("role-missing", "not-own-institution")
     world.do(world.adoption(), by="olga")
 
 
@@ -38,7 +38,7 @@ def test_a_refused_adoption_names_all_that_is_wrong(world):
     assert world.refused(command, by="carla") == (
         "initiative-unknown",
         "institution-unknown",
-        "not-own-adoption",
+        "not-own-institution",
         "day-in-the-future",
         "fit-missing",
         "too-few-pilots",
@@ -50,12 +50,23 @@ def test_an_institution_adopts_once_at_a_place_until_it_ends(world):
     assert world.refused(world.adoption("a2"), by="carla") == ("adopted-already",)
     world.do(world.adoption("a3", place="the old harbour"), by="carla")
     ending = c.EndAdoption(mission="m", adoption="a1", reason="the gardener has left")
-    assert world.refused(ending, by="anna") == ("not-own-adoption",)
+    assert world.refused(ending, by="anna") == ("not-own-institution",)
     world.do(ending, by="carla")
     assert world.refused(ending, by="carla") == ("adoption-ended",)
     ended = world.fact(Adoption, "a1")
     assert (ended.ended_on, ended.reason) == (world.now.date(), "the gardener has left")
     world.do(world.adoption("a4"), by="carla")
+
+
+def test_an_entry_looks_only_at_the_adoptions_of_its_initiative(world):
+    assert all(key.key is not None for key in world.adoption().needs(None))
+    world.do(world.adoption(), by="carla")
+    world.do(world.adoption("a2", institution="aue"), by="anna")
+    world.do(c.EndAdoption(mission="m", adoption="a1", reason="no gardener"), by="carla")
+    assert [(one.adoption, one.lasts) for one in world.fact(Adopters, "shade").adopters] == [
+        ("a1", False),
+        ("a2", True),
+    ]
 
 
 # The gate

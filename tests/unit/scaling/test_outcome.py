@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from pydantic import ValidationError
 
+from osi_core.domain import Malformed
 from osi_core.money import Money
 from osi_core.scaling import commands as c
-from osi_core.scaling.facts import FINAL_REPORT, READINGS, FinalReport, Financing, Readings
+from osi_core.scaling.facts import THE_FINAL_REPORT, THE_READINGS, FinalReport, Financing, Readings
 from tests.unit.curation.world import CuratedWorld
 
 
@@ -28,14 +28,14 @@ def test_the_team_says_how_its_initiative_lives_on_and_may_say_it_anew(world):
 
 
 def test_nobody_else_says_it(world):
-    assert world.refused(financing(), by="ben") == ("not-of-the-team",)
+    assert world.refused(financing(), by="ben") == ("not-in-team",)
     assert world.refused(financing(initiative="noise"), by="olga") == ("initiative-unknown",)
 
 
 def test_a_year_never_costs_less_than_nothing_nor_an_inexact_amount(world):
     below = financing(per_year=Money(minor=-1, currency="EUR"))
     assert world.refused(below, by="ada") == ("cost-negative",)
-    with pytest.raises(ValidationError, match=r"per_year\.minor"):
+    with pytest.raises(Malformed, match=r"per_year\.minor"):
         financing(per_year={"minor": 1.5, "currency": "EUR"})
 
 
@@ -47,7 +47,7 @@ def test_the_indicator_is_read_in_any_order_and_the_latest_date_counts(world):
     world.do(reading("4.10", date(2025, 12, 31)), by="olga")
     world.do(reading("3.9", world.now.date()))
     world.do(reading("4.0", date(2026, 1, 31)), by="olga")
-    readings = world.fact(Readings, READINGS)
+    readings = world.fact(Readings, THE_READINGS)
     assert [one.value for one in readings.readings] == [Decimal("4.10"), Decimal("4.0"), Decimal("3.9")]
     assert readings.latest.value == Decimal("3.9")
 
@@ -55,7 +55,7 @@ def test_the_indicator_is_read_in_any_order_and_the_latest_date_counts(world):
 def test_a_corrected_reading_of_the_same_day_counts(world):
     for value in ("4", "5"):
         world.do(reading(value, date(2026, 1, 31)), by="olga")
-    assert world.fact(Readings, READINGS).latest.value == 5
+    assert world.fact(Readings, THE_READINGS).latest.value == 5
 
 
 def test_nobody_reads_the_future(world):
@@ -66,7 +66,7 @@ def test_nobody_reads_the_future(world):
 
 def test_a_reading_is_a_number():
     for value in ("NaN", "Infinity", "9" * 40):
-        with pytest.raises(ValidationError, match="value"):
+        with pytest.raises(Malformed, match="value"):
             reading(value, date(2026, 1, 31))
 
 
@@ -74,7 +74,7 @@ def test_the_final_report_is_published_once(world):
     report = c.PublishFinalReport(mission="m", summary="Two towns are two degrees cooler", sha256="0" * 64)
     assert world.refused(report, by="carla") == ("role-missing",)
     world.do(report, by="olga")
-    assert world.fact(FinalReport, FINAL_REPORT).published_on == world.now.date()
+    assert world.fact(FinalReport, THE_FINAL_REPORT).published_on == world.now.date()
     assert world.refused(report, by="olga") == ("already-exists",)
 
 

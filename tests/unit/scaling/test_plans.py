@@ -6,6 +6,7 @@ import pytest
 
 from osi_core.challenges.commands import KeepCommitment, WithdrawCommitment
 from osi_core.challenges.facts import Challenge
+from osi_core.domain import Malformed
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.scaling import commands as c
 from osi_core.scaling import events as e
@@ -16,6 +17,10 @@ from tests.unit.scaling.world import ScaledWorld
 
 def steps(world):
     return [(step.institution, step.wave, step.units) for step in world.fact(Plan, "shade").steps]
+
+
+def capacities(**units):
+    return tuple(c.Capacity(institution=name, units=number) for name, number in units.items())
 
 
 def requested(world):
@@ -43,7 +48,7 @@ def test_who_made_no_commitment_is_a_candidate_and_left_out(world):
 def test_a_plan_knows_capacities_and_stops_at_its_target(world):
     world.commit("c1", "anna")
     world.commit("c2", "bert")
-    world.plan(target=12, capacities={"aue": 10, "bonn": 5})
+    world.plan(target=12, capacities=capacities(aue=10, bonn=5))
     assert steps(world) == [("aue", 1, 10), ("bonn", 1, 2)]
 
 
@@ -69,10 +74,16 @@ def test_only_organisers_ask_for_a_plan_and_only_with_somebody_to_plan_with():
     world = ScaledWorld(ready=False)
     request = c.RequestPlan(mission="m", initiative="shade")
     assert world.refused(request, by="anna") == ("role-missing", "no-candidates")
-    unknown = request.model_copy(update={"capacities": {"atlantis": 3}})
+    unknown = request.model_copy(update={"capacities": capacities(atlantis=3)})
     assert world.refused(unknown, by="olga") == ("institution-unknown", "no-candidates")
-    world.plan(capacities={"celle": 3})
+    world.plan(capacities=capacities(celle=3))
     assert world.fact(Plan, "shade").left_out == ("celle",)
+
+
+def test_a_request_names_each_institution_once():
+    with pytest.raises(Malformed) as malformed:
+        c.RequestPlan(mission="m", initiative="shade", capacities=capacities(aue=1) * 2)
+    assert malformed.value.say("en") == "RequestPlan malformed: capacities: each institution is named once"
 
 
 def test_a_plan_is_asked_for_again_only_when_the_last_one_is_there(world):
@@ -87,9 +98,15 @@ def test_a_plan_is_asked_for_again_only_when_the_last_one_is_there(world):
 def test_a_record_must_name_each_candidate_once(world):
     world.plan()
     (planned,) = world.events(e.RolloutPlanned)
-    steps = (c.Step(institution="atlantis", wave=1, units=1),)
+    steps = (e.PlanStep(institution="atlantis", wave=1, units=1),)
     recording = c.RecordPlan(mission="m", initiative="shade", record=planned.record, steps=steps, left_out=("bonn",))
-    assert world.refused(recording).count("plan-differs-from-candidates") == 2
+    assert world.refused(recording) == (
+        "decided-already",
+        "record-incomplete",
+        "record-incomplete",
+        "candidate-not-once",
+        "candidate-unknown",
+    )
 
 
 def test_the_lot_of_a_plan_is_drawn_when_its_input_is_fixed(world):

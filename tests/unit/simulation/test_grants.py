@@ -10,7 +10,7 @@ from osi_core.domain import Fact
 from osi_core.funding.events import GrantRoundDecided
 from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.log.memory import MemoryStore
-from osi_core.money.ledger import ACCOUNTS
+from osi_core.money.ledger import Account
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.engine import Engine
 from osi_core.simulation import demo_plan, play, seeded_chance
@@ -48,7 +48,7 @@ def test_some_are_funded_and_some_are_not(engine: Engine) -> None:
 def test_in_the_end_all_money_is_paid_returned_or_still_in_the_fund(engine: Engine) -> None:
     (fund,) = rows(engine, Fund).values()
     assert isinstance(fund, Fund)
-    held = {account: fund.ledger.balance(account).minor for account in ACCOUNTS}
+    held = {account: fund.ledger.balance(account).minor for account in Account}
     assert sum(held.values()) == 0
     assert held["reserved"] == held["granted"] == 0
     assert held["fund"] + held["paid"] + held["returned"] == fund.ledger.given.minor

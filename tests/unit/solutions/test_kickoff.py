@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,13 @@ from osi_core.plugins.problems import MatchingProblem
 from osi_core.process.deciding import StoredLog
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
-from osi_core.solutions.facts import THE_KICKOFF, Kickoff, Registration
+from osi_core.solutions.facts import Kickoff
 from osi_core.solutions.problem import kickoff_problem
 from osi_core.testing.scenario import Scenario
 from tests.unit.solutions.world import World
 
 CITIZENS = ("ada", "ben", "cem", "dia")
+BERLIN: dict[str, Any] = {"mission": "m", "kickoff": "berlin"}
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def kickoff(world: World) -> World:
 def closed(world: World) -> World:
     world.register("ada", "ben", wishes=("shade",))
     world.register("cem", "dia", wishes=("wells", "shade"))
-    world.do(c.CloseRegistration(mission="m"), by="olga")
+    world.do(c.CloseRegistration(**BERLIN), by="olga")
     return world
 
 
@@ -54,7 +56,7 @@ def problem_of_last_close(world: World) -> MatchingProblem:
 def test_planning_fixes_the_digest_of_a_secret_before_anybody_registers(kickoff):
     (planned,) = kickoff.events(e.KickoffPlanned)
     assert len(planned.secret_sha256) == 64
-    assert kickoff.fact(Kickoff, THE_KICKOFF).takes_registrations
+    assert kickoff.fact(Kickoff, "berlin").takes_registrations
 
 
 def test_table_sizes_come_from_the_playbook_where_the_plan_is_silent():
@@ -65,12 +67,12 @@ def test_table_sizes_come_from_the_playbook_where_the_plan_is_silent():
 
 
 def test_a_kickoff_lies_ahead_and_its_tables_have_room(world):
-    past = c.PlanKickoff(mission="m", starts_on=world.now.date() - timedelta(days=1), table_min=9, table_max=2)
+    past = c.PlanKickoff(**BERLIN, starts_on=world.now.date() - timedelta(days=1), table_min=9, table_max=2)
     assert world.refused(past, by="olga") == ("kickoff-past", "table-sizes")
 
 
-def test_a_mission_has_one_kickoff_planned_by_its_organisers(kickoff):
-    plan = c.PlanKickoff(mission="m", starts_on=kickoff.now.date())
+def test_a_kickoff_is_planned_once_and_by_the_organisers(kickoff):
+    plan = c.PlanKickoff(**BERLIN, starts_on=kickoff.now.date())
     assert kickoff.refused(plan, by="olga") == ("already-exists",)
     assert kickoff.refused(plan, by="ada") == ("role-missing", "already-exists")
 
@@ -80,11 +82,11 @@ def test_a_mission_has_one_kickoff_planned_by_its_organisers(kickoff):
 
 def test_people_register_with_wishes_in_order_and_get_a_receipt(kickoff):
     handled = kickoff.do(
-        c.RegisterForKickoff(mission="m", participant="cem", wishes=("wells", "shade"), skills=("botany",)), by="cem"
+        c.RegisterForKickoff(**BERLIN, participant="cem", wishes=("wells", "shade"), skills=("botany",)), by="cem"
     )
     assert handled.receipt is not None
-    assert kickoff.fact(Registration, "cem").wishes == ("wells", "shade")
-    assert kickoff.fact(Registration, "cem").status == "registered"
+    assert kickoff.registration("cem").wishes == ("wells", "shade")
+    assert kickoff.registration("cem").status == "registered"
 
 
 def test_each_registration_is_a_stream_of_its_own_so_that_thousands_never_conflict(kickoff):
@@ -92,7 +94,10 @@ def test_each_registration_is_a_stream_of_its_own_so_that_thousands_never_confli
     streams = {
         record.stream: record.version for record in kickoff.records() if record.event.type == "solutions.registered"
     }
-    assert streams == {"missions/m/registrations/ada": 1, "missions/m/registrations/ben": 1}
+    assert streams == {
+        "missions/m/kickoffs/berlin/registrations/ada": 1,
+        "missions/m/kickoffs/berlin/registrations/ben": 1,
+    }
 
 
 def test_registrations_attendance_and_places_are_private():
@@ -101,19 +106,19 @@ def test_registrations_attendance_and_places_are_private():
 
 
 def test_nobody_registers_before_the_kickoff_is_planned(world):
-    command = c.RegisterForKickoff(mission="m", participant="ada")
+    command = c.RegisterForKickoff(**BERLIN, participant="ada")
     assert world.refused(command, by="ada") == ("kickoff-not-planned",)
 
 
 def test_nobody_registers_twice_or_for_somebody_else(kickoff):
     kickoff.register("ada")
-    command = c.RegisterForKickoff(mission="m", participant="ada")
+    command = c.RegisterForKickoff(**BERLIN, participant="ada")
     assert kickoff.refused(command, by="ada") == ("registered-already",)
-    assert kickoff.refused(c.RegisterForKickoff(mission="m", participant="cem"), by="ben") == ("not-oneself",)
+    assert kickoff.refused(c.RegisterForKickoff(**BERLIN, participant="cem"), by="ben") == ("not-oneself",)
 
 
 def test_a_stranger_does_not_register(kickoff):
-    command = c.RegisterForKickoff(mission="m", participant="stranger")
+    command = c.RegisterForKickoff(**BERLIN, participant="stranger")
     assert kickoff.refused(command, by="stranger") == ("role-missing",)
 
 
@@ -126,36 +131,47 @@ def test_wishes_are_known_different_and_few(kickoff):
         ("fans",): ("solution-withdrawn",),
         tuple(f"s{n}" for n in range(6)): ("too-many-wishes", *["solution-unknown"] * 6),
     }.items():
-        command = c.RegisterForKickoff(mission="m", participant="ada", wishes=wishes)
+        command = c.RegisterForKickoff(**BERLIN, participant="ada", wishes=wishes)
         assert kickoff.refused(command, by="ada") == codes
 
 
 def test_wishes_change_until_registration_is_closed(kickoff):
     kickoff.register("ada", wishes=("shade",))
-    change = c.ChangeWishes(mission="m", participant="ada", wishes=("wells",))
+    change = c.ChangeWishes(**BERLIN, participant="ada", wishes=("wells",))
     kickoff.do(change, by="ada")
-    assert kickoff.fact(Registration, "ada").wishes == ("wells",)
-    kickoff.do(c.CloseRegistration(mission="m"), by="olga")
+    assert kickoff.registration("ada").wishes == ("wells",)
+    kickoff.do(c.CloseRegistration(**BERLIN), by="olga")
     assert kickoff.refused(change, by="ada") == ("registration-closed",)
-    late = c.RegisterForKickoff(mission="m", participant="ben")
+    late = c.RegisterForKickoff(**BERLIN, participant="ben")
     assert kickoff.refused(late, by="ben") == ("registration-closed",)
+
+
+def test_a_closed_registration_is_told_in_the_readers_language(kickoff):
+    closed(kickoff)
+    with pytest.raises(Refused) as refused:
+        kickoff.register("eli")
+    (unmet,) = refused.value.unmet
+    assert unmet.say("en") == "kickoffs/berlin takes no registrations now; it is: closed, places not given yet"
+    assert unmet.say("de") == (
+        "kickoffs/berlin nimmt jetzt keine Anmeldungen an; Stand: geschlossen, Plätze noch nicht vergeben"
+    )
 
 
 def test_who_cancelled_may_register_again(kickoff):
     kickoff.register("ada")
-    cancel = c.CancelRegistration(mission="m", participant="ada")
+    cancel = c.CancelRegistration(**BERLIN, participant="ada")
     kickoff.do(cancel, by="ada")
-    assert kickoff.fact(Registration, "ada").status == "cancelled"
+    assert kickoff.registration("ada").status == "cancelled"
     assert kickoff.refused(cancel, by="ada") == ("not-registered",)
     kickoff.register("ada")
-    assert kickoff.fact(Registration, "ada").status == "registered"
+    assert kickoff.registration("ada").status == "registered"
 
 
 def test_registration_is_closed_when_somebody_is_there_to_be_placed(kickoff):
-    assert kickoff.refused(c.CloseRegistration(mission="m"), by="olga") == ("nobody-registered",)
+    assert kickoff.refused(c.CloseRegistration(**BERLIN), by="olga") == ("nobody-registered",)
     closed(kickoff)
-    assert kickoff.refused(c.CloseRegistration(mission="m"), by="olga") == ("registration-not-open",)
-    assert kickoff.fact(Kickoff, THE_KICKOFF).registered == 4
+    assert kickoff.refused(c.CloseRegistration(**BERLIN), by="olga") == ("registration-not-open",)
+    assert kickoff.fact(Kickoff, "berlin").registered == 4
 
 
 # The allocation
@@ -163,7 +179,7 @@ def test_registration_is_closed_when_somebody_is_there_to_be_placed(kickoff):
 
 def test_the_problem_holds_who_stands_registered_and_what_they_wish(kickoff):
     kickoff.register("eli", wishes=("shade",), skills=("botany", "botany"))
-    kickoff.do(c.CancelRegistration(mission="m", participant="eli"), by="eli")
+    kickoff.do(c.CancelRegistration(**BERLIN, participant="eli"), by="eli")
     problem = problem_of_last_close(closed(kickoff))
     assert [seeker.id for seeker in problem.seekers] == list(CITIZENS)
     assert [(o.id, o.minimum, o.maximum) for o in problem.offers] == [("shade", 1, 3), ("wells", 1, 3)]
@@ -173,7 +189,7 @@ def test_the_problem_holds_who_stands_registered_and_what_they_wish(kickoff):
 
 def test_who_wishes_nothing_and_has_a_solution_wishes_for_that(kickoff):
     kickoff.register("ben", "cem")
-    kickoff.do(c.CloseRegistration(mission="m"), by="olga")
+    kickoff.do(c.CloseRegistration(**BERLIN), by="olga")
     problem = problem_of_last_close(kickoff)
     assert [(s.id, w) for s, w in zip(problem.seekers, problem.wish_rows(), strict=True)] == [("ben", [1]), ("cem", [])]
 
@@ -182,7 +198,7 @@ def test_a_withdrawn_solution_and_an_erased_person_are_left_out(kickoff):
     kickoff.register("ada", "ben", wishes=("wells", "shade"))
     kickoff.do(c.WithdrawSolution(mission="m", solution="wells", reason="dry"), by="ben")
     kickoff.do(EraseParticipant(mission="m", participant="ben"), by="ben")
-    kickoff.do(c.CloseRegistration(mission="m"), by="olga")
+    kickoff.do(c.CloseRegistration(**BERLIN), by="olga")
     problem = problem_of_last_close(kickoff)
     assert ([s.id for s in problem.seekers], [o.id for o in problem.offers]) == (["ada"], ["shade"])
     assert problem.wish_rows() == [[0]]
@@ -190,11 +206,11 @@ def test_a_withdrawn_solution_and_an_erased_person_are_left_out(kickoff):
 
 def test_the_allocation_gives_everybody_a_place(kickoff):
     allocated(kickoff)
-    places = {name: kickoff.fact(Registration, name).solution for name in CITIZENS}
+    places = {name: kickoff.registration(name).solution for name in CITIZENS}
     assert places == {"ada": "shade", "ben": "shade", "cem": "wells", "dia": "wells"}
     (event,) = kickoff.events(e.KickoffAllocated)
     assert (event.placed, event.unplaced, event.running) == (4, 0, ("shade", "wells"))
-    assert kickoff.fact(Kickoff, THE_KICKOFF).status == "allocated"
+    assert kickoff.fact(Kickoff, "berlin").status == "allocated"
 
 
 def test_the_public_result_names_no_person(kickoff):
@@ -206,7 +222,8 @@ def test_the_public_result_names_no_person(kickoff):
 def test_an_allocation_answers_its_close_and_names_only_who_is_known(kickoff):
     command, blobs = closed(kickoff).allocation()
     assert isinstance(command, c.RecordAllocation)
-    stranger = command.model_copy(update={"pairs": (("stranger", "nowhere"), *command.pairs, command.pairs[0])})
+    nowhere = c.Place(participant="stranger", solution="nowhere")
+    stranger = command.model_copy(update={"places": (nowhere, *command.places, command.places[0])})
     with pytest.raises(Refused, match="stranger") as refused:
         kickoff.do(stranger, blobs=blobs)
     assert set(refused.value.codes) == {"registration-unknown", "named-twice", "solution-unknown"}
@@ -223,6 +240,7 @@ def test_an_allocation_answers_its_close_and_names_only_who_is_known(kickoff):
 def test_places_of_twenty_thousand_people_fit_into_one_event():
     people, solutions = 20_000, tuple(f"solution-{n:04}-of-a-long-name" for n in range(1_500))
     event = e.PlacesGiven(
+        kickoff="berlin",
         solutions=solutions,
         members=Column.of("i4", range(people)),
         places=Column.of("i4", (n % len(solutions) for n in range(people))),
@@ -235,21 +253,21 @@ def test_places_of_twenty_thousand_people_fit_into_one_event():
 
 def test_registered_is_not_attended_before_the_first_day(kickoff):
     allocated(kickoff)
-    early = c.ConfirmAttendance(mission="m", participant="ada")
+    early = c.ConfirmAttendance(**BERLIN, participant="ada")
     assert kickoff.refused(early, by="ada") == ("kickoff-not-begun",)
     kickoff.later(days=14)
     kickoff.attend("ada")
     assert kickoff.refused(early, by="ada") == ("attended-already",)
-    assert [kickoff.fact(Registration, name).came for name in CITIZENS] == [True, False, False, False]
+    assert [kickoff.registration(name).came for name in CITIZENS] == [True, False, False, False]
 
 
 def test_attendance_is_ones_own_or_noted_at_the_door(kickoff):
     allocated(kickoff)
     kickoff.later(days=14)
-    command = c.ConfirmAttendance(mission="m", participant="ada")
+    command = c.ConfirmAttendance(**BERLIN, participant="ada")
     assert kickoff.refused(command, by="ben") == ("not-oneself",)
     kickoff.do(command, by="olga")
-    unregistered = c.ConfirmAttendance(mission="m", participant="eli")
+    unregistered = c.ConfirmAttendance(**BERLIN, participant="eli")
     assert kickoff.refused(unregistered, by="eli") == ("not-found",)
 
 
@@ -257,44 +275,44 @@ def test_after_drop_outs_those_who_came_keep_or_find_a_place(kickoff):
     allocated(kickoff)
     kickoff.later(days=14)
     kickoff.attend("ada", "cem", "dia")
-    kickoff.do(c.ReopenAllocation(mission="m", reason="a quarter is missing"), by="olga")
+    kickoff.do(c.ReopenAllocation(**BERLIN, reason="a quarter is missing"), by="olga")
     kickoff.register("eli", wishes=("shade",))  # a latecomer
     kickoff.attend("eli")
-    kickoff.do(c.CancelRegistration(mission="m", participant="dia"), by="dia")  # leaves early
-    kickoff.do(c.CloseAttendance(mission="m"), by="olga")
+    kickoff.do(c.CancelRegistration(**BERLIN, participant="dia"), by="dia")  # leaves early
+    kickoff.do(c.CloseAttendance(**BERLIN), by="olga")
     problem = problem_of_last_close(kickoff)
     assert [seeker.id for seeker in problem.seekers] == ["ada", "cem", "eli"]
     previous = zip(problem.previous_seeker, problem.previous_offer, strict=True)
     assert list(previous) == [(0, 0), (1, 1)]
     kickoff.decide()
-    places = {name: kickoff.fact(Registration, name).solution for name in (*CITIZENS, "eli")}
+    places = {name: kickoff.registration(name).solution for name in (*CITIZENS, "eli")}
     assert places == {"ada": "shade", "ben": None, "cem": "wells", "dia": None, "eli": "shade"}
-    assert kickoff.fact(Registration, "dia").status == "left"
+    assert kickoff.registration("dia").status == "left"
 
 
 def test_the_second_allocation_has_a_secret_of_its_own(kickoff):
     allocated(kickoff)
     kickoff.later(days=14)
     kickoff.attend("ada", "cem")
-    kickoff.do(c.ReopenAllocation(mission="m", reason="drop-outs"), by="olga")
-    kickoff.do(c.CloseAttendance(mission="m"), by="olga")
+    kickoff.do(c.ReopenAllocation(**BERLIN, reason="drop-outs"), by="olga")
+    kickoff.do(c.CloseAttendance(**BERLIN), by="olga")
     (first,), (second,) = kickoff.events(e.RegistrationClosed), kickoff.events(e.AttendanceClosed)
     assert first.secret != second.secret
     assert (second.registered, second.attended) == (4, 2)
 
 
 def test_places_are_given_anew_only_in_order(kickoff):
-    reopen = c.ReopenAllocation(mission="m", reason="too early")
+    reopen = c.ReopenAllocation(**BERLIN, reason="too early")
     assert kickoff.refused(reopen, by="olga") == ("not-allocated",)
     allocated(kickoff)
-    assert kickoff.refused(c.CloseAttendance(mission="m"), by="olga") == ("allocation-not-reopened", "nobody-attends")
+    assert kickoff.refused(c.CloseAttendance(**BERLIN), by="olga") == ("allocation-not-reopened", "nobody-attends")
 
 
 # Held
 
 
 def test_a_kickoff_is_held_on_its_last_day_when_people_have_come(kickoff):
-    hold = c.HoldKickoff(mission="m")
+    hold = c.HoldKickoff(**BERLIN)
     assert kickoff.refused(hold, by="olga") == ("kickoff-not-over", "not-allocated", "nobody-attended")
     allocated(kickoff)
     kickoff.later(days=14)
@@ -302,19 +320,19 @@ def test_a_kickoff_is_held_on_its_last_day_when_people_have_come(kickoff):
     assert kickoff.refused(hold, by="olga") == ("kickoff-not-over",)
     kickoff.later(days=1)
     kickoff.do(hold, by="olga")
-    fact = kickoff.fact(Kickoff, THE_KICKOFF)
+    fact = kickoff.fact(Kickoff, "berlin")
     assert (fact.held, fact.registered, fact.attended) == (True, 4, 2)
-    late = c.ConfirmAttendance(mission="m", participant="cem")
+    late = c.ConfirmAttendance(**BERLIN, participant="cem")
     assert kickoff.refused(late, by="cem") == ("kickoff-held",)
-    cancel = c.CancelRegistration(mission="m", participant="ada")
+    cancel = c.CancelRegistration(**BERLIN, participant="ada")
     assert kickoff.refused(cancel, by="ada") == ("kickoff-held",)
 
 
 def test_a_kickoff_is_not_a_citizens_to_hold(kickoff):
-    assert "role-missing" in kickoff.refused(c.HoldKickoff(mission="m"), by="ada")
+    assert "role-missing" in kickoff.refused(c.HoldKickoff(**BERLIN), by="ada")
 
 
 def test_a_kickoff_belongs_to_the_solutions_phase():
     scenario = Scenario()
-    plan = c.PlanKickoff(mission="m", starts_on=scenario.now.date())
+    plan = c.PlanKickoff(**BERLIN, starts_on=scenario.now.date())
     assert scenario.refused(plan) == ("phase-not-open",)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import ValidationError
 
-from osi_core.domain import Refused
+from osi_core.domain import Malformed, Refused
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.solutions import commands as c
@@ -70,8 +69,8 @@ def test_a_citizen_does_not_publish_a_call(world):
     ("challenges", "codes"),
     [
         (("nowhere",), ("challenge-unknown",)),
-        (("warmth",), ("challenge-not-alive", "no-prioritised-challenge")),
-        (("spam",), ("challenge-not-alive", "no-prioritised-challenge")),
+        (("warmth",), ("challenge-lives-on", "no-prioritised-challenge")),
+        (("spam",), ("challenge-rejected", "no-prioritised-challenge")),
         (("noise",), ("no-prioritised-challenge",)),
         (("heat", "heat"), ("named-twice",)),
         (("heat", "noise"), ()),
@@ -86,17 +85,17 @@ def test_a_solution_answers_living_challenges_and_at_least_one_with_a_priority(w
 
 
 def test_a_merged_challenge_is_refused_with_the_one_it_lives_on_in(world):
-    with pytest.raises(Refused, match="name heat instead"):
+    with pytest.raises(Refused, match="name challenges/heat instead"):
         world.do(submission(challenges=("warmth",)), by="ada")
 
 
 def test_a_solution_without_a_challenge_cannot_be_asked_for():
-    with pytest.raises(ValidationError, match="challenges"):
+    with pytest.raises(Malformed, match="challenges"):
         submission(challenges=())
 
 
 def test_a_million_characters_cannot_be_asked_for():
-    with pytest.raises(ValidationError, match="text"):
+    with pytest.raises(Malformed, match="text"):
         submission(text="x" * 1_000_000)
 
 
@@ -119,7 +118,7 @@ def test_an_update_says_something_and_comes_from_the_team(world):
     nothing = c.UpdateSolution(mission="m", solution="shade")
     assert world.refused(nothing, by="ada") == ("nothing-to-change",)
     change = c.UpdateSolution(mission="m", solution="shade", title="Mine")
-    assert world.refused(change, by="ben") == ("not-in-team",)
+    assert world.refused(change, by="ben") == ("not-in-solution-team",)
 
 
 def test_a_solution_is_tied_to_one_more_challenge_once(world):
@@ -151,7 +150,9 @@ def test_a_team_by_invitation_takes_the_invited(world):
 
 def test_only_the_team_invites_and_only_people_of_the_mission(world):
     world.solution("shade")
-    assert world.refused(c.InviteToTeam(mission="m", solution="shade", participant="cem"), by="ben") == ("not-in-team",)
+    assert world.refused(c.InviteToTeam(mission="m", solution="shade", participant="cem"), by="ben") == (
+        "not-in-solution-team",
+    )
     stranger = c.InviteToTeam(mission="m", solution="shade", participant="stranger")
     assert world.refused(stranger, by="ada") == ("participant-unknown",)
     oneself = c.InviteToTeam(mission="m", solution="shade", participant="ada")
@@ -174,7 +175,7 @@ def test_people_leave_but_never_the_last_one(world):
     world.do(c.LeaveTeam(mission="m", solution="shade"), by="ada")
     assert world.fact(Solution, "shade").team == ("ben",)
     assert world.refused(c.LeaveTeam(mission="m", solution="shade"), by="ben") == ("last-of-team",)
-    assert world.refused(c.LeaveTeam(mission="m", solution="shade"), by="cem") == ("not-in-team",)
+    assert world.refused(c.LeaveTeam(mission="m", solution="shade"), by="cem") == ("not-in-solution-team",)
 
 
 def test_a_withdrawn_solution_keeps_its_reason_and_changes_no_more(world):
@@ -190,7 +191,7 @@ def test_a_withdrawn_solution_keeps_its_reason_and_changes_no_more(world):
 def test_a_stranger_does_not_withdraw_a_solution_but_the_organisers_may(world):
     world.solution("shade")
     withdraw = c.WithdrawSolution(mission="m", solution="shade", reason="an advertisement")
-    assert world.refused(withdraw, by="ben") == ("not-in-team",)
+    assert world.refused(withdraw, by="ben") == ("not-in-solution-team",)
     world.do(withdraw, by="olga")
 
 
@@ -200,9 +201,9 @@ def test_a_stranger_does_not_withdraw_a_solution_but_the_organisers_may(world):
         ({"max_wishes": 0}, "solutions.max_wishes"),
         ({"max_wishes": 51}, "solutions.max_wishes"),
         ({"table_min": 0}, "solutions.table_min"),
-        ({"table_min": 30, "table_max": 20}, "table_min: 30 exceeds table_max"),
+        ({"table_min": 30, "table_max": 20}, r"solutions: table_min \(30\) exceeds table_max \(20\)"),
         ({"max_team": 10_000}, "solutions.max_team"),
-        ({"tables": 3}, "solutions.tables: unknown key"),
+        ({"tables": 3}, "solutions.tables"),
     ],
 )
 def test_a_playbook_out_of_range_is_refused_by_its_key(settings, named):

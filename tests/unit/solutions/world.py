@@ -20,6 +20,7 @@ from osi_core.process.deciding import compute
 from osi_core.process.due import Due
 from osi_core.process.share import share_of
 from osi_core.solutions import commands as c
+from osi_core.solutions.facts import Registration
 from osi_core.testing.scenario import Scenario
 
 
@@ -61,21 +62,34 @@ class World(Scenario):
         fields = {"challenges": ("heat",), "origin": "existing", "title": name, "text": f"How {name} works"} | fields
         self.do(c.SubmitSolution(mission="m", solution=name, **fields), by=by)
 
-    def plan_kickoff(self, **fields: Any) -> None:
-        """The kick-off is planned for two days, a fortnight from now."""
+    def plan_kickoff(self, kickoff: str = "berlin", **fields: Any) -> None:
+        """A kick-off is planned for two days, a fortnight from now."""
         starts_on = (self.now + timedelta(days=14)).date()
-        plan: dict[str, Any] = {"starts_on": starts_on, "days": 2} | fields
+        plan: dict[str, Any] = {"kickoff": kickoff, "starts_on": starts_on, "days": 2} | fields
         self.do(c.PlanKickoff(mission="m", **plan), by="olga")
 
-    def register(self, *names: str, **fields: Any) -> None:
-        """People register for the kick-off."""
+    def register(self, *names: str, kickoff: str = "berlin", **fields: Any) -> None:
+        """People register for a kick-off."""
         for name in names:
-            self.do(c.RegisterForKickoff(mission="m", participant=name, **fields), by=name)
+            self.do(c.RegisterForKickoff(mission="m", kickoff=kickoff, participant=name, **fields), by=name)
 
-    def attend(self, *names: str) -> None:
+    def attend(self, *names: str, kickoff: str = "berlin") -> None:
         """People come."""
         for name in names:
-            self.do(c.ConfirmAttendance(mission="m", participant=name), by=name)
+            self.do(c.ConfirmAttendance(mission="m", kickoff=kickoff, participant=name), by=name)
+
+    def registration(self, name: str, kickoff: str = "berlin") -> Registration:
+        """A person's registration for a kick-off."""
+        return self.fact(Registration, Registration.key(kickoff, name))
+
+    def close_and_allocate(self, kickoff: str = "berlin") -> None:
+        """Registration closes, and everybody gets a place."""
+        self.do(c.CloseRegistration(mission="m", kickoff=kickoff), by="olga")
+        self.decide()
+
+    def hold(self, kickoff: str = "berlin") -> None:
+        """A kick-off has been held."""
+        self.do(c.HoldKickoff(mission="m", kickoff=kickoff), by="olga")
 
     def allocation(self) -> tuple[RecordDecision, tuple[bytes, ...]]:
         """The allocation of the last close, computed and not recorded: the command and its blobs."""
@@ -84,3 +98,19 @@ class World(Scenario):
         line = share_of("all").decision_of(closing.event)
         decided = compute(self.engine, line, closing)
         return line.command(closing, decided.record, decided.outcome), tuple(decided.blobs())
+
+
+def two_kickoffs() -> World:
+    """Bonn was held, with Ben of two; Berlin is to come, with tables of two at most. Ben registered for both."""
+    world = World()
+    world.solution("shade")
+    world.plan_kickoff("bonn", table_min=1, table_max=4)
+    world.register("ben", "cem", kickoff="bonn", wishes=("shade",))
+    world.close_and_allocate("bonn")
+    world.later(days=15)
+    world.attend("ben", kickoff="bonn")
+    world.hold("bonn")
+    world.plan_kickoff("berlin", table_min=1, table_max=2)
+    world.register("ada", "ben", "dia", kickoff="berlin", wishes=("shade",))
+    world.close_and_allocate("berlin")
+    return world

@@ -16,7 +16,7 @@ def programme() -> World:
     for name, by in {"shade": "ada", "wells": "ben", "fans": "cem", "roofs": "dia"}.items():
         world.solution(name, by=by)
     world.open_without_gates(Phase.SUPPORT)
-    world.do(c.StartProgramme(mission="m"), by="olga")
+    world.do(c.StartProgramme(mission="m", programme="first"), by="olga")
     for name in ("shade", "wells", "fans"):
-        world.do(c.AdmitInitiative(mission="m", initiative=name), by="olga")
+        world.do(c.AdmitInitiative(mission="m", initiative=name, programme="first"), by="olga")
     return world

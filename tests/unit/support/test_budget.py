@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.domain import Actor, Context, Phase, Recorded, Role, Unmet, unmet_conditions
-from osi_core.funding import Money
+from osi_core.domain import Actor, Context, FactKey, Phase, Recorded, Role, Unmet
+from osi_core.money import Money
 from osi_core.process.share import share_of
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as c
 from osi_core.support import events as e
-from osi_core.support.facts import Initiative, NeedFact, OfferFact, Programme
+from osi_core.support.facts import Initiative, Need, Offer, Programme
 from osi_core.support.state import OfferState
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -44,8 +44,8 @@ class Ledger:
     """An offer of stipends with its state and the facts about it, driven through the table of rules."""
 
     def __init__(self, budget: int, asked: list[int], capacity: int) -> None:
-        self.needs: dict[str, NeedFact] = {}
-        self.offers: dict[str, OfferFact] = {}
+        self.needs: dict[str, Need] = {}
+        self.offers: dict[str, Offer] = {}
         self.state: OfferState | None = None
         self.position = 0
         for number, amount in enumerate(asked):
@@ -54,7 +54,7 @@ class Ledger:
                 e.NeedStated(
                     need=f"n{number}",
                     initiative="shade",
-                    kind="stipend",
+                    kind=e.SupportKind.STIPEND,
                     text=text,
                     skills=skills,
                     amount=euros(amount),
@@ -65,7 +65,7 @@ class Ledger:
                 offer="o1",
                 offerer="rita",
                 institution="town",
-                kind="stipend",
+                kind=e.SupportKind.STIPEND,
                 text=None,
                 capacity=capacity,
                 skills=(),
@@ -76,10 +76,10 @@ class Ledger:
     def take(self, event) -> None:
         self.position += 1
         record = Recorded("m", self.position, "s", 1, "i", NOW, "rita", "", (), {}, event, b"")
-        if isinstance(event, NeedFact.sources):
-            NeedFact.fold(self.needs, record)
-        if isinstance(event, OfferFact.sources):
-            OfferFact.fold(self.offers, record)
+        if isinstance(event, Need.sources):
+            Need.fold(self.needs, record)
+        if isinstance(event, Offer.sources):
+            Offer.fold(self.offers, record)
         if not isinstance(event, e.NeedStated):
             self.state = OfferState.evolve(self.state, event)
 
@@ -95,7 +95,7 @@ class Ledger:
         command = step.command(mission="m", offer="o1", **fields)
         context = self.context(command)
         line = share_of("all").rules[step.command]
-        unmet = unmet_conditions(line, command, self.state, context)
+        unmet = [one for condition in line.when for one in condition(command, self.state, context)]
         if not unmet:
             for event in line.decide(command, self.state, context):
                 self.take(event)
@@ -115,16 +115,16 @@ class Ledger:
         )
         rows = {
             Solution: {"shade": solution},
-            Initiative: {"shade": Initiative(admitted_at=NOW, last_active_at=NOW)},
-            NeedFact: self.needs,
-            Programme: {PROGRAMME: Programme(starts_on=NOW.date(), ends_on=NOW.date())},
+            Initiative: {"shade": Initiative(programme="first", admitted_at=NOW, last_active_at=NOW)},
+            Need: self.needs,
+            Programme: {"first": Programme(starts_on=NOW.date(), ends_on=NOW.date())},
         }
-        facts = {need: self.known(rows, need) for need in command.needs()}
+        facts = {need: self.known(rows, need) for need in command.needs(self.state)}
         actor = Actor(participant="rita", roles=frozenset({Role.REPRESENTATIVE}), institution="town")
         return Context(time=NOW, actor=actor, open_phases=frozenset({Phase.SUPPORT}), facts=facts)
 
     @staticmethod
-    def known(rows, need: Need):
+    def known(rows, need: FactKey):
         return rows[need.kind] if need.key is None else rows[need.kind].get(need.key)
 
 

@@ -14,12 +14,12 @@ from osi_core.solutions.commands import JoinTeam, WithdrawSolution
 from osi_core.support import commands as c
 from osi_core.support import events as e
 from osi_core.support.decide import months_later
-from osi_core.support.facts import THE_PROGRAMME, Initiative, Programme
+from osi_core.support.facts import Initiative, Programme
 from tests.unit.solutions.world import World
 
 
 def test_the_programme_lasts_nine_months_from_its_start(programme):
-    fact = programme.fact(Programme, THE_PROGRAMME)
+    fact = programme.fact(Programme, "first")
     assert fact.starts_on == date(2026, 3, 10)
     assert fact.ends_on == date(2026, 12, 10)
 
@@ -27,8 +27,8 @@ def test_the_programme_lasts_nine_months_from_its_start(programme):
 def test_the_playbook_says_how_long():
     world = World(support={"months": 1})
     world.open_without_gates(Phase.SUPPORT)
-    world.do(c.StartProgramme(mission="m"))
-    assert world.fact(Programme, THE_PROGRAMME).ends_on == date(2026, 4, 10)
+    world.do(c.StartProgramme(mission="m", programme="first"))
+    assert world.fact(Programme, "first").ends_on == date(2026, 4, 10)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 60))
@@ -38,8 +38,11 @@ def test_months_end_on_the_same_day_or_the_months_last(day, months):
     assert later.day <= day.day
 
 
-def test_one_programme_at_a_time_started_by_the_organisers(programme):
-    assert programme.refused(c.StartProgramme(mission="m"), by="ada") == ("role-missing", "already-exists")
+def test_a_programme_is_started_once_by_the_organisers(programme):
+    assert programme.refused(c.StartProgramme(mission="m", programme="first"), by="ada") == (
+        "role-missing",
+        "already-exists",
+    )
 
 
 # Admission
@@ -47,7 +50,7 @@ def test_one_programme_at_a_time_started_by_the_organisers(programme):
 
 def test_a_solutions_team_becomes_an_initiative_with_its_id(programme):
     (event, *_) = programme.events(e.InitiativeAdmitted)
-    assert event.refs() == ("solutions/shade",)
+    assert event.refs() == ("solutions/shade", "programmes/first")
     assert programme.fact(Initiative, "shade").admitted_at == programme.now
 
 
@@ -58,18 +61,22 @@ def test_only_solutions_that_stand_are_admitted_and_once(programme):
         "roofs": "solution-withdrawn",
         "shade": "admitted-already",
     }.items():
-        assert programme.refused(c.AdmitInitiative(mission="m", initiative=name), by="olga") == (code,)
+        assert programme.refused(c.AdmitInitiative(mission="m", initiative=name, programme="first"), by="olga") == (
+            code,
+        )
 
 
 def test_nobody_admits_the_own_initiative(programme):
-    assert programme.refused(c.AdmitInitiative(mission="m", initiative="roofs"), by="dia") == ("role-missing",)
+    assert programme.refused(c.AdmitInitiative(mission="m", initiative="roofs", programme="first"), by="dia") == (
+        "role-missing",
+    )
 
 
 def test_nobody_is_admitted_before_the_programme_starts():
     world = World()
     world.solution("shade")
     world.open_without_gates(Phase.SUPPORT)
-    admit = c.AdmitInitiative(mission="m", initiative="shade")
+    admit = c.AdmitInitiative(mission="m", initiative="shade", programme="first")
     assert world.refused(admit, by="olga") == ("programme-not-started",)
 
 
@@ -97,28 +104,30 @@ def test_only_those_silent_for_too_long_are_warned_and_each_silence_once(program
     programme.later(days=30)
     programme.do(c.RecordActivity(mission="m", initiative="shade"), by="ada")
     programme.later(days=31)
-    programme.do(c.WarnOfDropOff(mission="m"), by="olga")
-    programme.do(c.WarnOfDropOff(mission="m"), by="olga")
+    programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
+    programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
     warned, again = programme.events(e.DropOffWarned)
     assert (warned.initiatives, warned.inactive_days) == (("fans", "wells"), 60)
     assert again.initiatives == ()
     programme.do(c.RecordActivity(mission="m", initiative="fans"), by="cem")
     assert programme.fact(Initiative, "fans").warned_at is None
     programme.later(days=61)
-    programme.do(c.WarnOfDropOff(mission="m"), by="olga")
+    programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
     assert programme.events(e.DropOffWarned)[-1].initiatives == ("fans", "shade")
 
 
 def test_exactly_at_the_threshold_nobody_is_warned_yet(programme):
     programme.later(days=60)
-    programme.do(c.WarnOfDropOff(mission="m"), by="olga")
+    programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
     assert programme.events(e.DropOffWarned)[0].initiatives == ()
 
 
 def test_stating_a_need_is_a_sign_of_life(programme):
     programme.later(days=61)
-    programme.do(c.StateNeed(mission="m", need="n1", initiative="shade", kind="expert", text="A botanist"), by="ada")
-    programme.do(c.WarnOfDropOff(mission="m"), by="olga")
+    programme.do(
+        c.StateNeed(mission="m", need="n1", initiative="shade", kind=e.SupportKind.EXPERT, text="A botanist"), by="ada"
+    )
+    programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
     assert "shade" not in programme.events(e.DropOffWarned)[0].initiatives
 
 
@@ -126,7 +135,7 @@ def test_nobody_is_written_off_before_a_warning_and_its_grace(programme):
     drop = c.MarkDroppedOut(mission="m", initiative="shade", reason="no answer")
     assert programme.refused(drop, by="olga") == ("not-warned",)
     programme.later(days=61)
-    programme.do(c.WarnOfDropOff(mission="m"), by="olga")
+    programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
     programme.later(days=13)
     assert programme.refused(drop, by="olga") == ("grace-not-over",)
     programme.later(days=1)
@@ -137,7 +146,7 @@ def test_nobody_is_written_off_before_a_warning_and_its_grace(programme):
 
 def test_who_answered_the_warning_is_not_written_off(programme):
     programme.later(days=61)
-    programme.do(c.WarnOfDropOff(mission="m"), by="olga")
+    programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
     programme.later(days=1)
     programme.do(c.RecordActivity(mission="m", initiative="shade"), by="ada")
     programme.later(days=30)
@@ -149,7 +158,7 @@ def test_who_dropped_out_gives_no_sign_of_life_until_admitted_again(programme):
     programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason="tired"), by="ada")
     sign = c.RecordActivity(mission="m", initiative="shade")
     assert programme.refused(sign, by="ada") == ("initiative-dropped-out",)
-    programme.do(c.AdmitInitiative(mission="m", initiative="shade"), by="olga")
+    programme.do(c.AdmitInitiative(mission="m", initiative="shade", programme="first"), by="olga")
     programme.do(sign, by="ada")
 
 
@@ -162,28 +171,28 @@ def test_a_stranger_marks_nobody_as_dropped_out(programme):
 
 
 def test_the_programme_does_not_end_before_its_day(programme):
-    end = c.EndProgramme(mission="m")
+    end = c.EndProgramme(mission="m", programme="first")
     assert programme.refused(end, by="olga") == ("programme-not-over",)
     programme.do(c.MarkDroppedOut(mission="m", initiative="fans", reason="moved away"), by="cem")
     programme.later(days=275)
     programme.do(end, by="olga")
     (event,) = programme.events(e.ProgrammeEnded)
     assert (event.active, event.dropped_out) == (2, 1)
-    assert programme.fact(Programme, THE_PROGRAMME).ended
+    assert not programme.fact(Programme, "first").runs
     assert programme.refused(end, by="olga") == ("programme-ended",)
 
 
 def test_nothing_ends_by_itself(programme):
     programme.later(days=400)
-    assert not programme.fact(Programme, THE_PROGRAMME).ended
+    assert programme.fact(Programme, "first").runs
 
 
 def test_after_the_end_no_needs_are_stated_and_nobody_is_warned(programme):
     programme.later(days=275)
-    programme.do(c.EndProgramme(mission="m"))
-    need = c.StateNeed(mission="m", need="n1", initiative="shade", kind="talk", text="A talk")
+    programme.do(c.EndProgramme(mission="m", programme="first"))
+    need = c.StateNeed(mission="m", need="n1", initiative="shade", kind=e.SupportKind.TALK, text="A talk")
     assert programme.refused(need, by="ada") == ("programme-ended",)
-    assert programme.refused(c.WarnOfDropOff(mission="m")) == ("programme-ended",)
+    assert programme.refused(c.WarnOfDropOff(mission="m", programme="first")) == ("programme-ended",)
 
 
 # Bundles
@@ -205,7 +214,7 @@ def test_a_bundle_stands_only_with_the_consent_of_each(programme):
     programme.do(consent("wells"), by="ben")
     assert programme.events(e.BundleFormed) == [e.BundleFormed(bundle="cool", initiatives=("shade", "wells"))]
     assert programme.fact(Initiative, "shade").bundle == "cool"
-    assert programme.refused(consent("wells"), by="ben") == ("bundle-formed", "consented-already")
+    assert programme.refused(consent("wells"), by="ben") == ("bundle-settled", "consented-already")
 
 
 def test_nobody_consents_for_others_or_twice(programme):
@@ -220,7 +229,7 @@ def test_nobody_consents_for_others_or_twice(programme):
 def test_one_no_ends_a_proposal(programme):
     programme.do(propose("shade", "wells"), by="ada")
     programme.do(c.DeclineBundle(mission="m", bundle="cool", initiative="wells", reason="other aims"), by="ben")
-    assert programme.refused(consent("shade"), by="ada") == ("bundle-declined",)
+    assert programme.refused(consent("shade"), by="ada") == ("bundle-settled",)
 
 
 def test_an_initiative_belongs_to_one_bundle(programme):
@@ -244,7 +253,7 @@ def test_who_dropped_out_holds_a_bundle_up(programme):
     [
         (("shade", "shade"), ("named-twice",)),
         (("shade", "roofs"), ("initiative-unknown",)),
-        (("wells", "fans"), ("not-in-team",)),
+        (("wells", "fans"), ("not-in-any-team",)),
     ],
 )
 def test_a_bundle_is_of_different_initiatives_one_of_them_ones_own(programme, initiatives, codes):
@@ -254,10 +263,10 @@ def test_a_bundle_is_of_different_initiatives_one_of_them_ones_own(programme, in
 def test_a_bundle_is_as_large_as_the_playbook_allows():
     world = World(support={"max_bundle": 2})
     world.open_without_gates(Phase.SUPPORT)
-    world.do(c.StartProgramme(mission="m"))
+    world.do(c.StartProgramme(mission="m", programme="first"))
     for name, by in {"shade": "ada", "wells": "ben", "fans": "cem"}.items():
         world.solution(name, by=by)
-        world.do(c.AdmitInitiative(mission="m", initiative=name))
+        world.do(c.AdmitInitiative(mission="m", initiative=name, programme="first"))
     assert world.refused(propose("shade", "wells", "fans"), by="ada") == ("bundle-too-large",)
 
 

@@ -164,7 +164,98 @@ class Remembers(Honest):
         return super().solve(problem, options, seed + bytes([self.calls % 256]), progress)
 
 
+class ChangesWhenPrepared(Honest):
+    """Counts otherwise as soon as it was prepared."""
+
+    def __init__(self):
+        self.prepared = False
+
+    def prepare(self, problem, options, progress):
+        self.prepared = True
+
+    def solve(self, problem, options, seed, progress):
+        honest = super().solve(problem, options, seed, progress)
+        return honest.model_copy(update={"counters": {"prepared": 1}}) if self.prepared else honest
+
+
+class PreparesByOneProblem(Honest):
+    """Keeps the votes of the problem that it was prepared for, and decides others by them too."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def prepare(self, problem, options, progress):
+        self.kept = super().scores(problem)
+
+    def scores(self, problem):
+        return super().scores(problem) | {item: n for item, n in self.kept.items() if item in problem.items}
+
+
+class PreparesOnlyOnce(Honest):
+    """Raises when it is prepared again."""
+
+    def __init__(self):
+        self.prepared = False
+
+    def prepare(self, problem, options, progress):
+        assert not self.prepared, "prepared already"
+        self.prepared = True
+
+
+class PreparesTheProblem(Honest):
+    """Has the problem changed when it was prepared."""
+
+    def prepare(self, problem, options, progress):
+        object.__setattr__(problem, "__dict__", problem.__dict__ | {"size": 1})
+
+
+class PreparesTheOptions(Honest):
+    """Has the options changed when it was prepared."""
+
+    def prepare(self, problem, options, progress):
+        object.__setattr__(options, "__dict__", {"ties": "name"})
+
+
+class TakesNoProgressWhilePreparing(Honest):
+    def prepare(self, problem, options):
+        """Cannot be called as `Prepares` says."""
+
+
 # How it behaves
+
+
+class IsHalfPrepared(Honest):
+    """Interrupted while it prepares, it takes what is there for the whole."""
+
+    def __init__(self):
+        self.parts = None
+
+    def prepare(self, problem, options, progress):
+        if self.parts is None:
+            self.parts = []
+            progress(0.0)
+            self.parts.append("all of it")
+
+    def solve(self, problem, options, seed, progress):
+        assert self.parts != [], "half of it is missing"
+        return super().solve(problem, options, seed, progress)
+
+
+class CompilesForLong(Honest):
+    """Takes long to get ready for a large problem, and decides at once."""
+
+    def __init__(self):
+        self.ready = False
+
+    def prepare(self, problem, options, progress):
+        end = time.process_time() + 2.2 * (len(problem.items) > 100 and not self.ready)
+        while time.process_time() < end:
+            tie_key(b"", "compiling")
+        self.ready = self.ready or len(problem.items) > 100
+
+    def solve(self, problem, options, seed, progress):
+        self.prepare(problem, options, progress)
+        return super().solve(problem, options, seed, progress)
 
 
 class BreaksAfterARaise(Honest):

@@ -33,6 +33,13 @@ CASES = [
     (rules.MutatesItsInput, "test_leaves_its_input_unchanged"),
     (rules.ThrowsDiceOfItsOwn, "test_same_seed_same_outcome"),
     (rules.Remembers, "test_same_seed_same_outcome"),
+    (rules.ChangesWhenPrepared, "test_preparing_changes_no_answer"),
+    (rules.PreparesByOneProblem, "test_preparing_changes_no_answer"),
+    (rules.PreparesOnlyOnce, "test_preparing_changes_no_answer"),
+    (rules.PreparesTheProblem, "test_preparing_changes_no_answer"),
+    (rules.PreparesTheOptions, "test_preparing_changes_no_answer"),
+    (rules.TakesNoProgressWhilePreparing, "test_says_what_it_is"),
+    (rules.IsHalfPrepared, "test_works_after_a_raise"),
     (rules.BreaksAfterARaise, "test_works_after_a_raise"),
     (rules.SharesItsNotes, "test_threads_do_not_disturb_each_other"),
     (rules.SharesItsNotesInSilence, "test_threads_do_not_disturb_each_other"),
@@ -73,6 +80,14 @@ def test_a_broken_strategy_fails_the_case_about_it(broken, case):
 def test_and_no_case_that_is_about_something_else(broken):
     failed = {case for case, wrong in run_cases(broken(), effort=0.3).items() if wrong and "claim_holds" not in case}
     assert failed == {case for known, case in CASES if known is broken and "claim_holds" not in case}
+
+
+def test_the_time_that_compiling_takes_is_no_growth():
+    assert not wrong_with(rules.CompilesForLong(), "test_time_grows_tamely")
+
+
+def test_a_strategy_that_prepares_honestly_passes_every_case():
+    assert {case: wrong for case, wrong in run_cases(rules.CompilesForLong(), effort=0.3).items() if wrong} == {}
 
 
 def test_an_unknown_claim_is_told_with_those_that_are_known():

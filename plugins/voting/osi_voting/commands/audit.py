@@ -74,7 +74,7 @@ def audit_command(
     if out is not None:
         from osi_voting.pictures import write_page
 
-        write_page(election, audits, out, session.language)
+        write_page(election, audits, out, session.language, session.words)
         session.note(session.say("audit.written", path=str(out)))
     if session.json:
         session.emit(audit_as_json(election, audits))
@@ -104,10 +104,12 @@ def _outcomes(
     seed: str,
     report: Report,
 ) -> list[Found]:
+    from osi_core.cli.terminal import deciding
+
     found = []
     for place, name in enumerate((result, *rules)):
         given = () if place else options
-        told = _told(report, session.say("tally.working", name=name))
+        told = deciding(session, report, session.say("tally.working", name=name))
         try:
             found.append(outcome_named(session, election, name, seed, given, told))
         except StrategyFailed as error:
@@ -115,7 +117,7 @@ def _outcomes(
     return found
 
 
-def _told(report: Report, words: str) -> Callable[..., None]:
+def _told(report: Report, words: str) -> Callable[[float], None]:
     """Progress of one piece of work, under its name."""
 
     def told(fraction: float, best: Any = None) -> None:

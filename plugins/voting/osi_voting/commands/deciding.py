@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -23,8 +23,10 @@ from osi_core.plugins import (
     Options,
     Outcome,
     Profile,
+    Progress,
     Strategy,
     TieRule,
+    WorkStage,
     input_sha256,
     no_progress,
 )
@@ -60,6 +62,7 @@ class Decision:
     input_sha256: str
     seed: str
     digest_s: float
+    prepare_s: float
     decide_s: float
 
 
@@ -101,7 +104,7 @@ def decide(
     rule: Rule,
     problem: Profile,
     secret: str = "0",
-    progress: Callable[..., None] = no_progress,
+    progress: Progress = no_progress,
 ) -> Decision:
     """Runs the rule within its limits. The seed is SHA-256(secret ‖ digest of the problem), as in a round of a mission.
     Raises `Stop`.
@@ -113,11 +116,19 @@ def decide(
     began = time.perf_counter()
     digest = input_sha256(given)
     seed, digested = seed_of(secret.encode(), digest), time.perf_counter()
+    prepared = digested
+
+    def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+        nonlocal prepared
+        if stage == "deciding" and prepared == digested:
+            prepared = time.perf_counter()
+        progress(fraction, best, stage=stage)
+
     job = Job(rule.kind, rule.name, rule.options, given, seed)
-    outcome = InProcessRunner(session.plugins).run(job, progress=progress)
-    done = time.perf_counter()
+    outcome = InProcessRunner(session.plugins).run(job, prepare_limit=None, progress=told)
+    times = (digested - began, prepared - digested, time.perf_counter() - prepared)
     winners, spent = won(outcome)
-    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), digested - began, done - digested)
+    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), *times)
 
 
 def as_asked(rule: Rule, problem: Profile) -> Profile:

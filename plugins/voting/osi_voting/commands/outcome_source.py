@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from osi_core.cli import Session
 from osi_core.cli.session import Exit
-from osi_core.plugins import AllocationProblem, Profile, no_progress
+from osi_core.plugins import AllocationProblem, Profile, Progress, no_progress
 from osi_voting.arrays import Ballots
 from osi_voting.audits import OwnPrices
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
@@ -60,7 +60,7 @@ def outcome_named(
     result: str,
     secret: str,
     options: Iterable[str] = (),
-    progress: Callable[..., None] = no_progress,
+    progress: Progress = no_progress,
 ) -> Found:
     """`official`, a path, or a rule's name, with options as in `equal-shares:completion=add1,ties=name`.
 

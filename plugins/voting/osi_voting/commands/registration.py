@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
-from osi_voting.commands.words import WORDS
+from osi_voting.words import CATALOGUE
+
+if TYPE_CHECKING:
+    from osi_core.cli import Session
 
 __all__ = ["add_commands"]
 
@@ -15,11 +19,11 @@ _COMMANDS = ("tally", "audit")
 def add_commands(app: Any) -> None:
     """Adds `tally` and `audit` to the app, in the language of the running command.
 
-    Cyclopts looks one up in this module when a call means it: only then the rules, numpy and Numba are imported.
+    Cyclopts looks one up in this module when a call means it: only then the rules and numpy are imported.
     """
     from osi_core.cli import current
 
-    session = current().with_words(WORDS)
+    session = current().with_words("voting", CATALOGUE)
     for name in _COMMANDS:
         app.command(f"{__name__}:{name}", name=name, help=session.say(f"cmd.{name}"), help_epilogue="")
 
@@ -33,7 +37,19 @@ def __getattr__(name: str) -> Callable[..., int | None]:
     if name == "tally":
         from osi_voting.commands.tally import tally
 
-        return bound(tally, current(), WORDS)
+        return bound(_telling(tally), current(), "voting", CATALOGUE)
     from osi_voting.commands.audit import audit_command
 
-    return bound(audit_command, current(), WORDS)
+    return bound(_telling(audit_command), current(), "voting", CATALOGUE)
+
+
+def _telling(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """The command, which says when something that it reads or decides has to be compiled."""
+    from osi_voting.commands.compiling_told import compiling_told
+
+    @wraps(command)
+    def call(session: Session, *given: Any, **named: Any) -> int | None:
+        with compiling_told(session):
+            return command(session, *given, **named)
+
+    return call

@@ -68,14 +68,14 @@ def tally(
 
 
 def _decided(session: Session, chosen: Rule, problem: Profile, seed: str) -> Decision:
-    from osi_core.cli.terminal import progress
+    from osi_core.cli.terminal import deciding, progress
 
     words = session.say("tally.working", name=chosen.name)
     try:
         if session.json or not session.err.is_terminal:
             return decide(session, chosen, problem, seed)
         with progress(session, words) as report:
-            return decide(session, chosen, problem, seed, lambda fraction, best=None: report(fraction, words))
+            return decide(session, chosen, problem, seed, deciding(session, report, words))
     except StrategyFailed as error:
         raise refused(session, chosen.name, error) from error
 

@@ -43,6 +43,7 @@ def decision_as_json(election: Election, decision: Decision, read_s: float) -> d
         "timings": {
             "read_s": round(read_s, 6),
             "digest_s": round(decision.digest_s, 6),
+            "prepare_s": round(decision.prepare_s, 6),
             "decide_s": round(decision.decide_s, 6),
         },
     }

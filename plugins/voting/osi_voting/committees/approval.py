@@ -7,11 +7,12 @@ import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_core.plugins.ordering import number_text, place_sentence
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["MultiwinnerApproval"]
 
 
-class MultiwinnerApproval(PrioritisationRule):
+class MultiwinnerApproval(WithKernels, PrioritisationRule):
     """The items with most approvals (AV).
 
     M. Lackner, P. Skowron, "Multi-Winner Voting with Approval Preferences", 2023, doi:10.1007/978-3-031-09016-5,

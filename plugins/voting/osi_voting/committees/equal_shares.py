@@ -19,11 +19,12 @@ from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.kernels import jit
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["EqualSharesCommittee"]
 
 
-class EqualSharesCommittee(PrioritisationRule):
+class EqualSharesCommittee(WithKernels, PrioritisationRule):
     """Every ballot gets k/n of a seat's price of 1; the next seat goes where its supporters can pay for it with the
     smallest highest share ρ: Σ min(money, ρ) = 1. When nobody can pay any more, sequential Phragmén fills the other
     seats, the money left being a start in its loads.

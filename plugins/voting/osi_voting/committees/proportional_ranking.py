@@ -20,6 +20,7 @@ from osi_voting.committees.levels import best_of, decimals, weighted
 from osi_voting.kernels import jit
 from osi_voting.limits import QuotaOptions
 from osi_voting.refusal import CannotDecide
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["FastProportionalRanking", "ProportionalOptions"]
 
@@ -31,7 +32,7 @@ class ProportionalOptions(QuotaOptions, TieOptions):
     """Quotas besides what osi-core's rule has."""
 
 
-class FastProportionalRanking(PrioritisationRule):
+class FastProportionalRanking(WithKernels, PrioritisationRule):
     """The rule `proportional-ranking` of osi-core, order, scores, ties and explanations alike; its docstring has
     formula, sources and axioms (sequential PAV: P. Skowron et al., "Proportional Rankings", IJCAI 2017,
     doi:10.24963/ijcai.2017/58). Besides, it says how many more approval or ranked ballots would have had an item

@@ -13,7 +13,7 @@ from osi_voting.kernels import inner, jit
 
 __all__ = [
     "NOT_ONE", "NO_NUMBER", "OTHER_NUMBER", "TOO_FEW", "TOO_FINE", "TOO_MANY", "TWICE", "UNCLOSED", "UNKNOWN",
-    "Scan", "scan_votes",
+    "Scan", "scan_votes", "votes_kernel",
 ]  # fmt: skip
 
 Bytes = NDArray[np.uint8]
@@ -56,7 +56,7 @@ def _split(data: Bytes, at: int, size: int, last: bool, starts: Ints, ends: Ints
                         breaks += 1
                     at += 1
                 if at >= size:
-                    return fields, (size if last else -1), breaks, 8
+                    return fields, (size if last else -1), breaks, UNCLOSED
                 if at + 1 < size and data[at + 1] == _QUOTE:
                     at += 2
                     continue
@@ -77,10 +77,10 @@ def _split(data: Bytes, at: int, size: int, last: bool, starts: Ints, ends: Ints
         if fields < wanted or start < end:
             fields += 1
         if at >= size:
-            return fields, (size if last else -1), breaks, 0
+            return fields, (size if last else -1), breaks, FINE
         at += 1
         if data[at - 1] == _NEWLINE:
-            return fields, at, breaks, 0
+            return fields, at, breaks, FINE
 
 
 @inner
@@ -98,26 +98,26 @@ def _number(data: Bytes, start: int, end: int, scale: int) -> Any:
     if start < end and data[start] == _PLUS:
         start += 1
     if start >= end:
-        return 0, 6
+        return 0, NO_NUMBER
     value, at = 0, start
     while at < end and _ZERO <= data[at] <= _NINE:
-        value = value * 10 + (data[at] - _ZERO)
+        value = value * 10 + (int(data[at]) - _ZERO)
         if value > _TOO_LARGE:
-            return 0, 6
+            return 0, NO_NUMBER
         at += 1
     value *= scale
     if at < end and data[at] == _DOT:
         at += 1
         unit = scale
         while at < end and _ZERO <= data[at] <= _NINE:
-            digit = data[at] - _ZERO
+            digit = int(data[at]) - _ZERO
             if unit % 10 == 0:
                 unit //= 10
                 value += digit * unit
             elif digit:
-                return 0, 7
+                return 0, TOO_FINE
             at += 1
-    return value, (0 if at == end else 6)
+    return value, (FINE if at == end else NO_NUMBER)
 
 
 @inner
@@ -137,10 +137,10 @@ def _read_votes(
             continue
         item = find(data, one, other, raw, offsets, slots)
         if item < 0:
-            fault = fault or 3
+            fault = fault or UNKNOWN
             out[used + found] = -1
         elif seen[item] == mark:
-            fault = fault or 4
+            fault = fault or TWICE
             out[used + found] = -2
         else:
             seen[item] = mark
@@ -165,7 +165,7 @@ def _read_points(data: Bytes, start: int, end: int, scale: int, out: Any, used: 
         fault = fault or wrong
         found += 1
     if found != wanted:
-        fault = fault or 5
+        fault = fault or OTHER_NUMBER
         for missing in range(found, wanted):
             out[used + missing] = -1
     return fault
@@ -187,14 +187,12 @@ class Scan:
 
 
 @jit
-def _scan(
-    data: Bytes, last: bool, fields: int, vote: int, point: int, choose_one: bool, scale: int,
+def votes_kernel(
+    data: Bytes, rows: int, commas: int, last: bool, fields: int, vote: int, point: int, choose_one: bool, scale: int,
     raw: Bytes, offsets: Ints, slots: Any,
 ) -> Any:  # fmt: skip
-    size, rows, commas = len(data), 1, 1
-    for byte in data:
-        rows += byte == _NEWLINE
-        commas += byte == _COMMA
+    """`scan_votes`, which says how many lines and commas there are at most."""
+    size = len(data)
     line_of, lengths = np.empty(rows, np.int64), np.empty(rows, np.int64)
     starts, ends = np.empty((rows, fields), np.int64), np.empty((rows, fields), np.int64)
     faults = np.zeros(rows, np.uint8)
@@ -212,7 +210,7 @@ def _scan(
         if found < fields and not fault and _empty(starts[row], ends[row], found):
             continue
         if not fault and found != fields:
-            fault = 1 if found < fields else 2
+            fault = TOO_FEW if found < fields else TOO_MANY
         for missing in range(found, fields):
             starts[row, missing] = ends[row, missing] = 0
         named, wrong = _read_votes(
@@ -223,7 +221,7 @@ def _scan(
             wrong = _read_points(data, starts[row, point], ends[row, point], scale, points, used, named)
             fault = fault or wrong
         if choose_one and named > 1:
-            fault = fault or 9
+            fault = fault or NOT_ONE
         lengths[row] = named
         faults[row] = fault
         used += named
@@ -242,5 +240,8 @@ def scan_votes(
     `vote` and `point` are the fields that hold projects and points (-1: none). Faulty entries are -1 (unknown project,
     wrong points) or -2 (a project once more), their lines are marked in `faults`.
     """
-    found = _scan(data, last, fields, vote, point, choose_one, scale, ids.raw, ids.offsets, ids.slots)
+    rows, commas = (int(np.count_nonzero(data == sign)) + 1 for sign in (_NEWLINE, _COMMA))
+    found = votes_kernel(
+        data, rows, commas, last, fields, vote, point, choose_one, scale, ids.raw, ids.offsets, ids.slots
+    )
     return Scan(*found)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from osi_voting.hashing import stirred
 from osi_voting.kernels import inner, jit
 
 __all__ = ["IdTable", "find", "gather", "repeated"]
@@ -34,10 +35,10 @@ class IdTable:
 
 @inner
 def _hash(data: Bytes, start: int, end: int) -> Any:
-    mixed = np.uint64(0xCBF29CE484222325)
+    mixed = 0
     for at in range(start, end):
-        mixed = (mixed ^ np.uint64(data[at])) * np.uint64(0x100000001B3)
-    return mixed ^ (mixed >> np.uint64(31))
+        mixed = stirred(mixed, int(data[at]) + 1)
+    return mixed
 
 
 @jit
@@ -47,7 +48,7 @@ def _slots(raw: Bytes, offsets: Ints) -> Any:
         size *= 2
     slots = np.full(size, -1, np.int32)
     for number in range(len(offsets) - 1):
-        slot = np.int64(_hash(raw, offsets[number], offsets[number + 1]) & np.uint64(size - 1))
+        slot = _hash(raw, offsets[number], offsets[number + 1]) & (size - 1)
         while slots[slot] >= 0:
             slot = (slot + 1) & (size - 1)
         slots[slot] = number
@@ -58,7 +59,7 @@ def _slots(raw: Bytes, offsets: Ints) -> Any:
 def find(data: Bytes, start: int, end: int, raw: Bytes, offsets: Ints, slots: Any) -> int:
     """The number of the id that stands in `data[start:end]`, or -1."""
     size = len(slots)
-    slot = np.int64(_hash(data, start, end) & np.uint64(size - 1))
+    slot = _hash(data, start, end) & (size - 1)
     while slots[slot] >= 0:
         number = slots[slot]
         first = offsets[number]
@@ -100,7 +101,7 @@ def repeated(text: Bytes, offsets: Ints) -> Any:
     first = np.full(n, -1, np.int32)
     for row in range(n):
         start, length = offsets[row], offsets[row + 1] - offsets[row]
-        slot = np.int64(_hash(text, start, start + length) & np.uint64(size - 1))
+        slot = _hash(text, start, start + length) & (size - 1)
         while table[slot] >= 0:
             other = offsets[table[slot]]
             same = offsets[table[slot] + 1] - other == length

@@ -21,6 +21,7 @@ from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit, slope_at
 from osi_voting.pairs.newton import Floats
 from osi_voting.pairs.next_pair import next_pair
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["BradleyTerry", "BradleyTerryOptions"]
 
@@ -41,7 +42,7 @@ class BradleyTerryOptions(QuotaOptions, TieOptions):
     equal: Literal["davidson", "half"] = "davidson"
 
 
-class BradleyTerry(PrioritisationRule):
+class BradleyTerry(WithKernels, PrioritisationRule):
     """By falling log-strength θ, the maximum of the penalised likelihood of Davidson's model (`davidson.fit`: formula
     and sources): P(i preferred to j) grows with θ_i - θ_j.
 

@@ -34,7 +34,9 @@ def slopes(at: Floats, data: Data, penalty: float, gradient: Floats, own: Floats
     first, second, times, scored, even = data
     m = len(at) - 1
     tying = len(even) > 0
-    half = np.exp(at[:m] / 2)
+    half = np.empty(m)
+    for i in range(m):
+        half[i] = math.exp(at[i] / 2)  # numpy has an exp of its own, which differs in the last bit
     gradient[:m] = penalty * at[:m]
     nu = math.exp(at[m]) if tying else 0.0
     tie_slope, tie_curve = 0.0, 0.0

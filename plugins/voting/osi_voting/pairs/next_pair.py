@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -77,9 +78,9 @@ def gains(found: Fit, covariance: Floats, items: Ints) -> Floats:
 @jit
 def _information(apart: float, tying: bool, tie: float) -> tuple[float, float, float]:
     """Of one comparison of items so far `apart`: the variances of its score and of ending equal, their covariance."""
-    win = np.exp(apart / 2)
+    win = math.exp(apart / 2)
     loss = 1 / win
-    even = np.exp(tie) if tying else 0.0
+    even = math.exp(tie) if tying else 0.0
     total = win + loss + even
     win, loss, even = win / total, loss / total, even / total
     return win * loss + even * (win + loss) / 4, even * (win + loss), even * (loss - win) / 2
@@ -100,7 +101,7 @@ def _gains(strengths: Floats, tying: bool, tie: float, covariance: Floats, items
                 both = covariance[i, m] - covariance[j, m]
                 trace += 2 * mixed * both + last * covariance[m, m]
                 determinant = (own * last - mixed * mixed) * (spread * covariance[m, m] - both * both)
-            table[a, b] = max(np.log1p(trace + determinant) / 2, 0.0)
+            table[a, b] = max(math.log1p(trace + determinant) / 2, 0.0)
     return table
 
 

@@ -12,11 +12,12 @@ from osi_voting.lacking import Enough
 from osi_voting.limits import Limits
 from osi_voting.rankings.pairwise import Contest
 from osi_voting.rankings.placing import RankingOptions, by_score, outcome
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Copeland"]
 
 
-class Copeland(PrioritisationRule):
+class Copeland(WithKernels, PrioritisationRule):
     """By majority wins less majority losses; a tie of two counts nothing for either.
 
     A. H. Copeland, "A 'reasonable' social welfare function", University of Michigan, 1951 (mimeographed); already

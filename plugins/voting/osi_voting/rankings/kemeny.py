@@ -11,6 +11,7 @@ from osi_voting.rankings.linear_ordering import Ordering, agreement, best_order
 from osi_voting.rankings.pairwise import Contest
 from osi_voting.rankings.placing import RankingOptions, outcome, unbeaten_first
 from osi_voting.rankings.schulze import widest_paths
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Kemeny", "KemenyOptions", "kemeny_components"]
 
@@ -23,7 +24,7 @@ class KemenyOptions(RankingOptions):
     programmes: int = Field(default=400, ge=1)
 
 
-class Kemeny(PrioritisationRule):
+class Kemeny(WithKernels, PrioritisationRule):
     """The order with the fewest disagreements: Σ over a before b of the ballots that put b above a.
 
     J. G. Kemeny, "Mathematics without numbers", Daedalus 88(4), 1959; H. P. Young, A. Levenglick, "A Consistent

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from osi_voting.arrays import Ints
 from osi_voting.kernels import jit
 from osi_voting.lp_bound import BoundedLP
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["SMALL", "Ordering", "agreement", "best_order"]
 
 SMALL = 16
+_LARGEST = 2**62
 _ROUND = 5000
 """Triangle rows added at a time."""
 
@@ -45,8 +47,13 @@ def agreement(margins: Ints, order: Sequence[int] | Ints) -> int:
 
 
 def best_order(margins: Ints, limit: int) -> Ordering:
-    """The best order, or the best found when `limit` linear programmes have been solved."""
+    """The best order, or the best found when `limit` linear programmes have been solved.
+
+    Raises `ValueError` for margins whose sum 64 bits do not hold.
+    """
     count = len(margins)
+    if float(np.abs(margins).sum(dtype=np.float64)) >= _LARGEST:
+        raise CannotDecide("voting.problem.margins-too-large")
     if count <= SMALL:
         order, several = np.empty(count, np.int64), np.zeros(1, np.int64)
         value = _by_subsets(margins, order, several)

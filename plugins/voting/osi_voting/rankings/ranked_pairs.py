@@ -10,11 +10,12 @@ from osi_voting.arrays import Ints
 from osi_voting.rankings.pairwise import Contest
 from osi_voting.rankings.placing import outcome, unbeaten_first
 from osi_voting.rankings.schulze import SchulzeOptions
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["RankedPairs", "lock_pairs"]
 
 
-class RankedPairs(PrioritisationRule):
+class RankedPairs(WithKernels, PrioritisationRule):
     """Majorities are made binding from the strongest to the weakest; one that would close a circle is passed over.
 
     T. N. Tideman, "Independence of clones as a criterion for voting rules", Social Choice and Welfare 4, 1987,

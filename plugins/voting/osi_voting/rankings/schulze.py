@@ -9,6 +9,7 @@ from osi_voting.arrays import Ints
 from osi_voting.kernels import jit
 from osi_voting.rankings.pairwise import Contest, Strength
 from osi_voting.rankings.placing import RankingOptions, outcome, unbeaten_first
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Schulze", "SchulzeOptions", "widest_paths"]
 
@@ -19,7 +20,7 @@ class SchulzeOptions(RankingOptions):
     strength: Strength = "margins"
 
 
-class Schulze(PrioritisationRule):
+class Schulze(WithKernels, PrioritisationRule):
     """a stands above b where the strongest path of majorities from a to b is stronger than that from b to a; a path
     is as strong as its weakest link.
 

@@ -17,6 +17,7 @@ from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR
 from osi_voting.lacking import Enough
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["BosEqualShares", "BosOptions"]
 
@@ -38,7 +39,7 @@ class BosOptions(BudgetOptions):
     satisfaction: Satisfaction = "auto"
 
 
-class BosEqualShares(AllocationRule):
+class BosEqualShares(WithKernels, AllocationRule):
     """Equal shares, in which supporters may be a little short, and the shortfall is charged to them as far as they can.
 
     At price x the supporters of p would give f(x) = sum of min(b_i, x * u_i), which covers the part a = f(x) / cost of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -78,13 +79,18 @@ def _counts(counter: SharesCounter, increment: Fraction) -> Iterator[Count]:
             yield counter.count(share)
             share += increment
     with ThreadPoolExecutor(2) as pool:
-        pending = [pool.submit(counter.count, share + step * increment) for step in range(2)]
+        pending = [_in_advance(pool, counter, share + step * increment) for step in range(2)]
         share += 2 * increment
         while True:
             count = pending.pop(0).result()
-            pending.append(pool.submit(counter.count, share))
+            pending.append(_in_advance(pool, counter, share))
             share += increment
             yield count
+
+
+def _in_advance(pool: ThreadPoolExecutor, counter: SharesCounter, share: Fraction) -> Future[Count]:
+    """A count in another thread, in which kernels go the same way as here."""
+    return pool.submit(copy_context().run, counter.count, share)
 
 
 def utilitarian(completed: Completed) -> Completed:

@@ -15,6 +15,7 @@ from osi_voting.budgets.equal_shares.explanations import SharesExplainer
 from osi_voting.budgets.explanations import allocation
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.options import BudgetOptions
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["EqualShares", "EqualSharesOptions"]
 
@@ -39,7 +40,7 @@ class EqualSharesOptions(BudgetOptions):
     stop_when_exhaustive: bool = False
 
 
-class EqualShares(AllocationRule):
+class EqualShares(WithKernels, AllocationRule):
     """The money is divided equally among voters; a project is funded when its supporters can pay for it, and they do.
 
     Round by round: project p is affordable at price r if the sum over its supporters of min(b_i, r * u_i) is its cost,

@@ -63,11 +63,28 @@ class State(NamedTuple):
         m, most = len(lowest), entries + 2
         tree, counts, floats = np.empty((5, most), np.int32), np.empty((2, most), np.int64), np.empty((2, most))
         return cls(
-            standing, np.zeros(m, np.int32), lowest, np.zeros(m, np.int64), np.empty((m, m), np.int64),
-            np.zeros(m, np.int64), np.zeros(m), np.zeros(m), np.zeros(m), np.zeros(m, np.int32), np.zeros(5, np.int64),
-            np.empty(ballots, np.int32), tree[0], tree[1], counts[0], floats[0], floats[1], tree[2], tree[3], tree[4],
-            counts[1],
-        )  # fmt: skip
+            standing=standing,
+            order=np.zeros(m, np.int32),
+            lowest=lowest,
+            died=np.zeros(m, np.int64),
+            paid=np.empty((m, m), np.int64),
+            payers=np.zeros(m, np.int64),
+            high=np.zeros(m),
+            low=np.zeros(m),
+            error=np.zeros(m),
+            contest=np.zeros(m, np.int32),
+            numbers=np.zeros(5, np.int64),
+            node=np.empty(ballots, np.int32),
+            parent=tree[0],
+            paid_in=tree[1],
+            worth=counts[0],
+            left=floats[0],
+            left_low=floats[1],
+            child=tree[2],
+            sibling=tree[3],
+            touched=tree[4],
+            weight_at=counts[1],
+        )
 
 
 ROUNDS, CONTESTANTS, EVALUATIONS, NODES, OLD_NODES = range(5)

@@ -12,6 +12,7 @@ from osi_voting.budgets.greedy.order import Taking, points, present_totals, rati
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
 
@@ -25,7 +26,7 @@ class GreedyOptions(BudgetOptions):
     unsupported: bool = True
 
 
-class Greedy(AllocationRule):
+class Greedy(WithKernels, AllocationRule):
     """By falling satisfaction per cost, as long as the money lasts.
 
     A project's satisfaction is that of all its supporters together; with cost satisfaction the ratio is the number of

@@ -21,11 +21,12 @@ from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
 from osi_voting.grouping import transpose
 from osi_voting.lacking import Enough
 from osi_voting.refusal import CannotDecide
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["MaximinSupport"]
 
 
-class MaximinSupport(AllocationRule):
+class MaximinSupport(WithKernels, AllocationRule):
     """Round by round the project is funded after which the costs can be spread over supporters most evenly.
 
     The cost of each funded project is divided among its supporters, as they like; with the best division, the highest

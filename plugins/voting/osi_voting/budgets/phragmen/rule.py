@@ -19,6 +19,7 @@ from osi_voting.budgets.phragmen.explanations import PhragmenExplainer
 from osi_voting.budgets.phragmen.kernel import Loads, Network
 from osi_voting.budgets.recurrence import Recurrence, two_floats
 from osi_voting.budgets.standing import OPEN, TOO_POOR
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Phragmen", "PhragmenOptions"]
 
@@ -31,7 +32,7 @@ class PhragmenOptions(BudgetOptions):
     over_budget: Literal["stop", "skip"] = "stop"
 
 
-class Phragmen(AllocationRule):
+class Phragmen(WithKernels, AllocationRule):
     """Voters earn money at the same speed; as soon as supporters have what a project costs, they buy it.
 
     Project p is bought at time (cost + sum of its supporters' times of their last purchase) / (number of supporters);

@@ -18,6 +18,7 @@ from osi_voting.budgets.welfare.search import WelfareSearch
 from osi_voting.budgets.welfare.worth import Welfare
 from osi_voting.limits import Quota, quotas
 from osi_voting.refusal import CannotDecide
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["WelfareOptimum", "WelfareOptions"]
 
@@ -34,7 +35,7 @@ class WelfareOptions(BudgetOptions):
     nodes: int = Field(default=200_000, ge=1)
 
 
-class WelfareOptimum(AllocationRule):
+class WelfareOptimum(WithKernels, AllocationRule):
     """The set of projects with the highest satisfaction of all voters together that all limits allow.
 
     A knapsack problem (H. Kellerer, U. Pferschy, D. Pisinger, "Knapsack Problems", 2004, doi:10.1007/978-3-540-24777-7;

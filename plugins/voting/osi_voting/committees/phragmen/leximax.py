@@ -16,11 +16,12 @@ from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.committees.thiele.optimal import OptimalOptions
 from osi_voting.lacking import Enough
 from osi_voting.refusal import CannotDecide
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["LeximaxPhragmen"]
 
 
-class LeximaxPhragmen(PrioritisationRule):
+class LeximaxPhragmen(WithKernels, PrioritisationRule):
     """Each seat is a load of 1 that its supporters share as they like; the committee whose highest load is least, of
     those the one whose second highest is least, and so on.
 

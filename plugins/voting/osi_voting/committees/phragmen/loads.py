@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.phragmen.loads_kernel import not_carried
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["LoadVector", "fairest_loads", "loads_unless_worse"]
 
 LoadVector = tuple[tuple[Fraction, int], ...]
 """Loads from the heaviest to the lightest, each with how many ballots carry it. Of two the lower tuple is fairer."""
+
+_LARGEST = 2**62
 
 Rows = Sequence[tuple[frozenset[int], int]]
 
@@ -64,6 +67,8 @@ class _Sharing:
         self._members = np.array([place[item] for item in chain.from_iterable(merged)], np.int64)
         self._starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         self._rows = np.repeat(np.arange(len(merged)), lengths)
+        if sum(merged.values()) * max(len(members), 1) >= _LARGEST:
+            raise CannotDecide("voting.problem.ballots-times-members")
         self._weights = np.array([*merged.values()], np.int64)
         self._by_member = np.argsort(self._members, kind="stable")
         self._member_starts = np.searchsorted(self._members[self._by_member], np.arange(len(members) + 1))

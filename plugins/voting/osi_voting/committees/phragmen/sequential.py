@@ -17,11 +17,12 @@ from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, 
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Loads", "SequentialPhragmen", "share_loads"]
 
 
-class SequentialPhragmen(PrioritisationRule):
+class SequentialPhragmen(WithKernels, PrioritisationRule):
     """Each seat is a load of 1 on its supporters; the next goes where the highest load then is lowest.
 
     L. E. Phragmén, "Sur une méthode nouvelle pour réaliser, dans les élections, la représentation proportionnelle des

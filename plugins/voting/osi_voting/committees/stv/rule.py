@@ -12,6 +12,7 @@ from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.stv.count import Count
 from osi_voting.lacking import Enough
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["STVOptions", "ScottishSTV"]
 
@@ -24,7 +25,7 @@ class STVOptions(CommitteeOptions):
     transfer_decimals: int | None = Field(default=None, ge=0, le=18)
 
 
-class ScottishSTV(PrioritisationRule):
+class ScottishSTV(WithKernels, PrioritisationRule):
     """Who reaches the quota ⌊votes / (seats + 1)⌋ + 1 is elected; the surplus goes on to the next continuing item of
     all its ballots, each at value × surplus / total (weighted inclusive Gregory), the largest surplus first; with
     none left the item with fewest votes is excluded. When as many continue as there are seats, they have them.

@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.committees.thiele.optimal import OptimalOptions, check_optimal, optimal_ranking
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["ChamberlinCourant"]
 
 _GAINS = [Fraction(1)]
 
 
-class ChamberlinCourant(PrioritisationRule):
+class ChamberlinCourant(WithKernels, PrioritisationRule):
     """The committee that leaves the fewest ballots without anything they support.
 
     J. R. Chamberlin, P. N. Courant, "Representative Deliberations and Representative Decisions", American Political

@@ -7,11 +7,12 @@ from fractions import Fraction
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.committees.instance import CommitteeOptions
 from osi_voting.committees.thiele.addition import thiele_ranking
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["GreedyChamberlinCourant"]
 
 
-class GreedyChamberlinCourant(PrioritisationRule):
+class GreedyChamberlinCourant(WithKernels, PrioritisationRule):
     """Seat after seat to the item that most ballots support which have nothing yet.
 
     J. R. Chamberlin, P. N. Courant, "Representative Deliberations and Representative Decisions", American Political

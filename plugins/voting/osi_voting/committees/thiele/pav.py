@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.committees.thiele.optimal import OptimalOptions, check_optimal, optimal_ranking
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["PAV"]
 
 
-class PAV(PrioritisationRule):
+class PAV(WithKernels, PrioritisationRule):
     """The committee W with the largest Σ over ballots of 1 + 1/2 + ... + 1/|ballot ∩ W|.
 
     T. N. Thiele, "Om Flerfoldsvalg", 1895, p. 415-441. EJR: H. Aziz et al., "Justified Representation in Approval-Based

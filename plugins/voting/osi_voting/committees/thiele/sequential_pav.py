@@ -9,11 +9,12 @@ import numpy as np
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
 from osi_voting.committees.instance import CommitteeOptions
 from osi_voting.committees.thiele.addition import thiele_ranking
+from osi_voting.with_kernels import WithKernels
 
 __all__ = ["SequentialPAV"]
 
 
-class SequentialPAV(PrioritisationRule):
+class SequentialPAV(WithKernels, PrioritisationRule):
     """Sequential PAV: seat after seat to the item with the largest Σ 1/(1 + c) over its supporters, c being how many
     items of a ballot are chosen already.
 

@@ -3,7 +3,7 @@
 The format: Stolicki, D., Szufa, S., Talmon, N., "Pabulib: A Participatory Budgeting Library", 2020, arXiv:2012.06539;
 P. Faliszewski et al., "Participatory Budgeting: Data, Tools, and Analysis", IJCAI 2023, doi:10.24963/ijcai.2023/297.
 Three sections, META, PROJECTS and VOTES, of semicolon-separated fields. The votes are read in pieces of 16 MiB by a
-compiled kernel, so a file of 1 GB needs no more room than its ballots.
+kernel, compiled where the file is large, so a file of 1 GB needs no more room than its ballots.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import IO
 
 from osi_core.words import Message
+from osi_voting.cross_over import steps_to_read
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import read_head
 from osi_voting.formats.pabulib.votes import Layout, MoreDecimals, Votes
 from osi_voting.formats.reporting import Reporter, decoded
+from osi_voting.formats.scan import votes_kernel
 from osi_voting.formats.texts import IdTable
+from osi_voting.kernels import way
 
 __all__ = ["read_pabulib"]
 
@@ -34,6 +37,12 @@ def read_pabulib(path: str | Path, *, lenient: bool = False) -> PabulibElection:
     With `lenient` whatever can be repaired is, and each repair stands in `PabulibElection.repairs`: unknown projects
     and repeated ones leave a ballot, a voter's second line is passed over, missing fields are empty, Latin-1 is read.
     """
+    size = Path(path).stat().st_size if Path(path).is_file() else 0
+    with way(steps_to_read(size), (votes_kernel,)):
+        return _read_by_scale(path, lenient)
+
+
+def _read_by_scale(path: str | Path, lenient: bool) -> PabulibElection:
     for scale in _SCALES:
         report = Reporter(str(path), lenient)
         try:

@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.digest import Blobs, MissingBlob, input_sha256, load, manifest, outcome_sha256
 from osi_core.plugins.errors import PluginError
+from osi_core.plugins.job import Job
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome, Problem
-from osi_core.plugins.runner import InProcessRunner, Job, Runner
-from osi_core.plugins.strategy import KINDS, Kind, Options, Strategy, checked_by
+from osi_core.plugins.runner import InProcessRunner, Runner
+from osi_core.plugins.strategy import KINDS, Kind, Options, Progress, Strategy, checked_by, no_progress
 
 __all__ = ["Answer", "Verdict", "verify"]
 
@@ -46,11 +47,17 @@ class Verdict(BaseModel):
         return _EXIT_CODES[self.answer]
 
 
-def verify(record: DecisionRecord, blobs: Blobs, plugins: Plugins, runner: Runner | None = None) -> Verdict:
+def verify(
+    record: DecisionRecord,
+    blobs: Blobs,
+    plugins: Plugins,
+    runner: Runner | None = None,
+    progress: Progress = no_progress,
+) -> Verdict:
     """Computes a decision again from its record and says whether the outcome is the same, to the bit.
 
-    A *checked* strategy need not give the same bits: there its own check proves the outcome that was recorded. Never
-    raises for what stands in record or blobs.
+    A *checked* strategy need not give the same bits: there its own check proves the outcome that was recorded. It takes
+    as long as it takes: the playbook's limits are for deciding. Never raises for what stands in record or blobs.
     """
 
     def answer(kind: Answer, where: str = "") -> Verdict:
@@ -67,7 +74,7 @@ def verify(record: DecisionRecord, blobs: Blobs, plugins: Plugins, runner: Runne
         return answer(*_check(record, blobs, kind, strategy, problem, options))
     job = Job(kind.name, record.strategy, options, problem, bytes.fromhex(record.seed))
     try:
-        outcome = (runner or InProcessRunner(plugins)).run(job)
+        outcome = (runner or InProcessRunner(plugins)).run(job, prepare_limit=None, progress=progress)
     except PluginError as error:
         return answer(Answer.NOT_EQUAL, str(error))
     if outcome_sha256(outcome) != record.outcome_sha256:

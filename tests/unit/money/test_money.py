@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from osi_core.funding import CurrencyMismatch, Money
+from osi_core.money import Amount, CurrencyMismatch, Money
 
 CENTS = st.integers(-(2**50), 2**50)
 
@@ -48,8 +48,18 @@ def test_a_sum_beyond_what_json_holds_is_an_error_and_not_another_number():
 
 @pytest.mark.parametrize("currency", ["eur", "€", "EURO", ""])
 def test_a_currency_is_an_iso_code(currency):
-    with pytest.raises(ValidationError, match="currency"):
+    with pytest.raises(ValidationError, match="three capital letters are expected") as error:
         Money(minor=1, currency=currency)
+    assert [found["type"] for found in error.value.errors()] == ["currency_code"]
+
+
+@pytest.mark.parametrize("minor", [0, -1])
+def test_what_is_given_is_more_than_nothing(minor):
+    amounts = TypeAdapter(Amount)
+    assert amounts.validate_python({"minor": 1, "currency": "EUR"}) == euros(1)
+    with pytest.raises(ValidationError) as error:
+        amounts.validate_python(euros(minor))
+    assert [found["type"] for found in error.value.errors()] == ["amount_not_positive"]
 
 
 @pytest.mark.parametrize(

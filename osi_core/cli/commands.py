@@ -1,0 +1,50 @@
+"""All commands in one list; each is imported when a call means it.
+
+Cyclopts looks a command up in this module by its name (`from osi_core.cli.commands import demo`), and only then.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import NamedTuple, cast
+
+from osi_core.cli.binding import bound
+from osi_core.cli.session import current
+
+
+class Line(NamedTuple):
+    """One command: its words, and the function (module:name in this package) that is called."""
+
+    name: str
+    function: str
+    group: str
+
+
+COMMANDS: tuple[Line, ...] = (
+    Line("demo", "play:demo", "play"),
+    Line("run", "play:run", "play"),
+    Line("status", "status:status", "read"),
+    Line("log", "log:log", "read"),
+    Line("receipt", "receipt:receipt", "read"),
+    Line("report", "report:report", "read"),
+    Line("export", "bundles:export", "check"),
+    Line("verify", "bundles:verify", "check"),
+    Line("erase", "erase:erase", "check"),
+    Line("may", "may:may", "know"),
+    Line("rules", "rules:rules", "know"),
+    Line("codes", "codes:codes", "know"),
+    Line("playbook show", "playbook:show", "know"),
+    Line("playbook check", "playbook:check", "know"),
+    Line("plugins", "plugins:plugins", "know"),
+    Line("conformance plugin", "conformance:plugin", "know"),
+)
+
+
+def __getattr__(name: str) -> Callable[..., int | None]:
+    line = next((line for line in COMMANDS if line.name == name), None)
+    if line is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, function = line.function.split(":")
+    command = cast(Callable[..., int | None], getattr(importlib.import_module(f"osi_core.cli.{module}"), function))
+    return bound(command, current())

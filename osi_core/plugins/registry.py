@@ -1,0 +1,143 @@
+"""The registry: which plugins are installed, from which package, and what is wrong with them.
+
+pluggy's own loader skips a name that is taken in silence and lets an import error through. Ours walks the entry points
+itself: whatever is wrong with a plugin is reported with its package, and the plugin left out. It needs no strategies: a
+command that only lists what plugins add to it loads this and no more.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import inspect
+from collections.abc import Iterable
+from typing import Any, Self
+
+import pluggy
+
+from osi_core.plugins import hookspecs
+from osi_core.plugins.errors import raised_line
+from osi_core.plugins.hookspecs import HOOKS
+from osi_core.plugins.report import Origin, PluginRow
+
+__all__ = ["GROUP", "Registry", "key_of"]
+
+GROUP = "osi"
+"""The entry-point group."""
+
+
+class Registry:
+    """The plugins of one program, as modules with hooks."""
+
+    def __init__(self) -> None:
+        self._manager = _new_manager()
+        self._rows: dict[str, PluginRow] = {}
+
+    @classmethod
+    def load(cls, entry_points: Iterable[importlib.metadata.EntryPoint] | None = None) -> Self:
+        """Every installed plugin (entry-point group `osi`). Never raises for a bad plugin."""
+        return cls()._with_installed(entry_points)
+
+    def add(self, module: Any, origin: Origin) -> PluginRow:
+        """Adds a plugin from a known origin. Never raises: what is wrong with it stands in its row and the report, what
+        its hooks raise as soon as they are called.
+        """
+        if key_of(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
+            return self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
+        wrong = _misfits(module, origin)
+        if wrong:
+            return self._fail(origin, *wrong)
+        row = self._rows[key_of(origin)] = PluginRow(origin)
+        self._manager.register(module, name=key_of(origin))
+        return row
+
+    def add_cli_commands(self, app: Any) -> None:
+        """Lets every plugin add its sub-commands; one that raises is reported and passed over."""
+        self._tell("osi_cli_commands", app=app)
+
+    def event_recorded(self, event: Any) -> None:
+        """Tells every plugin of a committed event; one that raises is reported, and keeps nobody from being told."""
+        self._tell("osi_event_recorded", event=event)
+
+    def sources(self) -> list[Origin]:
+        """All registered plugins that are modules, so that another process can register them too."""
+        taken = {name for name, _ in self._manager.list_name_plugin()}
+        return [row.origin for key, row in self._rows.items() if row.origin.module and key in taken]
+
+    # -- within -------------------------------------------------------------------------------------------------------
+
+    def _with_installed(self, entry_points: Iterable[importlib.metadata.EntryPoint] | None) -> Self:
+        found = importlib.metadata.entry_points(group=GROUP) if entry_points is None else entry_points
+        for point in sorted(found, key=lambda p: (_distribution(p), p.name, p.value)):
+            self._load(point)
+        return self
+
+    def _load(self, point: importlib.metadata.EntryPoint) -> None:
+        distribution = point.dist.name if point.dist else "unknown package"
+        version = point.dist.version if point.dist else ""
+        origin = Origin(point.name, distribution, version, point.module)
+        try:
+            module = point.load()
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            self._fail(origin, f"cannot be imported: {raised_line(error)}")
+            return
+        self.add(module, origin)
+
+    def _fail(self, origin: Origin, *failures: str, again: bool = False) -> PluginRow:
+        key = key_of(origin)
+        while again and key in self._rows:
+            key += "'"
+        row = self._rows[key] = PluginRow(origin, failures=list(failures))
+        return row
+
+    def _listens(self, origin: Origin) -> list[str]:
+        found = []
+        for hook in ("osi_cli_commands", "osi_event_recorded"):
+            implementations = getattr(self._manager.hook, hook).get_hookimpls()
+            found += [hook for one in implementations if one.plugin_name == key_of(origin)]
+        return found
+
+    def _tell(self, hook: str, **arguments: Any) -> None:
+        for one in getattr(self._manager.hook, hook).get_hookimpls():
+            try:
+                one.function(*(arguments[name] for name in one.argnames))
+            except Exception as error:
+                failure = f"{hook}() raised {raised_line(error)}"
+                row = self._rows[one.plugin_name]
+                if failure not in row.failures:
+                    row.failures.append(failure)
+
+
+def _new_manager() -> pluggy.PluginManager:
+    manager = pluggy.PluginManager("osi")
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
+def _misfits(module: Any, origin: Origin) -> list[str]:
+    """What pluggy says against a plugin's hook implementations, tried on a manager of their own."""
+    trial = _new_manager()
+    try:
+        trial.register(module, name=str(origin))
+        trial.check_pending()
+    except pluggy.PluginValidationError as error:
+        return [f"{' '.join(str(error).split())}{_expected(str(error))}"]
+    return []
+
+
+def _expected(refusal: str) -> str:
+    """The signature of the hook that a refusal of pluggy's names, or the hooks that there are."""
+    for name in HOOKS:
+        if f"hook {name!r}" in refusal:
+            return f"; expected {name}({', '.join(inspect.signature(getattr(hookspecs, name)).parameters)})"
+    return f"; hooks are {', '.join(HOOKS)}"
+
+
+def key_of(origin: Origin) -> str:
+    """What a plugin is registered as."""
+    return f"{origin.distribution}:{origin.plugin}"
+
+
+def _distribution(point: importlib.metadata.EntryPoint) -> str:
+    return point.dist.name if point.dist else ""
