@@ -1,5 +1,4 @@
-"""What this package announces to `osi_core`: rules by kind, their words, and readers and writers of election
-files.
+"""What this package announces to `osi_core`: rules by kind, their words, and readers and writers of election files.
 
 Each hook imports what it returns, so that a command that needs no rule does not wait for numpy.
 """

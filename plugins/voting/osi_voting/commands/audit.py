@@ -74,7 +74,7 @@ def audit_command(
     if out is not None:
         from osi_voting.pictures import write_page
 
-        write_page(election, audits, out, session.language)
+        write_page(election, audits, out, session.language, session.words)
         session.note(session.say("audit.written", path=str(out)))
     if session.json:
         session.emit(audit_as_json(election, audits))

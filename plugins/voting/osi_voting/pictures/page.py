@@ -9,8 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from osi_core.words import Message
-from osi_core.words.babel_formats import BabelFormat
+from osi_core.words import Catalogues, Message
 from osi_voting.audits import Audit, VoterGroups, voter_groups
 from osi_voting.budgets.explanations import money_text
 from osi_voting.formats.election import Election
@@ -20,18 +19,15 @@ from osi_voting.words import WORDS
 __all__ = ["Forms", "render", "write_page"]
 
 
-_WORDS = WORDS.with_(formats=BabelFormat())
-
-
 class Forms:
     """Words, money and numbers in one language."""
 
-    def __init__(self, language: str, currency: str) -> None:
-        self.language, self.german, self.currency = language, language == "de", currency
+    def __init__(self, language: str, currency: str, words: Catalogues = WORDS) -> None:
+        self.words, self.language, self.german, self.currency = words, language, language == "de", currency
 
     def say(self, key: str, **values: object) -> str:
         """The sentence of this key."""
-        return _WORDS.say(Message(f"voting.page.{key}", values), self.language)
+        return self.words.say(Message(f"voting.page.{key}", values), self.language)
 
     def told(self, key: str, **values: object) -> Message:
         """A part of a sentence, to be said within another."""
@@ -57,11 +53,13 @@ class Forms:
         return f"{text.replace('.', ',')} %" if self.german else f"{text}%"
 
 
-def write_page(election: Election, audits: Sequence[Audit], path: Path, language: str) -> None:
+def write_page(
+    election: Election, audits: Sequence[Audit], path: Path, language: str, words: Catalogues = WORDS
+) -> None:
     """Writes the page: the first audit whole, the others beside it. Should anything fail, what stood there before still
     does. Raises OSError that names the path.
     """
-    page = render(election, audits, language)
+    page = render(election, audits, language, words)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():  # a folder, which says so, or a device, which is not to be replaced
         path.write_text(page, encoding="utf-8")
@@ -76,9 +74,9 @@ def write_page(election: Election, audits: Sequence[Audit], path: Path, language
         part.unlink(missing_ok=True)
 
 
-def render(election: Election, audits: Sequence[Audit], language: str) -> str:
-    """The page as text."""
-    forms = Forms(language, election.currency)
+def render(election: Election, audits: Sequence[Audit], language: str, words: Catalogues = WORDS) -> str:
+    """The page as text; `words` write its sentences and their numbers."""
+    forms = Forms(language, election.currency, words)
     environment = Environment(
         loader=PackageLoader("osi_voting.pictures"),
         autoescape=True,
