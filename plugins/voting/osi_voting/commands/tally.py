@@ -61,7 +61,7 @@ def tally(
     read = time.perf_counter() - began
     decision = _decided(session, chosen, election.problem, seed)
     if session.json:
-        session.emit(decision_as_json(election, decision, read))
+        session.emit(decision_as_json(election, decision, read, session.plugins.words()))
     else:
         show_decision(session, election, decision, read)
     return 0
