@@ -14,7 +14,7 @@ from osi_core.plugins.ordering import Reason
 from osi_core.words import Message
 from osi_voting.arrays import Ints
 from osi_voting.limits import Limits, Room
-from osi_voting.reasons import Reasons, with_more
+from osi_voting.reasons import Reasons, numbered, with_more
 
 __all__ = ["Enough", "Lacking", "lacking_support", "with_what_lacked"]
 
@@ -99,7 +99,7 @@ def with_what_lacked(
         if place or item is None:
             return reasons
         if lacks := int(weak[item]):
-            reasons = with_more(reasons, Message("orders.too-few-supporters", {"count": lacks}), more_supporters=lacks)
+            reasons = with_more(reasons, numbered("orders.too-few-supporters", lacks), more_supporters=lacks)
         for cap in limits.caps:
             if item in cap.members and len(cap.members & taken) >= cap.number:
                 about = {"quota": cap.name, "at_most": cap.number}
@@ -114,6 +114,5 @@ def _with_enough(reasons: Reasons, more: Enough | None) -> Reasons:
     if more is None:
         return reasons
     if more.least:
-        return with_more(reasons, Message("orders.more-votes", {"count": more.ballots}), more_votes=more.ballots)
-    further = Message("orders.more-votes-at-most", {"count": more.ballots})
-    return with_more(reasons, further, more_votes_at_most=more.ballots)
+        return with_more(reasons, numbered("orders.more-votes", more.ballots), more_votes=more.ballots)
+    return with_more(reasons, numbered("orders.more-votes-at-most", more.ballots), more_votes_at_most=more.ballots)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from osi_core.words import Message
 from osi_voting.lacking import Enough
-from osi_voting.reasons import Reasons, with_more
+from osi_voting.reasons import Reasons, numbered, with_more
 
 __all__ = ["Counted", "with_ahead", "with_enough"]
 
@@ -33,7 +33,7 @@ def with_enough(reasons: Reasons, enough: Enough | None, counted: Counted) -> Re
     if enough is None:
         return reasons
     name, code = (_LEAST if enough.least else _AT_MOST)[counted]
-    return with_more(reasons, Message(code, {"count": enough.ballots}), **{name: enough.ballots})
+    return with_more(reasons, numbered(code, enough.ballots), **{name: enough.ballots})
 
 
 def with_ahead(reasons: Reasons, ahead: int | None, points: bool) -> Reasons:
@@ -44,4 +44,4 @@ def with_ahead(reasons: Reasons, ahead: int | None, points: bool) -> Reasons:
         code = "budgets.points-to-spare" if points else "budgets.votes-to-spare"
     else:
         code = "budgets.no-point-to-spare" if points else "budgets.no-vote-to-spare"
-    return with_more(reasons, Message(code, {"count": ahead} if ahead else {}), ahead=ahead)
+    return with_more(reasons, numbered(code, ahead) if ahead else Message(code), ahead=ahead)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from osi_core.words import Message
+from osi_voting.reasons import numbered
 
 __all__ = ["supported"]
 
 
 def supported(count: int) -> Message:
     """So many supporters, as a part of a sentence."""
-    return Message("committees.supporters", {"count": count})
+    return numbered("committees.supporters", count)

@@ -14,7 +14,7 @@ from osi_voting.arrays import Ints
 from osi_voting.lacking import Enough, lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
 from osi_voting.rankings.pairwise import Contest
-from osi_voting.reasons import Reasons, with_more
+from osi_voting.reasons import Reasons, numbered, with_more
 
 __all__ = ["RankingOptions", "by_score", "outcome", "unbeaten_first"]
 
@@ -135,4 +135,4 @@ def _reason(contest: Contest, scores: Sequence[int], scored: str, of: int) -> Re
 
 
 def _others(count: int) -> Message:
-    return Message("rankings.others", {"count": count})
+    return numbered("rankings.others", count)
