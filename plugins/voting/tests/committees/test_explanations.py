@@ -15,6 +15,8 @@ from plugins.voting.tests.telling import english, german
 SEED = b"s" * 32
 RULES = [*COMMITTEES, *RANKINGS, *PAIRS, ProportionalRanking()]
 MANY_FOR_ONE = re.compile(r"(?<![\d.,])1 (supporters|ballots|votes|approvals|comparisons|times|others)\b")
+OF_THE_LIBRARY = {"borda.ranked", "proportional-ranking.supported"}
+"""Sentences that osi-core tells, as "1 of 3 ballots": they have no form for one."""
 VIELE_FOR_ONE = re.compile(
     r"(?<![\d.,])1 (Stimmen\b|Stimmzetteln|Vergleichen|andere\b|die höchste tragen)|Die 1 |der 1 |: 1 [^;]*die hier"
 )
@@ -37,8 +39,9 @@ def test_numbers_are_written_as_each_language_does(rule):
         for number in range(40):
             for one in explained(rule, election(kind, number)):
                 en, de = english(one), german(one)
-                assert not MANY_FOR_ONE.search(en), en
-                assert not VIELE_FOR_ONE.search(de), de
+                if one.reason not in OF_THE_LIBRARY:
+                    assert not MANY_FOR_ONE.search(en), en
+                    assert not VIELE_FOR_ONE.search(de), de
                 assert not re.search(r"\d\.\d", de), de
                 numbers = [re.findall(r"\d+[.,]\d+", text) for text in (en, de)]
                 assert [text.replace(".", ",") for text in numbers[0]] == numbers[1]

@@ -134,7 +134,7 @@ def test_an_item_waits_for_what_it_needs_and_goes_with_it() -> None:
     cast = [["b", "d"]] * 5 + [["a"]] * 4 + [["c"]] + [["d"]] * 2
     profile = Profile.of("ranked", list("abcd"), cast, size=2, requires=(("b", "c"),))
     outcome = rule.solve(profile, rule.Options(), SEED, no_progress)
-    told = {one.item: {**one.values, **one.also[-1].values} for one in outcome.explanations}
+    told = {one.item: dict(chain(*(said.values.items() for said in one.messages))) for one in outcome.explanations}
     assert outcome.order == ("d", "a")
     assert told["b"]["needs"] == "c"
     freed = Profile.of("ranked", list("abcd"), [*cast, *[["c"]] * 6], size=2, requires=(("b", "c"),))

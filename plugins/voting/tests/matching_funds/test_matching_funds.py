@@ -23,6 +23,7 @@ from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit, filled, whole_units
 from osi_voting.matching_funds.formulas import pairwise_matches, quadratic_matches
 from osi_voting.matching_funds.roots import FRACTION_BITS, rounded
+from osi_voting.words import CATALOGUE
 from plugins.voting.tests.matching_funds.cases import co_funding, given_by_ballots, problem
 from plugins.voting.tests.telling import english, german, minor
 
@@ -50,6 +51,7 @@ class Given(StrategyConformance):
     """The kit's elections, with contributions."""
 
     __test__ = False
+    catalogues = (CATALOGUE,)
 
     def problems(self) -> list[Any]:
         return [

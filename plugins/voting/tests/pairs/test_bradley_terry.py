@@ -16,16 +16,19 @@ from osi_core.plugins import Column, Profile, no_progress
 from osi_core.testing import StrategyConformance
 from osi_voting.pairs import BradleyTerry, BradleyTerryOptions, Comparisons, fit
 from osi_voting.pairs.davidson import slope_at
+from osi_voting.words import CATALOGUE
 
 SEED = bytes(32)
 
 
 class TestKeepsWhatTheHookPromises(StrategyConformance):
     strategy = BradleyTerry()
+    catalogues = (CATALOGUE,)
 
 
 class TestKeepsItWithHalves(StrategyConformance):
     strategy = BradleyTerry()
+    catalogues = (CATALOGUE,)
     options: ClassVar[dict[str, Any]] = {"equal": "half"}
 
 
