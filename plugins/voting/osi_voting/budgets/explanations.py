@@ -142,6 +142,15 @@ def _served(instance: Instance, item: int, order: Funded, data: dict[str, int | 
 
 def _weak(instance: Instance, item: int, order: Funded, data: dict[str, int | str]) -> Told:
     wanted, has = max(instance.problem.minimum_support, 1), int(instance.support[item])
+    if has >= wanted:
+        wanted, has = instance.problem.minimum_points, int(instance.points[item])
+        data["reason"], data["minimum_points"], data["more_points"] = "too few points", wanted, wanted - has
+        (has_en, has_de), (wanted_en, wanted_de) = number_text(has), number_text(wanted)
+        return (
+            data,
+            f"Not funded: of {wanted_en} points needed it has {has_en}.",
+            f"Nicht gefördert: von {wanted_de} nötigen Punkten hat es {has_de}.",
+        )
     data["reason"], data["minimum_support"], data["more_supporters"] = "too few supporters", wanted, wanted - has
     (has_en, has_de), (wanted_en, wanted_de) = number_text(has), number_text(wanted)
     return (

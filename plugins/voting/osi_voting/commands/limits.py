@@ -24,7 +24,8 @@ from osi_voting.formats.columns import with_fields
 __all__ = ["LIMITS", "Limit", "as_given", "limits_as_json", "limits_told", "read_limits", "with_limits"]
 
 LIMITS: Final = (
-    "size", "minimum_support", "conflicts", "requires", "substitutes", "category_pots", "district_pots",
+    "size", "minimum_support", "minimum_points", "places", "conflicts", "requires", "substitutes", "category_pots",
+    "district_pots",
 )  # fmt: skip
 
 _MOST_SHOWN = 8
@@ -101,8 +102,8 @@ def _field(session: Session, problem: Profile, name: str, limit: Limit) -> Any:
     if name == "size" and isinstance(problem, AllocationProblem):
         raise session.stop(Exit.USAGE, "limit.size", where=limit.where)
     value = limit.value
-    if name in ("size", "minimum_support"):
-        least = 1 if name == "size" else 0
+    if name in ("size", "minimum_support", "minimum_points", "places"):
+        least = 1 if name in ("size", "places") else 0
         if not _whole(value, least):
             raise _unfit(session, limit, session.say("limit.whole", least=least))
         return value

@@ -51,7 +51,7 @@ def _numbers(reasons: Mapping[str, Mapping[str, int | str]], key: str) -> dict[s
 def _by_points(decision: Decision) -> bool:
     """Whether the rule's prices are for a point or a place in the order."""
     measure = getattr(decision.rule.options, "satisfaction", None)
-    return measure in ("points", "borda") or (measure == "auto" and decision.problem.kind != "approval")
+    return measure in ("points", "borda", "ranks") or (measure == "auto" and decision.problem.kind != "approval")
 
 
 def outcome_named(

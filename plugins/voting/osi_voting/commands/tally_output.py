@@ -8,7 +8,7 @@ from osi_core.cli import Session
 from osi_core.plugins import Allocation, AllocationProblem
 from osi_voting.commands.amounts import money, percent
 from osi_voting.commands.deciding import Decision
-from osi_voting.commands.election_file import repaired, repairs_as_json
+from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
 from osi_voting.commands.limits import limits_as_json, limits_told
 from osi_voting.formats.election import Election
 
@@ -39,6 +39,7 @@ def decision_as_json(election: Election, decision: Decision, read_s: float) -> d
         **({"next_pair": list(pair)} if (pair := _next_pair(decision)) else {}),
         "tied": [list(group) for group in getattr(outcome, "tied", ())],
         "repairs": repairs_as_json(election),
+        "notices": notices_as_json(election),
         "explanations": [one.model_dump(mode="json") for one in outcome.explanations],
         "timings": {
             "read_s": round(read_s, 6),

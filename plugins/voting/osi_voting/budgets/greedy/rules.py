@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from pydantic import Field
+
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
 from osi_core.plugins.ordering import number_text
 from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
 from osi_voting.budgets.greedy.lacking import enough_votes, votes_ahead
-from osi_voting.budgets.greedy.order import Taking, points, present_totals, ratio
+from osi_voting.budgets.greedy.order import OverBudget, Taking, points, present_totals, ratio
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
+from osi_voting.budgets.standing import OPEN
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
@@ -19,11 +23,16 @@ __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
 
 class GreedyOptions(BudgetOptions):
     """`satisfaction` is what is added up. With `unsupported`, money that is left goes in the end to projects without a
-    supporter too (where no minimum support is asked for), as the rule is commonly defined.
+    supporter too (where no minimum of support or points is asked for), as the rule is commonly defined.
+
+    `over_budget` says what happens when the next project costs more than is left: skip it and go on, stop, or give it
+    the part of its cost that is left, and stop; then only where that is `least_part` percent of its cost or more.
     """
 
     satisfaction: Satisfaction = "auto"
     unsupported: bool = True
+    over_budget: OverBudget = "skip"
+    least_part: int = Field(default=0, ge=0, le=100)
 
 
 class Greedy(WithKernels, AllocationRule):
@@ -47,29 +56,41 @@ class Greedy(WithKernels, AllocationRule):
 
     def solve(self, problem: AllocationProblem, options: GreedyOptions, seed: bytes, progress: Progress) -> Allocation:
         instance = Instance.of(problem, options.satisfaction, options.ties, seed, at_most=options.at_most)
-        standing, unsupported = instance.standing(), options.unsupported and problem.minimum_support == 0
+        asked = problem.minimum_support or problem.minimum_points
+        standing, unsupported = instance.standing(), options.unsupported and not asked
         if unsupported:
             instance.open_unsupported(standing.status)
-        taking = Taking(instance, standing, instance.budget, ratio if self.by == "ratio" else points, unsupported)
+        if options.over_budget == "part" and not problem.partial:
+            raise CannotDecide("voting.option.part-needs-partial")
+        key = ratio if self.by == "ratio" else points
+        taking = Taking(instance, standing, instance.budget, key, unsupported, options.over_budget, options.least_part)
         order, tied = taking.run()
         explainer = _Explainer(taking, order)
         progress(1.0)
-        return allocation(instance, order, tied, explainer.explain, {"rounds": len(order), "exact_steps": 0})
+        found = allocation(instance, order, tied, explainer.explain, {"rounds": len(order), "exact_steps": 0})
+        return found if taking.part is None else _with_part(found, taking.part)
+
+    def claims_with(self, options: GreedyOptions) -> frozenset[str]:
+        """Who stops leaves money that would do for others."""
+        return self.claims if options.over_budget == "skip" else self.claims - {"exhaustiveness"}
 
 
 class GreedyVotes(Greedy):
     """By falling number of votes (or points), as long as the money lasts: what most cities do.
 
-    `satisfaction` "auto" means votes for approval, points for points, Borda points for ranked ballots. A dear project
-    with one vote more comes before ten cheap ones. Monotone as `Greedy` is, not proportional. Time as for `Greedy`.
+    `satisfaction` "auto" means votes for approval, points for points, and for ranked ballots as many points as there
+    are places from a project's own to the last, so that the last counts 1. A dear project with one vote more comes
+    before ten cheap ones. Monotone as `Greedy` is, not proportional. Time as for `Greedy`.
     """
 
     name = "greedy-votes"
+    version = 3
     by = "points"
 
     def solve(self, problem: AllocationProblem, options: GreedyOptions, seed: bytes, progress: Progress) -> Allocation:
-        if options.satisfaction == "auto" and problem.kind == "approval":
-            options = options.model_copy(update={"satisfaction": "count"})
+        plain = {"approval": "count", "ranked": "ranks"}
+        if options.satisfaction == "auto" and problem.kind in plain:
+            options = options.model_copy(update={"satisfaction": plain[problem.kind]})
         return super().solve(problem, options, seed, progress)
 
 
@@ -79,8 +100,11 @@ class _Explainer:
         self._totals = present_totals(self._instance, self._standing)
         self._left = {item: turn.money for item, turn in zip(order, taking.turns, strict=True)}
         self._rest = taking.money
-        self._counted: Counted = "points" if self._instance.satisfaction in ("points", "borda") else "votes"
-        self._enough, self._ahead = enough_votes(taking), _ahead(taking, order, self._counted)
+        self._counted: Counted = "points" if self._instance.satisfaction in _IN_POINTS else "votes"
+        self._stopped_by, self._part = taking.stopped_by, taking.part
+        skips = taking.over_budget == "skip"  # who stops at the first may be moved by votes for any other
+        self._enough = enough_votes(taking) if skips else {}
+        self._ahead = _ahead(taking, order, self._counted) if skips else {}
 
     def explain(self, item: int, place: int) -> Told:
         told = self._funded(item, place) if place else self._not_funded(item)
@@ -91,6 +115,11 @@ class _Explainer:
         data, has_en, has_de = self._basics(item, place)
         en = f"Funded as number {place}: at its turn, with {has_en} supporters, {left_en} were still there."
         de = f"Gefördert als Nummer {place}: als es mit {has_de} Unterstützenden dran war, waren noch {left_de} da."
+        if self._part is not None and item == self._stopped_by:
+            cost_en, cost_de = money_text(self._instance.cost_list[item], self._instance.problem.currency)
+            data |= {"part": self._part}
+            en += f" It gets these, a part of the {cost_en} that it costs."
+            de += f" Es bekommt diese, einen Teil der {cost_de}, die es kostet."
         return with_ahead((data | {"left": self._left[item]}, en, de), self._ahead.get(item), self._counted)
 
     def _not_funded(self, item: int) -> Told:
@@ -99,6 +128,13 @@ class _Explainer:
             return refused
         currency = self._instance.problem.currency
         data, _, _ = self._basics(item, 0)
+        if self._stopped_by is not None and item != self._stopped_by and self._standing.status[item] == OPEN:
+            name = self._instance.problem.items[self._stopped_by]
+            return (
+                data | {"reason": "behind the end", "stopped_by": name},
+                f"Not funded: the count ended before it, with {name}, for which too little was left.",
+                f"Nicht gefördert: die Zählung endete vor ihm, mit {name}, für das zu wenig übrig war.",
+            )
         rest_en, rest_de = money_text(self._rest, currency)
         cost_en, cost_de = money_text(self._instance.cost_list[item], currency)
         return (
@@ -112,9 +148,20 @@ class _Explainer:
         return data, *number_text(int(self._standing.support[item]))
 
 
+_IN_POINTS = ("points", "borda", "ranks")
+
+
+def _with_part(found: Allocation, part: int) -> Allocation:
+    """The same, the last of the awards being a part of the cost."""
+    last = found.awards[-1]
+    awards = (*found.awards[:-1], Award(item=last.item, amount=part))
+    return found.model_copy(update={"awards": awards, "spent": sum(award.amount for award in awards)})
+
+
 def _ahead(taking: Taking, order: list[int], counted: Counted) -> dict[int, int]:
     """Nothing where limits make it long to count, or where points taken away may leave too few supporters."""
     least = taking.instance.problem.minimum_support
-    if taking.instance.limits.any or (counted == "points" and least > 1):
+    asked = taking.instance.problem.minimum_points
+    if taking.instance.limits.any or asked or (counted == "points" and least > 1):
         return {}
     return votes_ahead(taking, order, 0 if taking.unsupported else max(least, 1))

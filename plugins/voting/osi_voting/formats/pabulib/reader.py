@@ -15,6 +15,7 @@ from typing import IO
 
 from osi_core.words import Message
 from osi_voting.cross_over import steps_to_read
+from osi_voting.formats.pabulib.asked import refuse_uncounted
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import read_head
 from osi_voting.formats.pabulib.votes import Layout, MoreDecimals, Votes
@@ -57,6 +58,7 @@ def _read(file: IO[bytes], report: Reporter, scale: int, last_scale: bool) -> Pa
     raw_head, rest = _split_head(file, report)
     text, encoding = decoded(raw_head, 1, report)
     head = read_head(text, report)
+    refuse_uncounted(head, report)
     first_line = head.lines + 2
     header_raw, _, rest = rest.partition(b"\n")
     while rest and not header_raw.strip(b" \t\r;"):

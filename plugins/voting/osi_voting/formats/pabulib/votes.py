@@ -13,6 +13,8 @@ from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.election import TextColumn
+from osi_voting.formats.pabulib.asked import limits_asked
+from osi_voting.formats.pabulib.checks import Checks
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import VOTE_TYPES, Head, column_missing
 from osi_voting.formats.reporting import Reporter, decoded
@@ -144,9 +146,12 @@ class Votes:
             choices, points = choices[fine], points[fine] if self.layout.points >= 0 else points
             texts = {name: _kept(column, kept) for name, column in texts.items()}
         self._check_count(head, len(lengths), int(lines[-1]) if len(lines) else self.line)
+        of_rows = lines if keep is None else lines[keep]
+        checks = Checks(head, lengths, choices, points, self.scale, of_rows, self.report)
+        notices, kind = checks.notices(), KINDS[self.layout.vote_type]
         voters = {name: TextColumn(raw, offsets, self.encoding) for name, (raw, offsets) in texts.items()}
         return PabulibElection(
-            problem=_problem(head, KINDS[self.layout.vote_type], lengths, choices, points),
+            problem=_problem(head, kind, lengths, choices, points, limits_asked(head, kind, self.scale, self.report)),
             vote_type=self.layout.vote_type,
             meta=head.meta,
             projects=head.projects,
@@ -154,6 +159,7 @@ class Votes:
             official=head.official(),
             points_scale=self.scale,
             repairs=tuple(self.report.repairs),
+            notices=notices,
         )
 
     def _first_lines(self, ids: Any, lines: NDArray[np.int64]) -> NDArray[np.bool_] | None:
@@ -207,7 +213,12 @@ _FAULTS = {
 
 
 def _problem(
-    head: Head, kind: BallotKind, lengths: NDArray[Any], choices: NDArray[Any], points: NDArray[Any]
+    head: Head,
+    kind: BallotKind,
+    lengths: NDArray[Any],
+    choices: NDArray[Any],
+    points: NDArray[Any],
+    limits: dict[str, Any],
 ) -> AllocationProblem:
     # Everything that AllocationProblem's own validators check of ballots has been checked by the kernel: indices,
     # repetitions, offsets, points. The small fields go through its validation, in an empty problem.
@@ -222,6 +233,7 @@ def _problem(
         districts=head.districts(),
         budget=head.budget,
         currency=head.currency,
+        **limits,
     )
     offsets = np.concatenate(([0], np.cumsum(lengths)))
     ballots = {"offsets": column("i8", offsets), "choices": column("i4", choices)}
