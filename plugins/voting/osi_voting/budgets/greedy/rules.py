@@ -14,7 +14,7 @@ from osi_voting.budgets.greedy.order import OverBudget, Taking, points, present_
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.budgets.standing import OPEN
+from osi_voting.budgets.standing import OPEN, TOO_DEAR, WEAK
 from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
@@ -60,6 +60,8 @@ class Greedy(WithKernels, AllocationRule):
         standing, unsupported = instance.standing(), options.unsupported and not asked
         if unsupported:
             instance.open_unsupported(standing.status)
+            if options.over_budget != "skip":  # one that nobody supports may be what ends it
+                standing.status[(standing.status == WEAK) & (instance.costs > instance.budget)] = TOO_DEAR
         if options.over_budget == "part" and not problem.partial:
             raise CannotDecide("voting.option.part-needs-partial")
         key = ratio if self.by == "ratio" else points
@@ -76,7 +78,8 @@ class Greedy(WithKernels, AllocationRule):
 
 
 class GreedyVotes(Greedy):
-    """By falling number of votes (or points), as long as the money lasts: what most cities do.
+    """By falling number of votes (or points), as long as the money lasts: what most cities do. Of 1,397 official results
+    in Pabulib (April 2026) that name a rule 1,394 name a form of this one, and it gives 1,384 of them.
 
     `satisfaction` "auto" means votes for approval, points for points, and for ranked ballots as many points as there
     are places from a project's own to the last, so that the last counts 1. A dear project with one vote more comes
