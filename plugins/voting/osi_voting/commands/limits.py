@@ -20,6 +20,7 @@ from osi_core.cli.session import Exit
 from osi_core.plugins import AllocationProblem, Pot, Profile
 from osi_voting.commands.amounts import money
 from osi_voting.formats.columns import with_fields
+from osi_voting.formats.names import normal
 
 __all__ = ["LIMITS", "Limit", "as_given", "limits_as_json", "limits_told", "read_limits", "with_limits"]
 
@@ -117,10 +118,10 @@ def _field(session: Session, problem: Profile, name: str, limit: Limit) -> Any:
     if name != "substitutes" and any(len(group) != 2 for group in groups):
         raise _unfit(session, limit, session.say("limit.pairs"))
     known = set(problem.items)
-    for item in (str(one) for group in groups for one in group):
+    for item in (normal(str(one)) for group in groups for one in group):
         if item not in known:
             raise session.stop(Exit.USAGE, "limit.item", where=limit.where, name=item, count=len(known))
-    named = tuple(tuple(map(str, group)) for group in groups)
+    named = tuple(tuple(normal(str(one)) for one in group) for group in groups)
     _check_groups(session, name, named, limit)
     return named
 

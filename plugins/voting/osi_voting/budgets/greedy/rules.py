@@ -78,8 +78,8 @@ class Greedy(WithKernels, AllocationRule):
 
 
 class GreedyVotes(Greedy):
-    """By falling number of votes (or points), as long as the money lasts: what most cities do. Of 1,397 official results
-    in Pabulib (April 2026) that name a rule 1,394 name a form of this one, and it gives 1,384 of them.
+    """By falling number of votes (or points), as long as the money lasts: what most cities do. Of 1,397 official
+    results in Pabulib (April 2026) that name a rule 1,394 name a form of this one, and it gives 1,384 of them.
 
     `satisfaction` "auto" means votes for approval, points for points, and for ranked ballots as many points as there
     are places from a project's own to the last, so that the last counts 1. A dear project with one vote more comes
