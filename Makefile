@@ -13,10 +13,11 @@ BIN  := $(VENV)/bin
 CLI  := $(VENV)/.installed-cli
 DEV  := $(VENV)/.installed-dev
 PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORDS := osi_core/words $(wildcard plugins/*/osi_*/words)
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo first-words test check format bench clean
+.PHONY: help demo first-words test check format words bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -43,11 +44,15 @@ check: $(DEV)  ## format, lint, types, the arrows between packages, examples in 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m osi_core.words --check $(WORDS)
 	$(BIN)/python -m pytest --doctest-modules osi_core $(if $(wildcard tests/docs/*.py),tests/docs)
 
 format: $(DEV)  ## put the code in the form that `make check` asks for
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+words: $(DEV)  ## compile the catalogues of sentences: each .po to the .mo beside it
+	$(BIN)/python -m osi_core.words $(WORDS)
 
 bench: $(DEV)  ## measure, and print ratios to the peers named in the same run; BENCH_ARGS=budgets runs one part
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)

@@ -11,15 +11,16 @@ from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, Tie
 class CumulativeVoting(PrioritisationRule):
     """Who names few items gives each of them more."""
 
-    name, version = "cumulative-voting", 1
+    name, version = "cumulative-voting", "1"
     claims = frozenset({"monotonicity", "committee monotonicity"})
+    words = {"cumulative-voting.votes": {"en": "{standing}: {score} votes.", "de": "{standing}: {score} Stimmen."}}
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
         votes = dict.fromkeys(problem.items, Fraction(0))
         for named, weight in zip(problem.rows(), problem.ballot_weights(), strict=True):
             for item in named:
                 votes[problem.items[item]] += Fraction(weight, len(named))
-        return ranking_by_score(problem, votes, seed, options.ties)
+        return ranking_by_score(problem, votes, seed, options.ties, "cumulative-voting.votes")
 
 
 @hookimpl

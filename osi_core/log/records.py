@@ -27,7 +27,7 @@ class DecisionRecord(BaseModel):
     decision: _Name = Field(description="resource name of what was decided, such as missions/m/rounds/r")
     kind: _Name = Field(description="kind of decision, such as prioritisation")
     strategy: _Name
-    version: int | str = Field(description="of the strategy; it rises whenever any outcome may change")
+    version: _Name = Field(description="of the strategy; it rises whenever any decision may change")
     distribution: str = Field(description="package that provides the strategy")
     distribution_version: str
     options: dict[str, Any] = Field(default_factory=dict)

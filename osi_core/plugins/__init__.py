@@ -11,10 +11,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from osi_core.plugins.catalogues import explanation_sentences
     from osi_core.plugins.chance import Chance, TieRule, TieRuleWithoutCost, by_tie_rule, tie_key, tie_ranks
     from osi_core.plugins.columns import Column, ElementType
     from osi_core.plugins.decide import Decided, decide_with
-    from osi_core.plugins.digest import Blobs, MissingBlob, input_sha256, load, manifest, outcome_sha256, pieces
+    from osi_core.plugins.digest import (
+        Blobs,
+        MissingBlob,
+        OtherModel,
+        input_sha256,
+        load,
+        manifest,
+        outcome_sha256,
+        pieces,
+    )
     from osi_core.plugins.errors import (
         Cancelled,
         InvalidOutcome,
@@ -28,7 +38,7 @@ if TYPE_CHECKING:
     from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
     from osi_core.plugins.job import PREPARE_SECONDS, Job
     from osi_core.plugins.manager import Plugins
-    from osi_core.plugins.ordering import ranking_by_score
+    from osi_core.plugins.ordering import ranking_by_score, standing
     from osi_core.plugins.problems import (
         ALL_BALLOTS,
         Allocation,
@@ -144,6 +154,7 @@ __all__ = [
     "Options",
     "OptionsRefused",
     "Origin",
+    "OtherModel",
     "Outcome",
     "PhaseGate",
     "PilotEvidence",
@@ -191,6 +202,7 @@ __all__ = [
     "WorkStage",
     "by_tie_rule",
     "decide_with",
+    "explanation_sentences",
     "hookimpl",
     "input_sha256",
     "load",
@@ -199,14 +211,15 @@ __all__ = [
     "outcome_sha256",
     "pieces",
     "ranking_by_score",
+    "standing",
     "tie_key",
     "tie_ranks",
     "verify",
 ]
 
 _MODULES = (
-    "hookspecs", "errors", "report", "registry", "chance", "columns", "problems", "strategy", "digest", "manager",
-    "ordering", "job", "runner", "decide", "verification",
+    "hookspecs", "errors", "report", "registry", "chance", "columns", "problems", "strategy", "digest",
+    "catalogues", "manager", "ordering", "job", "runner", "decide", "verification",
 )  # fmt: skip
 """Where the names come from: first what needs nothing else."""
 

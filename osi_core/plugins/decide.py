@@ -15,6 +15,7 @@ from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Runner
 from osi_core.plugins.strategy import KindName, Progress, no_progress
+from osi_core.words import Term
 
 __all__ = ["Decided", "decide_with"]
 
@@ -57,7 +58,8 @@ def decide_with(
     settled = plugins.options(kind, strategy, dict(options or {}))
     takes = getattr(chosen, "ballot_kinds", None)
     if takes is not None and getattr(problem, "kind", None) not in takes:
-        raise OptionsRefused(f"{strategy!r} takes {' or '.join(sorted(takes))} ballots, these are of another kind")
+        wanted = tuple(Term(f"BallotKind.{one}") for one in sorted(takes))
+        raise OptionsRefused("ballots-not-taken", strategy=strategy, takes=wanted)
     digest = input_sha256(problem)
     seed = seed_of(secret, digest)
     job = Job(kind, strategy, settled, problem, seed)

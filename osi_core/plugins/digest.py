@@ -5,7 +5,7 @@ of its bytes (RFC 8785 over a million integers takes 0.35 s, SHA-256 over their 
 is the SHA-256 of the manifest. So manifest and columns, kept by digest, are all that is needed to check a decision
 anywhere. A field at its default is left out: one added later leaves old digests as they are. Integers beyond
 ±(2^53 - 1) and decimals are written as strings. Times and positions are no part of a problem, so a decision has one
-digest everywhere.
+digest everywhere. Of an explanation the codes and values count; sentences are no part of it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,20 @@ from pydantic import BaseModel
 
 from osi_core.log.canonical import LARGEST_INTEGER, canonical
 from osi_core.plugins.columns import Column
-from osi_core.plugins.problems import Outcome, Problem
+from osi_core.plugins.errors import PluginError
+from osi_core.plugins.problems import Explanation, Outcome, Problem
 
-__all__ = ["Blobs", "MissingBlob", "input_sha256", "load", "manifest", "named_columns", "outcome_sha256", "pieces"]
+__all__ = [
+    "Blobs",
+    "MissingBlob",
+    "OtherModel",
+    "input_sha256",
+    "load",
+    "manifest",
+    "named_columns",
+    "outcome_sha256",
+    "pieces",
+]
 
 M = TypeVar("M", Problem, Outcome)
 
@@ -34,8 +45,12 @@ class Blobs(Protocol):
         """The bytes with this digest, if they are there."""
 
 
-class MissingBlob(LookupError):
+class MissingBlob(PluginError, LookupError):
     """A piece of an input or outcome is not there, or its bytes are not what its digest says."""
+
+
+class OtherModel(PluginError, ValueError):
+    """What lies under a digest is the manifest of another kind of problem or outcome."""
 
 
 def manifest(model: Problem | Outcome) -> bytes:
@@ -49,7 +64,7 @@ def input_sha256(problem: Problem) -> str:
 
 
 def outcome_sha256(outcome: Outcome) -> str:
-    """The digest of an outcome with its explanations, in hex."""
+    """The digest of an outcome with the codes and values of its explanations, in hex."""
     return hashlib.sha256(manifest(outcome)).hexdigest()
 
 
@@ -77,13 +92,11 @@ def named_columns(manifest: bytes) -> list[str]:
 
 
 def load(kind: type[M], sha256: str, blobs: Blobs) -> M:
-    """The model with this digest. Raises `MissingBlob`, and `ValueError` where it is another kind of model."""
+    """The model with this digest. Raises `MissingBlob`, `OtherModel`, and `ValueError` where it is neither."""
     document = json.loads(_fetch(sha256, blobs))
     if (document.get("model"), document.get("version")) != (kind.model, kind.model_version):
-        raise ValueError(
-            f"{sha256}: holds {document.get('model')} version {document.get('version')}, "
-            f"expected {kind.model} version {kind.model_version}"
-        )
+        found, wanted = f"{document.get('model')} {document.get('version')}", f"{kind.model} {kind.model_version}"
+        raise OtherModel("piece-of-another-model", sha256=sha256, found=found, wanted=wanted)
     return kind.model_validate(_filled(document["fields"], blobs))
 
 
@@ -99,6 +112,8 @@ def _plain(value: Any, columns: dict[str, bytes] | None = None) -> Any:
         return value if abs(value) <= LARGEST_INTEGER else str(value)
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, Explanation):
+        return value.plain()
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         kept = ((name, getattr(value, name)) for name in fields)
@@ -125,7 +140,7 @@ def _filled(value: Any, blobs: Blobs) -> Any:
 def _fetch(sha256: str, blobs: Blobs) -> bytes:
     raw = blobs.blob(sha256)
     if raw is None:
-        raise MissingBlob(f"{sha256}: is not there, or was changed")
+        raise MissingBlob("piece-missing", sha256=sha256)
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise MissingBlob(f"{sha256}: its bytes are not what the digest says")
+        raise MissingBlob("piece-changed", sha256=sha256)
     return raw

@@ -1,21 +1,48 @@
-"""What can go wrong with plugins and strategies; each error says who, what, and what to do."""
+"""What can go wrong with plugins and strategies; each error says who, what, and what to do.
+
+An error is a code and values, as everything that a person may read: `say` tells it in a language, `str` in English.
+What a plugin itself says (the line of a traceback, why an outcome is invalid) is cited in it as it stands: it is for
+the plugin's developers.
+"""
 
 from __future__ import annotations
 
 import traceback
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
     from osi_core.plugins.strategy import WorkStage
+    from osi_core.words import Catalogues, Message
 
 __all__ = ["Cancelled", "InvalidOutcome", "OptionsRefused", "PluginError", "StrategyError", "StrategyFailed",
            "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
 
 
 class PluginError(Exception):
-    """The root of all errors about plugins."""
+    """The root of all errors about plugins: a stable code, and the values that vary."""
+
+    def __init__(self, code: str, /, **values: Any) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values
+
+    @property
+    def message(self) -> Message:
+        """The sentence to be."""
+        from osi_core.words import Message  # here, because who only lists plugins needs no words
+
+        return Message(self.code, self.values)
+
+    def say(self, language: str = "en", words: Catalogues | None = None) -> str:
+        """The sentence in this language."""
+        from osi_core.words import OWN
+
+        return (words or OWN).say(self.message, language)
+
+    def __str__(self) -> str:
+        return self.say()
 
 
 class StrategyMissing(PluginError, LookupError):
@@ -29,8 +56,8 @@ class OptionsRefused(PluginError, ValueError):
 class StrategyError(PluginError):
     """A strategy did not do its work. `strategy` is its name, `package` the distribution that provides it."""
 
-    def __init__(self, strategy: str, package: str, message: str) -> None:
-        super().__init__(f"strategy {strategy!r} of {package}: {message}")
+    def __init__(self, strategy: str, package: str, code: str, /, **values: Any) -> None:
+        super().__init__(code, strategy=strategy, package=package, **values)
         self.strategy = strategy
         self.package = package
 
@@ -43,7 +70,8 @@ class StrategyFailed(StrategyError):
     def __init__(
         self, strategy: str, package: str, last_line: str, details: str = "", stage: WorkStage = "deciding"
     ) -> None:
-        super().__init__(strategy, package, f"while preparing: {last_line}" if stage == "preparing" else last_line)
+        code = "strategy-failed-preparing" if stage == "preparing" else "strategy-failed"
+        super().__init__(strategy, package, code, line=last_line)
         self.last_line = last_line
         self.details = details
         self.stage: WorkStage = stage
@@ -62,32 +90,29 @@ class StrategyTimeout(StrategyError):
         best: Outcome | None = None,
         stage: WorkStage = "deciding",
     ) -> None:
-        super().__init__(strategy, package, _TOO_LONG[stage].format(seconds=seconds))
+        code = "strategy-timeout-preparing" if stage == "preparing" else "strategy-timeout"
+        super().__init__(strategy, package, code, seconds=Decimal(f"{seconds:g}"))
         self.seconds = seconds
         self.best = best
         self.stage: WorkStage = stage
-
-
-_TOO_LONG: dict[WorkStage, str] = {
-    "preparing": "was still preparing (loading and compiling) after {seconds:g} s and was ended; try again, as what "
-    "was compiled may have been kept, or raise prepare_seconds in the playbook",
-    "deciding": "did not finish within {seconds:g} s and was ended; decision_seconds in the playbook gives it longer",
-}
 
 
 class Cancelled(StrategyError):
     """Whoever asked for the decision took it back."""
 
     def __init__(self, strategy: str, package: str) -> None:
-        super().__init__(strategy, package, "was cancelled")
+        super().__init__(strategy, package, "strategy-cancelled")
 
 
 class InvalidOutcome(StrategyError):
-    """Its outcome does not answer the problem; `wrong` lists every reason."""
+    """Its outcome does not answer the problem; `wrong` lists every reason, in English for its developers."""
 
     def __init__(self, strategy: str, package: str, wrong: list[str]) -> None:
-        shown = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
-        super().__init__(strategy, package, f"invalid outcome: {shown}")
+        first, more = "; ".join(wrong[:5]), len(wrong) - 5
+        if more > 0:
+            super().__init__(strategy, package, "outcome-invalid-and-more", wrong=first, count=more)
+        else:
+            super().__init__(strategy, package, "outcome-invalid", wrong=first)
         self.wrong = wrong
 
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 from pydantic import BaseModel
 
 from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import Explanation
 
 __all__ = ["Message", "pack", "receive", "send", "unpack"]
 
@@ -25,6 +26,8 @@ _COLUMN = "$column"
 
 def pack(value: Any) -> Any:
     """A model as plain values with its columns in their places."""
+    if isinstance(value, Explanation):
+        return value.plain()
     if isinstance(value, BaseModel):
         return {name: pack(getattr(value, name)) for name in value.model_fields_set}
     if isinstance(value, dict):

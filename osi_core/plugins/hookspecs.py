@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a plugin is asked for its hooks before anybody needs what t
         TextEncoder,
         Timetabler,
     )
+    from osi_core.words import Catalogue, Message
 
 __all__ = ["HOOKS", "Exporter", "Importer", "PhaseGate", "hookimpl"]
 
@@ -34,8 +35,12 @@ class PhaseGate(Protocol):
 
     name: str
 
-    def unmet(self, state: Any, facts: Any, phase: str, opening: bool) -> Iterable[str]:
-        """What is not met, in words an operator understands; nothing where the phase may be opened (or closed)."""
+    def unmet(self, state: Any, facts: Any, phase: str, opening: bool) -> Iterable[Message | str]:
+        """What is not met; nothing where the phase may be opened (or closed).
+
+        A message has its words in a catalogue of the package, or beside the gate, in its attribute `words`; a plain
+        text is shown as it stands, in every language.
+        """
 
 
 class Importer(Protocol):
@@ -107,6 +112,14 @@ def osi_scaling_strategies() -> list[ScalingStrategy]:  # type: ignore[empty-bod
 @hookspec
 def osi_phase_gates() -> list[PhaseGate]:  # type: ignore[empty-body]
     """Conditions of an institution's own, besides the playbook's, for opening and closing a phase."""
+
+
+# Words
+
+
+@hookspec
+def osi_catalogues() -> list[Catalogue]:  # type: ignore[empty-body]
+    """Catalogues with the sentences for what the package says as codes and values."""
 
 
 # Formats

@@ -8,22 +8,26 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Self
 
 from pydantic import ValidationError
 
+from osi_core.domain import faults_of
+from osi_core.plugins.catalogues import SentencesBeside, catalogue_fault, claimed_twice, codes_of, sentences_of
 from osi_core.plugins.errors import OptionsRefused, StrategyMissing, raised_line
 from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate
-from osi_core.plugins.registry import Registry, key_of
+from osi_core.plugins.registry import Registry, failure, key_of
 from osi_core.plugins.report import Origin, PluginRow
 from osi_core.plugins.strategy import KINDS, KindName, Options, Strategy, wrong_with
+from osi_core.words import OWN, Catalogue, Catalogues, Message, Sentences, Term
 
-__all__ = ["Plugins"]
+__all__ = ["Plugins", "kind_term"]
 
 _KINDS_BY_HOOK = {kind.hook: kind.name for kind in KINDS.values()}
+_CATALOGUES = "osi_catalogues"
 _METHODS = {"osi_phase_gates": "unmet", "osi_importers": "read", "osi_exporters": "write"}
 """Hooks that return other things than strategies, and what each of these can do."""
 
@@ -39,7 +43,7 @@ class Plugins(Registry):
 
     def __init__(self) -> None:
         super().__init__()
-        self._offers: dict[str, list[_Offer]] = {hook: [] for hook in (*_KINDS_BY_HOOK, *_METHODS)}
+        self._offers: dict[str, list[_Offer]] = {hook: [] for hook in (*_KINDS_BY_HOOK, *_METHODS, _CATALOGUES)}
         self._asked: set[tuple[str, str]] = set()
         self._asking = threading.RLock()
 
@@ -72,7 +76,7 @@ class Plugins(Registry):
         for hook in self._offers:
             self._offered(hook)
         if row.failures:
-            raise ValueError("; ".join(row.failures))
+            raise ValueError("; ".join(OWN.say(failure) for failure in row.failures))
 
     def strategy(self, kind: KindName, name: str) -> Strategy[Any, Any]:
         """The strategy of this kind and name. Raises `StrategyMissing`."""
@@ -99,9 +103,11 @@ class Plugins(Registry):
         try:
             return options.model_validate(given or {})
         except ValidationError as error:
-            wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-            known = ", ".join(options.model_fields) or "none"
-            raise OptionsRefused(f"options of {name!r}: {'; '.join(wrong)} (options: {known})") from None
+            wrong = tuple(
+                Message.of("option-refused", option=one.field or "", fault=one.message) for one in faults_of(error)
+            )
+            known = tuple(options.model_fields) or Message("none-there")
+            raise OptionsRefused("options-refused", strategy=name, wrong=wrong, options=known) from None
 
     def gates(self) -> tuple[PhaseGate, ...]:
         """The phase gates of all plugins."""
@@ -115,16 +121,31 @@ class Plugins(Registry):
         """The writers of file formats of all plugins."""
         return tuple(offer.thing for offer in self._offered("osi_exporters"))
 
+    def words(self) -> Catalogues:
+        """The words of the library, then the catalogues of all plugins, then what stands beside strategies and gates.
+
+        A code that several have words for has those of the first; `report` names them all. One that nobody has words
+        for is shown as the code.
+        """
+        catalogues = (offer.thing for offer in self._offered(_CATALOGUES))
+        return OWN.with_(*catalogues, SentencesBeside(self._beside))
+
     def report(self) -> list[PluginRow]:
-        """A row for each plugin: what it provides, what failed; clashes of names stand with every package concerned."""
+        """A row for each plugin: what it provides, what failed; clashes of names and of codes stand with every package
+        concerned.
+        """
         offers = [(hook, offer) for hook in self._offers for offer in self._offered(hook)]
         rows = {key: PluginRow(row.origin, [], list(row.failures)) for key, row in self._rows.items()}
         for hook, offer in offers:
-            row, kind, name = rows[key_of(offer.origin)], _KINDS_BY_HOOK.get(hook), offer.thing.name
+            row, kind, name = rows[key_of(offer.origin)], _KINDS_BY_HOOK.get(hook), _name_of(offer.thing)
             if kind is not None and self._winner(kind, name) is not offer:
                 row.failures.append(self._clash(kind, name))
             else:
                 row.provides.append(f"{kind or hook.removeprefix('osi_')}: {name}")
+        for packages, codes in claimed_twice(self._claims()):
+            for row in rows.values():
+                if str(row.origin) in packages and not row.origin.builtin:
+                    row.failures.append(failure("code-claimed-twice", codes=codes, packages=packages))
         for row in rows.values():
             row.provides += [f"hook: {hook}" for hook in self._listens(row.origin)]
         return list(rows.values())
@@ -145,13 +166,36 @@ class Plugins(Registry):
         try:
             things = list(implementation())
         except Exception as error:
-            row.failures.append(f"{hook}() raised {raised_line(error)}")
+            row.failures.append(failure("hook-raised", hook=hook, line=raised_line(error)))
             return
         for thing in things:
-            if wrong := _wrong_at(hook, thing):
-                row.failures.append(wrong)
-            else:
+            wrong = _wrong_at(hook, thing)
+            if not wrong or _speaks(thing):
                 self._offers[hook].append(_Offer(row.origin, thing))
+                wrong = wrong or sentences_of(thing)[1]
+            row.failures += [wrong] if wrong else []
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def _beside(self) -> Sentences:
+        """The sentences beside all strategies and gates; of two for one code, the first."""
+        found: dict[str, Mapping[str, str | Sequence[str]]] = {}
+        for offer in self._with_words():
+            found = {**sentences_of(offer.thing)[0], **found}
+        return found
+
+    def _with_words(self) -> Iterator[_Offer]:
+        return (offer for hook in (*_KINDS_BY_HOOK, "osi_phase_gates") for offer in self._offered(hook))
+
+    def _claims(self) -> dict[str, set[str]]:
+        """Package → the codes that it has words for."""
+        builtin = next((str(row.origin) for row in self._rows.values() if row.origin.builtin), "osi-core")
+        claims = {builtin: {code for one in OWN.catalogues for code in codes_of(one)}}
+        for offer in self._offered(_CATALOGUES):
+            claims.setdefault(str(offer.origin), set()).update(codes_of(offer.thing))
+        for offer in self._with_words():
+            claims.setdefault(str(offer.origin), set()).update(sentences_of(offer.thing)[0])
+        return claims
 
     # -- handing out --------------------------------------------------------------------------------------------------
 
@@ -166,31 +210,54 @@ class Plugins(Registry):
 
     def _chosen(self, kind: KindName, name: str) -> _Offer:
         if kind not in KINDS:
-            raise StrategyMissing(f"there is no kind {kind!r}; kinds are {', '.join(KINDS)}")
+            raise StrategyMissing("strategy-kind-unknown", kind=kind, kinds=tuple(KINDS))
         winner = self._winner(kind, name)
         if winner:
             return winner
-        there = ", ".join(self.names(kind)) or "none"
-        reason = f"{self._clash(kind, name)}; " if self._named(kind, name) else ""
-        hints = [f"{row.origin}: {row.failures[0]}" for row in self._rows.values() if row.failures]
-        left_out = f"; left out: {' | '.join(hints)}" if hints else ""
-        raise StrategyMissing(f"no {kind} strategy {name!r}: {reason}there are: {there}{left_out}")
+        about = {"kind": kind_term(kind), "strategy": name, "there": self.names(kind) or Message("none-there")}
+        if self._named(kind, name):
+            raise StrategyMissing("strategy-not-told-apart", why=self._clash(kind, name), **about)
+        left_out = tuple(
+            Message.of("plugin-left-out", package=str(row.origin), why=row.failures[0])
+            for row in self._rows.values()
+            if row.failures
+        )
+        if left_out:
+            raise StrategyMissing("strategy-missing-perhaps-left-out", left_out=left_out, **about)
+        raise StrategyMissing("strategy-missing", **about)
 
-    def _clash(self, kind: KindName, name: str) -> str:
-        packages = " and ".join(str(offer.origin) for offer in self._named(kind, name))
-        outcome = "the built-in one stays" if self._winner(kind, name) else "all are left out"
-        return f"{kind} {name!r} is claimed by {packages}: {outcome}"
+    def _clash(self, kind: KindName, name: str) -> Message:
+        packages = tuple(str(offer.origin) for offer in self._named(kind, name))
+        code = "strategy-claimed-beside-builtin" if self._winner(kind, name) else "strategy-claimed-twice"
+        return failure(code, kind=kind_term(kind), strategy=name, packages=packages)
 
 
-def _wrong_at(hook: str, thing: Any) -> str:
-    """Why this cannot be what the hook returns; empty where it can."""
+def kind_term(kind: KindName) -> Term:
+    """What a catalogue calls a kind of decision."""
+    return Term(f"KindName.{kind}")
+
+
+def _name_of(thing: Any) -> str:
+    return ", ".join(thing.languages()) if isinstance(thing, Catalogue) else thing.name
+
+
+def _speaks(thing: Any) -> bool:
+    """Whether this is a catalogue of which something may be of use even though something is wrong with it."""
+    return isinstance(thing, Catalogue) and thing.folder is not None
+
+
+def _wrong_at(hook: str, thing: Any) -> Message | None:
+    """Why this cannot be what the hook returns; None where it can. Details are English, for the plugin's developers."""
+    if hook == _CATALOGUES:
+        return catalogue_fault(thing)
     if kind := _KINDS_BY_HOOK.get(hook):
         wrong = wrong_with(thing, kind)
         called = getattr(thing, "name", None) or type(thing).__name__
-        return f"{kind} {called!r} left out: {'; '.join(wrong)}" if wrong else ""
+        said = "; ".join(wrong)
+        return failure("strategy-left-out", kind=kind_term(kind), strategy=str(called), wrong=said) if wrong else None
     method = _METHODS[hook]
     fits = isinstance(getattr(thing, "name", None), str) and callable(getattr(thing, method, None))
-    return "" if fits else f"{hook}: {thing!r} needs a name and a method {method}()"
+    return None if fits else failure("hook-object-lacks", hook=hook, found=repr(thing), method=method)
 
 
 def _version(distribution: str) -> str:

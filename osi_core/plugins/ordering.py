@@ -9,30 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from heapq import heappop, heappush
+from types import MappingProxyType
 
 from osi_core.plugins.chance import TieRule, tie_ranks
 from osi_core.plugins.problems import Explanation, Profile, Ranking
+from osi_core.words import Message
 
 __all__ = [
     "Order",
+    "Reason",
     "Selection",
-    "Sentence",
     "conflicts_of",
     "needs_of",
-    "number_text",
-    "place_sentence",
     "ranking",
     "ranking_by_score",
+    "standing",
 ]
 
-Sentence = Callable[[str, int], tuple[dict[str, int | str], str, str]]
-"""From an item and its place (0: none) to the explanation: data, English, German."""
-
-
-_IN_GERMAN = str.maketrans(",.", ".,")
+Reason = Callable[[str, int], Message | Sequence[Message]]
+"""From an item and its place (0: none) to why it stands there: a message, or several; the first is the reason."""
 
 
 @dataclass
@@ -49,11 +46,12 @@ def ranking_by_score(
     scores: Mapping[str, int | Fraction],
     seed: bytes,
     ties: TieRule = "seed",
-    sentence: Sentence | None = None,
+    reason: str | Reason = "ranking.scored",
 ) -> Ranking:
     """The ranking by falling score; items of equal score by the tie rule. Scores are exact: whole numbers or fractions.
 
-    `sentence` explains an item from its id and place; without one the score and the number of supporters are told.
+    `reason` is the code of the sentence that explains an item, to which these values are given: `standing` ("Place 3 of
+    12"), `score`, `supporters` and `ballots`; or a function that says from an item's id and place what is to be said.
     Raises `KeyError` for an item without a score, `ValueError` for ties by a cost that the profile does not know.
     """
     support = profile.support()
@@ -67,7 +65,15 @@ def ranking_by_score(
     for item in able:
         groups.setdefault(of_item[item], []).append(item)
     order.tied = [tuple(group) for group in groups.values() if len(group) > 1 and taken & set(group)]
-    return ranking(profile, order, sentence or _score_sentence(profile, scores, support, len(taken)))
+    if callable(reason):
+        return ranking(profile, order, reason)
+    code, supporters, ballots = reason, dict(zip(profile.items, support, strict=True)), sum(profile.ballot_weights())
+
+    def scored(item: str, place: int) -> Message:
+        about = {"score": scores[item], "supporters": supporters[item], "ballots": ballots}
+        return Message(code, {"standing": standing(place, len(chosen)), **about})
+
+    return ranking(profile, order, scored)
 
 
 @dataclass
@@ -105,21 +111,6 @@ class Selection:
         return found
 
 
-def _score_sentence(profile: Profile, scores: Mapping[str, int | Fraction], support: list[int], of: int) -> Sentence:
-    supporters = dict(zip(profile.items, support, strict=True))
-
-    def sentence(item: str, place: int) -> tuple[dict[str, int | str], str, str]:
-        en, de = place_sentence(place, of)
-        data: dict[str, int | str] = {"place": place, "score": str(scores[item]), "supporters": supporters[item]}
-        return (
-            data,
-            f"{en}: a score of {scores[item]} from {supporters[item]} ballots.",
-            f"{de}: Wertung {scores[item]} von {supporters[item]} Stimmzetteln.",
-        )
-
-    return sentence
-
-
 def conflicts_of(profile: Profile) -> list[set[int]]:
     """For each item the items that it conflicts with."""
     position = {item: index for index, item in enumerate(profile.items)}
@@ -139,53 +130,49 @@ def needs_of(profile: Profile) -> list[set[int]]:
     return needs
 
 
-def ranking(profile: Profile, order: Order, sentence: Sentence, counters: dict[str, int] | None = None) -> Ranking:
-    """The outcome, with a sentence for every item; the explanations stand in the order of places, then of ids."""
+def ranking(
+    profile: Profile, order: Order, reason: Reason, counters: Mapping[str, int] = MappingProxyType({})
+) -> Ranking:
+    """The outcome, with every item explained; the explanations stand in the order of places, then of ids.
+
+    To what `reason` says it adds what kept an item out beside the chosen, and whether a tie was broken.
+    """
     names = profile.items
     placed = {names[item]: place for place, item in enumerate(order.items, 1)}
     tied = {names[item] for group in order.tied for item in group}
     barred = _barred(profile, placed) if profile.size is not None else {}
     explanations = []
     for name in [*placed, *sorted(set(names) - set(placed))]:
-        data, en, de = sentence(name, placed.get(name, 0))
-        if name in barred:
-            more, more_en, more_de = barred[name]
-            data, en, de = data | more, f"{en} {more_en}", f"{de} {more_de}"
-        if name in tied:
-            data, en, de = data | {"tied": 1}, f"{en} A tie was broken.", f"{de} Ein Gleichstand wurde aufgelöst."
-        explanations.append(Explanation(item=name, data=data, en=en, de=de))
+        said = reason(name, placed.get(name, 0))
+        messages = [said] if isinstance(said, Message) else list(said)
+        messages += [barred[name]] if name in barred else []
+        messages += [_TIE_BROKEN] if name in tied else []
+        explanations.append(Explanation.of(name, *messages))
     return Ranking(
         order=tuple(placed),
         scores=tuple(order.scores),
         tied=tuple(tuple(sorted(names[item] for item in group)) for group in order.tied),
         explanations=tuple(explanations),
-        counters=counters or {},
+        counters=dict(counters),
     )
 
 
-def _barred(profile: Profile, placed: Mapping[str, int]) -> dict[str, tuple[dict[str, int | str], str, str]]:
-    """What cannot stand beside the chosen, and the first in the alphabet that keeps it out: data, English, German."""
-    found: dict[str, tuple[dict[str, int | str], str, str]] = {}
+def _barred(profile: Profile, placed: Mapping[str, int]) -> dict[str, Message]:
+    """What cannot stand beside the chosen, and the first in the alphabet that keeps it out."""
+    found: dict[str, Message] = {}
     for one, other in sorted([*profile.conflicts, *(pair[::-1] for pair in profile.conflicts)], reverse=True):
         if one not in placed and other in placed:
-            en = f"It conflicts with {other}, which is chosen."
-            de = f"Es schließt sich mit {other} aus, das gewählt ist."
-            found[one] = {"conflicts_with": other}, en, de
+            found[one] = Message.of("ranking.conflicts", conflicts_with=other)
     for item, needed in sorted(profile.requires, reverse=True):
         if item not in placed and needed not in placed:
-            en, de = f"It needs {needed}, which is not chosen.", f"Es braucht {needed}, das nicht gewählt ist."
-            found[item] = {"needs": needed}, en, de
+            found[item] = Message.of("ranking.needs", needs=needed)
     return found
 
 
-def number_text(number: int | str) -> tuple[str, str]:
-    """A whole number, or a decimal given as text, in English and German: 1,234.5 and 1.234,5."""
-    text = f"{Decimal(number):,}"
-    return text, text.translate(_IN_GERMAN)
+def standing(place: int, of: int) -> Message:
+    """The place, such as 3 of 12, or that there is none (0): how the explanation of an item begins."""
+    return Message.of("ranking.place", place=place, of=of) if place else _NO_PLACE
 
 
-def place_sentence(place: int, of: int) -> tuple[str, str]:
-    """The words for a place, such as 3 of 12, or for none, in English and German."""
-    if not place:
-        return "Not among those chosen", "Nicht unter den Ausgewählten"
-    return f"Place {place} of {of}", f"Platz {place} von {of}"
+_NO_PLACE = Message("ranking.no-place")
+_TIE_BROKEN = Message("ranking.tie-broken")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import inspect
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pluggy
 
@@ -19,7 +19,10 @@ from osi_core.plugins.errors import raised_line
 from osi_core.plugins.hookspecs import HOOKS
 from osi_core.plugins.report import Origin, PluginRow
 
-__all__ = ["GROUP", "Registry", "key_of"]
+if TYPE_CHECKING:
+    from osi_core.words import Message
+
+__all__ = ["GROUP", "Registry", "failure", "key_of"]
 
 GROUP = "osi"
 """The entry-point group."""
@@ -42,10 +45,10 @@ class Registry:
         its hooks raise as soon as they are called.
         """
         if key_of(origin) in self._rows or any(module is known for _, known in self._manager.list_name_plugin()):
-            return self._fail(origin, f"plugin {origin.plugin!r} of {origin} is there already", again=True)
-        wrong = _misfits(module, origin)
-        if wrong:
-            return self._fail(origin, *wrong)
+            there = failure("plugin-there-already", plugin=origin.plugin, package=str(origin))
+            return self._fail(origin, there, again=True)
+        if misfit := _misfit(module, origin):
+            return self._fail(origin, misfit)
         row = self._rows[key_of(origin)] = PluginRow(origin)
         self._manager.register(module, name=key_of(origin))
         return row
@@ -80,15 +83,15 @@ class Registry:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
-            self._fail(origin, f"cannot be imported: {raised_line(error)}")
+            self._fail(origin, failure("plugin-import-failed", line=raised_line(error)))
             return
         self.add(module, origin)
 
-    def _fail(self, origin: Origin, *failures: str, again: bool = False) -> PluginRow:
+    def _fail(self, origin: Origin, what: Message, again: bool = False) -> PluginRow:
         key = key_of(origin)
         while again and key in self._rows:
             key += "'"
-        row = self._rows[key] = PluginRow(origin, failures=list(failures))
+        row = self._rows[key] = PluginRow(origin, failures=[what])
         return row
 
     def _listens(self, origin: Origin) -> list[str]:
@@ -103,10 +106,17 @@ class Registry:
             try:
                 one.function(*(arguments[name] for name in one.argnames))
             except Exception as error:
-                failure = f"{hook}() raised {raised_line(error)}"
+                raised = failure("hook-raised", hook=hook, line=raised_line(error))
                 row = self._rows[one.plugin_name]
-                if failure not in row.failures:
-                    row.failures.append(failure)
+                if raised not in row.failures:
+                    row.failures.append(raised)
+
+
+def failure(code: str, /, **values: Any) -> Message:
+    """What is wrong with a plugin."""
+    from osi_core.words import Message  # here, because as long as nothing is wrong no words are needed
+
+    return Message(code, values)
 
 
 def _new_manager() -> pluggy.PluginManager:
@@ -115,23 +125,20 @@ def _new_manager() -> pluggy.PluginManager:
     return manager
 
 
-def _misfits(module: Any, origin: Origin) -> list[str]:
+def _misfit(module: Any, origin: Origin) -> Message | None:
     """What pluggy says against a plugin's hook implementations, tried on a manager of their own."""
     trial = _new_manager()
     try:
         trial.register(module, name=str(origin))
         trial.check_pending()
     except pluggy.PluginValidationError as error:
-        return [f"{' '.join(str(error).split())}{_expected(str(error))}"]
-    return []
-
-
-def _expected(refusal: str) -> str:
-    """The signature of the hook that a refusal of pluggy's names, or the hooks that there are."""
-    for name in HOOKS:
-        if f"hook {name!r}" in refusal:
-            return f"; expected {name}({', '.join(inspect.signature(getattr(hookspecs, name)).parameters)})"
-    return f"; hooks are {', '.join(HOOKS)}"
+        refusal = " ".join(str(error).split())
+        for name in HOOKS:
+            if f"hook {name!r}" in refusal:
+                wanted = f"{name}({', '.join(inspect.signature(getattr(hookspecs, name)).parameters)})"
+                return failure("hook-arguments-differ", refusal=refusal, wanted=wanted)
+        return failure("hook-unknown", refusal=refusal, hooks=HOOKS)
+    return None
 
 
 def key_of(origin: Origin) -> str:

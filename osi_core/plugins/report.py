@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from osi_core.words import Message
 
 __all__ = ["Origin", "PluginRow"]
 
@@ -25,11 +28,13 @@ class Origin:
 
 @dataclass
 class PluginRow:
-    """One plugin, as `osi plugins` lists it. `provides` has lines such as "prioritisation: borda"."""
+    """One plugin, as `osi plugins` lists it. `provides` has lines such as "prioritisation: borda", `failures` says what
+    is wrong with it as code and values.
+    """
 
     origin: Origin
     provides: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    failures: list[Message] = field(default_factory=list)
 
     @property
     def status(self) -> str:
@@ -39,12 +44,14 @@ class PluginRow:
         return "partly" if self.provides else "left out"
 
     def as_dict(self) -> dict[str, Any]:
-        """The row for `--json`."""
+        """The row for `--json`, its failures with their code and in English."""
+        from osi_core.words import OWN
+
         return {
             "plugin": self.origin.plugin,
             "distribution": self.origin.distribution,
             "version": self.origin.version,
             "status": self.status,
             "provides": list(self.provides),
-            "failures": list(self.failures),
+            "failures": [{"code": one.code, "says": OWN.say(one)} for one in self.failures],
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar, get_args, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -31,6 +32,7 @@ from osi_core.plugins.problems import (
     Vectors,
     VoteTable,
 )
+from osi_core.words import Sentences
 
 __all__ = [
     "KINDS",
@@ -143,7 +145,10 @@ class Strategy(Generic[P, O]):
     """A way to decide, of one kind. Derive from the class of the kind, such as `PrioritisationRule`.
 
     * `name` is what a playbook says; it is unique among the installed strategies of the kind.
-    * `version` rises whenever any outcome may change, by so much as a letter of an explanation.
+    * `version` is a text, such as "1". It rises whenever any decision may change: what is decided, or the codes and
+      values that explain it. Sentences are no part of it.
+    * `words` are the sentences of its explanations, where they stand beside the class: code → language → sentence. A
+      package with many brings catalogues (hook `osi_catalogues`); the codes of osi-core have their words already.
     * `claims` are properties of the rule that the conformance kit searches for counterexamples of, in the words of
       osi_core/plugins/claims.py (`EJR+`, `monotonicity`).
     * `exactness` is `exact` (the same bits on any machine) or `checked` (a time limit, floating point); a checked
@@ -154,9 +159,10 @@ class Strategy(Generic[P, O]):
 
     kind: ClassVar[KindName]
     name: ClassVar[str]
-    version: ClassVar[int | str]
+    version: ClassVar[str]
     Options: ClassVar[type[Options]] = TieOptionsWithoutCost
     claims: ClassVar[frozenset[str]] = frozenset()
+    words: ClassVar[Sentences] = MappingProxyType({})
     exactness: ClassVar[Literal["exact", "checked"]] = "exact"
     worst_case: ClassVar[Literal["polynomial", "exponential"]] = "polynomial"
 
@@ -264,9 +270,8 @@ def wrong_with(strategy: object, kind: KindName) -> list[str]:
     wrong = []
     if not isinstance(getattr(strategy, "name", None), str) or not strategy.name:  # type: ignore[attr-defined]
         wrong.append("name: a text is expected")
-    version = getattr(strategy, "version", None)
-    if isinstance(version, bool) or not isinstance(version, int | str):
-        wrong.append("version: a whole number or text is expected")
+    if not isinstance(getattr(strategy, "version", None), str) or not strategy.version:  # type: ignore[attr-defined]
+        wrong.append('version: a text is expected, such as "1"')
     if getattr(strategy, "kind", None) != kind:
         wrong.append(f"kind: {getattr(strategy, 'kind', None)!r}, but {KINDS[kind].hook} takes {kind!r}")
     options = getattr(strategy, "Options", None)

@@ -6,16 +6,17 @@ import json
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from osi_core.log.records import DecisionRecord
-from osi_core.plugins.digest import Blobs, MissingBlob, input_sha256, load, manifest, outcome_sha256
-from osi_core.plugins.errors import PluginError
+from osi_core.plugins.digest import Blobs, input_sha256, load, manifest, outcome_sha256
+from osi_core.plugins.errors import PluginError, StrategyMissing
 from osi_core.plugins.job import Job
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Runner
 from osi_core.plugins.strategy import KINDS, Kind, Options, Progress, Strategy, checked_by, no_progress
+from osi_core.words import OWN, Catalogues, Message, MessageField
 
 __all__ = ["Answer", "Verdict", "verify"]
 
@@ -33,13 +34,22 @@ _EXIT_CODES = {Answer.EQUAL: 0, Answer.NOT_EQUAL: 1, Answer.CANNOT_RECOMPUTE: 3,
 
 
 class Verdict(BaseModel):
-    """The answer, and where they differ (a path into the outcome) or why it cannot be told."""
+    """The answer, and where they differ (a path into the outcome) or why it cannot be told, as code and values."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     answer: Answer
     decision: str
-    where: str = ""
+    reason: MessageField | None = None
+
+    @property
+    def where(self) -> str:
+        """The reason in English; empty where they are equal."""
+        return self.say()
+
+    def say(self, language: str = "en", words: Catalogues = OWN) -> str:
+        """The reason in one language; empty where they are equal."""
+        return words.say(self.reason, language) if self.reason else ""
 
     @property
     def exit_code(self) -> int:
@@ -60,40 +70,43 @@ def verify(
     as long as it takes: the playbook's limits are for deciding. Never raises for what stands in record or blobs.
     """
 
-    def answer(kind: Answer, where: str = "") -> Verdict:
-        return Verdict(answer=kind, decision=record.decision, where=where)
+    def answer(kind: Answer, reason: Message | None = None) -> Verdict:
+        return Verdict(answer=kind, decision=record.decision, reason=reason)
 
     try:
         kind, strategy, options = _strategy(record, plugins)
         problem = load(kind.problem, record.input_sha256, blobs)
-    except (PluginError, MissingBlob, ValueError) as error:
-        return answer(Answer.CANNOT_RECOMPUTE, str(error))
+    except (PluginError, ValueError) as error:
+        return answer(Answer.CANNOT_RECOMPUTE, _said(error, record.input_sha256))
     if input_sha256(problem) != record.input_sha256:
-        return answer(Answer.NOT_EQUAL, "input_sha256: the input is not written in its canonical form")
+        return answer(Answer.NOT_EQUAL, Message("input-not-canonical"))
     if strategy.exactness == "checked":
         return answer(*_check(record, blobs, kind, strategy, problem, options))
     job = Job(kind.name, record.strategy, options, problem, bytes.fromhex(record.seed))
     try:
         outcome = (runner or InProcessRunner(plugins)).run(job, prepare_limit=None, progress=progress)
     except PluginError as error:
-        return answer(Answer.NOT_EQUAL, str(error))
+        return answer(Answer.NOT_EQUAL, error.message)
     if outcome_sha256(outcome) != record.outcome_sha256:
         return answer(Answer.NOT_EQUAL, _difference(record, blobs, outcome))
     if outcome.counters != record.counters:
-        return answer(Answer.NOT_EQUAL, f"counters: recorded {record.counters}, computed {outcome.counters}")
+        return answer(Answer.NOT_EQUAL, _differs("counters", record.counters, outcome.counters))
     return answer(Answer.EQUAL)
 
 
 def _strategy(record: DecisionRecord, plugins: Plugins) -> tuple[Kind, Strategy[Any, Any], Options]:
-    """Raises `PluginError` or `ValueError` where this strategy in this version is not here."""
+    """Raises `PluginError` where this strategy in this version is not here."""
     kind = next((kind for kind in KINDS.values() if kind.name == record.kind), None)
     if kind is None:
-        raise ValueError(f"kind: {record.kind!r} is unknown")
+        raise StrategyMissing("strategy-kind-unknown", kind=record.kind, kinds=tuple(KINDS))
     strategy = plugins.strategy(kind.name, record.strategy)
     if strategy.version != record.version:
-        raise ValueError(
-            f"version: the decision was made with version {record.version} of {record.strategy!r} "
-            f"({record.distribution} {record.distribution_version}), here is version {strategy.version}"
+        raise StrategyMissing(
+            "strategy-of-another-version",
+            strategy=record.strategy,
+            version=record.version,
+            package=f"{record.distribution} {record.distribution_version}",
+            here=strategy.version,
         )
     return kind, strategy, plugins.options(kind.name, record.strategy, record.options)
 
@@ -105,36 +118,55 @@ def _check(
     strategy: Strategy[Any, Any],
     problem: Problem,
     options: Options,
-) -> tuple[Answer, str]:
+) -> tuple[Answer, Message | None]:
     try:
         outcome = load(kind.outcome, record.outcome_sha256, blobs)
-    except (MissingBlob, ValueError) as error:
-        return Answer.CANNOT_RECOMPUTE, str(error)
+    except (PluginError, ValueError) as error:
+        return Answer.CANNOT_RECOMPUTE, _said(error, record.outcome_sha256)
     wrong = problem.valid(outcome) or checked_by(strategy, problem, options, outcome)
-    return (Answer.NOT_EQUAL, "; ".join(wrong)) if wrong else (Answer.CHECKED, "")
+    if wrong:
+        return Answer.NOT_EQUAL, Message.of("outcome-does-not-hold", wrong="; ".join(wrong))
+    return Answer.CHECKED, None
 
 
-def _difference(record: DecisionRecord, blobs: Blobs, outcome: Outcome) -> str:
+def _said(error: Exception, sha256: str) -> Message:
+    """What an error says; one that is none of ours says why what lies under a digest cannot be read."""
+    return (
+        error.message
+        if isinstance(error, PluginError)
+        else Message.of("piece-unreadable", sha256=sha256, error=str(error))
+    )
+
+
+def _difference(record: DecisionRecord, blobs: Blobs, outcome: Outcome) -> Message:
     """The first path at which the recorded outcome differs from the one computed."""
     try:
         recorded = load(type(outcome), record.outcome_sha256, blobs)
-    except (MissingBlob, ValidationError, ValueError) as error:
-        return f"outcome_sha256: recorded {record.outcome_sha256}, computed {outcome_sha256(outcome)} ({error})"
+    except (PluginError, ValueError) as error:
+        why, computed = _said(error, record.outcome_sha256), outcome_sha256(outcome)
+        return Message.of("outcome-cannot-be-compared", recorded=record.outcome_sha256, computed=computed, why=why)
     old, new = json.loads(manifest(recorded))["fields"], json.loads(manifest(outcome))["fields"]
-    return _first_difference(old, new, "") or "outcome_sha256: the recorded outcome is not in its canonical form"
+    return _first_difference(old, new, "") or Message("outcome-not-canonical")
 
 
-def _first_difference(old: Any, new: Any, path: str) -> str:
+def _differs(path: str, recorded: Any, computed: Any) -> Message:
+    """Values of records are data: they are told as they stand in their JSON."""
+    return Message.of("outcome-differs", path=path, recorded=repr(recorded), computed=repr(computed))
+
+
+def _first_difference(old: Any, new: Any, path: str) -> Message | None:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
             found = _first_difference(old.get(key), new.get(key), f"{path}.{key}".lstrip("."))
             if found:
                 return found
-        return ""
+        return None
     if isinstance(old, list) and isinstance(new, list):
         for position, (one, other) in enumerate(zip(old, new, strict=False)):
             found = _first_difference(one, other, f"{path}[{position}]")
             if found:
                 return found
-        return f"{path}: recorded {len(old)} entries, computed {len(new)}" if len(old) != len(new) else ""
-    return f"{path}: recorded {old!r}, computed {new!r}" if old != new else ""
+        if len(old) != len(new):
+            return Message.of("outcome-length-differs", path=path, recorded=len(old), computed=len(new))
+        return None
+    return _differs(path, old, new) if old != new else None

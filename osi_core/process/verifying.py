@@ -23,6 +23,7 @@ from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
 from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types
 from osi_core.process.share import share_of
+from osi_core.words import Message
 
 
 class Report(BaseModel):
@@ -104,7 +105,13 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
         try:
             verdicts.append(_verdict(log, decode(entry), bundle, files, plugins, told))
         except LogDamaged as newer:  # the chain holds, so it is an event that this version does not know
-            verdicts.append(Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, where=str(newer)))
+            verdicts.append(
+                Verdict(
+                    answer=Answer.CANNOT_RECOMPUTE,
+                    decision=entry.stream,
+                    reason=Message.of("decision-differs", where=str(newer)),
+                )
+            )
         progress((number + 1) / len(decided))
     return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
 
@@ -153,7 +160,9 @@ def _verdict(
     record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
 
     def differs(where: str) -> Verdict:
-        return Verdict(answer=Answer.NOT_EQUAL, decision=record.decision, where=where)
+        return Verdict(
+            answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message.of("decision-differs", where=where)
+        )
 
     written = files.get(file_name(record))
     if written is None or _record_of(written) != record:

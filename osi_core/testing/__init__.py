@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from osi_core.testing.rewriting import normal_form, rewritten
     from osi_core.testing.rule import Rule
     from osi_core.testing.search import counterexample
+    from osi_core.testing.words import WordsConformance, WordsMissing
 
 __all__ = [
     "AXIOMS",
@@ -31,6 +32,8 @@ __all__ = [
     "Rule",
     "StrategyConformance",
     "StrategyReport",
+    "WordsConformance",
+    "WordsMissing",
     "counterexample",
     "elections",
     "empty",
@@ -52,6 +55,7 @@ _MODULES = {
     "rewriting": ("normal_form", "rewritten"),
     "rule": ("Rule",),
     "search": ("counterexample",),
+    "words": ("WordsConformance", "WordsMissing"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -63,7 +67,7 @@ def __getattr__(name: str) -> Any:
         found = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
-        if missing not in ("pytest", "hypothesis"):
+        if missing not in ("babel", "pytest", "hypothesis"):
             raise
         needs = "the conformance kit needs more than the library: pip install 'osi-core[testing]'"
         raise ImportError(f"{needs} ({missing} is missing)") from None

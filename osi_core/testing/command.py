@@ -12,8 +12,10 @@ import pytest
 
 from osi_core.plugins import KindName, Plugins, Strategy, StrategyMissing
 from osi_core.plugins.errors import raised_line
+from osi_core.plugins.manager import kind_term
 from osi_core.testing.conformance import NotKept, StrategyConformance
 from osi_core.testing.plugin import KIT_VERSION
+from osi_core.words import Catalogue, Message
 
 __all__ = ["CaseResult", "ConformanceReport", "StrategyReport", "run_cases", "run_conformance"]
 
@@ -37,7 +39,7 @@ class StrategyReport:
 
     kind: KindName
     strategy: str
-    version: int | str
+    version: str
     distribution: str
     options: dict[str, Any]
     claims: tuple[str, ...]
@@ -81,18 +83,18 @@ def run_conformance(
     it ends: of the strategy by name, and by kind where two kinds have that name. Raises `StrategyMissing`, which says
     what there is, and `OptionsRefused`.
     """
-    reports, meant = [], _meant(plugins, name, kind)
+    reports, meant, catalogues = [], _meant(plugins, name, kind), plugins.words().catalogues
     kinds = {(strategy.name, strategy.kind) for _, strategy in meant}
     for origin, strategy in meant:
         if options:
             plugins.options(strategy.kind, strategy.name, options)
         alone = sum(name == strategy.name for name, _ in kinds) == 1
         heard, cases = strategy.name if alone else f"{strategy.name} ({strategy.kind})", []
-        for result in _results(_case_class(strategy, options, effort)):
+        for result in _results(_case_class(strategy, options, effort, catalogues)):
             cases.append(result)
             if listener is not None:
                 listener(heard, result)
-        claims = tuple(_claims(_case_class(strategy, options, effort)))
+        claims = tuple(_claims(_case_class(strategy, options, effort, catalogues)))
         reports.append(
             StrategyReport(strategy.kind, strategy.name, strategy.version, origin, options or {}, claims, tuple(cases))
         )
@@ -105,11 +107,12 @@ def run_cases(
     *,
     effort: float = 1.0,
     only: Container[str] | None = None,
+    catalogues: tuple[Catalogue, ...] = (),
 ) -> dict[str, str]:
     """Runs all cases, or `only` those, on a strategy, without pytest: for each what is wrong, or "" where it passes or
-    does not apply. A claim's case is called `test_claim_holds[claim]`.
+    does not apply. A claim's case is called `test_claim_holds[claim]`. `catalogues` are those of its package.
     """
-    results = _results(_case_class(strategy, options, effort), only)
+    results = _results(_case_class(strategy, options, effort, catalogues), only)
     return {result.case: result.message if result.status == "failed" else "" for result in results}
 
 
@@ -119,18 +122,25 @@ def _meant(plugins: Plugins, name: str, kind: KindName | None) -> list[tuple[str
     owned = [(str(origin), strategy) for origin, strategy in able if name in (origin.plugin, origin.distribution)]
     if named or owned:
         return named or owned
-    there = ", ".join(sorted({strategy.name for _, strategy in able})) or "none"
-    left_out = [f"{row.origin}: {row.failures[0]}" for row in plugins.report() if row.failures]
-    hint = f"; left out: {' | '.join(left_out)}" if left_out else ""
-    raise StrategyMissing(
-        f"no {f'{kind} ' if kind else ''}strategy, plugin or package {name!r}: there are {there}{hint}"
+    there = tuple(sorted({strategy.name for _, strategy in able})) or Message("none-there")
+    about = {"name": name, "kind": kind_term(kind) if kind else Message("any-kind"), "there": there}
+    left_out = tuple(
+        Message.of("plugin-left-out", package=str(row.origin), why=row.failures[0])
+        for row in plugins.report()
+        if row.failures
     )
+    if left_out:
+        raise StrategyMissing("nothing-to-test-perhaps-left-out", left_out=left_out, **about)
+    raise StrategyMissing("nothing-to-test", **about)
 
 
 def _case_class(
-    strategy: Strategy[Any, Any], options: dict[str, Any] | None, effort: float
+    strategy: Strategy[Any, Any],
+    options: dict[str, Any] | None,
+    effort: float,
+    catalogues: tuple[Catalogue, ...] = (),
 ) -> type[StrategyConformance]:
-    fields = {"strategy": strategy, "options": options or {}, "effort": effort}
+    fields = {"strategy": strategy, "options": options or {}, "effort": effort, "catalogues": catalogues}
     return type("Cases", (StrategyConformance,), fields)
 
 

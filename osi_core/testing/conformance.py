@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -18,12 +20,14 @@ from osi_core.plugins.strategy import wrong_with
 from osi_core.testing import promises
 from osi_core.testing.axioms import AXIOMS, Axiom
 from osi_core.testing.behaviour import growth, keeps_threads_apart, survives_interruption
+from osi_core.testing.codes import texts_in
 from osi_core.testing.drawing import Form, elections
 from osi_core.testing.problems import samples
 from osi_core.testing.rule import SEEDS, Rule
 from osi_core.testing.search import counterexample, finding
 from osi_core.testing.telling import told
 from osi_core.testing.twins import NAMES, twins
+from osi_core.words import Catalogue
 
 __all__ = ["NotKept", "StrategyConformance"]
 
@@ -43,13 +47,15 @@ class StrategyConformance:
         class TestMine(StrategyConformance):
             strategy = Mine()
 
-    `options` are the options to test with; `axioms` are axioms of the author's own, tested where they are claimed.
+    `options` are the options to test with; `catalogues` those of the package, where words do not stand beside the
+    strategy; `axioms` are axioms of the author's own, tested where they are claimed.
     `problems()` may be extended by problems of one's own, and `elections()` narrowed for a rule that takes only some.
     `effort` is what `pytest --osi-effort N` says: how many times as many elections are searched.
     """
 
     strategy: ClassVar[Strategy[Any, Any]]
     options: ClassVar[dict[str, Any]] = {}
+    catalogues: ClassVar[tuple[Catalogue, ...]] = ()
     axioms: ClassVar[tuple[Axiom, ...]] = ()
     effort: float = 1.0
 
@@ -100,8 +106,15 @@ class StrategyConformance:
         self._always(promises.budget_kept)
 
     def test_explains_every_item(self) -> None:
-        """Each item that the decision concerns has one explanation, in English and in German."""
+        """Each item that the decision concerns has one explanation."""
         self._always(promises.explained)
+
+    def test_explanations_have_words(self) -> None:
+        """Each code has a sentence in every language, each place in it a value, and no words stand there unused."""
+        home = inspect.getsourcefile(type(self.strategy))
+        beside = set(self.strategy.words) - (texts_in(Path(home)) if home else set(self.strategy.words))
+        _require(not beside, f"words that the strategy's module never says: {', '.join(sorted(beside))}")
+        self._always(promises.worded)
 
     def test_check_proves_its_outcomes(self) -> None:
         """A checked strategy's own check finds nothing wrong with its outcomes."""
@@ -193,7 +206,7 @@ class StrategyConformance:
     @property
     def rule(self) -> Rule:
         """The strategy with the options it is tested with."""
-        return Rule(self.strategy, self.options)
+        return Rule(self.strategy, self.options, self.catalogues)
 
     def _always(self, promise: Callable[[Any, Rule], str | None]) -> None:
         """Searches small elections, where there are any, then goes through the sample problems."""

@@ -12,6 +12,7 @@ from osi_core.plugins.strategy import checked_by
 from osi_core.testing.rewriting import rewritten, spread_out
 from osi_core.testing.rule import Rule, difference
 from osi_core.testing.telling import told, told_outcome
+from osi_core.testing.words import wordless
 
 __all__ = [
     "budget_kept",
@@ -24,6 +25,7 @@ __all__ = [
     "unchanged",
     "valid",
     "weights_are_ballots",
+    "worded",
 ]
 
 _TURNS = 2
@@ -59,13 +61,17 @@ def _overspent(problem: AllocationProblem, outcome: Any) -> list[str]:
 
 
 def explained(problem: Problem, rule: Rule) -> str | None:
-    """Each item has one explanation, with other words in English than in German."""
+    """Each item has one explanation."""
     outcome = rule.solve(problem)
     wrong = unexplained(problem, outcome)
-    if wrong:
-        return f"{told_outcome(outcome)}\n{'; '.join(wrong)}"
-    same = [one.item for one in outcome.explanations if one.en.strip() == one.de.strip()]
-    return f"the same words in English and German for {same[0]!r}" if same else None
+    return f"{told_outcome(outcome)}\n{'; '.join(wrong)}" if wrong else None
+
+
+def worded(problem: Problem, rule: Rule) -> str | None:
+    """Each explanation can be said in every language, and each place in its sentences has a value."""
+    words = rule.words()
+    messages = (message for explanation in rule.solve(problem).explanations for message in explanation.messages)
+    return next((wrong for message in messages if (wrong := wordless(message, words))), None)
 
 
 def check_holds(problem: Problem, rule: Rule) -> str | None:

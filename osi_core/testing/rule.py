@@ -22,6 +22,7 @@ from osi_core.plugins import (
 )
 from osi_core.plugins.claims import claim_named
 from osi_core.testing.rewriting import normal_form
+from osi_core.words import OWN, Catalogue, Catalogues
 
 __all__ = ["SEEDS", "Rule", "difference"]
 
@@ -31,10 +32,11 @@ SEEDS = [bytes([number]) * 32 for number in range(40)]
 
 @dataclass(frozen=True)
 class Rule:
-    """A strategy and the plain options it is tested with."""
+    """A strategy, the plain options it is tested with, and the catalogues of its package."""
 
     strategy: Strategy[Any, Any]
     plain: dict[str, Any] = field(default_factory=dict)
+    catalogues: tuple[Catalogue, ...] = ()
 
     @property
     def kind(self) -> KindName:
@@ -64,6 +66,10 @@ class Rule:
     def options(self) -> Options:
         """The options, made anew."""
         return self.strategy.Options.model_validate(self.plain)
+
+    def words(self) -> Catalogues:
+        """The library's words, those of the package, and those beside the strategy."""
+        return OWN.with_(*self.catalogues, Catalogue(sentences=self.strategy.words))
 
     def claims(self) -> list[str]:
         """What it claims under these options, in the words of the vocabulary where they are known."""

@@ -5,9 +5,24 @@ for each language; `Catalogues` asks them in turn. Nothing that is recorded or d
 words can be mended and translated without a decision changing.
 """
 
-from osi_core.words.catalogue import LANGUAGES, OWN, Catalogue, CatalogueInvalid, Catalogues
+from osi_core.words.catalogue import LANGUAGES, OWN, Catalogue, CatalogueInvalid, Catalogues, Sentences, places_in
 from osi_core.words.formats import PLAIN, Format
-from osi_core.words.message import Message, Name, Term, Value, Values, plain_of, term_of, value_of
+from osi_core.words.message import (
+    Message,
+    MessageField,
+    Name,
+    Term,
+    Value,
+    Values,
+    message_of,
+    parts_of,
+    plain_message,
+    plain_of,
+    plain_values,
+    term_of,
+    value_of,
+)
+from osi_core.words.used import UsedSentences, sentences_used
 
 __all__ = [
     "LANGUAGES",
@@ -18,11 +33,20 @@ __all__ = [
     "Catalogues",
     "Format",
     "Message",
+    "MessageField",
     "Name",
+    "Sentences",
     "Term",
+    "UsedSentences",
     "Value",
     "Values",
+    "message_of",
+    "parts_of",
+    "places_in",
+    "plain_message",
     "plain_of",
+    "plain_values",
+    "sentences_used",
     "term_of",
     "value_of",
 ]

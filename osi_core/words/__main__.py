@@ -9,10 +9,12 @@ import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 def compiled(po: Path) -> bytes:
     """The `.mo` of a `.po`. Raises ValueError, naming file and line, for one that cannot be read."""
+    from babel.messages.catalog import Message as Entry
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po
 
@@ -20,10 +22,16 @@ def compiled(po: Path) -> bytes:
         catalogue = read_po(io.BytesIO(po.read_bytes()), locale=po.stem, abort_invalid=True)
     except PoFileError as error:
         raise ValueError(f"{po}:{error.lineno + 1}: {error}") from error
-    catalogue.fuzzy = False
+    header = f"Language: {po.stem}\nContent-Type: text/plain; charset=utf-8\nPlural-Forms: {catalogue.plural_forms}\n"
     file = io.BytesIO()
-    write_mo(file, catalogue)
+    write_mo(file, _Entries([Entry("", header), *list(catalogue)[1:]]))  # type: ignore[arg-type]
     return file.getvalue()
+
+
+class _Entries(list[Any]):
+    """What Babel writes: entries, and a header of our own, since Babel's tells its version and the time of day."""
+
+    charset = "utf-8"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -9,25 +9,39 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import count, takewhile
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from osi_core.money import Money
 from osi_core.words.formats import PLAIN, Format
 from osi_core.words.message import Message, Name, Term, Value, term_of
 
-__all__ = ["LANGUAGES", "OWN", "Catalogue", "CatalogueInvalid", "Catalogues"]
+__all__ = ["LANGUAGES", "OWN", "Catalogue", "CatalogueInvalid", "Catalogues", "Sentences", "places_in"]
 
 LANGUAGES = ("en", "de")
 """The languages that come with the library; the first is used where a catalogue lacks another."""
 
+Sentences = Mapping[str, Mapping[str, str | Sequence[str]]]
+"""Code → language → sentence, or two sentences: for one and for many."""
+
 _PLACE = re.compile(r"\{(\w+)\}")
+
+
+def places_in(sentence: str) -> frozenset[str]:
+    """The names of the values that a sentence calls.
+
+    >>> sorted(places_in("{challenge} is {status} already"))
+    ['challenge', 'status']
+    """
+    return frozenset(_PLACE.findall(sentence))
 
 
 class CatalogueInvalid(ValueError):
@@ -42,13 +56,11 @@ class Catalogue:
     """The sentences of one package.
 
     `folder` holds `<language>.mo`. `sentences` are a few that stand beside the code that uses them: code → language →
-    sentence. A file is read when a sentence in its language is first asked for; one that is broken raises
-    CatalogueInvalid then, and from `check` at once.
+    sentence, or two sentences, for one and for many. A file is read when a sentence in its language is first asked
+    for; one that is broken raises CatalogueInvalid then, and from `check` at once.
     """
 
-    def __init__(
-        self, folder: Path | None = None, sentences: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-    ) -> None:
+    def __init__(self, folder: Path | None = None, sentences: Sentences = MappingProxyType({})) -> None:
         self.folder, self.sentences = folder, sentences
         self._read: dict[str, gettext.NullTranslations | None] = {}
 
@@ -56,7 +68,7 @@ class Catalogue:
         """The sentence of a code in exactly this language; None when there is none. Raises CatalogueInvalid."""
         beside = self.sentences.get(code, {}).get(language)
         if beside is not None:
-            return beside
+            return beside if isinstance(beside, str) else beside[0 if count == 1 else -1]
         entries = self._entries(language)
         if entries is None:
             return None
@@ -66,6 +78,16 @@ class Catalogue:
                 return found or None
         found = entries.gettext(code)
         return found if found != code else None
+
+    def forms(self, code: str, language: str) -> tuple[str, ...]:
+        """The sentence in each of its forms: one, or as many as the language has plurals. Raises CatalogueInvalid."""
+        beside = self.sentences.get(code, {}).get(language)
+        if beside is not None:
+            return (beside,) if isinstance(beside, str) else tuple(beside)
+        table: Mapping[Any, str] = getattr(self._entries(language), "_catalog", {})
+        if code in table:
+            return (table[code],)
+        return tuple(table[code, number] for number in takewhile(lambda number: (code, number) in table, count()))
 
     def codes(self, language: str) -> frozenset[str]:
         """Every code that has a sentence in this language. Raises CatalogueInvalid."""
@@ -82,11 +104,13 @@ class Catalogue:
 
     def check(self) -> None:
         """Reads every file, and looks at every sentence. Raises CatalogueInvalid for what cannot be used."""
+        if not isinstance(self.sentences, Mapping):
+            raise CatalogueInvalid("words", "code → language → sentence is expected")
+        for code, told in self.sentences.items():
+            if not isinstance(code, str) or not isinstance(told, Mapping) or not all(map(_is_told, told.values())):
+                raise CatalogueInvalid("words", f"{code!r}: a sentence for each language is expected")
         for language in self.languages():
             self._entries(language)
-        for code, told in self.sentences.items():
-            if not isinstance(code, str) or not all(isinstance(one, str) and one for one in told.values()):
-                raise CatalogueInvalid("sentences", f"{code!r}: a sentence for each language is expected")
 
     def _entries(self, language: str) -> gettext.NullTranslations | None:
         if language not in self._read:
@@ -104,6 +128,13 @@ class Catalogue:
             return None
         except Exception as error:  # struct.error, UnicodeDecodeError and others: whatever a damaged file leads to
             raise CatalogueInvalid(path, f"no gettext catalogue ({error}); compile the .po again") from error
+
+
+def _is_told(sentence: Any) -> bool:
+    """Whether this is a sentence, or two: for one and for many."""
+    if isinstance(sentence, str):
+        return bool(sentence)
+    return isinstance(sentence, tuple | list) and len(sentence) == 2 and all(isinstance(one, str) for one in sentence)
 
 
 class Catalogues:
@@ -130,6 +161,14 @@ class Catalogues:
             told = ", ".join(f"{name}={self.write(value, language)}" for name, value in message.values.items())
             return f"{message.code} ({told})" if told else message.code
         return self._filled(sentence, message.values, language)
+
+    def forms(self, code: str, language: str) -> tuple[str, ...]:
+        """The sentence of a code in exactly this language, in each of its forms; empty where there is none."""
+        for catalogue in self.catalogues:
+            with suppress(CatalogueInvalid):
+                if found := catalogue.forms(code, language):
+                    return found
+        return ()
 
     def sentence(self, message: Message, language: str) -> str | None:
         """The sentence with its places, before values are filled in; None when there is none."""

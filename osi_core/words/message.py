@@ -7,7 +7,7 @@ names of resources, terms of a closed list (enums), data of people and files, li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -137,14 +137,21 @@ def values_of(plain: Mapping[str, Any]) -> dict[str, Value]:
     """Values by name, from plain JSON; values that are typed already stay as they are. Raises ValueError."""
     if not isinstance(plain, Mapping):
         raise ValueError("values by their names are expected")
-    return {
-        str(name): value_of(value) if isinstance(value, Mapping) else _typed(value) for name, value in plain.items()
-    }
+    return {str(name): value if type(value) in _AS_IT_IS else _typed(value) for name, value in plain.items()}
+
+
+_AS_IT_IS = frozenset({str, bool, int, Decimal, Fraction, Money, Name, Term, datetime, date})
+"""What is typed already, and so common that it is not looked at twice."""
 
 
 def _typed(value: Value) -> Value:
+    if isinstance(value, Mapping):
+        return value_of(value)
+    parts = value.values.values() if type(value) is Message else (value,)
     try:
-        plain_of(value)
+        for part in parts:
+            if type(part) not in _AS_IT_IS:
+                plain_of(part)
     except TypeError as error:
         raise ValueError(str(error)) from error
     return tuple(value) if isinstance(value, list) else value
@@ -152,3 +159,40 @@ def _typed(value: Value) -> Value:
 
 Values = Annotated[Mapping[str, Any], PlainValidator(values_of), PlainSerializer(plain_values)]
 """A field of a model that holds a message's values, typed in Python and plain in JSON."""
+
+
+def plain_message(message: Message) -> dict[str, Any]:
+    """A message as canonical JSON holds it; values are left out where there are none."""
+    values = plain_values(message.values)
+    return {"code": message.code, "values": values} if values else {"code": message.code}
+
+
+def message_of(plain: Any) -> Message:
+    """The message that `plain_message` wrote; a message stays as it is. Raises ValueError."""
+    if isinstance(plain, Message):
+        typed = all(type(value) in _AS_IT_IS for value in plain.values.values())
+        return plain if typed else Message(plain.code, values_of(plain.values))
+    known = isinstance(plain, Mapping) and plain.keys() <= {"code", "values"}
+    if not known or not isinstance(plain.get("code"), str):
+        raise ValueError("a message is expected: its code, and values by their names")
+    return Message(plain["code"], values_of(plain.get("values", {})))
+
+
+MessageField = Annotated[Message, PlainValidator(message_of), PlainSerializer(plain_message)]
+"""A field of a model that holds a whole message."""
+
+
+def parts_of(message: Message) -> Iterator[Message]:
+    """The message and all messages and terms among its values: whatever a catalogue must have words for."""
+    yield message
+    yield from _parts(message.values.values())
+
+
+def _parts(values: Iterable[Value]) -> Iterator[Message]:
+    for value in values:
+        if isinstance(value, Message):
+            yield from parts_of(value)
+        elif isinstance(value, StrEnum | Term):
+            yield Message(str(value) if isinstance(value, Term) else str(term_of(value)))
+        elif isinstance(value, list | tuple | frozenset):
+            yield from _parts(value)

@@ -79,5 +79,5 @@ def installed(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("installed")
 def test_once_installed_it_is_found_by_its_entry_point():
     plugins = Plugins.load()
-    assert plugins.strategy("prioritisation", "cumulative-voting").version == 1
+    assert plugins.strategy("prioritisation", "cumulative-voting").version == "1"
     assert str(plugins.origin("prioritisation", "cumulative-voting")) == "osi-example-priority 1.0.0"

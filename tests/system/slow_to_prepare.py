@@ -20,7 +20,7 @@ SECONDS = 0.5
 class Compiles(PrioritisationRule):
     """Approval, once all pieces are there."""
 
-    name, version = "compiles", 1
+    name, version = "compiles", "1"
 
     def prepare(self, problem: Profile, options: Any, progress: Progress) -> None:
         for done, piece in enumerate(missing()):

@@ -28,7 +28,7 @@ class AgreementShares(OpinionMapper):
     """
 
     name = "agreement-shares"
-    version = 1
+    version = "1"
     Options = AgreementSharesOptions
 
     def solve(self, problem: VoteTable, options: AgreementSharesOptions, seed: bytes, progress: Progress) -> OpinionMap:
@@ -55,7 +55,5 @@ def _strength(agree: int, disagree: int, passed: int) -> Fraction:
 
 def _explained(name: str, votes: tuple[int, int, int], consensus: bool) -> Explanation:
     agree, disagree, passed = votes
-    en = f"{agree} agree, {disagree} disagree, {passed} pass: {'a' if consensus else 'no'} consensus."
-    de = f"{agree} stimmen zu, {disagree} lehnen ab, {passed} enthalten sich: {'' if consensus else 'k'}ein Konsens."
-    data: dict[str, int | str] = {"agree": agree, "disagree": disagree, "pass": passed, "consensus": int(consensus)}
-    return Explanation(item=name, data=data, en=en, de=de)
+    reason = "agreement-shares.consensus" if consensus else "agreement-shares.no-consensus"
+    return Explanation(item=name, reason=reason, values={"agree": agree, "disagree": disagree, "passed": passed})

@@ -20,12 +20,12 @@ class Borda(PrioritisationRule):
     """
 
     name = "borda"
-    version = 1
+    version = "1"
     Options = TieOptions
     claims = frozenset({"monotone"})
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
-        return ranking_by_score(problem, borda_scores(problem), seed, options.ties)
+        return ranking_by_score(problem, borda_scores(problem), seed, options.ties, "borda.ranked")
 
 
 def borda_scores(problem: Profile) -> dict[str, int]:

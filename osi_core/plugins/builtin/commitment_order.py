@@ -5,6 +5,7 @@ from __future__ import annotations
 from osi_core.plugins.chance import tie_key
 from osi_core.plugins.problems import Explanation, Institution, RolloutPlan, RolloutStep, ScalingProblem
 from osi_core.plugins.strategy import Progress, ScalingStrategy, TieOptionsWithoutCost
+from osi_core.words import Value
 
 __all__ = ["CommitmentOrder"]
 
@@ -18,7 +19,7 @@ class CommitmentOrder(ScalingStrategy):
     """
 
     name = "commitment-order"
-    version = 1
+    version = "1"
     Options = TieOptionsWithoutCost
 
     def solve(
@@ -51,17 +52,12 @@ class CommitmentOrder(ScalingStrategy):
 
 
 def _explained(one: Institution, step: RolloutStep | None) -> Explanation:
-    data: dict[str, int | str] = {"commitment": one.commitment, "capacity": one.capacity}
+    known: dict[str, Value] = {"commitment": one.commitment, "capacity": one.capacity}
     if step is not None:
-        en = f"Takes over {step.units} units in wave {step.wave}: commitment number {one.commitment}"
-        de = f"Übernimmt {step.units} Einheiten in Welle {step.wave}: Zusage Nummer {one.commitment}"
-        if one.pilot_success:
-            en, de = f"{en}, after a successful pilot", f"{de}, nach gelungenem Pilot"
-        data |= {"wave": step.wave, "units": step.units}
-        return Explanation(item=one.id, data=data, en=f"{en}.", de=f"{de}.")
-    if not one.commitment:
-        return Explanation(item=one.id, data=data, en="Has made no commitment.", de="Hat nichts zugesagt.")
-    if not one.capacity:
-        return Explanation(item=one.id, data=data, en="Has no capacity.", de="Hat keine Kapazität.")
-    en, de = "The target was reached before its turn.", "Das Ziel war erreicht, bevor sie an der Reihe war."
-    return Explanation(item=one.id, data=data, en=en, de=de)
+        reason = "commitment-order.planned-after-pilot" if one.pilot_success else "commitment-order.planned"
+        known |= {"wave": step.wave, "count": step.units}
+    elif not one.commitment:
+        reason = "commitment-order.no-commitment"
+    else:
+        reason = "commitment-order.target-reached" if one.capacity else "commitment-order.no-capacity"
+    return Explanation(item=one.id, reason=reason, values=known)

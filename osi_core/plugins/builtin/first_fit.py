@@ -16,7 +16,7 @@ class FirstFit(Timetabler):
     """
 
     name = "first-fit"
-    version = 1
+    version = "1"
     Options = TieOptionsWithoutCost
 
     def solve(
@@ -57,11 +57,8 @@ def _free(session: Session, slot: str, busy: set[tuple[str, str]]) -> bool:
 
 
 def _explained(session: Session, place: tuple[str, str] | None, free: int) -> Explanation:
+    """`count` is the number of slots in which all people of the session were free."""
     if place is None:
-        en = f"Left out: all its people were free in {free} slots, and no room that fits was open in any of them."
-        de = f"Nicht untergebracht: in {free} Zeitfenstern hätten alle gekonnt, aber kein passender Raum war frei."
-        return Explanation(item=session.id, data={"free_slots": free}, en=en, de=de)
+        return Explanation(item=session.id, reason="first-fit.left-out", values={"count": free})
     slot, room = place
-    en = f"In {slot}, {room}: the first of {free} slots in which all its people were free and a room was open."
-    de = f"In {slot}, {room}: das erste passende von {free} Zeitfenstern, in denen alle konnten und ein Raum frei war."
-    return Explanation(item=session.id, data={"free_slots": free, "slot": slot, "room": room}, en=en, de=de)
+    return Explanation(item=session.id, reason="first-fit.placed", values={"slot": slot, "room": room, "count": free})

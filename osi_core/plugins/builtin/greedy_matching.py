@@ -5,6 +5,7 @@ from __future__ import annotations
 from osi_core.plugins.chance import by_tie_rule
 from osi_core.plugins.problems import Explanation, Matching, MatchingProblem
 from osi_core.plugins.strategy import MatchingStrategy, Progress, TieOptionsWithoutCost
+from osi_core.words import Message
 
 __all__ = ["GreedyMatching", "GreedyMatchingOptions"]
 
@@ -27,7 +28,7 @@ class GreedyMatching(MatchingStrategy):
     """
 
     name = "greedy"
-    version = 1
+    version = "1"
     Options = GreedyMatchingOptions
 
     def solve(
@@ -141,14 +142,9 @@ class _Table:
         closed = sum(offer not in self.open for offer in better)
         hostile = sum((seeker, offer) in self.hostile for offer in better)
         full = len(better) - closed - hostile
-        data: dict[str, int | str] = {"wish": min(ranks, default=0), "full": full, "closed": closed}
         if ranks:
-            en, de = f"Got wish number {min(ranks)}.", f"Wunsch Nummer {min(ranks)} ging in Erfüllung."
-        elif seated:
-            en, de = "Placed where there was room.", "Dort untergekommen, wo Platz war."
+            reason = Message.of("greedy.wish-came-true", wish=min(ranks))
         else:
-            en, de = "No place was left.", "Es blieb kein Platz."
-        if better:
-            en += f" Of the wishes before it, {full} were full at its turn and {closed} do not run."
-            de += f" Von den Wünschen davor waren {full} schon voll, {closed} kommen nicht zustande."
-        return Explanation(item=name, data=data | {"conflict": hostile}, en=en, de=de)
+            reason = Message("greedy.placed-where-room-was" if seated else "greedy.no-place-left")
+        before = Message.of("greedy.wishes-before", full=full, closed=closed, hostile=hostile)
+        return Explanation.of(name, reason, *([before] if better else ()))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
 from osi_core.plugins.builtin.ballots import Points, points_of
 from osi_core.plugins.chance import tie_ranks
-from osi_core.plugins.ordering import Order, Selection, number_text, place_sentence, ranking
+from osi_core.plugins.ordering import Order, Selection, ranking, standing
 from osi_core.plugins.problems import Profile, Ranking
 from osi_core.plugins.strategy import PrioritisationRule, Progress, TieOptions
+from osi_core.words import Message
 
 __all__ = ["ProportionalRanking", "supported"]
 
@@ -39,7 +41,7 @@ class ProportionalRanking(PrioritisationRule):
     """
 
     name = "proportional-ranking"
-    version = 2
+    version = "1"
     Options = TieOptions
 
     def solve(self, problem: Profile, options: TieOptions, seed: bytes, progress: Progress) -> Ranking:
@@ -49,29 +51,22 @@ class ProportionalRanking(PrioritisationRule):
         count = _Count(ballots, len(problem.items))
         ranks = tie_ranks(problem.items, seed, options.ties, problem.item_costs())
         order = _place(problem, count, support, ranks, progress)
-        chosen = len(order.items)
+        chosen, ballots_cast = len(order.items), sum(problem.ballot_weights())
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+        def reason(name: str, place: int) -> Message:
             item = index[name]
-            score = order.scores[place - 1] if place else count.shown(item)
-            data: dict[str, int | str] = {"place": place, "supporters": support[item], "weight": score}
-            en, de = place_sentence(place, chosen)
-            by, durch = supported(support[item], score)
-            return data, f"{en}: {by}", f"{de}: {durch}"
+            weight = Decimal(order.scores[place - 1] if place else count.shown(item))
+            return supported(standing(place, chosen), support[item], ballots_cast, weight)
 
         index = {name: position for position, name in enumerate(problem.items)}
         counters = {"exact_steps": count.steps, "fixed_point": int(not count.exact)}
-        return ranking(problem, order, sentence, counters)
+        return ranking(problem, order, reason, counters)
 
 
-def supported(ballots: int, score: str) -> tuple[str, str]:
-    """By how many ballots an item is supported, and what they counted, in English and German."""
-    (many, viele), (counted, wert), one = number_text(ballots), number_text(score), ballots == 1
-    en = f"supported by {many} {'ballot' if one else 'ballots'}, which counted {counted} at its turn, because each "
-    en += "ballot counts less for every item it supports that stands higher."
-    de = f"{viele} Stimmzettel dafür, {'der' if one else 'die'} hier noch {wert} {'zählte' if one else 'zählten'}, "
-    de += "denn jeder Stimmzettel zählt weniger für jedes höher stehende, das er unterstützt."
-    return en, de
+def supported(standing: Message, supporters: int, ballots: int, weight: Decimal) -> Message:
+    """By how many ballots an item is supported, and what they counted together at its turn."""
+    about = {"supporters": supporters, "ballots": ballots, "weight": weight}
+    return Message("proportional-ranking.supported", {"standing": standing, **about})
 
 
 class _Count:

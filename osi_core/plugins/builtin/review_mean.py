@@ -23,7 +23,7 @@ class ReviewMean(CurationStrategy):
     """
 
     name = "review-mean"
-    version = 1
+    version = "1"
     Options = ReviewMeanOptions
 
     def solve(self, problem: Evidence, options: ReviewMeanOptions, seed: bytes, progress: Progress) -> FitAssessment:
@@ -64,12 +64,8 @@ def _fit(problem: Evidence, results: tuple[CriterionResult, ...]) -> Fit:
 
 
 def _explained(criterion: Criterion, result: CriterionResult) -> Explanation:
-    told_en = {True: "met", False: "not met", None: "cannot be said yet, reviews are missing"}[result.met]
-    told_de = {True: "erfüllt", False: "nicht erfüllt", None: "noch offen, es fehlen Gutachten"}[result.met]
-    mean = "-" if result.mean is None else result.mean
-    return Explanation(
-        item=criterion.id,
-        data={"mean": mean, "reviews": result.reviews, "threshold": criterion.threshold},
-        en=f"Mean {mean} of {result.reviews} reviews, threshold {criterion.threshold}: {told_en}.",
-        de=f"Mittel {mean} aus {result.reviews} Gutachten, Schwelle {criterion.threshold}: {told_de}.",
-    )
+    about = {"count": result.reviews, "threshold": Fraction(criterion.threshold)}
+    if result.mean is None:
+        return Explanation(item=criterion.id, reason="review-mean.no-reviews", values=about)
+    reason = "review-mean.met" if result.met else "review-mean.not-met" if result.met is False else "review-mean.open"
+    return Explanation(item=criterion.id, reason=reason, values={"mean": Fraction(result.mean), **about})

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
-from osi_core.money.currency import written
+from osi_core.money import Money
 from osi_core.plugins.builtin.ballots import points_of
 from osi_core.plugins.builtin.borda import borda_scores
 from osi_core.plugins.chance import tie_ranks
 from osi_core.plugins.ordering import Selection
 from osi_core.plugins.problems import Allocation, AllocationProblem, Award, Explanation
 from osi_core.plugins.strategy import AllocationRule, Progress, TieOptions
+from osi_core.words import Message, Value
 
 __all__ = ["ScoreOrder"]
 
@@ -29,7 +30,7 @@ class ScoreOrder(AllocationRule):
     """
 
     name = "score-order"
-    version = 1
+    version = "1"
     Options = TieOptions
     claims = frozenset({"monotone"})
 
@@ -51,14 +52,14 @@ class ScoreOrder(AllocationRule):
 
 
 class _Spending:
-    """What is funded so far and with how much, by item, and why others are not, in English and German. `scored` holds
-    the score that each item had at its turn, in the order of turns.
+    """What is funded so far and with how much, by item, and why others are not. `scored` holds the score that each item
+    had at its turn, in the order of turns.
     """
 
     def __init__(self, problem: AllocationProblem) -> None:
         self.problem = problem
         self.funded: dict[int, int] = {}
-        self.reasons: dict[int, tuple[str, str]] = {}
+        self.reasons: dict[int, Message] = {}
         self.scored: dict[int, Fraction] = {}
         self._costs, self._pots = list(problem.costs().values()), list(problem.pots().values())
         self._support, self._drawn = problem.support(), Counter[str]()
@@ -97,17 +98,15 @@ class _Spending:
         rivals = sorted(names[other] for other in self._selection.conflicts[item] & taken)
         needs = sorted(names[other] for other in self._selection.needs[item] - taken)
         if self._support[item] < problem.minimum_support:
-            self.reasons[item] = ("it has too few supporters", "es wird von zu wenigen unterstützt")
+            about = {"supporters": self._support[item], "minimum": problem.minimum_support}
+            self.reasons[item] = Message("score-order.too-few-supporters", about)
         elif rivals:
-            self.reasons[item] = (f"it conflicts with {rivals[0]}", f"es schließt sich mit {rivals[0]} aus")
+            self.reasons[item] = Message.of("score-order.conflicts", conflicts_with=rivals[0])
         elif needs:
-            self.reasons[item] = (
-                f"it needs {needs[0]}, which is not funded",
-                f"es braucht das nicht geförderte {needs[0]}",
-            )
+            self.reasons[item] = Message.of("score-order.needs", needs=needs[0])
         elif self._costs[item] > room and not (problem.partial and room > 0):
-            money = written(room, problem.currency)
-            self.reasons[item] = (f"only {money} were left", f"es waren nur noch {money} übrig")
+            left_over = Money(minor=room, currency=problem.currency)
+            self.reasons[item] = Message.of("score-order.not-enough-left", left=left_over)
         else:
             taken.add(item)
             self.funded[item] = min(self._costs[item], room)
@@ -142,15 +141,12 @@ class _Score:
 
 
 def _explained(problem: AllocationProblem, item: int, spending: _Spending) -> Explanation:
-    name, score = problem.items[item], spending.scored[item]
-    cost, amount = problem.costs()[name], spending.funded.get(item, 0)
-    costs, given = written(cost, problem.currency), written(amount, problem.currency)
-    data: dict[str, int | str] = {"score": str(score), "cost": cost, "amount": amount}
+    name = problem.items[item]
+    about: dict[str, Value] = {
+        "score": spending.scored[item],
+        "cost": Money(minor=problem.costs()[name], currency=problem.currency),
+    }
     if item in spending.funded:
-        en = f"Funded with {given} of {costs}: its score of {score} came before the money was spent."
-        de = f"Gefördert mit {given} von {costs}: mit der Wertung {score} an der Reihe, solange Geld da war."
-    else:
-        why_en, why_de = spending.reasons[item]
-        en = f"Not funded: at its turn, with a score of {score} and a cost of {costs}, {why_en}."
-        de = f"Nicht gefördert: an der Reihe mit der Wertung {score} und Kosten von {costs}; {why_de}."
-    return Explanation(item=name, data=data, en=en, de=de)
+        amount = Money(minor=spending.funded[item], currency=problem.currency)
+        return Explanation(item=name, reason="score-order.funded", values={"amount": amount, **about})
+    return Explanation(item=name, reason="score-order.not-funded", values={"why": spending.reasons[item], **about})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from osi_core.plugins.columns import Column
+from osi_core.words import OWN, Catalogues, Message, MessageField, Values, plain_message, plain_values
 
 __all__ = ["Explanation", "Id", "Outcome", "Problem", "Rational", "check_offsets", "check_range", "check_type",
            "check_unique", "unexplained"]  # fmt: skip
@@ -17,19 +18,69 @@ __all__ = ["Explanation", "Id", "Outcome", "Problem", "Rational", "check_offsets
 Id = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 """The id of an item, person or place: any text but the empty one."""
 
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)]
+"""The code of a sentence, `<strategy>.<reason>`, such as `approval-count.ranked`."""
+
 Rational = Annotated[str, StringConstraints(pattern=r"^-?\d+(/[1-9]\d*)?$")]
 """An exact number, written "p" or "p/q"."""
 
 
 class Explanation(BaseModel):
-    """Why one item stands where it stands: as data for programs, as a sentence in English and in German for people."""
+    """Why one item stands where it stands: the code of a sentence and its values, and further sentences in `also`.
+
+    It holds no sentence: catalogues have them, by code and language (`say`). So words can be mended while digest and
+    version stay. Values are typed, because each language writes them in its own way: whole numbers, `Decimal`,
+    `Fraction`, `Money`, `Name`, members of a `StrEnum`, lists of these, and messages; text only for ids and names.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     item: Id
-    data: dict[str, int | str] = Field(default_factory=dict)
-    en: Annotated[str, StringConstraints(min_length=1)]
-    de: Annotated[str, StringConstraints(min_length=1)]
+    reason: Code
+    values: Values = Field(default_factory=dict)
+    also: tuple[MessageField, ...] = ()
+
+    @classmethod
+    def of(cls, item: str, reason: Message, *also: Message) -> Self:
+        """The explanation of an item by one message or several."""
+        return cls(item=item, reason=reason.code, values=reason.values, also=also)
+
+    @field_validator("values")
+    @classmethod
+    def _check_names(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        _check_names(values)
+        return values
+
+    @field_validator("also")
+    @classmethod
+    def _check_further_names(cls, also: tuple[Message, ...]) -> tuple[Message, ...]:
+        for message in also:
+            _check_names(message.values)
+        return also
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The reason with its values, and what is said besides."""
+        return Message(self.reason, self.values), *self.also
+
+    def say(self, language: str = "en", words: Catalogues = OWN) -> str:
+        """All of it in one language; `Plugins.words()` has the words of every strategy that is installed."""
+        return " ".join(words.say(message, language) for message in self.messages)
+
+    def plain(self) -> dict[str, Any]:
+        """It as canonical JSON holds it; what is empty is left out."""
+        told: dict[str, Any] = {"item": self.item, "reason": self.reason}
+        if self.values:
+            told["values"] = plain_values(self.values)
+        if self.also:
+            told["also"] = [plain_message(message) for message in self.also]
+        return told
+
+
+def _check_names(values: Mapping[str, Any]) -> None:
+    for name in values:
+        if not (name.isidentifier() and name.isascii()):
+            raise ValueError(f"values: {name!r} is no name that a sentence can call")
 
 
 class Outcome(BaseModel):
@@ -63,7 +114,10 @@ class Problem(BaseModel):
         raise NotImplementedError
 
     def valid(self, outcome: Any) -> list[str]:
-        """What is wrong with an outcome of this problem, one sentence each; empty where it is valid."""
+        """What is wrong with an outcome of this problem, one sentence each; empty where it is valid.
+
+        The sentences are English and for whoever wrote the strategy, like the line of a traceback.
+        """
         raise NotImplementedError
 
 

@@ -12,14 +12,14 @@ def fair(problem, seed):
 
 
 class Raises(PrioritisationRule):
-    name, version = "raises", 1
+    name, version = "raises", "1"
 
     def solve(self, problem, options, seed, progress):
         raise RuntimeError("out of ideas")
 
 
 class NeverEnds(PrioritisationRule):
-    name, version = "never-ends", 1
+    name, version = "never-ends", "1"
 
     def solve(self, problem, options, seed, progress):
         progress(0.5, fair(problem, seed))
@@ -29,7 +29,7 @@ class NeverEnds(PrioritisationRule):
 
 
 class ExitsHard(PrioritisationRule):
-    name, version = "exits-hard", 1
+    name, version = "exits-hard", "1"
 
     def solve(self, problem, options, seed, progress):
         sys.stderr.write("no memory left\n")
@@ -38,21 +38,21 @@ class ExitsHard(PrioritisationRule):
 
 
 class UnknownItem(PrioritisationRule):
-    name, version = "unknown-item", 1
+    name, version = "unknown-item", "1"
 
     def solve(self, problem, options, seed, progress):
         return fair(problem, seed).model_copy(update={"order": ("nobody", *problem.items[1:])})
 
 
 class WrongKind(PrioritisationRule):
-    name, version = "wrong-kind", 1
+    name, version = "wrong-kind", "1"
 
     def solve(self, problem, options, seed, progress):
         return ["a"]
 
 
 class Talks(PrioritisationRule):
-    name, version = "talks", 1
+    name, version = "talks", "1"
 
     def solve(self, problem, options, seed, progress):
         print("What a strategy prints must not disturb the answers.")
@@ -64,7 +64,7 @@ class Talks(PrioritisationRule):
 
 
 class OnlyRanked(PrioritisationRule):
-    name, version, ballot_kinds = "only-ranked", 1, frozenset({"ranked"})
+    name, version, ballot_kinds = "only-ranked", "1", frozenset({"ranked"})
 
     def solve(self, problem, options, seed, progress):
         return fair(problem, seed)
@@ -73,7 +73,7 @@ class OnlyRanked(PrioritisationRule):
 class Drifts(PrioritisationRule):
     """Gives another outcome each time it is asked."""
 
-    name, version, calls = "drifts", 1, 0
+    name, version, calls = "drifts", "1", 0
 
     def solve(self, problem, options, seed, progress) -> Ranking:
         Drifts.calls += 1
@@ -81,7 +81,7 @@ class Drifts(PrioritisationRule):
 
 
 class RaisesWhilePreparing(PrioritisationRule):
-    name, version = "raises-while-preparing", 1
+    name, version = "raises-while-preparing", "1"
 
     def prepare(self, problem, options, progress):
         raise RuntimeError("no compiler")
@@ -91,7 +91,7 @@ class RaisesWhilePreparing(PrioritisationRule):
 
 
 class PreparesForever(PrioritisationRule):
-    name, version = "prepares-forever", 1
+    name, version = "prepares-forever", "1"
 
     def prepare(self, problem, options, progress):
         while True:
@@ -103,7 +103,7 @@ class PreparesForever(PrioritisationRule):
 
 
 class DiesWhilePreparing(PrioritisationRule):
-    name, version = "dies-while-preparing", 1
+    name, version = "dies-while-preparing", "1"
 
     def prepare(self, problem, options, progress):
         os._exit(7)
@@ -115,7 +115,7 @@ class DiesWhilePreparing(PrioritisationRule):
 class PreparesSlowly(PrioritisationRule):
     """Takes longer to get ready than a test lets it decide."""
 
-    name, version = "prepares-slowly", 1
+    name, version = "prepares-slowly", "1"
 
     def prepare(self, problem, options, progress):
         time.sleep(0.7)

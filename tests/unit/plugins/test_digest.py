@@ -118,5 +118,5 @@ def test_a_missing_or_changed_piece_is_named():
 
 def test_another_kind_of_model_is_refused():
     ranking = Ranking(order=("a",))
-    with pytest.raises(ValueError, match=r"holds osi\.ranking version 1, expected osi\.profile"):
+    with pytest.raises(ValueError, match=r"holds osi\.ranking 1, expected osi\.profile 1"):
         load(Profile, outcome_sha256(ranking), Kept(ranking))

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+import osi_core
 from osi_core.plugins import KINDS, Plugins, Prepares, hookspecs
 from osi_core.testing import samples
+from osi_core.testing.words import wordless
 
 PAGE = (Path(__file__).parents[3] / "docs" / "hooks.md").read_text(encoding="utf-8")
+FOLDER = Path(osi_core.__file__).parent
+"""What an example with a folder `words` beside it is taken to lie in."""
 SECTIONS = dict(re.findall(r"^## (osi_\w+)\((?:[\w, ]*)\)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 HEADINGS = re.findall(r"^## (osi_\w+)\(([\w, ]*)\)$", PAGE, re.MULTILINE)
 
@@ -22,6 +26,7 @@ def example(name):
     code = re.search(r"```python\n(.*?)```", SECTIONS[name], re.DOTALL)
     assert code, f"{name} has no example"
     module = types.ModuleType(f"example_{name}")
+    module.__file__ = str(FOLDER / "example.py")
     exec(textwrap.dedent(code[1].replace("\n  ", "\n").removeprefix("  ")), module.__dict__)
     return module
 
@@ -57,12 +62,14 @@ def test_each_section_opens_with_the_sentence_of_the_specification_and_keeps_the
 def test_each_strategy_hook_reaches_a_decision(kind):
     plugins = loaded(kind.hook)
     mine = next(name for name in plugins.names(kind.name) if name.startswith("my-"))
-    strategy = plugins.strategy(kind.name, mine)
+    strategy, words = plugins.strategy(kind.name, mine), plugins.words()
     for problem in samples(kind.name):
         outcome = strategy.solve(problem, strategy.Options(), b"s" * 32, lambda fraction, best=None: None)
         assert isinstance(outcome, kind.outcome)
         if kind.name != "prioritisation":
             assert problem.valid(outcome) == []
+        for message in (message for one in outcome.explanations for message in one.messages):
+            assert wordless(message, words) is None
 
 
 def test_preparing_is_documented_as_the_protocol_says_it():
@@ -78,8 +85,14 @@ def test_preparing_is_documented_as_the_protocol_says_it():
 
 def test_the_gate_of_the_page_closes_a_phase():
     (gate,) = loaded("osi_phase_gates").gates()
-    assert gate.unmet(None, None, "scaling", True) == ["the council has not met"]
+    (unmet,) = gate.unmet(None, None, "scaling", True)
+    assert loaded("osi_phase_gates").words().say(unmet, "de") == "der Rat hat nicht getagt"
     assert gate.unmet(None, None, "support", True) == []
+
+
+def test_the_catalogue_of_the_page_is_read():
+    (row,) = [row for row in loaded("osi_catalogues").report() if row.origin.plugin == "example"]
+    assert row.provides == ["catalogues: de, en"]
 
 
 def test_the_reader_of_the_page_reads_and_the_writer_writes(tmp_path):

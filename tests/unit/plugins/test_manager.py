@@ -9,10 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from osi_core.plugins import OptionsRefused, Origin, Plugins, PrioritisationRule, StrategyMissing, hookimpl
+from osi_core.words import OWN
 
 
 def rule(name, base=PrioritisationRule, **attributes):
-    return type("Rule", (base,), {"name": name, "version": 1, **attributes})()
+    return type("Rule", (base,), {"name": name, "version": "1", **attributes})()
 
 
 def plugin(*rules):
@@ -47,7 +48,7 @@ RULE = """
     from osi_core.plugins import PrioritisationRule, hookimpl
 
     class Rule(PrioritisationRule):
-        name, version = "{name}", 1
+        name, version = "{name}", "1"
 
     @hookimpl
     def osi_prioritisation_rules():
@@ -57,6 +58,11 @@ RULE = """
 
 def row(plugins, distribution):
     return next(row for row in plugins.report() if row.origin.distribution == distribution)
+
+
+def failures(plugins, distribution, language="en"):
+    """What is wrong with the plugin of a package, in words."""
+    return [OWN.say(one, language) for one in row(plugins, distribution).failures]
 
 
 def test_the_built_in_strategies_are_there():
@@ -89,25 +95,27 @@ def test_a_plugin_that_fails_to_import_is_reported_and_left_out(installed):
     plugins = Plugins.load()
     broken = row(plugins, "osi-test-broken")
     assert broken.status == "left out"
-    assert "cannot be imported: ModuleNotFoundError: No module named 'no_such_module_at_all'" in broken.failures[0]
+    said = "cannot be imported: ModuleNotFoundError: No module named 'no_such_module_at_all'"
+    assert said in failures(plugins, "osi-test-broken")[0]
+    assert "kann nicht importiert werden: ModuleNotFoundError" in failures(plugins, "osi-test-broken", "de")[0]
     assert "good" in plugins.names("prioritisation")
 
 
 def test_a_plugin_that_exits_on_import_is_left_out_too(installed):
     installed("osi-test-exit", "raise SystemExit(3)\n")
-    assert "SystemExit: 3" in row(Plugins.load(), "osi-test-exit").failures[0]
+    assert "SystemExit: 3" in failures(Plugins.load(), "osi-test-exit")[0]
 
 
 def test_two_with_one_name_are_both_left_out_and_both_named(installed):
     installed("osi-test-one", RULE.format(name="same"))
     installed("osi-test-two", RULE.format(name="same"))
     plugins = Plugins.load()
-    both = "'same' is claimed by osi-test-one 1.0 and osi-test-two 1.0: all are left out"
+    both = "'same' is claimed by osi-test-one 1.0, osi-test-two 1.0: all are left out"
     assert "same" not in plugins.names("prioritisation")
     with pytest.raises(StrategyMissing, match=both):
         plugins.strategy("prioritisation", "same")
     for distribution in ("osi-test-one", "osi-test-two"):
-        assert both in row(plugins, distribution).failures[0]
+        assert both in failures(plugins, distribution)[0]
 
 
 def test_the_same_entry_point_name_in_two_packages_is_no_clash(installed):
@@ -123,13 +131,13 @@ def test_a_built_in_name_stays_with_the_built_in():
     mine = row(plugins, "mine")
     assert mine.status == "partly"
     assert mine.provides == ["prioritisation: mine"]
-    assert "the built-in one stays" in mine.failures[0]
+    assert "the built-in one stays" in failures(plugins, "mine")[0]
     assert row(plugins, "osi-core").failures == []
 
 
 def test_a_hook_with_wrong_arguments_is_refused_with_both_signatures(installed):
     installed("osi-test-args", "from osi_core.plugins import hookimpl\n@hookimpl\ndef osi_event_recorded(evnt): ...\n")
-    failure = row(Plugins.load(), "osi-test-args").failures[0]
+    (failure,) = failures(Plugins.load(), "osi-test-args")
     for part in ("osi-test-args", "osi_event_recorded", "(evnt)", "'evnt'"):
         assert part in failure
     assert failure.endswith("expected osi_event_recorded(event)")
@@ -137,7 +145,7 @@ def test_a_hook_with_wrong_arguments_is_refused_with_both_signatures(installed):
 
 def test_a_hook_that_does_not_exist_is_refused(installed):
     installed("osi-test-typo", "from osi_core.plugins import hookimpl\n@hookimpl\ndef osi_rules(): ...\n")
-    failure = row(Plugins.load(), "osi-test-typo").failures[0]
+    (failure,) = failures(Plugins.load(), "osi-test-typo")
     assert "'osi_rules'" in failure
     assert "hooks are osi_prioritisation_rules, osi_allocation_rules" in failure
 
@@ -190,16 +198,17 @@ def test_threads_that_ask_at_the_same_time_get_the_same_and_the_hook_is_called_o
 def test_a_hook_that_raises_is_reported_and_the_rest_of_the_plugin_kept(installed):
     source = RULE.format(name="kept") + "\n    @hookimpl\n    def osi_timetables():\n        raise OSError('no disk')\n"
     installed("osi-test-half", source)
-    half = row(Plugins.load(), "osi-test-half")
-    assert half.status == "partly"
-    assert "osi_timetables() raised OSError: no disk (osi_test_half.py:" in half.failures[0]
+    plugins = Plugins.load()
+    assert row(plugins, "osi-test-half").status == "partly"
+    assert "osi_timetables() raised OSError: no disk (osi_test_half.py:" in failures(plugins, "osi-test-half")[0]
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         (rule(""), "name: a text is expected"),
-        (rule("x", version=None), "version: a whole number or text"),
+        (rule("x", version=None), 'version: a text is expected, such as "1"'),
+        (rule("x", version=1), 'version: a text is expected, such as "1"'),
         (rule("x", kind="matching"), "kind: 'matching', but osi_prioritisation_rules takes 'prioritisation'"),
         (rule("x", Options=dict), "Options: a class derived from"),
         (rule("x", claims=["EJR+"]), "claims: a frozenset"),
@@ -232,8 +241,10 @@ def test_a_missing_strategy_says_what_there_is_and_what_was_left_out(installed):
 
 
 def test_unknown_options_are_refused_by_name():
-    with pytest.raises(OptionsRefused, match=r"options of 'borda': tie: Extra inputs.*\(options: ties\)"):
+    with pytest.raises(OptionsRefused, match="options of 'borda'") as caught:
         Plugins.builtin().options("prioritisation", "borda", {"tie": "name"})
+    assert str(caught.value) == "options of 'borda': tie: there is no such field (options: ties)"
+    assert caught.value.say("de") == "Optionen von „borda“: tie: dieses Feld gibt es nicht (Optionen: ties)"
 
 
 def test_a_taken_plugin_name_is_refused():
@@ -264,9 +275,8 @@ def test_every_listener_is_told_of_an_event_even_if_one_raises():
         plugins.event_recorded(number)
     assert told == [0, 1]
     assert row(plugins, "listens").provides == ["hook: osi_event_recorded"]
-    failures = row(plugins, "raises").failures
-    assert len(failures) == 1
-    assert "osi_event_recorded() raised RuntimeError: not today" in failures[0]
+    (failure,) = failures(plugins, "raises")
+    assert "osi_event_recorded() raised RuntimeError: not today" in failure
 
 
 def test_gates_and_commands_come_through_hooks():

@@ -41,7 +41,7 @@ from osi_core.testing import samples
 
 
 def why(*items):
-    return tuple(Explanation(item=item, en="So.", de="Darum.") for item in items)
+    return tuple(Explanation(item=item, reason="test.so") for item in items)
 
 
 def refused(make, *said):

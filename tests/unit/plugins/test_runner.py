@@ -120,7 +120,7 @@ def test_a_plugin_that_only_this_process_has_is_missed_by_the_child(job):
     from osi_core.plugins import PrioritisationRule, hookimpl
 
     class Here(PrioritisationRule):
-        name, version = "here", 1
+        name, version = "here", "1"
 
     class Plugin:
         @hookimpl

@@ -17,14 +17,16 @@ from osi_core.plugins.builtin import ApprovalCount, Borda, ScoreOrder
 
 
 class Honest(PrioritisationRule):
-    name, version = "honest", 1
+    name, version = "honest", "1"
 
     def scores(self, problem):
         return dict(zip(problem.items, problem.support(), strict=True))
 
+    reason = "ranking.scored"
+
     def solve(self, problem, options, seed, progress):
         progress(0.5)
-        return ranking_by_score(problem, self.scores(problem), seed, options.ties)
+        return ranking_by_score(problem, self.scores(problem), seed, options.ties, self.reason)
 
 
 # What it says of itself
@@ -76,10 +78,31 @@ class ExplainsOnlyWinners(Honest):
 
 
 class SpeaksOnlyEnglish(Honest):
-    def solve(self, problem, options, seed, progress):
-        honest = super().solve(problem, options, seed, progress)
-        english = tuple(one.model_copy(update={"de": one.en}) for one in honest.explanations)
-        return honest.model_copy(update={"explanations": english})
+    words = {"broken.english": {"en": "{standing}: {score}."}}
+    reason = "broken.english"
+
+
+class SpeaksEnglishTwice(Honest):
+    words = {"broken.twice": {"en": "{standing}: score {score}.", "de": "{standing}: score {score}."}}
+    reason = "broken.twice"
+
+
+class HasNoWords(Honest):
+    reason = "broken.wordless"
+
+
+class CallsWhatNobodySays(Honest):
+    words = {"broken.places": {"en": "{standing} and {nothing}.", "de": "{standing} und {nothing}."}}
+    reason = "broken.places"
+
+
+class HasFormsWithoutCount(Honest):
+    words = {"broken.forms": {"en": ("One.", "{score} of them."), "de": ("Eines.", "{score} davon.")}}
+    reason = "broken.forms"
+
+
+class HasWordsTooMany(Honest):
+    words = {"broken.never" + "-said": {"en": "Never said.", "de": "Nie gesagt."}}
 
 
 class Overspends(ScoreOrder):

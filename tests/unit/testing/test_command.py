@@ -67,7 +67,7 @@ def test_each_case_is_told_as_it_ends(plugins):
 
 
 def test_a_name_that_nobody_has_is_answered_with_those_that_there_are(plugins):
-    with pytest.raises(StrategyMissing, match="no matching strategy, plugin or package 'nobody': there are greedy"):
+    with pytest.raises(StrategyMissing, match="no strategy, plugin or package 'nobody' for matching: there are greedy"):
         run_conformance(plugins, "nobody", "matching")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from osi_core.plugins.claims import CLAIMS
-from osi_core.testing import NotKept, StrategyConformance
+from osi_core.testing import NotKept, StrategyConformance, WordsConformance
 from tests.unit.testing.broken import Honest
 
 PAGE = (Path(__file__).parents[3] / "docs" / "conformance.md").read_text(encoding="utf-8")
@@ -23,6 +23,12 @@ def rows(section):
 def test_all_cases_are_listed_with_the_sentence_of_their_docstring():
     cases = {name: method for name, method in vars(StrategyConformance).items() if name.startswith("test_")}
     told = {name.strip("`"): says for name, says in rows("The cases")}
+    assert told == {name: " ".join((inspect.getdoc(method) or "").split()) for name, method in cases.items()}
+
+
+def test_all_cases_about_words_are_listed_too():
+    cases = {name: method for name, method in vars(WordsConformance).items() if name.startswith("test_")}
+    told = {name.strip("`"): says for name, says in rows("The words of a package")}
     assert told == {name: " ".join((inspect.getdoc(method) or "").split()) for name, method in cases.items()}
 
 

@@ -22,7 +22,12 @@ CASES = [
     (rules.UnknownItem, "test_outcome_is_valid"),
     (rules.CountsNothing, "test_outcome_is_valid"),
     (rules.ExplainsOnlyWinners, "test_explains_every_item"),
-    (rules.SpeaksOnlyEnglish, "test_explains_every_item"),
+    (rules.SpeaksOnlyEnglish, "test_explanations_have_words"),
+    (rules.SpeaksEnglishTwice, "test_explanations_have_words"),
+    (rules.HasNoWords, "test_explanations_have_words"),
+    (rules.CallsWhatNobodySays, "test_explanations_have_words"),
+    (rules.HasFormsWithoutCount, "test_explanations_have_words"),
+    (rules.HasWordsTooMany, "test_explanations_have_words"),
     (rules.Overspends, "test_budget_is_never_exceeded"),
     (rules.FavoursTheFirstName, "test_names_say_nothing"),
     (rules.GivesTheFirstNameAVote, "test_names_say_nothing"),
@@ -144,6 +149,24 @@ def test_of_a_relational_claim_both_elections_are_told():
     before, changed = wrong.split(" supports ")
     assert before.count("voter") == changed.count("voter") == 1
     assert wrong.count("outcome: ") == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (rules.SpeaksOnlyEnglish, "broken.english: no words in 'de'"),
+        (rules.SpeaksEnglishTwice, "broken.twice: the same words in English and German"),
+        (rules.HasNoWords, "broken.wordless: no words in 'en'"),
+        (
+            rules.CallsWhatNobodySays,
+            "broken.places: no value fills {nothing} in 'en'; its values are ballots, score, standing, supporters",
+        ),
+        (rules.HasFormsWithoutCount, "broken.forms: has forms for one and for many in 'en', but no value called count"),
+        (rules.HasWordsTooMany, "words that the strategy's module never says: broken.never-said"),
+    ],
+)
+def test_what_is_wrong_with_words_is_told_by_code_and_language(rule, said):
+    assert wrong_with(rule(), "test_explanations_have_words").splitlines()[-1] == said
 
 
 def test_favouring_the_first_name_is_shown_by_two_who_swap_names():

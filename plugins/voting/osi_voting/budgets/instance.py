@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
+from osi_core.money import Money
 from osi_core.plugins import AllocationProblem, TieRule, tie_ranks
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
 from osi_voting.budgets.limits.arrays import LARGEST, LimitRows
 from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
+from osi_voting.reasons import money
 from osi_voting.refusal import CannotDecide
 
 __all__ = ["Instance", "Satisfaction"]
@@ -151,6 +154,10 @@ class Instance:
     def points(self) -> Ints:
         """The points of all ballots together for each project, whatever satisfaction is counted; an approval is one."""
         return _points_of_all(Ballots.of(self.problem), self.problem.places)
+
+    def money(self, amount: int) -> Money | Decimal:
+        """Minor units of the problem's currency."""
+        return money(amount, self.problem.currency)
 
     @property
     def m(self) -> int:

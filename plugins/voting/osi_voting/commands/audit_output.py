@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from osi_core.cli import Session
 from osi_core.plugins import AllocationProblem
 from osi_voting.audits import Audit, Deprived, Judged, Line
-from osi_voting.commands.amounts import money, percent
+from osi_voting.commands.amounts import decimal, money, percent
 from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
 from osi_voting.formats.election import Election
 
@@ -75,17 +74,13 @@ def _cells(session: Session, election: Election, one: Audit) -> Iterator[tuple[s
     if not judged.committee:
         yield "audit.spent", money(session, judged.spent, election.currency)
     yield "audit.nothing", percent(session, one.spread.nothing, one.spread.voters)
-    yield "audit.mean", _decimal(session, judged.average("count"))
+    yield "audit.mean", decimal(session, judged.average("count"))
     if "points" in judged.measures:
-        yield "audit.mean_points", _decimal(session, judged.average("points"))
+        yield "audit.mean_points", decimal(session, judged.average("points"))
     for measure, deprived in one.deprived.items():
         holds = session.say("audit.broken", count=len(deprived)) if deprived else session.say("audit.holds")
         yield f"audit.by_{measure}", holds
     yield "audit.priceable", session.say({True: "audit.yes", False: "audit.no", None: "audit.open"}[one.prices.holds])
-
-
-def _decimal(session: Session, value: Fraction) -> str:
-    return f"{float(value):.2f}".replace(".", "," if session.language == "de" else ".")
 
 
 def _show_difference(session: Session, election: Election, first: Audit, other: Audit) -> None:

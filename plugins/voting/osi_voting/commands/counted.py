@@ -9,6 +9,7 @@ from typing import Any
 
 from osi_core.cli import Session
 from osi_core.cli.session import Exit
+from osi_core.words import Catalogues
 from osi_voting.commands.as_published import Verdict, verdict_as_json, verdict_told
 from osi_voting.commands.deciding import Decision
 from osi_voting.commands.tally_output import decision_as_json, show_decision
@@ -32,16 +33,16 @@ class Counted:
         return Exit.NO if self.verdict is not None and self.verdict.met is False else Exit.FINE
 
 
-def as_json(one: Counted) -> dict[str, Any]:
-    """All of it as one object."""
-    record = decision_as_json(one.election, one.decision, one.read_s)
+def as_json(one: Counted, words: Catalogues) -> dict[str, Any]:
+    """All of it as one object; `words` have the sentences of its codes."""
+    record = decision_as_json(one.election, one.decision, one.read_s, words)
     return record if one.verdict is None else {**record, "published": verdict_as_json(one.verdict)}
 
 
 def show_one(session: Session, one: Counted, short: bool = False) -> None:
     """The decision and the verdict; or the verdict in a line."""
     if session.json:
-        session.emit(as_json(one))
+        session.emit(as_json(one, session.plugins.words()))
     elif short and one.verdict is not None:
         session.line(
             session.say(

@@ -91,7 +91,8 @@ def _several(session: Session, wanted: list[tuple[Path, str | None]], asked: Ask
         if not session.json:
             show_one(session, one, short=name is None)
     if session.json:
-        session.emit([as_json(one) for one in done])
+        words = session.plugins.words()
+        session.emit([as_json(one, words) for one in done])
     else:
         show_figures(session, done, failed)
     return worst

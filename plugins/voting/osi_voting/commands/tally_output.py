@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from osi_core.cli import Session
-from osi_core.plugins import Allocation, AllocationProblem
+from osi_core.plugins import Allocation, AllocationProblem, explanation_sentences
+from osi_core.words import Catalogues
 from osi_voting.commands.amounts import money, percent
 from osi_voting.commands.deciding import Decision
 from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
@@ -18,8 +19,8 @@ _MOST_ITEMS = 2000
 """Up to how many items the next pair to ask is found: its time grows with their cube."""
 
 
-def decision_as_json(election: Election, decision: Decision, read_s: float) -> dict[str, Any]:
-    """The record of a count: what was asked, what came out, by what proof, how fast."""
+def decision_as_json(election: Election, decision: Decision, read_s: float, words: Catalogues) -> dict[str, Any]:
+    """The record of a count: what was asked, what came out, by what proof, how fast; and the sentences of its codes."""
     outcome = decision.outcome
     budget = election.problem.budget if isinstance(election.problem, AllocationProblem) else None
     money = {"spent": decision.spent, "budget": budget, "currency": election.currency} if election.currency else {}
@@ -40,7 +41,8 @@ def decision_as_json(election: Election, decision: Decision, read_s: float) -> d
         "tied": [list(group) for group in getattr(outcome, "tied", ())],
         "repairs": repairs_as_json(election),
         "notices": notices_as_json(election),
-        "explanations": [one.model_dump(mode="json") for one in outcome.explanations],
+        "explanations": [one.plain() for one in outcome.explanations],
+        "sentences": explanation_sentences([outcome], words),
         "timings": {
             "read_s": round(read_s, 6),
             "digest_s": round(decision.digest_s, 6),
@@ -110,7 +112,8 @@ def show_decision(session: Session, election: Election, decision: Decision, read
 def _show_projects(session: Session, election: Election, decision: Decision) -> None:
     from osi_core.cli.terminal import heading
 
-    told = {one.item: (one.de if session.language == "de" else one.en) for one in decision.outcome.explanations}
+    words = session.plugins.words().with_(formats=session.words.formats)
+    told = {one.item: one.say(session.language, words) for one in decision.outcome.explanations}
     winners = set(decision.winners)
     rest = [item for item in election.problem.items if item not in winners]
     show = session.show

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from math import lcm
@@ -13,7 +14,8 @@ import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking, supported
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import best_of, decimals, weighted
@@ -44,7 +46,7 @@ class FastProportionalRanking(WithKernels, PrioritisationRule):
     """
 
     name = "proportional-ranking-fast"
-    version = 2
+    version = "1"
     Options = ProportionalOptions
 
     def solve(self, problem: Profile, options: ProportionalOptions, seed: bytes, progress: Progress) -> Ranking:
@@ -73,14 +75,13 @@ class FastProportionalRanking(WithKernels, PrioritisationRule):
             progress(len(seats) / instance.seats)
         numbers, enough = instance.numbers(), lacking.found(room) if alone else {}
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            item, support = numbers[name], int(instance.support[numbers[name]])
+        def reason(name: str, place: int) -> Message:
+            item = numbers[name]
             score = seats[place - 1].score if place else decimals(count.exact(item))
-            en, de = place_sentence(place, len(seats))
-            by, durch = supported(support, score)
-            return {"place": place, "supporters": support, "weight": score}, f"{en}: {by}", f"{de}: {durch}"
+            support = int(instance.support[item])
+            return supported(standing(place, len(seats)), support, instance.voters, Decimal(score))
 
-        return instance.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
+        return instance.outcome(seats, reason, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
 
 
 def _level(score: Fraction, exact: Callable[[int], Fraction], most: int, item: int) -> Fraction:

@@ -220,7 +220,7 @@ def votes_kernel(
         if point >= 0:
             wrong = _read_points(data, starts[row, point], ends[row, point], scale, points, used, named)
             # What is wrong with points weighs more: points given in two entries are only added up.
-            if wrong and (wrong == TOO_FINE or fault == FINE or fault == UNKNOWN or fault == TWICE):
+            if wrong and (wrong == TOO_FINE or fault in (FINE, UNKNOWN, TWICE)):
                 fault = wrong
         if choose_one and named > 1:
             fault = fault or NOT_ONE

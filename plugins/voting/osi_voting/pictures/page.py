@@ -10,8 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from osi_core.words import Catalogues, Message
+from osi_core.words.babel_formats import TIED
 from osi_voting.audits import Audit, VoterGroups, voter_groups
-from osi_voting.budgets.explanations import money_text
+from osi_voting.figures import Figures
 from osi_voting.formats.election import Election
 from osi_voting.pictures import parts
 from osi_voting.words import WORDS
@@ -19,15 +20,16 @@ from osi_voting.words import WORDS
 __all__ = ["Forms", "render", "write_page"]
 
 
-class Forms:
-    """Words, money and numbers in one language."""
+class Forms(Figures):
+    """Words, money and numbers in one language; no line ends inside an amount."""
 
     def __init__(self, language: str, currency: str, words: Catalogues = WORDS) -> None:
-        self.words, self.language, self.german, self.currency = words, language, language == "de", currency
+        super().__init__(language, currency, TIED)
+        self._words, self._counts_money = words.with_(formats=self.formats), bool(currency)
 
     def say(self, key: str, **values: object) -> str:
         """The sentence of this key."""
-        return self.words.say(Message(f"voting.page.{key}", values), self.language)
+        return self._words.say(Message(f"voting.page.{key}", values), self.language)
 
     def told(self, key: str, **values: object) -> Message:
         """A part of a sentence, to be said within another."""
@@ -35,22 +37,7 @@ class Forms:
 
     def money(self, amount: float | Fraction) -> str:
         """Minor units as an amount; without a currency, a plain number (a committee's seats)."""
-        if not self.currency:
-            return self.decimal(float(amount))
-        return money_text(round(amount), self.currency)[self.german]
-
-    def number(self, value: int) -> str:
-        """4,400 or 4.400."""
-        return f"{value:,}".replace(",", ".") if self.german else f"{value:,}"
-
-    def decimal(self, value: float) -> str:
-        """To two decimals."""
-        return f"{value:.2f}".replace(".", "," if self.german else ".")
-
-    def percent(self, part: float, whole: float) -> str:
-        """A part of a whole, to a tenth of a percent."""
-        text = f"{100 * part / whole if whole else 0:.1f}"
-        return f"{text.replace('.', ',')} %" if self.german else f"{text}%"
+        return super().money(amount) if self._counts_money else self.decimal(amount)
 
 
 def write_page(

@@ -85,7 +85,7 @@ def test_who_has_too_few_points_is_told_so() -> None:
     found = decided(one)
     assert [award.item for award in found.awards] == ["a"]
     told = next(one for one in found.explanations if one.item == "b")
-    assert "of 3 points needed it has 2" in str(told)
+    assert (told.reason, told.values["count"], told.values["points"]) == ("budgets.too-few-points", 3, 2)
     wrong = found.model_copy(update={"awards": (*found.awards, found.awards[0].model_copy(update={"item": "b"}))})
     assert "awards: 'b' has 2 of 3 points" in one.valid(wrong)
 

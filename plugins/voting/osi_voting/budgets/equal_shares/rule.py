@@ -61,7 +61,7 @@ class EqualShares(WithKernels, AllocationRule):
     """
 
     name = "equal-shares"
-    version = 3
+    version = "1"
     Options = EqualSharesOptions
     claims = frozenset({"EJR+", "EJR up to one", "JR", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})

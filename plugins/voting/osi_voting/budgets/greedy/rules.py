@@ -7,14 +7,15 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Award, Progress
-from osi_core.plugins.ordering import number_text
-from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
+from osi_core.words import Message, Value
+from osi_voting.budgets.explanations import allocation, basics, refusal
 from osi_voting.budgets.greedy.lacking import enough_votes, votes_ahead
 from osi_voting.budgets.greedy.order import OverBudget, Taking, points, present_totals, ratio
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_DEAR, WEAK
+from osi_voting.reasons import Reasons
 from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
@@ -48,7 +49,7 @@ class Greedy(WithKernels, AllocationRule):
     """
 
     name = "greedy"
-    version = 2
+    version = "1"
     Options = GreedyOptions
     claims = frozenset({"exhaustiveness", "discount monotonicity"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -87,7 +88,6 @@ class GreedyVotes(Greedy):
     """
 
     name = "greedy-votes"
-    version = 3
     by = "points"
 
     def solve(self, problem: AllocationProblem, options: GreedyOptions, seed: bytes, progress: Progress) -> Allocation:
@@ -109,46 +109,31 @@ class _Explainer:
         self._enough = enough_votes(taking) if skips else {}
         self._ahead = _ahead(taking, order, self._counted) if skips else {}
 
-    def explain(self, item: int, place: int) -> Told:
-        told = self._funded(item, place) if place else self._not_funded(item)
-        return with_enough(told, self._enough.get(item), self._counted)
+    def explain(self, item: int, place: int) -> Reasons:
+        reasons = self._funded(item, place) if place else self._not_funded(item)
+        return with_enough(reasons, self._enough.get(item), self._counted)
 
-    def _funded(self, item: int, place: int) -> Told:
-        left_en, left_de = money_text(self._left[item], self._instance.problem.currency)
-        data, has_en, has_de = self._basics(item, place)
-        en = f"Funded as number {place}: at its turn, with {has_en} supporters, {left_en} were still there."
-        de = f"Gefördert als Nummer {place}: als es mit {has_de} Unterstützenden dran war, waren noch {left_de} da."
+    def _funded(self, item: int, place: int) -> Reasons:
+        """`count` are the supporters that it had at its turn."""
+        values = self._basics(item, place) | {"left": self._instance.money(self._left[item])}
+        reason = Message("greedy-budgets.funded", values)
         if self._part is not None and item == self._stopped_by:
-            cost_en, cost_de = money_text(self._instance.cost_list[item], self._instance.problem.currency)
-            data |= {"part": self._part}
-            en += f" It gets these, a part of the {cost_en} that it costs."
-            de += f" Es bekommt diese, einen Teil der {cost_de}, die es kostet."
-        return with_ahead((data | {"left": self._left[item]}, en, de), self._ahead.get(item), self._counted)
+            reason = Message("greedy-budgets.funded-in-part", {**values, "part": self._instance.money(self._part)})
+        return with_ahead((reason,), self._ahead.get(item), self._counted == "points")
 
-    def _not_funded(self, item: int) -> Told:
+    def _not_funded(self, item: int) -> Reasons:
         refused = refusal(self._instance, self._standing.status, item, self._order)
         if refused:
             return refused
-        currency = self._instance.problem.currency
-        data, _, _ = self._basics(item, 0)
         if self._stopped_by is not None and item != self._stopped_by and self._standing.status[item] == OPEN:
-            name = self._instance.problem.items[self._stopped_by]
-            return (
-                data | {"reason": "behind the end", "stopped_by": name},
-                f"Not funded: the count ended before it, with {name}, for which too little was left.",
-                f"Nicht gefördert: die Zählung endete vor ihm, mit {name}, für das zu wenig übrig war.",
-            )
-        rest_en, rest_de = money_text(self._rest, currency)
-        cost_en, cost_de = money_text(self._instance.cost_list[item], currency)
-        return (
-            data | {"reason": "budget spent", "budget_left": self._rest},
-            f"Not funded: it costs {cost_en}, more than those before it left; {rest_en} remain in the end.",
-            f"Nicht gefördert: es kostet {cost_de}, mehr als die vor ihm übrig ließen; am Ende bleiben {rest_de}.",
-        )
+            ended = {"stopped_by": self._instance.problem.items[self._stopped_by]}
+            return (Message("greedy-budgets.behind-the-end", self._basics(item, 0) | ended),)
+        values = self._basics(item, 0) | {"budget_left": self._instance.money(self._rest)}
+        return (Message("greedy-budgets.not-enough-left", values),)
 
-    def _basics(self, item: int, place: int) -> tuple[dict[str, int | str], str, str]:
-        data = basics(self._instance, item, place) | {"satisfaction": str(self._totals[item])}
-        return data, *number_text(int(self._standing.support[item]))
+    def _basics(self, item: int, place: int) -> dict[str, Value]:
+        counted = {"satisfaction": self._totals[item], "count": int(self._standing.support[item])}
+        return basics(self._instance, item, place) | counted
 
 
 _IN_POINTS = ("points", "borda", "ranks")

@@ -6,9 +6,8 @@ import numpy as np
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_core.plugins.ordering import number_text
 from osi_core.words import Message
-from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
+from osi_voting.budgets.explanations import allocation, basics, refusal
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_enough
 from osi_voting.budgets.options import BudgetOptions
@@ -17,6 +16,7 @@ from osi_voting.budgets.welfare.lacking import enough_votes
 from osi_voting.budgets.welfare.search import WelfareSearch
 from osi_voting.budgets.welfare.worth import Welfare
 from osi_voting.limits import Quota, quotas
+from osi_voting.reasons import Reasons
 from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
@@ -50,7 +50,7 @@ class WelfareOptimum(WithKernels, AllocationRule):
     """
 
     name = "welfare-optimum"
-    version = 2
+    version = "1"
     Options = WelfareOptions
     claims = frozenset({"Pareto"})
     exactness = "checked"
@@ -135,23 +135,16 @@ class _Explainer:
         self._enough = enough_votes(search, order, wanting) if proven else {}
         self._counted: Counted = "points" if instance.satisfaction in ("points", "borda", "ranks") else "votes"
 
-    def explain(self, item: int, place: int) -> Told:
-        """Data, English, German; place 0 is not funded."""
+    def explain(self, item: int, place: int) -> Reasons:
+        """Why; place 0 is not funded. `count` are its supporters."""
         instance = self._instance
-        data = basics(instance, item, place) | {"satisfaction": str(self._values[item])}
-        has_en, has_de = number_text(int(instance.support[item]))
+        values = basics(instance, item, place) | {"satisfaction": self._values[item]}
+        values["count"] = values["supporters"]
         if place:
-            return (
-                data,
-                f"Funded: with {has_en} supporters it is one of the projects that together satisfy most.",
-                f"Gefördert: mit {has_de} Unterstützenden ist es unter den Projekten, die zusammen am meisten geben.",
-            )
-        left = instance.budget - self._spent
-        left_en, left_de = money_text(left, instance.problem.currency)
-        told = (
-            data | {"reason": "others give more", "budget_left": left},
-            f"Not funded: its {has_en} supporters would get less than others would lose; {left_en} are left.",
-            f"Nicht gefördert: seine {has_de} Unterstützenden bekämen weniger als andere verlören; {left_de} bleiben.",
-        )
+            return (Message("welfare-optimum.funded", values),)
         refused = refusal(instance, self._status, item, self._order)
-        return refused or with_enough(told, self._enough.get(item), self._counted)
+        if refused:
+            return refused
+        left = instance.money(instance.budget - self._spent)
+        reason = Message("welfare-optimum.others-give-more", {**values, "budget_left": left})
+        return with_enough((reason,), self._enough.get(item), self._counted)
