@@ -35,7 +35,15 @@ def texts() -> set[str]:
 
 
 TEXTS = texts()
-MADE = ("audit.by_", "audit.deprived_", "cmd.", "limit.category_", "limit.district_")
+MADE = (
+    "audit.by_",
+    "audit.deprived_",
+    "cmd.",
+    "limit.category_",
+    "limit.district_",
+    "published.only_",
+    "published.short_",
+)
 """Beginnings of keys that the commands put together."""
 MADE_BY_THE_PAGE = ("page.by.", "page.ejr_", "page.measure.", "page.own.", "page.balance.", "page.")
 

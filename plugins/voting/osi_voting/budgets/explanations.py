@@ -109,6 +109,10 @@ def _served(instance: Instance, item: int, order: Funded, values: Values) -> Mes
 def _weak(instance: Instance, item: int, order: Funded, values: Values) -> Message:
     """`count` are the supporters that are needed."""
     wanted, has = max(instance.problem.minimum_support, 1), int(instance.support[item])
+    if has >= wanted:
+        wanted, has = instance.problem.minimum_points, int(instance.points[item])
+        lacks = {"minimum_points": wanted, "points": has, "more_points": wanted - has}
+        return Message("budgets.too-few-points", {**values, **lacks, "count": wanted})
     lacks = {"minimum_support": wanted, "more_supporters": wanted - has}
     return Message("budgets.too-few-supporters", {**values, **lacks, "count": wanted})
 

@@ -11,7 +11,7 @@ from osi_core.cli import Session
 from osi_core.plugins import AllocationProblem
 from osi_voting.audits import Audit, Deprived, Judged, Line
 from osi_voting.commands.amounts import decimal, money, percent
-from osi_voting.commands.election_file import repaired, repairs_as_json
+from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
 from osi_voting.formats.election import Election
 
 __all__ = ["audit_as_json", "show_audits"]
@@ -159,6 +159,7 @@ def audit_as_json(election: Election, audits: list[Audit]) -> dict[str, Any]:
         "budget": problem.budget if isinstance(problem, AllocationProblem) else None,
         "currency": election.currency or None,
         "repairs": repairs_as_json(election),
+        "notices": notices_as_json(election),
         "outcomes": [_as_json(one, audits[0]) for one in audits],
     }
 

@@ -19,10 +19,12 @@ from osi_voting.formats.contributions import CONTRIBUTIONS, read_contributions
 from osi_voting.formats.csv_table import csv_header
 from osi_voting.formats.election import Election
 from osi_voting.formats.preflib.reader import read_preflib
+from osi_voting.formats.published import published_of
 from osi_voting.formats.reporting import BUDGET, FormatError, Reporter, minor_units
 from osi_voting.refusal import CannotDecide
+from osi_voting.words import WORDS
 
-__all__ = ["Funds", "is_about_money", "read_election", "repaired", "repairs_as_json"]
+__all__ = ["Funds", "is_about_money", "notices_as_json", "read_election", "repaired", "repairs_as_json"]
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
 _PAIRED: Final[frozenset[BallotKind]] = frozenset({"paired"})
@@ -86,9 +88,10 @@ def _ending(session: Session, path: Path, known: Sequence[str]) -> str:
 
 
 def repaired(session: Session, file: Election) -> list[str]:
-    """What was repaired, a sentence each."""
+    """What was repaired, and what was found odd and counted as it stands, a sentence each."""
     lines = [(one.line, one.say(session.language)) for one in file.repairs]
-    return [session.say("file.repair", line=str(line), what=what) if line else what for line, what in lines]
+    repairs = [session.say("file.repair", line=str(line), what=what) if line else what for line, what in lines]
+    return [*repairs, *(session.tell(notice) for notice in file.notices)]
 
 
 def repairs_as_json(file: Election) -> list[dict[str, Any]]:
@@ -96,6 +99,11 @@ def repairs_as_json(file: Election) -> list[dict[str, Any]]:
     return [
         {"line": one.line, "what": one.what, "wrong": one.wrong.code, "done": one.done.code} for one in file.repairs
     ]
+
+
+def notices_as_json(file: Election) -> list[dict[str, Any]]:
+    """What was found odd and counted as it stands: the code, and an English sentence."""
+    return [{"code": one.code, "what": WORDS.say(one)} for one in file.notices]
 
 
 def _unread(session: Session, error: FormatError, lenient: bool) -> Stop:
@@ -118,6 +126,9 @@ def _pabulib(path: Path, lenient: bool) -> Election:
         election.official,
         election.repairs,
         election.currency,
+        election.notices,
+        published_of(meta, election.projects, election.problem.kind != "approval"),
+        election.points_scale,
     )
 
 

@@ -20,11 +20,13 @@ from osi_core.cli.session import Exit
 from osi_core.plugins import AllocationProblem, Pot, Profile
 from osi_voting.commands.amounts import money
 from osi_voting.formats.columns import with_fields
+from osi_voting.formats.names import normal
 
 __all__ = ["LIMITS", "Limit", "as_given", "limits_as_json", "limits_told", "read_limits", "with_limits"]
 
 LIMITS: Final = (
-    "size", "minimum_support", "conflicts", "requires", "substitutes", "category_pots", "district_pots",
+    "size", "minimum_support", "minimum_points", "places", "conflicts", "requires", "substitutes", "category_pots",
+    "district_pots",
 )  # fmt: skip
 
 _MOST_SHOWN = 8
@@ -101,8 +103,8 @@ def _field(session: Session, problem: Profile, name: str, limit: Limit) -> Any:
     if name == "size" and isinstance(problem, AllocationProblem):
         raise session.stop(Exit.USAGE, "limit.size", where=limit.where)
     value = limit.value
-    if name in ("size", "minimum_support"):
-        least = 1 if name == "size" else 0
+    if name in ("size", "minimum_support", "minimum_points", "places"):
+        least = 1 if name in ("size", "places") else 0
         if not _whole(value, least):
             raise _unfit(session, limit, session.say("limit.whole", least=least))
         return value
@@ -116,10 +118,10 @@ def _field(session: Session, problem: Profile, name: str, limit: Limit) -> Any:
     if name != "substitutes" and any(len(group) != 2 for group in groups):
         raise _unfit(session, limit, session.say("limit.pairs"))
     known = set(problem.items)
-    for item in (str(one) for group in groups for one in group):
+    for item in (normal(str(one)) for group in groups for one in group):
         if item not in known:
             raise session.stop(Exit.USAGE, "limit.item", where=limit.where, name=item, count=len(known))
-    named = tuple(tuple(map(str, group)) for group in groups)
+    named = tuple(tuple(normal(str(one)) for one in group) for group in groups)
     _check_groups(session, name, named, limit)
     return named
 

@@ -17,8 +17,9 @@ from osi_voting.arrays import Ballots
 from osi_voting.audits import OwnKind, OwnPrices
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.formats.election import Election
+from osi_voting.formats.names import normal
 
-__all__ = ["Found", "outcome_named"]
+__all__ = ["Found", "outcome_named", "winners_in"]
 
 _MOST_NAMED = 10
 
@@ -56,7 +57,7 @@ def _amounts(reasons: Mapping[str, Mapping[str, Value]], key: str) -> dict[str, 
 def _by_points(decision: Decision) -> bool:
     """Whether the rule's prices are for a point or a place in the order."""
     measure = getattr(decision.rule.options, "satisfaction", None)
-    return measure in ("points", "borda") or (measure == "auto" and decision.problem.kind != "approval")
+    return measure in ("points", "borda", "ranks") or (measure == "auto" and decision.problem.kind != "approval")
 
 
 def outcome_named(
@@ -75,7 +76,7 @@ def outcome_named(
         return _official(session, election)
     path = Path(result)
     if path.suffix == ".json" or (path.is_file() and not _is_rule(session, result)):
-        return Found(path.name, _from_json(session, path, election.problem))
+        return Found(path.name, winners_in(session, path, election.problem))
     name, _, more = result.partition(":")
     if not _is_rule(session, name):
         known = [one for kind in ("allocation", "prioritisation") for one in session.plugins.names(kind)]
@@ -112,7 +113,8 @@ def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:
     return sorted(winners, key=lambda item: (costs.get(item, 1) / max(support[item], 1), item))
 
 
-def _from_json(session: Session, path: Path, problem: Profile) -> list[str]:
+def winners_in(session: Session, path: Path, problem: Profile) -> list[str]:
+    """The ids in a JSON file. Raises `Stop` naming what does not fit."""
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
@@ -123,7 +125,7 @@ def _from_json(session: Session, path: Path, problem: Profile) -> list[str]:
     ):
         shown = json.dumps(found)[:60]
         raise session.stop(Exit.NO, "audit.json", path=str(path), why=shown)
-    winners, known = [str(one) for one in listed], set(problem.items)
+    winners, known = [normal(str(one)) for one in listed], set(problem.items)
     for place, name in enumerate(winners):
         if name not in known:
             few = ", ".join(problem.items[:_MOST_NAMED]) + ", …" * (len(known) > _MOST_NAMED)

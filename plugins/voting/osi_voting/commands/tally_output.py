@@ -9,7 +9,7 @@ from osi_core.plugins import Allocation, AllocationProblem, explanation_sentence
 from osi_core.words import Catalogues
 from osi_voting.commands.amounts import money, percent
 from osi_voting.commands.deciding import Decision
-from osi_voting.commands.election_file import repaired, repairs_as_json
+from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
 from osi_voting.commands.limits import limits_as_json, limits_told
 from osi_voting.formats.election import Election
 
@@ -40,6 +40,7 @@ def decision_as_json(election: Election, decision: Decision, read_s: float, word
         **({"next_pair": list(pair)} if (pair := _next_pair(decision)) else {}),
         "tied": [list(group) for group in getattr(outcome, "tied", ())],
         "repairs": repairs_as_json(election),
+        "notices": notices_as_json(election),
         "explanations": [one.plain() for one in outcome.explanations],
         "sentences": explanation_sentences([outcome], words),
         "timings": {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from osi_core.money.currency import decimals_of
 from osi_core.words import Catalogues, Message
+from osi_voting.formats.amounts import readings
+from osi_voting.formats.names import normal
 from osi_voting.words import WORDS, Told, shown
 
 __all__ = ["BUDGET", "LONGEST_ID", "NOTHING", "TOOK_0", "FormatError", "Repair", "Reporter", "decoded", "minor_units"]
@@ -71,30 +72,31 @@ class Reporter:
 
 
 def decoded(raw: bytes, line: int, report: Reporter) -> tuple[str, str]:
-    """Text and its encoding: UTF-8, or Latin-1 as a repair."""
+    """Text in one form of Unicode, and its encoding: UTF-8, or Latin-1 as a repair."""
     try:
-        return raw.decode("utf-8-sig"), "utf-8"
+        return normal(raw.decode("utf-8-sig")), "utf-8"
     except UnicodeDecodeError as error:
         at = line + raw[: error.start].count(b"\n")
         byte = f"{raw[error.start]:#04x}"
         report.wrong(at, Message.of("voting.file.not-utf-8", byte=byte), Message.of("voting.done.latin-1"))
-        return raw.decode("latin-1"), "latin-1"
+        return normal(raw.decode("latin-1")), "latin-1"
 
 
 def minor_units(
     text: str, currency: str, what: Message, line: int, report: Reporter, repair: Message = TOOK_0
 ) -> int | None:
     """A decimal number (with a comma or a point) as minor units; None where it is none, or out of range: nobody knows
-    then what it should be. `what` says what the number is, `repair` what the caller makes of its lack.
+    then what it should be. `what` says what the number is, `repair` what the caller makes of its lack. What can be read
+    in two ways is always refused: one of them is wrong by a thousand.
     """
-    try:
-        value = Decimal(text.strip().replace(",", "."))
-        if not value.is_finite():
-            raise InvalidOperation
-    except InvalidOperation:
+    values = readings(text)
+    if not values:
         report.wrong(line, Message.of("voting.file.no-number", what=what, found=shown(text)), repair)
         return None
-    minor = value.scaleb(decimals_of(currency))
+    if len(values) > 1:
+        found = {"found": shown(text), "one": f"{values[0]:f}", "other": f"{values[1]:f}"}
+        raise report.fatal(line, Message("voting.file.two-readings", {"what": what, **found}))
+    minor = values[0].scaleb(decimals_of(currency))
     if not 0 <= minor <= _LARGEST:
         report.wrong(line, Message.of("voting.file.out-of-range", what=what, found=shown(text)), repair)
         return None

@@ -141,7 +141,7 @@ def _read_votes(
             out[used + found] = -1
         elif seen[item] == mark:
             fault = fault or TWICE
-            out[used + found] = -2
+            out[used + found] = -2 - item
         else:
             seen[item] = mark
             out[used + found] = item
@@ -219,7 +219,9 @@ def votes_kernel(
         fault = fault or wrong
         if point >= 0:
             wrong = _read_points(data, starts[row, point], ends[row, point], scale, points, used, named)
-            fault = fault or wrong
+            # What is wrong with points weighs more: points given in two entries are only added up.
+            if wrong and (wrong == TOO_FINE or fault in (FINE, UNKNOWN, TWICE)):
+                fault = wrong
         if choose_one and named > 1:
             fault = fault or NOT_ONE
         lengths[row] = named
@@ -238,7 +240,7 @@ def scan_votes(
     """Reads records up to the last whole one (`last`: to the end of the file).
 
     `vote` and `point` are the fields that hold projects and points (-1: none). Faulty entries are -1 (unknown project,
-    wrong points) or -2 (a project once more), their lines are marked in `faults`.
+    wrong points) or -2 minus a project's number (that project once more), their lines are marked in `faults`.
     """
     rows, commas = (int(np.count_nonzero(data == sign)) + 1 for sign in (_NEWLINE, _COMMA))
     found = votes_kernel(

@@ -165,7 +165,7 @@ def test_ties_by_cost_want_costs(osi: Osi, town: Path, tmp_path: Path) -> None:
         (("--rule", "equal-shares", "-o", "satisfaction=points"), 1, "satisfaction: points does not fit approval"),
         (("--rule", "score-order", "--ties", "cost"), 2, "--ties"),
         (("--rule", "stv-scottish"), 1, "stv-scottish takes ranked ballots; those of the file are approval."),
-        ((), 2, "--rule is missing"),
+        ((), 2, "--rule NAME has to say by which rule"),
     ],
 )
 def test_wrong_calls_end_with_one_sentence(osi: Osi, town: Path, arguments: tuple[str, ...], code: int, said: str):

@@ -158,7 +158,7 @@ HEADS = {
     "free": (("p1;60", "p1;0"), r"line 9: expected a cost above 0 for project 'p1'"),
     "enormous cost": (("p1;60", "p1;1e308"), r"line 9: expected a cost of project 'p1' from 0 to 10\^13"),
     "no number": (("p1;60", "p1;NaN"), r"line 9: expected a number as cost of project 'p1', found 'NaN'"),
-    "fractions of a cent": (("40.50", "40.501"), r"line 10: expected whole minor units"),
+    "fractions of a cent": (("40.50", "40.5012"), r"line 10: expected whole minor units"),
     "a project twice": (("p2;40.50", "p1;40.50"), r"line 10: project 'p1' stands there twice"),
     "no id": (("p2;40.50", ";40.50"), r"line 10: expected an id in the column project_id"),
     "a long id": (("p2;40.50", f"{'p' * 301};40.50"), r"line 10: expected an id of at most 300 characters"),

@@ -133,7 +133,7 @@ class _Explainer:
         status[order] = FUNDED
         wanting = np.flatnonzero(status == TOO_POOR).tolist()
         self._enough = enough_votes(search, order, wanting) if proven else {}
-        self._counted: Counted = "points" if instance.satisfaction in ("points", "borda") else "votes"
+        self._counted: Counted = "points" if instance.satisfaction in ("points", "borda", "ranks") else "votes"
 
     def explain(self, item: int, place: int) -> Reasons:
         """Why; place 0 is not funded. `count` are its supporters."""

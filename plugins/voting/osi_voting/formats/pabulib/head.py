@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from osi_core.words import Message
+from osi_voting.formats.pabulib.keys import KEYS, Fate
 from osi_voting.formats.reporting import BUDGET, LONGEST_ID, NOTHING, TOOK_0, Reporter, minor_units
 from osi_voting.words import shown
 
@@ -16,8 +17,8 @@ __all__ = ["VOTE_TYPES", "Head", "column_missing", "column_names", "head_of", "r
 
 VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 
-_DECIDING: Final = frozenset({"budget", "currency", "vote_type", "num_projects", "num_votes"})
-"""The keys of META that decide how the rest is read; all others are texts."""
+_DECIDING: Final = frozenset(key for key, fate in KEYS.items() if fate is not Fate.TEXT)
+"""The keys of META that decide something, and so may say one thing only; all others are texts."""
 
 
 @dataclass
@@ -44,7 +45,9 @@ class Head:
 
     def districts(self) -> tuple[str, ...]:
         """The district of each project; empty where no project has one."""
-        rows = [_names(columns, "district", "neighborhood") for columns in self.projects.values()]
+        # Where neighbourhoods have pots, a project draws on the one of its neighbourhood.
+        keys = ("neighborhood",) if self.meta.get("budget_per_neighborhood") else ("district", "neighborhood")
+        rows = [_names(columns, *keys) for columns in self.projects.values()]
         return tuple(",".join(row) for row in rows) if any(rows) else ()
 
 

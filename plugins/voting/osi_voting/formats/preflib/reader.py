@@ -24,6 +24,7 @@ from typing import IO, Literal
 
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_core.words import Message
+from osi_voting.formats.names import distinct, normal
 from osi_voting.formats.preflib.lines import Groups, groups_of
 from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair, Reporter
 from osi_voting.words import Told, shown
@@ -121,9 +122,7 @@ class Reading:
 
     def items(self) -> tuple[str, ...]:
         """What the items are called."""
-        given = [self.names[number] for number in range(1, len(self.names) + 1)]
-        shared = {name for name in given if given.count(name) > 1} if len(set(given)) < len(given) else set()
-        return tuple(f"{name} ({n})" if name in shared and name else name or str(n) for n, name in enumerate(given, 1))
+        return distinct([self.names[number] for number in range(1, len(self.names) + 1)])
 
     def categories_named(self) -> tuple[str, ...]:
         """What the categories are called, as far as the file says."""
@@ -140,7 +139,7 @@ class Reading:
                 self._wrong(Message.of("voting.file.not-utf-8", byte=byte), Message.of("voting.done.latin-1-from-here"))
                 latin, text = True, raw.decode("latin-1")
             if text.strip():
-                yield text.strip()
+                yield normal(text.strip())
 
     def _head(self, text: str) -> None:
         key, colon, value = text[1:].partition(":")
