@@ -16,7 +16,8 @@ _HEAD = """\
 
 A command that is not carried out is answered with `Refused` (a condition does not hold) or `Malformed` (it could not be
 made, for its fields do not fit); both are `Rejected`. Each says everything that is wrong: for each thing a code, the
-field if it is about one, and values by name. A playbook that cannot be used (`PlaybookInvalid`) says codes of this list too.
+field if it is about one, and values by name. A playbook that cannot be used (`PlaybookInvalid`) says codes of this list
+too.
 
 ```python
 from osi_core.domain import Rejected
