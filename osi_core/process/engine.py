@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, Recorded, Refused, Resource, Rule, Unmet
+from osi_core.domain import Actor, Command, Phase, Recorded, Refused, Resource, Rule, Unmet, within_mission
 from osi_core.log.envelope import Head, decode
 from osi_core.log.store import Batch, Conflict, EventStore, Reader, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
@@ -34,9 +34,9 @@ ATTEMPTS = 20
 class Engine:
     """Decides commands over an event store.
 
-    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time and randomness; tests and simulations give their own. Raises
-    from its methods: `Refused` with every unmet condition, or the store's `StoreError`; after either, the log is as it
-    was.
+    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time
+    and randomness; tests and simulations give their own. Raises from its methods: `Refused` with every unmet condition,
+    or the store's `StoreError`; after either, the log is as it was.
     """
 
     def __init__(
@@ -122,9 +122,17 @@ class Engine:
             state = memory.mission_state(self.store)
             if state is None:
                 raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(mission)))])
-            who, exists = actor_of(actor, memory), self.store.version(at) > 0 if at else None
+            who = actor_of(actor, memory)
             lines = [line for line in self.rules.values() if at is None or _is_at(line.command.at, at)]
-            return [may(line, who, state.open_phases, exists=exists) for line in lines]
+            return [self._may(line, who, state.open_phases, mission, at) for line in lines]
+
+    def _may(self, line: Rule, who: Actor, open_phases: frozenset[Phase], mission: str, at: str | None) -> May:
+        resource = line.command.at
+        if at is None and not resource.variables:  # there is one of it in a mission, such as the mission itself
+            at = resource.within(mission)
+        if at is None:
+            return may(line, who, open_phases)
+        return may(line, who, open_phases, within_mission(at), exists=self.store.version(at) > 0)
 
     def line(self, command: Command) -> Rule:
         """The command's line of the table. Raises Refused for a command of another share."""

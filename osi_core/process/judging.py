@@ -32,7 +32,7 @@ from osi_core.process.always import ALWAYS, Asked, mission_exists
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import OPERATOR_ID, Request
-from osi_core.words import Term
+from osi_core.words import Name, Term
 
 __all__ = ["Case", "May", "case_of", "may", "unmet_in"]
 
@@ -138,11 +138,13 @@ class May(NamedTuple):
     """What will be asked of the fields, once there is a command."""
 
 
-def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], *, exists: bool | None = None) -> May:
-    """Whether a line is open to an actor now; `exists` says whether the resource in question is there, if there is one."""
+def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], name: str = "", *, exists: bool = False) -> May:
+    """Whether a line is open to an actor now. `name` is the resource in question, if it is known, within its mission;
+    `exists` says whether it is there.
+    """
     unmet = [*_phase(line, open_phases), *_role(line, actor)]
-    if exists is True and line.target is Target.NEW:
-        unmet.append(Unmet("already-exists", name=line.command.at.pattern))
-    if exists is False and line.target is Target.EXISTING:
-        unmet.append(Unmet("not-found", name=line.command.at.pattern))
+    if name and exists and line.target is Target.NEW:
+        unmet.append(Unmet("already-exists", name=Name(name)))
+    if name and not exists and line.target is Target.EXISTING:
+        unmet.append(Unmet("not-found", name=Name(name)))
     return May(line, tuple(unmet), line.when)
