@@ -153,7 +153,7 @@ def values_of(plain: Mapping[str, Any]) -> dict[str, Value]:
     return {str(name): value if type(value) in _AS_IT_IS else _typed(value) for name, value in plain.items()}
 
 
-_AS_IT_IS = frozenset({str, bool, int, Decimal, Fraction, Money, Name, Term, datetime, date})
+_AS_IT_IS = frozenset({str, bool, int, Decimal, Fraction, Name, Term, datetime, date})
 """What is typed already, and so common that it is not looked at twice."""
 
 
