@@ -59,7 +59,7 @@ def test_a_part_of_the_cost_is_what_was_left(osi: Osi, tmp_path: Path) -> None:
     record = json.loads(osi(*given, "--json").out)
     assert record["awards"] == {"1": 5000, "2": 4000}
     assert record["spent"] == 9000
-    assert "It gets these, a part of the 45.00 EUR that it costs." in " ".join(osi(*given).out.split())
+    assert "€40 were still there, and it gets these of the €45 that it costs." in " ".join(osi(*given).out.split())
     enough = json.loads(osi(*given, "-o", "least_part=89", "--json").out)
     assert enough["awards"] == {"1": 5000}
 
