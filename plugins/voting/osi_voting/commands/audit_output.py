@@ -13,6 +13,7 @@ from osi_voting.audits import Audit, Deprived, Judged, Line
 from osi_voting.commands.amounts import decimal, money, percent
 from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
 from osi_voting.formats.election import Election
+from osi_voting.words import WORDS
 
 __all__ = ["audit_as_json", "show_audits"]
 
@@ -32,7 +33,11 @@ def show_audits(session: Session, election: Election, audits: list[Audit]) -> No
         session.note(line)
     if election.problem.kind != "approval":
         show(session.say("audit.read_as"))
+    for one in audits:
+        for premise in one.premises:
+            show("", session.tell(premise))
     show("", _table(session, election, audits))
+    show("", session.say("audit.what_ejr"), session.say("audit.what_priceable"))
     for other in audits[1:]:
         _show_difference(session, election, first, other)
     _show_deprived(session, election, first)
@@ -168,6 +173,7 @@ def _as_json(one: Audit, first: Audit) -> dict[str, Any]:
     robust, prices, judged = one.robustness, one.prices, one.judged
     return {
         "outcome": one.label,
+        "premises": [{"code": premise.code, "what": WORDS.say(premise)} for premise in one.premises],
         "winners": one.winners,
         "only_here": [item for item, _ in _dearest(one, first)],
         "only_in_the_first": [item for item, _ in _dearest(first, one)],

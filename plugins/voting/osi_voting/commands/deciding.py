@@ -31,6 +31,7 @@ from osi_core.plugins import (
     no_progress,
 )
 from osi_voting.commands.limits import LIMITS, Limit, as_given, with_limits
+from osi_voting.formats.columns import with_fields
 
 __all__ = ["Decision", "Rule", "decide", "find_rule"]
 
@@ -110,6 +111,8 @@ def decide(
     Raises `Stop`.
     """
     given = with_limits(session, as_asked(rule, problem), rule.limits)
+    if getattr(rule.options, "over_budget", "") == "part" and isinstance(given, AllocationProblem):
+        given = with_fields(given, {"partial": True})
     takes = getattr(rule.strategy, "ballot_kinds", None)
     if takes is not None and given.kind not in takes:
         raise session.stop(Exit.NO, "rule.ballots", name=rule.name, takes=", ".join(sorted(takes)), kind=given.kind)

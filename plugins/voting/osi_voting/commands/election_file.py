@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
@@ -136,7 +136,10 @@ def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, app
     points = takes is not None and ("points" in takes or takes == _PAIRED)
     categories = points and takes is not None and "approval" not in takes
     try:
-        found = read_preflib(path, lenient=lenient, categories="points" if categories else "approval", approve=approve)
+        # Where points cannot be counted, a lenient reader lets a ballot end at its first tie.
+        ties: Literal["refuse", "end"] = "end" if lenient and not points else "refuse"
+        named: Literal["approval", "points"] = "points" if categories else "approval"
+        found = read_preflib(path, lenient=lenient, equal_ranks=ties, categories=named, approve=approve)
     except FormatError:
         if not points:
             raise

@@ -26,11 +26,12 @@ _MOST_NAMED = 10
 
 @dataclass(frozen=True)
 class Found:
-    """Winners under a name; the decision too, where a rule made it."""
+    """Winners under a name; the decision too, where a rule made it. `official` is what the file itself says."""
 
     label: str
     winners: list[str]
     decision: Decision | None = None
+    official: bool = False
 
     def own_prices(self) -> OwnPrices | None:
         """The prices that the rule gives in its reasons; None where it has none."""
@@ -103,7 +104,7 @@ def _official(session: Session, election: Election) -> Found:
     if election.official is None:
         raise session.stop(Exit.CANNOT, "audit.no_official", path=election.path)
     winners = [item for item in election.problem.items if item in election.official]
-    return Found(session.say("audit.official"), _dearest_last(election.problem, winners))
+    return Found(session.say("audit.official"), _dearest_last(election.problem, winners), official=True)
 
 
 def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:

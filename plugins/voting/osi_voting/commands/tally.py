@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +18,6 @@ from osi_voting.commands.counted import Counted, as_json, show_figures, show_one
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
 from osi_voting.commands.limits import Limit, read_limits
-from osi_voting.formats.columns import with_fields
 from osi_voting.words import Told
 
 __all__ = ["refused", "tally"]
@@ -122,8 +121,6 @@ def counted(session: Session, path: Path, name: str | None, asked: Asked) -> Cou
     )
     read = time.perf_counter() - began
     rule = chosen or rule_of_the_file(session, election, asked.option, asked.ties, asked.limits)
-    if getattr(rule.options, "over_budget", "") == "part":
-        election = replace(election, problem=with_fields(election.problem, {"partial": True}))
     decision = _decided(session, rule, election.problem, asked.seed)
     found = None if chosen else verdict(session, election, decision, asked.seed)
     return Counted(election, decision, read, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from osi_core.cli import Session
@@ -95,6 +96,8 @@ def show_decision(session: Session, election: Election, decision: Decision, read
         session.show(session.say("tally.spent", spent=spent, budget=budget, share=share))
     options = ", ".join(f"{name}={value}" for name, value in rule.options.model_dump(mode="json").items())
     session.show(session.say("tally.options", options=options or "–"))
+    for line in _left_over(session, election, decision):
+        session.show(line)
     if limits := limits_told(session, problem, election.currency):
         session.show(session.say("tally.limits", limits=limits))
     for line in repaired(session, election):
@@ -107,6 +110,20 @@ def show_decision(session: Session, election: Election, decision: Decision, read
     times = {"read": f"{read:.3f}", "decide": f"{decision.decide_s:.3f}"}
     session.show("")
     session.note(session.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))
+
+
+def _left_over(session: Session, election: Election, decision: Decision) -> Iterator[str]:
+    """Why equal shares leaves money that would do for another project."""
+    problem, options = decision.problem, decision.rule.options
+    if (
+        decision.spent is None
+        or getattr(options, "completion", "") != "none"
+        or not isinstance(problem, AllocationProblem)
+    ):
+        return
+    won, left = set(decision.winners), problem.budget - decision.spent
+    if any(0 < cost <= left for item, cost in problem.costs().items() if item not in won):
+        yield session.say("tally.left_over", left=money(session, left, election.currency))
 
 
 def _show_projects(session: Session, election: Election, decision: Decision) -> None:

@@ -31,6 +31,10 @@ class Forms(Figures):
         """The sentence of this key."""
         return self._words.say(Message(f"voting.page.{key}", values), self.language)
 
+    def tell(self, message: Message) -> str:
+        """A sentence that stands in no template."""
+        return self._words.say(message, self.language)
+
     def told(self, key: str, **values: object) -> Message:
         """A part of a sentence, to be said within another."""
         return Message(f"voting.page.{key}", values)

@@ -56,15 +56,16 @@ class PrefLibElection:
 def read_preflib(
     path: str | Path,
     *,
-    equal_ranks: Literal["refuse", "points"] = "refuse",
+    equal_ranks: Literal["refuse", "points", "end"] = "refuse",
     categories: Literal["approval", "points"] = "approval",
     approve: int = 1,
     lenient: bool = False,
 ) -> PrefLibElection:
     """Reads a file. Raises `FormatError` (a `ValueError`) with file, line and what was expected.
 
-    With `lenient`, Latin-1 text, wrong totals and ballots that name an item twice or an unknown one are taken as far
-    as they can be, and `repairs` lists each.
+    With `equal_ranks="end"` a ballot ends before its first tie, as an overvote ends a paper in Scotland, since nobody
+    can tell who comes next. With `lenient`, Latin-1 text, wrong totals and ballots that name an item twice or an
+    unknown one are taken as far as they can be. `repairs` lists each.
     """
     with Path(path).open("rb") as file:
         return Reading(Reporter(str(path), lenient), equal_ranks, categories, approve).read(file)
@@ -75,7 +76,7 @@ class Reading:
     """A file while it is read: what its head says so far, and what was repaired."""
 
     report: Reporter
-    equal_ranks: Literal["refuse", "points"]
+    equal_ranks: Literal["refuse", "points", "end"]
     categories: Literal["approval", "points"]
     approve: int
     meta: dict[str, str] = field(default_factory=dict)
@@ -87,7 +88,7 @@ class Reading:
     def read(self, file: IO[bytes]) -> PrefLibElection:
         offsets, choices, values, weights = array("q", [0]), array("i"), array("q"), array("q")
         for count, groups in self.ballots(file):
-            for item, points in self._given(groups):
+            for item, points in self._given(groups, count):
                 choices.append(item - 1)
                 values.append(points)
             offsets.append(len(choices))
@@ -217,7 +218,7 @@ class Reading:
                     kept[-1].append(item)
         return kept
 
-    def _given(self, groups: Groups) -> list[tuple[int, int]]:
+    def _given(self, groups: Groups, count: int) -> list[tuple[int, int]]:
         """The items that the profile's ballot names, with their points."""
         if self.type == "cat":
             last = max(self._number("NUMBER CATEGORIES", max(self.labels, default=0)), len(groups))
@@ -231,9 +232,19 @@ class Reading:
         if tied == [len(groups) - 1] and sum(map(len, groups)) == len(self.names):
             groups = groups[:-1]
         elif tied:
-            one, other = groups[tied[0]][:2]
-            raise self._error(Message.of("voting.file.tied", one=one, other=other))
+            groups = self._before_the_tie(groups, tied[0], count)
         return [(item, 0) for group in groups for item in group]
+
+    def _before_the_tie(self, groups: Groups, at: int, count: int) -> Groups:
+        """What a ballot ranks before its first tie, where it ends there; else this is an error."""
+        one, other = groups[at][:2]
+        problem = Message.of("voting.file.tied", one=one, other=other)
+        if self.equal_ranks != "end":
+            raise FormatError(self.report.path, self.line, problem, repairable=True)
+        kept = tuple(self.names[group[0]] or str(group[0]) for group in groups[:at])
+        code = "voting.done.ends-there" if kept else "voting.done.ends-at-once"
+        self.report.repairs.append(Repair(self.line, problem, Message.of(code, count=count, kept=kept)))
+        return groups[:at]
 
     def _check_totals(self, weights: array[int]) -> None:
         for key, found in (
