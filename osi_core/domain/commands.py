@@ -18,8 +18,8 @@ from osi_core.words import Name
 class Command(Model):
     """A wish, in the imperative. It names its mission and the one aggregate whose stream will take its events.
 
-    Subclasses say where that is: `class OfChallenge(Command, at="challenges/{challenge}")`, the pattern of the resource's
-    name, whose variables are fields. Raises `Malformed` when it is made from fields that do not fit.
+    Subclasses say where that is: `class OfChallenge(Command, at=CHALLENGE)`, whose pattern `challenges/{challenge}` has
+    fields of the command as its variables. Raises `Malformed` when it is made from fields that do not fit.
     """
 
     at: ClassVar[Resource] = Resource("")

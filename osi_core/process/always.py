@@ -22,7 +22,7 @@ class First(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The request with what the log knows of it: the third thing, beside log and installation, that conditions judge by."""
+    """The request with what the log knows of it: what conditions judge by beside log and installation."""
 
     request: Request
     version: int

@@ -34,9 +34,9 @@ ATTEMPTS = 20
 class Engine:
     """Decides commands over an event store.
 
-    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time and randomness; tests and simulations give their own. Raises
-    from its methods: `Refused` with every unmet condition, or the store's `StoreError`; after either, the log is as it
-    was.
+    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time
+    and randomness; tests and simulations give their own. Raises from its methods: `Refused` with every unmet condition,
+    or the store's `StoreError`; after either, the log is as it was.
     """
 
     def __init__(

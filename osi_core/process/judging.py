@@ -1,8 +1,8 @@
 """The judge: may this actor do this now, and if not, what is unmet?
 
-All that can refuse a command is a condition that stands in the table: in the line of the command, or in `ALWAYS`, which
-is asked of every command. The engine asks before `decide`; the status of a mission, a portal, and whoever verifies a log
-ask the same questions here, and write nothing.
+All that can refuse a command is a condition that stands in the table: in the line of the command, or in `ALWAYS`,
+which is asked of every command. The engine asks before `decide`; the status of a mission, a portal, and whoever
+verifies a log ask the same questions here, and write nothing.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class May(NamedTuple):
 
 
 def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], *, exists: bool | None = None) -> May:
-    """Whether a line is open to an actor now; `exists` says whether the resource in question is there, if there is one."""
+    """Whether a line is open to an actor now; `exists` says whether the resource in question, if any, is there."""
     unmet = [*_phase(line, open_phases), *_role(line, actor)]
     if exists is True and line.target is Target.NEW:
         unmet.append(Unmet("already-exists", name=line.command.at.pattern))

@@ -13,6 +13,7 @@ from osi_core.plugins import (
     CriterionResult,
     Evidence,
     Explanation,
+    Fit,
     FitAssessment,
     Institution,
     Matching,
@@ -272,7 +273,7 @@ class TestOtherKinds:
         refused(lambda: Criterion(id="c", threshold="3.5"), "threshold")
         unmet = (CriterionResult(criterion="c", mean="2", reviews=1, met=False),)
         wrong = evidence({"c": 2}).valid(
-            FitAssessment(initiative="i", fit="fit", criteria=unmet, explanations=why("c"))
+            FitAssessment(initiative="i", fit=Fit.FIT, criteria=unmet, explanations=why("c"))
         )
         assert wrong == ['fit: says "fit", but a criterion is not met']
 
