@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from osi_core.ballots import Points
 from osi_core.challenges.events import Lack
 from osi_core.challenges.facts import Answers, Challenge, Round, Statement
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
@@ -179,7 +180,7 @@ class CastBallot(Command, at=BALLOTS):
     revision: int = Field(default=0, ge=0, lt=2**31)
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Approval: the approved, in any order. Ranked: best first. Points: what gets points. Paired: two by two."""
-    points: tuple[int, ...] = Field(default=(), max_length=10_000)
+    points: tuple[Points, ...] = Field(default=(), max_length=10_000)
     """Points: one number a choice. Paired: 2 and 0 for preferred and not, 1 and 1 for as good; empty: the first."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:

@@ -22,8 +22,8 @@ class Command(Model):
     fields of the command as its variables. Raises `Malformed` when it is made from fields that do not fit.
     """
 
-    at: ClassVar[Resource] = Resource("")
-    """The kind of aggregate that the command is for."""
+    at: ClassVar[Resource]
+    """The kind of aggregate that the command is for; the phase's `resources` declare it."""
 
     state: ClassVar[type[State] | None] = None
     """The aggregate's state; None for append-only streams, whose commands never look at what is there."""
@@ -33,10 +33,10 @@ class Command(Model):
 
     mission: Id
 
-    def __init_subclass__(cls, at: str | Resource | None = None, **kwargs: Any) -> None:
+    def __init_subclass__(cls, at: Resource | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if at is not None:
-            cls.at = Resource(at) if isinstance(at, str) else at
+            cls.at = at
 
     def __init__(self, **fields: Any) -> None:
         try:

@@ -20,6 +20,7 @@ from osi_core.domain import Fact, FactKey, Recorded, State
 from osi_core.log.envelope import Entry, Head, decode
 from osi_core.log.store import EventStore, Reader
 from osi_core.mission.playbook import Playbook
+from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.process.share import Share
 
@@ -66,7 +67,7 @@ class MissionMemory:
 
     def mission_state(self, reader: Reader) -> Mission | None:
         """The mission itself; None before its creation."""
-        state, _ = self.aggregate(reader, f"missions/{self.mission}", Mission)
+        state, _ = self.aggregate(reader, MISSION.within(self.mission), Mission)
         assert state is None or isinstance(state, Mission)
         return state
 
