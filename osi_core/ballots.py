@@ -18,7 +18,7 @@ from pydantic import Field
 from osi_core.domain import Event, Resource, Unmet
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
-from osi_core.words import Name, Term
+from osi_core.words import Name
 
 MOST_POINTS = 1_000_000
 """How many points one ballot gives out at most, whatever the playbook says."""
@@ -123,7 +123,7 @@ def repeated(items: Iterable[str]) -> list[str]:
 def _point_misfits(choices: Sequence[str], points: Sequence[int], form: BallotForm) -> Iterator[Unmet]:
     if form.kind != "points":
         if points:
-            yield Unmet("points-unasked", "points", kind=Term(f"BallotKind.{form.kind}"))
+            yield Unmet("points-unasked", "points", kind=form.kind)
     elif len(points) != len(choices):
         yield Unmet("points-misplaced", "points")
     elif sum(points) > form.max_points:

@@ -8,6 +8,7 @@ from osi_core.plugins import (
     Allocation,
     AllocationProblem,
     Award,
+    BallotKind,
     Column,
     Criterion,
     CriterionResult,
@@ -92,20 +93,26 @@ class TestProfile:
     def test_refuses_columns_that_do_not_fit_together(self):
         column = Column.of
         refused(
-            lambda: Profile(items=("a",), kind="approval", offsets=column("i8", [0, 2]), choices=column("i4", [0])),
+            lambda: Profile(
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i8", [0, 2]), choices=column("i4", [0])
+            ),
             "offsets[1]: ends at 2, but there are 1 entries",
         )
         refused(
-            lambda: Profile(items=("a",), kind="approval", offsets=column("i8", [0, 1]), choices=column("i4", [1])),
+            lambda: Profile(
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i8", [0, 1]), choices=column("i4", [1])
+            ),
             "choices[0]: 1 is not from 0 to 0",
         )
         refused(
-            lambda: Profile(items=("a",), kind="approval", offsets=column("i4", [0]), choices=column("i4", [])),
+            lambda: Profile(
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i4", [0]), choices=column("i4", [])
+            ),
             "offsets: a column of i8 is expected, not i4",
         )
         refused(
             lambda: Profile(
-                items=("a",), kind="approval", offsets=column("i8", [0, 2, 1, 2]), choices=column("i4", [0, 0])
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i8", [0, 2, 1, 2]), choices=column("i4", [0, 0])
             ),
             "offsets: offsets may not fall",
         )
