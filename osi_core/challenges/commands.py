@@ -19,7 +19,7 @@ from osi_core.challenges.state import (
     RoundState,
     StatementState,
 )
-from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Words
+from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Tags, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
@@ -38,7 +38,7 @@ class SubmitChallenge(OfChallenge):
     title: ShortWords
     text: Words | None = None
     language: Language = "de"
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    tags: Tags = ()
     category: Tag | None = None
 
 
@@ -57,7 +57,7 @@ class RejectChallenge(OfChallenge):
 class TagChallenge(OfChallenge):
     """Sort a challenge: its tags and category are replaced."""
 
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    tags: Tags = ()
     category: Tag | None = None
 
 

@@ -19,11 +19,11 @@ from osi_core.domain.fields import (
     Personal,
     Plain,
     PublicText,
-    ResourceName,
     Sealed,
     Sha256,
     ShortWords,
     Tag,
+    Tags,
     Words,
 )
 from osi_core.domain.model import Model
@@ -58,7 +58,6 @@ __all__ = [
     "Refused",
     "Rejected",
     "Resource",
-    "ResourceName",
     "Role",
     "Rule",
     "Sealed",
@@ -67,6 +66,7 @@ __all__ = [
     "ShortWords",
     "State",
     "Tag",
+    "Tags",
     "Target",
     "Unmet",
     "Upcaster",

@@ -81,10 +81,10 @@ class MissionMemory:
         now = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
         return max(now, datetime.fromisoformat(self.head.time)) if self.head.time else now
 
-    def fact(self, need: FactKey) -> Any:
-        """What a need asks for: one fact or None, or all rows of its kind."""
-        rows = self.rows[need.kind]
-        return rows if need.key is None else rows.get(need.key)
+    def fact(self, asked: FactKey) -> Any:
+        """One fact or None, or all rows of its kind."""
+        rows = self.rows[asked.kind]
+        return rows if asked.key is None else rows.get(asked.key)
 
     def forget_some(self) -> None:
         """Keeps the number of held aggregates within bounds; called between groups, never within one."""

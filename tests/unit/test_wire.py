@@ -162,6 +162,19 @@ def test_an_event_could_cross_a_wire(kind):
     assert "\n".join(Walk(bounded=False).model(kind)) == ""
 
 
+def test_no_two_things_on_the_wire_have_one_name():
+    names = Counter(kind.__name__ for kind in carried())
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def carried() -> set[type[BaseModel]]:
+    """Every command and event, and the models that they are made of."""
+    walk = Walk(bounded=False)
+    for kind in (*COMMANDS, *EVENTS):
+        list(walk.model(kind))
+    return walk.seen
+
+
 class Inner(Model):
     """Part of `Unfit`."""
 
