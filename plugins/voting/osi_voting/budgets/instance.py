@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
+from osi_core.money import Money
 from osi_core.plugins import AllocationProblem, TieRule, tie_ranks
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
 from osi_voting.budgets.limits.arrays import LARGEST, LimitRows
 from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
+from osi_voting.reasons import money
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["Instance", "Satisfaction"]
 
@@ -143,6 +147,10 @@ class Instance:
         """The supporters as whole numbers of Python."""
         return self.support.tolist()  # type: ignore[no-any-return] # whole numbers
 
+    def money(self, amount: int) -> Money | Decimal:
+        """Minor units of the problem's currency."""
+        return money(amount, self.problem.currency)
+
     @property
     def m(self) -> int:
         """How many projects there are."""
@@ -155,13 +163,13 @@ class Instance:
 
 def _measure(ballots: Ballots, satisfaction: Satisfaction) -> Satisfaction:
     if ballots.kind == "paired":
-        raise ValueError("kind: paired ballots say nothing about a budget")
+        raise CannotDecide("voting.problem.paired-in-budget")
     measure = satisfaction
     if measure == "auto":
         by_kind: dict[str, Satisfaction] = {"approval": "cost", "points": "points", "ranked": "borda"}
         measure = by_kind[ballots.kind]
     if (measure == "points" and ballots.kind != "points") or (measure == "borda" and ballots.kind != "ranked"):
-        raise ValueError(f"satisfaction: {measure} does not fit {ballots.kind} ballots")
+        raise CannotDecide("voting.option.satisfaction-unfit", measure=measure, kind=ballots.kind)
     return measure
 
 
@@ -192,7 +200,7 @@ def _most_countable(projects: int, budget: int) -> int:
 def _check_sizes(problem: AllocationProblem, costs: Ints, ballots: Ballots) -> None:
     """Sums must fit 64 bits; what does not is refused, not counted wrongly."""
     if float(costs.sum(dtype=np.float64)) >= LARGEST or problem.budget >= LARGEST:
-        raise ValueError("cost: together more than 4.6 * 10^18 minor units, which is more than can be counted")
+        raise CannotDecide("voting.problem.cost-too-large")
     weight = float(np.max(ballots.weights)) if ballots.weights is not None and ballots.n else 1.0
     if ballots.values is not None and float(ballots.values.sum(dtype=np.float64)) * weight >= LARGEST:
-        raise ValueError("values: points add up to more than 4.6 * 10^18, which is more than can be counted")
+        raise CannotDecide("voting.problem.points-too-many")

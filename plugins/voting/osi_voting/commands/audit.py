@@ -75,8 +75,8 @@ def audit_command(
     if out is not None:
         from osi_voting.pictures import write_page
 
-        write_page(election, audits, out, session.language)
-        session.note(session.say("audit.written", path=out))
+        write_page(election, audits, out, session.language, session.words)
+        session.note(session.say("audit.written", path=str(out)))
     if session.json:
         session.emit(audit_as_json(election, audits))
     else:
@@ -165,6 +165,6 @@ def _robust(
     def again(problem: Profile) -> list[str]:
         return decide(session, rule, problem, seed).winners
 
-    told = _told(report, session.say("audit.losing", name=found.label, runs=runs))
+    told = _told(report, session.say("audit.losing", name=found.label, count=runs))
     with often(runs, rule.strategy, decision.problem, rule.options):
         return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)

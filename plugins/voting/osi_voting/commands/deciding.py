@@ -30,7 +30,7 @@ from osi_core.plugins import (
     input_sha256,
     no_progress,
 )
-from osi_voting.commands.limits import LIMITS, Limit, with_limits
+from osi_voting.commands.limits import LIMITS, Limit, as_given, with_limits
 
 __all__ = ["Decision", "Rule", "decide", "find_rule"]
 
@@ -167,7 +167,14 @@ def _misfits(session: Session, strategy: Strategy[Any, Any], error: ValidationEr
             lines.append(session.say("option.unknown", rule=strategy.name, name=name, known=known, limits=limits))
         else:
             wanted = _bound(one.get("ctx", {})) or _wanted(session, strategy, str(one["loc"][0]))
-            lines.append(session.say("option.value", name=name, given=one["input"], wanted=wanted))
+            lines.append(
+                session.say(
+                    "option.value",
+                    name=name,
+                    given=as_given(one["input"]),
+                    wanted=wanted,
+                )
+            )
     return Stop(Exit.USAGE, " ".join(lines))
 
 

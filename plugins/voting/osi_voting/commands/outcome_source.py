@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from osi_core.cli import Session
 from osi_core.cli.session import Exit
+from osi_core.money import Money
 from osi_core.plugins import AllocationProblem, Profile, Progress, no_progress
+from osi_core.words import Value
 from osi_voting.arrays import Ballots
-from osi_voting.audits import OwnPrices
+from osi_voting.audits import OwnKind, OwnPrices
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.formats.election import Election
 
@@ -34,18 +36,21 @@ class Found:
         if self.decision is None:
             return None
         won = set(self.winners)
-        reasons = {one.item: one.data for one in self.decision.outcome.explanations if one.item in won}
-        covered = _numbers(reasons, "covered_permille")
-        for kind in ("price", "time", "load"):
-            amounts = _numbers(reasons, kind)
+        reasons = {one.item: one.values for one in self.decision.outcome.explanations if one.item in won}
+        covered = {item: one["covered_permille"] for item, one in reasons.items() if "covered_permille" in one}
+        for kind in _PRICES:
+            amounts = _amounts(reasons, kind)
             if amounts:
                 return OwnPrices("point" if kind == "price" and _by_points(self.decision) else kind, amounts, covered)
         return None
 
 
-def _numbers(reasons: Mapping[str, Mapping[str, int | str]], key: str) -> dict[str, int]:
-    """Whole numbers of minor units; committees have no money, and say decimals."""
-    return {item: value for item, data in reasons.items() if isinstance(value := data.get(key), int)}
+_PRICES: Final[tuple[OwnKind, ...]] = ("price", "time", "load")
+
+
+def _amounts(reasons: Mapping[str, Mapping[str, Value]], key: str) -> dict[str, int]:
+    """Minor units; committees have no money, and say plain numbers."""
+    return {item: told.minor for item, values in reasons.items() if isinstance(told := values.get(key), Money)}
 
 
 def _by_points(decision: Decision) -> bool:
@@ -111,20 +116,20 @@ def _from_json(session: Session, path: Path, problem: Profile) -> list[str]:
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
-        raise session.stop(Exit.NO, "audit.json", path=path, why=error) from None
+        raise session.stop(Exit.NO, "audit.json", path=str(path), why=str(error)) from None
     listed = found.get("winners") if isinstance(found, dict) else found
     if not isinstance(listed, list) or not all(
         isinstance(one, str | int) and not isinstance(one, bool) for one in listed
     ):
         shown = json.dumps(found)[:60]
-        raise session.stop(Exit.NO, "audit.json", path=path, why=shown)
+        raise session.stop(Exit.NO, "audit.json", path=str(path), why=shown)
     winners, known = [str(one) for one in listed], set(problem.items)
     for place, name in enumerate(winners):
         if name not in known:
             few = ", ".join(problem.items[:_MOST_NAMED]) + ", …" * (len(known) > _MOST_NAMED)
-            raise session.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known), known=few)
+            raise session.stop(Exit.NO, "audit.winners", path=str(path), name=name, count=len(known), known=few)
         if name in winners[:place]:
-            raise session.stop(Exit.NO, "audit.twice", path=path, name=name)
+            raise session.stop(Exit.NO, "audit.twice", path=str(path), name=name)
     if not winners and not isinstance(problem, AllocationProblem) and problem.size is None:
-        raise session.stop(Exit.USAGE, "audit.nobody", path=path)
+        raise session.stop(Exit.USAGE, "audit.nobody", path=str(path))
     return winners

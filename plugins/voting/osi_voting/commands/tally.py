@@ -13,9 +13,9 @@ from osi_core.cli.session import Exit
 from osi_core.plugins import Profile, StrategyFailed, TieRule
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
-from osi_voting.commands.faults_in_german import in_german
 from osi_voting.commands.limits import Limit, read_limits
 from osi_voting.commands.tally_output import decision_as_json, show_decision
+from osi_voting.words import Told
 
 __all__ = ["refused", "tally"]
 
@@ -61,7 +61,7 @@ def tally(
     read = time.perf_counter() - began
     decision = _decided(session, chosen, election.problem, seed)
     if session.json:
-        session.emit(decision_as_json(election, decision, read))
+        session.emit(decision_as_json(election, decision, read, session.plugins.words()))
     else:
         show_decision(session, election, decision, read)
     return 0
@@ -82,7 +82,7 @@ def _decided(session: Session, chosen: Rule, problem: Profile, seed: str) -> Dec
 
 def refused(session: Session, name: str, error: StrategyFailed) -> Exception:
     """What to raise where a rule failed: `Stop` in the session's language where it refuses the problem, else itself."""
-    if not isinstance(error.__cause__, ValueError):
+    why = error.__cause__
+    if not isinstance(why, ValueError):
         return error
-    why = str(error.__cause__)
-    return session.stop(Exit.NO, "rule.refuses", name=name, why=in_german(why) if session.language == "de" else why)
+    return session.stop(Exit.NO, "rule.refuses", name=name, why=why.message if isinstance(why, Told) else str(why))

@@ -160,7 +160,7 @@ HEADS = {
     "no number": (("p1;60", "p1;NaN"), r"line 9: expected a number as cost of project 'p1', found 'NaN'"),
     "fractions of a cent": (("40.50", "40.501"), r"line 10: expected whole minor units"),
     "a project twice": (("p2;40.50", "p1;40.50"), r"line 10: project 'p1' stands there twice"),
-    "no id": (("p2;40.50", ";40.50"), r"line 10: expected a project_id"),
+    "no id": (("p2;40.50", ";40.50"), r"line 10: expected an id in the column project_id"),
     "a long id": (("p2;40.50", f"{'p' * 301};40.50"), r"line 10: expected an id of at most 300 characters"),
     "budget of 0": (("budget;100", "budget;0"), r"line \d: expected a budget above 0"),
     "no budget": (("budget;100\n", ""), r"META has no budget"),

@@ -59,7 +59,7 @@ class EqualShares(WithKernels, AllocationRule):
     """
 
     name = "equal-shares"
-    version = "2"
+    version = "1"
     Options = EqualSharesOptions
     claims = frozenset({"EJR+", "EJR up to one", "JR", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_core.plugins.ordering import number_text
-from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
+from osi_core.words import Message, Value
+from osi_voting.budgets.explanations import allocation, basics, refusal
 from osi_voting.budgets.greedy.lacking import enough_votes, votes_ahead
 from osi_voting.budgets.greedy.order import Taking, points, present_totals, ratio
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_ahead, with_enough
 from osi_voting.budgets.options import BudgetOptions
+from osi_voting.reasons import Reasons
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["Greedy", "GreedyOptions", "GreedyVotes"]
@@ -39,7 +40,7 @@ class Greedy(WithKernels, AllocationRule):
     """
 
     name = "greedy"
-    version = "2"
+    version = "1"
     Options = GreedyOptions
     claims = frozenset({"exhaustiveness", "discount monotonicity"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -82,34 +83,25 @@ class _Explainer:
         self._counted: Counted = "points" if self._instance.satisfaction in ("points", "borda") else "votes"
         self._enough, self._ahead = enough_votes(taking), _ahead(taking, order, self._counted)
 
-    def explain(self, item: int, place: int) -> Told:
-        told = self._funded(item, place) if place else self._not_funded(item)
-        return with_enough(told, self._enough.get(item), self._counted)
+    def explain(self, item: int, place: int) -> Reasons:
+        reasons = self._funded(item, place) if place else self._not_funded(item)
+        return with_enough(reasons, self._enough.get(item), self._counted)
 
-    def _funded(self, item: int, place: int) -> Told:
-        left_en, left_de = money_text(self._left[item], self._instance.problem.currency)
-        data, has_en, has_de = self._basics(item, place)
-        en = f"Funded as number {place}: at its turn, with {has_en} supporters, {left_en} were still there."
-        de = f"Gefördert als Nummer {place}: als es mit {has_de} Unterstützenden dran war, waren noch {left_de} da."
-        return with_ahead((data | {"left": self._left[item]}, en, de), self._ahead.get(item), self._counted)
+    def _funded(self, item: int, place: int) -> Reasons:
+        """`count` are the supporters that it had at its turn."""
+        values = self._basics(item, place) | {"left": self._instance.money(self._left[item])}
+        return with_ahead((Message("greedy-budgets.funded", values),), self._ahead.get(item), self._counted == "points")
 
-    def _not_funded(self, item: int) -> Told:
+    def _not_funded(self, item: int) -> Reasons:
         refused = refusal(self._instance, self._standing.status, item, self._order)
         if refused:
             return refused
-        currency = self._instance.problem.currency
-        data, _, _ = self._basics(item, 0)
-        rest_en, rest_de = money_text(self._rest, currency)
-        cost_en, cost_de = money_text(self._instance.cost_list[item], currency)
-        return (
-            data | {"reason": "budget spent", "budget_left": self._rest},
-            f"Not funded: it costs {cost_en}, more than those before it left; {rest_en} remain in the end.",
-            f"Nicht gefördert: es kostet {cost_de}, mehr als die vor ihm übrig ließen; am Ende bleiben {rest_de}.",
-        )
+        values = self._basics(item, 0) | {"budget_left": self._instance.money(self._rest)}
+        return (Message("greedy-budgets.not-enough-left", values),)
 
-    def _basics(self, item: int, place: int) -> tuple[dict[str, int | str], str, str]:
-        data = basics(self._instance, item, place) | {"satisfaction": str(self._totals[item])}
-        return data, *number_text(int(self._standing.support[item]))
+    def _basics(self, item: int, place: int) -> dict[str, Value]:
+        counted = {"satisfaction": self._totals[item], "count": int(self._standing.support[item])}
+        return basics(self._instance, item, place) | counted
 
 
 def _ahead(taking: Taking, order: list[int], counted: Counted) -> dict[int, int]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from osi_core.words import Message
 from osi_voting.cross_over import steps_to_read
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import read_head
@@ -41,7 +42,7 @@ def read_pabulib(path: str | Path, *, lenient: bool = False) -> PabulibElection:
         return _read_by_scale(path, lenient)
 
 
-def _read_by_scale(path: str | Path, lenient: bool) -> Election:
+def _read_by_scale(path: str | Path, lenient: bool) -> PabulibElection:
     for scale in _SCALES:
         report = Reporter(str(path), lenient)
         try:
@@ -81,7 +82,7 @@ def _split_head(file: IO[bytes], report: Reporter) -> tuple[bytes, bytes]:
     found = _VOTES.search(read + b"\n")
     if found:
         return read[: found.start()], (read + b"\n")[found.end() :]
-    raise report.fatal(read.count(b"\n") + 1, "expected the section VOTES, found the end of the file")
+    raise report.fatal(read.count(b"\n") + 1, Message.of("voting.file.no-votes-section"))
 
 
 def _pieces(file: IO[bytes], rest: bytes) -> Iterator[tuple[bytearray, bool]]:

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem, BallotKind, Column
+from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.election import TextColumn
 from osi_voting.formats.pabulib.election import PabulibElection
-from osi_voting.formats.pabulib.head import VOTE_TYPES, Head
+from osi_voting.formats.pabulib.head import VOTE_TYPES, Head, column_missing
 from osi_voting.formats.reporting import Reporter, decoded
 from osi_voting.formats.scan import (
-    FAULTS,
     NO_NUMBER,
     NOT_ONE,
     OTHER_NUMBER,
@@ -30,6 +30,7 @@ from osi_voting.formats.scan import (
     scan_votes,
 )
 from osi_voting.formats.texts import IdTable, gather, repeated
+from osi_voting.words import shown
 
 __all__ = ["KINDS", "Layout", "MoreDecimals", "Votes"]
 
@@ -54,17 +55,17 @@ class Layout:
     @classmethod
     def of(cls, head: Head, header: list[str], line: int, report: Reporter) -> Layout:
         if "vote" not in header:
-            raise report.fatal(line, f"expected the column vote in the header of VOTES, found {';'.join(header)}")
+            raise report.fatal(line, column_missing("vote", "VOTES", header))
         said = head.meta.get("vote_type", "").lower()
         if said not in VOTE_TYPES:
             guess = "cumulative" if "points" in header else "approval"
-            wrong = f"META says the vote type is {said!r}" if said else "META has no vote_type"
-            at = head.meta_lines.get("vote_type", 0)
-            report.wrong(at, f"{wrong}, expected one of {', '.join(VOTE_TYPES)}", f"took {guess}")
+            code = "voting.file.vote-type-unknown" if said else "voting.file.vote-type-missing"
+            wrong = Message.of(code, found=shown(said), wanted=VOTE_TYPES)
+            report.wrong(head.meta_lines.get("vote_type", 0), wrong, Message.of("voting.done.took", value=guess))
             said = guess
         scored = KINDS[said] == "points"
         if scored and "points" not in header:
-            raise report.fatal(line, f"expected the column points in the header of VOTES, as {said} votes have them")
+            raise report.fatal(line, Message.of("voting.file.no-points-column", type=said))
         return cls(said, header, header.index("vote"), header.index("points") if scored else -1)
 
     def columns(self) -> dict[str, int]:
@@ -119,10 +120,12 @@ class Votes:
             if fault == TOO_FINE and not self.last_scale:
                 raise MoreDecimals
             at = layout.points if fault in _IN_POINTS else layout.vote
-            shown = data[scan.starts[row, at] : scan.ends[row, at]].tobytes()[:80].decode("utf-8", "replace")
-            where = f" ({layout.header[at]}: {shown!r})"
-            expected = f"; expected {';'.join(layout.header)}" if fault in _IN_FIELDS else ""
-            self.report.wrong(int(scan.line_of[row]) + self.line, FAULTS[fault] + where + expected, _REPAIRS[fault])
+            found = data[scan.starts[row, at] : scan.ends[row, at]].tobytes()[:_SHOWN].decode("utf-8", "replace")
+            values = {"column": layout.header[at], "found": shown(found, _SHOWN)}
+            if fault in _IN_FIELDS:
+                values["wanted"] = ";".join(layout.header)
+            code, done = _FAULTS[fault]
+            self.report.wrong(int(scan.line_of[row]) + self.line, Message(code, values), Message.of(done))
         if layout.vote_type == "choose-1":
             _empty_rows(scan, np.flatnonzero(scan.faults == NOT_ONE))
 
@@ -163,8 +166,9 @@ class Votes:
         column = TextColumn(raw, offsets, self.encoding)
         for row in again:
             if column[row]:
-                said = f"voter {column[row]!r} has voted before, on line {lines[first[row]]}"
-                self.report.wrong(int(lines[row]), said, "kept the first line only")
+                before = str(lines[first[row]])
+                said = Message.of("voting.file.voter-twice", voter=shown(column[row]), before=before)
+                self.report.wrong(int(lines[row]), said, Message.of("voting.done.first-line"))
             else:
                 first[row] = -1
         return first < 0 if again else None
@@ -172,30 +176,34 @@ class Votes:
     def _check_count(self, head: Head, found: int, line: int) -> None:
         said = head.meta.get("num_votes", "")
         if said.isdigit() and int(said) != found:
-            problem = f"META announces {said} votes, there are {found} (is the file cut off?)"
-            self.report.wrong(line, problem, f"went on with {found}")
+            problem = Message.of("voting.file.votes-announced", announced=int(said), count=found)
+            self.report.wrong(line, problem, Message.of("voting.done.with", number=found))
         said = head.meta.get("num_projects", "")
         if said.isdigit() and int(said) != len(head.projects):
-            problem = f"META announces {said} projects, there are {len(head.projects)}"
-            self.report.wrong(head.lines, problem, f"went on with {len(head.projects)}")
+            there = len(head.projects)
+            problem = Message.of("voting.file.projects-announced", announced=int(said), count=there)
+            self.report.wrong(head.lines, problem, Message.of("voting.done.with", number=there))
         if not found:
-            self.report.wrong(line, "expected at least one vote", "went on without")
+            self.report.wrong(line, Message.of("voting.file.no-vote"), Message.of("voting.done.without"))
 
 
+_SHOWN = 80
+"""How many letters of a faulty field are shown."""
 _IN_FIELDS = (TOO_FEW, TOO_MANY)
 _IN_POINTS = (OTHER_NUMBER, NO_NUMBER, TOO_FINE)
 
-_REPAIRS = {
-    TOO_FEW: "took the missing fields as empty",
-    TOO_MANY: "passed over the surplus",
-    UNKNOWN: "left the unknown project out",
-    TWICE: "kept the first",
-    OTHER_NUMBER: "left out what has no points",
-    NO_NUMBER: "left out what has no points",
-    TOO_FINE: "left out what has no points",
-    UNCLOSED: "took the rest of the file as one field",
-    NOT_ONE: "counted an empty ballot",
+_FAULTS = {
+    TOO_FEW: ("voting.vote.too-few-fields", "voting.done.missing-empty"),
+    TOO_MANY: ("voting.vote.too-many-fields", "voting.done.surplus-passed-over"),
+    UNKNOWN: ("voting.vote.unknown-project", "voting.done.unknown-left-out"),
+    TWICE: ("voting.vote.project-twice", "voting.done.kept-first"),
+    OTHER_NUMBER: ("voting.vote.other-number-of-points", "voting.done.pointless-left-out"),
+    NO_NUMBER: ("voting.vote.no-points", "voting.done.pointless-left-out"),
+    TOO_FINE: ("voting.vote.points-too-fine", "voting.done.pointless-left-out"),
+    UNCLOSED: ("voting.vote.quote-open", "voting.done.rest-one-field"),
+    NOT_ONE: ("voting.vote.not-one", "voting.done.empty-ballot"),
 }
+"""What may be wrong with a line of votes, and what a lenient reader does."""
 
 
 def _problem(

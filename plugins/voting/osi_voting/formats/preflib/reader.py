@@ -23,8 +23,10 @@ from pathlib import Path
 from typing import IO, Literal
 
 from osi_core.plugins import BallotKind, Column, Profile
+from osi_core.words import Message
 from osi_voting.formats.preflib.lines import Groups, groups_of
-from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair
+from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair, Reporter
+from osi_voting.words import Told, shown
 
 __all__ = ["TYPES", "DataType", "PrefLibElection", "Reading", "read_preflib"]
 
@@ -64,22 +66,20 @@ def read_preflib(
     as they can be, and `repairs` lists each.
     """
     with Path(path).open("rb") as file:
-        return Reading(str(path), equal_ranks, categories, approve, lenient).read(file)
+        return Reading(Reporter(str(path), lenient), equal_ranks, categories, approve).read(file)
 
 
 @dataclass
 class Reading:
     """A file while it is read: what its head says so far, and what was repaired."""
 
-    path: str
+    report: Reporter
     equal_ranks: Literal["refuse", "points"]
     categories: Literal["approval", "points"]
     approve: int
-    lenient: bool
     meta: dict[str, str] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
-    repairs: list[Repair] = field(default_factory=list)
     line: int = 0
     type: DataType = "soc"
 
@@ -100,7 +100,7 @@ class Reading:
             values=Column.of("i8", values) if kind == "points" else None,
             weights=Column.of("i8", weights) if any(weight != 1 for weight in weights) else None,
         )
-        return PrefLibElection(profile, self.type, self.meta, self.categories_named(), tuple(self.repairs))
+        return PrefLibElection(profile, self.type, self.meta, self.categories_named(), tuple(self.report.repairs))
 
     def ballots(self, file: IO[bytes]) -> Iterator[tuple[int, Groups]]:
         """Each ballot with its count. Before the first one, or at the end, the head is known whole."""
@@ -136,7 +136,8 @@ class Reading:
             try:
                 text = raw.decode("latin-1") if latin else raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
-                self._wrong(f"byte {error.start + 1} is not UTF-8", "read as Latin-1 from here")
+                byte = f"{raw[error.start]:#04x}"
+                self._wrong(Message.of("voting.file.not-utf-8", byte=byte), Message.of("voting.done.latin-1-from-here"))
                 latin, text = True, raw.decode("latin-1")
             if text.strip():
                 yield text.strip()
@@ -145,33 +146,34 @@ class Reading:
         key, colon, value = text[1:].partition(":")
         key, value = key.strip().upper(), value.strip()
         if not colon:
-            raise self._error(f'expected "# KEY: value", found {text[:40]!r}')
+            raise self._error(Message.of("voting.file.no-preflib-key", found=shown(text)))
         for prefix, into in (("ALTERNATIVE NAME ", self.names), ("CATEGORY NAME ", self.labels)):
             if key.startswith(prefix):
                 number = key.removeprefix(prefix)
                 if not _whole(number):
-                    raise self._error(f"expected a number from 1 after {prefix.strip()}, found {number!r}")
+                    raise self._error(Message.of("voting.file.no-place", key=prefix.strip(), found=shown(number)))
                 if int(number) in into:
-                    raise self._error(f"{key} stands here a second time")
+                    raise self._error(Message.of("voting.file.line-twice", key=shown(key)))
                 if len(value) > _LONGEST_NAME:
-                    self._wrong(f"{key}: expected at most {_LONGEST_NAME} characters", "cut off there")
+                    wrong = Message.of("voting.file.name-long", key=key, most=_LONGEST_NAME)
+                    self._wrong(wrong, Message.of("voting.done.cut-off"))
                 into[int(number)] = value[:_LONGEST_NAME]
                 return
         self.meta[key] = value
 
     def _settle(self) -> None:
         """When the first ballot comes: what kind of file this is, and whether its items are complete."""
-        given = self.meta.get("DATA TYPE", "").lower() or Path(self.path).suffix.lstrip(".").lower()
+        given = self.meta.get("DATA TYPE", "").lower() or Path(self.report.path).suffix.lstrip(".").lower()
         type_ = next((one for one in TYPES if one == given), None)
         if type_ is None:
-            raise self._error(f'expected "# DATA TYPE:" with one of {", ".join(TYPES)}, found {given!r}')
+            raise self._error(Message.of("voting.file.no-data-type", wanted=TYPES, found=shown(given)))
         count = self._number("NUMBER ALTERNATIVES", len(self.names))
         if not count:
-            raise self._error('expected "# NUMBER ALTERNATIVES:" or names of alternatives before the first ballot')
+            raise self._error(Message.of("voting.file.no-alternatives"))
         if max(self.names, default=0) > count:
-            raise self._error(f"ALTERNATIVE NAME {max(self.names)}: there are {count} alternatives")
+            raise self._error(Message.of("voting.file.alternative-named", number=max(self.names), count=count))
         if count > 10**6:
-            raise self._error(f"NUMBER ALTERNATIVES: {count} is more than a million")
+            raise self._error(Message.of("voting.file.too-many-alternatives", number=count))
         for number in range(1, count + 1):
             self.names.setdefault(number, "")
         self.type = type_
@@ -186,18 +188,17 @@ class Reading:
         said, colon, rest = text.partition(":")
         count = _whole(said.strip())
         if not colon or count is None or not 1 <= count <= _MOST_BALLOTS:
-            raise self._error(f'expected "count: items" with a count from 1 to 10^9, found {text[:40]!r}')
+            raise self._error(Message.of("voting.file.no-ballot", found=shown(text)))
         try:
             groups = groups_of(rest)
-        except ValueError as error:
-            raise self._error(str(error)) from None
+        except Told as error:
+            raise self._error(error.message) from None
         groups = self._known(groups)
         if type_ in ("soc", "soi") and any(len(group) > 1 for group in groups):
-            raise self._error(f"a {type_} file has no ties, found {rest.strip()[:40]!r}")
+            raise self._error(Message.of("voting.file.no-ties", type=type_, found=shown(rest.strip())))
         if type_ in ("soc", "toc") and sum(map(len, groups)) != len(self.names):
-            self._wrong(
-                f"a {type_} ballot names all {len(self.names)} alternatives, this one {sum(map(len, groups))}", "kept"
-            )
+            values = {"type": type_, "count": len(self.names), "named": sum(map(len, groups))}
+            self._wrong(Message("voting.file.not-all-named", values), Message.of("voting.done.kept"))
         return count, groups
 
     def _known(self, groups: Groups) -> Groups:
@@ -207,9 +208,11 @@ class Reading:
             kept.append([])
             for item in group:
                 if item not in self.names:
-                    self._wrong(f"alternative {item}: there are {len(self.names)}", "left out")
+                    wrong = Message.of("voting.file.no-alternative", number=item, count=len(self.names))
+                    self._wrong(wrong, Message.of("voting.done.left-out"))
                 elif item in seen:
-                    self._wrong(f"alternative {item} stands on the ballot twice", "the later one left out")
+                    wrong = Message.of("voting.file.alternative-twice", number=item)
+                    self._wrong(wrong, Message.of("voting.done.later-left-out"))
                 else:
                     seen.add(item)
                     kept[-1].append(item)
@@ -229,10 +232,8 @@ class Reading:
         if tied == [len(groups) - 1] and sum(map(len, groups)) == len(self.names):
             groups = groups[:-1]
         elif tied:
-            raise self._error(
-                f"alternatives {groups[tied[0]][0]} and {groups[tied[0]][1]} are tied, which a ranked ballot cannot "
-                'say; read the file with equal_ranks="points"'
-            )
+            one, other = groups[tied[0]][:2]
+            raise self._error(Message.of("voting.file.tied", one=one, other=other))
         return [(item, 0) for group in groups for item in group]
 
     def _check_totals(self, weights: array[int]) -> None:
@@ -242,23 +243,22 @@ class Reading:
             ("NUMBER UNIQUE PREFERENCES", len(weights)),
         ):
             if (said := self._number(key, found)) != found:
-                self._wrong(f"{key} is {said}, but the file has {found} (is it cut off?)", "kept what is there")
+                wrong = Message.of("voting.file.other-total", key=key, said=said, found=found)
+                self._wrong(wrong, Message.of("voting.done.kept-what-is-there"))
 
     def _number(self, key: str, without: int) -> int:
         text = self.meta.get(key, "")
         if not text:
             return without
         if (number := _whole(text)) is None:
-            raise self._error(f"{key}: expected a whole number, found {text[:40]!r}")
+            raise self._error(Message.of("voting.file.no-whole-number", key=key, found=shown(text)))
         return number
 
-    def _wrong(self, problem: str, repair: str) -> None:
-        if not self.lenient:
-            raise self._error(problem)
-        self.repairs.append(Repair(self.line, f"{problem}: {repair}"))
+    def _wrong(self, problem: Message, repair: Message) -> None:
+        self.report.wrong(self.line, problem, repair)
 
-    def _error(self, problem: str) -> FormatError:
-        return FormatError(self.path, self.line, problem)
+    def _error(self, problem: Message) -> FormatError:
+        return self.report.fatal(self.line, problem)
 
 
 def _whole(text: str) -> int | None:
