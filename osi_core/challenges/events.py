@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
+
+from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots, without_minimum_support
 from osi_core.challenges.resources import CHALLENGE, ROUND
@@ -145,7 +147,7 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     kind: BallotKind
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
-    closes_at: datetime
+    closes_at: AwareDatetime
     roster: Column
     """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
     roster_sha256: str

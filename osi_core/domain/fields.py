@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
 """The last part of a resource name: lower-case letters, digits and hyphens (AIP-122)."""
-ResourceName = Annotated[str, StringConstraints(pattern=r"^missions/[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=400)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -25,6 +24,8 @@ def _no_contact(tag: str) -> str:
 
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), AfterValidator(_no_contact)]
 """A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
+Tags = Annotated[tuple[Tag, ...], Field(max_length=20)]
+"""Some keywords, or the skills that somebody has or looks for."""
 Plain = TypeAliasType("Plain", "None | bool | int | str | list[Plain] | dict[str, Plain]")
 """What canonical JSON may hold: no floats, so that the same value has the same bytes everywhere."""
 

@@ -98,7 +98,7 @@ class Judge:
             open_phases=mission.open_phases if mission else frozenset(),
             simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
             position=memory.head.position,
-            facts={need: memory.fact(need) for need in command.needs(state)},
+            facts={key: memory.fact(key) for key in command.needs(state)},
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )
         installed = Installed(self.plugins, self.share.parts, memory.rows)

@@ -184,5 +184,3 @@ def test_a_refusal_is_told_in_it(osi, third_language, tmp_path):
 def test_an_unknown_language_is_refused_with_those_there_are(capsys):
     assert main(["--lang", "xx", "status"]) == 2
     assert "de or en" in capsys.readouterr().err
-
-
