@@ -42,18 +42,18 @@ def osi_catalogues() -> list[Catalogue]:
 
 @hookimpl
 def osi_importers() -> list[Importer]:
-    """Pabulib and PrefLib."""
-    from osi_voting.formats import Pabulib, PrefLib
+    """Pabulib, PrefLib and OpaVote."""
+    from osi_voting.formats import Blt, Pabulib, PrefLib
 
-    return [Pabulib(), PrefLib()]
+    return [Pabulib(), PrefLib(), Blt()]
 
 
 @hookimpl
 def osi_exporters() -> list[Exporter]:
-    """Pabulib and PrefLib."""
-    from osi_voting.formats import Pabulib, PrefLib
+    """Pabulib, PrefLib and OpaVote."""
+    from osi_voting.formats import Blt, Pabulib, PrefLib
 
-    return [Pabulib(), PrefLib()]
+    return [Pabulib(), PrefLib(), Blt()]
 
 
 @hookimpl

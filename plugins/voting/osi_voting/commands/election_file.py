@@ -14,6 +14,8 @@ from osi_core.plugins import BallotKind
 from osi_core.words import Message
 from osi_voting.formats import read_pabulib
 from osi_voting.formats.as_comparisons import as_comparisons
+from osi_voting.formats.ballot_table import Cells, holds_ballots, read_ballot_table
+from osi_voting.formats.blt import read_blt
 from osi_voting.formats.comparisons import COMPARISONS, read_comparisons
 from osi_voting.formats.contributions import CONTRIBUTIONS, read_contributions
 from osi_voting.formats.csv_table import csv_header
@@ -27,6 +29,7 @@ from osi_voting.words import WORDS
 __all__ = ["Funds", "is_about_money", "notices_as_json", "read_election", "repaired", "repairs_as_json"]
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
+_KNOWN = (".pb", *_PREFLIB, ".blt", ".csv")
 _PAIRED: Final[frozenset[BallotKind]] = frozenset({"paired"})
 
 
@@ -41,12 +44,12 @@ class Funds:
     projects: Path | None = None
 
 
-def is_about_money(session: Session, path: Path) -> bool:
+def is_about_money(session: Session, path: Path, cells: Cells | None = None) -> bool:
     """Whether a file holds an allocation problem: Pabulib, or contributions, as its first line says. Raises `Stop`
     where the ending is none of an election.
     """
-    ending = _ending(session, path, (".pb", *_PREFLIB, ".csv"))
-    return ending == ".pb" or (ending == ".csv" and _holds_contributions(session, path))
+    ending = _ending(session, path, _KNOWN)
+    return ending == ".pb" or (ending == ".csv" and _holds_contributions(session, path, cells))
 
 
 def read_election(
@@ -57,21 +60,27 @@ def read_election(
     takes: frozenset[BallotKind] | None = None,
     approve: int = 1,
     funds: Funds | None = None,
+    cells: Cells | None = None,
 ) -> Election:
     """Reads by the file's ending. Ballots with ties, and categories, become points where only points fit the rule, and
-    ballots become the comparisons they make where only comparisons do. CSV files are read where `funds` are given.
+    ballots become the comparisons they make where only comparisons do. CSV files are read where `funds` are given;
+    `cells` says what a table of ballots holds, where its header does not.
 
     Raises `Stop` naming file, line and what was expected; nothing is read by halves.
     """
-    ending = _ending(session, path, (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv"))
-    contributions = ending == ".csv" and _holds_contributions(session, path)
+    ending = _ending(session, path, _KNOWN if funds is not None else _KNOWN[:-1])
+    contributions = ending == ".csv" and _holds_contributions(session, path, cells)
     if funds is not None and funds != Funds() and not contributions:
         raise session.stop(Exit.USAGE, "file.no_funds", path=str(path))
     try:
         if funds is not None and contributions:
             election = _fund(session, path, lenient, funds)
+        elif ending == ".csv" and _holds_ballots(path, cells):
+            election = _table(path, lenient, takes, cells)
         elif ending == ".csv":
             return _compared(path, lenient)
+        elif ending == ".blt":
+            election = _blt(path, lenient, takes)
         else:
             election = _pabulib(path, lenient) if ending == ".pb" else _preflib(path, lenient, takes, approve)
     except FormatError as error:
@@ -146,7 +155,27 @@ def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, app
         found = read_preflib(
             path, lenient=lenient, equal_ranks="points", categories="points" if categories else "approval"
         )
-    return Election(str(path), found.profile, found.meta.get("TITLE", path.stem), repairs=found.repairs)
+    return Election(
+        str(path), found.profile, found.meta.get("TITLE", path.stem), repairs=found.repairs, notices=found.notices
+    )
+
+
+def _blt(path: Path, lenient: bool, takes: frozenset[BallotKind] | None) -> Election:
+    points = takes is not None and ("points" in takes or takes == _PAIRED)
+    try:
+        found = read_blt(path, lenient=lenient, equal_ranks="end" if lenient and not points else "refuse")
+    except FormatError:
+        if not points:
+            raise
+        found = read_blt(path, lenient=lenient, equal_ranks="points")
+    withdrawn = (Message.of("voting.note.withdrawn", count=len(found.withdrawn), named=found.withdrawn),)
+    return Election(
+        str(path),
+        found.profile,
+        found.title or path.stem,
+        repairs=found.repairs,
+        notices=withdrawn if found.withdrawn else (),
+    )
 
 
 def _as_compared(session: Session, election: Election) -> Election:
@@ -157,14 +186,33 @@ def _as_compared(session: Session, election: Election) -> Election:
         raise session.stop(Exit.NO, "file.refused", said=said) from None
 
 
-def _holds_contributions(session: Session, path: Path) -> bool:
-    """Whether a CSV file holds contributions; else it holds comparisons. Raises `Stop` where its header says
-    neither.
+def _holds_ballots(path: Path, cells: Cells | None) -> bool:
+    header = csv_header(path)
+    return holds_ballots(header, cells) and not set(COMPARISONS) <= set(header)
+
+
+def _table(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, cells: Cells | None) -> Election:
+    points = takes is not None and ("points" in takes or takes == _PAIRED)
+    try:
+        ties: Literal["refuse", "end"] = "end" if lenient and not points else "refuse"
+        found = read_ballot_table(path, cells=cells, equal_ranks=ties, lenient=lenient)
+    except FormatError as error:
+        if not points or not error.repairable:
+            raise
+        found = read_ballot_table(path, cells=cells, equal_ranks="points", lenient=lenient)
+    return Election(str(path), found.profile, path.stem, repairs=found.repairs)
+
+
+def _holds_contributions(session: Session, path: Path, cells: Cells | None = None) -> bool:
+    """Whether a CSV file holds contributions; else it holds comparisons or ballots. Raises `Stop` where its header says
+    nothing of all this.
     """
     header = csv_header(path)
     for needed in (CONTRIBUTIONS, COMPARISONS):
         if set(needed) <= set(header):
             return needed is CONTRIBUTIONS
+    if holds_ballots(header, cells):
+        return False
     forms = {"comparisons": ",".join(COMPARISONS), "contributions": ",".join(CONTRIBUTIONS)}
     raise session.stop(Exit.NO, "file.header", path=str(path), found=",".join(header)[:80] or "–", **forms)
 

@@ -18,6 +18,7 @@ from osi_voting.commands.counted import Counted, as_json, show_figures, show_one
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
 from osi_voting.commands.limits import Limit, read_limits
+from osi_voting.formats.ballot_table import Cells
 from osi_voting.words import Told
 
 __all__ = ["refused", "tally"]
@@ -50,6 +51,7 @@ def tally(
     budget: Annotated[str | None, Parameter(help="opt.budget", metavar="AMOUNT", allow_leading_hyphen=True)] = None,
     currency: Annotated[str | None, Parameter(help="opt.currency", metavar="CODE")] = None,
     projects: Annotated[Path | None, Parameter(help="opt.projects", metavar="FILE")] = None,
+    ballots: Annotated[Cells | None, Parameter(help="opt.ballots", metavar="KIND")] = None,
     lenient: LenientFlag = False,
 ) -> int:
     """Prints the winners in order with the reason for every project, or all of it as JSON: an object, or a list of them
@@ -64,7 +66,7 @@ def tally(
     given = read_limits(session, limits)
     if size is not None:
         given["size"] = Limit("--size", size)
-    asked = Asked(tuple(option or ()), ties, seed, approve, given, Funds(budget, currency, projects), lenient)
+    asked = Asked(tuple(option or ()), ties, seed, approve, given, Funds(budget, currency, projects), lenient, ballots)
     names: Sequence[str | None] = rule or [None]
     wanted = [(path, name) for path in file for name in names]
     if len(wanted) == 1:
@@ -108,16 +110,23 @@ class Asked:
     limits: Mapping[str, Limit]
     funds: Funds
     lenient: bool
+    cells: Cells | None
 
 
 def counted(session: Session, path: Path, name: str | None, asked: Asked) -> Counted:
     """One file counted with one rule, or with the rule that the file names. Raises `Stop`."""
-    money = is_about_money(session, path)
+    money = is_about_money(session, path, asked.cells)
     chosen = find_rule(session, name, asked.option, asked.ties, money, asked.limits) if name else None
     began = time.perf_counter()
     takes = None if chosen is None else getattr(chosen.strategy, "ballot_kinds", None)
     election = read_election(
-        session, path, lenient=asked.lenient, takes=takes, approve=asked.approve, funds=asked.funds
+        session,
+        path,
+        lenient=asked.lenient,
+        takes=takes,
+        approve=asked.approve,
+        funds=asked.funds,
+        cells=asked.cells,
     )
     read = time.perf_counter() - began
     rule = chosen or rule_of_the_file(session, election, asked.option, asked.ties, asked.limits)

@@ -1,8 +1,10 @@
-"""Readers and writers of election files: Pabulib, PrefLib, and CSV files of comparisons and contributions.
+"""Readers and writers of election files: Pabulib, PrefLib, OpaVote, tables of ballots, comparisons and gifts (.csv).
 
 `election` is what was read, whatever the format; `reporting` how readers say what is wrong.
 """
 
+from osi_voting.formats.ballot_table import read_ballot_table
+from osi_voting.formats.blt import Blt, BltElection, read_blt, write_blt
 from osi_voting.formats.comparisons import read_comparisons
 from osi_voting.formats.contributions import read_contributions
 from osi_voting.formats.election import Election, TextColumn
@@ -11,6 +13,8 @@ from osi_voting.formats.preflib import PrefLib, PrefLibElection, read_preflib, w
 from osi_voting.formats.reporting import FormatError, Repair
 
 __all__ = [
+    "Blt",
+    "BltElection",
     "Election",
     "FormatError",
     "Pabulib",
@@ -19,10 +23,13 @@ __all__ = [
     "PrefLibElection",
     "Repair",
     "TextColumn",
+    "read_ballot_table",
+    "read_blt",
     "read_comparisons",
     "read_contributions",
     "read_pabulib",
     "read_preflib",
+    "write_blt",
     "write_pabulib",
     "write_preflib",
 ]

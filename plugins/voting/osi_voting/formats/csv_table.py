@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from osi_core.words import Message
+from osi_voting.formats.opening import opened, whole
 from osi_voting.formats.reporting import NOTHING, Reporter, decoded
 from osi_voting.words import shown
 
@@ -19,13 +20,14 @@ class CsvTable:
 
     def __init__(self, path: str | Path, report: Reporter) -> None:
         self.report = report
-        text, _ = decoded(Path(path).read_bytes(), 1, report)
-        delimiter = _delimiter(text.lstrip().partition("\n")[0])
+        text, _ = decoded(whole(path), 1, report)
+        delimiter = _delimiter(_first_line(text))
         # Faulty quotes are taken as they stand; the number of fields then tells.
         self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         self.header = []
         self.line, header = next(self.rows(), (1, []))
-        self.header = [name.strip().lower() for name in header]
+        self.titles = [name.strip() for name in header]
+        self.header = [name.lower() for name in self.titles]
 
     def columns(self, needed: Sequence[str]) -> list[int]:
         """Where these columns stand. Raises `FormatError` for one that is not there, or there twice."""
@@ -46,7 +48,9 @@ class CsvTable:
         before = reader.line_num
         try:
             for row in reader:
-                if row and len(row) == wanted and row[0]:
+                if row and row[0].startswith("#") and len(row) != wanted:
+                    pass  # a comment
+                elif row and len(row) == wanted and row[0]:
                     yield before + 1, row
                 elif any(map(str.strip, row)):
                     yield before + 1, self._mended(before + 1, row) if wanted else row
@@ -67,13 +71,18 @@ class CsvTable:
 
 def csv_header(path: str | Path) -> list[str]:
     """The names of the columns of a CSV file, in lower case, from its first line."""
-    with Path(path).open("rb") as file:
+    with opened(path) as file:
         for raw in file:
-            if raw.strip():
+            if raw.strip() and not raw.startswith(b"#"):
                 text = raw.decode("utf-8-sig", "replace")
                 row = next(csv.reader([text], delimiter=_delimiter(text)), [])
                 return [name.strip().lower() for name in row]
     return []
+
+
+def _first_line(text: str) -> str:
+    """The first line that is neither empty nor a comment."""
+    return next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
 
 
 def _delimiter(header: str) -> str:

@@ -97,7 +97,8 @@ def _rows(text: str, report: Reporter) -> Iterator[tuple[int, list[str]]]:
     before = 0
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
+            comment = len(row) == 1 and row[0].startswith("#")
+            if any(cell.strip() for cell in row) and not comment:
                 yield before + 1, row
             before = reader.line_num
     except csv.Error as error:

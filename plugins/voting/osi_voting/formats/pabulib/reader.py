@@ -17,6 +17,7 @@ from typing import IO
 from osi_core.words import Message
 from osi_voting.cross_over import steps_to_read
 from osi_voting.formats.names import normal
+from osi_voting.formats.opening import opened
 from osi_voting.formats.pabulib.asked import refuse_uncounted
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import read_head
@@ -30,6 +31,8 @@ __all__ = ["read_pabulib"]
 
 _PIECE = 1 << 24
 _VOTES = re.compile(rb"^[ \t]*VOTES[ \t;]*\r?\n", re.MULTILINE | re.IGNORECASE)
+_COMMENT = re.compile(rb"^#[^;\n]*$", re.MULTILINE)
+"""A line of nothing but a comment; it leaves an empty one."""
 _SCALES = (1, 10, 100, 1000, 10**6)
 
 
@@ -49,7 +52,7 @@ def _read_by_scale(path: str | Path, lenient: bool) -> PabulibElection:
     for scale in _SCALES:
         report = Reporter(str(path), lenient)
         try:
-            with Path(path).open("rb") as file:
+            with opened(path) as file:
                 return _read(file, report, scale, last_scale=scale == _SCALES[-1])
         except MoreDecimals:
             continue
@@ -97,7 +100,7 @@ def _pieces(file: IO[bytes], rest: bytes, encoding: str) -> Iterator[tuple[bytea
         more = bool(piece) or len(left) >= _PIECE
         held += piece
         end = held.rfind(b"\n") + 1 if more else len(held)
-        left += _composed(held[:end], encoding)
+        left += _composed(_COMMENT.sub(b"", held[:end]) if b"#" in held[:end] else held[:end], encoding)
         held = held[end:]
         size = len(left)
         yield left, not more

@@ -25,7 +25,8 @@ from typing import IO, Literal
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_core.words import Message
 from osi_voting.formats.names import distinct, normal
-from osi_voting.formats.preflib.lines import Groups, groups_of
+from osi_voting.formats.opening import opened
+from osi_voting.formats.preflib.lines import Groups, as_of_2022, groups_of
 from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair, Reporter
 from osi_voting.words import Told, shown
 
@@ -37,6 +38,8 @@ _LONGEST_NAME = LONGEST_ID - 20
 _MOST_BALLOTS = 10**9
 """The largest count of a line, so that sums of points over all ballots stay whole numbers of 64 bits."""
 _MOST_DIGITS = 30
+_KEYS = ("FILE NAME", "TITLE", "DESCRIPTION", "DATA TYPE", "NUMBER ", "ALTERNATIVE NAME ", "CATEGORY NAME ")
+"""How the keys begin that have to have a value; any other line without a colon is a comment."""
 TYPES: tuple[DataType, ...] = ("soc", "soi", "toc", "toi", "cat")
 
 
@@ -51,6 +54,7 @@ class PrefLibElection:
     meta: Mapping[str, str]
     categories: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 def read_preflib(
@@ -67,7 +71,7 @@ def read_preflib(
     can tell who comes next. With `lenient`, Latin-1 text, wrong totals and ballots that name an item twice or an
     unknown one are taken as far as they can be. `repairs` lists each.
     """
-    with Path(path).open("rb") as file:
+    with opened(path) as file:
         return Reading(Reporter(str(path), lenient), equal_ranks, categories, approve).read(file)
 
 
@@ -82,6 +86,7 @@ class Reading:
     meta: dict[str, str] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
+    notices: list[Message] = field(default_factory=list)
     line: int = 0
     type: DataType = "soc"
 
@@ -102,12 +107,14 @@ class Reading:
             values=Column.of("i8", values) if kind == "points" else None,
             weights=Column.of("i8", weights) if any(weight != 1 for weight in weights) else None,
         )
-        return PrefLibElection(profile, self.type, self.meta, self.categories_named(), tuple(self.report.repairs))
+        return PrefLibElection(
+            profile, self.type, self.meta, self.categories_named(), tuple(self.report.repairs), tuple(self.notices)
+        )
 
     def ballots(self, file: IO[bytes]) -> Iterator[tuple[int, Groups]]:
         """Each ballot with its count. Before the first one, or at the end, the head is known whole."""
         counts, settled = array("q"), False
-        for text in self._lines(file):
+        for text in as_of_2022(self._lines(file), self._note_old):
             if text.startswith("#"):
                 self._head(text)
                 continue
@@ -120,6 +127,9 @@ class Reading:
         if not settled:
             self._settle()
         self._check_totals(counts)
+
+    def _note_old(self) -> None:
+        self.notices.append(Message.of("voting.note.old-preflib"))
 
     def items(self) -> tuple[str, ...]:
         """What the items are called."""
@@ -145,8 +155,10 @@ class Reading:
     def _head(self, text: str) -> None:
         key, colon, value = text[1:].partition(":")
         key, value = key.strip().upper(), value.strip()
-        if not colon:
+        if not colon and key.startswith(_KEYS):
             raise self._error(Message.of("voting.file.no-preflib-key", found=shown(text)))
+        if not colon:
+            return  # a comment
         for prefix, into in (("ALTERNATIVE NAME ", self.names), ("CATEGORY NAME ", self.labels)):
             if key.startswith(prefix):
                 number = key.removeprefix(prefix)

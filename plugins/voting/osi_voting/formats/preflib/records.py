@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from osi_voting.formats.opening import opened
 from osi_voting.formats.preflib.lines import Groups, line_of
 from osi_voting.formats.preflib.reader import TYPES, DataType, Reading
 from osi_voting.formats.preflib.writer import write_lines
@@ -31,7 +32,7 @@ class PrefLib:
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
         """The records of the file. Raises `ValueError` that names file and line."""
         reading = Reading(Reporter(str(path), lenient=False), equal_ranks="points", categories="points", approve=1)
-        with Path(path).open("rb") as file:
+        with opened(path) as file:
             ballots = list(reading.ballots(file))
         items = reading.items()
         yield {"section": "meta", **reading.meta, "DATA TYPE": reading.type}
