@@ -132,7 +132,7 @@ def test_an_ending_that_is_not_known_is_wrong_usage(osi: Osi, tmp_path: Path) ->
     for rule in ("schulze", "equal-shares"):
         answer = osi("tally", written(tmp_path, APPROVAL, "town.txt"), "--rule", rule)
         assert answer.code == 2
-        assert "Expected is one of .pb, .soc, .soi, .toc, .toi, .cat, .csv" in answer.err
+        assert "Expected is one of .pb, .soc, .soi, .toc, .toi, .cat, .blt, .csv" in answer.err
 
 
 def test_a_table_of_an_unknown_kind_is_refused_with_both_that_are_known(osi: Osi, tmp_path: Path) -> None:

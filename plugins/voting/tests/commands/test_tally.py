@@ -124,7 +124,7 @@ def test_contributions_are_matched(osi: Osi, tmp_path: Path) -> None:
 
 def test_the_examples_of_the_documentation_are_counted(osi: Osi, tmp_path: Path, town: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "tally-and-audit.md").read_text()
-    comparisons, gifts = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    ballots, comparisons, gifts = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
     path = tmp_path / "gifts.csv"
     path.write_text(gifts)
     shown = re.search(r"\$ osi tally (gifts.csv .*)\n([^`]*)```", page)
@@ -133,6 +133,8 @@ def test_the_examples_of_the_documentation_are_counted(osi: Osi, tmp_path: Path,
     assert said.startswith(shown[2])
     path.write_text(comparisons)
     assert osi("tally", path, "--rule", "bradley-terry").code == 0
+    path.write_text(ballots)
+    assert osi("tally", path, "--rule", "copeland").code == 0
     (limits,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     (tmp_path / "limits.toml").write_text(limits)
     answer = osi("tally", town, "--rule", "greedy", "--limits", tmp_path / "limits.toml")
