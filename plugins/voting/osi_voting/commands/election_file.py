@@ -27,7 +27,7 @@ from osi_voting.words import WORDS
 __all__ = ["Funds", "is_about_money", "notices_as_json", "read_election", "repaired", "repairs_as_json"]
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
-_PAIRED: Final[frozenset[BallotKind]] = frozenset({"paired"})
+_PAIRED: Final[frozenset[BallotKind]] = frozenset({BallotKind.PAIRED})
 
 
 @dataclass(frozen=True)
