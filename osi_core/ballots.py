@@ -26,11 +26,6 @@ Points = Annotated[int, Field(ge=0, le=MOST_POINTS)]
 """What a ballot gives to one of its choices."""
 
 
-def without_minimum_support(opened: dict[str, Any]) -> dict[str, Any]:
-    """The opening of a round as it was recorded before rounds could ask for a minimum support."""
-    return {**opened, "minimum_support": 0}
-
-
 class Ballots(Event):
     """Ballots of a round, in compressed rows: ballot b names `choices[offsets[b]:offsets[b + 1]]`; private.
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from osi_core.ballots import Ballots, without_minimum_support
+from osi_core.ballots import Ballots
 from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.domain import Event, Role, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
@@ -155,8 +155,6 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     max_points: int
     minimum_support: int
     """How many ballots must support an item, or it stands in no order."""
-
-    upcasters = (without_minimum_support,)
 
 
 class VoterAdded(Event, type="challenges.voter_added"):

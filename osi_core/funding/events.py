@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from osi_core.ballots import Ballots, without_minimum_support
+from osi_core.ballots import Ballots
 from osi_core.domain import Event, Model, Role, Sealed
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
@@ -80,8 +80,6 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
     max_applications: int
     minimum_support: int
     """How many ballots must support an application, or it gets nothing."""
-
-    upcasters = (without_minimum_support,)
 
 
 class GrantApplied(

@@ -70,7 +70,20 @@ def data_of(store: Path) -> set[str]:
 def names() -> Iterator[str]:
     """Names that are the same in every language: of the program, its commands, events, resources and files."""
     yield from ("osi", "Open", "Social", "Innovation", "mission", "missions", "store", "people", "demo", "db", "html")
-    yield from ("report", "json", "export", "manifest", "out", "lang", "to", "debug", "help", "tally", "audit", LANGUAGE)
+    yield from (
+        "report",
+        "json",
+        "export",
+        "manifest",
+        "out",
+        "lang",
+        "to",
+        "debug",
+        "help",
+        "tally",
+        "audit",
+        LANGUAGE,
+    )
     for code in codes():
         yield from _WORD.findall(f"{code.code} {code.status}")
     for line in COMMANDS:

@@ -13,18 +13,15 @@ import osi_voting
 from osi_core.plugins import Explanation, Plugins, Problem, Strategy, no_progress
 from osi_core.testing import samples
 from osi_core.testing.words import WordsConformance
-from osi_core.words import Catalogue, Catalogues
 from osi_voting import budgets, committees, matching_funds, pairs, rankings
 from osi_voting.words import CATALOGUE, WORDS
 from plugins.voting.tests.matching_funds.cases import given_by_ballots
-from plugins.voting.tests.telling import english
+from plugins.voting.tests.telling import MADE_UP, english, made_up, outside_of_words
 
 PACKAGE = Path(osi_voting.__file__).parent
 RULES: list[Strategy[Any, Any]] = [
     *budgets.RULES, *matching_funds.RULES, *committees.RULES, *rankings.RULES, *pairs.RULES,
 ]  # fmt: skip
-MADE_UP = "xx"
-PLACE = re.compile(r"(\{\w+\})")
 AMOUNT = re.compile(r"-?\d+(\.\d+)?%?|EUR|[±,.()]*")
 
 
@@ -33,24 +30,6 @@ class TestWords(WordsConformance):
     folder = PACKAGE / "words"
     # Keys of commands and of the page, which are put together there: `test_words` asks for each.
     elsewhere = frozenset(code for code in CATALOGUE.codes("en") if code.startswith("voting."))
-
-
-def bracketed(sentence: str) -> str:
-    """What a sentence says itself, in brackets; its values stay outside.
-
-    >>> bracketed("Place {place} of {of}")
-    '⟦Place ⟧{place}⟦ of ⟧{of}'
-    """
-    return "".join(part if PLACE.fullmatch(part) else f"⟦{part}⟧" for part in PLACE.split(sentence) if part)
-
-
-def made_up(known: Catalogues) -> Catalogues:
-    """A third language of all these catalogues."""
-    codes = {code for one in known.catalogues for code in one.codes("en")}
-    told = {code: tuple(map(bracketed, known.forms(code, "en"))) for code in codes}
-    return Catalogues(
-        [Catalogue(sentences={c: {MADE_UP: forms if len(forms) > 1 else forms[0]} for c, forms in told.items()})]
-    )
 
 
 def explained(rule: Strategy[Any, Any], **options: Any) -> Iterator[tuple[Problem, Explanation]]:
@@ -75,8 +54,8 @@ def test_outside_of_words_stand_data_and_numbers_alone(rule: Strategy[Any, Any])
         asked: Any = problem
         data = {*asked.items, *asked.districts, *(name for its in asked.categories for name in its)}
         told = one.say(MADE_UP, words)
-        outside = re.sub(r"⟦[^⟦⟧]*⟧", " ", told)
-        strange = [word for word in outside.split() if word.strip(",.()") not in data and not AMOUNT.fullmatch(word)]
+        words_outside = outside_of_words(told).split()
+        strange = [word for word in words_outside if word.strip(",.()") not in data and not AMOUNT.fullmatch(word)]
         assert not strange, told
         met += "⟦" in told
     assert met > 20

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from osi_core.money import Money
-from osi_core.plugins import AllocationProblem, TieRule, tie_ranks
+from osi_core.plugins import AllocationProblem, BallotKind, TieRule, tie_ranks
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
 from osi_voting.budgets.limits.arrays import LARGEST, LimitRows
 from osi_voting.budgets.limits.kernel import close_and_open
@@ -207,11 +207,18 @@ def _worth_something(ballots: Ballots, measure: Satisfaction, places: int | None
         offsets = frozen(np.concatenate(([0], np.cumsum(keep)))[offsets])
         choices, values = frozen(choices[keep]), values[keep]
     scored = frozen(values) if values is not None and measure in ("points", "borda", "ranks") else None
-    return Ballots("approval" if scored is None else "points", ballots.m, offsets, choices, scored, ballots.weights)
+    return Ballots(
+        BallotKind.APPROVAL if scored is None else BallotKind.POINTS,
+        ballots.m,
+        offsets,
+        choices,
+        scored,
+        ballots.weights,
+    )
 
 
 def _support(ballots: Ballots) -> Ints:
-    return Ballots("approval", ballots.m, ballots.offsets, ballots.choices, None, ballots.weights).support()
+    return Ballots(BallotKind.APPROVAL, ballots.m, ballots.offsets, ballots.choices, None, ballots.weights).support()
 
 
 def _most_countable(projects: int, budget: int) -> int:

@@ -13,7 +13,7 @@ from cyclopts.validators import Number
 
 from osi_core.cli import Session
 from osi_core.cli.session import Exit
-from osi_core.plugins import Profile, StrategyFailed
+from osi_core.plugins import BallotKind, Profile, StrategyFailed
 from osi_voting.audits import Audit, Robustness, audit, robustness, voter_groups
 from osi_voting.commands.audit_output import audit_as_json, show_audits
 from osi_voting.commands.deciding import decide
@@ -60,7 +60,11 @@ def audit_command(
 ) -> int:
     """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""
     election = read_election(
-        session, file, lenient=lenient, takes=frozenset({"approval", "ranked", "points"}), approve=approve
+        session,
+        file,
+        lenient=lenient,
+        takes=frozenset({BallotKind.APPROVAL, BallotKind.RANKED, BallotKind.POINTS}),
+        approve=approve,
     )
     election = _limited(session, election, limits, size)
     from osi_core.cli.terminal import progress

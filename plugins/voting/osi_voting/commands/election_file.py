@@ -30,7 +30,7 @@ __all__ = ["Funds", "is_about_money", "notices_as_json", "read_election", "repai
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
 _KNOWN = (".pb", *_PREFLIB, ".blt", ".csv")
-_PAIRED: Final[frozenset[BallotKind]] = frozenset({"paired"})
+_PAIRED: Final[frozenset[BallotKind]] = frozenset({BallotKind.PAIRED})
 
 
 @dataclass(frozen=True)

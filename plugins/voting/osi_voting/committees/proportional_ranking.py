@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
+from osi_core.plugins import BallotKind, PrioritisationRule, Profile, Progress, Ranking, TieOptions
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking, supported
 from osi_core.plugins.ordering import standing
 from osi_core.words import Message
@@ -144,7 +144,9 @@ class _Count:
     def __init__(self, instance: CommitteeInstance, points: Points) -> None:
         self._points, self._weights = points, instance.weights
         self._spent = np.zeros(instance.ballots.n, np.int64)
-        self._supporters = Ballots("points", instance.m, points.offsets, points.items, points.given).transposed()
+        self._supporters = Ballots(
+            BallotKind.POINTS, instance.m, points.offsets, points.items, points.given
+        ).transposed()
         self.table = np.zeros((instance.m, points.largest + 1), np.int64)
         self.worth = points.most / (points.most + np.arange(points.largest + 1, dtype=np.float64))
         _fill(points.offsets, points.items, points.given, self._weights, self.table)

@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from osi_core.plugins import Column, Profile
+from osi_core.plugins import BallotKind, Column, Profile
 from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
@@ -141,6 +141,8 @@ class _Rows:
         if (said == 2).any():
             values = np.where((said == 2)[:, None], np.array([1, 1]), np.array([2, 0]))
             columns["values"] = column("i8", values.ravel())
-        empty = Profile(items=tuple(self.places), kind="paired", offsets=Column.of("i8", [0]), choices=Column("i4"))
+        empty = Profile(
+            items=tuple(self.places), kind=BallotKind.PAIRED, offsets=Column.of("i8", [0]), choices=Column("i4")
+        )
         # Items differ within each pair and their numbers are those of `places`, so there is nothing left to check.
         return with_columns(empty, columns.items())

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from osi_core.plugins import AllocationProblem, Column
+from osi_core.plugins import AllocationProblem, BallotKind, Column
 from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
@@ -155,7 +155,7 @@ def _problem(given: _Contributions, budget: int, currency: str) -> AllocationPro
     listed = given.projects
     empty = AllocationProblem(
         items=tuple(listed.places),
-        kind="approval",
+        kind=BallotKind.APPROVAL,
         offsets=Column.of("i8", [0]),
         choices=Column("i4"),
         cost=Column.of("i8", listed.costs),

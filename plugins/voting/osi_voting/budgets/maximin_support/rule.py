@@ -8,7 +8,7 @@ from math import gcd
 
 import numpy as np
 
-from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, BallotKind, Progress
 from osi_core.words import Message
 from osi_voting.arrays import Ballots, Ints, frozen
 from osi_voting.budgets.explanations import allocation, basics, refusal
@@ -169,6 +169,6 @@ def _network(standing: Standing, ballots: Ballots, chosen: Ints) -> tuple[Ints, 
     rows = [standing.supporters(item)[0] for item in chosen]
     starts, none = frozen(np.concatenate(([0], np.cumsum([len(row) for row in rows])))), frozen(np.empty(0, np.int64))
     offsets, inside, _ = transpose(ballots.n, starts, frozen(np.concatenate(rows)), none)
-    part = Ballots("approval", len(chosen), frozen(offsets), frozen(inside), None, ballots.weights).grouped()
+    part = Ballots(BallotKind.APPROVAL, len(chosen), frozen(offsets), frozen(inside), None, ballots.weights).grouped()
     supporters = part.transposed()
     return supporters.offsets, supporters.ballots.astype(np.int64), part.weight_array()

@@ -37,8 +37,12 @@ from osi_voting.words import shown
 __all__ = ["KINDS", "Layout", "MoreDecimals", "Votes"]
 
 KINDS: dict[str, BallotKind] = {
-    "approval": "approval", "choose-1": "approval", "cumulative": "points", "scoring": "points", "ordinal": "ranked",
-}  # fmt: skip
+    "approval": BallotKind.APPROVAL,
+    "choose-1": BallotKind.APPROVAL,
+    "cumulative": BallotKind.POINTS,
+    "scoring": BallotKind.POINTS,
+    "ordinal": BallotKind.RANKED,
+}
 
 
 class MoreDecimals(Exception):

@@ -192,8 +192,9 @@ class Reading:
 
     def _kind(self) -> BallotKind:
         if self.type == "cat":
-            return "approval" if self.categories == "approval" else "points"
-        return "points" if self.type in ("toc", "toi") and self.equal_ranks == "points" else "ranked"
+            return BallotKind.APPROVAL if self.categories == "approval" else BallotKind.POINTS
+        as_points = self.type in ("toc", "toi") and self.equal_ranks == "points"
+        return BallotKind.POINTS if as_points else BallotKind.RANKED
 
     def _ballot(self, text: str) -> tuple[int, Groups]:
         type_ = self.type
