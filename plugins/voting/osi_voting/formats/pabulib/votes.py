@@ -14,6 +14,7 @@ from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.election import TextColumn
 from osi_voting.formats.pabulib.asked import limits_asked
+from osi_voting.formats.pabulib.ballot_repairs import add_up, keeping
 from osi_voting.formats.pabulib.checks import Checks
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import VOTE_TYPES, Head, column_missing
@@ -134,7 +135,7 @@ class Votes:
             if fault == TWICE and layout.points >= 0:
                 done = "voting.done.added-up"
             line = int(scan.line_of[row]) + self.line
-            self.report.wrong(line, Message(code, values), _keeping(done, self._kept(scan, row, fault, ids)))
+            self.report.wrong(line, Message(code, values), keeping(done, self._kept(scan, row, fault, ids)))
         if layout.vote_type == "choose-1":
             _empty_rows(scan, np.flatnonzero(scan.faults == NOT_ONE))
 
@@ -154,7 +155,7 @@ class Votes:
         lengths, choices = _joined(self.lengths, np.int64), _joined(self.choices, np.int32)
         points, lines = _joined(self.points, np.int64), _joined(self.lines, np.int64)
         texts = {name: _joined_texts(parts) for name, parts in self.texts.items()}
-        _add_up(lengths, choices, points)
+        add_up(lengths, choices, points)
         keep = self._first_lines(texts.get("voter_id"), lines)
         fine = choices >= 0 if self.layout.points < 0 else (choices >= 0) & (points >= 0)
         if keep is not None or not fine.all():
@@ -214,25 +215,6 @@ class Votes:
             self.report.wrong(head.lines, problem, Message.of("voting.done.with", number=there))
         if not found:
             self.report.wrong(line, Message.of("voting.file.no-vote"), Message.of("voting.done.without"))
-
-
-def _keeping(done: str, kept: tuple[str, ...]) -> Message:
-    """What was done with a ballot, and what stays on it."""
-    if not kept:
-        return Message.of("voting.done.keeps-nothing", done=Message.of(done))
-    return Message.of("voting.done.keeps", done=Message.of(done), kept=kept)
-
-
-def _add_up(lengths: NDArray[np.int64], choices: NDArray[np.int32], points: NDArray[np.int64]) -> None:
-    """Points that a ballot gives a project once more are added to those that it gave before."""
-    again = np.flatnonzero(choices <= -2).tolist() if len(points) else []
-    ends = np.cumsum(lengths) if again else lengths
-    for at in again:
-        row = int(np.searchsorted(ends, at, side="right"))
-        first = int(ends[row] - lengths[row])
-        before = first + int(np.flatnonzero(choices[first:at] == -2 - choices[at])[0])
-        if points[at] >= 0 and points[before] >= 0:
-            points[before] += points[at]
 
 
 _MOST_KEPT = 10
