@@ -85,7 +85,7 @@ def verify(
         return answer(*_check(record, blobs, kind, strategy, problem, options))
     job = Job(kind.name, record.strategy, options, problem, bytes.fromhex(record.seed))
     try:
-        outcome = (runner or InProcessRunner(plugins)).run(job, prepare_limit=None, progress=progress)
+        outcome = (runner or InProcessRunner(plugins)).run(job, prepare_limit=None, memory_mib=None, progress=progress)
     except PluginError as error:
         return answer(Answer.NOT_EQUAL, error.message)
     if outcome_sha256(outcome) != record.outcome_sha256:
@@ -145,7 +145,9 @@ def _difference(record: DecisionRecord, blobs: Blobs, outcome: Outcome) -> Messa
         recorded = load(type(outcome), record.outcome_sha256, blobs)
     except (PluginError, ValueError) as error:
         why, computed = _said(error, record.outcome_sha256), outcome_sha256(outcome)
-        return Message.of("plugin.outcome-cannot-be-compared", recorded=record.outcome_sha256, computed=computed, why=why)
+        return Message.of(
+            "plugin.outcome-cannot-be-compared", recorded=record.outcome_sha256, computed=computed, why=why
+        )
     old, new = json.loads(manifest(recorded))["fields"], json.loads(manifest(outcome))["fields"]
     return _first_difference(old, new, "") or Message("plugin.outcome-not-canonical")
 
