@@ -118,6 +118,7 @@ class ChildProcess:
             self._control = -1
         else:
             self._process.kill()
+        self._threads[2].join(0.2)  # it hears the end at once, where `wait` with a limit sleeps and looks
         try:
             self._process.wait(_ENDS_WITHIN)
         except subprocess.TimeoutExpired:

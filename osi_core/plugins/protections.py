@@ -11,9 +11,13 @@ import sys
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Protection", "adopt_descendants", "end_with_parent", "fall_first", "limit_memory", "missing_protections"]
+if TYPE_CHECKING:
+    from osi_core.words import Message
+
+__all__ = ["Protection", "adopt_descendants", "end_with_parent", "fall_first", "limit_memory", "missing_protections",
+           "without"]  # fmt: skip
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _SIGKILL = 1, 36, 9
 _FALLS_FIRST = "500"
@@ -31,6 +35,21 @@ class Protection(StrEnum):
     """Each of its processes may have so much address space and no more."""
     FALLS_FIRST = "falls-first"
     """When the machine runs out of memory, it is ended and not the program."""
+
+
+_WITHOUT = {
+    Protection.GROUP: "plugin.unprotected-group",
+    Protection.DESCENDANTS: "plugin.unprotected-descendants",
+    Protection.MEMORY: "plugin.unprotected-memory",
+    Protection.FALLS_FIRST: "plugin.unprotected-falls-first",
+}
+
+
+def without(protection: Protection) -> Message:
+    """What may happen where this protection does not hold."""
+    from osi_core.words import Message  # here, because a strategy's process needs no words to begin
+
+    return Message(_WITHOUT[protection])
 
 
 def missing_protections() -> tuple[Protection, ...]:
