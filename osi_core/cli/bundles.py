@@ -31,16 +31,12 @@ def export(
     from osi_core.process import write_bundle
 
     with opened(session, store) as source:
-        name = chosen(session, source, mission)
-        try:
-            manifest = write_bundle(source, name, to, session.plugins.words())
-        except ValueError as error:
-            raise session.stop(Exit.CANNOT, "export.failed", reason=error) from None
+        manifest = write_bundle(source, chosen(session, source, mission), to, session.plugins.words())
     if session.json:
         session.emit({**manifest, "folder": str(to)})
     else:
         counts = {key: session.number(manifest[key]) for key in ("events", "decisions")}
-        session.show(session.say("export.done", folder=to, mission=name, **counts))
+        session.show(session.say("export.done", folder=to, mission=manifest["mission"], **counts))
         session.show(session.say("export.hash", hash=manifest["head_hash"]))
     return 0
 

@@ -10,6 +10,8 @@ from osi_core.cli.session import Exit, Session, Stop
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
 
+    from osi_core.words import WordedError
+
 
 def told(session: Session, error: Exception) -> Stop:
     """The one message for an error, and the exit code; for what nobody foresaw, how to report it."""
@@ -50,32 +52,34 @@ def _os_error(session: Session, error: OSError) -> Stop:
 
 
 def _library_error(session: Session, error: Exception) -> Stop | None:
-    """Errors of osi_core, whose messages say what to do; None for any other."""
+    """Errors of osi_core, whose sentences say what to do; None for any other."""
     from osi_core.domain import Rejected
-    from osi_core.log import LogDamaged, StoreError
     from osi_core.plugins.errors import PluginError
+    from osi_core.process.playbook import PlaybookInvalid
+    from osi_core.words import WordedError
 
     if isinstance(error, Rejected):
         return Stop(Exit.NO, error.say(session.language, session.words))
-    if isinstance(error, LogDamaged):
-        values = {"mission": error.mission, "position": error.position, "reason": error.reason}
-        return session.stop(Exit.NO, "error.damaged", **values)
-    if isinstance(error, StoreError):
-        return session.stop(Exit.CANNOT, "error.store", reason=error)
-    if isinstance(error, PluginError):
-        return session.stop(Exit.CANNOT, "error.plugin", reason=error.message)
-    return _invalid_input(session, error)
-
-
-def _invalid_input(session: Session, error: Exception) -> Stop | None:
-    from osi_core.process.export import ExportInvalid
-    from osi_core.process.playbook import PlaybookInvalid
-    from osi_core.simulation import FolderInvalid
-
     if isinstance(error, PlaybookInvalid):
         return session.stop(Exit.NO, "error.playbook", problems=error.say(session.language, session.words))
-    if isinstance(error, FolderInvalid):
-        return Stop(Exit.NO, error.say(session.language, session.words))
+    if isinstance(error, PluginError):
+        return session.stop(Exit.CANNOT, "error.plugin", reason=error.message)
+    return _worded(session, error) if isinstance(error, WordedError) else None
+
+
+def _worded(session: Session, error: WordedError) -> Stop:
+    """An error that brings its code and values; what is a plain no, and what was called wrongly, has its exit code."""
+    from osi_core.log import LogDamaged
+    from osi_core.process.export import ExportInvalid
+    from osi_core.process.receipt_codes import ReceiptMalformed
+    from osi_core.process.receipts import ReceiptUnknown
+    from osi_core.simulation import FolderInvalid
+
+    if isinstance(error, LogDamaged):
+        return session.stop(Exit.NO, "error.damaged", **error.values)
     if isinstance(error, ExportInvalid):
-        return session.stop(Exit.CANNOT, "error.export", reason=str(error).splitlines()[0])
-    return None
+        return session.stop(Exit.CANNOT, "error.export", reason=error.message)
+    if isinstance(error, ReceiptMalformed):
+        return Stop(Exit.USAGE, session.tell(error.message))
+    no = isinstance(error, FolderInvalid | ReceiptUnknown)
+    return Stop(Exit.NO if no else Exit.CANNOT, session.tell(error.message))

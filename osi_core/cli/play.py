@@ -73,8 +73,7 @@ def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
     chance = seeded_chance(plan.seed, plan.mission)
     with closing(SqlStore.open(folder.store)) as store, progress(session, session.say("play.begins")) as report:
         engine = Engine(store, plugins=session.plugins, chance=chance)
-        german = session.language == "de"
-        played = play(engine, plan, lambda part, en, de: report(part * _PLAYED, de if german else en))
+        played = play(engine, plan, lambda part, what: report(part * _PLAYED, session.tell(what)))
         _write(session, engine, played, folder, report)
         result = _result(plan, played, store, folder, time.monotonic() - began)
     folder.finished(result)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from osi_core.cli.binding import Flag, StoreOption
-from osi_core.cli.session import Exit, Session
+from osi_core.cli.session import Session
 from osi_core.cli.stores import opened
 
 if TYPE_CHECKING:
@@ -26,15 +26,9 @@ def receipt(
 ) -> int:
     """Shows the way from the words to the rollout with dates, or where it stopped and why."""
     from osi_core.process import Engine, trail_of
-    from osi_core.process.receipts import ReceiptUnknown
 
     with opened(session, store) as source:
-        try:
-            trail = trail_of(Engine(source, plugins=session.plugins), code)
-        except ReceiptUnknown:
-            raise session.stop(Exit.NO, "receipt.unknown", code=code) from None
-        except ValueError:
-            raise session.stop(Exit.USAGE, "receipt.malformed", code=code) from None
+        trail = trail_of(Engine(source, plugins=session.plugins), code)
     if session.json:
         session.emit(_as_json(session, trail))
     else:

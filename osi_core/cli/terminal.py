@@ -18,6 +18,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
+from osi_core.words import Message
+
 if TYPE_CHECKING:
     from osi_core.cli.session import Session
     from osi_core.plugins import Outcome, WorkStage
@@ -115,7 +117,7 @@ def deciding(session: Session, report: Report, words: str) -> DecisionProgress:
     """Tells how far a decision is under these words, and under others while its strategy is still being prepared."""
 
     def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
-        report(fraction, session.say("deciding.prepares") if stage == "preparing" else words)
+        report(fraction, session.tell(Message("decision.preparing")) if stage == "preparing" else words)
 
     return told
 
@@ -128,7 +130,7 @@ def noting(session: Session) -> DecisionProgress:
         nonlocal said
         if stage == "preparing" and not said:
             said = True
-            session.note(session.say("deciding.prepares"))
+            session.note(session.tell(Message("decision.preparing")))
 
     return told
 

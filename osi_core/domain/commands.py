@@ -46,7 +46,10 @@ class Command(Model):
 
     def ids(self) -> tuple[str, ...]:
         """The ids in the aggregate's name, in their order."""
-        return tuple(getattr(self, name) for name in self.at.variables)
+        variables = self.at.variables
+        if len(variables) == 1:  # nearly all, and this is asked at every command
+            return (getattr(self, variables[0]),)
+        return tuple([getattr(self, name) for name in variables])
 
     def stream(self) -> str:
         """The full resource name of the aggregate that this command is for."""

@@ -53,6 +53,8 @@ class Event(Model):
 
         Receipts follow them from a contribution to what came of it.
         """
+        if not self.builds_on:
+            return ()
         found: list[str] = []
         for field, resource in self.builds_on.items():
             value = getattr(self, field)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from osi_core.log.envelope import Entry, Head, LogDamaged, chained, time_of
+from osi_core.log.envelope import Entry, Head, chained, no_event, time_of
 from osi_core.log.store import Batch, Conflict
+from osi_core.words import Name
 
 
 def head_behind(entry: Entry) -> Head:
@@ -13,7 +14,7 @@ def head_behind(entry: Entry) -> Head:
     try:
         return Head(entry.position, entry.hash, time_of(entry.raw))
     except ValueError as error:
-        raise LogDamaged(entry.mission, entry.position, "its bytes are not an event") from error
+        raise no_event(entry) from error
 
 
 def continued(batch: Batch, head: Head) -> Head:
@@ -22,17 +23,11 @@ def continued(batch: Batch, head: Head) -> Head:
     for entry in batch.entries:
         position += 1
         if entry.mission != batch.mission:
-            raise Conflict(f"an entry of missions/{entry.mission} stands in a batch of missions/{batch.mission}")
+            raise Conflict("store.other-mission", other=entry.mission, mission=batch.mission)
         if entry.position != position:
-            raise Conflict(
-                f"missions/{batch.mission}: position {entry.position} does not continue the log, "
-                f"whose next position is {position}; read the log again and decide again"
-            )
+            raise Conflict("store.position-stale", mission=batch.mission, position=entry.position, next=position)
         if chained(previous, entry.raw) != entry.hash:
-            raise Conflict(
-                f"missions/{batch.mission}: the hash at position {position} does not continue the chain; "
-                "read the log again and decide again"
-            )
+            raise Conflict("store.hash-stale", mission=batch.mission, position=position)
         previous = entry.hash
     return head_behind(batch.entries[-1]) if batch.entries else head
 
@@ -64,4 +59,4 @@ def check_versions(expected: Mapping[str, int], actual: Mapping[str, int]) -> No
 
 def stale_version(stream: str, expected: int, stands: int) -> Conflict:
     """The refusal of an append to a stream that has moved on."""
-    return Conflict(f"{stream} stands at version {stands}, not at {expected}; read it again and decide again")
+    return Conflict("store.version-stale", stream=Name(stream), stands=stands, expected=expected)

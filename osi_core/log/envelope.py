@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from osi_core.domain import Event, Recorded, full_name
+from osi_core.domain import Event, Recorded, faults_of, full_name
 from osi_core.log.canonical import canonical_unchecked, parse
+from osi_core.words import Message, WordedError
 
 GENESIS = bytes(32)
 """What stands before the first event of every mission's chain."""
@@ -40,12 +41,21 @@ class Entry(NamedTuple):
     hash: bytes
 
 
-class LogDamaged(Exception):
-    """The log does not say what was once recorded; `mission` and `position` tell where."""
+class LogDamaged(WordedError):
+    """The log does not say what was once recorded; `mission` and `position` tell where, `reason` why."""
 
-    def __init__(self, mission: str, position: int, reason: str) -> None:
+    def __init__(self, mission: str, position: int, reason: Message) -> None:
         self.mission, self.position, self.reason = mission, position, reason
-        super().__init__(f"log of missions/{mission} is damaged at position {position}: {reason}")
+        super().__init__("log.damaged", mission=mission, position=position, reason=reason)
+
+
+class EventUnreadable(WordedError, ValueError):
+    """An event of a type, or in a form, that this version does not know."""
+
+
+def no_event(entry: Entry) -> LogDamaged:
+    """What is raised for an entry whose bytes are not an event."""
+    return LogDamaged(entry.mission, entry.position, Message.of("log.no-event"))
 
 
 def chained(previous: bytes, raw: bytes) -> bytes:
@@ -55,7 +65,8 @@ def chained(previous: bytes, raw: bytes) -> bytes:
 
 def refs_of(event: Event, mission: str) -> tuple[str, ...]:
     """The full names of what an event builds on."""
-    return tuple(full_name(mission, name) for name in event.refs())
+    names = event.refs()
+    return tuple(full_name(mission, name) for name in names) if names else ()
 
 
 def encode(
@@ -115,19 +126,28 @@ def decode(entry: Entry) -> Recorded:
             hash=entry.hash,
         )
     except (KeyError, TypeError, ValueError) as error:
-        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        raise LogDamaged(
-            entry.mission, entry.position, f"not an event that this version can read ({reason})"
-        ) from error
+        raise LogDamaged(entry.mission, entry.position, _unread(error)) from error
+
+
+def _unread(error: Exception) -> Message:
+    """Why the bytes of an entry could not be read."""
+    if isinstance(error, WordedError):
+        return Message.of("log.event-unreadable", reason=error.message)
+    if isinstance(error, ValidationError):
+        fault = next(faults_of(error))
+        if fault.field:
+            return Message.of("log.field-unreadable", field=fault.field, reason=fault.message)
+        return Message.of("log.event-unreadable", reason=fault.message)
+    return Message.of("log.event-unreadable", reason=Message.of("log.no-event"))
 
 
 def decode_event(type_name: str, schema: int, data: dict[str, Any]) -> Event:
-    """The event of a type from data of any schema version up to today's."""
+    """The event of a type from data of any schema version up to today's. Raises EventUnreadable, ValueError."""
     kind = Event.registry.get(type_name)
     if kind is None:
-        raise ValueError(f"unknown event type {type_name!r}")
+        raise EventUnreadable("log.type-unknown", type=type_name)
     if not 1 <= schema <= kind.schema_version():
-        raise ValueError(f"{type_name} of schema {schema}; this version reads up to {kind.schema_version()}")
+        raise EventUnreadable("log.schema-unknown", type=type_name, schema=schema, known=kind.schema_version())
     for upcast in kind.upcasters[schema - 1 :]:
         data = upcast(data)
     return kind.model_validate(data)
@@ -142,9 +162,9 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
     for entry in entries:
         position += 1
         if entry.position != position:
-            raise LogDamaged(entry.mission, position, f"position {entry.position} stands where {position} belongs")
+            raise LogDamaged(entry.mission, position, Message.of("log.misplaced", found=entry.position, place=position))
         if chained(previous, entry.raw) != entry.hash:
-            raise LogDamaged(entry.mission, position, "its bytes or its hash were changed, or an event before it")
+            raise LogDamaged(entry.mission, position, Message.of("log.changed"))
         try:
             envelope = parse(entry.raw)
             said = (
@@ -155,9 +175,9 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
                 envelope["type"],
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise LogDamaged(entry.mission, position, "its bytes are not an event") from error
+            raise no_event(entry) from error
         if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):
-            raise LogDamaged(entry.mission, position, "its columns differ from its bytes")
+            raise LogDamaged(entry.mission, position, Message.of("log.columns-differ"))
         previous, time = entry.hash, envelope["time"]
     return Head(position, previous, time)
 

@@ -185,14 +185,14 @@ class _MemoryTransaction(_View):
         mission = batch.mission
         for reply in batch.replies:
             if self.reply(mission, reply.actor, reply.command_id) is not None:
-                raise Conflict(f"missions/{mission}: command id {reply.command_id!r} was answered before")
+                raise Conflict("store.command-answered", mission=mission, command_id=reply.command_id)
         for code, _ in batch.receipts:
             if self.receipt(code) is not None:
-                raise Conflict(f"missions/{mission}: receipt {code} was given before")
+                raise Conflict("store.receipt-given", mission=mission)
         for alias, participant in batch.aliases:
             tied = self.participant(mission, alias)
             if tied not in (None, participant):
-                raise Conflict(f"missions/{mission}: this alias is tied to {tied}; look the participant up again")
+                raise Conflict("store.alias-tied", mission=mission, participant=tied)
 
     def commit(self) -> None:
         """Lets the staged content take effect, all at once for every reader."""

@@ -23,10 +23,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from osi_core.log.envelope import Entry, Head
+from osi_core.words import WordedError
 
 
-class StoreError(Exception):
-    """The store could not do it; the transaction left nothing behind. The message says what to do about it."""
+class StoreError(WordedError):
+    """The store could not do it; the transaction left nothing behind. The sentence says what to do about it.
+
+    Codes of ours begin with `store.`; another store may raise it with a sentence of its own in their place.
+    """
 
 
 class StoreFull(StoreError):
@@ -34,7 +38,7 @@ class StoreFull(StoreError):
 
 
 class StoreBusy(StoreError):
-    """Another process holds the store for writing; the message names file and process."""
+    """Another process holds the store for writing; the sentence names file and process."""
 
 
 class Conflict(StoreError):

@@ -1,6 +1,5 @@
 """What can go wrong with plugins and strategies; each error says who, what, and what to do.
 
-An error is a code and values, as everything that a person may read: `say` tells it in a language, `str` in English.
 What a plugin itself says (the line of a traceback, why an outcome is invalid) is cited in it as it stands: it is for
 the plugin's developers.
 """
@@ -14,10 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from osi_core.words import Message, WordedError
+
 if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
     from osi_core.plugins.strategy import WorkStage
-    from osi_core.words import Catalogues, Message
 
 __all__ = ["Cancelled", "FileRefused", "FrameRefused", "InvalidOutcome", "OptionsRefused", "PluginError",
            "ProblemRefused", "StrategyError", "StrategyFailed", "StrategyMissing", "StrategyTimeout", "raised_line",
@@ -28,28 +28,8 @@ _LINE = 500
 """How many characters of what a plugin raised are cited."""
 
 
-class PluginError(Exception):
-    """The root of all errors about plugins: a stable code, and the values that vary."""
-
-    def __init__(self, code: str, /, **values: Any) -> None:
-        super().__init__(code, values)
-        self.code, self.values = code, values
-
-    @property
-    def message(self) -> Message:
-        """The sentence to be."""
-        from osi_core.words import Message  # here, because who only lists plugins needs no words
-
-        return Message(self.code, self.values)
-
-    def say(self, language: str = "en", words: Catalogues | None = None) -> str:
-        """The sentence in this language."""
-        from osi_core.words import OWN
-
-        return (words or OWN).say(self.message, language)
-
-    def __str__(self) -> str:
-        return self.say()
+class PluginError(WordedError):
+    """The root of all errors about plugins."""
 
 
 class StrategyMissing(PluginError, LookupError):

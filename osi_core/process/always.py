@@ -1,8 +1,11 @@
-"""The conditions that are asked of every command, whatever it is."""
+"""The conditions that are asked of every command, whatever it is.
+
+They are no generators, as other conditions are: most commands give none of them anything to say, and pay for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,7 +25,7 @@ class First(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The request with what the log knows of it: the third thing, beside log and installation, that conditions judge by."""
+    """The request with what the log knows of it: what conditions judge by beside the log and the installation."""
 
     request: Request
     version: int
@@ -35,43 +38,49 @@ class Asked(NamedTuple):
     """What was answered under this command id before, if anything."""
 
 
-def mission_exists(command: Command, state: State | None, context: Context) -> Iterator[Unmet]:
+def mission_exists(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
     """There is such a mission, or the command begins it."""
-    if not context.position and not isinstance(command, CreateMission):
-        yield Unmet("mission-unknown", "mission", name=Name(MISSION.within(command.mission)))
+    if context.position or isinstance(command, CreateMission):
+        return ()
+    return [Unmet("mission-unknown", "mission", name=Name(MISSION.within(command.mission)))]
 
 
 @judged_by(Basis.REQUEST)
-def time_is_rightly_given(command: Command, state: State | None, context: Context, asked: Asked) -> Iterator[Unmet]:
+def time_is_rightly_given(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
     """A simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
-    given = asked.request.time
-    if context.simulated and given is None:
-        yield Unmet("time-not-given", "time")
-    if not context.simulated and given is not None:
-        yield Unmet("time-not-yours", "time")
+    given = asked.request.time is not None
+    if given is context.simulated and asked.time.tzinfo is not None:
+        return ()
+    unmet = []
+    if given is not context.simulated:
+        unmet.append(Unmet("time-not-yours" if given else "time-not-given", "time"))
     if asked.time.tzinfo is None:
-        yield Unmet("time-without-zone", "time", time=asked.time)
+        unmet.append(Unmet("time-without-zone", "time", time=asked.time))
+    return unmet
 
 
 @judged_by(Basis.REQUEST)
-def version_has_not_moved(command: Command, state: State | None, context: Context, asked: Asked) -> Iterator[Unmet]:
+def version_has_not_moved(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
     """Nobody overwrites what they have not seen, if they say what they have seen."""
     expected = asked.request.expected_version
-    if expected is not None and expected != asked.version:
-        yield Unmet("version-moved", name=command.resource_name(), version=asked.version, expected=expected)
+    if expected is None or expected == asked.version:
+        return ()
+    return [Unmet("version-moved", name=command.resource_name(), version=asked.version, expected=expected)]
 
 
 @judged_by(Basis.REQUEST)
-def command_id_is_not_reused(command: Command, state: State | None, context: Context, asked: Asked) -> Iterator[Unmet]:
+def command_id_is_not_reused(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
     """One command id is one request: the same one again gets the first answer, another one is refused.
 
     After an erasure there are no words left to compare; whatever they are then, the first answer stands.
     """
     first = asked.first
     if first is None:
-        return
-    if asked.digest != first.digest or (first.words and words_of(command) != first.words):
-        yield Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)
+        return ()
+    same_words = not first.words or words_of(command) == first.words
+    if asked.digest == first.digest and same_words:
+        return ()
+    return [Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)]
 
 
 ALWAYS: tuple[Condition, ...] = (time_is_rightly_given, version_has_not_moved, command_id_is_not_reused)

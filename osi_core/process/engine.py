@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, Recorded, Refused, Resource, Rule, Unmet
+from osi_core.domain import Command, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
-from osi_core.log.store import Batch, Conflict, EventStore, Reader, StoreError, Transaction
+from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
-from osi_core.mission.resources import MISSION
 from osi_core.plugins import Plugins
 from osi_core.process.group import Group
-from osi_core.process.installed import Installed
-from osi_core.process.judging import Case, May, actor_of, case_of, may, unmet_in
+from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import OPERATOR_ID, Handled, Request
 from osi_core.process.share import Share, share_of
-from osi_core.words import Name
 
 ATTEMPTS = 20
 """How often a group is decided again after another writer came first."""
@@ -34,9 +31,9 @@ ATTEMPTS = 20
 class Engine:
     """Decides commands over an event store.
 
-    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time and randomness; tests and simulations give their own. Raises
-    from its methods: `Refused` with every unmet condition, or the store's `StoreError`; after either, the log is as it
-    was.
+    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time
+    and randomness; tests and simulations give their own. Raises from its methods: `Refused` with every unmet condition,
+    or the store's `StoreError`; after either, the log is as it was.
     """
 
     def __init__(
@@ -52,8 +49,8 @@ class Engine:
         self.store = store
         self.plugins = plugins or Plugins.load()
         self.share = share or share_of("all")
-        self.rules: Mapping[type[Command], Rule] = self.share.rules
-        self.clock, self.chance = clock, chance
+        self.judge = Judge(self.share, self.plugins, clock)
+        self.chance = chance
         self._snapshot_every = snapshot_every
         self._snapshot_at: dict[str, int] = {}
         self._memories: dict[str, MissionMemory] = {}
@@ -110,33 +107,12 @@ class Engine:
             if time is None and mission is not None and mission.simulated:
                 time = datetime.fromisoformat(memory.head.time)
             request = Request(command, actor, time=time)
-            return tuple(unmet_in(self.case(self.line(command), request, memory, self.store)))
+            return tuple(unmet_in(self.judge.case(request, memory, self.store)))
 
     def may(self, mission: str, actor: str, at: str | None = None) -> list[May]:
-        """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
-
-        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission.
-        """
+        """What an actor may do now, as `Judge.may` tells. Raises Refused for an unknown mission."""
         with self._lock:
-            memory = self.memory(mission)
-            state = memory.mission_state(self.store)
-            if state is None:
-                raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(mission)))])
-            who, exists = actor_of(actor, memory), self.store.version(at) > 0 if at else None
-            lines = [line for line in self.rules.values() if at is None or _is_at(line.command.at, at)]
-            return [may(line, who, state.open_phases, exists=exists) for line in lines]
-
-    def line(self, command: Command) -> Rule:
-        """The command's line of the table. Raises Refused for a command of another share."""
-        line = self.rules.get(type(command))
-        if line is None:
-            raise Refused(type(command).__name__, [Unmet("not-of-this-share", share=self.share.name)])
-        return line
-
-    def case(self, line: Rule, request: Request, memory: MissionMemory, reader: Reader) -> Case:
-        """One request with all that it is judged by."""
-        installed = Installed(self.plugins, self.share.parts, memory.rows)
-        return case_of(line, request, memory, reader, installed, self.clock())
+            return self.judge.may(actor, self.memory(mission), self.store, at)
 
     # Reading
 
@@ -161,7 +137,7 @@ class Engine:
             except BaseException:
                 self._memories.clear()  # memory ran ahead of a log that did not follow
                 raise
-        raise Conflict(f"other writers came first {ATTEMPTS} times; try again, or give this store one writer")
+        raise Conflict("store.overtaken-often", count=ATTEMPTS)
 
     def _decide(self, requests: Sequence[Request], transaction: Transaction) -> list[Handled | Refused]:
         groups: dict[str, Group] = {}
@@ -172,7 +148,7 @@ class Engine:
             if group is None:
                 memory = self._memory(mission)
                 memory.catch_up(transaction)
-                group = groups[mission] = Group(self, memory, transaction)
+                group = groups[mission] = Group(self.judge, self.chance, memory, transaction)
             answers.append(group.answer(request))
         for group in groups.values():
             if group.batch != Batch(group.batch.mission):
@@ -217,11 +193,3 @@ class Engine:
         """The text behind a seal; None when there is none, or the person was erased."""
         found = self.store.text(mission, seal) if seal else None
         return found.text if found else None
-
-
-def _is_at(resource: Resource, name: str) -> bool:
-    try:
-        resource.parse(name)
-    except ValueError:
-        return False
-    return True

@@ -25,11 +25,10 @@ from osi_core.log.canonical import parse
 from osi_core.log.envelope import Entry, LogDamaged, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
-from osi_core.mission.resources import MISSION
 from osi_core.plugins import KINDS, KindName, MissingBlob, OtherModel, Outcome, explanation_sentences
 from osi_core.plugins.digest import load, named_columns
 from osi_core.process.share import share_of
-from osi_core.words import OWN, Catalogues
+from osi_core.words import OWN, Catalogues, Message, WordedError
 
 FORMAT = "osi-export"
 VERSION = 1
@@ -42,8 +41,12 @@ def recorded_types() -> frozenset[str]:
     return frozenset(line.recorded.type for line in share_of("all").decisions)
 
 
-class ExportInvalid(ValueError):
-    """A folder is no export bundle, or a file of it cannot be read; the message names file and line."""
+class ExportInvalid(WordedError, ValueError):
+    """A folder is no export bundle, or a file of it cannot be read; it names the file."""
+
+
+class ExportRefused(WordedError, ValueError):
+    """A bundle cannot be written as it was asked for."""
 
 
 def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogues = OWN) -> dict[str, Any]:
@@ -51,13 +54,13 @@ def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogue
 
     `words` are the catalogues that the explanations of decisions are told by (`Plugins.words()`).
 
-    Raises ValueError when the mission has no events or the folder holds something else, and OSError as the file
+    Raises ExportRefused when the mission has no events or the folder holds something else, and OSError as the file
     system does. The bundle appears whole or not at all.
     """
     if not store.head(mission).position:
-        raise ValueError(f"{MISSION.within(mission)} has no events in this store")
+        raise ExportRefused("export.mission-empty", mission=mission)
     if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").exists():
-        raise ValueError(f"{folder} is not empty and no export bundle; choose another folder")
+        raise ExportRefused("export.folder-taken", folder=str(folder))
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     (partial / "decisions").mkdir(parents=True)
@@ -133,6 +136,10 @@ def recorded_in(entry: Entry) -> DecisionRecord:
     return record
 
 
+class _LineInvalid(WordedError, ValueError):
+    """A line of `log.jsonl` that no export writes."""
+
+
 def line_of(entry: Entry) -> bytes:
     """An event as a line of `log.jsonl`."""
     return b"".join((_BEFORE_HASH, entry.hash.hex().encode(), _BEFORE_EVENT, entry.raw, b"}\n"))
@@ -146,15 +153,17 @@ def entries_of(lines: Iterable[bytes], name: str = "log.jsonl") -> Iterator[Entr
         framed = line.startswith(_BEFORE_HASH) and line[event_at:].startswith(_BEFORE_EVENT) and line.endswith(b"}\n")
         try:
             if not framed:
-                raise ValueError("not a line of an export's log")
+                raise _LineInvalid("log.no-line")
             spelled = line[len(_BEFORE_HASH) : event_at].decode("ascii")
             digest = bytes.fromhex(spelled)
             if digest.hex() != spelled:  # capitals and spaces would read the same
-                raise ValueError("its hash is not 64 digits 0-9 and a-f")
+                raise _LineInvalid("log.hash-misspelt")
             said = parse(raw)
             yield Entry(said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest)
         except (KeyError, TypeError, ValueError) as error:
-            raise LogDamaged("", number, f"{name} line {number} cannot be read ({error})") from error
+            reason = error.message if isinstance(error, _LineInvalid) else Message.of("log.no-event")
+            unread = Message.of("log.line-unreadable", file=name, line=str(number), reason=reason)
+            raise LogDamaged("", number, unread) from error
 
 
 class Bundle:
@@ -163,23 +172,7 @@ class Bundle:
     def __init__(self, folder: Path) -> None:
         """Raises ExportInvalid when there is no bundle of a version that can be read."""
         self.folder = folder
-        path = folder / "manifest.json"
-        try:
-            self.manifest = json.loads(path.read_text("utf-8"))
-        except OSError as error:
-            raise ExportInvalid(f"{path}: {error.strerror}") from error
-        except (ValueError, RecursionError) as error:
-            raise ExportInvalid(f"{path}: {error}") from error
-        if not isinstance(self.manifest, dict) or not isinstance(self.manifest.get("mission"), str):
-            raise ExportInvalid(f"{path}: not the manifest of an export bundle")
-        found = self.manifest.get("format"), self.manifest.get("version")
-        if found != (FORMAT, VERSION):
-            raise ExportInvalid(
-                f"{path}: format {found[0]!r} version {found[1]!r}; expected {FORMAT!r} version {VERSION}"
-            )
-        for key, kind in (("events", int), ("head_hash", str)):
-            if not isinstance(self.manifest.get(key), kind):
-                raise ExportInvalid(f"{path}: {key}: is missing, or not what an export writes there")
+        self.manifest = _manifest(folder / "manifest.json")
 
     @property
     def mission(self) -> str:
@@ -188,10 +181,11 @@ class Bundle:
 
     def entries(self) -> Iterator[Entry]:
         """The events in order. Raises LogDamaged at a line that cannot be read, ExportInvalid without a log."""
+        path = self.folder / "log.jsonl"
         try:
-            lines = (self.folder / "log.jsonl").open("rb")
+            lines = path.open("rb")
         except OSError as error:
-            raise ExportInvalid(f"{self.folder / 'log.jsonl'}: {error.strerror}") from error
+            raise unreadable(path, error) from error
         with lines:
             yield from entries_of(lines)
 
@@ -210,3 +204,29 @@ class Bundle:
             for path in sorted((self.folder / "decisions").glob("*.json"))
             if path.is_file()
         }
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """What stands in a `manifest.json` of our version. Raises ExportInvalid."""
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (ValueError, RecursionError) as error:
+        raise ExportInvalid("export.no-json", file=str(path)) from error
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("mission"), str):
+        raise ExportInvalid("export.no-manifest", file=str(path))
+    found = {"format": repr(manifest.get("format"))[:60], "version": repr(manifest.get("version"))[:60]}
+    if (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):
+        raise ExportInvalid("export.other-format", file=str(path), **found, known=FORMAT, known_version=VERSION)
+    for key, kind in (("events", int), ("head_hash", str)):
+        if not isinstance(manifest.get(key), kind):
+            raise ExportInvalid("export.key-missing", file=str(path), key=key)
+    return manifest
+
+
+def unreadable(path: Path, error: OSError) -> ExportInvalid:
+    """What is raised for a file of a bundle that the system does not let us read."""
+    if isinstance(error, FileNotFoundError):
+        return ExportInvalid("export.file-missing", file=str(path))
+    return ExportInvalid("export.file-unreadable", file=str(path), said=error.strerror or str(error))

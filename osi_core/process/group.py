@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
@@ -13,28 +13,31 @@ from osi_core.mission.commands import CreateMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
 from osi_core.process.always import First, command_id_is_not_reused
-from osi_core.process.judging import Case, unmet_in
+from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
 from osi_core.process.repeated import request_digest, sealed_texts, words_of
 from osi_core.process.request import Handled, ReceiptNote, Request
 
-if TYPE_CHECKING:  # a group belongs to an engine and uses its clock, chance and rules
-    from osi_core.process.engine import Engine
-
 
 class Group:
     """Collects the batch of one mission while its commands are decided; memory runs ahead until the commit."""
 
-    def __init__(self, engine: Engine, memory: MissionMemory, transaction: Transaction) -> None:
-        self.engine, self.memory, self.transaction = engine, memory, transaction
+    def __init__(
+        self, judge: Judge, chance: Callable[[int], bytes], memory: MissionMemory, transaction: Transaction
+    ) -> None:
+        self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
+        self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[tuple[str, str], tuple[Command, Handled]] = {}
 
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request."""
-        line = self.engine.line(request.command)
-        case = self.engine.case(line, request, self.memory, self.transaction)
+        try:
+            case = self.judge.case(request, self.memory, self.transaction)
+        except Refused as refused:  # no command of this share
+            return refused
+        line = case.line
         known = self._known_answer(request, line)
         if known is not None:
             first, handled = known
@@ -69,9 +72,7 @@ class Group:
     def _granted(self, case: Case) -> Handled:
         command, request = case.command, case.asked.request
         texts, sealed = self._seal(command, request.actor)
-        context = case.context._replace(
-            chance=self.engine.chance(32), secret=self._secret(command, case.state), sealed=sealed
-        )
+        context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
         events = tuple(case.line.decide(command, case.state, context))
         records = self._record(case, context, events)
         self.batch.texts.extend(texts)
@@ -82,7 +83,7 @@ class Group:
         for name in command.personal_fields():
             text = getattr(command, name)
             if text is not None:
-                salt = self.engine.chance(16)
+                salt = self.chance(16)
                 sealed[name] = hashlib.sha256(salt + text.encode()).hexdigest()
                 texts.append(PrivateText(sealed[name], author, salt, text))
         return texts, sealed
@@ -102,7 +103,7 @@ class Group:
     def _record(self, case: Case, context: Context, events: tuple[Event, ...]) -> tuple[Recorded, ...]:
         command, memory, request = case.command, self.memory, case.asked.request
         state, version = case.state, case.asked.version
-        stream, facts_at = command.stream(), {MISSION.within(memory.mission): context.position}
+        stream, facts_at = case.stream, {self._mission_name: context.position}
         time, records = format_time(context.time), []
         for event in events:
             version += 1
@@ -142,7 +143,7 @@ class Group:
         """Puts what goes beside the log into the batch, and makes the answer."""
         batch, command = self.batch, request.command
         if isinstance(command, CreateMission):
-            key = self.engine.chance(32).hex()
+            key = self.chance(32).hex()
             batch.texts.append(PrivateText(receipt_key_seal(command.mission), "", b"", key))
         for record in records:
             self._keep_beside(record, context)

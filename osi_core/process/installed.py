@@ -1,4 +1,4 @@
-"""What is installed here, as far as a rule may ask for it: the second thing, beside the log, that conditions judge by."""
+"""What is installed here, as far as a rule may ask for it: what conditions judge by beside the log and the request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from osi_core.plugins import Plugins
 
 
 class Installed(NamedTuple):
-    """This installation, at the moment of a command."""
+    """The installation, at the moment of a command."""
 
     plugins: Plugins
     parts: tuple[Part, ...]

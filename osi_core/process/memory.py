@@ -76,7 +76,7 @@ class MissionMemory:
         return state.playbook if state else Playbook()
 
     def not_before_the_log(self, now: datetime) -> datetime:
-        """This time in UTC, or the last event's if that is later: time never runs backwards within a log."""
+        """The time in UTC, or the last event's if that is later: time never runs backwards within a log."""
         now = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
         return max(now, datetime.fromisoformat(self.head.time)) if self.head.time else now
 

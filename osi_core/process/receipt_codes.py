@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+from osi_core.words import WordedError
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, so that a code can be read out and typed."""
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
@@ -16,6 +18,10 @@ _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 _SHIFTS = tuple(range(120, -1, -10))
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _LENGTH = 26
+
+
+class ReceiptMalformed(WordedError, ValueError):
+    """What was given cannot be a receipt's code."""
 
 
 def receipt_key_seal(mission: str) -> str:
@@ -31,8 +37,8 @@ def receipt_code(key: bytes, position: int) -> str:
 
 
 def receipt_digest(code: str) -> str:
-    """What the store keeps of a code. Raises ValueError for what cannot be a code."""
+    """What the store keeps of a code. Raises ReceiptMalformed for what cannot be a code."""
     plain = code.strip().upper().replace("-", "").replace(" ", "").translate(_READ_AS)
     if len(plain) != _LENGTH or not set(plain) <= set(_ALPHABET):
-        raise ValueError(f"{code!r} is not a receipt code: {_LENGTH} characters, 0-9 and A-Z without I, L, O, U")
+        raise ReceiptMalformed("receipt.malformed", code=code, length=_LENGTH)
     return hashlib.sha256(plain.encode()).hexdigest()

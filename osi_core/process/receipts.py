@@ -20,7 +20,7 @@ from osi_core.process.receipt_codes import receipt_digest
 from osi_core.process.trail import Step, Trail
 from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD
 from osi_core.way import Audience, Stage, Turn
-from osi_core.words import Message, Value
+from osi_core.words import Message, Value, WordedError
 
 __all__ = ["WAITS", "Lineage", "ReceiptUnknown", "Step", "Trail", "find_receipt", "trail_of"]
 
@@ -30,7 +30,7 @@ _NAMING = ("name", "title", "text", "purpose")
 """Fields that say in people's words what a contribution is, the first that an event has."""
 
 
-class ReceiptUnknown(LookupError):
+class ReceiptUnknown(WordedError, LookupError):
     """No contribution in this store has this receipt code."""
 
 
@@ -145,7 +145,7 @@ class Lineage:
             return str(public)
         title = self.engine.words(self.mission, getattr(first.event, "title", None))
         if title is not None:
-            return Message.of("quoted", title=title)
+            return Message.of("receipt.quoted", title=title)
         basis = next(iter(first.refs), None)
         return self._name_of(basis) if basis and Turn.LIVES in _turns(first) else None
 
@@ -191,10 +191,10 @@ class Lineage:
 
 
 def find_receipt(engine: Engine, code: str) -> tuple[str, int]:
-    """Mission and position behind a code. Raises ValueError for what is no code, ReceiptUnknown for one not here."""
+    """Mission and position behind a code. Raises ReceiptMalformed for no code, ReceiptUnknown for one not here."""
     found = engine.store.receipt(receipt_digest(code))
     if found is None:
-        raise ReceiptUnknown(f"no contribution in this store has the receipt code {code}")
+        raise ReceiptUnknown("receipt.unknown", code=code)
     return found
 
 

@@ -16,6 +16,7 @@ from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
 from osi_core.process import gates
 from osi_core.process.due import Due
+from osi_core.words import WordedError
 
 PARTS = ("mission", "challenges", "solutions", "support", "funding", "curation", "scaling")
 """Every part of the process, in the order in which people meet them."""
@@ -30,12 +31,12 @@ SHARES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The shares that have a name, and their parts."""
 
 
-class ShareUnknown(LookupError):
+class ShareUnknown(WordedError, LookupError):
     """No share has this name; `known` are those there are."""
 
     def __init__(self, name: str) -> None:
         self.name, self.known = name, tuple(SHARES)
-        super().__init__(f"there is no share {name!r}; the shares are {', '.join(self.known)}")
+        super().__init__("share.unknown", name=name, known=self.known)
 
 
 class Share:

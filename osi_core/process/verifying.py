@@ -21,9 +21,10 @@ from osi_core.plugins import Outcome, Plugins, Progress, input_sha256, no_progre
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
-from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types
+from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types, unreadable
 from osi_core.process.share import share_of
-from osi_core.words import Message
+from osi_core.words import Message, Value
+from osi_core.words.model_fields import MessageField
 
 
 class Report(BaseModel):
@@ -36,7 +37,8 @@ class Report(BaseModel):
     head_hash: str
     damaged_at: int | None = None
     """Position of the first event that is not as it was recorded."""
-    damage: str = ""
+    damage: MessageField | None = None
+    """What is wrong there."""
     verdicts: tuple[Verdict, ...] = ()
 
     @property
@@ -96,7 +98,7 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
         return _damaged(bundle, damaged.position, damaged.reason)
     said = bundle.manifest.get("events"), bundle.manifest.get("head_hash")
     if said != (head.position, head.hash.hex()):
-        return _damaged(bundle, head.position + 1, "the manifest says that the log ends elsewhere")
+        return _damaged(bundle, head.position + 1, Message.of("log.ends-elsewhere"))
     log, files = ExportedLog(entries), bundle.records()
     decided = [entry for entry in entries if entry.type in recorded_types()]
     verdicts = []
@@ -105,13 +107,7 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
         try:
             verdicts.append(_verdict(log, decode(entry), bundle, files, plugins, told))
         except LogDamaged as newer:  # the chain holds, so it is an event that this version does not know
-            verdicts.append(
-                Verdict(
-                    answer=Answer.CANNOT_RECOMPUTE,
-                    decision=entry.stream,
-                    reason=Message.of("plugin.decision-differs", where=str(newer)),
-                )
-            )
+            verdicts.append(Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, reason=newer.message))
         progress((number + 1) / len(decided))
     return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
 
@@ -133,13 +129,13 @@ def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress
     try:
         record = DecisionRecord.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise ExportInvalid(f"{path}: {error.strerror}") from error
+        raise unreadable(path, error) from error
     except ValueError as error:
-        raise ExportInvalid(f"{path}: not a decision record") from error
+        raise ExportInvalid("export.no-record", file=str(path)) from error
     return verify(record, Bundle(path.parent.parent), plugins, progress=progress)
 
 
-def _damaged(bundle: Bundle, position: int, reason: str) -> Report:
+def _damaged(bundle: Bundle, position: int, reason: Message) -> Report:
     return Report(
         mission=bundle.mission,
         events=bundle.manifest["events"],
@@ -159,31 +155,29 @@ def _verdict(
 ) -> Verdict:
     record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
 
-    def differs(where: str) -> Verdict:
-        return Verdict(
-            answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message.of("plugin.decision-differs", where=where)
-        )
+    def differs(code: str, /, **values: Value) -> Verdict:
+        return Verdict(answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message(code, values))
 
     written = files.get(file_name(record))
     if written is None or _record_of(written) != record:
-        return differs(f"decisions/{file_name(record)}: missing, or not what the log says at {recorded.position}")
+        return differs("verify.record-differs", file=file_name(record), position=recorded.position)
     closing = _closing(log, recorded)
     if closing is None:
-        return differs(f"position {recorded.position}: a result, though nothing was closed before it")
+        return differs("verify.not-closed", position=recorded.position)
     line = share_of("all").decision_of(closing.event)
     problem = line.problem(log.upto(closing.position), closing)
     if input_sha256(problem) != record.input_sha256:
-        return differs("input_sha256: the log up to the close gives another input")
+        return differs("verify.other-input")
     assert isinstance(closing.event, DecisionClosed)
     if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
-        return differs("seed: not SHA-256(secret ‖ input digest)")
+        return differs("verify.other-seed")
     verdict = verify(record, bundle, plugins, progress=progress)
     if verdict.answer in (Answer.EQUAL, Answer.CHECKED):
         outcome = load(KINDS[line.strategy_kind].outcome, record.outcome_sha256, bundle)
         command = line.command(closing, record, outcome)
         wrong = next(line.differs(log.upto(recorded.position + 1), recorded, command), None)
         if wrong is not None:
-            return differs(f"position {recorded.position}: {wrong} was published otherwise than decided")
+            return differs("verify.published-otherwise", position=recorded.position, what=wrong)
     return verdict
 
 

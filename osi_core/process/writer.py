@@ -14,6 +14,7 @@ from typing import Self
 from osi_core.domain import Refused
 from osi_core.process.engine import Engine
 from osi_core.process.request import Handled, Request
+from osi_core.words import WordedError
 
 LARGEST_GROUP = 256
 """Requests committed together at most, so that nobody waits long behind a crowd."""
@@ -23,7 +24,7 @@ LINGER = 0.0005
 """Seconds that a group waits, when its callers may be as many as the last time, for those who are not back yet."""
 
 
-class WriterClosed(RuntimeError):
+class WriterClosed(WordedError, RuntimeError):
     """The writer takes no more requests."""
 
 
@@ -46,7 +47,7 @@ class Writer:
         future: Future[Handled] = Future()
         with self._closing:
             if self._closed:
-                raise WriterClosed("the writer is closed and takes no more requests")
+                raise WriterClosed("writer.closed")
             self._queue.put((request, future))
         return future
 

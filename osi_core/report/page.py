@@ -23,9 +23,9 @@ def write_report(
 ) -> None:
     """Writes the report of one mission to `path`: one HTML file that needs nothing beside it.
 
-    It is made from the log and the words in the private store, as they stand now. `language` is one that there is a catalogue for, such as `de` or `en`;
-    `receipts` are the codes of contributions to follow. Raises LookupError for a mission that is not there,
-    ReceiptUnknown for a code of no contribution to it, ValueError for what is no code, OSError.
+    It is made from the log and the words in the private store, as they stand now. `language` is one that there is a
+    catalogue for, such as `de` or `en`; `receipts` are the codes of contributions to follow. Raises MissionUnknown,
+    ReceiptUnknown for a code of no contribution to it, ReceiptMalformed for what is no code, OSError.
     """
     source = Source(engine, mission)
     words = engine.plugins.words().with_(formats=BabelFormat(TIED))

@@ -15,6 +15,7 @@ from osi_core.mission.commands import JoinMission
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import Subject, phrases, say, subjects
 from osi_core.simulation.world import Person, Topic, World
+from osi_core.words import Message
 
 DAYS = 35
 """From the first person who joins to the last statement."""
@@ -143,7 +144,7 @@ class Submissions:
 def play_submissions(stage: Stage, world: World) -> Submissions:
     """Puts joining and submitting on the agenda."""
     until = stage.now + timedelta(days=DAYS)
-    stage.chapter(0.02, 0.25, until, "Citizens submit challenges", "Menschen reichen Herausforderungen ein")
+    stage.chapter(0.02, 0.25, until, Message("play.submissions"))
     submissions = Submissions(stage, world)
     submissions.plan()
     return submissions

@@ -18,6 +18,7 @@ from osi_core.simulation.dice import Dice
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import say
 from osi_core.simulation.world import House, World
+from osi_core.words import Message
 
 DAYS = 14
 GAP = 0.08
@@ -27,7 +28,7 @@ FATES = {Fate.KEPT: 56, Fate.KEPT_LATE: 10, Fate.LATE: 9, Fate.WITHDRAWN: 11, Fa
 
 def play_commitments(stage: Stage, world: World) -> None:
     """From the published priorities to the end of the challenges phase."""
-    stage.chapter(0.42, 0.45, stage.now + timedelta(days=DAYS), "Institutions commit", "Institutionen sagen zu")
+    stage.chapter(0.42, 0.45, stage.now + timedelta(days=DAYS), Message("play.commitments"))
     dice = stage.dice("commitments")
     register = Commitments(stage, world, dice)
     for place, challenge in enumerate(world.top):

@@ -13,12 +13,13 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from osi_core.domain import Id, Language, Model, PublicText
+from osi_core.domain import Id, Language, Model, PublicText, Unmet, faults_of
 from osi_core.mission.commands import Indicator, Sdg
+from osi_core.mission.events import DataOrigin
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
-from osi_core.simulation.material import Material, Origin
+from osi_core.simulation.material import Material
 from osi_core.simulation.plan import LONGEST, SHORTEST, Plan, Region, Sizes
 from osi_core.simulation.tables import read_text
 
@@ -42,7 +43,7 @@ class ChallengesPart(Model):
     challenges: str | None = None
     """For `csv`."""
     votes: str | None = None
-    origin: Origin = "real"
+    origin: DataOrigin = DataOrigin.REAL
     source: PublicText | None = None
     licence: PublicText | None = None
 
@@ -82,11 +83,7 @@ def read_folder(path: Path | str) -> Plan:
     """The plan that a mission folder describes. Raises FolderInvalid; then nothing of it was used."""
     folder = Path(path)
     if not folder.is_dir():
-        raise FolderInvalid(
-            str(folder),
-            f"is not a folder; name one that holds {MISSION_FILE}",
-            f"ist kein Ordner; gesucht ist einer mit {MISSION_FILE}",
-        )
+        raise FolderInvalid(str(folder), Unmet("folder.none", file=MISSION_FILE))
     text = read_text(folder, MISSION_FILE)
     part = _mission_part(text)
     playbook = _playbook(text, part.playbook)
@@ -119,7 +116,7 @@ def _mission_part(text: str) -> MissionPart:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line = int(found[1]) if found else len(text.splitlines())
-        raise FolderInvalid(MISSION_FILE, f"is not TOML: {error}", f"ist kein TOML: {error}", line=line) from error
+        raise FolderInvalid(MISSION_FILE, Unmet("folder.not-toml", said=str(error)), line) from error
     return _checked(MissionPart, values, text)
 
 
@@ -127,22 +124,24 @@ def _checked(kind: type[MissionPart], values: dict[str, Any], text: str) -> Miss
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        problems = error.errors()  # a misspelt key is the reason why another one is missing
-        problem = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
-        keys = [str(key) for key in problem["loc"]]
-        match problem["type"]:
-            case "extra_forbidden":
-                en, de = "is not a key of this file", "ist kein Schlüssel dieser Datei"
-            case "missing":
-                en, de = "is missing", "fehlt"
-            case _:
-                en = f"{problem['msg']} (found {str(problem['input'])[:60]!r})"
-                de = f"passt nicht: {en}"
-        raise _toml_invalid(text, keys, en, de) from error
+        raise _toml_invalid(text, _fault(error)) from error
 
 
-def _toml_invalid(text: str, keys: Sequence[str], en: str, de: str) -> FolderInvalid:
-    return FolderInvalid(MISSION_FILE, en, de, line=_line_of(text, keys), column=".".join(keys))
+def _fault(error: ValidationError, *section: str) -> Unmet:
+    """What to mend first, with its whole key: a misspelt key is the reason why another one is missing."""
+    found = error.errors(include_url=False)
+    faults = list(zip(faults_of(error), found, strict=True))
+    fault, details = next((one for one in faults if one[0].code == "extra-forbidden"), faults[0])
+    key = ".".join((*section, *map(str, details["loc"])))
+    if fault.code == "extra-forbidden":
+        return Unmet("folder.key-unknown", key)
+    if fault.code == "missing":
+        return Unmet("folder.key-missing", key)
+    return Unmet("folder.value", key, fault=fault.message, found=repr(str(details["input"])[:60]))
+
+
+def _toml_invalid(text: str, unmet: Unmet) -> FolderInvalid:
+    return FolderInvalid(MISSION_FILE, unmet, _line_of(text, (unmet.field or "").split(".")))
 
 
 def _line_of(text: str, keys: Sequence[str]) -> int | None:
@@ -167,12 +166,12 @@ def _playbook(text: str, values: dict[str, Any]) -> dict[str, Any]:
     try:
         support = playbook_of(plain, MISSION_FILE).support
     except PlaybookInvalid as error:
-        key, _, what = error.problems[0].partition(": ")
-        raise _toml_invalid(text, ["playbook", *key.split(".")], what, f"passt nicht: {what}") from error
+        fault = error.unmet[0]
+        key = ".".join(filter(None, ("playbook", fault.field)))
+        raise _toml_invalid(text, Unmet(fault.code, key, **fault.values)) from error
     if not SHORTEST <= support.months <= LONGEST:
-        en = f"a play needs {SHORTEST} to {LONGEST} months (found {support.months})"
-        de = f"eine Simulation braucht {SHORTEST} bis {LONGEST} Monate (gefunden {support.months})"
-        raise _toml_invalid(text, ["playbook", "support", "months"], en, de)
+        values = {"shortest": SHORTEST, "longest": LONGEST, "found": support.months}
+        raise _toml_invalid(text, Unmet("folder.months", "playbook.support.months", **values))
     return plain
 
 
@@ -192,20 +191,17 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
     name = part.statements if polis else part.challenges
     key = "statements" if polis else "challenges"
     if name is None:
-        raise _toml_invalid(text, ["challenges", key], "is missing", "fehlt")
+        raise _toml_invalid(text, Unmet("folder.key-missing", f"challenges.{key}"))
     for key, value in (("statements", part.statements), ("challenges", part.challenges), ("votes", part.votes)):
         if value is not None and Path(value).name != value:
-            raise _toml_invalid(
-                text, ["challenges", key], "names a file of this folder, not a path", "nennt eine Datei dieses Ordners"
-            )
+            raise _toml_invalid(text, Unmet("folder.path-named", f"challenges.{key}"))
     contributions = (sources.polis_statements if polis else sources.own_challenges)(folder, name)
     votes = (
         (sources.polis_votes if polis else sources.own_votes)(folder, part.votes, contributions) if part.votes else ()
     )
     accepted = {contribution.id for contribution in contributions if contribution.moderation >= 0}
     if part.votes and not any(vote.value > 0 and vote.contribution in accepted for vote in votes):
-        en, de = "holds no agreement with any accepted statement", "enthält keine Zustimmung zu einem Beitrag"
-        raise FolderInvalid(part.votes, en, de)
+        raise FolderInvalid(part.votes, Unmet("folder.no-agreement"))
     return Material(
         origin=part.origin,
         source=part.source or _stated_source(folder, polis, name),
@@ -236,8 +232,7 @@ def _begins_early_enough(text: str, begins: date | None, material: Material | No
         return
     latest = _begins(material) + timedelta(days=35)
     if begins > latest:
-        en = f"lies too close to the first statement; {latest} or earlier"
-        raise _toml_invalid(text, ["begins"], en, f"liegt zu nah am ersten Beitrag; möglich ist {latest} oder früher")
+        raise _toml_invalid(text, Unmet("folder.begins-late", "begins", latest=latest))
 
 
 def _sizes(text: str, part: ProgrammePart, material: Material | None) -> Sizes:
@@ -249,9 +244,7 @@ def _sizes(text: str, part: ProgrammePart, material: Material | None) -> Sizes:
     try:
         return Sizes(**said)
     except ValidationError as error:
-        problem = error.errors()[0]
-        en = f"{problem['msg']} (found {problem['input']!r})"
-        raise _toml_invalid(text, ["programme", str(problem["loc"][0])], en, f"passt nicht: {en}") from error
+        raise _toml_invalid(text, _fault(error, "programme")) from error
 
 
 def _mission_id(name: str, seed: int) -> str:

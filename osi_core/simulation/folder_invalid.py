@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from osi_core.domain import Unmet
+from osi_core.words import Message, Value, WordedError
 
-class FolderInvalid(ValueError):
-    """A mission folder cannot be used. It names file, line and column or key, and what to do, in both languages.
+
+class FolderInvalid(WordedError, ValueError):
+    """A mission folder cannot be used: `file`, `line` and `field` say where, `unmet` says what does not fit.
 
     Nothing of a folder is used when any of it is invalid.
     """
 
-    def __init__(self, file: str, en: str, de: str, *, line: int | None = None, column: str | None = None) -> None:
-        self.file, self.line, self.column = file, line, column
-        self.en, self.de = en, de
-        super().__init__(self.say())
+    def __init__(self, file: str, unmet: Unmet, line: int | None = None) -> None:
+        self.file, self.unmet, self.line = file, unmet, line
+        super().__init__("folder.invalid", place=tuple(self._place()), problem=unmet.message)
 
-    def say(self, language: str = "en") -> str:
-        """The sentence in German (`de`) or English (anything else)."""
-        german = language == "de"
-        place = [self.file]
+    @property
+    def field(self) -> str | None:
+        """The column of a table, or the key of `mission.toml`."""
+        return self.unmet.field
+
+    def _place(self) -> list[Value]:
+        place: list[Value] = [self.file]
         if self.line is not None:
-            place.append(f"{'Zeile' if german else 'line'} {self.line}")
-        if self.column is not None:
-            place.append(f"{'Feld' if german else 'field'} {self.column}")
-        return f"{', '.join(place)}: {self.de if german else self.en}"
+            place.append(Message.of("folder.line", line=str(self.line)))  # a text: editors know no line 1,024
+        if self.field is not None:
+            place.append(Message.of("folder.field", field=self.field))
+        return place

@@ -21,6 +21,7 @@ from osi_core.solutions.commands import (
     ReopenAllocation,
 )
 from osi_core.solutions.facts import Registration, registered_for
+from osi_core.words import Message
 
 KICKOFF = "kickoff-1"
 """A play has one kick-off."""
@@ -114,7 +115,7 @@ def play_kickoff(stage: Stage, world: World) -> None:
     kickoff, mission = KickoffPlay(stage, world), stage.mission
     first, last = kickoff.starts_on, kickoff.starts_on + timedelta(days=DAYS - 1)
     until = stage.moment(last, 22)
-    stage.chapter(0.52, 0.66, until, "The kick-off", "Die Kick-off-Veranstaltung")
+    stage.chapter(0.52, 0.66, until, Message("play.kickoff"))
     stage.ask(PlanKickoff(mission=mission, kickoff=KICKOFF, starts_on=first, days=DAYS))
     attended = kickoff.registers()
     stage.at(stage.moment(first - timedelta(days=2), 18), kickoff.closes_registration)

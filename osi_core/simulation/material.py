@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from osi_core.domain import Model
+from osi_core.mission.events import DataOrigin
 
 Moderation = Literal[-1, 0, 1]
-Origin = Literal["real", "derived", "simulated"]
 
 
 class Contribution(Model):
@@ -45,7 +45,7 @@ class SourceVote(NamedTuple):
 class Material:
     """All that was read; votes in order of time, and of the file where it says none."""
 
-    origin: Origin
+    origin: DataOrigin
     """Whether people really said this, or a simulation, as in our example folder."""
     source: str
     licence: str | None
@@ -63,3 +63,8 @@ class Material:
         """Everyone who wrote or voted, by the id in the files, in order of the files."""
         authors = (contribution.author for contribution in self.contributions)
         return tuple(dict.fromkeys([*authors, *(vote.person for vote in self.votes)]))
+
+    @property
+    def derived(self) -> DataOrigin:
+        """What is made of it by a rule comes from: derived from what people said, or as invented as the material."""
+        return DataOrigin.DERIVED if self.origin is DataOrigin.REAL else self.origin

@@ -14,10 +14,12 @@ from osi_core.mission.commands import (
     SetGoal,
     StateProvenance,
 )
+from osi_core.mission.events import DataOrigin
 from osi_core.simulation.material import Material
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import say
 from osi_core.simulation.world import House, World
+from osi_core.words import Message
 
 DAYS = 21
 """From the creation of the mission to its agreement."""
@@ -30,7 +32,7 @@ PARTS = (
 def set_the_mission(stage: Stage, world: World) -> None:
     """From the creation to the opening of the challenges phase."""
     ends = stage.now + timedelta(days=DAYS)
-    stage.chapter(0.0, 0.02, ends, "The mission is set", "Die Mission wird gesetzt")
+    stage.chapter(0.0, 0.02, ends, Message("play.mission"))
     plan = stage.plan
     stage.ask(
         CreateMission(
@@ -38,7 +40,7 @@ def set_the_mission(stage: Stage, world: World) -> None:
             title=plan.title,
             language=plan.language,
             sdg=plan.sdg,
-            playbook=stage.playbook.as_plain(),
+            playbook=stage.playbook,
             simulated=True,
         ),
         label=_label(stage, "created"),
@@ -55,7 +57,7 @@ def set_the_mission(stage: Stage, world: World) -> None:
 
 def _label(stage: Stage, what: str) -> str:
     material = stage.plan.material
-    return f"real:mission.toml:{what}" if material and material.origin == "real" else ""
+    return f"real:mission.toml:{what}" if material and material.origin is DataOrigin.REAL else ""
 
 
 def _joins(stage: Stage, person: str, role: Role, house: House | None = None) -> None:
@@ -98,27 +100,26 @@ def _say_what_is_real(stage: Stage) -> None:
     simulated = f"Simulation, seed {stage.plan.seed}"
     material = stage.plan.material
     for part in PARTS:
-        origin, source, licence = _origin(part, material) if material else ("simulated", simulated, None)
+        origin, source, licence = _origin(part, material) if material else (DataOrigin.SIMULATED, simulated, None)
         stage.ask(
             StateProvenance(
                 mission=stage.mission,
                 part=part,
-                origin=origin,  # type: ignore[arg-type]
-                source=simulated if origin == "simulated" and not source else source,
+                origin=origin,
+                source=simulated if origin is DataOrigin.SIMULATED and not source else source,
                 licence=licence,
             )
         )
 
 
-def _origin(part: str, material: Material) -> tuple[str, str, str | None]:
+def _origin(part: str, material: Material) -> tuple[DataOrigin, str, str | None]:
     """Origin, source and licence of a part of a mission that plays real material."""
     statements = f"{material.source}: {material.statements_file}"
     votes = f"{material.source}: {material.votes_file}"
-    derived = "derived" if material.origin == "real" else material.origin
     match part:
         case "mission":
             return (
-                derived,
+                material.derived,
                 "mission.toml: title and goal; baseline and target are settings of that file",
                 material.licence,
             )
@@ -127,5 +128,5 @@ def _origin(part: str, material: Material) -> tuple[str, str, str | None]:
         case "votes" if material.votes:
             return material.origin, votes, material.licence
         case "ballots" if material.votes:
-            return derived, f"{votes} (agree counts as approval)", material.licence
-    return "simulated", "", None
+            return material.derived, f"{votes} (agree counts as approval)", material.licence
+    return DataOrigin.SIMULATED, "", None

@@ -10,6 +10,7 @@ from datetime import timedelta
 from osi_core.challenges.facts import Challenge
 from osi_core.domain import Model, Phase
 from osi_core.log.store import EventStore
+from osi_core.mission.events import DataOrigin
 from osi_core.plugins import ChildRunner, Plugins, Runner
 from osi_core.process.engine import Engine
 from osi_core.simulation.challenges import play_submissions
@@ -27,6 +28,7 @@ from osi_core.simulation.solutions import mobilise_solutions
 from osi_core.simulation.stage import Progress, Stage
 from osi_core.simulation.support import SupportProgramme
 from osi_core.simulation.world import World, cast
+from osi_core.words import Message
 
 
 class Played(Model):
@@ -95,7 +97,7 @@ def _played(stage: Stage, progress: Progress | None) -> Played:
     rollout = support_and_curate(stage, world)
     scale(stage, world, rollout)
     if progress is not None:
-        progress(1.0, "Done", "Fertig")
+        progress(1.0, Message("play.done"))
     return Played(mission=plan.mission, decisions=stage.decisions, receipts=telling_receipts(stage, world))
 
 
@@ -106,7 +108,7 @@ def identify_challenges(stage: Stage, world: World) -> None:
         real = RealChallenges(stage, world, material)
         real.play()
         real.play_round()
-        count_the_round(stage, world, "derived" if material.origin == "real" and material.votes else "simulated")
+        count_the_round(stage, world, material.derived if material.votes else DataOrigin.SIMULATED)
     else:
         play_discussion(stage, world, play_submissions(stage, world))
         play_round(stage, world)
@@ -119,7 +121,7 @@ def support_and_curate(stage: Stage, world: World) -> Rollout:
     programme = SupportProgramme(stage, world)
     programme.start()
     GrantRound(stage, world, programme).plan()
-    stage.chapter(0.66, 0.94, programme.ends, "Support and curation", "Unterstützung und Kuratierung")
+    stage.chapter(0.66, 0.94, programme.ends, Message("play.support"))
     stage.close(Phase.SOLUTIONS)
     curation = Curation(stage, world, programme)
     curation.plan()

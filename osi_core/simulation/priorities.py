@@ -13,6 +13,7 @@ from osi_core.simulation.dice import Dice, seeded_id
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import Theme, themes
 from osi_core.simulation.world import Person, Topic, World
+from osi_core.words import Message
 
 DAYS = 10
 VOTERS, CHANGED = 0.47, 0.06
@@ -30,9 +31,7 @@ def open_round(stage: Stage, label: str = "") -> None:
 
 def play_round(stage: Stage, world: World) -> None:
     """A round with invented ballots: people approve what lies in their fields, the popular first."""
-    stage.chapter(
-        0.3, 0.4, stage.now + timedelta(days=DAYS), "Challenges are prioritised", "Prioritäten werden gesetzt"
-    )
+    stage.chapter(0.3, 0.4, stage.now + timedelta(days=DAYS), Message("play.priorities"))
     dice = stage.dice("ballots")
     open_round(stage)
     most = stage.playbook.challenges.max_choices

@@ -31,6 +31,7 @@ from osi_core.simulation.priorities import DAYS, ROUND, open_round, play_round
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, theme_of
 from osi_core.simulation.world import Person, Topic, World
+from osi_core.words import Message
 
 SESSION = timedelta(hours=3)
 """Votes of a person that lie closer together come in one command."""
@@ -45,14 +46,13 @@ class RealChallenges:
         self.stage, self.world, self.material = stage, world, material
         self.people: dict[str, Person] = {person.source: person for person in world.citizens if person.source}
         self._joined: set[str] = set()
-        self._derived = "derived" if material.origin == "real" else material.origin
 
     def play(self) -> None:
         """From the first statement to the last vote, and the moderation that the source states."""
         stage, material = self.stage, self.material
         opening = stage.now + timedelta(days=1)
         ends = max([opening + timedelta(days=30), *self._times()])
-        stage.chapter(0.02, 0.3, ends, "Real statements and votes", "Echte Beiträge und Stimmen")
+        stage.chapter(0.02, 0.3, ends, Message("play.real-votes"))
         spread = timedelta(days=20) / max(len(material.contributions), 1)
         for number, contribution in enumerate(material.contributions):
             stage.at(contribution.time or opening + number * spread, self.submits, contribution)
@@ -152,7 +152,7 @@ class RealChallenges:
             reason = phrases("challenges", "merged_by_words").format(percent=percent)
             name, into = f"c-{second.id}", f"c-{first.id}"
             command = MergeChallenge(mission=self.stage.mission, challenge=name, into=into, reason=reason)
-            self.stage.ask(command, label=self._label(second.line, "merged", origin=self._derived))
+            self.stage.ask(command, label=self._label(second.line, "merged", origin=self.material.derived))
             self.world.topics[name].merged = True
             self.world.merged.append(name)
 
@@ -164,10 +164,8 @@ class RealChallenges:
         if not self.material.votes:
             play_round(stage, world)
             return
-        stage.chapter(
-            0.3, 0.4, stage.now + timedelta(days=DAYS), "Ballots from agreement", "Stimmzettel aus Zustimmung"
-        )
-        open_round(stage, f"{self._derived}:{self.material.votes_file}:round")
+        stage.chapter(0.3, 0.4, stage.now + timedelta(days=DAYS), Message("play.real-ballots"))
+        open_round(stage, f"{self.material.derived}:{self.material.votes_file}:round")
         most = stage.playbook.challenges.max_choices
         dice = stage.dice("ballots")
         for source, agreed in self._agreements().items():
@@ -179,7 +177,7 @@ class RealChallenges:
                 ballot=f"b-{self.people[source].id[2:]}",
                 choices=tuple(agreed)[:most],
             )
-            label = self._label(first, "ballot", votes=True, origin=self._derived)
+            label = self._label(first, "ballot", votes=True, origin=self.material.derived)
             stage.ask_at(stage.later(dice, 0, DAYS - 2), ballot, self.people[source].id, label)
         stage.run(stage.moment(stage.now.date() + timedelta(days=DAYS), 19))
 

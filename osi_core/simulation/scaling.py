@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Phase
+from osi_core.mission.events import DataOrigin
 from osi_core.money import Money
 from osi_core.scaling.adoption_conditions import unmet_for_adoption
 from osi_core.scaling.commands import (
@@ -25,6 +26,7 @@ from osi_core.simulation.plan import Plan
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import House, Team, World
+from osi_core.words import Message
 
 FIRST_ADOPTION, ROLLOUT = 60, 900
 """Days after the opening of the phase up to which first adoptions come, and up to which all others do."""
@@ -117,7 +119,7 @@ def scale(stage: Stage, world: World, rollout: Rollout) -> None:
     """Up to the day on which the target is reached, or the deadline has passed: readings, then the final report."""
     plan = stage.plan
     deadline = stage.moment(plan.indicator.deadline) + timedelta(days=14)
-    stage.chapter(0.94, 1.0, deadline, "Scaling", "Skalierung")
+    stage.chapter(0.94, 1.0, deadline, Message("play.scaling"))
     readings = _readings(plan, stage.now.date(), stage.dice("indicator"))
     reached = False
     for on, value in readings:
@@ -149,7 +151,7 @@ def _readings(plan: Plan, today: date, dice: Dice) -> list[tuple[date, Decimal]]
     indicator = plan.indicator
     days = [date(year, 12, 30) for year in range(today.year, indicator.deadline.year + 1)]
     days = [day for day in days if today < day <= indicator.deadline] or [max(today, indicator.deadline)]
-    real = plan.material is not None and plan.material.origin == "real"
+    real = plan.material is not None and plan.material.origin is DataOrigin.REAL
     last = dice.whole(40, 70) if real else dice.whole(86, 106)
     steps = Decimal(1).scaleb(min(int(indicator.baseline.as_tuple().exponent), -1))
     found = []

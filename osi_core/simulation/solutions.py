@@ -13,6 +13,7 @@ from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import Team, World
 from osi_core.solutions.commands import InviteToTeam, JoinTeam, PublishCall, SubmitSolution, WithdrawSolution
 from osi_core.solutions.events import Joining, SolutionOrigin
+from osi_core.words import Message
 
 DAYS = 28
 """From the call to the last submission."""
@@ -22,7 +23,7 @@ EXISTING, WITHDRAWN, UNSOLVED = 0.4, 0.05, 0.05
 def mobilise_solutions(stage: Stage, world: World) -> None:
     """From the public call to the end of the solutions phase."""
     ends = stage.now + timedelta(days=DAYS)
-    stage.chapter(0.45, 0.52, ends, "Solutions are mobilised", "Lösungen werden mobilisiert")
+    stage.chapter(0.45, 0.52, ends, Message("play.solutions"))
     dice = stage.dice("solutions")
     closes_on = ends.date() + timedelta(days=1)
     call = PublishCall(mission=stage.mission, call="call-1", text=phrases("solutions", "call"), closes_on=closes_on)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from osi_core.domain import Unmet
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.material import Contribution, Moderation, SourceVote
 from osi_core.simulation.tables import Row, read_table, read_text
@@ -22,6 +23,10 @@ TITLE_LIMIT = 300
 TEXT_LIMIT = 10_000
 """Characters of a challenge's text."""
 ID_LIMIT = 40
+LEAST_STATEMENTS = 2
+"""Fewer leave nothing to prioritise."""
+TAGS, TAG_LIMIT = 20, 60
+"""How many tags a challenge may have, and the characters of each."""
 
 _ID = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
 
@@ -30,8 +35,9 @@ def polis_statements(folder: Path, name: str) -> tuple[Contribution, ...]:
     """`comments.csv` of a Polis export. Raises FolderInvalid."""
     needed = ("timestamp", "comment-id", "author-id", "moderated", "comment-body")
     found: dict[str, Contribution] = {}
+    lines: dict[str, int] = {}
     for row in read_table(folder, name, needed, "comment-body"):
-        id_ = _new_id(row, "comment-id", found)
+        id_ = _new_id(row, "comment-id", lines)
         found[id_] = Contribution(
             id=id_,
             title=row.text("comment-body", TITLE_LIMIT),
@@ -62,11 +68,12 @@ def polis_votes(folder: Path, name: str, statements: tuple[Contribution, ...]) -
 def own_challenges(folder: Path, name: str) -> tuple[Contribution, ...]:
     """`challenges.csv`: id, title, text, author, tags (by semicolons), category, moderated. Raises FolderInvalid."""
     found: dict[str, Contribution] = {}
+    lines: dict[str, int] = {}
     for row in read_table(folder, name, ("id", "title", "author"), "text"):
-        id_ = _new_id(row, "id", found)
+        id_ = _new_id(row, "id", lines)
         tags = tuple(tag.strip() for tag in row.text("tags", 1_300, optional=True).split(";") if tag.strip())
-        if len(tags) > 20 or any(len(tag) > 60 for tag in tags):
-            raise row.invalid("tags", "at most 20 tags of 60 characters", "höchstens 20 Schlagworte mit je 60 Zeichen")
+        if len(tags) > TAGS or any(len(tag) > TAG_LIMIT for tag in tags):
+            raise row.invalid(Unmet("folder.tags-many", "tags", most=TAGS, longest=TAG_LIMIT))
         found[id_] = Contribution(
             id=id_,
             title=row.text("title", TITLE_LIMIT),
@@ -83,10 +90,10 @@ def own_challenges(folder: Path, name: str) -> tuple[Contribution, ...]:
 def own_votes(folder: Path, name: str, challenges: tuple[Contribution, ...]) -> tuple[SourceVote, ...]:
     """`votes.csv`: id, participant, challenge, value, in the order in which they were cast. Raises FolderInvalid."""
     known = {challenge.id for challenge in challenges}
-    seen: dict[str, object] = {}
+    lines: dict[str, int] = {}
     votes = []
     for row in read_table(folder, name, ("id", "participant", "challenge", "value")):
-        seen[_new_id(row, "id", seen)] = True
+        _new_id(row, "id", lines)
         person, challenge = _id(row, "participant"), _known(row, "challenge", known, name)
         votes.append(SourceVote(person, challenge, row.whole("value", (-1, 0, 1)), None, row.line))
     return tuple(votes)
@@ -100,32 +107,23 @@ def _moderation(row: Row) -> Moderation:
 def _id(row: Row, column: str) -> str:
     value = row.values[column].strip()
     if not _ID.match(value) or len(value) > ID_LIMIT:
-        raise row.invalid(
-            column,
-            f"found {value[:60]!r}; an id has 1 to {ID_LIMIT} of a-z, 0-9 and hyphens inside",
-            f"gefunden {value[:60]!r}; eine Kennung hat 1 bis {ID_LIMIT} Zeichen aus a-z, 0-9 und Bindestrichen darin",
-        )
+        raise row.invalid(Unmet("folder.no-id", column, found=repr(value[:60]), longest=ID_LIMIT))
     return value
 
 
-def _new_id(row: Row, column: str, taken: dict[str, Contribution] | dict[str, object]) -> str:
+def _new_id(row: Row, column: str, lines: dict[str, int]) -> str:
+    """An id that no row before has; `lines` says on which line each id stands, and learns this one."""
     value = _id(row, column)
-    if value in taken:
-        first = taken[value]
-        where = f" (first on line {first.line})" if isinstance(first, Contribution) else ""
-        wo = f" (zuerst in Zeile {first.line})" if isinstance(first, Contribution) else ""
-        raise row.invalid(column, f"{value!r} stands there twice{where}", f"{value!r} steht doppelt da{wo}")
+    if value in lines:
+        raise row.invalid(Unmet("folder.id-twice", column, id=value, line=str(lines[value])))
+    lines[value] = row.line
     return value
 
 
 def _known(row: Row, column: str, known: set[str], name: str) -> str:
     value = _id(row, column)
     if value not in known:
-        raise row.invalid(
-            column,
-            f"{value!r} is not among the statements",
-            f"{value!r} gibt es unter den Beiträgen nicht",
-        )
+        raise row.invalid(Unmet("folder.id-unknown", column, id=value))
     return value
 
 
@@ -133,23 +131,15 @@ def _time(row: Row) -> datetime:
     """Milliseconds since 1970, between 2000 and 2100."""
     number = row.whole("timestamp")
     if not 946_684_800_000 <= number < 4_102_444_800_000:
-        raise row.invalid(
-            "timestamp",
-            f"{number} is not a time in milliseconds since 1970 (years 2000 to 2099)",
-            f"{number} ist keine Zeit in Millisekunden seit 1970 (Jahre 2000 bis 2099)",
-        )
+        raise row.invalid(Unmet("folder.no-time", "timestamp", found=str(number)))
     seconds, millis = divmod(number, 1000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=millis * 1000)
 
 
 def _enough(name: str, found: dict[str, Contribution]) -> tuple[Contribution, ...]:
     accepted = sum(contribution.moderation >= 0 for contribution in found.values())
-    if accepted < 2:
-        raise FolderInvalid(
-            name,
-            f"holds {accepted} statements that are not moderated out; a round of priorities needs at least 2",
-            f"enthält {accepted} Beiträge, die nicht abgelehnt sind; eine Priorisierung braucht mindestens 2",
-        )
+    if accepted < LEAST_STATEMENTS:
+        raise FolderInvalid(name, Unmet("folder.statements-few", count=accepted, least=LEAST_STATEMENTS))
     return tuple(found.values())
 
 

@@ -16,14 +16,13 @@ from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.request import OPERATOR_ID, Request
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.plan import Plan
+from osi_core.words import Message
 
 GROUP = 250
 """How many commands are committed together: one sync to disk for all of them."""
 
 F = TypeVar("F", bound=Fact)
 Args = TypeVarTuple("Args")
-PREPARING = ("Loading the strategy, compiling once ...", "Die Strategie wird geladen und einmalig übersetzt ...")
-"""What is said while a strategy gets ready, in both languages."""
 _Entry = tuple[datetime, int, Callable[[], None]]
 """When, a number that keeps the order of equal times, and what happens."""
 
@@ -31,8 +30,8 @@ _Entry = tuple[datetime, int, Callable[[], None]]
 class Progress(Protocol):
     """Hears how far a simulation has come."""
 
-    def __call__(self, fraction: float, en: str, de: str, /) -> None:
-        """`fraction` of 1, and what is being played, in both languages."""
+    def __call__(self, fraction: float, what: Message, /) -> None:
+        """`fraction` of 1, and what is being played."""
 
 
 class Stage:
@@ -47,7 +46,7 @@ class Stage:
         """Stream of a contribution → code of its first receipt."""
         self.decisions = 0
         self._tell = progress
-        self._chapter = (0.0, 0.0, "", "", self.now, self.now)
+        self._chapter = (0.0, 0.0, Message("play.mission"), self.now, self.now)
         self._told = -1.0
         self._preparing = False
         self._agenda: list[_Entry] = []
@@ -151,9 +150,9 @@ class Stage:
 
     # Progress
 
-    def chapter(self, begins: float, ends: float, until: datetime, en: str, de: str) -> None:
+    def chapter(self, begins: float, ends: float, until: datetime, what: Message) -> None:
         """Says what is played from here to a moment, and which part of the whole it is."""
-        self._chapter = (begins, ends, en, de, self.now, until)
+        self._chapter = (begins, ends, what, self.now, until)
         self._tell_progress()
 
     def _tell_preparing(self, fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
@@ -162,15 +161,15 @@ class Stage:
             return
         self._preparing = stage == "preparing"
         if self._preparing:
-            self._tell(max(self._told, 0.0), *PREPARING)
+            self._tell(max(self._told, 0.0), Message("decision.preparing"))
         else:
             self._told = -1.0
             self._tell_progress()
 
     def _tell_progress(self) -> None:
-        begins, ends, en, de, since, until = self._chapter
+        begins, ends, what, since, until = self._chapter
         passed = (self.now - since) / (until - since) if until > since else 1.0
         fraction = begins + (ends - begins) * min(passed, 1.0)
         if self._tell is not None and fraction - self._told >= 0.005:
             self._told = fraction
-            self._tell(fraction, en, de)
+            self._tell(fraction, what)

@@ -92,10 +92,10 @@ class Scenario:
     def open_without_gates(self, *phases: Phase) -> None:
         """Opens phases without their gates, for tests of what happens inside of them."""
         lines = self.engine.share.rules
-        self.engine.rules = {**lines, OpenPhase: replace(lines[OpenPhase], when=())}
+        self.engine.judge.rules = {**lines, OpenPhase: replace(lines[OpenPhase], when=())}
         for phase in phases:
             self.do(OpenPhase(mission="m", phase=phase))
-        self.engine.rules = lines
+        self.engine.judge.rules = lines
 
     # Looking
 

@@ -6,6 +6,7 @@ words can be mended and translated without a decision changing.
 """
 
 from osi_core.words.catalogue import LANGUAGES, OWN, Catalogue, CatalogueInvalid, Catalogues, Sentences, places_in
+from osi_core.words.error import WordedError
 from osi_core.words.formats import PLAIN, Format
 from osi_core.words.message import (
     Message,
@@ -36,6 +37,7 @@ __all__ = [
     "Term",
     "UsedSentences",
     "Value",
+    "WordedError",
     "message_of",
     "parts_of",
     "places_in",

@@ -27,7 +27,7 @@ class Database(ABC):
     writer: Engine
     readers: Engine
     name: str
-    """How messages call it: the file's path, or the address without the password."""
+    """How errors call it: the file's path, or the address without the password."""
     versions: str
     """Statement for the latest versions of many streams."""
     begin: tuple[str, ...]
@@ -73,7 +73,7 @@ class Database(ABC):
         except DBAPIError as error:
             raise self.store_error(error.orig if isinstance(error.orig, Exception) else error) from error
         except SQLAlchemyError as error:
-            raise StoreError(f"{self.name}: {error}") from error
+            raise StoreError("store.driver", store=self.name, said=str(error)) from error
         except self.driver_errors as error:
             raise self.store_error(error) from error
 

@@ -36,10 +36,9 @@ class WriterLock:
         except OSError as error:
             holder = os.read(self._descriptor, 32).decode("ascii", "replace").strip()
             os.close(self._descriptor)
-            raise StoreBusy(
-                f"{database} is open for writing in process {holder or 'unknown'}; end that process, "
-                "send the commands to it, or open the store read-only"
-            ) from error
+            if holder.isdigit():
+                raise StoreBusy("store.busy", store=database, process=holder) from error
+            raise StoreBusy("store.busy-elsewhere", store=database) from error
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, f"{os.getpid()}\n".encode())
 

@@ -31,7 +31,7 @@ class PostgresqlDatabase(Database):
             self.readers = self._engine(pool_size=8, read_only=True)
             self.writer = self.readers if read_only else self._engine(pool_size=1, read_only=False)
         except ModuleNotFoundError as error:
-            raise StoreError("PostgreSQL needs its driver: pip install 'osi-core[postgresql]'") from error
+            raise StoreError("store.driver-missing") from error
 
     def _engine(self, pool_size: int, read_only: bool) -> Engine:
         engine = create_engine(
@@ -76,13 +76,11 @@ class PostgresqlDatabase(Database):
 
     def store_error(self, error: Exception) -> StoreError:
         state = getattr(error, "sqlstate", None) or ""
-        text = str(error).strip()
+        of = {"store": self.name, "said": str(error).strip()}
         if state == "53100":
-            return StoreFull(f"{self.name}: no space left on the server ({text}); free some and try again")
+            return StoreFull("store.full-on-server", **of)
         if state == "55P03":
-            return StoreBusy(f"{self.name}: the write lock was not to be had ({text}); see who holds it in pg_locks")
+            return StoreBusy("store.lock-held", **of)
         if state.startswith("23") or state in ("40001", "40P01"):
-            return Conflict(f"{self.name}: somebody else wrote first ({text}); read the log again and decide again")
-        return StoreError(
-            f"{self.name}: {text}; nothing was written, check that the server can be reached and try again"
-        )
+            return Conflict("store.overtaken", **of)
+        return StoreError("store.server-failed", **of)

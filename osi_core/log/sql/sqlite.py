@@ -43,7 +43,7 @@ class SqliteDatabase(Database):
         if not read_only:
             self._lock = self._take_lock()
         elif not os.path.exists(self.name):
-            raise StoreError(f"{self.name} does not exist; check the path, or open it for writing to make it")
+            raise StoreError("store.missing", store=self.name)
         self.readers = self._engine(_READER, pool_size=8, max_overflow=56)
         self.writer = self.readers if read_only else self._engine(_WRITER, pool_size=1, max_overflow=0)
 
@@ -53,7 +53,7 @@ class SqliteDatabase(Database):
             # It will hold words of persons: for its owner alone, unless the owner decides otherwise.
             os.close(os.open(self.name, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
-            raise StoreError(f"{self.name} cannot be written ({error.strerror}); check path and permissions") from error
+            raise StoreError("store.not-writable", store=self.name, said=error.strerror or str(error)) from error
         return lock
 
     def _engine(self, pragmas: tuple[str, ...], pool_size: int, max_overflow: int) -> Engine:
@@ -93,20 +93,18 @@ class SqliteDatabase(Database):
             self._lock = None
 
     def store_error(self, error: Exception) -> StoreError:
-        code = sqlite_code(error)
+        code, of = sqlite_code(error), {"store": self.name, "said": str(error)}
         if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and self._no_space()):
-            return StoreFull(
-                f"{self.name}: no space left to write ({error}); free some and try again, nothing was lost"
-            )
+            return StoreFull("store.full", **of)
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return StoreBusy(f"{self.name} is locked by another program ({error}); end that program and try again")
+            return StoreBusy("store.locked", **of)
         if code == sqlite3.SQLITE_CONSTRAINT:
-            return Conflict(f"{self.name}: somebody else wrote first ({error}); read the log again and decide again")
+            return Conflict("store.overtaken", **of)
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-            return StoreError(f"{self.name} cannot be used ({error}); check path and permissions")
+            return StoreError("store.unusable", **of)
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return StoreError(f"{self.name} is not a sound SQLite file ({error}); restore it from a backup")
-        return StoreError(f"{self.name}: {error}; nothing was written, check the disk and open the store again")
+            return StoreError("store.unsound", **of)
+        return StoreError("store.failed", **of)
 
     def _no_space(self) -> bool:
         try:

@@ -128,14 +128,14 @@ class SqlStore(SqlReader):
 
     def _check_open(self) -> None:
         if self._closed:
-            raise StoreError(f"{self._database.name} was closed; open it again")
+            raise StoreError("store.closed", store=self._database.name)
 
     # Writing; all with the lock held
 
     def _begin(self) -> Connection:
         self._check_open()
         if self._read_only:
-            raise StoreError(f"{self._database.name} is open read-only; open it for writing")
+            raise StoreError("store.read-only", store=self._database.name)
         try:
             return self._begin_once()
         except StoreBusy:
@@ -190,18 +190,18 @@ def _database(address: str, read_only: bool) -> Database:
     try:
         url = make_url(address)
     except ArgumentError as error:
-        raise StoreError(f"{address} is not an address of a database ({error})") from error
+        raise StoreError("store.no-address", address=address) from error
     kind = url.get_backend_name()
     if kind == "sqlite":
         return SqliteDatabase(_file(url.database, address), read_only)
     if kind in ("postgresql", "postgres"):
         return PostgresqlDatabase(url, read_only)
-    raise StoreError(f"{_without_password(url)}: {kind} is not supported; give a file's path or postgresql://...")
+    raise StoreError("store.kind-unknown", address=_without_password(url), kind=kind)
 
 
 def _file(path: str | None, address: str) -> str:
     if path in (None, "", ":memory:"):
-        raise StoreError(f"{address!r} names no file; a store in memory is osi_core.log.memory.MemoryStore")
+        raise StoreError("store.no-file", address=address)
     assert path is not None
     return path
 
@@ -214,9 +214,7 @@ def _prepare(database: Database, read_only: bool) -> bytes:
     """Makes or checks the tables; returns the key of the aliases' digests."""
     if not database.has_table("osi_meta") or _meta(database, "schema") is None:
         if read_only:
-            raise StoreError(
-                f"{database.name} holds no event store; check the path, or open it for writing to make one"
-            )
+            raise StoreError("store.none-there", store=database.name)
         database.prepare()
         connection = database.connect(database.writer)
         rows = [("alias_key", os.urandom(32)), ("schema", str(SCHEMA_VERSION).encode())]
@@ -224,10 +222,7 @@ def _prepare(database: Database, read_only: bool) -> bytes:
         connection.give_back()
     schema = int(_meta(database, "schema") or b"0")
     if schema > SCHEMA_VERSION:
-        raise StoreError(
-            f"{database.name} was written by a newer version (tables {schema}, this version knows {SCHEMA_VERSION}); "
-            "update osi-core"
-        )
+        raise StoreError("store.newer", store=database.name, schema=schema, known=SCHEMA_VERSION)
     return _meta(database, "alias_key") or b""
 
 

@@ -45,7 +45,7 @@ class SqlTransaction(SqlReader):
     def finish(self) -> None:
         """Raises StoreError when an append failed half-way and its error was held back: nothing may be committed."""
         if self._half_done:
-            raise StoreError("an append of this transaction failed, so nothing of it was written; decide it again")
+            raise StoreError("store.append-failed")
 
     def _check_versions(self, batch: Batch) -> None:
         expected = versions_before(batch.entries)
@@ -59,7 +59,7 @@ class SqlTransaction(SqlReader):
         for alias, participant in batch.aliases:
             tied = self.participant(batch.mission, alias)
             if tied not in (None, participant):
-                raise Conflict(f"missions/{batch.mission}: this alias is tied to {tied}; look the participant up again")
+                raise Conflict("store.alias-tied", mission=batch.mission, participant=tied)
 
     def _insert(self, batch: Batch) -> None:
         mission, connection = batch.mission, self._connection

@@ -42,7 +42,7 @@ class Measures(Model):
 
 
 def measure(source: Source) -> Measures:
-    """Measures a mission at its log's end. Raises LookupError where there is no such mission."""
+    """Measures a mission at its log's end. Raises MissionUnknown where there is no such mission."""
     return Measures(
         mission=mission_part(source),
         funnels=funnels(source),

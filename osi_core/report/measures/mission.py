@@ -11,6 +11,7 @@ from osi_core.domain import Model, Phase, Sector
 from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
 from osi_core.report.source import Source
+from osi_core.words import WordedError
 
 PARTS = (
     "mission",
@@ -119,11 +120,15 @@ class MissionPart(Model):
         return sum(sector.registered for sector in self.sectors)
 
 
+class MissionUnknown(WordedError, LookupError):
+    """The log holds no such mission."""
+
+
 def mission_part(source: Source) -> MissionPart:
-    """Reads the mission's own events. Raises LookupError where the log holds no such mission."""
+    """Reads the mission's own events. Raises MissionUnknown where the log holds no such mission."""
     first = next(source.records(e.MissionCreated), None)
     if first is None:
-        raise LookupError(f"missions/{source.mission} is not in this log; `osi status` lists the missions that are")
+        raise MissionUnknown("log.no-mission", mission=source.mission)
     created = first.event
     assert isinstance(created, e.MissionCreated)
     return MissionPart(

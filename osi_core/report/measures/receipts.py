@@ -47,7 +47,7 @@ class Receipt(Model):
 def receipts_part(source: Source, codes: Sequence[str]) -> tuple[Receipt, ...]:
     """The ways of the contributions behind the codes, in their order.
 
-    Raises ValueError for what is no code, ReceiptUnknown for a code of no contribution to this mission.
+    Raises ReceiptMalformed for what is no code, ReceiptUnknown for a code of no contribution to this mission.
     """
     if not codes:
         return ()
@@ -58,7 +58,7 @@ def receipts_part(source: Source, codes: Sequence[str]) -> tuple[Receipt, ...]:
 def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
     mission, position = find_receipt(source.engine, code)
     if mission != source.mission:
-        raise ReceiptUnknown(f"the receipt {code} is of missions/{mission}, not of missions/{source.mission}")
+        raise ReceiptUnknown("receipt.of-another", code=code, mission=mission, wanted=source.mission)
     trail = lineage.trail(position)
     stages: dict[Stage, list[Step]] = {}
     for step in trail.steps:

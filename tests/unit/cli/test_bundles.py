@@ -26,6 +26,15 @@ def test_a_changed_byte_is_found_with_its_position(osi, town, tmp_path):
     assert (told.code, told.json["damaged_at"], told.json["whole"]) == (1, 1, False)
 
 
+def test_damage_is_told_in_german(osi, town, tmp_path):
+    osi("export", "--to", "bundle", "--store", str(town.path))
+    log = tmp_path / "bundle/log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"Climate", b"Klimate"))
+    answer = osi("verify", "bundle", "--lang", "de")
+    assert "an Position 1: seine Bytes oder sein Hash wurden verändert, oder ein Ereignis davor." in answer.out
+    assert osi("verify", "bundle", "--json").json["damage"] == {"code": "log.changed"}
+
+
 def test_an_export_never_replaces_a_folder_of_something_else(osi, town, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/letter.txt").write_text("dear")
@@ -43,7 +52,7 @@ def test_what_is_no_bundle_cannot_be_verified(osi, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     other = osi("verify", "x.json", "--lang", "de")
     assert (other.code, "kein Export, den diese Version liest" in other.err) == (3, True)
-    assert "x.json: not a decision record" in other.err.splitlines()[0]
+    assert "x.json: keine Aufzeichnung einer Entscheidung" in other.err.splitlines()[0]
 
 
 @pytest.mark.parametrize(

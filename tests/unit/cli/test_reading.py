@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import UTC, datetime
 
@@ -180,6 +181,8 @@ def test_a_store_held_by_another_writer_is_busy_and_can_still_be_read(osi, town)
         busy = osi("erase", "--participant", "ada", "--yes", "--store", str(town.path))
         assert busy.code == 3
         assert "open for writing in process" in busy.err
+        german = osi("erase", "--participant", "ada", "--yes", "--store", str(town.path), "--lang", "de")
+        assert f"{town.path} ist im Prozess {os.getpid()} zum Schreiben geöffnet; bitte" in german.err
         assert osi("status", "--store", str(town.path)).code == 0
     finally:
         holder.close()

@@ -11,8 +11,12 @@ import pytest
 import osi_core.cli.entry
 from osi_core.cli import Session, commands
 from osi_core.cli.session import language_of
-from osi_core.log import StoreBusy, StoreFull
+from osi_core.domain import Unmet
+from osi_core.log import LogDamaged, StoreBusy, StoreFull
 from osi_core.plugins.errors import StrategyFailed
+from osi_core.process.export import ExportInvalid, ExportRefused
+from osi_core.simulation import FolderInvalid
+from osi_core.words import Message
 
 
 @pytest.mark.parametrize(
@@ -69,8 +73,20 @@ def test_an_interrupt_that_compiled_code_turned_into_another_error_is_one_all_th
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
-        (StoreBusy("x.db is open for writing in process 7; end that process"), 3, "process 7"),
+        (StoreBusy("store.busy", store="x.db", process="70123"), 3, "x.db is open for writing in process 70123; end"),
         (StoreFull("no space is left at x.db"), 3, "no space is left"),
+        (
+            LogDamaged("m", 3, Message.of("log.no-event")),
+            1,
+            "log of missions/m is damaged at position 3: its bytes are",
+        ),
+        (ExportRefused("export.mission-empty", mission="m"), 3, "missions/m has no events in this store"),
+        (
+            ExportInvalid("export.no-record", file="x.json"),
+            3,
+            "no export that this version reads. x.json: not a decision",
+        ),
+        (FolderInvalid("votes.csv", Unmet("folder.file-empty")), 1, "votes.csv: is empty"),
         (PermissionError(13, "Permission denied", "/root/x"), 3, "/root/x: you may not read or write there"),
         (OSError(28, "No space left on device", "/mnt/x"), 3, "/mnt/x: no space is left"),
         (OSError(5, "Input/output error", "/dev/x"), 3, "/dev/x: Input/output error"),

@@ -84,7 +84,7 @@ def test_what_is_returned_is_what_the_log_says(town):
 
 
 def test_a_command_that_this_engine_does_not_run_is_refused(town):
-    town.engine.rules = {}
+    town.engine.judge.rules = {}
     with pytest.raises(Refused, match="SubmitChallenge refused: no command of this engine") as refused:
         town.do(submit("heat"), by="ada")
     assert refused.value.codes == ("not-of-this-share",)
@@ -180,7 +180,7 @@ def test_an_error_of_the_program_undoes_the_whole_group(town):
     def broken(command, state, context):
         raise RuntimeError("a mistake in a decide")
 
-    town.engine.rules = {**town.engine.rules, TagChallenge: replace(town.engine.rules[TagChallenge], decide=broken)}
+    town.engine.judge.rules = {**town.engine.judge.rules, TagChallenge: replace(town.engine.judge.rules[TagChallenge], decide=broken)}
     with pytest.raises(RuntimeError):
         town.engine.handle_many(
             [Request(submit("heat"), "ada"), Request(TagChallenge(mission="m", challenge="heat"), "operator")]

@@ -16,6 +16,7 @@ from osi_core.plugins import Answer, Outcome, Plugins, WorkStage
 from osi_core.process.export import Bundle, ExportInvalid, entries_of, line_of, write_bundle
 from osi_core.process.verifying import verify_export, verify_record
 from osi_core.testing.scenario import Scenario
+from osi_core.words import Message
 from tests.unit.process.journey import travelled
 
 PLUGINS = Plugins.builtin()
@@ -218,7 +219,7 @@ def test_a_log_that_ends_elsewhere_than_the_manifest_says_is_damaged(bundle):
     (bundle / "manifest.json").write_text(json.dumps(manifest | {"head_hash": "0" * 64}))
     report = verified(bundle)
     assert report.exit_code == 1
-    assert report.damage == "the manifest says that the log ends elsewhere"
+    assert report.damage == Message.of("log.ends-elsewhere")
 
 
 def test_a_changed_record_file_is_not_equal_and_named(bundle):
@@ -355,7 +356,7 @@ def test_a_manifest_that_is_none_is_refused(bundle, manifest, said):
 
 def test_a_bundle_without_its_log_is_refused(bundle):
     (bundle / "log.jsonl").unlink()
-    with pytest.raises(ExportInvalid, match=r"log\.jsonl: No such file or directory"):
+    with pytest.raises(ExportInvalid, match=r"log\.jsonl is missing"):
         verified(bundle)
 
 

@@ -50,5 +50,5 @@ def test_in_the_end_all_money_is_paid_returned_or_still_in_the_fund(engine: Engi
     assert isinstance(fund, Fund)
     held = {account: fund.ledger.balance(account).minor for account in Account}
     assert sum(held.values()) == 0
-    assert held["reserved"] == held["granted"] == 0
-    assert held["fund"] + held["paid"] + held["returned"] == fund.ledger.given.minor
+    assert held[Account.RESERVED] == held[Account.GRANTED] == 0
+    assert held[Account.FUND] + held[Account.PAID] + held[Account.RETURNED] == fund.ledger.given.minor

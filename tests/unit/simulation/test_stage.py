@@ -11,7 +11,8 @@ from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process import Engine
 from osi_core.simulation import demo_plan
 from osi_core.simulation import stage as stage_module
-from osi_core.simulation.stage import PREPARING, Stage
+from osi_core.simulation.stage import Stage
+from osi_core.words import Message
 
 
 @pytest.mark.parametrize("prepares", [True, False])
@@ -28,9 +29,9 @@ def test_preparing_is_told_once_and_then_again_what_is_played(monkeypatch, prepa
     plugins, heard = Plugins.builtin(), []
     engine = Engine(MemoryStore(), plugins=plugins)
     stage = Stage(
-        engine, demo_plan(1, part=36), InProcessRunner(plugins), lambda part, en, de: heard.append((part, en, de))
+        engine, demo_plan(1, part=36), InProcessRunner(plugins), lambda part, what: heard.append((part, what.code))
     )
-    stage.chapter(0.25, 0.5, stage.now + timedelta(days=10), "Priorities", "Prioritäten")
+    stage.chapter(0.25, 0.5, stage.now + timedelta(days=10), Message("play.priorities"))
     stage.decide()
-    chapter = (0.25, "Priorities", "Prioritäten")
-    assert heard == ([chapter, (0.25, *PREPARING), chapter] if prepares else [chapter])
+    chapter = (0.25, "play.priorities")
+    assert heard == ([chapter, (0.25, "decision.preparing"), chapter] if prepares else [chapter])

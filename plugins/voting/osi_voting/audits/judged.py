@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem, Profile
 from osi_voting.arrays import Ballots, BallotViews, Ints, frozen, view
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["Judged", "Measure"]
 
@@ -52,12 +53,12 @@ class Judged(BallotViews):
         order: list[int] = []
         for name in winners:
             if name not in place:
-                raise ValueError(f"winners: {name!r} is none of the {len(place)} items")
+                raise CannotDecide("voting.outcome.unknown-winner", name=name, count=len(place))
             if place[name] in order:
-                raise ValueError(f"winners: {name!r} stands there twice")
+                raise CannotDecide("voting.outcome.winner-twice", name=name)
             order.append(place[name])
         if problem.kind == "paired":
-            raise ValueError("kind: paired ballots approve of nothing")
+            raise CannotDecide("voting.problem.paired-approve-nothing")
         chosen = np.zeros(len(place), bool)
         chosen[order] = True
         committee = not isinstance(problem, AllocationProblem)
@@ -92,7 +93,7 @@ class Judged(BallotViews):
         """
         if measure == "points":
             if self.points is None:
-                raise ValueError("measure: approval ballots give no points")
+                raise CannotDecide("voting.problem.approvals-give-no-points")
             return self.points.grouped()
         ballots = self.ballots.grouped()
         values = self.costs[ballots.choices] if measure == "cost" else np.ones(len(ballots.choices), np.int64)

@@ -20,6 +20,7 @@ from osi_voting.commands.deciding import decide
 from osi_voting.commands.election_file import read_election
 from osi_voting.commands.limits import read_limits, with_limits
 from osi_voting.commands.outcome_source import Found, outcome_named
+from osi_voting.commands.premises import premises
 from osi_voting.commands.tally import (
     ApproveOption,
     FileArgument,
@@ -75,8 +76,8 @@ def audit_command(
     if out is not None:
         from osi_voting.pictures import write_page
 
-        write_page(election, audits, out, session.language)
-        session.note(session.say("audit.written", path=out))
+        write_page(election, audits, out, session.language, session.words)
+        session.note(session.say("audit.written", path=str(out)))
     if session.json:
         session.emit(audit_as_json(election, audits))
     else:
@@ -133,7 +134,7 @@ def _same_decision(found: list[Found]) -> Found:
     if first.decision is None:
         for other in found[1:]:
             if other.decision is not None and set(other.winners) == set(first.winners):
-                return Found(f"{first.label} = {other.label}", other.winners, other.decision)
+                return Found(f"{first.label} = {other.label}", other.winners, other.decision, first.official)
     return first
 
 
@@ -144,7 +145,7 @@ def _judged(
     told(0.0)
     robust = _robust(session, election, found, runs, seed, report) if runs and found.decision is not None else None
     groups, own = voter_groups(election.voters), found.own_prices()
-    return audit(
+    judged = audit(
         election.problem,
         found.winners,
         found.label,
@@ -154,6 +155,7 @@ def _judged(
         own=own,
         progress=_told(report, session.say("audit.pricing", name=found.label)),
     )
+    return replace(judged, premises=premises(election, found))
 
 
 def _robust(
@@ -165,6 +167,6 @@ def _robust(
     def again(problem: Profile) -> list[str]:
         return decide(session, rule, problem, seed).winners
 
-    told = _told(report, session.say("audit.losing", name=found.label, runs=runs))
+    told = _told(report, session.say("audit.losing", name=found.label, count=runs))
     with often(runs, rule.strategy, decision.problem, rule.options):
         return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)
