@@ -103,9 +103,7 @@ class ChildProcess:
             return Said("plugin.answer-closed")
         self._threads[2].join(1.0)
         said = next((line for line in reversed(self._said.decode(errors="replace").splitlines()) if line.strip()), "")
-        told = "plugin.process-killed" if code < 0 else "plugin.process-exited"
-        values = {"signal": -code} if code < 0 else {"status": code}
-        return Said.of(f"{told}-and-said", said=said.strip(), **values) if said else Said.of(told, **values)
+        return _ended(code, said.strip())
 
     def kill(self) -> None:
         """Ends the process and all that it started, within moments."""
@@ -160,6 +158,15 @@ class ChildProcess:
             self._said = (self._said + chunk)[-_LAST_WORDS:]
             if len(chunk) == _CHUNK:
                 time.sleep(0.001)  # who floods it waits, not the program
+
+
+def _ended(code: int, said: str) -> Said:
+    """How a process ended, by what the system says of it and what it last said itself."""
+    if code < 0:
+        killed = Said.of("plugin.process-killed", signal=-code)
+        return Said.of("plugin.process-killed-and-said", signal=-code, said=said) if said else killed
+    exited = Said.of("plugin.process-exited", status=code)
+    return Said.of("plugin.process-exited-and-said", status=code, said=said) if said else exited
 
 
 def _program(control: int) -> tuple[str, ...]:
