@@ -20,6 +20,7 @@ def plugins(session: Session) -> int:
     else:
         for row in report:
             _show(session, row)
+        _show_missing_protections(session)
     return Exit.NO if any(row.failures for row in report) else Exit.FINE
 
 
@@ -41,6 +42,14 @@ def _show(session: Session, row: PluginRow) -> None:
     for failure in row.failures:
         table.add_row(Text(session.say("plugin.failure"), style="bad"), session.tell(failure))
     session.show("", head, Padding(table, (0, 0, 0, 2)))
+
+
+def _show_missing_protections(session: Session) -> None:
+    """What this machine cannot do against a strategy that goes wrong; on Linux there is nothing of that."""
+    from osi_core.plugins.protections import missing_protections, without
+
+    for protection in missing_protections():
+        session.show("", session.tell(without(protection)))
 
 
 def _by_kind(provides: list[str]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from osi_core.curation.settings import CurationSettings
 from osi_core.domain import Language, Model, Plain
 from osi_core.funding.settings import FundingSettings
 from osi_core.mission.settings import MissionSettings
-from osi_core.plugins import PREPARE_SECONDS
+from osi_core.plugins import DECISION_MEMORY_MIB, PREPARE_SECONDS
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.support.settings import SupportSettings
@@ -26,6 +26,8 @@ class Playbook(Model):
     """How long a strategy may take for one decision, in seconds, once it is loaded and compiled."""
     prepare_seconds: int = Field(default=PREPARE_SECONDS, ge=1, le=86_400)
     """How long loading and compiling a strategy may take before that, in seconds."""
+    decision_memory_mib: int = Field(default=DECISION_MEMORY_MIB, ge=0, le=1 << 24)
+    """How much address space each process of a strategy may have, in MiB; 0 sets no limit."""
     mission: MissionSettings = MissionSettings()
     challenges: ChallengesSettings = ChallengesSettings()
     solutions: SolutionsSettings = SolutionsSettings()

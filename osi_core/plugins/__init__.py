@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         StrategyTimeout,
     )
     from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate, hookimpl
-    from osi_core.plugins.job import PREPARE_SECONDS, Job
+    from osi_core.plugins.job import DECISION_MEMORY_MIB, PREPARE_SECONDS, Job
     from osi_core.plugins.manager import Plugins
     from osi_core.plugins.ordering import ranking_by_score, standing
     from osi_core.plugins.problems import (
@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         Vectors,
         VoteTable,
     )
+    from osi_core.plugins.protections import Protection, missing_protections
     from osi_core.plugins.registry import GROUP, Registry
     from osi_core.plugins.report import Origin, PluginRow
     from osi_core.plugins.runner import ChildRunner, InProcessRunner, Runner
@@ -112,6 +113,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALL_BALLOTS",
+    "DECISION_MEMORY_MIB",
     "GROUP",
     "KINDS",
     "PREPARE_SECONDS",
@@ -172,6 +174,7 @@ __all__ = [
     "ProblemRefused",
     "Profile",
     "Progress",
+    "Protection",
     "Ranking",
     "Registry",
     "Review",
@@ -211,6 +214,7 @@ __all__ = [
     "input_sha256",
     "load",
     "manifest",
+    "missing_protections",
     "no_progress",
     "outcome_sha256",
     "pieces",
@@ -223,7 +227,7 @@ __all__ = [
 
 _MODULES = (
     "hookspecs", "errors", "report", "registry", "chance", "columns", "problems", "strategy", "digest",
-    "catalogues", "manager", "ordering", "job", "runner", "decide", "verification",
+    "catalogues", "manager", "ordering", "job", "protections", "runner", "decide", "verification",
 )  # fmt: skip
 """Where the names come from: first what needs nothing else."""
 

@@ -1,4 +1,8 @@
-"""The child process seen from the program: started, spoken to, listened to and ended."""
+"""The child process seen from the program: started, spoken to, listened to and ended.
+
+Nothing here waits for a strategy: what is sent and what comes goes through threads, so that the caller can always look
+at the clock; and ending the process never waits for longer than moments, whoever still holds its pipes.
+"""
 
 from __future__ import annotations
 
@@ -8,83 +12,166 @@ import queue
 import subprocess
 import sys
 import threading
-from dataclasses import asdict
+import time
+from collections.abc import Callable, Iterable
+from typing import IO, Any
 
-from osi_core.plugins.frames import Message, receive, send
-from osi_core.plugins.manager import Plugins
+from osi_core.plugins.errors import FrameRefused
+from osi_core.plugins.frames import ANSWER, Limits, Message, frame, receive
+from osi_core.words import Message as Said
 
 __all__ = ["ChildProcess"]
 
+_SUPERVISED = hasattr(os, "fork")
+_WAITING = 8
+"""How many messages may wait to be taken; a child that sends more waits itself."""
+_LAST_WORDS = 4096
+"""How many bytes of what was written to standard error are kept."""
+_DIES_WITHIN = 1.0
+"""Seconds in which a process that answers no more has died, if it has."""
+_CHUNK = 1 << 16
+_ENDS_WITHIN = 10.0
+"""Seconds for the supervisor to end all that the strategy started; it gives up after half of that."""
+
 
 class ChildProcess:
-    """One child process, with a thread that puts its messages into a queue and one that keeps its last words."""
+    """One child process, with a thread that sends, one that puts what comes into a queue, and one that keeps its last
+    words. `path` is where it looks for modules.
+    """
 
-    def __init__(self, plugins: Plugins) -> None:
+    def __init__(self, path: list[str], limits: Limits = ANSWER) -> None:
         pipe = subprocess.PIPE
-        command = [sys.executable, "-P", "-m", "osi_core.plugins.child"]
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
-        self._messages: queue.Queue[Message | None] = queue.Queue()
-        self._said: list[str] = []
-        self._threads = [threading.Thread(target=target, daemon=True) for target in (self._listen, self._overhear)]
+        control, self._control = os.pipe() if _SUPERVISED else (-1, -1)
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", *_program(control)],
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                bufsize=0,
+                env=_environment(),
+                pass_fds=(control,) if _SUPERVISED else (),
+                start_new_session=_SUPERVISED,
+            )
+        finally:
+            if _SUPERVISED:
+                os.close(control)
+        self._limits, self._ending = limits, threading.Event()
+        self._to_send: queue.SimpleQueue[Iterable[bytes] | None] = queue.SimpleQueue()
+        self._messages: queue.Queue[Message | FrameRefused | None] = queue.Queue(_WAITING)
+        self._said = b""
+        streams = (self._process.stdin, self._process.stdout, self._process.stderr)
+        self._threads = [
+            threading.Thread(target=self._with, args=(work, stream), daemon=True)
+            for work, stream in zip((self._speak, self._listen, self._overhear), streams, strict=True)
+        ]
         for thread in self._threads:
             thread.start()
-        self.send({"path": sys.path, "sources": [asdict(source) for source in plugins.sources() if not source.builtin]})
+        self.send({"path": path})
 
-    def send(self, message: Message) -> bool:
-        """Whether the message got through."""
-        assert self._process.stdin is not None
-        try:
-            send(self._process.stdin, message)
-        except OSError:
-            self._process.wait()
-            return False
-        return True
+    def send(self, message: Message) -> None:
+        """Sends a message as soon as the child takes it; where it takes none any more, `next` says so."""
+        self._to_send.put(frame(message))
 
     def next(self, seconds: float) -> Message | None:
-        """The next message, or None when none came in time or none can come any more."""
+        """The next message, or None when none came in time. Raises `FrameRefused` for what was no message, and
+        `EOFError` when none can come any more.
+        """
         try:
-            return self._messages.get(timeout=seconds) if seconds > 0 else self._messages.get_nowait()
+            found = self._messages.get(timeout=seconds) if seconds > 0 else self._messages.get_nowait()
         except queue.Empty:
             return None
+        if isinstance(found, FrameRefused):
+            raise found
+        if found is None:
+            raise EOFError
+        return found
 
     def alive(self) -> bool:
-        """Whether messages may still come."""
-        return self._process.poll() is None or self._threads[0].is_alive()
+        """Whether its process has not ended."""
+        return self._process.poll() is None
 
-    def last_words(self) -> str:
+    def idle(self) -> bool:
+        """Whether it waits for a job: it lives, and nothing has come that nobody asked for."""
+        return self.alive() and self._messages.empty()
+
+    def last_words(self) -> Said:
         """How the process ended, with the last line it wrote to standard error."""
-        self._threads[1].join(1.0)
-        code = self._process.wait()
-        end = f"its process was ended by signal {-code}" if code < 0 else f"its process ended with exit code {code}"
-        return f"{end}; it last said: {self._said[-1]}" if self._said else end
+        try:
+            code = self._process.wait(_DIES_WITHIN)
+        except subprocess.TimeoutExpired:
+            return Said("plugin.answer-closed")
+        self._threads[2].join(1.0)
+        said = next((line for line in reversed(self._said.decode(errors="replace").splitlines()) if line.strip()), "")
+        return _ended(code, said.strip())
 
     def kill(self) -> None:
-        """Ends the process and waits until it, and what listens to it, is gone."""
-        self._process.kill()
-        self._process.wait()
-        for thread in self._threads:
-            thread.join(5.0)
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):  # what was never sent cannot be flushed
-                    stream.close()
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
+        """Ends the process and all that it started, within moments."""
+        self._ending.set()
+        self._to_send.put(None)
+        if self._control >= 0:
+            with contextlib.suppress(OSError):
+                os.write(self._control, b"!")
+            os.close(self._control)
+            self._control = -1
+        else:
+            self._process.kill()
+        self._threads[2].join(0.2)  # it hears the end at once, where `wait` with a limit sleeps and looks
         try:
-            while (message := receive(self._process.stdout)) is not None:
-                self._messages.put(message)
-        except (OSError, ValueError):
-            return
-        finally:
-            self._messages.put(None)
+            self._process.wait(_ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for thread in self._threads:
+            thread.join(0.5)  # one whose pipe somebody still holds that could not be ended is left to itself
 
-    def _overhear(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            text = line.decode(errors="replace").strip()
-            if text:
-                self._said[:] = [text]
+    def _with(self, work: Callable[[Any], None], stream: IO[bytes]) -> None:
+        """Does the work of one thread, which alone closes its stream: nobody else can without waiting for it."""
+        with stream, contextlib.suppress(OSError):
+            work(stream)
+
+    def _speak(self, stream: IO[bytes]) -> None:
+        while (pieces := self._to_send.get()) is not None:
+            for piece in pieces:
+                left = memoryview(piece)
+                while left and not self._ending.is_set():
+                    left = left[stream.write(left) :]
+
+    def _listen(self, stream: IO[bytes]) -> None:
+        """Puts what comes into the queue, and as the last thing why no more can come."""
+        try:
+            while (message := receive(stream, self._limits)) is not None:
+                self._put(message)
+            self._put(None)
+        except FrameRefused as error:
+            self._put(error)
+        except OSError:
+            self._put(None)
+
+    def _put(self, found: Message | FrameRefused | None) -> None:
+        while not self._ending.is_set():
+            with contextlib.suppress(queue.Full):
+                return self._messages.put(found, timeout=0.1)
+
+    def _overhear(self, stream: IO[bytes]) -> None:
+        while chunk := stream.read(_CHUNK):
+            self._said = (self._said + chunk)[-_LAST_WORDS:]
+            if len(chunk) == _CHUNK:
+                time.sleep(0.001)  # who floods it waits, not the program
+
+
+def _ended(code: int, said: str) -> Said:
+    """How a process ended, by what the system says of it and what it last said itself."""
+    if code < 0:
+        killed = Said.of("plugin.process-killed", signal=-code)
+        return Said.of("plugin.process-killed-and-said", signal=-code, said=said) if said else killed
+    exited = Said.of("plugin.process-exited", status=code)
+    return Said.of("plugin.process-exited-and-said", status=code, said=said) if said else exited
+
+
+def _program(control: int) -> tuple[str, ...]:
+    """What the process runs: under a supervisor where the platform can fork."""
+    return ("osi_core.plugins.supervisor", str(control)) if _SUPERVISED else ("osi_core.plugins.child",)
 
 
 def _environment() -> dict[str, str]:

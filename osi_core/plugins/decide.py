@@ -10,7 +10,7 @@ from typing import Any
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.plugins.digest import input_sha256, outcome_sha256, pieces
 from osi_core.plugins.errors import OptionsRefused
-from osi_core.plugins.job import PREPARE_SECONDS, Job
+from osi_core.plugins.job import DECISION_MEMORY_MIB, PREPARE_SECONDS, Job
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import BallotKind, Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Runner
@@ -44,14 +44,16 @@ def decide_with(
     runner: Runner | None = None,
     deadline: float | None = None,
     prepare_limit: float | None = PREPARE_SECONDS,
+    memory_mib: int | None = DECISION_MEMORY_MIB,
     progress: Progress = no_progress,
     cancelled: threading.Event | None = None,
 ) -> Decided:
     """Runs a strategy on a problem and makes the record.
 
     `decision` is the resource name of what is decided, `secret` what the seed is made from together with the input.
-    `prepare_limit` and `deadline` are seconds until the strategy is ready, and from then on. Without a runner the
-    strategy runs in this thread. Raises `StrategyMissing`, `OptionsRefused`, and what `Runner.run` raises.
+    `prepare_limit` and `deadline` are seconds until the strategy is ready, and from then on; `memory_mib` is what each
+    of its processes may have. Without a runner the strategy runs in this thread. Raises `StrategyMissing`,
+    `OptionsRefused`, and what `Runner.run` raises.
     """
     chosen, origin = plugins.strategy(kind, strategy), plugins.origin(kind, strategy)
     settled = plugins.options(kind, strategy, dict(options or {}))
@@ -63,7 +65,14 @@ def decide_with(
     seed = seed_of(secret, digest)
     job = Job(kind, strategy, settled, problem, seed)
     runner = runner or InProcessRunner(plugins)
-    outcome = runner.run(job, deadline=deadline, prepare_limit=prepare_limit, progress=progress, cancelled=cancelled)
+    outcome = runner.run(
+        job,
+        deadline=deadline,
+        prepare_limit=prepare_limit,
+        memory_mib=memory_mib,
+        progress=progress,
+        cancelled=cancelled,
+    )
     record = DecisionRecord(
         decision=decision,
         kind=kind,

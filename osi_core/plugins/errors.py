@@ -6,7 +6,9 @@ the plugin's developers.
 
 from __future__ import annotations
 
+import inspect
 import traceback
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +19,13 @@ if TYPE_CHECKING:
     from osi_core.plugins.problems import Outcome
     from osi_core.plugins.strategy import WorkStage
 
-__all__ = ["Cancelled", "FileRefused", "InvalidOutcome", "OptionsRefused", "PluginError", "ProblemRefused",
-           "StrategyError", "StrategyFailed", "StrategyMissing", "StrategyTimeout", "raised_line"]  # fmt: skip
+__all__ = ["Cancelled", "FileRefused", "FrameRefused", "InvalidOutcome", "OptionsRefused", "PluginError",
+           "ProblemRefused", "StrategyError", "StrategyFailed", "StrategyMissing", "StrategyTimeout", "raised_line",
+           "source_of"]  # fmt: skip
+
+
+_LINE = 500
+"""How many characters of what a plugin raised are cited."""
 
 
 class PluginError(WordedError):
@@ -45,6 +52,10 @@ class FileRefused(PluginError, ValueError):
     """A reader cannot read a file; names file and line."""
 
 
+class FrameRefused(PluginError, ValueError):
+    """What came through the pipe of a strategy's process is no answer to its job; each is that strategy's failure."""
+
+
 class StrategyError(PluginError):
     """A strategy did not do its work. `strategy` is its name, `package` the distribution that provides it."""
 
@@ -55,8 +66,10 @@ class StrategyError(PluginError):
 
 
 class StrategyFailed(StrategyError):
-    """It raised, or its process died, while it was prepared or while it decided (`stage`). `last_line` is the last line
-    of the traceback, `details` all of it; `why` is what it says itself, where it raised `ProblemRefused`.
+    """It raised, its process died, or what came from there was no answer, while it was prepared or while it decided
+    (`stage`). `last_line` says in English what happened: of what it raised, the class, the first line, and the place in
+    the plugin; `details` is the traceback, where there is one. `why` is the same as a message, where it raised
+    `ProblemRefused` or the fault is that of its process.
     """
 
     def __init__(
@@ -115,8 +128,37 @@ class InvalidOutcome(StrategyError):
         self.wrong = wrong
 
 
-def raised_line(error: BaseException) -> str:
-    """The last line of the traceback, with the place in the plugin that raised."""
-    line = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+def raised_line(error: BaseException, folder: str = "") -> str:
+    """What was raised in one line, with the place that raised it: the last one within the folder (or file), which is
+    the plugin's, and the last of all where none is.
+    """
     frames = traceback.extract_tb(error.__traceback__)
-    return f"{line} ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else line
+    own = [frame for frame in frames if folder and Path(frame.filename).is_relative_to(folder)]
+    place = (own or frames)[-1:]
+    return _line_of(error) + "".join(f" ({Path(frame.filename).name}:{frame.lineno})" for frame in place)
+
+
+def source_of(function: Callable[..., Any]) -> str:
+    """The folder of the package that a function comes from, or the file where its module belongs to none."""
+    function = inspect.unwrap(function)
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return ""
+    file = Path(code.co_filename)
+    depth = function.__module__.count(".") + (file.name == "__init__.py")
+    return str(file.parents[depth - 1] if depth else file)
+
+
+def _line_of(error: BaseException) -> str:
+    """The class and the first line of what the error says; of pydantic's the first fault instead of a web address."""
+    called = type(error).__name__
+    try:
+        if faults := getattr(error, "errors", None) if called == "ValidationError" else None:
+            first = faults(include_url=False, include_context=False, include_input=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            text = f"{getattr(error, 'title', '')}{'.' if where else ''}{where}: {first['msg']}"
+        else:
+            text = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    except Exception:
+        text = "says nothing that can be shown"
+    return f"{called}: {text}"[:_LINE] if text else called

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from osi_core.domain import faults_of
 from osi_core.plugins.catalogues import SentencesBeside, catalogue_fault, claimed_twice, codes_of, sentences_of
-from osi_core.plugins.errors import OptionsRefused, StrategyMissing, raised_line
+from osi_core.plugins.errors import OptionsRefused, StrategyMissing, raised_line, source_of
 from osi_core.plugins.hookspecs import Exporter, Importer, PhaseGate
 from osi_core.plugins.registry import Registry, failure, key_of
 from osi_core.plugins.report import Origin, PluginRow
@@ -167,7 +167,8 @@ class Plugins(Registry):
         try:
             things = list(implementation())
         except Exception as error:
-            row.failures.append(failure("plugin.hook-raised", hook=hook, line=raised_line(error)))
+            line = raised_line(error, source_of(implementation))
+            row.failures.append(failure("plugin.hook-raised", hook=hook, line=line))
             return
         for thing in things:
             wrong = _wrong_at(hook, thing)

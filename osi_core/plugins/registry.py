@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pluggy
 
 from osi_core.plugins import hookspecs
-from osi_core.plugins.errors import raised_line
+from osi_core.plugins.errors import raised_line, source_of
 from osi_core.plugins.hookspecs import HOOKS
 from osi_core.plugins.report import Origin, PluginRow
 
@@ -106,7 +106,7 @@ class Registry:
             try:
                 one.function(*(arguments[name] for name in one.argnames))
             except Exception as error:
-                raised = failure("plugin.hook-raised", hook=hook, line=raised_line(error))
+                raised = failure("plugin.hook-raised", hook=hook, line=raised_line(error, source_of(one.function)))
                 row = self._rows[one.plugin_name]
                 if raised not in row.failures:
                     row.failures.append(raised)

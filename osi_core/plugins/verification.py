@@ -85,7 +85,7 @@ def verify(
         return answer(*_check(record, blobs, kind, strategy, problem, options))
     job = Job(kind.name, record.strategy, options, problem, bytes.fromhex(record.seed))
     try:
-        outcome = (runner or InProcessRunner(plugins)).run(job, prepare_limit=None, progress=progress)
+        outcome = (runner or InProcessRunner(plugins)).run(job, prepare_limit=None, memory_mib=None, progress=progress)
     except PluginError as error:
         return answer(Answer.NOT_EQUAL, error.message)
     if outcome_sha256(outcome) != record.outcome_sha256:

@@ -116,6 +116,7 @@ def compute(
         runner=runner,
         deadline=None if playbook is None else playbook.decision_seconds,
         prepare_limit=None if playbook is None else playbook.prepare_seconds,
+        memory_mib=None if playbook is None else playbook.decision_memory_mib or None,
         progress=progress,
         cancelled=cancelled,
     )

@@ -83,7 +83,7 @@ def test_a_raise_while_preparing_is_told_as_such(runner, job):
     with pytest.raises(StrategyFailed) as caught:
         runner.run(job("raises-while-preparing"))
     told = "strategy 'raises-while-preparing' of osi-misbehaving 0.1: while preparing: RuntimeError: no compiler"
-    assert str(caught.value) == told
+    assert str(caught.value) == f"{told} (misbehaving.py:95)"
     assert caught.value.stage == "preparing"
     assert "misbehaving.py" in caught.value.details
 

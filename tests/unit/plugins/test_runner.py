@@ -50,7 +50,8 @@ def test_both_runners_give_the_same_outcome(plugins, child, job):
 def test_a_raise_is_told_with_strategy_package_and_last_line(runner, job):
     with pytest.raises(StrategyFailed) as caught:
         runner.run(job("raises"))
-    assert str(caught.value) == "strategy 'raises' of osi-misbehaving 0.1: RuntimeError: out of ideas"
+    told = "strategy 'raises' of osi-misbehaving 0.1: RuntimeError: out of ideas (misbehaving.py:18)"
+    assert str(caught.value) == told
     assert "misbehaving.py" in caught.value.details
 
 

@@ -31,6 +31,21 @@ def plugins() -> Plugins:
     return found
 
 
+def closed_round(town: Scenario) -> Scenario:
+    """A mission with a round of two challenges that is closed and not decided."""
+    town.citizen("ada", "ben")
+    town.member("olga", Role.ORGANISER)
+    town.open_without_gates(Phase.CHALLENGES)
+    for name in ("heat", "water"):
+        town.do(c.SubmitChallenge(mission="m", challenge=name, title=name), by="ada")
+        town.do(c.AcceptChallenge(mission="m", challenge=name), by="olga")
+    town.do(c.OpenRound(mission="m", round="first", closes_at=town.now + timedelta(days=7)), by="olga")
+    town.do(c.CastBallot(mission="m", round="first", participant="ada", ballot="b", choices=("heat",)), by="ada")
+    town.later(days=8)
+    town.do(c.CloseRound(mission="m", round="first"), by="olga")
+    return town
+
+
 @pytest.mark.parametrize(
     ("strategy", "said"),
     [
@@ -43,19 +58,23 @@ def plugins() -> Plugins:
 )
 def test_a_strategy_that_fails_leaves_the_log_as_it_was_and_the_decision_due(plugins, strategy, said):
     town = Scenario(plugins=plugins, decision_seconds=1, prepare_seconds=1, challenges={"strategy": strategy})
-    town.citizen("ada", "ben")
-    town.member("olga", Role.ORGANISER)
-    town.open_without_gates(Phase.CHALLENGES)
-    for name in ("heat", "water"):
-        town.do(c.SubmitChallenge(mission="m", challenge=name, title=name), by="ada")
-        town.do(c.AcceptChallenge(mission="m", challenge=name), by="olga")
-    town.do(c.OpenRound(mission="m", round="first", closes_at=town.now + timedelta(days=7)), by="olga")
-    town.do(c.CastBallot(mission="m", round="first", participant="ada", ballot="b", choices=("heat",)), by="ada")
-    town.later(days=8)
-    town.do(c.CloseRound(mission="m", round="first"), by="olga")
+    closed_round(town)
     before = [entry.raw for entry in town.engine.store.read("m")]
     for _ in range(2):  # the second time it is due as it was the first
         with pytest.raises(PluginError, match=said):
             decide_due(town.engine, "m", runner=InProcessRunner(plugins))
         assert [entry.raw for entry in town.engine.store.read("m")] == before
     assert town.events(ChallengesPrioritised) == []
+
+
+def test_a_decision_may_have_the_memory_that_the_playbook_gives_it(plugins):
+    class Asked(InProcessRunner):
+        def run(self, job, *, memory_mib=0, **more):
+            given.append(memory_mib)
+            return super().run(job, memory_mib=memory_mib, **more)
+
+    given = []
+    for mib in (1234, 0):
+        town = closed_round(Scenario(plugins=plugins, decision_memory_mib=mib))
+        decide_due(town.engine, "m", runner=Asked(plugins))
+    assert given == [1234, None]
