@@ -18,7 +18,20 @@ from osi_core.challenges.state import (
     RoundState,
     StatementState,
 )
-from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Words
+from osi_core.domain import (
+    Command,
+    FactKey,
+    Id,
+    Language,
+    Model,
+    Points,
+    PublicText,
+    Role,
+    ShortWords,
+    State,
+    Tag,
+    Words,
+)
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
@@ -179,7 +192,7 @@ class CastBallot(Command, at=BALLOTS):
     revision: int = Field(default=0, ge=0, lt=2**31)
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Approval: the approved, in any order. Ranked: best first. Points: what gets points. Paired: two by two."""
-    points: tuple[int, ...] = Field(default=(), max_length=10_000)
+    points: tuple[Points, ...] = Field(default=(), max_length=10_000)
     """Points: one number a choice. Paired: 2 and 0 for preferred and not, 1 and 1 for as good; empty: the first."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:

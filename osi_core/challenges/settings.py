@@ -5,7 +5,7 @@ from typing import get_args
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from osi_core.domain import Id, Model, Plain
+from osi_core.domain import Count, Id, Model, Options, Plain
 from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
 
 
@@ -16,8 +16,8 @@ class ChallengesSettings(Model):
     """How many challenges of a published result must find a commitment, or be acknowledged as gaps."""
     strategy: Id = "proportional-ranking"
     """The prioritisation rule (hook `osi_prioritisation_rules`)."""
-    options: dict[str, Plain] = {}
-    minimum_support: int = Field(default=0, ge=0)
+    options: Options = {}
+    minimum_support: Count = 0
     """How many ballots of a round must support a challenge, or it stands in no order."""
     max_choices: int = Field(default=50, ge=1, le=10_000)
     """How many items one ballot may name."""

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from osi_core.curation.resources import PILOT
-from osi_core.domain import Event, Id, Model, Sealed
+from osi_core.domain import Event, Id, Model, Points, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -64,7 +64,7 @@ class Score(Model):
     """A reviewer's score on one criterion."""
 
     criterion: Id
-    score: int
+    score: Points
 
 
 class MeanScore(Model):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
-from osi_core.domain import Command, FactKey, Id, PublicText, Role, State, Words
+from osi_core.domain import Command, FactKey, Id, Points, PublicText, Role, State, Words
 from osi_core.funding.events import Award
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
@@ -90,7 +90,7 @@ class CastGrantBallot(Command, at=GRANT_BALLOTS):
     revision: int = Field(default=0, ge=0, lt=2**31)
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Applications: approved ones in any order, or those that get points."""
-    points: tuple[int, ...] = Field(default=(), max_length=10_000)
+    points: tuple[Points, ...] = Field(default=(), max_length=10_000)
     """One number a choice, in a round of points."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from osi_core.ballots import Ballots, without_minimum_support
-from osi_core.domain import Event, Model, Role, Sealed
+from osi_core.domain import Event, Id, Model, Role, Sealed
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
@@ -41,7 +41,7 @@ class GrantStatus(StrEnum):
 class Award(Model):
     """What one application receives."""
 
-    application: str
+    application: Id
     amount: Money
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from osi_core.domain import Id, Model, Plain
+from osi_core.domain import Count, Id, Model, Options
 
 
 class FundingSettings(Model):
@@ -10,8 +10,8 @@ class FundingSettings(Model):
 
     strategy: Id = "score-order"
     """The allocation rule (hook `osi_allocation_rules`)."""
-    options: dict[str, Plain] = {}
-    minimum_support: int = Field(default=0, ge=0)
+    options: Options = {}
+    minimum_support: Count = 0
     """How many ballots of a grant round must support an application, or it gets nothing."""
     max_choices: int = Field(default=50, ge=1, le=10_000)
     """How many applications one ballot may name."""

@@ -63,8 +63,13 @@ _OWN_MALFORMED = frozenset(
         "criterion-repeated",
         "currency-code",
         "grant-ballot-kind",
+        "key-not-ascii",
+        "nested-too-deep",
+        "number-beyond-json",
         "table-sizes",
         "tag-has-contact",
+        "text-has-nul",
+        "text-not-writable",
         "threshold-off-scale",
         "ties-by-cost",
     }
