@@ -174,21 +174,6 @@ def test_one_group_may_write_to_several_missions(town):
     whole(town.engine.store, "other")
 
 
-def test_an_error_of_the_program_undoes_the_whole_group(town):
-    before = whole(town.engine.store)
-
-    def broken(command, state, context):
-        raise RuntimeError("a mistake in a decide")
-
-    town.engine.judge.rules = {**town.engine.judge.rules, TagChallenge: replace(town.engine.judge.rules[TagChallenge], decide=broken)}
-    with pytest.raises(RuntimeError):
-        town.engine.handle_many(
-            [Request(submit("heat"), "ada"), Request(TagChallenge(mission="m", challenge="heat"), "operator")]
-        )
-    assert whole(town.engine.store) == before
-    assert town.facts(Challenge) == {}
-
-
 # When the store fails
 
 
