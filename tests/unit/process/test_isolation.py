@@ -120,7 +120,7 @@ def test_a_request_names_the_field_that_does_not_fit(fields, field):
     assert set(malformed.value.codes) <= {one.code for one in codes.codes() if one.malformed}
     for language in ("en", "de"):
         assert len(malformed.value.say(language)) < 300, "what was written is not quoted"
-    again = pickle.loads(pickle.dumps(malformed.value))
+    again = pickle.loads(pickle.dumps(malformed.value))  # noqa: S301 - our own bytes
     assert again.unmet == malformed.value.unmet
 
 
@@ -173,14 +173,19 @@ def unchecked(**fields):
     return CastBallot.model_construct(mission="m", participant="ada", revision=0, **fields)
 
 
+def unchecked_challenge(name, **fields):
+    plain = {"title": "A", "text": None, "language": "de", "tags": (), "category": None}
+    return SubmitChallenge.model_construct(mission="m", challenge=name, **{**plain, **fields})
+
+
 POISON = [
     Request(unchecked(round="r", ballot="b", choices=("heat",), points=(10**30,)), "ada", "c-points"),
-    Request(SubmitChallenge.model_construct(mission="m", challenge="x", title="\ud800", text=None, language="de", tags=(), category=None), "ada", "c-text"),
-    Request(SubmitChallenge.model_construct(mission="m", challenge=[], title="A", text=None, language="de", tags=(), category=None), "ada", "c-id"),
-    Request(SubmitChallenge.model_construct(mission="m", challenge="y", title="A", text=None, language="de", tags=(10**30,), category=None), "ada", "c-tag"),
-    Request(SubmitChallenge.model_construct(mission="m", challenge="y", title="A", text=None, language="de", tags=(object(),), category=None), "ada", "c-thing"),
+    Request(unchecked_challenge("x", title="\ud800"), "ada", "c-text"),
+    Request(unchecked_challenge([]), "ada", "c-id"),
+    Request(unchecked_challenge("y", tags=(10**30,)), "ada", "c-tag"),
+    Request(unchecked_challenge("y", tags=(object(),)), "ada", "c-thing"),
     Request(SubmitChallenge.model_construct(), "ada", "c-empty"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("poison", POISON, ids=lambda request: request.command_id)
@@ -309,19 +314,8 @@ def test_what_a_store_chokes_on_fails_its_own_caller():
     answers = town.engine.answer_each(
         [Request(submit(name), "ada", name) for name in ("c1", "bad", "c2", "full", "c3")]
     )
-    assert [type(answer).__name__ for answer in answers] == [
-        "Handled",
-        "StoreFull",
-        "Handled",
-        "StoreFull",
-        "Handled",
-    ] or [type(answer).__name__ for answer in answers] == [
-        "Handled",
-        "UnicodeEncodeError",
-        "Handled",
-        "StoreFull",
-        "Handled",
-    ]
+    kinds = [type(answer).__name__ for answer in answers]
+    assert kinds == ["Handled", "UnicodeEncodeError", "Handled", "StoreFull", "Handled"]
     assert whole(town) == before + 3
 
 
