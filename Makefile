@@ -31,15 +31,14 @@ else
 	$(BIN)/osi run "$(MISSION)" --out "$(OUT)"
 endif
 
-# Nobody should wonder whether it still works. Where nothing is installed nothing is compiled either.
+# Nobody should wonder whether it still works.
 first-words:
-	@[ -e $(CLI) ] || echo 'A first run also installs what it needs and compiles the decision rules, once:' \
-	    'a minute or two, several on a busy machine.'
+	@[ -e $(CLI) ] || echo 'A first run also installs what it needs, once: a minute or two, more on a busy machine.'
 
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
 
-check: $(DEV)  ## format, lint, types, the arrows between packages, examples in docstrings
+check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, examples in docstrings and documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

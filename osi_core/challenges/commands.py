@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from osi_core.ballots import Points
 from osi_core.challenges.events import Lack
 from osi_core.challenges.facts import Answers, Challenge, Round, Statement
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
@@ -18,20 +19,7 @@ from osi_core.challenges.state import (
     RoundState,
     StatementState,
 )
-from osi_core.domain import (
-    Command,
-    FactKey,
-    Id,
-    Language,
-    Model,
-    Points,
-    PublicText,
-    Role,
-    ShortWords,
-    State,
-    Tag,
-    Words,
-)
+from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Tags, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
@@ -50,7 +38,7 @@ class SubmitChallenge(OfChallenge):
     title: ShortWords
     text: Words | None = None
     language: Language = "de"
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    tags: Tags = ()
     category: Tag | None = None
 
 
@@ -69,7 +57,7 @@ class RejectChallenge(OfChallenge):
 class TagChallenge(OfChallenge):
     """Sort a challenge: its tags and category are replaced."""
 
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    tags: Tags = ()
     category: Tag | None = None
 
 
@@ -162,7 +150,7 @@ class OfRound(Command, at=ROUND):
 class OpenRound(OfRound):
     """Ask the electorate which challenges come first."""
 
-    kind: BallotKind = "approval"
+    kind: BallotKind = BallotKind.APPROVAL
     items: tuple[Id, ...] = Field(default=(), max_length=5_000)
     """The challenges to choose from; empty: all that are accepted."""
     electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)

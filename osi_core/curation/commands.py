@@ -11,7 +11,7 @@ from osi_core.curation.events import FinalOutcome, MeanScore, Score
 from osi_core.curation.facts import Dossier, Reviewer, Reviews
 from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEW
 from osi_core.curation.state import AssessmentState, PilotState, ReviewState
-from osi_core.domain import LARGEST_INTEGER, Command, FactKey, Id, PublicText, State, Words
+from osi_core.domain import Command, FactKey, Id, PublicText, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import Fit, PilotResult
@@ -86,7 +86,7 @@ class ContestAssessment(OfAssessment):
 class AnswerContest(OfAssessment):
     """Answer a contest of the latest assessment in public."""
 
-    contest: int = Field(ge=1, le=LARGEST_INTEGER)
+    contest: int = Field(ge=1, le=1_000_000)
     """The contest's number, from 1."""
     upheld: bool
     answer: PublicText

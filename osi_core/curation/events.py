@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from pydantic import Field
+
 from osi_core.curation.resources import PILOT
-from osi_core.domain import Event, Id, Model, Points, Sealed
+from osi_core.domain import Event, Id, Model, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -64,7 +66,7 @@ class Score(Model):
     """A reviewer's score on one criterion."""
 
     criterion: Id
-    score: Points
+    score: int = Field(ge=0, le=100)
 
 
 class MeanScore(Model):

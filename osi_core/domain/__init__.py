@@ -1,8 +1,9 @@
 """The vocabulary in which all six phases are written: command, event, state, fact, resource, refusal, rule.
 
 A phase reads as sentences over these words: a *command* asks for something, a *rule* says when it is allowed and what
-must hold, a pure `decide(command, state, context)` answers with *events*, `State.evolve` and `Fact.fold` say what events
-mean. Nothing here knows a store, a clock or a source of chance: time, actor, sealed texts and facts come in the context.
+must hold, a pure `decide(command, state, context)` answers with *events*, `State.evolve` and `Fact.fold` say what
+events mean. Nothing here knows a store, a clock or a source of chance: time, actor, sealed texts and facts come in the
+context.
 
 The pattern is the functional event sourcing decider (Jérémie Chassaing, 2021): decide and evolve, and an initial state
 of None.
@@ -22,13 +23,12 @@ from osi_core.domain.fields import (
     Options,
     Personal,
     Plain,
-    Points,
     PublicText,
-    ResourceName,
     Sealed,
     Sha256,
     ShortWords,
     Tag,
+    Tags,
     Words,
 )
 from osi_core.domain.model import Model
@@ -63,13 +63,11 @@ __all__ = [
     "Personal",
     "Phase",
     "Plain",
-    "Points",
     "PublicText",
     "Recorded",
     "Refused",
     "Rejected",
     "Resource",
-    "ResourceName",
     "Role",
     "Rule",
     "Sealed",
@@ -78,6 +76,7 @@ __all__ = [
     "ShortWords",
     "State",
     "Tag",
+    "Tags",
     "Target",
     "Unmet",
     "Upcaster",

@@ -25,8 +25,6 @@ def without_nul(text: str) -> str:
 _NoNul = AfterValidator(without_nul)
 Count = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
 """How many: from 0 to what JSON and every store hold exactly."""
-Points = Annotated[int, Field(ge=-(2**31), lt=2**31)]
-"""Points and scores; the table of rules says which of them count."""
 Figure = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
 """A measured value, as exact as anything is measured."""
 Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _NoNul]
@@ -34,7 +32,6 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _NoNul]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
 """The last part of a resource name: lower-case letters, digits and hyphens (AIP-122)."""
-ResourceName = Annotated[str, StringConstraints(pattern=r"^missions/[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=400)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -50,6 +47,8 @@ Tag = Annotated[
     str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), _NoNul, AfterValidator(_no_contact)
 ]
 """A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
+Tags = Annotated[tuple[Tag, ...], Field(max_length=20)]
+"""Some keywords, or the skills that somebody has or looks for."""
 Plain = TypeAliasType("Plain", "None | bool | int | str | list[Plain] | dict[str, Plain]")
 """What canonical JSON may hold: no floats, so that the same value has the same bytes everywhere."""
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from osi_core.curation.resources import PILOT
-from osi_core.domain import LARGEST_INTEGER, Event, Id, Model
+from osi_core.domain import Event, Id, Model
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -50,7 +50,7 @@ class PlanStep(Model):
     """One institution takes over so many units; steps of one wave run beside each other."""
 
     institution: Id
-    wave: int = Field(ge=1, le=LARGEST_INTEGER)
+    wave: int = Field(ge=1, le=2_000)
     units: Units
 
 
