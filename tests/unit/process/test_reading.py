@@ -198,7 +198,8 @@ def test_a_mission_that_is_not_there_takes_no_room(town):
 
 def test_many_readers_beside_many_writers_each_see_a_whole_mission(town):
     """Every row was there when the memory says it was: joined people and challenges are counted by the log."""
-    engine, stop, faults = town.engine, threading.Event(), []
+    engine, stop = town.engine, threading.Event()
+    faults: list[tuple[int, list[str]]] = []
 
     def read():
         while not stop.is_set():
