@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import MOST_POINTS
-from osi_core.domain import Id, Model, Plain
+from osi_core.domain import Id, Model, Options, Plain
 from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
 
 
@@ -17,7 +17,7 @@ class ChallengesSettings(Model):
     """How many challenges of a published result must find a commitment, or be acknowledged as gaps."""
     strategy: Id = "proportional-ranking"
     """The prioritisation rule (hook `osi_prioritisation_rules`)."""
-    options: dict[str, Plain] = {}
+    options: Options = {}
     minimum_support: int = Field(default=0, ge=0, le=1_000_000_000)
     """How many ballots of a round must support a challenge, or it stands in no order."""
     max_choices: int = Field(default=50, ge=1, le=10_000)

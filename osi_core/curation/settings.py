@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from osi_core.domain import Id, Model, Plain, PublicText
+from osi_core.domain import Id, Model, Options, PublicText
 from osi_core.plugins.problems.model import Rational
 
 
@@ -50,7 +50,7 @@ class CurationSettings(Model):
     """Successful pilots without which no assessment says fit."""
     strategy: Id = "review-mean"
     """The curation strategy (hook `osi_curation_strategies`)."""
-    options: dict[str, Plain] = {}
+    options: Options = {}
 
     @model_validator(mode="after")
     def _criteria_fit_the_scale(self) -> Self:

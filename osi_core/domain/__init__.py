@@ -14,8 +14,13 @@ from osi_core.domain.context import Actor, Context
 from osi_core.domain.events import Event, LogView, Recorded, Upcaster
 from osi_core.domain.facts import Fact, FactKey, State
 from osi_core.domain.fields import (
+    LARGEST_INTEGER,
+    Count,
+    Figure,
     Id,
+    Label,
     Language,
+    Options,
     Personal,
     Plain,
     PublicText,
@@ -33,6 +38,7 @@ from osi_core.domain.rule import Basis, Condition, Decide, Gate, Rule, Target, b
 from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector
 
 __all__ = [
+    "LARGEST_INTEGER",
     "PEOPLE",
     "STAFF",
     "Actor",
@@ -40,16 +46,20 @@ __all__ = [
     "Command",
     "Condition",
     "Context",
+    "Count",
     "Decide",
     "Event",
     "Fact",
     "FactKey",
+    "Figure",
     "Gate",
     "Id",
+    "Label",
     "Language",
     "LogView",
     "Malformed",
     "Model",
+    "Options",
     "Personal",
     "Phase",
     "Plain",

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
+LARGEST_INTEGER = 2**53 - 1
+"""The largest integer that a JSON number holds exactly (RFC 8785, section 3.2.2.3), and so the largest of a field."""
+DEEPEST = 16
+"""How deep options may be nested: far above what any strategy asks for, far below what a parser gives up at."""
+
+
+def without_nul(text: str) -> str:
+    """The text, if it can be stored everywhere: PostgreSQL's texts hold no NUL."""
+    if "\0" in text:
+        raise PydanticCustomError("text_has_nul", "a text without the character NUL is expected")
+    return text
+
+
+_NoNul = AfterValidator(without_nul)
+Count = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
+"""How many: from 0 to what JSON and every store hold exactly."""
+Figure = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
+"""A measured value, as exact as anything is measured."""
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _NoNul]
+"""What something outside of the mission is called: a strategy, a package, a version."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
 """The last part of a resource name: lower-case letters, digits and hyphens (AIP-122)."""
@@ -22,7 +43,9 @@ def _no_contact(tag: str) -> str:
     return tag
 
 
-Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), AfterValidator(_no_contact)]
+Tag = Annotated[
+    str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), _NoNul, AfterValidator(_no_contact)
+]
 """A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
 Tags = Annotated[tuple[Tag, ...], Field(max_length=20)]
 """Some keywords, or the skills that somebody has or looks for."""
@@ -30,15 +53,50 @@ Plain = TypeAliasType("Plain", "None | bool | int | str | list[Plain] | dict[str
 """What canonical JSON may hold: no floats, so that the same value has the same bytes everywhere."""
 
 
+def _exact(value: Any, depth: int = 0) -> Any:
+    """The value, if canonical JSON and every store hold it; one sentence, where a union would say five."""
+    if isinstance(value, str):
+        if "\0" in value or not _is_text(value):
+            raise PydanticCustomError("text_not_writable", "a text without NUL and lone surrogates is expected")
+    elif isinstance(value, bool) or value is None:
+        pass
+    elif isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise PydanticCustomError(
+                "number_beyond_json", "beyond ±{largest}: write the number as a text", {"largest": LARGEST_INTEGER}
+            )
+    elif isinstance(value, dict | list | tuple):
+        if depth == DEEPEST:
+            raise PydanticCustomError("nested_too_deep", "nested deeper than {depth}", {"depth": DEEPEST})
+        for key in value if isinstance(value, dict) else ():
+            if not isinstance(key, str) or not key.isascii() or "\0" in key:
+                raise PydanticCustomError("key_not_ascii", "keys of letters, digits and signs of ASCII are expected")
+        for part in value.values() if isinstance(value, dict) else value:
+            _exact(part, depth + 1)
+    return value  # of another type: the type behind this says so
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return True
+
+
+Options = Annotated[dict[str, Plain], BeforeValidator(_exact)]
+"""A strategy's options, by name. Numbers beyond what JSON holds, and fractions, are written as texts."""
+
+
 class Personal:
     """Marks a command's text as a person's own words: it goes to the private store, only its seal into the log."""
 
 
-Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), Personal()]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), _NoNul, Personal()]
 """A person's text, 1 to 10,000 characters; never written to the log."""
-ShortWords = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), Personal()]
+ShortWords = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _NoNul, Personal()]
 """A person's title or statement, 1 to 300 characters; never written to the log."""
-PublicText = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
+PublicText = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _NoNul]
 """A text given in office (a reason, a scope, a finding): it stays in the log and must name no private person."""
 Sealed = Sha256
 """SHA-256(salt ‖ text) of a text that lies, with its salt, in the private store."""

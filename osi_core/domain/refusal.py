@@ -89,8 +89,8 @@ class Malformed(Rejected):
 
     lead = "command.malformed"
 
-    def __init__(self, command: str, error: ValidationError) -> None:
-        super().__init__(command, faults_of(error))
+    def __init__(self, command: str, error: ValidationError | Iterable[Unmet]) -> None:
+        super().__init__(command, faults_of(error) if isinstance(error, ValidationError) else error)
 
 
 def faults_of(error: ValidationError) -> Iterator[Unmet]:

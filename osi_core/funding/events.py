@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots
-from osi_core.domain import Event, Model, Role, Sealed
+from osi_core.domain import Event, Id, Model, Role, Sealed
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
@@ -42,7 +42,7 @@ class GrantStatus(StrEnum):
 class Award(Model):
     """What one application receives."""
 
-    application: str
+    application: Id
     amount: Money
 
 

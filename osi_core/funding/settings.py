@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from osi_core.ballots import MOST_POINTS
-from osi_core.domain import Id, Model, Plain
+from osi_core.domain import Id, Model, Options
 
 
 class FundingSettings(Model):
@@ -11,7 +11,7 @@ class FundingSettings(Model):
 
     strategy: Id = "score-order"
     """The allocation rule (hook `osi_allocation_rules`)."""
-    options: dict[str, Plain] = {}
+    options: Options = {}
     minimum_support: int = Field(default=0, ge=0, le=1_000_000_000)
     """How many ballots of a grant round must support an application, or it gets nothing."""
     max_choices: int = Field(default=50, ge=1, le=10_000)

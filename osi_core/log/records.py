@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from osi_core.domain import Plain
+from osi_core.domain.fields import Count, Label, Options, without_nul
 from osi_core.log.canonical import canonical
 
 __all__ = ["DecisionRecord", "seed_of"]
 
 _Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+_Package = Annotated[str, StringConstraints(max_length=300), AfterValidator(without_nul)]
+"""May be empty, for a strategy that no package brings."""
 
 
 class DecisionRecord(BaseModel):
@@ -25,17 +26,17 @@ class DecisionRecord(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    decision: _Name = Field(description="resource name of what was decided, such as missions/m/rounds/r")
-    kind: _Name = Field(description="kind of decision, such as prioritisation")
-    strategy: _Name
-    version: _Name = Field(description="of the strategy; it rises whenever any decision may change")
-    distribution: str = Field(description="package that provides the strategy")
-    distribution_version: str
-    options: dict[str, Plain] = Field(default_factory=dict)
+    decision: Label = Field(description="resource name of what was decided, such as missions/m/rounds/r")
+    kind: Label = Field(description="kind of decision, such as prioritisation")
+    strategy: Label
+    version: Label = Field(description="of the strategy; it rises whenever any decision may change")
+    distribution: _Package = Field(description="package that provides the strategy")
+    distribution_version: _Package
+    options: Options = Field(default_factory=dict)
     seed: _Hex
     input_sha256: _Hex
     outcome_sha256: _Hex
-    counters: dict[str, int] = Field(default_factory=dict)
+    counters: dict[Label, Count] = Field(default_factory=dict)
 
     def canonical(self) -> bytes:
         """The record's canonical JSON (RFC 8785)."""

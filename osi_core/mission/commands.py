@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, Sector, State
+from osi_core.domain import Command, FactKey, Figure, Id, Language, Model, PublicText, Role, Sector, State
 from osi_core.mission.events import DataOrigin
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
@@ -24,8 +24,8 @@ class Indicator(Model):
 
     name: PublicText
     unit: PublicText
-    baseline: Decimal
-    target: Decimal
+    baseline: Figure
+    target: Figure
     deadline: date
 
 

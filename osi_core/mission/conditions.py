@@ -54,6 +54,15 @@ def participant_is_new(command: c.JoinMission, state: Participant | None, contex
         yield Unmet(code, "participant", participant=command.participant)
 
 
+@judged_by(Basis.REQUEST)
+def alias_is_nobody_elses(
+    command: c.JoinMission, state: Participant | None, context: Context, asked: Any
+) -> Iterator[Unmet]:
+    """One user of the embedding system is one participant."""
+    if asked.tied not in (None, command.participant):
+        yield Unmet("alias-tied", "alias")
+
+
 def acts_for_oneself(command: c.OfParticipant, state: Participant | None, context: Context) -> Iterator[Unmet]:
     """Nobody but the person, or the operator on the person's behalf, may do this."""
     if not context.actor.is_(Role.OPERATOR) and context.actor.participant != command.participant:

@@ -36,6 +36,8 @@ class Asked(NamedTuple):
     """Of this request, without the personal words in it; only looked at where a first one was answered."""
     first: First | None = None
     """What was answered under this command id before, if anything."""
+    tied: str | None = None
+    """The participant that the request's alias leads to already, if it brings one."""
 
 
 def mission_exists(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:

@@ -43,7 +43,7 @@ _HTTP = {
     Status.UNIMPLEMENTED: 501,
 }
 _NOT_FOUND = frozenset({"not-found", "mission-unknown"})
-_ALREADY_EXISTS = frozenset({"already-exists", "command-id-reused"})
+_ALREADY_EXISTS = frozenset({"alias-tied", "already-exists", "command-id-reused"})
 _PERMISSION_DENIED = frozenset({"role-missing", "not-oneself", "no-institution", "not-eligible"})
 _NOT_ONES_OWN = "not-own-"
 _OTHERS = {
@@ -57,16 +57,25 @@ _OTHERS = {
 }
 _OWN_MALFORMED = frozenset(
     {
+        "alias-not-taken",
         "amount-not-positive",
         "capacity-twice",
         "challenge-by-id",
         "criterion-repeated",
         "currency-code",
         "grant-ballot-kind",
+        "key-not-ascii",
+        "nested-too-deep",
+        "number-beyond-json",
         "table-sizes",
         "tag-has-contact",
+        "text-has-controls",
+        "text-has-nul",
+        "text-not-writable",
         "threshold-off-scale",
         "ties-by-cost",
+        "time-out-of-range",
+        "version-out-of-range",
     }
 )
 """What our own types of fields find, beside pydantic's."""

@@ -7,10 +7,10 @@ transaction. It is synchronous and safe to share between threads; many callers a
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from osi_core.domain import Command, Recorded, Refused, Unmet
@@ -21,8 +21,11 @@ from osi_core.plugins import Plugins
 from osi_core.process.group import Group
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.request import OPERATOR_ID, Handled, Request
+from osi_core.process.reading import Reading
+from osi_core.process.request import OPERATOR_ID, Answer, GroupFailed, Handled, Request, check_alias
 from osi_core.process.share import Share, share_of
+
+_logger = logging.getLogger(__name__)
 
 ATTEMPTS = 20
 """How often a group is decided again after another writer came first."""
@@ -32,8 +35,9 @@ class Engine:
     """Decides commands over an event store.
 
     `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time
-    and randomness; tests and simulations give their own. Raises from its methods: `Refused` with every unmet condition,
-    or the store's `StoreError`; after either, the log is as it was.
+    and randomness; tests and simulations give their own. Raises from its methods: `Malformed` for what does not fit,
+    `Refused` with every unmet condition, or the store's `StoreError`; after each of them, the log is as it was. Reading
+    never waits for writing.
     """
 
     def __init__(
@@ -55,6 +59,10 @@ class Engine:
         self._snapshot_at: dict[str, int] = {}
         self._memories: dict[str, MissionMemory] = {}
         self._lock = threading.RLock()
+        """Held by whoever writes, until the log has it."""
+        self._ahead = False
+        """Whether memory may say more than the log."""
+        self._reading = Reading(store, self.share, self._known)
 
     def handle(
         self,
@@ -67,93 +75,155 @@ class Engine:
         blobs: tuple[bytes, ...] = (),
         expected_version: int | None = None,
     ) -> Handled:
-        """Decides one command and makes its events durable. Raises Refused or StoreError."""
+        """Decides one command and makes its events durable. Raises Malformed, Refused or StoreError."""
         request = Request(command, actor, command_id, time, alias, blobs, expected_version)
-        (answer,) = self.handle_many([request])
-        if isinstance(answer, Refused):
+        (answer,) = self.answer_each([request])
+        if isinstance(answer, Exception):
             raise answer
         return answer
 
     def handle_many(self, requests: Sequence[Request]) -> list[Handled | Refused]:
         """Decides commands in their order and commits them as one transaction: one sync to disk for the group.
 
-        A refused command does not harm the others; a store error (raised) undoes the whole group.
+        A refused command does not harm the others; a store error (raised) undoes the whole group. An error that is
+        neither harms its own command alone: it is raised in GroupFailed, which has everyone's answers, once those of
+        the others are durable.
         """
+        answers = self.answer_each(requests)
+        settled = [answer for answer in answers if not isinstance(answer, Exception) or isinstance(answer, Refused)]
+        if len(settled) < len(answers):
+            failed = GroupFailed(answers)
+            raise failed from failed.errors[0]
+        return settled
+
+    def answer_each(self, requests: Sequence[Request]) -> list[Answer]:
+        """As `handle_many`, but what fails alone is its request's answer, an exception, instead of being raised."""
         with self._lock:
-            answers = self._commit(requests)
+            answers = self._settle(requests)
             self._after_commit(answers)
         return answers
 
     def join(self, mission: str, alias: str) -> str:
-        """The participant that stands for one of the embedding system's users; the first time, the user joins."""
-        with self._lock:  # two requests of one user at once make one participant
-            known = self.store.participant(mission, alias)
-            if known is not None:
-                return known
-            participant = f"p-{self.chance(16).hex()}"
+        """The participant that stands for one of the embedding system's users; the first time, the user joins.
+
+        Two processes that join the same user agree. Raises Malformed for what cannot be an alias.
+        """
+        check_alias(JoinMission, alias)
+        known = self.store.participant(mission, alias)
+        if known is not None:
+            return known
+        participant = f"p-{self.chance(16).hex()}"
+        try:
             self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
-            return self.store.participant(mission, alias) or participant
+        except Refused as refused:  # somebody else joined the same user in this moment
+            known = self.store.participant(mission, alias) if "alias-tied" in refused.codes else None
+            if known is None:
+                raise
+            return known
+        return participant
 
     # Asking
 
     def unmet(self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None) -> tuple[Unmet, ...]:
         """What speaks against a command now; empty where it would be granted. Nothing is written.
 
-        In a simulated mission, `time` left out is the time of the last event.
+        In a simulated mission, `time` left out is the time of the last event. Raises Malformed for a wrong actor.
         """
-        with self._lock:
-            memory = self.memory(command.mission)
+        request = Request(command, actor, time=time)
+        with self._reading.asked(command.mission) as memory:
             mission = memory.mission_state(self.store)
             if time is None and mission is not None and mission.simulated:
-                time = datetime.fromisoformat(memory.head.time)
-            request = Request(command, actor, time=time)
+                request = request._replace(time=datetime.fromisoformat(memory.head.time))
             return tuple(unmet_in(self.judge.case(request, memory, self.store)))
 
     def may(self, mission: str, actor: str, at: str | None = None) -> list[May]:
         """What an actor may do now, as `Judge.may` tells. Raises Refused for an unknown mission."""
-        with self._lock:
-            return self.judge.may(actor, self.memory(mission), self.store, at)
+        with self._reading.asked(mission) as memory:
+            return self.judge.may(actor, memory, self.store, at)
 
     # Reading
 
     def memory(self, mission: str) -> MissionMemory:
-        """What is known of a mission now: facts and mission state, for reading only."""
-        with self._lock:
-            memory = self._memory(mission)
-            memory.catch_up(self.store)
-            return memory
+        """What is known of a mission now: facts and mission state, for reading only. It stays as it is now."""
+        return self._reading.memory(mission)
 
     def snapshot(self, mission: str) -> None:
         """Keeps a snapshot of the mission's facts, so that the next start reads only what comes after."""
         self.memory(mission).save(self.store)
 
-    def _commit(self, requests: Sequence[Request]) -> list[Handled | Refused]:
+    def _settle(self, requests: Sequence[Request]) -> list[Answer]:
+        """Decides a group; when something unexpected befell all of it, each of its requests alone.
+
+        That is when a fold fails, or the store with an error that is not its own: nobody can say whose fault it was.
+        """
+        try:
+            return self._commit(requests)
+        except StoreError:
+            raise
+        except Exception as error:
+            if len(requests) == 1:
+                return [error]
+        return [self._alone(request) for request in requests]
+
+    def _alone(self, request: Request) -> Answer:
+        try:
+            (answer,) = self._settle([request])
+        except StoreError as error:  # those before it are durable, and to be answered so
+            return error
+        return answer
+
+    def _commit(self, requests: Sequence[Request]) -> list[Answer]:
         for _ in range(ATTEMPTS):
+            self._ahead = True
             try:
                 with self.store.transaction() as transaction:
-                    return self._decide(requests, transaction)
+                    answers = self._decide(requests, transaction)
             except Conflict:
                 self._memories.clear()  # another writer came between; read its events and decide again
             except BaseException:
                 self._memories.clear()  # memory ran ahead of a log that did not follow
                 raise
+            else:
+                return answers
+            finally:
+                self._ahead = False
         raise Conflict("store.overtaken-often", count=ATTEMPTS)
 
-    def _decide(self, requests: Sequence[Request], transaction: Transaction) -> list[Handled | Refused]:
-        groups: dict[str, Group] = {}
-        answers: list[Handled | Refused] = []
+    def _decide(self, requests: Sequence[Request], transaction: Transaction) -> list[Answer]:
+        groups: dict[str, Group | Exception] = {}
+        answers: list[Answer] = []
         for request in requests:
             mission = request.command.mission
             group = groups.get(mission)
             if group is None:
-                memory = self._memory(mission)
-                memory.catch_up(transaction)
-                group = groups[mission] = Group(self.judge, self.chance, memory, transaction)
-            answers.append(group.answer(request))
+                group = groups[mission] = self._group(mission, transaction)
+            answers.append(_answer(group, request))
         for group in groups.values():
-            if group.batch != Batch(group.batch.mission):
+            if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)
         return answers
+
+    def _group(self, mission: str, transaction: Transaction) -> Group | Exception:
+        """A group to decide in, or why there is none: a mission whose log cannot be read stands still alone."""
+        try:
+            memory = self._memory(mission)
+            memory.catch_up(transaction)
+        except StoreError:
+            raise
+        except Exception as error:
+            self._memories.pop(mission, None)
+            return error
+        return Group(self.judge, self.chance, memory, transaction)
+
+    def _known(self, mission: str) -> MissionMemory | None:
+        """A copy of what is known of a mission, unless somebody is writing: it saves readers reading the whole log."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            memory = None if self._ahead else self._memories.get(mission)
+            return memory and memory.copy()
+        finally:
+            self._lock.release()
 
     def _memory(self, mission: str) -> MissionMemory:
         memory = self._memories.get(mission)
@@ -162,20 +232,30 @@ class Engine:
             self._snapshot_at[mission] = memory.head.position
         return memory
 
-    def _after_commit(self, answers: Iterable[Handled | Refused]) -> None:
+    def _after_commit(self, answers: Iterable[Answer]) -> None:
+        written = [answer.events for answer in answers if isinstance(answer, Handled) and not answer.repeated]
+        for events in written:
+            self._reading.hear(events)
         for mission, memory in list(self._memories.items()):
             if not memory.head.position:
                 del self._memories[mission]  # a mission that does not exist takes no room
                 continue
             memory.forget_some()
             if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
-                with suppress(StoreError):  # the events are durable, and a snapshot can be made at any time
-                    memory.save(self.store)
+                self._save(memory)
                 self._snapshot_at[mission] = memory.head.position
-        for answer in answers:
-            if isinstance(answer, Handled) and not answer.repeated:
-                for record in answer.events:
-                    self.plugins.event_recorded(record)
+        for events in written:
+            for record in events:
+                self.plugins.event_recorded(record)
+
+    def _save(self, memory: MissionMemory) -> None:
+        """Keeps a snapshot if it can: the events are durable, and a snapshot can be made at any time."""
+        try:
+            memory.save(self.store)
+        except StoreError:
+            pass
+        except Exception:
+            _logger.exception("no snapshot of missions/%s was kept", memory.mission)
 
     def events(self, mission: str, after: int = 0, upto: int | None = None) -> Iterable[Recorded]:
         """The mission's events in order, as they are understood today."""
@@ -193,3 +273,17 @@ class Engine:
         """The text behind a seal; None when there is none, or the person was erased."""
         found = self.store.text(mission, seal) if seal else None
         return found.text if found else None
+
+
+def _answer(group: Group | Exception, request: Request) -> Answer:
+    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
+    if isinstance(group, Exception):
+        return group
+    try:
+        return group.answer(request)
+    except StoreError:
+        raise
+    except Exception as error:
+        if group.torn:
+            raise
+        return error

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import NamedTuple
 
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
-from osi_core.log.envelope import decode, encode, event_id, format_time, refs_of
+from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
 from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, Transaction
-from osi_core.mission.commands import CreateMission
+from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
 from osi_core.process.always import First, command_id_is_not_reused
@@ -18,6 +19,15 @@ from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
 from osi_core.process.repeated import request_digest, sealed_texts, words_of
 from osi_core.process.request import Handled, ReceiptNote, Request
+
+
+class _Step(NamedTuple):
+    """One event on its way into the log, and how things stand after it."""
+
+    entry: Entry
+    record: Recorded
+    state: State | None
+    head: Head
 
 
 class Group:
@@ -30,9 +40,13 @@ class Group:
         self.batch = Batch(memory.mission)
         self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[tuple[str, str], tuple[Command, Handled]] = {}
+        self._tied: dict[str, str] = {}
+        """Alias → participant, of this group."""
+        self.torn = False
+        """Whether an error came while memory was being moved on: then it says neither what was nor what is."""
 
     def answer(self, request: Request) -> Handled | Refused:
-        """Grants or refuses one request."""
+        """Grants or refuses one request. What else is raised leaves the group as it was, unless it is `torn`."""
         try:
             case = self.judge.case(request, self.memory, self.transaction)
         except Refused as refused:  # no command of this share
@@ -44,6 +58,9 @@ class Group:
             asked = case.asked._replace(digest=request_digest(request.command), first=first)
             unmet = list(command_id_is_not_reused(case.command, case.state, case.context, asked))
             return Refused(line.name, unmet) if unmet else handled._replace(repeated=True)
+        tied = self._tied.get(request.alias) if request.alias else None
+        if tied is not None:
+            case = case._replace(asked=case.asked._replace(tied=tied))
         unmet = unmet_in(case)
         if unmet:
             return Refused(line.name, unmet)
@@ -74,9 +91,18 @@ class Group:
         texts, sealed = self._seal(command, request.actor)
         context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
         events = tuple(case.line.decide(command, case.state, context))
-        records = self._record(case, context, events)
-        self.batch.texts.extend(texts)
-        return self._keep(request, case.line, context, records)
+        steps = self._steps(case, context, events)
+        records = tuple(step.record for step in steps)
+        if isinstance(command, CreateMission):
+            key = self.chance(32).hex()
+            texts.append(PrivateText(receipt_key_seal(command.mission), "", b"", key))
+        handled = self._handled(records, case.line)
+        reply = self._reply(request, records)
+        self.torn = True
+        self._take(steps)
+        self._keep(request, context, handled, texts, reply)
+        self.torn = False
+        return handled
 
     def _seal(self, command: Command, author: str) -> tuple[list[PrivateText], dict[str, Sealed]]:
         texts, sealed = [], {}
@@ -100,18 +126,19 @@ class Group:
 
     # Recording
 
-    def _record(self, case: Case, context: Context, events: tuple[Event, ...]) -> tuple[Recorded, ...]:
+    def _steps(self, case: Case, context: Context, events: tuple[Event, ...]) -> list[_Step]:
+        """What the events will be in the log; nothing is changed yet, so that what fails here fails alone."""
         command, memory, request = case.command, self.memory, case.asked.request
-        state, version = case.state, case.asked.version
+        state, version, head = case.state, case.asked.version, memory.head
         stream, facts_at = case.stream, {self._mission_name: context.position}
-        time, records = format_time(context.time), []
+        time, steps = format_time(context.time), []
         for event in events:
             version += 1
             if command.state is not None:
                 state = command.state.evolve(state, event)
             entry = encode(
                 event,
-                memory.head,
+                head,
                 mission=memory.mission,
                 stream=stream,
                 version=version,
@@ -134,30 +161,39 @@ class Group:
                 event=event,
                 hash=entry.hash,
             )
-            memory.take(entry, record, state, time)
-            self.batch.entries.append(entry)
-            records.append(record)
-        return tuple(records)
+            head = Head(entry.position, entry.hash, time)
+            steps.append(_Step(entry, record, state, head))
+        return steps
 
-    def _keep(self, request: Request, line: Rule, context: Context, records: tuple[Recorded, ...]) -> Handled:
-        """Puts what goes beside the log into the batch, and makes the answer."""
+    def _take(self, steps: list[_Step]) -> None:
+        """Moves memory on; it runs ahead of the log until the commit."""
+        for step in steps:
+            self.memory.take(step.entry, step.record, step.state, step.head)
+            self.batch.entries.append(step.entry)
+
+    def _reply(self, request: Request, records: tuple[Recorded, ...]) -> Reply | None:
+        if not request.command_id or not records:
+            return None
+        digest = request_digest(request.command)
+        return Reply(request.actor, request.command_id, digest, records[0].position, len(records))
+
+    def _keep(
+        self, request: Request, context: Context, handled: Handled, texts: list[PrivateText], reply: Reply | None
+    ) -> None:
+        """Puts what goes beside the log into the batch."""
         batch, command = self.batch, request.command
-        if isinstance(command, CreateMission):
-            key = self.chance(32).hex()
-            batch.texts.append(PrivateText(receipt_key_seal(command.mission), "", b"", key))
-        for record in records:
+        batch.texts.extend(texts)
+        for record in handled.events:
             self._keep_beside(record, context)
         batch.blobs.extend(request.blobs)
-        if request.alias is not None:
-            batch.aliases.append(Alias(request.alias, request.actor))
-        handled = self._handled(records, line)
+        if request.alias is not None and isinstance(command, JoinMission):
+            batch.aliases.append(Alias(request.alias, command.participant))
+            self._tied[request.alias] = command.participant
         if handled.receipt is not None:
             batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
-        if request.command_id and records:
+        if reply is not None:
             self._replies[request.actor, request.command_id] = (command, handled)
-            digest = request_digest(command)
-            batch.replies.append(Reply(request.actor, request.command_id, digest, records[0].position, len(records)))
-        return handled
+            batch.replies.append(reply)
 
     def _keep_beside(self, record: Recorded, context: Context) -> None:
         if isinstance(record.event, DecisionOpened):

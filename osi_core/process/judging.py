@@ -91,7 +91,8 @@ class Judge:
         line, stream = self.line(command), command.stream()
         state, version = memory.aggregate(reader, stream, command.state)
         mission = memory.mission_state(reader)
-        asked = Asked(request, version, request.time or self.clock())
+        tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
+        asked = Asked(request, version, request.time or self.clock(), tied=tied)
         context = Context(
             time=memory.not_before_the_log(asked.time),
             actor=actor_of(request.actor, memory),

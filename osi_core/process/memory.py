@@ -38,6 +38,8 @@ class MissionMemory:
         self.receipt_key: bytes | None = None
         """Key of the mission's receipt codes, once it was needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
+        self._borrowed: set[type[Fact]] = set()
+        """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""
 
     def catch_up(self, reader: Reader) -> None:
         """Reads what others have written since."""
@@ -51,19 +53,45 @@ class MissionMemory:
                 self._fold(decode(entry))
         self.head = head
 
-    def take(self, entry: Entry, record: Recorded, state: State | None, time: str) -> None:
+    def take(self, entry: Entry, record: Recorded, state: State | None, head: Head) -> None:
         """Takes in an event that the engine itself has just decided."""
         self._fold(record)
         self._streams[entry.stream] = (state, entry.version)
-        self.head = Head(entry.position, entry.hash, time)
+        self.head = head
+
+    def hear(self, record: Recorded) -> None:
+        """Takes in an event that the log has, the next one; whoever calls moves the head, once for many."""
+        self._fold(record)
+        self._streams.pop(record.stream, None)
+
+    def successor(self) -> MissionMemory:
+        """A memory that goes on from here, while this one stays as it is: rows are shared until they change."""
+        after = MissionMemory(self.mission, self.share)
+        after.head, after.rows, after._borrowed = self.head, dict(self.rows), set(self.rows)
+        mission = f"missions/{self.mission}"
+        if (held := self._streams.get(mission)) is not None:
+            after._streams[mission] = held
+        return after
+
+    def copy(self) -> MissionMemory:
+        """A memory of the same, for others to read, while this one changes."""
+        other = self.successor()
+        other.rows, other._borrowed = {kind: dict(rows) for kind, rows in self.rows.items()}, set()
+        return other
 
     def aggregate(self, reader: Reader, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
         """An aggregate's state and version, read from its stream when it isn't held."""
         held = self._streams.get(stream)
         if held is None:
-            held = _read_aggregate(reader, stream, kind) if kind else (None, reader.version(stream))
+            held = self._read_aggregate(reader, stream, kind) if kind else (None, reader.version(stream))
             self._streams[stream] = held
         return held
+
+    def _read_aggregate(self, reader: Reader, stream: str, kind: type[State]) -> tuple[State | None, int]:
+        state, version = None, 0
+        for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
+            state, version = kind.evolve(state, decode(entry).event), entry.version
+        return state, version
 
     def mission_state(self, reader: Reader) -> Mission | None:
         """The mission itself; None before its creation."""
@@ -93,6 +121,9 @@ class MissionMemory:
 
     def _fold(self, record: Recorded) -> None:
         for kind in self.share.sources.get(type(record.event), ()):
+            if kind in self._borrowed:
+                self.rows[kind] = dict(self.rows[kind])
+                self._borrowed.discard(kind)
             kind.fold(self.rows[kind], record)
 
     # Snapshots
@@ -137,13 +168,6 @@ def many_values_that_stay() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _read_aggregate(reader: Reader, stream: str, kind: type[State]) -> tuple[State | None, int]:
-    state, version = None, 0
-    for entry in reader.read_stream(stream):
-        state, version = kind.evolve(state, decode(entry).event), entry.version
-    return state, version
 
 
 @cache

@@ -5,15 +5,14 @@ While one group is being synced to disk the next one gathers, so the cost of a s
 
 from __future__ import annotations
 
-import queue
 import threading
+from collections import deque
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Self
 
-from osi_core.domain import Refused
 from osi_core.process.engine import Engine
-from osi_core.process.request import Handled, Request
+from osi_core.process.request import Answer, Handled, Request
 from osi_core.words import WordedError
 
 LARGEST_GROUP = 256
@@ -28,35 +27,59 @@ class WriterClosed(WordedError, RuntimeError):
     """The writer takes no more requests."""
 
 
+class WriterFull(WordedError, RuntimeError):
+    """So many requests wait that this one was not taken; nothing has happened."""
+
+
 class Writer:
     """Takes requests from any thread; each gets a future that is done when its events are durable.
 
-    `capacity` bounds the queue: `submit` waits when it is full. Use it as a context manager, or `close` it.
+    `capacity` bounds the queue: when it is full, `submit` waits and `try_submit` does not. Use it as a context manager,
+    or `close` it.
     """
 
     def __init__(self, engine: Engine, capacity: int = 10_000) -> None:
         self._engine = engine
-        self._queue: queue.Queue[tuple[Request, Future[Handled]] | None] = queue.Queue(capacity)
-        self._closing = threading.Lock()
+        self._capacity = capacity
+        self._waiting: deque[tuple[Request, Future[Handled]]] = deque()
+        self._lock = threading.Lock()  # held for moments only, so that nobody who cannot wait has to
+        self._room, self._work = threading.Condition(self._lock), threading.Condition(self._lock)
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="osi-writer", daemon=True)
         self._thread.start()
 
     def submit(self, request: Request) -> Future[Handled]:
-        """Brings a request. The future gives `Handled`, or raises Refused or the store's error. Raises WriterClosed."""
+        """Brings a request, and waits while the queue is full.
+
+        The future gives `Handled`, or raises Refused, the store's error, or what this request alone met. Raises
+        WriterClosed.
+        """
+        with self._lock:
+            while len(self._waiting) >= self._capacity and not self._closed:
+                self._room.wait()
+            return self._put(request)
+
+    def try_submit(self, request: Request) -> Future[Handled]:
+        """As `submit`, but never waits: raises WriterFull when the queue is full. For event loops."""
+        with self._lock:
+            if len(self._waiting) >= self._capacity and not self._closed:
+                raise WriterFull("writer.full")
+            return self._put(request)
+
+    def _put(self, request: Request) -> Future[Handled]:
+        if self._closed:
+            raise WriterClosed("writer.closed")
         future: Future[Handled] = Future()
-        with self._closing:
-            if self._closed:
-                raise WriterClosed("writer.closed")
-            self._queue.put((request, future))
+        self._waiting.append((request, future))
+        self._work.notify()
         return future
 
     def close(self) -> None:
         """Answers all that was brought, then ends the thread."""
-        with self._closing:
-            if not self._closed:
-                self._closed = True
-                self._queue.put(None)
+        with self._lock:
+            self._closed = True
+            self._work.notify_all()
+            self._room.notify_all()
         self._thread.join()
 
     def __enter__(self) -> Self:
@@ -72,32 +95,36 @@ class Writer:
         going = True
         while going:
             group, going = self._gather(len(group))
-            self._commit(group)
+            self._commit([item for item in group if item[1].set_running_or_notify_cancel()])
 
     def _gather(self, expected: int) -> tuple[list[tuple[Request, Future[Handled]]], bool]:
         """Waits for a first request and takes what else is there, or soon will be if the last group was larger."""
         group: list[tuple[Request, Future[Handled]]] = []
-        item = self._queue.get()
-        while item is not None:
-            if item[1].set_running_or_notify_cancel():
-                group.append(item)
-            if len(group) == LARGEST_GROUP:
-                return group, True
-            try:
-                item = self._queue.get(timeout=LINGER) if len(group) < expected else self._queue.get_nowait()
-            except queue.Empty:
-                return group, True
-        return group, False
+        with self._lock:
+            while not self._waiting and not self._closed:
+                self._work.wait()
+            self._take(group)
+            while len(group) < min(expected, LARGEST_GROUP) and not self._closed and self._work.wait(LINGER):
+                self._take(group)
+            return group, bool(self._waiting) or not self._closed
+
+    def _take(self, group: list[tuple[Request, Future[Handled]]]) -> None:
+        while self._waiting and len(group) < LARGEST_GROUP:
+            group.append(self._waiting.popleft())
+        self._room.notify_all()
 
     def _commit(self, group: list[tuple[Request, Future[Handled]]]) -> None:
+        if not group:  # all were cancelled
+            return
+        answers: list[Answer]
         try:
-            answers = self._engine.handle_many([request for request, _ in group])
+            answers = self._engine.answer_each([request for request, _ in group])
         except BaseException as error:
             for _, future in group:
                 future.set_exception(error)
             return
         for (_, future), answer in zip(group, answers, strict=True):
-            if isinstance(answer, Refused):
+            if isinstance(answer, Exception):
                 future.set_exception(answer)
             else:
                 future.set_result(answer)

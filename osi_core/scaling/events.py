@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from osi_core.curation.resources import PILOT
-from osi_core.domain import Event, Model
+from osi_core.domain import Event, Id, Model
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -49,7 +49,7 @@ class Candidate(Model):
 class PlanStep(Model):
     """One institution takes over so many units; steps of one wave run beside each other."""
 
-    institution: str
+    institution: Id
     wave: int = Field(ge=1, le=2_000)
     units: Units
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from osi_core.domain import Id, Model, Plain
+from osi_core.domain import Id, Model, Options
 
 
 class ScalingSettings(Model):
@@ -12,4 +12,4 @@ class ScalingSettings(Model):
     """In how many different institutions a pilot must have succeeded."""
     strategy: Id = "commitment-order"
     """The scaling strategy (hook `osi_scaling_strategies`)."""
-    options: dict[str, Plain] = {}
+    options: Options = {}

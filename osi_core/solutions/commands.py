@@ -135,8 +135,8 @@ class CloseRegistration(OfKickoff):
 class Place(Model):
     """Who sits with which solution."""
 
-    participant: str
-    solution: str
+    participant: Id
+    solution: Id
 
 
 class RecordAllocation(RecordDecision, at=KICKOFF):
@@ -145,8 +145,8 @@ class RecordAllocation(RecordDecision, at=KICKOFF):
     state: ClassVar[type[State] | None] = KickoffState
     kickoff: Id
     places: tuple[Place, ...]
-    unplaced: tuple[str, ...] = ()
-    not_running: tuple[str, ...] = ()
+    unplaced: tuple[Id, ...] = ()
+    not_running: tuple[Id, ...] = ()
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Registration), FactKey(Solution)

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from osi_core.domain import Id, Model, Plain
+from osi_core.domain import Id, Model, Options
 
 
 class SolutionsSettings(Model):
@@ -25,7 +25,7 @@ class SolutionsSettings(Model):
     """Whether people may be placed where they did not wish to, rather than nowhere."""
     strategy: Id = "greedy"
     """The allocation of people to solutions (hook `osi_matching_strategies`)."""
-    options: dict[str, Plain] = {}
+    options: Options = {}
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from osi_core.challenges.commands import SubmitChallenge
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Phase, Refused
+from osi_core.domain import Malformed, Phase, Refused
 from osi_core.log.envelope import check_chain
 from osi_core.log.sql import SqlStore
+from osi_core.mission.commands import JoinMission
+from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
 from osi_core.testing.scenario import Scenario
@@ -20,8 +23,11 @@ pytestmark = [pytest.mark.postgres, pytest.mark.system]
 
 CITIZENS = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from osi_core.challenges.commands import SubmitChallenge
 from osi_core.log.sql import SqlStore
+from osi_core.mission.commands import JoinMission
+from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
 engine = Engine(SqlStore.open(sys.argv[1]), plugins=Plugins.builtin())
@@ -68,4 +74,25 @@ def test_a_replica_decides_by_what_another_has_written(postgres_url: str) -> Non
     with pytest.raises(Refused, match="challenges/bus exists already"):
         scenario.do(command, by="anna", command_id="form-2")
     other.store.close()
+    scenario.engine.store.close()
+
+
+def test_replicas_that_join_the_same_user_at_once_agree(postgres_url: str) -> None:
+    scenario = Scenario(SqlStore.open(postgres_url))
+    engines = [Engine(SqlStore.open(postgres_url), plugins=Plugins.builtin()) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        for user in range(10):
+            found = list(pool.map(lambda engine, user=user: engine.join("m", f"user {user}"), engines))
+            assert len(set(found)) == 1
+    assert len(scenario.facts(Member)) == 10
+    for engine in (scenario.engine, *engines):
+        engine.store.close()
+
+
+@pytest.mark.parametrize("command_id", ["a\0b", "\ud800", "x" * 10_000_000])
+def test_what_postgresql_cannot_hold_does_not_reach_it(postgres_url: str, command_id: str) -> None:
+    scenario = Scenario(SqlStore.open(postgres_url))
+    with pytest.raises(Malformed, match="command_id: "):
+        scenario.do(JoinMission(mission="m", participant="anna"), by="anna", command_id=command_id)
+    scenario.do(JoinMission(mission="m", participant="anna"), by="anna", command_id="x" * 200)
     scenario.engine.store.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -172,24 +171,6 @@ def test_one_group_may_write_to_several_missions(town):
     assert all(isinstance(answer, Handled) for answer in answers)
     whole(town.engine.store)
     whole(town.engine.store, "other")
-
-
-def test_an_error_of_the_program_undoes_the_whole_group(town):
-    before = whole(town.engine.store)
-
-    def broken(command, state, context):
-        raise RuntimeError("a mistake in a decide")
-
-    town.engine.judge.rules = {
-        **town.engine.judge.rules,
-        TagChallenge: replace(town.engine.judge.rules[TagChallenge], decide=broken),
-    }
-    with pytest.raises(RuntimeError):
-        town.engine.handle_many(
-            [Request(submit("heat"), "ada"), Request(TagChallenge(mission="m", challenge="heat"), "operator")]
-        )
-    assert whole(town.engine.store) == before
-    assert town.facts(Challenge) == {}
 
 
 # When the store fails

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
@@ -14,7 +16,7 @@ from osi_core.log.store import StoreFull
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.process.request import Handled, Request
-from osi_core.process.writer import LARGEST_GROUP, Writer, WriterClosed
+from osi_core.process.writer import LARGEST_GROUP, Writer, WriterClosed, WriterFull
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.stores import FullStore
 
@@ -89,13 +91,13 @@ def test_a_closed_writer_takes_no_more_requests(scenario):
 
 def test_a_request_that_was_cancelled_in_time_is_not_done(scenario):
     gate, writer = threading.Event(), Writer(scenario.engine)
-    engine_handles = scenario.engine.handle_many
+    engine_answers = scenario.engine.answer_each
 
     def waits(requests):
         gate.wait()
-        return engine_handles(requests)
+        return engine_answers(requests)
 
-    scenario.engine.handle_many = waits
+    scenario.engine.answer_each = waits
     first = writer.submit(join("ada"))
     while not first.running():
         pass
@@ -111,3 +113,59 @@ def test_a_full_queue_makes_callers_wait_and_loses_nothing(scenario):
         futures = list(pool.map(lambda number: writer.submit(join(f"p{number}")), range(64)))
         assert all(isinstance(future.result(), Handled) for future in futures)
     assert len(scenario.facts(Member)) == 64
+
+
+@contextmanager
+def held_up(engine):
+    """The writer stands still in the middle of a group, until the block is left."""
+    begun, gate, answer_each = threading.Event(), threading.Event(), engine.answer_each
+
+    def waits(requests):
+        begun.set()
+        gate.wait()
+        return answer_each(requests)
+
+    engine.answer_each = waits
+    try:
+        yield begun
+    finally:
+        gate.set()
+        del engine.answer_each
+
+
+def test_trying_never_waits_not_even_beside_others_who_do(scenario):
+    with Writer(scenario.engine, capacity=2) as writer, ThreadPoolExecutor(4) as pool:
+        with held_up(scenario.engine) as begun:
+            futures = [writer.submit(join("ada"))]
+            assert begun.wait(10)
+            futures += [writer.try_submit(join(name)) for name in ("ben", "cem")]
+            waiting = [pool.submit(writer.submit, join(f"p{number}")) for number in range(3)]
+            time.sleep(0.05)
+            assert not any(one.done() for one in waiting), "these wait for room"
+            began = time.perf_counter()
+            for _ in range(100):
+                with pytest.raises(WriterFull, match="queue is full; try again"):
+                    writer.try_submit(join("dan"))
+            assert time.perf_counter() - began < 1
+        futures += [one.result() for one in waiting]
+        assert all(isinstance(future.result(), Handled) for future in futures)
+        assert isinstance(writer.try_submit(join("dan")).result(), Handled)
+    with pytest.raises(WriterClosed):
+        writer.try_submit(join("eva"))
+
+
+def test_who_waits_for_room_when_the_writer_closes_is_told_so(scenario):
+    writer = Writer(scenario.engine, capacity=1)
+    with ThreadPoolExecutor(4) as pool:
+        with held_up(scenario.engine) as begun:
+            first = writer.submit(join("ada"))
+            assert begun.wait(10)
+            second = writer.submit(join("ben"))
+            waiting = pool.submit(writer.submit, join("cem"))
+            time.sleep(0.05)
+            closing = pool.submit(writer.close)
+            with pytest.raises(WriterClosed):
+                waiting.result(10)
+        closing.result(10)
+    assert isinstance(first.result(), Handled)
+    assert isinstance(second.result(), Handled)
