@@ -70,13 +70,13 @@ def test_on_a_full_disk_the_append_is_refused_and_the_log_is_unchanged(small_dis
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(600_000))
     with ExitStack() as stack:
-        store = SqlStore.open(small_disk / "osi.db")
+        store = SqlStore.create(small_disk / "osi.db")
         stack.callback(store.close)
         assert_full_and_then_working(store, size, free=ballast.unlink)
 
 
 def test_a_log_from_a_full_disk_is_whole_when_opened_again(small_disk: Path) -> None:
-    store = SqlStore.open(small_disk / "osi.db")
+    store = SqlStore.create(small_disk / "osi.db")
     written = fill(store, 3_000)
     head = store.head("m")
     store.close()
@@ -88,7 +88,7 @@ def test_a_log_from_a_full_disk_is_whole_when_opened_again(small_disk: Path) -> 
 
 def test_a_file_at_its_size_limit_refuses_the_append_and_is_unchanged(tmp_path: Path) -> None:
     with ExitStack() as stack:
-        store = SqlStore.open(tmp_path / "osi.db")
+        store = SqlStore.create(tmp_path / "osi.db")
         stack.callback(store.close)
         writer = store._writer
         assert writer is not None

@@ -20,7 +20,7 @@ EVENTS = 12
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tampered") / "osi.db"
-    store = SqlStore.open(path)
+    store = SqlStore.create(path)
     append(store, *(("box", "round", "map")[index % 3] for index in range(EVENTS)), data="Worte ✓")
     store.close()
     return path

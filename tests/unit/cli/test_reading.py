@@ -42,7 +42,7 @@ def test_status_in_json_has_codes_beside_the_sentences(osi, town):
 
 def test_status_says_what_is_real_in_a_simulated_mission(osi, tmp_path):
     time = datetime(2026, 3, 2, tzinfo=UTC)
-    store = SqlStore.open(tmp_path / "osi.db")
+    store = SqlStore.create(tmp_path / "osi.db")
     engine = Engine(store)
     engine.handle(CreateMission(mission="s", title="A rehearsal", simulated=True), time=time)
     for part, origin in (("votes", "real"), ("ballots", "derived"), ("kickoff", "simulated")):
