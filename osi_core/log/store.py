@@ -10,8 +10,8 @@ Guarantees, each of them a case of the contract suite that every store passes:
   does too, also with concurrent writers. Nobody ever sees a later entry without every earlier one.
 - **One writer at a time.** `transaction()` waits for, and then holds, the store's write lock; `Transaction.head` read
   under it is the true head.
-- **Not forgetful.** A durable store that ends before the last event it is known to have had, or that lacks what it knows
-  about itself, is refused when it is opened, never taken for a new one.
+- **Not forgetful.** A durable store that ends before the last event it is known to have had, or that lacks what it
+  knows about itself, is refused when it is opened, never taken for a new one.
 - **Checked.** An append that does not continue its mission's chain and its stream's version raises `Conflict`, and
   nothing is written.
 - **Erasable.** After `erase`, no byte of the erased texts remains where the store keeps its data.

@@ -91,7 +91,13 @@ class Engine:
             if known is not None:
                 return known
             participant = f"p-{self.chance(16).hex()}"
-            self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
+            try:
+                self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
+            except Conflict:  # another process let the same user join in this moment: it is the same participant
+                first = self.store.participant(mission, alias)
+                if first is None:
+                    raise
+                return first
             return self.store.participant(mission, alias) or participant
 
     # Asking
@@ -132,8 +138,10 @@ class Engine:
             try:
                 with self.store.transaction() as transaction:
                     return self._decide(requests, transaction)
-            except Conflict:
+            except Conflict as conflict:
                 self._memories.clear()  # another writer came between; read its events and decide again
+                if conflict.code == "store.alias-tied":
+                    raise  # deciding again would ask for the same
             except BaseException:
                 self._memories.clear()  # memory ran ahead of a log that did not follow
                 raise

@@ -96,7 +96,7 @@ def test_a_second_store_on_the_file_is_told_who_writes_to_it(sqlite_store: SqlSt
 
 
 def test_the_file_can_be_opened_for_writing_again_after_closing(path: Path) -> None:
-    SqlStore.open(path).close()
+    SqlStore.create(path).close()
     store = SqlStore.open(f"sqlite:///{path}")
     store.close()
     store.close()

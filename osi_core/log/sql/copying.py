@@ -22,7 +22,6 @@ from osi_core.log.sql.kept_head import Kept, KeptHead, StoreHead, sync_folder
 from osi_core.log.sql.lock import WriterLock
 from osi_core.log.sql.store import SqlStore
 from osi_core.log.store import StoreError
-from osi_core.words import Message
 
 _BESIDE = ("", "-wal", "-shm")
 
@@ -63,8 +62,8 @@ def restore(source: str | os.PathLike[str], to: str | os.PathLike[str], *, accep
     """Puts a copy of `source` in the place of the store `to`, whose files are set aside and not deleted.
 
     Raises StoreError while a process writes to `to`, when it holds another log, and, unless `accept_loss` says that
-    this is meant, when it knew of events that `source` lacks, or when nobody can say where `source` ended. The accepted loss
-    is noted in the store's rows about itself. `source` may be `to` itself, to go on with what is left of it.
+    this is meant, when it knew of events that `source` lacks, or when nobody can say where `source` ended. The accepted
+    loss is noted in the store's rows about itself. `source` may be `to` itself, to go on with what is left of it.
     """
     source, target = _file(source), os.path.realpath(_file(to))
     _require_whole(source, accept_loss)
@@ -92,11 +91,8 @@ def _require_whole(source: str, accept_loss: bool) -> None:
         SqlStore.open(source, read_only=True).close()
     except StoreError as error:
         unknown = error.code in ("store.head-missing", "store.head-unreadable", "store.shorter")
-        if not unknown:
+        if not (unknown and accept_loss):
             raise
-        if not accept_loss:
-            reason = Message(error.code, error.values)
-            raise StoreError("store.restore-unknown", source=source, said=reason) from error
 
 
 def _known(target: str) -> list[Kept]:

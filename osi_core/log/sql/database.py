@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -146,10 +146,9 @@ class Connection:
     def rows(self, statement: str, values: Values = ()) -> list[Row]:
         """Runs a query and returns all of its rows."""
         try:
-            cursor = self.driver.cursor()
-            cursor.execute(self._database.sql(statement), values)
-            found: list[Row] = cursor.fetchall()
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:  # an open one would keep the file open
+                cursor.execute(self._database.sql(statement), values)
+                found: list[Row] = cursor.fetchall()
             return found
         except self._errors as error:
             raise self._database.store_error(error) from error
@@ -161,12 +160,11 @@ class Connection:
         found: list[Row] = []
         size = 0
         try:
-            cursor = self.driver.cursor()
-            cursor.execute(self._database.sql(statement), values)
-            while size < CHUNK_BYTES and (some := cursor.fetchmany(64)):
-                found += some
-                size += sum(len(row[size_of]) for row in some)
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:
+                cursor.execute(self._database.sql(statement), values)
+                while size < CHUNK_BYTES and (some := cursor.fetchmany(64)):
+                    found += some
+                    size += sum(len(row[size_of]) for row in some)
             return found, size < CHUNK_BYTES
         except self._errors as error:
             raise self._database.store_error(error) from error
@@ -174,9 +172,8 @@ class Connection:
     def execute(self, statement: str, values: Values = ()) -> None:
         """Runs a statement."""
         try:
-            cursor = self.driver.cursor()
-            cursor.execute(self._database.sql(statement), values)
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:
+                cursor.execute(self._database.sql(statement), values)
         except self._errors as error:
             raise self._database.store_error(error) from error
 
@@ -185,9 +182,8 @@ class Connection:
         if not rows:
             return
         try:
-            cursor = self.driver.cursor()
-            cursor.executemany(self._database.sql(statement), rows)
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:
+                cursor.executemany(self._database.sql(statement), rows)
         except self._errors as error:
             raise self._database.store_error(error) from error
 

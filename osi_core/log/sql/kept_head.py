@@ -1,9 +1,9 @@
 """The last head of a SQLite store, kept in a small file beside it: what a log that has lost its end is found out by.
 
 It is written after each commit and before the commit is acknowledged, so the database never knows less than this file
-says, whenever its process is killed. The file has two lines of fixed length that are overwritten in turn: a line that a
-power cut tears leaves the other one. It is given to the disk at most once a second: a second sync for every commit would
-double what a commit takes, and after a power cut a line of the second before is no worse than none.
+says, whenever its process is killed. The file has two lines of fixed length that are overwritten in turn: a line that
+a power cut tears leaves the other one. It is given to the disk at most once a second: a second sync for every commit
+would double what a commit takes. So after a power cut, unlike a kill, it may miss a loss of that last second.
 """
 
 from __future__ import annotations

@@ -172,12 +172,12 @@ class SqliteDatabase(Database):
             )
 
     def _checkpoint(self, connection: Connection, mode: str) -> bool:
-        """Copies what was committed into the file itself; False when some of it has to wait."""
+        """Copies what was committed into the file itself; False when a reader is in the way."""
         try:
             busy, pages, copied = connection.rows(f"PRAGMA wal_checkpoint({mode})")[0]
         except StoreError as error:  # it is durable where it is
             _logger.warning("%s", error)
-            return False
+            return True
         return not busy or pages == copied
 
     def scrub(self, connection: Connection) -> bool:
