@@ -195,7 +195,6 @@ def test_nothing_is_acknowledged_once_a_file_of_the_store_is_gone(path: Path, en
     for _ in range(2):
         with pytest.raises(StoreError, match=f"{file} was {'replaced' if replaced else 'removed'} while it was open"):
             append(store, "box")
-    assert store.head("m").position == 1
     with pytest.raises(StoreError):
         store.drop_snapshots()
     store.close()
