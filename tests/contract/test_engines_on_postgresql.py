@@ -69,3 +69,37 @@ def test_a_replica_decides_by_what_another_has_written(postgres_url: str) -> Non
         scenario.do(command, by="anna", command_id="form-2")
     other.store.close()
     scenario.engine.store.close()
+
+
+JOINING = """
+import sys
+from osi_core.log.sql import SqlStore
+from osi_core.plugins import Plugins
+from osi_core.process.engine import Engine
+engine = Engine(SqlStore.open(sys.argv[1]), plugins=Plugins.builtin())
+engine.memory("m")
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(30):
+    print(engine.join("m", f"user-{number}"), flush=True)
+"""
+
+
+def test_processes_that_let_the_same_users_join_agree_who_they_are(postgres_url: str) -> None:
+    scenario = Scenario(SqlStore.create(postgres_url))
+    command = [sys.executable, "-W", "error", "-c", JOINING, postgres_url]
+    replicas = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    for replica in replicas:
+        assert replica.stdout is not None
+        assert replica.stdout.readline() == "ready\n"
+    for replica in replicas:
+        assert replica.stdin is not None
+        replica.stdin.write("go\n")
+        replica.stdin.flush()
+    said = [replica.communicate(timeout=120)[0].split() for replica in replicas]
+    assert [replica.returncode for replica in replicas] == [0, 0, 0]
+    assert said[0] == said[1] == said[2]
+    assert len(set(said[0])) == 30
+    scenario.engine.store.close()
