@@ -88,9 +88,7 @@ for number in range(30):
 def test_processes_that_let_the_same_users_join_agree_who_they_are(postgres_url: str) -> None:
     scenario = Scenario(SqlStore.create(postgres_url))
     command = [sys.executable, "-W", "error", "-c", JOINING, postgres_url]
-    replicas = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
-    ]
+    replicas = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     for replica in replicas:
         assert replica.stdout is not None
         assert replica.stdout.readline() == "ready\n"

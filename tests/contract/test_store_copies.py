@@ -53,7 +53,9 @@ def test_a_store_that_was_lost_is_restored_with_all_that_it_held(saved: Path, pa
     store.close()
 
 
-def test_a_longer_log_is_not_overwritten_unless_its_loss_is_accepted_and_then_set_aside(saved: Path, path: Path) -> None:
+def test_a_longer_log_is_not_overwritten_unless_its_loss_is_accepted_and_then_set_aside(
+    saved: Path, path: Path
+) -> None:
     before = path.read_bytes()
     with pytest.raises(StoreError, match="2 events would be lost: .* up to event 7, and .* ends at 5; .*--accept-loss"):
         restore(saved, path)
