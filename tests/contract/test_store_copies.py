@@ -57,7 +57,9 @@ def test_a_longer_log_is_not_overwritten_unless_its_loss_is_accepted_and_then_se
     saved: Path, path: Path
 ) -> None:
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="2 events would be lost: .* up to event 7, and .* ends at 5; .*--accept-loss"):
+    with pytest.raises(
+        StoreError, match=r"2 events would be lost: .* up to event 7, and .* ends at 5; .*--accept-loss"
+    ):
         restore(saved, path)
     assert path.read_bytes() == before
     copied = restore(saved, path, accept_loss=True)

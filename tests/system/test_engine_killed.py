@@ -47,7 +47,7 @@ def write(first, file):
         first += len(numbers)
         commands = [SubmitChallenge(mission="m", challenge=f"c-{n}", title=f"Title {n}") for n in numbers]
         answers = engine.handle_many([Request(c, "ada", f"id-{n}") for n, c in zip(numbers, commands)])
-        said = [f"{n} {a.receipt.position}\\n" for n, a in zip(numbers, answers)]  # a refusal has no receipt: it ends here
+        said = [f"{n} {a.receipt.position}\\n" for n, a in zip(numbers, answers)]
         os.write(noted, "".join(said).encode())
 for line in sys.stdin:
     first, file = line.split()

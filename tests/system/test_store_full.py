@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -133,8 +133,12 @@ def test_a_broken_page_is_named_with_what_to_do(tmp_path: Path) -> None:
     path.write_bytes(content)
     said = rf"{path} is damaged, or not a SQLite file \(.*\); nothing was written; .* `osi restore BACKUP --to {path}`"
     with pytest.raises(StoreError, match=said):
-        opened = SqlStore.open(path, read_only=True)
-        list(opened.read("m"))
+        read_all(path)
     with pytest.raises(StoreError):
         back_up(path, tmp_path / "saved.db")
     assert not (tmp_path / "saved.db").exists()
+
+
+def read_all(path: Path) -> None:
+    with closing(SqlStore.open(path, read_only=True)) as store:
+        list(store.read("m"))

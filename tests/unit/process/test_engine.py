@@ -19,8 +19,8 @@ from osi_core.mission.commands import CreateMission, GrantRole, JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins, hookimpl
 from osi_core.plugins.report import Origin
-from osi_core.process.engine import ATTEMPTS, Engine
 from osi_core.process import memory
+from osi_core.process.engine import ATTEMPTS, Engine
 from osi_core.process.memory import snapshot_name
 from osi_core.process.request import Handled, Request
 from osi_core.process.share import share_of
