@@ -17,7 +17,7 @@ WORDS := osi_core/words $(wildcard plugins/*/osi_*/words)
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo first-words test check format words bench clean
+.PHONY: help demo first-words test soak check format words bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -37,6 +37,9 @@ first-words:
 
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
+
+soak: $(DEV)  ## kill an engine 200 times on each store, while its callers send again: nothing lost, nothing double
+	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py $(PYTEST_ARGS)
 
 check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, examples in docstrings and documents
 	$(BIN)/ruff format --check .

@@ -30,7 +30,7 @@ def osi_event_recorded(event: Recorded) -> None:
 def run(database: Path) -> str:
     plugins = Plugins.load()
     plugins.register(SimpleNamespace(osi_event_recorded=osi_event_recorded), name="town hall")
-    engine = Engine(SqlStore.open(database), plugins=plugins)
+    engine = Engine(SqlStore.create(database), plugins=plugins)
     if engine.head(MISSION).position:
         sys.exit(f"{database} holds the mission already; name another file")
     playbook = playbook_of({"mission": {"required_sectors": ["administration"]}})

@@ -47,7 +47,7 @@ class OutputFolder:
         self.summary.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def _files(self) -> list[Path]:
-        store = [self.path / f"mission.db{end}" for end in ("", "-wal", "-shm", "-journal")]
+        store = [self.path / f"mission.db{end}" for end in ("", ".head", "-wal", "-shm", "-journal")]
         reports = [self.report, self.path / "report.de.html", self.path / "report.en.html"]
         return [*store, *reports, self.export, self.summary]
 

@@ -71,7 +71,7 @@ def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
 
     began = time.monotonic()
     chance = seeded_chance(plan.seed, plan.mission)
-    with closing(SqlStore.open(folder.store)) as store, progress(session, session.say("play.begins")) as report:
+    with closing(SqlStore.create(folder.store)) as store, progress(session, session.say("play.begins")) as report:
         engine = Engine(store, plugins=session.plugins, chance=chance)
         played = play(engine, plan, lambda part, what: report(part * _PLAYED, session.tell(what)))
         _write(session, engine, played, folder, report)

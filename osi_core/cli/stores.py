@@ -23,9 +23,13 @@ def opened(session: Session, given: str | None, *, write: bool = False) -> Itera
     """The store that was asked for, or the one found here; the quiet note says which."""
     from osi_core.log.sql import SqlStore
 
-    place = _place(session, given, os.environ)
-    with closing(SqlStore.open(place, read_only=not write)) as store:
+    with closing(SqlStore.open(place(session, given), read_only=not write)) as store:
         yield store
+
+
+def place(session: Session, given: str | None) -> str:
+    """The file or address that was asked for, or the one found here; the quiet note says which."""
+    return _place(session, given, os.environ)
 
 
 def _place(session: Session, given: str | None, environment: Mapping[str, str]) -> str:

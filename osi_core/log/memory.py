@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
-from osi_core.log.store import Batch, Conflict, PrivateText, Reply
+from osi_core.log.store import Batch, Conflict, PrivateText, Reply, Snapshot
 
 
 @dataclass(slots=True)
@@ -206,7 +206,7 @@ class MemoryStore(_View):
     def __init__(self) -> None:
         super().__init__(_Content(), threading.Lock())
         self._write_lock = threading.Lock()
-        self._snapshots: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self._snapshots: dict[tuple[str, str], Snapshot] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[_MemoryTransaction]:
@@ -225,11 +225,17 @@ class MemoryStore(_View):
         for index in range(after, end):
             yield index + 1, log[index]
 
-    def save_snapshot(self, mission: str, position: int, name: str, content: bytes) -> None:
+    def save_snapshot(self, mission: str, name: str, snapshot: Snapshot) -> None:
         with self._guard:
-            self._snapshots[mission, name] = (position, content)
+            self._snapshots[mission, name] = snapshot
 
-    def snapshot(self, mission: str, name: str) -> tuple[int, bytes] | None:
+    def drop_snapshots(self) -> int:
+        with self._guard:
+            count = len(self._snapshots)
+            self._snapshots.clear()
+        return count
+
+    def snapshot(self, mission: str, name: str) -> Snapshot | None:
         with self._guard:
             return self._snapshots.get((mission, name))
 

@@ -10,6 +10,8 @@ Guarantees, each of them a case of the contract suite that every store passes:
   does too, also with concurrent writers. Nobody ever sees a later entry without every earlier one.
 - **One writer at a time.** `transaction()` waits for, and then holds, the store's write lock; `Transaction.head` read
   under it is the true head.
+- **Not forgetful.** A durable store that ends before the last event it is known to have had, or that lacks what it
+  knows about itself, is refused when it is opened, never taken for a new one.
 - **Checked.** An append that does not continue its mission's chain and its stream's version raises `Conflict`, and
   nothing is written.
 - **Erasable.** After `erase`, no byte of the erased texts remains where the store keeps its data.
@@ -73,6 +75,15 @@ class Reply(NamedTuple):
     position: int
     """First event of the reply; its `count` events follow each other."""
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks of a reply
+
+
+class Snapshot(NamedTuple):
+    """What was folded from a mission's log, and up to which entry: it holds for that log alone."""
+
+    position: int
+    hash: bytes
+    """Of the entry at this position."""
+    content: bytes
 
 
 class Alias(NamedTuple):
@@ -157,11 +168,14 @@ class EventStore(Reader, Protocol):
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Entries of all missions with their sequence in the whole store, in order: the relay's cursor."""
 
-    def save_snapshot(self, mission: str, position: int, name: str, content: bytes) -> None:
-        """Keeps `content` as the newest snapshot of that name; snapshots can always be made anew from the log."""
+    def save_snapshot(self, mission: str, name: str, snapshot: Snapshot) -> None:
+        """Keeps it as the newest snapshot of that name; snapshots can always be made anew from the log."""
 
-    def snapshot(self, mission: str, name: str) -> tuple[int, bytes] | None:
-        """The newest snapshot of that name, with the position it stands at."""
+    def snapshot(self, mission: str, name: str) -> Snapshot | None:
+        """The newest snapshot of that name. Whoever uses it compares its hash with the log's."""
+
+    def drop_snapshots(self) -> int:
+        """Removes the snapshots of all missions; tells how many there were."""
 
     def close(self) -> None:
         """Gives files and connections back."""

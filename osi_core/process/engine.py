@@ -178,8 +178,10 @@ class Engine:
             try:
                 with self.store.transaction() as transaction:
                     answers = self._decide(requests, transaction)
-            except Conflict:
+            except Conflict as conflict:
                 self._memories.clear()  # another writer came between; read its events and decide again
+                if conflict.code == "store.alias-tied":
+                    raise  # deciding again would ask for the same
             except BaseException:
                 self._memories.clear()  # memory ran ahead of a log that did not follow
                 raise

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import inspect
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
+from types import FunctionType
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from osi_core.domain import Fact, FactKey, Recorded, State
 from osi_core.log.envelope import Entry, Head, decode
-from osi_core.log.store import EventStore, Reader
+from osi_core.log.store import EventStore, Reader, Snapshot
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
@@ -131,27 +135,28 @@ class MissionMemory:
     def save(self, store: EventStore) -> None:
         """Keeps the facts as they stand as a snapshot: a line of JSON for each kind, in the order of the share."""
         lines = [_adapter(kind).dump_json(self.rows[kind]) for kind in self.share.facts]
-        store.save_snapshot(self.mission, self.head.position, snapshot_name(self.share), b"\n".join(lines))
+        snapshot = Snapshot(self.head.position, self.head.hash, b"\n".join(lines))
+        store.save_snapshot(self.mission, snapshot_name(self.share), snapshot)
 
     @classmethod
     def load(cls, reader: EventStore, mission: str, share: Share) -> MissionMemory:
         """The memory of a mission from its newest snapshot, if any; `catch_up` reads the rest.
 
-        A snapshot that cannot be read, or that is ahead of a log restored from an older copy, is passed over.
+        A snapshot that cannot be read, or that is not of this log (which was restored from an older copy, or went
+        another way since), is passed over.
         """
         memory = cls(mission, share)
         found = reader.snapshot(mission, snapshot_name(share))
-        if found is None or found[0] > reader.head(mission).position:
+        if found is None or not _stands_in(reader, mission, found):
             return memory
-        position, raw = found
         try:
-            lines = zip(share.facts, raw.split(b"\n"), strict=True)
+            lines = zip(share.facts, found.content.split(b"\n"), strict=True)
             with many_values_that_stay():
                 rows: dict[type[Fact], dict[str, Fact]] = {k: _adapter(k).validate_json(line) for k, line in lines}
         except ValueError:
             return memory
         memory.rows = rows
-        memory.head = Head(position)  # its hash is not needed: catch_up compares with the log's own head
+        memory.head = Head(found.position, found.hash)
         return memory
 
 
@@ -170,6 +175,11 @@ def many_values_that_stay() -> Iterator[None]:
             gc.enable()
 
 
+def _stands_in(reader: EventStore, mission: str, snapshot: Snapshot) -> bool:
+    entries = reader.read(mission, snapshot.position - 1, snapshot.position)
+    return [entry.hash for entry in entries] == [snapshot.hash]
+
+
 @cache
 def _adapter(kind: type[Fact]) -> TypeAdapter[dict[str, Fact]]:
     return TypeAdapter(dict[str, kind])  # type: ignore[valid-type]
@@ -177,7 +187,33 @@ def _adapter(kind: type[Fact]) -> TypeAdapter[dict[str, Fact]]:
 
 @cache
 def snapshot_name(share: Share) -> str:
-    """Names the form of a share's facts: a snapshot of another form is not found, and the log is read instead."""
+    """Names the form of a share's facts and the code that folds them: a snapshot of another form, or by a fold that has
+    been mended since, is not found, and the log is read instead.
+    """
     schemas = [_adapter(kind).json_schema() for kind in share.facts]
     sources = sorted((source.type, [kind.__name__ for kind in kinds]) for source, kinds in share.sources.items())
-    return "facts-" + hashlib.sha256(json.dumps([schemas, sources], sort_keys=True).encode()).hexdigest()[:16]
+    folds = [fold_digest(kind) for kind in share.facts]
+    return "facts-" + hashlib.sha256(json.dumps([schemas, sources, folds], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def fold_digest(kind: type[Fact]) -> str:
+    """Names the code of a fact's fold: its module and the modules of ours that its module takes functions or classes
+    from. A comma too many reads a log once; a fold too few would go unnoticed.
+    """
+    own = sys.modules[kind.__module__]
+    used = (getattr(value, "__module__", None) for value in vars(own).values() if isinstance(value, _CODE))
+    library = __name__.split(".")[0]
+    modules = {own.__name__, *(name for name in used if name and name.split(".")[0] == library)}
+    return hashlib.sha256(b"\0".join(_source(name) for name in sorted(modules))).hexdigest()
+
+
+_CODE = (type, FunctionType)
+
+
+@cache
+def _source(module: str) -> bytes:
+    try:
+        source = inspect.getsource(sys.modules[module])
+    except OSError:  # installed without its source: then all of one version are the same
+        source = version("osi-core")
+    return f"{module}\n{source}".encode()

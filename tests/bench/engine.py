@@ -104,7 +104,7 @@ def main(counts: tuple[int, int] = (20_000, 4_000)) -> None:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
                 theirs = rate(peer_work(folder if place == "sqlite" else None), writers, done // 2)
-                store: EventStore = SqlStore.open(folder / "ours.db") if place == "sqlite" else MemoryStore()
+                store: EventStore = SqlStore.create(folder / "ours.db") if place == "sqlite" else MemoryStore()
                 with our_work(store, writers) as work:
                     ours = rate(work, writers, done)
                 store.close()

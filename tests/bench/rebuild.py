@@ -38,7 +38,7 @@ def requests(events: int) -> Iterator[tuple[str, Command]]:
 
 def build(path: Path, events: int) -> float:
     """Writes the mission in groups of 1,000; seconds."""
-    store = SqlStore.open(path)
+    store = SqlStore.create(path)
     scenario = Scenario(store)
     scenario.open_without_gates(Phase.CHALLENGES)
     group: list[Request] = []

@@ -71,7 +71,7 @@ class BareLoop:
     """The same table in a file of its own, without any checks."""
 
     def __init__(self, path: Path) -> None:
-        SqlStore.open(path).close()  # the same tables and indexes
+        SqlStore.create(path).close()  # the same tables and indexes
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.sequence = 0
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "cache_size = -65536"):
@@ -103,7 +103,7 @@ def measure(group: int, rounds: int = 12, transactions: int = 60) -> Measured:
 def _in_turns(group: int, rounds: int, transactions: int, synced: bool) -> tuple[float, float]:
     pieces = list(groups_of(entries(group * rounds * transactions), group))
     with tempfile.TemporaryDirectory() as folder:
-        bare, store = BareLoop(Path(folder, "bare.db")), SqlStore.open(Path(folder, "store.db"))
+        bare, store = BareLoop(Path(folder, "bare.db")), SqlStore.create(Path(folder, "store.db"))
         assert store._writer is not None
         if not synced:
             bare.connection.execute("PRAGMA synchronous = OFF")
@@ -130,7 +130,7 @@ def read_seconds(number: int) -> dict[str, float]:
     """Seconds to read so many entries from SQLite and from memory, without decoding them."""
     made = entries(number)
     with tempfile.TemporaryDirectory() as folder:
-        sql, memory = SqlStore.open(Path(folder, "store.db")), MemoryStore()
+        sql, memory = SqlStore.create(Path(folder, "store.db")), MemoryStore()
         for group in groups_of(made, 10_000):
             write(sql, group)
             write(memory, group)

@@ -19,7 +19,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sqlite_store(path: Path) -> Iterator[SqlStore]:
-    store = SqlStore.open(path)
+    store = SqlStore.create(path)
     yield store
     store.close()
 
@@ -42,6 +42,6 @@ def postgres_url(cluster: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def postgresql_store(postgres_url: str) -> Iterator[SqlStore]:
-    store = SqlStore.open(postgres_url)
+    store = SqlStore.create(postgres_url)
     yield store
     store.close()

@@ -41,7 +41,7 @@ for number in range(25):
 
 
 def test_citizens_of_four_replicas_never_conflict(postgres_url: str) -> None:
-    scenario = Scenario(SqlStore.open(postgres_url))
+    scenario = Scenario(SqlStore.create(postgres_url))
     scenario.open_without_gates(Phase.CHALLENGES)
     scenario.citizen("anna")
     command = [sys.executable, "-W", "error", "-c", CITIZENS, postgres_url]
@@ -62,7 +62,7 @@ def test_citizens_of_four_replicas_never_conflict(postgres_url: str) -> None:
 
 
 def test_a_replica_decides_by_what_another_has_written(postgres_url: str) -> None:
-    scenario = Scenario(SqlStore.open(postgres_url))
+    scenario = Scenario(SqlStore.create(postgres_url))
     scenario.open_without_gates(Phase.CHALLENGES)
     scenario.citizen("anna")
     other = Engine(SqlStore.open(postgres_url), plugins=Plugins.builtin())
@@ -78,7 +78,7 @@ def test_a_replica_decides_by_what_another_has_written(postgres_url: str) -> Non
 
 
 def test_replicas_that_join_the_same_user_at_once_agree(postgres_url: str) -> None:
-    scenario = Scenario(SqlStore.open(postgres_url))
+    scenario = Scenario(SqlStore.create(postgres_url))
     engines = [Engine(SqlStore.open(postgres_url), plugins=Plugins.builtin()) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         for user in range(10):
@@ -91,8 +91,40 @@ def test_replicas_that_join_the_same_user_at_once_agree(postgres_url: str) -> No
 
 @pytest.mark.parametrize("command_id", ["a\0b", "\ud800", "x" * 10_000_000])
 def test_what_postgresql_cannot_hold_does_not_reach_it(postgres_url: str, command_id: str) -> None:
-    scenario = Scenario(SqlStore.open(postgres_url))
+    scenario = Scenario(SqlStore.create(postgres_url))
     with pytest.raises(Malformed, match="command_id: "):
         scenario.do(JoinMission(mission="m", participant="anna"), by="anna", command_id=command_id)
     scenario.do(JoinMission(mission="m", participant="anna"), by="anna", command_id="x" * 200)
+    scenario.engine.store.close()
+
+
+JOINING = """
+import sys
+from osi_core.log.sql import SqlStore
+from osi_core.plugins import Plugins
+from osi_core.process.engine import Engine
+engine = Engine(SqlStore.open(sys.argv[1]), plugins=Plugins.builtin())
+engine.memory("m")
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(30):
+    print(engine.join("m", f"user-{number}"), flush=True)
+"""
+
+
+def test_processes_that_let_the_same_users_join_agree_who_they_are(postgres_url: str) -> None:
+    scenario = Scenario(SqlStore.create(postgres_url))
+    command = [sys.executable, "-W", "error", "-c", JOINING, postgres_url]
+    replicas = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    for replica in replicas:
+        assert replica.stdout is not None
+        assert replica.stdout.readline() == "ready\n"
+    for replica in replicas:
+        assert replica.stdin is not None
+        replica.stdin.write("go\n")
+        replica.stdin.flush()
+    said = [replica.communicate(timeout=120)[0].split() for replica in replicas]
+    assert [replica.returncode for replica in replicas] == [0, 0, 0]
+    assert said[0] == said[1] == said[2]
+    assert len(set(said[0])) == 30
     scenario.engine.store.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from osi_core.log.sql import SqlStore
-from osi_core.log.store import Alias, Batch, PrivateText, Receipt, StoreBusy, StoreError
+from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Snapshot, StoreBusy, StoreError
 from osi_core.testing.stores import (
     append,
     entries_behind,
@@ -51,7 +51,7 @@ def test_an_alias_is_nowhere_in_the_files(sqlite_store: SqlStore, path: Path) ->
 
 
 def test_an_erasure_that_was_cut_off_by_a_kill_is_completed_when_the_store_opens(path: Path) -> None:
-    store = SqlStore.open(path)
+    store = SqlStore.create(path)
     write(store, Batch("m", texts=[private("ganz geheim")]))
     reader = sqlite3.connect(path)
     try:
@@ -96,7 +96,7 @@ def test_a_second_store_on_the_file_is_told_who_writes_to_it(sqlite_store: SqlSt
 
 
 def test_the_file_can_be_opened_for_writing_again_after_closing(path: Path) -> None:
-    SqlStore.open(path).close()
+    SqlStore.create(path).close()
     store = SqlStore.open(f"sqlite:///{path}")
     store.close()
     store.close()
@@ -115,13 +115,13 @@ def test_a_store_open_read_only_reads_beside_the_writer(sqlite_store: SqlStore, 
         with pytest.raises(StoreError, match="open it for writing"), reader.transaction():
             pass
         with pytest.raises(StoreError, match="open it for writing"):
-            reader.save_snapshot("m", 1, "facts", b"")
+            reader.save_snapshot("m", "facts", Snapshot(1, b"", b""))
     finally:
         reader.close()
 
 
 def test_a_store_open_read_only_reads_when_nobody_writes(path: Path) -> None:
-    store = SqlStore.open(path)
+    store = SqlStore.create(path)
     append(store, "box")
     store.close()
     reader = SqlStore.open(path, read_only=True)
@@ -151,16 +151,18 @@ def test_the_file_is_for_its_owner_alone(sqlite_store: SqlStore, path: Path) -> 
 
 def test_a_file_that_is_no_store_is_refused_with_its_name(path: Path, tmp_path: Path) -> None:
     path.write_bytes(b"a text file, and a rather long one: " * 100)
-    with pytest.raises(StoreError, match=f"{path} is not a sound SQLite file"):
+    with pytest.raises(StoreError, match=f"{path} is damaged, or not a SQLite file"):
         SqlStore.open(path)
     with pytest.raises(StoreError, match=r"none\.db does not exist"):
         SqlStore.open(tmp_path / "none.db", read_only=True)
     with pytest.raises(StoreError, match="cannot be written"):
-        SqlStore.open(tmp_path / "no folder" / "osi.db")
+        SqlStore.create(tmp_path / "no folder" / "osi.db")
     empty = tmp_path / "empty.db"
     empty.touch()
-    with pytest.raises(StoreError, match=f"{empty} holds no event store"):
-        SqlStore.open(empty, read_only=True)
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match=f"{empty} holds no event store"):
+            SqlStore.open(empty, read_only=read_only)
+    assert empty.read_bytes() == b""
 
 
 @pytest.mark.parametrize(
@@ -174,13 +176,13 @@ def test_an_address_that_cannot_be_a_store_is_refused_without_its_password(addre
 
 
 def test_a_store_written_by_a_newer_version_is_refused(path: Path) -> None:
-    SqlStore.open(path).close()
+    SqlStore.create(path).close()
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE osi_meta SET value = ? WHERE name = 'schema'", (b"2",))
+    connection.execute("UPDATE osi_meta SET value = ? WHERE name = 'schema'", (b"99",))
     connection.commit()
     connection.close()
     for _ in range(2):  # the refused opening has let go of the file
-        with pytest.raises(StoreError, match=r"newer version \(tables 2, this version knows 1\); update osi-core"):
+        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 2\); update osi-core"):
             SqlStore.open(path)
 
 

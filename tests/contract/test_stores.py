@@ -21,7 +21,7 @@ class Reopening:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.store = SqlStore.open(address)
+        self.store = SqlStore.create(address)
 
     def __call__(self) -> SqlStore:
         self.store.close()

@@ -175,7 +175,7 @@ def test_another_run_gives_the_same_digest(demo: Play) -> None:
 
 
 def test_a_file_holds_the_same_log(demo: Play, tmp_path: Path) -> None:
-    store = SqlStore.open(tmp_path / "demo.db")
+    store = SqlStore.create(tmp_path / "demo.db")
     try:
         result = simulate(demo.plan, store, plugins=PLUGINS)
     finally:

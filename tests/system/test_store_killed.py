@@ -48,6 +48,12 @@ while True:
 """
 
 
+def new_store(folder: Path) -> Path:
+    path = folder / "osi.db"
+    SqlStore.create(path).close()
+    return path
+
+
 @contextmanager
 def writer(path: Path) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)
@@ -71,7 +77,7 @@ def killed_after(path: Path, seconds: float) -> list[int]:
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(tmp_path: Path) -> None:
-    path, moments, acknowledged = tmp_path / "osi.db", random.Random(3), 0
+    path, moments, acknowledged = new_store(tmp_path), random.Random(3), 0
     for _ in range(ROUNDS):
         positions = killed_after(path, moments.uniform(0.005, 0.25))
         acknowledged = positions[-1] if positions else acknowledged
@@ -103,7 +109,7 @@ def assert_groups_are_whole(store: SqlStore, last: int) -> None:
 
 
 def test_a_second_process_is_told_which_file_and_which_process(tmp_path: Path) -> None:
-    path = tmp_path / "osi.db"
+    path = new_store(tmp_path)
     with (
         writer(path) as process,
         pytest.raises(StoreBusy, match=rf"{path} is open for writing in process {process.pid}; end that process"),
@@ -112,7 +118,7 @@ def test_a_second_process_is_told_which_file_and_which_process(tmp_path: Path) -
 
 
 def test_another_process_reads_beside_the_writer(tmp_path: Path) -> None:
-    path = tmp_path / "osi.db"
+    path = new_store(tmp_path)
     with writer(path) as process:
         assert process.stdout is not None
         acknowledged = [int(process.stdout.readline()) for _ in range(5)][-1]
@@ -122,7 +128,7 @@ def test_another_process_reads_beside_the_writer(tmp_path: Path) -> None:
 
 
 def test_the_files_lock_ends_with_the_process_that_was_killed(tmp_path: Path) -> None:
-    path = tmp_path / "osi.db"
+    path = new_store(tmp_path)
     killed_after(path, 0.05)
     reader = SqlStore.open(path, read_only=True)
     before = check_chain(reader.read("m")).position

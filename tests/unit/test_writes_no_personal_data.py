@@ -61,7 +61,7 @@ def test_no_personal_word_is_in_the_raw_bytes_of_the_log(played):
 
 def test_no_personal_word_is_in_facts_and_snapshots(played):
     played.engine.snapshot("m")
-    _, content = played.engine.store.snapshot("m", snapshot_name(share_of("all")))
+    _, _, content = played.engine.store.snapshot("m", snapshot_name(share_of("all")))
     assert WORD.encode() not in content.lower()
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, PoolProxiedConnection, inspect
+from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from osi_core.log.sql import statements
+from osi_core.log.sql.kept_head import Kept, StoreHead
+from osi_core.log.sql.schema import METADATA
 from osi_core.log.store import StoreError
 
 CHUNK_BYTES = 4 << 20
@@ -34,10 +37,55 @@ class Database(ABC):
     """Statements that open a transaction and take the write lock."""
     chunk_rows: int
     """How many rows one statement of a long read may ask for."""
+    table: str
+    """Statement that has a row when a table of this name is there."""
 
-    @abstractmethod
-    def prepare(self) -> None:
-        """Makes the tables where they are missing, with no other process in between."""
+    def make(self, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Makes the tables and the store's rows about itself, all at once. Raises StoreError where there are some."""
+        with self.errors(), self.writer.connect() as connection:
+            for statement in self.begin:
+                connection.exec_driver_sql(statement)
+            try:
+                for name in ("osi_meta", "osi_events"):
+                    if connection.exec_driver_sql(self.sql(self.table), (name,)).first() is not None:
+                        raise StoreError("store.exists", store=self.name)
+                METADATA.create_all(connection)
+                for row in rows:
+                    connection.exec_driver_sql(self.sql(statements.INSERT_META), row)
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A connection to look with before the store is used: it changes nothing, not even what a kill has left."""
+        connection = self.connect(self.readers)
+        try:
+            yield connection
+        finally:
+            connection.give_back()
+
+    # What a database does beside its tables; nothing, unless it lies in a file of ours
+
+    def kept(self, store: bytes) -> StoreHead | None:
+        """The last head that is known from outside of the tables, for the store with this digest; None if none is."""
+        return None
+
+    def to_be_written(self, kept: Kept) -> None:  # noqa: B027 - most have nothing to do
+        """Called once, before the first transaction of a store whose head this is."""
+
+    def before_begin(self) -> None:  # noqa: B027 - most have nothing to do
+        """Raises StoreError when nothing may be written now."""
+
+    def before_commit(self) -> None:  # noqa: B027 - most have nothing to do
+        """Raises StoreError when what would be committed goes to a place where nobody will find it."""
+
+    def committed(self, connection: Connection, head: StoreHead | None) -> None:  # noqa: B027 - most have nothing to do
+        """Called after each commit, with the head if there is another one; it has succeeded whatever happens here."""
+
+    def closing(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
+        """Called before the last connection goes."""
 
     @abstractmethod
     def store_error(self, error: Exception) -> StoreError:
@@ -82,10 +130,9 @@ class Database(ABC):
         """What the driver raises."""
         return (self.writer.dialect.loaded_dbapi.Error,)
 
-    def has_table(self, table: str) -> bool:
+    def has_table(self, connection: Connection, table: str) -> bool:
         """Whether a table is there."""
-        with self.errors():
-            return inspect(self.readers).has_table(table)
+        return bool(connection.rows(self.table, (table,)))
 
 
 class Connection:
@@ -99,10 +146,9 @@ class Connection:
     def rows(self, statement: str, values: Values = ()) -> list[Row]:
         """Runs a query and returns all of its rows."""
         try:
-            cursor = self.driver.cursor()
-            cursor.execute(self._database.sql(statement), values)
-            found: list[Row] = cursor.fetchall()
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:  # an open one would keep the file open
+                cursor.execute(self._database.sql(statement), values)
+                found: list[Row] = cursor.fetchall()
             return found
         except self._errors as error:
             raise self._database.store_error(error) from error
@@ -114,12 +160,11 @@ class Connection:
         found: list[Row] = []
         size = 0
         try:
-            cursor = self.driver.cursor()
-            cursor.execute(self._database.sql(statement), values)
-            while size < CHUNK_BYTES and (some := cursor.fetchmany(64)):
-                found += some
-                size += sum(len(row[size_of]) for row in some)
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:
+                cursor.execute(self._database.sql(statement), values)
+                while size < CHUNK_BYTES and (some := cursor.fetchmany(64)):
+                    found += some
+                    size += sum(len(row[size_of]) for row in some)
             return found, size < CHUNK_BYTES
         except self._errors as error:
             raise self._database.store_error(error) from error
@@ -127,9 +172,8 @@ class Connection:
     def execute(self, statement: str, values: Values = ()) -> None:
         """Runs a statement."""
         try:
-            cursor = self.driver.cursor()
-            cursor.execute(self._database.sql(statement), values)
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:
+                cursor.execute(self._database.sql(statement), values)
         except self._errors as error:
             raise self._database.store_error(error) from error
 
@@ -138,9 +182,8 @@ class Connection:
         if not rows:
             return
         try:
-            cursor = self.driver.cursor()
-            cursor.executemany(self._database.sql(statement), rows)
-            cursor.close()
+            with closing(self.driver.cursor()) as cursor:
+                cursor.executemany(self._database.sql(statement), rows)
         except self._errors as error:
             raise self._database.store_error(error) from error
 

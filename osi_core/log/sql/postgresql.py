@@ -8,7 +8,6 @@ from sqlalchemy import URL, Engine, create_engine, event
 
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database, with_percent
-from osi_core.log.sql.schema import METADATA
 from osi_core.log.store import Conflict, StoreBusy, StoreError, StoreFull
 
 LOCK = int.from_bytes(b"osi_log", "big")
@@ -22,6 +21,7 @@ class PostgresqlDatabase(Database):
 
     begin = ("BEGIN ISOLATION LEVEL READ COMMITTED", f"SELECT pg_advisory_xact_lock({LOCK})")
     versions = statements.VERSIONS_POSTGRESQL
+    table = "SELECT 1 WHERE to_regclass(?) IS NOT NULL"
     chunk_rows = 512  # the driver takes all rows of a query into memory, and an event may have 512 KiB
 
     def __init__(self, url: URL, read_only: bool) -> None:
@@ -52,14 +52,6 @@ class PostgresqlDatabase(Database):
                 connection.execute("SET synchronous_commit = on")  # what is answered is on the disk
 
         return engine
-
-    def prepare(self) -> None:
-        with self.errors(), self.writer.connect() as connection:
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
-            try:
-                METADATA.create_all(connection)
-            finally:
-                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({LOCK})")
 
     def scrub(self, connection: Connection) -> bool:
         # Writes the two tables anew, without the overwritten versions of their rows. PostgreSQL's own write-ahead log

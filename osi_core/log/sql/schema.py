@@ -15,8 +15,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
-"""Rises when the tables change; a store written by a newer version is refused."""
+SCHEMA_VERSION = 2
+"""Rises when the tables change; a store with other tables is refused."""
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row's own number
 
@@ -97,5 +97,6 @@ SNAPSHOTS = Table(
     Column("mission", Text, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("position", _NUMBER, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )

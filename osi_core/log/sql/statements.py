@@ -14,6 +14,8 @@ INSERT_EVENT = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM osi_events"
+LAST_OF_ALL = "SELECT sequence, hash FROM osi_events ORDER BY sequence DESC LIMIT 1"
+HASH_AT = "SELECT hash FROM osi_events WHERE sequence = ?"
 LAST_HASH = "SELECT position, hash FROM osi_events WHERE mission = ? ORDER BY position DESC LIMIT 1"
 LAST_POSITION = "SELECT coalesce(max(position), 0) FROM osi_events WHERE mission = ?"
 ENTRY_AT = f"SELECT {ENTRY} FROM osi_events WHERE mission = ? AND position = ?"
@@ -76,12 +78,15 @@ INSERT_BLOB = "INSERT INTO osi_blobs (sha256, content) VALUES (?, ?) ON CONFLICT
 BLOB = "SELECT content FROM osi_blobs WHERE sha256 = ?"
 
 SAVE_SNAPSHOT = (
-    "INSERT INTO osi_snapshots (mission, name, position, content) VALUES (?, ?, ?, ?) ON CONFLICT (mission, name) "
-    "DO UPDATE SET position = excluded.position, content = excluded.content"
+    "INSERT INTO osi_snapshots (mission, name, position, hash, content) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (mission, name) "
+    "DO UPDATE SET position = excluded.position, hash = excluded.hash, content = excluded.content"
 )
-SNAPSHOT = "SELECT position, content FROM osi_snapshots WHERE mission = ? AND name = ?"
+SNAPSHOT = "SELECT position, hash, content FROM osi_snapshots WHERE mission = ? AND name = ?"
+COUNT_SNAPSHOTS = "SELECT count(*) FROM osi_snapshots"
+DROP_SNAPSHOTS = "DELETE FROM osi_snapshots"
 
 # About the store itself
 
-META = "SELECT value FROM osi_meta WHERE name = ?"
-INSERT_META = "INSERT INTO osi_meta (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING"
+ALL_META = "SELECT name, value FROM osi_meta"
+INSERT_META = "INSERT INTO osi_meta (name, value) VALUES (?, ?)"

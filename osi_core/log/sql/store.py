@@ -15,12 +15,13 @@ from sqlalchemy.exc import ArgumentError
 from osi_core.log.envelope import Entry
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database
+from osi_core.log.sql.kept_head import Kept, StoreHead
+from osi_core.log.sql.meta import Meta, examined, new_rows
 from osi_core.log.sql.postgresql import PostgresqlDatabase
 from osi_core.log.sql.reader import SqlReader
-from osi_core.log.sql.schema import SCHEMA_VERSION
 from osi_core.log.sql.sqlite import SqliteDatabase
 from osi_core.log.sql.transaction import SqlTransaction
-from osi_core.log.store import StoreBusy, StoreError
+from osi_core.log.store import Snapshot, StoreBusy, StoreError
 
 _logger = logging.getLogger(__name__)
 
@@ -39,26 +40,63 @@ class SqlStore(SqlReader):
     """
 
     @classmethod
-    def open(cls, url_or_path: str | os.PathLike[str], *, read_only: bool = False) -> Self:
-        """Opens a file's path, a `sqlite:///` or a `postgresql://` address; makes the tables where there are none.
+    def create(cls, url_or_path: str | os.PathLike[str]) -> Self:
+        """Makes a new store in a file, or in a database that may hold other tables, and opens it for writing.
 
-        Raises StoreBusy when another process writes to the file, StoreError when it is not a store that we can read.
+        Raises StoreError where there is a store already, or was one: a lost store is restored, never made anew.
         """
-        database = _database(os.fspath(url_or_path), read_only)
+        database = _database(os.fspath(url_or_path), read_only=False, new=True)
         try:
-            store = cls(database, read_only)
-            if not read_only and isinstance(database, SqliteDatabase):
-                store._scrub_after_kill()
-            return store
+            database.make(new_rows())
+            return cls._writing(database)
         except BaseException:
             database.close()
             raise
 
-    def __init__(self, database: Database, read_only: bool = False) -> None:
-        super().__init__(database, _prepare(database, read_only))
+    @classmethod
+    def open(cls, url_or_path: str | os.PathLike[str], *, read_only: bool = False) -> Self:
+        """Opens the store at a file's path, a `sqlite:///` or a `postgresql://` address.
+
+        Raises StoreBusy when another process writes to the file, and StoreError when no store is there, when it is not
+        one that this version can read, lacks what it must have, or ends before the last event that is known of it; the
+        files then stay as they are.
+        """
+        database = _database(os.fspath(url_or_path), read_only)
+        try:
+            if not read_only:
+                return cls._writing(database)
+            return cls(database, *examined(database), read_only=True)
+        except BaseException:
+            database.close()
+            raise
+
+    @classmethod
+    def as_it_is(cls, path: str | os.PathLike[str]) -> Self:
+        """Opens a file read-only without asking what is kept beside it: to see what there is, and to copy it."""
+        database = SqliteDatabase(os.fspath(path), read_only=True)
+        try:
+            return cls(database, *examined(database, by_what_is_kept=False), read_only=True)
+        except BaseException:
+            database.close()
+            raise
+
+    @classmethod
+    def _writing(cls, database: Database) -> Self:
+        meta, head = examined(database)
+        database.to_be_written(Kept(meta.check, head))
+        store = cls(database, meta, head)
+        if isinstance(database, SqliteDatabase):
+            store._scrub_after_kill()
+        return store
+
+    def __init__(self, database: Database, meta: Meta, head: StoreHead, *, read_only: bool = False) -> None:
+        super().__init__(database, meta.alias_key)
         self._read_only = read_only
         self._write_lock = threading.Lock()
         self._writer: Connection | None = None
+        self.meta = meta
+        self._ends = head
+        """The last head that this process has seen under the lock; a log that ends before it has lost something."""
         self._scrub_due = False
         self._closed = False
 
@@ -67,17 +105,25 @@ class SqlStore(SqlReader):
         with self._write_lock:
             connection = self._begin()
             # A copy: what it learns of its own appends must not outlive a rollback.
-            transaction = SqlTransaction(self._database, self._alias_key, connection, dict(self._heads))
+            transaction = SqlTransaction(self._database, self._alias_key, connection, dict(self._heads), self._ends)
             try:
                 yield transaction
                 transaction.finish()
-                connection.execute("COMMIT")
+                self._commit(connection)
             except BaseException:
                 self._undo(connection)
                 raise
             self._heads = transaction._heads
+            changed = transaction.ends != self._ends
+            self._ends = transaction.ends
+            self._database.committed(connection, self._ends if changed else None)
             self._scrub_due = self._scrub_due or transaction.erased
             self._scrub()
+
+    @property
+    def ends(self) -> StoreHead:
+        """Where the whole log ended when this process last opened it or wrote to it."""
+        return self._ends
 
     def missions(self) -> Sequence[str]:
         with self._connected() as connection:
@@ -90,19 +136,19 @@ class SqlStore(SqlReader):
         for *entry, sequence in self._chunks(statements.READ_ALL, (), after, (end,)):
             yield sequence, Entry(*entry)
 
-    def save_snapshot(self, mission: str, position: int, name: str, content: bytes) -> None:
-        with self._write_lock:
-            connection = self._begin()
-            try:
-                connection.execute(statements.SAVE_SNAPSHOT, (mission, name, position, content))
-                connection.execute("COMMIT")
-            except BaseException:
-                self._undo(connection)
-                raise
+    def save_snapshot(self, mission: str, name: str, snapshot: Snapshot) -> None:
+        with self._alone() as connection:
+            connection.execute(statements.SAVE_SNAPSHOT, (mission, name, *snapshot))
 
-    def snapshot(self, mission: str, name: str) -> tuple[int, bytes] | None:
+    def snapshot(self, mission: str, name: str) -> Snapshot | None:
         row = self._row(statements.SNAPSHOT, mission, name)
-        return None if row is None else (row[0], bytes(row[1]))
+        return None if row is None else Snapshot(row[0], bytes(row[1]), bytes(row[2]))
+
+    def drop_snapshots(self) -> int:
+        with self._alone() as connection:
+            ((count,),) = connection.rows(statements.COUNT_SNAPSHOTS)
+            connection.execute(statements.DROP_SNAPSHOTS)
+        return int(count)
 
     def close(self) -> None:
         with self._write_lock:
@@ -111,6 +157,7 @@ class SqlStore(SqlReader):
             self._scrub()
             self._closed = True
             if self._writer is not None:
+                self._database.closing(self._writer)
                 self._writer.give_back()
                 self._writer = None
             self._database.close()
@@ -130,12 +177,25 @@ class SqlStore(SqlReader):
         if self._closed:
             raise StoreError("store.closed", store=self._database.name)
 
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        """A transaction about what can be made anew from the log."""
+        with self._write_lock:
+            connection = self._begin()
+            try:
+                yield connection
+                self._commit(connection)
+            except BaseException:
+                self._undo(connection)
+                raise
+
     # Writing; all with the lock held
 
     def _begin(self) -> Connection:
         self._check_open()
         if self._read_only:
             raise StoreError("store.read-only", store=self._database.name)
+        self._database.before_begin()
         try:
             return self._begin_once()
         except StoreBusy:
@@ -154,6 +214,10 @@ class SqlStore(SqlReader):
             self._discard_writer()
             raise
         return connection
+
+    def _commit(self, connection: Connection) -> None:
+        self._database.before_commit()
+        connection.execute("COMMIT")
 
     def _undo(self, connection: Connection) -> None:
         """Rolls back; a connection that cannot is closed, which does the same."""
@@ -184,16 +248,16 @@ class SqlStore(SqlReader):
             _logger.warning("traces of erased words remain until the next commit: %s", error)
 
 
-def _database(address: str, read_only: bool) -> Database:
+def _database(address: str, read_only: bool, *, new: bool = False) -> Database:
     if "://" not in address:
-        return SqliteDatabase(_file(address, address), read_only)
+        return SqliteDatabase(_file(address, address), read_only, new=new)
     try:
         url = make_url(address)
     except ArgumentError as error:
         raise StoreError("store.no-address", address=address) from error
     kind = url.get_backend_name()
     if kind == "sqlite":
-        return SqliteDatabase(_file(url.database, address), read_only)
+        return SqliteDatabase(_file(url.database, address), read_only, new=new)
     if kind in ("postgresql", "postgres"):
         return PostgresqlDatabase(url, read_only)
     raise StoreError("store.kind-unknown", address=_without_password(url), kind=kind)
@@ -208,28 +272,3 @@ def _file(path: str | None, address: str) -> str:
 
 def _without_password(url: URL) -> str:
     return url.render_as_string(hide_password=True)
-
-
-def _prepare(database: Database, read_only: bool) -> bytes:
-    """Makes or checks the tables; returns the key of the aliases' digests."""
-    if not database.has_table("osi_meta") or _meta(database, "schema") is None:
-        if read_only:
-            raise StoreError("store.none-there", store=database.name)
-        database.prepare()
-        connection = database.connect(database.writer)
-        rows = [("alias_key", os.urandom(32)), ("schema", str(SCHEMA_VERSION).encode())]
-        connection.execute_many(statements.INSERT_META, rows)
-        connection.give_back()
-    schema = int(_meta(database, "schema") or b"0")
-    if schema > SCHEMA_VERSION:
-        raise StoreError("store.newer", store=database.name, schema=schema, known=SCHEMA_VERSION)
-    return _meta(database, "alias_key") or b""
-
-
-def _meta(database: Database, name: str) -> bytes | None:
-    connection = database.connect(database.readers)
-    try:
-        rows = connection.rows(statements.META, (name,))
-    finally:
-        connection.give_back()
-    return bytes(rows[0][0]) if rows else None

@@ -12,6 +12,7 @@ from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database
+from osi_core.log.sql.kept_head import StoreHead, shorter
 from osi_core.log.sql.reader import SqlReader
 from osi_core.log.store import Batch, Conflict, StoreError
 
@@ -19,11 +20,15 @@ from osi_core.log.store import Batch, Conflict, StoreError
 class SqlTransaction(SqlReader):
     """The port's `Transaction` on the writer's connection, which sees what it has itself appended."""
 
-    def __init__(self, database: Database, alias_key: bytes, connection: Connection, heads: dict[str, Head]) -> None:
+    def __init__(
+        self, database: Database, alias_key: bytes, connection: Connection, heads: dict[str, Head], ends: StoreHead
+    ) -> None:
         super().__init__(database, alias_key)
         self._connection = connection
         self._heads = heads
-        self._sequence: int | None = None
+        self.ends = ends
+        """Where the whole store ends, as far as is known."""
+        self._first_append = True
         self._half_done = False
         self.erased = False
         """Whether words were overwritten, whose traces outside of the tables must go."""
@@ -84,15 +89,18 @@ class SqlTransaction(SqlReader):
     def _insert_entries(self, entries: list[Entry]) -> None:
         if not entries:
             return
-        if self._sequence is None:
-            self._sequence = self._number(statements.LAST_SEQUENCE)
-        first = self._sequence + 1
+        last = self.ends.sequence
+        if self._first_append:
+            last = self._number(statements.LAST_SEQUENCE)
+            if last < self.ends.sequence:
+                raise shorter(self._database.name, last, self.ends.sequence)
+            self._first_append = False
         rows = [
             (sequence, entry.mission, entry.position, entry.stream, entry.version, entry.type, entry.raw, entry.hash)
-            for sequence, entry in enumerate(entries, first)
+            for sequence, entry in enumerate(entries, last + 1)
         ]
         self._connection.execute_many(statements.INSERT_EVENT, rows)
-        self._sequence += len(entries)
+        self.ends = StoreHead(last + len(entries), entries[-1].hash)
 
     def _erase(self, mission: str, participant: str) -> None:
         """Overwrites in place; the comment at the tables says why nothing is deleted."""

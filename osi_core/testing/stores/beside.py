@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from osi_core.log.envelope import check_chain
-from osi_core.log.store import Alias, Batch, EventStore, PrivateText, Receipt, Reply
+from osi_core.log.store import Alias, Batch, EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.testing.stores.conflicts import assert_refused
 from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, private, write
 
@@ -61,12 +61,20 @@ class BesideCases:
 
     def test_the_newest_snapshot_of_a_name_is_kept(self, store: EventStore) -> None:
         assert store.snapshot("m", "facts") is None
-        store.save_snapshot("m", 5, "facts", b"five")
-        store.save_snapshot("m", 9, "facts", b"nine" * 300_000)
-        store.save_snapshot("m", 3, "state", b"three")
-        assert store.snapshot("m", "facts") == (9, b"nine" * 300_000)
-        assert store.snapshot("m", "state") == (3, b"three")
+        nine = Snapshot(9, b"hash of 9", b"nine" * 300_000)
+        store.save_snapshot("m", "facts", Snapshot(5, b"hash of 5", b"five"))
+        store.save_snapshot("m", "facts", nine)
+        store.save_snapshot("m", "state", Snapshot(3, b"hash of 3", b"three"))
+        assert store.snapshot("m", "facts") == nine
+        assert store.snapshot("m", "state") == (3, b"hash of 3", b"three")
         assert store.snapshot("n", "facts") is None
+
+    def test_snapshots_can_be_dropped(self, store: EventStore) -> None:
+        assert store.drop_snapshots() == 0
+        for mission in ("m", "n"):
+            store.save_snapshot(mission, "facts", Snapshot(5, b"hash", b"five"))
+        assert store.drop_snapshots() == 2
+        assert [store.snapshot(mission, "facts") for mission in ("m", "n")] == [None, None]
 
     def test_erasing_takes_the_words_and_aliases_of_one_participant_in_one_mission(self, store: EventStore) -> None:
         for mission in ("m", "n"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from osi_core.log.envelope import check_chain
-from osi_core.log.store import Alias, Batch, EventStore, Receipt
+from osi_core.log.store import Alias, Batch, EventStore, Receipt, Snapshot
 from osi_core.testing.stores.beside import BesideCases
 from osi_core.testing.stores.conflicts import ConflictCases
 from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, interrupt, private, write
@@ -37,7 +37,7 @@ class DurableEventStoreContract(EventStoreContract):
         batch = Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")], blobs=[b"blob"])
         batch.receipts, batch.replies = [Receipt(digest("code"), 2)], [REPLY]
         write(store, batch)
-        store.save_snapshot("m", 2, "facts", b"content")
+        store.save_snapshot("m", "facts", Snapshot(2, b"hash", b"content"))
         again = reopen()
         assert list(again.read("m")) == entries
         assert again.text("m", digest("Worte")) == private("Worte")
@@ -45,7 +45,7 @@ class DurableEventStoreContract(EventStoreContract):
         assert again.receipt(digest("code")) == ("m", 2)
         assert again.reply("m", "p-1", "command-1") == REPLY
         assert again.blob(digest("blob")) == b"blob"
-        assert again.snapshot("m", "facts") == (2, b"content")
+        assert again.snapshot("m", "facts") == (2, b"hash", b"content")
         append(again, "box")
         assert check_chain(again.read("m")).position == 3
 

@@ -58,7 +58,7 @@ class Town(NamedTuple):
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
     path = tmp_path / "town.db"
-    store = SqlStore.open(path)
+    store = SqlStore.create(path)
     scenario = Scenario(store)
     scenario.citizen("ada")
     scenario.institution("mayor", Sector.ADMINISTRATION)

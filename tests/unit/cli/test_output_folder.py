@@ -24,7 +24,7 @@ def test_a_new_folder_is_made_and_marked(tmp_path):
 
 def test_what_a_play_wrote_is_replaced(tmp_path):
     folder = claim(tmp_path / "a")
-    SqlStore.open(folder.store).close()
+    SqlStore.create(folder.store).close()
     folder.report.write_text("old")
     folder.export.mkdir()
     claim(tmp_path / "a")
@@ -46,7 +46,7 @@ def test_what_others_wrote_stays_unless_forced(tmp_path, name):
 
 def test_what_a_killed_play_left_is_replaced(tmp_path):
     folder = claim(tmp_path)
-    SqlStore.open(folder.store).close()
+    SqlStore.create(folder.store).close()
     for end in ("-wal", "-shm"):  # the store takes these away itself when it is opened and closed
         (tmp_path / f"mission.db{end}").write_bytes(b"")
     claim(tmp_path)
@@ -62,7 +62,7 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path):
 
 def test_a_store_that_another_process_writes_is_not_taken_away(tmp_path):
     folder = claim(tmp_path)
-    holder = SqlStore.open(folder.store)
+    holder = SqlStore.create(folder.store)
     try:
         with pytest.raises(StoreBusy):
             claim(tmp_path)

@@ -42,7 +42,7 @@ def test_status_in_json_has_codes_beside_the_sentences(osi, town):
 
 def test_status_says_what_is_real_in_a_simulated_mission(osi, tmp_path):
     time = datetime(2026, 3, 2, tzinfo=UTC)
-    store = SqlStore.open(tmp_path / "osi.db")
+    store = SqlStore.create(tmp_path / "osi.db")
     engine = Engine(store)
     engine.handle(CreateMission(mission="s", title="A rehearsal", simulated=True), time=time)
     for part, origin in (("votes", "real"), ("ballots", "derived"), ("kickoff", "simulated")):
@@ -186,3 +186,30 @@ def test_a_store_held_by_another_writer_is_busy_and_can_still_be_read(osi, town)
         assert osi("status", "--store", str(town.path)).code == 0
     finally:
         holder.close()
+
+
+def test_a_store_is_backed_up_and_restored(osi, town, tmp_path):
+    saved = tmp_path / "saved.db"
+    done = osi("backup", str(saved), "--store", str(town.path))
+    assert (done.code, "read through and whole" in done.out, "missions/m ends at position" in done.out) == (
+        0,
+        True,
+        True,
+    )
+    assert osi("backup", str(saved), "--store", str(town.path)).code == 3
+    osi("erase", "--participant", "ada", "--yes", "--store", str(town.path))
+    refused = osi("restore", str(saved), "--to", str(town.path))
+    assert (refused.code, "1 event would be lost" in refused.err, "--accept-loss" in refused.err) == (3, True, True)
+    restored = osi("restore", str(saved), "--to", str(town.path), "--accept-loss")
+    assert (restored.code, "1 acknowledged event is lost for good" in restored.out) == (0, True)
+    assert "town.db.before-1" in restored.out
+    assert osi("status", "--store", str(town.path)).code == 0
+
+
+def test_snapshots_are_dropped(osi, town):
+    store = SqlStore.open(town.path)
+    Engine(store).snapshot("m")
+    store.close()
+    dropped = osi("snapshots", "drop", "--store", str(town.path))
+    assert (dropped.code, "1 snapshot removed" in dropped.out) == (0, True)
+    assert osi("snapshots", "drop", "--store", str(town.path), "--json").json == {"dropped": 0}

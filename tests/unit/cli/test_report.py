@@ -17,7 +17,7 @@ from osi_core.testing.scenario import Scenario
 
 def test_a_report_is_written_anew_and_erased_words_are_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     database, page = tmp_path / "mission.db", tmp_path / "page.html"
-    scenario = Scenario(SqlStore.open(database))
+    scenario = Scenario(SqlStore.create(database))
     scenario.open_without_gates(Phase.CHALLENGES)
     scenario.citizen("anna")
     receipt = scenario.do(SubmitChallenge(mission="m", challenge="c", title="Unmistakable words"), by="anna").receipt

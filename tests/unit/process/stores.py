@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from osi_core.log.memory import MemoryStore
-from osi_core.log.store import StoreFull
+from osi_core.log.store import Snapshot, StoreFull
 
 
 class FullStore(MemoryStore):
@@ -22,10 +22,10 @@ class FullStore(MemoryStore):
             if self.full:
                 raise StoreFull("no space left on the device; free some and try again")
 
-    def save_snapshot(self, mission: str, position: int, name: str, content: bytes) -> None:
+    def save_snapshot(self, mission: str, name: str, snapshot: Snapshot) -> None:
         if self.full:
             raise StoreFull("no space left on the device; free some and try again")
-        super().save_snapshot(mission, position, name, content)
+        super().save_snapshot(mission, name, snapshot)
 
 
 class _Stale:

@@ -13,11 +13,12 @@ from osi_core.challenges.facts import Challenge
 from osi_core.domain import Phase, Refused, Role
 from osi_core.log.envelope import check_chain, decode
 from osi_core.log.memory import MemoryStore
-from osi_core.log.store import Conflict, StoreFull
+from osi_core.log.store import Conflict, Snapshot, StoreFull
 from osi_core.mission.commands import CreateMission, GrantRole, JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins, hookimpl
 from osi_core.plugins.report import Origin
+from osi_core.process import memory
 from osi_core.process.engine import ATTEMPTS, Engine
 from osi_core.process.memory import snapshot_name
 from osi_core.process.request import Handled, Request
@@ -372,34 +373,54 @@ def test_snapshots_are_made_by_themselves_every_so_many_events(town):
     kept = []
     for number in range(6):
         engine.handle(join(f"p{number}"), actor=f"p{number}")
-        kept.append((store.snapshot("m", snapshot_name(share_of("all"))) or (0, b""))[0])
+        kept.append((store.snapshot("m", snapshot_name(share_of("all"))) or (0, b"", b""))[0])
     assert kept == [0, 3, 3, 3, 6, 6]
 
 
 def test_a_long_log_without_a_snapshot_gets_one_with_the_next_command(town):
     engine = Engine(town.engine.store, plugins=Plugins.builtin(), clock=lambda: town.now, snapshot_every=3)
     handled = engine.handle(join("late"), actor="late")
-    assert (town.engine.store.snapshot("m", snapshot_name(share_of("all"))) or (0, b""))[0] == handled.events[
+    assert (town.engine.store.snapshot("m", snapshot_name(share_of("all"))) or (0, b"", b""))[0] == handled.events[
         0
     ].position
 
 
 @pytest.mark.parametrize("content", [b"{}", b"not json", b'{"Member": 3}', b"[]"])
 def test_a_snapshot_that_cannot_be_read_is_ignored(journey, content):
-    journey.engine.store.save_snapshot("m", 5, snapshot_name(share_of("all")), content)
+    hash = next(iter(journey.engine.store.read("m", 4, 5))).hash
+    journey.engine.store.save_snapshot("m", snapshot_name(share_of("all")), Snapshot(5, hash, content))
     assert second_engine(journey).memory("m").rows == journey.engine.memory("m").rows
 
 
 def test_a_snapshot_ahead_of_a_restored_log_is_ignored(journey):
     journey.engine.snapshot("m")
-    _, content = journey.engine.store.snapshot("m", snapshot_name(share_of("all")))
-    journey.engine.store.save_snapshot("m", 10_000, snapshot_name(share_of("all")), content)
+    kept = journey.engine.store.snapshot("m", snapshot_name(share_of("all")))
+    journey.engine.store.save_snapshot("m", snapshot_name(share_of("all")), kept._replace(position=10_000))
     assert second_engine(journey).memory("m").rows == journey.engine.memory("m").rows
+
+
+def test_a_snapshot_of_a_log_that_went_another_way_is_ignored(journey):
+    journey.engine.snapshot("m")
+    kept = journey.engine.store.snapshot("m", snapshot_name(share_of("all")))
+    nobody = b"\n".join(b"{}" for _ in kept.content.split(b"\n"))
+    journey.engine.store.save_snapshot("m", snapshot_name(share_of("all")), Snapshot(5, b"of the other way", nobody))
+    assert second_engine(journey).memory("m").rows == journey.engine.memory("m").rows
+
+
+def test_a_snapshot_by_a_fold_that_was_mended_since_is_not_found(monkeypatch):
+    share = share_of("all")
+    before = snapshot_name.__wrapped__(share)
+    assert snapshot_name.__wrapped__(share) == before
+    source = memory._source
+    for module in ("osi_core.challenges.facts", "osi_core.process.due", "osi_core.ballots"):
+        mended = lambda name, at=module: source(name) + (b"# mended" if name == at else b"")  # noqa: E731
+        monkeypatch.setattr(memory, "_source", mended)
+        assert snapshot_name.__wrapped__(share) != before, module
 
 
 def test_a_snapshot_of_another_form_is_not_found(journey):
     assert snapshot_name(share_of("all")).startswith("facts-")
-    journey.engine.store.save_snapshot("m", 5, "facts-0123456789abcdef", b"of last year's facts")
+    journey.engine.store.save_snapshot("m", "facts-0123456789abcdef", Snapshot(5, b"", b"of last year's"))
     assert second_engine(journey).memory("m").rows == journey.engine.memory("m").rows
 
 
