@@ -17,7 +17,7 @@ class ChallengesSettings(Model):
     strategy: Id = "proportional-ranking"
     """The prioritisation rule (hook `osi_prioritisation_rules`)."""
     options: dict[str, Plain] = {}
-    minimum_support: int = Field(default=0, ge=0)
+    minimum_support: int = Field(default=0, ge=0, lt=2**31)
     """How many ballots of a round must support a challenge, or it stands in no order."""
     max_choices: int = Field(default=50, ge=1, le=10_000)
     """How many items one ballot may name."""

@@ -13,6 +13,8 @@ from osi_core.domain.context import Actor, Context
 from osi_core.domain.events import Event, LogView, Recorded, Upcaster
 from osi_core.domain.facts import Fact, FactKey, State
 from osi_core.domain.fields import (
+    Day,
+    Exact,
     Id,
     Language,
     Personal,
@@ -39,8 +41,10 @@ __all__ = [
     "Command",
     "Condition",
     "Context",
+    "Day",
     "Decide",
     "Event",
+    "Exact",
     "Fact",
     "FactKey",
     "Gate",

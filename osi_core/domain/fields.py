@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
@@ -25,6 +27,10 @@ def _no_contact(tag: str) -> str:
 
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), AfterValidator(_no_contact)]
 """A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+"""A date that one can count from: adding months to the calendar's last days has no answer."""
+Exact = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
+"""A number as people write it, that can be worked with: 1e999999 is short, and nothing holds it."""
 Plain = TypeAliasType("Plain", "None | bool | int | str | list[Plain] | dict[str, Plain]")
 """What canonical JSON may hold: no floats, so that the same value has the same bytes everywhere."""
 

@@ -11,7 +11,7 @@ class FundingSettings(Model):
     strategy: Id = "score-order"
     """The allocation rule (hook `osi_allocation_rules`)."""
     options: dict[str, Plain] = {}
-    minimum_support: int = Field(default=0, ge=0)
+    minimum_support: int = Field(default=0, ge=0, lt=2**31)
     """How many ballots of a grant round must support an application, or it gets nothing."""
     max_choices: int = Field(default=50, ge=1, le=10_000)
     """How many applications one ballot may name."""

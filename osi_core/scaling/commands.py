@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
@@ -11,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Command, FactKey, Id, Model, PublicText, Sha256, State
+from osi_core.domain import Command, Day, Exact, FactKey, Id, Model, PublicText, Sha256, State
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution
 from osi_core.money import Money
@@ -77,7 +75,7 @@ class RecordAdoption(OfAdoption):
     initiative: Id
     institution: Id
     place: PublicText
-    on: date
+    on: Day
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (
@@ -112,8 +110,8 @@ class SetFinancingModel(Command, at=FINANCING):
 class RecordReading(Command, at=READINGS):
     """Record what the mission's indicator stood at on a day."""
 
-    value: Decimal = Field(max_digits=30, decimal_places=12)
-    on: date
+    value: Exact
+    on: Day
     source: PublicText
 
 

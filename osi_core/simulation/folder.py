@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from osi_core.domain import Id, Language, Model, PublicText, Unmet, faults_of
+from osi_core.domain import Day, Id, Language, Model, PublicText, Unmet, faults_of
 from osi_core.files import InputRefused, name_within, toml_value
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.mission.events import DataOrigin
@@ -50,7 +50,7 @@ class ChallengesPart(Model):
 class ProgrammePart(Model):
     """The section [programme]: settings of what is simulated."""
 
-    seed: int = 2021
+    seed: int = Field(default=2021, ge=-(2**53), le=2**53)
     months: int = Field(default=9, ge=SHORTEST, le=LONGEST)
     people: int | None = None
     challenges: int | None = None
@@ -70,7 +70,7 @@ class MissionPart(Model):
     language: Language = "de"
     goal: PublicText | None = None
     sdg: tuple[Sdg, ...] = ()
-    begins: date | None = None
+    begins: Day | None = None
     indicator: IndicatorPart
     challenges: ChallengesPart | None = None
     programme: ProgrammePart = ProgrammePart()
@@ -129,7 +129,7 @@ def _fault(error: ValidationError, *section: str) -> Unmet:
     found = error.errors(include_url=False)
     faults = list(zip(faults_of(error), found, strict=True))
     fault, details = next((one for one in faults if one[0].code == "extra-forbidden"), faults[0])
-    key = ".".join((*section, *map(str, details["loc"])))
+    key = ".".join((*section, *filter(None, [fault.field])))
     if fault.code == "extra-forbidden":
         return Unmet("folder.key-unknown", key)
     if fault.code == "missing":
