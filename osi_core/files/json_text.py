@@ -53,6 +53,8 @@ def json_value(text: str) -> Any:
         _check(text)
     try:
         value = json.loads(text, parse_constant=_no_constant)
+    except JsonUnfit:
+        raise
     except json.JSONDecodeError as error:
         problem = Message.of("file.not-json", said=error.msg, column=str(error.colno))
         raise JsonUnfit(problem, error.lineno) from None

@@ -71,7 +71,7 @@ def _changed(draw: Random, value: Any) -> Any:
             case 1:
                 value[draw.choice(("x", "", "é", "\0", name.upper(), "type"))] = value.pop(name)
             case 2:
-                value[name] = draw.choice(VALUES)
+                value[name] = copy.deepcopy(draw.choice(VALUES))
             case _:
                 value[name] = _changed(draw, value[name])
         return value
@@ -85,7 +85,7 @@ def _changed(draw: Random, value: Any) -> Any:
     if isinstance(value, str) and value and draw.random() < 0.4:
         at = draw.randrange(len(value))
         return value[:at] + draw.choice(("", "x", "\n", "/", "-", "9", "Ü", "\u202e")) + value[at + 1 :]
-    return draw.choice(VALUES)
+    return copy.deepcopy(draw.choice(VALUES))
 
 
 def as_json(value: Any) -> bytes:
