@@ -369,3 +369,17 @@ def test_a_forged_result_without_a_close_is_not_equal(bundle):
 
     rewritten(bundle, open_only)
     assert answers(bundle)[0] is Answer.NOT_EQUAL
+
+
+def test_events_that_do_not_hold_together_are_not_equal_and_the_other_decisions_are_told(bundle):
+    """An id that is none: no command can be made of it."""
+
+    def misname(envelope):
+        if envelope["type"] == "challenges.round_closed":
+            envelope["data"]["round"] = "No Id!"
+
+    rewritten(bundle, misname)
+    first, *others = verified(bundle).verdicts
+    assert first.answer is Answer.NOT_EQUAL
+    assert "does not hold together" in first.where
+    assert [verdict.answer for verdict in others] == [Answer.EQUAL] * 4
