@@ -32,10 +32,9 @@ else
 	$(BIN)/osi run "$(MISSION)" --out "$(OUT)"
 endif
 
-# Nobody should wonder whether it still works. Where nothing is installed nothing is compiled either.
+# Nobody should wonder whether it still works.
 first-words:
-	@[ -e $(CLI) ] || echo 'A first run also installs what it needs and compiles the decision rules, once:' \
-	    'a minute or two, several on a busy machine.'
+	@[ -e $(CLI) ] || echo 'A first run also installs what it needs, once: a minute or two, more on a busy machine.'
 
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
@@ -43,7 +42,7 @@ test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks som
 fuzz: $(DEV)  ## a million files and requests that somebody has changed, new ones each time; FUZZ_CASES=10000 for fewer
 	OSI_HYPOTHESIS_PROFILE=search OSI_FUZZ_CASES=$(FUZZ_CASES) $(BIN)/python -m pytest tests/fuzz --timeout 0 $(PYTEST_ARGS)
 
-check: $(DEV)  ## format, lint, types, the arrows between packages, examples in docstrings
+check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, examples in docstrings and documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -11,17 +11,19 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field
 
 from osi_core.domain import Event, Resource, Unmet
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
-from osi_core.words import Name, Term
+from osi_core.words import Name
 
-
-def without_minimum_support(opened: dict[str, Any]) -> dict[str, Any]:
-    """The opening of a round as it was recorded before rounds could ask for a minimum support."""
-    return {**opened, "minimum_support": 0}
+MOST_POINTS = 1_000_000
+"""How many points one ballot gives out at most, whatever the playbook says."""
+Points = Annotated[int, Field(ge=0, le=MOST_POINTS)]
+"""What a ballot gives to one of its choices."""
 
 
 class Ballots(Event):
@@ -116,8 +118,8 @@ def repeated(items: Iterable[str]) -> list[str]:
 def _point_misfits(choices: Sequence[str], points: Sequence[int], form: BallotForm) -> Iterator[Unmet]:
     if form.kind != "points":
         if points:
-            yield Unmet("points-unasked", "points", kind=Term(f"BallotKind.{form.kind}"))
-    elif len(points) != len(choices) or min(points, default=0) < 0:
+            yield Unmet("points-unasked", "points", kind=form.kind)
+    elif len(points) != len(choices):
         yield Unmet("points-misplaced", "points")
     elif sum(points) > form.max_points:
         yield Unmet("too-many-points", "points", count=form.max_points)

@@ -1,7 +1,7 @@
 """What a phase brings to the process: its rules, its facts, its decisions, its section of the playbook.
 
-A phase keeps its own lines in its own folder and states them here, so that `osi_core.process` can put any number of them
-together to a share: all of them in one engine, or some of them in a service that owns these phases.
+A phase keeps its own lines in its own folder and states them here, so that `osi_core.process` can put any number of
+them together to a share: all of them in one engine, or some of them in a service that owns these phases.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 from osi_core.challenges.commands import SubmitChallenge
 from osi_core.challenges.events import ChallengeSubmitted
-from osi_core.domain import Phase, Plain, Recorded, Refused, Role, Sector
+from osi_core.domain import Phase, Recorded, Refused, Role, Sector
 from osi_core.log.sql import SqlStore
 from osi_core.mission.commands import CreateMission, EndorseMission, GrantRole, Indicator, RegisterInstitution, SetGoal
 from osi_core.plugins import Plugins, hookimpl
-from osi_core.process import ClosePhase, Engine, OpenPhase, trail_of
+from osi_core.process import ClosePhase, Engine, OpenPhase, playbook_of, trail_of
 
 MISSION = "cool-town"
 HOT_NIGHTS = Indicator(
@@ -33,7 +33,7 @@ def run(database: Path) -> str:
     engine = Engine(SqlStore.open(database), plugins=plugins)
     if engine.head(MISSION).position:
         sys.exit(f"{database} holds the mission already; name another file")
-    playbook: dict[str, Plain] = {"mission": {"required_sectors": ["administration"]}}
+    playbook = playbook_of({"mission": {"required_sectors": ["administration"]}})
     engine.handle(CreateMission(mission=MISSION, title="A town that stays cool", language="en", playbook=playbook))
     engine.handle(SetGoal(mission=MISSION, statement="Nobody is ill from heat", indicator=HOT_NIGHTS))
     engine.handle(

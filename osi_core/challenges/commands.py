@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from osi_core.ballots import Points
 from osi_core.challenges.events import Lack
 from osi_core.challenges.facts import Answers, Challenge, Round, Statement
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
@@ -17,7 +18,21 @@ from osi_core.challenges.state import (
     RoundState,
     StatementState,
 )
-from osi_core.domain import Command, Day, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Words
+from osi_core.domain import (
+    Command,
+    Day,
+    FactKey,
+    Id,
+    Language,
+    Model,
+    PublicText,
+    Role,
+    ShortWords,
+    State,
+    Tag,
+    Tags,
+    Words,
+)
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
@@ -36,7 +51,7 @@ class SubmitChallenge(OfChallenge):
     title: ShortWords
     text: Words | None = None
     language: Language = "de"
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    tags: Tags = ()
     category: Tag | None = None
 
 
@@ -55,7 +70,7 @@ class RejectChallenge(OfChallenge):
 class TagChallenge(OfChallenge):
     """Sort a challenge: its tags and category are replaced."""
 
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20)
+    tags: Tags = ()
     category: Tag | None = None
 
 
@@ -148,7 +163,7 @@ class OfRound(Command, at=ROUND):
 class OpenRound(OfRound):
     """Ask the electorate which challenges come first."""
 
-    kind: BallotKind = "approval"
+    kind: BallotKind = BallotKind.APPROVAL
     items: tuple[Id, ...] = Field(default=(), max_length=5_000)
     """The challenges to choose from; empty: all that are accepted."""
     electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)
@@ -178,7 +193,7 @@ class CastBallot(Command, at=BALLOTS):
     revision: int = Field(default=0, ge=0, lt=2**31)
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Approval: the approved, in any order. Ranked: best first. Points: what gets points. Paired: two by two."""
-    points: tuple[int, ...] = Field(default=(), max_length=10_000)
+    points: tuple[Points, ...] = Field(default=(), max_length=10_000)
     """Points: one number a choice. Paired: 2 and 0 for preferred and not, 1 and 1 for as good; empty: the first."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from osi_core.ballots import Ballots, without_minimum_support
+from pydantic import AwareDatetime
+
+from osi_core.ballots import Ballots
 from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.domain import Event, Role, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
@@ -145,7 +147,7 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     kind: BallotKind
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
-    closes_at: datetime
+    closes_at: AwareDatetime
     roster: Column
     """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
     roster_sha256: str
@@ -153,8 +155,6 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     max_points: int
     minimum_support: int
     """How many ballots must support an item, or it stands in no order."""
-
-    upcasters = (without_minimum_support,)
 
 
 class VoterAdded(Event, type="challenges.voter_added"):

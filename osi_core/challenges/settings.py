@@ -5,6 +5,7 @@ from typing import get_args
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from osi_core.ballots import MOST_POINTS
 from osi_core.domain import Id, Model, Plain
 from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
 
@@ -17,11 +18,11 @@ class ChallengesSettings(Model):
     strategy: Id = "proportional-ranking"
     """The prioritisation rule (hook `osi_prioritisation_rules`)."""
     options: dict[str, Plain] = {}
-    minimum_support: int = Field(default=0, ge=0, lt=2**31)
+    minimum_support: int = Field(default=0, ge=0, le=1_000_000_000)
     """How many ballots of a round must support a challenge, or it stands in no order."""
     max_choices: int = Field(default=50, ge=1, le=10_000)
     """How many items one ballot may name."""
-    max_points: int = Field(default=100, ge=1, le=1_000_000)
+    max_points: int = Field(default=100, ge=1, le=MOST_POINTS)
     """How many points one ballot may give out in all."""
 
     @field_validator("options")

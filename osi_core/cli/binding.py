@@ -23,8 +23,8 @@ def bound(
     command: Callable[..., int | None], session: Session, scope: str = "", words: Catalogue | None = None
 ) -> Callable[..., int | None]:
     """The command without its first parameter, the session, and with its help (keys of the words) in the session's
-    language. A plugin hands in the catalogue of its commands and the `scope` that their keys stand in; their session then
-    knows these too.
+    language. A plugin hands in the catalogue of its commands and the `scope` that their keys stand in; their session
+    then knows these too.
     """
     hints = get_type_hints(command, include_extras=True)
     signature = inspect.signature(command)

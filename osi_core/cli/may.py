@@ -28,12 +28,11 @@ def may(
     store: StoreOption = None,
 ) -> int:
     """Lists commands by phase, role and state; without one at hand, what depends on its fields is only named."""
-    from osi_core.domain import full_name, within_mission
     from osi_core.process import Engine
 
     with opened(session, store) as source:
         name = chosen(session, source, mission)
-        whole = full_name(name, within_mission(at) if at.startswith("missions/") else at) if at else None
+        whole = _whole(name, at) if at else None
         told = Engine(source, plugins=session.plugins).may(name, by, whole)
     if whole is not None and not told:
         raise session.stop(Exit.USAGE, "may.no_resource", name=at)
@@ -47,6 +46,15 @@ def may(
     elif len(told) > len(now):
         session.show("", session.say("may.more", count=len(told) - len(now)))
     return 0
+
+
+def _whole(mission: str, name: str) -> str:
+    """The full name of a resource of this mission, which may be given already."""
+    from osi_core.domain import full_name
+    from osi_core.mission.resources import MISSION
+
+    own = MISSION.within(mission)
+    return name if name == own or name.startswith(f"{own}/") else full_name(mission, name)
 
 
 def _show(session: Session, key: str, told: list[May]) -> None:

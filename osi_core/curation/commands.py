@@ -85,7 +85,7 @@ class ContestAssessment(OfAssessment):
 class AnswerContest(OfAssessment):
     """Answer a contest of the latest assessment in public."""
 
-    contest: int = Field(ge=1, lt=2**31)
+    contest: int = Field(ge=1, le=1_000_000)
     """The contest's number, from 1."""
     upheld: bool
     answer: PublicText

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from pydantic import Field
+
 from osi_core.curation.resources import PILOT
 from osi_core.domain import Event, Id, Model, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
@@ -64,7 +66,7 @@ class Score(Model):
     """A reviewer's score on one criterion."""
 
     criterion: Id
-    score: int
+    score: int = Field(ge=0, le=100)
 
 
 class MeanScore(Model):

@@ -1,8 +1,9 @@
 """The vocabulary in which all six phases are written: command, event, state, fact, resource, refusal, rule.
 
 A phase reads as sentences over these words: a *command* asks for something, a *rule* says when it is allowed and what
-must hold, a pure `decide(command, state, context)` answers with *events*, `State.evolve` and `Fact.fold` say what events
-mean. Nothing here knows a store, a clock or a source of chance: time, actor, sealed texts and facts come in the context.
+must hold, a pure `decide(command, state, context)` answers with *events*, `State.evolve` and `Fact.fold` say what
+events mean. Nothing here knows a store, a clock or a source of chance: time, actor, sealed texts and facts come in the
+context.
 
 The pattern is the functional event sourcing decider (Jérémie Chassaing, 2021): decide and evolve, and an initial state
 of None.
@@ -20,11 +21,11 @@ from osi_core.domain.fields import (
     Personal,
     Plain,
     PublicText,
-    ResourceName,
     Sealed,
     Sha256,
     ShortWords,
     Tag,
+    Tags,
     Words,
 )
 from osi_core.domain.model import Model
@@ -61,7 +62,6 @@ __all__ = [
     "Refused",
     "Rejected",
     "Resource",
-    "ResourceName",
     "Role",
     "Rule",
     "Sealed",
@@ -70,6 +70,7 @@ __all__ = [
     "ShortWords",
     "State",
     "Tag",
+    "Tags",
     "Target",
     "Unmet",
     "Upcaster",

@@ -18,12 +18,12 @@ from osi_core.words import Name
 class Command(Model):
     """A wish, in the imperative. It names its mission and the one aggregate whose stream will take its events.
 
-    Subclasses say where that is: `class OfChallenge(Command, at="challenges/{challenge}")`, the pattern of the resource's
-    name, whose variables are fields. Raises `Malformed` when it is made from fields that do not fit.
+    Subclasses say where that is: `class OfChallenge(Command, at=CHALLENGE)`, whose pattern `challenges/{challenge}` has
+    fields of the command as its variables. Raises `Malformed` when it is made from fields that do not fit.
     """
 
-    at: ClassVar[Resource] = Resource("")
-    """The kind of aggregate that the command is for."""
+    at: ClassVar[Resource]
+    """The kind of aggregate that the command is for; the phase's `resources` declare it."""
 
     state: ClassVar[type[State] | None] = None
     """The aggregate's state; None for append-only streams, whose commands never look at what is there."""
@@ -33,10 +33,10 @@ class Command(Model):
 
     mission: Id
 
-    def __init_subclass__(cls, at: str | Resource | None = None, **kwargs: Any) -> None:
+    def __init_subclass__(cls, at: Resource | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if at is not None:
-            cls.at = Resource(at) if isinstance(at, str) else at
+            cls.at = at
 
     def __init__(self, **fields: Any) -> None:
         try:

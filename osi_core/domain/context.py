@@ -48,11 +48,11 @@ class Context(NamedTuple):
     settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
 
     def fact(self, kind: type[F], key: str) -> F | None:
-        """The fact of this kind and key, None if there is none. Raises KeyError for a need not declared."""
+        """The fact of this kind and key, None if there is none. Raises KeyError for one that `needs` does not name."""
         return cast("F | None", self.facts[FactKey(kind, key)])
 
     def all(self, kind: type[F]) -> Mapping[str, F]:
-        """Every row of this kind, by key. Raises KeyError for a need not declared."""
+        """Every row of this kind, by key. Raises KeyError for a kind that `needs` does not name as a whole."""
         return cast("Mapping[str, F]", self.facts[FactKey(kind)])
 
     def settings(self, kind: type[M]) -> M:

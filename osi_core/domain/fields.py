@@ -13,7 +13,6 @@ from typing_extensions import TypeAliasType
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
 """The last part of a resource name: lower-case letters, digits and hyphens (AIP-122)."""
-ResourceName = Annotated[str, StringConstraints(pattern=r"^missions/[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=400)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -31,6 +30,8 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 """A date that one can count from: adding months to the calendar's last days has no answer."""
 Exact = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
 """A number as people write it, that can be worked with: 1e999999 is short, and nothing holds it."""
+Tags = Annotated[tuple[Tag, ...], Field(max_length=20)]
+"""Some keywords, or the skills that somebody has or looks for."""
 Plain = TypeAliasType("Plain", "None | bool | int | str | list[Plain] | dict[str, Plain]")
 """What canonical JSON may hold: no floats, so that the same value has the same bytes everywhere."""
 

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from osi_core.words import OWN, Catalogues, Message, Value
 
-
 _LONGEST_NAME = 60
 """Characters of a key in a sentence."""
 
@@ -22,15 +21,13 @@ _LONGEST_NAME = 60
 class Unmet:
     """One thing that does not hold: a stable code, the values that vary, and the field it is about.
 
-    `Unmet("challenge-moderated", challenge=command.resource_name(), status=state.status)`; the field, if any, comes second:
-    `Unmet("deadline-past", "closes_at", deadline=command.closes_at)`.
+    `Unmet("challenge-moderated", challenge=command.resource_name(), status=state.status)`; the field, if any, comes
+    second: `Unmet("deadline-past", "closes_at", deadline=command.closes_at)`.
     """
 
     __slots__ = ("code", "field", "values")
 
-    def __init__(self, code: str = "", field: str | None = None, /, **values: Value) -> None:
-        if not code:  # SHIM until every phase says codes and values
-            code, field = values.pop("code"), values.pop("field", None)
+    def __init__(self, code: str, field: str | None = None, /, **values: Value) -> None:
         self.code, self.field = code, field
         self.values: Mapping[str, Value] = values
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
+from osi_core.ballots import Points
 from osi_core.domain import Command, FactKey, Id, PublicText, Role, State, Words
 from osi_core.funding.events import Award
 from osi_core.funding.facts import Fund, GrantRound
@@ -21,7 +22,7 @@ from osi_core.support.facts import Initiative
 
 
 def _grant_kind(kind: BallotKind) -> BallotKind:
-    if kind not in ("approval", "points"):
+    if kind not in (BallotKind.APPROVAL, BallotKind.POINTS):
         raise PydanticCustomError("grant_ballot_kind", "a grant round takes approval or points")
     return kind
 
@@ -52,7 +53,7 @@ class OpenGrantRound(OfGrantRound):
 
     fund: Id
     budget: Amount
-    kind: Annotated[BallotKind, AfterValidator(_grant_kind)] = Field(default="approval", validate_default=True)
+    kind: Annotated[BallotKind, AfterValidator(_grant_kind)] = BallotKind.APPROVAL
     electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)
     applications_until: AwareDatetime
     """Ballots are taken from here on."""
@@ -90,7 +91,7 @@ class CastGrantBallot(Command, at=GRANT_BALLOTS):
     revision: int = Field(default=0, ge=0, lt=2**31)
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Applications: approved ones in any order, or those that get points."""
-    points: tuple[int, ...] = Field(default=(), max_length=10_000)
+    points: tuple[Points, ...] = Field(default=(), max_length=10_000)
     """One number a choice, in a round of points."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
-from osi_core.ballots import Ballots, without_minimum_support
+from pydantic import AwareDatetime
+
+from osi_core.ballots import Ballots
 from osi_core.domain import Event, Model, Role, Sealed
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
@@ -68,9 +69,9 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
     kind: BallotKind
     """Approval or points."""
     electorate: tuple[Role, ...]
-    applications_until: datetime
+    applications_until: AwareDatetime
     """Applications come before this moment, ballots from it on: who votes sees all there is to choose from."""
-    closes_at: datetime
+    closes_at: AwareDatetime
     roster: Column
     """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
     roster_sha256: str
@@ -79,8 +80,6 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
     max_applications: int
     minimum_support: int
     """How many ballots must support an application, or it gets nothing."""
-
-    upcasters = (without_minimum_support,)
 
 
 class GrantApplied(

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from osi_core.ballots import MOST_POINTS
 from osi_core.domain import Id, Model, Plain
 
 
@@ -11,11 +12,11 @@ class FundingSettings(Model):
     strategy: Id = "score-order"
     """The allocation rule (hook `osi_allocation_rules`)."""
     options: dict[str, Plain] = {}
-    minimum_support: int = Field(default=0, ge=0, lt=2**31)
+    minimum_support: int = Field(default=0, ge=0, le=1_000_000_000)
     """How many ballots of a grant round must support an application, or it gets nothing."""
     max_choices: int = Field(default=50, ge=1, le=10_000)
     """How many applications one ballot may name."""
-    max_points: int = Field(default=100, ge=1, le=1_000_000)
+    max_points: int = Field(default=100, ge=1, le=MOST_POINTS)
     """How many points one ballot may give out in all."""
     max_applications: int = Field(default=300, ge=1, le=500)
     """How many applications a grant round takes."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from osi_core.domain import Plain
 from osi_core.log.canonical import canonical
 
 __all__ = ["DecisionRecord", "seed_of"]
@@ -30,7 +31,7 @@ class DecisionRecord(BaseModel):
     version: _Name = Field(description="of the strategy; it rises whenever any decision may change")
     distribution: str = Field(description="package that provides the strategy")
     distribution_version: str
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: dict[str, Plain] = Field(default_factory=dict)
     seed: _Hex
     input_sha256: _Hex
     outcome_sha256: _Hex

@@ -40,8 +40,9 @@ def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> 
 
 def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """An institution endorses once."""
-    if context.actor.institution in state.endorsements:
-        yield Unmet("endorsed-already", institution=INSTITUTION(context.actor.institution))
+    institution = context.actor.institution
+    if institution is not None and institution in state.endorsements:
+        yield Unmet("endorsed-already", institution=INSTITUTION(institution))
 
 
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:

@@ -1,4 +1,4 @@
-"""The playbook: every threshold, duration and strategy of a mission; a section for each phase, each with its defaults."""
+"""The playbook: every threshold, duration and strategy of a mission, a section a phase, all with defaults."""
 
 from __future__ import annotations
 

@@ -14,15 +14,17 @@ OPERATOR, REPRESENTATIVE = Role.OPERATOR, Role.REPRESENTATIVE
 RULES = (
     rule(c.CreateMission, decide.create, NEW, by=(OPERATOR,), when=(conditions.strategies_are_installed,)),
     rule(c.SetGoal, decide.set_goal, EXISTING, during=(MISSION,), by=STAFF,
-         when=(conditions.goal_is_not_endorsed, conditions.deadline_lies_ahead, conditions.target_differs_from_baseline)),
+         when=(conditions.goal_is_not_endorsed, conditions.deadline_lies_ahead,
+               conditions.target_differs_from_baseline)),
     rule(c.EndorseMission, decide.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,),
-         when=(conditions.goal_is_set, conditions.institution_has_not_endorsed,), receipt=True),
+         when=(conditions.goal_is_set, conditions.institution_has_not_endorsed), receipt=True),
     rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF, when=(conditions.strategies_are_installed,)),
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),
     rule(c.JoinMission, decide.join, ANY, when=(conditions.acts_for_oneself, conditions.participant_is_new)),
     rule(c.GrantRole, decide.grant_role, EXISTING, by=STAFF,
          when=(conditions.participant_is_not_erased, conditions.role_fits_institution)),
-    rule(c.EraseParticipant, decide.erase, EXISTING, when=(conditions.acts_for_oneself, conditions.participant_is_not_erased)),
+    rule(c.EraseParticipant, decide.erase, EXISTING,
+         when=(conditions.acts_for_oneself, conditions.participant_is_not_erased)),
 )
 # fmt: on

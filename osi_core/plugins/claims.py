@@ -19,9 +19,9 @@ __all__ = ["CLAIMS", "Claim", "claim_named"]
 _BOTH: frozenset[KindName] = frozenset({"prioritisation", "allocation"})
 _ORDER: frozenset[KindName] = frozenset({"prioritisation"})
 _MONEY: frozenset[KindName] = frozenset({"allocation"})
-_APPROVAL: frozenset[BallotKind] = frozenset({"approval"})
-_RANKED: frozenset[BallotKind] = frozenset({"ranked"})
-_PAIRWISE: frozenset[BallotKind] = frozenset({"ranked", "paired"})
+_APPROVAL: frozenset[BallotKind] = frozenset({BallotKind.APPROVAL})
+_RANKED: frozenset[BallotKind] = frozenset({BallotKind.RANKED})
+_PAIRWISE: frozenset[BallotKind] = frozenset({BallotKind.RANKED, BallotKind.PAIRED})
 
 _AZIZ = (
     "H. Aziz, M. Brill, V. Conitzer, E. Elkind, R. Freeman, T. Walsh, "
@@ -90,7 +90,7 @@ _KNOWN = (
         "EJR, where one more item may be needed to get someone beyond it; on points ballots with additive utilities.",
         _ADDITIVE,
         _MONEY,
-        frozenset({"approval", "points"}),
+        frozenset({BallotKind.APPROVAL, BallotKind.POINTS}),
         ("EJR-1", "EJR up to one project"),
     ),
     Claim("EJR up to one by count", "EJR up to one, where each funded item counts the same.", _ADDITIVE, _MONEY),
@@ -121,7 +121,7 @@ _KNOWN = (
         "Pareto",
         "No other choice would be better for someone and worse for nobody; in an order, what all prefer stands higher.",
         _PARETO,
-        ballots=frozenset({"approval", "ranked", "points"}),
+        ballots=frozenset({BallotKind.APPROVAL, BallotKind.RANKED, BallotKind.POINTS}),
         aliases=("Pareto efficiency", "Pareto optimality"),
     ),
     Claim("Pareto by count", "Pareto, where each funded item counts the same.", _PARETO, _MONEY),

@@ -12,10 +12,9 @@ from osi_core.plugins.digest import input_sha256, outcome_sha256, pieces
 from osi_core.plugins.errors import OptionsRefused
 from osi_core.plugins.job import PREPARE_SECONDS, Job
 from osi_core.plugins.manager import Plugins
-from osi_core.plugins.problems import Outcome, Problem
+from osi_core.plugins.problems import BallotKind, Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Runner
 from osi_core.plugins.strategy import KindName, Progress, no_progress
-from osi_core.words import Term
 
 __all__ = ["Decided", "decide_with"]
 
@@ -58,7 +57,7 @@ def decide_with(
     settled = plugins.options(kind, strategy, dict(options or {}))
     takes = getattr(chosen, "ballot_kinds", None)
     if takes is not None and getattr(problem, "kind", None) not in takes:
-        wanted = tuple(Term(f"BallotKind.{one}") for one in sorted(takes))
+        wanted = tuple(one for one in BallotKind if one in takes)
         raise OptionsRefused("plugin.ballots-not-taken", strategy=strategy, takes=wanted)
     digest = input_sha256(problem)
     seed = seed_of(secret, digest)

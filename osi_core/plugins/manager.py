@@ -104,7 +104,8 @@ class Plugins(Registry):
             return options.model_validate(given or {})
         except ValidationError as error:
             wrong = tuple(
-                Message.of("plugin.option-refused", option=one.field or "", fault=one.message) for one in faults_of(error)
+                Message.of("plugin.option-refused", option=one.field or "", fault=one.message)
+                for one in faults_of(error)
             )
             known = tuple(options.model_fields) or Message("plugin.none-there")
             raise OptionsRefused("plugin.options-refused", strategy=name, wrong=wrong, options=known) from None
@@ -254,7 +255,11 @@ def _wrong_at(hook: str, thing: Any) -> Message | None:
         wrong = wrong_with(thing, kind)
         called = getattr(thing, "name", None) or type(thing).__name__
         said = "; ".join(wrong)
-        return failure("plugin.strategy-left-out", kind=kind_term(kind), strategy=str(called), wrong=said) if wrong else None
+        return (
+            failure("plugin.strategy-left-out", kind=kind_term(kind), strategy=str(called), wrong=said)
+            if wrong
+            else None
+        )
     method = _METHODS[hook]
     fits = isinstance(getattr(thing, "name", None), str) and callable(getattr(thing, method, None))
     return None if fits else failure("plugin.hook-object-lacks", hook=hook, found=repr(thing), method=method)

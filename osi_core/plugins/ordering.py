@@ -146,7 +146,7 @@ def ranking(
         said = reason(name, placed.get(name, 0))
         messages = [said] if isinstance(said, Message) else list(said)
         messages += [barred[name]] if name in barred else []
-        messages += [Message("ranking.tie-broken")] if name in tied else []
+        messages += [_TIE_BROKEN] if name in tied else []
         explanations.append(Explanation.of(name, *messages))
     return Ranking(
         order=tuple(placed),
@@ -171,4 +171,8 @@ def _barred(profile: Profile, placed: Mapping[str, int]) -> dict[str, Message]:
 
 def standing(place: int, of: int) -> Message:
     """The place, such as 3 of 12, or that there is none (0): how the explanation of an item begins."""
-    return Message.of("ranking.place", place=place, of=of) if place else Message("ranking.no-place")
+    return Message.of("ranking.place", place=place, of=of) if place else _NO_PLACE
+
+
+_NO_PLACE = Message("ranking.no-place")
+_TIE_BROKEN = Message("ranking.tie-broken")

@@ -14,7 +14,6 @@ from osi_core.plugins.problems import (
     ALL_BALLOTS,
     Allocation,
     AllocationProblem,
-    BallotKind,
     Evidence,
     FitAssessment,
     Matching,
@@ -208,7 +207,7 @@ class PrioritisationRule(Strategy[Profile, Ranking]):
 
     kind = "prioritisation"
     Options: ClassVar[type[Options]] = TieOptions
-    ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
+    ballot_kinds: ClassVar[frozenset[str]] = ALL_BALLOTS
 
 
 class AllocationRule(Strategy[AllocationProblem, Allocation]):
@@ -218,7 +217,7 @@ class AllocationRule(Strategy[AllocationProblem, Allocation]):
 
     kind = "allocation"
     Options: ClassVar[type[Options]] = TieOptions
-    ballot_kinds: ClassVar[frozenset[BallotKind]] = ALL_BALLOTS
+    ballot_kinds: ClassVar[frozenset[str]] = ALL_BALLOTS
 
 
 class OpinionMapper(Strategy[VoteTable, OpinionMap]):

@@ -145,7 +145,9 @@ def _difference(record: DecisionRecord, blobs: Blobs, outcome: Outcome) -> Messa
         recorded = load(type(outcome), record.outcome_sha256, blobs)
     except (PluginError, ValueError) as error:
         why, computed = _said(error, record.outcome_sha256), outcome_sha256(outcome)
-        return Message.of("plugin.outcome-cannot-be-compared", recorded=record.outcome_sha256, computed=computed, why=why)
+        return Message.of(
+            "plugin.outcome-cannot-be-compared", recorded=record.outcome_sha256, computed=computed, why=why
+        )
     old, new = json.loads(manifest(recorded))["fields"], json.loads(manifest(outcome))["fields"]
     return _first_difference(old, new, "") or Message("plugin.outcome-not-canonical")
 

@@ -9,7 +9,7 @@ from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.export import write_bundle
 from osi_core.process.gates import ClosePhase, OpenPhase
-from osi_core.process.playbook import Playbook, PlaybookInvalid, read_playbook
+from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook
 from osi_core.process.receipts import trail_of
 from osi_core.process.request import OPERATOR_ID, Handled, ReceiptNote, Request
 from osi_core.process.share import SHARES, Share, ShareUnknown, share_of
@@ -33,6 +33,7 @@ __all__ = [
     "Trail",
     "Writer",
     "decide_due",
+    "playbook_of",
     "read_playbook",
     "share_of",
     "trail_of",

@@ -25,6 +25,7 @@ from osi_core.domain import (
     Target,
     Unmet,
     basis_of,
+    within_mission,
 )
 from osi_core.log.store import Reader
 from osi_core.mission.commands import CreateMission
@@ -97,7 +98,7 @@ class Judge:
             open_phases=mission.open_phases if mission else frozenset(),
             simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
             position=memory.head.position,
-            facts={need: memory.fact(need) for need in command.needs(state)},
+            facts={key: memory.fact(key) for key in command.needs(state)},
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )
         installed = Installed(self.plugins, self.share.parts, memory.rows)
@@ -111,9 +112,16 @@ class Judge:
         state = memory.mission_state(reader)
         if state is None:
             raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])
-        who, exists = actor_of(actor, memory), reader.version(at) > 0 if at else None
+        who, phases = actor_of(actor, memory), state.open_phases
         lines = [line for line in self.rules.values() if at is None or line.command.at.matches(at)]
-        return [may(line, who, state.open_phases, exists=exists) for line in lines]
+        return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
+
+
+def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:
+    """The name within the mission of what a line is for, and whether it is there; no name if there may be many."""
+    if at is None and not line.command.at.variables:  # a mission has one of it, such as the mission itself
+        at = line.command.at.within(mission)
+    return (within_mission(at), reader.version(at) > 0) if at else ("", False)
 
 
 def unmet_in(case: Case) -> list[Unmet]:
@@ -172,11 +180,13 @@ class May(NamedTuple):
     """What will be asked of the fields, once there is a command."""
 
 
-def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], *, exists: bool | None = None) -> May:
-    """Whether a line is open to an actor now; `exists` says whether the resource in question, if any, is there."""
+def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], name: str = "", exists: bool = False) -> May:
+    """Whether a line is open to an actor now. `name` is that of the resource in question, where it is known; `exists`
+    says whether it is there.
+    """
     unmet = [*_phase(line, open_phases), *_role(line, actor)]
-    if exists is True and line.target is Target.NEW:
-        unmet.append(Unmet("already-exists", name=line.command.at.pattern))
-    if exists is False and line.target is Target.EXISTING:
-        unmet.append(Unmet("not-found", name=line.command.at.pattern))
+    if name and exists and line.target is Target.NEW:
+        unmet.append(Unmet("already-exists", name=Name(name)))
+    if name and not exists and line.target is Target.EXISTING:
+        unmet.append(Unmet("not-found", name=Name(name)))
     return May(line, tuple(unmet), line.when)

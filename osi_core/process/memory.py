@@ -20,6 +20,7 @@ from osi_core.domain import Fact, FactKey, Recorded, State
 from osi_core.log.envelope import Entry, Head, decode
 from osi_core.log.store import EventStore, Reader
 from osi_core.mission.playbook import Playbook
+from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.process.share import Share
 
@@ -66,7 +67,7 @@ class MissionMemory:
 
     def mission_state(self, reader: Reader) -> Mission | None:
         """The mission itself; None before its creation."""
-        state, _ = self.aggregate(reader, f"missions/{self.mission}", Mission)
+        state, _ = self.aggregate(reader, MISSION.within(self.mission), Mission)
         assert state is None or isinstance(state, Mission)
         return state
 
@@ -80,10 +81,10 @@ class MissionMemory:
         now = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
         return max(now, datetime.fromisoformat(self.head.time)) if self.head.time else now
 
-    def fact(self, need: FactKey) -> Any:
-        """What a need asks for: one fact or None, or all rows of its kind."""
-        rows = self.rows[need.kind]
-        return rows if need.key is None else rows.get(need.key)
+    def fact(self, asked: FactKey) -> Any:
+        """One fact or None, or all rows of its kind."""
+        rows = self.rows[asked.kind]
+        return rows if asked.key is None else rows.get(asked.key)
 
     def forget_some(self) -> None:
         """Keeps the number of held aggregates within bounds; called between groups, never within one."""

@@ -145,7 +145,7 @@ class Lineage:
             return str(public)
         title = self.engine.words(self.mission, getattr(first.event, "title", None))
         if title is not None:
-            return Message.of("quoted", title=title)
+            return Message.of("receipt.quoted", title=title)
         basis = next(iter(first.refs), None)
         return self._name_of(basis) if basis and Turn.LIVES in _turns(first) else None
 

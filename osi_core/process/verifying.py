@@ -108,7 +108,7 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
             verdicts.append(_verdict(log, decode(entry), bundle, plugins, told))
         except LogDamaged as newer:  # the chain holds, so it is an event that this version does not know
             verdicts.append(Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, reason=newer.message))
-        except (*UNREADABLE, Rejected) as error:  # events that fit each by itself and not together: nothing can be built from them
+        except (*UNREADABLE, Rejected) as error:  # events that fit by themselves and not together
             reason = Message.of("verify.log-incoherent", position=entry.position, error=type(error).__name__)
             verdicts.append(Verdict(answer=Answer.NOT_EQUAL, decision=entry.stream, reason=reason))
         progress((number + 1) / len(decided))

@@ -1,4 +1,4 @@
-"""Numbers, dates, times and money as the templates write them: the formats of one language, "–" where there is nothing."""
+"""Numbers, dates, times and money as the templates write them: in one language, "–" where there is nothing."""
 
 from __future__ import annotations
 

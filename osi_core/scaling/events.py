@@ -50,7 +50,7 @@ class PlanStep(Model):
     """One institution takes over so many units; steps of one wave run beside each other."""
 
     institution: str
-    wave: int = Field(ge=1)
+    wave: int = Field(ge=1, le=2_000)
     units: Units
 
 

@@ -54,11 +54,6 @@ class Material:
     votes_file: str = ""
     votes: tuple[SourceVote, ...] = field(default=())
 
-    @property
-    def is_polis(self) -> bool:
-        """Whether the contributions carry a time and a moderation of their own."""
-        return all(contribution.time is not None for contribution in self.contributions)
-
     def people(self) -> tuple[str, ...]:
         """Everyone who wrote or voted, by the id in the files, in order of the files."""
         authors = (contribution.author for contribution in self.contributions)

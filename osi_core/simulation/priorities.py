@@ -9,6 +9,7 @@ from itertools import accumulate
 from osi_core.challenges.commands import AddVoter, CastBallot, CloseRound, OpenRound
 from osi_core.challenges.facts import Challenge
 from osi_core.mission.commands import JoinMission
+from osi_core.plugins.problems import BallotKind
 from osi_core.simulation.dice import Dice, seeded_id
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import Theme, themes
@@ -25,7 +26,7 @@ TALKED_OF = ""
 def open_round(stage: Stage, label: str = "") -> None:
     """Asks everyone which challenges come first; all that are accepted stand for choice."""
     closes_at = stage.moment(stage.now.date() + timedelta(days=DAYS), 18)
-    stage.ask(OpenRound(mission=stage.mission, round=ROUND, kind="approval", closes_at=closes_at), label=label)
+    stage.ask(OpenRound(mission=stage.mission, round=ROUND, kind=BallotKind.APPROVAL, closes_at=closes_at), label=label)
     stage.flush()
 
 

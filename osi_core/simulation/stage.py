@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol, TypeVar, TypeVarTuple
 
-from osi_core.domain import Command, Fact, Phase, Refused
+from osi_core.domain import Command, Fact, Phase, Refused, full_name
 from osi_core.plugins import Outcome, Runner, WorkStage
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
@@ -146,7 +146,7 @@ class Stage:
 
     def code(self, collection: str, name: str) -> str | None:
         """The receipt of a contribution."""
-        return self.codes.get(f"missions/{self.mission}/{collection}/{name}")
+        return self.codes.get(full_name(self.mission, f"{collection}/{name}"))
 
     # Progress
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Command, Day, FactKey, Id, Model, PublicText, ShortWords, State, Tag, Words
+from osi_core.domain import Command, Day, FactKey, Id, Model, PublicText, ShortWords, State, Tags, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.solutions.events import Joining, SolutionOrigin
@@ -16,7 +16,6 @@ from osi_core.solutions.resources import CALL, KICKOFF, REGISTRATION, SOLUTION
 from osi_core.solutions.state import CallState, KickoffState, RegistrationState, SolutionState
 from osi_core.support.facts import Initiative
 
-Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
 Wishes = Annotated[tuple[Id, ...], Field(max_length=50)]
 MOST_CHALLENGES = 20
 """How many challenges one solution may answer."""
@@ -49,7 +48,7 @@ class SubmitSolution(OfSolution):
     title: ShortWords
     text: Words
     challenges: Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST_CHALLENGES)]
-    wanted_skills: Skills = ()
+    wanted_skills: Tags = ()
     joining: Joining = Joining.OPEN
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
@@ -61,7 +60,7 @@ class UpdateSolution(OfSolution):
 
     title: ShortWords | None = None
     text: Words | None = None
-    wanted_skills: Skills | None = None
+    wanted_skills: Tags | None = None
     joining: Joining | None = None
 
 
@@ -86,7 +85,7 @@ class InviteToTeam(OfSolution):
 class JoinTeam(OfSolution):
     """Join the team with one's skills."""
 
-    skills: Skills = ()
+    skills: Tags = ()
 
 
 class LeaveTeam(OfSolution):
@@ -189,7 +188,7 @@ class RegisterForKickoff(OfRegistration):
     """Register for a kick-off, with the solutions one would like to work on, the dearest first, and one's skills."""
 
     wishes: Wishes = ()
-    skills: Skills = ()
+    skills: Tags = ()
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         wished = (FactKey(Solution, wish) for wish in self.wishes)
@@ -200,7 +199,7 @@ class ChangeWishes(OfRegistration):
     """Replace the wishes and skills of one's registration."""
 
     wishes: Wishes = ()
-    skills: Skills = ()
+    skills: Tags = ()
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Kickoff, self.kickoff), *(FactKey(Solution, wish) for wish in self.wishes)

@@ -41,7 +41,7 @@ def update(command: c.UpdateSolution, state: SolutionState, context: Context) ->
         solution=command.solution,
         title=context.sealed.get("title"),
         text=context.sealed.get("text"),
-        wanted_skills=command.wanted_skills,
+        wanted_skills=state.wanted_skills if command.wanted_skills is None else command.wanted_skills,
         joining=command.joining,
     )
 

@@ -79,12 +79,13 @@ class SolutionSubmitted(Event, type="solutions.submitted", public=True, builds_o
 
 
 class SolutionUpdated(Event, type="solutions.updated", public=True):
-    """What is None stayed as it was."""
+    """What is None stayed as it was; the skills are told whole."""
 
     solution: str
     title: Sealed | None
     text: Sealed | None
-    wanted_skills: tuple[str, ...] | None
+    wanted_skills: tuple[str, ...]
+    """As they are from here on; a list that is None could not be told from an empty one everywhere."""
     joining: Joining | None
 
 

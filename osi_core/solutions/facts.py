@@ -62,11 +62,6 @@ class Solution(Fact):
         """Whether it has not been withdrawn."""
         return self.status is not e.SolutionStatus.WITHDRAWN
 
-    @property
-    def team_size(self) -> int:
-        """How many people carry it."""
-        return len(self.team)
-
     @classmethod
     def fold(cls, rows: MutableMapping[str, Solution], record: Recorded) -> None:
         event = record.event

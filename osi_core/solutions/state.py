@@ -23,10 +23,11 @@ class CallState(State):
 
 
 class SolutionState(State):
-    """A solution: whom its team holds, whom it invited, which challenges it answers."""
+    """A solution: whom its team holds, whom it invited and looks for, which challenges it answers."""
 
     solution: str
     challenges: tuple[str, ...]
+    wanted_skills: tuple[str, ...]
     joining: e.Joining
     team: tuple[str, ...]
     invited: frozenset[str] = frozenset()
@@ -38,13 +39,15 @@ class SolutionState(State):
             return cls(
                 solution=event.solution,
                 challenges=event.challenges,
+                wanted_skills=event.wanted_skills,
                 joining=event.joining,
                 team=(event.author,),
             )
         assert state is not None, "a solution's first event is its submission"
         match event:
-            case e.SolutionUpdated(joining=joining) if joining is not None:
-                return state.model_copy(update={"joining": joining})
+            case e.SolutionUpdated():
+                changed = {"wanted_skills": event.wanted_skills, "joining": event.joining or state.joining}
+                return state.model_copy(update=changed)
             case e.SolutionTied():
                 return state.model_copy(update={"challenges": (*state.challenges, event.challenge)})
             case e.SolutionWithdrawn():

@@ -6,15 +6,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tag, Words
+from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tags, Words
 from osi_core.money import Amount
 from osi_core.solutions.facts import Solution
 from osi_core.support.events import SupportKind
 from osi_core.support.facts import Initiative, Need, Programme
 from osi_core.support.resources import BUNDLE, INITIATIVE, NEED, OFFER, PROGRAMME
 from osi_core.support.state import BundleState, InitiativeState, NeedState, OfferState, ProgrammeState
-
-Skills = Annotated[tuple[Tag, ...], Field(max_length=20)]
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Programmes
@@ -104,7 +102,7 @@ class StateNeed(OfNeed):
     initiative: Id
     kind: SupportKind
     text: Words
-    skills: Skills = ()
+    skills: Tags = ()
     amount: Amount | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
@@ -133,7 +131,7 @@ class OfferSupport(OfOffer):
 
     kind: SupportKind
     capacity: int = Field(default=1, ge=1, le=300)
-    skills: Skills = ()
+    skills: Tags = ()
     text: Words | None = None
     budget: Amount | None = None
 

@@ -107,11 +107,12 @@ def run_cases(
     *,
     effort: float = 1.0,
     only: Container[str] | None = None,
+    catalogues: tuple[Catalogue, ...] = (),
 ) -> dict[str, str]:
     """Runs all cases, or `only` those, on a strategy, without pytest: for each what is wrong, or "" where it passes or
-    does not apply. A claim's case is called `test_claim_holds[claim]`.
+    does not apply. A claim's case is called `test_claim_holds[claim]`. `catalogues` are those of its package.
     """
-    results = _results(_case_class(strategy, options, effort), only)
+    results = _results(_case_class(strategy, options, effort, catalogues), only)
     return {result.case: result.message if result.status == "failed" else "" for result in results}
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from hypothesis import strategies as st
 
-from osi_core.plugins import AllocationProblem, BallotKind, Column, KindName, Pot, Profile
+from osi_core.plugins import AllocationProblem, Column, KindName, Pot, Profile
 
 __all__ = ["Form", "elections"]
 
@@ -28,13 +28,13 @@ _RARELY = st.integers(0, 3)
 """3 means yes."""
 
 
-def elections(kind: KindName, ballots: Iterable[BallotKind], form: Form = "any") -> st.SearchStrategy[Profile]:
+def elections(kind: KindName, ballots: Iterable[str], form: Form = "any") -> st.SearchStrategy[Profile]:
     """Elections of a kind with these kinds of ballots. A simpler one has fewer items, ballots and voters."""
     return _election(kind, sorted(ballots), form)
 
 
 @st.composite
-def _election(draw: st.DrawFn, kind: KindName, ballots: list[BallotKind], form: Form) -> Profile:
+def _election(draw: st.DrawFn, kind: KindName, ballots: list[str], form: Form) -> Profile:
     least = 2 if form in ("committee", "winner", "complete") else 1
     items = list(_NAMES[: draw(st.integers(least, len(_NAMES)))])
     how = ballots[draw(st.integers(0, len(ballots) - 1))]
@@ -52,7 +52,7 @@ def _election(draw: st.DrawFn, kind: KindName, ballots: list[BallotKind], form: 
     return Profile.of(how, items, cast, **fields)
 
 
-def _camp(draw: st.DrawFn, how: BallotKind, items: list[str], form: Form) -> tuple[str, ...]:
+def _camp(draw: st.DrawFn, how: str, items: list[str], form: Form) -> tuple[str, ...]:
     """In half of the elections about fairness the voters are of two camps, one for these items, one for all others.
 
     Ballots that have nothing to do with each other nearly never show how a minority fares.
@@ -63,9 +63,7 @@ def _camp(draw: st.DrawFn, how: BallotKind, items: list[str], form: Form) -> tup
 
 
 @cache
-def _counted(
-    how: BallotKind, items: int, complete: bool, camp: tuple[str, ...]
-) -> st.SearchStrategy[list[tuple[Any, int]]]:
+def _counted(how: str, items: int, complete: bool, camp: tuple[str, ...]) -> st.SearchStrategy[list[tuple[Any, int]]]:
     """Some ballots, each with how often it is cast."""
     names = list(_NAMES[:items])
     ballots = _ballots(how, names, complete)
@@ -75,7 +73,7 @@ def _counted(
     return st.lists(st.sampled_from([(ballot, weight) for weight in _WEIGHTS for ballot in ballots]), max_size=6)
 
 
-def _ballots(how: BallotKind, items: list[str], complete: bool) -> list[Any]:
+def _ballots(how: str, items: list[str], complete: bool) -> list[Any]:
     """All ballots of a kind, those that say little first; of paired ones those with up to two comparisons."""
     if how == "approval":
         return list(chain.from_iterable(combinations(items, size) for size in range(len(items) + 1)))

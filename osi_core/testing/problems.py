@@ -35,7 +35,7 @@ from osi_core.plugins import (
 __all__ = ["empty", "sample", "samples"]
 
 
-def samples(kind: KindName, ballot_kinds: Iterable[BallotKind] = ALL_BALLOTS) -> list[Problem]:
+def samples(kind: KindName, ballot_kinds: Iterable[str] = ALL_BALLOTS) -> list[Problem]:
     """Small problems of a kind (for prioritisation and allocation: some of each of `ballot_kinds`), and an empty
     one.
     """
@@ -45,7 +45,7 @@ def samples(kind: KindName, ballot_kinds: Iterable[BallotKind] = ALL_BALLOTS) ->
     return [*(sample(kind, 12, number) for number in range(5)), empty(kind)]
 
 
-def sample(kind: KindName, size: int, number: int = 0, ballots: BallotKind = "approval") -> Problem:
+def sample(kind: KindName, size: int, number: int = 0, ballots: str = BallotKind.APPROVAL) -> Problem:
     """Problem `number` of a kind with about `size` ballots, people, reviews or institutions; always the same one."""
     chance = Chance(number.to_bytes(4, "big"), f"osi sample {kind} {ballots} {size}")
     if kind in ("prioritisation", "allocation"):
@@ -53,7 +53,7 @@ def sample(kind: KindName, size: int, number: int = 0, ballots: BallotKind = "ap
     return _MAKERS[kind](size, chance)
 
 
-def empty(kind: KindName, ballots: BallotKind = "approval") -> Problem:
+def empty(kind: KindName, ballots: str = BallotKind.APPROVAL) -> Problem:
     """The smallest problem of a kind: nobody and nothing, where that can be."""
     if kind == "prioritisation":
         return Profile.of(ballots, [], [])
@@ -71,7 +71,7 @@ def _some(chance: Chance, names: list[str], most: int) -> list[str]:
     return chance.shuffled(names)[: 1 + chance.below(min(most, len(names)))]
 
 
-def _voted(kind: KindName, size: int, chance: Chance, ballots: BallotKind) -> Problem:
+def _voted(kind: KindName, size: int, chance: Chance, ballots: str) -> Problem:
     items = _named("item", 4 + size // 4, chance)
     cast: list[Any] = [_ballot(chance, items, ballots) for _ in range(size)]
     fields: dict[str, Any] = {}
@@ -103,7 +103,7 @@ def _contributions(items: list[str], people: int, chance: Chance) -> dict[str, A
     }
 
 
-def _ballot(chance: Chance, items: list[str], kind: BallotKind) -> Any:
+def _ballot(chance: Chance, items: list[str], kind: str) -> Any:
     named = _some(chance, items, 5)
     if kind == "points":
         return {item: chance.below(4) for item in named}

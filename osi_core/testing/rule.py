@@ -9,7 +9,6 @@ from typing import Any
 from osi_core.plugins import (
     ALL_BALLOTS,
     KINDS,
-    BallotKind,
     KindName,
     Options,
     Outcome,
@@ -54,7 +53,7 @@ class Rule:
         return self.strategy.exactness != "checked"
 
     @property
-    def ballots(self) -> frozenset[BallotKind]:
+    def ballots(self) -> frozenset[str]:
         """The kinds of ballots that it takes."""
         return getattr(self.strategy, "ballot_kinds", ALL_BALLOTS)
 

@@ -16,6 +16,7 @@ from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import OpenPhase
+from osi_core.process.playbook import playbook_of
 from osi_core.process.request import OPERATOR_ID, Handled
 
 E = TypeVar("E", bound=Event)
@@ -44,7 +45,8 @@ class Scenario:
             clock=lambda: self.now,
             chance=lambda count: next(source)[:count],
         )
-        self.do(CreateMission(mission="m", title="Climate-neutral by 2040", language="en", playbook=playbook))
+        rules = playbook_of(playbook)
+        self.do(CreateMission(mission="m", title="Climate-neutral by 2040", language="en", playbook=rules))
 
     # Doing
 

@@ -37,7 +37,7 @@ class Twins:
     winner: Callable[[Any], str | None]
 
 
-def twins(kind: KindName, ballots: BallotKind = "approval") -> Twins | None:
+def twins(kind: KindName, ballots: str = BallotKind.APPROVAL) -> Twins | None:
     """Twins of a kind; None for kinds in which nobody competes."""
     one, other = NAMES
     if kind == "prioritisation":
@@ -66,7 +66,7 @@ def twins(kind: KindName, ballots: BallotKind = "approval") -> Twins | None:
     return None
 
 
-def _even(ballots: BallotKind) -> Any:
+def _even(ballots: str) -> Any:
     one, other = NAMES
     return {
         "approval": [[one, other]] * 3,

@@ -1,8 +1,8 @@
 """Words: what the logic says is a code and values; here it becomes a sentence that a person reads.
 
-A `Message` is a sentence to be. A `Catalogue` holds the sentences of one package, a gettext file (`.po`,
-compiled `.mo`) for each language; `Catalogues` asks them in turn. Nothing that is recorded or digested ever holds a sentence, so that
-words can be mended and translated without a decision changing.
+A `Message` is a sentence to be. A `Catalogue` holds the sentences of one package, a gettext file (`.po`, compiled
+`.mo`) for each language; `Catalogues` asks them in turn. Nothing that is recorded or digested ever holds a sentence, so
+that words can be mended and translated without a decision changing.
 """
 
 from osi_core.words.catalogue import LANGUAGES, OWN, Catalogue, CatalogueInvalid, Catalogues, Sentences, places_in

@@ -26,6 +26,8 @@ _MEDIUM = {"de": "d. MMM y"}
 """Babel's own medium date is all figures in German; months by name are not mistaken for days."""
 _WIDE = Context(prec=6_000)
 """Enough for every number that is taken from outside; the usual 28 digits are an error for more."""
+Day = date
+"""The type's other name, for methods that stand beside one called `date`."""
 _PLACES = 6
 """Decimals of a fraction that does not end."""
 
@@ -40,8 +42,10 @@ def locale_of(language: str) -> Locale:
 
 
 class BabelFormat:
-    """A `Format` (see `formats`), and what pages need besides. `space` stands between the parts of a date: on a page one
-    that no line ends at, in a terminal the one that people search for.
+    """A `Format` (see `formats`), and what pages need besides.
+
+    `space` stands between the parts of a date: on a page one that no line ends at, in a terminal the one that people
+    search for.
     """
 
     def __init__(self, space: str = " ") -> None:
@@ -78,14 +82,14 @@ class BabelFormat:
             return format_currency(amount, value.currency, format=shown, locale=locale, currency_digits=False)
         return format_currency(amount, value.currency, locale=locale)
 
-    def date(self, value: date, language: str) -> str:
+    def date(self, value: Day, language: str) -> str:
         return format_date(value, _MEDIUM.get(language, "medium"), locale=locale_of(language)).replace(" ", self._space)
 
-    def long_date(self, value: date, language: str) -> str:
+    def long_date(self, value: Day, language: str) -> str:
         """The month in full: 2 March 2026."""
         return format_date(value, "long", locale=locale_of(language)).replace(" ", self._space)
 
-    def month(self, value: date, language: str) -> str:
+    def month(self, value: Day, language: str) -> str:
         """Month and year."""
         return format_date(value, "MMM y", locale=locale_of(language)).replace(" ", self._space)
 

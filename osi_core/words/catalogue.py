@@ -2,7 +2,8 @@
 
 One gettext file a language and package: `de.po` is what translators edit, `de.mo` beside it what the standard library
 reads. The key of an entry is the code; the sentence calls values by name, `{challenge} is {status} already`. A sentence
-with forms for one and for many has the code as its plural key too. Terms stand under their own name, `Phase.challenges`.
+with forms for one and for many has the code as its plural key too. Terms stand under their own name,
+`Phase.challenges`.
 """
 
 from __future__ import annotations

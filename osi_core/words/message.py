@@ -169,14 +169,21 @@ def values_of(plain: Mapping[str, Any]) -> dict[str, Value]:
     """Values by name, from plain JSON; values that are typed already stay as they are. Raises ValueError."""
     if not isinstance(plain, Mapping):
         raise ValueError("values by their names are expected")
-    return {
-        str(name): value_of(value) if isinstance(value, Mapping) else _typed(value) for name, value in plain.items()
-    }
+    return {str(name): value if type(value) in _AS_IT_IS else _typed(value) for name, value in plain.items()}
+
+
+_AS_IT_IS = frozenset({str, bool, int, Decimal, Fraction, Name, Term, datetime, date})
+"""What is typed already, and so common that it is not looked at twice."""
 
 
 def _typed(value: Value) -> Value:
+    if isinstance(value, Mapping):
+        return value_of(value)
+    parts = value.values.values() if type(value) is Message else (value,)
     try:
-        plain_of(value)
+        for part in parts:
+            if type(part) not in _AS_IT_IS:
+                plain_of(part)
     except TypeError as error:
         raise ValueError(str(error)) from error
     return tuple(value) if isinstance(value, list) else value
@@ -191,7 +198,8 @@ def plain_message(message: Message) -> dict[str, Any]:
 def message_of(plain: Any) -> Message:
     """The message that `plain_message` wrote; a message stays as it is. Raises ValueError."""
     if isinstance(plain, Message):
-        return Message(plain.code, values_of(plain.values))
+        typed = all(type(value) in _AS_IT_IS for value in plain.values.values())
+        return plain if typed else Message(plain.code, values_of(plain.values))
     known = isinstance(plain, Mapping) and plain.keys() <= {"code", "values"}
     if not known or not isinstance(plain.get("code"), str):
         raise ValueError("a message is expected: its code, and values by their names")

@@ -22,9 +22,9 @@ HIDDEN = re.compile(
 
 
 def visible(text: str) -> str:
-    """The text with every hidden character as its code point; a line break of Windows is a line break.
+    r"""The text with every hidden character as its code point; a line break of Windows is a line break.
 
-    >>> visible("exe.\\u202egnp")
+    >>> visible("exe.\u202egnp")
     'exe.[U+202E]gnp'
     """
     if text.isascii() and text.isprintable():
@@ -33,10 +33,10 @@ def visible(text: str) -> str:
 
 
 def escaped(json: str) -> str:
-    """JSON with every hidden character as its escape: the same value, and nothing that a terminal obeys.
+    r"""JSON with every hidden character as its escape: the same value, and nothing that a terminal obeys.
 
-    >>> escaped('"exe.\\u202egnp"')
-    '"exe.\\\\u202egnp"'
+    >>> escaped('"exe.\u202egnp"')
+    '"exe.\\u202egnp"'
     """
     return HIDDEN.sub(_escape, json)
 

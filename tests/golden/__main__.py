@@ -20,7 +20,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 from typing_extensions import TypeAliasType
 
 import osi_core
@@ -37,6 +37,7 @@ SIMPLE: dict[Any, Any] = {
     Decimal: "1.5",
     date: "2026-03-02",
     datetime: "2026-03-02T09:00:00Z",
+    AwareDatetime: "2026-03-02T09:00:00Z",
     Any: "text",
     object: "text",
 }
@@ -111,7 +112,9 @@ def _constrained(annotation: Any) -> Any:
 
 
 def model_example(kind: type[BaseModel]) -> dict[str, Any]:
-    """A value for each field of a model."""
+    """A value for each field of a model; of one that may be left empty, its defaults."""
+    if not any(info.is_required() for info in kind.model_fields.values()) and kind.model_fields:
+        return kind().model_dump(mode="json")
     found = {}
     for name, info in kind.model_fields.items():
         annotation = info.annotation

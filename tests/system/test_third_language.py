@@ -20,7 +20,8 @@ from osi_core.log.sql import SqlStore
 from osi_core.process import share_of
 from osi_core.process.codes import codes
 from osi_core.simulation import demo_plan
-from osi_core.words import OWN, Catalogue
+from osi_core.words import OWN
+from osi_voting.words import CATALOGUE as VOTING
 from tests.unit.cli.conftest import Osi, osi
 
 __all__ = ["osi"]
@@ -37,13 +38,13 @@ _OF_FORMATS = {"UTC", "EUR", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "A
 
 @pytest.fixture
 def third_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue whose sentences are the English ones in brackets."""
-    sentences: dict[str, dict[str, object]] = {}
-    for catalogue in OWN.catalogues:
+    """The English sentences of the library and of voting in brackets, as one more language of their catalogues."""
+    for catalogue in (*OWN.catalogues, VOTING):
+        sentences: dict[str, dict[str, object]] = {}
         for code in catalogue.codes("en"):
             forms = tuple(f"⟦{form}⟧" for form in catalogue.forms(code, "en"))
             sentences[code] = {LANGUAGE: forms[0] if len(forms) == 1 else forms}
-    monkeypatch.setattr(OWN, "catalogues", (*OWN.catalogues, Catalogue(sentences=sentences)))  # type: ignore[arg-type]
+        monkeypatch.setattr(catalogue, "sentences", sentences)
 
 
 def outside(text: str) -> str:
@@ -69,7 +70,20 @@ def data_of(store: Path) -> set[str]:
 def names() -> Iterator[str]:
     """Names that are the same in every language: of the program, its commands, events, resources and files."""
     yield from ("osi", "Open", "Social", "Innovation", "mission", "missions", "store", "people", "demo", "db", "html")
-    yield from ("report", "json", "export", "manifest", "out", "lang", "to")
+    yield from (
+        "report",
+        "json",
+        "export",
+        "manifest",
+        "out",
+        "lang",
+        "to",
+        "debug",
+        "help",
+        "tally",
+        "audit",
+        LANGUAGE,
+    )
     for code in codes():
         yield from _WORD.findall(f"{code.code} {code.status}")
     for line in COMMANDS:
@@ -142,6 +156,38 @@ def test_whatever_is_printed_or_shown_is_a_sentence_of_a_catalogue_or_data(playe
     assert found == {}, found
 
 
+PARK = """META
+key;value
+description;Hill
+num_projects;3
+num_votes;4
+budget;100
+vote_type;approval
+rule;greedy
+currency;EUR
+PROJECTS
+project_id;cost;name
+1;60;Park
+2;40;Pool
+3;70;Path
+VOTES
+voter_id;vote
+a;1,2
+b;1
+c;2,3
+d;1,3
+"""
+
+
+@pytest.mark.parametrize("rule", ["equal-shares", "phragmen", "greedy-votes", "maximin-support"])
+def test_a_count_is_told_in_it(rule, osi, third_language, tmp_path):
+    (tmp_path / "hill.pb").write_text(PARK, encoding="utf-8")
+    answer = osi("--lang", LANGUAGE, "tally", "hill.pb", "--rule", rule)
+    assert answer.code == 0, answer.err
+    known = set(names()) | set(_WORD.findall(PARK)) | set(_WORD.findall(rule))
+    assert unsaid(answer.out + answer.err, known) == []
+
+
 def test_a_refusal_is_told_in_it(osi, third_language, tmp_path):
     answer = osi("--lang", LANGUAGE, "status", "--store", "nowhere.db")
     assert answer.code != 0
@@ -151,5 +197,3 @@ def test_a_refusal_is_told_in_it(osi, third_language, tmp_path):
 def test_an_unknown_language_is_refused_with_those_there_are(capsys):
     assert main(["--lang", "xx", "status"]) == 2
     assert "de or en" in capsys.readouterr().err
-
-

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osi_core.ballots import CountedBallot, counted
+from osi_core.plugins.problems import BallotKind
 
 PERSONS, ITEMS = st.integers(0, 4), st.integers(0, 5)
 KEYS = st.tuples(st.integers(0, 3), st.sampled_from(["a", "b"]))
@@ -47,12 +48,12 @@ def test_each_person_counts_once_with_the_highest_revision(kind, data):
 def test_a_revised_ballot_replaces_the_persons_earlier_one_and_nobody_elses(data):
     cast = data.draw(st.lists(_ballot("approval"), min_size=1, max_size=20))
     revised = data.draw(st.sampled_from(cast))._replace(key=(9, "a"), choices=(5,))
-    after = counted("approval", data.draw(st.permutations([*cast, revised])))
-    others = [ballot for ballot in counted("approval", cast) if ballot.person != revised.person]
+    after = counted(BallotKind.APPROVAL, data.draw(st.permutations([*cast, revised])))
+    others = [ballot for ballot in counted(BallotKind.APPROVAL, cast) if ballot.person != revised.person]
     assert sorted([*others, revised]) == after
 
 
 @given(cast=st.lists(_ballot("paired"), max_size=20))
 def test_each_pair_of_a_person_counts_once(cast):
-    places = [(ballot.person, frozenset(ballot.choices)) for ballot in counted("paired", cast)]
+    places = [(ballot.person, frozenset(ballot.choices)) for ballot in counted(BallotKind.PAIRED, cast)]
     assert len(places) == len(set(places))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Annotated, ClassVar, Self
 
@@ -56,6 +57,10 @@ class AllocationProblem(Profile):
     three columns of equal length: `contributor` (i4, a dense number), `contribution_item` (i4, index into `items`) and
     `contribution` (i8, minor units). `substitutes` are groups of items that serve the same end: one of a group
     satisfies a ballot, the others then give it nothing. `partial` allows to give less than the cost.
+
+    An item that all ballots together give fewer than `minimum_points` is not funded; approvals are a point each. On a
+    ranked ballot the first place of `places` gives so many points, the next one fewer, and so on; without `places`
+    there are as many as the longest ballot names.
     Raises `ValueError` naming the field.
     """
 
@@ -71,6 +76,8 @@ class AllocationProblem(Profile):
     district_pots: tuple[Pot, ...] = ()
     substitutes: tuple[tuple[Id, ...], ...] = ()
     partial: bool = False
+    minimum_points: int = Field(default=0, ge=0)
+    places: int | None = Field(default=None, ge=1)
 
     @model_validator(mode="after")
     def _check_money(self) -> Self:
@@ -133,7 +140,29 @@ class AllocationProblem(Profile):
                 drawn[name] += award.amount
                 limits[name] = limit
         wrong += [f"awards: {drawn[n]} for {n}, which has {limit}" for n, limit in limits.items() if drawn[n] > limit]
-        return wrong + self._wrong_sums(outcome) + unexplained(self, outcome)
+        return wrong + self._wrong_sums(outcome) + self._wrong_points(outcome) + unexplained(self, outcome)
+
+    def points(self) -> list[int]:
+        """What all ballots together give each item, in points."""
+        places = self.places or max(map(len, self.rows()), default=0)
+        found = [0] * len(self.items)
+        for row, values, weight in zip(self.rows(), self._points_of_rows(places), self.ballot_weights(), strict=True):
+            for item, value in zip(row, values, strict=True):
+                found[item] += value * weight
+        return found
+
+    def _points_of_rows(self, places: int) -> Iterator[Sequence[int]]:
+        if self.kind == "points":
+            yield from self.value_rows()
+        for row in self.rows() if self.kind != "points" else ():
+            yield [max(places - at, 0) if self.kind == "ranked" else 1 for at in range(len(row))]
+
+    def _wrong_points(self, outcome: Allocation) -> list[str]:
+        if not self.minimum_points:
+            return []
+        points = dict(zip(self.items, self.points(), strict=True))
+        weak = [one.item for one in outcome.awards if points.get(one.item, 0) < self.minimum_points]
+        return [f"awards: {item!r} has {points.get(item, 0)} of {self.minimum_points} points" for item in weak]
 
     def _wrong_sums(self, outcome: Allocation) -> list[str]:
         total = sum(award.amount for award in outcome.awards)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from osi_core.plugins.columns import Column
 from osi_core.plugins.errors import ProblemRefused
@@ -47,13 +47,18 @@ class Explanation(BaseModel):
         """The explanation of an item by one message or several."""
         return cls(item=item, reason=reason.code, values=reason.values, also=also)
 
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        for message in self.messages:
-            for name in message.values:
-                if not (name.isidentifier() and name.isascii()):
-                    raise ValueError(f"values: {name!r} is no name that a sentence can call")
-        return self
+    @field_validator("values")
+    @classmethod
+    def _check_names(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        _check_names(values)
+        return values
+
+    @field_validator("also")
+    @classmethod
+    def _check_further_names(cls, also: tuple[Message, ...]) -> tuple[Message, ...]:
+        for message in also:
+            _check_names(message.values)
+        return also
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -72,6 +77,12 @@ class Explanation(BaseModel):
         if self.also:
             told["also"] = [plain_message(message) for message in self.also]
         return told
+
+
+def _check_names(values: Mapping[str, Any]) -> None:
+    for name in values:
+        if not (name.isidentifier() and name.isascii()):
+            raise ValueError(f"values: {name!r} is no name that a sentence can call")
 
 
 class Outcome(BaseModel):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, chain, pairwise, repeat
-from typing import Any, ClassVar, Final, Literal, Self, cast, get_args
+from typing import Any, ClassVar, Final, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -25,9 +26,17 @@ from osi_core.plugins.problems.model import (
 
 __all__ = ["ALL_BALLOTS", "BallotKind", "Profile", "Ranking"]
 
-BallotKind = Literal["approval", "ranked", "points", "paired"]
-"""What a ballot says of items; `Profile` tells how each is written."""
-ALL_BALLOTS: Final[frozenset[BallotKind]] = frozenset(get_args(BallotKind))
+
+class BallotKind(StrEnum):
+    """What a ballot says of items; `Profile` tells how each is written."""
+
+    APPROVAL = "approval"
+    RANKED = "ranked"
+    POINTS = "points"
+    PAIRED = "paired"
+
+
+ALL_BALLOTS: Final[frozenset[BallotKind]] = frozenset(BallotKind)
 """What a rule takes that can read every kind of ballot."""
 
 
@@ -81,7 +90,7 @@ class Profile(Problem):
     @classmethod
     def of(
         cls,
-        kind: BallotKind,
+        kind: str,
         items: Sequence[str],
         ballots: Iterable[Sequence[str] | Mapping[str, int] | Sequence[tuple[str, str]]],
         **fields: object,
@@ -89,8 +98,8 @@ class Profile(Problem):
         """A profile from ballots of item ids: sequences (approval, ranked), {item: points}, or (preferred, other)
         pairs.
 
-        Further fields go by name; `weights` and `cost` may be plain sequences of whole numbers. An unknown item is a
-        `ValueError` that names the ballot.
+        `kind` is a `BallotKind` or its value. Further fields go by name; `weights` and `cost` may be plain sequences of
+        whole numbers. An unknown item is a `ValueError` that names the ballot.
         """
         position = {item: index for index, item in enumerate(items)}
         kept = list(ballots)

@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Sequence
 
+from osi_core.domain import full_name
 from osi_core.log.canonical import canonical
 from osi_core.log.envelope import Entry, Head, chained, event_id
 from osi_core.log.store import Batch, EventStore, PrivateText, Reader, Reply
@@ -17,7 +18,7 @@ def entry_behind(
     head: Head, version: int, *, mission: str = "m", stream: str = "box", type: str = "testing.happened", data: str = ""
 ) -> Entry:
     """An entry that continues a log; its event is known to no phase."""
-    position, name = head.position + 1, f"missions/{mission}/{stream}"
+    position, name = head.position + 1, full_name(mission, stream)
     envelope = {
         "actor": "p-1",
         "command_id": "",
@@ -44,7 +45,7 @@ def entries_behind(
     head, versions, entries = reader.head(mission), dict[str, int](), list[Entry]()
     for stream in streams:
         if stream not in versions:
-            versions[stream] = reader.version(f"missions/{mission}/{stream}")
+            versions[stream] = reader.version(full_name(mission, stream))
         versions[stream] += 1
         entry = entry_behind(head, versions[stream], mission=mission, stream=stream, type=type, data=data)
         head = Head(entry.position, entry.hash, TIME)

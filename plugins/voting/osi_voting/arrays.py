@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_voting.grouping import group_rows, transpose
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["BallotViews", "Ballots", "Indices", "Ints", "Supporters", "column", "frozen", "view"]
 
@@ -58,7 +59,7 @@ class Ballots:
         there 64 bits hold the sums of all rules, and counts are whole numbers as floats.
         """
         if profile.weights is not None and float(view(profile.weights).sum(dtype=np.float64)) > _MOST:
-            raise ValueError("weights: more than 2^53 ballots, which is more than can be counted")
+            raise CannotDecide("voting.problem.ballots-beyond-53-bits")
         return cls(
             kind=profile.kind,
             m=len(profile.items),
@@ -104,7 +105,7 @@ class Ballots:
             raise ValueError(f"ballots of kind {self.kind} have no points")
         floats = self.values.astype(np.float64)
         if float((floats if self.weights is None else floats * self.weights[self.rows()]).sum()) >= _LARGEST:
-            raise ValueError("values: points add up to more than 4.6 * 10^18, which is more than can be counted")
+            raise CannotDecide("voting.problem.points-too-many")
         given = self.values if self.weights is None else self.values * self.weights[self.rows()]
         return _sums(self.choices, given, self.m)
 

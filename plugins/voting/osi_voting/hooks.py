@@ -1,4 +1,4 @@
-"""What this package announces to `osi_core`: rules by kind, and readers and writers of election files.
+"""What this package announces to `osi_core`: rules by kind, their words, and readers and writers of election files.
 
 Each hook imports what it returns, so that a command that needs no rule does not wait for numpy.
 """
@@ -11,6 +11,7 @@ from osi_core.plugins import hookimpl
 
 if TYPE_CHECKING:  # help lists our commands without loading what decides
     from osi_core.plugins import AllocationRule, Exporter, Importer, PrioritisationRule
+    from osi_core.words import Catalogue
 
 __all__: list[str] = []
 
@@ -29,6 +30,14 @@ def osi_allocation_rules() -> list[AllocationRule]:
     from osi_voting import budgets, matching_funds
 
     return [*budgets.RULES, *matching_funds.RULES]
+
+
+@hookimpl
+def osi_catalogues() -> list[Catalogue]:
+    """The sentences of rules, readers, audits and commands."""
+    from osi_voting.words import CATALOGUE
+
+    return [CATALOGUE]
 
 
 @hookimpl

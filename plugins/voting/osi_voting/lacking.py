@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile
-from osi_core.plugins.ordering import Sentence, number_text
+from osi_core.plugins.ordering import Reason
+from osi_core.words import Message
 from osi_voting.arrays import Ints
 from osi_voting.limits import Limits, Room
+from osi_voting.reasons import Reasons, numbered, with_more
 
 __all__ = ["Enough", "Lacking", "lacking_support", "with_what_lacked"]
 
@@ -83,43 +85,34 @@ class Lacking:
 
 
 def with_what_lacked(
-    sentence: Sentence, numbers: Mapping[str, int], weak: Ints, limits: Limits, taken: set[int],
+    reason: Reason, numbers: Mapping[str, int], weak: Ints, limits: Limits, taken: set[int],
     enough: Mapping[int, Enough],
-) -> Sentence:  # fmt: skip
+) -> Reason:  # fmt: skip
     """The explanations, and for each item that was not chosen how many supporters it lacks (`weak`), which quota is
     full, and how many more ballots for it would have changed that. (`ranking` adds conflicts and needs.)
     """
 
-    def told(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-        data, en, de = sentence(name, place)
+    def told(name: str, place: int) -> Reasons:
+        said = reason(name, place)
+        reasons: Reasons = (said,) if isinstance(said, Message) else tuple(said)
         item = numbers.get(name)
         if place or item is None:
-            return data, en, de
+            return reasons
         if lacks := int(weak[item]):
-            data = data | {"more_supporters": lacks}
-            by, fehlen = number_text(lacks)
-            en += f" Too few supporters, by {by}."
-            de += f" Zu wenig Unterstützung, es {'fehlt' if lacks == 1 else 'fehlen'} {fehlen}."
+            reasons = with_more(reasons, numbered("orders.too-few-supporters", lacks), more_supporters=lacks)
         for cap in limits.caps:
             if item in cap.members and len(cap.members & taken) >= cap.number:
-                data = data | {"quota": cap.name, "at_most": cap.number}
-                en += f" No more than {cap.number} of {cap.name} may be chosen."
-                de += f" Von {cap.name} dürfen nicht mehr als {cap.number} gewählt werden."
-        more = enough.get(item)
-        if more is None:
-            return data, en, de
-        key, more_en, more_de = _clause(more)
-        return data | {key: more.ballots}, f"{en} {more_en}", f"{de} {more_de}"
+                about = {"quota": cap.name, "at_most": cap.number}
+                reasons = with_more(reasons, Message("orders.quota", about), **about)
+        return _with_enough(reasons, enough.get(item))
 
     return told
 
 
-def _clause(more: Enough) -> tuple[str, str, str]:
-    (many, viele), one = number_text(more.ballots), more.ballots == 1
-    ballots, cast = ("ballot", "weiterer Stimmzettel") if one else ("ballots", "weitere Stimmzettel")
+def _with_enough(reasons: Reasons, more: Enough | None) -> Reasons:
+    """The same, with `more_votes`; `more_votes_at_most` where fewer might do too."""
+    if more is None:
+        return reasons
     if more.least:
-        en = f"With {many} more {ballots} for it alone it would have been chosen."
-        return "more_votes", en, f"{viele} {cast} nur dafür, und es wäre gewählt worden."
-    en = f"{many} more {ballots} for it alone would have been enough{'' if one else ', perhaps fewer'}."
-    de = f"{viele} {cast} nur dafür {'hätte' if one else 'hätten'} genügt{'' if one else ', vielleicht weniger'}."
-    return "more_votes_at_most", en, de
+        return with_more(reasons, numbered("orders.more-votes", more.ballots), more_votes=more.ballots)
+    return with_more(reasons, numbered("orders.more-votes-at-most", more.ballots), more_votes_at_most=more.ballots)

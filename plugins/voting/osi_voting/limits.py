@@ -17,6 +17,7 @@ from pydantic import Field
 from osi_core.plugins import Options, Profile
 from osi_core.plugins.ordering import conflicts_of, needs_of
 from osi_voting.arrays import Ints
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["Bound", "Limits", "Quota", "QuotaOptions", "Room", "fill", "quotas"]
 
@@ -79,7 +80,7 @@ class Limits:
     def check_filled(self, chosen: int, seats: int) -> None:
         """Conflicts and needs may leave seats empty. Raises `ValueError` where quotas alone did."""
         if chosen < seats and not any(self.conflicts) and not any(self.needs):
-            raise ValueError(f"at_most: leaves room for {chosen} of {seats} items")
+            raise CannotDecide("voting.option.at-most-leaves-seats", room=chosen, count=seats)
 
 
 def _with_their_needs(needs: list[set[int]]) -> list[set[int]]:
@@ -98,7 +99,7 @@ def _with_their_needs(needs: list[set[int]]) -> list[set[int]]:
 def _quotas(profile: Profile, number: Sequence[int], options: Options, option: str) -> tuple[Bound, ...]:
     given: dict[str, int] = getattr(options, option, {})
     if given and profile.size is None:
-        raise ValueError(f"{option}: counts where a size is given; without one all items are put in order")
+        raise CannotDecide("voting.option.needs-size", option=option)
     bounds = quotas(profile, option, given)
     return tuple(bound._replace(members=frozenset(number[index] for index in bound.members)) for bound in bounds)
 
@@ -114,7 +115,7 @@ def quotas(profile: Profile, option: str, given: Mapping[str, int]) -> list[Boun
             frozenset(index for index, its in enumerate(profile.districts) if name == its),
         )
         if not any(groups):
-            raise ValueError(f"{option}: no item is in category or district {name!r}")
+            raise CannotDecide("voting.option.nothing-in-category", option=option, name=name)
         found += [Bound(name, members, number) for members in groups if members]
     return found
 

@@ -13,7 +13,7 @@ import pytest
 from osi_core.plugins import BallotKind, no_progress, outcome_sha256
 from osi_core.testing.problems import sample
 from osi_voting import kernels
-from osi_voting.budgets import completions
+from osi_voting.budgets.equal_shares import completions
 from osi_voting.formats import read_pabulib
 from osi_voting.formats.texts import IdTable, repeated
 from osi_voting.grouping import group_rows, transpose

@@ -12,6 +12,7 @@ from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap
 from osi_core.domain import Malformed, Phase, Refused
 from osi_core.process.gates import ClosePhase
 from osi_core.solutions.commands import PublishCall, SubmitSolution, TieToChallenge, WithdrawSolution
+from osi_core.solutions.events import SolutionOrigin
 
 DUE = date(2026, 12, 31)
 
@@ -206,7 +207,7 @@ def test_what_has_a_solution_does_not_lack_one(town):
     town.open_without_gates(Phase.SOLUTIONS)
     town.do(PublishCall(mission="m", call="first", text="Who has one?", closes_on=(town.now + timedelta(9)).date()))
     shade = SubmitSolution(
-        mission="m", solution="sails", origin="existing", title="Sails", text="Sails", challenges=("heat",)
+        mission="m", solution="sails", origin=SolutionOrigin.EXISTING, title="Sails", text="Sails", challenges=("heat",)
     )
     town.do(shade, by="ada")
     assert town.refused(gap("heat", lacks="solution")) == ("gap-filled",)

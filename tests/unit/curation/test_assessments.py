@@ -11,6 +11,7 @@ from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
 from osi_core.curation.problem import assessment_problem
 from osi_core.mission.commands import ChangePlaybook
+from osi_core.plugins.problems import Fit
 from osi_core.process.deciding import StoredLog
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.support.commands import MarkDroppedOut
@@ -71,7 +72,7 @@ def test_a_record_of_another_initiative_is_refused(world):
     world.review(*REVIEWERS)
     world.do(c.CloseAssessment(mission="m", initiative="shade"), by="olga")
     (of_well,) = world.events(e.InitiativeAssessed)
-    command = c.RecordAssessment(mission="m", initiative="shade", record=of_well.record, result="fit")
+    command = c.RecordAssessment(mission="m", initiative="shade", record=of_well.record, result=Fit.FIT)
     assert "record-differs" in world.refused(command)
 
 
@@ -79,7 +80,7 @@ def test_a_result_names_no_unknown_criterion(world):
     world.assess()
     (assessed,) = world.events(e.InitiativeAssessed)
     means = tuple(e.MeanScore(criterion=name, mean="5") for name in ("beauty", "fit", "fit"))
-    command = c.RecordAssessment(mission="m", initiative="shade", record=assessed.record, result="fit", means=means)
+    command = c.RecordAssessment(mission="m", initiative="shade", record=assessed.record, result=Fit.FIT, means=means)
     assert {"decided-already", "criterion-unknown", "criterion-repeated"} <= set(world.refused(command))
 
 
@@ -161,7 +162,8 @@ def test_a_new_assessment_counts_new_reviews_only(world):
 def test_a_changed_playbook_does_not_touch_an_assessment_that_is_open(world):
     world.open_assessment()
     world.do(
-        ChangePlaybook(mission="m", playbook={"curation": {"min_reviewers": 1}}, reason="too few experts"), by="olga"
+        ChangePlaybook(mission="m", playbook=playbook_of({"curation": {"min_reviewers": 1}}), reason="too few experts"),
+        by="olga",
     )
     world.review("rosa")
     assert world.refused(c.CloseAssessment(mission="m", initiative="shade"), by="olga") == ("too-few-reviewers",)
@@ -170,7 +172,7 @@ def test_a_changed_playbook_does_not_touch_an_assessment_that_is_open(world):
 # Overriding and contesting: beside the result
 
 
-def override(result="fit"):
+def override(result=Fit.FIT):
     return c.OverrideAssessment(mission="m", initiative="shade", result=result, reason="the heatwave showed it")
 
 

@@ -17,6 +17,7 @@ from osi_core.funding.problem import grant_problem
 from osi_core.funding.state import GrantRoundState
 from osi_core.mission.commands import EraseParticipant
 from osi_core.money import Money
+from osi_core.plugins.problems import BallotKind
 from osi_core.process.deciding import StoredLog, compute
 from osi_core.process.receipts import trail_of
 from osi_core.process.share import share_of
@@ -120,7 +121,7 @@ def test_a_grant_round_takes_approval_or_points():
     }
     assert c.OpenGrantRound(mission="m", **fields).kind == "approval"
     with pytest.raises(Malformed, match="kind: a grant round takes ballots of kind approval or points"):
-        c.OpenGrantRound(mission="m", kind="ranked", **fields)
+        c.OpenGrantRound(mission="m", kind=BallotKind.RANKED, **fields)
 
 
 def test_there_is_time_to_apply_and_then_time_to_vote(town):

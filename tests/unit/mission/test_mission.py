@@ -14,6 +14,7 @@ from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
 from osi_core.mission.state import Mission
 from osi_core.process.gates import ClosePhase
+from osi_core.process.playbook import Playbook, playbook_of
 from osi_core.testing.scenario import Scenario
 
 SECTORS = {
@@ -200,7 +201,7 @@ def test_nothing_happens_in_a_mission_that_does_not_exist():
 
 
 def test_where_the_data_comes_from_is_said_in_the_log(scenario):
-    part = c.StateProvenance(mission="m", part="votes", origin="simulated", source="seed 7", licence="CC0")
+    part = c.StateProvenance(mission="m", part="votes", origin=e.DataOrigin.SIMULATED, source="seed 7", licence="CC0")
     scenario.do(part, by="olga")
     (event,) = scenario.events(e.ProvenanceStated)
     assert (event.part, event.origin, event.source, event.licence) == ("votes", "simulated", "seed 7", "CC0")
@@ -228,7 +229,9 @@ def test_a_mission_records_every_value_of_the_playbook_it_runs_under():
 
 
 def test_a_playbook_is_changed_in_the_open_with_a_reason(scenario):
-    change = c.ChangePlaybook(mission="m", playbook={"challenges": {"top": 5}}, reason="Fewer, but answered")
+    change = c.ChangePlaybook(
+        mission="m", playbook=playbook_of({"challenges": {"top": 5}}), reason="Fewer, but answered"
+    )
     scenario.do(change, by="olga")
     (event,) = scenario.events(e.PlaybookChanged)
     assert event.reason == "Fewer, but answered"
@@ -239,13 +242,13 @@ def test_a_playbook_is_not_changed_without_a_reason():
     with pytest.raises(Malformed, match="reason"):
         c.ChangePlaybook.model_validate({"mission": "m", "playbook": {}})
     with pytest.raises(Malformed, match="reason"):
-        c.ChangePlaybook(mission="m", playbook={}, reason="   ")
+        c.ChangePlaybook(mission="m", playbook=Playbook(), reason="   ")
 
 
 def test_a_playbook_with_an_unknown_key_and_two_thresholds_out_of_range_is_malformed_for_all_three():
     wrong = {"challenges": {"topp": 5, "top": 0}, "support": {"months": 0}}
     with pytest.raises(Malformed) as malformed:
-        c.ChangePlaybook(mission="m", playbook=wrong, reason="Typing")
+        c.ChangePlaybook.model_validate({"mission": "m", "playbook": wrong, "reason": "Typing"})
     assert sorted(malformed.value.codes) == ["extra-forbidden", "greater-than-equal", "greater-than-equal"]
     assert "playbook.challenges.topp: there is no such field" in malformed.value.say()
     assert "playbook.challenges.top: muss mindestens 1 sein" in malformed.value.say("de")
@@ -253,14 +256,16 @@ def test_a_playbook_with_an_unknown_key_and_two_thresholds_out_of_range_is_malfo
 
 
 def test_a_playbook_that_names_a_strategy_nobody_provides_is_refused(scenario):
-    change = c.ChangePlaybook(mission="m", playbook={"scaling": {"strategy": "by-dice"}}, reason="For fun")
+    playbook = playbook_of({"scaling": {"strategy": "by-dice"}})
+    change = c.ChangePlaybook(mission="m", playbook=playbook, reason="For fun")
     with pytest.raises(Refused, match=r"playbook\.scaling: no scaling strategy 'by-dice'") as refused:
         scenario.do(change, by="olga")
     assert refused.value.codes == ("strategy-unusable",)
 
 
 def test_a_playbook_that_gives_a_strategy_options_it_does_not_take_is_refused(scenario):
-    change = c.ChangePlaybook(mission="m", playbook={"challenges": {"options": {"magic": 1}}}, reason="For fun")
+    playbook = playbook_of({"challenges": {"options": {"magic": 1}}})
+    change = c.ChangePlaybook(mission="m", playbook=playbook, reason="For fun")
     with pytest.raises(Refused, match=r"playbook\.challenges: options of 'proportional-ranking': magic") as refused:
         scenario.do(change, by="olga")
     assert refused.value.codes == ("strategy-unusable",)
@@ -268,4 +273,4 @@ def test_a_playbook_that_gives_a_strategy_options_it_does_not_take_is_refused(sc
 
 def test_a_mission_is_not_created_under_a_playbook_that_cannot_be_read():
     with pytest.raises(Malformed, match=r"playbook\.weather: there is no such field"):
-        Scenario(weather="fine")
+        c.CreateMission.model_validate({"mission": "m", "title": "Clean air", "playbook": {"weather": "fine"}})

@@ -8,11 +8,13 @@ from osi_core.plugins import (
     Allocation,
     AllocationProblem,
     Award,
+    BallotKind,
     Column,
     Criterion,
     CriterionResult,
     Evidence,
     Explanation,
+    Fit,
     FitAssessment,
     Institution,
     Matching,
@@ -91,20 +93,26 @@ class TestProfile:
     def test_refuses_columns_that_do_not_fit_together(self):
         column = Column.of
         refused(
-            lambda: Profile(items=("a",), kind="approval", offsets=column("i8", [0, 2]), choices=column("i4", [0])),
+            lambda: Profile(
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i8", [0, 2]), choices=column("i4", [0])
+            ),
             "offsets[1]: ends at 2, but there are 1 entries",
         )
         refused(
-            lambda: Profile(items=("a",), kind="approval", offsets=column("i8", [0, 1]), choices=column("i4", [1])),
+            lambda: Profile(
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i8", [0, 1]), choices=column("i4", [1])
+            ),
             "choices[0]: 1 is not from 0 to 0",
         )
         refused(
-            lambda: Profile(items=("a",), kind="approval", offsets=column("i4", [0]), choices=column("i4", [])),
+            lambda: Profile(
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i4", [0]), choices=column("i4", [])
+            ),
             "offsets: a column of i8 is expected, not i4",
         )
         refused(
             lambda: Profile(
-                items=("a",), kind="approval", offsets=column("i8", [0, 2, 1, 2]), choices=column("i4", [0, 0])
+                items=("a",), kind=BallotKind.APPROVAL, offsets=column("i8", [0, 2, 1, 2]), choices=column("i4", [0, 0])
             ),
             "offsets: offsets may not fall",
         )
@@ -272,7 +280,7 @@ class TestOtherKinds:
         refused(lambda: Criterion(id="c", threshold="3.5"), "threshold")
         unmet = (CriterionResult(criterion="c", mean="2", reviews=1, met=False),)
         wrong = evidence({"c": 2}).valid(
-            FitAssessment(initiative="i", fit="fit", criteria=unmet, explanations=why("c"))
+            FitAssessment(initiative="i", fit=Fit.FIT, criteria=unmet, explanations=why("c"))
         )
         assert wrong == ['fit: says "fit", but a criterion is not met']
 

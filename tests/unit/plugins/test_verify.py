@@ -166,7 +166,7 @@ def test_an_invalid_outcome_makes_no_decision(decide):
 def test_options_and_ballots_that_do_not_fit_are_refused(decide):
     with pytest.raises(OptionsRefused, match="colour"):
         decide(options={"colour": "red"})
-    with pytest.raises(OptionsRefused, match="'only-ranked' takes ballots of these kinds: ranked"):
+    with pytest.raises(OptionsRefused, match="'only-ranked' takes ballots of these kinds: ranking"):
         decide("only-ranked")
 
 

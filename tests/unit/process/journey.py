@@ -6,16 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from osi_core.challenges import commands as challenges
+from osi_core.challenges.events import Lack
 from osi_core.curation import commands as curation
 from osi_core.curation.events import Score
 from osi_core.domain import Phase, Role, Sector
 from osi_core.funding import commands as funding
 from osi_core.mission import commands as mission
 from osi_core.money import Money
+from osi_core.plugins.problems import PilotResult
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.request import Handled
 from osi_core.scaling import commands as scaling
+from osi_core.scaling.events import FinancingKind
 from osi_core.solutions import commands as solutions
+from osi_core.solutions.events import SolutionOrigin
 from osi_core.support import commands as support
 from osi_core.support.events import SupportKind
 from osi_core.testing.scenario import Scenario
@@ -102,7 +106,7 @@ class Journey(Scenario):
             due=self.in_days(300),
         )
         self.take("commitment", self.do(commitment, by="aue-speaker"))
-        gap = challenges.AcknowledgeGap(**M, challenge="water", lacks="commitment", reason="not ours")
+        gap = challenges.AcknowledgeGap(**M, challenge="water", lacks=Lack.COMMITMENT, reason="not ours")
         self.do(gap, by="olga")
 
     def prioritise(self) -> None:
@@ -125,7 +129,7 @@ class Journey(Scenario):
             solution = solutions.SubmitSolution(
                 **M,
                 solution=name,
-                origin="existing",
+                origin=SolutionOrigin.EXISTING,
                 title=f"Secretword{name}title",
                 text=f"Secretword{name}text",
                 challenges=("heat",) if name == "sails" else ("heat", "water"),
@@ -228,7 +232,9 @@ class Journey(Scenario):
         by = f"{town}-speaker"
         self.take(name, self.do(agreement, by=by))
         self.do(curation.StartPilot(**M, pilot=name), by=by)
-        result = curation.RecordPilotResult(**M, pilot=name, met=(True,), result="succeeded", evidence="measured")
+        result = curation.RecordPilotResult(
+            **M, pilot=name, met=(True,), result=PilotResult.SUCCEEDED, evidence="measured"
+        )
         self.do(result, by=by)
 
     def scale(self) -> None:
@@ -243,7 +249,7 @@ class Journey(Scenario):
         financing = scaling.SetFinancingModel(
             **M,
             initiative="sails",
-            kind="fees",
+            kind=FinancingKind.FEES,
             description="towns pay",
             per_year=Money(minor=1, currency="EUR"),
         )

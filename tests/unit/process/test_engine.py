@@ -180,7 +180,10 @@ def test_an_error_of_the_program_undoes_the_whole_group(town):
     def broken(command, state, context):
         raise RuntimeError("a mistake in a decide")
 
-    town.engine.judge.rules = {**town.engine.judge.rules, TagChallenge: replace(town.engine.judge.rules[TagChallenge], decide=broken)}
+    town.engine.judge.rules = {
+        **town.engine.judge.rules,
+        TagChallenge: replace(town.engine.judge.rules[TagChallenge], decide=broken),
+    }
     with pytest.raises(RuntimeError):
         town.engine.handle_many(
             [Request(submit("heat"), "ada"), Request(TagChallenge(mission="m", challenge="heat"), "operator")]

@@ -79,6 +79,18 @@ def test_at_a_resource_only_its_own_commands_are_listed_and_its_state_is_looked_
     assert "SubmitSolution" not in told
     absent = {one.line.name: one for one in town.engine.may("m", "operator", at="missions/m/challenges/water")}
     assert [unmet.code for unmet in absent["AcceptChallenge"].unmet] == ["not-found"]
+    assert [unmet.values["name"] for unmet in absent["AcceptChallenge"].unmet] == ["challenges/water"]
+
+
+def test_of_what_a_mission_has_one_of_the_state_is_known_without_a_name(town):
+    told = {one.line.name: one for one in town.engine.may("m", "operator")}
+    assert [(unmet.code, unmet.values["name"]) for unmet in told["CreateMission"].unmet] == [
+        ("already-exists", "missions/m")
+    ]
+    assert told["StateProvenance"].unmet == ()
+    of_the_mission = {one.line.name for one in town.engine.may("m", "operator", at="missions/m")}
+    assert {"OpenPhase", "ClosePhase", "StateProvenance"} <= of_the_mission
+    assert "SubmitChallenge" not in of_the_mission
 
 
 def test_of_a_mission_that_is_not_there_nothing_can_be_said(town):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
 
 import pytest
 
 from osi_core.challenges.commands import SubmitChallenge
-from osi_core.domain import FactKey, Refused
+from osi_core.domain import Command, FactKey, Refused
 from osi_core.funding.commands import OpenFund
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission
+from osi_core.money import Money
 from osi_core.plugins import Plugins
 from osi_core.process import SHARES, Engine, OpenPhase, ShareUnknown, share_of
 from osi_core.process.share import PARTS
@@ -31,7 +34,7 @@ def test_gates_belong_to_the_missions_share():
 def test_an_engine_takes_the_commands_of_its_own_share_and_refuses_others():
     engine = Engine(MemoryStore(), share=share_of("participation"), plugins=Plugins.builtin())
     engine.handle(CreateMission(mission="m", title="Clean air"))
-    fund = OpenFund(mission="m", fund="f", institution="i", amount={"minor": 100, "currency": "EUR"}, purpose="Air")
+    fund = OpenFund(mission="m", fund="f", institution="i", amount=Money(minor=100, currency="EUR"), purpose="Air")
     with pytest.raises(Refused) as refused:
         engine.handle(fund)
     assert refused.value.codes == ("not-of-this-share",)
@@ -46,14 +49,11 @@ def test_a_share_keeps_every_fact_that_its_commands_need(name):
     assert asked <= set(share.facts)
 
 
-def _keys_named_in(command: type) -> list[FactKey]:
+def _keys_named_in(command: type[Command]) -> list[FactKey]:
     """The kinds of facts that a command's `needs` names, from its source."""
-    import inspect
-    import re
-
     module = sys.modules[command.__module__]
     source = "".join(
-        inspect.getsource(kind.needs)
+        inspect.getsource(vars(kind)["needs"])
         for kind in command.__mro__
         if "needs" in vars(kind) and kind.__module__ == module.__name__
     )

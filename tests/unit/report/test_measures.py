@@ -13,6 +13,8 @@ from osi_core.challenges.commands import AcceptStatement, CastVotes, SubmitState
 from osi_core.curation.commands import OverrideAssessment
 from osi_core.domain import Phase
 from osi_core.mission.commands import StateProvenance
+from osi_core.mission.events import DataOrigin
+from osi_core.plugins.problems import Fit
 from osi_core.process.receipts import ReceiptUnknown
 from osi_core.report.measures import measure, receipts_part
 from osi_core.report.measures.scaling import Progress
@@ -112,7 +114,7 @@ def test_a_part_of_which_nobody_said_anything_is_labelled_as_the_mission_is(meas
 
 def test_a_stated_origin_labels_its_part_and_no_other():
     journey = travelled(upto=1)
-    said = StateProvenance(mission="m", part="votes", origin="derived", source="a survey", licence="CC0-1.0")
+    said = StateProvenance(mission="m", part="votes", origin=DataOrigin.DERIVED, source="a survey", licence="CC0-1.0")
     journey.do(said)
     mission = of(journey).mission
     assert (mission.provenance["votes"].origin, mission.provenance["votes"].source) == ("derived", "a survey")
@@ -182,6 +184,7 @@ def test_the_kickoff_shows_tables_and_wishes(measured):
 def test_several_kickoffs_stand_in_a_row_each_and_together():
     measured = measure(Source(two_kickoffs().engine, "m"))
     kickoff = measured.kickoff
+    assert kickoff is not None
     assert [(row.kickoff, row.registered, row.attended, row.placed, row.status) for row in kickoff.kickoffs] == [
         ("bonn", 2, 1, 2, "held"),
         ("berlin", 3, 0, 2, "allocated"),
@@ -246,7 +249,7 @@ def test_a_dossier_shows_means_contests_and_the_final_word(measured):
 
 def test_an_override_stands_beside_what_was_computed():
     journey = travelled(upto=5)
-    override = OverrideAssessment(mission="m", initiative="sails", result="not_yet", reason="seen on site")
+    override = OverrideAssessment(mission="m", initiative="sails", result=Fit.NOT_YET, reason="seen on site")
     journey.do(override, by="olga")
     found = of(journey).curation
     sails = found.dossiers[0]

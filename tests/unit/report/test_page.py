@@ -12,6 +12,7 @@ from osi_core.challenges.commands import SubmitChallenge
 from osi_core.domain import Phase
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission, EraseParticipant, StateProvenance
+from osi_core.mission.events import DataOrigin
 from osi_core.process.engine import Engine
 from osi_core.report import write_report
 from osi_core.report.words import Words
@@ -152,7 +153,7 @@ def simulated(tmp_path, *stated):
     engine, day = Engine(MemoryStore()), datetime(2026, 1, 1, tzinfo=UTC)
     engine.handle(CreateMission(mission="m", title="Cool towns", simulated=True), time=day)
     for part in stated:
-        engine.handle(StateProvenance(mission="m", part=part, origin="real", source="the council"), time=day)
+        engine.handle(StateProvenance(mission="m", part=part, origin=DataOrigin.REAL, source="the council"), time=day)
     path = tmp_path / "report.html"
     write_report(engine, "m", path, language="en")
     return path.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import pytest
 
 from osi_core.curation.commands import OverrideAssessment
 from osi_core.domain import Refused
+from osi_core.plugins.problems import Fit
 from osi_core.scaling import commands as c
 from osi_core.scaling.facts import Adopters, Adoption
 from tests.unit.scaling.world import ScaledWorld
@@ -113,7 +114,7 @@ def test_an_initiative_that_is_not_fit_is_not_rolled_out(world):
 
 
 def test_an_override_counts_at_the_gate_in_both_directions(world):
-    against = OverrideAssessment(mission="m", initiative="shade", result="not_yet", reason="the trees died")
+    against = OverrideAssessment(mission="m", initiative="shade", result=Fit.NOT_YET, reason="the trees died")
     world.do(against, by="olga")
     assert world.refused(world.adoption(), by="carla") == ("not-fit",)
     world.do(against.model_copy(update={"result": "fit", "reason": "they did not"}), by="olga")

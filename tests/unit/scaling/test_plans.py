@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osi_core.challenges.commands import KeepCommitment, WithdrawCommitment
+from osi_core.challenges.events import ChallengeStatus
 from osi_core.challenges.facts import Challenge
 from osi_core.domain import Malformed
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
@@ -64,8 +65,8 @@ def test_commitments_of_the_past_are_counted(world):
 
 
 def test_a_commitment_follows_its_challenge_into_a_merger():
-    kept = Challenge(author="ada", title="0" * 64, status="merged", merged_into="heat")
-    split = Challenge(author="ada", title="0" * 64, status="split", split_into=("warmth", "water"))
+    kept = Challenge(author="ada", title="0" * 64, status=ChallengeStatus.MERGED, merged_into="heat")
+    split = Challenge(author="ada", title="0" * 64, status=ChallengeStatus.SPLIT, split_into=("warmth", "water"))
     assert living("climate", {"warmth": kept, "climate": split}) == {"heat", "water"}
     assert living("unknown", {}) == {"unknown"}
 

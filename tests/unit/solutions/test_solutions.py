@@ -22,7 +22,7 @@ def test_a_solution_is_submitted_to_a_public_call_and_its_author_gets_a_receipt(
     handled = world.do(submission(wanted_skills=("botany",)), by="ada")
     assert handled.receipt is not None
     solution = world.fact(Solution, "shade")
-    assert (solution.challenges, solution.origin, solution.team_size) == (("heat",), "existing", 1)
+    assert (solution.challenges, solution.origin, solution.team) == (("heat",), "existing", ("ada",))
     assert solution.stands
 
 
@@ -145,7 +145,7 @@ def test_a_team_by_invitation_takes_the_invited(world):
     assert world.refused(join, by="ben") == ("not-invited",)
     world.do(c.InviteToTeam(mission="m", solution="shade", participant="ben"), by="ada")
     world.do(join, by="ben")
-    assert world.fact(Solution, "shade").team_size == 2
+    assert len(world.fact(Solution, "shade").team) == 2
 
 
 def test_only_the_team_invites_and_only_people_of_the_mission(world):

@@ -267,7 +267,12 @@ def test_the_receipt_of_a_registration_tells_of_that_one_alone(cities):
 
 def test_a_solutions_receipt_does_not_tell_who_wished_for_it(world):
     submitted = c.SubmitSolution(
-        mission="m", solution="fans", origin="existing", title="Fans", text="They turn", challenges=("heat",)
+        mission="m",
+        solution="fans",
+        origin=e.SolutionOrigin.EXISTING,
+        title="Fans",
+        text="They turn",
+        challenges=("heat",),
     )
     receipt = world.do(submitted, by="ada").receipt
     world.plan_kickoff("berlin")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from osi_core.domain import Actor, Context, FactKey, Phase, Recorded, Role, Unmet
 from osi_core.money import Money
 from osi_core.process.share import share_of
+from osi_core.solutions.events import Joining, SolutionOrigin
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as c
 from osi_core.support import events as e
@@ -106,10 +107,10 @@ class Ledger:
             author="ada",
             title=SEAL,
             text=SEAL,
-            origin="existing",
+            origin=SolutionOrigin.EXISTING,
             challenges=("heat",),
             wanted_skills=(),
-            joining="open",
+            joining=Joining.OPEN,
             team=("ada",),
             submitted_at=NOW,
         )

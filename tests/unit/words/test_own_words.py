@@ -40,6 +40,8 @@ def test_the_report_says_every_key_of_its_own_and_no_other():
     """Tests of the command line do the same for its keys."""
     keys = {code.removeprefix("report.") for code in scoped("report")}
     literal = set(re.findall(r"'([a-z0-9_.]+)'", PAGES))
-    made = tuple(re.findall(r"'([a-z_]+\.)' ~", PAGES)) + tuple(f"{kind}." for kind in re.findall(r"w\.of\('(\w+)'", PAGES))
+    made = tuple(re.findall(r"'([a-z_]+\.)' ~", PAGES)) + tuple(
+        f"{kind}." for kind in re.findall(r"w\.of\('(\w+)'", PAGES)
+    )
     assert sorted(key for key in keys if key not in literal and not key.startswith(made)) == []
     assert sorted(set(re.findall(r"\bw\('([a-z0-9_.]+)'[,)]", PAGES)) - keys) == []

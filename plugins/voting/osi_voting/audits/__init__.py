@@ -10,7 +10,7 @@ from osi_voting.audits.balance import Line, by_group_of_items, by_group_of_voter
 from osi_voting.audits.ejr_plus import Deprived, ejr_plus
 from osi_voting.audits.judged import Judged, Measure
 from osi_voting.audits.payments import OwnKind, OwnPrices, Payments, payments
-from osi_voting.audits.priceability import Prices, priceability
+from osi_voting.audits.priceability import Prices, Shortcut, priceability
 from osi_voting.audits.representation import Degree, Spread, proportionality_degree, spread
 from osi_voting.audits.robustness import Robustness, robustness
 
@@ -26,6 +26,7 @@ __all__ = [
     "Payments",
     "Prices",
     "Robustness",
+    "Shortcut",
     "Spread",
     "VoterGroups",
     "audit",

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile
+from osi_core.words import Message
 from osi_voting.audits.balance import Line, by_group_of_items, by_group_of_voters, group_numbers
 from osi_voting.audits.ejr_plus import Deprived, ejr_plus
 from osi_voting.audits.judged import Judged, Measure
@@ -38,7 +39,8 @@ class VoterGroups:
 @dataclass(frozen=True)
 class Audit:
     """What was found of the outcome `label`. `deprived` are the groups that EJR+ says get too little, by each measure;
-    `groups` say what the voters of a district (age, sex) get, by column; `own` are the prices of the rule itself.
+    `groups` say what the voters of a district (age, sex) get, by column; `own` are the prices of the rule itself;
+    `premises` what is taken for granted and not so, such as that the money suffices.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Audit:
     groups: Mapping[str, tuple[Line, ...]]
     robustness: Robustness | None = None
     own: OwnPrices | None = None
+    premises: tuple[Message, ...] = ()
 
     @property
     def keeps_ejr_plus(self) -> bool:

@@ -16,8 +16,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_core.plugins import AllocationProblem, Profile
+from osi_core.plugins import AllocationProblem, BallotKind, Profile
 from osi_voting.arrays import Ballots, BallotViews, Ints, frozen, view
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["Judged", "Measure"]
 
@@ -52,12 +53,12 @@ class Judged(BallotViews):
         order: list[int] = []
         for name in winners:
             if name not in place:
-                raise ValueError(f"winners: {name!r} is none of the {len(place)} items")
+                raise CannotDecide("voting.outcome.unknown-winner", name=name, count=len(place))
             if place[name] in order:
-                raise ValueError(f"winners: {name!r} stands there twice")
+                raise CannotDecide("voting.outcome.winner-twice", name=name)
             order.append(place[name])
         if problem.kind == "paired":
-            raise ValueError("kind: paired ballots approve of nothing")
+            raise CannotDecide("voting.problem.paired-approve-nothing")
         chosen = np.zeros(len(place), bool)
         chosen[order] = True
         committee = not isinstance(problem, AllocationProblem)
@@ -92,11 +93,11 @@ class Judged(BallotViews):
         """
         if measure == "points":
             if self.points is None:
-                raise ValueError("measure: approval ballots give no points")
+                raise CannotDecide("voting.problem.approvals-give-no-points")
             return self.points.grouped()
         ballots = self.ballots.grouped()
         values = self.costs[ballots.choices] if measure == "cost" else np.ones(len(ballots.choices), np.int64)
-        return Ballots("points", self.m, ballots.offsets, ballots.choices, frozen(values), ballots.weights)
+        return Ballots(BallotKind.POINTS, self.m, ballots.offsets, ballots.choices, frozen(values), ballots.weights)
 
     def gets(self) -> Ints:
         """For each ballot how many of the chosen it approves."""
@@ -131,21 +132,21 @@ class Judged(BallotViews):
         np.add.at(weights, place, self.weights)
         offsets = frozen(np.cumsum([0, *(len(row) // choices.itemsize for row in known)]))
         named = np.frombuffer(b"".join(known), choices.dtype)
-        merged = Ballots("approval", self.m, offsets, named, None, frozen(weights))
+        merged = Ballots(BallotKind.APPROVAL, self.m, offsets, named, None, frozen(weights))
         return replace(self, ballots=merged, points=None), place
 
 
 def _approvals(ballots: Ballots) -> Ballots:
     """What ballots approve of."""
     kept = ballots if ballots.values is None else _only(ballots, ballots.values > 0)
-    return replace(kept, kind="approval", values=None)
+    return replace(kept, kind=BallotKind.APPROVAL, values=None)
 
 
 def _points(ballots: Ballots) -> Ballots | None:
     """What ballots give, without nothing; None where they only approve."""
     if ballots.kind == "ranked":
         ends = np.repeat(ballots.offsets[1:], np.diff(ballots.offsets))
-        ballots = replace(ballots, kind="points", values=ends - np.arange(len(ballots.choices)) - 1)
+        ballots = replace(ballots, kind=BallotKind.POINTS, values=ends - np.arange(len(ballots.choices)) - 1)
     return None if ballots.values is None else _only(ballots, ballots.values > 0)
 
 

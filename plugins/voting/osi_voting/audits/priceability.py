@@ -16,24 +16,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 
 from osi_voting.audits.judged import Judged
 from osi_voting.audits.price_programme import Excess, PriceProgramme
 
-__all__ = ["Prices", "priceability"]
+__all__ = ["Prices", "Shortcut", "priceability"]
 
 
 _MORE = 4
 """So many items are watched in addition each time, at most."""
 
 
+class Shortcut(StrEnum):
+    """What is known without a programme, and what keeps one from deciding: floats that lie too close, or the time."""
+
+    NO_VOTERS = "no-voters"
+    NO_SUPPORTERS = "no-supporters"
+    NOTHING_ELSE = "nothing-else-to-buy"
+    TOO_CLOSE = "too-close"
+    OUT_OF_TIME = "out-of-time"
+
+
 @dataclass(frozen=True)
 class Prices:
     """`holds` is proven (None: not decided). The least excess of money lies from `low` to `high` (minor units; for a
     committee, seats): what some unchosen item's supporters have left beyond its cost. `share` is b of the best price
-    system found; `item` the item with that excess, or on which the proof of a no rests most; `why` says what needs no
-    programme.
+    system found; `item` the item with that excess, or on which the proof of a no rests most; `why` says what needed no
+    programme, or why none decided.
     """
 
     holds: bool | None
@@ -41,7 +52,7 @@ class Prices:
     high: Fraction | None = None
     share: Fraction | None = None
     item: str | None = None
-    why: str = ""
+    why: Shortcut | None = None
 
 
 def priceability(
@@ -52,13 +63,13 @@ def priceability(
     """
     seen = judged.merged()
     if not seen.voters:
-        return Prices(True, why="no voters")
+        return Prices(True, why=Shortcut.NO_VOTERS)
     unpaid = [item for item in seen.order if not seen.support[item] and seen.costs[item]]
     wanted = [item for item in seen.unchosen() if seen.support[item]]
     if unpaid and not (judged.committee and not wanted):
-        return Prices(False, item=seen.names[unpaid[0]], why="no supporters")
+        return Prices(False, item=seen.names[unpaid[0]], why=Shortcut.NO_SUPPORTERS)
     if not wanted:
-        return Prices(True, why="nothing else to buy")
+        return Prices(True, why=Shortcut.NOTHING_ELSE)
     return _settled(seen, wanted, seconds, progress)
 
 
@@ -72,13 +83,13 @@ def _settled(seen: Judged, wanted: list[int], seconds: float, progress: Callable
     while latest.most > 0:
         more = [item for item in latest.worst() if item not in watched][:_MORE]
         if not more:
-            return _prices(seen, None, low, best, "too close")
+            return _prices(seen, None, low, best, Shortcut.TOO_CLOSE)
         watched += more if alike or not watched else [item for item in wanted if item not in watched]
         progress(len(watched) / len(wanted))
         programme = PriceProgramme.of(seen, watched)
         solution = programme.solve(seconds)
         if solution is None:
-            return _prices(seen, None, low, best, "time")
+            return _prices(seen, None, low, best, Shortcut.OUT_OF_TIME)
         seconds -= solution.seconds
         latest = programme.excess(solution.payments)
         best = min(best, latest, key=lambda one: one.most)
@@ -98,6 +109,8 @@ def _guessed(programme: PriceProgramme) -> Excess:
     return min(found, key=lambda one: one.most)
 
 
-def _prices(seen: Judged, holds: bool | None, low: Fraction | None, best: Excess, why: str = "") -> Prices:
+def _prices(
+    seen: Judged, holds: bool | None, low: Fraction | None, best: Excess, why: Shortcut | None = None
+) -> Prices:
     item = max(best.over, key=lambda one: best.over[one])
     return Prices(holds, low, best.most, best.share, seen.names[item], why)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
-from osi_core.plugins import AllocationProblem, TieRule, tie_ranks
+from osi_core.money import Money
+from osi_core.plugins import AllocationProblem, BallotKind, TieRule, tie_ranks
 from osi_voting.arrays import Ballots, Ints, Supporters, frozen, view
 from osi_voting.budgets.limits.arrays import LARGEST, LimitRows
 from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, POT_FULL, TOO_DEAR, WAITING, WEAK, Standing, Status
+from osi_voting.reasons import money
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["Instance", "Satisfaction"]
 
-Satisfaction = Literal["auto", "cost", "count", "points", "borda"]
+Satisfaction = Literal["auto", "cost", "count", "points", "borda", "ranks"]
 """What a supporter gets from a funded project. cost: as much as it costs. count: 1. points: the points of the ballot.
-borda: on a ranked ballot the number of projects named after it. auto: cost for approval, points for points, Borda for
-ranked ballots."""
+borda: on a ranked ballot the number of projects named after it. ranks: there the number of places from its own to the
+last, which the problem's `places` says, so that the last counts 1. auto: cost for approval, points for points, and
+Borda for ranked ballots."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Instance:
         costs = view(problem.cost)
         raw = Ballots.of(problem)
         measure = _measure(raw, satisfaction)
-        ballots = _worth_something(raw, measure)
+        ballots = _worth_something(raw, measure, problem.places)
         ballots = ballots.grouped() if often else ballots.grouped_if_worth_it()
         supporters = ballots.transposed()
         support = np.diff(supporters.offsets) if ballots.weights is None else _support(ballots)
@@ -77,6 +82,8 @@ class Instance:
         limits = LimitRows.of(problem, costs, at_most or {})
         status[~limits.hold()] = POT_FULL
         status[support < max(problem.minimum_support, 1)] = WEAK
+        if problem.minimum_points:
+            status[_points_of_all(raw, problem.places) < problem.minimum_points] = WEAK
         _check_sizes(problem, costs[status == OPEN], ballots)
         status[(status == OPEN) & (limits.needs > 0)] = WAITING
         return cls(
@@ -143,6 +150,15 @@ class Instance:
         """The supporters as whole numbers of Python."""
         return self.support.tolist()  # type: ignore[no-any-return] # whole numbers
 
+    @cached_property
+    def points(self) -> Ints:
+        """The points of all ballots together for each project, whatever satisfaction is counted; an approval is one."""
+        return _points_of_all(Ballots.of(self.problem), self.problem.places)
+
+    def money(self, amount: int) -> Money | Decimal:
+        """Minor units of the problem's currency."""
+        return money(amount, self.problem.currency)
+
     @property
     def m(self) -> int:
         """How many projects there are."""
@@ -155,33 +171,54 @@ class Instance:
 
 def _measure(ballots: Ballots, satisfaction: Satisfaction) -> Satisfaction:
     if ballots.kind == "paired":
-        raise ValueError("kind: paired ballots say nothing about a budget")
+        raise CannotDecide("voting.problem.paired-in-budget")
     measure = satisfaction
     if measure == "auto":
         by_kind: dict[str, Satisfaction] = {"approval": "cost", "points": "points", "ranked": "borda"}
         measure = by_kind[ballots.kind]
-    if (measure == "points" and ballots.kind != "points") or (measure == "borda" and ballots.kind != "ranked"):
-        raise ValueError(f"satisfaction: {measure} does not fit {ballots.kind} ballots")
+    if (measure == "points" and ballots.kind != "points") or (
+        measure in ("borda", "ranks") and ballots.kind != "ranked"
+    ):
+        raise CannotDecide("voting.option.satisfaction-unfit", measure=measure, kind=ballots.kind)
     return measure
 
 
-def _worth_something(ballots: Ballots, measure: Satisfaction) -> Ballots:
+def _points_of_all(ballots: Ballots, places: int | None) -> Ints:
+    """The points of all ballots together for each project; an approval is one."""
+    measure: Satisfaction = {"points": "points", "ranked": "ranks"}.get(ballots.kind, "count")  # type: ignore[assignment]
+    worth = _worth_something(ballots, measure, places)
+    return worth.support() if worth.values is None else worth.points()
+
+
+def _worth_something(ballots: Ballots, measure: Satisfaction, places: int | None) -> Ballots:
     """Ballots as points of the measure, without entries of 0."""
     values = ballots.values
     if measure == "borda":
         ends = np.repeat(ballots.offsets[1:], np.diff(ballots.offsets))
         values = ends - np.arange(len(ballots.choices)) - 1
+    if measure == "ranks":
+        lengths = np.diff(ballots.offsets)
+        most = places or int(lengths.max(initial=0))
+        starts = np.repeat(ballots.offsets[:-1], lengths)
+        values = np.maximum(most - (np.arange(len(ballots.choices)) - starts), 0)
     offsets, choices = ballots.offsets, ballots.choices
     if values is not None and len(values) and not values.all():
         keep = values > 0
         offsets = frozen(np.concatenate(([0], np.cumsum(keep)))[offsets])
         choices, values = frozen(choices[keep]), values[keep]
-    scored = frozen(values) if values is not None and measure in ("points", "borda") else None
-    return Ballots("approval" if scored is None else "points", ballots.m, offsets, choices, scored, ballots.weights)
+    scored = frozen(values) if values is not None and measure in ("points", "borda", "ranks") else None
+    return Ballots(
+        BallotKind.APPROVAL if scored is None else BallotKind.POINTS,
+        ballots.m,
+        offsets,
+        choices,
+        scored,
+        ballots.weights,
+    )
 
 
 def _support(ballots: Ballots) -> Ints:
-    return Ballots("approval", ballots.m, ballots.offsets, ballots.choices, None, ballots.weights).support()
+    return Ballots(BallotKind.APPROVAL, ballots.m, ballots.offsets, ballots.choices, None, ballots.weights).support()
 
 
 def _most_countable(projects: int, budget: int) -> int:
@@ -192,7 +229,7 @@ def _most_countable(projects: int, budget: int) -> int:
 def _check_sizes(problem: AllocationProblem, costs: Ints, ballots: Ballots) -> None:
     """Sums must fit 64 bits; what does not is refused, not counted wrongly."""
     if float(costs.sum(dtype=np.float64)) >= LARGEST or problem.budget >= LARGEST:
-        raise ValueError("cost: together more than 4.6 * 10^18 minor units, which is more than can be counted")
+        raise CannotDecide("voting.problem.cost-too-large")
     weight = float(np.max(ballots.weights)) if ballots.weights is not None and ballots.n else 1.0
     if ballots.values is not None and float(ballots.values.sum(dtype=np.float64)) * weight >= LARGEST:
-        raise ValueError("values: points add up to more than 4.6 * 10^18, which is more than can be counted")
+        raise CannotDecide("voting.problem.points-too-many")

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from osi_core.cli import Session
-from osi_voting.budgets.explanations import money_text
+from fractions import Fraction
 
-__all__ = ["money", "percent"]
+from osi_core.cli import Session
+
+__all__ = ["decimal", "money", "percent"]
 
 
 def money(session: Session, amount: float, currency: str) -> str:
-    """Minor units as an amount; without a code where the file names no currency."""
-    return money_text(round(amount), currency)[session.language == "de"]
+    """Minor units as an amount; a plain number where the file names no currency."""
+    from osi_voting.figures import Figures
+
+    return Figures(session.language, currency).money(amount)
 
 
 def percent(session: Session, part: float, whole: float) -> str:
     """A part of a whole, to a tenth of a percent."""
-    text = f"{100 * part / whole:.1f}" if whole else "0.0"
-    return f"{text.replace('.', ',')} %" if session.language == "de" else f"{text}%"
+    from osi_voting.figures import Figures
+
+    return Figures(session.language, "").percent(part, whole)
+
+
+def decimal(session: Session, value: Fraction) -> str:
+    """A number to two decimals."""
+    from osi_voting.figures import Figures
+
+    return Figures(session.language, "").decimal(value)

@@ -13,13 +13,14 @@ from cyclopts.validators import Number
 
 from osi_core.cli import Session
 from osi_core.cli.session import Exit
-from osi_core.plugins import Profile, StrategyFailed
+from osi_core.plugins import BallotKind, Profile, StrategyFailed
 from osi_voting.audits import Audit, Robustness, audit, robustness, voter_groups
 from osi_voting.commands.audit_output import audit_as_json, show_audits
 from osi_voting.commands.deciding import decide
 from osi_voting.commands.election_file import read_election
 from osi_voting.commands.limits import read_limits, with_limits
 from osi_voting.commands.outcome_source import Found, outcome_named
+from osi_voting.commands.premises import premises
 from osi_voting.commands.tally import (
     ApproveOption,
     FileArgument,
@@ -59,7 +60,11 @@ def audit_command(
 ) -> int:
     """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""
     election = read_election(
-        session, file, lenient=lenient, takes=frozenset({"approval", "ranked", "points"}), approve=approve
+        session,
+        file,
+        lenient=lenient,
+        takes=frozenset({BallotKind.APPROVAL, BallotKind.RANKED, BallotKind.POINTS}),
+        approve=approve,
     )
     election = _limited(session, election, limits, size)
     from osi_core.cli.terminal import progress
@@ -75,8 +80,8 @@ def audit_command(
     if out is not None:
         from osi_voting.pictures import write_page
 
-        write_page(election, audits, out, session.language)
-        session.note(session.say("audit.written", path=out))
+        write_page(election, audits, out, session.language, session.words)
+        session.note(session.say("audit.written", path=str(out)))
     if session.json:
         session.emit(audit_as_json(election, audits))
     else:
@@ -133,7 +138,7 @@ def _same_decision(found: list[Found]) -> Found:
     if first.decision is None:
         for other in found[1:]:
             if other.decision is not None and set(other.winners) == set(first.winners):
-                return Found(f"{first.label} = {other.label}", other.winners, other.decision)
+                return Found(f"{first.label} = {other.label}", other.winners, other.decision, first.official)
     return first
 
 
@@ -144,7 +149,7 @@ def _judged(
     told(0.0)
     robust = _robust(session, election, found, runs, seed, report) if runs and found.decision is not None else None
     groups, own = voter_groups(election.voters), found.own_prices()
-    return audit(
+    judged = audit(
         election.problem,
         found.winners,
         found.label,
@@ -154,6 +159,7 @@ def _judged(
         own=own,
         progress=_told(report, session.say("audit.pricing", name=found.label)),
     )
+    return replace(judged, premises=premises(election, found))
 
 
 def _robust(
@@ -165,6 +171,6 @@ def _robust(
     def again(problem: Profile) -> list[str]:
         return decide(session, rule, problem, seed).winners
 
-    told = _told(report, session.say("audit.losing", name=found.label, runs=runs))
+    told = _told(report, session.say("audit.losing", name=found.label, count=runs))
     with often(runs, rule.strategy, decision.problem, rule.options):
         return robustness(election.problem, found.winners, again, runs=runs, seed=seed, progress=told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,10 @@ import numpy as np
 from osi_core.cli import Session
 from osi_core.plugins import AllocationProblem
 from osi_voting.audits import Audit, Deprived, Judged, Line
-from osi_voting.commands.amounts import money, percent
-from osi_voting.commands.election_file import repaired
+from osi_voting.commands.amounts import decimal, money, percent
+from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
 from osi_voting.formats.election import Election
+from osi_voting.words import WORDS
 
 __all__ = ["audit_as_json", "show_audits"]
 
@@ -33,16 +33,20 @@ def show_audits(session: Session, election: Election, audits: list[Audit]) -> No
         session.note(line)
     if election.problem.kind != "approval":
         show(session.say("audit.read_as"))
+    for one in audits:
+        for premise in one.premises:
+            show("", session.tell(premise))
     show("", _table(session, election, audits))
+    show("", session.say("audit.what_ejr"), session.say("audit.what_priceable"))
     for other in audits[1:]:
         _show_difference(session, election, first, other)
     _show_deprived(session, election, first)
     robust = first.robustness
     if robust is not None:
-        said = {"runs": robust.runs, "lost": session.number(robust.lost), "same": robust.same}
+        said = {"count": robust.runs, "lost": robust.lost, "same": robust.same}
         show("", session.say("audit.robust", name=first.label, **said))
         for item, times in sorted(robust.changed.items(), key=lambda one: -one[1])[:_MOST_SHOWN]:
-            show("  " + session.say("audit.wobble", item=election.called(item), times=times, runs=robust.runs))
+            show("  " + session.say("audit.wobble", item=election.called(item), times=times, count=robust.runs))
 
 
 def _table(session: Session, election: Election, audits: list[Audit]) -> Any:
@@ -75,17 +79,13 @@ def _cells(session: Session, election: Election, one: Audit) -> Iterator[tuple[s
     if not judged.committee:
         yield "audit.spent", money(session, judged.spent, election.currency)
     yield "audit.nothing", percent(session, one.spread.nothing, one.spread.voters)
-    yield "audit.mean", _decimal(session, judged.average("count"))
+    yield "audit.mean", decimal(session, judged.average("count"))
     if "points" in judged.measures:
-        yield "audit.mean_points", _decimal(session, judged.average("points"))
+        yield "audit.mean_points", decimal(session, judged.average("points"))
     for measure, deprived in one.deprived.items():
         holds = session.say("audit.broken", count=len(deprived)) if deprived else session.say("audit.holds")
         yield f"audit.by_{measure}", holds
     yield "audit.priceable", session.say({True: "audit.yes", False: "audit.no", None: "audit.open"}[one.prices.holds])
-
-
-def _decimal(session: Session, value: Fraction) -> str:
-    return f"{float(value):.2f}".replace(".", "," if session.language == "de" else ".")
 
 
 def _show_difference(session: Session, election: Election, first: Audit, other: Audit) -> None:
@@ -133,20 +133,20 @@ def _show_deprived(session: Session, election: Election, first: Audit) -> None:
 
 
 def _deprived_sentence(session: Session, election: Election, one: Deprived, judged: Judged) -> str:
-    def amount(value: int) -> str:
-        return session.number(value) if judged.committee else money(session, value, election.currency)
+    def amount(value: int) -> str | int:
+        return value if judged.committee else money(session, value, election.currency)
 
     by_cost = one.measure == "cost"
     return session.say(
         "audit.deprived_seats" if judged.committee and one.measure == "count" else f"audit.deprived_{one.measure}",
         item=election.called(one.item),
-        group=session.number(one.group),
+        group=one.group,
         share=amount(one.share),
-        seats=session.number(judged.budget),
+        seats=judged.budget,
         cost=amount(one.cost),
-        most=amount(one.most) if by_cost else session.number(one.most),
-        beyond=session.number(one.beyond),
-        claim="∞" if one.claim is None else session.number(one.claim),
+        most=amount(one.most) if by_cost else one.most,
+        beyond=one.beyond,
+        claim="∞" if one.claim is None else one.claim,
     )
 
 
@@ -163,7 +163,8 @@ def audit_as_json(election: Election, audits: list[Audit]) -> dict[str, Any]:
         },
         "budget": problem.budget if isinstance(problem, AllocationProblem) else None,
         "currency": election.currency or None,
-        "repairs": [{"line": one.line, "what": one.what} for one in election.repairs],
+        "repairs": repairs_as_json(election),
+        "notices": notices_as_json(election),
         "outcomes": [_as_json(one, audits[0]) for one in audits],
     }
 
@@ -172,6 +173,7 @@ def _as_json(one: Audit, first: Audit) -> dict[str, Any]:
     robust, prices, judged = one.robustness, one.prices, one.judged
     return {
         "outcome": one.label,
+        "premises": [{"code": premise.code, "what": WORDS.say(premise)} for premise in one.premises],
         "winners": one.winners,
         "only_here": [item for item, _ in _dearest(one, first)],
         "only_in_the_first": [item for item, _ in _dearest(first, one)],

@@ -30,7 +30,8 @@ from osi_core.plugins import (
     input_sha256,
     no_progress,
 )
-from osi_voting.commands.limits import LIMITS, Limit, with_limits
+from osi_voting.commands.limits import LIMITS, Limit, as_given, with_limits
+from osi_voting.formats.columns import with_fields
 
 __all__ = ["Decision", "Rule", "decide", "find_rule"]
 
@@ -110,6 +111,8 @@ def decide(
     Raises `Stop`.
     """
     given = with_limits(session, as_asked(rule, problem), rule.limits)
+    if getattr(rule.options, "over_budget", "") == "part" and isinstance(given, AllocationProblem):
+        given = with_fields(given, {"partial": True})
     takes = getattr(rule.strategy, "ballot_kinds", None)
     if takes is not None and given.kind not in takes:
         raise session.stop(Exit.NO, "rule.ballots", name=rule.name, takes=", ".join(sorted(takes)), kind=given.kind)
@@ -167,7 +170,14 @@ def _misfits(session: Session, strategy: Strategy[Any, Any], error: ValidationEr
             lines.append(session.say("option.unknown", rule=strategy.name, name=name, known=known, limits=limits))
         else:
             wanted = _bound(one.get("ctx", {})) or _wanted(session, strategy, str(one["loc"][0]))
-            lines.append(session.say("option.value", name=name, given=one["input"], wanted=wanted))
+            lines.append(
+                session.say(
+                    "option.value",
+                    name=name,
+                    given=as_given(one["input"]),
+                    wanted=wanted,
+                )
+            )
     return Stop(Exit.USAGE, " ".join(lines))
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
-from osi_core.cli import Session
+from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
 from osi_core.plugins import BallotKind
-from osi_voting.commands.faults_in_german import in_german
+from osi_core.words import Message
 from osi_voting.formats import read_pabulib
 from osi_voting.formats.as_comparisons import as_comparisons
 from osi_voting.formats.comparisons import COMPARISONS, read_comparisons
@@ -19,12 +19,15 @@ from osi_voting.formats.contributions import CONTRIBUTIONS, read_contributions
 from osi_voting.formats.csv_table import csv_header
 from osi_voting.formats.election import Election
 from osi_voting.formats.preflib.reader import read_preflib
-from osi_voting.formats.reporting import FormatError, Reporter, minor_units
+from osi_voting.formats.published import published_of
+from osi_voting.formats.reporting import BUDGET, FormatError, Reporter, minor_units
+from osi_voting.refusal import CannotDecide
+from osi_voting.words import WORDS
 
-__all__ = ["Funds", "is_about_money", "read_election", "repaired"]
+__all__ = ["Funds", "is_about_money", "notices_as_json", "read_election", "repaired", "repairs_as_json"]
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
-_PAIRED: Final[frozenset[BallotKind]] = frozenset({"paired"})
+_PAIRED: Final[frozenset[BallotKind]] = frozenset({BallotKind.PAIRED})
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def read_election(
     ending = _ending(session, path, (".pb", *_PREFLIB) if funds is None else (".pb", *_PREFLIB, ".csv"))
     contributions = ending == ".csv" and _holds_contributions(session, path)
     if funds is not None and funds != Funds() and not contributions:
-        raise session.stop(Exit.USAGE, "file.no_funds", path=path)
+        raise session.stop(Exit.USAGE, "file.no_funds", path=str(path))
     try:
         if funds is not None and contributions:
             election = _fund(session, path, lenient, funds)
@@ -72,9 +75,7 @@ def read_election(
         else:
             election = _pabulib(path, lenient) if ending == ".pb" else _preflib(path, lenient, takes, approve)
     except FormatError as error:
-        said = in_german(str(error)) if session.language == "de" else str(error)
-        key = "file.wrong" if lenient else "file.wrong_strict"
-        raise session.stop(Exit.NO, key, said=said) from None
+        raise _unread(session, error, lenient) from None
     return _as_compared(session, election) if takes == _PAIRED else election
 
 
@@ -82,14 +83,33 @@ def _ending(session: Session, path: Path, known: Sequence[str]) -> str:
     """The file's ending, one of those known. Raises `Stop` for another."""
     ending = path.suffix.lower()
     if ending not in known:
-        raise session.stop(Exit.USAGE, "file.ending", path=path, endings=", ".join(known))
+        raise session.stop(Exit.USAGE, "file.ending", path=str(path), endings=", ".join(known))
     return ending
 
 
 def repaired(session: Session, file: Election) -> list[str]:
-    """What was repaired, a sentence each."""
-    lines = [(one.line, in_german(one.what) if session.language == "de" else one.what) for one in file.repairs]
-    return [session.say("file.repair", line=line, what=what) if line else what for line, what in lines]
+    """What was repaired, and what was found odd and counted as it stands, a sentence each."""
+    lines = [(one.line, one.say(session.language)) for one in file.repairs]
+    repairs = [session.say("file.repair", line=str(line), what=what) if line else what for line, what in lines]
+    return [*repairs, *(session.tell(notice) for notice in file.notices)]
+
+
+def repairs_as_json(file: Election) -> list[dict[str, Any]]:
+    """Where what was repaired: in English, and the codes of what was wrong and what was done."""
+    return [
+        {"line": one.line, "what": one.what, "wrong": one.wrong.code, "done": one.done.code} for one in file.repairs
+    ]
+
+
+def notices_as_json(file: Election) -> list[dict[str, Any]]:
+    """What was found odd and counted as it stands: the code, and an English sentence."""
+    return [{"code": one.code, "what": WORDS.say(one)} for one in file.notices]
+
+
+def _unread(session: Session, error: FormatError, lenient: bool) -> Stop:
+    """The error that ends the command; it advises what helps."""
+    key = "file.refused_repairable" if error.repairable and not lenient else "file.refused"
+    return session.stop(Exit.NO, key, said=error.message)
 
 
 def _pabulib(path: Path, lenient: bool) -> Election:
@@ -106,6 +126,9 @@ def _pabulib(path: Path, lenient: bool) -> Election:
         election.official,
         election.repairs,
         election.currency,
+        election.notices,
+        published_of(meta, election.projects, election.problem.kind != "approval"),
+        election.points_scale,
     )
 
 
@@ -113,7 +136,10 @@ def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, app
     points = takes is not None and ("points" in takes or takes == _PAIRED)
     categories = points and takes is not None and "approval" not in takes
     try:
-        found = read_preflib(path, lenient=lenient, categories="points" if categories else "approval", approve=approve)
+        # Where points cannot be counted, a lenient reader lets a ballot end at its first tie.
+        ties: Literal["refuse", "end"] = "end" if lenient and not points else "refuse"
+        named: Literal["approval", "points"] = "points" if categories else "approval"
+        found = read_preflib(path, lenient=lenient, equal_ranks=ties, categories=named, approve=approve)
     except FormatError:
         if not points:
             raise
@@ -126,9 +152,9 @@ def _preflib(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, app
 def _as_compared(session: Session, election: Election) -> Election:
     try:
         return replace(election, problem=as_comparisons(election.problem))
-    except ValueError as error:
-        said = in_german(str(error)) if session.language == "de" else str(error)
-        raise session.stop(Exit.NO, "file.wrong", said=f"{election.path}: {said}") from None
+    except CannotDecide as error:
+        said = Message.of("voting.file.at", path=election.path, problem=error.message)
+        raise session.stop(Exit.NO, "file.refused", said=said) from None
 
 
 def _holds_contributions(session: Session, path: Path) -> bool:
@@ -140,7 +166,7 @@ def _holds_contributions(session: Session, path: Path) -> bool:
         if set(needed) <= set(header):
             return needed is CONTRIBUTIONS
     forms = {"comparisons": ",".join(COMPARISONS), "contributions": ",".join(CONTRIBUTIONS)}
-    raise session.stop(Exit.NO, "file.header", path=path, found=",".join(header)[:80] or "–", **forms)
+    raise session.stop(Exit.NO, "file.header", path=str(path), found=",".join(header)[:80] or "–", **forms)
 
 
 def _compared(path: Path, lenient: bool) -> Election:
@@ -153,7 +179,7 @@ def _fund(session: Session, path: Path, lenient: bool, funds: Funds) -> Election
     if not re.fullmatch("[A-Z]{3}", currency):
         raise session.stop(Exit.USAGE, "file.currency", given=funds.currency)
     if funds.budget is None:
-        raise session.stop(Exit.USAGE, "file.no_budget", path=path)
-    budget = minor_units(funds.budget, currency, "budget", 0, Reporter("--budget", lenient=False)) or 0
+        raise session.stop(Exit.USAGE, "file.no_budget", path=str(path))
+    budget = minor_units(funds.budget, currency, BUDGET, 0, Reporter("--budget", lenient=False)) or 0
     found = read_contributions(path, budget, currency, funds.projects, lenient=lenient)
     return Election(str(path), found.problem, path.stem, found.titles, repairs=found.repairs, currency=currency)

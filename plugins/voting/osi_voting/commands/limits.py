@@ -6,26 +6,27 @@ against them.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
-
-from pydantic import ValidationError
 
 from osi_core.cli import Session
 from osi_core.cli.session import Exit
 from osi_core.plugins import AllocationProblem, Pot, Profile
 from osi_voting.commands.amounts import money
-from osi_voting.commands.faults_in_german import in_german
 from osi_voting.formats.columns import with_fields
+from osi_voting.formats.names import normal
 
-__all__ = ["LIMITS", "Limit", "limits_as_json", "limits_told", "read_limits", "with_limits"]
+__all__ = ["LIMITS", "Limit", "as_given", "limits_as_json", "limits_told", "read_limits", "with_limits"]
 
 LIMITS: Final = (
-    "size", "minimum_support", "conflicts", "requires", "substitutes", "category_pots", "district_pots",
+    "size", "minimum_support", "minimum_points", "places", "conflicts", "requires", "substitutes", "category_pots",
+    "district_pots",
 )  # fmt: skip
 
 _MOST_SHOWN = 8
@@ -50,10 +51,10 @@ def read_limits(session: Session, path: Path | None) -> dict[str, Limit]:
     except ValueError as error:
         told = re.search(r"line (\d+)", str(error))
         line = told[1] if told else text.count("\n") + 1  # "at end of document", or no text at all
-        raise session.stop(Exit.USAGE, "limit.toml", path=path, line=line) from None
+        raise session.stop(Exit.USAGE, "limit.toml", path=str(path), line=str(line)) from None
     for name in found:
         if name not in LIMITS:
-            raise session.stop(Exit.USAGE, "limit.unknown", path=path, name=name, known=", ".join(LIMITS))
+            raise session.stop(Exit.USAGE, "limit.unknown", path=str(path), name=name, known=", ".join(LIMITS))
     return {name: Limit(f"{path}: {name}", value) for name, value in found.items()}
 
 
@@ -62,14 +63,7 @@ def with_limits(session: Session, problem: Profile, limits: Mapping[str, Limit])
     if not limits:
         return problem
     fields = {name: _field(session, problem, name, limit) for name, limit in limits.items()}
-    try:
-        return with_fields(problem, fields)
-    except ValidationError as error:
-        # The model names the field first, as in "conflicts[0]: unknown item 'x'".
-        said = error.errors()[0]["msg"].removeprefix("Value error, ")
-        name = re.match(r"\w*", said)[0]  # type: ignore[index] # it matches always
-        said = in_german(said) if session.language == "de" else said
-        raise session.stop(Exit.USAGE, "limit.wrong", said=limits[name].where + said.removeprefix(name)) from None
+    return with_fields(problem, fields)
 
 
 def limits_as_json(problem: Profile) -> dict[str, Any]:
@@ -109,8 +103,8 @@ def _field(session: Session, problem: Profile, name: str, limit: Limit) -> Any:
     if name == "size" and isinstance(problem, AllocationProblem):
         raise session.stop(Exit.USAGE, "limit.size", where=limit.where)
     value = limit.value
-    if name in ("size", "minimum_support"):
-        least = 1 if name == "size" else 0
+    if name in ("size", "minimum_support", "minimum_points", "places"):
+        least = 1 if name in ("size", "places") else 0
         if not _whole(value, least):
             raise _unfit(session, limit, session.say("limit.whole", least=least))
         return value
@@ -124,10 +118,44 @@ def _field(session: Session, problem: Profile, name: str, limit: Limit) -> Any:
     if name != "substitutes" and any(len(group) != 2 for group in groups):
         raise _unfit(session, limit, session.say("limit.pairs"))
     known = set(problem.items)
-    for item in (str(one) for group in groups for one in group):
+    for item in (normal(str(one)) for group in groups for one in group):
         if item not in known:
             raise session.stop(Exit.USAGE, "limit.item", where=limit.where, name=item, count=len(known))
-    return tuple(tuple(map(str, group)) for group in groups)
+    named = tuple(tuple(normal(str(one)) for one in group) for group in groups)
+    _check_groups(session, name, named, limit)
+    return named
+
+
+def _check_groups(session: Session, name: str, groups: tuple[tuple[str, ...], ...], limit: Limit) -> None:
+    """What the model would refuse: a pair of one item, a group of one, an item in two groups, needs in a circle."""
+    if name == "substitutes":
+        if any(len(group) < 2 for group in groups):
+            raise _unfit(session, limit, session.say("limit.groups"))
+        if twice := _twice(one for group in groups for one in group):
+            raise session.stop(Exit.USAGE, "limit.in_groups_twice", where=limit.where, name=twice)
+        return
+    for number, group in enumerate(groups):
+        if group[0] == group[1]:
+            raise session.stop(Exit.USAGE, "limit.same_twice", where=f"{limit.where}[{number}]", name=group[0])
+    if name == "requires":
+        needs: dict[str, set[str]] = {}
+        for item, needed in groups:
+            needs.setdefault(item, set()).add(needed)
+        try:
+            TopologicalSorter(needs).prepare()
+        except CycleError as error:
+            items = " → ".join(error.args[1][::-1])
+            raise session.stop(Exit.USAGE, "limit.circle", where=limit.where, items=items) from None
+
+
+def _twice(items: Iterable[str]) -> str | None:
+    """The first item that comes a second time."""
+    seen: set[str] = set()
+    for item in items:
+        if item in seen:
+            return item
+        seen.add(item)
+    return None
 
 
 def _drawing(session: Session, problem: Profile, name: str, pot: str, limit: Limit) -> str:
@@ -139,6 +167,11 @@ def _drawing(session: Session, problem: Profile, name: str, pot: str, limit: Lim
     return pot
 
 
+def as_given(value: Any) -> str:
+    """A value of an option or a limit as it was written."""
+    return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
 def _whole(value: object, least: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value < 2**53
 
@@ -148,4 +181,10 @@ def _is_id(value: object) -> bool:
 
 
 def _unfit(session: Session, limit: Limit, wanted: str) -> Exception:
-    return session.stop(Exit.USAGE, "limit.value", where=limit.where, given=limit.value, wanted=wanted)
+    return session.stop(
+        Exit.USAGE,
+        "limit.value",
+        where=limit.where,
+        given=as_given(limit.value),
+        wanted=wanted,
+    )

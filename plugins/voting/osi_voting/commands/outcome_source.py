@@ -6,52 +6,59 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from osi_core.cli import Session
 from osi_core.cli.session import Exit
+from osi_core.money import Money
 from osi_core.plugins import AllocationProblem, Profile, Progress, no_progress
+from osi_core.words import Value
 from osi_voting.arrays import Ballots
-from osi_voting.audits import OwnPrices
+from osi_voting.audits import OwnKind, OwnPrices
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.formats.election import Election
+from osi_voting.formats.names import normal
 
-__all__ = ["Found", "outcome_named"]
+__all__ = ["Found", "outcome_named", "winners_in"]
 
 _MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
 class Found:
-    """Winners under a name; the decision too, where a rule made it."""
+    """Winners under a name; the decision too, where a rule made it. `official` is what the file itself says."""
 
     label: str
     winners: list[str]
     decision: Decision | None = None
+    official: bool = False
 
     def own_prices(self) -> OwnPrices | None:
         """The prices that the rule gives in its reasons; None where it has none."""
         if self.decision is None:
             return None
         won = set(self.winners)
-        reasons = {one.item: one.data for one in self.decision.outcome.explanations if one.item in won}
-        covered = _numbers(reasons, "covered_permille")
-        for kind in ("price", "time", "load"):
-            amounts = _numbers(reasons, kind)
+        reasons = {one.item: one.values for one in self.decision.outcome.explanations if one.item in won}
+        covered = {item: one["covered_permille"] for item, one in reasons.items() if "covered_permille" in one}
+        for kind in _PRICES:
+            amounts = _amounts(reasons, kind)
             if amounts:
                 return OwnPrices("point" if kind == "price" and _by_points(self.decision) else kind, amounts, covered)
         return None
 
 
-def _numbers(reasons: Mapping[str, Mapping[str, int | str]], key: str) -> dict[str, int]:
-    """Whole numbers of minor units; committees have no money, and say decimals."""
-    return {item: value for item, data in reasons.items() if isinstance(value := data.get(key), int)}
+_PRICES: Final[tuple[OwnKind, ...]] = ("price", "time", "load")
+
+
+def _amounts(reasons: Mapping[str, Mapping[str, Value]], key: str) -> dict[str, int]:
+    """Minor units; committees have no money, and say plain numbers."""
+    return {item: told.minor for item, values in reasons.items() if isinstance(told := values.get(key), Money)}
 
 
 def _by_points(decision: Decision) -> bool:
     """Whether the rule's prices are for a point or a place in the order."""
     measure = getattr(decision.rule.options, "satisfaction", None)
-    return measure in ("points", "borda") or (measure == "auto" and decision.problem.kind != "approval")
+    return measure in ("points", "borda", "ranks") or (measure == "auto" and decision.problem.kind != "approval")
 
 
 def outcome_named(
@@ -70,7 +77,7 @@ def outcome_named(
         return _official(session, election)
     path = Path(result)
     if path.suffix == ".json" or (path.is_file() and not _is_rule(session, result)):
-        return Found(path.name, _from_json(session, path, election.problem))
+        return Found(path.name, winners_in(session, path, election.problem))
     name, _, more = result.partition(":")
     if not _is_rule(session, name):
         known = [one for kind in ("allocation", "prioritisation") for one in session.plugins.names(kind)]
@@ -97,7 +104,7 @@ def _official(session: Session, election: Election) -> Found:
     if election.official is None:
         raise session.stop(Exit.CANNOT, "audit.no_official", path=election.path)
     winners = [item for item in election.problem.items if item in election.official]
-    return Found(session.say("audit.official"), _dearest_last(election.problem, winners))
+    return Found(session.say("audit.official"), _dearest_last(election.problem, winners), official=True)
 
 
 def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:
@@ -107,24 +114,25 @@ def _dearest_last(problem: Profile, winners: list[str]) -> list[str]:
     return sorted(winners, key=lambda item: (costs.get(item, 1) / max(support[item], 1), item))
 
 
-def _from_json(session: Session, path: Path, problem: Profile) -> list[str]:
+def winners_in(session: Session, path: Path, problem: Profile) -> list[str]:
+    """The ids in a JSON file. Raises `Stop` naming what does not fit."""
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
-        raise session.stop(Exit.NO, "audit.json", path=path, why=error) from None
+        raise session.stop(Exit.NO, "audit.json", path=str(path), why=str(error)) from None
     listed = found.get("winners") if isinstance(found, dict) else found
     if not isinstance(listed, list) or not all(
         isinstance(one, str | int) and not isinstance(one, bool) for one in listed
     ):
         shown = json.dumps(found)[:60]
-        raise session.stop(Exit.NO, "audit.json", path=path, why=shown)
-    winners, known = [str(one) for one in listed], set(problem.items)
+        raise session.stop(Exit.NO, "audit.json", path=str(path), why=shown)
+    winners, known = [normal(str(one)) for one in listed], set(problem.items)
     for place, name in enumerate(winners):
         if name not in known:
             few = ", ".join(problem.items[:_MOST_NAMED]) + ", …" * (len(known) > _MOST_NAMED)
-            raise session.stop(Exit.NO, "audit.winners", path=path, name=name, count=len(known), known=few)
+            raise session.stop(Exit.NO, "audit.winners", path=str(path), name=name, count=len(known), known=few)
         if name in winners[:place]:
-            raise session.stop(Exit.NO, "audit.twice", path=path, name=name)
+            raise session.stop(Exit.NO, "audit.twice", path=str(path), name=name)
     if not winners and not isinstance(problem, AllocationProblem) and problem.size is None:
-        raise session.stop(Exit.USAGE, "audit.nobody", path=path)
+        raise session.stop(Exit.USAGE, "audit.nobody", path=str(path))
     return winners

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from osi_voting.commands.words import CATALOGUE
+from osi_voting.words import CATALOGUE
 
 if TYPE_CHECKING:
     from osi_core.cli import Session

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from osi_core.cli import Session
+from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
 from osi_core.plugins import Profile, StrategyFailed, TieRule
+from osi_voting.commands.as_published import rule_of_the_file, verdict
+from osi_voting.commands.counted import Counted, as_json, show_figures, show_one
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
-from osi_voting.commands.faults_in_german import in_german
 from osi_voting.commands.limits import Limit, read_limits
-from osi_voting.commands.tally_output import decision_as_json, show_decision
+from osi_voting.words import Told
 
 __all__ = ["refused", "tally"]
 
-FileArgument = Annotated[Path, Parameter(help="opt.file")]
+FileArgument = Annotated[Path, Parameter(help="opt.file", metavar="FILE")]
 LenientFlag = Annotated[bool, Parameter(help="opt.lenient", negative="")]
 SeedOption = Annotated[str, Parameter(help="opt.seed", metavar="TEXT")]
 OptionList = Annotated[
@@ -33,10 +36,11 @@ LimitsOption = Annotated[Path | None, Parameter(help="opt.limits", metavar="FILE
 
 def tally(
     session: Session,
-    file: FileArgument,
-    /,
-    *,
-    rule: Annotated[str, Parameter(name=("--rule", "-r"), help="opt.rule", metavar="RULE")],
+    *file: FileArgument,
+    rule: Annotated[
+        list[str] | None, Parameter(name=("--rule", "-r"), help="opt.rule", metavar="RULE", negative="")
+    ] = None,
+    as_published: Annotated[bool, Parameter(help="opt.as_published", negative="")] = False,
     option: OptionList = None,
     ties: Annotated[TieRule | None, Parameter(help="opt.ties", metavar="HOW")] = None,
     seed: SeedOption = "0",
@@ -48,23 +52,78 @@ def tally(
     projects: Annotated[Path | None, Parameter(help="opt.projects", metavar="FILE")] = None,
     lenient: LenientFlag = False,
 ) -> int:
-    """Prints the winners in order with the reason for every project, or all of it as one JSON object."""
+    """Prints the winners in order with the reason for every project, or all of it as JSON: an object, or a list of them
+    where there are several files or rules. A file that cannot be counted does not keep the others from it.
+    """
+    if as_published and rule:
+        raise session.stop(Exit.USAGE, "tally.both")
+    if not file:
+        raise session.stop(Exit.USAGE, "tally.no_file")
+    if not as_published and not rule:
+        raise session.stop(Exit.USAGE, "tally.no_rule")
     given = read_limits(session, limits)
     if size is not None:
         given["size"] = Limit("--size", size)
-    money = is_about_money(session, file)
-    chosen = find_rule(session, rule, option or (), ties, money, given)
-    began = time.perf_counter()
-    takes = getattr(chosen.strategy, "ballot_kinds", None)
-    funds = Funds(budget, currency, projects)
-    election = read_election(session, file, lenient=lenient, takes=takes, approve=approve, funds=funds)
-    read = time.perf_counter() - began
-    decision = _decided(session, chosen, election.problem, seed)
+    asked = Asked(tuple(option or ()), ties, seed, approve, given, Funds(budget, currency, projects), lenient)
+    names: Sequence[str | None] = rule or [None]
+    wanted = [(path, name) for path in file for name in names]
+    if len(wanted) == 1:
+        one = counted(session, *wanted[0], asked)
+        show_one(session, one)
+        return one.exit_code
+    return _several(session, wanted, asked)
+
+
+def _several(session: Session, wanted: list[tuple[Path, str | None]], asked: Asked) -> int:
+    """Each file with each rule; the worst exit code of all."""
+    done: list[Counted] = []
+    worst, failed = Exit.FINE, 0
+    for path, name in wanted:
+        try:
+            one = counted(session, path, name, asked)
+        except Stop as stop:
+            failed, worst = failed + 1, max(worst, stop.code)
+            session.note(stop.message if str(path) in stop.message else f"{path}: {stop.message}")
+            continue
+        worst = max(worst, one.exit_code)
+        done.append(one)
+        if not session.json:
+            show_one(session, one, short=name is None)
     if session.json:
-        session.emit(decision_as_json(election, decision, read))
+        words = session.plugins.words()
+        session.emit([as_json(one, words) for one in done])
     else:
-        show_decision(session, election, decision, read)
-    return 0
+        show_figures(session, done, failed)
+    return worst
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the call asks for besides files and rules."""
+
+    option: tuple[str, ...]
+    ties: TieRule | None
+    seed: str
+    approve: int
+    limits: Mapping[str, Limit]
+    funds: Funds
+    lenient: bool
+
+
+def counted(session: Session, path: Path, name: str | None, asked: Asked) -> Counted:
+    """One file counted with one rule, or with the rule that the file names. Raises `Stop`."""
+    money = is_about_money(session, path)
+    chosen = find_rule(session, name, asked.option, asked.ties, money, asked.limits) if name else None
+    began = time.perf_counter()
+    takes = None if chosen is None else getattr(chosen.strategy, "ballot_kinds", None)
+    election = read_election(
+        session, path, lenient=asked.lenient, takes=takes, approve=asked.approve, funds=asked.funds
+    )
+    read = time.perf_counter() - began
+    rule = chosen or rule_of_the_file(session, election, asked.option, asked.ties, asked.limits)
+    decision = _decided(session, rule, election.problem, asked.seed)
+    found = None if chosen else verdict(session, election, decision, asked.seed)
+    return Counted(election, decision, read, found)
 
 
 def _decided(session: Session, chosen: Rule, problem: Profile, seed: str) -> Decision:
@@ -82,7 +141,7 @@ def _decided(session: Session, chosen: Rule, problem: Profile, seed: str) -> Dec
 
 def refused(session: Session, name: str, error: StrategyFailed) -> Exception:
     """What to raise where a rule failed: `Stop` in the session's language where it refuses the problem, else itself."""
-    if not isinstance(error.__cause__, ValueError):
+    why = error.__cause__
+    if not isinstance(why, ValueError):
         return error
-    why = str(error.__cause__)
-    return session.stop(Exit.NO, "rule.refuses", name=name, why=in_german(why) if session.language == "de" else why)
+    return session.stop(Exit.NO, "rule.refuses", name=name, why=why.message if isinstance(why, Told) else str(why))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from osi_core.cli import Session
-from osi_core.plugins import Allocation, AllocationProblem
+from osi_core.plugins import Allocation, AllocationProblem, explanation_sentences
+from osi_core.words import Catalogues
 from osi_voting.commands.amounts import money, percent
 from osi_voting.commands.deciding import Decision
-from osi_voting.commands.election_file import repaired
+from osi_voting.commands.election_file import notices_as_json, repaired, repairs_as_json
 from osi_voting.commands.limits import limits_as_json, limits_told
 from osi_voting.formats.election import Election
 
@@ -18,8 +20,8 @@ _MOST_ITEMS = 2000
 """Up to how many items the next pair to ask is found: its time grows with their cube."""
 
 
-def decision_as_json(election: Election, decision: Decision, read_s: float) -> dict[str, Any]:
-    """The record of a count: what was asked, what came out, by what proof, how fast."""
+def decision_as_json(election: Election, decision: Decision, read_s: float, words: Catalogues) -> dict[str, Any]:
+    """The record of a count: what was asked, what came out, by what proof, how fast; and the sentences of its codes."""
     outcome = decision.outcome
     budget = election.problem.budget if isinstance(election.problem, AllocationProblem) else None
     money = {"spent": decision.spent, "budget": budget, "currency": election.currency} if election.currency else {}
@@ -38,8 +40,10 @@ def decision_as_json(election: Election, decision: Decision, read_s: float) -> d
         "counters": outcome.counters,
         **({"next_pair": list(pair)} if (pair := _next_pair(decision)) else {}),
         "tied": [list(group) for group in getattr(outcome, "tied", ())],
-        "repairs": [{"line": one.line, "what": one.what} for one in election.repairs],
-        "explanations": [one.model_dump(mode="json") for one in outcome.explanations],
+        "repairs": repairs_as_json(election),
+        "notices": notices_as_json(election),
+        "explanations": [one.plain() for one in outcome.explanations],
+        "sentences": explanation_sentences([outcome], words),
         "timings": {
             "read_s": round(read_s, 6),
             "digest_s": round(decision.digest_s, 6),
@@ -78,12 +82,12 @@ def show_decision(session: Session, election: Election, decision: Decision, read
     rule, counted = decision.rule, problem.ballots if problem.weights is None else sum(problem.ballot_weights())
     session.show(
         session.say(
-            "tally.lead_one" if counted == 1 else "tally.lead",
+            "tally.lead",
             rule=rule.name,
             version=rule.strategy.version,
-            winners=session.number(len(decision.winners)),
-            items=session.number(len(problem.items)),
-            voters=session.number(counted),
+            winners=len(decision.winners),
+            items=len(problem.items),
+            count=counted,
         )
     )
     if decision.spent is not None and isinstance(problem, AllocationProblem):
@@ -92,6 +96,8 @@ def show_decision(session: Session, election: Election, decision: Decision, read
         session.show(session.say("tally.spent", spent=spent, budget=budget, share=share))
     options = ", ".join(f"{name}={value}" for name, value in rule.options.model_dump(mode="json").items())
     session.show(session.say("tally.options", options=options or "–"))
+    for line in _left_over(session, election, decision):
+        session.show(line)
     if limits := limits_told(session, problem, election.currency):
         session.show(session.say("tally.limits", limits=limits))
     for line in repaired(session, election):
@@ -100,16 +106,31 @@ def show_decision(session: Session, election: Election, decision: Decision, read
     if pair := _next_pair(decision):
         one, other = map(election.called, pair)
         session.show("", session.say("tally.next", one=one, other=other))
-    exact = session.number(decision.outcome.counters.get("exact_steps", 0))
+    exact = decision.outcome.counters.get("exact_steps", 0)
     times = {"read": f"{read:.3f}", "decide": f"{decision.decide_s:.3f}"}
     session.show("")
     session.note(session.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))
 
 
+def _left_over(session: Session, election: Election, decision: Decision) -> Iterator[str]:
+    """Why equal shares leaves money that would do for another project."""
+    problem, options = decision.problem, decision.rule.options
+    if (
+        decision.spent is None
+        or getattr(options, "completion", "") != "none"
+        or not isinstance(problem, AllocationProblem)
+    ):
+        return
+    won, left = set(decision.winners), problem.budget - decision.spent
+    if any(0 < cost <= left for item, cost in problem.costs().items() if item not in won):
+        yield session.say("tally.left_over", left=money(session, left, election.currency))
+
+
 def _show_projects(session: Session, election: Election, decision: Decision) -> None:
     from osi_core.cli.terminal import heading
 
-    told = {one.item: (one.de if session.language == "de" else one.en) for one in decision.outcome.explanations}
+    words = session.plugins.words().with_(formats=session.words.formats)
+    told = {one.item: one.say(session.language, words) for one in decision.outcome.explanations}
     winners = set(decision.winners)
     rest = [item for item in election.problem.items if item not in winners]
     show = session.show

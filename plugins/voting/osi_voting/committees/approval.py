@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import number_text, place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
+from osi_voting.reasons import Reasons, with_more
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["MultiwinnerApproval"]
@@ -22,7 +24,7 @@ class MultiwinnerApproval(WithKernels, PrioritisationRule):
     """
 
     name = "approval-committee"
-    version = "2"
+    version = "1"
     Options = CommitteeOptions
     claims = frozenset({"monotonicity", "committee monotonicity", "Pareto"})
     ballot_kinds = frozenset({"approval"})
@@ -38,20 +40,16 @@ class MultiwinnerApproval(WithKernels, PrioritisationRule):
             room.take(best)
         numbers, next_best = instance.numbers(), max(support[room.open].tolist(), default=None)
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+        def reason(name: str, place: int) -> Reasons:
             votes = int(support[numbers[name]])
-            en, de = place_sentence(place, len(seats))
             lacks = max(int(support[seats[-1].item]) - votes, 0) if seats and not place else 0
-            (many, viele), one = number_text(votes), votes == 1
-            en, de = f"{en}: {many} approval{'' if one else 's'}", f"{de}: {viele} Stimme{'' if one else 'n'} dafür"
-            data: dict[str, int | str] = {"place": place, "supporters": votes, "lacks": lacks}
+            about = {"standing": standing(place, len(seats)), "place": place, "supporters": votes, "lacks": lacks}
+            told: Reasons = (Message("approval-committee.approvals", {**about, "count": votes}),)
             if place and next_best is not None:
-                data["ahead"] = votes - next_best
-                more, mehr = number_text(votes - next_best)
-                en, de = f"{en}, {more} more than the first left out", f"{de}, {mehr} mehr als beim ersten ohne Platz"
+                ahead = votes - next_best
+                told = with_more(told, Message("approval-committee.ahead", {"ahead": ahead}), ahead=ahead)
             if lacks:
-                few, weniger = number_text(lacks)
-                en, de = f"{en}, {few} fewer than the last one chosen", f"{de}, {weniger} weniger als der letzte Platz"
-            return data, f"{en}.", f"{de}."
+                told = *told, Message("approval-committee.behind", {"lacks": lacks})
+            return told
 
-        return instance.outcome(seats, sentence, {"exact_steps": 0}, lacking.found(room))
+        return instance.outcome(seats, reason, {"exact_steps": 0}, lacking.found(room))

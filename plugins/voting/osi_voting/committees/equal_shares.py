@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -10,15 +11,16 @@ from typing import Any
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import number_text, place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
 from osi_voting.arrays import Ints
-from osi_voting.committees.explanations import its_supporters
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.kernels import jit
 from osi_voting.lacking import Enough
 from osi_voting.limits import Room
+from osi_voting.reasons import Reasons, with_more
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["EqualSharesCommittee"]
@@ -43,7 +45,7 @@ class EqualSharesCommittee(WithKernels, PrioritisationRule):
     """
 
     name = "equal-shares-committee"
-    version = "2"
+    version = "1"
     Options = CommitteeOptions
     claims = frozenset({"EJR+", "EJR", "PJR", "JR", "priceability"})
     ballot_kinds = frozenset({"approval"})
@@ -56,31 +58,23 @@ class EqualSharesCommittee(WithKernels, PrioritisationRule):
         shared = share_loads(instance, room, (purse.level, money), progress)
         numbers, paid = instance.numbers(), len(bought)
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+        def reason(name: str, place: int) -> Reasons:
             item, supporters = numbers[name], int(instance.support[numbers[name]])
-            data: dict[str, int | str] = {"place": place, "supporters": supporters}
-            en, de = place_sentence(place, paid + len(shared.seats))
-            one, (they, sie) = supporters == 1, its_supporters(supporters)
+            about = {"standing": standing(place, paid + len(shared.seats)), "place": place}
+            about |= {"supporters": supporters, "count": supporters}
             if 0 < place <= paid:
-                data["share"] = bought[place - 1].score
-                share, anteil = number_text(data["share"])
-                en += f": {they} paid for it with at most {share} of a seat{'' if one else ' each'}, the least of all."
-                de += f": {sie} {'zahlte' if one else 'zahlten je'} höchstens {anteil} eines Platzes, so wenig wie "
-                return data, en, de + "für keinen anderen."
-            data["had"] = decimals(purse.held(item))
-            had, hatte = number_text(data["had"])
-            en += f": {they} had {had} of the price of a seat left{'' if one else ' together'}"
-            de += f": {sie} {'hatte' if one else 'hatten zusammen'} noch {hatte} vom Preis eines Platzes"
-            if place:
-                data["load"] = score = shared.seats[place - paid - 1].score
-                en, de = f"{en}; Phragmén's rule gave the seat", f"{de}; den Platz gab die Regel von Phragmén"
-                if score:
-                    load, last = number_text(score)
-                    en, de = f"{en} (load {load})", f"{de} (Last {last})"
-            return data, f"{en}.", f"{de}."
+                return (Message("equal-shares-committee.paid", {**about, "share": Decimal(bought[place - 1].score)}),)
+            about["had"] = Decimal(decimals(purse.held(item)))
+            told: Reasons = (Message("equal-shares-committee.had-left", about),)
+            if not place:
+                return told
+            if not (score := shared.seats[place - paid - 1].score):
+                return *told, Message("equal-shares-committee.seat-by-phragmen")
+            load = {"load": Decimal(score)}
+            return with_more(told, Message("equal-shares-committee.seat-by-phragmen-load", load), **load)
 
         counters = {"exact_steps": purse.looks + shared.exact_steps, "bought": paid}
-        return instance.outcome([*bought, *shared.seats], sentence, counters, _enough(instance, room))
+        return instance.outcome([*bought, *shared.seats], reason, counters, _enough(instance, room))
 
 
 class Purse:

@@ -1,21 +1,13 @@
-"""Words that the explanations of several rules share, in English and German."""
+"""What the explanations of several rules share."""
 
 from __future__ import annotations
 
-from osi_core.plugins.ordering import number_text
+from osi_core.words import Message
+from osi_voting.reasons import numbered
 
-__all__ = ["its_supporters", "supporters_text"]
-
-
-def supporters_text(count: int) -> tuple[str, str]:
-    """So many supporters: 1 supporter and 1 Stimmzettel dafür."""
-    en, de = number_text(count)
-    return f"{en} {'supporter' if count == 1 else 'supporters'}", f"{de} Stimmzettel dafür"
+__all__ = ["supported"]
 
 
-def its_supporters(count: int) -> tuple[str, str]:
-    """They as the subject of a sentence: its 2 supporters and Die 2 Stimmzettel dafür. Who adds a German verb adds
-    it for one where the count is 1.
-    """
-    en, de = supporters_text(count)
-    return f"its {en}", "Der eine Stimmzettel dafür" if count == 1 else f"Die {de}"
+def supported(count: int) -> Message:
+    """So many supporters, as a part of a sentence."""
+    return numbered("committees.supporters", count)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile, Ranking, TieOptions, tie_ranks
-from osi_core.plugins.ordering import Order, Sentence, ranking
+from osi_core.plugins.ordering import Order, Reason, ranking
 from osi_voting.arrays import Ballots, BallotViews, Ints
 from osi_voting.lacking import Enough, Lacking, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room
@@ -99,7 +99,7 @@ class CommitteeInstance(BallotViews):
         return Lacking(self.weak, self.wanted, self.limits)
 
     def outcome(
-        self, seats: Iterable[Seat], sentence: Sentence, counters: dict[str, int], enough: Mapping[int, Enough]
+        self, seats: Iterable[Seat], reason: Reason, counters: dict[str, int], enough: Mapping[int, Enough]
     ) -> Ranking:
         """The ranking; `enough` says of items not chosen how many more ballots would have them chosen. Raises
         `ValueError` where quotas left seats empty.
@@ -113,5 +113,5 @@ class CommitteeInstance(BallotViews):
             if len(tied) > 1 and (not order.tied or not set(tied) <= set(order.tied[-1])):
                 order.tied.append(tied)
         self.limits.check_filled(len(order.items), self.seats)
-        told = with_what_lacked(sentence, self.numbers(), self.weak, self.limits, taken, enough)
+        told = with_what_lacked(reason, self.numbers(), self.weak, self.limits, taken, enough)
         return ranking(self.profile, order, told, counters)

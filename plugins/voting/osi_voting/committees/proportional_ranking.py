@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from math import lcm
@@ -11,14 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions
+from osi_core.plugins import BallotKind, PrioritisationRule, Profile, Progress, Ranking, TieOptions
 from osi_core.plugins.builtin.proportional_ranking import ProportionalRanking, supported
-from osi_core.plugins.ordering import place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
 from osi_voting.arrays import Ballots, Ints
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import best_of, decimals, weighted
 from osi_voting.kernels import jit
 from osi_voting.limits import QuotaOptions
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["FastProportionalRanking", "ProportionalOptions"]
@@ -43,7 +46,7 @@ class FastProportionalRanking(WithKernels, PrioritisationRule):
     """
 
     name = "proportional-ranking-fast"
-    version = "2"
+    version = "1"
     Options = ProportionalOptions
 
     def solve(self, problem: Profile, options: ProportionalOptions, seed: bytes, progress: Progress) -> Ranking:
@@ -51,7 +54,7 @@ class FastProportionalRanking(WithKernels, PrioritisationRule):
         points = Points.of(instance.ballots)
         if not points.exact(instance.voters):
             if options.at_most:
-                raise ValueError("at_most: not with so many ballots, or such long ones, in this rule")
+                raise CannotDecide("voting.option.at-most-too-many-ballots")
             outcome = ProportionalRanking().solve(problem, TieOptions(ties=options.ties), seed, progress)
             return outcome.model_copy(update={"counters": outcome.counters | {"built_in": 1}})
         count, exact_steps = _Count(instance, points), 0
@@ -72,14 +75,13 @@ class FastProportionalRanking(WithKernels, PrioritisationRule):
             progress(len(seats) / instance.seats)
         numbers, enough = instance.numbers(), lacking.found(room) if alone else {}
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            item, support = numbers[name], int(instance.support[numbers[name]])
+        def reason(name: str, place: int) -> Message:
+            item = numbers[name]
             score = seats[place - 1].score if place else decimals(count.exact(item))
-            en, de = place_sentence(place, len(seats))
-            by, durch = supported(support, score)
-            return {"place": place, "supporters": support, "weight": score}, f"{en}: {by}", f"{de}: {durch}"
+            support = int(instance.support[item])
+            return supported(standing(place, len(seats)), support, instance.voters, Decimal(score))
 
-        return instance.outcome(seats, sentence, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
+        return instance.outcome(seats, reason, {"exact_steps": exact_steps, "fixed_point": 0}, enough)
 
 
 def _level(score: Fraction, exact: Callable[[int], Fraction], most: int, item: int) -> Fraction:
@@ -142,7 +144,9 @@ class _Count:
     def __init__(self, instance: CommitteeInstance, points: Points) -> None:
         self._points, self._weights = points, instance.weights
         self._spent = np.zeros(instance.ballots.n, np.int64)
-        self._supporters = Ballots("points", instance.m, points.offsets, points.items, points.given).transposed()
+        self._supporters = Ballots(
+            BallotKind.POINTS, instance.m, points.offsets, points.items, points.given
+        ).transposed()
         self.table = np.zeros((instance.m, points.largest + 1), np.int64)
         self.worth = points.most / (points.most + np.arange(points.largest + 1, dtype=np.float64))
         _fill(points.offsets, points.items, points.given, self._weights, self.table)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from osi_core.plugins import Profile
 from osi_voting.arrays import Ballots, column
 from osi_voting.formats.columns import with_columns
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["as_comparisons"]
 
@@ -25,14 +26,14 @@ def as_comparisons(profile: P) -> P:
     rules read it. What is not named stands below all that is; items on a par are not compared. Pairs of one ballot
     depend on each other, so standard errors that a rule computes from them are too small.
 
-    Raises `ValueError` where that would be more than 50 million comparisons.
+    Raises `CannotDecide` where that would be more than 50 million comparisons.
     """
     found, lengths, total = [], [], 0
     for levels in _levels(Ballots.of(profile)):
         above = np.argwhere(levels[:, None] > levels[None, :]).astype(np.int32)
         total += len(above)
         if total > MOST:
-            raise ValueError(f"choices: the ballots make more than {MOST} comparisons")
+            raise CannotDecide("voting.problem.too-many-comparisons", most=MOST)
         found.append(above.ravel())
         lengths.append(above.size)
     offsets, choices = np.cumsum([0, *lengths]), np.concatenate([np.empty(0, np.int32), *found])

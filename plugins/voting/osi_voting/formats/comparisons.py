@@ -17,11 +17,13 @@ from typing import Final
 
 import numpy as np
 
-from osi_core.plugins import Column, Profile
+from osi_core.plugins import BallotKind, Column, Profile
+from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.csv_table import CsvTable
 from osi_voting.formats.reporting import LONGEST_ID, Repair, Reporter
+from osi_voting.words import shown
 
 __all__ = ["COMPARISONS", "ComparedItems", "read_comparisons"]
 
@@ -86,21 +88,20 @@ class _Rows:
                 number = self._ballot(line, name, 1 if weight is None else self._weight(line, row[weight].strip()))
             self.ballot.append(number)
         if not self.said:
-            self.report.wrong(table.line, "expected at least one comparison", "went on without")
+            self.report.wrong(table.line, Message.of("voting.file.no-comparison"), Message.of("voting.done.without"))
 
     def _compared(self, line: int, left: str, right: str, preferred: str) -> tuple[int, int, int] | None:
         """Both items' numbers and what was said; None where the line is left out."""
-        said = _SAID.get(preferred.lower())
+        said, left_out = _SAID.get(preferred.lower()), Message.of("voting.done.left-out")
         if not left or not right:
             empty = "left" if not left else "right"
-            self.report.wrong(line, f"expected an item in the column {empty}, found none", "left out")
+            self.report.wrong(line, Message.of("voting.file.id-missing", column=empty), left_out)
         elif max(len(left), len(right)) > LONGEST_ID:
-            self.report.wrong(line, "expected an id of at most 300 characters", "left out")
+            self.report.wrong(line, Message.of("voting.file.id-long", most=LONGEST_ID), left_out)
         elif left == right:
-            self.report.wrong(line, f"compares {left!r} with itself, expected two items", "left out")
+            self.report.wrong(line, Message.of("voting.file.compares-itself", item=shown(left)), left_out)
         elif said is None:
-            problem = f"expected left, right or equal as preferred, found {preferred[:40]!r}"
-            self.report.wrong(line, problem, "left out")
+            self.report.wrong(line, Message.of("voting.file.no-preference", found=shown(preferred)), left_out)
         else:
             places = self.places
             return places.setdefault(left, len(places)), places.setdefault(right, len(places)), said
@@ -109,7 +110,8 @@ class _Rows:
     def _weight(self, line: int, text: str) -> int:
         if text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= _MOST_WEIGHT:
             return int(text)
-        self.report.wrong(line, f"expected a whole number from 1 to 10^9 as weight, found {text[:40]!r}", "took 1")
+        wrong = Message.of("voting.file.no-weight", found=shown(text))
+        self.report.wrong(line, wrong, Message.of("voting.done.took", value="1"))
         return 1
 
     def _ballot(self, line: int, voter: str, weight: int) -> int:
@@ -118,8 +120,8 @@ class _Rows:
         if number == len(self.weights):
             self.weights.append(weight)
         elif self.weights[number] != weight:
-            said = f"voter {voter!r} has the weight {weight} here and {self.weights[number]} before"
-            self.report.wrong(line, said, "kept the first")
+            values = {"voter": shown(voter), "weight": weight, "before": self.weights[number]}
+            self.report.wrong(line, Message("voting.file.other-weight", values), Message.of("voting.done.kept-first"))
         return number
 
     def profile(self) -> Profile:
@@ -139,6 +141,8 @@ class _Rows:
         if (said == 2).any():
             values = np.where((said == 2)[:, None], np.array([1, 1]), np.array([2, 0]))
             columns["values"] = column("i8", values.ravel())
-        empty = Profile(items=tuple(self.places), kind="paired", offsets=Column.of("i8", [0]), choices=Column("i4"))
+        empty = Profile(
+            items=tuple(self.places), kind=BallotKind.PAIRED, offsets=Column.of("i8", [0]), choices=Column("i4")
+        )
         # Items differ within each pair and their numbers are those of `places`, so there is nothing left to check.
         return with_columns(empty, columns.items())

@@ -18,14 +18,17 @@ from typing import Final
 
 import numpy as np
 
-from osi_core.plugins import AllocationProblem, Column
+from osi_core.plugins import AllocationProblem, BallotKind, Column
+from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.csv_table import CsvTable
 from osi_voting.formats.reporting import LONGEST_ID, Repair, Reporter, minor_units
+from osi_voting.words import shown
 
 __all__ = ["CONTRIBUTIONS", "Fund", "read_contributions"]
 
+CONTRIBUTION: Final = Message.of("voting.amount.contribution")
 CONTRIBUTIONS: Final = ("contributor", "project", "amount")
 """The columns that have to be there."""
 
@@ -74,17 +77,19 @@ class _Projects:
 
     def take(self, table: CsvTable) -> None:
         project, cost = table.columns(("project", "cost"))
+        left_out = Message.of("voting.done.project-left-out")
         others = [table.column(name) for name in ("name", "category", "district")]
         for line, row in table.rows():
             item = row[project].strip()
             if not item:
-                table.report.wrong(line, "expected an id in the column project, found none", "left the project out")
+                table.report.wrong(line, Message.of("voting.file.id-missing", column="project"), left_out)
             elif len(item) > LONGEST_ID:
-                table.report.wrong(line, "expected an id of at most 300 characters", "left the project out")
+                table.report.wrong(line, Message.of("voting.file.id-long", most=LONGEST_ID), left_out)
             elif item in self.places:
-                table.report.wrong(line, f"project {item!r} stands there twice", "kept the first")
+                wrong = Message.of("voting.file.project-twice", project=shown(item))
+                table.report.wrong(line, wrong, Message.of("voting.done.kept-first"))
             else:
-                what = f"cost of project {item!r}"
+                what = Message.of("voting.amount.cost", project=shown(item))
                 empty = not row[cost].strip()
                 amount = self.budget if empty else minor_units(row[cost], self.currency, what, line, table.report) or 0
                 self.add(item, amount, *("" if at is None else row[at].strip() for at in others))
@@ -115,7 +120,7 @@ class _Contributions:
         for line, row in table.rows():
             person, item, text = row[contributor].strip(), row[project].strip(), row[amount]
             # The same few amounts come again and again, and are read as decimals once.
-            minor = amounts.get(text) or minor_units(text, self.currency, "contribution", line, table.report) or 0
+            minor = amounts.get(text) or minor_units(text, self.currency, CONTRIBUTION, line, table.report) or 0
             if minor:
                 amounts[text] = minor
             number = self.projects.places.get(item)
@@ -126,19 +131,20 @@ class _Contributions:
                 self.item.append(number)
                 self.amount.append(minor)
         if not self.person:
-            table.report.wrong(table.line, "expected at least one contribution", "went on without")
+            table.report.wrong(table.line, Message.of("voting.file.no-contribution"), Message.of("voting.done.without"))
 
     def _added(self, line: int, person: str, item: str, minor: int, report: Reporter) -> int | None:
         """The number of a new project; None where the line is left out."""
+        left_out = Message.of("voting.done.left-out")
         if not person or not item:
             empty = "contributor" if not person else "project"
-            report.wrong(line, f"expected an id in the column {empty}, found none", "left out")
+            report.wrong(line, Message.of("voting.file.id-missing", column=empty), left_out)
         elif len(item) > LONGEST_ID:
-            report.wrong(line, "expected an id of at most 300 characters", "left out")
+            report.wrong(line, Message.of("voting.file.id-long", most=LONGEST_ID), left_out)
         elif not minor:
-            report.wrong(line, "expected a contribution above 0", "left out")
+            report.wrong(line, Message.of("voting.file.gives-nothing"), left_out)
         elif not self.open:
-            report.wrong(line, f"project {item!r} is not in the list of projects", "left out")
+            report.wrong(line, Message.of("voting.file.project-unlisted", project=shown(item)), left_out)
         else:
             self.projects.add(item, self.projects.budget)
             return self.projects.places[item]
@@ -149,7 +155,7 @@ def _problem(given: _Contributions, budget: int, currency: str) -> AllocationPro
     listed = given.projects
     empty = AllocationProblem(
         items=tuple(listed.places),
-        kind="approval",
+        kind=BallotKind.APPROVAL,
         offsets=Column.of("i8", [0]),
         choices=Column("i4"),
         cost=Column.of("i8", listed.costs),

@@ -7,7 +7,9 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from osi_voting.formats.reporting import Reporter, decoded
+from osi_core.words import Message
+from osi_voting.formats.reporting import NOTHING, Reporter, decoded
+from osi_voting.words import shown
 
 __all__ = ["CsvTable", "csv_header"]
 
@@ -29,8 +31,9 @@ class CsvTable:
         """Where these columns stand. Raises `FormatError` for one that is not there, or there twice."""
         for name in needed:
             if self.header.count(name) != 1:
-                found = ",".join(self.header) or "nothing"
-                raise self.report.fatal(self.line, f"expected the header {','.join(needed)}, found {found}")
+                found = shown(",".join(self.header), 200) or NOTHING
+                wrong = Message.of("voting.file.no-header", wanted=",".join(needed), found=found)
+                raise self.report.fatal(self.line, wrong)
         return [self.header.index(name) for name in needed]
 
     def column(self, name: str) -> int | None:
@@ -49,16 +52,16 @@ class CsvTable:
                     yield before + 1, self._mended(before + 1, row) if wanted else row
                 before = reader.line_num
         except csv.Error as error:
-            raise self.report.fatal(reader.line_num, f"cannot be read as fields: {error}") from None
+            raise self.report.fatal(reader.line_num, Message.of("voting.file.no-fields", error=str(error))) from None
 
     def _mended(self, line: int, row: list[str]) -> list[str]:
         """A row with too few fields filled up, and one with too many as it is."""
         wanted = len(self.header)
-        said = f"has {len(row)} fields, the header {wanted}"
+        said = Message.of("voting.file.fields", count=len(row), header=wanted)
         if len(row) < wanted:
-            self.report.wrong(line, said, "took the missing ones as empty")
+            self.report.wrong(line, said, Message.of("voting.done.missing-empty"))
         elif any(cell.strip() for cell in row[wanted:]):
-            self.report.wrong(line, said, "passed over the surplus")
+            self.report.wrong(line, said, Message.of("voting.done.surplus-passed-over"))
         return row + [""] * (wanted - len(row))
 
 

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile
+from osi_core.words import Message
+from osi_voting.formats.published import Published
 from osi_voting.formats.reporting import Repair
 
 __all__ = ["Election", "TextColumn"]
@@ -49,7 +51,8 @@ class TextColumn(Sequence[str]):
 @dataclass(frozen=True)
 class Election:
     """An election as read from a file of any format. `official` are the projects really chosen, where the file says;
-    `currency` is empty where there is no money.
+    `currency` is empty where there is no money; `notices` is what was found odd and counted as it stands; `published`
+    how the file says that it was decided; `points_scale` what points were multiplied by to be whole.
     """
 
     path: str
@@ -60,6 +63,9 @@ class Election:
     official: frozenset[str] | None = None
     repairs: tuple[Repair, ...] = ()
     currency: str = ""
+    notices: tuple[Message, ...] = ()
+    published: Published | None = None
+    points_scale: int = 1
 
     def called(self, item: str) -> str:
         """An item's title; its id where it has none."""

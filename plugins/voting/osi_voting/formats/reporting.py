@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from osi_core.money.currency import decimals_of
+from osi_core.words import Catalogues, Message
+from osi_voting.formats.amounts import readings
+from osi_voting.formats.names import normal
+from osi_voting.words import WORDS, Told, shown
 
-__all__ = ["LONGEST_ID", "FormatError", "Repair", "Reporter", "decoded", "minor_units"]
+__all__ = ["BUDGET", "LONGEST_ID", "NOTHING", "TOOK_0", "FormatError", "Repair", "Reporter", "decoded", "minor_units"]
 
 LONGEST_ID: Final = 300
 """How many characters the id of an item may have."""
+
+BUDGET: Final = Message.of("voting.amount.budget")
+NOTHING: Final = Message.of("voting.file.nothing")
+TOOK_0: Final = Message.of("voting.done.took", value="0")
 
 _LARGEST: Final = 10**15
 """Largest amount in minor units, so that sums over all projects stay whole numbers of 64 bits."""
 
 
-class FormatError(ValueError):
-    """A file that is not what it should be: says file, line, what was expected and what stands there."""
+class FormatError(Told):
+    """A file that is not what it should be: says file, line (0: of no line), what was expected and what stands there.
+    `repairable` is what a lenient reader would mend.
+    """
 
-    def __init__(self, path: str, line: int, problem: str) -> None:
-        super().__init__(f"{path}, line {line}: {problem}" if line else f"{path}: {problem}")
-        self.line = line
-        self.problem = problem
+    def __init__(self, path: str, line: int, problem: Message, *, repairable: bool = False) -> None:
+        place = {"path": path, "line": str(line)} if line else {"path": path}
+        super().__init__("voting.file.at-line" if line else "voting.file.at", **place, problem=problem)
+        self.path, self.line, self.problem, self.repairable = path, line, problem, repairable
 
 
 @dataclass(frozen=True)
 class Repair:
-    """What a lenient reader changed: where, what was wrong and what it did."""
+    """What a lenient reader changed: where (line 0: nowhere in particular), what was wrong and what it did."""
 
     line: int
-    what: str
+    wrong: Message
+    done: Message
+
+    def say(self, language: str = "en", words: Catalogues = WORDS) -> str:
+        """Both in one sentence."""
+        return words.say(Message.of("voting.file.mended", wrong=self.wrong, done=self.done), language)
+
+    @property
+    def what(self) -> str:
+        """The sentence in English."""
+        return self.say()
 
 
 class Reporter:
@@ -41,43 +60,48 @@ class Reporter:
         self.path, self.lenient = path, lenient
         self.repairs: list[Repair] = []
 
-    def wrong(self, line: int, problem: str, repair: str) -> None:
+    def wrong(self, line: int, problem: Message, repair: Message) -> None:
         """Raises `FormatError`, or lists the repair."""
         if not self.lenient:
-            raise FormatError(self.path, line, problem)
-        self.repairs.append(Repair(line, f"{problem}: {repair}"))
+            raise FormatError(self.path, line, problem, repairable=True)
+        self.repairs.append(Repair(line, problem, repair))
 
-    def fatal(self, line: int, problem: str) -> FormatError:
+    def fatal(self, line: int, problem: Message) -> FormatError:
         """An error that nothing can repair."""
         return FormatError(self.path, line, problem)
 
 
 def decoded(raw: bytes, line: int, report: Reporter) -> tuple[str, str]:
-    """Text and its encoding: UTF-8, or Latin-1 as a repair."""
+    """Text in one form of Unicode, and its encoding: UTF-8, or Latin-1 as a repair."""
     try:
-        return raw.decode("utf-8-sig"), "utf-8"
+        return normal(raw.decode("utf-8-sig")), "utf-8"
     except UnicodeDecodeError as error:
         at = line + raw[: error.start].count(b"\n")
-        report.wrong(at, f"expected UTF-8, byte {raw[error.start]:#04x} is not", "read the file as Latin-1")
-        return raw.decode("latin-1"), "latin-1"
+        byte = f"{raw[error.start]:#04x}"
+        report.wrong(at, Message.of("voting.file.not-utf-8", byte=byte), Message.of("voting.done.latin-1"))
+        return normal(raw.decode("latin-1")), "latin-1"
 
 
-def minor_units(text: str, currency: str, what: str, line: int, report: Reporter, repair: str = "took 0") -> int | None:
+def minor_units(
+    text: str, currency: str, what: Message, line: int, report: Reporter, repair: Message = TOOK_0
+) -> int | None:
     """A decimal number (with a comma or a point) as minor units; None where it is none, or out of range: nobody knows
-    then what it should be. `repair` says what the caller makes of that.
+    then what it should be. `what` says what the number is, `repair` what the caller makes of its lack. What can be read
+    in two ways is always refused: one of them is wrong by a thousand.
     """
-    try:
-        value = Decimal(text.strip().replace(",", "."))
-        if not value.is_finite():
-            raise InvalidOperation
-    except InvalidOperation:
-        report.wrong(line, f"expected a number as {what}, found {text!r}", repair)
+    values = readings(text)
+    if not values:
+        report.wrong(line, Message.of("voting.file.no-number", what=what, found=shown(text)), repair)
         return None
-    minor = value.scaleb(decimals_of(currency))
+    if len(values) > 1:
+        found = {"found": shown(text), "one": f"{values[0]:f}", "other": f"{values[1]:f}"}
+        raise report.fatal(line, Message("voting.file.two-readings", {"what": what, **found}))
+    minor = values[0].scaleb(decimals_of(currency))
     if not 0 <= minor <= _LARGEST:
-        report.wrong(line, f"expected a {what} from 0 to 10^13, found {text!r}", repair)
+        report.wrong(line, Message.of("voting.file.out-of-range", what=what, found=shown(text)), repair)
         return None
     whole = int(minor.to_integral_value())
     if whole != minor:
-        report.wrong(line, f"expected whole minor units as {what}, found {text!r}", "rounded")
+        wrong = Message.of("voting.file.no-minor-units", what=what, found=shown(text))
+        report.wrong(line, wrong, Message.of("voting.done.rounded"))
     return whole

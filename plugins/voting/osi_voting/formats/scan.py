@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from osi_voting.formats.texts import IdTable, find
 from osi_voting.kernels import inner, jit
 
 __all__ = [
-    "FAULTS", "NOT_ONE", "NO_NUMBER", "OTHER_NUMBER", "TOO_FEW", "TOO_FINE", "TOO_MANY", "TWICE", "UNCLOSED", "UNKNOWN",
+    "NOT_ONE", "NO_NUMBER", "OTHER_NUMBER", "TOO_FEW", "TOO_FINE", "TOO_MANY", "TWICE", "UNCLOSED", "UNKNOWN",
     "Scan", "scan_votes", "votes_kernel",
 ]  # fmt: skip
 
@@ -23,18 +23,6 @@ _QUOTE, _SEMICOLON, _COMMA, _NEWLINE, _RETURN, _SPACE, _TAB = 34, 59, 44, 10, 13
 _MINUS, _PLUS, _DOT, _ZERO, _NINE = 45, 43, 46, 48, 57
 
 FINE, TOO_FEW, TOO_MANY, UNKNOWN, TWICE, OTHER_NUMBER, NO_NUMBER, TOO_FINE, UNCLOSED, NOT_ONE = range(10)
-
-FAULTS: Final = {
-    TOO_FEW: "has too few fields",
-    TOO_MANY: "has too many fields (a semicolon inside a field needs quotes)",
-    UNKNOWN: "names an unknown project",
-    TWICE: "names a project twice",
-    OTHER_NUMBER: "has another number of points than of projects",
-    NO_NUMBER: "has points that are no number from 0 to 10^12",
-    TOO_FINE: "has points with more decimals than can be kept",
-    UNCLOSED: "opens a quote that is never closed",
-    NOT_ONE: "names more projects than choose-1 allows",
-}
 """What may be wrong with a line of votes. The line as a whole is repaired or refused, never half of it unsaid."""
 
 _TOO_LARGE = 10**12
@@ -153,7 +141,7 @@ def _read_votes(
             out[used + found] = -1
         elif seen[item] == mark:
             fault = fault or TWICE
-            out[used + found] = -2
+            out[used + found] = -2 - item
         else:
             seen[item] = mark
             out[used + found] = item
@@ -231,7 +219,9 @@ def votes_kernel(
         fault = fault or wrong
         if point >= 0:
             wrong = _read_points(data, starts[row, point], ends[row, point], scale, points, used, named)
-            fault = fault or wrong
+            # What is wrong with points weighs more: points given in two entries are only added up.
+            if wrong and (wrong == TOO_FINE or fault in (FINE, UNKNOWN, TWICE)):
+                fault = wrong
         if choose_one and named > 1:
             fault = fault or NOT_ONE
         lengths[row] = named
@@ -250,7 +240,7 @@ def scan_votes(
     """Reads records up to the last whole one (`last`: to the end of the file).
 
     `vote` and `point` are the fields that hold projects and points (-1: none). Faulty entries are -1 (unknown project,
-    wrong points) or -2 (a project once more), their lines are marked in `faults`.
+    wrong points) or -2 minus a project's number (that project once more), their lines are marked in `faults`.
     """
     rows, commas = (int(np.count_nonzero(data == sign)) + 1 for sign in (_NEWLINE, _COMMA))
     found = votes_kernel(

@@ -1,4 +1,4 @@
-"""Why an item received what it did, as data and in a sentence of English and of German."""
+"""Why an item received what it did."""
 
 from __future__ import annotations
 
@@ -7,27 +7,24 @@ from fractions import Fraction
 from math import floor
 
 from osi_core.plugins import AllocationProblem, Explanation
-from osi_core.plugins.ordering import number_text
-from osi_voting.budgets.explanations import money_text
+from osi_core.words import Message, Value
 from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit
+from osi_voting.reasons import money
 
 __all__ = ["Case", "explained"]
 
 _WHY = {
-    "formula": ("that is all it is due", "das ist alles, was ihm zusteht"),
-    "cap": ("it can receive no more", "mehr kann es nicht erhalten"),
-    "budget": ("the budget is used up", "das Budget ist aufgebraucht"),
-    "support": ("too few people gave", "zu wenige haben gegeben"),
-    "conflict": ("it conflicts with one that is due more", "es schließt sich mit einem aus, dem mehr zusteht"),
-    "quota": (
-        "as many of its category or district as may receive anything are due more",
-        "in seiner Kategorie oder seinem Bezirk ist die Höchstzahl mit denen erreicht, denen mehr zusteht",
-    ),
-    "needs": ("what it needs receives nothing beside it", "was es voraussetzt, erhält daneben nichts"),
-    "whole": ("its cost was not reached", "seine Kosten wurden nicht erreicht"),
-    "nobody": ("nothing is due", "es steht ihm nichts zu"),
+    "formula": "matching-funds.all-due",
+    "cap": "matching-funds.cap",
+    "budget": "matching-funds.budget",
+    "support": "matching-funds.support",
+    "conflict": "matching-funds.conflict",
+    "quota": "matching-funds.quota",
+    "needs": "matching-funds.needs",
+    "nobody": "matching-funds.nothing-due",
 }
+"""From what stopped an item to the code that says so; besides, there are pots, and costs that must be reached whole."""
 
 
 @dataclass
@@ -63,28 +60,24 @@ def explained(case: Case, amounts: list[int], stopped: list[str]) -> tuple[Expla
 
 
 def _explained(case: Case, item: int, amount: int, stopped: str) -> Explanation:
-    people, raised, match = case.given.people(item), case.given.raised(item), floor(case.due[item])
+    """`count` are the people who gave."""
+    name, people, currency = case.problem.items[item], case.given.people(item), case.problem.currency
+    sums = {"raised": case.given.raised(item), "match": floor(case.due[item]), "award": amount}
+    values: dict[str, Value] = {key: money(one, currency) for key, one in sums.items()}
+    values |= {"contributors": people, "count": people}
     why = case.out.get(item) or (stopped if case.due[item] else "nobody")
-    data: dict[str, int | str] = {
-        "contributors": people, "raised": raised, "match": match, "award": amount, "stopped_by": why,
-    }  # fmt: skip
-    en_why, de_why = _WHY.get(why, (f"the money of {why} is used up", f"das Geld von {why} ist aufgebraucht"))
     if why == "whole":
-        lacked = case.problem.costs()[case.problem.items[item]] - floor(case.reached[item])
-        data["lacked"] = lacked
-        en_why += f", {_money(lacked, case)} were lacking"
-        de_why += f", es fehlten {_geld(lacked, case)}"
-    (many, viele), one = number_text(people), people == 1
-    en = f"{many} {'person' if one else 'people'} gave {_money(raised, case)}. The formula adds {_money(match, case)}; "
-    de = f"{viele} {'Mensch gab' if one else 'Menschen gaben'} {_geld(raised, case)}. Die Formel fügt "
-    en, de = f"{en}awarded are ", f"{de}{_geld(match, case)} hinzu; bewilligt sind "
-    en, de = f"{en}{_money(amount, case)}: {en_why}.", f"{de}{_geld(amount, case)}: {de_why}."
-    return Explanation(item=case.problem.items[item], data=data, en=en, de=de)
+        lacked = money(case.problem.costs()[name] - floor(case.reached[item]), currency)
+        values |= {"lacked": lacked, "stopped_by": Message("matching-funds.whole", {"lacked": lacked})}
+    else:
+        values["stopped_by"] = _stopped_by(why)
+    return Explanation.of(name, Message("matching-funds.awarded", values))
 
 
-def _money(amount: int, case: Case) -> str:
-    return money_text(amount, case.problem.currency)[0]
-
-
-def _geld(amount: int, case: Case) -> str:
-    return money_text(amount, case.problem.currency)[1]
+def _stopped_by(why: str) -> Message:
+    if why in _WHY:
+        return Message(_WHY[why])
+    kind, _, name = why.partition(" ")
+    return Message(
+        "matching-funds.category-pot" if kind == "category" else "matching-funds.district-pot", {"pot": name}
+    )

@@ -35,7 +35,7 @@ class PairwiseBoundedFunding(MatchingFunds):
     """
 
     name = "pairwise-bounded-funding"
-    version = "2"
+    version = "1"
     Options = PairwiseBoundedOptions
 
     def due(self, given: Contributions, options: PairwiseBoundedOptions) -> tuple[list[int], int]:

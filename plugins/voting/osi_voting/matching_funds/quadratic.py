@@ -28,7 +28,7 @@ class QuadraticFunding(MatchingFunds):
     """
 
     name = "quadratic-funding"
-    version = "2"
+    version = "1"
     Options = MatchingFundsOptions
 
     def due(self, given: Contributions, options: MatchingFundsOptions) -> tuple[list[int], int]:

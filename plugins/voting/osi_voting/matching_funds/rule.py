@@ -16,6 +16,7 @@ from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.explanations import Case, explained
 from osi_voting.matching_funds.filling import Shares, filled, whole_units
 from osi_voting.matching_funds.roots import FRACTION_BITS
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["MatchingFunds", "MatchingFundsOptions"]
 
@@ -52,7 +53,7 @@ class MatchingFunds(AllocationRule):
         self, problem: AllocationProblem, options: MatchingFundsOptions, seed: bytes, progress: Progress
     ) -> Allocation:
         if options.contributions_pay and not problem.partial:
-            raise ValueError("contributions_pay: an item that must get its whole cost cannot get what is missing of it")
+            raise CannotDecide("voting.option.contributions-pay-whole-cost")
         given = Contributions.of(problem)
         scaled, uncertain = self.due(given, options)
         progress(0.7)

@@ -13,7 +13,8 @@ import numpy as np
 from pydantic import Field, WithJsonSchema
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions, tie_ranks
-from osi_core.plugins.ordering import Order, Sentence, number_text, place_sentence, ranking
+from osi_core.plugins.ordering import Order, ranking, standing
+from osi_core.words import Message, Value
 from osi_voting.arrays import Ints
 from osi_voting.lacking import lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
@@ -21,6 +22,7 @@ from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.davidson import Fit, fit, slope_at
 from osi_voting.pairs.newton import Floats
 from osi_voting.pairs.next_pair import next_pair
+from osi_voting.reasons import Reasons, with_more
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["BradleyTerry", "BradleyTerryOptions"]
@@ -58,7 +60,7 @@ class BradleyTerry(WithKernels, PrioritisationRule):
     """
 
     name = "bradley-terry"
-    version = "2"
+    version = "1"
     Options = BradleyTerryOptions
     exactness = "checked"
     claims = frozenset({"monotonicity"})
@@ -85,8 +87,8 @@ class BradleyTerry(WithKernels, PrioritisationRule):
             "parts": len(np.unique(found.comparisons.components())),
             "error_e12": min(math.ceil(found.error * 1e12), 2**53 - 1),
         }
-        sentence = _Explainer(problem, found, names, order).sentence
-        told = with_what_lacked(sentence, origin, weak, limits, set(order.items), {})
+        explainer = _Explainer(problem, found, names, order)
+        told = with_what_lacked(explainer.explain, origin, weak, limits, set(order.items), {})
         return ranking(problem, order, told, counters)
 
     def next_pair(
@@ -108,7 +110,7 @@ class BradleyTerry(WithKernels, PrioritisationRule):
         wrong = problem.valid(outcome)
         if wrong:
             return wrong
-        told = {one.item: one.data for one in outcome.explanations}
+        told = {one.item: one.values for one in outcome.explanations}
         names = sorted(problem.items, key=str.encode)
         try:
             values = np.array([float(told[name]["log_strength"]) for name in names])
@@ -204,49 +206,43 @@ class _Explainer:
         self.rivals = _rivals(self.found.comparisons)
         self.errors: Floats | None = self.found.standard_errors() if 0 < len(self.names) <= _WITH_ERRORS else None
 
-    def above(self, one: int, other: int) -> str:
+    def above(self, one: int, other: int) -> Decimal:
         """How likely it is that `one` is the stronger: Φ of their distance by its standard error."""
         c = self.found.covariance
         spread = math.sqrt(max(c[one, one] + c[other, other] - 2 * c[one, other], 1e-300))
         apart = float(self.found.strengths[one] - self.found.strengths[other])
-        return f"{math.erfc(-apart / spread / math.sqrt(2)) / 2:.3f}"
+        return _rounded(math.erfc(-apart / spread / math.sqrt(2)) / 2, 3)
 
-    @property
-    def sentence(self) -> Sentence:
-        """How one item is explained."""
+    def explain(self, name: str, place: int) -> Reasons:
+        """How one item is explained; `count` is how often it was preferred."""
+        item = self.place[name]
+        won, even, lost = int(self.won[item]), int(self.even[item]), int(self.lost[item])
+        strength = float(self.found.strengths[item])
+        about: dict[str, Value] = {"standing": standing(place, len(self.order.items)), "place": place}
+        about |= {"won": won, "equal": even, "lost": lost, "count": won}
+        about |= {"log_strength": Decimal(repr(strength)), "strength": _rounded(strength, 2)}
+        if self.found.tie is not None:
+            about["log_tie"] = Decimal(repr(self.found.tie))
+        about |= self._certainty(item, place)
+        code = "bradley-terry.compared" if self.errors is None else "bradley-terry.compared-with-error"
+        reasons: Reasons = (Message(code, about),)
+        if rival := self.rivals.get(item):
+            other, more = self.names[rival[0]], rival[1]
+            further = Message("bradley-terry.clearest-defeat", {"beaten_by": other, "count": more})
+            reasons = with_more(reasons, further, beaten_by=other, short_by=more)
+        return reasons if won + even + lost else (*reasons, Message("bradley-terry.never-compared"))
 
-        def told(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            item = self.place[name]
-            won, even, lost = int(self.won[item]), int(self.even[item]), int(self.lost[item])
-            strength = float(self.found.strengths[item])
-            data: dict[str, int | str] = {
-                "place": place, "log_strength": repr(strength), "won": won, "equal": even, "lost": lost,
-            }  # fmt: skip
-            if self.found.tie is not None:
-                data["log_tie"] = repr(self.found.tie)
-            en, de = place_sentence(place, len(self.order.items))
-            margin = ""
-            if self.errors is not None:
-                data["standard_error"] = f"{self.errors[item]:.6f}"
-                margin = f" ± {self.errors[item]:.2f}"
-                if 0 < place < len(self.order.items):
-                    data["above_next"] = self.above(item, self.place[self.problem.items[self.order.items[place]]])
-            (wins, siege), (ties, gleich), (losses, nicht) = number_text(won), number_text(even), number_text(lost)
-            en += f": preferred in {wins} {'comparison' if won == 1 else 'comparisons'}, equal in {ties}, "
-            en += f"not preferred in {losses}; strength "
-            de += f": in {siege} {'Vergleich' if won == 1 else 'Vergleichen'} vorgezogen, in {gleich} gleich gut, "
-            de += f"in {nicht} nicht vorgezogen; Stärke "
-            shown = f"{round(strength, 2) + 0.0:.2f}{margin}"
-            en, de = f"{en}{shown}.", f"{de}{shown.replace('.', ',')}."
-            if rival := self.rivals.get(item):
-                data["beaten_by"], data["short_by"] = other, more = self.names[rival[0]], rival[1]
-                one, (often, oft) = more == 1, number_text(more)
-                en += f" Most clearly {other} was preferred to it, {often} {'time' if one else 'times'} "
-                en += f"more than it to {other}."
-                de += f" Am deutlichsten wurde ihm {other} vorgezogen, in {oft} "
-                de += f"{'Vergleich' if one else 'Vergleichen'} mehr als umgekehrt."
-            if not won + even + lost:
-                en, de = f"{en} Nobody compared it.", f"{de} Niemand hat es verglichen."
-            return data, en, de
+    def _certainty(self, item: int, place: int) -> dict[str, Value]:
+        """The standard error of an item's strength, and how likely it is stronger than the next in order."""
+        if self.errors is None:
+            return {}
+        error = float(self.errors[item])
+        about: dict[str, Value] = {"standard_error": _rounded(error, 6), "error": _rounded(error, 2)}
+        if 0 < place < len(self.order.items):
+            about["above_next"] = self.above(item, self.place[self.problem.items[self.order.items[place]]])
+        return about
 
-        return told
+
+def _rounded(value: float, places: int) -> Decimal:
+    """A float with so many decimals, and no -0."""
+    return Decimal(f"{round(value, places) + 0.0:.{places}f}")

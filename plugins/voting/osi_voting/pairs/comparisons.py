@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from osi_core.plugins import Profile
 from osi_voting.arrays import Indices, Ints, view
 from osi_voting.kernels import jit
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["Comparisons"]
 
@@ -39,7 +40,7 @@ class Comparisons:
         Raises `ValueError` for ballots of another kind, and for more than 2^53 comparisons.
         """
         if profile.kind != "paired":
-            raise ValueError(f"kind: comparisons are paired ballots, not {profile.kind}")
+            raise CannotDecide("voting.problem.not-paired", kind=profile.kind)
         place = np.empty(len(profile.items), np.int32)
         place[sorted(range(len(place)), key=lambda item: profile.items[item].encode())] = np.arange(len(place))
         sides = view(profile.choices)
@@ -64,7 +65,7 @@ class Comparisons:
         Time O(n log n), linear where the comparisons are many for m² pairs.
         """
         if weights is not None and float(weights.sum(dtype=np.float64)) > _MOST:
-            raise ValueError("weights: more than 2^53 comparisons")
+            raise CannotDecide("voting.problem.weights-beyond-53-bits")
         told = np.zeros(0, np.uint8) if kinds is None else kinds
         often = np.zeros(0, np.int64) if weights is None else weights
         first, second = preferred.astype(np.int32, copy=False), other.astype(np.int32, copy=False)

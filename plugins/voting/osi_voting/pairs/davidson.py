@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
 
 from osi_voting.pairs.comparisons import Comparisons
 from osi_voting.pairs.newton import Data, Floats, curvature, minimise, slopes
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["Fit", "fit", "slope_at"]
 
@@ -88,12 +90,12 @@ def fit(comparisons: Comparisons, penalty: float = 1.0, goal: float = 1e-9, half
     Raises `ValueError` for a negative penalty, or where without one there is no maximum.
     """
     if not penalty >= 0:
-        raise ValueError(f"penalty: {penalty} is not 0 or more")
+        raise CannotDecide("voting.option.penalty-negative", penalty=Decimal(str(penalty)))
     if not penalty and not comparisons.strongly_connected():
-        raise ValueError("penalty: without one the likelihood has no maximum, since wins do not lead from each to each")
+        raise CannotDecide("voting.option.penalty-needed-for-islands")
     tying = not half and bool(comparisons.even.any())
     if not penalty and tying and not (comparisons.wins.any() or comparisons.losses.any()):
-        raise ValueError("penalty: without one the likelihood has no maximum, since all comparisons ended equal")
+        raise CannotDecide("voting.option.penalty-needed-for-equals")
     at = _start(comparisons)
     slope, steps = minimise(at, _data(comparisons, tying), float(penalty), float(goal), _MOST_STEPS)
     strengths = at[:-1] if penalty or not comparisons.m else at[:-1] - at[:-1].mean()

@@ -9,50 +9,48 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from osi_core.words import Catalogues, Message
+from osi_core.words.babel_formats import TIED
 from osi_voting.audits import Audit, VoterGroups, voter_groups
-from osi_voting.budgets.explanations import money_text
+from osi_voting.figures import Figures
 from osi_voting.formats.election import Election
 from osi_voting.pictures import parts
-from osi_voting.pictures.words import PAGE_WORDS
+from osi_voting.words import WORDS
 
 __all__ = ["Forms", "render", "write_page"]
 
 
-class Forms:
-    """Words, money and numbers in one language."""
+class Forms(Figures):
+    """Words, money and numbers in one language; no line ends inside an amount."""
 
-    def __init__(self, language: str, currency: str) -> None:
-        self.german, self.currency = language == "de", currency
+    def __init__(self, language: str, currency: str, words: Catalogues = WORDS) -> None:
+        super().__init__(language, currency, TIED)
+        self._words, self._counts_money = words.with_(formats=self.formats), bool(currency)
 
     def say(self, key: str, **values: object) -> str:
         """The sentence of this key."""
-        return PAGE_WORDS[key][self.german].format(**values)
+        return self._words.say(Message(f"voting.page.{key}", values), self.language)
+
+    def tell(self, message: Message) -> str:
+        """A sentence that stands in no template."""
+        return self._words.say(message, self.language)
+
+    def told(self, key: str, **values: object) -> Message:
+        """A part of a sentence, to be said within another."""
+        return Message(f"voting.page.{key}", values)
 
     def money(self, amount: float | Fraction) -> str:
         """Minor units as an amount; without a currency, a plain number (a committee's seats)."""
-        if not self.currency:
-            return self.decimal(float(amount))
-        return money_text(round(amount), self.currency)[self.german]
-
-    def number(self, value: int) -> str:
-        """4,400 or 4.400."""
-        return f"{value:,}".replace(",", ".") if self.german else f"{value:,}"
-
-    def decimal(self, value: float) -> str:
-        """To two decimals."""
-        return f"{value:.2f}".replace(".", "," if self.german else ".")
-
-    def percent(self, part: float, whole: float) -> str:
-        """A part of a whole, to a tenth of a percent."""
-        text = f"{100 * part / whole if whole else 0:.1f}"
-        return f"{text.replace('.', ',')} %" if self.german else f"{text}%"
+        return super().money(amount) if self._counts_money else self.decimal(amount)
 
 
-def write_page(election: Election, audits: Sequence[Audit], path: Path, language: str) -> None:
+def write_page(
+    election: Election, audits: Sequence[Audit], path: Path, language: str, words: Catalogues = WORDS
+) -> None:
     """Writes the page: the first audit whole, the others beside it. Should anything fail, what stood there before still
     does. Raises OSError that names the path.
     """
-    page = render(election, audits, language)
+    page = render(election, audits, language, words)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():  # a folder, which says so, or a device, which is not to be replaced
         path.write_text(page, encoding="utf-8")
@@ -67,9 +65,9 @@ def write_page(election: Election, audits: Sequence[Audit], path: Path, language
         part.unlink(missing_ok=True)
 
 
-def render(election: Election, audits: Sequence[Audit], language: str) -> str:
-    """The page as text."""
-    forms = Forms(language, election.currency)
+def render(election: Election, audits: Sequence[Audit], language: str, words: Catalogues = WORDS) -> str:
+    """The page as text; `words` write its sentences and their numbers."""
+    forms = Forms(language, election.currency, words)
     environment = Environment(
         loader=PackageLoader("osi_voting.pictures"),
         autoescape=True,
@@ -82,7 +80,7 @@ def render(election: Election, audits: Sequence[Audit], language: str) -> str:
     return environment.get_template("audit.html").render(
         w=forms.say,
         f=forms,
-        language="de" if forms.german else "en",
+        language=language,
         election=election,
         audits=audits,
         a=first,

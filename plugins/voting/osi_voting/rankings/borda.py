@@ -8,7 +8,8 @@ import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking, TieOptions, tie_ranks
 from osi_core.plugins.builtin.borda import borda_scores
-from osi_core.plugins.ordering import Order, number_text, place_sentence, ranking
+from osi_core.plugins.ordering import Order, ranking, standing
+from osi_core.words import Message
 from osi_voting.arrays import Ballots
 from osi_voting.lacking import Lacking, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
@@ -32,7 +33,7 @@ class FastBorda(PrioritisationRule):
     """
 
     name = "borda-fast"
-    version = "2"
+    version = "1"
     Options = BordaOptions
     claims = frozenset({"monotonicity", "committee monotonicity", "participation", "Pareto"})
 
@@ -62,18 +63,14 @@ class FastBorda(PrioritisationRule):
         ]
         numbers = {problem.items[index]: item for item, index in enumerate(origin.tolist())}
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-            en, de = place_sentence(place, len(chosen))
-            score, supporters = str(scores[numbers[name]]), int(support[numbers[name]])
-            (points, punkte), (by, durch), one = number_text(score), number_text(supporters), supporters == 1
-            return (
-                {"place": place, "score": score, "supporters": supporters},
-                f"{en}: a score of {points} from {by} {'ballot' if one else 'ballots'}.",
-                f"{de}: Wertung {punkte} von {durch} {'Stimmzettel' if one else 'Stimmzetteln'}.",
-            )
+        voters = sum(problem.ballot_weights())
+
+        def reason(name: str, place: int) -> Message:
+            about = {"score": scores[numbers[name]], "supporters": int(support[numbers[name]]), "ballots": voters}
+            return Message("borda.ranked", {"standing": standing(place, len(chosen)), **about})
 
         enough = lacking.found(room) if alone else {}
-        explained = with_what_lacked(sentence, numbers, weak, limits, set(chosen), enough)
+        explained = with_what_lacked(reason, numbers, weak, limits, set(chosen), enough)
         return ranking(problem, told, explained)
 
 

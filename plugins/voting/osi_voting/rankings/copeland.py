@@ -26,7 +26,7 @@ class Copeland(WithKernels, PrioritisationRule):
     """
 
     name = "copeland"
-    version = "2"
+    version = "1"
     Options = RankingOptions
     claims = frozenset({"Condorcet", "Condorcet loser", "Smith", "monotonicity", "committee monotonicity", "Pareto"})
 

@@ -39,7 +39,7 @@ class Kemeny(WithKernels, PrioritisationRule):
     """
 
     name = "kemeny"
-    version = "2"
+    version = "1"
     Options = KemenyOptions
     claims = frozenset({"Condorcet", "Condorcet loser", "Smith", "committee monotonicity", "Pareto"})
     exactness = "checked"
@@ -66,8 +66,7 @@ class Kemeny(WithKernels, PrioritisationRule):
             "gap": gap,
         }
         scores = _costs(contest.votes, order)
-        words = ("ballots that disagree with its place", "Stimmen gegen seinen Platz:")
-        return outcome(contest, options, order, scores, groups, counters, words)
+        return outcome(contest, options, order, scores, groups, counters, "rankings.disagreements")
 
     def check(self, problem: Profile, options: KemenyOptions, outcome: Ranking) -> list[str]:
         """Valid, and no order has fewer disagreements than the stated gap allows. Where the profile asks for a top N

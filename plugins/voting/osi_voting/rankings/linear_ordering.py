@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from osi_voting.arrays import Ints
 from osi_voting.kernels import jit
 from osi_voting.lp_bound import BoundedLP
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["SMALL", "Ordering", "agreement", "best_order"]
 
@@ -52,7 +53,7 @@ def best_order(margins: Ints, limit: int) -> Ordering:
     """
     count = len(margins)
     if float(np.abs(margins).sum(dtype=np.float64)) >= _LARGEST:
-        raise ValueError("weights: margins add up to more than 4.6 * 10^18, which is more than can be counted")
+        raise CannotDecide("voting.problem.margins-too-large")
     if count <= SMALL:
         order, several = np.empty(count, np.int64), np.zeros(1, np.int64)
         value = _by_subsets(margins, order, several)

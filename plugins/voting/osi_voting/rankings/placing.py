@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Options, Profile, Ranking, TieOptions
-from osi_core.plugins.ordering import Order, Sentence, number_text, place_sentence, ranking
+from osi_core.plugins.ordering import Order, Reason, ranking, standing
+from osi_core.words import Message, Value
 from osi_voting.arrays import Ints
 from osi_voting.lacking import Enough, lacking_support, with_what_lacked
 from osi_voting.limits import Limits, QuotaOptions, Room, fill
 from osi_voting.rankings.pairwise import Contest
+from osi_voting.reasons import Reasons, numbered, with_more
 
 __all__ = ["RankingOptions", "by_score", "outcome", "unbeaten_first"]
 
@@ -57,14 +59,15 @@ def unbeaten_first(beats: NDArray[np.bool_]) -> tuple[list[int], Groups]:
 
 
 def outcome(
-    contest: Contest, options: Options, order: Sequence[int], scores: Sequence[int | str], groups: Groups = (),
-    counters: Mapping[str, int] | None = None, words: tuple[str, str] = ("score", "Wertung"),
+    contest: Contest, options: Options, order: Sequence[int], scores: Sequence[int], groups: Groups = (),
+    counters: Mapping[str, int] | None = None, scored: str = "rankings.score",
     enough: Mapping[int, Enough] | None = None,
 ) -> Ranking:  # fmt: skip
     """The ranking: where the profile asks for a top N, again and again the first of the order that limits allow.
 
-    Explanations tell an item's score (called `words` in English and German), whom it beats, who beats it and by how
-    much; and what would have had an item among the top N: `enough`, where a rule knows more than `first_by_majorities`.
+    Explanations tell an item's score (`scored` is the code that says what it is), whom it beats, who beats it and by
+    how much; and what would have had an item among the top N: `enough`, where a rule knows more than
+    `first_by_majorities`.
     """
     profile = contest.profile
     place = {name: index for index, name in enumerate(profile.items)}
@@ -77,7 +80,7 @@ def outcome(
     result.tied = [group for group in tied if taken & set(group)]
     weak = lacking_support(profile)
     lacking = first_by_majorities(contest, limits, weak) | {origin[item]: n for item, n in (enough or {}).items()}
-    told = with_what_lacked(_sentence(contest, scores, words, len(taken)), place, weak, limits, taken, lacking)
+    told = with_what_lacked(_reason(contest, scores, scored, len(taken)), place, weak, limits, taken, lacking)
     return ranking(profile, result, told, dict(counters or {"exact_steps": 0}))
 
 
@@ -109,32 +112,27 @@ def first_by_majorities(contest: Contest, limits: Limits, weak: Ints) -> dict[in
     return {index: more for index, more in found.items() if not limits.concern(index)}
 
 
-def _sentence(contest: Contest, scores: Sequence[int | str], words: tuple[str, str], of: int) -> Sentence:
+def _reason(contest: Contest, scores: Sequence[int], scored: str, of: int) -> Reason:
     known, margins = {name: item for item, name in enumerate(contest.names)}, contest.margins()
     wins, losses = (margins > 0).sum(axis=1).tolist(), (margins < 0).sum(axis=1).tolist()
     worst = margins.argmin(axis=1).tolist() if contest.m else []
 
-    def told(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
-        en, de = place_sentence(place, of)
+    def told(name: str, place: int) -> Reasons:
+        about: dict[str, Value] = {"standing": standing(place, of), "place": place}
         if name not in known:
-            return {"place": 0}, f"{en}.", f"{de}."
+            return (Message("rankings.not-considered", about),)
         item = known[name]
         won, lost, score = wins[item], losses[item], scores[item]
-        data: dict[str, int | str] = {"place": place, "wins": won, "losses": lost, "score": str(score)}
-        (shown, wertung), (below, unter), (above, über) = number_text(score), _others(won), _others(lost)
-        en += f": {words[0]} {shown}; a majority puts it above {below}, and {above} above it"
-        de += f": {words[1]} {wertung}; eine Mehrheit stellt es über {unter}, und {über} darüber"
-        if lost:
-            rival, votes = contest.names[worst[item]], -int(margins[item, worst[item]])
-            data["beaten_by"], data["short_by"] = rival, votes
-            by, mit = number_text(votes)
-            en += f", most clearly {rival}, by {by} {'vote' if votes == 1 else 'votes'}"
-            de += f", am deutlichsten {rival}, mit {mit} {'Stimme' if votes == 1 else 'Stimmen'} Vorsprung"
-        return data, f"{en}.", f"{de}."
+        about |= {"wins": won, "losses": lost, "score": score, "scored": Message(scored, {"score": score})}
+        reasons: Reasons = (Message("rankings.majorities", {**about, "below": _others(won), "above": _others(lost)}),)
+        if not lost:
+            return reasons
+        rival, votes = contest.names[worst[item]], -int(margins[item, worst[item]])
+        further = Message("rankings.clearest-defeat", {"beaten_by": rival, "count": votes})
+        return with_more(reasons, further, beaten_by=rival, short_by=votes)
 
     return told
 
 
-def _others(count: int) -> tuple[str, str]:
-    en, de = number_text(count)
-    return ("1 other", "1 anderes") if count == 1 else (f"{en} others", f"{de} andere")
+def _others(count: int) -> Message:
+    return numbered("rankings.others", count)

@@ -30,7 +30,7 @@ class RankedPairs(WithKernels, PrioritisationRule):
     """
 
     name = "ranked-pairs"
-    version = "3"
+    version = "1"
     Options = SchulzeOptions
     claims = frozenset(
         {
@@ -48,9 +48,8 @@ class RankedPairs(WithKernels, PrioritisationRule):
         contest = Contest.of(problem, options, seed)
         above, equals = lock_pairs(contest.strengths(options.strength))
         order, groups = unbeaten_first(above)
-        words = ("items it stands above", "Einträge, über denen es steht:")
         counters = {"exact_steps": 0, "equal_majorities": equals}
-        return outcome(contest, options, order, above.sum(axis=1).tolist(), groups, counters, words)
+        return outcome(contest, options, order, above.sum(axis=1).tolist(), groups, counters, "rankings.stands-above")
 
 
 def lock_pairs(strengths: Ints) -> tuple[NDArray[np.bool_], int]:

@@ -32,7 +32,7 @@ class Schulze(WithKernels, PrioritisationRule):
     """
 
     name = "schulze"
-    version = "3"
+    version = "1"
     Options = SchulzeOptions
     claims = frozenset(
         {
@@ -51,8 +51,7 @@ class Schulze(WithKernels, PrioritisationRule):
         paths = widest_paths(contest.strengths(options.strength))
         above = paths > paths.T
         order, groups = unbeaten_first(above)
-        words = ("items it stands above", "Einträge, über denen es steht:")
-        return outcome(contest, options, order, above.sum(axis=1).tolist(), groups, words=words)
+        return outcome(contest, options, order, above.sum(axis=1).tolist(), groups, scored="rankings.stands-above")
 
 
 def widest_paths(strengths: Ints) -> Ints:

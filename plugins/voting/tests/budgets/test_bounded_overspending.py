@@ -10,6 +10,7 @@ from osi_core.plugins import AllocationProblem
 from osi_voting.budgets import BosEqualShares
 from plugins.voting.tests.budgets import plain
 from plugins.voting.tests.budgets.elections import Small, decide, small
+from plugins.voting.tests.telling import english, minor
 
 
 def funded(kind, costs, ballots, budget, **options):
@@ -38,8 +39,8 @@ def test_it_says_what_supporters_really_paid():
     )
     outcome = decide(BosEqualShares(), problem, ties="name")
     (half,) = (one for one in outcome.explanations if one.item == "half")
-    assert (half.data["paid_at_most"], half.data["covered_permille"]) == (2500, 600)
-    assert half.en.startswith("Funded as number 3: 2 supporters paid up to 25.00 EUR each, 60.0% of its cost.")
+    assert (minor(half.values["paid_at_most"]), half.values["covered_permille"]) == (2500, 600)
+    assert english(half).startswith("Funded as number 3: 2 supporters paid up to €25 each, 60% of its cost.")
 
 
 @pytest.mark.parametrize(("cheap", "dear", "first"), [(4, 6, "cheap"), (3, 7, "dear")])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from osi_core.money import Money
 from osi_core.plugins import AllocationProblem, Column, Pot
 from osi_voting.budgets import RULES as ALL
 from osi_voting.budgets import EqualShares, Greedy, Phragmen
 from plugins.voting.tests.budgets.elections import decide
+from plugins.voting.tests.telling import english, german, minor
 
 RULES = {rule.name: rule for rule in ALL}
 ITEMS = ["park", "pool", "path"]
@@ -19,6 +21,10 @@ def problem(ballots, cost, budget, **fields):
 
 def funded(outcome):
     return [award.item for award in outcome.awards]
+
+
+def euros(amount):
+    return Money(minor=100 * amount, currency="EUR")
 
 
 def told(outcome, item):
@@ -33,8 +39,8 @@ def test_a_pot_gives_no_more_than_it_has(name):
     assert "path" in funded(outcome)
     out = ({"park", "pool"} - set(funded(outcome))).pop()
     if name != "welfare-optimum":
-        assert "category green" in told(outcome, out).en
-        assert "Kategorie green" in told(outcome, out).de
+        assert "category green" in english(told(outcome, out))
+        assert "Kategorie green" in german(told(outcome, out))
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -49,15 +55,15 @@ def test_minimum_support_is_asked_for(name):
     ballots = [["park", "path"]] * 3 + [["pool", "path"]]
     outcome = decide(RULES[name], problem(ballots, [10, 10, 10], 300, minimum_support=2))
     assert sorted(funded(outcome)) == ["park", "path"]
-    assert told(outcome, "pool").data["more_supporters"] == 1
-    assert told(outcome, "pool").en == "Not funded: of 2 supporters needed it has 1."
+    assert told(outcome, "pool").values["more_supporters"] == 1
+    assert english(told(outcome, "pool")) == "Not funded: of 2 supporters needed it has 1."
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_what_costs_more_than_the_budget_is_out_of_the_question(name):
     outcome = decide(RULES[name], problem([ITEMS] * 3, [10, 400, 10], 300))
     assert sorted(funded(outcome)) == ["park", "path"]
-    assert told(outcome, "pool").data["reason"] == "dearer than the budget"
+    assert told(outcome, "pool").reason == "budgets.too-dear"
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -72,7 +78,7 @@ def test_ties_are_broken_as_the_option_says(name):
 def test_ties_are_recorded(rule):
     outcome = decide(rule, problem([["park", "pool"]] * 3, [60, 60, 60], 100))
     assert outcome.tied == (("park", "pool"),)
-    assert told(outcome, "park").data["tied"] == 1
+    assert told(outcome, "park").values["tied"] is True
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -83,14 +89,16 @@ def test_nobody_votes(name):
 
 def test_equal_shares_says_who_paid_what_and_who_lacked_how_much():
     outcome = decide(EqualShares(), problem([["park"]] * 3 + [["pool"]], [3000, 2000, 1], 4000))
-    assert told(outcome, "park").data == {
-        "cost": 3000, "supporters": 3, "place": 1, "round": 1, "price": 1000,
+    assert told(outcome, "park").values == {
+        "cost": euros(30), "supporters": 3, "place": 1, "round": 1, "price": euros(10), "count": 3,
     }  # fmt: skip
-    assert told(outcome, "park").en == "Funded in round 1: its 3 supporters paid up to 10.00 EUR each."
+    assert english(told(outcome, "park")) == "Funded in round 1: its 3 supporters paid up to €10 each."
     lacking = told(outcome, "pool")
-    assert (lacking.data["left"], lacking.data["missing"], lacking.data["more_supporters_at_most"]) == (1000, 1000, 1)
-    assert "10.00 EUR less than it costs. 1 more voter with a whole share would have been enough." in lacking.en
-    assert "10,00 EUR weniger als die Kosten" in lacking.de
+    assert (lacking.values["left"], lacking.values["missing"]) == (euros(10), euros(10))
+    assert lacking.values["more_supporters_at_most"] == 1
+    assert "its 1 supporter has €10 left, €10 less than it costs." in english(lacking)
+    assert english(lacking).endswith(" 1 more voter with a whole share would have been enough.")
+    assert "10 € weniger als die Kosten" in german(lacking)
 
 
 def test_what_would_not_fit_64_bits_is_refused():
@@ -112,10 +120,10 @@ def test_a_project_waits_for_what_it_needs(name):
         assert funded(outcome).index("pool") < funded(outcome).index("path")
     outcome = decide(RULES[name], problem(ballots, [90, 300, 5], 130, **needs))
     assert "path" not in funded(outcome)
-    assert told(outcome, "path").data["reason"] == "needs another"
-    assert told(outcome, "path").data["needs"] == "pool"
-    assert told(outcome, "path").en == "Not funded: it waits for pool, which is not funded."
-    assert told(outcome, "path").de == "Nicht gefördert: es wartet auf pool, das nicht gefördert wird."
+    assert told(outcome, "path").reason == "budgets.needs"
+    assert told(outcome, "path").values["needs"] == "pool"
+    assert english(told(outcome, "path")) == "Not funded: it waits for pool, which is not funded."
+    assert german(told(outcome, "path")) == "Nicht gefördert: es wartet auf pool, das nicht gefördert wird."
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -127,9 +135,9 @@ def test_of_a_category_or_district_at_most_so_many_are_funded(name):
     assert "path" in funded(outcome)
     out = told(outcome, ({"park", "pool"} - set(funded(outcome))).pop())
     if name in SEQUENTIAL:
-        assert (out.data["reason"], out.data["quota"], out.data["at_most"]) == ("quota", "green", 1)
-        assert out.en.startswith("Not funded: the limit of 1 for green is reached.")
-        assert out.de.startswith("Nicht gefördert: die Höchstzahl von 1 für green ist erreicht.")
+        assert (out.reason, out.values["quota"], out.values["at_most"]) == ("budgets.quota", "green", 1)
+        assert english(out).startswith("Not funded: the limit of 1 for green is reached.")
+        assert german(out).startswith("Nicht gefördert: die Höchstzahl von 1 für green ist erreicht.")
     assert len(funded(decide(RULES[name], one, at_most={"green": 1, "south": 1}))) == 1
     assert funded(decide(RULES[name], one, at_most={"south": 0})) == []
     with pytest.raises(ValueError, match="at_most: no item is in category or district 'north'"):
@@ -146,10 +154,10 @@ def test_who_is_served_by_one_of_a_group_does_not_support_the_others(name):
     outcome = decide(RULES[name], one, **options)
     assert sorted(funded(outcome)) == ["park", "path"]
     pool = told(outcome, "pool")
-    assert (pool.data["supporters"], pool.data["served"], pool.data["served_by"]) == (6, 5, "park")
-    assert pool.en.endswith(" Of its 6 supporters 5 are served already (5 by park).")
-    assert pool.de.endswith(" Von seinen 6 Unterstützenden ist 5 schon gedient (5 mit park).")
-    assert "served" not in told(outcome, "park").data
+    assert (pool.values["supporters"], pool.values["served"], pool.values["served_by"]) == (6, 5, ("park",))
+    assert english(pool).endswith(" 5 of its 6 supporters are served already (5 by park).")
+    assert german(pool).endswith(" Von seinen 6 Unterstützenden ist 5 schon gedient (5 mit park).")
+    assert "served" not in told(outcome, "park").values
     without = decide(RULES[name], one.model_copy(update={"substitutes": ()}), **options)
     assert sorted(funded(without)) == ["park", "path" if name == "bos-equal-shares" else "pool"]
 
@@ -162,9 +170,9 @@ def test_whose_supporters_are_all_served_is_out_though_there_is_money(name):
     costs = one.model_copy(update={"cost": Column.of("i8", [10, 11, 10])})
     outcome = decide(RULES[name], costs)
     assert funded(outcome) == ["park"]
-    assert told(outcome, "pool").data["reason"] == "supporters are served"
-    assert told(outcome, "pool").en.startswith("Not funded: what is funded serves all of its supporters already.")
-    assert told(outcome, "pool").de.startswith("Nicht gefördert: allen seinen Unterstützenden ist mit Gefördertem")
+    assert told(outcome, "pool").reason == "budgets.all-served"
+    assert english(told(outcome, "pool")).startswith("Not funded: what is funded serves all of its supporters already.")
+    assert german(told(outcome, "pool")).startswith("Nicht gefördert: allen seinen Unterstützenden ist mit Gefördertem")
 
 
 def test_minimum_support_is_judged_on_the_ballots_as_cast():
@@ -202,4 +210,4 @@ def test_phragmen_lets_those_with_most_pay_for_what_opened_late():
     one = problem(ballots, [100, 60, 20], 180, requires=(("path", "pool"),))
     outcome = decide(Phragmen(), one)
     assert funded(outcome) == ["pool", "path", "park"]
-    assert [told(outcome, item).data["time"] for item in ("pool", "path", "park")] == [30, 30, 57]
+    assert [minor(told(outcome, item).values["time"]) for item in ("pool", "path", "park")] == [30, 30, 57]

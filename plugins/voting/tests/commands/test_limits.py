@@ -96,9 +96,9 @@ def test_orders_take_size_and_conflicts(osi: Osi, tmp_path: Path) -> None:
 def test_people_read_the_limits(osi: Osi, town: Path) -> None:
     given = ("-o", 'category_pots={"green": 450000}', "-o", 'conflicts=[["1","2"]]', "-o", "minimum_support=2")
     english = osi("tally", town, "--rule", "greedy", *given).out
-    assert "Limits: minimum_support=2; conflicts=1 × 2; category_pots=green 4,500.00 EUR" in english
+    assert "Limits: minimum_support=2; conflicts=1 × 2; category_pots=green €4,500" in english
     german = osi("tally", town, "--rule", "greedy", *given, "--lang", "de").out
-    assert "Grenzen: minimum_support=2; conflicts=1 × 2; category_pots=green 4.500,00 EUR" in german
+    assert "Grenzen: minimum_support=2; conflicts=1 × 2; category_pots=green 4.500 €" in german
 
 
 WRONG = {
@@ -110,16 +110,16 @@ WRONG = {
     'conflicts=[["1",""]]': ("expected is pairs of ids, as in", "erwartet wird Paare von ids"),
     'conflicts=[["1","9"]]': (
         "-o conflicts: '9' is none of the election's 3 items",
-        "'9' ist keine der 3 Alternativen",
+        "„9“ ist keine der 3 Alternativen",
     ),
-    'conflicts=[["1","1"]]': ("-o conflicts[0]: '1' twice, expected two", "-o conflicts[0]: '1' zweimal, erwartet"),
-    'requires=[["1","2"],["2","1"]]': ("'1' needs '2' needs '1'", "läuft im Kreis, '1' braucht '2' braucht '1'"),
-    'substitutes=[["1"]]': ("-o substitutes[0]: has 1 items, expected two", "hat 1 Einträge, erwartet werden zwei"),
-    'substitutes=[["1","2"],["2","3"]]': ("-o substitutes: '2' stands there more than", "'2' steht mehr als einmal da"),
-    'category_pots={"red":5}': ("no project is in the category 'red'. There are: green, old, water", "Kategorie 'red'"),
+    'conflicts=[["1","1"]]': ("-o conflicts[0]: '1' twice, expected two", "-o conflicts[0]: „1“ zweimal, erwartet"),
+    'requires=[["1","2"],["2","1"]]': ("goes round in a circle: 1 → 2 → 1", "läuft im Kreis: 1 → 2 → 1"),
+    'substitutes=[["1"]]': ("expected is groups of two or more ids, as in", "erwartet wird Gruppen von zwei"),
+    'substitutes=[["1","2"],["2","3"]]': ("-o substitutes: '2' stands there more than", "„2“ steht mehr als einmal da"),
+    'category_pots={"red":5}': ("no project is in the category 'red'. There are: green, old, water", "Kategorie „red“"),
     'category_pots={"green":-5}': ("expected is an amount of 0 or more in minor units", "ein Betrag ab 0"),
     'category_pots={"green":true}': ("expected is an amount of 0 or more in minor units", "ein Betrag ab 0"),
-    'district_pots={"":5}': ("no project is in the district ''. There are: North", "kein Projekt liegt im Bezirk ''"),
+    'district_pots={"":5}': ("no project is in the district ''. There are: North", "kein Projekt liegt im Bezirk „“"),
     "size=2": ("takes no size", "kennt keine size"),
     "colour=red": ("there are the limits size, minimum_support", "Daneben gibt es die Grenzen size, minimum_support"),
 }
@@ -140,7 +140,7 @@ def test_a_limit_that_does_not_fit_is_named_with_what_was_expected(osi: Osi, tow
         ("minimum_support = ", "limits.toml, line 1: expected TOML, such as minimum_support = 20"),
         ("maximum = 3", "limits.toml: there is no limit maximum. There are: size, minimum_support"),
         ('conflicts = [["1","9"]]', "limits.toml: conflicts: '9' is none of the election's 3 items"),
-        ("[category_pots]\ngreen = 1.5", "limits.toml: category_pots: {'green': 1.5} does not fit"),
+        ("[category_pots]\ngreen = 1.5", 'limits.toml: category_pots: {"green": 1.5} does not fit'),
     ],
 )
 def test_a_file_of_limits_that_does_not_fit_is_named(

@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from osi_voting.both import Both
-from osi_voting.commands.words import WORDS
-from osi_voting.pictures.words import PAGE_WORDS
 from plugins.voting.tests.commands.calling import Osi
 
 TOWN = """META
@@ -68,10 +65,10 @@ def test_the_same_file_gives_the_same_digest_and_another_order_of_voters_another
 def test_people_read_titles_money_and_reasons_in_their_language(osi: Osi, town: Path) -> None:
     english = osi("tally", town, "--rule", "equal-shares").out
     assert "Little Town" in english
-    assert "50.00 EUR" in english
+    assert "€50" in english
     assert "Not chosen" in english
     german = osi("tally", town, "--rule", "equal-shares", "--lang", "de").out
-    assert "50,00 EUR" in german
+    assert "50 €" in german
     assert "Nicht ausgewählt" in german
     assert "Gefördert in Runde" in german
 
@@ -117,12 +114,12 @@ def test_contributions_are_matched(osi: Osi, tmp_path: Path) -> None:
     # (√1250 + 2√500)² - 2250 = 4162.27 cents
     assert (record["awards"], record["spent"]) == ({"park": 4162}, 4162)
     assert (record["budget"], record["currency"]) == (10000, "EUR")
-    assert "41.62 EUR of 100.00 EUR spent" in osi(*given, "100").out
+    assert "€41.62 of €100 spent" in osi(*given, "100").out
     compared = ("tally", gifts, "--rule", "bradley-terry", "--budget", "100", "--json")
     assert json.loads(osi(*compared).out)["winners"] == ["park", "pool"]
     projects.write_text("project,cost,name\npark,30,City park\npool,,Pool\n")
     capped = osi(*given, "100", "--projects", projects, "--lang", "de").out
-    assert "City park  park  30,00 EUR" in capped
+    assert "City park  park  30 €" in capped
 
 
 def test_the_examples_of_the_documentation_are_counted(osi: Osi, tmp_path: Path, town: Path) -> None:
@@ -168,7 +165,7 @@ def test_ties_by_cost_want_costs(osi: Osi, town: Path, tmp_path: Path) -> None:
         (("--rule", "equal-shares", "-o", "satisfaction=points"), 1, "satisfaction: points does not fit approval"),
         (("--rule", "score-order", "--ties", "cost"), 2, "--ties"),
         (("--rule", "stv-scottish"), 1, "stv-scottish takes ranked ballots; those of the file are approval."),
-        ((), 2, "--rule is missing"),
+        ((), 2, "--rule NAME has to say by which rule"),
     ],
 )
 def test_wrong_calls_end_with_one_sentence(osi: Osi, town: Path, arguments: tuple[str, ...], code: int, said: str):
@@ -202,12 +199,3 @@ def test_assens_official_result_is_counted_again(osi: Osi, pabulib: Path) -> Non
     record = json.loads(osi("tally", file, *given).out)
     audit = json.loads(osi("audit", file, "--result", "official", "--runs", "0", "--json").out)
     assert set(record["winners"]) == set(audit["outcomes"][0]["winners"])
-
-
-@pytest.mark.parametrize("words", [WORDS, PAGE_WORDS], ids=["commands", "page"])
-def test_every_sentence_is_there_in_both_languages_with_the_same_values(words: dict[str, Both]) -> None:
-    for key, both in words.items():
-        assert both.en, key
-        assert both.de, key
-        values = [{part.partition("}")[0].split("!")[0] for part in text.split("{")[1:]} for text in both]
-        assert values[0] == values[1], key

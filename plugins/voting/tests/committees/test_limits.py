@@ -16,6 +16,7 @@ from osi_core.plugins.chance import by_tie_rule
 from osi_voting.committees import RULES
 from plugins.voting.tests.committees.limited_elections import SEED, fits, limited, solved
 from plugins.voting.tests.committees.test_leximax_phragmen import loads
+from plugins.voting.tests.telling import english
 
 MANY = int(os.environ.get("OSI_MANY", "1"))
 OURS = {rule.name: rule for rule in RULES}
@@ -133,7 +134,7 @@ def test_an_item_waits_for_what_it_needs_and_goes_with_it() -> None:
     cast = [["b", "d"]] * 5 + [["a"]] * 4 + [["c"]] + [["d"]] * 2
     profile = Profile.of("ranked", list("abcd"), cast, size=2, requires=(("b", "c"),))
     outcome = rule.solve(profile, rule.Options(), SEED, no_progress)
-    told = {one.item: one.data for one in outcome.explanations}
+    told = {one.item: dict(chain(*(said.values.items() for said in one.messages))) for one in outcome.explanations}
     assert outcome.order == ("d", "a")
     assert told["b"]["needs"] == "c"
     freed = Profile.of("ranked", list("abcd"), [*cast, *[["c"]] * 6], size=2, requires=(("b", "c"),))
@@ -147,9 +148,9 @@ def test_a_full_quota_is_named() -> None:
     outcome = rule.solve(profile, rule.Options(at_most={"green": 1}), SEED, no_progress)
     told = {one.item: one for one in outcome.explanations}
     assert outcome.order == ("a", "c")
-    assert (told["b"].data["quota"], told["b"].data["at_most"]) == ("green", 1)
-    assert "No more than 1 of green may be chosen." in told["b"].en
-    assert "quota" not in told["a"].data
+    assert (told["b"].values["quota"], told["b"].values["at_most"]) == ("green", 1)
+    assert "No more than 1 of green may be chosen." in english(told["b"])
+    assert "quota" not in told["a"].values
 
 
 def _elections(name: str, count: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -28,9 +29,9 @@ def test_so_many_ballots_more_change_it_and_fewer_do_not(rule: PrioritisationRul
         profile, options = limited(chance, kinds[number % len(kinds)])
         outcome = solved(rule, profile, options)
         for told in outcome.explanations if outcome else ():
-            if not told.data["place"]:
+            if not told.values["standing"].values:
                 case = _Counted(rule, profile, options, told.item)
-                met[case.judge(told.data)] += 1
+                met[case.judge(told.values)] += 1
     assert met["least"] > 50 or rule.name not in EXACT | SEAT_BY_SEAT
     assert met["bound"] > 30 or rule.name in EXACT | SEAT_BY_SEAT
     assert met["never"] > 5 or rule.name not in SEAT_BY_SEAT
@@ -42,7 +43,7 @@ class _Counted:
     def __init__(self, rule: PrioritisationRule, profile: Profile, options: dict[str, Any], item: str) -> None:
         self.rule, self.profile, self.options, self.item = rule, profile, options, item
 
-    def judge(self, data: dict[str, int | str]) -> str:
+    def judge(self, data: Mapping[str, Any]) -> str:
         """Whether the data say the least number, a bound, or nothing; and that this is right."""
         said = (self.profile, self.options, self.item, data)
         if "more_votes" in data:

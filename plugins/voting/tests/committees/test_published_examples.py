@@ -1,5 +1,6 @@
 """Elections from books and papers, with what they say comes out."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -81,11 +82,11 @@ def test_scottish_stv_by_hand():
     profile = cast((4, "abd"), (6, "acd"), (4, "bd"), (4, "c"), (6, "d"), items="abcd", size=2, kind="ranked")
     rule = OURS["stv-scottish"]
     outcome = rule.solve(profile, rule.Options(), SEEDS[0], no_progress)
-    told = {one.item: one.data for one in outcome.explanations}
+    told = {one.item: one.values for one in outcome.explanations}
     assert outcome.order == ("a", "d")
-    assert (told["a"]["quota"], told["a"]["votes"]) == (9, "10")
-    assert (told["b"]["votes"], told["b"]["stage"]) == ("4.4", 3)
-    assert told["d"]["votes"] == "10.4"
+    assert (told["a"]["quota"], told["a"]["votes"]) == (9, 10)
+    assert (told["b"]["votes"], told["b"]["stage"]) == (Decimal("4.4"), 3)
+    assert told["d"]["votes"] == Decimal("10.4")
 
 
 def test_a_truncated_value_differs_from_the_exact_one():

@@ -80,7 +80,7 @@ def test_other_columns_their_order_and_case_make_no_difference(tmp_path: Path) -
 
 WRONG = {
     "two names of one item": ("a,a,left,x,1", "line 3: compares 'a' with itself, expected two items"),
-    "no item": ("a,,left,x,1", "line 3: expected an item in the column right, found none"),
+    "no item": ("a,,left,x,1", "line 3: expected an id in the column right, found none"),
     "a long id": (f"a,{'b' * 301},left,x,1", "line 3: expected an id of at most 300 characters"),
     "another word": ("a,b,a,x,1", "line 3: expected left, right or equal as preferred, found 'a'"),
     "no word": ("a,b,,x,1", "line 3: expected left, right or equal as preferred, found ''"),

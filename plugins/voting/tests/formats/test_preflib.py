@@ -60,7 +60,7 @@ def test_a_byte_order_mark_and_windows_line_ends_say_nothing(tmp_path):
 
 def test_latin_1_is_refused_with_the_line_and_read_when_lenient(tmp_path):
     path = file(tmp_path, SOI.encode("latin-1"))
-    with pytest.raises(ValueError, match=r"x\.soi, line 7: byte 24 is not UTF-8"):
+    with pytest.raises(ValueError, match=r"x\.soi, line 7: expected UTF-8, byte 0xe4 is not"):
         read_preflib(path)
     election = read_preflib(path, lenient=True)
     assert election.profile.items == ("Bäume", "Bänke", "Bahn: Süd")
@@ -74,7 +74,7 @@ def test_a_tie_at_the_end_of_a_complete_order_needs_no_words(tmp_path):
 
 def test_other_ties_are_refused_or_become_points(tmp_path):
     path = file(tmp_path, SOI.replace("soi", "toi").replace("3: 3,1", "3: {3,1},2"))
-    with pytest.raises(ValueError, match=r'line 10: alternatives 3 and 1 are tied, .* equal_ranks="points"'):
+    with pytest.raises(ValueError, match=r"line 10: alternatives 3 and 1 are tied, which a ranked ballot cannot say"):
         read_preflib(path)
     profile = read_preflib(path, equal_ranks="points").profile
     assert list(profile.value_rows()) == [[2, 2, 1], [1]]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from osi_core.plugins import Allocation, AllocationProblem, Pot, no_progress
+from osi_core.plugins import Allocation, AllocationProblem, Explanation, Pot, no_progress
 from osi_core.testing import StrategyConformance, samples
 from osi_voting.matching_funds import (
     RULES,
@@ -23,10 +23,17 @@ from osi_voting.matching_funds.contributions import Contributions
 from osi_voting.matching_funds.filling import Limit, filled, whole_units
 from osi_voting.matching_funds.formulas import pairwise_matches, quadratic_matches
 from osi_voting.matching_funds.roots import FRACTION_BITS, rounded
+from osi_voting.words import CATALOGUE
 from plugins.voting.tests.matching_funds.cases import co_funding, given_by_ballots, problem
+from plugins.voting.tests.telling import english, german, minor
 
 SEED = bytes(32)
 UNIT = 1 << FRACTION_BITS
+
+
+def stopped_by(one: Explanation) -> str:
+    """What an award ends at: the last part of the code."""
+    return str(one.values["stopped_by"].code.rpartition(".")[2])
 
 
 def solved(asked: AllocationProblem, rule: Any = None, seed: bytes = SEED, **options: Any) -> Allocation:
@@ -44,6 +51,7 @@ class Given(StrategyConformance):
     """The kit's elections, with contributions."""
 
     __test__ = False
+    catalogues = (CATALOGUE,)
 
     def problems(self) -> list[Any]:
         return [
@@ -84,7 +92,7 @@ def test_short_money_is_shared_by_one_rate() -> None:
     gifts = [(0, "a", 45), (1, "a", 45), (2, "b", 15), (3, "b", 15)]
     outcome = solved(problem("ab", gifts, 60))
     assert awards(outcome) == {"a": 45, "b": 15}
-    assert outcome.explanations[0].data["stopped_by"] == "budget"
+    assert stopped_by(outcome.explanations[0]) == "budget"
 
 
 def test_what_a_cap_frees_goes_to_the_others() -> None:
@@ -111,7 +119,7 @@ def test_pots_bind_only_their_own() -> None:
     pots: dict[str, Any] = {"districts": ("north", "south"), "district_pots": (Pot(id="north", amount=7),)}
     outcome = solved(problem("ab", gifts, 60, **pots))
     assert awards(outcome) == {"b": 30, "a": 7}
-    assert outcome.explanations[1].de.endswith("7 EUR: das Geld von district north ist aufgebraucht.")
+    assert german(outcome.explanations[1]).endswith("0,07 €: das Geld des Bezirks north ist aufgebraucht.")
 
 
 def test_whole_costs_leave_out_the_one_furthest_from_its_cost() -> None:
@@ -119,16 +127,16 @@ def test_whole_costs_leave_out_the_one_furthest_from_its_cost() -> None:
     outcome = solved(problem("ab", gifts, 90, [80, 80], partial=False))
     assert awards(outcome) == {"a": 80}
     left_out = next(one for one in outcome.explanations if one.item == "b")
-    assert left_out.data["stopped_by"] == "whole"
-    assert left_out.data["lacked"] == 80 - math.floor(Fraction(90 * 80, 170))
+    assert stopped_by(left_out) == "whole"
+    assert minor(left_out.values["lacked"]) == 80 - math.floor(Fraction(90 * 80, 170))
 
 
 def test_conflicts_and_minimum_support() -> None:
     gifts = [(0, "a", 45), (1, "a", 45), (2, "b", 40), (3, "b", 40), (4, "c", 9)]
     outcome = solved(problem("abc", gifts, 900, conflicts=(("a", "b"),), minimum_support=2))
     assert awards(outcome) == {"a": 90}
-    assert {one.item: one.data["stopped_by"] for one in outcome.explanations} == {
-        "a": "formula", "b": "conflict", "c": "support",
+    assert {one.item: stopped_by(one) for one in outcome.explanations} == {
+        "a": "all-due", "b": "conflict", "c": "support",
     }  # fmt: skip
 
 
@@ -199,7 +207,7 @@ def test_rounding_asks_for_more_digits_until_it_is_certain() -> None:
 def test_money_adds_up_and_no_limit_is_passed(asked: AllocationProblem, rule: Any, beyond: bool) -> None:
     outcome = solved(asked, rule, whole_budget=beyond)
     assert outcome.counters["uncertain"] == 0
-    assert sum(int(one.data["award"]) for one in outcome.explanations) == outcome.spent <= asked.budget
+    assert sum(minor(one.values["award"]) for one in outcome.explanations) == outcome.spent <= asked.budget
 
 
 @settings(max_examples=100, deadline=None)
@@ -253,8 +261,8 @@ def test_single_units_go_by_remainder_and_equal_ones_by_rank() -> None:
 def test_no_contribution_no_award() -> None:
     outcome = solved(problem("ab", [], 100))
     assert outcome.awards == ()
-    assert outcome.explanations[0].en == (
-        "0 people gave 0.00 EUR. The formula adds 0.00 EUR; awarded are 0.00 EUR: nothing is due."
+    assert english(outcome.explanations[0]) == (
+        "0 people gave €0. The formula adds €0; awarded are €0: nothing is due."
     )
     assert MatchingFundsOptions().largest_share == 100
     assert PairwiseBoundedOptions().pair_bound == 10_000
@@ -262,8 +270,10 @@ def test_no_contribution_no_award() -> None:
 
 def test_one_person_gave_and_no_currency_is_not_named() -> None:
     (only,) = solved(problem("a", [(0, "a", 400)], 100, currency="XXX")).explanations
-    assert only.en == "1 person gave 4.00. The formula adds 0.00; awarded are 0.00: nothing is due."
-    assert only.de == ("1 Mensch gab 4,00. Die Formel fügt 0,00 hinzu; bewilligt sind 0,00: es steht ihm nichts zu.")
+    assert english(only) == "1 person gave 4.00. The formula adds 0.00; awarded are 0.00: nothing is due."
+    assert german(only) == (
+        "1 Mensch gab 4,00. Die Formel fügt 0,00 hinzu; bewilligt sind 0,00: es steht ihm nichts zu."
+    )
 
 
 @given(co_funding(partial=True), st.randoms(use_true_random=False))
@@ -275,7 +285,7 @@ def test_what_needs_something_that_receives_nothing_is_left_out_as_if_nobody_had
     requires = tuple((a, b) for at, a in enumerate(order) for b in order[at + 1 :] if chance.random() < 0.4)
     free = asked.model_copy(update={"conflicts": ()})
     outcome = solved(free.model_copy(update={"requires": requires}), ties="name")
-    lonely = {one.item for one in outcome.explanations if one.data["stopped_by"] == "needs"}
+    lonely = {one.item for one in outcome.explanations if stopped_by(one) == "needs"}
     gifts = [
         (person, asked.items[item], amount)
         for person, item, amount in zip(asked.contributor, asked.contribution_item, asked.contribution, strict=True)
@@ -298,8 +308,8 @@ def test_of_a_category_or_district_at_most_so_many_receive_anything() -> None:
     assert set(awards(solved(asked, at_most={"green": 1}))) == {"b", "c"}
     outcome = solved(asked, at_most={"south": 1})
     assert set(awards(outcome)) == {"c"}
-    assert {one.item: one.data["stopped_by"] for one in outcome.explanations} == {
-        "a": "quota", "b": "quota", "c": "formula",
+    assert {one.item: stopped_by(one) for one in outcome.explanations} == {
+        "a": "quota", "b": "quota", "c": "all-due",
     }  # fmt: skip
     assert solved(asked, at_most={"green": 0, "south": 0}).awards == ()
     with pytest.raises(ValueError, match="at_most: no item is in category or district 'north'"):
@@ -314,8 +324,8 @@ def test_no_quota_is_passed_and_who_is_left_out_for_it_is_due_no_more(
     north = {item for item, district in zip(asked.items, asked.districts, strict=False) if district == "north"}
     outcome = solved(asked, rule, at_most={"north": bound} if north else {})
     assert len(north & awards(outcome).keys()) <= bound or not north
-    match = {one.item: int(one.data["match"]) for one in outcome.explanations}
-    out = {one.item for one in outcome.explanations if one.data["stopped_by"] == "quota"}
+    match = {one.item: minor(one.values["match"]) for one in outcome.explanations}
+    out = {one.item for one in outcome.explanations if stopped_by(one) == "quota"}
     assert out <= north
     assert all(match[item] <= match[other] for item in out for other in north & awards(outcome).keys())
 

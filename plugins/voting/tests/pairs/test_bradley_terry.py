@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import choix
@@ -15,16 +16,19 @@ from osi_core.plugins import Column, Profile, no_progress
 from osi_core.testing import StrategyConformance
 from osi_voting.pairs import BradleyTerry, BradleyTerryOptions, Comparisons, fit
 from osi_voting.pairs.davidson import slope_at
+from osi_voting.words import CATALOGUE
 
 SEED = bytes(32)
 
 
 class TestKeepsWhatTheHookPromises(StrategyConformance):
     strategy = BradleyTerry()
+    catalogues = (CATALOGUE,)
 
 
 class TestKeepsItWithHalves(StrategyConformance):
     strategy = BradleyTerry()
+    catalogues = (CATALOGUE,)
     options: ClassVar[dict[str, Any]] = {"equal": "half"}
 
 
@@ -104,7 +108,7 @@ def test_without_a_maximum_and_without_a_penalty_it_refuses() -> None:
 def test_each_unconnected_part_has_the_mean_0_and_the_record_counts_the_parts() -> None:
     pairs = [[("a", "b")]] * 3 + [[("c", "d")]] + [[("d", "c")]]
     outcome = BradleyTerry().solve(Profile.of("paired", "abcde", pairs), BradleyTerryOptions(), SEED, no_progress)
-    strengths = {one.item: float(one.data["log_strength"]) for one in outcome.explanations}
+    strengths = {one.item: float(one.values["log_strength"]) for one in outcome.explanations}
     assert outcome.counters["parts"] == 3
     assert strengths["a"] == pytest.approx(-strengths["b"])
     assert outcome.order[0] == "a"
@@ -150,7 +154,10 @@ def test_check_finds_other_strengths_and_another_order() -> None:
     outcome = rule.solve(profile, options, SEED, no_progress)
     assert rule.check(profile, options, outcome) == []
     assert "is stronger than" in rule.check(profile, options, outcome.model_copy(update={"order": ("b", "a", "c")}))[0]
-    bent = [one.model_copy(update={"data": one.data | {"log_strength": "0.1"}}) for one in outcome.explanations]
+    bent = [
+        one.model_copy(update={"values": {**one.values, "log_strength": Decimal("0.1")}})
+        for one in outcome.explanations
+    ]
     wrong = rule.check(profile, options, outcome.model_copy(update={"explanations": tuple(bent)}))
     assert wrong[0].startswith("log_strength: may be ")
 
@@ -170,7 +177,7 @@ def test_the_explanation_says_how_sure_a_place_is() -> None:
     few = Profile.of("paired", "ab", [[("a", "b")]] * 3 + [[("b", "a")]])
     many = Profile.of("paired", "ab", [[("a", "b")]] * 300 + [[("b", "a")]] * 100)
     sure = [
-        float(BradleyTerry().solve(one, BradleyTerryOptions(), SEED, no_progress).explanations[0].data["above_next"])
+        float(BradleyTerry().solve(one, BradleyTerryOptions(), SEED, no_progress).explanations[0].values["above_next"])
         for one in (few, many)
     ]
     assert 0.5 < sure[0] < 0.9

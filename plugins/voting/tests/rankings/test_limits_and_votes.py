@@ -47,7 +47,7 @@ def test_so_many_ballots_more_have_it_among_the_first(rule: PrioritisationRule) 
         profile, options = limited(chance, "ranked" if number % 2 else "approval")
         outcome = solved(rule, profile, options)
         for told in outcome.explanations if outcome else ():
-            least, bound = told.data.get("more_votes"), told.data.get("more_votes_at_most")
+            least, bound = told.values.get("more_votes"), told.values.get("more_votes_at_most")
             said = (profile, options, told)
             if least is not None:
                 assert _among(rule, profile, options, told.item, int(least)) is not False, said
@@ -79,9 +79,9 @@ def test_the_clearest_defeat_is_named(rule: PrioritisationRule) -> None:
         for told in outcome.explanations if outcome else ():
             own = profile.items.index(told.item)
             defeats = {other: matrix[place][own] - matrix[own][place] for place, other in enumerate(profile.items)}
-            assert told.data.get("short_by", 0) == max(defeats.values())
-            if "beaten_by" in told.data:
-                assert defeats[str(told.data["beaten_by"])] == told.data["short_by"]
+            assert told.values.get("short_by", 0) == max(defeats.values())
+            if "beaten_by" in told.values:
+                assert defeats[str(told.values["beaten_by"])] == told.values["short_by"]
                 defeated += 1
     assert defeated > 100
 
@@ -98,8 +98,8 @@ def test_pairs_name_whom_most_comparisons_put_above() -> None:
         for told in outcome.explanations if outcome else ():
             defeats = {other: won[other, told.item] - won[told.item, other] for other in profile.items}
             most = max(defeats.values())
-            assert told.data.get("short_by", 0) == most
-            assert most == 0 or told.data["beaten_by"] == min(other for other in defeats if defeats[other] == most)
+            assert told.values.get("short_by", 0) == most
+            assert most == 0 or told.values["beaten_by"] == min(other for other in defeats if defeats[other] == most)
             defeated += most > 0
     assert defeated > 100
 

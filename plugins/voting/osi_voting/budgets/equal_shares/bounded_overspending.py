@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import isqrt
 from typing import Final
 
 import numpy as np
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_core.plugins.ordering import number_text
+from osi_core.words import Message, Value
 from osi_voting.budgets.equal_shares.purses import Purses
-from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
+from osi_voting.budgets.explanations import FREE, allocation, basics, refusal
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR
 from osi_voting.lacking import Enough
+from osi_voting.reasons import Reasons
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["BosEqualShares", "BosOptions"]
@@ -56,7 +58,7 @@ class BosEqualShares(WithKernels, AllocationRule):
     """
 
     name = "bos-equal-shares"
-    version = "2"
+    version = "1"
     Options = BosOptions
     claims = frozenset[str]()
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -224,43 +226,32 @@ class _Count:
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
 
-    def explain(self, item: int, place: int) -> Told:
-        """Data, English, German; place 0 is not funded."""
-        instance, currency = self.instance, self.instance.problem.currency
-        data = basics(instance, item, place)
-        has_en, has_de = number_text(int(self.standing.support[item]))
+    def explain(self, item: int, place: int) -> Reasons:
+        """Why; place 0 is not funded. `count` are the supporters in the end."""
+        instance = self.instance
+        values = basics(instance, item, place)
         if place and item not in self.covered:
-            return (
-                data,
-                "Funded: it costs nothing and has supporters.",
-                "Gefördert: es kostet nichts und wird unterstützt.",
-            )
+            return (Message(FREE, values),)
+        values["count"] = int(self.standing.support[item])
         if place:
-            given, price, most = self.covered[item]
-            cost = instance.cost_list[item] << _BITS
-            share = (2000 * given + cost) // (2 * cost)
-            cents, paid = (amount + (1 << _BITS - 1) >> _BITS for amount in (price, most))
-            data |= {"round": place, "price": cents, "paid_at_most": paid, "covered_permille": share}
-            paid_en, paid_de = money_text(paid, currency)
-            part_en, part_de = f"{share // 10}.{share % 10}", f"{share // 10},{share % 10}"
-            return (
-                data,
-                f"Funded as number {place}: {has_en} supporters paid up to {paid_en} each, {part_en}% of its cost.",
-                f"Gefördert als Nummer {place}: {has_de} zahlten dafür bis zu {paid_de}, {part_de} % der Kosten.",
-            )
-        return refusal(instance, self.standing.status, item, self.order) or self._not_funded(item, data)
+            return (Message("bos-equal-shares.paid", values | self._payment(item, place)),)
+        return refusal(instance, self.standing.status, item, self.order) or self._not_funded(item, values)
 
-    def _not_funded(self, item: int, data: dict[str, int | str]) -> Told:
+    def _payment(self, item: int, place: int) -> dict[str, Value]:
+        """What its supporters paid, rounded half up; `covered` is in percent of the cost."""
+        given, price, most = self.covered[item]
+        cost = self.instance.cost_list[item] << _BITS
+        share = (2000 * given + cost) // (2 * cost)
+        cents, paid = (self.instance.money(amount + (1 << _BITS - 1) >> _BITS) for amount in (price, most))
+        covered = {"covered_permille": share, "covered": Decimal(share).scaleb(-1)}
+        return {"round": place, "price": cents, "paid_at_most": paid, **covered}
+
+    def _not_funded(self, item: int, values: dict[str, Value]) -> Reasons:
         """One that fits in the end has only supporters without money, and any with some would have it funded."""
         instance = self.instance
-        has_en, has_de = number_text(int(self.standing.support[item]))
-        left_en, left_de = money_text(self.money, instance.problem.currency)
-        told: Told = (
-            data | {"reason": "budget spent", "budget_left": self.money},
-            f"Not funded: other projects gave its {has_en} supporters more for their money, and {left_en} are left.",
-            f"Nicht gefördert: anderes gab den {has_de} Unterstützenden mehr fürs Geld, und {left_de} sind übrig.",
-        )
+        values["budget_left"] = instance.money(self.money)
+        reasons = (Message("bos-equal-shares.others-gave-more", values),)
         more = 1 if instance.cost_list[item] <= self.money else self.enough.get(item)
         if more is None or more > instance.voters - instance.support_list[item]:
-            return told
-        return with_enough(told, Enough(more, least=False), "supporters")
+            return reasons
+        return with_enough(reasons, Enough(more, least=False), "supporters")

@@ -7,12 +7,13 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING
 
-from osi_core.plugins.ordering import number_text
+from osi_core.words import Message
 from osi_voting.budgets.equal_shares.count import SharesCounter
 from osi_voting.budgets.equal_shares.history import money_left
-from osi_voting.budgets.explanations import Told, basics, money_text, refusal
+from osi_voting.budgets.explanations import FREE, basics, refusal
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.lacking import Enough
+from osi_voting.reasons import Reasons
 
 if TYPE_CHECKING:
     from osi_voting.budgets.equal_shares.completions import Completed
@@ -38,52 +39,35 @@ class SharesExplainer:
         self._error: list[float] = error.tolist()
         self._again = again
 
-    def explain(self, item: int, place: int) -> Told:
-        """Data, English, German; place 0 is not funded."""
+    def explain(self, item: int, place: int) -> Reasons:
+        """Why; place 0 is not funded."""
         if place > self._bought:
             return self._completion(item, place)
         if place and self._instance.cost_list[item]:
             return self._paid(item, place)
         if place:
-            data = basics(self._instance, item, place) | {"price": 0}
-            return (
-                data,
-                "Funded: it costs nothing and has supporters.",
-                "Gefördert: es kostet nichts und wird unterstützt.",
-            )
+            return (Message(FREE, basics(self._instance, item, place) | {"price": self._instance.money(0)}),)
         refused = refusal(self._instance, self._status, item, self._completed.order)
         return refused or self._too_poor(item)
 
-    def _paid(self, item: int, place: int) -> Told:
+    def _paid(self, item: int, place: int) -> Reasons:
+        """`count` are the supporters that paid."""
         instance = self._instance
-        number = self._rounds[place - 1]
-        price = self._rounded_price(place - 1)
-        data = basics(instance, item, place) | {"round": number, "price": price}
-        (has_en, has_de), (price_en, price_de) = self._supporters(item), self._money(price)
+        price = {"round": self._rounds[place - 1], "price": instance.money(self._rounded_price(place - 1))}
+        values = basics(instance, item, place) | price | {"count": self._support[item]}
         apiece = instance.ballots.values is None
-        paid_en = f"{price_en} each" if apiece else f"{price_en} for each point"
-        paid_de = f"je bis zu {price_de}" if apiece else f"bis zu {price_de} je Punkt"
-        return (
-            data,
-            f"Funded in round {number}: its {has_en} supporters paid up to {paid_en}.",
-            f"Gefördert in Runde {number}: seine {has_de} Unterstützenden zahlten {paid_de}.",
-        )
+        return (Message("equal-shares.paid" if apiece else "equal-shares.paid-for-each-point", values),)
 
-    def _too_poor(self, item: int) -> Told:
+    def _too_poor(self, item: int) -> Reasons:
+        """`count` are the supporters in the end."""
         instance = self._instance
         left = self._money_left(item)
         missing = instance.cost_list[item] - left
         if missing <= 0:
             return self._too_late(item)
-        data = basics(instance, item, 0) | {"reason": "supporters lack the money", "left": left, "missing": missing}
-        (left_en, left_de), (missing_en, missing_de) = self._money(left), self._money(missing)
-        has_en, has_de = self._supporters(item)
-        told = (
-            data,
-            f"Not funded: its {has_en} supporters have {left_en} left, {missing_en} less than it costs.",
-            f"Nicht gefördert: seinen {has_de} Unterstützenden bleiben {left_de}, {missing_de} weniger als die Kosten.",
-        )
-        return with_enough(told, self._enough(item, missing), "supporters")
+        lack = {"left": instance.money(left), "missing": instance.money(missing), "count": self._support[item]}
+        reason = Message("equal-shares.supporters-lack-money", basics(instance, item, 0) | lack)
+        return with_enough((reason,), self._enough(item, missing), "supporters")
 
     def _enough(self, item: int, missing: int) -> Enough | None:
         """So many further supporters, who have spent nothing otherwise, can pay what is missing at the end of the
@@ -106,32 +90,16 @@ class SharesExplainer:
         more = -(-missing * parts // share)
         return Enough(more, least=False) if more <= instance.voters - instance.support_list[item] else None
 
-    def _too_late(self, item: int) -> Told:
+    def _too_late(self, item: int) -> Reasons:
         """Of a project that waited for others until the budget was spent on what completes it."""
         left = self._instance.budget - sum(self._instance.cost_list[p] for p in self._completed.order)
-        left_en, left_de = self._money(left)
-        return (
-            basics(self._instance, item, 0) | {"reason": "budget spent", "budget_left": left},
-            f"Not funded: only {left_en} of the budget are left.",
-            f"Nicht gefördert: nur {left_de} sind übrig.",
-        )
+        values = basics(self._instance, item, 0) | {"budget_left": self._instance.money(left)}
+        return (Message("budgets.budget-spent", values),)
 
-    def _completion(self, item: int, place: int) -> Told:
-        data = basics(self._instance, item, place) | {"completion": 1}
+    def _completion(self, item: int, place: int) -> Reasons:
+        values = basics(self._instance, item, place) | {"completion": True, "count": self._support[item]}
         left = self._instance.budget - sum(int(self._instance.costs[p]) for p in self._completed.order[: place - 1])
-        left_en, left_de = self._money(left)
-        has_en, has_de = self._supporters(item)
-        return (
-            data | {"left": left},
-            f"Funded from what was left over: {left_en} were still there, and with {has_en} supporters it came next.",
-            f"Gefördert aus dem Rest: {left_de} waren noch da, und mit {has_de} Unterstützenden kam es als Nächstes.",
-        )
-
-    def _supporters(self, item: int) -> tuple[str, str]:
-        return number_text(self._support[item])
-
-    def _money(self, amount: int) -> tuple[str, str]:
-        return money_text(amount, self._instance.problem.currency)
+        return (Message("equal-shares.completed", {**values, "left": self._instance.money(left)}),)
 
     def _rounded_price(self, k: int) -> int:
         """The price of a round in whole minor units, rounded half up."""

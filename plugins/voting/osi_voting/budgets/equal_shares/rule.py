@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from osi_core.money.currency import decimals_of
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_voting.budgets.equal_shares.completions import Completed, add1, utilitarian
 from osi_voting.budgets.equal_shares.count import SharesCounter
@@ -27,8 +28,9 @@ class EqualSharesOptions(BudgetOptions):
 
     `completion` is what is done with money that is left over:
     * none: nothing.
-    * add1: every voter gets `increment` more (minor units), and all is counted anew, again and again; the last outcome
-      within the budget stands. A project that costs more than the budget can be what ends it.
+    * add1: every voter gets `increment` more (minor units; without it one unit of the currency), and all is counted
+      anew, again and again; the last outcome within the budget stands. A project that costs more than the budget can
+      be what ends it.
     * add1u: add1, then whatever still fits, by satisfaction per cost.
     * epsilon: voters then also pay for what they do not support, as little as possible.
     With `stop_when_exhaustive` add1 ends as soon as nothing more would fit, as pabutools does it.
@@ -36,7 +38,7 @@ class EqualSharesOptions(BudgetOptions):
 
     satisfaction: Satisfaction = "auto"
     completion: Completion = "none"
-    increment: int = Field(default=100, ge=1)
+    increment: int | None = Field(default=None, ge=1)
     stop_when_exhaustive: bool = False
 
 
@@ -59,7 +61,7 @@ class EqualShares(WithKernels, AllocationRule):
     """
 
     name = "equal-shares"
-    version = "2"
+    version = "1"
     Options = EqualSharesOptions
     claims = frozenset({"EJR+", "EJR up to one", "JR", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -90,7 +92,8 @@ class EqualShares(WithKernels, AllocationRule):
 
 def _completed(counter: SharesCounter, options: EqualSharesOptions, progress: Progress) -> Completed:
     if options.completion in ("add1", "add1u"):
-        found = add1(counter, Fraction(options.increment), options.stop_when_exhaustive, progress)
+        increment = options.increment or 10 ** decimals_of(counter.instance.problem.currency)
+        found = add1(counter, Fraction(increment), options.stop_when_exhaustive, progress)
         return utilitarian(found) if options.completion == "add1u" else found
     count = counter.count(counter.first_share)
     counter.keep(count)

@@ -6,18 +6,21 @@ from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from osi_voting.budgets.instance import Instance
-from osi_voting.budgets.standing import FUNDED, OPEN, SERVED, TOO_POOR, WAITING, Standing, Status
+from osi_voting.budgets.standing import FUNDED, OPEN, SERVED, TOO_DEAR, TOO_POOR, WAITING, Standing, Status
 
-__all__ = ["FREE", "Key", "Taking", "Turn", "points", "present_totals", "ratio", "totals"]
+__all__ = ["FREE", "Key", "OverBudget", "Taking", "Turn", "points", "present_totals", "ratio", "totals"]
 
 
 Chosen = tuple[list[int], tuple[tuple[int, ...], ...]]
 """Projects in the order of choice, and the groups of equal ones of which only some were chosen."""
+
+OverBudget = Literal["skip", "stop", "part"]
+"""What is done when the next project costs more than is left: pass it over, end, or give it what is left and end."""
 
 Key = Callable[[int, int], Fraction]
 """By what projects are ordered: from the total satisfaction of one and its cost."""
@@ -66,6 +69,10 @@ class Taking:
     """Takes open projects by falling key while they fit, in one pass. What does not fit is marked TOO_POOR. With
     `unsupported` also those whose supporters are all served.
 
+    With `over_budget` other than skip the first that does not fit ends all, also one that costs more than the whole
+    budget; it is `stopped_by` then. If it is to get a part, that is what is left, where it is `least_part` percent of
+    its cost or more; it then is the last of the order, and `part` is what it gets.
+
     `turns` tell of each that is taken. `queue` holds those that were open, as (minus key, rank, project); an entry
     whose key is no longer the project's has been replaced by another.
     """
@@ -75,6 +82,10 @@ class Taking:
     money: int
     key: Key
     unsupported: bool = False
+    over_budget: OverBudget = "skip"
+    least_part: int = 0
+    stopped_by: int | None = None
+    part: int | None = None
     turns: list[Turn] = field(default_factory=list)
     queue: list[tuple[Fraction, int, int]] = field(default_factory=list)
     groups: dict[Fraction, list[int]] = field(default_factory=dict)
@@ -90,11 +101,16 @@ class Taking:
 
     def run(self) -> Chosen:
         status, order, limits = self.standing.status, list[int](), self.instance.limits
-        self.queue = sorted((self.keys[p], self.ranks[p], p) for p in np.flatnonzero(status == OPEN).tolist())
+        ends = self.over_budget != "skip"
+        looked = (status == OPEN) | (status == TOO_DEAR) if ends else status == OPEN
+        self.queue = sorted((self.keys[p], self.ranks[p], p) for p in np.flatnonzero(looked).tolist())
         for at, (key, _, item) in enumerate(self.queue):  # which grows behind `at`
             if key != self.keys[item]:
                 continue
             self.groups.setdefault(key, []).append(item)
+            if ends and self.costs[item] > self.money and status[item] in (OPEN, TOO_DEAR):
+                order += self._end_with(item)
+                break
             if status[item] != OPEN:
                 continue
             if self.costs[item] > self.money:
@@ -109,6 +125,18 @@ class Taking:
             if limits.any:
                 self._put_again(item, at + 1)
         return order, tuple(tuple(group) for group in self.groups.values() if _mattered(group, status))
+
+    def _end_with(self, item: int) -> list[int]:
+        """Ends with a project that costs more than is left; the project, where it gets that."""
+        self.stopped_by, cost = item, self.costs[item]
+        enough = self.money > 0 and self.money * 100 >= self.least_part * cost
+        if self.over_budget != "part" or not enough:
+            if self.standing.status[item] == OPEN:
+                self.standing.status[item] = TOO_POOR
+            return []
+        self.turns.append(Turn(self.keys[item], self.ranks[item], self.money, None, self.keys))
+        self.standing.status[item], self.part, self.money = FUNDED, self.money, 0
+        return [item]
 
     def _put_again(self, item: int, after: int) -> None:
         """Puts in line what a funded project has opened, and its substitutes with what they are worth without those

@@ -8,10 +8,10 @@ from math import gcd
 
 import numpy as np
 
-from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_core.plugins.ordering import number_text
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, BallotKind, Progress
+from osi_core.words import Message
 from osi_voting.arrays import Ballots, Ints, frozen
-from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
+from osi_voting.budgets.explanations import allocation, basics, refusal
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.limits.arrays import LARGEST
@@ -20,6 +20,8 @@ from osi_voting.budgets.options import BudgetOptions
 from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
 from osi_voting.grouping import transpose
 from osi_voting.lacking import Enough
+from osi_voting.reasons import Reasons
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["MaximinSupport"]
@@ -46,7 +48,7 @@ class MaximinSupport(WithKernels, AllocationRule):
     """
 
     name = "maximin-support"
-    version = "2"
+    version = "1"
     Options = BudgetOptions
     claims = frozenset({"JR", "PJR by count"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})
@@ -79,7 +81,7 @@ class _Count:
         self.costs = [cost // self.unit for cost in instance.costs.tolist()]
         able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
         if sum(self.costs[p] for p in able) * max(instance.voters, 1) >= LARGEST:
-            raise ValueError("cost: costs times voters are more than 4.6 * 10^18 of their common unit")
+            raise CannotDecide("voting.problem.cost-times-voters")
         self.lowest = {p: Fraction(self.costs[p], int(instance.support[p])) for p in able}
 
     def run(self, progress: Progress) -> None:
@@ -147,29 +149,19 @@ class _Count:
                 touched[groups[offsets[project] : offsets[project + 1]]] = True
             load = Fraction(int(costs[reached].sum()), int(weights[touched].sum()))
 
-    def explain(self, item: int, place: int) -> Told:
-        """Data, English, German; place 0 is not funded."""
-        instance, currency = self.instance, self.instance.problem.currency
-        data = basics(instance, item, place)
-        has_en, has_de = number_text(int(self.standing.support[item]))
+    def explain(self, item: int, place: int) -> Reasons:
+        """Why; place 0 is not funded. `count` are the supporters in the end."""
+        instance = self.instance
+        values = basics(instance, item, place) | {"count": int(self.standing.support[item])}
         if place:
-            load = round(self.loads[place - 1])
-            data |= {"round": place, "load": load}
-            load_en, load_de = money_text(load, currency)
-            return (
-                data,
-                f"Funded in round {place}: with its {has_en} supporters, nobody has to carry more than {load_en}.",
-                f"Gefördert in Runde {place}: mit {has_de} Unterstützenden muss niemand mehr als {load_de} tragen.",
-            )
-        left_en, left_de = money_text(self.money, currency)
-        data |= {"reason": "budget spent", "budget_left": self.money}
-        told = (
-            data,
-            f"Not funded: others burden their supporters less than its {has_en}, and only {left_en} are left.",
-            f"Nicht gefördert: anderes belastet weniger als dieses seine {has_de}; nur {left_de} sind übrig.",
-        )
+            values |= {"round": place, "load": instance.money(round(self.loads[place - 1]))}
+            return (Message("maximin-support.funded", values),)
+        refused = refusal(instance, self.standing.status, item, self.order)
+        if refused:
+            return refused
+        reason = Message("maximin-support.budget-spent", {**values, "budget_left": instance.money(self.money)})
         enough = Enough(self.enough[item], least=False) if item in self.enough else None
-        return refusal(instance, self.standing.status, item, self.order) or with_enough(told, enough, "votes")
+        return with_enough((reason,), enough, "votes")
 
 
 def _network(standing: Standing, ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:
@@ -177,6 +169,6 @@ def _network(standing: Standing, ballots: Ballots, chosen: Ints) -> tuple[Ints, 
     rows = [standing.supporters(item)[0] for item in chosen]
     starts, none = frozen(np.concatenate(([0], np.cumsum([len(row) for row in rows])))), frozen(np.empty(0, np.int64))
     offsets, inside, _ = transpose(ballots.n, starts, frozen(np.concatenate(rows)), none)
-    part = Ballots("approval", len(chosen), frozen(offsets), frozen(inside), None, ballots.weights).grouped()
+    part = Ballots(BallotKind.APPROVAL, len(chosen), frozen(offsets), frozen(inside), None, ballots.weights).grouped()
     supporters = part.transposed()
     return supporters.offsets, supporters.ballots.astype(np.int64), part.weight_array()

@@ -7,12 +7,13 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING
 
-from osi_core.plugins.ordering import number_text
-from osi_voting.budgets.explanations import Told, basics, money_text, refusal
+from osi_core.words import Message, Value
+from osi_voting.budgets.explanations import basics, refusal
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.phragmen.kernel import MONEY
 from osi_voting.budgets.standing import FUNDED
 from osi_voting.lacking import Enough
+from osi_voting.reasons import Reasons
 
 if TYPE_CHECKING:
     from osi_voting.budgets.phragmen.rule import PhragmenCount
@@ -30,38 +31,26 @@ class PhragmenExplainer:
         self._ended_late = count.end == count.clock()
         self._money = list(accumulate((costs[item] for item in reversed(self._order)), initial=self._left))
 
-    def explain(self, item: int, place: int) -> Told:
-        """Data, English, German; place 0 is not funded."""
+    def explain(self, item: int, place: int) -> Reasons:
+        """Why; place 0 is not funded. `count` are the supporters in the end."""
         instance, status = self._instance, self._count.loads.standing.status
-        data = basics(instance, item, place)
-        has_en, has_de = number_text(int(self._support[item]))
+        values = basics(instance, item, place) | {"count": int(self._support[item])}
         if status[item] == FUNDED:
-            time = self._rounded(place - 1)
-            data |= {"round": place, "time": time}
-            time_en, time_de = money_text(time, instance.problem.currency)
-            return (
-                data,
-                f"Funded in round {place}, when every voter had earned {time_en}: its {has_en} supporters could pay.",
-                f"Gefördert in Runde {place}, als alle je {time_de} hatten: {has_de} Unterstützende konnten zahlen.",
-            )
-        return refusal(instance, status, item, self._order) or self._not_in_time(item, data, has_en, has_de)
+            values |= {"round": place, "time": instance.money(self._rounded(place - 1))}
+            return (Message("phragmen.funded", values),)
+        return refusal(instance, status, item, self._order) or self._not_in_time(item, values)
 
-    def _not_in_time(self, item: int, data: dict[str, int | str], has_en: str, has_de: str) -> Told:
-        counts, currency, left = self._count.counts(item), self._instance.problem.currency, self._left
-        left_en, left_de = money_text(left, currency)
-        if self._instance.cost_list[item] > left:
-            data |= {"reason": "budget spent", "budget_left": left}
-            en, de = f"Not funded: only {left_en} of the budget are left", f"Nicht gefördert: nur {left_de} sind übrig"
-        else:
-            data |= {"reason": "too late", "budget_left": left}
-            en, de = "Not funded: the budget was spent before its turn", "Nicht gefördert: das Budget endete vorher"
+    def _not_in_time(self, item: int, values: dict[str, Value]) -> Reasons:
+        counts, instance, left = self._count.counts(item), self._instance, self._left
+        spent = instance.cost_list[item] > left
+        values |= {"budget_left": instance.money(left)}
         missing = self._missing(item, counts)
         if missing > 0:
-            data |= {"missing": missing}
-            gap_en, gap_de = money_text(missing, currency)
-            en += f"; its {has_en} supporters lacked {gap_en}"
-            de += f"; seinen {has_de} Unterstützenden fehlten {gap_de}"
-        return with_enough((data, f"{en}.", f"{de}."), self._enough(item, counts), "votes")
+            values |= {"missing": instance.money(missing)}
+            reason = Message("phragmen.budget-spent-and-lacking" if spent else "phragmen.too-late-and-lacking", values)
+        else:
+            reason = Message("budgets.budget-spent" if spent else "phragmen.too-late", values)
+        return with_enough((reason,), self._enough(item, counts), "votes")
 
     def _due(self, item: int, counts: list[int]) -> int:
         """Cost and loads of its supporters together, over the common denominator."""

@@ -52,7 +52,7 @@ class Phragmen(WithKernels, AllocationRule):
     """
 
     name = "phragmen"
-    version = "2"
+    version = "1"
     Options = PhragmenOptions
     claims = frozenset({"JR", "PJR by count", "priceability"})
     ballot_kinds = frozenset({"approval", "points", "ranked"})

@@ -6,8 +6,8 @@ import numpy as np
 from pydantic import Field
 
 from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
-from osi_core.plugins.ordering import number_text
-from osi_voting.budgets.explanations import Told, allocation, basics, money_text, refusal
+from osi_core.words import Message
+from osi_voting.budgets.explanations import allocation, basics, refusal
 from osi_voting.budgets.instance import Instance, Satisfaction
 from osi_voting.budgets.lacking import Counted, with_enough
 from osi_voting.budgets.options import BudgetOptions
@@ -16,6 +16,8 @@ from osi_voting.budgets.welfare.lacking import enough_votes
 from osi_voting.budgets.welfare.search import WelfareSearch
 from osi_voting.budgets.welfare.worth import Welfare
 from osi_voting.limits import Quota, quotas
+from osi_voting.reasons import Reasons
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["WelfareOptimum", "WelfareOptions"]
@@ -48,7 +50,7 @@ class WelfareOptimum(WithKernels, AllocationRule):
     """
 
     name = "welfare-optimum"
-    version = "2"
+    version = "1"
     Options = WelfareOptions
     claims = frozenset({"Pareto"})
     exactness = "checked"
@@ -62,7 +64,7 @@ class WelfareOptimum(WithKernels, AllocationRule):
         search = WelfareSearch(welfare, options.nodes, options.at_least)
         best = search.search()
         if best.value < 0:
-            raise ValueError(_infeasible(options, best.bound))
+            raise _infeasible(options, best.bound)
         order = _without_idle(welfare, best.items, search)
         gap = best.bound // step - best.value // step
         counters = {
@@ -90,11 +92,11 @@ class WelfareOptimum(WithKernels, AllocationRule):
         return [] if best.bound <= mark else ["gap: cannot be proven within the stated number of nodes"]
 
 
-def _infeasible(options: WelfareOptions, bound: int) -> str:
-    wanted = ", ".join(f"{count} of {name!r}" for name, count in options.at_least.items())
+def _infeasible(options: WelfareOptions, bound: int) -> CannotDecide:
+    wanted = tuple(Message.of("voting.option.so-many", number=n, name=name) for name, n in options.at_least.items())
     if bound >= 0:
-        return f"at_least: no set with {wanted} was found in {options.nodes} nodes"
-    return f"at_least: no set that the other limits allow has {wanted}"
+        return CannotDecide("voting.option.at-least-not-found", wanted=wanted, nodes=options.nodes)
+    return CannotDecide("voting.option.at-least-impossible", wanted=wanted)
 
 
 def _wrong_quotas(problem: AllocationProblem, options: WelfareOptions, funded: set[int]) -> list[str]:
@@ -131,25 +133,18 @@ class _Explainer:
         status[order] = FUNDED
         wanting = np.flatnonzero(status == TOO_POOR).tolist()
         self._enough = enough_votes(search, order, wanting) if proven else {}
-        self._counted: Counted = "points" if instance.satisfaction in ("points", "borda") else "votes"
+        self._counted: Counted = "points" if instance.satisfaction in ("points", "borda", "ranks") else "votes"
 
-    def explain(self, item: int, place: int) -> Told:
-        """Data, English, German; place 0 is not funded."""
+    def explain(self, item: int, place: int) -> Reasons:
+        """Why; place 0 is not funded. `count` are its supporters."""
         instance = self._instance
-        data = basics(instance, item, place) | {"satisfaction": str(self._values[item])}
-        has_en, has_de = number_text(int(instance.support[item]))
+        values = basics(instance, item, place) | {"satisfaction": self._values[item]}
+        values["count"] = values["supporters"]
         if place:
-            return (
-                data,
-                f"Funded: with {has_en} supporters it is one of the projects that together satisfy most.",
-                f"Gefördert: mit {has_de} Unterstützenden ist es unter den Projekten, die zusammen am meisten geben.",
-            )
-        left = instance.budget - self._spent
-        left_en, left_de = money_text(left, instance.problem.currency)
-        told = (
-            data | {"reason": "others give more", "budget_left": left},
-            f"Not funded: its {has_en} supporters would get less than others would lose; {left_en} are left.",
-            f"Nicht gefördert: seine {has_de} Unterstützenden bekämen weniger als andere verlören; {left_de} bleiben.",
-        )
+            return (Message("welfare-optimum.funded", values),)
         refused = refusal(instance, self._status, item, self._order)
-        return refused or with_enough(told, self._enough.get(item), self._counted)
+        if refused:
+            return refused
+        left = instance.money(instance.budget - self._spent)
+        reason = Message("welfare-optimum.others-give-more", {**values, "budget_left": left})
+        return with_enough((reason,), self._enough.get(item), self._counted)

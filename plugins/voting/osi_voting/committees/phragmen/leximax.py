@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import number_text, place_sentence
-from osi_voting.committees.explanations import supporters_text
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
+from osi_voting.committees.explanations import supported
 from osi_voting.committees.instance import CommitteeInstance, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.phragmen.search import Fairest, LeximaxSearch
 from osi_voting.committees.phragmen.sequential import share_loads
 from osi_voting.committees.thiele.optimal import OptimalOptions
 from osi_voting.lacking import Enough
+from osi_voting.refusal import CannotDecide
 from osi_voting.with_kernels import WithKernels
 
 __all__ = ["LeximaxPhragmen"]
@@ -35,7 +38,7 @@ class LeximaxPhragmen(WithKernels, PrioritisationRule):
     """
 
     name = "phragmen-leximax"
-    version = "2"
+    version = "1"
     Options = OptimalOptions
     claims = frozenset({"PJR", "JR"})
     ballot_kinds = frozenset({"approval"})
@@ -46,7 +49,7 @@ class LeximaxPhragmen(WithKernels, PrioritisationRule):
         search = LeximaxSearch(instance, options.programmes)
         found = search.search(_start(instance, search))
         if found is None:
-            raise ValueError("at_least: no committee meets the quotas, needs, conflicts and minimum support")
+            raise CannotDecide("voting.option.at-least-no-committee")
         return _told(instance, search, found)
 
     def check(self, problem: Profile, options: OptimalOptions, outcome: Ranking) -> list[str]:
@@ -91,16 +94,14 @@ def _told(instance: CommitteeInstance, search: LeximaxSearch, found: Fairest) ->
         order.append(int(np.argmax(np.where(room.open, instance.support, -1))))
         room.take(order[-1])
     load = found.loads[0][0] if found.loads else Fraction(0)
-    numbers, shown, carriers = instance.numbers(), decimals(load), found.loads[0][1] if found.loads else 0
+    numbers, shown, carriers = instance.numbers(), Decimal(decimals(load)), found.loads[0][1] if found.loads else 0
 
-    def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+    def reason(name: str, place: int) -> Message:
+        """`count` are those who carry the highest load."""
         supporters = int(instance.support[numbers[name]])
-        en, de = place_sentence(place, len(order))
-        (they, sie), (highest, last), (on, auf) = supporters_text(supporters), number_text(shown), number_text(carriers)
-        en += f": {they}; the chosen share their load so that the highest, {highest}, is on {on}."
-        de += f": {sie}; die Last der Auswahl ist so verteilt, dass {auf} die höchste "
-        data: dict[str, int | str] = {"place": place, "supporters": supporters, "highest_load": shown}
-        return data, en, f"{de}{'trägt' if carriers == 1 else 'tragen'}, {last}."
+        about = {"standing": standing(place, len(order)), "place": place}
+        about |= {"supporters": supporters, "supported": supported(supporters)}
+        return Message("phragmen-leximax.fairest", {**about, "highest_load": shown, "count": carriers})
 
     tied = tuple(sorted(others))
     seats = [Seat(item, str(instance.support[item]), tied if item in others else ()) for item in order]
@@ -109,7 +110,7 @@ def _told(instance: CommitteeInstance, search: LeximaxSearch, found: Fairest) ->
         "optimal": int(found.proven),
         "gap_millionths": _gap(load, found.bound),
     }
-    return instance.outcome(seats, sentence, counters, _enough(instance, found, chosen))
+    return instance.outcome(seats, reason, counters, _enough(instance, found, chosen))
 
 
 def _enough(instance: CommitteeInstance, found: Fairest, chosen: set[int]) -> dict[int, Enough]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Ints
 from osi_voting.committees.phragmen.loads_kernel import not_carried
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["LoadVector", "fairest_loads", "loads_unless_worse"]
 
@@ -67,7 +68,7 @@ class _Sharing:
         self._starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         self._rows = np.repeat(np.arange(len(merged)), lengths)
         if sum(merged.values()) * max(len(members), 1) >= _LARGEST:
-            raise ValueError("weights: ballots times members are more than 4.6 * 10^18, and cannot be counted")
+            raise CannotDecide("voting.problem.ballots-times-members")
         self._weights = np.array([*merged.values()], np.int64)
         self._by_member = np.argsort(self._members, kind="stable")
         self._member_starts = np.searchsorted(self._members[self._by_member], np.arange(len(members) + 1))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import number_text, place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
 from osi_voting.arrays import Ints
-from osi_voting.committees.explanations import its_supporters
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
 from osi_voting.lacking import Enough
@@ -39,7 +40,7 @@ class SequentialPhragmen(WithKernels, PrioritisationRule):
     """
 
     name = "phragmen-sequential"
-    version = "2"
+    version = "1"
     Options = CommitteeOptions
     claims = frozenset({"PJR", "JR", "priceability", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
@@ -49,25 +50,17 @@ class SequentialPhragmen(WithKernels, PrioritisationRule):
         shared = share_loads(instance, instance.room(), step=progress)
         numbers = instance.numbers()
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+        def reason(name: str, place: int) -> Message:
             item = numbers[name]
-            supporters, load = int(instance.support[item]), shared.seats[place - 1].score if place else ""
-            en, de = place_sentence(place, len(shared.seats))
-            data: dict[str, int | str] = {"place": place, "supporters": supporters}
+            supporters = int(instance.support[item])
+            about = {"standing": standing(place, len(shared.seats)), "place": place, "supporters": supporters}
             if not supporters:
-                return data, f"{en}: supported by 0 ballots.", f"{de}: 0 Stimmzettel dafür."
-            data["load"] = load if place else decimals(shared.would_be[item])
-            one, (they, sie), (load, last) = supporters == 1, its_supporters(supporters), number_text(data["load"])
-            each, je = ("", "") if one else (" each", " je")
-            if place:
-                en += f": {they} then carried a load of {load}{each}, the lowest possible."
-                de += f": {sie} {'trug' if one else 'trugen'} danach{je} die Last {last}, die kleinste mögliche."
-            else:
-                en += f": {they} would have had to carry a load of {load}{each}."
-                de += f": {sie} {'hätte' if one else 'hätten'} danach{je} die Last {last} tragen müssen."
-            return data, en, de
+                return Message("phragmen-sequential.no-supporters", about)
+            load = Decimal(shared.seats[place - 1].score if place else decimals(shared.would_be[item]))
+            code = "phragmen-sequential.carries" if place else "phragmen-sequential.would-carry"
+            return Message(code, {**about, "count": supporters, "load": load})
 
-        return instance.outcome(shared.seats, sentence, {"exact_steps": shared.exact_steps}, shared.enough)
+        return instance.outcome(shared.seats, reason, {"exact_steps": shared.exact_steps}, shared.enough)
 
 
 @dataclass

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from pydantic import Field
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
-from osi_core.plugins.ordering import number_text, place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.stv.count import Count
@@ -45,7 +47,7 @@ class ScottishSTV(WithKernels, PrioritisationRule):
     """
 
     name = "stv-scottish"
-    version = "2"
+    version = "1"
     Options = STVOptions
     claims = frozenset({"Droop PSC"})
     ballot_kinds = frozenset({"ranked"})
@@ -56,30 +58,17 @@ class ScottishSTV(WithKernels, PrioritisationRule):
         count.run(progress)
         numbers, quota = instance.numbers(), count.quota
 
-        def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+        def reason(name: str, place: int) -> Message:
             item = numbers[name]
             stage, votes = count.fate.get(item, (count.stage, count.total(item)))
-            shown = decimals(Fraction(votes))
-            data: dict[str, int | str] = {"place": place, "stage": stage, "votes": shown, "quota": quota}
-            en, de = place_sentence(place, len(count.seats))
-            (had, hatte), (needed, quote) = number_text(shown), number_text(quota)
-            had, hatte = (
-                f"{had} {'vote' if votes == 1 else 'votes'}",
-                f"{hatte} {'Stimme' if votes == 1 else 'Stimmen'}",
-            )
+            about = {"standing": standing(place, len(count.seats)), "place": place, "stage": stage}
+            about |= {"votes": Decimal(decimals(Fraction(votes))), "quota": quota}
             if place:
-                en += f": elected at stage {stage} with {had}"
-                de += f": gewählt in Stufe {stage} mit {hatte}"
-            elif item in count.fate:
-                en += f": out at stage {stage} with {had}"
-                de += f": ausgeschieden in Stufe {stage} mit {hatte}"
-            else:
-                en += f": {had} when all seats were filled"
-                de += f": {hatte}, als alle Plätze vergeben waren"
-            return data, f"{en} (quota {needed}).", f"{de} (Quote {quote})."
+                return Message("stv-scottish.elected", about)
+            return Message("stv-scottish.out" if item in count.fate else "stv-scottish.left-over", about)
 
         counters = {"exact_steps": count.transfers, "stages": count.stage}
-        return instance.outcome(count.seats, sentence, counters, _enough(instance, count))
+        return instance.outcome(count.seats, reason, counters, _enough(instance, count))
 
 
 def _enough(instance: CommitteeInstance, count: Count) -> dict[int, Enough]:

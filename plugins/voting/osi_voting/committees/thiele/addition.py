@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -15,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import Profile, Progress, Ranking
-from osi_core.plugins.ordering import number_text, place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message, Value
 from osi_voting.arrays import Ints
-from osi_voting.committees.explanations import its_supporters
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import Levels, best_of, decimals, weighted
 from osi_voting.lacking import Enough
@@ -88,30 +89,23 @@ class _Gaps:
 
 def thiele_ranking(
     problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress,
-    weights: Sequence[Fraction], because: tuple[str, str],
+    weights: Sequence[Fraction], because: Message,
 ) -> Ranking:  # fmt: skip
-    """The outcome of sequential addition; `because` ends its sentences, in English and German."""
+    """The outcome of sequential addition; `because` ends its sentences."""
     instance = CommitteeInstance.of(problem, options, seed)
     added = add_by_weight(instance, weights, progress)
     numbers = instance.numbers()
 
-    def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+    def reason(name: str, place: int) -> Message:
         item = numbers[name]
-        score = added.seats[place - 1].score if place else decimals(added.left[item])
         supporters = int(instance.support[item])
-        en, de = place_sentence(place, len(added.seats))
-        when = ("at its turn", ", als es an der Reihe war,") if place else ("at the end", " am Ende")
-        data: dict[str, int | str] = {"place": place, "supporters": supporters, "weight": score}
-        more = ("", "")
-        if place and added.ahead:
-            data["ahead"] = decimals(added.ahead[place - 1])
-            ahead, voraus = number_text(data["ahead"])
-            more = (f"{ahead} more than the next, ", f"also {voraus} mehr als das nächste, ")
-        (they, sie), (counted, wert) = its_supporters(supporters), number_text(score)
-        return (
-            data,
-            f"{en}: {they} counted {counted} {when[0]}, {more[0]}{because[0]}",
-            f"{de}: {sie} {'zählte' if supporters == 1 else 'zählten'}{when[1]} {wert}, {more[1]}{because[1]}",
-        )
+        score = added.seats[place - 1].score if place else decimals(added.left[item])
+        about: dict[str, Value] = {"standing": standing(place, len(added.seats)), "place": place}
+        about |= {"supporters": supporters, "count": supporters, "weight": Decimal(score), "because": because}
+        if not place:
+            return Message("thiele.counted-in-the-end", about)
+        if not added.ahead:
+            return Message("thiele.counted", about)
+        return Message("thiele.counted-more", {**about, "ahead": Decimal(decimals(added.ahead[place - 1]))})
 
-    return instance.outcome(added.seats, sentence, {"exact_steps": added.exact_steps}, added.enough)
+    return instance.outcome(added.seats, reason, {"exact_steps": added.exact_steps}, added.enough)

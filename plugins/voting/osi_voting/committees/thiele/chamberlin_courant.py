@@ -25,7 +25,7 @@ class ChamberlinCourant(WithKernels, PrioritisationRule):
     """
 
     name = "chamberlin-courant-exact"
-    version = "2"
+    version = "1"
     Options = OptimalOptions
     claims = frozenset({"JR", "monotonicity"})
     ballot_kinds = frozenset({"approval"})

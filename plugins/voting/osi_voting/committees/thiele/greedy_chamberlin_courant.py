@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
+from osi_core.words import Message
 from osi_voting.committees.instance import CommitteeOptions
 from osi_voting.committees.thiele.addition import thiele_ranking
 from osi_voting.with_kernels import WithKernels
@@ -24,14 +25,11 @@ class GreedyChamberlinCourant(WithKernels, PrioritisationRule):
     """
 
     name = "chamberlin-courant-greedy"
-    version = "2"
+    version = "1"
     Options = CommitteeOptions
     claims = frozenset({"JR", "committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
 
     def solve(self, problem: Profile, options: CommitteeOptions, seed: bytes, progress: Progress) -> Ranking:
-        because = (
-            "because only ballots count of which nothing is chosen yet.",
-            "denn es zählen nur Stimmzettel, von denen noch nichts gewählt ist.",
-        )
+        because = Message("chamberlin-courant-greedy.counts")
         return thiele_ranking(problem, options, seed, progress, [Fraction(1)], because)

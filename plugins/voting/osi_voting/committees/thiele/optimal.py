@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from pydantic import Field
 
 from osi_core.plugins import Profile, Progress, Ranking
-from osi_core.plugins.ordering import number_text, place_sentence
+from osi_core.plugins.ordering import standing
+from osi_core.words import Message
 from osi_voting.committees.branching import Committee
-from osi_voting.committees.explanations import supporters_text
+from osi_voting.committees.explanations import supported
 from osi_voting.committees.instance import CommitteeInstance, CommitteeOptions, Seat
 from osi_voting.committees.levels import decimals
 from osi_voting.committees.thiele.addition import add_by_weight
@@ -18,6 +20,7 @@ from osi_voting.committees.thiele.lacking import enough_votes
 from osi_voting.committees.thiele.search import ThieleSearch
 from osi_voting.lacking import Enough
 from osi_voting.limits import Quota
+from osi_voting.refusal import CannotDecide
 
 __all__ = ["OptimalOptions", "check_optimal", "optimal_ranking"]
 
@@ -42,7 +45,7 @@ def optimal_ranking(
     start = None if instance.limits else _greedy(instance, gains)
     best = search.search(search.low, search.high, -1, start=start)
     if best.committee is None:
-        raise ValueError("at_least: no committee meets the quotas, needs, conflicts and minimum support")
+        raise CannotDecide("voting.option.at-least-no-committee")
     progress(0.5)
     committee, others, complete = best.committee, set[int](), best.bound == best.value
     if complete:
@@ -118,25 +121,18 @@ def _told(
         other = search.value([*(inside ^ {item})])
         worth[item] = search.score(abs(other - value) - 1)
     order = sorted(committee, key=lambda item: (-worth[item], item))
-    numbers, total = instance.numbers(), decimals(search.score(value))
+    numbers, total = instance.numbers(), Decimal(decimals(search.score(value)))
 
-    def sentence(name: str, place: int) -> tuple[dict[str, int | str], str, str]:
+    def reason(name: str, place: int) -> Message:
         item, supporters = numbers[name], int(instance.support[numbers[name]])
-        en, de = place_sentence(place, len(order))
-        shown = decimals(worth[item])
-        data: dict[str, int | str] = {"place": place, "supporters": supporters, "worth": shown, "committee": total}
-        (they, sie), (score, wertung) = supporters_text(supporters), number_text(total)
-        its, seine = number_text(shown)
+        about = {"standing": standing(place, len(order)), "place": place}
+        about |= {"supporters": supporters, "supported": supported(supporters)}
+        about |= {"worth": Decimal(decimals(worth[item])), "committee": total}
         if place:
-            en += f": {they}; without it the committee's score of {score} would be {its} less"
-            de += f": {sie}; ohne es wäre die Wertung der Auswahl, {wertung}, um {seine} kleiner"
-        else:
-            en += f": {they}; it would add {its} to the score of {score}"
-            de += f": {sie}; es brächte {seine} zur Wertung {wertung}"
-            if instance.able[item] and not instance.limits.concern(item):
-                en, de = f"{en}, no more than what it displaces", f"{de}, nicht mehr, als es verdrängt"
-        return data, f"{en}.", f"{de}."
+            return Message("thiele.without-it", about)
+        displaces = instance.able[item] and not instance.limits.concern(item)
+        return Message("thiele.would-add-no-more" if displaces else "thiele.would-add", about)
 
     tied = tuple(sorted(others))
     seats = [Seat(item, decimals(worth[item]), tied if item in others else ()) for item in order]
-    return instance.outcome(seats, sentence, counters, enough)
+    return instance.outcome(seats, reason, counters, enough)

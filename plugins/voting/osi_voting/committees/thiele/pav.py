@@ -24,7 +24,7 @@ class PAV(WithKernels, PrioritisationRule):
     """
 
     name = "pav-exact"
-    version = "2"
+    version = "1"
     Options = OptimalOptions
     claims = frozenset({"EJR+", "EJR", "PJR", "JR", "Pareto", "monotonicity"})
     ballot_kinds = frozenset({"approval"})

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from osi_core.plugins import PrioritisationRule, Profile, Progress, Ranking
+from osi_core.words import Message
 from osi_voting.committees.instance import CommitteeOptions
 from osi_voting.committees.thiele.addition import thiele_ranking
 from osi_voting.with_kernels import WithKernels
@@ -28,7 +29,7 @@ class SequentialPAV(WithKernels, PrioritisationRule):
     """
 
     name = "pav-sequential"
-    version = "2"
+    version = "1"
     Options = CommitteeOptions
     claims = frozenset({"committee monotonicity"})
     ballot_kinds = frozenset({"approval"})
@@ -37,8 +38,5 @@ class SequentialPAV(WithKernels, PrioritisationRule):
         longest = int(np.diff(problem.offsets.view()).max(initial=1))
         most = longest if problem.size is None else min(longest, problem.size + 1)
         weights = [Fraction(1, 1 + chosen) for chosen in range(most)]
-        because = (
-            "because a ballot with c of its items chosen counts 1/(1 + c).",
-            "denn ein Stimmzettel, von dem schon c Einträge gewählt sind, zählt 1/(1 + c).",
-        )
+        because = Message("pav-sequential.counts")
         return thiele_ranking(problem, options, seed, progress, weights, because)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from osi_core.plugins import AllocationProblem
+from osi_core.words import Message
 from osi_voting.formats.reporting import Repair
 
 __all__ = ["PabulibElection"]
@@ -17,7 +18,8 @@ class PabulibElection:
 
     `problem` is what rules decide on: amounts are minor units of its currency, points are multiplied by
     `points_scale` so that they are whole numbers. `projects` has the file's columns of each project by id, `voters` its
-    columns of the voters (without votes and points), `official` the projects that were really chosen, if the file says.
+    columns of the voters (without votes and points), `official` the projects that were really chosen, if the file
+    says; `notices` is what is not as META says and was counted as it stands.
     """
 
     problem: AllocationProblem
@@ -28,6 +30,7 @@ class PabulibElection:
     official: frozenset[str] | None = None
     points_scale: int = 1
     repairs: tuple[Repair, ...] = field(default=())
+    notices: tuple[Message, ...] = field(default=())
 
     def called(self, project: str) -> str:
         """What a project is called, or its id."""

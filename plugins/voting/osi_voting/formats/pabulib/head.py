@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from osi_voting.formats.reporting import LONGEST_ID, Reporter, minor_units
+from osi_core.words import Message
+from osi_voting.formats.pabulib.keys import KEYS, Fate
+from osi_voting.formats.reporting import BUDGET, LONGEST_ID, NOTHING, TOOK_0, Reporter, minor_units
+from osi_voting.words import shown
 
-__all__ = ["VOTE_TYPES", "Head", "column_names", "head_of", "read_head"]
+__all__ = ["VOTE_TYPES", "Head", "column_missing", "column_names", "head_of", "read_head"]
 
 VOTE_TYPES: Final = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 
-_DECIDING: Final = frozenset({"budget", "currency", "vote_type", "num_projects", "num_votes"})
-"""The keys of META that decide how the rest is read; all others are texts."""
+_DECIDING: Final = frozenset(key for key, fate in KEYS.items() if fate is not Fate.TEXT)
+"""The keys of META that decide something, and so may say one thing only; all others are texts."""
 
 
 @dataclass
@@ -42,7 +45,9 @@ class Head:
 
     def districts(self) -> tuple[str, ...]:
         """The district of each project; empty where no project has one."""
-        rows = [_names(columns, "district", "neighborhood") for columns in self.projects.values()]
+        # Where neighbourhoods have pots, a project draws on the one of its neighbourhood.
+        keys = ("neighborhood",) if self.meta.get("budget_per_neighborhood") else ("district", "neighborhood")
+        rows = [_names(columns, *keys) for columns in self.projects.values()]
         return tuple(",".join(row) for row in rows) if any(rows) else ()
 
 
@@ -67,14 +72,14 @@ def read_head(text: str, report: Reporter) -> Head:
         elif section == "projects":
             project_rows.append((line, row))
         else:
-            raise report.fatal(line, f"expected the section META, found {row[0][:40]!r}")
+            raise report.fatal(line, Message.of("voting.file.meta-expected", found=shown(row[0])))
     if not section:
-        raise report.fatal(1, "expected the sections META, PROJECTS and VOTES, found none")
+        raise report.fatal(1, Message.of("voting.file.no-sections"))
     _read_money(head, report)
     for line, row in project_rows:
         _read_project(head, line, header, row, report)
     if not head.projects:
-        report.wrong(head.lines, "expected at least one project in PROJECTS", "went on without")
+        report.wrong(head.lines, Message.of("voting.file.no-project"), Message.of("voting.done.without"))
     return head
 
 
@@ -96,12 +101,13 @@ def _rows(text: str, report: Reporter) -> Iterator[tuple[int, list[str]]]:
                 yield before + 1, row
             before = reader.line_num
     except csv.Error as error:
-        raise report.fatal(reader.line_num, f"cannot be read as fields: {error}") from None
+        raise report.fatal(reader.line_num, Message.of("voting.file.no-fields", error=str(error))) from None
 
 
 def _read_meta(head: Head, line: int, row: list[str], report: Reporter) -> None:
     if len(row) < 2:
-        report.wrong(line, f"expected key;value, found {row[0]!r}", "passed over")
+        wrong = Message.of("voting.file.no-key", found=shown(row[0]))
+        report.wrong(line, wrong, Message.of("voting.done.passed-over"))
         return
     key, value = row[0].strip().lower(), ";".join(row[1:]).strip()
     # A spreadsheet gives each line as many semicolons as the longest has.
@@ -111,14 +117,13 @@ def _read_meta(head: Head, line: int, row: list[str], report: Reporter) -> None:
     elif key not in _DECIDING:
         head.meta[key] += f"; {value}"
     elif value != head.meta[key]:
-        report.wrong(line, f"META says {key!r} twice", "kept the first")
+        report.wrong(line, Message.of("voting.file.key-twice", key=shown(key)), Message.of("voting.done.kept-first"))
 
 
 def _check_header(line: int, header: list[str], report: Reporter) -> None:
     for wanted in ("project_id", "cost"):
         if wanted not in header:
-            found = ";".join(header) or "nothing"
-            raise report.fatal(line, f"expected the column {wanted} in the header of PROJECTS, found {found}")
+            raise report.fatal(line, column_missing(wanted, "PROJECTS", header))
 
 
 def _read_money(head: Head, report: Reporter) -> None:
@@ -126,38 +131,48 @@ def _read_money(head: Head, report: Reporter) -> None:
     head.currency = code if re.fullmatch("[A-Z]{3}", code) else "XXX"
     line = head.meta_lines.get("budget", 0)
     if "budget" not in head.meta:
-        report.wrong(0, "META has no budget", "took 0")
-    head.budget = minor_units(head.meta.get("budget", "0"), head.currency, "budget", line, report) or 0
+        report.wrong(0, Message.of("voting.file.no-budget-in-meta"), TOOK_0)
+    head.budget = minor_units(head.meta.get("budget", "0"), head.currency, BUDGET, line, report) or 0
     if head.budget == 0:
-        report.wrong(line, "expected a budget above 0 in META", "went on with 0")
+        report.wrong(line, Message.of("voting.file.budget-of-0"), Message.of("voting.done.with", number=0))
 
 
 def _read_project(head: Head, line: int, header: list[str], row: list[str], report: Reporter) -> None:
     extra = len(row) - len(header)
     if extra > 0 and any(cell.strip() for cell in row[len(header) :]):
-        said = f"has {len(row)} fields, the header {len(header)} (a semicolon inside a field needs quotes)"
+        said = Message.of("voting.file.fields-quotes", count=len(row), header=len(header))
         at = header.index("name") if "name" in header else len(header) - 1
-        report.wrong(line, said, f"took the surplus as part of {header[at]}")
+        report.wrong(line, said, Message.of("voting.done.surplus-joined", column=header[at]))
         row = [*row[:at], ";".join(row[at : at + extra + 1]), *row[at + extra + 1 :]]
     elif extra < 0:
-        report.wrong(line, f"has {len(row)} fields, the header {len(header)}", "took the missing ones as empty")
+        said = Message.of("voting.file.fields", count=len(row), header=len(header))
+        report.wrong(line, said, Message.of("voting.done.missing-empty"))
     columns = {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip().lower() != "none"}
-    name = columns.get("project_id", "")
+    name, left_out = columns.get("project_id", ""), Message.of("voting.done.project-left-out")
     if not name:
-        report.wrong(line, "expected a project_id, found none", "left the project out")
+        report.wrong(line, Message.of("voting.file.id-missing", column="project_id"), left_out)
     elif len(name) > LONGEST_ID:
-        report.wrong(line, "expected an id of at most 300 characters", "left the project out")
+        report.wrong(line, Message.of("voting.file.id-long", most=LONGEST_ID), left_out)
     elif name in head.projects:
-        report.wrong(line, f"project {name!r} stands there twice", "kept the first")
+        report.wrong(
+            line, Message.of("voting.file.project-twice", project=shown(name)), Message.of("voting.done.kept-first")
+        )
     else:
-        left_out, what = "left the project out", f"cost of project {name!r}"
+        what = Message.of("voting.amount.cost", project=shown(name))
         cost = minor_units(columns.get("cost", ""), head.currency, what, line, report, left_out)
         if cost is None:
             return
         if cost == 0:
-            report.wrong(line, f"expected a cost above 0 for project {name!r}", "took it as free")
+            wrong = Message.of("voting.file.cost-of-0", project=shown(name))
+            report.wrong(line, wrong, Message.of("voting.done.free"))
         head.projects[name] = columns
         head.costs.append(cost)
+
+
+def column_missing(column: str, section: str, header: Sequence[str]) -> Message:
+    """That a column is missing in the header of a section."""
+    found = shown(";".join(header), 200)
+    return Message.of("voting.file.no-column", column=column, section=section, found=found or NOTHING)
 
 
 def column_names(names: list[str]) -> list[str]:

@@ -9,11 +9,15 @@ kernel, compiled where the file is large, so a file of 1 GB needs no more room t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from osi_core.words import Message
 from osi_voting.cross_over import steps_to_read
+from osi_voting.formats.names import normal
+from osi_voting.formats.pabulib.asked import refuse_uncounted
 from osi_voting.formats.pabulib.election import PabulibElection
 from osi_voting.formats.pabulib.head import read_head
 from osi_voting.formats.pabulib.votes import Layout, MoreDecimals, Votes
@@ -41,7 +45,7 @@ def read_pabulib(path: str | Path, *, lenient: bool = False) -> PabulibElection:
         return _read_by_scale(path, lenient)
 
 
-def _read_by_scale(path: str | Path, lenient: bool) -> Election:
+def _read_by_scale(path: str | Path, lenient: bool) -> PabulibElection:
     for scale in _SCALES:
         report = Reporter(str(path), lenient)
         try:
@@ -56,6 +60,7 @@ def _read(file: IO[bytes], report: Reporter, scale: int, last_scale: bool) -> Pa
     raw_head, rest = _split_head(file, report)
     text, encoding = decoded(raw_head, 1, report)
     head = read_head(text, report)
+    refuse_uncounted(head, report)
     first_line = head.lines + 2
     header_raw, _, rest = rest.partition(b"\n")
     while rest and not header_raw.strip(b" \t\r;"):
@@ -65,7 +70,7 @@ def _read(file: IO[bytes], report: Reporter, scale: int, last_scale: bool) -> Pa
     layout = Layout.of(head, header, first_line, report)
     votes = Votes(layout, report, scale, last_scale, encoding, first_line + 1)
     ids = IdTable.of([one.encode(encoding) for one in head.projects])
-    for piece, last in _pieces(file, rest):
+    for piece, last in _pieces(file, rest, encoding):
         votes.take(piece, last, ids)
     return votes.election(head)
 
@@ -81,19 +86,33 @@ def _split_head(file: IO[bytes], report: Reporter) -> tuple[bytes, bytes]:
     found = _VOTES.search(read + b"\n")
     if found:
         return read[: found.start()], (read + b"\n")[found.end() :]
-    raise report.fatal(read.count(b"\n") + 1, "expected the section VOTES, found the end of the file")
+    raise report.fatal(read.count(b"\n") + 1, Message.of("voting.file.no-votes-section"))
 
 
-def _pieces(file: IO[bytes], rest: bytes) -> Iterator[tuple[bytearray, bool]]:
+def _pieces(file: IO[bytes], rest: bytes, encoding: str) -> Iterator[tuple[bytearray, bool]]:
     """The votes piece by piece. The reader takes what it could use from the front of each; what is left comes again."""
-    left = bytearray(rest)
+    left, held = bytearray(), rest
     while True:
         piece = file.read(_PIECE) if len(left) < _PIECE else b""
         more = bool(piece) or len(left) >= _PIECE
-        left += piece
+        held += piece
+        end = held.rfind(b"\n") + 1 if more else len(held)
+        left += _composed(held[:end], encoding)
+        held = held[end:]
         size = len(left)
         yield left, not more
         if not more:
             return
         if len(left) == size:
-            left += file.read(_PIECE)  # a record longer than the piece
+            held += file.read(_PIECE)  # a record longer than the piece
+
+
+def _composed(lines: bytes, encoding: str) -> bytes:
+    """Whole lines in one form of Unicode, so that ids which look alike are alike; what is no text stays as it is."""
+    if encoding != "utf-8" or lines.isascii():
+        return lines
+    try:
+        text = lines.decode("utf-8")
+    except UnicodeDecodeError:
+        return lines
+    return lines if unicodedata.is_normalized("NFC", text) else normal(text).encode()

@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_core.plugins import AllocationProblem, BallotKind, Column
+from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
 from osi_voting.formats.election import TextColumn
+from osi_voting.formats.pabulib.asked import limits_asked
+from osi_voting.formats.pabulib.checks import Checks
 from osi_voting.formats.pabulib.election import PabulibElection
-from osi_voting.formats.pabulib.head import VOTE_TYPES, Head
+from osi_voting.formats.pabulib.head import VOTE_TYPES, Head, column_missing
 from osi_voting.formats.reporting import Reporter, decoded
 from osi_voting.formats.scan import (
-    FAULTS,
     NO_NUMBER,
     NOT_ONE,
     OTHER_NUMBER,
@@ -30,12 +32,17 @@ from osi_voting.formats.scan import (
     scan_votes,
 )
 from osi_voting.formats.texts import IdTable, gather, repeated
+from osi_voting.words import shown
 
 __all__ = ["KINDS", "Layout", "MoreDecimals", "Votes"]
 
 KINDS: dict[str, BallotKind] = {
-    "approval": "approval", "choose-1": "approval", "cumulative": "points", "scoring": "points", "ordinal": "ranked",
-}  # fmt: skip
+    "approval": BallotKind.APPROVAL,
+    "choose-1": BallotKind.APPROVAL,
+    "cumulative": BallotKind.POINTS,
+    "scoring": BallotKind.POINTS,
+    "ordinal": BallotKind.RANKED,
+}
 
 
 class MoreDecimals(Exception):
@@ -54,17 +61,17 @@ class Layout:
     @classmethod
     def of(cls, head: Head, header: list[str], line: int, report: Reporter) -> Layout:
         if "vote" not in header:
-            raise report.fatal(line, f"expected the column vote in the header of VOTES, found {';'.join(header)}")
+            raise report.fatal(line, column_missing("vote", "VOTES", header))
         said = head.meta.get("vote_type", "").lower()
         if said not in VOTE_TYPES:
             guess = "cumulative" if "points" in header else "approval"
-            wrong = f"META says the vote type is {said!r}" if said else "META has no vote_type"
-            at = head.meta_lines.get("vote_type", 0)
-            report.wrong(at, f"{wrong}, expected one of {', '.join(VOTE_TYPES)}", f"took {guess}")
+            code = "voting.file.vote-type-unknown" if said else "voting.file.vote-type-missing"
+            wrong = Message.of(code, found=shown(said), wanted=VOTE_TYPES)
+            report.wrong(head.meta_lines.get("vote_type", 0), wrong, Message.of("voting.done.took", value=guess))
             said = guess
         scored = KINDS[said] == "points"
         if scored and "points" not in header:
-            raise report.fatal(line, f"expected the column points in the header of VOTES, as {said} votes have them")
+            raise report.fatal(line, Message.of("voting.file.no-points-column", type=said))
         return cls(said, header, header.index("vote"), header.index("points") if scored else -1)
 
     def columns(self) -> dict[str, int]:
@@ -99,7 +106,7 @@ class Votes:
         if self.encoding == "utf-8" and not whole.isascii():
             _, self.encoding = decoded(whole, self.line, self.report)
         if scan.faults.any():
-            self._faults(scan, data)
+            self._faults(scan, data, ids)
         self.lengths.append(scan.lengths)
         self.choices.append(scan.choices)
         self.points.append(scan.points)
@@ -111,7 +118,7 @@ class Votes:
         del data
         del piece[: scan.consumed]
 
-    def _faults(self, scan: Scan, data: NDArray[np.uint8]) -> None:
+    def _faults(self, scan: Scan, data: NDArray[np.uint8], ids: IdTable) -> None:
         """Reports each faulty line; repairs are done on the arrays, where all votes are together."""
         layout = self.layout
         for row in np.flatnonzero(scan.faults).tolist():
@@ -119,18 +126,35 @@ class Votes:
             if fault == TOO_FINE and not self.last_scale:
                 raise MoreDecimals
             at = layout.points if fault in _IN_POINTS else layout.vote
-            shown = data[scan.starts[row, at] : scan.ends[row, at]].tobytes()[:80].decode("utf-8", "replace")
-            where = f" ({layout.header[at]}: {shown!r})"
-            expected = f"; expected {';'.join(layout.header)}" if fault in _IN_FIELDS else ""
-            self.report.wrong(int(scan.line_of[row]) + self.line, FAULTS[fault] + where + expected, _REPAIRS[fault])
+            found = data[scan.starts[row, at] : scan.ends[row, at]].tobytes()[:_SHOWN].decode("utf-8", "replace")
+            values = {"column": layout.header[at], "found": shown(found, _SHOWN)}
+            if fault in _IN_FIELDS:
+                values["wanted"] = ";".join(layout.header)
+            code, done = _FAULTS[fault]
+            if fault == TWICE and layout.points >= 0:
+                done = "voting.done.added-up"
+            line = int(scan.line_of[row]) + self.line
+            self.report.wrong(line, Message(code, values), _keeping(done, self._kept(scan, row, fault, ids)))
         if layout.vote_type == "choose-1":
             _empty_rows(scan, np.flatnonzero(scan.faults == NOT_ONE))
+
+    def _kept(self, scan: Scan, row: int, fault: int, ids: IdTable) -> tuple[str, ...]:
+        """The projects that stay on a repaired ballot."""
+        end = int(scan.lengths[: row + 1].sum())
+        entries = slice(end - int(scan.lengths[row]), end)
+        found = scan.choices[entries]
+        fine = found >= 0 if self.layout.points < 0 else (found >= 0) & (scan.points[entries] >= 0)
+        kept = [] if fault == NOT_ONE else found[fine].tolist()
+        raw = [ids.raw[ids.offsets[item] : ids.offsets[item + 1]].tobytes() for item in kept[:_MOST_KEPT]]
+        names = tuple(shown(one.decode(self.encoding, "replace")) for one in raw)
+        return (*names, "…") if len(kept) > _MOST_KEPT else names
 
     def election(self, head: Head) -> PabulibElection:
         """All together, checked, with the rows of repeated voters left out."""
         lengths, choices = _joined(self.lengths, np.int64), _joined(self.choices, np.int32)
         points, lines = _joined(self.points, np.int64), _joined(self.lines, np.int64)
         texts = {name: _joined_texts(parts) for name, parts in self.texts.items()}
+        _add_up(lengths, choices, points)
         keep = self._first_lines(texts.get("voter_id"), lines)
         fine = choices >= 0 if self.layout.points < 0 else (choices >= 0) & (points >= 0)
         if keep is not None or not fine.all():
@@ -141,9 +165,12 @@ class Votes:
             choices, points = choices[fine], points[fine] if self.layout.points >= 0 else points
             texts = {name: _kept(column, kept) for name, column in texts.items()}
         self._check_count(head, len(lengths), int(lines[-1]) if len(lines) else self.line)
+        of_rows = lines if keep is None else lines[keep]
+        checks = Checks(head, lengths, choices, points, self.scale, of_rows, self.report)
+        notices, kind = checks.notices(), KINDS[self.layout.vote_type]
         voters = {name: TextColumn(raw, offsets, self.encoding) for name, (raw, offsets) in texts.items()}
         return PabulibElection(
-            problem=_problem(head, KINDS[self.layout.vote_type], lengths, choices, points),
+            problem=_problem(head, kind, lengths, choices, points, limits_asked(head, kind, self.scale, self.report)),
             vote_type=self.layout.vote_type,
             meta=head.meta,
             projects=head.projects,
@@ -151,6 +178,7 @@ class Votes:
             official=head.official(),
             points_scale=self.scale,
             repairs=tuple(self.report.repairs),
+            notices=notices,
         )
 
     def _first_lines(self, ids: Any, lines: NDArray[np.int64]) -> NDArray[np.bool_] | None:
@@ -163,43 +191,77 @@ class Votes:
         column = TextColumn(raw, offsets, self.encoding)
         for row in again:
             if column[row]:
-                said = f"voter {column[row]!r} has voted before, on line {lines[first[row]]}"
-                self.report.wrong(int(lines[row]), said, "kept the first line only")
+                before = str(lines[first[row]])
+                said = Message.of("voting.file.voter-twice", voter=shown(column[row]), before=before)
+                self.report.wrong(int(lines[row]), said, Message.of("voting.done.first-line"))
             else:
                 first[row] = -1
         return first < 0 if again else None
 
     def _check_count(self, head: Head, found: int, line: int) -> None:
+        for key in ("num_votes", "num_projects"):
+            if (said := head.meta.get(key, "")) and not said.isdigit():
+                wrong = Message.of("voting.file.key-no-number", key=key, found=shown(said))
+                self.report.wrong(head.meta_lines.get(key, 0), wrong, Message.of("voting.done.passed-over"))
         said = head.meta.get("num_votes", "")
         if said.isdigit() and int(said) != found:
-            problem = f"META announces {said} votes, there are {found} (is the file cut off?)"
-            self.report.wrong(line, problem, f"went on with {found}")
+            problem = Message.of("voting.file.votes-announced", announced=int(said), count=found)
+            self.report.wrong(line, problem, Message.of("voting.done.with", number=found))
         said = head.meta.get("num_projects", "")
         if said.isdigit() and int(said) != len(head.projects):
-            problem = f"META announces {said} projects, there are {len(head.projects)}"
-            self.report.wrong(head.lines, problem, f"went on with {len(head.projects)}")
+            there = len(head.projects)
+            problem = Message.of("voting.file.projects-announced", announced=int(said), count=there)
+            self.report.wrong(head.lines, problem, Message.of("voting.done.with", number=there))
         if not found:
-            self.report.wrong(line, "expected at least one vote", "went on without")
+            self.report.wrong(line, Message.of("voting.file.no-vote"), Message.of("voting.done.without"))
 
 
+def _keeping(done: str, kept: tuple[str, ...]) -> Message:
+    """What was done with a ballot, and what stays on it."""
+    if not kept:
+        return Message.of("voting.done.keeps-nothing", done=Message.of(done))
+    return Message.of("voting.done.keeps", done=Message.of(done), kept=kept)
+
+
+def _add_up(lengths: NDArray[np.int64], choices: NDArray[np.int32], points: NDArray[np.int64]) -> None:
+    """Points that a ballot gives a project once more are added to those that it gave before."""
+    again = np.flatnonzero(choices <= -2).tolist() if len(points) else []
+    ends = np.cumsum(lengths) if again else lengths
+    for at in again:
+        row = int(np.searchsorted(ends, at, side="right"))
+        first = int(ends[row] - lengths[row])
+        before = first + int(np.flatnonzero(choices[first:at] == -2 - choices[at])[0])
+        if points[at] >= 0 and points[before] >= 0:
+            points[before] += points[at]
+
+
+_MOST_KEPT = 10
+_SHOWN = 80
+"""How many letters of a faulty field are shown."""
 _IN_FIELDS = (TOO_FEW, TOO_MANY)
 _IN_POINTS = (OTHER_NUMBER, NO_NUMBER, TOO_FINE)
 
-_REPAIRS = {
-    TOO_FEW: "took the missing fields as empty",
-    TOO_MANY: "passed over the surplus",
-    UNKNOWN: "left the unknown project out",
-    TWICE: "kept the first",
-    OTHER_NUMBER: "left out what has no points",
-    NO_NUMBER: "left out what has no points",
-    TOO_FINE: "left out what has no points",
-    UNCLOSED: "took the rest of the file as one field",
-    NOT_ONE: "counted an empty ballot",
+_FAULTS = {
+    TOO_FEW: ("voting.vote.too-few-fields", "voting.done.missing-empty"),
+    TOO_MANY: ("voting.vote.too-many-fields", "voting.done.surplus-passed-over"),
+    UNKNOWN: ("voting.vote.unknown-project", "voting.done.unknown-left-out"),
+    TWICE: ("voting.vote.project-twice", "voting.done.kept-first"),
+    OTHER_NUMBER: ("voting.vote.other-number-of-points", "voting.done.pointless-left-out"),
+    NO_NUMBER: ("voting.vote.no-points", "voting.done.pointless-left-out"),
+    TOO_FINE: ("voting.vote.points-too-fine", "voting.done.pointless-left-out"),
+    UNCLOSED: ("voting.vote.quote-open", "voting.done.rest-one-field"),
+    NOT_ONE: ("voting.vote.not-one", "voting.done.empty-ballot"),
 }
+"""What may be wrong with a line of votes, and what a lenient reader does."""
 
 
 def _problem(
-    head: Head, kind: BallotKind, lengths: NDArray[Any], choices: NDArray[Any], points: NDArray[Any]
+    head: Head,
+    kind: BallotKind,
+    lengths: NDArray[Any],
+    choices: NDArray[Any],
+    points: NDArray[Any],
+    limits: dict[str, Any],
 ) -> AllocationProblem:
     # Everything that AllocationProblem's own validators check of ballots has been checked by the kernel: indices,
     # repetitions, offsets, points. The small fields go through its validation, in an empty problem.
@@ -214,6 +276,7 @@ def _problem(
         districts=head.districts(),
         budget=head.budget,
         currency=head.currency,
+        **limits,
     )
     offsets = np.concatenate(([0], np.cumsum(lengths)))
     ballots = {"offsets": column("i8", offsets), "choices": column("i4", choices)}

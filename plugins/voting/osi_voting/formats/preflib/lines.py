@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from osi_voting.words import Told, shown
+
 __all__ = ["Groups", "groups_of", "line_of"]
 
 Groups = list[list[int]]
@@ -13,13 +15,13 @@ _PIECE = re.compile(r"\s*(?:(\d+)|\{\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\})\s*(,|$)",
 
 
 def groups_of(text: str) -> Groups:
-    """The groups of a line, single items as groups of one. Raises `ValueError` that says where it breaks off."""
+    """The groups of a line, single items as groups of one. Raises `Told` that says where it breaks off."""
     groups: Groups = []
     text, at, comma = text.strip(), 0, bool(text.strip())
     while comma:
         piece = _PIECE.match(text, at)
         if piece is None:
-            raise ValueError(f"expected a number or a group in braces, found {text[at : at + 40]!r}")
+            raise Told("voting.file.no-group", found=shown(text[at:]))
         single, group, separator = piece.groups()
         groups.append([int(single)] if single else [int(item) for item in group.split(",") if item.strip()])
         at, comma = piece.end(), separator == ","

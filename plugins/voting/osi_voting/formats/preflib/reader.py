@@ -23,8 +23,11 @@ from pathlib import Path
 from typing import IO, Literal
 
 from osi_core.plugins import BallotKind, Column, Profile
+from osi_core.words import Message
+from osi_voting.formats.names import distinct, normal
 from osi_voting.formats.preflib.lines import Groups, groups_of
-from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair
+from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair, Reporter
+from osi_voting.words import Told, shown
 
 __all__ = ["TYPES", "DataType", "PrefLibElection", "Reading", "read_preflib"]
 
@@ -53,40 +56,39 @@ class PrefLibElection:
 def read_preflib(
     path: str | Path,
     *,
-    equal_ranks: Literal["refuse", "points"] = "refuse",
+    equal_ranks: Literal["refuse", "points", "end"] = "refuse",
     categories: Literal["approval", "points"] = "approval",
     approve: int = 1,
     lenient: bool = False,
 ) -> PrefLibElection:
     """Reads a file. Raises `FormatError` (a `ValueError`) with file, line and what was expected.
 
-    With `lenient`, Latin-1 text, wrong totals and ballots that name an item twice or an unknown one are taken as far
-    as they can be, and `repairs` lists each.
+    With `equal_ranks="end"` a ballot ends before its first tie, as an overvote ends a paper in Scotland, since nobody
+    can tell who comes next. With `lenient`, Latin-1 text, wrong totals and ballots that name an item twice or an
+    unknown one are taken as far as they can be. `repairs` lists each.
     """
     with Path(path).open("rb") as file:
-        return Reading(str(path), equal_ranks, categories, approve, lenient).read(file)
+        return Reading(Reporter(str(path), lenient), equal_ranks, categories, approve).read(file)
 
 
 @dataclass
 class Reading:
     """A file while it is read: what its head says so far, and what was repaired."""
 
-    path: str
-    equal_ranks: Literal["refuse", "points"]
+    report: Reporter
+    equal_ranks: Literal["refuse", "points", "end"]
     categories: Literal["approval", "points"]
     approve: int
-    lenient: bool
     meta: dict[str, str] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
-    repairs: list[Repair] = field(default_factory=list)
     line: int = 0
     type: DataType = "soc"
 
     def read(self, file: IO[bytes]) -> PrefLibElection:
         offsets, choices, values, weights = array("q", [0]), array("i"), array("q"), array("q")
         for count, groups in self.ballots(file):
-            for item, points in self._given(groups):
+            for item, points in self._given(groups, count):
                 choices.append(item - 1)
                 values.append(points)
             offsets.append(len(choices))
@@ -100,7 +102,7 @@ class Reading:
             values=Column.of("i8", values) if kind == "points" else None,
             weights=Column.of("i8", weights) if any(weight != 1 for weight in weights) else None,
         )
-        return PrefLibElection(profile, self.type, self.meta, self.categories_named(), tuple(self.repairs))
+        return PrefLibElection(profile, self.type, self.meta, self.categories_named(), tuple(self.report.repairs))
 
     def ballots(self, file: IO[bytes]) -> Iterator[tuple[int, Groups]]:
         """Each ballot with its count. Before the first one, or at the end, the head is known whole."""
@@ -121,9 +123,7 @@ class Reading:
 
     def items(self) -> tuple[str, ...]:
         """What the items are called."""
-        given = [self.names[number] for number in range(1, len(self.names) + 1)]
-        shared = {name for name in given if given.count(name) > 1} if len(set(given)) < len(given) else set()
-        return tuple(f"{name} ({n})" if name in shared and name else name or str(n) for n, name in enumerate(given, 1))
+        return distinct([self.names[number] for number in range(1, len(self.names) + 1)])
 
     def categories_named(self) -> tuple[str, ...]:
         """What the categories are called, as far as the file says."""
@@ -136,68 +136,70 @@ class Reading:
             try:
                 text = raw.decode("latin-1") if latin else raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
-                self._wrong(f"byte {error.start + 1} is not UTF-8", "read as Latin-1 from here")
+                byte = f"{raw[error.start]:#04x}"
+                self._wrong(Message.of("voting.file.not-utf-8", byte=byte), Message.of("voting.done.latin-1-from-here"))
                 latin, text = True, raw.decode("latin-1")
             if text.strip():
-                yield text.strip()
+                yield normal(text.strip())
 
     def _head(self, text: str) -> None:
         key, colon, value = text[1:].partition(":")
         key, value = key.strip().upper(), value.strip()
         if not colon:
-            raise self._error(f'expected "# KEY: value", found {text[:40]!r}')
+            raise self._error(Message.of("voting.file.no-preflib-key", found=shown(text)))
         for prefix, into in (("ALTERNATIVE NAME ", self.names), ("CATEGORY NAME ", self.labels)):
             if key.startswith(prefix):
                 number = key.removeprefix(prefix)
                 if not _whole(number):
-                    raise self._error(f"expected a number from 1 after {prefix.strip()}, found {number!r}")
+                    raise self._error(Message.of("voting.file.no-place", key=prefix.strip(), found=shown(number)))
                 if int(number) in into:
-                    raise self._error(f"{key} stands here a second time")
+                    raise self._error(Message.of("voting.file.line-twice", key=shown(key)))
                 if len(value) > _LONGEST_NAME:
-                    self._wrong(f"{key}: expected at most {_LONGEST_NAME} characters", "cut off there")
+                    wrong = Message.of("voting.file.name-long", key=key, most=_LONGEST_NAME)
+                    self._wrong(wrong, Message.of("voting.done.cut-off"))
                 into[int(number)] = value[:_LONGEST_NAME]
                 return
         self.meta[key] = value
 
     def _settle(self) -> None:
         """When the first ballot comes: what kind of file this is, and whether its items are complete."""
-        given = self.meta.get("DATA TYPE", "").lower() or Path(self.path).suffix.lstrip(".").lower()
+        given = self.meta.get("DATA TYPE", "").lower() or Path(self.report.path).suffix.lstrip(".").lower()
         type_ = next((one for one in TYPES if one == given), None)
         if type_ is None:
-            raise self._error(f'expected "# DATA TYPE:" with one of {", ".join(TYPES)}, found {given!r}')
+            raise self._error(Message.of("voting.file.no-data-type", wanted=TYPES, found=shown(given)))
         count = self._number("NUMBER ALTERNATIVES", len(self.names))
         if not count:
-            raise self._error('expected "# NUMBER ALTERNATIVES:" or names of alternatives before the first ballot')
+            raise self._error(Message.of("voting.file.no-alternatives"))
         if max(self.names, default=0) > count:
-            raise self._error(f"ALTERNATIVE NAME {max(self.names)}: there are {count} alternatives")
+            raise self._error(Message.of("voting.file.alternative-named", number=max(self.names), count=count))
         if count > 10**6:
-            raise self._error(f"NUMBER ALTERNATIVES: {count} is more than a million")
+            raise self._error(Message.of("voting.file.too-many-alternatives", number=count))
         for number in range(1, count + 1):
             self.names.setdefault(number, "")
         self.type = type_
 
     def _kind(self) -> BallotKind:
         if self.type == "cat":
-            return "approval" if self.categories == "approval" else "points"
-        return "points" if self.type in ("toc", "toi") and self.equal_ranks == "points" else "ranked"
+            return BallotKind.APPROVAL if self.categories == "approval" else BallotKind.POINTS
+        as_points = self.type in ("toc", "toi") and self.equal_ranks == "points"
+        return BallotKind.POINTS if as_points else BallotKind.RANKED
 
     def _ballot(self, text: str) -> tuple[int, Groups]:
         type_ = self.type
         said, colon, rest = text.partition(":")
         count = _whole(said.strip())
         if not colon or count is None or not 1 <= count <= _MOST_BALLOTS:
-            raise self._error(f'expected "count: items" with a count from 1 to 10^9, found {text[:40]!r}')
+            raise self._error(Message.of("voting.file.no-ballot", found=shown(text)))
         try:
             groups = groups_of(rest)
-        except ValueError as error:
-            raise self._error(str(error)) from None
+        except Told as error:
+            raise self._error(error.message) from None
         groups = self._known(groups)
         if type_ in ("soc", "soi") and any(len(group) > 1 for group in groups):
-            raise self._error(f"a {type_} file has no ties, found {rest.strip()[:40]!r}")
+            raise self._error(Message.of("voting.file.no-ties", type=type_, found=shown(rest.strip())))
         if type_ in ("soc", "toc") and sum(map(len, groups)) != len(self.names):
-            self._wrong(
-                f"a {type_} ballot names all {len(self.names)} alternatives, this one {sum(map(len, groups))}", "kept"
-            )
+            values = {"type": type_, "count": len(self.names), "named": sum(map(len, groups))}
+            self._wrong(Message("voting.file.not-all-named", values), Message.of("voting.done.kept"))
         return count, groups
 
     def _known(self, groups: Groups) -> Groups:
@@ -207,15 +209,17 @@ class Reading:
             kept.append([])
             for item in group:
                 if item not in self.names:
-                    self._wrong(f"alternative {item}: there are {len(self.names)}", "left out")
+                    wrong = Message.of("voting.file.no-alternative", number=item, count=len(self.names))
+                    self._wrong(wrong, Message.of("voting.done.left-out"))
                 elif item in seen:
-                    self._wrong(f"alternative {item} stands on the ballot twice", "the later one left out")
+                    wrong = Message.of("voting.file.alternative-twice", number=item)
+                    self._wrong(wrong, Message.of("voting.done.later-left-out"))
                 else:
                     seen.add(item)
                     kept[-1].append(item)
         return kept
 
-    def _given(self, groups: Groups) -> list[tuple[int, int]]:
+    def _given(self, groups: Groups, count: int) -> list[tuple[int, int]]:
         """The items that the profile's ballot names, with their points."""
         if self.type == "cat":
             last = max(self._number("NUMBER CATEGORIES", max(self.labels, default=0)), len(groups))
@@ -229,11 +233,19 @@ class Reading:
         if tied == [len(groups) - 1] and sum(map(len, groups)) == len(self.names):
             groups = groups[:-1]
         elif tied:
-            raise self._error(
-                f"alternatives {groups[tied[0]][0]} and {groups[tied[0]][1]} are tied, which a ranked ballot cannot "
-                'say; read the file with equal_ranks="points"'
-            )
+            groups = self._before_the_tie(groups, tied[0], count)
         return [(item, 0) for group in groups for item in group]
+
+    def _before_the_tie(self, groups: Groups, at: int, count: int) -> Groups:
+        """What a ballot ranks before its first tie, where it ends there; else this is an error."""
+        one, other = groups[at][:2]
+        problem = Message.of("voting.file.tied", one=one, other=other)
+        if self.equal_ranks != "end":
+            raise FormatError(self.report.path, self.line, problem, repairable=True)
+        kept = tuple(self.names[group[0]] or str(group[0]) for group in groups[:at])
+        code = "voting.done.ends-there" if kept else "voting.done.ends-at-once"
+        self.report.repairs.append(Repair(self.line, problem, Message.of(code, count=count, kept=kept)))
+        return groups[:at]
 
     def _check_totals(self, weights: array[int]) -> None:
         for key, found in (
@@ -242,23 +254,22 @@ class Reading:
             ("NUMBER UNIQUE PREFERENCES", len(weights)),
         ):
             if (said := self._number(key, found)) != found:
-                self._wrong(f"{key} is {said}, but the file has {found} (is it cut off?)", "kept what is there")
+                wrong = Message.of("voting.file.other-total", key=key, said=said, found=found)
+                self._wrong(wrong, Message.of("voting.done.kept-what-is-there"))
 
     def _number(self, key: str, without: int) -> int:
         text = self.meta.get(key, "")
         if not text:
             return without
         if (number := _whole(text)) is None:
-            raise self._error(f"{key}: expected a whole number, found {text[:40]!r}")
+            raise self._error(Message.of("voting.file.no-whole-number", key=key, found=shown(text)))
         return number
 
-    def _wrong(self, problem: str, repair: str) -> None:
-        if not self.lenient:
-            raise self._error(problem)
-        self.repairs.append(Repair(self.line, f"{problem}: {repair}"))
+    def _wrong(self, problem: Message, repair: Message) -> None:
+        self.report.wrong(self.line, problem, repair)
 
-    def _error(self, problem: str) -> FormatError:
-        return FormatError(self.path, self.line, problem)
+    def _error(self, problem: Message) -> FormatError:
+        return self.report.fatal(self.line, problem)
 
 
 def _whole(text: str) -> int | None:

@@ -17,6 +17,7 @@ from typing import Any
 from osi_voting.formats.preflib.lines import Groups, line_of
 from osi_voting.formats.preflib.reader import TYPES, DataType, Reading
 from osi_voting.formats.preflib.writer import write_lines
+from osi_voting.formats.reporting import Reporter
 
 __all__ = ["PrefLib"]
 
@@ -29,7 +30,7 @@ class PrefLib:
 
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
         """The records of the file. Raises `ValueError` that names file and line."""
-        reading = Reading(str(path), equal_ranks="points", categories="points", approve=1, lenient=False)
+        reading = Reading(Reporter(str(path), lenient=False), equal_ranks="points", categories="points", approve=1)
         with Path(path).open("rb") as file:
             ballots = list(reading.ballots(file))
         items = reading.items()
