@@ -236,7 +236,9 @@ def test_a_record_file_that_cannot_be_read_is_not_equal(bundle, content):
     (path,) = (bundle / "decisions").glob("rounds.first-*.json")
     path.write_bytes(content)
     assert answers(bundle) == [Answer.NOT_EQUAL] + [Answer.EQUAL] * 4
-    with pytest.raises(ExportInvalid, match=f"{path.name}(, line 1)?: (not a decision record: decision: |.*JSON|.*UTF-8|nests)"):
+    with pytest.raises(
+        ExportInvalid, match=f"{path.name}(, line 1)?: (not a decision record: decision: |.*JSON|.*UTF-8|nests)"
+    ):
         verify_record(path, PLUGINS)
 
 
