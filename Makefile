@@ -6,6 +6,7 @@ MISSION ?=
 OUT     ?= demo-output
 PYTEST_ARGS ?=
 BENCH_ARGS  ?=
+FUZZ_CASES  ?= 1000000
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -17,7 +18,7 @@ WORDS := osi_core/words $(wildcard plugins/*/osi_*/words)
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo first-words test soak check format words bench clean
+.PHONY: help demo first-words test soak fuzz check format words bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -40,6 +41,9 @@ test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks som
 
 soak: $(DEV)  ## kill an engine 200 times on each store, while its callers send again: nothing lost, nothing double
 	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py $(PYTEST_ARGS)
+
+fuzz: $(DEV)  ## a million files and requests that somebody has changed, new ones each time; FUZZ_CASES=10000 for fewer
+	OSI_HYPOTHESIS_PROFILE=search OSI_FUZZ_CASES=$(FUZZ_CASES) $(BIN)/python -m pytest tests/fuzz --timeout 0 $(PYTEST_ARGS)
 
 check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, examples in docstrings and documents
 	$(BIN)/ruff format --check .

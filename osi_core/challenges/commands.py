@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
@@ -19,7 +18,21 @@ from osi_core.challenges.state import (
     RoundState,
     StatementState,
 )
-from osi_core.domain import Command, FactKey, Id, Language, Model, PublicText, Role, ShortWords, State, Tag, Tags, Words
+from osi_core.domain import (
+    Command,
+    Day,
+    FactKey,
+    Id,
+    Language,
+    Model,
+    PublicText,
+    Role,
+    ShortWords,
+    State,
+    Tag,
+    Tags,
+    Words,
+)
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
@@ -212,7 +225,7 @@ class MakeCommitment(OfCommitment):
     challenge: Id
     scope: PublicText
     resources: PublicText
-    due: date
+    due: Day
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(Challenge, self.challenge),)

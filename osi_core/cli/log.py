@@ -12,6 +12,7 @@ from cyclopts import Parameter, validators
 from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.session import Exit, Session
 from osi_core.cli.stores import chosen, opened
+from osi_core.words import escaped
 
 if TYPE_CHECKING:
     from osi_core.log import Entry, EventStore
@@ -39,7 +40,9 @@ def log(
         entries = _entries(source, name, after, types, stream)
         for entry in islice(entries, limit):
             if session.json:
-                sys.stdout.write(entry.raw.decode() + "\n")
+                raw = entry.raw.decode()
+                # A terminal obeys what it is sent; a pipe gets the very bytes that are hashed.
+                sys.stdout.write((escaped(raw) if sys.stdout.isatty() else raw) + "\n")
             else:
                 _show(session, entry)
     return 0

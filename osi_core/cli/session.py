@@ -14,7 +14,7 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from osi_core.words import Catalogue, Message
+from osi_core.words import Catalogue, Message, escaped
 
 if TYPE_CHECKING:  # rich and the plugins are loaded when first used
     from rich.console import Console, RenderableType
@@ -148,8 +148,8 @@ class Session:
         self.err.print(text, style="quiet", soft_wrap=True)
 
     def emit(self, value: Mapping[str, Any] | Iterable[Any]) -> None:
-        """Prints one JSON document on standard output: the whole answer to `--json`."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+        """Prints one JSON document on standard output: the whole answer to `--json`, hidden characters as escapes."""
+        sys.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2, default=str)) + "\n")
 
     # Plugins
 

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -18,9 +18,14 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from osi_core.words import Message
+from osi_core.words import Message, visible
+from osi_core.words.visible import HIDDEN
 
 if TYPE_CHECKING:
+    from rich.console import ConsoleOptions, RenderableType
+    from rich.segment import Segment
+    from rich.style import StyleType
+
     from osi_core.cli.session import Session
     from osi_core.plugins import Outcome, WorkStage
     from osi_core.plugins import Progress as DecisionProgress
@@ -46,10 +51,46 @@ PLAIN_WIDTH = 100
 
 
 class _Console(Console):
-    """A console that lets a broken pipe through: `osi log | head` is no error."""
+    """A console that shows what a text would hide (`visible`), so that nobody's words steer the terminal; and one that
+    lets a broken pipe through: `osi log | head` is no error.
+    """
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """All that is printed comes by here, also what stands in the cells of tables, before it is wrapped."""
+        return super().render(_shown(renderable), options)
+
+
+class _Rows(Table):
+    """A table whose columns are as wide as what is shown."""
+
+    def add_row(self, *cells: RenderableType | None, style: StyleType | None = None, end_section: bool = False) -> None:
+        shown = [None if cell is None else _shown(cell) for cell in cells]
+        super().add_row(*shown, style=style, end_section=end_section)
+
+
+def _shown(part: RenderableType) -> RenderableType:
+    """Texts with their hidden characters shown; anything else is made of texts, which come by on their own."""
+    if isinstance(part, str):
+        return visible(part)
+    return _visible(part) if isinstance(part, Text) else part
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
+
+
+def _visible(text: Text) -> Text:
+    """The same text with its styles, hidden characters shown."""
+    found = list(HIDDEN.finditer(text.plain))
+    if not found:
+        return text
+    pieces = text.divide(sorted({place for one in found for place in one.span()}))
+    for piece in pieces:
+        if piece.plain and HIDDEN.match(piece.plain):
+            piece.plain = visible(piece.plain)
+    shown = text.blank_copy()
+    for piece in pieces:
+        shown.append_text(piece)
+    return shown
 
 
 class _Trimmed:
@@ -88,7 +129,7 @@ def _width_near() -> int:
 
 def rows(*columns: str, gap: int = 2) -> Table:
     """A table without lines; `columns` are styles, empty for none."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, gap, 0, 0))
+    table = _Rows(box=None, show_header=False, pad_edge=False, padding=(0, gap, 0, 0))
     for style in columns:
         table.add_column(style=style or None, overflow="fold")
     return table
@@ -96,7 +137,7 @@ def rows(*columns: str, gap: int = 2) -> Table:
 
 def heading(text: str) -> Text:
     """The title of a section."""
-    return Text(text, style="title")
+    return Text(visible(text), style="title")  # rich drops some of them
 
 
 Report = Callable[[float, str], None]

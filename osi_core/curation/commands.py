@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
@@ -11,7 +10,7 @@ from osi_core.curation.events import FinalOutcome, MeanScore, Score
 from osi_core.curation.facts import Dossier, Reviewer, Reviews
 from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEW
 from osi_core.curation.state import AssessmentState, PilotState, ReviewState
-from osi_core.domain import Command, FactKey, Id, PublicText, State, Words
+from osi_core.domain import Command, Day, FactKey, Id, PublicText, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import Fit, PilotResult
@@ -117,8 +116,8 @@ class AgreePilot(OfPilot):
     institution: Id
     hypothesis: PublicText
     success_criteria: tuple[PublicText, ...] = Field(min_length=1, max_length=20)
-    start: date
-    end: date
+    start: Day
+    end: Day
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(Initiative, self.initiative),)

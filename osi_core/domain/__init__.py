@@ -16,6 +16,7 @@ from osi_core.domain.facts import Fact, FactKey, State
 from osi_core.domain.fields import (
     LARGEST_INTEGER,
     Count,
+    Day,
     Figure,
     Id,
     Label,
@@ -47,6 +48,7 @@ __all__ = [
     "Condition",
     "Context",
     "Count",
+    "Day",
     "Decide",
     "Event",
     "Fact",

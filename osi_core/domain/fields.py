@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -47,6 +48,8 @@ Tag = Annotated[
     str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), _NoNul, AfterValidator(_no_contact)
 ]
 """A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+"""A date that one can count from: adding months to the calendar's last days has no answer."""
 Tags = Annotated[tuple[Tag, ...], Field(max_length=20)]
 """Some keywords, or the skills that somebody has or looks for."""
 Plain = TypeAliasType("Plain", "None | bool | int | str | list[Plain] | dict[str, Plain]")

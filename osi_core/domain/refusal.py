@@ -14,6 +14,9 @@ from pydantic import ValidationError
 
 from osi_core.words import OWN, Catalogues, Message, Value
 
+_LONGEST_NAME = 60
+"""Characters of a key in a sentence."""
+
 
 class Unmet:
     """One thing that does not hold: a stable code, the values that vary, and the field it is about.
@@ -96,13 +99,18 @@ class Malformed(Rejected):
 def faults_of(error: ValidationError) -> Iterator[Unmet]:
     """What a validation found, as codes and values; the values are what was expected, never what was written."""
     for found in error.errors(include_url=False, include_input=False):
-        field = ".".join(str(part) for part in found["loc"]) or None
+        field = ".".join(_cut(str(part)) for part in found["loc"]) or None
         context = found.get("ctx", {})
         said = getattr(context.get("error"), "message", None)
         if isinstance(said, Message):  # a validator raised an error that says codes and values itself
             yield Unmet(said.code, field, **said.values)
             continue
         yield Unmet(code_of(found["type"]), field, **{name: _value(value) for name, value in context.items()})
+
+
+def _cut(name: str) -> str:
+    """A key as it can be told: an unknown one may be of any length."""
+    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
 
 
 def code_of(pydantic_type: str) -> str:

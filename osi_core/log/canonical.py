@@ -7,7 +7,9 @@ Keys are ASCII and no value is a float, so sorted compact JSON *is* RFC 8785; a 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NoReturn
+
+from osi_core.files import too_deep
 
 try:
     import orjson
@@ -40,8 +42,14 @@ def canonical_by_standard_library(value: Any) -> bytes:
 
 
 def parse(raw: bytes | str) -> Any:
-    """The value of JSON bytes. Raises ValueError for anything that is not JSON."""
-    return orjson.loads(raw) if orjson is not None else json.loads(raw)
+    """The value of JSON bytes. Raises ValueError for anything that is not JSON, or nests deeper than anyone writes."""
+    if too_deep(raw.encode("utf-8", "replace") if isinstance(raw, str) else raw):
+        raise ValueError("nests too deep")
+    return orjson.loads(raw) if orjson is not None else json.loads(raw, parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _check(value: Any, path: str) -> None:

@@ -7,6 +7,7 @@ copy, so the chain of an old log holds for as long as its bytes do.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -39,6 +40,10 @@ class Entry(NamedTuple):
     type: str
     raw: bytes
     hash: bytes
+
+
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What bytes that are not what we wrote lead to: in upcasters and validators of events, which may trust their input."""
 
 
 class LogDamaged(WordedError):
@@ -107,17 +112,64 @@ def event_id(mission: str, position: int) -> str:
     return f"{mission}:{position}"
 
 
+_FIELDS: Mapping[str, type] = {
+    "actor": str,
+    "command_id": str,
+    "data": dict,
+    "facts_at": dict,
+    "id": str,
+    "mission": str,
+    "position": int,
+    "refs": list,
+    "schema": int,
+    "stream": str,
+    "time": str,
+    "type": str,
+    "version": int,
+}
+_NAMES, _TYPES = tuple(_FIELDS), tuple(_FIELDS.values())
+
+
+def envelope_of(raw: bytes) -> dict[str, Any]:
+    """The envelope in an event's bytes: its fields, no others, each of its type.
+
+    Raises EventUnreadable naming the field that does not fit, ValueError for what is no JSON.
+    """
+    envelope = parse(raw)
+    if type(envelope) is not dict:
+        raise EventUnreadable("log.no-event")
+    if tuple(envelope) != _NAMES or tuple(map(type, envelope.values())) != _TYPES:
+        unfit = [name for name, kind in _FIELDS.items() if type(envelope.get(name)) is not kind]
+        for name in (*unfit, *sorted(envelope.keys() - _FIELDS.keys())):
+            raise EventUnreadable("log.envelope-unfit", field=name)
+    if not all(type(name) is str for name in envelope["refs"]):
+        raise EventUnreadable("log.envelope-unfit", field="refs")
+    if not all(type(position) is int for position in envelope["facts_at"].values()):
+        raise EventUnreadable("log.envelope-unfit", field="facts_at")
+    return envelope
+
+
+def _time_of(spelled: str) -> datetime:
+    """The time of an envelope, which has one spelling. Raises EventUnreadable."""
+    if _TIME.fullmatch(spelled) is None:
+        raise EventUnreadable("log.envelope-unfit", field="time")
+    try:
+        return datetime.fromisoformat(spelled)
+    except ValueError:
+        raise EventUnreadable("log.envelope-unfit", field="time") from None
+
+
 def decode(entry: Entry) -> Recorded:
     """The event of an entry, upcast to today's form. Raises LogDamaged when the bytes are not an event we know."""
     try:
-        envelope = parse(entry.raw)
+        envelope = envelope_of(entry.raw)
         return Recorded(
             mission=envelope["mission"],
             position=envelope["position"],
             stream=envelope["stream"],
             version=envelope["version"],
             id=envelope["id"],
-            time=datetime.fromisoformat(envelope["time"]),
+            time=_time_of(envelope["time"]),
             actor=envelope["actor"],
             command_id=envelope["command_id"],
             refs=tuple(envelope["refs"]),
@@ -125,7 +177,7 @@ def decode(entry: Entry) -> Recorded:
             event=decode_event(envelope["type"], envelope["schema"], envelope["data"]),
             hash=entry.hash,
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise LogDamaged(entry.mission, entry.position, _unread(error)) from error
 
 
@@ -166,7 +218,7 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
         if chained(previous, entry.raw) != entry.hash:
             raise LogDamaged(entry.mission, position, Message.of("log.changed"))
         try:
-            envelope = parse(entry.raw)
+            envelope = envelope_of(entry.raw)
             said = (
                 envelope["mission"],
                 envelope["position"],
@@ -174,7 +226,9 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
                 envelope["version"],
                 envelope["type"],
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except EventUnreadable as error:
+            raise LogDamaged(entry.mission, position, error.message) from error
+        except ValueError as error:
             raise no_event(entry) from error
         if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):
             raise LogDamaged(entry.mission, position, Message.of("log.columns-differ"))
@@ -182,6 +236,7 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
     return Head(position, previous, time)
 
 
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _TIME_KEY = b'"time":"'
 _TIME_LENGTH = len("2026-03-01T09:00:00.000000Z")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from osi_core.domain.fields import Count, Label, Options, without_nul
 from osi_core.log.canonical import canonical
@@ -37,6 +37,12 @@ class DecisionRecord(BaseModel):
     input_sha256: _Hex
     outcome_sha256: _Hex
     counters: dict[Label, Count] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _can_be_hashed(self) -> Self:
+        """Raises ValueError for what canonical JSON does not hold: a float, a number beyond ±(2^53 - 1)."""
+        self.canonical()
+        return self
 
     def canonical(self) -> bytes:
         """The record's canonical JSON (RFC 8785)."""

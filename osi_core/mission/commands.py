@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import Command, FactKey, Figure, Id, Language, Model, PublicText, Role, Sector, State
+from osi_core.domain import Command, Day, FactKey, Figure, Id, Language, Model, PublicText, Role, Sector, State
 from osi_core.mission.events import DataOrigin
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
@@ -26,7 +24,7 @@ class Indicator(Model):
     unit: PublicText
     baseline: Figure
     target: Figure
-    deadline: date
+    deadline: Day
 
 
 class OfMission(Command, at=MISSION):
@@ -84,8 +82,8 @@ class RegisterInstitution(Command, at=INSTITUTION):
     sector: Sector
     place: PublicText | None = None
     """Where it works: a place or region by name."""
-    latitude: Decimal | None = Field(default=None, ge=-90, le=90)
-    longitude: Decimal | None = Field(default=None, ge=-180, le=180)
+    latitude: Exact | None = Field(default=None, ge=-90, le=90)
+    longitude: Exact | None = Field(default=None, ge=-180, le=180)
 
 
 class OfParticipant(Command, at=PARTICIPANT):

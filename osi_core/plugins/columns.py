@@ -44,7 +44,7 @@ class Column:
     _digest: str | None
 
     def __init__(self, type: ElementType, raw: bytes = b"") -> None:
-        if type not in _SIZE:
+        if not isinstance(type, str) or type not in _SIZE:
             raise ValueError(f"column: unknown element type {type!r}, expected one of {', '.join(_SIZE)}")
         if len(raw) % _SIZE[type]:
             raise ValueError(

@@ -14,12 +14,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from pydantic import BaseModel
 
+from osi_core.files import is_sha256, json_value
 from osi_core.log.canonical import LARGEST_INTEGER, canonical
-from osi_core.plugins.columns import Column
+from osi_core.plugins.columns import Column, ElementType
 from osi_core.plugins.errors import PluginError
 from osi_core.plugins.problems import Explanation, Outcome, Problem
 
@@ -82,7 +83,7 @@ def named_columns(manifest: bytes) -> list[str]:
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if value.keys() == {"type", "length", "sha256"}:
+            if value.keys() == {"type", "length", "sha256"} and is_sha256(value["sha256"]):
                 found.append(value["sha256"])
             else:
                 waiting.extend(value.values())
@@ -93,7 +94,12 @@ def named_columns(manifest: bytes) -> list[str]:
 
 def load(kind: type[M], sha256: str, blobs: Blobs) -> M:
     """The model with this digest. Raises `MissingBlob`, `OtherModel`, and `ValueError` where it is neither."""
-    document = json.loads(_fetch(sha256, blobs))
+    try:
+        document = json_value(_fetch(sha256, blobs).decode())
+    except UnicodeDecodeError as error:
+        raise OtherModel("plugin.piece-unreadable", sha256=sha256, error=str(error)) from error
+    if not isinstance(document, dict) or not isinstance(document.get("fields"), dict):
+        raise OtherModel("plugin.piece-no-manifest", sha256=sha256)
     if (document.get("model"), document.get("version")) != (kind.model, kind.model_version):
         found, wanted = f"{document.get('model')} {document.get('version')}", f"{kind.model} {kind.model_version}"
         raise OtherModel("plugin.piece-of-another-model", sha256=sha256, found=found, wanted=wanted)
@@ -132,15 +138,17 @@ def _plain(value: Any, columns: dict[str, bytes] | None = None) -> Any:
 def _filled(value: Any, blobs: Blobs) -> Any:
     if isinstance(value, dict):
         if value.keys() == {"type", "length", "sha256"}:
-            return Column(value["type"], _fetch(value["sha256"], blobs))
+            if not isinstance(value["type"], str):
+                raise OtherModel("plugin.piece-no-manifest", sha256=str(value["sha256"]))
+            return Column(cast(ElementType, value["type"]), _fetch(value["sha256"], blobs))
         return {key: _filled(entry, blobs) for key, entry in value.items()}
     return [_filled(entry, blobs) for entry in value] if isinstance(value, list) else value
 
 
-def _fetch(sha256: str, blobs: Blobs) -> bytes:
-    raw = blobs.blob(sha256)
+def _fetch(sha256: object, blobs: Blobs) -> bytes:
+    raw = blobs.blob(sha256) if isinstance(sha256, str) and is_sha256(sha256) else None
     if raw is None:
-        raise MissingBlob("plugin.piece-missing", sha256=sha256)
+        raise MissingBlob("plugin.piece-missing", sha256=str(sha256)[:100])
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise MissingBlob("plugin.piece-changed", sha256=sha256)
     return raw

@@ -20,9 +20,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from osi_core.domain import Event
-from osi_core.log.canonical import parse
-from osi_core.log.envelope import Entry, LogDamaged, decode
+from pydantic import ValidationError
+
+from osi_core.domain import Event, faults_of
+from osi_core.files import MIB, InputRefused, is_sha256, json_of, name_within, open_input, read_input
+from osi_core.log.canonical import LARGEST_INTEGER
+from osi_core.log.envelope import Entry, LogDamaged, decode, envelope_of
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
 from osi_core.plugins import KINDS, KindName, MissingBlob, OtherModel, Outcome, explanation_sentences
@@ -32,6 +35,9 @@ from osi_core.words import OWN, Catalogues, Message, WordedError
 
 FORMAT = "osi-export"
 VERSION = 1
+LARGEST_MANIFEST, LARGEST_RECORD, LARGEST_BLOB, LARGEST_LOG = MIB, 16 * MIB, 4_096 * MIB, 65_536 * MIB
+LONGEST_LINE = 64 * MIB
+"""Bytes of the files of a bundle, and of one event; more is refused unread."""
 _BEFORE_HASH, _BEFORE_EVENT, _HASH_LENGTH = b'{"hash":"', b'","event":', 64
 
 
@@ -125,7 +131,7 @@ def _pieces(store: EventStore, record: DecisionRecord) -> Iterator[str]:
 
 def file_name(record: DecisionRecord) -> str:
     """A decision's file: its resource name with dots, and the start of the record's digest."""
-    return f"{record.decision.split('/', 2)[2].replace('/', '.')}-{record.sha256()[:8]}.json"
+    return f"{record.decision.split('/', 2)[-1].replace('/', '.')}-{record.sha256()[:8]}.json"
 
 
 def recorded_in(entry: Entry) -> DecisionRecord:
@@ -158,12 +164,12 @@ def entries_of(lines: Iterable[bytes], name: str = "log.jsonl") -> Iterator[Entr
             digest = bytes.fromhex(spelled)
             if digest.hex() != spelled:  # capitals and spaces would read the same
                 raise _LineInvalid("log.hash-misspelt")
-            said = parse(raw)
-            yield Entry(said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest)
-        except (KeyError, TypeError, ValueError) as error:
-            reason = error.message if isinstance(error, _LineInvalid) else Message.of("log.no-event")
+            said = envelope_of(raw)
+        except ValueError as error:
+            reason = error.message if isinstance(error, WordedError) else Message.of("log.no-event")
             unread = Message.of("log.line-unreadable", file=name, line=str(number), reason=reason)
             raise LogDamaged("", number, unread) from error
+        yield Entry(said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest)
 
 
 class Bundle:
@@ -172,7 +178,7 @@ class Bundle:
     def __init__(self, folder: Path) -> None:
         """Raises ExportInvalid when there is no bundle of a version that can be read."""
         self.folder = folder
-        self.manifest = _manifest(folder / "manifest.json")
+        self.manifest = _manifest(folder)
 
     @property
     def mission(self) -> str:
@@ -181,52 +187,64 @@ class Bundle:
 
     def entries(self) -> Iterator[Entry]:
         """The events in order. Raises LogDamaged at a line that cannot be read, ExportInvalid without a log."""
-        path = self.folder / "log.jsonl"
         try:
-            lines = path.open("rb")
-        except OSError as error:
-            raise unreadable(path, error) from error
-        with lines:
-            yield from entries_of(lines)
+            with open_input("log.jsonl", limit=LARGEST_LOG, within=self.folder) as log:
+                yield from entries_of(log.lines(LONGEST_LINE))
+        except InputRefused as refused:
+            raise unreadable(refused) from refused
 
     def blob(self, sha256: str) -> bytes | None:
         """The bytes with this digest, None when they are not in the bundle."""
+        if not is_sha256(sha256):  # before the disk is touched: a name from outside leads anywhere
+            return None
         try:
-            raw = (self.folder / "blobs" / sha256).read_bytes()
-        except OSError:
+            raw = read_input(Path("blobs", sha256), limit=LARGEST_BLOB, within=self.folder)
+        except InputRefused:
             return None
         return raw if hashlib.sha256(raw).hexdigest() == sha256 else None
 
-    def records(self) -> dict[str, bytes]:
-        """The decision records by file name."""
-        return {
-            path.name: path.read_bytes()
-            for path in sorted((self.folder / "decisions").glob("*.json"))
-            if path.is_file()
-        }
+    def record(self, name: str) -> DecisionRecord | None:
+        """The decision record in the file of this name; None when there is none that can be read."""
+        try:
+            return record_of(Path("decisions", name), within=self.folder) if name_within(name) else None
+        except ExportInvalid:
+            return None
 
 
-def _manifest(path: Path) -> dict[str, Any]:
-    """What stands in a `manifest.json` of our version. Raises ExportInvalid."""
+def record_of(path: Path, *, within: Path | None = None) -> DecisionRecord:
+    """The decision record in a file. Raises ExportInvalid, with line or key."""
+    shown = str(path if within is None else within / path)
     try:
-        manifest = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except (ValueError, RecursionError) as error:
-        raise ExportInvalid("export.no-json", file=str(path)) from error
+        return DecisionRecord.model_validate(json_of(read_input(path, limit=LARGEST_RECORD, within=within), shown))
+    except InputRefused as refused:
+        raise unreadable(refused) from refused
+    except ValidationError as error:
+        fault = next(faults_of(error))
+        raise ExportInvalid("export.no-record", file=shown, key=fault.field or "", fault=fault.message) from error
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """What stands in a `manifest.json` of our version. Raises ExportInvalid."""
+    path = folder / "manifest.json"
+    try:
+        manifest = json_of(read_input(path.name, limit=LARGEST_MANIFEST, within=folder), str(path))
+    except InputRefused as refused:
+        raise unreadable(refused) from refused
     if not isinstance(manifest, dict) or not isinstance(manifest.get("mission"), str):
         raise ExportInvalid("export.no-manifest", file=str(path))
     found = {"format": repr(manifest.get("format"))[:60], "version": repr(manifest.get("version"))[:60]}
     if (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):
         raise ExportInvalid("export.other-format", file=str(path), **found, known=FORMAT, known_version=VERSION)
-    for key, kind in (("events", int), ("head_hash", str)):
-        if not isinstance(manifest.get(key), kind):
+    for key, fits in (("events", _is_count), ("decisions", _is_count), ("head_hash", is_sha256)):
+        if not fits(manifest.get(key)):
             raise ExportInvalid("export.key-missing", file=str(path), key=key)
     return manifest
 
 
-def unreadable(path: Path, error: OSError) -> ExportInvalid:
-    """What is raised for a file of a bundle that the system does not let us read."""
-    if isinstance(error, FileNotFoundError):
-        return ExportInvalid("export.file-missing", file=str(path))
-    return ExportInvalid("export.file-unreadable", file=str(path), said=error.strerror or str(error))
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST_INTEGER
+
+
+def unreadable(refused: InputRefused) -> ExportInvalid:
+    """What is raised for a file of a bundle that the gate does not take."""
+    return ExportInvalid(refused.code, **refused.values)

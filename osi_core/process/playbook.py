@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from osi_core.domain import Unmet, faults_of
+from osi_core.files import MIB, InputRefused, read_input, toml_of
 from osi_core.mission.playbook import Playbook
 from osi_core.words import OWN, Catalogues
 
 __all__ = ["Playbook", "PlaybookInvalid", "playbook_of", "read_playbook"]
+
+LARGEST_PLAYBOOK = MIB
 
 
 class PlaybookInvalid(ValueError):
@@ -36,12 +37,18 @@ class PlaybookInvalid(ValueError):
 def read_playbook(path: Path | str) -> Playbook:
     """The playbook in a TOML file. Raises PlaybookInvalid, naming line or key, or OSError."""
     try:
-        values = tomllib.loads(Path(path).read_bytes().decode("utf-8"), parse_float=Decimal)
-    except UnicodeDecodeError as error:
-        raise PlaybookInvalid(str(path), [Unmet("file-not-utf8", byte=error.start)]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise PlaybookInvalid(str(path), [Unmet("file-not-toml", reason=str(error))]) from error
+        values = toml_of(read_input(path, limit=LARGEST_PLAYBOOK), str(path))
+    except InputRefused as refused:
+        if isinstance(refused.__cause__, OSError):  # it is not there, or not ours to read
+            raise refused.__cause__ from None
+        raise PlaybookInvalid(str(path), [_unmet(refused)]) from refused
     return playbook_of(values, str(path))
+
+
+def _unmet(refused: InputRefused) -> Unmet:
+    if refused.line is None:
+        return Unmet(refused.problem.code, None, **refused.problem.values)
+    return Unmet("file.on-line", None, line=str(refused.line), problem=refused.problem)
 
 
 def playbook_of(values: Mapping[str, Any], source: str = "playbook") -> Playbook:
@@ -58,4 +65,4 @@ def _faults(error: ValidationError) -> Iterator[Unmet]:
         if fault.code == "extra-forbidden":
             yield Unmet("playbook-key-unknown", fault.field)
         else:
-            yield Unmet("playbook-value", fault.field, fault=fault.message, found=repr(found["input"]))
+            yield Unmet("playbook-value", fault.field, fault=fault.message, found=repr(found["input"])[:100])

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from osi_core.domain import Event, Recorded
+from osi_core.domain import Event, Recorded, Rejected
 from osi_core.log.decisions import DecisionClosed
-from osi_core.log.envelope import Entry, LogDamaged, check_chain, decode
+from osi_core.log.envelope import UNREADABLE, Entry, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.plugins import Outcome, Plugins, Progress, input_sha256, no_progress, verify
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
-from osi_core.process.export import Bundle, ExportInvalid, file_name, recorded_types, unreadable
+from osi_core.process.export import Bundle, file_name, record_of, recorded_types
 from osi_core.process.share import share_of
 from osi_core.words import Message, Value
 from osi_core.words.model_fields import MessageField
@@ -99,15 +99,18 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
     said = bundle.manifest.get("events"), bundle.manifest.get("head_hash")
     if said != (head.position, head.hash.hex()):
         return _damaged(bundle, head.position + 1, Message.of("log.ends-elsewhere"))
-    log, files = ExportedLog(entries), bundle.records()
+    log = ExportedLog(entries)
     decided = [entry for entry in entries if entry.type in recorded_types()]
     verdicts = []
     for number, entry in enumerate(decided):
         told = _of_the_whole(number / len(decided), progress)
         try:
-            verdicts.append(_verdict(log, decode(entry), bundle, files, plugins, told))
+            verdicts.append(_verdict(log, decode(entry), bundle, plugins, told))
         except LogDamaged as newer:  # the chain holds, so it is an event that this version does not know
             verdicts.append(Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, reason=newer.message))
+        except (*UNREADABLE, Rejected) as error:  # events that fit by themselves and not together
+            reason = Message.of("verify.log-incoherent", position=entry.position, error=type(error).__name__)
+            verdicts.append(Verdict(answer=Answer.NOT_EQUAL, decision=entry.stream, reason=reason))
         progress((number + 1) / len(decided))
     return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
 
@@ -126,13 +129,7 @@ def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress
 
     Raises ExportInvalid when the file is no decision record.
     """
-    try:
-        record = DecisionRecord.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except ValueError as error:
-        raise ExportInvalid("export.no-record", file=str(path)) from error
-    return verify(record, Bundle(path.parent.parent), plugins, progress=progress)
+    return verify(record_of(path), Bundle(path.parent.parent), plugins, progress=progress)
 
 
 def _damaged(bundle: Bundle, position: int, reason: Message) -> Report:
@@ -149,7 +146,6 @@ def _verdict(
     log: ExportedLog,
     recorded: Recorded,
     bundle: Bundle,
-    files: dict[str, bytes],
     plugins: Plugins,
     progress: Progress,
 ) -> Verdict:
@@ -158,8 +154,7 @@ def _verdict(
     def differs(code: str, /, **values: Value) -> Verdict:
         return Verdict(answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message(code, values))
 
-    written = files.get(file_name(record))
-    if written is None or _record_of(written) != record:
+    if bundle.record(file_name(record)) != record:
         return differs("verify.record-differs", file=file_name(record), position=recorded.position)
     closing = _closing(log, recorded)
     if closing is None:
@@ -179,14 +174,6 @@ def _verdict(
         if wrong is not None:
             return differs("verify.published-otherwise", position=recorded.position, what=wrong)
     return verdict
-
-
-def _record_of(written: bytes) -> DecisionRecord | None:
-    """The record in a file's bytes; None when they are no record."""
-    try:
-        return DecisionRecord.model_validate_json(written)
-    except ValueError:
-        return None
 
 
 def _closing(log: ExportedLog, recorded: Recorded) -> Recorded | None:

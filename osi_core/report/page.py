@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from osi_core.process.engine import Engine
 from osi_core.report.drawing import IndicatorDrawing, MapDrawing, TimeAxis, columns, share
@@ -14,7 +15,7 @@ from osi_core.report.measures import Measures, Receipt, measure, receipts_part
 from osi_core.report.source import Source
 from osi_core.report.words import Words
 from osi_core.way import Stage
-from osi_core.words import OWN, Catalogues
+from osi_core.words import OWN, Catalogues, visible
 from osi_core.words.babel_formats import TIED, BabelFormat
 
 
@@ -45,11 +46,20 @@ def render(measures: Measures, receipts: Sequence[Receipt] = (), language: str =
     )
 
 
+def _shown(value: object) -> object:
+    """What is written into the page: texts with their hidden characters shown, before the template escapes them.
+
+    Markup is what macros and `_shown` have been through already.
+    """
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _environment(language: str, catalogues: Catalogues) -> Environment:
     forms = Formats(language)
     environment = Environment(
         loader=PackageLoader("osi_core.report"),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
@@ -10,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Command, FactKey, Figure, Id, Model, PublicText, Sha256, State
+from osi_core.domain import Command, Day, FactKey, Figure, Id, Model, PublicText, Sha256, State
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution
 from osi_core.money import Money
@@ -76,7 +75,7 @@ class RecordAdoption(OfAdoption):
     initiative: Id
     institution: Id
     place: PublicText
-    on: date
+    on: Day
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (
@@ -112,7 +111,7 @@ class RecordReading(Command, at=READINGS):
     """Record what the mission's indicator stood at on a day."""
 
     value: Figure
-    on: date
+    on: Day
     source: PublicText
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from osi_core.domain import Id, Language, Model, PublicText, Unmet, faults_of
+from osi_core.domain import Day, Id, Language, Model, PublicText, Unmet, faults_of
+from osi_core.files import InputRefused, name_within, toml_value
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.mission.events import DataOrigin
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
@@ -21,7 +20,7 @@ from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.material import Material
 from osi_core.simulation.plan import LONGEST, SHORTEST, Plan, Region, Sizes
-from osi_core.simulation.tables import read_text
+from osi_core.simulation.tables import LARGEST_SETTINGS, read_text, unfit
 
 MISSION_FILE = "mission.toml"
 BEFORE_THE_DISCUSSION = timedelta(days=75)
@@ -51,7 +50,7 @@ class ChallengesPart(Model):
 class ProgrammePart(Model):
     """The section [programme]: settings of what is simulated."""
 
-    seed: int = 2021
+    seed: int = Field(default=2021, ge=-(2**53), le=2**53)
     months: int = Field(default=9, ge=SHORTEST, le=LONGEST)
     people: int | None = None
     challenges: int | None = None
@@ -71,7 +70,7 @@ class MissionPart(Model):
     language: Language = "de"
     goal: PublicText | None = None
     sdg: tuple[Sdg, ...] = ()
-    begins: date | None = None
+    begins: Day | None = None
     indicator: IndicatorPart
     challenges: ChallengesPart | None = None
     programme: ProgrammePart = ProgrammePart()
@@ -84,7 +83,7 @@ def read_folder(path: Path | str) -> Plan:
     folder = Path(path)
     if not folder.is_dir():
         raise FolderInvalid(str(folder), Unmet("folder.none", file=MISSION_FILE))
-    text = read_text(folder, MISSION_FILE)
+    text = read_text(folder, MISSION_FILE, LARGEST_SETTINGS)
     part = _mission_part(text)
     playbook = _playbook(text, part.playbook)
     material = _material(folder, text, part.challenges) if part.challenges else None
@@ -112,11 +111,9 @@ def read_folder(path: Path | str) -> Plan:
 
 def _mission_part(text: str) -> MissionPart:
     try:
-        values = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line = int(found[1]) if found else len(text.splitlines())
-        raise FolderInvalid(MISSION_FILE, Unmet("folder.not-toml", said=str(error)), line) from error
+        values = toml_value(text, MISSION_FILE)
+    except InputRefused as refused:
+        raise unfit(MISSION_FILE, refused) from refused
     return _checked(MissionPart, values, text)
 
 
@@ -132,7 +129,7 @@ def _fault(error: ValidationError, *section: str) -> Unmet:
     found = error.errors(include_url=False)
     faults = list(zip(faults_of(error), found, strict=True))
     fault, details = next((one for one in faults if one[0].code == "extra-forbidden"), faults[0])
-    key = ".".join((*section, *map(str, details["loc"])))
+    key = ".".join((*section, *filter(None, [fault.field])))
     if fault.code == "extra-forbidden":
         return Unmet("folder.key-unknown", key)
     if fault.code == "missing":
@@ -193,7 +190,7 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
     if name is None:
         raise _toml_invalid(text, Unmet("folder.key-missing", f"challenges.{key}"))
     for key, value in (("statements", part.statements), ("challenges", part.challenges), ("votes", part.votes)):
-        if value is not None and Path(value).name != value:
+        if value is not None and not name_within(value):
             raise _toml_invalid(text, Unmet("folder.path-named", f"challenges.{key}"))
     contributions = (sources.polis_statements if polis else sources.own_challenges)(folder, name)
     votes = (
@@ -215,7 +212,7 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
 
 def _stated_source(folder: Path, polis: bool, name: str) -> str:
     """What Polis's `summary.csv` says, where it lies in the folder; else the file's name."""
-    if not polis or not (folder / "summary.csv").is_file():
+    if not polis or not (folder / "summary.csv").exists():
         return name
     said = {row[0]: row[1] for row in sources.rows_of(folder, "summary.csv") if len(row) > 1}
     return f"Polis: {said.get('topic', name)[:300]} ({said.get('url', name)[:300]})"

@@ -16,7 +16,7 @@ from pathlib import Path
 from osi_core.domain import Unmet
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.material import Contribution, Moderation, SourceVote
-from osi_core.simulation.tables import Row, read_table, read_text
+from osi_core.simulation.tables import Row, not_csv, read_table, read_text
 
 TITLE_LIMIT = 300
 """Characters of a statement or of a challenge's title."""
@@ -144,5 +144,9 @@ def _enough(name: str, found: dict[str, Contribution]) -> tuple[Contribution, ..
 
 
 def rows_of(folder: Path, name: str) -> Iterator[list[str]]:
-    """The rows of a table without header, such as Polis's `summary.csv`."""
-    return csv.reader(io.StringIO(read_text(folder, name), newline=""))
+    """The rows of a table without header, such as Polis's `summary.csv`. Raises FolderInvalid."""
+    rows = csv.reader(io.StringIO(read_text(folder, name), newline=""))
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise not_csv(name, rows.line_num, "", error) from error

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from osi_core.domain import Unmet
+from osi_core.files import MIB, InputRefused, read_input, text_of
 from osi_core.simulation.folder_invalid import FolderInvalid
 
-LARGEST_FILE = 512 * 2**20
+LARGEST_FILE = 512 * MIB
 """Bytes; a folder with more than this is not read at all."""
+LARGEST_SETTINGS = MIB
+"""Bytes of `mission.toml`."""
 
 
 class Row(NamedTuple):
@@ -51,22 +54,27 @@ class Row(NamedTuple):
         return number
 
 
-def read_text(folder: Path, name: str) -> str:
+def read_bytes(folder: Path, name: str, limit: int = LARGEST_FILE) -> bytes:
+    """A file that lies in the folder itself; a link may lead to another one there, and nowhere else."""
+    try:
+        return read_input(name, limit=limit, within=folder)
+    except InputRefused as refused:
+        if refused.problem.code == "file.missing":
+            raise FolderInvalid(name, Unmet("folder.file-missing", folder=str(folder))) from None
+        raise unfit(name, refused) from refused
+
+
+def unfit(name: str, refused: InputRefused) -> FolderInvalid:
+    """What is raised for a file of a folder that the gate does not take."""
+    return FolderInvalid(name, Unmet(refused.problem.code, None, **refused.problem.values), refused.line)
+
+
+def read_text(folder: Path, name: str, limit: int = LARGEST_FILE) -> str:
     """A text file in UTF-8, with or without a byte-order mark."""
     try:
-        if (folder / name).stat().st_size > LARGEST_FILE:
-            raise FolderInvalid(name, Unmet("folder.file-large", mebibytes=LARGEST_FILE // 2**20))
-        raw = (folder / name).read_bytes()
-    except FileNotFoundError:
-        raise FolderInvalid(name, Unmet("folder.file-missing", folder=str(folder))) from None
-    except OSError as error:
-        raise FolderInvalid(name, Unmet("folder.file-unreadable", said=error.strerror or str(error))) from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        offset = error.start + (3 if raw.startswith(b"\xef\xbb\xbf") else 0)
-        unmet = Unmet("folder.not-utf8", byte=offset, value=f"0x{raw[offset]:02x}")
-        raise FolderInvalid(name, unmet, raw.count(b"\n", 0, offset) + 1) from error
+        text = text_of(read_bytes(folder, name, limit), name)
+    except InputRefused as refused:
+        raise unfit(name, refused) from refused
     if not text.strip():
         raise FolderInvalid(name, Unmet("folder.file-empty"))
     return text
@@ -84,7 +92,7 @@ def read_table(folder: Path, name: str, needed: tuple[str, ...], text_column: st
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            raise _unreadable(name, line, text_column, error) from error
+            raise not_csv(name, line, text_column, error) from error
         if fields is None:
             break
         if header is None:
@@ -96,7 +104,8 @@ def read_table(folder: Path, name: str, needed: tuple[str, ...], text_column: st
         line = reader.line_num + 1
 
 
-def _unreadable(name: str, line: int, text_column: str, error: csv.Error) -> FolderInvalid:
+def not_csv(name: str, line: int, text_column: str, error: csv.Error) -> FolderInvalid:
+    """What is raised for a line that is no CSV."""
     if "field limit" in str(error):
         unmet = Unmet("folder.field-huge", text_column or None, limit=csv.field_size_limit())
         return FolderInvalid(name, unmet, line)

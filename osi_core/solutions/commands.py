@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Command, FactKey, Id, Model, PublicText, ShortWords, State, Tags, Words
+from osi_core.domain import Command, Day, FactKey, Id, Model, PublicText, ShortWords, State, Tags, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.solutions.events import Joining, SolutionOrigin
@@ -32,7 +31,7 @@ class PublishCall(Command, at=CALL):
     state: ClassVar[type[State] | None] = CallState
     call: Id
     text: PublicText
-    closes_on: date | None = None
+    closes_on: Day | None = None
 
 
 class OfSolution(Command, at=SOLUTION):
@@ -117,7 +116,7 @@ class OfKickoff(Command, at=KICKOFF):
 class PlanKickoff(OfKickoff):
     """Set a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
 
-    starts_on: date
+    starts_on: Day
     days: int = Field(default=2, ge=1, le=31)
     table_min: int | None = Field(default=None, ge=1, le=1_000)
     table_max: int | None = Field(default=None, ge=1, le=1_000)

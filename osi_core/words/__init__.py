@@ -22,6 +22,7 @@ from osi_core.words.message import (
     value_of,
 )
 from osi_core.words.used import UsedSentences, sentences_used
+from osi_core.words.visible import escaped, visible
 
 __all__ = [
     "LANGUAGES",
@@ -38,6 +39,7 @@ __all__ = [
     "UsedSentences",
     "Value",
     "WordedError",
+    "escaped",
     "message_of",
     "parts_of",
     "places_in",
@@ -47,4 +49,5 @@ __all__ = [
     "sentences_used",
     "term_of",
     "value_of",
+    "visible",
 ]

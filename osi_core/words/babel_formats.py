@@ -6,7 +6,7 @@ For what people read: the command line and the report. A language that Babel doe
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 
@@ -24,6 +24,8 @@ TIED = "\N{NO-BREAK SPACE}"
 """A space that no line ends at."""
 _MEDIUM = {"de": "d. MMM y"}
 """Babel's own medium date is all figures in German; months by name are not mistaken for days."""
+_WIDE = Context(prec=6_000)
+"""Enough for every number that is taken from outside; the usual 28 digits are an error for more."""
 Day = date
 """The type's other name, for methods that stand beside one called `date`."""
 _PLACES = 6
@@ -54,15 +56,17 @@ class BabelFormat:
 
     def decimal(self, value: Decimal | Fraction, language: str) -> str:
         exact = _decimal(value)
-        places = max(0, -int(exact.normalize().as_tuple().exponent))
+        places = max(0, -int(exact.normalize(_WIDE).as_tuple().exponent))
         return self.rounded(exact, places, language)
 
     def rounded(self, value: int | Decimal | Fraction, places: int, language: str) -> str:
         """A number with exactly so many decimals, rounded half up as people expect."""
         shown = "#,##0" + ("." + "0" * places if places else "")
-        exact = _decimal(value).quantize(Decimal(1).scaleb(-places), "ROUND_HALF_UP")
-        exact = exact if exact else abs(exact)  # what rounds to nothing is not less than nothing
-        return format_decimal(exact, format=shown, locale=locale_of(language))
+        number = _decimal(value)
+        with localcontext(_WIDE):
+            exact = number.quantize(Decimal(1).scaleb(-places), "ROUND_HALF_UP")
+            exact = exact if exact else abs(exact)  # what rounds to nothing is not less than nothing
+            return format_decimal(exact, format=shown, locale=locale_of(language))
 
     def percent(self, share: Fraction, language: str) -> str:
         """A share of one, in whole percent."""

@@ -23,6 +23,7 @@ from typing import Any
 
 from osi_core.words.formats import PLAIN, Format
 from osi_core.words.message import Message, Name, Term, Value, is_money, term_of
+from osi_core.words.visible import visible
 
 __all__ = ["LANGUAGES", "OWN", "Catalogue", "CatalogueInvalid", "Catalogues", "Sentences", "places_in"]
 
@@ -183,7 +184,7 @@ class Catalogues:
         return None
 
     def write(self, value: Value, language: str) -> str:
-        """A value as this language writes it."""
+        """A value as this language writes it; in texts, characters that nobody sees are shown as what they are."""
         if isinstance(value, Message):
             return self.say(value, language)
         if isinstance(value, StrEnum):
@@ -191,7 +192,7 @@ class Catalogues:
         if isinstance(value, Term):
             return self._term(value, language)
         if isinstance(value, str | Name):
-            return str(value)
+            return visible(str(value))
         if isinstance(value, list | tuple | frozenset):
             return ", ".join(self.write(part, language) for part in value)
         return self._number_or_date(value, language)

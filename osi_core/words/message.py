@@ -7,6 +7,7 @@ names of resources, terms of a closed list (enums), data of people and files, li
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -112,6 +113,24 @@ _PLAIN: tuple[tuple[type, str, Callable[[Any], Any]], ...] = (
 )
 
 
+_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]*([eE][+-]?[0-9]{1,3}|/[0-9]+)?")
+_LONGEST = 4_300
+"""Characters of a number: what Python still reads."""
+
+
+def _bounded(text: Any) -> str:
+    """A number as it is written, which can be held: not 1e999999999. Raises ValueError."""
+    if not isinstance(text, str) or len(text) > _LONGEST or _NUMBER.fullmatch(text) is None:
+        raise ValueError("a number that can be held is expected")
+    return text
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise ValueError("a finite number is expected")
+    return value
+
+
 def value_of(plain: Any) -> Value:
     """The value that `plain_of` wrote. Raises ValueError for what it never writes."""
     if isinstance(plain, str | bool | int):
@@ -122,19 +141,19 @@ def value_of(plain: Any) -> Value:
         if reader is not None:
             try:
                 return reader(inner)
-            except (TypeError, KeyError, ArithmeticError, AttributeError) as error:
-                raise ValueError(f"no value of type {name}: {inner!r}") from error
-    raise ValueError(f"no value of a message: {plain!r}")
+            except (TypeError, KeyError, ArithmeticError, AttributeError, RecursionError) as error:
+                raise ValueError(f"no value of type {name}: {inner!r:.100}") from error
+    raise ValueError(f"no value of a message: {plain!r:.100}")
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
-    "integer": int,
+    "integer": lambda text: int(_bounded(text)),
     "list": lambda parts: tuple(value_of(part) for part in parts),
     "message": lambda inner: Message(str(inner["code"]), values_of(inner["values"])),
     "term": Term,
     "name": Name,
-    "decimal": Decimal,
-    "ratio": Fraction,
+    "decimal": lambda text: _finite(Decimal(_bounded(text))),
+    "ratio": lambda text: Fraction(_bounded(text)),
     "money": lambda inner: _money(inner),
     "time": datetime.fromisoformat,
     "date": date.fromisoformat,

@@ -8,9 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from osi_core.files import MIB, InputRefused, json_of, open_input
 from osi_core.plugins.errors import FileRefused
 
 __all__ = ["JsonLines"]
+
+LARGEST_FILE = 4_096 * MIB
+LONGEST_LINE = 16 * MIB
+"""Bytes; what is longer is no record of anybody's."""
 
 
 class JsonLines:
@@ -21,10 +26,13 @@ class JsonLines:
 
     def read(self, path: Path) -> Iterator[dict[str, Any]]:
         """The objects of the file, one by one; empty lines are passed over. Raises `FileRefused`."""
-        with Path(path).open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield self._object(path, number, line)
+        try:
+            with open_input(path, limit=LARGEST_FILE) as file:
+                for number, line in enumerate(file.lines(LONGEST_LINE), 1):
+                    if line.strip():
+                        yield self._object(path, number, line)
+        except InputRefused as refused:
+            raise FileRefused(refused.code, **refused.values) from None
 
     def write(self, records: Iterable[Mapping[str, Any]], path: Path) -> None:
         """Writes all records beside the file and then puts them in its place: all of them or none."""
@@ -39,14 +47,7 @@ class JsonLines:
             part.unlink(missing_ok=True)
 
     def _object(self, path: Path, number: int, line: bytes) -> dict[str, Any]:
-        try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-            value = json.loads(text)
-        except UnicodeDecodeError as error:
-            raise FileRefused("plugin.jsonl-not-utf8", path=str(path), line=number, byte=error.start + 1) from None
-        except json.JSONDecodeError as error:
-            about = {"path": str(path), "line": number, "column": error.colno}
-            raise FileRefused("plugin.jsonl-not-json", error=error.msg, **about) from None
+        value = json_of(line.rstrip(b"\r\n"), str(path), first_line=number)
         if not isinstance(value, dict):
-            raise FileRefused("plugin.jsonl-no-object", path=str(path), line=number, found=type(value).__name__)
+            raise FileRefused("plugin.jsonl-no-object", path=str(path), line=str(number), found=type(value).__name__)
         return value

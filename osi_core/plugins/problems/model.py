@@ -23,7 +23,7 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)]
 """The code of a sentence, `<strategy>.<reason>`, such as `approval-count.ranked`."""
 
-Rational = Annotated[str, StringConstraints(pattern=r"^-?\d+(/[1-9]\d*)?$")]
+Rational = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(/[1-9][0-9]*)?$", max_length=4_300)]
 """An exact number, written "p" or "p/q"."""
 
 

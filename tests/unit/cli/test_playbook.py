@@ -42,8 +42,8 @@ def check(osi, tmp_path, text, *options):
         ("[support]\nmonths = 'nine'", "p.toml: support.months:"),
         ('[challenges]\nstrategy = "lottery"', "p.toml: challenges.strategy: no prioritisation strategy 'lottery'"),
         ("[challenges.options]\nfoo = 1", "p.toml: challenges.strategy: options of 'proportional-ranking': foo"),
-        ("[challenges\n", "p.toml: not TOML"),
-        (b"title = '\xff'", "p.toml: byte 9 is not UTF-8"),
+        ("[challenges\n", "p.toml: line 1: is not TOML"),
+        (b"title = '\xff'", "p.toml: line 1: byte 9 (0xff) is not UTF-8"),
     ],
 )
 def test_a_bad_playbook_is_named_by_file_and_key(osi, tmp_path, text, words):

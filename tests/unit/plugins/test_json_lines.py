@@ -15,9 +15,9 @@ def test_what_is_written_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (b"{", "line 2: no JSON: Expecting property name"),
+        (b"{", "line 2: is not JSON: Expecting property name"),
         (b"[1]", "line 2: an object is expected, not list"),
-        (b'{"a": "\xe4"}', r"line 2: not UTF-8 \(byte 8\)"),
+        (b'{"a": "\xe4"}', r"line 2: byte 7 \(0xe4\) is not UTF-8"),
     ],
 )
 def test_errors_name_file_and_line(tmp_path, line, said):

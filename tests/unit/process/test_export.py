@@ -231,12 +231,14 @@ def test_a_changed_record_file_is_not_equal_and_named(bundle):
     assert f"decisions/{path.name}: missing, or not what the log says at" in verdict.where
 
 
-@pytest.mark.parametrize("content", [b"", b"not json", b"{}", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"not json", b"{}", b"\xff", b"[" * 10_000])
 def test_a_record_file_that_cannot_be_read_is_not_equal(bundle, content):
     (path,) = (bundle / "decisions").glob("rounds.first-*.json")
     path.write_bytes(content)
     assert answers(bundle) == [Answer.NOT_EQUAL] + [Answer.EQUAL] * 4
-    with pytest.raises(ExportInvalid, match="not a decision record"):
+    with pytest.raises(
+        ExportInvalid, match=f"{path.name}(, line 1)?: (not a decision record: decision: |.*JSON|.*UTF-8|nests)"
+    ):
         verify_record(path, PLUGINS)
 
 
@@ -340,7 +342,7 @@ def test_a_folder_without_a_manifest_is_no_bundle(tmp_path):
 @pytest.mark.parametrize(
     ("manifest", "said"),
     [
-        ("not json", "manifest.json: "),
+        ("not json", "manifest.json, line 1: is not JSON"),
         ("[]", "not the manifest of an export bundle"),
         ("{}", "not the manifest of an export bundle"),
         ('{"mission": "m", "format": "zip", "version": 1}', "format 'zip' version 1; expected 'osi-export' version 1"),
@@ -356,7 +358,7 @@ def test_a_manifest_that_is_none_is_refused(bundle, manifest, said):
 
 def test_a_bundle_without_its_log_is_refused(bundle):
     (bundle / "log.jsonl").unlink()
-    with pytest.raises(ExportInvalid, match=r"log\.jsonl is missing"):
+    with pytest.raises(ExportInvalid, match=r"log\.jsonl: is missing"):
         verified(bundle)
 
 
@@ -369,3 +371,17 @@ def test_a_forged_result_without_a_close_is_not_equal(bundle):
 
     rewritten(bundle, open_only)
     assert answers(bundle)[0] is Answer.NOT_EQUAL
+
+
+def test_events_that_do_not_hold_together_are_not_equal_and_the_other_decisions_are_told(bundle):
+    """An id that is none: no command can be made of it."""
+
+    def misname(envelope):
+        if envelope["type"] == "challenges.round_closed":
+            envelope["data"]["round"] = "No Id!"
+
+    rewritten(bundle, misname)
+    first, *others = verified(bundle).verdicts
+    assert first.answer is Answer.NOT_EQUAL
+    assert "does not hold together" in first.where
+    assert [verdict.answer for verdict in others] == [Answer.EQUAL] * 4

@@ -61,4 +61,4 @@ def test_the_place_in_a_folder_is_data_and_told_with_the_problem() -> None:
 def test_a_bundle_that_is_none_names_its_file_in_german(tmp_path: Path) -> None:
     with pytest.raises(ExportInvalid) as invalid:
         Bundle(tmp_path)
-    assert invalid.value.say("de") == f"{tmp_path / 'manifest.json'} fehlt"
+    assert invalid.value.say("de") == f"{tmp_path / 'manifest.json'}: fehlt"
