@@ -82,8 +82,8 @@ class RegisterInstitution(Command, at=INSTITUTION):
     sector: Sector
     place: PublicText | None = None
     """Where it works: a place or region by name."""
-    latitude: Exact | None = Field(default=None, ge=-90, le=90)
-    longitude: Exact | None = Field(default=None, ge=-180, le=180)
+    latitude: Figure | None = Field(default=None, ge=-90, le=90)
+    longitude: Figure | None = Field(default=None, ge=-180, le=180)
 
 
 class OfParticipant(Command, at=PARTICIPANT):

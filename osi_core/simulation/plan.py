@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from osi_core.domain import Day, Exact, Id, Language, Model, Plain, PublicText
+from osi_core.domain import Day, Figure, Id, Language, Model, Plain, PublicText
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import Playbook, playbook_of
 from osi_core.simulation.material import Material
@@ -30,10 +30,10 @@ class Sizes(Model):
 class Region(Model):
     """A rectangle of degrees in which the invented places lie."""
 
-    south: Exact = Field(default=Decimal("47.2"), ge=-90, le=90)
-    north: Exact = Field(default=Decimal("53.8"), ge=-90, le=90)
-    west: Exact = Field(default=Decimal("7.2"), ge=-180, le=180)
-    east: Exact = Field(default=Decimal("14.6"), ge=-180, le=180)
+    south: Figure = Field(default=Decimal("47.2"), ge=-90, le=90)
+    north: Figure = Field(default=Decimal("53.8"), ge=-90, le=90)
+    west: Figure = Field(default=Decimal("7.2"), ge=-180, le=180)
+    east: Figure = Field(default=Decimal("14.6"), ge=-180, le=180)
 
 
 class Plan(Model):
