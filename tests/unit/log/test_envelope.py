@@ -173,7 +173,7 @@ def test_a_column_that_differs_from_the_bytes_is_found(field: str) -> None:
 def test_bytes_that_are_chained_but_no_event_are_found() -> None:
     for raw in (b"no json", b"[]", b"{}"):
         wrong = Entry("m", 1, "missions/m/gardens/g", 1, "testing.planted", raw, chained(GENESIS, raw))
-        with pytest.raises(LogDamaged, match="at position 1: its (bytes are not an event|actor is missing)"):
+        with pytest.raises(LogDamaged, match=r"at position 1: its (bytes are not an event|actor is missing)"):
             check_chain([wrong])
         with pytest.raises(LogDamaged, match="not an event that this version can read"):
             decode(wrong)

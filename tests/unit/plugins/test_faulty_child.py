@@ -29,6 +29,8 @@ MANY_SECONDS = 25
 @pytest.fixture(scope="module")
 def faulty():
     spec = importlib.util.spec_from_file_location("faulty", Path(__file__).with_name("faulty.py"))
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["faulty"] = module
     spec.loader.exec_module(module)
@@ -45,7 +47,7 @@ def started(tmp_path_factory, faulty):
         numbers = [int(path.stem) for path in folder.glob("*.pid")]
         return [number for number in numbers if runs(number)]
 
-    running.folder = folder
+    running.folder = folder  # type: ignore[attr-defined]
     yield running
     del os.environ[faulty.FOLDER]
     for number in running():

@@ -87,6 +87,7 @@ def test_what_was_raised_counts_before_it_was_prepared_too():
     assert answers.take(raised) is None
     answer = answers.take({"job": 1, "ended": True})
     assert isinstance(answer, Raised)
+    assert answer.why is not None
     assert answer.why.code == "a.b"
 
 

@@ -73,7 +73,7 @@ def test_a_decision_may_have_the_memory_that_the_playbook_gives_it(plugins):
             given.append(memory_mib)
             return super().run(job, memory_mib=memory_mib, **more)
 
-    given = []
+    given: list[object] = []
     for mib in (1234, 0):
         town = closed_round(Scenario(plugins=plugins, decision_memory_mib=mib))
         decide_due(town.engine, "m", runner=Asked(plugins))
