@@ -80,7 +80,7 @@ class Walk:
     def field(self, kind: type[BaseModel], name: str, field: FieldInfo) -> Iterator[str]:
         told = field.annotation
         if (kind, name) in MAPS:
-            if told != dict[str, int]:
+            if get_origin(told) is not dict or [bare(part) for part in get_args(told)] != [str, int]:
                 yield f"{told} is no map of whole numbers"
         elif name == "options":
             if told != dict[str, Plain]:

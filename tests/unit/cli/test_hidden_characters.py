@@ -20,7 +20,7 @@ SHOWN = "Shade[U+001B][2J[U+0007] [U+009B]31m exe.[U+202E]gnp[U+2066] [U+000D] g
 
 @pytest.fixture
 def receipt(tmp_path):
-    store = SqlStore.open(tmp_path / "town.db")
+    store = SqlStore.create(tmp_path / "town.db")
     scenario = Scenario(store)
     scenario.citizen("ada")
     scenario.open_without_gates(Phase.CHALLENGES)

@@ -46,7 +46,7 @@ def submit(name, title="Too hot"):
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request, tmp_path):
     """A store in memory, and one in a file."""
-    store = MemoryStore() if request.param == "memory" else SqlStore.open(tmp_path / "town.db")
+    store = MemoryStore() if request.param == "memory" else SqlStore.create(tmp_path / "town.db")
     yield store
     store.close()
 

@@ -64,7 +64,7 @@ def town_on(store):
 @pytest.fixture(params=["memory", "sqlite"])
 def town(request, tmp_path):
     """A mission whose challenges phase is open, on either store."""
-    store = MemoryStore() if request.param == "memory" else SqlStore.open(tmp_path / "town.db")
+    store = MemoryStore() if request.param == "memory" else SqlStore.create(tmp_path / "town.db")
     yield town_on(store)
     store.close()
 
