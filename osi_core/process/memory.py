@@ -72,7 +72,7 @@ class MissionMemory:
         """A memory that goes on from here, while this one stays as it is: rows are shared until they change."""
         after = MissionMemory(self.mission, self.share)
         after.head, after.rows, after._borrowed = self.head, dict(self.rows), set(self.rows)
-        mission = MISSION.name(self.mission)
+        mission = MISSION.within(self.mission)
         if (held := self._streams.get(mission)) is not None:
             after._streams[mission] = held
         return after
