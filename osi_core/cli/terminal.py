@@ -59,6 +59,9 @@ class _Console(Console):
         """All that is printed comes by here, also what stands in the cells of tables, before it is wrapped."""
         return super().render(_shown(renderable), options)
 
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
 
 class _Rows(Table):
     """A table whose columns are as wide as what is shown."""
@@ -73,9 +76,6 @@ def _shown(part: RenderableType) -> RenderableType:
     if isinstance(part, str):
         return visible(part)
     return _visible(part) if isinstance(part, Text) else part
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
 
 
 def _visible(text: Text) -> Text:
