@@ -111,7 +111,8 @@ def test_receipts_are_followed_to_their_end(demo):
     for what, code in demo.result["receipts"].items():
         trail = json.loads(osi("receipt", code, "--store", demo.folder, "--json").stdout)
         assert trail["steps"], what
-        assert trail["ended"] and trail["end"]["code"], what
+        assert trail["ended"], what
+        assert trail["end"]["code"], what
     adopted = osi("receipt", demo.result["receipts"]["adopted"], "--store", demo.folder, LANG="de_DE.UTF-8")
     assert "übernommen von" in adopted.stdout
 
