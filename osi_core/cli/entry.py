@@ -53,9 +53,13 @@ def _run(session: Session, given: list[str]) -> int:
 
 def _was_interrupt(error: BaseException | None) -> bool:
     """Whether Ctrl-C is what lies behind an error: compiled code that it meets raises SystemError from it."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
+    met = list[BaseException]()
+    while error is not None and error not in met:  # one raised from itself would lead round in a circle
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        met.append(error)
         error = error.__cause__
-    return error is not None
+    return False
 
 
 def _failed(session: Session, error: Exception) -> int:

@@ -119,7 +119,7 @@ def _outcomes(
         try:
             found.append(outcome_named(session, election, name, seed, given, told))
         except StrategyFailed as error:
-            raise refused(session, name, error) from error
+            raise refused(session, name, error) from error.__cause__
     return found
 
 

@@ -145,7 +145,7 @@ def _decided(session: Session, chosen: Rule, problem: Profile, seed: str) -> Dec
         with progress(session, words) as report:
             return decide(session, chosen, problem, seed, deciding(session, report, words))
     except StrategyFailed as error:
-        raise refused(session, chosen.name, error) from error
+        raise refused(session, chosen.name, error) from error.__cause__
 
 
 def refused(session: Session, name: str, error: StrategyFailed) -> Exception:
