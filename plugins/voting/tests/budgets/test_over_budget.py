@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from osi_core.plugins import Allocation, AllocationProblem, no_progress
+from osi_core.testing.problems import sample
 from osi_voting.budgets import GreedyVotes
 from osi_voting.refusal import CannotDecide
 
@@ -94,6 +95,27 @@ def test_what_costs_more_than_the_whole_budget_ends_it_too() -> None:
     one = problem([["a", "b"], ["a", "b"], ["a", "c"]], [500, 20, 10], 100)
     assert decided(one, over_budget="stop").awards == ()
     assert {award.item for award in decided(one).awards} == {"b", "c"}
+
+
+@pytest.mark.parametrize("kind", ["approval", "points", "ranked"])
+@pytest.mark.parametrize("over_budget", ["stop", "part"])
+def test_what_ends_it_keeps_every_limit(kind: str, over_budget: str) -> None:
+    """Conflicts, needs, substitutes, pots and quotas hold for what ends a count and for what gets a part too."""
+    for number in range(200):
+        one = cast(AllocationProblem, sample("allocation", 4 + number % 16, number, cast(Any, kind)))
+        if one.partial or over_budget == "stop":
+            found = decided(one, over_budget=over_budget)
+            assert {one.item for one in found.explanations} == set(one.items)
+
+
+def test_what_may_not_be_funded_ends_nothing() -> None:
+    """One that costs more than the budget, and conflicts with a funded one or needs one that is not, is passed over."""
+    ballots, costs = [["a", "b", "c"], ["a", "b", "c"], ["a", "b"], ["a"]], [10, 500, 20, 30]
+    for limit in ({"conflicts": (("a", "b"),)}, {"requires": (("b", "d"),)}):
+        one = problem(ballots, costs, 100, partial=True, **limit)
+        for over_budget in ("stop", "part"):
+            paid = {award.item: award.amount for award in decided(one, over_budget=over_budget).awards}
+            assert {"a": 10, "c": 20}.items() <= paid.items()
 
 
 def test_a_part_is_given_only_where_the_problem_allows_it() -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.standing import FUNDED, OPEN, SERVED, TOO_DEAR, TOO_POOR, WAITING, Standing, Status
@@ -102,17 +103,19 @@ class Taking:
     def run(self) -> Chosen:
         status, order, limits = self.standing.status, list[int](), self.instance.limits
         ends = self.over_budget != "skip"
-        looked = (status == OPEN) | (status == TOO_DEAR) if ends else status == OPEN
-        self.queue = sorted((self.keys[p], self.ranks[p], p) for p in np.flatnonzero(looked).tolist())
+        dear = status == TOO_DEAR
+        if ends:
+            self._open(dear)
+        self.queue = sorted((self.keys[p], self.ranks[p], p) for p in np.flatnonzero(status == OPEN).tolist())
         for at, (key, _, item) in enumerate(self.queue):  # which grows behind `at`
             if key != self.keys[item]:
                 continue
             self.groups.setdefault(key, []).append(item)
-            if ends and self.costs[item] > self.money and status[item] in (OPEN, TOO_DEAR):
-                order += self._end_with(item)
-                break
             if status[item] != OPEN:
                 continue
+            if ends and self.costs[item] > self.money:
+                order += self._end_with(item)
+                break
             if self.costs[item] > self.money:
                 status[item] = TOO_POOR
                 continue
@@ -124,18 +127,29 @@ class Taking:
             order.append(item)
             if limits.any:
                 self._put_again(item, at + 1)
+        status[dear & np.isin(status, (OPEN, TOO_POOR, WAITING))] = TOO_DEAR
         return order, tuple(tuple(group) for group in self.groups.values() if _mattered(group, status))
+
+    def _open(self, dear: NDArray[np.bool_]) -> None:
+        """Opens projects that cost more than the whole budget, as far as limits let them be what ends it."""
+        limits, status = self.instance.limits, self.standing.status
+        looked = dear & limits.hold()
+        status[looked] = np.where(limits.needs[looked] > 0, WAITING, OPEN)
 
     def _end_with(self, item: int) -> list[int]:
         """Ends with a project that costs more than is left; the project, where it gets that."""
         self.stopped_by, cost = item, self.costs[item]
         enough = self.money > 0 and self.money * 100 >= self.least_part * cost
         if self.over_budget != "part" or not enough:
-            if self.standing.status[item] == OPEN:
-                self.standing.status[item] = TOO_POOR
+            self.standing.status[item] = TOO_POOR
             return []
         self.turns.append(Turn(self.keys[item], self.ranks[item], self.money, None, self.keys))
-        self.standing.status[item], self.part, self.money = FUNDED, self.money, 0
+        status, missing = self.standing.status, self.standing.missing
+        status[item], self.part, self.money = FUNDED, self.money, 0
+        for other in self.instance.limits.opened_by(item):
+            missing[other] -= 1
+            if status[other] == WAITING and not missing[other]:
+                status[other] = OPEN
         return [item]
 
     def _put_again(self, item: int, after: int) -> None:
