@@ -116,6 +116,15 @@ def test_a_broken_pipe_is_no_error(osi, monkeypatch):
     assert (answer.code, answer.err) == (0, "")
 
 
+def test_an_error_raised_from_itself_is_told_like_any(osi, monkeypatch):
+    error = RuntimeError("round in a circle")
+    error.__cause__ = error
+    raising(monkeypatch, error)
+    answer = osi("log")
+    assert answer.code == 3
+    assert "round in a circle" in answer.err
+
+
 HEAVY = ["pydantic", "sqlalchemy", "jinja2", "numpy", "numba", "rich.progress", "orjson", "osi_core.domain",
          "osi_core.process", "osi_core.plugins.strategy", "osi_core.cli.play", "osi_core.cli.status"]  # fmt: skip
 
