@@ -12,13 +12,13 @@ from osi_core.challenges.facts import Round, Statement
 from osi_core.challenges.round_conditions import items_of
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import CommitmentState, RoundState
-from osi_core.domain import Context, Event
+from osi_core.domain import Context
 from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
 from osi_core.plugins.columns import Column
 
 
-def submit(command: c.SubmitChallenge, state: None, context: Context) -> Iterator[Event]:
+def submit(command: c.SubmitChallenge, state: None, context: Context) -> Iterator[e.ChallengeSubmitted]:
     yield e.ChallengeSubmitted(
         challenge=command.challenge,
         author=context.actor.participant,
@@ -30,27 +30,27 @@ def submit(command: c.SubmitChallenge, state: None, context: Context) -> Iterato
     )
 
 
-def accept(command: c.AcceptChallenge, state: object, context: Context) -> Iterator[Event]:
+def accept(command: c.AcceptChallenge, state: object, context: Context) -> Iterator[e.ChallengeAccepted]:
     yield e.ChallengeAccepted(challenge=command.challenge, reason=command.reason)
 
 
-def reject(command: c.RejectChallenge, state: object, context: Context) -> Iterator[Event]:
+def reject(command: c.RejectChallenge, state: object, context: Context) -> Iterator[e.ChallengeRejected]:
     yield e.ChallengeRejected(challenge=command.challenge, reason=command.reason)
 
 
-def tag(command: c.TagChallenge, state: object, context: Context) -> Iterator[Event]:
+def tag(command: c.TagChallenge, state: object, context: Context) -> Iterator[e.ChallengeTagged]:
     yield e.ChallengeTagged(challenge=command.challenge, tags=command.tags, category=command.category)
 
 
-def merge(command: c.MergeChallenge, state: object, context: Context) -> Iterator[Event]:
+def merge(command: c.MergeChallenge, state: object, context: Context) -> Iterator[e.ChallengeMerged]:
     yield e.ChallengeMerged(challenge=command.challenge, into=command.into, reason=command.reason)
 
 
-def split(command: c.SplitChallenge, state: object, context: Context) -> Iterator[Event]:
+def split(command: c.SplitChallenge, state: object, context: Context) -> Iterator[e.ChallengeSplit]:
     yield e.ChallengeSplit(challenge=command.challenge, parts=command.parts, reason=command.reason)
 
 
-def submit_statement(command: c.SubmitStatement, state: None, context: Context) -> Iterator[Event]:
+def submit_statement(command: c.SubmitStatement, state: None, context: Context) -> Iterator[e.StatementSubmitted]:
     yield e.StatementSubmitted(
         statement=command.statement,
         author=context.actor.participant,
@@ -59,15 +59,15 @@ def submit_statement(command: c.SubmitStatement, state: None, context: Context) 
     )
 
 
-def accept_statement(command: c.AcceptStatement, state: object, context: Context) -> Iterator[Event]:
+def accept_statement(command: c.AcceptStatement, state: object, context: Context) -> Iterator[e.StatementAccepted]:
     yield e.StatementAccepted(statement=command.statement, reason=command.reason)
 
 
-def reject_statement(command: c.RejectStatement, state: object, context: Context) -> Iterator[Event]:
+def reject_statement(command: c.RejectStatement, state: object, context: Context) -> Iterator[e.StatementRejected]:
     yield e.StatementRejected(statement=command.statement, reason=command.reason)
 
 
-def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[Event]:
+def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[e.VotesCast]:
     member = context.fact(Member, command.participant)
     statements = [context.fact(Statement, vote.statement) for vote in command.votes]
     assert member is not None and all(statements), "the conditions name who and what is not known"
@@ -80,7 +80,7 @@ def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[
     )
 
 
-def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[Event]:
+def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[e.RoundOpened]:
     settings = context.settings(ChallengesSettings)
     members = context.all(Member).values()
     roster = Column.of("i4", sorted(m.index for m in members if m.roles & set(command.electorate)))
@@ -99,13 +99,13 @@ def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[
     )
 
 
-def add_voter(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Event]:
+def add_voter(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[e.VoterAdded]:
     member = context.fact(Member, command.participant)
     assert member is not None
     yield e.VoterAdded(round=command.round, member=member.index)
 
 
-def cast_ballot(command: c.CastBallot, state: None, context: Context) -> Iterator[Event]:
+def cast_ballot(command: c.CastBallot, state: None, context: Context) -> Iterator[e.BallotsCast]:
     round_, member = context.fact(Round, command.round), context.fact(Member, command.participant)
     assert round_ is not None and member is not None
     voter = round_.voter(member.index)
@@ -115,19 +115,21 @@ def cast_ballot(command: c.CastBallot, state: None, context: Context) -> Iterato
     yield e.BallotsCast(round=command.round, **ballot)
 
 
-def close_round(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[Event]:
+def close_round(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[e.RoundClosed]:
     settings = context.settings(ChallengesSettings)
     yield e.RoundClosed(
         strategy=settings.strategy, options=settings.options, secret=context.secret, round=command.round
     )
 
 
-def record_prioritisation(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Event]:
+def record_prioritisation(
+    command: c.RecordPrioritisation, state: RoundState, context: Context
+) -> Iterator[e.ChallengesPrioritised]:
     top = context.settings(ChallengesSettings).top
     yield e.ChallengesPrioritised(round=command.round, record=command.record, order=command.order, top=top)
 
 
-def make_commitment(command: c.MakeCommitment, state: None, context: Context) -> Iterator[Event]:
+def make_commitment(command: c.MakeCommitment, state: None, context: Context) -> Iterator[e.CommitmentMade]:
     assert context.actor.institution is not None, "the conditions refuse who speaks for no institution"
     yield e.CommitmentMade(
         commitment=command.commitment,
@@ -139,18 +141,22 @@ def make_commitment(command: c.MakeCommitment, state: None, context: Context) ->
     )
 
 
-def keep_commitment(command: c.KeepCommitment, state: CommitmentState, context: Context) -> Iterator[Event]:
+def keep_commitment(command: c.KeepCommitment, state: CommitmentState, context: Context) -> Iterator[e.CommitmentKept]:
     late = context.time.date() > state.due
     yield e.CommitmentKept(commitment=command.commitment, evidence=command.evidence, late=late)
 
 
-def mark_commitment_late(command: c.MarkCommitmentLate, state: CommitmentState, context: Context) -> Iterator[Event]:
+def mark_commitment_late(
+    command: c.MarkCommitmentLate, state: CommitmentState, context: Context
+) -> Iterator[e.CommitmentLate]:
     yield e.CommitmentLate(commitment=command.commitment, due=state.due)
 
 
-def withdraw_commitment(command: c.WithdrawCommitment, state: CommitmentState, context: Context) -> Iterator[Event]:
+def withdraw_commitment(
+    command: c.WithdrawCommitment, state: CommitmentState, context: Context
+) -> Iterator[e.CommitmentWithdrawn]:
     yield e.CommitmentWithdrawn(commitment=command.commitment, reason=command.reason)
 
 
-def acknowledge_gap(command: c.AcknowledgeGap, state: object, context: Context) -> Iterator[Event]:
+def acknowledge_gap(command: c.AcknowledgeGap, state: object, context: Context) -> Iterator[e.GapAcknowledged]:
     yield e.GapAcknowledged(challenge=command.challenge, lacks=command.lacks, reason=command.reason)

@@ -10,13 +10,15 @@ from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier, Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState, PilotState
-from osi_core.domain import Context, Event
+from osi_core.domain import Context
 from osi_core.log.decisions import digest_of_secret
 from osi_core.plugins.problems import Criterion
 from osi_core.solutions.facts import Solution
 
 
-def open_assessment(command: c.OpenAssessment, state: AssessmentState | None, context: Context) -> Iterator[Event]:
+def open_assessment(
+    command: c.OpenAssessment, state: AssessmentState | None, context: Context
+) -> Iterator[e.AssessmentOpened]:
     settings = context.settings(CurationSettings)
     yield e.AssessmentOpened(
         secret_sha256=digest_of_secret(context.chance),
@@ -29,7 +31,7 @@ def open_assessment(command: c.OpenAssessment, state: AssessmentState | None, co
     )
 
 
-def submit_review(command: c.SubmitReview, state: None, context: Context) -> Iterator[Event]:
+def submit_review(command: c.SubmitReview, state: None, context: Context) -> Iterator[e.ReviewSubmitted]:
     reviews = context.fact(Reviews, command.initiative)
     assert reviews is not None, "the conditions refuse a review that nobody called for"
     yield e.ReviewSubmitted(
@@ -42,7 +44,9 @@ def submit_review(command: c.SubmitReview, state: None, context: Context) -> Ite
     )
 
 
-def close_assessment(command: c.CloseAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+def close_assessment(
+    command: c.CloseAssessment, state: AssessmentState, context: Context
+) -> Iterator[e.AssessmentClosed]:
     settings = context.settings(CurationSettings)
     reviews, dossier = context.fact(Reviews, command.initiative), context.fact(Dossier, command.initiative)
     assert reviews is not None and dossier is not None, "both begin when an assessment is opened"
@@ -67,7 +71,9 @@ def _compared(initiative: str, reviews: Reviews, context: Context) -> Iterator[s
                 yield review
 
 
-def record_assessment(command: c.RecordAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+def record_assessment(
+    command: c.RecordAssessment, state: AssessmentState, context: Context
+) -> Iterator[e.InitiativeAssessed]:
     valid = timedelta(days=context.settings(CurationSettings).fit_valid_days)
     yield e.InitiativeAssessed(
         initiative=command.initiative,
@@ -80,7 +86,9 @@ def record_assessment(command: c.RecordAssessment, state: AssessmentState, conte
     )
 
 
-def override_assessment(command: c.OverrideAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+def override_assessment(
+    command: c.OverrideAssessment, state: AssessmentState, context: Context
+) -> Iterator[e.AssessmentOverridden]:
     assert state.computed is not None, "the conditions refuse an override without a result"
     yield e.AssessmentOverridden(
         initiative=command.initiative,
@@ -91,7 +99,9 @@ def override_assessment(command: c.OverrideAssessment, state: AssessmentState, c
     )
 
 
-def contest_assessment(command: c.ContestAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
+def contest_assessment(
+    command: c.ContestAssessment, state: AssessmentState, context: Context
+) -> Iterator[e.AssessmentContested]:
     author, solution = context.actor.participant, context.fact(Solution, command.initiative)
     yield e.AssessmentContested(
         initiative=command.initiative,
@@ -103,7 +113,7 @@ def contest_assessment(command: c.ContestAssessment, state: AssessmentState, con
     )
 
 
-def answer_contest(command: c.AnswerContest, state: AssessmentState, context: Context) -> Iterator[Event]:
+def answer_contest(command: c.AnswerContest, state: AssessmentState, context: Context) -> Iterator[e.ContestAnswered]:
     yield e.ContestAnswered(
         initiative=command.initiative,
         number=state.number,
@@ -113,11 +123,13 @@ def answer_contest(command: c.AnswerContest, state: AssessmentState, context: Co
     )
 
 
-def assess_finally(command: c.AssessFinally, state: AssessmentState | None, context: Context) -> Iterator[Event]:
+def assess_finally(
+    command: c.AssessFinally, state: AssessmentState | None, context: Context
+) -> Iterator[e.InitiativeFinallyAssessed]:
     yield e.InitiativeFinallyAssessed(initiative=command.initiative, outcome=command.outcome, reason=command.reason)
 
 
-def agree_pilot(command: c.AgreePilot, state: None, context: Context) -> Iterator[Event]:
+def agree_pilot(command: c.AgreePilot, state: None, context: Context) -> Iterator[e.PilotAgreed]:
     yield e.PilotAgreed(
         pilot=command.pilot,
         initiative=command.initiative,
@@ -129,11 +141,11 @@ def agree_pilot(command: c.AgreePilot, state: None, context: Context) -> Iterato
     )
 
 
-def start_pilot(command: c.StartPilot, state: PilotState, context: Context) -> Iterator[Event]:
+def start_pilot(command: c.StartPilot, state: PilotState, context: Context) -> Iterator[e.PilotStarted]:
     yield e.PilotStarted(pilot=command.pilot, initiative=state.initiative)
 
 
-def record_pilot_result(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[Event]:
+def record_pilot_result(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[e.PilotEnded]:
     yield e.PilotEnded(
         pilot=command.pilot,
         initiative=state.initiative,
@@ -144,5 +156,5 @@ def record_pilot_result(command: c.RecordPilotResult, state: PilotState, context
     )
 
 
-def abandon_pilot(command: c.AbandonPilot, state: PilotState, context: Context) -> Iterator[Event]:
+def abandon_pilot(command: c.AbandonPilot, state: PilotState, context: Context) -> Iterator[e.PilotAbandoned]:
     yield e.PilotAbandoned(pilot=command.pilot, initiative=state.initiative, reason=command.reason)

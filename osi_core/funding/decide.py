@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from osi_core.ballots import single_ballot
-from osi_core.domain import Context, Event
+from osi_core.domain import Context
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
 from osi_core.funding.facts import Fund, GrantRound
@@ -19,7 +19,7 @@ from osi_core.money.ledger import Account, moves
 from osi_core.plugins.columns import Column
 
 
-def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[Event]:
+def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[e.FundOpened]:
     yield e.FundOpened(
         fund=command.fund,
         postings=(moves(Account.GIVER, Account.FUND, command.amount),),
@@ -29,7 +29,7 @@ def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[Ev
     )
 
 
-def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[Event]:
+def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[e.GrantRoundOpened]:
     settings, fund = context.settings(FundingSettings), context.fact(Fund, command.fund)
     assert fund is not None, "the conditions name a fund that is not known"
     members = context.all(Member).values()
@@ -54,7 +54,7 @@ def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -
     )
 
 
-def apply_for_grant(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Event]:
+def apply_for_grant(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[e.GrantApplied]:
     yield e.GrantApplied(
         application=command.application,
         round=command.round,
@@ -65,7 +65,7 @@ def apply_for_grant(command: c.ApplyForGrant, state: None, context: Context) -> 
     )
 
 
-def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Event]:
+def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[e.GrantBallotsCast]:
     round_, member = context.fact(GrantRound, command.round), context.fact(Member, command.participant)
     assert round_ is not None and member is not None
     voter = round_.voter(member.index)
@@ -76,14 +76,18 @@ def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context)
     yield e.GrantBallotsCast(round=command.round, **ballot)
 
 
-def close_grant_round(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Event]:
+def close_grant_round(
+    command: c.CloseGrantRound, state: GrantRoundState, context: Context
+) -> Iterator[e.GrantRoundClosed]:
     settings = context.settings(FundingSettings)
     yield e.GrantRoundClosed(
         strategy=settings.strategy, options=settings.options, secret=context.secret, round=command.round
     )
 
 
-def record_grants(command: c.RecordGrants, state: GrantRoundState, context: Context) -> Iterator[Event]:
+def record_grants(
+    command: c.RecordGrants, state: GrantRoundState, context: Context
+) -> Iterator[e.GrantRoundDecided | e.GrantAwarded | e.GrantDeclined]:
     """The result as a whole, which frees what is left; then what each application gets, in the decision's order."""
     round_ = context.fact(GrantRound, command.round)
     assert round_ is not None
@@ -114,7 +118,7 @@ def record_grants(command: c.RecordGrants, state: GrantRoundState, context: Cont
         yield e.GrantDeclined(round=command.round, application=one.id, initiative=one.initiative, asked=one.asked)
 
 
-def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Event]:
+def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[e.GrantPaid]:
     grant = state.grants[command.application]
     amount = command.amount or grant.unpaid
     yield e.GrantPaid(
@@ -128,7 +132,7 @@ def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> 
     )
 
 
-def return_grant(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Event]:
+def return_grant(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[e.GrantReturned]:
     grant = state.grants[command.application]
     amount = command.amount or grant.left
     unpaid, paid = grant.parts(amount)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.domain import Context, Event
+from osi_core.domain import Context
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
 from osi_core.mission.state import Mission, Participant
 
 
-def create(command: c.CreateMission, state: Mission | None, context: Context) -> Iterator[Event]:
+def create(command: c.CreateMission, state: Mission | None, context: Context) -> Iterator[e.MissionCreated]:
     yield e.MissionCreated(
         title=command.title,
         language=command.language,
@@ -21,7 +21,7 @@ def create(command: c.CreateMission, state: Mission | None, context: Context) ->
     )
 
 
-def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Event]:
+def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[e.GoalSet]:
     indicator = command.indicator
     yield e.GoalSet(
         statement=command.statement,
@@ -33,21 +33,23 @@ def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[E
     )
 
 
-def endorse(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Event]:
+def endorse(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[e.MissionEndorsed]:
     actor = context.actor
     assert actor.institution is not None and actor.sector is not None, "the table lets only representatives endorse"
     yield e.MissionEndorsed(institution=actor.institution, sector=actor.sector, statement=command.statement)
 
 
-def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[Event]:
+def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[e.PlaybookChanged]:
     yield e.PlaybookChanged(playbook=command.playbook, reason=command.reason)
 
 
-def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[Event]:
+def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[e.ProvenanceStated]:
     yield e.ProvenanceStated(part=command.part, origin=command.origin, source=command.source, licence=command.licence)
 
 
-def register_institution(command: c.RegisterInstitution, state: None, context: Context) -> Iterator[Event]:
+def register_institution(
+    command: c.RegisterInstitution, state: None, context: Context
+) -> Iterator[e.InstitutionRegistered]:
     yield e.InstitutionRegistered(
         institution=command.institution,
         name=command.name,
@@ -58,11 +60,11 @@ def register_institution(command: c.RegisterInstitution, state: None, context: C
     )
 
 
-def join(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Event]:
+def join(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[e.ParticipantJoined]:
     yield e.ParticipantJoined(participant=command.participant)
 
 
-def grant_role(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Event]:
+def grant_role(command: c.GrantRole, state: Participant, context: Context) -> Iterator[e.RoleGranted]:
     institution = context.fact(Institution, command.institution) if command.institution else None
     yield e.RoleGranted(
         participant=command.participant,
@@ -72,5 +74,5 @@ def grant_role(command: c.GrantRole, state: Participant, context: Context) -> It
     )
 
 
-def erase(command: c.EraseParticipant, state: Participant, context: Context) -> Iterator[Event]:
+def erase(command: c.EraseParticipant, state: Participant, context: Context) -> Iterator[e.ParticipantErased]:
     yield e.ParticipantErased(participant=command.participant)

@@ -14,7 +14,6 @@ from osi_core.domain import (
     STAFF,
     Basis,
     Context,
-    Event,
     Fact,
     FactKey,
     Gate,
@@ -110,12 +109,12 @@ def own_gates_agree(command: OfPhase, state: Mission, context: Context, installe
             yield Unmet("own-gate", gate=gate.name, reason=reason)
 
 
-def open_phase(command: OpenPhase, state: Mission, context: Context) -> Iterator[Event]:
+def open_phase(command: OpenPhase, state: Mission, context: Context) -> Iterator[PhaseOpened]:
     """The phase is open."""
     yield PhaseOpened(phase=command.phase, reason=command.reason)
 
 
-def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[Event]:
+def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[PhaseClosed]:
     """The phase is closed."""
     yield PhaseClosed(phase=command.phase)
 

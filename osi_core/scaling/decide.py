@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from osi_core.curation.events import PilotStatus
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Context, Event
+from osi_core.domain import Context
 from osi_core.scaling import commands as c
 from osi_core.scaling import events as e
 from osi_core.scaling.candidates import candidates
@@ -14,7 +14,7 @@ from osi_core.scaling.settings import ScalingSettings
 from osi_core.scaling.state import AdoptionState, PlanState
 
 
-def request_plan(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Event]:
+def request_plan(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[e.PlanRequested]:
     settings = context.settings(ScalingSettings)
     yield e.PlanRequested(
         strategy=settings.strategy,
@@ -26,7 +26,7 @@ def request_plan(command: c.RequestPlan, state: PlanState | None, context: Conte
     )
 
 
-def record_plan(command: c.RecordPlan, state: PlanState, context: Context) -> Iterator[Event]:
+def record_plan(command: c.RecordPlan, state: PlanState, context: Context) -> Iterator[e.RolloutPlanned]:
     yield e.RolloutPlanned(
         initiative=command.initiative,
         record=command.record,
@@ -35,7 +35,7 @@ def record_plan(command: c.RecordPlan, state: PlanState, context: Context) -> It
     )
 
 
-def record_adoption(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Event]:
+def record_adoption(command: c.RecordAdoption, state: None, context: Context) -> Iterator[e.InitiativeAdopted]:
     dossier = context.fact(Dossier, command.initiative) or Dossier()
     yield e.InitiativeAdopted(
         adoption=command.adoption,
@@ -47,11 +47,11 @@ def record_adoption(command: c.RecordAdoption, state: None, context: Context) ->
     )
 
 
-def end_adoption(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[Event]:
+def end_adoption(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[e.AdoptionEnded]:
     yield e.AdoptionEnded(adoption=command.adoption, initiative=state.initiative, reason=command.reason)
 
 
-def set_financing_model(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Event]:
+def set_financing_model(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[e.FinancingModelSet]:
     yield e.FinancingModelSet(
         initiative=command.initiative,
         kind=command.kind,
@@ -61,9 +61,11 @@ def set_financing_model(command: c.SetFinancingModel, state: None, context: Cont
     )
 
 
-def record_reading(command: c.RecordReading, state: None, context: Context) -> Iterator[Event]:
+def record_reading(command: c.RecordReading, state: None, context: Context) -> Iterator[e.ReadingRecorded]:
     yield e.ReadingRecorded(value=command.value, on=command.on, source=command.source)
 
 
-def publish_final_report(command: c.PublishFinalReport, state: None, context: Context) -> Iterator[Event]:
+def publish_final_report(
+    command: c.PublishFinalReport, state: None, context: Context
+) -> Iterator[e.FinalReportPublished]:
     yield e.FinalReportPublished(summary=command.summary, sha256=command.sha256)

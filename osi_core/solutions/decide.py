@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.domain import Context, Event
+from osi_core.domain import Context
 from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
 from osi_core.plugins.columns import Column
@@ -19,11 +19,11 @@ from osi_core.solutions.state import KickoffState, RegistrationState, SolutionSt
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def publish_call(command: c.PublishCall, state: None, context: Context) -> Iterator[Event]:
+def publish_call(command: c.PublishCall, state: None, context: Context) -> Iterator[e.CallPublished]:
     yield e.CallPublished(call=command.call, text=command.text, closes_on=command.closes_on)
 
 
-def submit(command: c.SubmitSolution, state: None, context: Context) -> Iterator[Event]:
+def submit(command: c.SubmitSolution, state: None, context: Context) -> Iterator[e.SolutionSubmitted]:
     yield e.SolutionSubmitted(
         solution=command.solution,
         author=context.actor.participant,
@@ -36,7 +36,7 @@ def submit(command: c.SubmitSolution, state: None, context: Context) -> Iterator
     )
 
 
-def update(command: c.UpdateSolution, state: SolutionState, context: Context) -> Iterator[Event]:
+def update(command: c.UpdateSolution, state: SolutionState, context: Context) -> Iterator[e.SolutionUpdated]:
     yield e.SolutionUpdated(
         solution=command.solution,
         title=context.sealed.get("title"),
@@ -46,23 +46,23 @@ def update(command: c.UpdateSolution, state: SolutionState, context: Context) ->
     )
 
 
-def tie(command: c.TieToChallenge, state: SolutionState, context: Context) -> Iterator[Event]:
+def tie(command: c.TieToChallenge, state: SolutionState, context: Context) -> Iterator[e.SolutionTied]:
     yield e.SolutionTied(solution=command.solution, challenge=command.challenge)
 
 
-def invite(command: c.InviteToTeam, state: SolutionState, context: Context) -> Iterator[Event]:
+def invite(command: c.InviteToTeam, state: SolutionState, context: Context) -> Iterator[e.TeamInvited]:
     yield e.TeamInvited(solution=command.solution, participant=command.participant)
 
 
-def join(command: c.JoinTeam, state: SolutionState, context: Context) -> Iterator[Event]:
+def join(command: c.JoinTeam, state: SolutionState, context: Context) -> Iterator[e.TeamJoined]:
     yield e.TeamJoined(solution=command.solution, participant=context.actor.participant, skills=command.skills)
 
 
-def leave(command: c.LeaveTeam, state: SolutionState, context: Context) -> Iterator[Event]:
+def leave(command: c.LeaveTeam, state: SolutionState, context: Context) -> Iterator[e.TeamLeft]:
     yield e.TeamLeft(solution=command.solution, participant=context.actor.participant)
 
 
-def withdraw(command: c.WithdrawSolution, state: SolutionState, context: Context) -> Iterator[Event]:
+def withdraw(command: c.WithdrawSolution, state: SolutionState, context: Context) -> Iterator[e.SolutionWithdrawn]:
     yield e.SolutionWithdrawn(solution=command.solution, reason=command.reason)
 
 
@@ -71,7 +71,7 @@ def withdraw(command: c.WithdrawSolution, state: SolutionState, context: Context
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Iterator[Event]:
+def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Iterator[e.KickoffPlanned]:
     settings = context.settings(SolutionsSettings)
     yield e.KickoffPlanned(
         kickoff=command.kickoff,
@@ -84,7 +84,9 @@ def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Itera
     )
 
 
-def close_registration(command: c.CloseRegistration, state: KickoffState, context: Context) -> Iterator[Event]:
+def close_registration(
+    command: c.CloseRegistration, state: KickoffState, context: Context
+) -> Iterator[e.RegistrationClosed]:
     settings = context.settings(SolutionsSettings)
     registered, _ = _turnout(command, context)
     yield e.RegistrationClosed(
@@ -96,7 +98,9 @@ def close_registration(command: c.CloseRegistration, state: KickoffState, contex
     )
 
 
-def record_allocation(command: c.RecordAllocation, state: KickoffState, context: Context) -> Iterator[Event]:
+def record_allocation(
+    command: c.RecordAllocation, state: KickoffState, context: Context
+) -> Iterator[e.KickoffAllocated | e.PlacesGiven]:
     running = tuple(sorted({place.solution for place in command.places}))
     yield e.KickoffAllocated(
         kickoff=command.kickoff,
@@ -117,13 +121,15 @@ def record_allocation(command: c.RecordAllocation, state: KickoffState, context:
     )
 
 
-def reopen_allocation(command: c.ReopenAllocation, state: KickoffState, context: Context) -> Iterator[Event]:
+def reopen_allocation(
+    command: c.ReopenAllocation, state: KickoffState, context: Context
+) -> Iterator[e.AllocationReopened]:
     yield e.AllocationReopened(
         kickoff=command.kickoff, secret_sha256=digest_of_secret(context.chance), reason=command.reason
     )
 
 
-def close_attendance(command: c.CloseAttendance, state: KickoffState, context: Context) -> Iterator[Event]:
+def close_attendance(command: c.CloseAttendance, state: KickoffState, context: Context) -> Iterator[e.AttendanceClosed]:
     settings = context.settings(SolutionsSettings)
     registered, attended = _turnout(command, context)
     yield e.AttendanceClosed(
@@ -136,7 +142,7 @@ def close_attendance(command: c.CloseAttendance, state: KickoffState, context: C
     )
 
 
-def hold_kickoff(command: c.HoldKickoff, state: KickoffState, context: Context) -> Iterator[Event]:
+def hold_kickoff(command: c.HoldKickoff, state: KickoffState, context: Context) -> Iterator[e.KickoffHeld]:
     registered, attended = _turnout(command, context)
     yield e.KickoffHeld(kickoff=command.kickoff, registered=registered, attended=attended)
 
@@ -147,7 +153,9 @@ def _turnout(command: c.OfKickoff, context: Context) -> tuple[int, int]:
     return sum(person.counts for person in people), sum(person.came for person in people)
 
 
-def register(command: c.RegisterForKickoff, state: RegistrationState | None, context: Context) -> Iterator[Event]:
+def register(
+    command: c.RegisterForKickoff, state: RegistrationState | None, context: Context
+) -> Iterator[e.KickoffRegistered]:
     member = context.fact(Member, command.participant)
     assert member is not None, "the table lets only members of the mission register"
     yield e.KickoffRegistered(
@@ -159,16 +167,18 @@ def register(command: c.RegisterForKickoff, state: RegistrationState | None, con
     )
 
 
-def change_wishes(command: c.ChangeWishes, state: RegistrationState, context: Context) -> Iterator[Event]:
+def change_wishes(command: c.ChangeWishes, state: RegistrationState, context: Context) -> Iterator[e.WishesChanged]:
     yield e.WishesChanged(
         kickoff=command.kickoff, participant=command.participant, wishes=command.wishes, skills=command.skills
     )
 
 
-def cancel(command: c.CancelRegistration, state: RegistrationState, context: Context) -> Iterator[Event]:
+def cancel(
+    command: c.CancelRegistration, state: RegistrationState, context: Context
+) -> Iterator[e.RegistrationCancelled]:
     came = state.status is e.RegistrationStatus.ATTENDED
     yield e.RegistrationCancelled(kickoff=command.kickoff, participant=command.participant, attended=came)
 
 
-def attend(command: c.ConfirmAttendance, state: RegistrationState, context: Context) -> Iterator[Event]:
+def attend(command: c.ConfirmAttendance, state: RegistrationState, context: Context) -> Iterator[e.KickoffAttended]:
     yield e.KickoffAttended(kickoff=command.kickoff, participant=command.participant)

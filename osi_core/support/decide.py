@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from osi_core.domain import Context, Event, Role
+from osi_core.domain import Context, Role
 from osi_core.money import Money
 from osi_core.support import commands as c
 from osi_core.support import events as e
@@ -20,7 +20,7 @@ from osi_core.support.state import BundleState, NeedState, OfferState, Programme
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def start_programme(command: c.StartProgramme, state: None, context: Context) -> Iterator[Event]:
+def start_programme(command: c.StartProgramme, state: None, context: Context) -> Iterator[e.ProgrammeStarted]:
     today = context.time.date()
     ends_on = months_later(today, context.settings(SupportSettings).months)
     yield e.ProgrammeStarted(programme=command.programme, starts_on=today, ends_on=ends_on)
@@ -37,7 +37,7 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def warn_of_drop_off(command: c.WarnOfDropOff, state: ProgrammeState, context: Context) -> Iterator[Event]:
+def warn_of_drop_off(command: c.WarnOfDropOff, state: ProgrammeState, context: Context) -> Iterator[e.DropOffWarned]:
     days = context.settings(SupportSettings).inactive_days
     since = context.time - timedelta(days=days)
     silent = (
@@ -52,7 +52,7 @@ def _is_silent(initiative: Initiative, since: datetime) -> bool:
     return not initiative.dropped_out and initiative.warned_at is None and initiative.last_active_at < since
 
 
-def end_programme(command: c.EndProgramme, state: ProgrammeState, context: Context) -> Iterator[Event]:
+def end_programme(command: c.EndProgramme, state: ProgrammeState, context: Context) -> Iterator[e.ProgrammeEnded]:
     programme, active, dropped_out = command.programme, 0, 0
     for initiative in context.all(Initiative).values():
         if initiative.programme == programme:
@@ -63,15 +63,15 @@ def end_programme(command: c.EndProgramme, state: ProgrammeState, context: Conte
     yield e.ProgrammeEnded(programme=programme, active=active, dropped_out=dropped_out)
 
 
-def admit(command: c.AdmitInitiative, state: object, context: Context) -> Iterator[Event]:
+def admit(command: c.AdmitInitiative, state: object, context: Context) -> Iterator[e.InitiativeAdmitted]:
     yield e.InitiativeAdmitted(initiative=command.initiative, programme=command.programme)
 
 
-def record_activity(command: c.RecordActivity, state: object, context: Context) -> Iterator[Event]:
+def record_activity(command: c.RecordActivity, state: object, context: Context) -> Iterator[e.ActivityRecorded]:
     yield e.ActivityRecorded(initiative=command.initiative, note=context.sealed.get("note"))
 
 
-def mark_dropped_out(command: c.MarkDroppedOut, state: object, context: Context) -> Iterator[Event]:
+def mark_dropped_out(command: c.MarkDroppedOut, state: object, context: Context) -> Iterator[e.InitiativeDroppedOut]:
     yield e.InitiativeDroppedOut(initiative=command.initiative, reason=command.reason)
 
 
@@ -80,7 +80,7 @@ def mark_dropped_out(command: c.MarkDroppedOut, state: object, context: Context)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def state_need(command: c.StateNeed, state: None, context: Context) -> Iterator[Event]:
+def state_need(command: c.StateNeed, state: None, context: Context) -> Iterator[e.NeedStated]:
     yield e.NeedStated(
         need=command.need,
         initiative=command.initiative,
@@ -91,11 +91,11 @@ def state_need(command: c.StateNeed, state: None, context: Context) -> Iterator[
     )
 
 
-def cancel_need(command: c.CancelNeed, state: NeedState, context: Context) -> Iterator[Event]:
+def cancel_need(command: c.CancelNeed, state: NeedState, context: Context) -> Iterator[e.NeedCancelled]:
     yield e.NeedCancelled(need=command.need, reason=command.reason)
 
 
-def offer_support(command: c.OfferSupport, state: None, context: Context) -> Iterator[Event]:
+def offer_support(command: c.OfferSupport, state: None, context: Context) -> Iterator[e.SupportOffered]:
     yield e.SupportOffered(
         offer=command.offer,
         offerer=context.actor.participant,
@@ -108,7 +108,7 @@ def offer_support(command: c.OfferSupport, state: None, context: Context) -> Ite
     )
 
 
-def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context) -> Iterator[Event]:
+def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context) -> Iterator[e.OfferWithdrawn]:
     released = state.open_matches()
     freed = None
     if state.budget is not None:
@@ -116,7 +116,7 @@ def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context
     yield e.OfferWithdrawn(offer=command.offer, reason=command.reason, released=tuple(released), freed=freed)
 
 
-def match_need(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[Event]:
+def match_need(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[e.NeedMatched]:
     need = context.fact(Need, command.need)
     assert need is not None, "the conditions name a need that is not known"
     yield e.NeedMatched(
@@ -127,7 +127,7 @@ def match_need(command: c.MatchNeed, state: OfferState, context: Context) -> Ite
     )
 
 
-def release_match(command: c.ReleaseMatch, state: OfferState, context: Context) -> Iterator[Event]:
+def release_match(command: c.ReleaseMatch, state: OfferState, context: Context) -> Iterator[e.MatchReleased]:
     match = state.matches[command.need]
     yield e.MatchReleased(
         offer=command.offer,
@@ -138,7 +138,7 @@ def release_match(command: c.ReleaseMatch, state: OfferState, context: Context) 
     )
 
 
-def deliver(command: c.DeliverSupport, state: OfferState, context: Context) -> Iterator[Event]:
+def deliver(command: c.DeliverSupport, state: OfferState, context: Context) -> Iterator[e.SupportDelivered]:
     yield e.SupportDelivered(
         offer=command.offer,
         need=command.need,
@@ -147,7 +147,9 @@ def deliver(command: c.DeliverSupport, state: OfferState, context: Context) -> I
     )
 
 
-def confirm_delivery(command: c.ConfirmDelivery, state: OfferState, context: Context) -> Iterator[Event]:
+def confirm_delivery(
+    command: c.ConfirmDelivery, state: OfferState, context: Context
+) -> Iterator[e.DeliveryConfirmed | e.NeedMet]:
     match, side = state.matches[command.need], sides(command, state, context)[0]
     yield e.DeliveryConfirmed(
         offer=command.offer,
@@ -172,7 +174,7 @@ def confirm_delivery(command: c.ConfirmDelivery, state: OfferState, context: Con
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def propose_bundle(command: c.ProposeBundle, state: None, context: Context) -> Iterator[Event]:
+def propose_bundle(command: c.ProposeBundle, state: None, context: Context) -> Iterator[e.BundleProposed]:
     yield e.BundleProposed(
         bundle=command.bundle,
         proposer=context.actor.participant,
@@ -181,11 +183,13 @@ def propose_bundle(command: c.ProposeBundle, state: None, context: Context) -> I
     )
 
 
-def consent_to_bundle(command: c.ConsentToBundle, state: BundleState, context: Context) -> Iterator[Event]:
+def consent_to_bundle(
+    command: c.ConsentToBundle, state: BundleState, context: Context
+) -> Iterator[e.BundleConsented | e.BundleFormed]:
     yield e.BundleConsented(bundle=command.bundle, initiative=command.initiative)
     if state.consents | {command.initiative} == set(state.initiatives):
         yield e.BundleFormed(bundle=command.bundle, initiatives=state.initiatives)
 
 
-def decline_bundle(command: c.DeclineBundle, state: BundleState, context: Context) -> Iterator[Event]:
+def decline_bundle(command: c.DeclineBundle, state: BundleState, context: Context) -> Iterator[e.BundleDeclined]:
     yield e.BundleDeclined(bundle=command.bundle, initiative=command.initiative, reason=command.reason)
