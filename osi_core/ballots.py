@@ -96,6 +96,16 @@ def single_ballot(
     }
 
 
+def fields_of(event: Ballots, items: Sequence[str]) -> dict[str, Any]:
+    """What an event with one ballot says of the command that it came of; the reverse of `single_ballot`."""
+    return {
+        "ballot": event.ids[0],
+        "revision": event.revisions.view()[0],
+        "choices": tuple(items[choice] for choice in event.choices.view()),
+        "points": tuple(event.values.view()),
+    }
+
+
 def misfits(choices: Sequence[str], points: Sequence[int], form: BallotForm) -> Iterator[Unmet]:
     """All that is wrong with a ballot: it names the round's items, each as often as its kind allows."""
     for choice in sorted(set(choices) - set(form.items)):

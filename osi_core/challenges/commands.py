@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from osi_core.ballots import Points
-from osi_core.challenges.events import Lack
+from osi_core.ballots import Points, fields_of
+from osi_core.challenges.events import BallotsCast, Lack, VoterAdded, VotesCast
 from osi_core.challenges.facts import Answers, Challenge, Round, Statement
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
@@ -26,7 +28,9 @@ from osi_core.domain import (
     Language,
     Model,
     PublicText,
+    Recorded,
     Role,
+    Rows,
     ShortWords,
     State,
     Tag,
@@ -36,6 +40,13 @@ from osi_core.domain import (
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
+
+
+def _at(rows: Mapping[str, Any], index: int) -> str:
+    """The key of the row that was made as the so-manieth, counted from 0. Raises LookupError."""
+    for key in islice(rows, index, None):
+        return key
+    raise LookupError(index)
 
 
 class OfChallenge(Command, at=CHALLENGE):
@@ -152,6 +163,15 @@ class CastVotes(Command, at=VOTES):
         statements = {vote.statement: None for vote in self.votes}
         return (FactKey(Member, self.participant), *(FactKey(Statement, statement) for statement in statements))
 
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        cast = records[0].event
+        assert isinstance(cast, VotesCast)
+        statements = (_at(rows[Statement], index) for index in cast.items.view())
+        columns = zip(cast.ids, statements, cast.values.view(), cast.revisions.view(), strict=True)
+        votes = tuple(dict(zip(Vote.model_fields, one, strict=True)) for one in columns)
+        return {"participant": records[0].actor, "votes": votes}
+
 
 class OfRound(Command, at=ROUND):
     """A command whose aggregate is one prioritisation round."""
@@ -182,6 +202,12 @@ class AddVoter(OfRound):
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Member, self.participant), FactKey(Round, self.round)
 
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        added = records[0].event
+        assert isinstance(added, VoterAdded)
+        return {"participant": _at(rows[Member], added.member)}
+
 
 class CastBallot(Command, at=BALLOTS):
     """Cast a ballot in a round, or replace one's own by a higher revision until the round closes."""
@@ -198,6 +224,12 @@ class CastBallot(Command, at=BALLOTS):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Round, self.round), FactKey(Member, self.participant)
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        cast = records[0].event
+        assert isinstance(cast, BallotsCast)
+        return {"participant": records[0].actor, **fields_of(cast, rows[Round][cast.round].items)}
 
 
 class CloseRound(OfRound):

@@ -93,7 +93,23 @@ def _show_report(session: Session, report: Report) -> None:
     events = session.number(report.events)
     session.show(Text(session.say("verify.whole", mission=report.mission, events=events), style="good"))
     session.show(Text(session.say("export.hash", hash=report.head_hash), style="quiet"))
+    _show_findings(session, report)
     _show(session, list(report.verdicts))
+
+
+def _show_findings(session: Session, report: Report) -> None:
+    from rich.text import Text
+
+    if not report.findings:
+        session.show(Text(session.say("verify.granted"), style="good"))
+    else:
+        session.show(Text(session.say("verify.findings", count=len(report.findings)), style="bad"))
+    for finding in report.findings:
+        place = f"{session.number(finding.position)}  {finding.at}" if finding.position else finding.at
+        session.show(f"  {place}", Text(f"    {session.words.say(finding.reason, session.language)}", style="quiet"))
+    if report.unasked:
+        conditions = ", ".join(name.replace("_", " ") for name in report.unasked)
+        session.show(Text(session.say("verify.unasked", conditions=conditions), style="quiet"))
 
 
 def _show(session: Session, verdicts: list[Verdict]) -> None:

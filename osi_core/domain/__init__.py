@@ -9,7 +9,7 @@ The pattern is the functional event sourcing decider (Jérémie Chassaing, 2021)
 of None.
 """
 
-from osi_core.domain.commands import Command
+from osi_core.domain.commands import Command, Rows
 from osi_core.domain.context import Actor, Context
 from osi_core.domain.events import Event, LogView, Recorded, Upcaster
 from osi_core.domain.facts import Fact, FactKey, State
@@ -35,12 +35,24 @@ from osi_core.domain.fields import (
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
 from osi_core.domain.resource import Resource, full_name, within_mission
-from osi_core.domain.rule import Basis, Condition, Decide, Gate, Rule, Target, basis_of, judged_by, rule
+from osi_core.domain.rule import (
+    RULES_VERSION,
+    Basis,
+    Condition,
+    Decide,
+    Gate,
+    Rule,
+    Target,
+    basis_of,
+    judged_by,
+    rule,
+)
 from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector
 
 __all__ = [
     "LARGEST_INTEGER",
     "PEOPLE",
+    "RULES_VERSION",
     "STAFF",
     "Actor",
     "Basis",
@@ -71,6 +83,7 @@ __all__ = [
     "Rejected",
     "Resource",
     "Role",
+    "Rows",
     "Rule",
     "Sealed",
     "Sector",

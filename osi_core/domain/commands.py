@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from pydantic import ValidationError
 
-from osi_core.domain.facts import FactKey, State
+from osi_core.domain.events import Recorded
+from osi_core.domain.facts import Fact, FactKey, State
 from osi_core.domain.fields import Id, Personal
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed
 from osi_core.domain.resource import Resource
 from osi_core.words import Name
+
+Rows = Mapping[type[Fact], Mapping[str, Any]]
+"""All facts of a mission: kind → key → fact."""
 
 
 class Command(Model):
@@ -65,6 +69,15 @@ class Command(Model):
         `state` is the aggregate's own, None when it does not exist: what it names need not be looked for.
         """
         return ()
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        """The fields that stand neither in the stream's name nor, as they are, in the command's first event.
+
+        For whoever verifies a log and makes the command again from all its events (`records`) and from the facts
+        before it (`rows`).
+        """
+        return {}
 
     @classmethod
     def personal_fields(cls) -> tuple[str, ...]:

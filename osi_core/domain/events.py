@@ -26,6 +26,8 @@ class Event(Model):
     public: ClassVar[bool] = False
     """Whether other services may learn of it; private events never leave the log's owner."""
     builds_on: ClassVar[Mapping[str, Resource]] = MappingProxyType({})
+    by_chance: ClassVar[tuple[str, ...]] = ()
+    """Fields that chance or a secret key has made: whoever reads the log later takes them as they stand."""
     upcasters: ClassVar[tuple[Upcaster, ...]] = ()
     registry: ClassVar[dict[str, builtins.type[Event]]] = {}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 from osi_core.domain.commands import Command
 from osi_core.domain.context import Context
@@ -14,6 +15,8 @@ from osi_core.domain.facts import Fact
 from osi_core.domain.refusal import Unmet
 from osi_core.domain.terms import Phase, Role
 
+RULES_VERSION = 1
+"""The version of the phase rules that new missions are made under; it rises with every change of what is granted."""
 Decide = Callable[[Any, Any, Context], Iterable[Event]]
 """`(command, state, context)` → events; pure, called only when every condition holds."""
 Condition = Callable[..., Iterable[Unmet]]
@@ -72,11 +75,30 @@ class Rule:
     when: tuple[Condition, ...]
     receipt: bool
     """Whether it is a contribution, for which the person gets a receipt."""
+    since: int
+    """The version of the rules that the line holds from."""
+    until: int | None
+    """The last version that it holds in; None while it holds still. Logs written under it need it for ever."""
 
     @property
     def name(self) -> str:
         """The command's name."""
         return self.command.__name__
+
+    @property
+    def events(self) -> tuple[type[Event], ...]:
+        """The events that may come of it, as the annotation of `decide` says."""
+        return _yielded(self.decide)
+
+    def holds_in(self, version: int) -> bool:
+        """Whether the line holds in a version of the rules."""
+        return self.since <= version and (self.until is None or version <= self.until)
+
+
+@cache
+def _yielded(decide: Decide) -> tuple[type[Event], ...]:
+    (kinds,) = get_args(get_type_hints(decide)["return"])
+    return get_args(kinds) or (kinds,)
 
 
 def rule(
@@ -88,9 +110,11 @@ def rule(
     by: tuple[Role, ...] = (),
     when: tuple[Condition, ...] = (),
     receipt: bool = False,
+    since: int = 1,
+    until: int | None = None,
 ) -> Rule:
     """A line of the table."""
-    return Rule(command, decide, target, frozenset(during), frozenset(by), when, receipt)
+    return Rule(command, decide, target, frozenset(during), frozenset(by), when, receipt, since, until)
 
 
 class Gate(NamedTuple):

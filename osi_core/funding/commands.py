@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
-from osi_core.ballots import Points
-from osi_core.domain import Command, FactKey, Id, PublicText, Role, State, Words
-from osi_core.funding.events import Award
+from osi_core.ballots import Points, fields_of
+from osi_core.domain import Command, FactKey, Id, PublicText, Recorded, Role, Rows, State, Words
+from osi_core.funding.events import Award, GrantBallotsCast
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
 from osi_core.funding.state import ApplicationState, FundState, GrantRoundState
@@ -96,6 +97,12 @@ class CastGrantBallot(Command, at=GRANT_BALLOTS):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(GrantRound, self.round), FactKey(Member, self.participant)
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        cast = records[0].event
+        assert isinstance(cast, GrantBallotsCast)
+        return {"participant": records[0].actor, **fields_of(cast, rows[GrantRound][cast.round].applications)}
 
 
 class CloseGrantRound(OfGrantRound):

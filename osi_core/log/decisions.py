@@ -17,6 +17,8 @@ from osi_core.log.records import DecisionRecord
 class DecisionOpened(Event):
     """A decision will be taken: the digest of its secret is fixed before anything is known that it decides upon."""
 
+    by_chance = ("secret_sha256",)
+
     secret_sha256: Sha256
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -206,11 +206,19 @@ def decode_event(type_name: str, schema: int, data: dict[str, Any]) -> Event:
 
 
 def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa: B008 - Head is immutable
-    """Follows the chain over entries in their order and returns where it ends.
+    """Follows the chain over entries in their order and returns where it ends. Raises as `follow_chain` does."""
+    head = after
+    for _, head in follow_chain(entries, after):  # noqa: B007 - the last one counts
+        pass
+    return head
+
+
+def follow_chain(entries: Iterable[Entry], after: Head = Head()) -> Iterator[tuple[Entry, Head]]:  # noqa: B008
+    """The entries in their order, each with where the chain ends behind it.
 
     Raises LogDamaged at the first entry whose position, columns or hash does not continue the chain.
     """
-    position, previous, time = after
+    position, previous, _ = after
     for entry in entries:
         position += 1
         if entry.position != position:
@@ -219,21 +227,15 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
             raise LogDamaged(entry.mission, position, Message.of("log.changed"))
         try:
             envelope = envelope_of(entry.raw)
-            said = (
-                envelope["mission"],
-                envelope["position"],
-                envelope["stream"],
-                envelope["version"],
-                envelope["type"],
-            )
         except EventUnreadable as error:
             raise LogDamaged(entry.mission, position, error.message) from error
         except ValueError as error:
             raise no_event(entry) from error
+        said = tuple(envelope[name] for name in ("mission", "position", "stream", "version", "type"))
         if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):
             raise LogDamaged(entry.mission, position, Message.of("log.columns-differ"))
-        previous, time = entry.hash, envelope["time"]
-    return Head(position, previous, time)
+        previous = entry.hash
+        yield entry, Head(position, previous, envelope["time"])
 
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")

@@ -109,22 +109,26 @@ class Batch:
     """Participants whose texts and aliases go, those of this batch too."""
 
 
-class Reader(Protocol):
+class Streams(Protocol):
+    """The streams of a log, one by one: what aggregates are read from."""
+
+    def version(self, stream: str) -> int:
+        """The last version of a stream, 0 if it is empty."""
+
+    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries of one stream with version > after and *position* ≤ upto, in order."""
+
+
+class Reader(Streams, Protocol):
     """What can be read of a store, inside and outside of a transaction."""
 
     def head(self, mission: str) -> Head:
         """Where the mission's log ends; `Head()` for a mission that is not there."""
 
-    def version(self, stream: str) -> int:
-        """The last version of a stream, 0 if it is empty."""
-
     def read(
         self, mission: str, after: int = 0, upto: int | None = None, types: Collection[str] | None = None
     ) -> Iterator[Entry]:
         """Entries of a mission with after < position ≤ upto, in order, only of the given types if any are given."""
-
-    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
-        """Entries of one stream with version > after and *position* ≤ upto, in order."""
 
     def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
         """What this command id was answered with, if it was."""

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import Command, Day, FactKey, Figure, Id, Language, Model, PublicText, Role, Sector, State
+from osi_core.domain import (
+    LARGEST_INTEGER,
+    RULES_VERSION,
+    Command,
+    Day,
+    FactKey,
+    Figure,
+    Id,
+    Language,
+    Model,
+    PublicText,
+    Recorded,
+    Role,
+    Rows,
+    Sector,
+    State,
+)
 from osi_core.mission.events import DataOrigin
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
@@ -27,6 +44,10 @@ class Indicator(Model):
     deadline: Day
 
 
+RulesVersion = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
+"""A version of the phase rules."""
+
+
 class OfMission(Command, at=MISSION):
     """A command whose aggregate is the mission itself."""
 
@@ -42,6 +63,14 @@ class CreateMission(OfMission):
     playbook: Playbook = Playbook()
     simulated: bool = False
     """Only a simulated mission takes its time from its commands, and it says so everywhere."""
+    rules: RulesVersion = RULES_VERSION
+
+
+class AdoptRules(OfMission):
+    """Go on under a newer version of the phase rules; what happened until here stays judged by the older one."""
+
+    rules: RulesVersion
+    reason: PublicText
 
 
 class SetGoal(OfMission):
@@ -49,6 +78,13 @@ class SetGoal(OfMission):
 
     statement: PublicText
     indicator: Indicator
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        goal = records[0].event.model_dump()
+        return {
+            "indicator": {"name": goal.pop("indicator"), **{name: goal[name] for name in goal if name != "statement"}}
+        }
 
 
 class EndorseMission(OfMission):

@@ -111,3 +111,18 @@ def strategies_are_installed(
                 installed.plugins.options(part.strategy_kind, named.strategy, named.options)
             except PluginError as error:
                 yield Unmet("strategy-unusable", f"playbook.{part.name}", reason=error.message)
+
+
+@judged_by(Basis.INSTALLATION)
+def rules_are_known(
+    command: c.CreateMission | c.AdoptRules, state: Mission | None, context: Context, installed: Any
+) -> Iterator[Unmet]:
+    """An installation judges by the versions of the rules that it has."""
+    if command.rules > installed.newest_rules:
+        yield Unmet("rules-unknown", "rules", rules=str(command.rules), newest=str(installed.newest_rules))
+
+
+def rules_are_newer(command: c.AdoptRules, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A mission goes on to newer rules, never back."""
+    if command.rules <= state.rules:
+        yield Unmet("rules-not-newer", "rules", rules=str(command.rules), held=str(state.rules))

@@ -18,7 +18,12 @@ def create(command: c.CreateMission, state: Mission | None, context: Context) ->
         sdg=command.sdg,
         playbook=command.playbook,
         simulated=command.simulated,
+        rules=command.rules,
     )
+
+
+def adopt_rules(command: c.AdoptRules, state: Mission, context: Context) -> Iterator[e.RulesAdopted]:
+    yield e.RulesAdopted(rules=command.rules, reason=command.reason)
 
 
 def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[e.GoalSet]:

@@ -25,6 +25,15 @@ class MissionCreated(Event, type="mission.created", public=True):
     sdg: tuple[str, ...]
     playbook: Playbook
     simulated: bool
+    rules: int
+    """The version of the phase rules that the mission begins under."""
+
+
+class RulesAdopted(Event, type="mission.rules_adopted", public=True):
+    """What comes behind this is judged by another version of the phase rules."""
+
+    rules: int
+    reason: str
 
 
 class GoalSet(Event, type="mission.goal_set", public=True):

@@ -12,7 +12,10 @@ OPERATOR, REPRESENTATIVE = Role.OPERATOR, Role.REPRESENTATIVE
 
 # fmt: off
 RULES = (
-    rule(c.CreateMission, decide.create, NEW, by=(OPERATOR,), when=(conditions.strategies_are_installed,)),
+    rule(c.CreateMission, decide.create, NEW, by=(OPERATOR,),
+         when=(conditions.rules_are_known, conditions.strategies_are_installed)),
+    rule(c.AdoptRules, decide.adopt_rules, EXISTING, by=STAFF,
+         when=(conditions.rules_are_newer, conditions.rules_are_known)),
     rule(c.SetGoal, decide.set_goal, EXISTING, during=(MISSION,), by=STAFF,
          when=(conditions.goal_is_not_endorsed, conditions.deadline_lies_ahead,
                conditions.target_differs_from_baseline)),

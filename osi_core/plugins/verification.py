@@ -29,9 +29,11 @@ class Answer(StrEnum):
     CHECKED = "checked"
     NOT_EQUAL = "not equal"
     CANNOT_RECOMPUTE = "cannot recompute"
+    DUE = "due"
+    """Closed, and no result recorded yet: nothing to compare."""
 
 
-_EXIT_CODES = {Answer.EQUAL: 0, Answer.NOT_EQUAL: 1, Answer.CANNOT_RECOMPUTE: 3, Answer.CHECKED: 4}
+_EXIT_CODES = {Answer.EQUAL: 0, Answer.NOT_EQUAL: 1, Answer.CANNOT_RECOMPUTE: 3, Answer.CHECKED: 4, Answer.DUE: 0}
 
 
 class Verdict(BaseModel):

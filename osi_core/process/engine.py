@@ -134,7 +134,7 @@ class Engine:
             mission = memory.mission_state(self.store)
             if time is None and mission is not None and mission.simulated:
                 request = request._replace(time=datetime.fromisoformat(memory.head.time))
-            return tuple(unmet_in(self.judge.case(request, memory, self.store)))
+            return tuple(unmet_in(*self.judge.case(request, memory, self.store)))
 
     def may(self, mission: str, actor: str, at: str | None = None) -> list[May]:
         """What an actor may do now, as `Judge.may` tells. Raises Refused for an unknown mission."""

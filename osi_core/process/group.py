@@ -48,23 +48,23 @@ class Group:
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request. What else is raised leaves the group as it was, unless it is `torn`."""
         try:
-            case = self.judge.case(request, self.memory, self.transaction)
+            case, here = self.judge.case(request, self.memory, self.transaction)
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
         known = self._known_answer(request, line)
         if known is not None:
             first, handled = known
-            asked = case.asked._replace(digest=request_digest(request.command), first=first)
+            asked = here.asked._replace(digest=request_digest(request.command), first=first)
             unmet = list(command_id_is_not_reused(case.command, case.state, case.context, asked))
             return Refused(line.name, unmet) if unmet else handled._replace(repeated=True)
         tied = self._tied.get(request.alias) if request.alias else None
         if tied is not None:
-            case = case._replace(asked=case.asked._replace(tied=tied))
-        unmet = unmet_in(case)
+            here = here._replace(asked=here.asked._replace(tied=tied))
+        unmet = unmet_in(case, here)
         if unmet:
             return Refused(line.name, unmet)
-        return self._granted(case)
+        return self._granted(case, request)
 
     # A request that was answered before
 
@@ -86,12 +86,12 @@ class Group:
 
     # A request that is granted
 
-    def _granted(self, case: Case) -> Handled:
-        command, request = case.command, case.asked.request
+    def _granted(self, case: Case, request: Request) -> Handled:
+        command = case.command
         texts, sealed = self._seal(command, request.actor)
         context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
         events = tuple(case.line.decide(command, case.state, context))
-        steps = self._steps(case, context, events)
+        steps = self._steps(case, request, context, events)
         records = tuple(step.record for step in steps)
         if isinstance(command, CreateMission):
             key = self.chance(32).hex()
@@ -126,10 +126,10 @@ class Group:
 
     # Recording
 
-    def _steps(self, case: Case, context: Context, events: tuple[Event, ...]) -> list[_Step]:
+    def _steps(self, case: Case, request: Request, context: Context, events: tuple[Event, ...]) -> list[_Step]:
         """What the events will be in the log; nothing is changed yet, so that what fails here fails alone."""
-        command, memory, request = case.command, self.memory, case.asked.request
-        state, version, head = case.state, case.asked.version, memory.head
+        command, memory = case.command, self.memory
+        state, version, head = case.state, case.version, memory.head
         stream, facts_at = case.stream, {self._mission_name: context.position}
         time, steps = format_time(context.time), []
         for event in events:

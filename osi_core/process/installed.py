@@ -15,5 +15,7 @@ class Installed(NamedTuple):
     plugins: Plugins
     parts: tuple[Part, ...]
     """The parts of the process that run here."""
+    newest_rules: int
+    """The newest version of the phase rules that is known here."""
     facts: Mapping[Any, Any]
     """All facts of the mission, kind → key → fact, as an institution's own gates may read them."""

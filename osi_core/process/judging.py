@@ -27,11 +27,12 @@ from osi_core.domain import (
     basis_of,
     within_mission,
 )
-from osi_core.log.store import Reader
+from osi_core.log.store import Reader, Streams
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
+from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
 from osi_core.process.always import ALWAYS, Asked, mission_exists
 from osi_core.process.installed import Installed
@@ -48,14 +49,21 @@ _NO_PLAYBOOK = Playbook()
 
 
 class Case(NamedTuple):
-    """One command with all that it is judged by."""
+    """One command with all that the log knows of it."""
 
     line: Rule
     command: Command
     stream: str
     """Of the aggregate that the command is for."""
     state: State | None
+    version: int
+    """Where the aggregate's stream stands."""
     context: Context
+
+
+class Here(NamedTuple):
+    """What only the engine that is asked knows: the request, and its installation."""
+
     asked: Asked
     installed: Installed
 
@@ -76,34 +84,43 @@ class Judge:
 
     def __init__(self, share: Share, plugins: Plugins, clock: Callable[[], datetime]) -> None:
         self.share, self.plugins, self.clock = share, plugins, clock
-        self.rules: Mapping[type[Command], Rule] = share.rules
 
-    def line(self, command: Command) -> Rule:
-        """The command's line of the table. Raises Refused for a command of another share."""
-        line = self.rules.get(type(command))
+    def line(self, command: Command, mission: Mission | None = None) -> Rule:
+        """The command's line of the table, as it holds in a mission. Raises Refused for a command of another share."""
+        line = self.table(mission).get(type(command))
         if line is None:
             raise Refused(type(command).__name__, [Unmet("not-of-this-share", share=self.share.name)])
         return line
 
-    def case(self, request: Request, memory: MissionMemory, reader: Reader) -> Case:
+    def table(self, mission: Mission | None) -> Mapping[type[Command], Rule]:
+        """The phase rules that a mission stands under; those of today before there is one."""
+        return self.share.rules if mission is None else self.share.rules_in(mission.rules)
+
+    def case(self, request: Request, memory: MissionMemory, reader: Reader) -> tuple[Case, Here]:
         """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does."""
-        command = request.command
-        line, stream = self.line(command), command.stream()
-        state, version = memory.aggregate(reader, stream, command.state)
-        mission = memory.mission_state(reader)
+        command, time = request.command, request.time or self.clock()
+        case = self.case_of_the_log(command, request.actor, memory.not_before_the_log(time), memory, reader)
         tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
-        asked = Asked(request, version, request.time or self.clock(), tied=tied)
+        installed = Installed(self.plugins, self.share.parts, self.share.newest_rules, memory.rows)
+        return case, Here(Asked(request, case.version, time, tied=tied), installed)
+
+    def case_of_the_log(
+        self, command: Command, actor: str, time: datetime, memory: MissionMemory, reader: Streams
+    ) -> Case:
+        """One command with what the log knows, where the memory stands. Raises Refused as `line` does."""
+        mission, stream = memory.mission_state(reader), command.stream()
+        line = self.line(command, mission)
+        state, version = memory.aggregate(reader, stream, command.state)
         context = Context(
-            time=memory.not_before_the_log(asked.time),
-            actor=actor_of(request.actor, memory),
+            time=time,
+            actor=actor_of(actor, memory),
             open_phases=mission.open_phases if mission else frozenset(),
             simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
             position=memory.head.position,
             facts={key: memory.fact(key) for key in command.needs(state)},
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )
-        installed = Installed(self.plugins, self.share.parts, memory.rows)
-        return Case(line, command, stream, state, context, asked, installed)
+        return Case(line, command, stream, state, version, context)
 
     def may(self, actor: str, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
         """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
@@ -114,7 +131,7 @@ class Judge:
         if state is None:
             raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])
         who, phases = actor_of(actor, memory), state.open_phases
-        lines = [line for line in self.rules.values() if at is None or line.command.at.matches(at)]
+        lines = [line for line in self.table(state).values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
 
 
@@ -125,8 +142,11 @@ def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tu
     return (within_mission(at), reader.version(at) > 0) if at else ("", False)
 
 
-def unmet_in(case: Case) -> list[Unmet]:
-    """Everything that speaks against the command, in the table's order; empty when it is granted."""
+def unmet_in(case: Case, here: Here | None = None) -> list[Unmet]:
+    """Everything that speaks against the command, in the table's order; empty when it is granted.
+
+    Whoever reads a log later is not `here`: what was judged by the request or the installation is not asked again.
+    """
     line, command, state, context = case.line, case.command, case.state, case.context
     missing = mission_exists(command, state, context)
     if missing:  # of a mission that is not there nothing more can be asked
@@ -137,8 +157,8 @@ def unmet_in(case: Case) -> list[Unmet]:
         basis = basis_of(condition)
         if basis is Basis.LOG:
             found.extend(condition(command, state, context))
-        else:
-            by = case.installed if basis is Basis.INSTALLATION else case.asked
+        elif here is not None:
+            by = here.installed if basis is Basis.INSTALLATION else here.asked
             found.extend(condition(command, state, context, by))
     return found
 

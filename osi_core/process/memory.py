@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 
 from osi_core.domain import Fact, FactKey, Recorded, State
 from osi_core.log.envelope import Entry, Head, decode
-from osi_core.log.store import EventStore, Reader, Snapshot
+from osi_core.log.store import EventStore, Reader, Snapshot, Streams
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
@@ -83,7 +83,7 @@ class MissionMemory:
         other.rows, other._borrowed = {kind: dict(rows) for kind, rows in self.rows.items()}, set()
         return other
 
-    def aggregate(self, reader: Reader, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
+    def aggregate(self, reader: Streams, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
         """An aggregate's state and version, read from its stream when it isn't held."""
         held = self._streams.get(stream)
         if held is None:
@@ -91,19 +91,19 @@ class MissionMemory:
             self._streams[stream] = held
         return held
 
-    def _read_aggregate(self, reader: Reader, stream: str, kind: type[State]) -> tuple[State | None, int]:
+    def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
             state, version = kind.evolve(state, decode(entry).event), entry.version
         return state, version
 
-    def mission_state(self, reader: Reader) -> Mission | None:
+    def mission_state(self, reader: Streams) -> Mission | None:
         """The mission itself; None before its creation."""
         state, _ = self.aggregate(reader, MISSION.within(self.mission), Mission)
         assert state is None or isinstance(state, Mission)
         return state
 
-    def playbook(self, reader: Reader) -> Playbook:
+    def playbook(self, reader: Streams) -> Playbook:
         """The playbook that the mission runs under now."""
         state = self.mission_state(reader)
         return state.playbook if state else Playbook()

@@ -57,6 +57,8 @@ class PlanStep(Model):
 class PlanRequested(DecisionClosed, type="scaling.plan_requested", public=True, builds_on={"initiative": INITIATIVE}):
     """What a plan is computed from. Its secret is drawn in the moment in which the input is fixed."""
 
+    by_chance = ("secret",)
+
     initiative: str
     target: int | None
     """How many units are wanted; None: as many as can be."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from unittest.mock import patch
 
-from osi_core.domain import Command, Event, Fact, Phase, Recorded, Refused, Role, Sector
+from osi_core.domain import Command, Event, Fact, Phase, Recorded, Refused, Role, Rule, Sector
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import EventStore
 from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
@@ -94,10 +95,10 @@ class Scenario:
     def open_without_gates(self, *phases: Phase) -> None:
         """Opens phases without their gates, for tests of what happens inside of them."""
         lines = self.engine.share.rules
-        self.engine.judge.rules = {**lines, OpenPhase: replace(lines[OpenPhase], when=())}
-        for phase in phases:
-            self.do(OpenPhase(mission="m", phase=phase))
-        self.engine.judge.rules = lines
+        ungated: dict[type[Command], Rule] = {**lines, OpenPhase: replace(lines[OpenPhase], when=())}
+        with patch.object(self.engine.judge, "table", lambda mission: ungated):
+            for phase in phases:
+                self.do(OpenPhase(mission="m", phase=phase))
 
     # Looking
 

@@ -157,7 +157,7 @@ def test_verifying_tells_how_far_it_is(exported):
 
     verify_export(exported, PLUGINS, progress)
     assert told == sorted(told)
-    assert sorted(set(told)) == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    assert told[-1] == 1.0
 
 
 def test_every_single_record_can_be_verified_by_itself(exported):
@@ -268,7 +268,7 @@ def test_an_order_that_was_published_otherwise_than_decided_is_found(bundle):
     rewritten(bundle, exchange)
     verdict = verified(bundle).verdicts[0]
     assert verdict.answer is Answer.NOT_EQUAL
-    assert "order was published otherwise than decided" in verdict.where
+    assert "RecordPrioritisation leads to another 'data.order'" in verdict.where
 
 
 def test_a_place_at_the_kickoff_that_was_given_otherwise_than_decided_is_found(bundle):
@@ -279,7 +279,7 @@ def test_a_place_at_the_kickoff_that_was_given_otherwise_than_decided_is_found(b
     rewritten(bundle, exchange)
     verdict = verified(bundle).verdicts[1]
     assert verdict.answer is Answer.NOT_EQUAL
-    assert "places was published otherwise than decided" in verdict.where
+    assert "RecordAllocation leads to another 'data.solutions'" in verdict.where
 
 
 def test_a_ballot_that_was_changed_in_the_whole_chain_gives_another_input(bundle):
@@ -383,5 +383,5 @@ def test_events_that_do_not_hold_together_are_not_equal_and_the_other_decisions_
     rewritten(bundle, misname)
     first, *others = verified(bundle).verdicts
     assert first.answer is Answer.NOT_EQUAL
-    assert "does not hold together" in first.where
+    assert "does not fit what stands before it" in first.where
     assert [verdict.answer for verdict in others] == [Answer.EQUAL] * 4
