@@ -20,7 +20,7 @@ from osi_core.process.memory import MissionMemory
 from osi_core.process.rebuilding import command_of, seals_of
 from osi_core.words import Message
 
-_BROKEN = (*UNREADABLE, AssertionError, StopIteration, LogDamaged)
+INCOHERENT = (*UNREADABLE, AssertionError, StopIteration, LogDamaged)
 """What events lead to that fit by themselves and not together."""
 
 
@@ -54,14 +54,14 @@ class Replay:
         kind = self._state_of(records[0])
         try:
             state, _ = memory.aggregate(self._log, entries[0].stream, kind)
-        except _BROKEN:
+        except INCOHERENT:
             state = None
         wrong = None
         for said, record in zip(group, records, strict=True):
             try:
                 state = kind.evolve(state, record.event) if kind is not None else None
                 memory.take(said.entry, record, state, said.head)
-            except _BROKEN as error:
+            except INCOHERENT as error:
                 memory.head = said.head
                 wrong = wrong or Message.of("verify.log-incoherent", error=type(error).__name__)
         memory.forget_some()
@@ -92,7 +92,7 @@ class Replay:
         except Rejected as rejected:
             why = tuple(one.message for one in rejected.unmet)
             return Message.of("verify.not-granted", command=rejected.command, why=why)
-        except _BROKEN as error:
+        except INCOHERENT as error:
             return Message.of("verify.log-incoherent", error=type(error).__name__)
 
     def _rule(self, record: Recorded) -> Rule | None:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from osi_core.domain import Recorded, Rejected, within_mission
 from osi_core.log.decisions import DecisionClosed, RecordDecision
-from osi_core.log.envelope import UNREADABLE, LogDamaged
+from osi_core.log.envelope import LogDamaged
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.part import DecisionKind
 from osi_core.plugins import Outcome, PluginError, Plugins, Progress, input_sha256, no_progress, verify
@@ -27,7 +27,7 @@ from osi_core.process.due import Due
 from osi_core.process.export import Bundle, file_name, record_of, recorded_types
 from osi_core.process.exported_log import ExportedLog, Said
 from osi_core.process.judging import Judge
-from osi_core.process.replaying import Replay
+from osi_core.process.replaying import INCOHERENT, Replay
 from osi_core.process.share import share_of
 from osi_core.words import Message, Value
 from osi_core.words.model_fields import MessageField
@@ -108,6 +108,8 @@ class _Verification:
         self.findings: list[Finding] = []
         self.verdicts: list[Verdict] = []
         self.records: list[DecisionRecord] = []
+        self.unread = False
+        """Whether there were events that this version does not know."""
 
     def report(self) -> Report:
         damaged: LogDamaged | None = None
@@ -143,6 +145,7 @@ class _Verification:
 
     def _note_unread(self, said: Said) -> None:
         assert isinstance(said.record, LogDamaged)
+        self.unread = True
         self.replay.skip(said)
         entry, reason = said.entry, said.record.message
         if entry.type in recorded_types():
@@ -152,8 +155,10 @@ class _Verification:
             self._note(Answer.CANNOT_RECOMPUTE, within_mission(entry.stream), reason, entry.position)
 
     def _find(self, record: Recorded, wrong: Message | None) -> None:
+        """Notes what is wrong; behind events that this version does not know, nobody can say that it is."""
         if wrong is not None:
-            self._note(Answer.NOT_EQUAL, within_mission(record.stream), wrong, record.position)
+            answer = Answer.CANNOT_RECOMPUTE if self.unread else Answer.NOT_EQUAL
+            self._note(answer, within_mission(record.stream), wrong, record.position)
 
     def _note(self, answer: Answer, at: str, reason: Message, position: int | None = None) -> None:
         if len(self.findings) < MOST_FINDINGS:
@@ -172,9 +177,11 @@ class _Verification:
             verdict = self._verdict(recorded, closing, record)
         except LogDamaged as newer:
             brought, verdict = None, _verdict(record, Answer.CANNOT_RECOMPUTE, newer.message)
-        except (*UNREADABLE, Rejected) as error:  # events that fit by themselves and not together
+        except (*INCOHERENT, Rejected) as error:  # events that fit by themselves and not together
             brought = None
             verdict = _differs(record, "verify.log-incoherent", error=type(error).__name__)
+        if brought is None and verdict.answer in (Answer.EQUAL, Answer.CHECKED):  # what was published, nobody compared
+            verdict = _verdict(record, Answer.CANNOT_RECOMPUTE, Message("verify.outcome-missing"))
         wrong = self.replay.take(group, records, brought) if brought else self.replay.pass_over(group, records)
         if wrong is not None and verdict.answer is not Answer.NOT_EQUAL:
             verdict = _verdict(record, Answer.NOT_EQUAL, wrong)

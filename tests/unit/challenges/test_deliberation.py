@@ -157,7 +157,7 @@ def test_nobody_votes_once_the_phase_is_closed(town, monkeypatch):
         **share_of("all").rules,
         ClosePhase: replace(share_of("all").rules[ClosePhase], when=()),
     }
-    monkeypatch.setattr(town.engine.judge, "rules", without_gate)
+    monkeypatch.setattr(town.engine.judge, "table", lambda mission: without_gate)
     town.do(ClosePhase(mission="m", phase=Phase.CHALLENGES), by="olga")
     assert town.refused(votes("ada", ("one", DISAGREE), revision=1), by="ada") == ("phase-not-open",)
 

@@ -84,7 +84,7 @@ def test_what_is_returned_is_what_the_log_says(town):
 
 
 def test_a_command_that_this_engine_does_not_run_is_refused(town):
-    town.engine.judge.rules = {}
+    town.engine.judge.table = lambda mission: {}
     with pytest.raises(Refused, match="SubmitChallenge refused: no command of this engine") as refused:
         town.do(submit("heat"), by="ada")
     assert refused.value.codes == ("not-of-this-share",)

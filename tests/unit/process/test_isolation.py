@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from osi_core.challenges.commands import CastBallot, SubmitChallenge, TagChallenge
+from osi_core.challenges.events import ChallengeTagged
 from osi_core.challenges.facts import Challenge
 from osi_core.domain import Malformed, Phase, Refused
 from osi_core.log.envelope import LogDamaged, check_chain
@@ -207,11 +209,12 @@ def test_what_got_past_all_checks_fails_alone(town, poison):
 
 
 def with_decide(town, command, decide):
-    lines = town.engine.judge.rules
-    town.engine.judge.rules = {**lines, command: replace(lines[command], decide=decide)}
+    lines = town.engine.share.rules
+    mistaken = {**lines, command: replace(lines[command], decide=decide)}
+    town.engine.judge.table = lambda mission: mistaken
 
 
-def broken(*_):
+def broken(*_) -> Iterator[ChallengeTagged]:
     raise RuntimeError("a mistake in a decide")
 
 
