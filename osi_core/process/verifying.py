@@ -145,14 +145,15 @@ class _Verification:
 
     def _note_unread(self, said: Said) -> None:
         assert isinstance(said.record, LogDamaged)
-        self.unread = True
+        entry, reason = said.entry, said.record.reason
+        newer = getattr(reason.values.get("reason"), "code", "") in ("log.type-unknown", "log.schema-unknown")
+        answer = Answer.CANNOT_RECOMPUTE if newer else Answer.NOT_EQUAL
+        self.unread |= newer
         self.replay.skip(said)
-        entry, reason = said.entry, said.record.message
         if entry.type in recorded_types():
-            verdict = Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, reason=reason)
-            self.verdicts.append(verdict)
+            self.verdicts.append(Verdict(answer=answer, decision=entry.stream, reason=reason))
         else:
-            self._note(Answer.CANNOT_RECOMPUTE, within_mission(entry.stream), reason, entry.position)
+            self._note(answer, within_mission(entry.stream), reason, entry.position)
 
     def _find(self, record: Recorded, wrong: Message | None) -> None:
         """Notes what is wrong; behind events that this version does not know, nobody can say that it is."""

@@ -241,7 +241,8 @@ def test_one_missing_outcome_leaves_the_other_decisions_their_verdicts(bundle):
 def test_a_mission_records_the_version_of_its_rules():
     town = Scenario()
     mission = town.engine.memory("m").mission_state(town.engine.store)
-    assert mission is not None and mission.rules == RULES_VERSION == share_of("all").newest_rules
+    assert mission is not None
+    assert mission.rules == RULES_VERSION == share_of("all").newest_rules
 
 
 def test_a_line_holds_from_its_version_until_its_last():
