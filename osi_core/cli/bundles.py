@@ -108,8 +108,10 @@ def _show_findings(session: Session, report: Report) -> None:
         place = f"{session.number(finding.position)}  {finding.at}" if finding.position else finding.at
         session.show(f"  {place}", Text(f"    {session.words.say(finding.reason, session.language)}", style="quiet"))
     if report.unasked:
-        conditions = ", ".join(name.replace("_", " ") for name in report.unasked)
-        session.show(Text(session.say("verify.unasked", conditions=conditions), style="quiet"))
+        session.show(Text(session.say("verify.unasked"), style="quiet"))
+    for name in report.unasked:
+        key = f"rule.{name}"
+        session.show(Text(f"  {session.say(key) if session.knows(key) else name}", style="quiet"))
 
 
 def _show(session: Session, verdicts: list[Verdict]) -> None:

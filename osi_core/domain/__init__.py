@@ -44,6 +44,7 @@ from osi_core.domain.rule import (
     Rule,
     Target,
     basis_of,
+    condition_name,
     judged_by,
     rule,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "Upcaster",
     "Words",
     "basis_of",
+    "condition_name",
     "faults_of",
     "full_name",
     "judged_by",

@@ -53,6 +53,12 @@ def basis_of(condition: Condition) -> Basis:
     return found
 
 
+def condition_name(condition: Condition) -> str:
+    """Where a condition stands, such as `mission.conditions.goal_is_set`, which its words are found by."""
+    module = condition.__module__.removeprefix("osi_core.")
+    return f"{module}.{condition.__name__}"
+
+
 class Target(StrEnum):
     """What must be true of the aggregate that a command is for."""
 

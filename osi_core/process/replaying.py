@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from osi_core.domain import Basis, Command, Event, Recorded, Rejected, Rule, State, basis_of
+from osi_core.domain import Basis, Command, Event, Recorded, Rejected, Rule, State, basis_of, condition_name
 from osi_core.log.decisions import DecisionClosed, DecisionState, digest_of_secret
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, encode, envelope_of, format_time
 from osi_core.log.store import Streams
@@ -112,7 +112,7 @@ class Replay:
     def _note_unasked(self, case: Case) -> None:
         for condition in (*ALWAYS, *case.line.when):
             if basis_of(condition) is not Basis.LOG:
-                self._unasked.add(condition.__name__)
+                self._unasked.add(condition_name(condition))
 
     def _published_otherwise(self, case: Case, entries: Sequence[Entry], records: Sequence[Recorded]) -> Message | None:
         """Compares what the command leads to with what stands in the log, to the byte."""
