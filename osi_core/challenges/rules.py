@@ -11,7 +11,7 @@ from osi_core.plugins.record_conditions import record_answers_close, record_is_c
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 CHALLENGES, SOLUTIONS = Phase.CHALLENGES, Phase.SOLUTIONS
 _FROM_CHALLENGES = (CHALLENGES, SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING)
-EXPERT, CITIZEN, REPRESENTATIVE = Role.EXPERT, Role.CITIZEN, Role.REPRESENTATIVE
+EXPERT, CITIZEN, REPRESENTATIVE, ENGINE = Role.EXPERT, Role.CITIZEN, Role.REPRESENTATIVE, Role.ENGINE
 
 # fmt: off
 RULES = (
@@ -39,7 +39,7 @@ RULES = (
          when=(rounds.ballot_is_ones_own, rounds.round_takes_ballots, rounds.ballot_fits_its_kind), receipt=True),
     rule(c.CloseRound, decide.close_round, EXISTING, during=(CHALLENGES,), by=STAFF,
          when=(rounds.round_is_not_closed, rounds.round_deadline_has_come)),
-    rule(c.RecordPrioritisation, decide.record_prioritisation, EXISTING, during=(CHALLENGES,), by=STAFF,
+    rule(c.RecordPrioritisation, decide.record_prioritisation, EXISTING, during=(CHALLENGES,), by=(ENGINE,),
          when=(record_answers_close, record_is_complete, rounds.order_names_the_items)),
     rule(c.MakeCommitment, decide.make_commitment, NEW, during=_FROM_CHALLENGES, by=(REPRESENTATIVE,), receipt=True,
          when=(conditions.speaks_for_an_institution, conditions.commits_to_a_living_challenge,

@@ -10,7 +10,7 @@ from osi_core.plugins.record_conditions import record_answers_close, record_is_c
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 CURATION, SCALING = Phase.CURATION, Phase.SCALING
-ORGANISER, EXPERT, REPRESENTATIVE = Role.ORGANISER, Role.EXPERT, Role.REPRESENTATIVE
+ORGANISER, EXPERT, REPRESENTATIVE, ENGINE = Role.ORGANISER, Role.EXPERT, Role.REPRESENTATIVE, Role.ENGINE
 _FROM_CURATION = (CURATION, SCALING)
 
 # fmt: off
@@ -22,7 +22,7 @@ RULES = (
          receipt=True),
     rule(c.CloseAssessment, decide.close_assessment, EXISTING, during=_FROM_CURATION, by=STAFF,
          when=(conditions.assessment_is_open, conditions.enough_have_reviewed)),
-    rule(c.RecordAssessment, decide.record_assessment, EXISTING, during=_FROM_CURATION, by=STAFF,
+    rule(c.RecordAssessment, decide.record_assessment, EXISTING, during=_FROM_CURATION, by=(ENGINE,),
          when=(record_answers_close, record_is_complete, conditions.means_are_of_the_criteria)),
     rule(c.OverrideAssessment, decide.override_assessment, EXISTING, during=_FROM_CURATION, by=(ORGANISER,),
          when=(conditions.has_a_result, conditions.override_changes_something)),

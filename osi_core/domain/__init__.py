@@ -36,10 +36,11 @@ from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
 from osi_core.domain.resource import Resource, full_name, within_mission
 from osi_core.domain.rule import Basis, Condition, Decide, Gate, Rule, Target, basis_of, judged_by, rule
-from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector
+from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, Phase, Role, Sector
 
 __all__ = [
     "LARGEST_INTEGER",
+    "OFFICES",
     "PEOPLE",
     "STAFF",
     "Actor",

@@ -10,7 +10,7 @@ from osi_core.plugins.record_conditions import record_answers_close, record_is_c
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 SOLUTIONS, SUPPORT, CURATION, SCALING = Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING
-REPRESENTATIVE = Role.REPRESENTATIVE
+REPRESENTATIVE, ENGINE = Role.REPRESENTATIVE, Role.ENGINE
 _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 
 # fmt: off
@@ -27,7 +27,7 @@ RULES = (
                ballots.grant_ballot_fits_its_kind)),
     rule(c.CloseGrantRound, decide.close_grant_round, EXISTING, during=_FROM_SUPPORT, by=STAFF,
          when=(conditions.grant_round_is_not_closed, conditions.grant_deadline_has_come)),
-    rule(c.RecordGrants, decide.record_grants, EXISTING, during=_FROM_SUPPORT, by=STAFF,
+    rule(c.RecordGrants, decide.record_grants, EXISTING, during=_FROM_SUPPORT, by=(ENGINE,),
          when=(record_answers_close, record_is_complete, conditions.awards_keep_to_the_budget)),
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.grant_exists, conditions.pays_for_the_giver_or_organises, conditions.is_not_paid_twice)),

@@ -72,23 +72,23 @@ class Group:
         """What was answered under this command id, and what is left of the request then."""
         if not request.command_id:
             return None
-        held = self._replies.get((request.actor, request.command_id))
+        held = self._replies.get((request.actor_name, request.command_id))
         if held is not None:
             command, handled = held
             return First(request_digest(command), words_of(command)), handled
-        reply = self.transaction.reply(self.memory.mission, request.actor, request.command_id)
+        reply = self.transaction.reply(self.memory.mission, request.actor_name, request.command_id)
         if reply is None:
             return None
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
-        words = frozenset(sealed_texts(self.transaction, events, request.actor))
+        words = frozenset(sealed_texts(self.transaction, events, request.actor_name))
         return First(reply.request_sha256, words), self._handled(events, line)
 
     # A request that is granted
 
     def _granted(self, case: Case) -> Handled:
         command, request = case.command, case.asked.request
-        texts, sealed = self._seal(command, request.actor)
+        texts, sealed = self._seal(command, request.actor_name)
         context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, context, events)
@@ -143,7 +143,7 @@ class Group:
                 stream=stream,
                 version=version,
                 time=time,
-                actor=request.actor,
+                actor=request.actor_name,
                 command_id=request.command_id,
                 facts_at=facts_at,
             )
@@ -154,7 +154,7 @@ class Group:
                 version=version,
                 id=event_id(memory.mission, entry.position),
                 time=context.time,
-                actor=request.actor,
+                actor=request.actor_name,
                 command_id=request.command_id,
                 refs=refs_of(event, memory.mission),
                 facts_at=facts_at,
@@ -175,7 +175,7 @@ class Group:
         if not request.command_id or not records:
             return None
         digest = request_digest(request.command)
-        return Reply(request.actor, request.command_id, digest, records[0].position, len(records))
+        return Reply(request.actor_name, request.command_id, digest, records[0].position, len(records))
 
     def _keep(
         self, request: Request, context: Context, handled: Handled, texts: list[PrivateText], reply: Reply | None
@@ -192,7 +192,7 @@ class Group:
         if handled.receipt is not None:
             batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
         if reply is not None:
-            self._replies[request.actor, request.command_id] = (command, handled)
+            self._replies[request.actor_name, request.command_id] = (command, handled)
             batch.replies.append(reply)
 
     def _keep_beside(self, record: Recorded, context: Context) -> None:

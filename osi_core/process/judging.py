@@ -36,7 +36,7 @@ from osi_core.plugins import Plugins
 from osi_core.process.always import ALWAYS, Asked, mission_exists
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
-from osi_core.process.request import OPERATOR_ID, Request
+from osi_core.process.request import Office, Request, check_actor
 from osi_core.process.share import Share
 from osi_core.words import Name, Term
 
@@ -60,12 +60,15 @@ class Case(NamedTuple):
     installed: Installed
 
 
-def actor_of(participant: str, memory: MissionMemory) -> Actor:
-    """Who acts, as the mission's own events know them."""
-    if participant == OPERATOR_ID:
-        return Actor(participant=participant, roles=frozenset({Role.OPERATOR}))
-    member = memory.rows[Member].get(participant)
-    return member.as_actor(participant) if isinstance(member, Member) else Actor(participant=participant)
+def actor_of(actor: str | Office, memory: MissionMemory) -> Actor:
+    """Who acts: an office, or a participant as the mission's own events know them.
+
+    A log has names alone; who judges it again asks `Office.named` first.
+    """
+    if isinstance(actor, Office):
+        return Actor(participant=actor.name, roles=frozenset({actor.role}))
+    member = memory.rows[Member].get(actor)
+    return member.as_actor(actor) if isinstance(member, Member) else Actor(participant=actor)
 
 
 class Judge:
@@ -105,11 +108,13 @@ class Judge:
         installed = Installed(self.plugins, self.share.parts, memory.rows)
         return Case(line, command, stream, state, context, asked, installed)
 
-    def may(self, actor: str, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
+    def may(self, actor: str | Office, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
         """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
 
-        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission.
+        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission,
+        Malformed for a wrong actor.
         """
+        check_actor("may", actor)
         state = memory.mission_state(reader)
         if state is None:
             raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])

@@ -9,7 +9,7 @@ from osi_core.scaling import conditions, decide
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 SUPPORT, CURATION, SCALING = Phase.SUPPORT, Phase.CURATION, Phase.SCALING
-REPRESENTATIVE = Role.REPRESENTATIVE
+REPRESENTATIVE, ENGINE = Role.REPRESENTATIVE, Role.ENGINE
 _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 
 # fmt: off
@@ -17,7 +17,7 @@ RULES = (
     rule(c.RequestPlan, decide.request_plan, ANY, during=(SCALING,), by=STAFF,
          when=(conditions.initiative_is_known, conditions.no_plan_is_pending, conditions.capacities_are_of_institutions,
                conditions.someone_might_adopt)),
-    rule(c.RecordPlan, decide.record_plan, EXISTING, during=(SCALING,), by=STAFF,
+    rule(c.RecordPlan, decide.record_plan, EXISTING, during=(SCALING,), by=(ENGINE,),
          when=(record_answers_close, record_is_complete, conditions.plan_names_the_candidates)),
     rule(c.RecordAdoption, decide.record_adoption, NEW, during=(SCALING,), by=(REPRESENTATIVE, *STAFF),
          when=(conditions.initiative_is_known, conditions.adopter_is_registered, conditions.speaks_for_the_adopter,

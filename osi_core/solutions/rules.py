@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.domain import PEOPLE, STAFF, Phase, Target, rule
+from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule
 from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
 from osi_core.solutions import commands as c
 from osi_core.solutions import conditions, decide
@@ -10,6 +10,7 @@ from osi_core.solutions import kickoff_conditions as kickoff
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 SOLUTIONS, SUPPORT, CURATION, SCALING = Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING
+ENGINE = Role.ENGINE
 _FROM_SOLUTIONS = (SOLUTIONS, SUPPORT, CURATION, SCALING)
 
 # fmt: off
@@ -45,7 +46,7 @@ RULES = (
          when=(kickoff.acts_for_oneself_or_organises, kickoff.is_registered, kickoff.kickoff_is_on)),
     rule(c.CloseRegistration, decide.close_registration, EXISTING, during=(SOLUTIONS,), by=STAFF,
          when=(kickoff.registration_is_open, kickoff.somebody_can_be_placed)),
-    rule(c.RecordAllocation, decide.record_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
+    rule(c.RecordAllocation, decide.record_allocation, EXISTING, during=(SOLUTIONS,), by=(ENGINE,),
          when=(record_answers_close, record_is_complete, kickoff.allocation_names_known)),
     rule(c.ReopenAllocation, decide.reopen_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
          when=(kickoff.places_were_given,)),

@@ -16,7 +16,7 @@ from osi_core.log.sql import SqlStore
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
-from osi_core.process.request import OPERATOR_ID, Request
+from osi_core.process.request import OPERATOR, Request
 from osi_core.testing.scenario import Scenario
 
 
@@ -27,7 +27,7 @@ def requests(events: int) -> Iterator[tuple[str, Command]]:
         yield f"p{number}", JoinMission(mission="m", participant=f"p{number}")
     for number in range(challenges):
         yield f"p{number % people}", SubmitChallenge(mission="m", challenge=f"c{number}", title=f"Challenge {number}")
-        yield OPERATOR_ID, AcceptChallenge(mission="m", challenge=f"c{number}")
+        yield OPERATOR, AcceptChallenge(mission="m", challenge=f"c{number}")
     for number in range(statements):
         yield f"p{number % people}", SubmitStatement(mission="m", statement=f"s{number}", text=f"Statement {number}")
     for number in range(events - people - 2 * challenges - statements):
