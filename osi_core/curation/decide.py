@@ -19,6 +19,8 @@ from osi_core.solutions.facts import Solution
 def open_assessment(command: c.OpenAssessment, state: AssessmentState | None, context: Context) -> Iterator[Event]:
     settings = context.settings(CurationSettings)
     yield e.AssessmentOpened(
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
         initiative=command.initiative,
         number=state.number + 1 if state else 1,
@@ -26,6 +28,7 @@ def open_assessment(command: c.OpenAssessment, state: AssessmentState | None, co
         scale=e.Scale(low=1, high=settings.scale_max),
         min_reviewers=settings.min_reviewers,
         min_pilots=settings.min_pilots,
+        valid_days=settings.fit_valid_days,
     )
 
 
@@ -43,12 +46,11 @@ def submit_review(command: c.SubmitReview, state: None, context: Context) -> Ite
 
 
 def close_assessment(command: c.CloseAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
-    settings = context.settings(CurationSettings)
     reviews, dossier = context.fact(Reviews, command.initiative), context.fact(Dossier, command.initiative)
     assert reviews is not None and dossier is not None, "both begin when an assessment is opened"
     yield e.AssessmentClosed(
-        strategy=settings.strategy,
-        options=settings.options,
+        strategy=state.strategy,
+        options=state.options,
         secret=context.secret,
         initiative=command.initiative,
         number=state.number,
@@ -68,7 +70,6 @@ def _compared(initiative: str, reviews: Reviews, context: Context) -> Iterator[s
 
 
 def record_assessment(command: c.RecordAssessment, state: AssessmentState, context: Context) -> Iterator[Event]:
-    valid = timedelta(days=context.settings(CurationSettings).fit_valid_days)
     yield e.InitiativeAssessed(
         initiative=command.initiative,
         number=state.number,
@@ -76,7 +77,7 @@ def record_assessment(command: c.RecordAssessment, state: AssessmentState, conte
         result=command.result,
         means=command.means,
         reviewers=state.reviewers,
-        expires_on=context.time.date() + valid,
+        expires_on=context.time.date() + timedelta(days=state.valid_days),
     )
 
 

@@ -61,6 +61,9 @@ class Group:
         tied = self._tied.get(request.alias) if request.alias else None
         if tied is not None:
             case = case._replace(asked=case.asked._replace(tied=tied))
+        secret = self._opened_here(case.command, case.state)
+        if secret is not None:
+            case = case._replace(asked=case.asked._replace(secret=secret))
         unmet = unmet_in(case)
         if unmet:
             return Refused(line.name, unmet)
@@ -89,7 +92,7 @@ class Group:
     def _granted(self, case: Case) -> Handled:
         command, request = case.command, case.asked.request
         texts, sealed = self._seal(command, request.actor_name)
-        context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
+        context = case.context._replace(chance=self.chance(32), secret=case.asked.secret or "", sealed=sealed)
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, context, events)
         records = tuple(step.record for step in steps)
@@ -114,15 +117,10 @@ class Group:
                 texts.append(PrivateText(sealed[name], author, salt, text))
         return texts, sealed
 
-    def _secret(self, command: Command, state: State | None) -> str:
+    def _opened_here(self, command: Command, state: State | None) -> str | None:
+        """The secret that a command is to reveal, if the decision was opened in this very group."""
         seal = getattr(state, "secret_sha256", None) if command.reveals_secret else None
-        if seal is None:
-            return ""
-        for text in self.batch.texts:  # opened in this very group
-            if text.seal == seal:
-                return text.text
-        found = self.transaction.text(self.memory.mission, seal)
-        return found.text if found else ""
+        return next((text.text for text in self.batch.texts if seal is not None and text.seal == seal), None)
 
     # Recording
 

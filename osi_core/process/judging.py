@@ -27,13 +27,16 @@ from osi_core.domain import (
     basis_of,
     within_mission,
 )
+from osi_core.log.decisions import RecordDecision
+from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.plugins import Plugins
-from osi_core.process.always import ALWAYS, Asked, mission_exists
+from osi_core.process.always import ALWAYS, Asked, DueClose, mission_exists
+from osi_core.process.due import Due
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import Office, Request, check_actor
@@ -95,7 +98,14 @@ class Judge:
         state, version = memory.aggregate(reader, stream, command.state)
         mission = memory.mission_state(reader)
         tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
-        asked = Asked(request, version, request.time or self.clock(), tied=tied)
+        asked = Asked(
+            request,
+            version,
+            request.time or self.clock(),
+            tied=tied,
+            secret=_secret(command, state, reader),
+            due=self._due(stream, memory, reader) if isinstance(command, RecordDecision) else None,
+        )
         context = Context(
             time=memory.not_before_the_log(asked.time),
             actor=actor_of(request.actor, memory),
@@ -107,6 +117,14 @@ class Judge:
         )
         installed = Installed(self.plugins, self.share.parts, memory.rows)
         return Case(line, command, stream, state, context, asked, installed)
+
+    def _due(self, stream: str, memory: MissionMemory, reader: Reader) -> DueClose | None:
+        row = memory.rows[Due].get(stream)
+        if not isinstance(row, Due):
+            return None
+        (entry,) = reader.read(memory.mission, row.position - 1, row.position)
+        closing = decode(entry)
+        return DueClose(self.share.decision_of(closing.event), closing)
 
     def may(self, actor: str | Office, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
         """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
@@ -121,6 +139,13 @@ class Judge:
         who, phases = actor_of(actor, memory), state.open_phases
         lines = [line for line in self.rules.values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
+
+
+def _secret(command: Command, state: State | None, reader: Reader) -> str | None:
+    """The secret that a command is to reveal, as it was kept when the decision was opened."""
+    seal: str | None = getattr(state, "secret_sha256", None) if command.reveals_secret else None
+    found = reader.text(command.mission, seal) if seal else None
+    return found.text if found else None
 
 
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from osi_core.domain import Event, Recorded, Rejected
-from osi_core.log.decisions import DecisionClosed
+from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.plugins import Outcome, Plugins, Progress, input_sha256, no_progress, verify
@@ -156,7 +156,7 @@ def _verdict(
 
     if bundle.record(file_name(record)) != record:
         return differs("verify.record-differs", file=file_name(record), position=recorded.position)
-    closing = _closing(log, recorded)
+    closing = _latest(log, recorded, DecisionClosed)
     if closing is None:
         return differs("verify.not-closed", position=recorded.position)
     line = share_of("all").decision_of(closing.event)
@@ -164,6 +164,13 @@ def _verdict(
     if input_sha256(problem) != record.input_sha256:
         return differs("verify.other-input")
     assert isinstance(closing.event, DecisionClosed)
+    opening = _latest(log, closing, DecisionOpened)
+    if opening is None:
+        return differs("verify.not-opened", position=closing.position)
+    assert isinstance(opening.event, DecisionOpened)
+    broken = closing.event.breaks(opening.event)
+    if broken is not None:
+        return differs("verify.not-as-opened", position=closing.position, what=broken, opened=opening.position)
     if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
         return differs("verify.other-seed")
     verdict = verify(record, bundle, plugins, progress=progress)
@@ -176,11 +183,7 @@ def _verdict(
     return verdict
 
 
-def _closing(log: ExportedLog, recorded: Recorded) -> Recorded | None:
-    """The latest close of the same aggregate before the result."""
-    found = [
-        record
-        for record in log.upto(recorded.position).events(stream=recorded.stream)
-        if isinstance(record.event, DecisionClosed)
-    ]
+def _latest(log: ExportedLog, before: Recorded, kind: type[Event]) -> Recorded | None:
+    """The latest event of a kind, a close or an opening, in the same stream before another."""
+    found = [r for r in log.upto(before.position).events(stream=before.stream) if isinstance(r.event, kind)]
     return found[-1] if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule
-from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
+from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 from osi_core.solutions import commands as c
 from osi_core.solutions import conditions, decide
 from osi_core.solutions import kickoff_conditions as kickoff
@@ -33,7 +33,7 @@ RULES = (
          when=(conditions.solution_stands, conditions.acts_for_the_team_or_organises,
                conditions.is_no_active_initiative)),
     rule(c.PlanKickoff, decide.plan_kickoff, NEW, during=(SOLUTIONS,), by=STAFF,
-         when=(kickoff.kickoff_lies_ahead, kickoff.tables_have_room)),
+         when=(strategy_is_installed, kickoff.kickoff_lies_ahead, kickoff.tables_have_room)),
     rule(c.RegisterForKickoff, decide.register, ANY, during=(SOLUTIONS,), by=PEOPLE,
          when=(kickoff.acts_for_oneself, kickoff.is_not_registered, kickoff.kickoff_takes_registrations,
                kickoff.wishes_are_few_and_known), receipt=True),
@@ -47,9 +47,9 @@ RULES = (
     rule(c.CloseRegistration, decide.close_registration, EXISTING, during=(SOLUTIONS,), by=STAFF,
          when=(kickoff.registration_is_open, kickoff.somebody_can_be_placed)),
     rule(c.RecordAllocation, decide.record_allocation, EXISTING, during=(SOLUTIONS,), by=(ENGINE,),
-         when=(record_answers_close, record_is_complete, kickoff.allocation_names_known)),
+         when=(*BEFORE_RECORD, kickoff.allocation_names_known)),
     rule(c.ReopenAllocation, decide.reopen_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
-         when=(kickoff.places_were_given,)),
+         when=(strategy_is_installed, kickoff.places_were_given)),
     rule(c.CloseAttendance, decide.close_attendance, EXISTING, during=(SOLUTIONS,), by=STAFF,
          when=(kickoff.allocation_was_reopened, kickoff.somebody_can_be_placed)),
     rule(c.HoldKickoff, decide.hold_kickoff, EXISTING, during=(SOLUTIONS,), by=STAFF, when=(kickoff.kickoff_is_over,)),
