@@ -104,7 +104,9 @@ def result_follows_from_outcome(
     """What is published is what the outcome says, which came with the record, as did the input that it is valid for."""
     if state.secret is None or state.decided:
         return  # then there is no close to answer
-    assert asked.due is not None, "a decision that is closed and not recorded is due"
+    if asked.due is None:  # closed in this very group: the log does not have it yet, and nobody can have computed it
+        yield Unmet("decision-not-closed", decision=command.resource_name())
+        return
     line, closing = asked.due
     brought = _Brought({hashlib.sha256(blob).hexdigest(): blob for blob in asked.request.blobs})
     kind, record = KINDS[line.strategy_kind], command.record

@@ -14,9 +14,9 @@ from osi_core.log.store import Reader
 from osi_core.part import DecisionKind
 from osi_core.plugins import ChildRunner, Decided, Progress, Runner, decide_with, no_progress
 from osi_core.process.due import Due
-from osi_core.process.engine import Engine, Result
+from osi_core.process.engine import Engine
 from osi_core.process.playbook import Playbook
-from osi_core.process.request import Handled
+from osi_core.process.request import Handled, Result
 
 RECORDED_TOGETHER = 50
 """Results that are written with one sync to disk."""

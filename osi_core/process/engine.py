@@ -12,33 +12,33 @@ import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from osi_core.domain import Command, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
-from osi_core.plugins import Decided, Plugins
-from osi_core.process.group import Group
+from osi_core.plugins import Plugins
+from osi_core.process.group import Group, answered
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
-from osi_core.process.request import ENGINE, OPERATOR, Answer, GroupFailed, Handled, Office, Request, check_alias
+from osi_core.process.request import (
+    ENGINE,
+    OPERATOR,
+    Answer,
+    GroupFailed,
+    Handled,
+    Office,
+    Request,
+    Result,
+    check_alias,
+)
 from osi_core.process.share import Share, share_of
 
 _logger = logging.getLogger(__name__)
 
 ATTEMPTS = 20
 """How often a group is decided again after another writer came first."""
-
-
-class Result(NamedTuple):
-    """What the runner brought for a closed decision."""
-
-    closing: Recorded
-    decided: Decided
-    command_id: str = ""
-    time: datetime | None = None
 
 
 class Engine:
@@ -224,7 +224,7 @@ class Engine:
             group = groups.get(mission)
             if group is None:
                 group = groups[mission] = self._group(mission, transaction)
-            answers.append(_answer(group, request))
+            answers.append(answered(group, request))
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)
@@ -300,17 +300,3 @@ class Engine:
         """The text behind a seal; None when there is none, or the person was erased."""
         found = self.store.text(mission, seal) if seal else None
         return found.text if found else None
-
-
-def _answer(group: Group | Exception, request: Request) -> Answer:
-    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
-    if isinstance(group, Exception):
-        return group
-    try:
-        return group.answer(request)
-    except StoreError:
-        raise
-    except Exception as error:
-        if group.torn:
-            raise
-        return error

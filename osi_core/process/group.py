@@ -9,7 +9,7 @@ from typing import NamedTuple
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
-from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, Transaction
+from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
@@ -18,7 +18,7 @@ from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
 from osi_core.process.repeated import request_digest, sealed_texts, words_of
-from osi_core.process.request import Handled, ReceiptNote, Request
+from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
 
 class _Step(NamedTuple):
@@ -215,3 +215,17 @@ class Group:
             assert found is not None, "a mission's first event brings its receipt key"
             key = self.memory.receipt_key = bytes.fromhex(found.text)
         return key
+
+
+def answered(group: Group | Exception, request: Request) -> Answer:
+    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
+    if isinstance(group, Exception):
+        return group
+    try:
+        return group.answer(request)
+    except StoreError:
+        raise
+    except Exception as error:
+        if group.torn:
+            raise
+        return error

@@ -122,7 +122,9 @@ class Judge:
         row = memory.rows[Due].get(stream)
         if not isinstance(row, Due):
             return None
-        (entry,) = reader.read(memory.mission, row.position - 1, row.position)
+        entry = next(iter(reader.read(memory.mission, row.position - 1, row.position)), None)
+        if entry is None:  # it is being closed in this very group
+            return None
         closing = decode(entry)
         return DueClose(self.share.decision_of(closing.event), closing)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self, final
 
 from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, Role, Unmet
 from osi_core.mission.commands import JoinMission
+from osi_core.plugins import Decided
 from osi_core.words import WordedError
 
 LONGEST_COMMAND_ID = 200
@@ -177,6 +178,15 @@ def _blobs_fault(blobs: Any) -> Unmet | None:
     if sum(map(len, blobs)) > LARGEST_BLOBS:
         return Unmet("bytes-too-long", "blobs", max_length=LARGEST_BLOBS)
     return None
+
+
+class Result(NamedTuple):
+    """What the runner brought for a closed decision."""
+
+    closing: Recorded
+    decided: Decided
+    command_id: str = ""
+    time: datetime | None = None
 
 
 class ReceiptNote(NamedTuple):

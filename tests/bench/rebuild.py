@@ -16,11 +16,11 @@ from osi_core.log.sql import SqlStore
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
-from osi_core.process.request import OPERATOR, Request
+from osi_core.process.request import OPERATOR, Office, Request
 from osi_core.testing.scenario import Scenario
 
 
-def requests(events: int) -> Iterator[tuple[str, Command]]:
+def requests(events: int) -> Iterator[tuple[str | Office, Command]]:
     """A lively mission: of 100 events 10 are people who join, 4 challenges, 4 moderations, 2 statements, 80 votes."""
     people, challenges, statements = events // 10, events // 25, events // 50
     for number in range(people):

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from osi_core.challenges.commands import RecordPrioritisation
+from osi_core.challenges.commands import CloseRound, RecordPrioritisation
+from osi_core.challenges.events import ChallengesPrioritised
 from osi_core.curation.commands import RecordAssessment
 from osi_core.domain import Malformed, Refused, Rejected
 from osi_core.funding.commands import RecordGrants
-from osi_core.log.decisions import RecordDecision
-from osi_core.log.records import seed_of
+from osi_core.log.decisions import DecisionClosed, RecordDecision
+from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.plugins import Decided
 from osi_core.plugins.digest import outcome_sha256, pieces
 from osi_core.plugins.problems import Fit
@@ -27,6 +28,17 @@ from tests.unit.process.journey import STEPS, Journey
 
 RECORDS = [kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)]
 Changes = dict[str, Any]
+A_RECORD = DecisionRecord(
+    decision="missions/m/rounds/first",
+    kind="prioritisation",
+    strategy="proportional-ranking",
+    version="1",
+    distribution="osi-core",
+    distribution_version="0",
+    seed="0" * 64,
+    input_sha256="0" * 64,
+    outcome_sha256="0" * 64,
+)
 
 
 def forgeries() -> dict[type[RecordDecision], Callable[[Any], Changes]]:
@@ -137,7 +149,9 @@ class Attacked(Journey):
 
     def secret_of(self, command: RecordDecision) -> bytes:
         (row,) = self.facts(Due).values()
-        return bytes.fromhex(self.records()[row.position - 1].event.secret)
+        closing = self.records()[row.position - 1].event
+        assert isinstance(closing, DecisionClosed)
+        return bytes.fromhex(closing.secret)
 
     def refusal(self, forged: RecordDecision, blobs: tuple[bytes, ...]) -> tuple[str, ...]:
         before = self.engine.head("m")
@@ -206,6 +220,32 @@ def test_a_record_that_is_not_of_this_close_and_rule_is_refused(attacked, kind):
         "record-incomplete record.outcome_sha256",
     )
     assert "outcome-not-of-input record.outcome_sha256" in codes["of another input"]
+
+
+class ClosedTogether(Journey):
+    """Where the round is to be closed, somebody brings its close and a result in one group."""
+
+    answers: list[Any]
+
+    def do(self, command: Any, by: Any = OPERATOR, **options: Any) -> Any:
+        if not isinstance(command, CloseRound):
+            return super().do(command, by, **options)
+        together = [Request(command, by)]
+        for actor in ("olga", ENGINE):
+            record = RecordPrioritisation(mission="m", round="first", record=A_RECORD, order=("water", "heat"))
+            together.append(Request(record, OPERATOR)._replace(actor=actor))
+        self.answers = self.engine.handle_many(together)
+        return self.answers[0]
+
+
+def test_nothing_is_recorded_in_the_group_that_closes(attacked):
+    journey = ClosedTogether()
+    for step in STEPS[:2]:
+        step(journey)
+    _, of_olga, of_engine = journey.answers
+    assert "role-missing" in of_olga.codes
+    assert "decision-not-closed" in of_engine.codes
+    assert journey.events(ChallengesPrioritised)[0].order == attacked.events(ChallengesPrioritised)[0].order
 
 
 def test_results_are_signed_by_the_engine(attacked):
