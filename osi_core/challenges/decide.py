@@ -85,6 +85,8 @@ def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[
     members = context.all(Member).values()
     roster = Column.of("i4", sorted(m.index for m in members if m.roles & set(command.electorate)))
     yield e.RoundOpened(
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
         round=command.round,
         kind=command.kind,
@@ -96,6 +98,7 @@ def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[
         max_choices=settings.max_choices,
         max_points=settings.max_points,
         minimum_support=settings.minimum_support,
+        top=settings.top,
     )
 
 
@@ -116,17 +119,13 @@ def cast_ballot(command: c.CastBallot, state: None, context: Context) -> Iterato
 
 
 def close_round(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[e.RoundClosed]:
-    settings = context.settings(ChallengesSettings)
-    yield e.RoundClosed(
-        strategy=settings.strategy, options=settings.options, secret=context.secret, round=command.round
-    )
+    yield e.RoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
 
 
 def record_prioritisation(
     command: c.RecordPrioritisation, state: RoundState, context: Context
 ) -> Iterator[e.ChallengesPrioritised]:
-    top = context.settings(ChallengesSettings).top
-    yield e.ChallengesPrioritised(round=command.round, record=command.record, order=command.order, top=top)
+    yield e.ChallengesPrioritised(round=command.round, record=command.record, order=command.order, top=state.top)
 
 
 def make_commitment(command: c.MakeCommitment, state: None, context: Context) -> Iterator[e.CommitmentMade]:

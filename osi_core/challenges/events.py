@@ -155,6 +155,8 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     max_points: int
     minimum_support: int
     """How many ballots must support an item, or it stands in no order."""
+    top: int
+    """How many of the result must be answered by a commitment or acknowledged as gaps."""
 
 
 class VoterAdded(Event, type="challenges.voter_added"):

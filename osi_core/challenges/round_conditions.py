@@ -47,7 +47,7 @@ def round_closes_in_the_future(command: c.OpenRound, state: None, context: Conte
 
 def round_is_not_closed(command: c.OfRound, state: RoundState, context: Context) -> Iterator[Unmet]:
     """A round closes once, and nobody joins it afterwards."""
-    if state.strategy is not None:
+    if state.closed:
         yield Unmet("round-closed", round=ROUND(command.round))
 
 

@@ -51,6 +51,7 @@ class RoundState(DecisionState):
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
     closes_at: datetime
+    top: int
 
     @classmethod
     def evolve(cls, state: RoundState | None, event: Event) -> RoundState:
@@ -60,8 +61,8 @@ class RoundState(DecisionState):
                 items=event.items,
                 electorate=event.electorate,
                 closes_at=event.closes_at,
-                secret_sha256=event.secret_sha256,
-            )
+                top=event.top,
+            ).opened_by(event)
         assert state is not None
         match event:
             case e.RoundClosed():

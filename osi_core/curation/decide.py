@@ -21,6 +21,8 @@ def open_assessment(
 ) -> Iterator[e.AssessmentOpened]:
     settings = context.settings(CurationSettings)
     yield e.AssessmentOpened(
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
         initiative=command.initiative,
         number=state.number + 1 if state else 1,
@@ -28,6 +30,7 @@ def open_assessment(
         scale=e.Scale(low=1, high=settings.scale_max),
         min_reviewers=settings.min_reviewers,
         min_pilots=settings.min_pilots,
+        valid_days=settings.fit_valid_days,
     )
 
 
@@ -47,12 +50,11 @@ def submit_review(command: c.SubmitReview, state: None, context: Context) -> Ite
 def close_assessment(
     command: c.CloseAssessment, state: AssessmentState, context: Context
 ) -> Iterator[e.AssessmentClosed]:
-    settings = context.settings(CurationSettings)
     reviews, dossier = context.fact(Reviews, command.initiative), context.fact(Dossier, command.initiative)
     assert reviews is not None and dossier is not None, "both begin when an assessment is opened"
     yield e.AssessmentClosed(
-        strategy=settings.strategy,
-        options=settings.options,
+        strategy=state.strategy,
+        options=state.options,
         secret=context.secret,
         initiative=command.initiative,
         number=state.number,
@@ -74,7 +76,6 @@ def _compared(initiative: str, reviews: Reviews, context: Context) -> Iterator[s
 def record_assessment(
     command: c.RecordAssessment, state: AssessmentState, context: Context
 ) -> Iterator[e.InitiativeAssessed]:
-    valid = timedelta(days=context.settings(CurationSettings).fit_valid_days)
     yield e.InitiativeAssessed(
         initiative=command.initiative,
         number=state.number,
@@ -82,7 +83,7 @@ def record_assessment(
         result=command.result,
         means=command.means,
         reviewers=state.reviewers,
-        expires_on=context.time.date() + valid,
+        expires_on=context.time.date() + timedelta(days=state.valid_days),
     )
 
 

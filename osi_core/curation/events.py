@@ -88,6 +88,8 @@ class AssessmentOpened(
     scale: Scale
     min_reviewers: int
     min_pilots: int
+    valid_days: int
+    """From the day of the result until it no longer counts."""
 
 
 class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initiative": INITIATIVE}):

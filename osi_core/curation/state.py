@@ -34,6 +34,7 @@ class AssessmentState(DecisionState):
     number: int = 0
     stage: e.AssessmentStage = e.AssessmentStage.NONE
     criteria: tuple[str, ...] = ()
+    valid_days: int = 0
     reviewers: int = 0
     """How many reviews the close counted."""
     computed: Fit | None = None
@@ -48,12 +49,12 @@ class AssessmentState(DecisionState):
         match event:
             case e.AssessmentOpened():
                 return cls(
-                    secret_sha256=event.secret_sha256,
                     number=event.number,
                     stage=e.AssessmentStage.OPEN,
                     criteria=tuple(criterion.id for criterion in event.criteria),
+                    valid_days=event.valid_days,
                     final=state.final,
-                )
+                ).opened_by(event)
             case e.AssessmentClosed():
                 closed = {"stage": e.AssessmentStage.CLOSED, "reviewers": len(event.reviews)}
                 return state.closed_by(event).model_copy(update=closed)

@@ -48,10 +48,11 @@ from osi_core.domain.rule import (
     judged_by,
     rule,
 )
-from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector
+from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, Phase, Role, Sector
 
 __all__ = [
     "LARGEST_INTEGER",
+    "OFFICES",
     "PEOPLE",
     "RULES_VERSION",
     "STAFF",

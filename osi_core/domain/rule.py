@@ -34,7 +34,7 @@ class Basis(StrEnum):
     INSTALLATION = "installation"
     """What is installed here: plugins, and an institution's own gates."""
     REQUEST = "request"
-    """What came with the command: its id, its time, the bytes that it brings."""
+    """What came with the command, or lies in the private store for it: its id, its time, bytes, alias and secret."""
 
 
 def judged_by(basis: Basis) -> Callable[[C], C]:

@@ -28,17 +28,21 @@ class Sector(StrEnum):
 class Role(StrEnum):
     """What a participant may act as; one person may hold several roles in a mission.
 
-    `operator` is nobody in the mission: it is whoever runs the software, proven outside of it (a token's scope, or the
-    program that embeds the library). It may create missions and let time pass.
+    Two are nobody in the mission. `operator` is whoever runs the software, proven outside of it (a token's scope, or
+    the program that embeds the library); it may create missions and let time pass. `engine` is the engine itself, which
+    records what its runner has computed.
     """
 
     OPERATOR = "operator"
+    ENGINE = "engine"
     ORGANISER = "organiser"
     CITIZEN = "citizen"
     REPRESENTATIVE = "representative"
     EXPERT = "expert"
 
 
+OFFICES = (Role.OPERATOR, Role.ENGINE)
+"""What no mission grants: nobody holds these roles, and no participant bears their names."""
 STAFF = (Role.OPERATOR, Role.ORGANISER)
 """Who keeps the process going."""
 PEOPLE = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)

@@ -35,6 +35,8 @@ def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -
     members = context.all(Member).values()
     roster = Column.of("i4", sorted(m.index for m in members if m.roles & set(command.electorate)))
     yield e.GrantRoundOpened(
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
         fund=command.fund,
         postings=(moves(Account.FUND, Account.RESERVED, command.budget),),
@@ -79,10 +81,7 @@ def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context)
 def close_grant_round(
     command: c.CloseGrantRound, state: GrantRoundState, context: Context
 ) -> Iterator[e.GrantRoundClosed]:
-    settings = context.settings(FundingSettings)
-    yield e.GrantRoundClosed(
-        strategy=settings.strategy, options=settings.options, secret=context.secret, round=command.round
-    )
+    yield e.GrantRoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
 
 
 def record_grants(

@@ -82,8 +82,7 @@ class GrantRoundState(DecisionState):
                 institution=event.institution,
                 budget=event.budget,
                 closes_at=event.closes_at,
-                secret_sha256=event.secret_sha256,
-            )
+            ).opened_by(event)
         assert state is not None, "a round's first event is its opening"
         match event:
             case e.GrantRoundClosed():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from pydantic import Field
 
@@ -36,7 +35,7 @@ class Playbook(Model):
     curation: CurationSettings = CurationSettings()
     scaling: ScalingSettings = ScalingSettings()
 
-    @cached_property
+    @property  # kept, it would go along into a copy with other sections
     def sections(self) -> Mapping[type[Model], Model]:
         """Settings by their type, as a `Context` hands them to the phases."""
         values = [getattr(self, name) for name in type(self).model_fields]

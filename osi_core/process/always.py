@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from osi_core.domain import Basis, Command, Condition, Context, State, Unmet, judged_by
+from osi_core.domain import Basis, Command, Condition, Context, Recorded, State, Unmet, judged_by
+from osi_core.log.decisions import reveals
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.resources import MISSION
+from osi_core.part import DecisionKind
 from osi_core.process.repeated import words_of
 from osi_core.process.request import Request
 from osi_core.words import Name
@@ -22,6 +24,13 @@ class First(NamedTuple):
 
     digest: str
     words: frozenset[str]
+
+
+class DueClose(NamedTuple):
+    """A close that no result answers yet, and how it is decided."""
+
+    line: DecisionKind
+    closing: Recorded
 
 
 class Asked(NamedTuple):
@@ -38,6 +47,10 @@ class Asked(NamedTuple):
     """What was answered under this command id before, if anything."""
     tied: str | None = None
     """The participant that the request's alias leads to already, if it brings one."""
+    secret: str | None = None
+    """What the private store holds as the secret to reveal, for commands with `reveals_secret`; None: nothing."""
+    due: DueClose | None = None
+    """For `RecordDecision`: the close that waits for a result."""
 
 
 def mission_exists(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
@@ -85,5 +98,23 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     return [Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)]
 
 
-ALWAYS: tuple[Condition, ...] = (time_is_rightly_given, version_has_not_moved, command_id_is_not_reused)
+@judged_by(Basis.REQUEST)
+def secret_is_the_promised(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
+    """A close reveals the secret whose digest was recorded at the opening, or there is no close."""
+    if not command.reveals_secret or state is None:
+        return ()
+    promised: str | None = getattr(state, "secret_sha256", None)
+    if promised is None:  # nothing was opened, as the command's own conditions say
+        return ()
+    if asked.secret is None:
+        return [Unmet("secret-lost", name=command.resource_name())]
+    return () if reveals(asked.secret, promised) else [Unmet("secret-not-the-promised", name=command.resource_name())]
+
+
+ALWAYS: tuple[Condition, ...] = (
+    time_is_rightly_given,
+    version_has_not_moved,
+    command_id_is_not_reused,
+    secret_is_the_promised,
+)
 """Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

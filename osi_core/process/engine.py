@@ -18,11 +18,21 @@ from osi_core.log.envelope import Head, decode
 from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Plugins
-from osi_core.process.group import Group
+from osi_core.process.group import Group, answered
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
-from osi_core.process.request import OPERATOR_ID, Answer, GroupFailed, Handled, Request, check_alias
+from osi_core.process.request import (
+    ENGINE,
+    OPERATOR,
+    Answer,
+    GroupFailed,
+    Handled,
+    Office,
+    Request,
+    Result,
+    check_alias,
+)
 from osi_core.process.share import Share, share_of
 
 _logger = logging.getLogger(__name__)
@@ -68,7 +78,7 @@ class Engine:
         self,
         command: Command,
         *,
-        actor: str = OPERATOR_ID,
+        actor: str | Office = OPERATOR,
         command_id: str = "",
         time: datetime | None = None,
         alias: str | None = None,
@@ -103,6 +113,19 @@ class Engine:
             self._after_commit(answers)
         return answers
 
+    def record(self, results: Sequence[Result]) -> list[Handled | Refused]:
+        """Records what the runner brought, as `handle_many` does: the engine's own act, which `decide_due` asks for.
+
+        Nobody else can: `Request` does not take the engine as its actor. Raises LookupError for another share's close.
+        """
+        return self.handle_many([self._recording(result) for result in results])
+
+    def _recording(self, result: Result) -> Request:
+        closing, decided = result.closing, result.decided
+        command = self.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
+        request = Request(command, OPERATOR, result.command_id, result.time, blobs=tuple(decided.blobs()))
+        return request._replace(actor=ENGINE)
+
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
@@ -124,7 +147,9 @@ class Engine:
 
     # Asking
 
-    def unmet(self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None) -> tuple[Unmet, ...]:
+    def unmet(
+        self, command: Command, *, actor: str | Office = OPERATOR, time: datetime | None = None
+    ) -> tuple[Unmet, ...]:
         """What speaks against a command now; empty where it would be granted. Nothing is written.
 
         In a simulated mission, `time` left out is the time of the last event. Raises Malformed for a wrong actor.
@@ -136,7 +161,7 @@ class Engine:
                 request = request._replace(time=datetime.fromisoformat(memory.head.time))
             return tuple(unmet_in(*self.judge.case(request, memory, self.store)))
 
-    def may(self, mission: str, actor: str, at: str | None = None) -> list[May]:
+    def may(self, mission: str, actor: str | Office, at: str | None = None) -> list[May]:
         """What an actor may do now, as `Judge.may` tells. Raises Refused for an unknown mission."""
         with self._reading.asked(mission) as memory:
             return self.judge.may(actor, memory, self.store, at)
@@ -199,7 +224,7 @@ class Engine:
             group = groups.get(mission)
             if group is None:
                 group = groups[mission] = self._group(mission, transaction)
-            answers.append(_answer(group, request))
+            answers.append(answered(group, request))
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)
@@ -275,17 +300,3 @@ class Engine:
         """The text behind a seal; None when there is none, or the person was erased."""
         found = self.store.text(mission, seal) if seal else None
         return found.text if found else None
-
-
-def _answer(group: Group | Exception, request: Request) -> Answer:
-    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
-    if isinstance(group, Exception):
-        return group
-    try:
-        return group.answer(request)
-    except StoreError:
-        raise
-    except Exception as error:
-        if group.torn:
-            raise
-        return error

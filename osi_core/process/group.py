@@ -9,16 +9,16 @@ from typing import NamedTuple
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
-from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, Transaction
+from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
-from osi_core.process.always import First, command_id_is_not_reused
+from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
 from osi_core.process.repeated import request_digest, sealed_texts, words_of
-from osi_core.process.request import Handled, ReceiptNote, Request
+from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
 
 class _Step(NamedTuple):
@@ -61,10 +61,13 @@ class Group:
         tied = self._tied.get(request.alias) if request.alias else None
         if tied is not None:
             here = here._replace(asked=here.asked._replace(tied=tied))
+        secret = self._opened_here(case.command, case.state)
+        if secret is not None:
+            here = here._replace(asked=here.asked._replace(secret=secret))
         unmet = unmet_in(case, here)
         if unmet:
             return Refused(line.name, unmet)
-        return self._granted(case, request)
+        return self._granted(case, here.asked)
 
     # A request that was answered before
 
@@ -72,24 +75,24 @@ class Group:
         """What was answered under this command id, and what is left of the request then."""
         if not request.command_id:
             return None
-        held = self._replies.get((request.actor, request.command_id))
+        held = self._replies.get((request.actor_name, request.command_id))
         if held is not None:
             command, handled = held
             return First(request_digest(command), words_of(command)), handled
-        reply = self.transaction.reply(self.memory.mission, request.actor, request.command_id)
+        reply = self.transaction.reply(self.memory.mission, request.actor_name, request.command_id)
         if reply is None:
             return None
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
-        words = frozenset(sealed_texts(self.transaction, events, request.actor))
+        words = frozenset(sealed_texts(self.transaction, events, request.actor_name))
         return First(reply.request_sha256, words), self._handled(events, line)
 
     # A request that is granted
 
-    def _granted(self, case: Case, request: Request) -> Handled:
-        command = case.command
-        texts, sealed = self._seal(command, request.actor)
-        context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
+    def _granted(self, case: Case, asked: Asked) -> Handled:
+        command, request = case.command, asked.request
+        texts, sealed = self._seal(command, request.actor_name)
+        context = case.context._replace(chance=self.chance(32), secret=asked.secret or "", sealed=sealed)
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events)
         records = tuple(step.record for step in steps)
@@ -114,15 +117,10 @@ class Group:
                 texts.append(PrivateText(sealed[name], author, salt, text))
         return texts, sealed
 
-    def _secret(self, command: Command, state: State | None) -> str:
+    def _opened_here(self, command: Command, state: State | None) -> str | None:
+        """The secret that a command is to reveal, if the decision was opened in this very group."""
         seal = getattr(state, "secret_sha256", None) if command.reveals_secret else None
-        if seal is None:
-            return ""
-        for text in self.batch.texts:  # opened in this very group
-            if text.seal == seal:
-                return text.text
-        found = self.transaction.text(self.memory.mission, seal)
-        return found.text if found else ""
+        return next((text.text for text in self.batch.texts if seal is not None and text.seal == seal), None)
 
     # Recording
 
@@ -143,7 +141,7 @@ class Group:
                 stream=stream,
                 version=version,
                 time=time,
-                actor=request.actor,
+                actor=request.actor_name,
                 command_id=request.command_id,
                 facts_at=facts_at,
             )
@@ -154,7 +152,7 @@ class Group:
                 version=version,
                 id=event_id(memory.mission, entry.position),
                 time=context.time,
-                actor=request.actor,
+                actor=request.actor_name,
                 command_id=request.command_id,
                 refs=refs_of(event, memory.mission),
                 facts_at=facts_at,
@@ -175,7 +173,7 @@ class Group:
         if not request.command_id or not records:
             return None
         digest = request_digest(request.command)
-        return Reply(request.actor, request.command_id, digest, records[0].position, len(records))
+        return Reply(request.actor_name, request.command_id, digest, records[0].position, len(records))
 
     def _keep(
         self, request: Request, context: Context, handled: Handled, texts: list[PrivateText], reply: Reply | None
@@ -192,7 +190,7 @@ class Group:
         if handled.receipt is not None:
             batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
         if reply is not None:
-            self._replies[request.actor, request.command_id] = (command, handled)
+            self._replies[request.actor_name, request.command_id] = (command, handled)
             batch.replies.append(reply)
 
     def _keep_beside(self, record: Recorded, context: Context) -> None:
@@ -217,3 +215,17 @@ class Group:
             assert found is not None, "a mission's first event brings its receipt key"
             key = self.memory.receipt_key = bytes.fromhex(found.text)
         return key
+
+
+def answered(group: Group | Exception, request: Request) -> Answer:
+    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
+    if isinstance(group, Exception):
+        return group
+    try:
+        return group.answer(request)
+    except StoreError:
+        raise
+    except Exception as error:
+        if group.torn:
+            raise
+        return error

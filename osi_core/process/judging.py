@@ -27,6 +27,8 @@ from osi_core.domain import (
     basis_of,
     within_mission,
 )
+from osi_core.log.decisions import RecordDecision
+from osi_core.log.envelope import decode
 from osi_core.log.store import Reader, Streams
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.facts import Member
@@ -34,10 +36,11 @@ from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
-from osi_core.process.always import ALWAYS, Asked, mission_exists
+from osi_core.process.always import ALWAYS, Asked, DueClose, mission_exists
+from osi_core.process.due import Due
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
-from osi_core.process.request import OPERATOR_ID, Request
+from osi_core.process.request import Office, Request, check_actor
 from osi_core.process.share import Share
 from osi_core.words import Name, Term
 
@@ -68,12 +71,15 @@ class Here(NamedTuple):
     installed: Installed
 
 
-def actor_of(participant: str, memory: MissionMemory) -> Actor:
-    """Who acts, as the mission's own events know them."""
-    if participant == OPERATOR_ID:
-        return Actor(participant=participant, roles=frozenset({Role.OPERATOR}))
-    member = memory.rows[Member].get(participant)
-    return member.as_actor(participant) if isinstance(member, Member) else Actor(participant=participant)
+def actor_of(actor: str | Office, memory: MissionMemory) -> Actor:
+    """Who acts: an office, or a participant as the mission's own events know them.
+
+    A log has names alone; who judges it again asks `Office.named` first.
+    """
+    if isinstance(actor, Office):
+        return Actor(participant=actor.name, roles=frozenset({actor.role}))
+    member = memory.rows[Member].get(actor)
+    return member.as_actor(actor) if isinstance(member, Member) else Actor(participant=actor)
 
 
 class Judge:
@@ -101,11 +107,18 @@ class Judge:
         command, time = request.command, request.time or self.clock()
         case = self.case_of_the_log(command, request.actor, memory.not_before_the_log(time), memory, reader)
         tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
-        installed = Installed(self.plugins, self.share.parts, self.share.newest_rules, memory.rows)
-        return case, Here(Asked(request, case.version, time, tied=tied), installed)
+        asked = Asked(
+            request,
+            case.version,
+            time,
+            tied=tied,
+            secret=_secret(command, case.state, reader),
+            due=self._due(case.stream, memory, reader) if isinstance(command, RecordDecision) else None,
+        )
+        return case, Here(asked, Installed(self.plugins, self.share.parts, self.share.newest_rules, memory.rows))
 
     def case_of_the_log(
-        self, command: Command, actor: str, time: datetime, memory: MissionMemory, reader: Streams
+        self, command: Command, actor: str | Office, time: datetime, memory: MissionMemory, reader: Streams
     ) -> Case:
         """One command with what the log knows, where the memory stands. Raises Refused as `line` does."""
         mission, stream = memory.mission_state(reader), command.stream()
@@ -122,17 +135,36 @@ class Judge:
         )
         return Case(line, command, stream, state, version, context)
 
-    def may(self, actor: str, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
+    def _due(self, stream: str, memory: MissionMemory, reader: Reader) -> DueClose | None:
+        row = memory.rows[Due].get(stream)
+        if not isinstance(row, Due):
+            return None
+        entry = next(iter(reader.read(memory.mission, row.position - 1, row.position)), None)
+        if entry is None:  # it is being closed in this very group
+            return None
+        closing = decode(entry)
+        return DueClose(self.share.decision_of(closing.event), closing)
+
+    def may(self, actor: str | Office, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
         """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
 
-        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission.
+        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission,
+        Malformed for a wrong actor.
         """
+        check_actor("may", actor)
         state = memory.mission_state(reader)
         if state is None:
             raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])
         who, phases = actor_of(actor, memory), state.open_phases
         lines = [line for line in self.table(state).values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
+
+
+def _secret(command: Command, state: State | None, reader: Reader) -> str | None:
+    """The secret that a command is to reveal, as it was kept when the decision was opened."""
+    seal: str | None = getattr(state, "secret_sha256", None) if command.reveals_secret else None
+    found = reader.text(command.mission, seal) if seal else None
+    return found.text if found else None
 
 
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from osi_core.domain import Basis, Command, Event, Recorded, Rejected, Rule, State, basis_of, condition_name
-from osi_core.log.decisions import DecisionClosed, DecisionState, digest_of_secret
+from osi_core.log.decisions import DecisionClosed, DecisionState, reveals
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, encode, envelope_of, format_time
 from osi_core.log.store import Streams
 from osi_core.mission.resources import MISSION
@@ -18,6 +18,7 @@ from osi_core.process.exported_log import Said
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.rebuilding import command_of, seals_of
+from osi_core.process.request import Office
 from osi_core.words import Message
 
 INCOHERENT = (*UNREADABLE, AssertionError, StopIteration, LogDamaged)
@@ -83,7 +84,7 @@ class Replay:
                 return Message.of("verify.no-command", type=records[0].event.type)
             command = brought or command_of(rule.command, records, self.memory.rows)
             first = records[0]
-            case = self._judge.case_of_the_log(command, first.actor, first.time, self.memory, self._log)
+            case = self._judge.case_of_the_log(command, Office.named(first.actor), first.time, self.memory, self._log)
             unmet = unmet_in(case)
             if unmet:
                 return Message.of("verify.not-granted", command=rule.name, why=tuple(one.message for one in unmet))
@@ -171,6 +172,6 @@ def _secret_differs(case: Case, event: Event) -> Message | None:
     promised = case.state.secret_sha256 if isinstance(case.state, DecisionState) else None
     if not isinstance(event, DecisionClosed) or promised is None:
         return None
-    if digest_of_secret(bytes.fromhex(event.secret)) == promised:
+    if reveals(event.secret, promised):
         return None
     return Message.of("verify.secret-not-promised", decision=case.command.resource_name())

@@ -220,7 +220,18 @@ class _Verification:
         assert isinstance(closing.event, DecisionClosed)
         if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
             return _differs(record, "verify.other-seed")
+        if record.kind != line.strategy_kind or self._options_differ(line, closing.event, record):
+            return _differs(record, "verify.other-options")
         return None
+
+    def _options_differ(self, line: DecisionKind, close: DecisionClosed, record: DecisionRecord) -> bool:
+        """Whether a record has other options than those of the close, and the defaults of the version here."""
+        try:
+            settled = self.plugins.options(line.strategy_kind, close.strategy, close.options)
+            here = self.plugins.strategy(line.strategy_kind, close.strategy).version
+        except PluginError:  # then the decision cannot be computed again, and that is told
+            return False
+        return here == record.version and settled.model_dump(mode="json") != record.options
 
     def _tell_what_is_due(self) -> None:
         for stream, due in self.replay.memory.rows[Due].items():

@@ -54,8 +54,17 @@ class OfPlan(Command, at=PLAN):
     initiative: Id
 
 
+class OpenPlan(OfPlan):
+    """Fix the rule by which an initiative's rollout will be planned, before it is known with whom."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative, self.initiative),)
+
+
 class RequestPlan(OfPlan):
-    """Ask to whom an initiative is rolled out, and in which order."""
+    """Ask to whom an initiative is rolled out, and in which order; the secret is revealed."""
+
+    reveals_secret = True
 
     target: int | None = Field(default=None, ge=1, le=1_000_000_000)
     """How many units are wanted; None: as many as can be."""

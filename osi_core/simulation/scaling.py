@@ -13,6 +13,7 @@ from osi_core.scaling.adoption_conditions import unmet_for_adoption
 from osi_core.scaling.commands import (
     Capacity,
     EndAdoption,
+    OpenPlan,
     PublishFinalReport,
     RecordAdoption,
     RecordReading,
@@ -51,10 +52,12 @@ class Rollout:
                 Capacity(institution=house.id, units=self.dice.whole(1, 12))
                 for house in self.dice.some(self.world.houses, 4)
             )
-            command = RequestPlan(
+            request = RequestPlan(
                 mission=stage.mission, initiative=team.id, target=self.dice.whole(10, 40), capacities=capacities
             )
-            stage.ask(command, self.dice.pick(self.world.organisers))
+            organiser = self.dice.pick(self.world.organisers)
+            stage.ask(OpenPlan(mission=stage.mission, initiative=team.id), organiser)
+            stage.ask(request, organiser)
         stage.decide()
         plans, dossiers = stage.facts(RolloutPlan), stage.facts(Dossier)
         for team in able:

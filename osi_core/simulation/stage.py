@@ -13,7 +13,7 @@ from osi_core.plugins import Outcome, Runner, WorkStage
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
-from osi_core.process.request import OPERATOR_ID, Request
+from osi_core.process.request import OPERATOR, Office, Request
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.plan import Plan
 from osi_core.words import Message
@@ -77,7 +77,7 @@ class Stage:
         entry: _Entry = (max(moment, self.now), self._entries, partial(action, *args))
         heapq.heappush(self._agenda, entry)
 
-    def ask_at(self, moment: datetime, command: Command, by: str = OPERATOR_ID, label: str = "") -> None:
+    def ask_at(self, moment: datetime, command: Command, by: str | Office = OPERATOR, label: str = "") -> None:
         """Puts a command on the agenda."""
         self.at(moment, self.ask, command, by, label)
 
@@ -93,7 +93,7 @@ class Stage:
 
     # Commands
 
-    def ask(self, command: Command, by: str = OPERATOR_ID, label: str = "") -> None:
+    def ask(self, command: Command, by: str | Office = OPERATOR, label: str = "") -> None:
         """Gives a command, now; the label says where it comes from, and is its command id."""
         self._commands += 1
         command_id = label or f"simulated:{self._commands:06d}"
@@ -108,7 +108,7 @@ class Stage:
             return
         for request, answer in zip(batch, self.engine.handle_many(batch), strict=True):
             if isinstance(answer, Refused):
-                answer.add_note(f"{request.command_id} by {request.actor} on {request.time}: {request.command!r}")
+                answer.add_note(f"{request.command_id} by {request.actor_name} on {request.time}: {request.command!r}")
                 raise answer
             if answer.receipt is not None:
                 self.codes.setdefault(request.command.stream(), answer.receipt.code)

@@ -18,7 +18,7 @@ from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import OpenPhase
 from osi_core.process.playbook import playbook_of
-from osi_core.process.request import OPERATOR_ID, Handled
+from osi_core.process.request import OPERATOR, Handled, Office
 
 E = TypeVar("E", bound=Event)
 F = TypeVar("F", bound=Fact)
@@ -51,11 +51,11 @@ class Scenario:
 
     # Doing
 
-    def do(self, command: Command, by: str = OPERATOR_ID, **options: Any) -> Handled:
+    def do(self, command: Command, by: str | Office = OPERATOR, **options: Any) -> Handled:
         """The command is granted."""
         return self.engine.handle(command, actor=by, **options)
 
-    def refused(self, command: Command, by: str = OPERATOR_ID) -> tuple[str, ...]:
+    def refused(self, command: Command, by: str | Office = OPERATOR) -> tuple[str, ...]:
         """The command is refused, and the log is as before: the codes of all unmet conditions."""
         before = self.engine.head("m")
         try:

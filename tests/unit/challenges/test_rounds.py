@@ -18,6 +18,7 @@ from osi_core.log.envelope import decode
 from osi_core.mission.commands import EraseParticipant, GrantRole
 from osi_core.process.deciding import StoredLog, compute, decide_due
 from osi_core.process.share import share_of
+from tests.unit.bringing import bring
 
 
 @pytest.fixture
@@ -412,21 +413,25 @@ def test_a_record_with_other_options_than_the_close_asked_for_is_refused(make_to
     command, _ = closed_and_computed(town)
     record = command.record.model_copy(update={"options": {**command.record.options, "ties": "seed"}})
     with pytest.raises(Refused, match=r"record\.options\.ties: the close asked for 'name', the record says 'seed'"):
-        town.do(command.model_copy(update={"record": record}))
+        bring(town, command.model_copy(update={"record": record}))
 
 
 def test_a_record_whose_input_and_outcome_did_not_come_with_it_is_refused(round_town):
     command, blobs = closed_and_computed(round_town)
-    assert round_town.refused(command) == ("record-incomplete", "record-incomplete")
-    round_town.do(command, blobs=blobs)
+    for some in ((), blobs[:1], blobs[1:]):
+        with pytest.raises(Refused) as refused:
+            bring(round_town, command, some)
+        assert set(refused.value.codes) == {"record-incomplete"}
+    bring(round_town, command, blobs)
 
 
 def test_an_order_of_unknown_or_repeated_items_is_refused(round_town):
     command, blobs = closed_and_computed(round_town)
     wrong = command.model_copy(update={"order": ("nowhere", "heat", "heat")})
     with pytest.raises(Refused) as refused:
-        round_town.do(wrong, blobs=blobs)
-    assert [(one.code, one.field, one.values["item"]) for one in refused.value.unmet] == [
+        bring(round_town, wrong, blobs)
+    assert [(one.code, one.field, one.values.get("item")) for one in refused.value.unmet] == [
+        ("result-differs", "order", None),
         ("item-unknown", "order", "challenges/nowhere"),
         ("item-repeated", "order", "challenges/heat"),
     ]
@@ -434,9 +439,9 @@ def test_an_order_of_unknown_or_repeated_items_is_refused(round_town):
 
 def test_a_round_is_decided_once(round_town):
     command, blobs = closed_and_computed(round_town)
-    round_town.do(command, blobs=blobs)
+    bring(round_town, command, blobs)
     with pytest.raises(Refused, match="refused: rounds/first is decided"):
-        round_town.do(command, blobs=blobs)
+        bring(round_town, command, blobs)
     assert decide_due(round_town.engine, "m") == []
 
 
@@ -445,4 +450,4 @@ def test_an_open_round_is_not_decided(round_town):
     round_town.round("second")
     record = command.record.model_copy(update={"decision": "missions/m/rounds/second"})
     with pytest.raises(Refused, match="refused: rounds/second is not closed"):
-        round_town.do(command.model_copy(update={"round": "second", "record": record}), blobs=blobs)
+        bring(round_town, command.model_copy(update={"round": "second", "record": record}), blobs)

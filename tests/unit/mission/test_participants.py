@@ -9,7 +9,6 @@ from osi_core.domain import Phase, Role, Sector
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.facts import Member
-from osi_core.process.request import OPERATOR_ID
 from osi_core.testing.scenario import Scenario
 
 
@@ -47,11 +46,6 @@ def test_nobody_joins_for_somebody_else(scenario):
 def test_the_operator_may_let_a_person_join(scenario):
     scenario.do(c.JoinMission(mission="m", participant="cem"))
     assert scenario.fact(Member, "cem").roles == {Role.CITIZEN}
-
-
-def test_nobody_joins_under_the_operators_own_id(scenario):
-    reserved = c.JoinMission(mission="m", participant=OPERATOR_ID)
-    assert scenario.refused(reserved) == ("participant-reserved",)
 
 
 # Roles

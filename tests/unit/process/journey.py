@@ -240,6 +240,7 @@ class Journey(Scenario):
     def scale(self) -> None:
         """Bonn adopts the sails; plan, financing and reading stand in the log."""
         self.open(Phase.SCALING)
+        self.do(scaling.OpenPlan(**M, initiative="sails"), by="olga")
         self.do(scaling.RequestPlan(**M, initiative="sails"), by="olga")
         self.decide()
         adoption = scaling.RecordAdoption(

@@ -21,7 +21,7 @@ from osi_core.plugins.report import Origin
 from osi_core.process import memory
 from osi_core.process.engine import ATTEMPTS, Engine
 from osi_core.process.memory import snapshot_name
-from osi_core.process.request import Handled, Request
+from osi_core.process.request import OPERATOR, Handled, Request
 from osi_core.process.share import share_of
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.stores import ContestedStore, FullStore
@@ -156,7 +156,7 @@ def test_a_refused_request_does_not_harm_the_others_of_its_group(town):
 
 def test_a_group_sees_what_was_decided_before_in_it(town):
     accept = AcceptChallenge(mission="m", challenge="heat")
-    answers = town.engine.handle_many([Request(submit("heat"), "ada"), Request(accept, "operator")])
+    answers = town.engine.handle_many([Request(submit("heat"), "ada"), Request(accept, OPERATOR)])
     assert all(isinstance(answer, Handled) for answer in answers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from io import BytesIO
@@ -293,8 +294,29 @@ def test_a_ballot_that_was_changed_in_the_whole_chain_gives_another_input(bundle
     assert verdict.where == "input_sha256: the log up to the close gives another input"
 
 
+def test_a_secret_that_is_not_the_promised_one_is_found(bundle):
+    def choose(envelope):
+        if envelope["type"] == "challenges.round_closed":
+            envelope["data"]["secret"] = "00" * 32
+
+    rewritten(bundle, choose)
+    assert "verify.secret-not-promised" in [finding.reason.code for finding in verified(bundle).findings]
+
+
+@pytest.mark.parametrize(("field", "value"), [("strategy", "borda"), ("options", {"ties": "seed"})])
+def test_a_rule_that_was_changed_after_the_opening_is_found(bundle, field, value):
+    def choose(envelope):
+        if envelope["type"] == "challenges.round_closed":
+            envelope["data"][field] = value
+
+    rewritten(bundle, choose)
+    assert f"data.{field}" in [finding.reason.values.get("field") for finding in verified(bundle).findings]
+
+
 def test_a_seed_that_does_not_follow_from_secret_and_input_is_found(bundle):
     def choose(envelope):
+        if envelope["type"] == "challenges.round_opened":
+            envelope["data"]["secret_sha256"] = hashlib.sha256(bytes(32)).hexdigest()
         if envelope["type"] == "challenges.round_closed":
             envelope["data"]["secret"] = "00" * 32
 
