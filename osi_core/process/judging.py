@@ -103,7 +103,7 @@ class Judge:
             version,
             request.time or self.clock(),
             tied=tied,
-            secret=_secret(command, state, reader),
+            secret=_secret(command, state, reader) if command.reveals_secret else None,
             due=self._due(stream, memory, reader) if isinstance(command, RecordDecision) else None,
         )
         context = Context(
@@ -144,8 +144,8 @@ class Judge:
 
 
 def _secret(command: Command, state: State | None, reader: Reader) -> str | None:
-    """The secret that a command is to reveal, as it was kept when the decision was opened."""
-    seal: str | None = getattr(state, "secret_sha256", None) if command.reveals_secret else None
+    """The secret that a close is to reveal, as it was kept when the decision was opened."""
+    seal: str | None = getattr(state, "secret_sha256", None)
     found = reader.text(command.mission, seal) if seal else None
     return found.text if found else None
 
