@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -35,11 +37,17 @@ class Playbook(Model):
     curation: CurationSettings = CurationSettings()
     scaling: ScalingSettings = ScalingSettings()
 
-    @property  # kept, it would go along into a copy with other sections
+    @cached_property
     def sections(self) -> Mapping[type[Model], Model]:
         """Settings by their type, as a `Context` hands them to the phases."""
         values = [getattr(self, name) for name in type(self).model_fields]
         return {type(value): value for value in values if isinstance(value, Model)}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with other values where `update` has them."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("sections", None)  # they are those of this one
+        return copy
 
     def as_plain(self) -> dict[str, Plain]:
         """The playbook as the log records it: every value said, decimals as strings."""

@@ -61,8 +61,7 @@ class Group:
         tied = self._tied.get(request.alias) if request.alias else None
         if tied is not None:
             here = here._replace(asked=here.asked._replace(tied=tied))
-        secret = self._opened_here(case.command, case.state)
-        if secret is not None:
+        if case.command.reveals_secret and (secret := self._opened_here(case.state)) is not None:
             here = here._replace(asked=here.asked._replace(secret=secret))
         unmet = unmet_in(case, here)
         if unmet:
@@ -117,10 +116,10 @@ class Group:
                 texts.append(PrivateText(sealed[name], author, salt, text))
         return texts, sealed
 
-    def _opened_here(self, command: Command, state: State | None) -> str | None:
-        """The secret that a command is to reveal, if the decision was opened in this very group."""
-        seal = getattr(state, "secret_sha256", None) if command.reveals_secret else None
-        return next((text.text for text in self.batch.texts if seal is not None and text.seal == seal), None)
+    def _opened_here(self, state: State | None) -> str | None:
+        """The secret of an aggregate's decision, if that was opened in this very group."""
+        seal = getattr(state, "secret_sha256", None)
+        return next((text.text for text in self.batch.texts if text.seal == seal), None)
 
     # Recording
 

@@ -112,7 +112,7 @@ class Judge:
             case.version,
             time,
             tied=tied,
-            secret=_secret(command, case.state, reader),
+            secret=_secret(command, case.state, reader) if command.reveals_secret else None,
             due=self._due(case.stream, memory, reader) if isinstance(command, RecordDecision) else None,
         )
         return case, Here(asked, Installed(self.plugins, self.share.parts, self.share.newest_rules, memory.rows))
@@ -161,8 +161,8 @@ class Judge:
 
 
 def _secret(command: Command, state: State | None, reader: Reader) -> str | None:
-    """The secret that a command is to reveal, as it was kept when the decision was opened."""
-    seal: str | None = getattr(state, "secret_sha256", None) if command.reveals_secret else None
+    """The secret that a close is to reveal, as it was kept when the decision was opened."""
+    seal: str | None = getattr(state, "secret_sha256", None)
     found = reader.text(command.mission, seal) if seal else None
     return found.text if found else None
 
