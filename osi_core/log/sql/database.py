@@ -196,6 +196,11 @@ class Connection:
         self._pooled.invalidate()
 
 
+def bytes_of(value: object) -> bytes:
+    """The bytes in a column; in SQLite whoever meddles may have left a value of any type."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
 @lru_cache(maxsize=256)
 def with_percent(statement: str) -> str:
     """The statement with `%s` for `?`."""
