@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from osi_core.domain import Recorded
-from osi_core.log.checkpoint import Checkpoint, Signer, signed
+from osi_core.log.checkpoint import Checkpoint, NoteInvalid, Signer, signed
 from osi_core.log.decisions import DecisionClosed
 from osi_core.mission.events import PhaseClosed
 from osi_core.plugins import hookimpl
@@ -37,10 +37,21 @@ class CheckpointFolder:
             self.write(Checkpoint(event.mission, event.position, event.hash))
 
     def write(self, checkpoint: Checkpoint) -> Path:
-        """Signs and writes one, whole or not at all; the same again changes nothing. Raises OSError."""
+        """Signs and writes one, whole or not at all.
+
+        Raises OSError, and NoteInvalid where another hash was signed for this position: two such checkpoints would be
+        the proof that a log was rewritten, so nobody signs the second one unawares.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{checkpoint.mission}-{checkpoint.position}.checkpoint"
+        if path.exists() and _said(path.read_bytes()) != _said(checkpoint.text("")):
+            raise NoteInvalid("checkpoint.contradicts", file=str(path), position=checkpoint.position)
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(signed(checkpoint, self.signer))
         os.replace(part, path)
         return path
+
+
+def _said(note: bytes) -> list[bytes]:
+    """Position and hash of a note, whoever has signed it."""
+    return note.split(b"\n")[1:3]

@@ -8,7 +8,7 @@ published of it compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +23,7 @@ from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
 from osi_core.process.export import Bundle, file_name, record_of, recorded_types
 from osi_core.process.share import share_of
+from osi_core.process.witnesses import Contradiction, Witness, places_of, witnessed
 from osi_core.words import Message, Value
 from osi_core.words.model_fields import MessageField
 
@@ -40,12 +41,14 @@ class Report(BaseModel):
     damage: MessageField | None = None
     """What is wrong there."""
     verdicts: tuple[Verdict, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    """What outside witnesses have kept otherwise."""
 
     @property
     def exit_code(self) -> int:
         """0 all equal, 1 damaged or not equal, 3 something could not be recomputed, 4 equal or checked."""
         answers = {verdict.answer for verdict in self.verdicts}
-        if self.damaged_at is not None or Answer.NOT_EQUAL in answers:
+        if self.damaged_at is not None or self.contradictions or Answer.NOT_EQUAL in answers:
             return 1
         if Answer.CANNOT_RECOMPUTE in answers:
             return 3
@@ -83,7 +86,9 @@ class _View:
                 yield decode(entry)
 
 
-def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progress) -> Report:
+def verify_export(
+    folder: Path, plugins: Plugins, progress: Progress = no_progress, *, witnesses: Sequence[Witness] = ()
+) -> Report:
     """Checks the chain of a bundle, then computes every decision again. Raises ExportInvalid for no bundle at all.
 
     `progress` hears what fraction of the decisions is done, and when a strategy is being prepared meanwhile.
@@ -112,7 +117,15 @@ def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progre
             reason = Message.of("verify.log-incoherent", position=entry.position, error=type(error).__name__)
             verdicts.append(Verdict(answer=Answer.NOT_EQUAL, decision=entry.stream, reason=reason))
         progress((number + 1) / len(decided))
-    return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
+    places = places_of(witnesses)
+    hashes = {entry.position: entry.hash for entry in entries if entry.position in places}
+    return Report(
+        mission=bundle.mission,
+        events=head.position,
+        head_hash=head.hash.hex(),
+        verdicts=tuple(verdicts),
+        contradictions=witnessed(hashes, head.position, witnesses),
+    )
 
 
 def _of_the_whole(done: float, progress: Progress) -> Progress:
