@@ -10,7 +10,7 @@ from osi_core.cli.stores import chosen, opened
 from osi_core.cli.witnesses import show_contradictions
 
 if TYPE_CHECKING:
-    from osi_core.process.verifying_store import Finding, StoreReport
+    from osi_core.process.store_report import Finding, StoreReport
     from osi_core.process.witnesses import Witness
 
 DAMAGED = frozenset(

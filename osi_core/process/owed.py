@@ -16,7 +16,7 @@ from osi_core.curation import events as curation
 from osi_core.domain import Event, Recorded, Sha256
 from osi_core.funding import events as funding
 from osi_core.log.decisions import DecisionOpened
-from osi_core.log.envelope import Entry, Head, LogDamaged, check_chain, decode
+from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.events import MissionEndorsed, ParticipantErased, ParticipantJoined
 from osi_core.process.receipt_codes import receipt_code, receipt_digest
@@ -91,9 +91,10 @@ class Owed:
         try:
             self.head = check_chain([entry], self.head)
         except LogDamaged as damaged:
-            self.damage = damaged.reason
+            typed = type(entry.position) is int
+            self.damage = damaged.reason if typed else Message.of("log.columns-differ")
             return
-        except (TypeError, ValueError):  # a column of another type
+        except UNREADABLE:  # a column of another type
             self.damage = Message.of("log.columns-differ")
             return
         version = self._versions[entry.stream] = self._versions.get(entry.stream, 0) + 1
@@ -111,8 +112,8 @@ class Owed:
 
     def _owe(self, record: Recorded) -> None:
         event, before = record.event, self._command
-        same = before is not None and before.command_id and before[6:8] == record[6:8]
-        if not same:
+        given = (record.actor, record.command_id)
+        if before is None or not record.command_id or given != (before.actor, before.command_id):
             self._end_command(record.position - 1)
             self._command = record
             if type(event) in CONTRIBUTIONS and self._key is not None:

@@ -58,7 +58,7 @@ def examined(database: Database, *, by_what_is_kept: bool = True) -> tuple[Meta,
         meta = checked_meta(database, connection)
         kept = database.kept(meta.check) if by_what_is_kept else None  # first: a writer beside us goes on
         rows = connection.rows(statements.LAST_OF_ALL)
-        head = StoreHead(rows[0][0], bytes(rows[0][1])) if rows else StoreHead()
+        head = StoreHead(rows[0][0], bytes_of(rows[0][1])) if rows else StoreHead()
         if kept is not None and kept.sequence:
             _goes_on_from(kept, head, connection, database.name)
     return meta, head
@@ -68,7 +68,7 @@ def _goes_on_from(kept: StoreHead, head: StoreHead, connection: Connection, stor
     if head.sequence < kept.sequence:
         raise shorter(store, head.sequence, kept.sequence)
     rows = connection.rows(statements.HASH_AT, (kept.sequence,))
-    if [bytes(hash) for (hash,) in rows] != [kept.hash]:
+    if [bytes_of(hash) for (hash,) in rows] != [kept.hash]:
         raise StoreError("store.other-log", store=store, sequence=kept.sequence)
 
 

@@ -30,7 +30,7 @@ class SqlRows(SqlReader):
 
     def tied(self) -> Iterator[tuple[str, str]]:
         for _, mission, participant in self._behind(statements.ALL_ALIASES, _BEFORE_ALL):
-            if not participant.startswith("-"):  # those of who was erased
+            if not str(participant).startswith("-"):  # those of who was erased
                 yield mission, participant
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
