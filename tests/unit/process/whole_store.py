@@ -23,13 +23,13 @@ class Numbered(Journey):
         return super().do(command, by, **{"command_id": f"request-{number}", **options})
 
 
-def fill(store: EventStore) -> Numbered:
-    """The whole journey, and what it leaves out: a user who has joined by an alias, one who was erased, a snapshot."""
+def fill(store: EventStore, erased: str = "ada") -> Numbered:
+    """The whole journey, and what it leaves out: users who have joined by an alias, one who was erased, a snapshot."""
     journey = travelled(store, kind=Numbered)
     assert isinstance(journey, Numbered)
     journey.engine.join("m", "user-1")
     journey.engine.join("m", "user-2")
-    journey.do(EraseParticipant(mission="m", participant="ada"))
+    journey.do(EraseParticipant(mission="m", participant=erased))
     journey.engine.snapshot("m")
     return journey
 
@@ -42,8 +42,8 @@ def forged(entries: Iterable[Entry], change: Callable[[dict[str, Any]], None]) -
         change(said)
         raw = canonical(said)
         previous = chained(previous, raw)
-        columns = (said[name] for name in ("mission", "position", "stream", "version", "type"))
-        found.append(Entry(*columns, raw, previous))
+        columns = {name: said[name] for name in ("mission", "position", "stream", "version", "type")}
+        found.append(Entry(**columns, raw=raw, hash=previous))
     return found
 
 
