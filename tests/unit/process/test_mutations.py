@@ -143,7 +143,16 @@ def test_a_changed_key_of_the_manifest_is_found(bundle: Path, key: str) -> None:
 
 # Records of decisions
 
-FOUND_IN_A_FORGED_RECORD = {"counters", "kind", "strategy", "version", "seed", "input_sha256", "outcome_sha256", "options"}
+FOUND_IN_A_FORGED_RECORD = {
+    "counters",
+    "kind",
+    "strategy",
+    "version",
+    "seed",
+    "input_sha256",
+    "outcome_sha256",
+    "options",
+}
 
 
 @pytest.mark.parametrize("field", DecisionRecord.model_fields)
