@@ -220,7 +220,12 @@ class _Check:
         for sha256, position in owed.blobs.items():
             yield sha256, position
             manifest = self.store.blob(sha256) if sha256 in sound else None
-            for column in named_columns(manifest) if manifest else ():
+            try:
+                columns = named_columns(manifest) if manifest else []
+            except UNREADABLE:
+                self._find("blobs", owed.mission, sha256, "store-check.row-unreadable")
+                continue
+            for column in columns:
                 yield column, position
 
     def snapshots(self) -> None:

@@ -85,9 +85,10 @@ def test_a_reply_that_does_not_fit_the_log_is_not_given_and_harms_nobody_else():
     command = SubmitChallenge(mission="m", challenge="dust", title="Dust", language="en")
     first = journey.do(command, by="ada", command_id="mine")
     key = ("m", "ada", "mine")
-    for wrong in ({"count": 2}, {"position": 3}):
-        store._committed.replies[key] = (before := store._committed.replies[key])._replace(**wrong)
-        other = SubmitChallenge(mission="m", challenge=f"noise-{len(wrong)}-{wrong.get('count', 0)}", title="Noise")
+    before = store._committed.replies[key]
+    for number, wrong in enumerate((before._replace(count=2), before._replace(position=3))):
+        store._committed.replies[key] = wrong
+        other = SubmitChallenge(mission="m", challenge=f"noise-{number}", title="Noise", language="en")
         with pytest.raises(GroupFailed) as failed:
             journey.engine.handle_many([Request(command, "ada", "mine"), Request(other, "ben")])
         damaged, granted = failed.value.answers
@@ -112,7 +113,8 @@ def test_without_the_key_of_receipts_nothing_is_taken_for_which_there_is_one():
 
 def test_every_command_with_a_receipt_is_known_as_a_contribution_and_no_other_is():
     """The events of a command, as its decide names them."""
-    given, others = set(), set()
+    given: set[str] = set()
+    others: set[str] = set()
     for line in share_of("all").rules.values():
         names = set(re.findall(r"\be\.(\w+)\(", inspect.getsource(line.decide)))
         (given if line.receipt else others).update(names)

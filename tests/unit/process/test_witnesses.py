@@ -10,6 +10,7 @@ from osi_core.domain import Phase
 from osi_core.log.checkpoint import Checkpoint, NoteInvalid, checked
 from osi_core.log.ed25519 import Ed25519Signer, Ed25519Verifier
 from osi_core.log.memory import MemoryStore
+from osi_core.mission.events import PhaseClosed
 from osi_core.plugins import Plugins
 from osi_core.process.checkpoints import CheckpointFolder
 from osi_core.process.export import entries_of, line_of, write_bundle
@@ -132,7 +133,7 @@ def test_a_checkpoint_that_cannot_be_written_harms_no_command(tmp_path):
     plugins = Plugins.builtin()
     plugins.register(CheckpointFolder(tmp_path / "kept", SIGNER))
     journey = travelled(MemoryStore(), plugins, upto=1)
-    assert Phase.MISSION not in journey.engine.memory("m").mission_state(journey.engine.store).open_phases
+    assert [event.phase for event in journey.events(PhaseClosed)] == [Phase.MISSION]
     (failures,) = [row.failures for row in plugins.report() if row.failures]
     assert "FileExistsError" in str(failures[0])
 
