@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,12 +11,14 @@ from cyclopts import Parameter
 from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.session import Exit, Session
 from osi_core.cli.stores import chosen, opened
+from osi_core.cli.witnesses import CheckpointOption, ExpectOption, KeyOption, show_contradictions, witnesses_of
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from osi_core.plugins.verification import Verdict
     from osi_core.process.verifying import Report
+    from osi_core.process.witnesses import Witness
 
 _STYLES = {"equal": "good", "checked": "good", "not equal": "bad", "cannot recompute": "warn"}
 
@@ -41,13 +44,36 @@ def export(
     return 0
 
 
-def verify(session: Session, path: Annotated[Path, Parameter(help="opt.verify_path")], /) -> int:
-    """Checks an export bundle or one decision record: does the log stand as it was, is every decision the same?"""
+def verify(
+    session: Session,
+    path: Annotated[Path | None, Parameter(help="opt.verify_path")] = None,
+    /,
+    *,
+    checkpoint: CheckpointOption = None,
+    key: KeyOption = None,
+    expect: ExpectOption = None,
+    store: StoreOption = None,
+    mission: MissionOption = None,
+    receipt: Annotated[list[str] | None, Parameter(help="opt.verify_receipt", metavar="CODE", negative="")] = None,
+) -> int:
+    """Checks an export bundle, a decision record or a store: does the log stand as it was, and all that rests on it?"""
+    kept = witnesses_of(session, checkpoint or (), key or (), expect or ()) if checkpoint or expect else None
+    if (path is None) is (store is None):
+        raise session.stop(Exit.USAGE, "verify.what")
+    if store is not None:
+        from osi_core.cli.verify_store import verify_store
+
+        return verify_store(session, store, mission, kept, receipt or ())
+    assert path is not None
+    if receipt or mission:
+        raise session.stop(Exit.USAGE, "verify.store_only")
     if not path.exists():
         raise session.stop(Exit.CANNOT, "error.missing", path=path)
     folder = path.parent if path.name in ("manifest.json", "log.jsonl") else path
     if folder.is_dir():
-        return _verify_bundle(session, folder)
+        return _verify_bundle(session, folder, kept)
+    if kept is not None:
+        raise session.stop(Exit.USAGE, "verify.bundle_only")
     return _verify_record(session, path)
 
 
@@ -63,18 +89,22 @@ def _verify_record(session: Session, path: Path) -> int:
     return verdict.exit_code
 
 
-def _verify_bundle(session: Session, folder: Path) -> int:
+def _verify_bundle(session: Session, folder: Path, kept: Callable[[str], list[Witness]] | None) -> int:
     from osi_core.cli.terminal import deciding, progress
     from osi_core.process import verify_export
+    from osi_core.process.export import Bundle
 
     if not (folder / "manifest.json").exists():
         raise session.stop(Exit.CANNOT, "verify.no_bundle", folder=folder)
+    witnesses = kept(Bundle(folder).mission) if kept else []
     with progress(session, session.say("verify.working")) as told:
-        report = verify_export(folder, session.plugins, deciding(session, told, ""))
+        report = verify_export(folder, session.plugins, deciding(session, told, ""), witnesses=witnesses)
     if session.json:
         session.emit(_as_json(report))
     else:
         _show_report(session, report)
+        if report.damaged_at is None:
+            show_contradictions(session, len(witnesses), report.contradictions)
     return report.exit_code
 
 

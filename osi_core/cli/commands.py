@@ -30,6 +30,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("report", "report:report", "read"),
     Line("export", "bundles:export", "check"),
     Line("verify", "bundles:verify", "check"),
+    Line("checkpoint", "checkpoint:checkpoint", "check"),
     Line("erase", "erase:erase", "check"),
     Line("backup", "copies:backup", "check"),
     Line("restore", "copies:restore", "check"),

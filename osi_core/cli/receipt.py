@@ -45,6 +45,7 @@ def _show(session: Session, trail: Trail, everything: bool) -> None:
     from rich.text import Text
 
     from osi_core.cli.terminal import heading
+    from osi_core.process.witnesses import place_of
 
     steps, more = (trail.steps, 0) if everything else trail.short()
     session.show("", heading(trail.words or session.say("receipt.no_words")))
@@ -56,7 +57,7 @@ def _show(session: Session, trail: Trail, everything: bool) -> None:
             Padding(Text(session.say("receipt.more", count=session.number(more)), style="quiet"), (0, 0, 0, 2))
         )
     session.show("", Text(trail.ended(session.language, session.words), style="title"))
-    proof = session.say("receipt.proof", position=session.number(trail.position), hash=trail.hash)
+    proof = session.say("receipt.proof", place=place_of(trail.position, trail.hash))
     session.show(Text(proof, style="quiet"), "")
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
-from osi_core.log.store import Batch, Conflict, PrivateText, Reply, Snapshot
+from osi_core.log.opening import opened_blob, opened_text
+from osi_core.log.store import Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
 
 
 @dataclass(slots=True)
@@ -149,7 +150,7 @@ class _View:
             staged = self._staged.texts.get((mission, seal))
             found = staged or self._committed.texts.get((mission, seal))
             gone = staged is None and found is not None and (mission, found.author) in self._staged.erased
-            return None if gone else found
+        return None if gone or found is None else opened_text(mission, found)
 
     def participant(self, mission: str, alias: str) -> str | None:
         with self._guard:
@@ -165,7 +166,8 @@ class _View:
     def blob(self, sha256: str) -> bytes | None:
         with self._guard:
             found = self._staged.blobs.get(sha256)
-            return self._committed.blobs.get(sha256) if found is None else found
+            found = self._committed.blobs.get(sha256) if found is None else found
+        return None if found is None else opened_blob(sha256, found)
 
 
 class _MemoryTransaction(_View):
@@ -238,6 +240,36 @@ class MemoryStore(_View):
     def snapshot(self, mission: str, name: str) -> Snapshot | None:
         with self._guard:
             return self._snapshots.get((mission, name))
+
+    # Copies of the lists: whoever goes through them keeps nobody from writing
+
+    def texts(self) -> Iterator[tuple[str, PrivateText]]:
+        with self._guard:
+            found = [(mission, text) for (mission, _), text in self._committed.texts.items()]
+        return iter(found)
+
+    def receipts(self) -> Iterator[tuple[str, Receipt]]:
+        with self._guard:
+            found = [(mission, Receipt(code, place)) for code, (mission, place) in self._committed.receipts.items()]
+        return iter(found)
+
+    def replies(self) -> Iterator[tuple[str, Reply]]:
+        with self._guard:
+            found = [(mission, reply) for (mission, _, _), reply in self._committed.replies.items()]
+        return iter(found)
+
+    def tied(self) -> Iterator[tuple[str, str]]:
+        with self._guard:
+            found = [(mission, participant) for (mission, _), participant in self._committed.aliases.items()]
+        return iter(found)
+
+    def blobs(self) -> Iterator[tuple[str, bytes]]:
+        with self._guard:
+            return iter(list(self._committed.blobs.items()))
+
+    def snapshots(self) -> Iterator[tuple[str, str, Snapshot]]:
+        with self._guard:
+            return iter([(mission, name, snapshot) for (mission, name), snapshot in self._snapshots.items()])
 
     def close(self) -> None:
         """Nothing to give back: the content stays readable for as long as the store is referred to."""

@@ -14,6 +14,8 @@ Guarantees, each of them a case of the contract suite that every store passes:
   knows about itself, is refused when it is opened, never taken for a new one.
 - **Checked.** An append that does not continue its mission's chain and its stream's version raises `Conflict`, and
   nothing is written.
+- **Opened.** A text is given out only if it is the one that was sealed, a blob only if it has the digest that it is
+  asked for by (`osi_core.log.opening`).
 - **Erasable.** After `erase`, no byte of the erased texts remains where the store keeps its data.
 """
 
@@ -51,7 +53,9 @@ class PrivateText(NamedTuple):
     """A text that must not stand in the log: found by its seal, erased by its author."""
 
     seal: str
-    """SHA-256(salt ‖ text), in hexadecimal: what the event carries."""
+    """SHA-256(salt ‖ text), in hexadecimal: what the event carries. Of a mission's own secret, the SHA-256 of the bytes
+    that its text spells; of a mission's own key, a name, which is no digest.
+    """
     author: str
     """The participant whose words these are; empty for a secret of the mission itself."""
     salt: bytes
@@ -134,7 +138,7 @@ class Reader(Streams, Protocol):
         """What this command id was answered with, if it was."""
 
     def text(self, mission: str, seal: str) -> PrivateText | None:
-        """The text behind a seal; None when it was erased or never was here."""
+        """The text behind a seal; None when it was erased or never was here. Raises StoreDamaged for another text."""
 
     def participant(self, mission: str, alias: str) -> str | None:
         """The participant that an alias is tied to."""
@@ -143,7 +147,7 @@ class Reader(Streams, Protocol):
         """Mission and position of the contribution that a receipt stands for."""
 
     def blob(self, sha256: str) -> bytes | None:
-        """The bytes with this digest."""
+        """The bytes with this digest. Raises StoreDamaged for other ones."""
 
 
 class Transaction(Reader, Protocol):
@@ -180,6 +184,26 @@ class EventStore(Reader, Protocol):
 
     def drop_snapshots(self) -> int:
         """Removes the snapshots of all missions; tells how many there were."""
+
+    # All that lies beside the log, in any order, row by row as it lies there: nothing is opened
+
+    def texts(self) -> Iterator[tuple[str, PrivateText]]:
+        """All texts that were not erased."""
+
+    def receipts(self) -> Iterator[tuple[str, Receipt]]:
+        """All receipts."""
+
+    def replies(self) -> Iterator[tuple[str, Reply]]:
+        """All replies."""
+
+    def tied(self) -> Iterator[tuple[str, str]]:
+        """The participant of every alias that was not erased."""
+
+    def blobs(self) -> Iterator[tuple[str, bytes]]:
+        """All blobs, each with the digest that it is found by; they belong to no mission."""
+
+    def snapshots(self) -> Iterator[tuple[str, str, Snapshot]]:
+        """All snapshots, with their names."""
 
     def close(self) -> None:
         """Gives files and connections back."""

@@ -103,7 +103,8 @@ def _strategy(record: DecisionRecord, plugins: Plugins) -> tuple[Kind, Strategy[
     if kind is None:
         raise StrategyMissing("plugin.strategy-kind-unknown", kind=record.kind, kinds=tuple(KINDS))
     strategy = plugins.strategy(kind.name, record.strategy)
-    if strategy.version != record.version:
+    package = plugins.origin(kind.name, record.strategy).distribution
+    if (strategy.version, package) != (record.version, record.distribution):
         raise StrategyMissing(
             "plugin.strategy-of-another-version",
             strategy=record.strategy,

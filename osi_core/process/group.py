@@ -9,6 +9,7 @@ from typing import NamedTuple
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
+from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
@@ -16,8 +17,8 @@ from osi_core.mission.resources import MISSION
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
-from osi_core.process.repeated import request_digest, sealed_texts, words_of
+from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
+from osi_core.process.repeated import answers, request_digest, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
 
@@ -83,6 +84,8 @@ class Group:
             return None
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
+        if not answers(reply, events):
+            raise StoreDamaged("store.reply-unfit", mission=self.memory.mission, position=reply.position)
         words = frozenset(sealed_texts(self.transaction, events, request.actor_name))
         return First(reply.request_sha256, words), self._handled(events, line)
 
@@ -97,7 +100,7 @@ class Group:
         records = tuple(step.record for step in steps)
         if isinstance(command, CreateMission):
             key = self.chance(32).hex()
-            texts.append(PrivateText(receipt_key_seal(command.mission), "", b"", key))
+            texts.append(PrivateText(RECEIPT_KEY, "", b"", key))
         handled = self._handled(records, case.line)
         reply = self._reply(request, records)
         self.torn = True
@@ -206,12 +209,12 @@ class Group:
         return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
 
     def _receipt_key(self) -> bytes:
-        seal = receipt_key_seal(self.memory.mission)
         key = self.memory.receipt_key
         if key is None:
-            pending = next((text for text in self.batch.texts if text.seal == seal), None)
-            found = pending or self.transaction.text(self.memory.mission, seal)
-            assert found is not None, "a mission's first event brings its receipt key"
+            pending = next((text for text in self.batch.texts if text.seal == RECEIPT_KEY), None)
+            found = pending or self.transaction.text(self.memory.mission, RECEIPT_KEY)
+            if found is None:  # a mission's first event has brought it
+                raise StoreDamaged("store.key-missing", mission=self.memory.mission)
             key = self.memory.receipt_key = bytes.fromhex(found.text)
         return key
 

@@ -29,6 +29,7 @@ from osi_core.domain import (
 )
 from osi_core.log.decisions import RecordDecision
 from osi_core.log.envelope import decode
+from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import Reader, Streams
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.facts import Member
@@ -161,9 +162,12 @@ class Judge:
 
 
 def _secret(command: Command, state: State | None, reader: Reader) -> str | None:
-    """The secret that a close is to reveal, as it was kept when the decision was opened."""
+    """The secret that a close is to reveal, as it was kept when the decision was opened; empty if it is another one."""
     seal: str | None = getattr(state, "secret_sha256", None)
-    found = reader.text(command.mission, seal) if seal else None
+    try:
+        found = reader.text(command.mission, seal) if seal else None
+    except StoreDamaged:
+        return ""
     return found.text if found else None
 
 

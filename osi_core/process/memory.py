@@ -48,8 +48,11 @@ class MissionMemory:
     def catch_up(self, reader: Reader) -> None:
         """Reads what others have written since."""
         head = reader.head(self.mission)
-        if head == self.head:
-            return
+        if head != self.head:
+            self.read_to(reader, head)
+
+    def read_to(self, reader: Reader, head: Head) -> None:
+        """Reads what comes next, up to this head."""
         self._streams.clear()
         types = frozenset(source.type for source in self.share.sources)
         with many_values_that_stay():
@@ -132,11 +135,14 @@ class MissionMemory:
 
     # Snapshots
 
-    def save(self, store: EventStore) -> None:
-        """Keeps the facts as they stand as a snapshot: a line of JSON for each kind, in the order of the share."""
+    def as_snapshot(self) -> Snapshot:
+        """The facts as they stand: a line of JSON for each kind, in the order of the share."""
         lines = [_adapter(kind).dump_json(self.rows[kind]) for kind in self.share.facts]
-        snapshot = Snapshot(self.head.position, self.head.hash, b"\n".join(lines))
-        store.save_snapshot(self.mission, snapshot_name(self.share), snapshot)
+        return Snapshot(self.head.position, self.head.hash, b"\n".join(lines))
+
+    def save(self, store: EventStore) -> None:
+        """Keeps the facts as they stand as a snapshot."""
+        store.save_snapshot(self.mission, snapshot_name(self.share), self.as_snapshot())
 
     @classmethod
     def load(cls, reader: EventStore, mission: str, share: Share) -> MissionMemory:

@@ -7,17 +7,23 @@ words out. They are compared with the sealed texts themselves, for as long as th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from osi_core.domain import Command, Recorded
 from osi_core.log.canonical import canonical_unchecked
-from osi_core.log.store import Reader
+from osi_core.log.store import Reader, Reply
 
 
 def request_digest(command: Command) -> str:
     """The digest of a request without the personal words in it."""
     plain = command.model_dump(mode="json", exclude=set(command.personal_fields()))
     return hashlib.sha256(canonical_unchecked({"command": type(command).__name__, **plain})).hexdigest()
+
+
+def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
+    """Whether these events are what the reply's request was answered with: all of them, by that actor and id."""
+    said = {(record.actor, record.command_id) for record in records}
+    return len(records) == reply.count and said == {(reply.actor, reply.command_id)}
 
 
 def words_of(command: Command) -> frozenset[str]:

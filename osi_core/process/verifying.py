@@ -29,6 +29,7 @@ from osi_core.process.exported_log import ExportedLog, Said
 from osi_core.process.judging import Judge
 from osi_core.process.replaying import INCOHERENT, Replay
 from osi_core.process.share import share_of
+from osi_core.process.witnesses import Contradiction, Witness, places_of, witnessed
 from osi_core.words import Message, Value
 from osi_core.words.model_fields import MessageField
 
@@ -65,6 +66,8 @@ class Report(BaseModel):
     """What does not follow by the rules, in the order of the log, `MOST_FINDINGS` at most; then files."""
     verdicts: tuple[Verdict, ...] = ()
     """One for each decision that was closed, also those that are due."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """What outside witnesses have kept otherwise."""
     unasked: tuple[str, ...] = ()
     """Conditions that cannot be asked again: they were judged by the request or the installation of the time."""
 
@@ -72,22 +75,24 @@ class Report(BaseModel):
     def exit_code(self) -> int:
         """0 all equal, 1 damaged or not equal, 3 something could not be recomputed, 4 equal or checked."""
         answers = {verdict.answer for verdict in self.verdicts} | {finding.answer for finding in self.findings}
-        if self.damaged_at is not None or Answer.NOT_EQUAL in answers:
+        if self.damaged_at is not None or self.contradictions or Answer.NOT_EQUAL in answers:
             return 1
         if Answer.CANNOT_RECOMPUTE in answers:
             return 3
         return 4 if Answer.CHECKED in answers else 0
 
 
-def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progress) -> Report:
+def verify_export(
+    folder: Path, plugins: Plugins, progress: Progress = no_progress, *, witnesses: Sequence[Witness] = ()
+) -> Report:
     """Checks a bundle, its log command by command, and computes every decision again.
 
-    Raises ExportInvalid for no bundle at all. `progress` hears what fraction of the log is done, and when a strategy is
-    being prepared meanwhile.
+    `witnesses` are places of the log that somebody has kept; `progress` hears what fraction of it is done, and when
+    a strategy is being prepared meanwhile. Raises ExportInvalid for no bundle at all.
     """
     bundle = Bundle(folder)
     with ExportedLog(bundle) as log:
-        return _Verification(bundle, log, plugins, progress).report()
+        return _Verification(bundle, log, plugins, progress, witnesses).report()
 
 
 def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress) -> Verdict:
@@ -101,10 +106,15 @@ def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress
 class _Verification:
     """One bundle on its way from the first event to the last."""
 
-    def __init__(self, bundle: Bundle, log: ExportedLog, plugins: Plugins, progress: Progress) -> None:
+    def __init__(
+        self, bundle: Bundle, log: ExportedLog, plugins: Plugins, progress: Progress, witnesses: Sequence[Witness]
+    ) -> None:
         self.bundle, self.log, self.plugins, self.progress = bundle, log, plugins, progress
         self.share = share_of("all")
         self.replay = Replay(bundle.mission, log, Judge(self.share, plugins, lambda: datetime.now(UTC)))
+        self.witnesses, self.places = witnesses, places_of(witnesses)
+        self.hashes: dict[int, bytes] = {}
+        """Of the places that somebody has kept."""
         self.findings: list[Finding] = []
         self.verdicts: list[Verdict] = []
         self.records: list[DecisionRecord] = []
@@ -115,6 +125,7 @@ class _Verification:
         damaged: LogDamaged | None = None
         try:
             for group in self.log.commands():
+                self.hashes |= {head.position: head.hash for _, _, head in group if head.position in self.places}
                 self._take(group)
                 self.progress(self._done())
         except LogDamaged as error:
@@ -131,6 +142,7 @@ class _Verification:
             damage=damaged.reason if damaged else None,
             findings=tuple(self.findings[:MOST_FINDINGS]),
             verdicts=tuple(self.verdicts),
+            contradictions=witnessed(self.hashes, self.replay.memory.head.position, self.witnesses),
             unasked=self.replay.unasked,
         )
 

@@ -86,6 +86,25 @@ SNAPSHOT = "SELECT position, hash, content FROM osi_snapshots WHERE mission = ? 
 COUNT_SNAPSHOTS = "SELECT count(*) FROM osi_snapshots"
 DROP_SNAPSHOTS = "DELETE FROM osi_snapshots"
 
+# All rows of a table, chunk by chunk behind a key
+
+ALL_TEXTS = (
+    "SELECT id, mission, seal, author, salt, text FROM osi_texts WHERE erased = 0 AND id > ? ORDER BY id LIMIT ?"
+)
+ALL_ALIASES = "SELECT id, mission, participant FROM osi_aliases WHERE id > ? ORDER BY id LIMIT ?"
+ALL_RECEIPTS = (
+    "SELECT code_sha256, mission, position FROM osi_receipts WHERE code_sha256 > ? ORDER BY code_sha256 LIMIT ?"
+)
+ALL_REPLIES = (
+    "SELECT mission, actor, command_id, request_sha256, position, count FROM osi_replies "
+    "WHERE (mission, actor, command_id) > (?, ?, ?) ORDER BY mission, actor, command_id LIMIT ?"
+)
+ALL_BLOBS = "SELECT sha256, content FROM osi_blobs WHERE sha256 > ? ORDER BY sha256 LIMIT ?"
+ALL_SNAPSHOTS = (
+    "SELECT mission, name, position, hash, content FROM osi_snapshots "
+    "WHERE (mission, name) > (?, ?) ORDER BY mission, name LIMIT ?"
+)
+
 # About the store itself
 
 ALL_META = "SELECT name, value FROM osi_meta"

@@ -7,7 +7,7 @@ import hashlib
 from osi_core.log.envelope import check_chain
 from osi_core.log.store import Alias, Batch, EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.testing.stores.conflicts import assert_refused
-from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, private, write
+from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, private, seal_of, write
 
 
 class BesideCases:
@@ -81,29 +81,29 @@ class BesideCases:
             texts = [private("eins"), private("zwei"), private("drei", "p-2")]
             write(store, Batch(mission, texts=texts, aliases=[Alias("user-1", "p-1"), Alias("user-2", "p-2")]))
         write(store, Batch("m", erased=["p-1"]))
-        assert [store.text("m", digest(words)) is None for words in ("eins", "zwei", "drei")] == [True, True, False]
+        assert [store.text("m", seal_of(words)) is None for words in ("eins", "zwei", "drei")] == [True, True, False]
         assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [None, "p-2"]
-        assert store.text("n", digest("eins")) == private("eins")
+        assert store.text("n", seal_of("eins")) == private("eins")
         assert store.participant("n", "user-1") == "p-1"
 
     def test_erasing_comes_last_in_its_batch(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")], erased=["p-1"]))
-        assert store.text("m", digest("Worte")) is None
+        assert store.text("m", seal_of("Worte")) is None
         assert store.participant("m", "user-1") is None
 
     def test_erasing_is_seen_within_its_transaction(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))
         with store.transaction() as transaction:
             transaction.append(Batch("m", erased=["p-1"]))
-            assert transaction.text("m", digest("Worte")) is None
+            assert transaction.text("m", seal_of("Worte")) is None
             assert transaction.participant("m", "user-1") is None
-            assert store.text("m", digest("Worte")) is not None
+            assert store.text("m", seal_of("Worte")) is not None
 
     def test_erasing_one_who_has_nothing_here_changes_nothing(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")]))
         write(store, Batch("m", erased=["p-9"]))
         write(store, Batch("n", erased=["p-1"]))
-        assert store.text("m", digest("Worte")) == private("Worte")
+        assert store.text("m", seal_of("Worte")) == private("Worte")
 
     def test_an_erased_alias_can_be_tied_anew(self, store: EventStore) -> None:
         write(store, Batch("m", aliases=[Alias("user-1", "p-1")]))

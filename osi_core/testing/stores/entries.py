@@ -90,9 +90,17 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_SALT = b"0123456789abcdef"
+
+
+def seal_of(words: str) -> str:
+    """The seal of a `private` text."""
+    return hashlib.sha256(_SALT + words.encode()).hexdigest()
+
+
 def private(words: str, author: str = "p-1") -> PrivateText:
     """A sealed text."""
-    return PrivateText(digest(words), author, b"0123456789abcdef", words)
+    return PrivateText(seal_of(words), author, _SALT, words)
 
 
 REPLY = Reply("p-1", "command-1", digest("request"), 1, 1)

@@ -37,6 +37,6 @@ def test_what_is_asked_of_every_command_stands_first_and_says_what_it_judges_by(
     assert [one["judged_by"] for one in always] == ["log", *["request"] * 4]
     assert osi("rules").out.index("Always asked") < osi("rules").out.index("CreateMission")
     lines = {line["command"]: line for line in osi("rules", "--json").json["commands"]}
-    assert [one["judged_by"] for one in lines["CreateMission"]["when"]] == ["installation"]
+    assert [one["judged_by"] for one in lines["CreateMission"]["when"]] == ["installation"] * 2
     assert "request" in [one["judged_by"] for one in lines["RecordGrants"]["when"]]
     assert "own_gates_agree" in [one["name"] for one in lines["OpenPhase"]["when"]]
