@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -17,7 +18,8 @@ from osi_core.domain import Event, Recorded, Rejected
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord, seed_of
-from osi_core.plugins import Outcome, Plugins, Progress, input_sha256, no_progress, verify
+from osi_core.plugins import Outcome, PluginError, Plugins, Progress, input_sha256, no_progress, verify
+from osi_core.plugins.decide import unlike_the_rule
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
@@ -171,6 +173,13 @@ def _verdict(
     broken = closing.event.breaks(opening.event)
     if broken is not None:
         return differs("verify.not-as-opened", position=closing.position, what=broken, opened=opening.position)
+    if record.strategy != closing.event.strategy:
+        return differs("verify.other-rule", what="strategy", wanted=closing.event.strategy, found=record.strategy)
+    with suppress(PluginError):  # then it cannot be recomputed, as is told below
+        for what, wanted, found in unlike_the_rule(
+            plugins, record, line.strategy_kind, closing.event.strategy, closing.event.options
+        ):
+            return differs("verify.other-rule", what=what, wanted=wanted, found=found)
     if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
         return differs("verify.other-seed")
     verdict = verify(record, bundle, plugins, progress=progress)
