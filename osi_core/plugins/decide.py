@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from osi_core.plugins.problems import BallotKind, Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Runner
 from osi_core.plugins.strategy import KindName, Options, Progress, no_progress
 
-__all__ = ["Decided", "decide_with", "settled_options"]
+__all__ = ["Decided", "decide_with", "settled_options", "unlike_the_rule"]
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,20 @@ def settled_options(
         wanted = tuple(one for one in BallotKind if one in takes)
         raise OptionsRefused("plugin.ballots-not-taken", strategy=strategy, takes=wanted)
     return settled
+
+
+def unlike_the_rule(
+    plugins: Plugins, record: DecisionRecord, kind: KindName, strategy: str, options: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    """(field, wanted, found) where a record is of another kind, or has other options, than a close asked for.
+
+    The record states every option as the strategy writes it, the close those that the playbook sets, as that does.
+    Raises `PluginError` where the strategy is not here, or does not take these options.
+    """
+    if record.kind != kind:
+        yield "kind", kind, record.kind
+    settled = plugins.options(kind, strategy, dict(options)).model_dump(mode="json")
+    for name in sorted(settled.keys() | record.options.keys()):
+        wanted, found = settled.get(name), record.options.get(name)
+        if wanted != found:
+            yield f"options.{name}", repr(wanted), repr(found)

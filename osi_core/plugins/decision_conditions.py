@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from osi_core.domain import Basis, Command, Context, Unmet, judged_by
 from osi_core.log.decisions import DecisionState, RecordDecision
 from osi_core.log.records import seed_of
-from osi_core.plugins.decide import settled_options
+from osi_core.plugins.decide import settled_options, unlike_the_rule
 from osi_core.plugins.digest import load
 from osi_core.plugins.errors import PluginError
 from osi_core.plugins.problems import Outcome, Problem
@@ -39,9 +39,7 @@ def strategy_is_installed(command: Command, state: object, context: Context, ins
 
 
 def record_answers_close(command: RecordDecision, state: DecisionState, context: Context) -> Iterator[Unmet]:
-    """A record counts only for the close it was computed for, with that strategy, those options and that secret, and
-    once.
-    """
+    """A record counts only for the close it was computed for, with that strategy and that secret, and once."""
     record = command.record
     if state.secret is None:
         yield Unmet("decision-not-closed", decision=command.resource_name())
@@ -53,32 +51,24 @@ def record_answers_close(command: RecordDecision, state: DecisionState, context:
         found = getattr(record, name)
         if found != wanted:
             yield Unmet("record-differs", f"record.{name}", wanted=wanted, found=found)
-    # The record states every option, the close only those that the playbook sets.
-    for name, option in state.options.items():
-        if record.options.get(name) != option:
-            found = record.options.get(name)
-            yield Unmet("record-differs", f"record.options.{name}", wanted=repr(option), found=repr(found))
 
 
 @judged_by(Basis.INSTALLATION)
 def record_keeps_the_rule(
     command: RecordDecision, state: DecisionState, context: Context, installed: Any
 ) -> Iterator[Unmet]:
-    """Options that the playbook leaves open are at their defaults; kind and version are those of the strategy here."""
-    record, kind = command.record, installed.part_of(type(command)).strategy_kind
+    """Options are those of the close, or their defaults; kind and version are those of the strategy here."""
+    record, kind, plugins = command.record, installed.part_of(type(command)).strategy_kind, installed.plugins
     try:
-        settled = installed.plugins.options(kind, state.strategy, state.options).model_dump(mode="json")
-        here = {"kind": kind, "version": installed.plugins.strategy(kind, state.strategy).version}
+        version = plugins.strategy(kind, state.strategy).version
+        others = list(unlike_the_rule(plugins, record, kind, state.strategy, state.options))
     except PluginError as error:
         yield Unmet("strategy-unusable", reason=error.message)
         return
-    for name, wanted in here.items():
-        if (found := getattr(record, name)) != wanted:
-            yield Unmet("record-differs", f"record.{name}", wanted=wanted, found=found)
-    for name in sorted((settled.keys() | record.options.keys()) - state.options.keys()):
-        default, option = settled.get(name), record.options.get(name)
-        if option != default:
-            yield Unmet("record-differs", f"record.options.{name}", wanted=repr(default), found=repr(option))
+    if record.version != version:
+        others.append(("version", version, record.version))
+    for name, wanted, found in others:
+        yield Unmet("record-differs", f"record.{name}", wanted=wanted, found=found)
 
 
 class _Brought(NamedTuple):

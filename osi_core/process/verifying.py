@@ -9,6 +9,7 @@ of it compared.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from osi_core.log.envelope import LogDamaged
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.part import DecisionKind
 from osi_core.plugins import Outcome, PluginError, Plugins, Progress, input_sha256, no_progress, verify
+from osi_core.plugins.decide import unlike_the_rule
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
@@ -232,18 +234,18 @@ class _Verification:
         assert isinstance(closing.event, DecisionClosed)
         if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
             return _differs(record, "verify.other-seed")
-        if record.kind != line.strategy_kind or self._options_differ(line, closing.event, record):
-            return _differs(record, "verify.other-options")
-        return None
+        if record.strategy != closing.event.strategy:
+            return _differs(
+                record, "verify.other-rule", what="strategy", wanted=closing.event.strategy, found=record.strategy
+            )
+        return self._unlike_the_rule(line, closing.event, record)
 
-    def _options_differ(self, line: DecisionKind, close: DecisionClosed, record: DecisionRecord) -> bool:
-        """Whether a record has other options than those of the close, and the defaults of the version here."""
-        try:
-            settled = self.plugins.options(line.strategy_kind, close.strategy, close.options)
-            here = self.plugins.strategy(line.strategy_kind, close.strategy).version
-        except PluginError:  # then the decision cannot be computed again, and that is told
-            return False
-        return here == record.version and settled.model_dump(mode="json") != record.options
+    def _unlike_the_rule(self, line: DecisionKind, close: DecisionClosed, record: DecisionRecord) -> Verdict | None:
+        with suppress(PluginError):  # then it cannot be computed again, and that is told
+            unlike = unlike_the_rule(self.plugins, record, line.strategy_kind, close.strategy, close.options)
+            for what, wanted, found in unlike:
+                return _differs(record, "verify.other-rule", what=what, wanted=wanted, found=found)
+        return None
 
     def _tell_what_is_due(self) -> None:
         for stream, due in self.replay.memory.rows[Due].items():

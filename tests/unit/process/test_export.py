@@ -313,6 +313,23 @@ def test_a_rule_that_was_changed_after_the_opening_is_found(bundle, field, value
     assert f"data.{field}" in [finding.reason.values.get("field") for finding in verified(bundle).findings]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("strategy", "borda", "strategy: the close asked for borda, the record says proportional-ranking"),
+        ("options", {"ties": "name"}, "options.ties: the close asked for 'name', the record says 'seed'"),
+    ],
+)
+def test_a_result_by_another_rule_than_the_close_asked_for_is_found(bundle, field, value, said):
+    def choose(envelope):
+        if envelope["type"] in ("challenges.round_opened", "challenges.round_closed"):
+            envelope["data"][field] = value
+
+    rewritten(bundle, choose)
+    verdict = verified(bundle).verdicts[0]
+    assert (verdict.answer, verdict.where) == (Answer.NOT_EQUAL, said)
+
+
 def test_a_seed_that_does_not_follow_from_secret_and_input_is_found(bundle):
     def choose(envelope):
         if envelope["type"] == "challenges.round_opened":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,17 +15,21 @@ from osi_core.domain import Malformed, Refused, Rejected
 from osi_core.funding.commands import RecordGrants
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.records import DecisionRecord, seed_of
-from osi_core.plugins import Decided
+from osi_core.plugins import Decided, Plugins, hookimpl
+from osi_core.plugins.builtin.borda import Borda
 from osi_core.plugins.digest import outcome_sha256, pieces
 from osi_core.plugins.problems import Fit
+from osi_core.plugins.strategy import TieOptions
 from osi_core.process import OPERATOR, Request, Writer
 from osi_core.process.due import Due
 from osi_core.process.request import ENGINE
 from osi_core.process.share import share_of
 from osi_core.scaling.commands import RecordPlan
 from osi_core.solutions.commands import Place, RecordAllocation
+from osi_core.testing.scenario import Scenario
 from tests.unit.bringing import bring, computed
 from tests.unit.process.journey import STEPS, Journey
+from tests.unit.process.test_deciding import closed_round
 
 RECORDS = [kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)]
 Changes = dict[str, Any]
@@ -251,3 +256,33 @@ def test_nothing_is_recorded_in_the_group_that_closes(attacked):
 def test_results_are_signed_by_the_engine(attacked):
     results = {line.recorded for line in share_of("all").decisions}
     assert {record.actor for record in attacked.records() if type(record.event) in results} == {"engine"}
+
+
+class WeightedOptions(TieOptions):
+    weight: Decimal = Decimal(1)
+
+
+class Weighted(Borda):
+    """A rule with an option that the playbook may spell otherwise than the record does."""
+
+    name, Options = "weighted", WeightedOptions
+
+    def solve(self, problem, options, seed, progress):
+        return super().solve(problem, options, seed, progress)
+
+
+class Weighing:
+    @hookimpl
+    def osi_prioritisation_rules(self):
+        return [Weighted()]
+
+
+@pytest.mark.parametrize("weight", [2, "2", "2.0"])
+def test_an_option_may_be_spelled_otherwise_than_the_record_does(weight):
+    plugins = Plugins.builtin()
+    plugins.register(Weighing(), distribution="osi-weighted", version="1")
+    rules = {"strategy": "weighted", "options": {"weight": weight}}
+    town = closed_round(Scenario(plugins=plugins, challenges=rules))
+    town.decide()
+    (result,) = town.events(ChallengesPrioritised)
+    assert result.record.options == {"ties": "seed", "weight": str(weight)}
