@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 
 from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, Unmet
 from osi_core.mission.commands import JoinMission
+from osi_core.process.witnesses import place_of
 from osi_core.words import WordedError
 
 OPERATOR_ID = "operator"
@@ -130,6 +131,11 @@ class ReceiptNote(NamedTuple):
     code: str
     position: int
     hash: str
+
+    @property
+    def place(self) -> str:
+        """`POSITION:HASH`, as `osi verify --expect` takes it: print it beside the code."""
+        return place_of(self.position, self.hash)
 
 
 class Handled(NamedTuple):
