@@ -32,6 +32,7 @@ def export(
 ) -> int:
     """Writes log, decision records and their inputs, without personal data."""
     from osi_core.process import write_bundle
+    from osi_core.process.witnesses import place_of
 
     with opened(session, store) as source:
         manifest = write_bundle(source, chosen(session, source, mission), to, session.plugins.words())
@@ -40,7 +41,7 @@ def export(
     else:
         counts = {key: session.number(manifest[key]) for key in ("events", "decisions")}
         session.show(session.say("export.done", folder=to, mission=manifest["mission"], **counts))
-        session.show(session.say("export.hash", hash=manifest["head_hash"]))
+        session.show(session.say("export.hash", place=place_of(manifest["events"], manifest["head_hash"])))
     return 0
 
 
@@ -115,6 +116,8 @@ def _as_json(report: Report) -> dict[str, Any]:
 def _show_report(session: Session, report: Report) -> None:
     from rich.text import Text
 
+    from osi_core.process.witnesses import place_of
+
     if report.damaged_at is not None:
         position = session.number(report.damaged_at)
         said = session.say("verify.damaged", mission=report.mission, position=position, reason=report.damage)
@@ -122,7 +125,7 @@ def _show_report(session: Session, report: Report) -> None:
         return
     events = session.number(report.events)
     session.show(Text(session.say("verify.whole", mission=report.mission, events=events), style="good"))
-    session.show(Text(session.say("export.hash", hash=report.head_hash), style="quiet"))
+    session.show(Text(session.say("export.hash", place=place_of(report.events, report.head_hash)), style="quiet"))
     _show_findings(session, report)
     _show(session, list(report.verdicts))
 

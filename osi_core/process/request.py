@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Self, final
 from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, Role, Unmet
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Decided
+from osi_core.process.witnesses import place_of
 from osi_core.words import WordedError
 
 LONGEST_COMMAND_ID = 200
@@ -195,6 +196,11 @@ class ReceiptNote(NamedTuple):
     code: str
     position: int
     hash: str
+
+    @property
+    def place(self) -> str:
+        """`POSITION:HASH`, as `osi verify --expect` takes it: print it beside the code."""
+        return place_of(self.position, self.hash)
 
 
 class Handled(NamedTuple):

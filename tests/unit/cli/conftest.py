@@ -67,7 +67,9 @@ def town(tmp_path: Path) -> Town:
     scenario.citizen("ada")
     scenario.institution("mayor", Sector.ADMINISTRATION)
     scenario.member("olga", Role.ORGANISER)
-    degrees = Indicator(name="Summer heat", unit="°C", baseline=Decimal(31), target=Decimal(29), deadline=date(2040, 1, 1))
+    degrees = Indicator(
+        name="Summer heat", unit="°C", baseline=Decimal(31), target=Decimal(29), deadline=date(2040, 1, 1)
+    )
     scenario.do(SetGoal(mission="m", statement="A town one can breathe in", indicator=degrees))
     scenario.do(ClosePhase(mission="m", phase=Phase.MISSION))
     scenario.do(OpenPhase(mission="m", phase=Phase.CHALLENGES))

@@ -191,7 +191,7 @@ def test_a_store_held_by_another_writer_is_busy_and_can_still_be_read(osi, town)
 def test_a_store_is_backed_up_and_restored(osi, town, tmp_path):
     saved = tmp_path / "saved.db"
     done = osi("backup", str(saved), "--store", str(town.path))
-    assert (done.code, "read through and whole" in done.out, "missions/m ends at position" in done.out) == (
+    assert (done.code, "read through and whole" in done.out, "missions/m ends at " in done.out) == (
         0,
         True,
         True,
