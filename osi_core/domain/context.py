@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from osi_core.domain.facts import Fact, FactKey
 from osi_core.domain.fields import Sealed
 from osi_core.domain.model import Model
-from osi_core.domain.terms import Phase, Role, Sector
+from osi_core.domain.terms import Origin, Phase, Role, Sector
 
 F = TypeVar("F", bound=Fact)
 M = TypeVar("M", bound=Model)
@@ -35,7 +35,8 @@ class Context(NamedTuple):
     time: datetime
     actor: Actor
     open_phases: frozenset[Phase] = frozenset()
-    simulated: bool = False
+    origin: Origin = Origin.REAL
+    """The mission's."""
     chance: bytes = b""
     """32 bytes of chance for this command alone, for secrets and nothing else."""
     secret: str = ""

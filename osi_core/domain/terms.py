@@ -39,6 +39,25 @@ class Role(StrEnum):
     EXPERT = "expert"
 
 
+class Origin(StrEnum):
+    """Where something comes from: what a mission is, and each event of its log, so that nobody takes one for another.
+
+    In a real mission all is real. One that was imported may be played on: then it holds imported and simulated events.
+    """
+
+    REAL = "real"
+    """It happened here."""
+    IMPORTED = "imported"
+    """It happened elsewhere, and was brought from files; or follows from that by a rule."""
+    SIMULATED = "simulated"
+    """Nobody did it."""
+
+    @property
+    def holds(self) -> frozenset[Origin]:
+        """The origins of the events that a mission of this origin may have."""
+        return frozenset({self, Origin.SIMULATED}) if self is Origin.IMPORTED else frozenset({self})
+
+
 STAFF = (Role.OPERATOR, Role.ORGANISER)
 """Who keeps the process going."""
 PEOPLE = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)

@@ -6,8 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import Command, Day, FactKey, Figure, Id, Language, Model, PublicText, Role, Sector, State
-from osi_core.mission.events import DataOrigin
+from osi_core.domain import Command, Day, FactKey, Figure, Id, Language, Model, Origin, PublicText, Role, Sector, State
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
@@ -40,8 +39,8 @@ class CreateMission(OfMission):
     language: Language = "de"
     sdg: tuple[Sdg, ...] = ()
     playbook: Playbook = Playbook()
-    simulated: bool = False
-    """Only a simulated mission takes its time from its commands, and it says so everywhere."""
+    origin: Origin = Origin.REAL
+    """An imported or simulated mission takes its time from its commands, and all of it says what it is."""
 
 
 class SetGoal(OfMission):
@@ -65,10 +64,9 @@ class ChangePlaybook(OfMission):
 
 
 class StateProvenance(OfMission):
-    """Say where a part of the mission's data comes from, so that nobody takes a simulation for a fact."""
+    """Name the source of a part of the mission's data, and its licence. What is real of it each event says itself."""
 
     part: Id
-    origin: DataOrigin
     source: PublicText
     licence: PublicText | None = None
 

@@ -17,7 +17,7 @@ def create(command: c.CreateMission, state: Mission | None, context: Context) ->
         language=command.language,
         sdg=command.sdg,
         playbook=command.playbook,
-        simulated=command.simulated,
+        origin=command.origin,
     )
 
 
@@ -44,7 +44,7 @@ def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context)
 
 
 def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[Event]:
-    yield e.ProvenanceStated(part=command.part, origin=command.origin, source=command.source, licence=command.licence)
+    yield e.ProvenanceStated(part=command.part, source=command.source, licence=command.licence)
 
 
 def register_institution(command: c.RegisterInstitution, state: None, context: Context) -> Iterator[Event]:

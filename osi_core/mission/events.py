@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from osi_core.domain import Event, Phase, Role, Sector
+from osi_core.domain import Event, Origin, Phase, Role, Sector
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
-
-
-class DataOrigin(StrEnum):
-    """Whether a part of the mission's data is real, was derived from real data, or is made up."""
-
-    REAL = "real"
-    DERIVED = "derived"
-    SIMULATED = "simulated"
 
 
 class MissionCreated(Event, type="mission.created", public=True):
@@ -24,7 +15,7 @@ class MissionCreated(Event, type="mission.created", public=True):
     language: str
     sdg: tuple[str, ...]
     playbook: Playbook
-    simulated: bool
+    origin: Origin
 
 
 class GoalSet(Event, type="mission.goal_set", public=True):
@@ -48,8 +39,9 @@ class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
 
 
 class ProvenanceStated(Event, type="mission.provenance_stated", public=True):
+    """Who is to be named for a part of the data, and under which licence it stands."""
+
     part: str
-    origin: DataOrigin
     source: str
     licence: str | None
 

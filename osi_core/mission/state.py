@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from osi_core.domain import Event, Phase, Role, Sector, State
+from osi_core.domain import Event, Origin, Phase, Role, Sector, State
 from osi_core.mission import events as e
 from osi_core.mission.playbook import Playbook
 
@@ -27,7 +27,7 @@ class Mission(State):
 
     title: str
     language: str
-    simulated: bool
+    origin: Origin
     playbook: Playbook
     goal: Goal | None = None
     endorsements: Mapping[str, Sector] = {}
@@ -43,7 +43,7 @@ class Mission(State):
     @classmethod
     def evolve(cls, state: Mission | None, event: Event) -> Mission:
         if isinstance(event, e.MissionCreated):
-            return cls(title=event.title, language=event.language, simulated=event.simulated, playbook=event.playbook)
+            return cls(title=event.title, language=event.language, origin=event.origin, playbook=event.playbook)
         assert state is not None, "a mission's first event is its creation"
         match event:
             case e.GoalSet():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from osi_core.domain import Basis, Command, Condition, Context, State, Unmet, judged_by
+from osi_core.domain import Basis, Command, Condition, Context, Origin, State, Unmet, judged_by
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.resources import MISSION
 from osi_core.process.repeated import words_of
@@ -49,16 +49,27 @@ def mission_exists(command: Command, state: State | None, context: Context) -> S
 
 @judged_by(Basis.REQUEST)
 def time_is_rightly_given(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
-    """A simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
-    given = asked.request.time is not None
-    if given is context.simulated and asked.time.tzinfo is not None:
+    """An imported or simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
+    given, wanted = asked.request.time is not None, context.origin is not Origin.REAL
+    if given is wanted and asked.time.tzinfo is not None:
         return ()
     unmet = []
-    if given is not context.simulated:
+    if given is not wanted:
         unmet.append(Unmet("time-not-yours" if given else "time-not-given", "time"))
     if asked.time.tzinfo is None:
         unmet.append(Unmet("time-without-zone", "time", time=asked.time))
     return unmet
+
+
+@judged_by(Basis.REQUEST)
+def origin_is_one_of_the_missions(
+    command: Command, state: State | None, context: Context, asked: Asked
+) -> Sequence[Unmet]:
+    """In a real mission all is real, in a simulated one nothing; what was imported may be played on, and says so."""
+    origin = asked.request.origin
+    if origin is None or origin in context.origin.holds:
+        return ()
+    return [Unmet("origin-not-the-missions", "origin", origin=origin, mission=context.origin)]
 
 
 @judged_by(Basis.REQUEST)
@@ -85,5 +96,9 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     return [Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)]
 
 
-ALWAYS: tuple[Condition, ...] = (time_is_rightly_given, version_has_not_moved, command_id_is_not_reused)
+ALWAYS: tuple[Condition, ...] = (
+    time_is_rightly_given,
+    origin_is_one_of_the_missions,
+    version_has_not_moved, command_id_is_not_reused,
+)
 """Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, Recorded, Refused, Unmet
+from osi_core.domain import Command, Origin, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
@@ -127,12 +127,12 @@ class Engine:
     def unmet(self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None) -> tuple[Unmet, ...]:
         """What speaks against a command now; empty where it would be granted. Nothing is written.
 
-        In a simulated mission, `time` left out is the time of the last event. Raises Malformed for a wrong actor.
+        In a mission that is not real, `time` left out is the time of the last event. Raises Malformed for a wrong actor.
         """
         request = Request(command, actor, time=time)
         with self._reading.asked(command.mission) as memory:
             mission = memory.mission_state(self.store)
-            if time is None and mission is not None and mission.simulated:
+            if time is None and mission is not None and mission.origin is not Origin.REAL:
                 request = request._replace(time=datetime.fromisoformat(memory.head.time))
             return tuple(unmet_in(self.judge.case(request, memory, self.store)))
 

@@ -17,6 +17,7 @@ from osi_core.domain import (
     Command,
     Condition,
     Context,
+    Origin,
     Phase,
     Refused,
     Role,
@@ -97,7 +98,7 @@ class Judge:
             time=memory.not_before_the_log(asked.time),
             actor=actor_of(request.actor, memory),
             open_phases=mission.open_phases if mission else frozenset(),
-            simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
+            origin=mission.origin if mission else _origin_of(command),
             position=memory.head.position,
             facts={key: memory.fact(key) for key in command.needs(state)},
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
@@ -116,6 +117,10 @@ class Judge:
         who, phases = actor_of(actor, memory), state.open_phases
         lines = [line for line in self.rules.values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
+
+
+def _origin_of(command: Command) -> Origin:
+    return command.origin if isinstance(command, CreateMission) else Origin.REAL
 
 
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
-from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, Unmet
+from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Origin, Recorded, Refused, Unmet
 from osi_core.mission.commands import JoinMission
 from osi_core.words import WordedError
 
@@ -31,13 +31,15 @@ class _Fields(NamedTuple):
     command_id: str = ""
     """Makes the request idempotent: the same one again gets the first answer. Unique per mission and actor."""
     time: datetime | None = None
-    """When it happens; only for simulated missions, which it must be given for."""
+    """When it happens; only for missions that are not real, which it must be given for."""
     alias: str | None = None
     """For `JoinMission` alone: the embedding system's own id of the person who joins, kept beside the log."""
     blobs: tuple[bytes, ...] = ()
     """For `RecordDecision`: input, outcome and explanations, each found by the digest of its bytes."""
     expected_version: int | None = None
     """Refuse unless the aggregate's stream stands at this version: nobody overwrites what they have not seen."""
+    origin: Origin | None = None
+    """Where it comes from, in a mission that holds several origins; the mission's own when nothing is said."""
 
 
 class Request(_Fields):
@@ -57,8 +59,9 @@ class Request(_Fields):
         alias: str | None = None,
         blobs: tuple[bytes, ...] = (),
         expected_version: int | None = None,
+        origin: Origin | None = None,
     ) -> Self:
-        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version)
+        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version, origin)
         unmet = _faults(request)
         if unmet:
             raise Malformed(type(command).__name__, unmet)
@@ -74,7 +77,7 @@ def check_alias(command: type[Command], alias: str) -> None:
 
 def _faults(request: Request) -> list[Unmet]:
     """What does not fit, beside the command's own fields."""
-    command, actor, command_id, time, alias, blobs, version = request
+    command, actor, command_id, time, alias, blobs, version, origin = request
     found = [] if isinstance(command, Command) else [Unmet("is-instance-of", "command", **{"class": "Command"})]
     if type(actor) is not str or _ACTOR.fullmatch(actor) is None:
         found.append(Unmet("string-pattern-mismatch", "actor", pattern=f"^{_ACTOR.pattern}$"))
@@ -91,6 +94,8 @@ def _faults(request: Request) -> list[Unmet]:
         found.append(fault)
     if version is not None and (type(version) is not int or not 0 <= version <= LARGEST_INTEGER):
         found.append(Unmet("version-out-of-range", "expected_version", largest=LARGEST_INTEGER))
+    if origin is not None and not isinstance(origin, Origin):
+        found.append(Unmet("enum", "origin", expected=", ".join(Origin)))
     return found
 
 
