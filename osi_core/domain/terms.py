@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -51,6 +52,11 @@ class Origin(StrEnum):
     """It happened elsewhere, and was brought from files; or follows from that by a rule."""
     SIMULATED = "simulated"
     """Nobody did it."""
+
+    @classmethod
+    def of_all(cls, origins: Iterable[Origin]) -> Origin:
+        """Of what rests on all of these: the least real; of nothing, real."""
+        return max(origins, key=list(cls).index, default=cls.REAL)
 
     @property
     def holds(self) -> frozenset[Origin]:

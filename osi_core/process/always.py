@@ -99,6 +99,7 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
 ALWAYS: tuple[Condition, ...] = (
     time_is_rightly_given,
     origin_is_one_of_the_missions,
-    version_has_not_moved, command_id_is_not_reused,
+    version_has_not_moved,
+    command_id_is_not_reused,
 )
 """Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

@@ -127,7 +127,8 @@ class Engine:
     def unmet(self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None) -> tuple[Unmet, ...]:
         """What speaks against a command now; empty where it would be granted. Nothing is written.
 
-        In a mission that is not real, `time` left out is the time of the last event. Raises Malformed for a wrong actor.
+        In a mission that is not real, `time` left out is the time of the last event. Raises Malformed for an actor
+        that cannot be.
         """
         request = Request(command, actor, time=time)
         with self._reading.asked(command.mission) as memory:

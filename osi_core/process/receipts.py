@@ -112,6 +112,7 @@ class Lineage:
             type=record.event.type,
             stage=told.stage,
             resource=within_mission(record.stream),
+            origin=record.origin,
             message=told.tell(record.event, message, names) if told.tell else message,
         )
 

@@ -121,7 +121,7 @@ def _played(stage: Stage, progress: Progress | None, until: Phase) -> Played:
 
 def _why_unranked(plan: Plan) -> Message | None:
     unmet = plan.material.unranked if plan.material else None
-    return unmet and unmet.message
+    return unmet.message if unmet else None
 
 
 def identify_challenges(stage: Stage, world: World) -> bool:

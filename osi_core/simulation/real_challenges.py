@@ -1,4 +1,4 @@
-"""Phase 2 of a play of what a folder brings: what people said and how they voted, each command's id naming file and line.
+"""Phase 2 of a play of what a folder brings: what people said and how they voted, by file and line.
 
 Every statement is a challenge too, since it names what somebody wants changed. Votes keep their own times. What the
 source moderated out is rejected when the discussion has ended, for the source says only that, not when. What somebody

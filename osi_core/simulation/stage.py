@@ -100,9 +100,7 @@ class Stage:
 
     # Commands
 
-    def ask(
-        self, command: Command, by: str = OPERATOR_ID, label: str = "", origin: Origin = Origin.SIMULATED
-    ) -> None:
+    def ask(self, command: Command, by: str = OPERATOR_ID, label: str = "", origin: Origin = Origin.SIMULATED) -> None:
         """Gives a command, now; the label says which line of a file it comes from, and is its command id."""
         self._commands += 1
         command_id = label or f"simulated:{self._commands:06d}"
