@@ -45,9 +45,9 @@ def erase(
 
 def _time(engine: object, mission: str) -> datetime | None:
     """An imported or simulated mission keeps no clock: there it happens right after the last event."""
-    from osi_core.domain import Origin
+    from osi_core.domain import DataOrigin
     from osi_core.process import Engine
 
     assert isinstance(engine, Engine)
     state = engine.memory(mission).mission_state(engine.store)
-    return datetime.fromisoformat(engine.head(mission).time) if state and state.origin is not Origin.REAL else None
+    return datetime.fromisoformat(engine.head(mission).time) if state and state.origin is not DataOrigin.REAL else None

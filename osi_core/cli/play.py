@@ -134,13 +134,13 @@ def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
     from rich.text import Text
 
     from osi_core.cli.terminal import heading, rows
-    from osi_core.domain import Origin
+    from osi_core.domain import DataOrigin
 
     title = plan.title if session.language == "de" or not plan.title_en else plan.title_en
     table = rows("quiet", "")
     events, decisions = session.number(result["events"]), session.number(result["decisions"])
     table.add_row(session.say("play.log"), session.say("play.counts", events=events, decisions=decisions))
-    origins = (f"{session.number(count)} {session.term(Origin(kind))}" for kind, count in result["origins"].items())
+    origins = (f"{session.number(count)} {session.term(DataOrigin(kind))}" for kind, count in result["origins"].items())
     table.add_row("", Text(", ".join(origins), style="warn"))
     table.add_row("", Text(result["log_digest"], style="quiet"))
     for key in ("store", "report", "export"):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from osi_core.challenges.facts import Challenge, Commitment, Gap, Statement
 from osi_core.curation.facts import Dossier, Pilot
-from osi_core.domain import Fact, Origin, Phase, Recorded, Unmet
+from osi_core.domain import DataOrigin, Fact, Phase, Recorded, Unmet
 from osi_core.funding.facts import Grant
 from osi_core.log.envelope import decode
 from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened
@@ -47,7 +47,7 @@ class PhaseStanding(NamedTuple):
     opened: datetime | None
     closed: datetime | None
     unmet: tuple[Unmet, ...]
-    origin: Origin | None
+    origin: DataOrigin | None
     """Whether it was opened for real, or how else; None where it was not."""
 
     @property
@@ -98,16 +98,16 @@ class Standing:
         return opened, closed
 
     @cached_property
-    def _origins(self) -> dict[str | None, Counter[Origin]]:
+    def _origins(self) -> dict[str | None, Counter[DataOrigin]]:
         return origins_of(self.engine.store.read(self.name, upto=self.memory.head.position))
 
-    def origins(self) -> dict[Origin, list[str]]:
+    def origins(self) -> dict[DataOrigin, list[str]]:
         """Real, imported, simulated → the parts that hold something of it."""
         return parts_by_origin(self._origins, PARTS)
 
-    def origins_in(self, part: str) -> list[Origin]:
+    def origins_in(self, part: str) -> list[DataOrigin]:
         """What a part holds, what is real first."""
-        return [origin for origin in Origin if self._origins.get(part, Counter())[origin]]
+        return [origin for origin in DataOrigin if self._origins.get(part, Counter())[origin]]
 
     def proposals(self) -> list[Alike]:
         """Challenges that share most of their words: for an organiser to look at."""

@@ -36,7 +36,7 @@ from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
 from osi_core.domain.resource import Resource, full_name, within_mission
 from osi_core.domain.rule import Basis, Condition, Decide, Gate, Rule, Target, basis_of, judged_by, rule
-from osi_core.domain.terms import PEOPLE, STAFF, Origin, Phase, Role, Sector
+from osi_core.domain.terms import PEOPLE, STAFF, DataOrigin, Phase, Role, Sector
 
 __all__ = [
     "LARGEST_INTEGER",
@@ -48,6 +48,7 @@ __all__ = [
     "Condition",
     "Context",
     "Count",
+    "DataOrigin",
     "Day",
     "Decide",
     "Event",
@@ -62,7 +63,6 @@ __all__ = [
     "Malformed",
     "Model",
     "Options",
-    "Origin",
     "Personal",
     "Phase",
     "Plain",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from osi_core.domain.facts import Fact, FactKey
 from osi_core.domain.fields import Sealed
 from osi_core.domain.model import Model
-from osi_core.domain.terms import Origin, Phase, Role, Sector
+from osi_core.domain.terms import DataOrigin, Phase, Role, Sector
 
 F = TypeVar("F", bound=Fact)
 M = TypeVar("M", bound=Model)
@@ -35,7 +35,7 @@ class Context(NamedTuple):
     time: datetime
     actor: Actor
     open_phases: frozenset[Phase] = frozenset()
-    origin: Origin = Origin.REAL
+    origin: DataOrigin = DataOrigin.REAL
     """The mission's."""
     chance: bytes = b""
     """32 bytes of chance for this command alone, for secrets and nothing else."""

@@ -40,7 +40,7 @@ class Role(StrEnum):
     EXPERT = "expert"
 
 
-class Origin(StrEnum):
+class DataOrigin(StrEnum):
     """Where something comes from: what a mission is, and each event of its log, so that nobody takes one for another.
 
     In a real mission all is real. One that was imported may be played on: then it holds imported and simulated events.
@@ -54,14 +54,14 @@ class Origin(StrEnum):
     """Nobody did it."""
 
     @classmethod
-    def of_all(cls, origins: Iterable[Origin]) -> Origin:
+    def of_all(cls, origins: Iterable[DataOrigin]) -> DataOrigin:
         """Of what rests on all of these: the least real; of nothing, real."""
         return max(origins, key=list(cls).index, default=cls.REAL)
 
     @property
-    def holds(self) -> frozenset[Origin]:
+    def holds(self) -> frozenset[DataOrigin]:
         """The origins of the events that a mission of this origin may have."""
-        return frozenset({self, Origin.SIMULATED}) if self is Origin.IMPORTED else frozenset({self})
+        return frozenset({self, DataOrigin.SIMULATED}) if self is DataOrigin.IMPORTED else frozenset({self})
 
 
 STAFF = (Role.OPERATOR, Role.ORGANISER)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from osi_core.domain import Event, Origin, Recorded, faults_of, full_name
+from osi_core.domain import DataOrigin, Event, Recorded, faults_of, full_name
 from osi_core.log.canonical import canonical_unchecked, parse
 from osi_core.words import Message, WordedError
 
@@ -84,7 +84,7 @@ def encode(
     time: str,
     actor: str,
     command_id: str,
-    origin: Origin,
+    origin: DataOrigin,
     facts_at: Mapping[str, int],
 ) -> Entry:
     """The entry that puts `event` behind `head`; `time` is spelled as `format_time` does."""
@@ -162,9 +162,9 @@ def _time_of(spelled: str) -> datetime:
         raise EventUnreadable("log.envelope-unfit", field="time") from None
 
 
-def _origin_of(spelled: str) -> Origin:
+def _origin_of(spelled: str) -> DataOrigin:
     try:
-        return Origin(spelled)
+        return DataOrigin(spelled)
     except ValueError:
         raise EventUnreadable("log.envelope-unfit", field="origin") from None
 
@@ -265,13 +265,13 @@ def time_of(raw: bytes) -> str:
 _ORIGIN_KEY = b'"origin":"'
 
 
-def origin_of(raw: bytes) -> Origin:
+def origin_of(raw: bytes) -> DataOrigin:
     """The origin of an event's bytes, without parsing them: behind the envelope's own no other such key can stand.
 
     Raises ValueError where there is none.
     """
     start = raw.rindex(_ORIGIN_KEY) + len(_ORIGIN_KEY)
-    return Origin(raw[start : raw.index(b'"', start)].decode())
+    return DataOrigin(raw[start : raw.index(b'"', start)].decode())
 
 
 def format_time(time: datetime) -> str:

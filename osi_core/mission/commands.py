@@ -6,7 +6,20 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import Command, Day, FactKey, Figure, Id, Language, Model, Origin, PublicText, Role, Sector, State
+from osi_core.domain import (
+    Command,
+    DataOrigin,
+    Day,
+    FactKey,
+    Figure,
+    Id,
+    Language,
+    Model,
+    PublicText,
+    Role,
+    Sector,
+    State,
+)
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
@@ -39,7 +52,7 @@ class CreateMission(OfMission):
     language: Language = "de"
     sdg: tuple[Sdg, ...] = ()
     playbook: Playbook = Playbook()
-    origin: Origin = Origin.REAL
+    origin: DataOrigin = DataOrigin.REAL
     """An imported or simulated mission takes its time from its commands, and all of it says what it is."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from osi_core.domain import Event, Origin, Phase, Role, Sector
+from osi_core.domain import DataOrigin, Event, Phase, Role, Sector
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
@@ -15,7 +15,7 @@ class MissionCreated(Event, type="mission.created", public=True):
     language: str
     sdg: tuple[str, ...]
     playbook: Playbook
-    origin: Origin
+    origin: DataOrigin
 
 
 class GoalSet(Event, type="mission.goal_set", public=True):

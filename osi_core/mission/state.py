@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from osi_core.domain import Event, Origin, Phase, Role, Sector, State
+from osi_core.domain import DataOrigin, Event, Phase, Role, Sector, State
 from osi_core.mission import events as e
 from osi_core.mission.playbook import Playbook
 
@@ -27,7 +27,7 @@ class Mission(State):
 
     title: str
     language: str
-    origin: Origin
+    origin: DataOrigin
     playbook: Playbook
     goal: Goal | None = None
     endorsements: Mapping[str, Sector] = {}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from osi_core.domain import Basis, Command, Condition, Context, Origin, State, Unmet, judged_by
+from osi_core.domain import Basis, Command, Condition, Context, DataOrigin, State, Unmet, judged_by
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.resources import MISSION
 from osi_core.process.repeated import words_of
@@ -50,7 +50,7 @@ def mission_exists(command: Command, state: State | None, context: Context) -> S
 @judged_by(Basis.REQUEST)
 def time_is_rightly_given(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
     """An imported or simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
-    given, wanted = asked.request.time is not None, context.origin is not Origin.REAL
+    given, wanted = asked.request.time is not None, context.origin is not DataOrigin.REAL
     if given is wanted and asked.time.tzinfo is not None:
         return ()
     unmet = []

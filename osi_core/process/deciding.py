@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
 
-from osi_core.domain import Event, Origin, Recorded, Refused
+from osi_core.domain import DataOrigin, Event, Recorded, Refused
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
@@ -45,7 +45,7 @@ def decide_due(
     runner: Runner | None = None,
     time: datetime | None = None,
     command_id: str = "",
-    origin: Origin | None = None,
+    origin: DataOrigin | None = None,
     progress: Progress = no_progress,
     cancelled: threading.Event | None = None,
 ) -> list[Handled]:

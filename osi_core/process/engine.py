@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, Origin, Recorded, Refused, Unmet
+from osi_core.domain import Command, DataOrigin, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
@@ -133,7 +133,7 @@ class Engine:
         request = Request(command, actor, time=time)
         with self._reading.asked(command.mission) as memory:
             mission = memory.mission_state(self.store)
-            if time is None and mission is not None and mission.origin is not Origin.REAL:
+            if time is None and mission is not None and mission.origin is not DataOrigin.REAL:
                 request = request._replace(time=datetime.fromisoformat(memory.head.time))
             return tuple(unmet_in(self.judge.case(request, memory, self.store)))
 

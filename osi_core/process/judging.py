@@ -17,7 +17,7 @@ from osi_core.domain import (
     Command,
     Condition,
     Context,
-    Origin,
+    DataOrigin,
     Phase,
     Refused,
     Role,
@@ -119,8 +119,8 @@ class Judge:
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
 
 
-def _origin_of(command: Command) -> Origin:
-    return command.origin if isinstance(command, CreateMission) else Origin.REAL
+def _origin_of(command: Command) -> DataOrigin:
+    return command.origin if isinstance(command, CreateMission) else DataOrigin.REAL
 
 
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:

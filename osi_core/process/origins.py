@@ -1,6 +1,6 @@
 """What of a mission is real, imported or simulated: counted from its events, part by part.
 
-Each event says its origin (`osi_core.domain.Origin`). Report, status, export and command line all read it here.
+Each event says its origin (`osi_core.domain.DataOrigin`). Report, status, export and command line all read it here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from osi_core.domain import Origin
+from osi_core.domain import DataOrigin
 from osi_core.log.envelope import Entry, origin_of
 
 __all__ = ["PARTS", "origins_of", "part_of", "parts_by_origin"]
@@ -68,17 +68,19 @@ def part_of(type_: str) -> str | None:
     return next((part for start, part in _PART_OF.items() if type_.startswith(start)), None)
 
 
-def origins_of(entries: Iterable[Entry]) -> dict[str | None, Counter[Origin]]:
+def origins_of(entries: Iterable[Entry]) -> dict[str | None, Counter[DataOrigin]]:
     """Part → how many of its events are of which origin; under None, what belongs to all."""
-    counted: Counter[tuple[str, Origin]] = Counter((entry.type, origin_of(entry.raw)) for entry in entries)
-    found: dict[str | None, Counter[Origin]] = {}
+    counted: Counter[tuple[str, DataOrigin]] = Counter((entry.type, origin_of(entry.raw)) for entry in entries)
+    found: dict[str | None, Counter[DataOrigin]] = {}
     for (type_, origin), count in counted.items():
         found.setdefault(part_of(type_), Counter())[origin] += count
     return found
 
 
-def parts_by_origin(origins: Mapping[str | None, Counter[Origin]], parts: Iterable[str]) -> dict[Origin, list[str]]:
-    """Origin → those of these parts that hold something of it, what is real first; a mixed part stands in each."""
+def parts_by_origin(
+    origins: Mapping[str | None, Counter[DataOrigin]], parts: Iterable[str]
+) -> dict[DataOrigin, list[str]]:
+    """DataOrigin → those of these parts that hold something of it, what is real first; a mixed part stands in each."""
     asked = list(parts)
-    found = {origin: [part for part in asked if origins.get(part, Counter())[origin]] for origin in Origin}
+    found = {origin: [part for part in asked if origins.get(part, Counter())[origin]] for origin in DataOrigin}
     return {origin: named for origin, named in found.items() if named}

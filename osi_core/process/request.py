@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
-from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Origin, Recorded, Refused, Unmet
+from osi_core.domain import LARGEST_INTEGER, Command, DataOrigin, Malformed, Recorded, Refused, Unmet
 from osi_core.mission.commands import JoinMission
 from osi_core.words import WordedError
 
@@ -38,7 +38,7 @@ class _Fields(NamedTuple):
     """For `RecordDecision`: input, outcome and explanations, each found by the digest of its bytes."""
     expected_version: int | None = None
     """Refuse unless the aggregate's stream stands at this version: nobody overwrites what they have not seen."""
-    origin: Origin | None = None
+    origin: DataOrigin | None = None
     """Where it comes from, in a mission that holds several origins; the mission's own when nothing is said."""
 
 
@@ -59,7 +59,7 @@ class Request(_Fields):
         alias: str | None = None,
         blobs: tuple[bytes, ...] = (),
         expected_version: int | None = None,
-        origin: Origin | None = None,
+        origin: DataOrigin | None = None,
     ) -> Self:
         request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version, origin)
         unmet = _faults(request)
@@ -94,8 +94,8 @@ def _faults(request: Request) -> list[Unmet]:
         found.append(fault)
     if version is not None and (type(version) is not int or not 0 <= version <= LARGEST_INTEGER):
         found.append(Unmet("version-out-of-range", "expected_version", largest=LARGEST_INTEGER))
-    if origin is not None and not isinstance(origin, Origin):
-        found.append(Unmet("enum", "origin", expected=", ".join(Origin)))
+    if origin is not None and not isinstance(origin, DataOrigin):
+        found.append(Unmet("enum", "origin", expected=", ".join(DataOrigin)))
     return found
 
 

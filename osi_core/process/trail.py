@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from osi_core.domain import Origin
+from osi_core.domain import DataOrigin
 from osi_core.way import Stage
 from osi_core.words import OWN, Catalogues, Message, plain_of
 
@@ -22,7 +22,7 @@ class Step(NamedTuple):
     type: str
     stage: Stage
     resource: str
-    origin: Origin
+    origin: DataOrigin
     message: Message
 
     def say(self, language: str = "en", words: Catalogues = OWN) -> str:
@@ -46,9 +46,9 @@ class Trail(NamedTuple):
     """Where it stopped and why, or that it goes on."""
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> DataOrigin:
         """What the end rests on: the least real of all steps."""
-        return Origin.of_all(step.origin for step in self.steps)
+        return DataOrigin.of_all(step.origin for step in self.steps)
 
     def ended(self, language: str = "en", words: Catalogues = OWN) -> str:
         """Where it stopped and why, or that it goes on, in words."""

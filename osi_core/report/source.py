@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar, cast
 
-from osi_core.domain import Event, Fact, Origin, Recorded
+from osi_core.domain import DataOrigin, Event, Fact, Recorded
 from osi_core.log.envelope import Head, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.facts import Institution
@@ -62,7 +62,7 @@ class Source:
         records = list(self.records(kind))
         return (cast(E, records[-1].event), records[-1].time) if records else None
 
-    def origins(self) -> Mapping[str | None, Mapping[Origin, int]]:
+    def origins(self) -> Mapping[str | None, Mapping[DataOrigin, int]]:
         """Part → how many of its events are real, imported and simulated."""
         return origins_of(self.engine.store.read(self.mission, upto=self.head.position))
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from osi_core.domain import Day, Id, Language, Model, Origin, PublicText, Unmet, faults_of
+from osi_core.domain import DataOrigin, Day, Id, Language, Model, PublicText, Unmet, faults_of
 from osi_core.files import InputRefused, name_within, toml_value
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
@@ -43,7 +43,7 @@ class ChallengesPart(Model):
     votes: str | None = None
     merges: str | None = None
     """Which of them somebody has decided to merge."""
-    origin: Literal[Origin.IMPORTED, Origin.SIMULATED] = Origin.IMPORTED
+    origin: Literal[DataOrigin.IMPORTED, DataOrigin.SIMULATED] = DataOrigin.IMPORTED
     source: PublicText | None = None
     licence: PublicText | None = None
 
@@ -91,7 +91,7 @@ def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
     part = _mission_part(text)
     playbook = _playbook(text, part.playbook)
     material = _material(folder, text, part.challenges) if part.challenges else None
-    invents = simulate or material is None or material.origin is Origin.SIMULATED
+    invents = simulate or material is None or material.origin is DataOrigin.SIMULATED
     if invents and material and (unmet := material.unranked) and unmet.code == "ranking-from-totals":
         raise FolderInvalid(material.statements_file, unmet)
     if material and material.votes:  # a ballot made of real agreement names all of it

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from osi_core.domain import Model, Origin, Unmet
+from osi_core.domain import DataOrigin, Model, Unmet
 
 Moderation = Literal[-1, 0, 1]
 
@@ -55,7 +55,7 @@ class SourceMerge(NamedTuple):
 class Material:
     """All that was read; votes in order of time, and of the file where it says none."""
 
-    origin: Origin
+    origin: DataOrigin
     """Imported what people really said, or simulated, as in our example folder."""
     source: str
     licence: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from osi_core.domain import Origin, Phase, Role, Sector
+from osi_core.domain import DataOrigin, Phase, Role, Sector
 from osi_core.mission.commands import (
     CreateMission,
     EndorseMission,
@@ -97,7 +97,7 @@ def _name_the_sources(stage: Stage) -> None:
             command = StateProvenance(
                 mission=plan.mission, part=part, source=source or f"Simulation, seed {plan.seed}", licence=licence
             )
-            stage.ask(command, label=f"source:{part}", origin=plan.origin if source else Origin.SIMULATED)
+            stage.ask(command, label=f"source:{part}", origin=plan.origin if source else DataOrigin.SIMULATED)
 
 
 def _source(part: str, material: Material) -> tuple[str, str | None]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from osi_core.domain import Day, Figure, Id, Language, Model, Origin, Plain, PublicText
+from osi_core.domain import DataOrigin, Day, Figure, Id, Language, Model, Plain, PublicText
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import Playbook, playbook_of
 from osi_core.simulation.material import Material
@@ -61,9 +61,9 @@ class Plan(Model):
     """Whether people, institutions and phases that the material does not tell of are made up; else it ends there."""
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> DataOrigin:
         """What the mission is."""
-        return self.material.origin if self.material else Origin.SIMULATED
+        return self.material.origin if self.material else DataOrigin.SIMULATED
 
     def rules(self) -> Playbook:
         """The playbook that the mission runs under. Raises PlaybookInvalid."""

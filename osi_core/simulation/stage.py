@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol, TypeVar, TypeVarTuple
 
-from osi_core.domain import Command, Fact, Origin, Phase, Refused, full_name
+from osi_core.domain import Command, DataOrigin, Fact, Phase, Refused, full_name
 from osi_core.plugins import Outcome, Runner, WorkStage
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
@@ -83,7 +83,7 @@ class Stage:
         command: Command,
         by: str = OPERATOR_ID,
         label: str = "",
-        origin: Origin = Origin.SIMULATED,
+        origin: DataOrigin = DataOrigin.SIMULATED,
     ) -> None:
         """Puts a command on the agenda."""
         self.at(moment, self.ask, command, by, label, origin)
@@ -100,7 +100,9 @@ class Stage:
 
     # Commands
 
-    def ask(self, command: Command, by: str = OPERATOR_ID, label: str = "", origin: Origin = Origin.SIMULATED) -> None:
+    def ask(
+        self, command: Command, by: str = OPERATOR_ID, label: str = "", origin: DataOrigin = DataOrigin.SIMULATED
+    ) -> None:
         """Gives a command, now; the label says which line of a file it comes from, and is its command id."""
         self._commands += 1
         command_id = label or f"simulated:{self._commands:06d}"
@@ -120,17 +122,17 @@ class Stage:
             if answer.receipt is not None:
                 self.codes.setdefault(request.command.stream(), answer.receipt.code)
 
-    def open(self, phase: Phase, origin: Origin = Origin.SIMULATED) -> None:
+    def open(self, phase: Phase, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
         """Opens a phase through its gate."""
         self.ask(OpenPhase(mission=self.mission, phase=phase), origin=origin)
         self.flush()
 
-    def close(self, phase: Phase, origin: Origin = Origin.SIMULATED) -> None:
+    def close(self, phase: Phase, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
         """Closes a phase through its gate."""
         self.ask(ClosePhase(mission=self.mission, phase=phase), origin=origin)
         self.flush()
 
-    def decide(self, origin: Origin = Origin.SIMULATED) -> None:
+    def decide(self, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
         """Computes and records every decision that is due."""
         self.flush()
         self.decisions += len(

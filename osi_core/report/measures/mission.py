@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from osi_core.domain import Model, Origin, Phase, Recorded, Sector
+from osi_core.domain import DataOrigin, Model, Phase, Recorded, Sector
 from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
 from osi_core.process.origins import PARTS
@@ -38,7 +38,7 @@ class Provenance(Model):
     """What a part's data is, and where it comes from, as far as somebody said."""
 
     part: str
-    origins: tuple[Origin, ...]
+    origins: tuple[DataOrigin, ...]
     """Of its events; what is real first, nothing where nothing happened."""
     source: str | None = None
     licence: str | None = None
@@ -47,7 +47,7 @@ class Provenance(Model):
 class OfOrigin(Model):
     """Parts that hold something of the same origin."""
 
-    origin: Origin
+    origin: DataOrigin
     parts: tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ class PhaseSpan(Model):
     phase: Phase
     opened: datetime | None = None
     closed: datetime | None = None
-    origin: Origin | None = None
+    origin: DataOrigin | None = None
     """Whether it was opened for real, or how else."""
 
 
@@ -68,7 +68,7 @@ class MissionPart(Model):
     title: str
     language: str
     """The language that the mission is held in."""
-    origin: Origin
+    origin: DataOrigin
     sdg: tuple[str, ...]
     created: datetime
     goal: Goal | None
@@ -88,7 +88,7 @@ class MissionPart(Model):
         asked = tuple(parts)
         groups = (
             OfOrigin(origin=kind, parts=tuple(part for part in asked if kind in self.provenance[part].origins))
-            for kind in Origin
+            for kind in DataOrigin
         )
         return tuple(group for group in groups if group.parts)
 
@@ -163,7 +163,7 @@ def _provenance(source: Source) -> dict[str, Provenance]:
         said, origins = stated.get(part), counted.get(part, {})
         found[part] = Provenance(
             part=part,
-            origins=tuple(origin for origin in Origin if origins.get(origin)),
+            origins=tuple(origin for origin in DataOrigin if origins.get(origin)),
             source=said.source if said else None,
             licence=said.licence if said else None,
         )
@@ -173,7 +173,7 @@ def _provenance(source: Source) -> dict[str, Provenance]:
 def _phases(source: Source, first: Recorded) -> tuple[PhaseSpan, ...]:
     opened: dict[Phase, datetime] = {Phase.MISSION: first.time}
     closed: dict[Phase, datetime] = {}
-    origins: dict[Phase, Origin] = {Phase.MISSION: first.origin}
+    origins: dict[Phase, DataOrigin] = {Phase.MISSION: first.origin}
     for record in source.records(e.PhaseOpened, e.PhaseClosed):
         match record.event:
             case e.PhaseOpened(phase=phase):

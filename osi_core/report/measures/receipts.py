@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from osi_core.domain import Model, Origin
+from osi_core.domain import DataOrigin, Model
 from osi_core.process.receipts import Lineage, ReceiptUnknown, Step, find_receipt
 from osi_core.report.source import Source
 from osi_core.way import Stage
@@ -19,7 +19,7 @@ class ReceiptStep(Model):
     """One thing that happened on the way, in both languages."""
 
     on: date
-    origin: Origin
+    origin: DataOrigin
     message: Message
 
 
@@ -43,7 +43,7 @@ class Receipt(Model):
     """In the order in which the way came to them."""
     end: Message
     """Where it stopped and why, or that it goes on."""
-    origin: Origin
+    origin: DataOrigin
     """What the end rests on: the least real of all steps."""
 
 
