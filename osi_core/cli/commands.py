@@ -31,6 +31,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("export", "bundles:export", "check"),
     Line("verify", "bundles:verify", "check"),
     Line("erase", "erase:erase", "check"),
+    Line("correct-clock", "clock:correct_clock", "check"),
     Line("backup", "copies:backup", "check"),
     Line("restore", "copies:restore", "check"),
     Line("snapshots drop", "copies:drop", "check"),

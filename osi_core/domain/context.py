@@ -45,6 +45,8 @@ class Context(NamedTuple):
     """Field name → seal, for each personal text of the command."""
     position: int = 0
     """The log position at which the facts stand."""
+    last: datetime | None = None
+    """The time of the event there; None before the first."""
     facts: Mapping[FactKey, Any] = MappingProxyType({})
     settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
 

@@ -84,6 +84,15 @@ class StateProvenance(OfMission):
     licence: PublicText | None = None
 
 
+class CorrectClock(OfMission):
+    """Say that the last event's time is wrong, because a clock was ahead, and go on from the clock as it is now.
+
+    Deadlines are judged by the corrected time from here on; what was stamped before stays as it is.
+    """
+
+    reason: PublicText
+
+
 class RegisterInstitution(Command, at=INSTITUTION):
     """Enter an institution that takes part: a municipality, a ministry, a firm, an association, a university."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from pydantic import AwareDatetime
+
 from osi_core.domain import DataOrigin, Event, Phase, Role, Sector
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
@@ -44,6 +46,14 @@ class ProvenanceStated(Event, type="mission.provenance_stated", public=True):
     part: str
     source: str
     licence: str | None
+
+
+class ClockCorrected(Event, type="mission.clock_corrected", public=True):
+    """A clock had been ahead; from here on time goes on from the right one, and lies before the event in front."""
+
+    reason: str
+    ahead: AwareDatetime
+    """When the event in front says that it happened."""
 
 
 class PhaseOpened(Event, type="mission.phase_opened", public=True):

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from osi_core.domain import Basis, Command, Condition, Context, DataOrigin, State, Unmet, judged_by
-from osi_core.mission.commands import CreateMission
+from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.resources import MISSION
+from osi_core.process.clock import is_ahead
 from osi_core.process.repeated import words_of
 from osi_core.process.request import Request
 from osi_core.words import Name
@@ -62,6 +63,19 @@ def time_is_rightly_given(command: Command, state: State | None, context: Contex
 
 
 @judged_by(Basis.REQUEST)
+def log_is_not_ahead_of_the_clock(
+    command: Command, state: State | None, context: Context, asked: Asked
+) -> Sequence[Unmet]:
+    """A real mission whose log is minutes ahead of the clock goes no further before the operator has corrected it: what
+    follows would carry the wrong year. There is nothing to correct while it is not.
+    """
+    ahead = context.origin is DataOrigin.REAL and is_ahead(context.last, asked.time)
+    if isinstance(command, CorrectClock):
+        return () if ahead else [Unmet("clock-not-wrong", last=context.last, now=asked.time)]
+    return [Unmet("log-ahead-of-clock", last=context.last, now=asked.time)] if ahead else ()
+
+
+@judged_by(Basis.REQUEST)
 def origin_is_one_of_the_missions(
     command: Command, state: State | None, context: Context, asked: Asked
 ) -> Sequence[Unmet]:
@@ -98,6 +112,7 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
 
 ALWAYS: tuple[Condition, ...] = (
     time_is_rightly_given,
+    log_is_not_ahead_of_the_clock,
     origin_is_one_of_the_missions,
     version_has_not_moved,
     command_id_is_not_reused,

@@ -29,12 +29,13 @@ from osi_core.domain import (
     within_mission,
 )
 from osi_core.log.store import Reader
-from osi_core.mission.commands import CreateMission
+from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.plugins import Plugins
 from osi_core.process.always import ALWAYS, Asked, mission_exists
+from osi_core.process.clock import not_before
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import OPERATOR_ID, Request
@@ -94,8 +95,11 @@ class Judge:
         mission = memory.mission_state(reader)
         tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
         asked = Asked(request, version, request.time or self.clock(), tied=tied)
+        last = memory.last
+        earliest = None if isinstance(command, CorrectClock) else last
         context = Context(
-            time=memory.not_before_the_log(asked.time),
+            time=not_before(earliest, asked.time),
+            last=last,
             actor=actor_of(request.actor, memory),
             open_phases=mission.open_phases if mission else frozenset(),
             origin=mission.origin if mission else _origin_of(command),
