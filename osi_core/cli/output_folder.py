@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from osi_core.cli.session import Exit, Language, Session
 
 if TYPE_CHECKING:
-    from osi_core.challenges.alike import Alike
+    from osi_core.process.alike import Alike
 
 _MARK = ".osi-output"
 _MARK_TEXT = "Written by `{by}`. The next play with this --out writes all files of this folder that are its own anew.\n"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from osi_core.challenges.alike import Alike, alike
 from osi_core.challenges.events import ChallengeStatus
 from osi_core.challenges.facts import Challenge
+from osi_core.process.alike import Alike, alike
 from osi_core.process.engine import Engine
 
 __all__ = ["Alike", "merges_to_consider"]

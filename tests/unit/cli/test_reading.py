@@ -98,7 +98,7 @@ def test_a_receipt_shows_the_way_and_where_it_stopped(osi, town):
     answer = osi("receipt", town.rejected, "--store", str(town.path))
     assert answer.code == 0
     assert "Buy this" in answer.out
-    assert "2 Mar 2026  moderation    rejected: Advertising." in answer.out
+    assert "2 Mar 2026  real  moderation    rejected: Advertising." in answer.out
     assert "It ended with the moderation's decision." in answer.out
     german = osi("receipt", town.rejected.lower().replace("-", ""), "--store", str(town.path), "--lang", "de")
     assert "abgelehnt: Advertising." in german.out

@@ -50,6 +50,7 @@ def test_every_type_of_event_belongs_to_a_part_but_what_belongs_to_all():
     parts = {name: part_of(name) for name in types}
     assert {part for part in parts.values() if part} == set(PARTS)
     assert {name for name, part in parts.items() if part is None} == {
+        "mission.clock_corrected",
         "mission.phase_opened",
         "mission.phase_closed",
         "mission.playbook_changed",
@@ -100,5 +101,5 @@ def test_nothing_is_more_real_than_its_mission_and_in_a_real_one_all_is_real(mis
 
 
 def test_an_origin_is_one_of_three():
-    with pytest.raises(Malformed, match="origin must be one of real, imported, simulated"):
+    with pytest.raises(Malformed, match="origin: must be one of real, imported, simulated"):
         Request(JoinMission(mission="m", participant="ada"), "ada", origin="invented")  # type: ignore[arg-type]

@@ -93,7 +93,7 @@ def test_a_command_that_looks_at_its_aggregate_names_the_aggregates_state(line):
 
 def test_only_the_operator_creates_missions_and_nobody_else_is_asked_for():
     alone = [line.name for line in share_of("all").rules.values() if line.by == {Role.OPERATOR}]
-    assert alone == ["CreateMission"]
+    assert alone == ["CreateMission", "CorrectClock"]
 
 
 def test_every_phase_has_a_gate_and_the_first_is_open_from_the_beginning():

@@ -106,7 +106,7 @@ def test_playbook_overrides_are_recorded_with_all_other_rules(folder: Folder) ->
 
 def test_source_and_licence_are_those_of_the_folder(folder: Folder) -> None:
     read = material(read_folder(folder()))
-    assert (read.origin, read.source, read.licence) == ("real", "Rathaus", "CC0-1.0")
+    assert (read.origin, read.source, read.licence) == ("imported", "Rathaus", "CC0-1.0")
 
 
 def test_the_source_of_a_polis_export_is_what_its_summary_says(polis: Folder) -> None:

@@ -1,4 +1,4 @@
-"""Challenges that share most of their words are proposed to whoever moderates; what sets them apart is said beside it."""
+"""Challenges that share most of their words are proposed to whoever moderates; what sets them apart is said too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from osi_core.challenges.alike import alike, words_of
+from osi_core.process.alike import alike, words_of
 
 
 def pairs(*texts: str, least: int = 60) -> list[tuple[str, str, int]]:
@@ -33,17 +33,17 @@ def test_the_small_word_that_turns_a_meaning_round_is_said(first: str, second: s
     assert pair.percent < 100
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Wohnungen im Alter",
-        "社会の平等を守るべきです",
-        "我們需要更多的公園",
-        "เราต้องการสวนสาธารณะ",
-        "Больше парков",
-        "Μεγάλο πάρκο",
-    ],
-)
+SCRIPTS = [
+    "Wohnungen im Alter",
+    "社会の平等を守るべきです",
+    "我們需要更多的公園",
+    "เราต้องการสวนสาธารณะ",
+    "Больше парков",
+    "Μεγάλο πάρκο",
+]
+
+
+@pytest.mark.parametrize("text", SCRIPTS)
 def test_a_full_stop_sets_nothing_apart_in_any_script(text: str) -> None:
     assert pairs(text, f"{text}.") == [("0", "1", 100)]
     assert pairs(text, f"{text}。") == [("0", "1", 100)]
