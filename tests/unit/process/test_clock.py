@@ -99,10 +99,8 @@ def test_a_played_mission_keeps_no_clock_that_could_be_wrong():
 
 def backwards(entries) -> list[int]:
     """Positions of the entries whose time lies before that of the entry in front of them."""
-    times = [time_of(entry.raw) for entry in entries]
-    return [
-        entry.position for before, entry in zip(["", *times], entries, strict=False) if runs_backwards(before, entry)
-    ]
+    times = ["", *(time_of(entry.raw) for entry in entries)]
+    return [entry.position for time, entry in zip(times, entries, strict=False) if runs_backwards(time, entry)]
 
 
 def test_a_time_that_runs_backwards_is_damage_unless_a_clock_was_corrected(town):

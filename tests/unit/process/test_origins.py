@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -37,7 +38,9 @@ def imported() -> Engine:
     engine = Engine(MemoryStore())
     rules = playbook_of({"mission": {"required_sectors": []}})
     asked(engine, CreateMission(mission="m", title="Repair", playbook=rules, origin=IMPORTED))
-    indicator = Indicator(name="n", unit="u", baseline=1, target=2, deadline=THEN.date() + timedelta(days=900))
+    indicator = Indicator(
+        name="n", unit="u", baseline=Decimal(1), target=Decimal(2), deadline=THEN.date() + timedelta(days=900)
+    )
     asked(engine, SetGoal(mission="m", statement="g", indicator=indicator))
     asked(engine, ClosePhase(mission="m", phase=Phase.MISSION))
     asked(engine, OpenPhase(mission="m", phase=Phase.CHALLENGES))
