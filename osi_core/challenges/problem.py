@@ -79,13 +79,13 @@ def vote_table(log: LogView) -> VoteTable:
     Per person and statement the one counts that `that_count` names. Persons are member indices.
     """
     submitted = [r.event.statement for r in log.events(StatementSubmitted) if isinstance(r.event, StatementSubmitted)]
-    rejected: set[str] = set()
-    for record in log.events(StatementAccepted, StatementRejected):
-        match record.event:
-            case StatementAccepted(statement=statement):
-                rejected.discard(statement)
-            case StatementRejected(statement=statement):
-                rejected.add(statement)
+    let_in = {record.stream: record.position for record in log.events(StatementAccepted)}
+    taken_out = {record.stream: record for record in log.events(StatementRejected)}
+    rejected = {
+        record.event.statement
+        for stream, record in taken_out.items()
+        if isinstance(record.event, StatementRejected) and record.position > let_in.get(stream, 0)
+    }
     best = that_count(version for record in log.events(VotesCast) for version in _versions(record))
     votes = [(person, submitted[item], best[person, item]) for person, item in sorted(best)]
     kept = [name for name in submitted if name not in rejected]

@@ -166,6 +166,7 @@ def test_no_sentence_of_a_report_is_missing_a_word(example: Play, language: str,
     body = path.read_text(encoding="utf-8").partition("</style>")[2]
     texts = [unescape(re.sub(r"<[^>]*>", "", said)) for said in re.findall(r"<p[^>]*>(.*?)</p>", body, re.DOTALL)]
     assert len(texts) > 100
+    assert not re.findall(r"\{\w+\}", body), "a value that nobody gave"
     for said in (" ".join(text.split()) for text in texts):
         assert DANGLING.search(said) is None, said
 
