@@ -146,7 +146,11 @@ def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
     for key in ("store", "report", "export"):
         table.add_row(session.say(f"play.{key}"), Text(result[key], style="name"))
     table.add_row(session.say("play.seconds"), f"{result['seconds']:.1f} s")
-    session.show("", heading(title), Text(session.say(f"play.is.{plan.origin}"), style="warn"))
+    session.show(
+        "",
+        heading(title),
+        Text(session.say(f"play.is.{'mixed' if len(result['origins']) > 1 else plan.origin}"), style="warn"),
+    )
     session.show(Padding(table, (0, 0, 0, 2)))
     if result["unranked"]:
         session.show("", session.say("play.unranked", why=result["unranked"]["says"]))
