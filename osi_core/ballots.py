@@ -1,8 +1,7 @@
 """Ballots: how they stand in the log, which of them fit, and which count; for every round that people vote in.
 
 Challenges and grant rounds both have rounds, and two phases may not import each other's counting. So it lives below
-them and above the problems that it fills: columns in an event, one place in the roster a person, the highest revision
-counts.
+them and above the problems that it fills: columns in an event, one place in the roster a person, the newest counts.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
-from typing import Annotated, Any, NamedTuple
+from itertools import accumulate, product
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import Field
 
@@ -20,22 +19,31 @@ from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
 from osi_core.words import Name
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 MOST_POINTS = 1_000_000
 """How many points one ballot gives out at most, whatever the playbook says."""
 Points = Annotated[int, Field(ge=0, le=MOST_POINTS)]
 """What a ballot gives to one of its choices."""
+UNNUMBERED = -1
+"""The revision, in a column, of a vote or ballot that was cast without one."""
+Revision = Annotated[int, Field(ge=0, lt=2**31)] | None
+"""Numbers the versions of a vote or ballot, for those whose messages may overtake each other; None: it is the newest
+of all that stand before it in the log.
+"""
 
 
 class Ballots(Event):
     """Ballots of a round, in compressed rows: ballot b names `choices[offsets[b]:offsets[b + 1]]`; private.
 
-    Per person (in a paired round: per person and pair) the ballot of the highest (revision, id) counts.
+    Per person (in a paired round: per person and pair) the one counts that `that_count` names.
     """
 
     persons: Column
     """Indices into the roster (i4), one a ballot."""
     revisions: Column
-    """i4, one a ballot."""
+    """i4, one a ballot; `UNNUMBERED` where it has none."""
     offsets: Column
     """i4, one more than ballots."""
     choices: Column
@@ -57,10 +65,10 @@ class BallotForm(NamedTuple):
 
 
 class CountedBallot(NamedTuple):
-    """One ballot as it was cast; `key` orders the versions of the same person's ballot."""
+    """One ballot as it was cast."""
 
     person: int
-    key: tuple[int, str]
+    revision: int
     choices: tuple[int, ...]
     values: tuple[int, ...]
 
@@ -83,12 +91,12 @@ def place_in_roster(roster: Column, added: Sequence[int], member: int) -> int | 
 
 
 def single_ballot(
-    person: int, ballot: str, revision: int, choices: Sequence[int], points: Sequence[int]
+    person: int, ballot: str, revision: int | None, choices: Sequence[int], points: Sequence[int]
 ) -> dict[str, Any]:
     """The fields of a `Ballots` event that holds one ballot."""
     return {
         "persons": Column.of("i4", [person]),
-        "revisions": Column.of("i4", [revision]),
+        "revisions": Column.of("i4", [revision_number(revision)]),
         "offsets": Column.of("i4", [0, len(choices)]),
         "choices": Column.of("i4", choices),
         "values": Column.of("i4", points),
@@ -100,7 +108,7 @@ def fields_of(event: Ballots, items: Sequence[str]) -> dict[str, Any]:
     """What an event with one ballot says of the command that it came of; the reverse of `single_ballot`."""
     return {
         "ballot": event.ids[0],
-        "revision": event.revisions.view()[0],
+        "revision": numbered(event.revisions.view()[0]),
         "choices": tuple(items[choice] for choice in event.choices.view()),
         "points": tuple(event.values.view()),
     }
@@ -158,27 +166,49 @@ def _names(pair: frozenset[str], form: BallotForm) -> tuple[Name, ...]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+def revision_number(revision: int | None) -> int:
+    """A revision as columns hold it."""
+    return UNNUMBERED if revision is None else revision
+
+
+def numbered(revision: int) -> int | None:
+    """A revision as commands have it; the reverse of `revision_number`."""
+    return None if revision == UNNUMBERED else revision
+
+
+def that_count(versions: Iterable[tuple[K, int, V]]) -> dict[K, V]:
+    """Of several versions of the same, the one that counts: (what it is, revision, version), in the log's order.
+
+    Each takes the place of those before it, unless one of these has a higher revision; without a revision it takes
+    their place in any case. So one that was overtaken by its successor, and one that comes twice with its revision,
+    change nothing.
+    """
+    best: dict[K, tuple[int, V]] = {}
+    for what, revision, version in versions:
+        known = best[what][0] if what in best else UNNUMBERED
+        if revision == UNNUMBERED or revision >= known:
+            best[what] = (max(revision, known), version)
+    return {what: version for what, (_, version) in best.items()}
+
+
 def unpacked(events: Iterable[Ballots]) -> Iterator[CountedBallot]:
-    """The single ballots of column events."""
+    """The single ballots of column events, in their order."""
     for event in events:
         persons, revisions, offsets = event.persons.view(), event.revisions.view(), event.offsets.view()
         choices, values = event.choices.view(), event.values.view()
-        for row, ballot_id in enumerate(event.ids):
+        for row, person in enumerate(persons):
             part = slice(offsets[row], offsets[row + 1])
-            yield CountedBallot(
-                persons[row], (revisions[row], ballot_id), tuple(choices[part]), tuple(values[part]) if values else ()
-            )
+            yield CountedBallot(person, revisions[row], tuple(choices[part]), tuple(values[part]) if values else ())
 
 
 def counted(kind: BallotKind, ballots: Iterable[CountedBallot]) -> list[CountedBallot]:
-    """The ballots that count, by person (in a paired round by person and pair), in that order."""
-    best: dict[tuple[int, ...], CountedBallot] = {}
-    for ballot in ballots:
-        for part in _pairs(ballot) if kind == "paired" else (ballot,):
-            place = (part.person, *sorted(part.choices)) if kind == "paired" else (part.person,)
-            known = best.get(place)
-            if known is None or part > known:  # by key; by content where one id was used for two ballots
-                best[place] = part
+    """The ballots that count, by person (in a paired round by person and pair), in that order.
+
+    They are given in the order of the log.
+    """
+    paired = kind == "paired"
+    parts = (part for ballot in ballots for part in (_pairs(ballot) if paired else (ballot,)))
+    best = that_count(((part.person, *(sorted(part.choices) if paired else ())), part.revision, part) for part in parts)
     return [best[place] for place in sorted(best)]
 
 
@@ -191,6 +221,37 @@ def profile_columns(kind: BallotKind, ballots: Sequence[CountedBallot]) -> dict[
         "choices": Column.of("i4", (choice for ballot in ballots for choice in ballot.choices)),
         "values": Column.of("i8", (v for ballot in ballots for v in _values(ballot))) if has_values else None,
     }
+
+
+def moved(kind: BallotKind, ballot: CountedBallot, heirs: Sequence[Sequence[int]]) -> CountedBallot:
+    """The ballot over what its choices live on in: `heirs` names for each item none, one or several of the new ones.
+
+    Each person supports an heir once. Ranked, it stands where the best of those stood that live on in it. Points for
+    several that live on in one are added; those for one that lives on in several are shared among these, the first
+    ones getting what is left over. A comparison is one with each heir, and none of an heir with itself.
+    """
+    if kind == "paired":
+        return _moved_pairs(ballot, heirs)
+    if kind != "points":
+        return ballot._replace(choices=tuple(dict.fromkeys(heir for one in ballot.choices for heir in heirs[one])))
+    points: dict[int, int] = {}
+    for choice, value in zip(ballot.choices, ballot.values, strict=True):
+        for number, heir in enumerate(heirs[choice]):
+            share, rest = divmod(value, len(heirs[choice]))
+            points[heir] = points.get(heir, 0) + share + (number < rest)
+    return ballot._replace(choices=tuple(points), values=tuple(points.values()))
+
+
+def _moved_pairs(ballot: CountedBallot, heirs: Sequence[Sequence[int]]) -> CountedBallot:
+    choices: list[int] = []
+    values: list[int] = []
+    for part in _pairs(ballot):
+        one, other = part.choices
+        for pair in product(heirs[one], heirs[other]):
+            if pair[0] != pair[1]:
+                choices += pair
+                values += part.values
+    return ballot._replace(choices=tuple(choices), values=tuple(values))
 
 
 def _pairs(ballot: CountedBallot) -> Iterator[CountedBallot]:

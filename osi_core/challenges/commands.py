@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from osi_core.ballots import Points, fields_of
+from osi_core.ballots import Points, Revision, fields_of, numbered
 from osi_core.challenges.events import BallotsCast, Lack, VoterAdded, VotesCast
 from osi_core.challenges.facts import Answers, Challenge, Round, Statement
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
@@ -67,13 +67,13 @@ class SubmitChallenge(OfChallenge):
 
 
 class AcceptChallenge(OfChallenge):
-    """Moderation: the challenge takes part from here on."""
+    """Moderation: the challenge takes part from here on; one that was rejected in error is let in after all."""
 
     reason: PublicText | None = None
 
 
 class RejectChallenge(OfChallenge):
-    """Moderation: the challenge does not take part, and everyone can read why."""
+    """Moderation: the challenge does not take part, or no longer, and everyone can read why."""
 
     reason: PublicText
 
@@ -136,7 +136,7 @@ class AcceptStatement(OfStatement):
 
 
 class RejectStatement(OfStatement):
-    """Moderation: the statement takes no votes."""
+    """Moderation: the statement takes no votes, and those on it count no more."""
 
     reason: PublicText
 
@@ -145,12 +145,12 @@ class Vote(Model):
     """One person's vote on one statement."""
 
     vote: Id
-    """The vote's own id: the same vote sent twice counts once."""
+    """The vote's own id."""
     statement: Id
     value: Literal[-1, 0, 1]
     """1 agree, -1 disagree, 0 pass."""
-    revision: int = Field(default=0, ge=0, lt=2**31)
-    """A changed vote carries a higher revision."""
+    revision: Revision = None
+    """Of several votes on a statement the latest counts; where they may overtake each other, the highest revision."""
 
 
 class CastVotes(Command, at=VOTES):
@@ -168,7 +168,8 @@ class CastVotes(Command, at=VOTES):
         cast = records[0].event
         assert isinstance(cast, VotesCast)
         statements = (_at(rows[Statement], index) for index in cast.items.view())
-        columns = zip(cast.ids, statements, cast.values.view(), cast.revisions.view(), strict=True)
+        revisions = map(numbered, cast.revisions.view())
+        columns = zip(cast.ids, statements, cast.values.view(), revisions, strict=True)
         votes = tuple(dict(zip(Vote.model_fields, one, strict=True)) for one in columns)
         return {"participant": records[0].actor, "votes": votes}
 
@@ -210,13 +211,14 @@ class AddVoter(OfRound):
 
 
 class CastBallot(Command, at=BALLOTS):
-    """Cast a ballot in a round, or replace one's own by a higher revision until the round closes."""
+    """Cast a ballot in a round, or replace one's own by a later one until the round closes."""
 
     round: Id
     participant: Id
     ballot: Id
-    """The ballot's own id: the same ballot sent twice counts once."""
-    revision: int = Field(default=0, ge=0, lt=2**31)
+    """The ballot's own id."""
+    revision: Revision = None
+    """Of several ballots the latest counts; where they may overtake each other, the one of the highest revision."""
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Approval: the approved, in any order. Ranked: best first. Points: what gets points. Paired: two by two."""
     points: tuple[Points, ...] = Field(default=(), max_length=10_000)
@@ -242,6 +244,9 @@ class RecordPrioritisation(OfRound, RecordDecision):
     """Publish the result of a closed round with its decision record."""
 
     order: tuple[Id, ...]
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Challenge),)
 
 
 class OfCommitment(Command, at=COMMITMENT):

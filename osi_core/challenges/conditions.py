@@ -13,9 +13,15 @@ from osi_core.domain import Context, Unmet
 from osi_core.mission.facts import Member
 
 
-def is_unmoderated(command: c.OfChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
-    """Moderation decides once."""
-    if state.status != ChallengeStatus.SUBMITTED:
+def is_not_in(command: c.AcceptChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
+    """What is new can be let in, and what was rejected in error after all."""
+    if state.status not in (ChallengeStatus.SUBMITTED, ChallengeStatus.REJECTED):
+        yield Unmet("challenge-moderated", challenge=CHALLENGE(command.challenge), status=state.status)
+
+
+def is_not_out(command: c.RejectChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
+    """What is new can be rejected, and what was accepted taken down; what was merged or split stands no more."""
+    if state.status not in (ChallengeStatus.SUBMITTED, ChallengeStatus.ACCEPTED):
         yield Unmet("challenge-moderated", challenge=CHALLENGE(command.challenge), status=state.status)
 
 
@@ -67,9 +73,15 @@ def statement_is_about_a_challenge(command: c.SubmitStatement, state: None, cont
         yield _unknown("challenge", command.challenge)
 
 
-def statement_is_unmoderated(command: c.OfStatement, state: StatementState, context: Context) -> Iterator[Unmet]:
-    """Moderation decides once."""
-    if state.status != StatementStatus.SUBMITTED:
+def statement_is_not_in(command: c.AcceptStatement, state: StatementState, context: Context) -> Iterator[Unmet]:
+    """What is new can be let in, and what was rejected in error after all."""
+    if state.status is StatementStatus.ACCEPTED:
+        yield Unmet("statement-moderated", statement=STATEMENT(command.statement), status=state.status)
+
+
+def statement_is_not_out(command: c.RejectStatement, state: StatementState, context: Context) -> Iterator[Unmet]:
+    """What is new can be rejected, and what was accepted taken down."""
+    if state.status is StatementStatus.REJECTED:
         yield Unmet("statement-moderated", statement=STATEMENT(command.statement), status=state.status)
 
 

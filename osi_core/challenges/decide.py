@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from osi_core.ballots import single_ballot
+from osi_core.ballots import revision_number, single_ballot
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Round, Statement
 from osi_core.challenges.round_conditions import items_of
 from osi_core.challenges.settings import ChallengesSettings
-from osi_core.challenges.state import CommitmentState, RoundState
+from osi_core.challenges.state import ChallengeState, CommitmentState, RoundState, StatementState
 from osi_core.domain import Context
 from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
@@ -34,8 +34,9 @@ def accept(command: c.AcceptChallenge, state: object, context: Context) -> Itera
     yield e.ChallengeAccepted(challenge=command.challenge, reason=command.reason)
 
 
-def reject(command: c.RejectChallenge, state: object, context: Context) -> Iterator[e.ChallengeRejected]:
-    yield e.ChallengeRejected(challenge=command.challenge, reason=command.reason)
+def reject(command: c.RejectChallenge, state: ChallengeState, context: Context) -> Iterator[e.ChallengeRejected]:
+    taken_down = state.status is e.ChallengeStatus.ACCEPTED
+    yield e.ChallengeRejected(challenge=command.challenge, reason=command.reason, taken_down=taken_down)
 
 
 def tag(command: c.TagChallenge, state: object, context: Context) -> Iterator[e.ChallengeTagged]:
@@ -63,8 +64,11 @@ def accept_statement(command: c.AcceptStatement, state: object, context: Context
     yield e.StatementAccepted(statement=command.statement, reason=command.reason)
 
 
-def reject_statement(command: c.RejectStatement, state: object, context: Context) -> Iterator[e.StatementRejected]:
-    yield e.StatementRejected(statement=command.statement, reason=command.reason)
+def reject_statement(
+    command: c.RejectStatement, state: StatementState, context: Context
+) -> Iterator[e.StatementRejected]:
+    taken_down = state.status is e.StatementStatus.ACCEPTED
+    yield e.StatementRejected(statement=command.statement, reason=command.reason, taken_down=taken_down)
 
 
 def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[e.VotesCast]:
@@ -75,7 +79,7 @@ def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[
         persons=Column.of("i4", [member.index] * len(command.votes)),
         items=Column.of("i4", [statement.index for statement in statements if statement]),
         values=Column.of("i4", [vote.value for vote in command.votes]),
-        revisions=Column.of("i4", [vote.revision for vote in command.votes]),
+        revisions=Column.of("i4", [revision_number(vote.revision) for vote in command.votes]),
         ids=tuple(vote.vote for vote in command.votes),
     )
 

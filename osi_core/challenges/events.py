@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
@@ -83,6 +84,8 @@ class ChallengeAccepted(Event, type="challenges.accepted", public=True):
 class ChallengeRejected(Event, type="challenges.rejected", public=True):
     challenge: str
     reason: str
+    taken_down: bool
+    """Whether it had been accepted before; what was cast for it counts no more."""
 
 
 class ChallengeTagged(Event, type="challenges.tagged", public=True):
@@ -122,13 +125,14 @@ class StatementAccepted(Event, type="challenges.statement_accepted", public=True
 class StatementRejected(Event, type="challenges.statement_rejected", public=True):
     statement: str
     reason: str
+    taken_down: bool
+    """Whether it had been accepted before; votes on it count no more."""
 
 
 class VotesCast(Event, type="challenges.votes_cast"):
     """Votes on statements, as columns of equal length; private.
 
-    Per person and statement the vote of the highest (revision, id) counts, so counting is idempotent and independent
-    of order.
+    Per person and statement the one counts that `osi_core.ballots.that_count` names.
     """
 
     persons: Column
@@ -138,8 +142,13 @@ class VotesCast(Event, type="challenges.votes_cast"):
     values: Column
     """1 agree, -1 disagree, 0 pass (i4)."""
     revisions: Column
-    """i4."""
+    """i4; `UNNUMBERED` where a vote has none."""
     ids: tuple[str, ...]
+
+    def versions(self) -> Iterator[tuple[tuple[int, int], int, int]]:
+        """((person, statement), revision, value) of each vote."""
+        columns = (self.persons.view(), self.items.view(), self.revisions.view(), self.values.view())
+        return (((person, item), revision, value) for person, item, revision, value in zip(*columns, strict=True))
 
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime
 
 from osi_core.ballots import BallotForm, place_in_roster
@@ -40,6 +40,13 @@ class Challenge(Fact):
         e.ChallengeSplit,
         e.ChallengesPrioritised,
     )
+
+    @property
+    def onward(self) -> tuple[str, ...] | None:
+        """Where it went: into others, or nowhere if it was taken down; None while it stands by itself."""
+        if self.status is e.ChallengeStatus.REJECTED:
+            return ()
+        return self.split_into or None if self.merged_into is None else (self.merged_into,)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Challenge], record: Recorded) -> None:
@@ -93,13 +100,22 @@ def living(challenge: str, rows: Mapping[str, Challenge]) -> tuple[str, ...]:
 
     Empty when it, or all that came of it, was rejected.
     """
-    row = rows[challenge]
-    if row.status is e.ChallengeStatus.REJECTED:
-        return ()
-    leads = (row.merged_into,) if row.merged_into is not None else row.split_into
-    if not leads:
+    return heirs_of(challenge, lambda one: rows[one].onward)
+
+
+def heirs_of(challenge: str, onward: Callable[[str], tuple[str, ...] | None]) -> tuple[str, ...]:
+    """The challenges in which one lives on, each once. `onward` says where one that does not stand by itself went: into
+    one or several others, or nowhere; None for one that stands.
+    """
+    leads = onward(challenge)
+    if leads is None:
         return (challenge,)
-    return tuple(dict.fromkeys(heir for lead in leads for heir in living(lead, rows)))
+    return tuple(dict.fromkeys(heir for lead in leads for heir in heirs_of(lead, onward)))
+
+
+def lineage(challenge: str, rows: Mapping[str, Challenge]) -> frozenset[str]:
+    """A challenge, and all that it has lived on in since, though some of these may have gone on."""
+    return frozenset({challenge}).union(*(lineage(lead, rows) for lead in rows[challenge].onward or ()))
 
 
 class Statement(Fact):

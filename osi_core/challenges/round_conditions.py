@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from osi_core.ballots import misfits, repeated
 from osi_core.challenges import commands as c
 from osi_core.challenges.events import ChallengeStatus, RoundStatus
-from osi_core.challenges.facts import Challenge, Round
+from osi_core.challenges.facts import Challenge, Round, lineage
 from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.challenges.state import RoundState
 from osi_core.domain import Context, Unmet
@@ -25,8 +25,8 @@ def items_of(command: c.OpenRound, context: Context) -> tuple[str, ...]:
 def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
     """A round's items are accepted challenges, at least two of them, each once.
 
-    Guarantees it at the position the event records. Race: an item merged during the round stays on the ballot; its
-    commitments and solutions are found through the lineage.
+    Guarantees it at the position the event records. Race: an item merged during the round stays on the ballot, and
+    what is cast for it counts for where it went.
     """
     items = items_of(command, context)
     if len(items) < 2:
@@ -107,8 +107,13 @@ def _not_eligible(participant: str, round_: str) -> Unmet:
 
 
 def order_names_the_items(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Unmet]:
-    """A result orders items of the round, each at most once."""
-    for item in sorted(set(command.order) - set(state.items)):
+    """A result orders items of the round, or what these live on in, each at most once.
+
+    Race: none, what an item has lived on in stays among these.
+    """
+    rows = context.all(Challenge)
+    known = frozenset[str]().union(*(lineage(item, rows) for item in state.items))
+    for item in sorted(set(command.order) - known):
         yield Unmet("item-unknown", "order", item=CHALLENGE(item))
     for item in repeated(command.order):
         yield Unmet("item-repeated", "order", item=CHALLENGE(item))

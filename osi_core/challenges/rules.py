@@ -16,8 +16,8 @@ EXPERT, CITIZEN, REPRESENTATIVE, ENGINE = Role.EXPERT, Role.CITIZEN, Role.REPRES
 # fmt: off
 RULES = (
     rule(c.SubmitChallenge, decide.submit, NEW, during=(CHALLENGES,), by=(CITIZEN, REPRESENTATIVE), receipt=True),
-    rule(c.AcceptChallenge, decide.accept, EXISTING, during=(CHALLENGES,), by=STAFF, when=(conditions.is_unmoderated,)),
-    rule(c.RejectChallenge, decide.reject, EXISTING, during=(CHALLENGES,), by=STAFF, when=(conditions.is_unmoderated,)),
+    rule(c.AcceptChallenge, decide.accept, EXISTING, during=(CHALLENGES,), by=STAFF, when=(conditions.is_not_in,)),
+    rule(c.RejectChallenge, decide.reject, EXISTING, during=_FROM_CHALLENGES, by=STAFF, when=(conditions.is_not_out,)),
     rule(c.TagChallenge, decide.tag, EXISTING, during=(CHALLENGES,), by=STAFF),
     rule(c.MergeChallenge, decide.merge, EXISTING, during=(CHALLENGES,), by=STAFF,
          when=(conditions.is_accepted, conditions.merges_into_another)),
@@ -26,9 +26,9 @@ RULES = (
     rule(c.SubmitStatement, decide.submit_statement, NEW, during=(CHALLENGES,), by=(CITIZEN, REPRESENTATIVE),
          when=(conditions.statement_is_about_a_challenge,), receipt=True),
     rule(c.AcceptStatement, decide.accept_statement, EXISTING, during=(CHALLENGES,), by=STAFF,
-         when=(conditions.statement_is_unmoderated,)),
-    rule(c.RejectStatement, decide.reject_statement, EXISTING, during=(CHALLENGES,), by=STAFF,
-         when=(conditions.statement_is_unmoderated,)),
+         when=(conditions.statement_is_not_in,)),
+    rule(c.RejectStatement, decide.reject_statement, EXISTING, during=_FROM_CHALLENGES, by=STAFF,
+         when=(conditions.statement_is_not_out,)),
     rule(c.CastVotes, decide.cast_votes, ANY, during=(CHALLENGES,), by=(CITIZEN, REPRESENTATIVE, EXPERT),
          when=(conditions.votes_are_ones_own, conditions.votes_are_on_open_statements), receipt=True),
     rule(c.OpenRound, decide.open_round, NEW, during=(CHALLENGES,), by=STAFF,

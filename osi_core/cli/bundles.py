@@ -140,6 +140,9 @@ def _show_findings(session: Session, report: Report) -> None:
     for finding in report.findings:
         place = f"{session.number(finding.position)}  {finding.at}" if finding.position else finding.at
         session.show(f"  {place}", Text(f"    {session.words.say(finding.reason, session.language)}", style="quiet"))
+    if report.corrected_at:
+        positions = ", ".join(session.number(position) for position in report.corrected_at)
+        session.show(Text(session.say("verify.clock_corrected", positions=positions), style="quiet"))
     if report.unasked:
         session.show(Text(session.say("verify.unasked"), style="quiet"))
     for name in report.unasked:

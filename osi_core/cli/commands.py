@@ -32,6 +32,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("verify", "bundles:verify", "check"),
     Line("checkpoint", "checkpoint:checkpoint", "check"),
     Line("erase", "erase:erase", "check"),
+    Line("correct-clock", "clock:correct_clock", "check"),
     Line("backup", "copies:backup", "check"),
     Line("restore", "copies:restore", "check"),
     Line("snapshots drop", "copies:drop", "check"),

@@ -48,7 +48,7 @@ from osi_core.domain.rule import (
     judged_by,
     rule,
 )
-from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, Phase, Role, Sector
+from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Role, Sector
 
 __all__ = [
     "LARGEST_INTEGER",
@@ -62,6 +62,7 @@ __all__ = [
     "Condition",
     "Context",
     "Count",
+    "DataOrigin",
     "Day",
     "Decide",
     "Event",

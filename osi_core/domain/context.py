@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from osi_core.domain.facts import Fact, FactKey
 from osi_core.domain.fields import Sealed
 from osi_core.domain.model import Model
-from osi_core.domain.terms import Phase, Role, Sector
+from osi_core.domain.terms import DataOrigin, Phase, Role, Sector
 
 F = TypeVar("F", bound=Fact)
 M = TypeVar("M", bound=Model)
@@ -35,7 +35,8 @@ class Context(NamedTuple):
     time: datetime
     actor: Actor
     open_phases: frozenset[Phase] = frozenset()
-    simulated: bool = False
+    origin: DataOrigin = DataOrigin.REAL
+    """The mission's."""
     chance: bytes = b""
     """32 bytes of chance for this command alone, for secrets and nothing else."""
     secret: str = ""
@@ -44,6 +45,8 @@ class Context(NamedTuple):
     """Field name → seal, for each personal text of the command."""
     position: int = 0
     """The log position at which the facts stand."""
+    last: datetime | None = None
+    """The time of the event there; None before the first."""
     facts: Mapping[FactKey, Any] = MappingProxyType({})
     settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from osi_core.domain.model import Model
 from osi_core.domain.resource import Resource
+from osi_core.domain.terms import DataOrigin
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -80,6 +81,7 @@ class Recorded(NamedTuple):
     time: datetime
     actor: str
     command_id: str
+    origin: DataOrigin
     refs: tuple[str, ...]
     facts_at: Mapping[str, int]
     """Position in each log up to which the facts were known that the decision rested on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -39,6 +40,30 @@ class Role(StrEnum):
     CITIZEN = "citizen"
     REPRESENTATIVE = "representative"
     EXPERT = "expert"
+
+
+class DataOrigin(StrEnum):
+    """Where something comes from: what a mission is, and each event of its log, so that nobody takes one for another.
+
+    In a real mission all is real. One that was imported may be played on: then it holds imported and simulated events.
+    """
+
+    REAL = "real"
+    """It happened here."""
+    IMPORTED = "imported"
+    """It happened elsewhere, and was brought from files; or follows from that by a rule."""
+    SIMULATED = "simulated"
+    """Nobody did it."""
+
+    @classmethod
+    def of_all(cls, origins: Iterable[DataOrigin]) -> DataOrigin:
+        """Of what rests on all of these: the least real; of nothing, real."""
+        return max(origins, key=list(cls).index, default=cls.REAL)
+
+    @property
+    def holds(self) -> frozenset[DataOrigin]:
+        """The origins of the events that a mission of this origin may have."""
+        return frozenset({self, DataOrigin.SIMULATED}) if self is DataOrigin.IMPORTED else frozenset({self})
 
 
 OFFICES = (Role.OPERATOR, Role.ENGINE)

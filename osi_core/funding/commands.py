@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
-from osi_core.ballots import Points, fields_of
+from osi_core.ballots import Points, Revision, fields_of
 from osi_core.domain import Command, FactKey, Id, PublicText, Recorded, Role, Rows, State, Words
 from osi_core.funding.events import Award, GrantBallotsCast
 from osi_core.funding.facts import Fund, GrantRound
@@ -83,13 +83,14 @@ class ApplyForGrant(Command, at=APPLICATION):
 
 
 class CastGrantBallot(Command, at=GRANT_BALLOTS):
-    """Cast a ballot in a grant round, or replace one's own by a higher revision until the round closes."""
+    """Cast a ballot in a grant round, or replace one's own by a later one until the round closes."""
 
     round: Id
     participant: Id
     ballot: Id
-    """The ballot's own id: the same ballot sent twice counts once."""
-    revision: int = Field(default=0, ge=0, lt=2**31)
+    """The ballot's own id."""
+    revision: Revision = None
+    """Of several ballots the latest counts; where they may overtake each other, the one of the highest revision."""
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Applications: approved ones in any order, or those that get points."""
     points: tuple[Points, ...] = Field(default=(), max_length=10_000)

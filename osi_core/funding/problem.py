@@ -19,8 +19,7 @@ from osi_core.support.events import InitiativeAdmitted, InitiativeDroppedOut
 def grant_problem(log: LogView, closing: Recorded) -> AllocationProblem:
     """The applications that stand for choice at the close, what they ask for, and the ballots that count.
 
-    An initiative that has dropped out by then is left out, and ballots that named it name it no more. Per person the
-    ballot of the highest (revision, id) counts, so the problem does not depend on the order in which ballots came.
+    An initiative that has dropped out by then is left out, and ballots that named it name it no more.
     """
     assert isinstance(closing.event, GrantRoundClosed)
     opened = next(iter(log.events(GrantRoundOpened, stream=closing.stream))).event

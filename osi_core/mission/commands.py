@@ -11,6 +11,7 @@ from osi_core.domain import (
     LARGEST_INTEGER,
     RULES_VERSION,
     Command,
+    DataOrigin,
     Day,
     FactKey,
     Figure,
@@ -24,7 +25,6 @@ from osi_core.domain import (
     Sector,
     State,
 )
-from osi_core.mission.events import DataOrigin
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
@@ -61,8 +61,8 @@ class CreateMission(OfMission):
     language: Language = "de"
     sdg: tuple[Sdg, ...] = ()
     playbook: Playbook = Playbook()
-    simulated: bool = False
-    """Only a simulated mission takes its time from its commands, and it says so everywhere."""
+    origin: DataOrigin = DataOrigin.REAL
+    """An imported or simulated mission takes its time from its commands, and all of it says what it is."""
     rules: RulesVersion = RULES_VERSION
 
 
@@ -101,12 +101,20 @@ class ChangePlaybook(OfMission):
 
 
 class StateProvenance(OfMission):
-    """Say where a part of the mission's data comes from, so that nobody takes a simulation for a fact."""
+    """Name the source of a part of the mission's data, and its licence. What is real of it each event says itself."""
 
     part: Id
-    origin: DataOrigin
     source: PublicText
     licence: PublicText | None = None
+
+
+class CorrectClock(OfMission):
+    """Say that the last event's time is wrong, because a clock was ahead, and go on from the clock as it is now.
+
+    Deadlines are judged by the corrected time from here on; what was stamped before stays as it is.
+    """
+
+    reason: PublicText
 
 
 class RegisterInstitution(Command, at=INSTITUTION):

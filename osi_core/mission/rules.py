@@ -23,6 +23,7 @@ RULES = (
          when=(conditions.goal_is_set, conditions.institution_has_not_endorsed), receipt=True),
     rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF, when=(conditions.strategies_are_installed,)),
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
+    rule(c.CorrectClock, decide.correct_clock, EXISTING, by=(OPERATOR,)),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),
     rule(c.JoinMission, decide.join, ANY,
          when=(conditions.acts_for_oneself, conditions.participant_is_new, conditions.alias_is_nobody_elses)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from osi_core.domain import Event, Phase, Role, Sector, State
+from osi_core.domain import DataOrigin, Event, Phase, Role, Sector, State
 from osi_core.mission import events as e
 from osi_core.mission.playbook import Playbook
 
@@ -27,7 +27,7 @@ class Mission(State):
 
     title: str
     language: str
-    simulated: bool
+    origin: DataOrigin
     playbook: Playbook
     rules: int
     """The version of the phase rules that its commands are judged by."""
@@ -48,7 +48,7 @@ class Mission(State):
             return cls(
                 title=event.title,
                 language=event.language,
-                simulated=event.simulated,
+                origin=event.origin,
                 playbook=event.playbook,
                 rules=event.rules,
             )

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from osi_core.domain import Basis, Command, Condition, Context, Recorded, State, Unmet, judged_by
+from osi_core.domain import Basis, Command, Condition, Context, DataOrigin, Recorded, State, Unmet, judged_by
 from osi_core.log.decisions import reveals
-from osi_core.mission.commands import CreateMission
+from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.resources import MISSION
 from osi_core.part import DecisionKind
+from osi_core.process.clock import is_ahead
 from osi_core.process.repeated import words_of
 from osi_core.process.request import Request
 from osi_core.words import Name
@@ -62,16 +63,40 @@ def mission_exists(command: Command, state: State | None, context: Context) -> S
 
 @judged_by(Basis.REQUEST)
 def time_is_rightly_given(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
-    """A simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
-    given = asked.request.time is not None
-    if given is context.simulated and asked.time.tzinfo is not None:
+    """An imported or simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
+    given, wanted = asked.request.time is not None, context.origin is not DataOrigin.REAL
+    if given is wanted and asked.time.tzinfo is not None:
         return ()
     unmet = []
-    if given is not context.simulated:
+    if given is not wanted:
         unmet.append(Unmet("time-not-yours" if given else "time-not-given", "time"))
     if asked.time.tzinfo is None:
         unmet.append(Unmet("time-without-zone", "time", time=asked.time))
     return unmet
+
+
+@judged_by(Basis.REQUEST)
+def log_is_not_ahead_of_the_clock(
+    command: Command, state: State | None, context: Context, asked: Asked
+) -> Sequence[Unmet]:
+    """A real mission whose log is minutes ahead of the clock goes no further before the operator has corrected it: what
+    follows would carry the wrong year. There is nothing to correct while it is not.
+    """
+    ahead = context.origin is DataOrigin.REAL and is_ahead(context.last, asked.time)
+    if isinstance(command, CorrectClock):
+        return () if ahead else [Unmet("clock-not-wrong", last=context.last, now=asked.time)]
+    return [Unmet("log-ahead-of-clock", last=context.last, now=asked.time)] if ahead else ()
+
+
+@judged_by(Basis.REQUEST)
+def origin_is_one_of_the_missions(
+    command: Command, state: State | None, context: Context, asked: Asked
+) -> Sequence[Unmet]:
+    """In a real mission all is real, in a simulated one nothing; what was imported may be played on, and says so."""
+    origin = asked.request.origin
+    if origin is None or origin in context.origin.holds:
+        return ()
+    return [Unmet("origin-not-the-missions", "origin", origin=origin, mission=context.origin)]
 
 
 @judged_by(Basis.REQUEST)
@@ -113,6 +138,8 @@ def secret_is_the_promised(command: Command, state: State | None, context: Conte
 
 ALWAYS: tuple[Condition, ...] = (
     time_is_rightly_given,
+    log_is_not_ahead_of_the_clock,
+    origin_is_one_of_the_missions,
     version_has_not_moved,
     command_id_is_not_reused,
     secret_is_the_promised,

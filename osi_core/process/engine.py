@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, Recorded, Refused, Unmet
+from osi_core.domain import Command, DataOrigin, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
@@ -124,7 +124,7 @@ class Engine:
         closing, decided = result.closing, result.decided
         command = self.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
         request = Request(command, OPERATOR, result.command_id, result.time, blobs=tuple(decided.blobs()))
-        return request._replace(actor=ENGINE)
+        return request._replace(actor=ENGINE, origin=result.origin)
 
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
@@ -152,12 +152,13 @@ class Engine:
     ) -> tuple[Unmet, ...]:
         """What speaks against a command now; empty where it would be granted. Nothing is written.
 
-        In a simulated mission, `time` left out is the time of the last event. Raises Malformed for a wrong actor.
+        In a mission that is not real, `time` left out is the time of the last event. Raises Malformed for an actor
+        that cannot be.
         """
         request = Request(command, actor, time=time)
         with self._reading.asked(command.mission) as memory:
             mission = memory.mission_state(self.store)
-            if time is None and mission is not None and mission.simulated:
+            if time is None and mission is not None and mission.origin is not DataOrigin.REAL:
                 request = request._replace(time=datetime.fromisoformat(memory.head.time))
             return tuple(unmet_in(*self.judge.case(request, memory, self.store)))
 

@@ -2,7 +2,7 @@
 
 A bundle is a folder that anyone can check on another machine:
 
-    manifest.json         format, mission, number of events and decisions, hash of the chain's end
+    manifest.json         format, mission, number of events (of each origin too) and decisions, hash of the chain's end
     log.jsonl             one event a line: its hash, and the very bytes that were hashed
     decisions/NAME.json   one decision record each
     blobs/SHA256          inputs, outcomes and explanations, by the digest of their bytes
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -25,7 +26,7 @@ from pydantic import ValidationError
 from osi_core.domain import Event, faults_of
 from osi_core.files import MIB, Bounded, InputRefused, is_sha256, json_of, name_within, open_input, read_input
 from osi_core.log.canonical import LARGEST_INTEGER
-from osi_core.log.envelope import Entry, LogDamaged, decode, envelope_of
+from osi_core.log.envelope import Entry, LogDamaged, decode, envelope_of, origin_of
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
 from osi_core.plugins import KINDS, KindName, MissingBlob, OtherModel, Outcome, explanation_sentences
@@ -83,9 +84,11 @@ def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogue
 def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> dict[str, Any]:
     head = store.head(mission)
     records: list[DecisionRecord] = []
+    origins: Counter[str] = Counter()
     with (folder / "log.jsonl").open("wb") as log:
         for entry in store.read(mission, upto=head.position):
             log.write(line_of(entry))
+            origins[origin_of(entry.raw)] += 1
             if entry.type in recorded_types():
                 records.append(recorded_in(entry))
                 _write_decision(store, records[-1], folder)
@@ -96,6 +99,7 @@ def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> 
         "version": VERSION,
         "mission": mission,
         "events": head.position,
+        "origins": dict(sorted(origins.items())),
         "decisions": len(records),
         "head_hash": head.hash.hex(),
     }

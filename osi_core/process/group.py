@@ -131,7 +131,7 @@ class Group:
         command, memory = case.command, self.memory
         state, version, head = case.state, case.version, memory.head
         stream, facts_at = case.stream, {self._mission_name: context.position}
-        time, steps = format_time(context.time), []
+        time, steps, origin = format_time(context.time), [], request.origin or context.origin
         for event in events:
             version += 1
             if command.state is not None:
@@ -145,6 +145,7 @@ class Group:
                 time=time,
                 actor=request.actor_name,
                 command_id=request.command_id,
+                origin=origin,
                 facts_at=facts_at,
             )
             record = Recorded(
@@ -156,6 +157,7 @@ class Group:
                 time=context.time,
                 actor=request.actor_name,
                 command_id=request.command_id,
+                origin=origin,
                 refs=refs_of(event, memory.mission),
                 facts_at=facts_at,
                 event=event,

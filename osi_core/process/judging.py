@@ -17,6 +17,7 @@ from osi_core.domain import (
     Command,
     Condition,
     Context,
+    DataOrigin,
     Phase,
     Refused,
     Role,
@@ -31,13 +32,14 @@ from osi_core.log.decisions import RecordDecision
 from osi_core.log.envelope import decode
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import Reader, Streams
-from osi_core.mission.commands import CreateMission
+from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
 from osi_core.process.always import ALWAYS, Asked, DueClose, mission_exists
+from osi_core.process.clock import not_before
 from osi_core.process.due import Due
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
@@ -106,7 +108,8 @@ class Judge:
     def case(self, request: Request, memory: MissionMemory, reader: Reader) -> tuple[Case, Here]:
         """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does."""
         command, time = request.command, request.time or self.clock()
-        case = self.case_of_the_log(command, request.actor, memory.not_before_the_log(time), memory, reader)
+        earliest = None if isinstance(command, CorrectClock) else memory.last
+        case = self.case_of_the_log(command, request.actor, not_before(earliest, time), memory, reader)
         tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
         asked = Asked(
             request,
@@ -127,9 +130,10 @@ class Judge:
         state, version = memory.aggregate(reader, stream, command.state)
         context = Context(
             time=time,
+            last=memory.last,
             actor=actor_of(actor, memory),
             open_phases=mission.open_phases if mission else frozenset(),
-            simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
+            origin=mission.origin if mission else _origin_of(command),
             position=memory.head.position,
             facts={key: memory.fact(key) for key in command.needs(state)},
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
@@ -169,6 +173,10 @@ def _secret(command: Command, state: State | None, reader: Reader) -> str | None
     except StoreDamaged:
         return ""
     return found.text if found else None
+
+
+def _origin_of(command: Command) -> DataOrigin:
+    return command.origin if isinstance(command, CreateMission) else DataOrigin.REAL
 
 
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:

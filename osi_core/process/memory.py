@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from types import FunctionType
@@ -111,10 +111,10 @@ class MissionMemory:
         state = self.mission_state(reader)
         return state.playbook if state else Playbook()
 
-    def not_before_the_log(self, now: datetime) -> datetime:
-        """The time in UTC, or the last event's if that is later: time never runs backwards within a log."""
-        now = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
-        return max(now, datetime.fromisoformat(self.head.time)) if self.head.time else now
+    @property
+    def last(self) -> datetime | None:
+        """The time of the last event; None before the first."""
+        return datetime.fromisoformat(self.head.time) if self.head.time else None
 
     def fact(self, asked: FactKey) -> Any:
         """One fact or None, or all rows of its kind."""

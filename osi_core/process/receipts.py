@@ -112,6 +112,7 @@ class Lineage:
             type=record.event.type,
             stage=told.stage,
             resource=within_mission(record.stream),
+            origin=record.origin,
             message=told.tell(record.event, message, names) if told.tell else message,
         )
 
@@ -156,7 +157,7 @@ class Lineage:
     # The end
 
     def _end(self, start: Recorded, records: list[Recorded], steps: tuple[Step, ...], reached: Stage) -> Message:
-        own = self._own_end(start, records[-1])
+        own = self._own_end(start, records)
         if own:
             return Message(own)
         adopted = reached is Stage.ADOPTION
@@ -168,11 +169,15 @@ class Lineage:
         why = _why(steps, reached)
         return Message.of("ended.goes-on", stage=reached, why=why) if why else Message.of("ended.at", stage=reached)
 
-    def _own_end(self, start: Recorded, last: Recorded) -> str:
-        """What is said of a contribution that has an end of its own: a grant, a rejection."""
-        told = TOLD[last.event.type]
-        if told.ended and (last.stream == start.stream or start.stream in last.refs):
-            return told.ended
+    def _own_end(self, start: Recorded, records: list[Recorded]) -> str:
+        """What is said of a contribution that has an end of its own: a grant, a rejection. Whatever others do later,
+        with what they had built on it, changes nothing about that.
+        """
+        own = next(record for record in reversed(records) if record.stream == start.stream)
+        for last in (records[-1], own):
+            told = TOLD[last.event.type]
+            if told.ended and (last.stream == start.stream or start.stream in last.refs):
+                return told.ended
         return TOLD[start.event.type].ended
 
     def _stop(self, records: list[Recorded], adopted: bool) -> Step | None:

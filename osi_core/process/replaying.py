@@ -14,6 +14,7 @@ from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, encode, e
 from osi_core.log.store import Streams
 from osi_core.mission.resources import MISSION
 from osi_core.process.always import ALWAYS
+from osi_core.process.clock import runs_backwards
 from osi_core.process.exported_log import Said
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
@@ -79,6 +80,8 @@ class Replay:
     ) -> Message | None:
         """Judges the events of one command, with the log known up to them. Returns what is wrong, if anything is."""
         try:
+            if runs_backwards(self.memory.head.time, entries[0]):
+                return Message("verify.time-backwards")
             rule = self._rule(records[0])
             if rule is None:
                 return Message.of("verify.no-command", type=records[0].event.type)
@@ -118,6 +121,8 @@ class Replay:
     def _published_otherwise(self, case: Case, entries: Sequence[Entry], records: Sequence[Recorded]) -> Message | None:
         """Compares what the command leads to with what stands in the log, to the byte."""
         first = records[0]
+        if first.origin not in case.context.origin.holds:
+            return Message.of("verify.differs", command=case.line.name, field="origin")
         secret = first.event.secret if isinstance(first.event, DecisionClosed) else ""
         context = case.context._replace(sealed=seals_of(case.command, first), secret=secret)
         decided = tuple(case.line.decide(case.command, case.state, context))
@@ -144,6 +149,7 @@ def _entry(event: Event, head: Head, record: Recorded, case: Case, version: int)
         time=format_time(record.time),
         actor=record.actor,
         command_id=record.command_id,
+        origin=record.origin,
         facts_at={MISSION.within(case.command.mission): case.context.position},
     )
 

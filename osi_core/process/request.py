@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self, final
 
-from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, Role, Unmet
+from osi_core.domain import LARGEST_INTEGER, Command, DataOrigin, Malformed, Recorded, Refused, Role, Unmet
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Decided
 from osi_core.process.witnesses import place_of
@@ -64,13 +64,15 @@ class _Fields(NamedTuple):
     command_id: str = ""
     """Makes the request idempotent: the same one again gets the first answer. Unique per mission and actor."""
     time: datetime | None = None
-    """When it happens; only for simulated missions, which it must be given for."""
+    """When it happens; only for missions that are not real, which it must be given for."""
     alias: str | None = None
     """For `JoinMission` alone: the embedding system's own id of the person who joins, kept beside the log."""
     blobs: tuple[bytes, ...] = ()
     """For `RecordDecision`: input, outcome and explanations, each found by the digest of its bytes."""
     expected_version: int | None = None
     """Refuse unless the aggregate's stream stands at this version: nobody overwrites what they have not seen."""
+    origin: DataOrigin | None = None
+    """Where it comes from, in a mission that holds several origins; the mission's own when nothing is said."""
 
 
 class Request(_Fields):
@@ -90,8 +92,9 @@ class Request(_Fields):
         alias: str | None = None,
         blobs: tuple[bytes, ...] = (),
         expected_version: int | None = None,
+        origin: DataOrigin | None = None,
     ) -> Self:
-        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version)
+        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version, origin)
         unmet = _faults(request)
         if unmet:
             raise Malformed(type(command).__name__, unmet)
@@ -119,7 +122,7 @@ def check_alias(command: type[Command], alias: str) -> None:
 
 def _faults(request: Request) -> list[Unmet]:
     """What does not fit, beside the command's own fields."""
-    command, actor, command_id, time, alias, blobs, version = request
+    command, actor, command_id, time, alias, blobs, version, origin = request
     found = [] if isinstance(command, Command) else [Unmet("is-instance-of", "command", **{"class": "Command"})]
     if fault := _actor_fault(actor):
         found.append(fault)
@@ -136,6 +139,8 @@ def _faults(request: Request) -> list[Unmet]:
         found.append(fault)
     if version is not None and (type(version) is not int or not 0 <= version <= LARGEST_INTEGER):
         found.append(Unmet("version-out-of-range", "expected_version", largest=LARGEST_INTEGER))
+    if origin is not None and not isinstance(origin, DataOrigin):
+        found.append(Unmet("enum", "origin", expected=", ".join(DataOrigin)))
     return found
 
 
@@ -188,6 +193,8 @@ class Result(NamedTuple):
     decided: Decided
     command_id: str = ""
     time: datetime | None = None
+    origin: DataOrigin | None = None
+    """Where it comes from, if that is another than the mission's."""
 
 
 class ReceiptNote(NamedTuple):

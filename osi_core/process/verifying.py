@@ -8,6 +8,7 @@ of it compared.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from osi_core.domain import Recorded, Rejected, within_mission
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.envelope import LogDamaged
 from osi_core.log.records import DecisionRecord, seed_of
+from osi_core.mission.events import ClockCorrected
 from osi_core.part import DecisionKind
 from osi_core.plugins import Outcome, PluginError, Plugins, Progress, input_sha256, no_progress, verify
 from osi_core.plugins.decide import unlike_the_rule
@@ -70,6 +72,8 @@ class Report(BaseModel):
     """One for each decision that was closed, also those that are due."""
     contradictions: tuple[Contradiction, ...] = ()
     """What outside witnesses have kept otherwise."""
+    corrected_at: tuple[int, ...] = ()
+    """Positions at which the operator has recorded that a clock had been wrong: there alone time may run backwards."""
     unasked: tuple[str, ...] = ()
     """Conditions that cannot be asked again: they were judged by the request or the installation of the time."""
 
@@ -120,6 +124,8 @@ class _Verification:
         self.findings: list[Finding] = []
         self.verdicts: list[Verdict] = []
         self.records: list[DecisionRecord] = []
+        self.origins: Counter[str] = Counter()
+        self.corrected_at: list[int] = []
         self.unread = False
         """Whether there were events that this version does not know."""
 
@@ -145,16 +151,20 @@ class _Verification:
             findings=tuple(self.findings[:MOST_FINDINGS]),
             verdicts=tuple(self.verdicts),
             contradictions=witnessed(self.hashes, self.replay.memory.head.position, self.witnesses),
+            corrected_at=tuple(self.corrected_at),
             unasked=self.replay.unasked,
         )
 
     def _take(self, group: list[Said]) -> None:
         records = [said.record for said in group if isinstance(said.record, Recorded)]
+        self.origins.update(record.origin.value for record in records)
         if not records:  # the chain holds, so it is an event that this version does not know
             self._note_unread(group[0])
         elif group[0].entry.type in recorded_types():
             self._decision(group, records)
         else:
+            if isinstance(records[0].event, ClockCorrected):
+                self.corrected_at.append(records[0].position)
             self._find(records[0], self.replay.take(group, records))
 
     def _note_unread(self, said: Said) -> None:
@@ -262,9 +272,13 @@ class _Verification:
         return LogDamaged(self.bundle.mission, head.position + 1, Message.of("log.ends-elsewhere"))
 
     def _look_at_the_files(self) -> None:
-        if self.bundle.manifest["decisions"] != len(self.records):
-            counted = Message.of("verify.miscounted", said=self.bundle.manifest["decisions"], found=len(self.records))
-            self._note(Answer.NOT_EQUAL, "manifest.json", counted)
+        manifest = self.bundle.manifest
+        counted = {"decisions": len(self.records), "origins": dict(sorted(self.origins.items()))}
+        for key in sorted({*counted, *manifest} - {"format", "version", "mission", "events", "head_hash"}):
+            said, found = repr(manifest.get(key))[:100], repr(counted.get(key))
+            if said != found:
+                wrong = Message.of("verify.miscounted", key=key, said=said, found=found)
+                self._note(Answer.NOT_EQUAL, "manifest.json", wrong)
         for name in self.bundle.strange_files(self.records):
             self._note(Answer.NOT_EQUAL, name, Message.of("verify.strange-file"))
 

@@ -88,7 +88,7 @@ def names() -> Iterator[str]:
     for code in codes():
         yield from _WORD.findall(f"{code.code} {code.status}")
     for line in COMMANDS:
-        yield from line.name.split()
+        yield from _WORD.findall(line.name)
     for command in share_of("all").rules:
         yield command.__name__
         yield from _WORD.findall(command.at.pattern)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from osi_core.ballots import that_count
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, Statement
 from osi_core.domain import Model
@@ -75,14 +76,7 @@ def discussion_part(source: Source) -> DiscussionPart:
 
 def _latest_votes(source: Source) -> dict[tuple[int, int], int]:
     """(person, statement) → the vote that counts, by index."""
-    best: dict[tuple[int, int], tuple[int, str, int]] = {}
-    for event in source.events(e.VotesCast):
-        columns = (event.persons.view(), event.items.view(), event.revisions.view(), event.ids, event.values.view())
-        for person, item, revision, vote, value in zip(*columns, strict=True):
-            known = best.get((person, item))
-            if known is None or (revision, vote) > known[:2]:
-                best[person, item] = (revision, vote, value)
-    return {place: value for place, (_, _, value) in best.items()}
+    return that_count(version for event in source.events(e.VotesCast) for version in event.versions())
 
 
 def _stands(source: Source, votes: dict[tuple[int, int], int]) -> list[Stand]:

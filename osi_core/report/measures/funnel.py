@@ -28,6 +28,8 @@ class Step(Model):
 
     key: str
     count: int
+    parts: tuple[str, ...]
+    """The parts of the mission that are counted here."""
 
 
 class Funnels(Model):
@@ -43,8 +45,31 @@ def funnels(source: Source) -> Funnels:
     return Funnels(people=_people(source), challenges=_challenges(source), solutions=_solutions(source))
 
 
+_COUNTED_IN = {
+    "people_joined": ("people",),
+    "people_took_part": ("challenges", "statements", "votes", "ballots"),
+    "people_registered": ("kickoff",),
+    "people_attended": ("kickoff",),
+    "people_active": ("support",),
+    "challenges_submitted": ("challenges",),
+    "challenges_accepted": ("challenges",),
+    "challenges_top": ("ballots",),
+    "challenges_committed": ("commitments",),
+    "challenges_solved": ("solutions",),
+    "challenges_piloted": ("curation",),
+    "challenges_adopted": ("scaling",),
+    "solutions_submitted": ("solutions",),
+    "solutions_admitted": ("support",),
+    "solutions_active": ("support",),
+    "solutions_piloted": ("curation",),
+    "solutions_succeeded": ("curation",),
+    "solutions_adopted": ("scaling",),
+}
+"""Step → the parts whose events it is counted from."""
+
+
 def _steps(**counts: int) -> tuple[Step, ...]:
-    return tuple(Step(key=key, count=count) for key, count in counts.items())
+    return tuple(Step(key=key, count=count, parts=_COUNTED_IN[key]) for key, count in counts.items())
 
 
 def _people(source: Source) -> tuple[Step, ...]:

@@ -26,6 +26,7 @@ def entry_behind(
         "facts_at": {},
         "id": event_id(mission, position),
         "mission": mission,
+        "origin": "real",
         "position": position,
         "refs": [],
         "schema": 1,

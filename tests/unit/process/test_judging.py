@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
-from osi_core.domain import Basis, Phase, Refused, basis_of
+from osi_core.domain import Basis, DataOrigin, Phase, Refused, basis_of
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission
 from osi_core.plugins import Plugins
@@ -55,7 +55,7 @@ def test_asking_and_doing_give_the_same_answer(town):
 def test_a_simulated_missions_now_is_its_last_event():
     engine = Engine(MemoryStore(), plugins=Plugins.builtin())
     then = datetime(2021, 5, 7, tzinfo=UTC)
-    engine.handle(CreateMission(mission="m", title="Played", simulated=True), time=then)
+    engine.handle(CreateMission(mission="m", title="Played", origin=DataOrigin.SIMULATED), time=then)
     codes = [unmet.code for unmet in engine.unmet(OpenPhase(mission="m", phase=Phase.CHALLENGES))]
     assert codes == ["mission-not-agreed"]
 

@@ -37,7 +37,7 @@ from tests.unit.process.whole_store import fill, forged, forged_store
 
 share_of("all")  # whose events are known from here on
 PLUGINS = Plugins.builtin()
-MANIFEST = ("format", "version", "mission", "events", "decisions", "head_hash")
+MANIFEST = ("format", "version", "mission", "events", "origins", "decisions", "head_hash")
 
 BY_A_WITNESS_ALONE = {
     "command_id": "nothing in an export names it again; receipts, checkpoints and the store's replies do",

@@ -13,7 +13,6 @@ from osi_core.challenges.commands import AcceptStatement, CastVotes, SubmitState
 from osi_core.curation.commands import OverrideAssessment
 from osi_core.domain import Phase
 from osi_core.mission.commands import StateProvenance
-from osi_core.mission.events import DataOrigin
 from osi_core.plugins.problems import Fit
 from osi_core.process.receipts import ReceiptUnknown
 from osi_core.report.measures import measure, receipts_part
@@ -107,21 +106,20 @@ def test_endorsements_stand_by_sector(measured):
     }
 
 
-def test_a_part_of_which_nobody_said_anything_is_labelled_as_the_mission_is(measured):
-    votes = measured.mission.provenance["votes"]
-    assert (votes.origin, votes.stated) == ("real", False)
-
-
-def test_a_stated_origin_labels_its_part_and_no_other():
-    journey = travelled(upto=1)
-    said = StateProvenance(mission="m", part="votes", origin=DataOrigin.DERIVED, source="a survey", licence="CC0-1.0")
-    journey.do(said)
-    mission = of(journey).mission
-    assert (mission.provenance["votes"].origin, mission.provenance["votes"].source) == ("derived", "a survey")
-    assert [(group.origin, group.parts) for group in mission.origins(["statements", "votes"])] == [
-        ("real", ("statements",)),
-        ("derived", ("votes",)),
+def test_each_part_is_what_its_events_are(measured):
+    assert {row.origins for row in measured.mission.provenance.values() if row.origins} == {("real",)}
+    assert measured.mission.origins(["votes", "challenges"]) == measured.mission.origins(("votes", "challenges"))
+    assert [(group.origin, group.parts) for group in measured.mission.origins(["votes", "challenges"])] == [
+        ("real", ("votes", "challenges"))
     ]
+    assert measured.proof.origins == (("real", measured.proof.events),)
+
+
+def test_a_stated_source_names_its_part_and_makes_nothing_of_it_real():
+    journey = travelled(upto=1)
+    journey.do(StateProvenance(mission="m", part="votes", source="a survey", licence="CC0-1.0"))
+    votes = of(journey).mission.provenance["votes"]
+    assert (votes.origins, votes.source, votes.licence) == ((), "a survey", "CC0-1.0")
 
 
 def test_every_phase_has_its_span(measured):
