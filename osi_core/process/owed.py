@@ -11,40 +11,20 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from osi_core.challenges import events as challenges
-from osi_core.curation import events as curation
 from osi_core.domain import Event, Recorded, Sha256
-from osi_core.funding import events as funding
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord
-from osi_core.mission.events import MissionEndorsed, ParticipantErased, ParticipantJoined
+from osi_core.mission.events import ParticipantErased, ParticipantJoined
 from osi_core.process.receipt_codes import receipt_code, receipt_digest
-from osi_core.solutions import events as solutions
-from osi_core.support import events as support
+from osi_core.process.share import share_of
 from osi_core.words import Message
 
-CONTRIBUTIONS: frozenset[type[Event]] = frozenset(
-    {
-        MissionEndorsed,
-        challenges.BallotsCast,
-        challenges.ChallengeSubmitted,
-        challenges.CommitmentMade,
-        challenges.StatementSubmitted,
-        challenges.VotesCast,
-        curation.AssessmentContested,
-        curation.PilotAgreed,
-        curation.ReviewSubmitted,
-        funding.GrantApplied,
-        funding.GrantBallotsCast,
-        solutions.KickoffRegistered,
-        solutions.SolutionSubmitted,
-        solutions.TeamJoined,
-        support.NeedStated,
-        support.SupportOffered,
-    }
-)
-"""What the commands lead to for which people get a receipt; a test holds it to the table of phase rules."""
+
+@cache
+def contributions() -> frozenset[type[Event]]:
+    """What the commands lead to for which people get a receipt."""
+    return frozenset(kind for line in share_of("all").rules.values() if line.receipt for kind in line.events)
 
 
 class Sealed(NamedTuple):
@@ -116,7 +96,7 @@ class Owed:
         if before is None or not record.command_id or given != (before.actor, before.command_id):
             self._end_command(record.position - 1)
             self._command = record
-            if type(event) in CONTRIBUTIONS and self._key is not None:
+            if type(event) in contributions() and self._key is not None:
                 self.receipts[record.position] = receipt_digest(receipt_code(self._key, record.position))
         author = "" if isinstance(event, DecisionOpened) else record.actor
         for seal in _seals_in(event):
