@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
+from osi_core.words.visible import is_blank
+
 LARGEST_INTEGER = 2**53 - 1
 """The largest integer that a JSON number holds exactly (RFC 8785, section 3.2.2.3), and so the largest of a field."""
 DEEPEST = 16
@@ -23,12 +25,18 @@ def without_nul(text: str) -> str:
     return text
 
 
-_NoNul = AfterValidator(without_nul)
+def _written(text: str) -> str:
+    if is_blank(text):
+        raise PydanticCustomError("text_blank", "a text that can be seen is expected")
+    return without_nul(text)
+
+
+_Written = AfterValidator(_written)
 Count = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
 """How many: from 0 to what JSON and every store hold exactly."""
 Figure = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
 """A measured value, as exact as anything is measured."""
-Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _NoNul]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _Written]
 """What something outside of the mission is called: a strategy, a package, a version."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
@@ -45,7 +53,10 @@ def _no_contact(tag: str) -> str:
 
 
 Tag = Annotated[
-    str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), _NoNul, AfterValidator(_no_contact)
+    str,
+    StringConstraints(min_length=1, max_length=60, strip_whitespace=True),
+    _Written,
+    AfterValidator(_no_contact),
 ]
 """A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
@@ -95,11 +106,13 @@ class Personal:
     """Marks a command's text as a person's own words: it goes to the private store, only its seal into the log."""
 
 
-Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), _NoNul, Personal()]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), _Written, Personal()]
 """A person's text, 1 to 10,000 characters; never written to the log."""
-ShortWords = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _NoNul, Personal()]
+ShortWords = Annotated[
+    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _Written, Personal()
+]
 """A person's title or statement, 1 to 300 characters; never written to the log."""
-PublicText = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _NoNul]
+PublicText = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _Written]
 """A text given in office (a reason, a scope, a finding): it stays in the log and must name no private person."""
 Sealed = Sha256
 """SHA-256(salt ‖ text) of a text that lies, with its salt, in the private store."""

@@ -29,6 +29,8 @@ class ReceiptStage(Model):
     stage: Stage
     steps: tuple[ReceiptStep, ...]
     more: int
+    more_origin: DataOrigin
+    """What these rest on: the least real of them."""
     last_on: date
 
 
@@ -78,4 +80,10 @@ def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
 
 def _stage(stage: Stage, steps: list[Step]) -> ReceiptStage:
     shown = tuple(ReceiptStep(on=step.time.date(), origin=step.origin, message=step.message) for step in steps[:SHOWN])
-    return ReceiptStage(stage=stage, steps=shown, more=len(steps) - len(shown), last_on=steps[-1].time.date())
+    return ReceiptStage(
+        stage=stage,
+        steps=shown,
+        more=len(steps) - len(shown),
+        more_origin=DataOrigin.of_all(step.origin for step in steps[SHOWN:]),
+        last_on=steps[-1].time.date(),
+    )
