@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import Points
 from osi_core.challenges.events import Lack
-from osi_core.challenges.facts import Answers, Challenge, Round, Statement
+from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Round, Statement, VoteBox
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
     ChallengeState,
@@ -19,6 +20,7 @@ from osi_core.challenges.state import (
     StatementState,
 )
 from osi_core.domain import (
+    BoxUse,
     Command,
     Day,
     FactKey,
@@ -111,11 +113,16 @@ class OfStatement(Command, at=STATEMENT):
 class SubmitStatement(OfStatement):
     """Say one thing that others can agree or disagree with, to a challenge or to the mission as a whole."""
 
+    uses_box = BoxUse.OPENS
     text: ShortWords
     challenge: Id | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Challenge, self.challenge),) if self.challenge else ()
+        votes = FactKey(VoteBox, THE_VOTES)
+        return (votes, FactKey(Challenge, self.challenge)) if self.challenge else (votes,)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _votes_box(facts)
 
 
 class AcceptStatement(OfStatement):
@@ -145,12 +152,21 @@ class Vote(Model):
 class CastVotes(Command, at=VOTES):
     """Vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
 
+    uses_box = BoxUse.CASTS
     participant: Id
     votes: tuple[Vote, ...] = Field(min_length=1, max_length=5_000)
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        statements = {vote.statement: None for vote in self.votes}
-        return (FactKey(Member, self.participant), *(FactKey(Statement, statement) for statement in statements))
+        statements = [FactKey(Statement, statement) for statement in {vote.statement: None for vote in self.votes}]
+        return FactKey(Member, self.participant), FactKey(VoteBox, THE_VOTES), *statements
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _votes_box(facts)
+
+
+def _votes_box(facts: Mapping[FactKey, Any]) -> str | None:
+    box: VoteBox | None = facts[FactKey(VoteBox, THE_VOTES)]
+    return box.box_sha256 if box else None
 
 
 class OfRound(Command, at=ROUND):
@@ -163,6 +179,7 @@ class OfRound(Command, at=ROUND):
 class OpenRound(OfRound):
     """Ask the electorate which challenges come first."""
 
+    uses_box = BoxUse.OPENS
     kind: BallotKind = BallotKind.APPROVAL
     items: tuple[Id, ...] = Field(default=(), max_length=5_000)
     """The challenges to choose from; empty: all that are accepted."""
@@ -177,15 +194,20 @@ class OpenRound(OfRound):
 class AddVoter(OfRound):
     """Register a person to a round after its opening."""
 
+    uses_box = BoxUse.KNOWS
     participant: Id
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Member, self.participant), FactKey(Round, self.round)
 
+    def box_sha256(self, state: RoundState | None, facts: Mapping[FactKey, Any]) -> str | None:
+        return state.box_sha256 if state else None
+
 
 class CastBallot(Command, at=BALLOTS):
     """Cast a ballot in a round, or replace one's own by a higher revision until the round closes."""
 
+    uses_box = BoxUse.CASTS
     round: Id
     participant: Id
     ballot: Id
@@ -198,6 +220,10 @@ class CastBallot(Command, at=BALLOTS):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Round, self.round), FactKey(Member, self.participant)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        round_: Round | None = facts[FactKey(Round, self.round)]
+        return round_.box_sha256 if round_ else None
 
 
 class CloseRound(OfRound):

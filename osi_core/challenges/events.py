@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots
 from osi_core.challenges.resources import CHALLENGE, ROUND
-from osi_core.domain import Event, Role, Sealed
+from osi_core.domain import EndsBoxes, Event, Role, Sealed, Sha256
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -112,6 +112,8 @@ class StatementSubmitted(Event, type="challenges.statement_submitted", public=Tr
     author: str
     challenge: str | None
     text: Sealed
+    box_sha256: Sha256
+    """The box that votes on it are cast into."""
 
 
 class StatementAccepted(Event, type="challenges.statement_accepted", public=True):
@@ -131,8 +133,10 @@ class VotesCast(Event, type="challenges.votes_cast"):
     of order.
     """
 
+    voters: Column
+    """Pseudonyms, 16 bytes each (u1): who votes here."""
     persons: Column
-    """Member indices (i4)."""
+    """Indices into the voters (i4)."""
     items: Column
     """Statement indices (i4), in the order of submission."""
     values: Column
@@ -140,6 +144,7 @@ class VotesCast(Event, type="challenges.votes_cast"):
     revisions: Column
     """i4."""
     ids: tuple[str, ...]
+    """The votes' own ids, as the box gives them."""
 
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
@@ -148,8 +153,10 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
     closes_at: AwareDatetime
+    box_sha256: Sha256
+    """The box that ballots are cast into."""
     roster: Column
-    """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
+    """Pseudonyms of the eligible, 16 bytes each (u1), ascending; a person's place in it is its index in the ballots."""
     roster_sha256: str
     max_choices: int
     max_points: int
@@ -161,7 +168,8 @@ class VoterAdded(Event, type="challenges.voter_added"):
     """A person became eligible after the opening; the index follows those before."""
 
     round: str
-    member: int
+    voter: str
+    """The pseudonym."""
 
 
 class BallotsCast(Ballots, type="challenges.ballots_cast"):
@@ -177,7 +185,7 @@ class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
 
 
 class ChallengesPrioritised(
-    Event, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
+    EndsBoxes, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
 ):
     round: str
     record: DecisionRecord

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from osi_core.ballots import counted, profile_columns, unpacked
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from osi_core.ballots import BoxIncoherent, Roster, counted, in_person, profile_columns, unpacked
 from osi_core.challenges.commands import RecordPrioritisation
 from osi_core.challenges.events import (
     BallotsCast,
@@ -10,10 +13,12 @@ from osi_core.challenges.events import (
     RoundOpened,
     StatementRejected,
     StatementSubmitted,
+    VoterAdded,
     VotesCast,
 )
 from osi_core.challenges.resources import BALLOTS
 from osi_core.domain import LogView, Recorded
+from osi_core.domain.boxes import PSEUDONYM_BYTES, name_of
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Profile, Ranking, VoteTable
 
@@ -22,14 +27,17 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     """The profile of the ballots that stand before the close, in the order of the roster.
 
     Per person (in a paired round: per person and pair) the ballot of the highest (revision, id) counts, so the profile
-    does not depend on the order in which ballots came, nor on one that came twice.
+    does not depend on the order in which ballots came, nor on one that came twice. Raises BoxIncoherent when somebody
+    stands on the roster twice, or cast a ballot that is not their own.
     """
     assert isinstance(closing.event, RoundClosed)
     opened = next(iter(log.events(RoundOpened, stream=closing.stream))).event
     assert isinstance(opened, RoundOpened)
+    added = (record.event for record in log.events(VoterAdded, stream=closing.stream))
+    roster = Roster(opened.roster, tuple(event.voter for event in added if isinstance(event, VoterAdded)))
+    roster.check(opened.roster_sha256)
     box = BALLOTS.within(closing.mission, opened.round)
-    cast = (record.event for record in log.events(BallotsCast, stream=box))
-    ballots = counted(opened.kind, unpacked(event for event in cast if isinstance(event, BallotsCast)))
+    ballots = counted(opened.kind, unpacked(in_person(log.events(BallotsCast, stream=box), BallotsCast, roster)))
     return Profile(items=opened.items, minimum_support=opened.minimum_support, **profile_columns(opened.kind, ballots))
 
 
@@ -39,24 +47,53 @@ def prioritisation_command(closing: Recorded, record: DecisionRecord, outcome: R
     return RecordPrioritisation(mission=closing.mission, round=closing.event.round, record=record, order=outcome.order)
 
 
-def vote_table(log: LogView) -> VoteTable:
-    """The votes on statements that count, as opinion maps want them; statements that were rejected are left out.
+class CountedVote(NamedTuple):
+    """A person's vote on a statement."""
+
+    voter: str
+    """The pseudonym's name."""
+    statement: int
+    """Counts statements in the order of their submission."""
+    value: int
+
+
+def counted_votes(records: Iterable[Recorded]) -> Iterator[CountedVote]:
+    """The votes that count, in the order of pseudonyms and statements.
 
     Per person and statement the vote of the highest (revision, id) counts, whatever the order in which they came.
-    Persons are member indices.
+    Raises BoxIncoherent for a vote that somebody else cast.
     """
-    submitted = [r.event.statement for r in log.events(StatementSubmitted) if isinstance(r.event, StatementSubmitted)]
-    rejected = {r.event.statement for r in log.events(StatementRejected) if isinstance(r.event, StatementRejected)}
-    best: dict[tuple[int, int], tuple[int, str, int]] = {}
-    for record in log.events(VotesCast):
+    best: dict[tuple[str, int], tuple[int, str, int]] = {}
+    for record in records:
         cast = record.event
-        assert isinstance(cast, VotesCast)
+        if not isinstance(cast, VotesCast):
+            continue
+        voters = [
+            name_of(cast.voters.raw[at : at + PSEUDONYM_BYTES]) for at in range(0, len(cast.voters), PSEUDONYM_BYTES)
+        ]
+        if voters != [record.actor]:
+            raise BoxIncoherent("box.not-in-person", position=record.position)
         columns = (cast.persons.view(), cast.items.view(), cast.revisions.view(), cast.ids, cast.values.view())
         for person, item, *vote in zip(*columns, strict=True):
             revision, vote_id, value = vote
-            best[person, item] = max(best.get((person, item), (-1, "", 0)), (revision, vote_id, value))
-    votes = [(person, submitted[item], best[person, item][2]) for person, item in sorted(best)]
-    kept = [name for name in submitted if name not in rejected]
-    return VoteTable.of(
-        max((person + 1 for person, _ in best), default=0), kept, [vote for vote in votes if vote[1] not in rejected]
-    )
+            place = voters[person], item
+            best[place] = max(best.get(place, (-1, "", 0)), (revision, vote_id, value))
+    for (voter, item), (_, _, value) in sorted(best.items()):
+        yield CountedVote(voter, item, value)
+
+
+def vote_table(log: LogView) -> VoteTable:
+    """The votes on statements that count, as opinion maps want them; statements that were rejected are left out.
+
+    Persons are in the order of their pseudonyms. Who voted before the phase was closed and again after it was opened anew is two
+    of them, for that is two boxes.
+    """
+    submitted = [r.event.statement for r in log.events(StatementSubmitted) if isinstance(r.event, StatementSubmitted)]
+    rejected = {r.event.statement for r in log.events(StatementRejected) if isinstance(r.event, StatementRejected)}
+    persons: dict[str, int] = {}
+    votes = []
+    for voter, item, value in counted_votes(log.events(VotesCast)):
+        person = persons.setdefault(voter, len(persons))
+        if submitted[item] not in rejected:
+            votes.append((person, submitted[item], value))
+    return VoteTable.of(len(persons), [name for name in submitted if name not in rejected], votes)

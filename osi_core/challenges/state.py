@@ -51,6 +51,8 @@ class RoundState(DecisionState):
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
     closes_at: datetime
+    box_sha256: str | None
+    """None once its key is destroyed."""
 
     @classmethod
     def evolve(cls, state: RoundState | None, event: Event) -> RoundState:
@@ -60,6 +62,7 @@ class RoundState(DecisionState):
                 items=event.items,
                 electorate=event.electorate,
                 closes_at=event.closes_at,
+                box_sha256=event.box_sha256,
                 secret_sha256=event.secret_sha256,
             )
         assert state is not None
@@ -67,7 +70,7 @@ class RoundState(DecisionState):
             case e.RoundClosed():
                 return state.closed_by(event)
             case e.ChallengesPrioritised():
-                return state.model_copy(update={"decided": True})
+                return state.model_copy(update={"decided": True, "box_sha256": None})
         return state
 
 

@@ -14,7 +14,7 @@ Guarantees, each of them a case of the contract suite that every store passes:
   knows about itself, is refused when it is opened, never taken for a new one.
 - **Checked.** An append that does not continue its mission's chain and its stream's version raises `Conflict`, and
   nothing is written.
-- **Erasable.** After `erase`, no byte of the erased texts remains where the store keeps its data.
+- **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data.
 """
 
 from __future__ import annotations
@@ -107,6 +107,8 @@ class Batch:
     """Inputs, outcomes and explanations of decisions, addressed by the SHA-256 of their bytes."""
     erased: list[str] = field(default_factory=list)
     """Participants whose texts and aliases go, those of this batch too."""
+    destroyed: list[str] = field(default_factory=list)
+    """Seals of texts that go whoever wrote them, such as keys that have served; those of this batch too."""
 
 
 class Reader(Protocol):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from osi_core.domain import Event, Phase, Role, Sector
+from osi_core.domain import EndsBoxes, Event, Phase, Role, Sector
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
@@ -60,7 +60,7 @@ class PhaseOpened(Event, type="mission.phase_opened", public=True):
     """Why it was opened again; None the first time."""
 
 
-class PhaseClosed(Event, type="mission.phase_closed", public=True):
+class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
     phase: Phase
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from osi_core.domain import Basis, Command, Condition, Context, State, Unmet, judged_by
+from osi_core.domain import Basis, BoxUse, Command, Condition, Context, State, Unmet, judged_by
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.resources import MISSION
 from osi_core.process.repeated import words_of
@@ -85,5 +85,21 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     return [Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)]
 
 
-ALWAYS: tuple[Condition, ...] = (time_is_rightly_given, version_has_not_moved, command_id_is_not_reused)
+@judged_by(Basis.BOX)
+def box_has_its_key(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
+    """Nothing is cast into a box that the log knows as open and whose key the store has lost, or has another of."""
+    use = command.uses_box
+    if use is None or use is BoxUse.OPENS or context.box is not None:
+        return ()
+    if command.box_sha256(state, context.facts) is None:  # there is no box; what the command is for says why
+        return ()
+    return [Unmet("box-key-missing", name=command.resource_name())]
+
+
+ALWAYS: tuple[Condition, ...] = (
+    time_is_rightly_given,
+    version_has_not_moved,
+    command_id_is_not_reused,
+    box_has_its_key,
+)
 """Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

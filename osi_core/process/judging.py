@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from osi_core.domain import (
     Actor,
     Basis,
+    Box,
+    BoxUse,
     Command,
     Condition,
     Context,
+    FactKey,
     Phase,
     Refused,
     Role,
@@ -34,6 +37,7 @@ from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.plugins import Plugins
 from osi_core.process.always import ALWAYS, Asked, mission_exists
+from osi_core.process.box_keys import BoxKeys
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
 from osi_core.process.request import OPERATOR_ID, Request
@@ -85,21 +89,28 @@ class Judge:
             raise Refused(type(command).__name__, [Unmet("not-of-this-share", share=self.share.name)])
         return line
 
-    def case(self, request: Request, memory: MissionMemory, reader: Reader) -> Case:
-        """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does."""
+    def case(
+        self, request: Request, memory: MissionMemory, reader: Reader, box_of: Callable[[str], Box | None] | None = None
+    ) -> Case:
+        """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does.
+
+        `box_of` gives the box of a digest, as far as its key is at hand; left out, the reader is asked for the key.
+        """
         command = request.command
         line, stream = self.line(command), command.stream()
         state, version = memory.aggregate(reader, stream, command.state)
         mission = memory.mission_state(reader)
         tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
         asked = Asked(request, version, request.time or self.clock(), tied=tied)
+        facts = {key: memory.fact(key) for key in command.needs(state)}
         context = Context(
             time=memory.not_before_the_log(asked.time),
             actor=actor_of(request.actor, memory),
             open_phases=mission.open_phases if mission else frozenset(),
             simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
+            box=_box(command, state, facts, box_of or BoxKeys(memory.mission, reader).box),
             position=memory.head.position,
-            facts={key: memory.fact(key) for key in command.needs(state)},
+            facts=facts,
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )
         installed = Installed(self.plugins, self.share.parts, memory.rows)
@@ -116,6 +127,16 @@ class Judge:
         who, phases = actor_of(actor, memory), state.open_phases
         lines = [line for line in self.rules.values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
+
+
+def _box(
+    command: Command, state: State | None, facts: Mapping[FactKey, Any], box_of: Callable[[str], Box | None]
+) -> Box | None:
+    """The box that a command asks pseudonyms of."""
+    if command.uses_box is None or command.uses_box is BoxUse.OPENS:
+        return None
+    sha256 = command.box_sha256(state, facts)
+    return None if sha256 is None else box_of(sha256)
 
 
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:
@@ -135,7 +156,7 @@ def unmet_in(case: Case) -> list[Unmet]:
     absent = line.target is Target.EXISTING and state is None
     for condition in ALWAYS if absent else (*ALWAYS, *line.when):
         basis = basis_of(condition)
-        if basis is Basis.LOG:
+        if basis is Basis.LOG or basis is Basis.BOX:
             found.extend(condition(command, state, context))
         else:
             by = case.installed if basis is Basis.INSTALLATION else case.asked

@@ -51,7 +51,7 @@ def test_a_criterion_that_nobody_could_judge_leaves_the_result_unclear(world):
     world.open_assessment()
     for name in REVIEWERS:
         scores = scored(problem=5, solution=5, fit=5, feasibility=5)
-        world.do(c.SubmitReview(mission="m", review=name, initiative="shade", scores=scores), by=name)
+        world.do(c.SubmitReview(mission="m", initiative="shade", scores=scores), by=name)
     world.close()
     (assessed,) = world.events(e.InitiativeAssessed)
     assert assessed.result == "unclear"
