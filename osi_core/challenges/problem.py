@@ -85,8 +85,8 @@ def counted_votes(records: Iterable[Recorded]) -> Iterator[CountedVote]:
 def vote_table(log: LogView) -> VoteTable:
     """The votes on statements that count, as opinion maps want them; statements that were rejected are left out.
 
-    Persons are in the order of their pseudonyms. Who voted before the phase was closed and again after it was opened anew is two
-    of them, for that is two boxes.
+    Persons are in the order of their pseudonyms. Who voted before the phase was closed, and on other statements after
+    it was opened anew, is two of them, for that is two boxes.
     """
     submitted = [r.event.statement for r in log.events(StatementSubmitted) if isinstance(r.event, StatementSubmitted)]
     rejected = {r.event.statement for r in log.events(StatementRejected) if isinstance(r.event, StatementRejected)}

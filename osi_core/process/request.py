@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
 from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, Unmet
-from osi_core.domain.boxes import is_pseudonym
 from osi_core.mission.commands import JoinMission
 from osi_core.words import WordedError
 
@@ -77,7 +76,7 @@ def _faults(request: Request) -> list[Unmet]:
     """What does not fit, beside the command's own fields."""
     command, actor, command_id, time, alias, blobs, version = request
     found = [] if isinstance(command, Command) else [Unmet("is-instance-of", "command", **{"class": "Command"})]
-    if type(actor) is not str or _ACTOR.fullmatch(actor) is None or is_pseudonym(actor):
+    if type(actor) is not str or _ACTOR.fullmatch(actor) is None:
         found.append(Unmet("string-pattern-mismatch", "actor", pattern=f"^{_ACTOR.pattern}$"))
     if command_id != "" and (fault := _text_fault("command_id", command_id, 0, LONGEST_COMMAND_ID)):
         found.append(fault)

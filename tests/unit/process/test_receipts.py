@@ -247,7 +247,7 @@ def test_one_lineage_answers_for_many_receipts(journey):
     lineage = Lineage(journey.engine, "m")
     for name, code in journey.receipts.items():
         _, position = find_receipt(journey.engine, code)
-        assert lineage.trail(position) == way(journey, name)
+        assert lineage.trail(position, own=True) == way(journey, name)
 
 
 def test_an_erased_contributors_way_stays_without_the_words(journey):
