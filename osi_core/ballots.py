@@ -8,9 +8,9 @@ counts. Who votes stands there by the pseudonym of the round's box.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -75,8 +75,8 @@ class Roster(NamedTuple):
 
     def place(self, pseudonym: bytes) -> int | None:
         """Where somebody stands; None for those who may not vote."""
-        place = bisect_left(range(self._opened), pseudonym, key=self._at)
-        if place < self._opened and self._at(place) == pseudonym:
+        place = _places(self.column).get(pseudonym)
+        if place is not None or not self.added:
             return place
         name = name_of(pseudonym)
         return self._opened + self.added.index(name) if name in self.added else None
@@ -100,6 +100,14 @@ class Roster(NamedTuple):
 
     def _at(self, place: int) -> bytes:
         return self.column.raw[place * PSEUDONYM_BYTES : (place + 1) * PSEUDONYM_BYTES]
+
+
+@lru_cache(maxsize=64)
+def _places(roster: Column) -> dict[bytes, int]:
+    """Pseudonym → place; of the rosters that ballots are cast from now."""
+    raw = roster.raw
+    starts = range(0, len(raw), PSEUDONYM_BYTES)
+    return {raw[start : start + PSEUDONYM_BYTES]: place for place, start in enumerate(starts)}
 
 
 class BallotForm(NamedTuple):

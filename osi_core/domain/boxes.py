@@ -12,7 +12,6 @@ import hashlib
 import hmac
 import re
 from enum import StrEnum
-from typing import NamedTuple
 
 from osi_core.domain.events import Event
 from osi_core.domain.fields import Sha256
@@ -33,21 +32,28 @@ class BoxUse(StrEnum):
     """The act itself lies in the box: the log names its actor by the pseudonym."""
 
 
-class Box(NamedTuple):
+class Box:
     """A box whose key is at hand."""
 
-    sha256: str
-    """Of the key: its seal in the private store, and what the log knows the box by."""
-    key: bytes
+    __slots__ = ("_asked", "key", "sha256")
+
+    def __init__(self, sha256: str, key: bytes) -> None:
+        self.sha256, self.key = sha256, key
+        self._asked: dict[str, bytes] = {}
+        """Participant → pseudonym: one act asks several times."""
 
     @classmethod
     def of(cls, key: bytes) -> Box:
-        """The box of a key."""
+        """The box of a key; the key's digest is its seal in the private store, and what the log knows the box by."""
         return cls(hashlib.sha256(key).hexdigest(), key)
 
     def pseudonym(self, participant: str) -> bytes:
         """What stands for a person in columns: 16 bytes."""
-        return hmac.digest(self.key, b"person\0" + participant.encode(), "sha256")[:PSEUDONYM_BYTES]
+        found = self._asked.get(participant)
+        if found is None:
+            digest = hmac.digest(self.key, b"person\0" + participant.encode(), "sha256")
+            found = self._asked[participant] = digest[:PSEUDONYM_BYTES]
+        return found
 
     def name(self, participant: str) -> str:
         """The pseudonym where a participant id would stand, such as the actor of an event."""

@@ -218,6 +218,7 @@ def test_the_key_goes_with_the_result_and_not_with_the_close():
     journey.do(challenges.OpenRound(mission="m", round="first", closes_at=journey.now + timedelta(days=1)))
     (opened,) = journey.events(ce.RoundOpened)
     key = secret(journey, opened.box_sha256)
+    assert key is not None
     assert hashlib.sha256(bytes.fromhex(key.text)).hexdigest() == opened.box_sha256
     assert journey.engine.words("m", opened.box_sha256) is None, "a key is nobody's words"
     journey.later(days=1)
@@ -303,9 +304,8 @@ def test_a_box_that_is_opened_and_ended_in_one_group_leaves_no_key(town):
 
 def test_a_second_ballot_replaces_the_first_also_where_nobody_can_tell_whose_it_is(town):
     town.do(ballot("ada", "water", revision=1), by="ada")
-    first, second = (record for record in in_boxes(town) if isinstance(record.event, ce.BallotsCast))
-    assert first.actor == second.actor
-    assert first.event.ids == second.event.ids
+    assert len({record.actor for record in in_boxes(town)}) == 1
+    assert len({event.ids for event in town.events(ce.BallotsCast)}) == 1
     town.later(days=1)
     town.do(challenges.CloseRound(mission="m", round="first"))
     town.decide()
@@ -502,8 +502,7 @@ def test_the_table_marks_what_only_the_key_can_tell():
 
 
 def test_a_ballot_rebuilt_from_the_log_is_judged_and_decided_alike_without_the_key(town):
-    *_, record = in_boxes(town)
-    cast = record.event
+    (record,), (cast,) = in_boxes(town), town.events(ce.BallotsCast)
     rebuilt = ballot(record.actor).model_copy(update={"ballot": cast.ids[0]})
     memory = town.engine.memory("m")
     request = Request(rebuilt, record.actor)
