@@ -1,8 +1,8 @@
 """Boxes: what people do in one stands in the log under a pseudonym of that box alone.
 
 A box is a round's ballots, the votes on statements, the reviews of a mission. Its key lies in the private store, its
-digest in the log. A pseudonym is HMAC-SHA256(key, participant), cut to 128 bits: the same person has the same in all of
-the box and nowhere else. When what the box is for is final, the key is destroyed, and nobody can tell any more who it
+digest in the log. Of HMAC-SHA256(key, participant), the first half is the pseudonym: the same person has the same in all
+of the box and nowhere else. The second half, which no log has, is the key of the ids that the person chooses. When what the box is for is final, the key is destroyed, and nobody can tell any more who it
 was.
 """
 
@@ -35,12 +35,12 @@ class BoxUse(StrEnum):
 class Box:
     """A box whose key is at hand."""
 
-    __slots__ = ("_asked", "key", "sha256")
+    __slots__ = ("_digests", "key", "sha256")
 
     def __init__(self, sha256: str, key: bytes) -> None:
         self.sha256, self.key = sha256, key
-        self._asked: dict[str, bytes] = {}
-        """Participant → pseudonym: one act asks several times."""
+        self._digests: dict[str, bytes] = {}
+        """By participant: one act asks several times."""
 
     @classmethod
     def of(cls, key: bytes) -> Box:
@@ -49,11 +49,7 @@ class Box:
 
     def pseudonym(self, participant: str) -> bytes:
         """What stands for a person in columns: 16 bytes."""
-        found = self._asked.get(participant)
-        if found is None:
-            digest = hmac.digest(self.key, b"person\0" + participant.encode(), "sha256")
-            found = self._asked[participant] = digest[:PSEUDONYM_BYTES]
-        return found
+        return self._digest(participant)[:PSEUDONYM_BYTES]
 
     def name(self, participant: str) -> str:
         """The pseudonym where a participant id would stand, such as the actor of an event."""
@@ -64,8 +60,14 @@ class Box:
 
         Two people who choose the same id get two.
         """
-        given = b"\0".join((b"id", participant.encode(), own.encode()))
-        return hmac.digest(self.key, given, "sha256")[:PSEUDONYM_BYTES].hex()
+        key = self._digest(participant)[PSEUDONYM_BYTES:]
+        return hashlib.blake2b(own.encode(), key=key, digest_size=PSEUDONYM_BYTES).hexdigest()
+
+    def _digest(self, participant: str) -> bytes:
+        found = self._digests.get(participant)
+        if found is None:
+            found = self._digests[participant] = hmac.digest(self.key, participant.encode(), "sha256")
+        return found
 
 
 class ReplayedBox(Box):
