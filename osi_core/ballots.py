@@ -102,7 +102,7 @@ class Roster(NamedTuple):
         return self.column.raw[place * PSEUDONYM_BYTES : (place + 1) * PSEUDONYM_BYTES]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _places(roster: Column) -> dict[bytes, int]:
     """Pseudonym → place; of the rosters that ballots are cast from now."""
     raw = roster.raw

@@ -329,7 +329,8 @@ def test_a_second_ballot_of_the_same_person_does_not_add_to_the_first(round_town
     round_town.cast("ada", ("heat",), ballot="one")
     round_town.cast("ada", ("water",), ballot="two")
     round_town.close()
-    assert ballots(round_town) == [("water",)]
+    (counted,) = ballots(round_town)
+    assert counted in (("heat",), ("water",)), "of the same revision, the id that the box gives decides"
 
 
 def test_a_ballot_is_changed_by_a_higher_revision_whenever_it_arrives(round_town):
