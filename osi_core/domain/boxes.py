@@ -1,9 +1,9 @@
 """Boxes: what people do in one stands in the log under a pseudonym of that box alone.
 
-A box is a round's ballots, the votes on statements, the reviews of a mission. Its key lies in the private store, its
-digest in the log. Of HMAC-SHA256(key, participant), the first half is the pseudonym: the same person has the same in all
-of the box and nowhere else. The second half, which no log has, is the key of the ids that the person chooses. When what the box is for is final, the key is destroyed, and nobody can tell any more who it
-was.
+A box is a round's ballots, the votes on statements, the reviews of a mission. Its key lies in the private store, the
+key's digest in the log. Of HMAC-SHA256(key, participant), the first half is the pseudonym: the same person has the same
+in all of the box and nowhere else. The second half, which no log has, is the key of the ids that the person chooses.
+When what the box is for is final, its key is destroyed, and nobody can tell any more who it was.
 """
 
 from __future__ import annotations
