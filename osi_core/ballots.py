@@ -2,22 +2,25 @@
 
 Challenges and grant rounds both have rounds, and two phases may not import each other's counting. So it lives below
 them and above the problems that it fills: columns in an event, one place in the roster a person, the newest counts.
+Who votes stands there by the pseudonym of the round's box.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, product
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import Field
 
-from osi_core.domain import Event, Resource, Unmet
+from osi_core.domain import Box, Event, Recorded, Resource, Unmet
+from osi_core.domain.boxes import PSEUDONYM_BYTES, name_of
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
-from osi_core.words import Name
+from osi_core.words import Name, WordedError
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -51,6 +54,69 @@ class Ballots(Event):
     values: Column
     """Points, or sides of a pair (i4); empty for approval and ranked ballots."""
     ids: tuple[str, ...]
+    """The ballots' own ids, as the box gives them."""
+
+
+B = TypeVar("B", bound=Ballots)
+
+
+class BoxIncoherent(WordedError, ValueError):
+    """What lies in a box does not go with its roster, or with who cast it: nobody has written such a log."""
+
+
+class Roster(NamedTuple):
+    """Who may vote in a round, by pseudonym; a person's place in it is the person's index in the ballots."""
+
+    column: Column
+    """16 bytes for each who could vote at the opening (u1), ascending: so their order tells of nobody."""
+    added: tuple[str, ...] = ()
+    """Names of the pseudonyms that were added later, behind the others in this order."""
+
+    @classmethod
+    def of(cls, box: Box, participants: Iterable[str]) -> Roster:
+        """The roster of some people in a box."""
+        return cls(Column("u1", b"".join(sorted(map(box.pseudonym, participants)))))
+
+    @property
+    def size(self) -> int:
+        """How many may vote."""
+        return self._opened + len(self.added)
+
+    def place(self, pseudonym: bytes) -> int | None:
+        """Where somebody stands; None for those who may not vote."""
+        place = _places(self.column).get(pseudonym)
+        if place is not None or not self.added:
+            return place
+        name = name_of(pseudonym)
+        return self._opened + self.added.index(name) if name in self.added else None
+
+    def name(self, place: int) -> str:
+        """The name of the pseudonym at a place. Raises BoxIncoherent where there is none."""
+        if not 0 <= place < self.size:
+            raise BoxIncoherent("box.no-voter", place=place)
+        return name_of(self._at(place)) if place < self._opened else self.added[place - self._opened]
+
+    def check(self, sha256: str) -> None:
+        """Raises BoxIncoherent for a roster that is not the one of its digest, or that somebody stands on twice."""
+        names = [self.name(place) for place in range(self._opened)]
+        once = names == sorted(names) and len({*names, *self.added}) == self.size
+        if not once or len(self.column) % PSEUDONYM_BYTES or hashlib.sha256(self.column.raw).hexdigest() != sha256:
+            raise BoxIncoherent("box.roster-incoherent")
+
+    @property
+    def _opened(self) -> int:
+        return len(self.column) // PSEUDONYM_BYTES
+
+    def _at(self, place: int) -> bytes:
+        return self.column.raw[place * PSEUDONYM_BYTES : (place + 1) * PSEUDONYM_BYTES]
+
+
+@lru_cache(maxsize=16)
+def _places(roster: Column) -> dict[bytes, int]:
+    """Pseudonym → place; of the rosters that ballots are cast from now."""
+    raw = roster.raw
+    starts = range(0, len(raw), PSEUDONYM_BYTES)
+    return {raw[start : start + PSEUDONYM_BYTES]: place for place, start in enumerate(starts)}
 
 
 class BallotForm(NamedTuple):
@@ -76,18 +142,6 @@ class CountedBallot(NamedTuple):
 # ---------------------------------------------------------------------------------------------------------------------
 # Casting
 # ---------------------------------------------------------------------------------------------------------------------
-
-
-def place_in_roster(roster: Column, added: Sequence[int], member: int) -> int | None:
-    """A member's index in a round's ballots; None if not eligible.
-
-    The roster holds member indices in ascending order; who was `added` later follows, in that order.
-    """
-    indices = roster.view()
-    place = bisect_left(indices, member)
-    if place < len(indices) and indices[place] == member:
-        return place
-    return len(indices) + added.index(member) if member in added else None
 
 
 def single_ballot(
@@ -189,6 +243,15 @@ def that_count(versions: Iterable[tuple[K, int, V]]) -> dict[K, V]:
         if revision == UNNUMBERED or revision >= known:
             best[what] = (max(revision, known), version)
     return {what: version for what, (_, version) in best.items()}
+
+
+def in_person(records: Iterable[Recorded], kind: type[B], roster: Roster) -> Iterator[B]:
+    """The ballots in some events, each cast by whoever it is of. Raises BoxIncoherent at one that is not."""
+    for record in records:
+        if isinstance(record.event, kind):
+            if any(roster.name(person) != record.actor for person in set(record.event.persons)):
+                raise BoxIncoherent("box.not-in-person", position=record.position)
+            yield record.event
 
 
 def unpacked(events: Iterable[Ballots]) -> Iterator[CountedBallot]:

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import Points, Revision, fields_of, numbered
 from osi_core.challenges.events import BallotsCast, Lack, VoterAdded, VotesCast
-from osi_core.challenges.facts import Answers, Challenge, Round, Statement
+from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Round, Statement, VoteBox
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
     ChallengeState,
@@ -21,6 +21,7 @@ from osi_core.challenges.state import (
     StatementState,
 )
 from osi_core.domain import (
+    BoxUse,
     Command,
     Day,
     FactKey,
@@ -122,11 +123,16 @@ class OfStatement(Command, at=STATEMENT):
 class SubmitStatement(OfStatement):
     """Say one thing that others can agree or disagree with, to a challenge or to the mission as a whole."""
 
+    uses_box = BoxUse.OPENS
     text: ShortWords
     challenge: Id | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Challenge, self.challenge),) if self.challenge else ()
+        votes = FactKey(VoteBox, THE_VOTES)
+        return (votes, FactKey(Challenge, self.challenge)) if self.challenge else (votes,)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _votes_box(facts)
 
 
 class AcceptStatement(OfStatement):
@@ -156,12 +162,13 @@ class Vote(Model):
 class CastVotes(Command, at=VOTES):
     """Vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
 
+    uses_box = BoxUse.CASTS
     participant: Id
     votes: tuple[Vote, ...] = Field(min_length=1, max_length=5_000)
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        statements = {vote.statement: None for vote in self.votes}
-        return (FactKey(Member, self.participant), *(FactKey(Statement, statement) for statement in statements))
+        statements = [FactKey(Statement, statement) for statement in {vote.statement: None for vote in self.votes}]
+        return FactKey(Member, self.participant), FactKey(VoteBox, THE_VOTES), *statements
 
     @classmethod
     def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
@@ -172,6 +179,14 @@ class CastVotes(Command, at=VOTES):
         columns = zip(cast.ids, statements, cast.values.view(), revisions, strict=True)
         votes = tuple(dict(zip(Vote.model_fields, one, strict=True)) for one in columns)
         return {"participant": records[0].actor, "votes": votes}
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _votes_box(facts)
+
+
+def _votes_box(facts: Mapping[FactKey, Any]) -> str | None:
+    box: VoteBox | None = facts[FactKey(VoteBox, THE_VOTES)]
+    return box.box_sha256 if box else None
 
 
 class OfRound(Command, at=ROUND):
@@ -184,6 +199,7 @@ class OfRound(Command, at=ROUND):
 class OpenRound(OfRound):
     """Ask the electorate which challenges come first."""
 
+    uses_box = BoxUse.OPENS
     kind: BallotKind = BallotKind.APPROVAL
     items: tuple[Id, ...] = Field(default=(), max_length=5_000)
     """The challenges to choose from; empty: all that are accepted."""
@@ -198,6 +214,7 @@ class OpenRound(OfRound):
 class AddVoter(OfRound):
     """Register a person to a round after its opening."""
 
+    uses_box = BoxUse.KNOWS
     participant: Id
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
@@ -207,12 +224,16 @@ class AddVoter(OfRound):
     def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
         added = records[0].event
         assert isinstance(added, VoterAdded)
-        return {"participant": _at(rows[Member], added.member)}
+        return {"participant": added.voter}
+
+    def box_sha256(self, state: RoundState | None, facts: Mapping[FactKey, Any]) -> str | None:
+        return state.box_sha256 if state else None
 
 
 class CastBallot(Command, at=BALLOTS):
     """Cast a ballot in a round, or replace one's own by a later one until the round closes."""
 
+    uses_box = BoxUse.CASTS
     round: Id
     participant: Id
     ballot: Id
@@ -232,6 +253,10 @@ class CastBallot(Command, at=BALLOTS):
         cast = records[0].event
         assert isinstance(cast, BallotsCast)
         return {"participant": records[0].actor, **fields_of(cast, rows[Round][cast.round].items)}
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        round_: Round | None = facts[FactKey(Round, self.round)]
+        return round_.box_sha256 if round_ else None
 
 
 class CloseRound(OfRound):

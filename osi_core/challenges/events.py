@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
@@ -10,7 +9,7 @@ from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots
 from osi_core.challenges.resources import CHALLENGE, ROUND
-from osi_core.domain import Event, Role, Sealed
+from osi_core.domain import EndsBoxes, Event, Role, Sealed, Sha256
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -111,10 +110,14 @@ class ChallengeSplit(Event, type="challenges.split", public=True, builds_on={"pa
 
 
 class StatementSubmitted(Event, type="challenges.statement_submitted", public=True, builds_on={"challenge": CHALLENGE}):
+    by_chance = ("box_sha256",)
+
     statement: str
     author: str
     challenge: str | None
     text: Sealed
+    box_sha256: Sha256
+    """The box that votes on it are cast into."""
 
 
 class StatementAccepted(Event, type="challenges.statement_accepted", public=True):
@@ -135,8 +138,10 @@ class VotesCast(Event, type="challenges.votes_cast"):
     Per person and statement the one counts that `osi_core.ballots.that_count` names.
     """
 
+    voters: Column
+    """Pseudonyms, 16 bytes each (u1): who votes here."""
     persons: Column
-    """Member indices (i4)."""
+    """Indices into the voters (i4)."""
     items: Column
     """Statement indices (i4), in the order of submission."""
     values: Column
@@ -144,21 +149,21 @@ class VotesCast(Event, type="challenges.votes_cast"):
     revisions: Column
     """i4; `UNNUMBERED` where a vote has none."""
     ids: tuple[str, ...]
-
-    def versions(self) -> Iterator[tuple[tuple[int, int], int, int]]:
-        """((person, statement), revision, value) of each vote."""
-        columns = (self.persons.view(), self.items.view(), self.revisions.view(), self.values.view())
-        return (((person, item), revision, value) for person, item, revision, value in zip(*columns, strict=True))
+    """The votes' own ids, as the box gives them."""
 
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
+    by_chance = ("secret_sha256", "box_sha256", "roster", "roster_sha256")
+
     round: str
     kind: BallotKind
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
     closes_at: AwareDatetime
+    box_sha256: Sha256
+    """The box that ballots are cast into."""
     roster: Column
-    """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
+    """Pseudonyms of the eligible, 16 bytes each (u1), ascending; a person's place in it is its index in the ballots."""
     roster_sha256: str
     max_choices: int
     max_points: int
@@ -172,7 +177,8 @@ class VoterAdded(Event, type="challenges.voter_added"):
     """A person became eligible after the opening; the index follows those before."""
 
     round: str
-    member: int
+    voter: str
+    """The pseudonym."""
 
 
 class BallotsCast(Ballots, type="challenges.ballots_cast"):
@@ -188,7 +194,7 @@ class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
 
 
 class ChallengesPrioritised(
-    Event, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
+    EndsBoxes, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
 ):
     round: str
     record: DecisionRecord

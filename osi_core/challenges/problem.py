@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from osi_core.ballots import counted, moved, profile_columns, that_count, unpacked
+from osi_core.ballots import (
+    BoxIncoherent,
+    Roster,
+    counted,
+    in_person,
+    moved,
+    profile_columns,
+    that_count,
+    unpacked,
+)
 from osi_core.challenges.commands import RecordPrioritisation
 from osi_core.challenges.events import (
     BallotsCast,
@@ -17,11 +27,13 @@ from osi_core.challenges.events import (
     StatementAccepted,
     StatementRejected,
     StatementSubmitted,
+    VoterAdded,
     VotesCast,
 )
 from osi_core.challenges.facts import heirs_of
 from osi_core.challenges.resources import BALLOTS
 from osi_core.domain import LogView, Recorded
+from osi_core.domain.boxes import PSEUDONYM_BYTES, name_of
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Profile, Ranking, VoteTable
 
@@ -30,14 +42,17 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     """The profile of the ballots that stand before the close, in the order of the roster.
 
     An item that was merged or split by then lives on in others, and what was cast for it counts for these, however
-    many merges and splits lie between. One that was taken down is left out.
+    many merges and splits lie between. One that was taken down is left out. Raises BoxIncoherent when somebody stands
+    on the roster twice, or cast a ballot that is not their own.
     """
     assert isinstance(closing.event, RoundClosed)
     opened = next(iter(log.events(RoundOpened, stream=closing.stream))).event
     assert isinstance(opened, RoundOpened)
+    added = (record.event for record in log.events(VoterAdded, stream=closing.stream))
+    roster = Roster(opened.roster, tuple(event.voter for event in added if isinstance(event, VoterAdded)))
+    roster.check(opened.roster_sha256)
     box = BALLOTS.within(closing.mission, opened.round)
-    events = (record.event for record in log.events(BallotsCast, stream=box))
-    cast = unpacked(event for event in events if isinstance(event, BallotsCast))
+    cast = unpacked(in_person(log.events(BallotsCast, stream=box), BallotsCast, roster))
     moves = _moves(log)
     leads = [heirs_of(item, lambda one: moves.get(one)) for item in opened.items]
     items = tuple(dict.fromkeys(heir for heirs in leads for heir in heirs))
@@ -73,27 +88,61 @@ def prioritisation_command(closing: Recorded, record: DecisionRecord, outcome: R
     return RecordPrioritisation(mission=closing.mission, round=closing.event.round, record=record, order=outcome.order)
 
 
+class CountedVote(NamedTuple):
+    """A person's vote on a statement."""
+
+    voter: str
+    """The pseudonym's name."""
+    statement: int
+    """Counts statements in the order of their submission."""
+    value: int
+
+
+def counted_votes(records: Iterable[Recorded]) -> Iterator[CountedVote]:
+    """The votes that count (`that_count`), in the order of pseudonyms and statements.
+
+    Raises BoxIncoherent for a vote that somebody else cast.
+    """
+    best = that_count(version for record in records for version in _versions(record))
+    for (voter, statement), value in sorted(best.items()):
+        yield CountedVote(voter, statement, value)
+
+
+def _versions(record: Recorded) -> Iterator[tuple[tuple[str, int], int, int]]:
+    cast = record.event
+    if not isinstance(cast, VotesCast):
+        return
+    raw = cast.voters.raw
+    voters = [name_of(raw[at : at + PSEUDONYM_BYTES]) for at in range(0, len(raw), PSEUDONYM_BYTES)]
+    if voters != [record.actor]:
+        raise BoxIncoherent("box.not-in-person", position=record.position)
+    columns = zip(cast.persons.view(), cast.items.view(), cast.revisions.view(), cast.values.view(), strict=True)
+    yield from (((voters[person], item), revision, value) for person, item, revision, value in columns)
+
+
 def vote_table(log: LogView) -> VoteTable:
     """The votes on statements that count, as opinion maps want them; what was taken down is left out.
 
-    Per person and statement the one counts that `that_count` names. Persons are member indices.
+    Persons are in the order of their pseudonyms. Who voted before the phase was closed, and on other statements after
+    it was opened anew, is two of them, for that is two boxes.
     """
     submitted = [r.event.statement for r in log.events(StatementSubmitted) if isinstance(r.event, StatementSubmitted)]
+    rejected = _taken_out(log)
+    persons: dict[str, int] = {}
+    votes = []
+    for voter, item, value in counted_votes(log.events(VotesCast)):
+        person = persons.setdefault(voter, len(persons))
+        if submitted[item] not in rejected:
+            votes.append((person, submitted[item], value))
+    return VoteTable.of(len(persons), [name for name in submitted if name not in rejected], votes)
+
+
+def _taken_out(log: LogView) -> set[str]:
+    """The statements that moderation has rejected and not let in again."""
     let_in = {record.stream: record.position for record in log.events(StatementAccepted)}
     taken_out = {record.stream: record for record in log.events(StatementRejected)}
-    rejected = {
+    return {
         record.event.statement
         for stream, record in taken_out.items()
         if isinstance(record.event, StatementRejected) and record.position > let_in.get(stream, 0)
     }
-    best = that_count(version for record in log.events(VotesCast) for version in _versions(record))
-    votes = [(person, submitted[item], best[person, item]) for person, item in sorted(best)]
-    kept = [name for name in submitted if name not in rejected]
-    return VoteTable.of(
-        max((person + 1 for person, _ in best), default=0), kept, [vote for vote in votes if vote[1] not in rejected]
-    )
-
-
-def _versions(record: Recorded) -> Iterator[tuple[tuple[int, int], int, int]]:
-    assert isinstance(record.event, VotesCast)
-    return record.event.versions()

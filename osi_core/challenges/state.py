@@ -52,6 +52,8 @@ class RoundState(DecisionState):
     electorate: tuple[Role, ...]
     closes_at: datetime
     top: int
+    box_sha256: str | None
+    """None once its key is destroyed."""
 
     @classmethod
     def evolve(cls, state: RoundState | None, event: Event) -> RoundState:
@@ -61,6 +63,7 @@ class RoundState(DecisionState):
                 items=event.items,
                 electorate=event.electorate,
                 closes_at=event.closes_at,
+                box_sha256=event.box_sha256,
                 top=event.top,
             ).opened_by(event)
         assert state is not None
@@ -68,7 +71,7 @@ class RoundState(DecisionState):
             case e.RoundClosed():
                 return state.closed_by(event)
             case e.ChallengesPrioritised():
-                return state.model_copy(update={"decided": True})
+                return state.model_copy(update={"decided": True, "box_sha256": None})
         return state
 
 

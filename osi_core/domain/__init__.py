@@ -9,6 +9,7 @@ The pattern is the functional event sourcing decider (Jérémie Chassaing, 2021)
 of None.
 """
 
+from osi_core.domain.boxes import Box, BoxUse, EndsBoxes
 from osi_core.domain.commands import Command, Rows
 from osi_core.domain.context import Actor, Context
 from osi_core.domain.events import Event, LogView, Recorded, Upcaster
@@ -58,6 +59,8 @@ __all__ = [
     "STAFF",
     "Actor",
     "Basis",
+    "Box",
+    "BoxUse",
     "Command",
     "Condition",
     "Context",
@@ -65,6 +68,7 @@ __all__ = [
     "DataOrigin",
     "Day",
     "Decide",
+    "EndsBoxes",
     "Event",
     "Fact",
     "FactKey",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 
 from pydantic import ValidationError
 
+from osi_core.domain.boxes import BoxUse
 from osi_core.domain.events import Recorded
 from osi_core.domain.facts import Fact, FactKey, State
 from osi_core.domain.fields import Id, Personal
@@ -34,6 +35,9 @@ class Command(Model):
 
     reveals_secret: ClassVar[bool] = False
     """Whether `decide` reveals the secret whose digest the aggregate's `secret_sha256` recorded."""
+
+    uses_box: ClassVar[BoxUse | None] = None
+    """What it has to do with a box; an act of which this is `CASTS` stands in the log under a pseudonym."""
 
     mission: Id
 
@@ -69,6 +73,13 @@ class Command(Model):
         `state` is the aggregate's own, None when it does not exist: what it names need not be looked for.
         """
         return ()
+
+    def box_sha256(self, state: Any, facts: Mapping[FactKey, Any]) -> str | None:
+        """By what the log knows the box that the command uses, as long as that is open; None where there is none.
+
+        `facts` are those that it `needs`.
+        """
+        return None
 
     @classmethod
     def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
+from osi_core.domain.boxes import Box
 from osi_core.domain.facts import Fact, FactKey
 from osi_core.domain.fields import Sealed
 from osi_core.domain.model import Model
@@ -43,6 +44,8 @@ class Context(NamedTuple):
     """The secret to reveal, in hexadecimal, for commands with `reveals_secret`."""
     sealed: Mapping[str, Sealed] = MappingProxyType({})
     """Field name → seal, for each personal text of the command."""
+    box: Box | None = None
+    """The box that the command uses, or the new one that it opens; None where there is none, or its key is gone."""
     position: int = 0
     """The log position at which the facts stand."""
     last: datetime | None = None

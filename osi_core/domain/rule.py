@@ -22,7 +22,7 @@ Decide = Callable[[Any, Any, Context], Iterable[Event]]
 Condition = Callable[..., Iterable[Unmet]]
 """`(command, state, context)` → what does not hold. One that uses facts says in its docstring what a race can do.
 
-A condition that is `judged_by` something else than the log takes that as its fourth argument.
+A condition that is `judged_by` the installation or the request takes that as its fourth argument.
 """
 C = TypeVar("C", bound=Condition)
 
@@ -31,6 +31,8 @@ class Basis(StrEnum):
     """What a condition judges by; who verifies a log can ask anew only what was judged by the log."""
 
     LOG = "log"
+    BOX = "box"
+    """Who stands behind a pseudonym: known to the store alone, and only as long as the key of the box is there."""
     INSTALLATION = "installation"
     """What is installed here: plugins, and an institution's own gates."""
     REQUEST = "request"
@@ -38,7 +40,7 @@ class Basis(StrEnum):
 
 
 def judged_by(basis: Basis) -> Callable[[C], C]:
-    """Marks a condition that judges by the installation or the request."""
+    """Marks a condition that judges by something else than the log."""
 
     def mark(condition: C) -> C:
         condition.basis = basis  # type: ignore[attr-defined]
@@ -124,8 +126,10 @@ def rule(
 
 
 class Gate(NamedTuple):
-    """A phase's gate: what must hold before it opens, before it may be closed, and the facts that both look at."""
+    """A phase's gate: what must hold before it opens, before it may be closed, and the facts that are looked at."""
 
     opens_when: tuple[Condition, ...]
     closes_when: tuple[Condition, ...]
     facts: tuple[type[Fact], ...] = ()
+    ends: Callable[[Phase, Any, Context], Iterable[str]] | None = None
+    """`(phase, mission, context)` → the boxes whose keys are destroyed when this phase closes, by their digests."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import Points, Revision, fields_of
-from osi_core.domain import Command, FactKey, Id, PublicText, Recorded, Role, Rows, State, Words
+from osi_core.domain import BoxUse, Command, FactKey, Id, PublicText, Recorded, Role, Rows, State, Words
 from osi_core.funding.events import Award, GrantBallotsCast
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
@@ -52,6 +52,7 @@ class OfGrantRound(Command, at=GRANT_ROUND):
 class OpenGrantRound(OfGrantRound):
     """Set a budget aside, call for applications, and ask the electorate which of them to fund."""
 
+    uses_box = BoxUse.OPENS
     fund: Id
     budget: Amount
     kind: Annotated[BallotKind, AfterValidator(_grant_kind)] = BallotKind.APPROVAL
@@ -85,6 +86,7 @@ class ApplyForGrant(Command, at=APPLICATION):
 class CastGrantBallot(Command, at=GRANT_BALLOTS):
     """Cast a ballot in a grant round, or replace one's own by a later one until the round closes."""
 
+    uses_box = BoxUse.CASTS
     round: Id
     participant: Id
     ballot: Id
@@ -104,6 +106,10 @@ class CastGrantBallot(Command, at=GRANT_BALLOTS):
         cast = records[0].event
         assert isinstance(cast, GrantBallotsCast)
         return {"participant": records[0].actor, **fields_of(cast, rows[GrantRound][cast.round].applications)}
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        round_: GrantRound | None = facts[FactKey(GrantRound, self.round)]
+        return round_.box_sha256 if round_ else None
 
 
 class CloseGrantRound(OfGrantRound):

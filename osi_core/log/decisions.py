@@ -9,7 +9,7 @@ depend on the votes, and the seed is nobody's choice: SHA-256(secret ‖ input d
 from __future__ import annotations
 
 import hashlib
-from typing import Self
+from typing import ClassVar, Self
 
 from osi_core.domain import Command, Event, Plain, Sha256, State
 from osi_core.log.records import DecisionRecord
@@ -18,7 +18,7 @@ from osi_core.log.records import DecisionRecord
 class DecisionOpened(Event):
     """A decision will be taken, by this rule, as the playbook says in this moment; a later one changes nothing."""
 
-    by_chance = ("secret_sha256",)
+    by_chance: ClassVar[tuple[str, ...]] = ("secret_sha256",)
 
     strategy: str
     options: dict[str, Plain]

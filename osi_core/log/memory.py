@@ -34,6 +34,8 @@ class _Content:
     blobs: dict[str, bytes] = field(default_factory=dict)
     erased: set[tuple[str, str]] = field(default_factory=set)
     """(mission, participant) whose texts and aliases must go from what lies below."""
+    destroyed: set[tuple[str, str]] = field(default_factory=set)
+    """(mission, seal) of texts that must go from what lies below."""
 
     def add(self, batch: Batch, head: Head) -> None:
         """Takes in a batch whose entries have been checked and end at `head`; the erasures come last."""
@@ -54,11 +56,16 @@ class _Content:
         for participant in batch.erased:
             self.erase(mission, participant)
             self.erased.add((mission, participant))
+        for seal in batch.destroyed:
+            self.destroy(mission, seal)
+            self.destroyed.add((mission, seal))
 
     def merge(self, staged: _Content) -> None:
         """Takes in all that a transaction has staged."""
         for mission, participant in staged.erased:
             self.erase(mission, participant)
+        for mission, seal in staged.destroyed:
+            self.destroy(mission, seal)
         self._add_entries(staged.log)
         self.heads.update(staged.heads)
         for (mission, _), text in staged.texts.items():
@@ -75,6 +82,12 @@ class _Content:
             del self.texts[mission, seal]
         for alias in self.aliased.pop((mission, participant), ()):
             del self.aliases[mission, alias]
+
+    def destroy(self, mission: str, seal: str) -> None:
+        """Forgets one text."""
+        text = self.texts.pop((mission, seal), None)
+        if text is not None:
+            self.seals[mission, text.author].remove(seal)
 
     def _add_entries(self, entries: list[Entry]) -> None:
         self.log.extend(entries)
@@ -149,8 +162,12 @@ class _View:
         with self._guard:
             staged = self._staged.texts.get((mission, seal))
             found = staged or self._committed.texts.get((mission, seal))
-            gone = staged is None and found is not None and (mission, found.author) in self._staged.erased
+            gone = staged is None and found is not None and self._goes(mission, found)
         return None if gone or found is None else opened_text(mission, found)
+
+    def _goes(self, mission: str, text: PrivateText) -> bool:
+        """Whether the open transaction takes away a text that is committed."""
+        return (mission, text.author) in self._staged.erased or (mission, text.seal) in self._staged.destroyed
 
     def participant(self, mission: str, alias: str) -> str | None:
         with self._guard:

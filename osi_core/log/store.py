@@ -16,7 +16,7 @@ Guarantees, each of them a case of the contract suite that every store passes:
   nothing is written.
 - **Opened.** A text is given out only if it is the one that was sealed, a blob only if it has the digest that it is
   asked for by (`osi_core.log.opening`).
-- **Erasable.** After `erase`, no byte of the erased texts remains where the store keeps its data.
+- **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ class Batch:
     """Inputs, outcomes and explanations of decisions, addressed by the SHA-256 of their bytes."""
     erased: list[str] = field(default_factory=list)
     """Participants whose texts and aliases go, those of this batch too."""
+    destroyed: list[str] = field(default_factory=list)
+    """Seals of texts that go whoever wrote them, such as keys that have served; those of this batch too."""
 
 
 class Streams(Protocol):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import AwareDatetime
 
-from osi_core.domain import DataOrigin, Event, Phase, Role, Sector
+from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
@@ -71,7 +71,7 @@ class PhaseOpened(Event, type="mission.phase_opened", public=True):
     """Why it was opened again; None the first time."""
 
 
-class PhaseClosed(Event, type="mission.phase_closed", public=True):
+class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
     phase: Phase
 
 

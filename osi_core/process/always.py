@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from osi_core.domain import Basis, Command, Condition, Context, DataOrigin, Recorded, State, Unmet, judged_by
+from osi_core.domain import (
+    Basis,
+    BoxUse,
+    Command,
+    Condition,
+    Context,
+    DataOrigin,
+    Recorded,
+    State,
+    Unmet,
+    judged_by,
+)
 from osi_core.log.decisions import reveals
 from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.resources import MISSION
@@ -136,6 +147,17 @@ def secret_is_the_promised(command: Command, state: State | None, context: Conte
     return () if reveals(asked.secret, promised) else [Unmet("secret-not-the-promised", name=command.resource_name())]
 
 
+@judged_by(Basis.BOX)
+def box_has_its_key(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
+    """Nothing is cast into a box that the log knows as open and whose key the store has lost, or has another of."""
+    use = command.uses_box
+    if use is None or use is BoxUse.OPENS or context.box is not None:
+        return ()
+    if command.box_sha256(state, context.facts) is None:  # there is no box; what the command is for says why
+        return ()
+    return [Unmet("box-key-missing", name=command.resource_name())]
+
+
 ALWAYS: tuple[Condition, ...] = (
     time_is_rightly_given,
     log_is_not_ahead_of_the_clock,
@@ -143,5 +165,6 @@ ALWAYS: tuple[Condition, ...] = (
     version_has_not_moved,
     command_id_is_not_reused,
     secret_is_the_promised,
+    box_has_its_key,
 )
 """Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

@@ -298,6 +298,9 @@ class Engine:
         return self.store.head(mission)
 
     def words(self, mission: str, seal: str | None) -> str | None:
-        """The text behind a seal; None when there is none, or the person was erased."""
+        """The text behind a seal; None when there is none, or the person was erased.
+
+        Secrets of the mission itself, such as the keys of its boxes, are nobody's words and stay where they are.
+        """
         found = self.store.text(mission, seal) if seal else None
-        return found.text if found else None
+        return found.text if found and found.author else None

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
+from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
 from osi_core.log.opening import StoreDamaged
@@ -15,6 +15,7 @@ from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
 from osi_core.process.always import Asked, First, command_id_is_not_reused
+from osi_core.process.box_keys import BoxKeys
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
@@ -39,6 +40,7 @@ class Group:
     ) -> None:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
+        self._boxes = BoxKeys(memory.mission, transaction)
         self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[tuple[str, str], tuple[Command, Handled]] = {}
         self._tied: dict[str, str] = {}
@@ -49,7 +51,7 @@ class Group:
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request. What else is raised leaves the group as it was, unless it is `torn`."""
         try:
-            case, here = self.judge.case(request, self.memory, self.transaction)
+            case, here = self.judge.case(request, self.memory, self.transaction, self._boxes.box)
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
@@ -94,13 +96,17 @@ class Group:
     def _granted(self, case: Case, asked: Asked) -> Handled:
         command, request = case.command, asked.request
         texts, sealed = self._seal(command, request.actor_name)
-        context = case.context._replace(chance=self.chance(32), secret=asked.secret or "", sealed=sealed)
+        context = case.context._replace(
+            chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
+        )
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events)
         records = tuple(step.record for step in steps)
         if isinstance(command, CreateMission):
             key = self.chance(32).hex()
             texts.append(PrivateText(RECEIPT_KEY, "", b"", key))
+        if command.uses_box is BoxUse.OPENS and context.box is not None:
+            texts.append(PrivateText(context.box.sha256, "", b"", context.box.key.hex()))
         handled = self._handled(records, case.line)
         reply = self._reply(request, records)
         self.torn = True
@@ -124,12 +130,23 @@ class Group:
         seal = getattr(state, "secret_sha256", None)
         return next((text.text for text in self.batch.texts if text.seal == seal), None)
 
+    def _box(self, case: Case) -> Box | None:
+        """The box of a command, which one that opens it brings along where none is open."""
+        command = case.command
+        if command.uses_box is BoxUse.OPENS and command.box_sha256(case.state, case.context.facts) is None:
+            return Box.of(self.chance(32))
+        return case.context.box
+
     # Recording
 
     def _steps(self, case: Case, request: Request, context: Context, events: tuple[Event, ...]) -> list[_Step]:
         """What the events will be in the log; nothing is changed yet, so that what fails here fails alone."""
         command, memory = case.command, self.memory
         state, version, head = case.state, case.version, memory.head
+        actor = request.actor_name
+        if command.uses_box is BoxUse.CASTS:
+            assert context.box is not None, "the conditions refuse what is cast into no box"
+            actor = context.box.name(actor)
         stream, facts_at = case.stream, {self._mission_name: context.position}
         time, steps, origin = format_time(context.time), [], request.origin or context.origin
         for event in events:
@@ -143,7 +160,7 @@ class Group:
                 stream=stream,
                 version=version,
                 time=time,
-                actor=request.actor_name,
+                actor=actor,
                 command_id=request.command_id,
                 origin=origin,
                 facts_at=facts_at,
@@ -155,7 +172,7 @@ class Group:
                 version=version,
                 id=event_id(memory.mission, entry.position),
                 time=context.time,
-                actor=request.actor_name,
+                actor=actor,
                 command_id=request.command_id,
                 origin=origin,
                 refs=refs_of(event, memory.mission),
@@ -187,6 +204,8 @@ class Group:
         batch.texts.extend(texts)
         for record in handled.events:
             self._keep_beside(record, context)
+        if command.uses_box is BoxUse.OPENS and context.box is not None:
+            self._boxes.made(context.box)
         batch.blobs.extend(request.blobs)
         if request.alias is not None and isinstance(command, JoinMission):
             batch.aliases.append(Alias(request.alias, command.participant))
@@ -202,6 +221,10 @@ class Group:
             self.batch.texts.append(PrivateText(record.event.secret_sha256, "", b"", context.chance.hex()))
         elif isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
+        elif isinstance(record.event, EndsBoxes):
+            for sha256 in record.event.ended_boxes:
+                self.batch.destroyed.append(sha256)
+                self._boxes.destroyed(sha256)
 
     def _handled(self, records: tuple[Recorded, ...], line: Rule) -> Handled:
         if not line.receipt or not records:

@@ -7,17 +7,20 @@ verifies a log ask the same questions here, and write nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from osi_core.domain import (
     Actor,
     Basis,
+    Box,
+    BoxUse,
     Command,
     Condition,
     Context,
     DataOrigin,
+    FactKey,
     Phase,
     Refused,
     Role,
@@ -39,6 +42,7 @@ from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
 from osi_core.process.always import ALWAYS, Asked, DueClose, mission_exists
+from osi_core.process.box_keys import BoxKeys
 from osi_core.process.clock import not_before
 from osi_core.process.due import Due
 from osi_core.process.installed import Installed
@@ -50,6 +54,8 @@ from osi_core.words import Name, Term
 __all__ = ["Case", "Judge", "May", "actor_of", "may", "unmet_in"]
 
 
+BoxOf = Callable[[str], "Box | None"]
+"""The box of a digest, as far as its key is at hand."""
 _NO_PLAYBOOK = Playbook()
 """Before a mission has one of its own."""
 
@@ -105,11 +111,17 @@ class Judge:
         """The phase rules that a mission stands under; those of today before there is one."""
         return self.share.rules if mission is None else self.share.rules_in(mission.rules)
 
-    def case(self, request: Request, memory: MissionMemory, reader: Reader) -> tuple[Case, Here]:
-        """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does."""
+    def case(
+        self, request: Request, memory: MissionMemory, reader: Reader, box_of: BoxOf | None = None
+    ) -> tuple[Case, Here]:
+        """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does.
+
+        `box_of` gives the box of a digest, as far as its key is at hand; left out, the reader is asked for the key.
+        """
         command, time = request.command, request.time or self.clock()
         earliest = None if isinstance(command, CorrectClock) else memory.last
-        case = self.case_of_the_log(command, request.actor, not_before(earliest, time), memory, reader)
+        boxes = box_of or BoxKeys(memory.mission, reader).box
+        case = self.case_of_the_log(command, request.actor, not_before(earliest, time), memory, reader, boxes)
         tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
         asked = Asked(
             request,
@@ -122,20 +134,28 @@ class Judge:
         return case, Here(asked, Installed(self.plugins, self.share.parts, self.share.newest_rules, memory.rows))
 
     def case_of_the_log(
-        self, command: Command, actor: str | Office, time: datetime, memory: MissionMemory, reader: Streams
+        self,
+        command: Command,
+        actor: str | Office,
+        time: datetime,
+        memory: MissionMemory,
+        reader: Streams,
+        box_of: BoxOf,
     ) -> Case:
         """One command with what the log knows, where the memory stands. Raises Refused as `line` does."""
         mission, stream = memory.mission_state(reader), command.stream()
         line = self.line(command, mission)
         state, version = memory.aggregate(reader, stream, command.state)
+        facts = {key: memory.fact(key) for key in command.needs(state)}
         context = Context(
             time=time,
             last=memory.last,
             actor=actor_of(actor, memory),
             open_phases=mission.open_phases if mission else frozenset(),
             origin=mission.origin if mission else _origin_of(command),
+            box=_box(command, state, facts, box_of),
             position=memory.head.position,
-            facts={key: memory.fact(key) for key in command.needs(state)},
+            facts=facts,
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )
         return Case(line, command, stream, state, version, context)
@@ -179,6 +199,14 @@ def _origin_of(command: Command) -> DataOrigin:
     return command.origin if isinstance(command, CreateMission) else DataOrigin.REAL
 
 
+def _box(command: Command, state: State | None, facts: Mapping[FactKey, Any], box_of: BoxOf) -> Box | None:
+    """The box that a command asks pseudonyms of."""
+    if command.uses_box is None or command.uses_box is BoxUse.OPENS:
+        return None
+    sha256 = command.box_sha256(state, facts)
+    return None if sha256 is None else box_of(sha256)
+
+
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:
     """The name within the mission of what a line is for, and whether it is there; no name if there may be many."""
     if at is None and not line.command.at.variables:  # a mission has one of it, such as the mission itself
@@ -189,22 +217,32 @@ def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tu
 def unmet_in(case: Case, here: Here | None = None) -> list[Unmet]:
     """Everything that speaks against the command, in the table's order; empty when it is granted.
 
-    Whoever reads a log later is not `here`: what was judged by the request or the installation is not asked again.
+    Whoever reads a log later is not `here`: only what was judged by the log is asked again.
     """
     line, command, state, context = case.line, case.command, case.state, case.context
     missing = mission_exists(command, state, context)
     if missing:  # of a mission that is not there nothing more can be asked
         return list(missing)
-    found = [*_phase(line, context.open_phases), *_role(line, context.actor), *_target(line, command, state)]
+    found = list(_phase(line, context.open_phases))
+    if here is not None or command.uses_box is not BoxUse.CASTS:  # later nobody knows who a pseudonym was
+        found.extend(_role(line, context.actor))
+    found.extend(_target(line, command, state))
     absent = line.target is Target.EXISTING and state is None
     for condition in ALWAYS if absent else (*ALWAYS, *line.when):
-        basis = basis_of(condition)
-        if basis is Basis.LOG:
-            found.extend(condition(command, state, context))
-        elif here is not None:
-            by = here.installed if basis is Basis.INSTALLATION else here.asked
-            found.extend(condition(command, state, context, by))
+        found.extend(_asked(condition, case, here))
     return found
+
+
+def _asked(condition: Condition, case: Case, here: Here | None) -> Iterable[Unmet]:
+    basis = basis_of(condition)
+    if basis is Basis.LOG:
+        return condition(case.command, case.state, case.context)
+    if here is None:
+        return ()
+    if basis is Basis.BOX:
+        return condition(case.command, case.state, case.context)
+    by = here.installed if basis is Basis.INSTALLATION else here.asked
+    return condition(case.command, case.state, case.context, by)
 
 
 def _phase(line: Rule, open_phases: frozenset[Phase]) -> Iterator[Unmet]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from osi_core.domain import Event, Recorded, Sha256
+from osi_core.domain import EndsBoxes, Event, Recorded, Sha256
+from osi_core.domain.boxes import is_pseudonym
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord
@@ -31,8 +32,8 @@ class Sealed(NamedTuple):
     """A text that an event refers to."""
 
     position: int
-    author: str
-    """Whose words they are; empty for a secret of the mission itself."""
+    author: str | None
+    """Whose words they are; empty for a secret or a key of the mission itself, None for somebody in a box."""
 
 
 class Owed:
@@ -98,9 +99,12 @@ class Owed:
             self._command = record
             if type(event) in contributions() and self._key is not None:
                 self.receipts[record.position] = receipt_digest(receipt_code(self._key, record.position))
-        author = "" if isinstance(event, DecisionOpened) else record.actor
-        for seal in _seals_in(event):
-            self.seals.setdefault(bytes.fromhex(seal), Sealed(record.position, author))
+        author = None if is_pseudonym(record.actor) else record.actor
+        for name, seal in _seals_in(event):
+            of = "" if name in _OF_THE_MISSION else author
+            self.seals.setdefault(bytes.fromhex(seal), Sealed(record.position, of))
+        for sha256 in event.ended_boxes if isinstance(event, EndsBoxes) else ():
+            self.seals.pop(bytes.fromhex(sha256), None)
         decision = getattr(event, "record", None)
         if isinstance(decision, DecisionRecord):
             for digest in (decision.input_sha256, decision.outcome_sha256):
@@ -122,11 +126,15 @@ def reply_digest(actor: str, command_id: str, count: int) -> bytes:
     return hashlib.sha256(f"{actor}\0{command_id}\0{count}".encode()).digest()[:16]
 
 
-def _seals_in(event: Event) -> Iterator[str]:
+_OF_THE_MISSION = frozenset({*DecisionOpened.model_fields, "box_sha256"})
+"""Fields whose seals lead to secrets and keys, which nobody has written."""
+
+
+def _seals_in(event: Event) -> Iterator[tuple[str, str]]:
     for name in seals_of(type(event)):
         seal = getattr(event, name)
-        if seal is not None:
-            yield seal
+        if seal is not None and name not in EndsBoxes.model_fields:
+            yield name, seal
 
 
 _SEAL = get_args(Sha256)[1]

@@ -8,11 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from osi_core.domain import Basis, Command, Event, Recorded, Rejected, Rule, State, basis_of, condition_name
+from osi_core.domain import (
+    Basis,
+    Box,
+    BoxUse,
+    Command,
+    Event,
+    Recorded,
+    Rejected,
+    Rule,
+    State,
+    basis_of,
+    condition_name,
+)
+from osi_core.domain.boxes import ReplayedBox, is_pseudonym
 from osi_core.log.decisions import DecisionClosed, DecisionState, reveals
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, encode, envelope_of, format_time
 from osi_core.log.store import Streams
 from osi_core.mission.resources import MISSION
+from osi_core.plugins.columns import Column
 from osi_core.process.always import ALWAYS
 from osi_core.process.clock import runs_backwards
 from osi_core.process.exported_log import Said
@@ -22,6 +36,8 @@ from osi_core.process.rebuilding import command_of, seals_of
 from osi_core.process.request import Office
 from osi_core.words import Message
 
+_UNKNOWN = Box.of(b"")
+"""In the place of a box that was opened: its key is not in the log."""
 INCOHERENT = (*UNREADABLE, AssertionError, StopIteration, LogDamaged)
 """What events lead to that fit by themselves and not together."""
 
@@ -32,7 +48,8 @@ class Replay:
     def __init__(self, mission: str, log: Streams, judge: Judge) -> None:
         self.memory = MissionMemory(mission, judge.share)
         self._log, self._judge = log, judge
-        self._lines: dict[int, Mapping[type[Event], Rule]] = {}
+        self._lines: dict[int, Mapping[tuple[type[Event], bool], Rule]] = {}
+        """Version of the rules → event, and whether it lies in a box → the line that leads to it."""
         self._unasked: set[str] = set()
 
     @property
@@ -87,7 +104,8 @@ class Replay:
                 return Message.of("verify.no-command", type=records[0].event.type)
             command = brought or command_of(rule.command, records, self.memory.rows)
             first = records[0]
-            case = self._judge.case_of_the_log(command, Office.named(first.actor), first.time, self.memory, self._log)
+            actor = Office.named(first.actor)
+            case = self._judge.case_of_the_log(command, actor, first.time, self.memory, self._log, _box_of)
             unmet = unmet_in(case)
             if unmet:
                 return Message.of("verify.not-granted", command=rule.name, why=tuple(one.message for one in unmet))
@@ -100,14 +118,19 @@ class Replay:
             return Message.of("verify.log-incoherent", error=type(error).__name__)
 
     def _rule(self, record: Recorded) -> Rule | None:
-        """The line of the table whose events these are, in the version of the rules that the mission stands under."""
+        """The line of the table whose events these are, in the version of the rules that the mission stands under.
+
+        Where two lines lead to an event, one casts it into a box, so that its actor is a pseudonym.
+        """
         mission = self.memory.mission_state(self._log)
         version = mission.rules if mission else 0
         lines = self._lines.get(version)
         if lines is None:
             table = self._judge.table(mission).values()
-            lines = self._lines[version] = {kind: line for line in table for kind in line.events}
-        return lines.get(type(record.event))
+            lines = self._lines[version] = {
+                (kind, _casts(line.command)): line for line in table for kind in line.events
+            }
+        return lines.get((type(record.event), is_pseudonym(record.actor)))
 
     def _state_of(self, record: Recorded) -> type[State] | None:
         rule = self._rule(record)
@@ -124,19 +147,45 @@ class Replay:
         if first.origin not in case.context.origin.holds:
             return Message.of("verify.differs", command=case.line.name, field="origin")
         secret = first.event.secret if isinstance(first.event, DecisionClosed) else ""
-        context = case.context._replace(sealed=seals_of(case.command, first), secret=secret)
+        opens = (
+            case.command.uses_box is BoxUse.OPENS and case.command.box_sha256(case.state, case.context.facts) is None
+        )
+        box = _UNKNOWN if opens else case.context.box
+        context = case.context._replace(sealed=seals_of(case.command, first), secret=secret, box=box)
         decided = tuple(case.line.decide(case.command, case.state, context))
         if [type(event) for event in decided] != [type(record.event) for record in records]:
             return Message.of("verify.other-events", command=case.line.name)
         head, version = self.memory.head, case.version
         for entry, record, event in zip(entries, records, decided, strict=True):
             version += 1
-            event = event.model_copy(update={name: getattr(record.event, name) for name in event.by_chance})
+            event = _with_chance(event, record.event, opens)
             field = _difference(entry, _entry(event, head, record, case, version), event == record.event)
             if field is not None:
                 return Message.of("verify.differs", command=case.line.name, field=field)
             head = Head(entry.position, entry.hash, format_time(record.time))
         return None
+
+
+def _box_of(sha256: str) -> Box:
+    return ReplayedBox(sha256, b"")
+
+
+def _casts(command: type[Command]) -> bool:
+    return command.uses_box is BoxUse.CASTS
+
+
+def _with_chance(event: Event, recorded: Event, opens: bool) -> Event:
+    """An event with what chance or a secret key had made of it: of columns, the length can be told all the same.
+
+    A box is of a new key only where one `opens`.
+    """
+    taken: dict[str, object] = {}
+    for name in event.by_chance:
+        made, found = getattr(event, name), getattr(recorded, name)
+        same_length = not isinstance(made, Column) or len(made) == len(found)
+        if same_length and (opens or name not in ("box_sha256", "roster", "roster_sha256")):
+            taken[name] = found
+    return event.model_copy(update=taken)
 
 
 def _entry(event: Event, head: Head, record: Recorded, case: Case, version: int) -> Entry:

@@ -204,7 +204,7 @@ def test_support_is_delivered_and_some_initiatives_fall_silent(play: Play) -> No
 
 
 def test_every_assessment_has_five_reviews_and_a_record(play: Play) -> None:
-    reviews = [len(r.event.reviews) for r in play.log if isinstance(r.event, curation.AssessmentClosed)]
+    reviews = [len(r.event.reviewers) for r in play.log if isinstance(r.event, curation.AssessmentClosed)]
     assert min(reviews) >= 5
     assert len(reviews) == play.count[curation.InitiativeAssessed]
     assert play.count[curation.AssessmentContested] > 0

@@ -56,6 +56,7 @@ TEXT = "SELECT seal, author, salt, text FROM osi_texts WHERE mission = ? AND sea
 TEXTS_OF = (
     "SELECT id, length(salt), length(text) FROM osi_texts WHERE mission = ? AND author = ? AND erased = 0 ORDER BY id"
 )
+TEXT_SEALED = "SELECT id, length(salt), length(text) FROM osi_texts WHERE mission = ? AND seal = ? AND erased = 0"
 OVERWRITE_TEXT = "UPDATE osi_texts SET erased = 1, salt = ?, text = ? WHERE id = ?"
 
 INSERT_ALIAS = "INSERT INTO osi_aliases (mission, alias_digest, participant) VALUES (?, ?, ?)"

@@ -99,6 +99,25 @@ class BesideCases:
             assert transaction.participant("m", "user-1") is None
             assert store.text("m", seal_of("Worte")) is not None
 
+    def test_a_text_is_destroyed_by_its_seal_whoever_wrote_it(self, store: EventStore) -> None:
+        secret, words = PrivateText(digest("key"), "", b"", "key"), private("Worte")
+        for mission in ("m", "n"):
+            write(store, Batch(mission, texts=[secret, words]))
+        write(store, Batch("m", destroyed=[secret.seal, digest("was never here")]))
+        assert store.text("m", secret.seal) is None
+        assert store.text("m", words.seal) == words
+        assert store.text("n", secret.seal) == secret
+        write(store, Batch("m", erased=["p-1"]))
+        assert store.text("m", words.seal) is None
+
+    def test_destroying_comes_last_in_its_batch_and_is_seen_within_its_transaction(self, store: EventStore) -> None:
+        write(store, Batch("m", texts=[private("alt")]))
+        with store.transaction() as transaction:
+            transaction.append(Batch("m", texts=[private("neu")], destroyed=[digest("alt"), digest("neu")]))
+            assert [transaction.text("m", digest(words)) for words in ("alt", "neu")] == [None, None]
+            assert store.text("m", digest("alt")) is not None
+        assert [store.text("m", digest(words)) for words in ("alt", "neu")] == [None, None]
+
     def test_erasing_one_who_has_nothing_here_changes_nothing(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")]))
         write(store, Batch("m", erased=["p-9"]))

@@ -69,11 +69,11 @@ class TransactionCases:
 
     def test_an_exception_undoes_everything(self, store: EventStore) -> None:
         append(store, "box")
-        write(store, Batch("m", texts=[private("bleibt", "p-2")], aliases=[Alias("user-2", "p-2")]))
+        write(store, Batch("m", texts=[private("bleibt", "p-2"), private("auch")], aliases=[Alias("user-2", "p-2")]))
         before = list(store.read_all())
         batch = Batch("m", entries_behind(store, "box", "new"), erased=["p-2"], blobs=[b"blob"])
         batch.texts, batch.aliases = [private("Worte")], [Alias("user-1", "p-1")]
-        batch.receipts, batch.replies = [Receipt(digest("code"), 2)], [REPLY]
+        batch.receipts, batch.replies, batch.destroyed = [Receipt(digest("code"), 2)], [REPLY], [digest("auch")]
         interrupt(store, lambda _: batch)
         assert list(store.read_all()) == before
         assert store.head("m") == check_chain(store.read("m"))
@@ -84,6 +84,7 @@ class TransactionCases:
         assert store.reply("m", "p-1", "command-1") is None
         assert store.blob(digest("blob")) is None
         assert store.text("m", seal_of("bleibt")) == private("bleibt", "p-2")
+        assert store.text("m", seal_of("auch")) == private("auch")
         assert store.participant("m", "user-2") == "p-2"
 
     def test_the_store_works_on_after_an_exception(self, store: EventStore) -> None:

@@ -186,7 +186,7 @@ def test_nobody_votes_once_the_phase_is_closed(town, monkeypatch):
     }
     monkeypatch.setattr(town.engine.judge, "table", lambda mission: without_gate)
     town.do(ClosePhase(mission="m", phase=Phase.CHALLENGES), by="olga")
-    assert town.refused(votes("ada", ("one", DISAGREE), revision=1), by="ada") == ("phase-not-open",)
+    assert town.refused(votes("ada", ("one", DISAGREE), revision=1), by="ada") == ("phase-not-open", "votes-final")
 
 
 @pytest.mark.parametrize("value", [2, -2, "yes"])

@@ -35,10 +35,10 @@ def problem(town, closing):
 
 
 def ballots(town, closing):
-    """The choices of each ballot that counts, by application."""
+    """The choices of each ballot that counts, by application; in an order of theirs."""
     found = problem(town, closing)
     choices = [found.items[index] for index in found.choices.view()]
-    return [tuple(choices[start:end]) for start, end in pairwise(found.offsets.view())]
+    return sorted(tuple(choices[start:end]) for start, end in pairwise(found.offsets.view()))
 
 
 def recording(town, closing):
@@ -266,7 +266,7 @@ def test_a_ballot_counts_once_and_is_changed_by_a_higher_revision_whenever_it_ar
         town.cast("ada", "wells")
     town.cast("ben", "fans", revision=2)
     town.cast("ben", "shade", revision=1)
-    assert ballots(town, town.close()) == [("wells",), ("fans",)]
+    assert ballots(town, town.close()) == [("fans",), ("wells",)]
 
 
 def test_an_erased_voters_ballot_stays_and_no_other_follows(town):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
 import pytest
@@ -235,13 +234,14 @@ def test_each_programme_stands_with_its_dates_and_initiatives(measured):
 # Curation and scaling
 
 
-def test_a_dossier_shows_means_contests_and_the_final_word(measured):
+def test_a_dossier_shows_what_is_met_contests_and_the_final_word_and_no_score(measured):
     sails = measured.curation.dossiers[0]
     assert (sails.title, sails.computed, sails.result, sails.reviewers) == ("Secretwordsailstitle", "fit", "fit", 5)
-    assert sails.mean_of("impact").mean == Fraction(4)
-    assert sails.mean_of("impact").met
-    (contest,) = sails.contests
-    assert (contest.upheld, contest.answer) == (False, "it stands")
+    assert (sails.met("impact"), sails.met("beauty")) == (True, None)
+    assert [(one.acting_as, one.upheld, one.answer) for one in sails.contests] == [
+        ("reviewer", False, "it stands"),
+        ("team", None, None),
+    ]
     assert measured.curation.finals == {"fit": 1, "ended": 1}
 
 
