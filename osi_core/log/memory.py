@@ -29,7 +29,7 @@ class _Content:
     aliased: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """(mission, participant) → their aliases."""
     receipts: dict[str, tuple[str, int]] = field(default_factory=dict)
-    replies: dict[tuple[str, str, str], Reply] = field(default_factory=dict)
+    replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     erased: set[tuple[str, str]] = field(default_factory=set)
     """(mission, participant) whose texts and aliases must go from what lies below."""
@@ -47,7 +47,7 @@ class _Content:
         for code, position in batch.receipts:
             self.receipts[code] = (mission, position)
         for reply in batch.replies:
-            self.replies[mission, reply.actor, reply.command_id] = reply
+            self.replies[mission, reply.command_id] = reply
         for blob in batch.blobs:
             self.blobs[hashlib.sha256(blob).hexdigest()] = blob
         for participant in batch.erased:
@@ -139,8 +139,8 @@ class _View:
         for index in range(max(after - ends[0], 0), ends[1]):
             yield staged[index]
 
-    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
-        key = (mission, actor, command_id)
+    def reply(self, mission: str, command_id: str) -> Reply | None:
+        key = (mission, command_id)
         with self._guard:
             return self._staged.replies.get(key) or self._committed.replies.get(key)
 
@@ -184,7 +184,7 @@ class _MemoryTransaction(_View):
         """Raises Conflict for what somebody else has brought before."""
         mission = batch.mission
         for reply in batch.replies:
-            if self.reply(mission, reply.actor, reply.command_id) is not None:
+            if self.reply(mission, reply.command_id) is not None:
                 raise Conflict("store.command-answered", mission=mission, command_id=reply.command_id)
         for code, _ in batch.receipts:
             if self.receipt(code) is not None:

@@ -68,10 +68,10 @@ class Receipt(NamedTuple):
 class Reply(NamedTuple):
     """What a command id was answered with, so that the same request gets the same events again."""
 
-    actor: str
     command_id: str
-    request_sha256: str
-    """Digest of the request: another request under the same id is refused."""
+    """What stands for an actor's command id in the log: its MAC, never the id itself."""
+    request_mac: str
+    """Of the request: another request under the same id is refused."""
     position: int
     """First event of the reply; its `count` events follow each other."""
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks of a reply
@@ -126,8 +126,8 @@ class Reader(Protocol):
     def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """Entries of one stream with version > after and *position* ≤ upto, in order."""
 
-    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
-        """What this command id was answered with, if it was."""
+    def reply(self, mission: str, command_id: str) -> Reply | None:
+        """What this command id (as it stands in the log) was answered with, if it was."""
 
     def text(self, mission: str, seal: str) -> PrivateText | None:
         """The text behind a seal; None when it was erased or never was here."""

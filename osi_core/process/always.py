@@ -18,9 +18,9 @@ from osi_core.words import Name
 
 
 class First(NamedTuple):
-    """The request that was answered under a command id before: its digest, and the words of it that are still there."""
+    """The request that was answered under a command id before: its MAC, and the words of it that are still there."""
 
-    digest: str
+    mac: str
     words: frozenset[str]
 
 
@@ -32,7 +32,7 @@ class Asked(NamedTuple):
     """Where the aggregate's stream stands."""
     time: datetime
     """The time that the request brings, or else the clock's."""
-    digest: str = ""
+    mac: str = ""
     """Of this request, without the personal words in it; only looked at where a first one was answered."""
     first: First | None = None
     """What was answered under this command id before, if anything."""
@@ -80,9 +80,9 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     if first is None:
         return ()
     same_words = not first.words or words_of(command) == first.words
-    if asked.digest == first.digest and same_words:
+    if asked.mac == first.mac and same_words:
         return ()
-    return [Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)]
+    return [Unmet("command-id-reused", "command_id")]
 
 
 ALWAYS: tuple[Condition, ...] = (time_is_rightly_given, version_has_not_moved, command_id_is_not_reused)

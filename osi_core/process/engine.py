@@ -10,18 +10,20 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from osi_core.domain import Command, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
+from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process.group import Group
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
+from osi_core.process.repeated import command_key_seal, kept_id
 from osi_core.process.request import OPERATOR_ID, Answer, GroupFailed, Handled, Request, check_alias
 from osi_core.process.share import Share, share_of
 
@@ -266,6 +268,17 @@ class Engine:
     def events_of_types(self, mission: str, types: Collection[str]) -> Iterable[Recorded]:
         """The mission's events of the given types, in order."""
         return (decode(entry) for entry in self.store.read(mission, types=types))
+
+    def events_of_request(self, mission: str, command_id: str) -> Iterator[Recorded]:
+        """What came of the requests with this command id, whoever gave them: the log itself holds no such id."""
+        found = self.store.text(mission, command_key_seal(mission))
+        if found is None:
+            return
+        key = bytes.fromhex(found.text)
+        for actor in (OPERATOR_ID, *self.memory(mission).rows[Member]):
+            reply = self.store.reply(mission, kept_id(key, actor, command_id))
+            if reply is not None:
+                yield from self.events(mission, reply.position - 1, reply.position + reply.count - 1)
 
     def head(self, mission: str) -> Head:
         """Where the mission's log ends."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
@@ -17,7 +17,7 @@ from osi_core.process.always import First, command_id_is_not_reused
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
-from osi_core.process.repeated import request_digest, sealed_texts, words_of
+from osi_core.process.repeated import command_key_seal, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Handled, ReceiptNote, Request
 
 
@@ -39,7 +39,7 @@ class Group:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
         self._mission_name = MISSION.within(memory.mission)
-        self._replies: dict[tuple[str, str], tuple[Command, Handled]] = {}
+        self._replies: dict[str, tuple[Command, Handled]] = {}
         self._tied: dict[str, str] = {}
         """Alias → participant, of this group."""
         self.torn = False
@@ -52,10 +52,11 @@ class Group:
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
-        known = self._known_answer(request, line)
+        kept = self._kept_id(request) if self.memory.head.position else ""
+        known = self._known_answer(request, kept, line) if kept else None
         if known is not None:
             first, handled = known
-            asked = case.asked._replace(digest=request_digest(request.command), first=first)
+            asked = case.asked._replace(mac=self._kept_request(request.command), first=first)
             unmet = list(command_id_is_not_reused(case.command, case.state, case.context, asked))
             return Refused(line.name, unmet) if unmet else handled._replace(repeated=True)
         tied = self._tied.get(request.alias) if request.alias else None
@@ -64,40 +65,45 @@ class Group:
         unmet = unmet_in(case)
         if unmet:
             return Refused(line.name, unmet)
-        return self._granted(case)
+        return self._granted(case, kept)
 
     # A request that was answered before
 
-    def _known_answer(self, request: Request, line: Rule) -> tuple[First, Handled] | None:
+    def _kept_id(self, request: Request) -> str:
+        """What stands for the command id; empty without one."""
+        return request.command_id and kept_id(self._key(command_key_seal), request.actor, request.command_id)
+
+    def _kept_request(self, command: Command) -> str:
+        return kept_request(self._key(command_key_seal), command)
+
+    def _known_answer(self, request: Request, kept: str, line: Rule) -> tuple[First, Handled] | None:
         """What was answered under this command id, and what is left of the request then."""
-        if not request.command_id:
-            return None
-        held = self._replies.get((request.actor, request.command_id))
+        held = self._replies.get(kept)
         if held is not None:
             command, handled = held
-            return First(request_digest(command), words_of(command)), handled
-        reply = self.transaction.reply(self.memory.mission, request.actor, request.command_id)
+            return First(self._kept_request(command), words_of(command)), handled
+        reply = self.transaction.reply(self.memory.mission, kept)
         if reply is None:
             return None
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
         words = frozenset(sealed_texts(self.transaction, events, request.actor))
-        return First(reply.request_sha256, words), self._handled(events, line)
+        return First(reply.request_mac, words), self._handled(events, line)
 
     # A request that is granted
 
-    def _granted(self, case: Case) -> Handled:
+    def _granted(self, case: Case, kept: str) -> Handled:
         command, request = case.command, case.asked.request
         texts, sealed = self._seal(command, request.actor)
+        if isinstance(command, CreateMission):
+            texts.extend(self._new_keys())
+            kept = self._kept_id(request)
         context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
         events = tuple(case.line.decide(command, case.state, context))
-        steps = self._steps(case, context, events)
+        steps = self._steps(case, context, events, kept)
         records = tuple(step.record for step in steps)
-        if isinstance(command, CreateMission):
-            key = self.chance(32).hex()
-            texts.append(PrivateText(receipt_key_seal(command.mission), "", b"", key))
         handled = self._handled(records, case.line)
-        reply = self._reply(request, records)
+        reply = self._reply(command, records)
         self.torn = True
         self._take(steps)
         self._keep(request, context, handled, texts, reply)
@@ -126,7 +132,7 @@ class Group:
 
     # Recording
 
-    def _steps(self, case: Case, context: Context, events: tuple[Event, ...]) -> list[_Step]:
+    def _steps(self, case: Case, context: Context, events: tuple[Event, ...], command_id: str) -> list[_Step]:
         """What the events will be in the log; nothing is changed yet, so that what fails here fails alone."""
         command, memory, request = case.command, self.memory, case.asked.request
         state, version, head = case.state, case.asked.version, memory.head
@@ -144,7 +150,7 @@ class Group:
                 version=version,
                 time=time,
                 actor=request.actor,
-                command_id=request.command_id,
+                command_id=command_id,
                 facts_at=facts_at,
             )
             record = Recorded(
@@ -155,7 +161,7 @@ class Group:
                 id=event_id(memory.mission, entry.position),
                 time=context.time,
                 actor=request.actor,
-                command_id=request.command_id,
+                command_id=command_id,
                 refs=refs_of(event, memory.mission),
                 facts_at=facts_at,
                 event=event,
@@ -171,11 +177,10 @@ class Group:
             self.memory.take(step.entry, step.record, step.state, step.head)
             self.batch.entries.append(step.entry)
 
-    def _reply(self, request: Request, records: tuple[Recorded, ...]) -> Reply | None:
-        if not request.command_id or not records:
+    def _reply(self, command: Command, records: tuple[Recorded, ...]) -> Reply | None:
+        if not records or not records[0].command_id:
             return None
-        digest = request_digest(request.command)
-        return Reply(request.actor, request.command_id, digest, records[0].position, len(records))
+        return Reply(records[0].command_id, self._kept_request(command), records[0].position, len(records))
 
     def _keep(
         self, request: Request, context: Context, handled: Handled, texts: list[PrivateText], reply: Reply | None
@@ -192,7 +197,7 @@ class Group:
         if handled.receipt is not None:
             batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
         if reply is not None:
-            self._replies[request.actor, request.command_id] = (command, handled)
+            self._replies[reply.command_id] = (command, handled)
             batch.replies.append(reply)
 
     def _keep_beside(self, record: Recorded, context: Context) -> None:
@@ -205,15 +210,21 @@ class Group:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._receipt_key(), first.position)
+        code = receipt_code(self._key(receipt_key_seal), first.position)
         return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
 
-    def _receipt_key(self) -> bytes:
-        seal = receipt_key_seal(self.memory.mission)
-        key = self.memory.receipt_key
+    # The mission's keys
+
+    def _new_keys(self) -> Iterator[PrivateText]:
+        """A mission's first event brings them."""
+        for seal_of in (receipt_key_seal, command_key_seal):
+            key = self.memory.keys[seal_of] = self.chance(32)
+            yield PrivateText(seal_of(self.memory.mission), "", b"", key.hex())
+
+    def _key(self, seal_of: Callable[[str], str]) -> bytes:
+        key = self.memory.keys.get(seal_of)
         if key is None:
-            pending = next((text for text in self.batch.texts if text.seal == seal), None)
-            found = pending or self.transaction.text(self.memory.mission, seal)
-            assert found is not None, "a mission's first event brings its receipt key"
-            key = self.memory.receipt_key = bytes.fromhex(found.text)
+            found = self.transaction.text(self.memory.mission, seal_of(self.memory.mission))
+            assert found is not None, "a mission's first event brings its keys"
+            key = self.memory.keys[seal_of] = bytes.fromhex(found.text)
         return key

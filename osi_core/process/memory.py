@@ -10,7 +10,7 @@ import hashlib
 import inspect
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -39,8 +39,8 @@ class MissionMemory:
         self.mission, self.share = mission, share
         self.head = Head()
         self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in share.facts}
-        self.receipt_key: bytes | None = None
-        """Key of the mission's receipt codes, once it was needed."""
+        self.keys: dict[Callable[[str], str], bytes] = {}
+        """The mission's keys by the function that names their place in the private store, once they were needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
         self._borrowed: set[type[Fact]] = set()
         """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""

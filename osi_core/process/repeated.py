@@ -1,12 +1,15 @@
 """Requests that come twice: what is kept of the first, to tell whether the second is the same.
 
-What a store keeps of a request must not tell a person's words to someone who guesses them, so its digest leaves the
-words out. They are compared with the sealed texts themselves, for as long as these are there.
+A command id is made by the caller and may hold anything, an address too. So log and replies hold only its MAC, and that
+of the request, under a key of the mission: a plain digest would be found by guessing. The key lies beside the log, so
+what is kept of a request leaves a person's words out all the same. They are compared with the sealed texts themselves,
+for as long as these are there.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Iterable, Iterator
 
 from osi_core.domain import Command, Recorded
@@ -14,10 +17,20 @@ from osi_core.log.canonical import canonical_unchecked
 from osi_core.log.store import Reader
 
 
-def request_digest(command: Command) -> str:
-    """The digest of a request without the personal words in it."""
+def command_key_seal(mission: str) -> str:
+    """Under which name the private store keeps the key of a mission's command ids."""
+    return hashlib.sha256(f"command key of missions/{mission}".encode()).hexdigest()
+
+
+def kept_id(key: bytes, actor: str, command_id: str) -> str:
+    """What stands for an actor's command id in log and replies."""
+    return hmac.digest(key, f"{actor}\0{command_id}".encode(), "sha256").hex()[:32]
+
+
+def kept_request(key: bytes, command: Command) -> str:
+    """What is kept of a request; the personal words are not in it."""
     plain = command.model_dump(mode="json", exclude=set(command.personal_fields()))
-    return hashlib.sha256(canonical_unchecked({"command": type(command).__name__, **plain})).hexdigest()
+    return hmac.digest(key, canonical_unchecked({"command": type(command).__name__, **plain}), "sha256").hex()
 
 
 def words_of(command: Command) -> frozenset[str]:

@@ -182,7 +182,7 @@ def test_a_store_written_by_a_newer_version_is_refused(path: Path) -> None:
     connection.commit()
     connection.close()
     for _ in range(2):  # the refused opening has let go of the file
-        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 2\); update osi-core"):
+        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 3\); update osi-core"):
             SqlStore.open(path)
 
 

@@ -65,8 +65,8 @@ class SqlReader(ABC):
         for row in self._chunks(statements.READ_STREAM, (stream,), after, (_END if upto is None else upto,)):
             yield Entry(*row[:_CURSOR])
 
-    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
-        row = self._row(statements.REPLY, mission, actor, command_id)
+    def reply(self, mission: str, command_id: str) -> Reply | None:
+        row = self._row(statements.REPLY, mission, command_id)
         return None if row is None else Reply(*row)
 
     def text(self, mission: str, seal: str) -> PrivateText | None:

@@ -66,13 +66,8 @@ OVERWRITE_ALIAS = "UPDATE osi_aliases SET alias_digest = ?, participant = ? WHER
 INSERT_RECEIPT = "INSERT INTO osi_receipts (code_sha256, mission, position) VALUES (?, ?, ?)"
 RECEIPT = "SELECT mission, position FROM osi_receipts WHERE code_sha256 = ?"
 
-INSERT_REPLY = (
-    "INSERT INTO osi_replies (mission, actor, command_id, request_sha256, position, count) VALUES (?, ?, ?, ?, ?, ?)"
-)
-REPLY = (
-    "SELECT actor, command_id, request_sha256, position, count FROM osi_replies "
-    "WHERE mission = ? AND actor = ? AND command_id = ?"
-)
+INSERT_REPLY = "INSERT INTO osi_replies (mission, command_id, request_mac, position, count) VALUES (?, ?, ?, ?, ?)"
+REPLY = "SELECT command_id, request_mac, position, count FROM osi_replies WHERE mission = ? AND command_id = ?"
 
 INSERT_BLOB = "INSERT INTO osi_blobs (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING"
 BLOB = "SELECT content FROM osi_blobs WHERE sha256 = ?"

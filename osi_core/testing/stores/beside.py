@@ -13,18 +13,17 @@ from osi_core.testing.stores.entries import REPLY, append, digest, entries_behin
 class BesideCases:
     """Found by its key, and erased where it is a person's."""
 
-    def test_a_reply_is_kept_for_mission_actor_and_command_id(self, store: EventStore) -> None:
+    def test_a_reply_is_kept_for_mission_and_command_id(self, store: EventStore) -> None:
         write(store, Batch("m", replies=[REPLY]))
-        assert store.reply("m", "p-1", "command-1") == REPLY
-        assert store.reply("n", "p-1", "command-1") is None
-        assert store.reply("m", "p-2", "command-1") is None
-        assert store.reply("m", "p-1", "command-2") is None
+        assert store.reply("m", "command-1") == REPLY
+        assert store.reply("n", "command-1") is None
+        assert store.reply("m", "command-2") is None
 
     def test_a_command_id_is_answered_once(self, store: EventStore) -> None:
         write(store, Batch("m", replies=[REPLY]))
-        second = Batch("m", entries_behind(store, "box"), replies=[Reply("p-1", "command-1", digest("other"), 9, 1)])
+        second = Batch("m", entries_behind(store, "box"), replies=[Reply("command-1", digest("other"), 9, 1)])
         assert_refused(store, second, match="command")
-        assert store.reply("m", "p-1", "command-1") == REPLY
+        assert store.reply("m", "command-1") == REPLY
 
     def test_a_receipt_leads_to_its_contribution(self, store: EventStore) -> None:
         write(store, Batch("m", receipts=[Receipt(digest("one"), 7), Receipt(digest("two"), 8)]))
@@ -118,4 +117,4 @@ class BesideCases:
         assert list(store.read("m"))[:2] == entries
         assert check_chain(store.read("m")).position == 3
         assert store.receipt(digest("code")) == ("m", 2)
-        assert store.reply("m", "p-1", "command-1") == REPLY
+        assert store.reply("m", "command-1") == REPLY

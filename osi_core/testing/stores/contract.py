@@ -43,7 +43,7 @@ class DurableEventStoreContract(EventStoreContract):
         assert again.text("m", digest("Worte")) == private("Worte")
         assert again.participant("m", "user-1") == "p-1"
         assert again.receipt(digest("code")) == ("m", 2)
-        assert again.reply("m", "p-1", "command-1") == REPLY
+        assert again.reply("m", "command-1") == REPLY
         assert again.blob(digest("blob")) == b"blob"
         assert again.snapshot("m", "facts") == (2, b"hash", b"content")
         append(again, "box")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,18 +11,18 @@ import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge, TagChallenge
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Phase, Refused, Role
+from osi_core.domain import Phase, Refused, Role, Sector
 from osi_core.log.envelope import check_chain, decode
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Conflict, Snapshot, StoreFull
-from osi_core.mission.commands import CreateMission, GrantRole, JoinMission
+from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins, hookimpl
 from osi_core.plugins.report import Origin
 from osi_core.process import memory
 from osi_core.process.engine import ATTEMPTS, Engine
 from osi_core.process.memory import snapshot_name
-from osi_core.process.request import Handled, Request
+from osi_core.process.request import OPERATOR_ID, Handled, Request
 from osi_core.process.share import share_of
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.stores import ContestedStore, FullStore
@@ -71,7 +72,7 @@ def whole(store, mission="m"):
 def test_an_event_says_where_it_stands_who_acted_and_what_it_rested_on(town):
     (record,) = town.do(submit("heat"), by="ada", command_id="c1").events
     assert (record.mission, record.stream, record.version) == ("m", "missions/m/challenges/heat", 1)
-    assert (record.id, record.actor, record.command_id) == (f"m:{record.position}", "ada", "c1")
+    assert (record.id, record.actor) == (f"m:{record.position}", "ada")
     assert record.time == town.now
     assert record.facts_at == {"missions/m": record.position - 1}
     assert record.position == town.engine.head("m").position
@@ -112,7 +113,7 @@ def test_the_same_request_twice_in_one_group_is_answered_twice_and_done_once(tow
 def test_another_request_under_the_same_id_is_refused(town):
     town.do(submit("heat"), by="ada", command_id="c1")
     for other in (submit("water"), submit("heat", title="Other words"), join("ada")):
-        with pytest.raises(Refused, match="c1 was used for another request; take a new id") as refused:
+        with pytest.raises(Refused, match="command_id: the id was used for another request; take a new one") as refused:
             town.do(other, by="ada", command_id="c1")
         assert refused.value.codes == ("command-id-reused",)
 
@@ -122,6 +123,31 @@ def test_another_request_under_the_same_id_is_refused_within_one_group(town):
     assert isinstance(answers[0], Handled)
     assert isinstance(answers[1], Refused)
     assert answers[1].codes == ("command-id-reused",)
+
+
+def test_a_command_id_is_nowhere_kept_but_finds_its_events(town):
+    ids = {"ada": "ada@example.org 2026-03-02", "ben": "ada@example.org 2026-03-02", OPERATOR_ID: "+49 171 1234567"}
+    town.do(submit("heat"), by="ada", command_id=ids["ada"])
+    town.do(submit("water"), by="ben", command_id=ids["ben"])
+    hall = RegisterInstitution(mission="m", institution="hall", name="Hall", sector=Sector.BUSINESS)
+    town.do(hall, command_id=ids[OPERATOR_ID])
+    kept = [record.command_id for record in town.engine.events("m") if record.command_id]
+    assert len(set(kept)) == 3
+    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in kept)
+    assert not any(one.encode() in raw for one in ids.values() for raw in whole(town.engine.store))
+    found = town.engine.events_of_request("m", ids["ada"])
+    assert [record.actor for record in found] == ["ada", "ben"]
+    assert [r.actor for r in second_engine(town).events_of_request("m", ids[OPERATOR_ID])] == [OPERATOR_ID]
+    assert list(town.engine.events_of_request("m", "another")) == []
+
+
+def test_another_mission_keeps_the_same_id_otherwise(town):
+    town.do(CreateMission(mission="other", title="Another", language="en"), command_id="c1")
+    town.do(CreateMission(mission="third", title="Another", language="en"), command_id="c1")
+    kept = {record.command_id for mission in ("other", "third") for record in town.engine.events(mission)}
+    assert len(kept) == 2
+    again = town.do(CreateMission(mission="other", title="Another", language="en"), command_id="c1")
+    assert again.repeated
 
 
 def test_a_command_id_is_ones_own(town):

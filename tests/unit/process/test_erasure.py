@@ -17,7 +17,7 @@ from osi_core.plugins import Answer, Plugins
 from osi_core.process.deciding import StoredLog
 from osi_core.process.export import write_bundle
 from osi_core.process.receipts import trail_of
-from osi_core.process.repeated import request_digest
+from osi_core.process.repeated import command_key_seal, kept_request
 from osi_core.process.verifying import verify_export
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.journey import travelled
@@ -125,6 +125,10 @@ def test_no_digest_remains_by_which_the_words_could_be_guessed():
     scenario.do(SubmitChallenge(mission="m", challenge="heat", title="My address"), by="ada", command_id="c1")
     erase(scenario)
     right, wrong = (SubmitChallenge(mission="m", challenge="heat", title=title) for title in ("My address", "Another"))
-    reply = scenario.engine.store.reply("m", "ada", "c1")
+    store = scenario.engine.store
+    (record,) = scenario.engine.events_of_request("m", "c1")
+    reply, key = store.reply("m", record.command_id), store.text("m", command_key_seal("m"))
     assert reply is not None
-    assert reply.request_sha256 == request_digest(right) == request_digest(wrong)
+    assert key is not None
+    assert reply.request_mac == kept_request(bytes.fromhex(key.text), right)
+    assert reply.request_mac == kept_request(bytes.fromhex(key.text), wrong)
