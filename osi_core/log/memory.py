@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
-from osi_core.log.store import Batch, Conflict, PrivateText, Reply, Snapshot
+from osi_core.log.store import NOBODY, Batch, Conflict, PrivateText, Reply, Snapshot
 
 
 @dataclass(slots=True)
@@ -31,8 +31,8 @@ class _Content:
     receipts: dict[str, tuple[str, int]] = field(default_factory=dict)
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
-    erased: set[tuple[str, str]] = field(default_factory=set)
-    """(mission, participant) whose texts and aliases must go from what lies below."""
+    erased: list[tuple[str, str]] = field(default_factory=list)
+    """(mission, participant) whose texts and aliases must go from what lies below, in this order."""
 
     def add(self, batch: Batch, head: Head) -> None:
         """Takes in a batch whose entries have been checked and end at `head`; the erasures come last."""
@@ -52,7 +52,7 @@ class _Content:
             self.blobs[hashlib.sha256(blob).hexdigest()] = blob
         for participant in batch.erased:
             self.erase(mission, participant)
-            self.erased.add((mission, participant))
+            self.erased.append((mission, participant))
 
     def merge(self, staged: _Content) -> None:
         """Takes in all that a transaction has staged."""
@@ -69,11 +69,13 @@ class _Content:
         self.blobs.update(staged.blobs)
 
     def erase(self, mission: str, participant: str) -> None:
-        """Forgets the texts and aliases of a participant."""
+        """Forgets the texts of a participant, and whose the aliases were; of NOBODY, the aliases."""
         for seal in self.seals.pop((mission, participant), ()):
             del self.texts[mission, seal]
         for alias in self.aliased.pop((mission, participant), ()):
             del self.aliases[mission, alias]
+            if participant != NOBODY:
+                self._add_alias(mission, alias, NOBODY)
 
     def _add_entries(self, entries: list[Entry]) -> None:
         self.log.extend(entries)
@@ -155,8 +157,10 @@ class _View:
         with self._guard:
             staged = self._staged.aliases.get((mission, alias))
             found = staged or self._committed.aliases.get((mission, alias))
-            gone = staged is None and found is not None and (mission, found) in self._staged.erased
-            return None if gone else found
+            for erased in self._staged.erased if staged is None else ():
+                if erased == (mission, found):
+                    found = None if found == NOBODY else NOBODY
+            return found
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
         with self._guard:

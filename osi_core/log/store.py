@@ -86,6 +86,10 @@ class Snapshot(NamedTuple):
     content: bytes
 
 
+NOBODY = "-"
+"""Whom an alias leads to whose person was erased, and which is not free yet; no participant has this id."""
+
+
 class Alias(NamedTuple):
     """Ties an identity of the embedding system (a user id, a token's subject) to a participant id."""
 
@@ -106,7 +110,9 @@ class Batch:
     blobs: list[bytes] = field(default_factory=list)
     """Inputs, outcomes and explanations of decisions, addressed by the SHA-256 of their bytes."""
     erased: list[str] = field(default_factory=list)
-    """Participants whose texts and aliases go, those of this batch too."""
+    """Participants whose texts go, and whose aliases lead to NOBODY from here on, those of this batch too. NOBODY in
+    their place: all aliases that lead there by now go too, and can be tied anew.
+    """
 
 
 class Reader(Protocol):
@@ -133,7 +139,7 @@ class Reader(Protocol):
         """The text behind a seal; None when it was erased or never was here."""
 
     def participant(self, mission: str, alias: str) -> str | None:
-        """The participant that an alias is tied to."""
+        """The participant that an alias is tied to; NOBODY when the person was erased and the alias is not free yet."""
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
         """Mission and position of the contribution that a receipt stands for."""

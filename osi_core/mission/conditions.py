@@ -58,7 +58,9 @@ def participant_is_new(command: c.JoinMission, state: Participant | None, contex
 def alias_is_nobody_elses(
     command: c.JoinMission, state: Participant | None, context: Context, asked: Any
 ) -> Iterator[Unmet]:
-    """One user of the embedding system is one participant."""
+    """One user of the embedding system is one participant, and nobody votes twice by being erased in between."""
+    if asked.held:
+        yield Unmet("alias-held", "alias")
     if asked.tied not in (None, command.participant):
         yield Unmet("alias-tied", "alias")
 

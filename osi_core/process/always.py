@@ -38,6 +38,8 @@ class Asked(NamedTuple):
     """What was answered under this command id before, if anything."""
     tied: str | None = None
     """The participant that the request's alias leads to already, if it brings one."""
+    held: bool = False
+    """Whether the alias is that of somebody who was erased and whose vote may still count."""
 
 
 def mission_exists(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
@@ -45,6 +47,14 @@ def mission_exists(command: Command, state: State | None, context: Context) -> S
     if context.position or isinstance(command, CreateMission):
         return ()
     return [Unmet("mission-unknown", "mission", name=Name(MISSION.within(command.mission)))]
+
+
+def actor_is_not_erased(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
+    """Whoever was erased does nothing more: new words under this id would outlive the erasure.
+
+    Guarantees that the actor was not erased when the event was recorded. Race: none with the erasure in the same log.
+    """
+    return [Unmet("actor-erased", "actor")] if context.actor.erased else ()
 
 
 @judged_by(Basis.REQUEST)
@@ -85,5 +95,10 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     return [Unmet("command-id-reused", "command_id")]
 
 
-ALWAYS: tuple[Condition, ...] = (time_is_rightly_given, version_has_not_moved, command_id_is_not_reused)
+ALWAYS: tuple[Condition, ...] = (
+    actor_is_not_erased,
+    time_is_rightly_given,
+    version_has_not_moved,
+    command_id_is_not_reused,
+)
 """Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

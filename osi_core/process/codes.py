@@ -44,7 +44,7 @@ _HTTP = {
 }
 _NOT_FOUND = frozenset({"not-found", "mission-unknown"})
 _ALREADY_EXISTS = frozenset({"alias-tied", "already-exists", "command-id-reused"})
-_PERMISSION_DENIED = frozenset({"role-missing", "not-oneself", "no-institution", "not-eligible"})
+_PERMISSION_DENIED = frozenset({"actor-erased", "role-missing", "not-oneself", "no-institution", "not-eligible"})
 _NOT_ONES_OWN = "not-own-"
 _OTHERS = {
     "affiliation-unknown": Status.FAILED_PRECONDITION,

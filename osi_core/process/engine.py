@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from osi_core.domain import Command, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
-from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
+from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
@@ -108,21 +108,26 @@ class Engine:
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
-        Two processes that join the same user agree. Raises Malformed for what cannot be an alias.
+        Two processes that join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that
+        of somebody who was erased and whose vote may still count.
         """
         check_alias(JoinMission, alias)
-        known = self.store.participant(mission, alias)
+        known = self._tied(mission, alias)
         if known is not None:
             return known
         participant = f"p-{self.chance(16).hex()}"
         try:
             self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
         except Refused as refused:  # somebody else joined the same user in this moment
-            known = self.store.participant(mission, alias) if "alias-tied" in refused.codes else None
+            known = self._tied(mission, alias) if "alias-tied" in refused.codes else None
             if known is None:
                 raise
             return known
         return participant
+
+    def _tied(self, mission: str, alias: str) -> str | None:
+        found = self.store.participant(mission, alias)
+        return None if found == NOBODY else found
 
     # Asking
 

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
-from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, Transaction
+from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
-from osi_core.process.always import First, command_id_is_not_reused
+from osi_core.process.always import Asked, First, command_id_is_not_reused
+from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
@@ -59,13 +60,18 @@ class Group:
             asked = case.asked._replace(mac=self._kept_request(request.command), first=first)
             unmet = list(command_id_is_not_reused(case.command, case.state, case.context, asked))
             return Refused(line.name, unmet) if unmet else handled._replace(repeated=True)
-        tied = self._tied.get(request.alias) if request.alias else None
-        if tied is not None:
-            case = case._replace(asked=case.asked._replace(tied=tied))
+        if request.alias is not None:
+            case = case._replace(asked=self._alias_in_group(case.asked, request.alias))
         unmet = unmet_in(case)
         if unmet:
             return Refused(line.name, unmet)
         return self._granted(case, kept)
+
+    def _alias_in_group(self, asked: Asked, alias: str) -> Asked:
+        """Where an alias leads after what this group has granted; one that it erases is not free in it."""
+        tied = self._tied.get(alias, asked.tied)
+        erased = tied in self.batch.erased
+        return asked._replace(tied=None if erased else tied, held=asked.held or erased)
 
     # A request that was answered before
 
@@ -205,6 +211,9 @@ class Group:
             self.batch.texts.append(PrivateText(record.event.secret_sha256, "", b"", context.chance.hex()))
         elif isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
+        ends = isinstance(record.event, (ParticipantErased, *ENDS_COUNTING))
+        if ends and not votes_may_count(self.memory, self.transaction):
+            self.batch.erased.append(NOBODY)
 
     def _handled(self, records: tuple[Recorded, ...], line: Rule) -> Handled:
         if not line.receipt or not records:

@@ -27,7 +27,7 @@ from osi_core.domain import (
     basis_of,
     within_mission,
 )
-from osi_core.log.store import Reader
+from osi_core.log.store import NOBODY, Reader
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
@@ -91,8 +91,10 @@ class Judge:
         line, stream = self.line(command), command.stream()
         state, version = memory.aggregate(reader, stream, command.state)
         mission = memory.mission_state(reader)
-        tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
-        asked = Asked(request, version, request.time or self.clock(), tied=tied)
+        asked = Asked(request, version, request.time or self.clock())
+        if request.alias is not None:
+            tied = reader.participant(memory.mission, request.alias)
+            asked = asked._replace(tied=None if tied == NOBODY else tied, held=tied == NOBODY)
         context = Context(
             time=memory.not_before_the_log(asked.time),
             actor=actor_of(request.actor, memory),
@@ -186,6 +188,8 @@ def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], name: str = "",
     says whether it is there.
     """
     unmet = [*_phase(line, open_phases), *_role(line, actor)]
+    if actor.erased:
+        unmet.append(Unmet("actor-erased", "actor"))
     if name and exists and line.target is Target.NEW:
         unmet.append(Unmet("already-exists", name=Name(name)))
     if name and not exists and line.target is Target.EXISTING:

@@ -15,7 +15,7 @@ from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, Reg
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
-from osi_core.process.gates import OpenPhase
+from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import playbook_of
 from osi_core.process.request import OPERATOR_ID, Handled
 
@@ -93,10 +93,18 @@ class Scenario:
 
     def open_without_gates(self, *phases: Phase) -> None:
         """Opens phases without their gates, for tests of what happens inside of them."""
-        lines = self.engine.share.rules
-        self.engine.judge.rules = {**lines, OpenPhase: replace(lines[OpenPhase], when=())}
         for phase in phases:
-            self.do(OpenPhase(mission="m", phase=phase))
+            self._without_gate(OpenPhase(mission="m", phase=phase))
+
+    def close_without_gates(self, *phases: Phase) -> None:
+        """Closes phases without their gates."""
+        for phase in phases:
+            self._without_gate(ClosePhase(mission="m", phase=phase))
+
+    def _without_gate(self, command: OpenPhase | ClosePhase) -> None:
+        lines = self.engine.judge.rules
+        self.engine.judge.rules = {**lines, type(command): replace(lines[type(command)], when=())}
+        self.do(command)
         self.engine.judge.rules = lines
 
     # Looking

@@ -11,7 +11,7 @@ from osi_core.log.continuity import head_behind
 from osi_core.log.envelope import Entry, Head
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database, Row
-from osi_core.log.store import PrivateText, Reply
+from osi_core.log.store import NOBODY, PrivateText, Reply
 
 _END = 2**62
 _RAW = 5
@@ -75,7 +75,9 @@ class SqlReader(ABC):
 
     def participant(self, mission: str, alias: str) -> str | None:
         row = self._row(statements.PARTICIPANT, mission, self._alias_digest(mission, alias))
-        return None if row is None else str(row[0])
+        if row is None:
+            return None
+        return NOBODY if row[0].startswith(NOBODY) else str(row[0])
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
         row = self._row(statements.RECEIPT, code_sha256)

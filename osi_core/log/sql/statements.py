@@ -61,6 +61,10 @@ OVERWRITE_TEXT = "UPDATE osi_texts SET erased = 1, salt = ?, text = ? WHERE id =
 INSERT_ALIAS = "INSERT INTO osi_aliases (mission, alias_digest, participant) VALUES (?, ?, ?)"
 PARTICIPANT = "SELECT participant FROM osi_aliases WHERE mission = ? AND alias_digest = ?"
 ALIASES_OF = "SELECT id FROM osi_aliases WHERE mission = ? AND participant = ? ORDER BY id"
+UNTIE_ALIAS = "UPDATE osi_aliases SET participant = ? WHERE id = ?"
+ALIASES_LEADING_TO = (
+    "SELECT id, length(participant) FROM osi_aliases WHERE mission = ? AND substr(participant, 1, 1) = ? ORDER BY id"
+)
 OVERWRITE_ALIAS = "UPDATE osi_aliases SET alias_digest = ?, participant = ? WHERE id = ?"
 
 INSERT_RECEIPT = "INSERT INTO osi_receipts (code_sha256, mission, position) VALUES (?, ?, ?)"

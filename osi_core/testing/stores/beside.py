@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from osi_core.log.envelope import check_chain
-from osi_core.log.store import Alias, Batch, EventStore, PrivateText, Receipt, Reply, Snapshot
+from osi_core.log.store import NOBODY, Alias, Batch, EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.testing.stores.conflicts import assert_refused
 from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, private, write
 
@@ -81,21 +81,24 @@ class BesideCases:
             write(store, Batch(mission, texts=texts, aliases=[Alias("user-1", "p-1"), Alias("user-2", "p-2")]))
         write(store, Batch("m", erased=["p-1"]))
         assert [store.text("m", digest(words)) is None for words in ("eins", "zwei", "drei")] == [True, True, False]
-        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [None, "p-2"]
+        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [NOBODY, "p-2"]
         assert store.text("n", digest("eins")) == private("eins")
         assert store.participant("n", "user-1") == "p-1"
 
     def test_erasing_comes_last_in_its_batch(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")], erased=["p-1"]))
         assert store.text("m", digest("Worte")) is None
-        assert store.participant("m", "user-1") is None
+        assert store.participant("m", "user-1") == NOBODY
 
     def test_erasing_is_seen_within_its_transaction(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))
         with store.transaction() as transaction:
             transaction.append(Batch("m", erased=["p-1"]))
             assert transaction.text("m", digest("Worte")) is None
+            assert transaction.participant("m", "user-1") == NOBODY
+            transaction.append(Batch("m", erased=[NOBODY]))
             assert transaction.participant("m", "user-1") is None
+            assert store.participant("m", "user-1") == "p-1"
             assert store.text("m", digest("Worte")) is not None
 
     def test_erasing_one_who_has_nothing_here_changes_nothing(self, store: EventStore) -> None:
@@ -104,11 +107,23 @@ class BesideCases:
         write(store, Batch("n", erased=["p-1"]))
         assert store.text("m", digest("Worte")) == private("Worte")
 
-    def test_an_erased_alias_can_be_tied_anew(self, store: EventStore) -> None:
+    def test_an_alias_of_nobody_is_tied_to_nobody_else(self, store: EventStore) -> None:
         write(store, Batch("m", aliases=[Alias("user-1", "p-1")]))
         write(store, Batch("m", erased=["p-1"]))
-        write(store, Batch("m", aliases=[Alias("user-1", "p-2")]))
-        assert store.participant("m", "user-1") == "p-2"
+        assert_refused(store, Batch("m", aliases=[Alias("user-1", "p-2")]), match="tied")
+        write(store, Batch("m", erased=["p-1", "p-9"]))
+        assert store.participant("m", "user-1") == NOBODY
+
+    def test_an_alias_of_nobody_that_goes_can_be_tied_anew(self, store: EventStore) -> None:
+        for mission in ("m", "n"):
+            write(store, Batch(mission, aliases=[Alias("user-1", "p-1"), Alias("user-2", "p-2")]))
+            write(store, Batch(mission, erased=["p-1"]))
+        write(store, Batch("m", erased=[NOBODY, "p-2"]))
+        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [None, NOBODY]
+        assert store.participant("n", "user-1") == NOBODY
+        write(store, Batch("m", aliases=[Alias("user-1", "p-3")]))
+        write(store, Batch("m", erased=[NOBODY]))
+        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == ["p-3", None]
 
     def test_erasing_leaves_log_receipts_and_replies_as_they_are(self, store: EventStore) -> None:
         entries = append(store, "box", "box")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from osi_core.log.envelope import check_chain
-from osi_core.log.store import Alias, Batch, EventStore, Receipt, Snapshot
+from osi_core.log.store import NOBODY, Alias, Batch, EventStore, Receipt, Snapshot
 from osi_core.testing.stores.beside import BesideCases
 from osi_core.testing.stores.conflicts import ConflictCases
 from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, interrupt, private, write
@@ -63,4 +63,4 @@ class DurableEventStoreContract(EventStoreContract):
         write(store, Batch("m", erased=["p-1"]))
         again = reopen()
         assert again.text("m", digest("Worte")) is None
-        assert again.participant("m", "user-1") is None
+        assert again.participant("m", "user-1") == NOBODY
