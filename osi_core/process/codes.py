@@ -52,6 +52,7 @@ _OTHERS = {
     "candidate-unknown": Status.INVALID_ARGUMENT,
     "criterion-unknown": Status.INVALID_ARGUMENT,
     "not-of-this-share": Status.UNIMPLEMENTED,
+    "participant-not-minted": Status.INVALID_ARGUMENT,
     "playbook-key-unknown": Status.INVALID_ARGUMENT,
     "version-moved": Status.ABORTED,
 }

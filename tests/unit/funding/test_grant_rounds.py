@@ -272,7 +272,7 @@ def test_an_erased_voters_ballot_stays_and_no_other_follows(town):
     town.voting()
     town.cast("dia", "wells")
     town.do(EraseParticipant(mission="m", participant="dia"), by="dia")
-    assert town.refused(town.ballot("dia", "shade", revision=1), by="dia") == ("not-eligible",)
+    assert town.refused(town.ballot("dia", "shade", revision=1), by="dia") == ("actor-erased", "not-eligible")
     assert ballots(town, town.close()) == [("wells",)]
 
 

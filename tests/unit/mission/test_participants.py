@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from osi_core.challenges.commands import SubmitChallenge
-from osi_core.domain import Phase, Role, Sector
+from osi_core.domain import Phase, Refused, Role, Sector
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.facts import Member
+from osi_core.plugins import Plugins
+from osi_core.process.engine import Engine
 from osi_core.process.request import OPERATOR_ID
 from osi_core.testing.scenario import Scenario
 
@@ -52,6 +56,18 @@ def test_the_operator_may_let_a_person_join(scenario):
 def test_nobody_joins_under_the_operators_own_id(scenario):
     reserved = c.JoinMission(mission="m", participant=OPERATOR_ID)
     assert scenario.refused(reserved) == ("participant-reserved",)
+
+
+def test_an_id_that_is_no_chance_is_refused(scenario):
+    """It would stay in the log for good: a name, an address, the id that another system knows the person by."""
+    engine = Engine(scenario.engine.store, plugins=Plugins.builtin(), clock=lambda: scenario.now)
+    for given in ("jane-doe", "jane-example-org", "p-1", "p-" + "0" * 31, "p-" + "0" * 33, "p-" + "g" * 32):
+        with pytest.raises(Refused, match="16 bytes of chance") as refused:
+            engine.handle(c.JoinMission(mission="m", participant=given), actor=given)
+        assert "participant-not-minted" in refused.value.codes
+    minted = [engine.join("m", f"user {number}") for number in range(3)]
+    assert all(re.fullmatch("p-[0-9a-f]{32}", one) for one in minted)
+    engine.handle(c.JoinMission(mission="m", participant="p-" + "0" * 32))
 
 
 # Roles
