@@ -22,7 +22,6 @@ from osi_core.domain.fields import (
     Label,
     Language,
     Options,
-    Personal,
     Plain,
     PublicText,
     Sealed,
@@ -30,6 +29,7 @@ from osi_core.domain.fields import (
     ShortWords,
     Tag,
     Tags,
+    TextClass,
     Words,
 )
 from osi_core.domain.model import Model
@@ -62,7 +62,6 @@ __all__ = [
     "Malformed",
     "Model",
     "Options",
-    "Personal",
     "Phase",
     "Plain",
     "PublicText",
@@ -80,6 +79,7 @@ __all__ = [
     "Tag",
     "Tags",
     "Target",
+    "TextClass",
     "Unmet",
     "Upcaster",
     "Words",

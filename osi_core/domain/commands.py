@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 from pydantic import ValidationError
 
 from osi_core.domain.facts import FactKey, State
-from osi_core.domain.fields import Id, Personal
+from osi_core.domain.fields import Id, TextClass
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed
 from osi_core.domain.resource import Resource
@@ -74,7 +74,7 @@ class Command(Model):
             found = tuple(
                 name
                 for name, info in cls.model_fields.items()
-                if any(isinstance(mark, Personal) for mark in _marks(info))
+                if any(mark is TextClass.PERSONAL for mark in _marks(info))
             )
             cls._personal_fields = found  # type: ignore[attr-defined]
         return cast(tuple[str, ...], found)

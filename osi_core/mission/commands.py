@@ -6,14 +6,27 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import Command, Day, FactKey, Figure, Id, Language, Model, PublicText, Role, Sector, State
+from osi_core.domain import (
+    Command,
+    Day,
+    FactKey,
+    Figure,
+    Id,
+    Language,
+    Model,
+    PublicText,
+    Role,
+    Sector,
+    State,
+    TextClass,
+)
 from osi_core.mission.events import DataOrigin
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
 from osi_core.mission.state import InstitutionState, Mission, Participant
 
-Sdg = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])(\.[0-9a-z]{1,2})?$")]
+Sdg = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])(\.[0-9a-z]{1,2})?$"), TextClass.CHOSEN]
 """A Sustainable Development Goal, "13", or one of its targets, "13.2"."""
 
 

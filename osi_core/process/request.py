@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
-from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, Unmet
+from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, TextClass, Unmet
 from osi_core.mission.commands import JoinMission
 from osi_core.words import WordedError
 
@@ -26,13 +26,15 @@ _NO_CONTROLS = re.compile("[^\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff]*")
 
 class _Fields(NamedTuple):
     command: Command
-    actor: str
+    actor: Annotated[str, TextClass.MINTED]
     """A participant id, or `OPERATOR_ID`."""
-    command_id: str = ""
-    """Makes the request idempotent: the same one again gets the first answer. Unique per mission and actor."""
+    command_id: Annotated[str, TextClass.PERSONAL] = ""
+    """Makes the request idempotent: the same one again gets the first answer. Unique per mission and actor. It may hold
+    anything: what is kept is its MAC.
+    """
     time: datetime | None = None
     """When it happens; only for simulated missions, which it must be given for."""
-    alias: str | None = None
+    alias: Annotated[str, TextClass.PERSONAL] | None = None
     """For `JoinMission` alone: the embedding system's own id of the person who joins, kept beside the log."""
     blobs: tuple[bytes, ...] = ()
     """For `RecordDecision`: input, outcome and explanations, each found by the digest of its bytes."""

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
-from osi_core.domain import Command, Personal
+from osi_core.domain import Command, TextClass
 from osi_core.process.export import write_bundle
 from osi_core.process.memory import snapshot_name
 from osi_core.process.share import share_of
@@ -90,14 +90,14 @@ def test_the_words_are_in_the_private_store(played):
 
 def _marked(annotation: Any) -> bool:
     """Whether a person's own words are anywhere in a field's type."""
-    if any(isinstance(mark, Personal) for mark in getattr(annotation, "__metadata__", ())):
+    if any(mark is TextClass.PERSONAL for mark in getattr(annotation, "__metadata__", ())):
         return True
     return any(_marked(part) for part in get_args(annotation))
 
 
 def _personal(command: type[Command]) -> Iterator[str]:
     for name, info in command.model_fields.items():
-        if _marked(info.annotation) or any(isinstance(mark, Personal) for mark in info.metadata):
+        if _marked(info.annotation) or any(mark is TextClass.PERSONAL for mark in info.metadata):
             yield name
 
 
