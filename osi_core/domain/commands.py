@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, cast
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, NoReturn, cast
 
 from pydantic import ValidationError
 
@@ -41,8 +41,18 @@ class Command(Model):
     def __init__(self, **fields: Any) -> None:
         try:
             super().__init__(**fields)
-        except ValidationError as error:  # its text would quote the person's own words
-            raise Malformed(type(self).__name__, error) from None
+            return
+        except ValidationError as error:
+            malformed = Malformed(type(self).__name__, error)
+        raise malformed  # out here it has no context: that error holds the person's own words
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")  # pydantic's own error quotes the value
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The fields without a person's own words, for they end up in the logs of whatever program this runs in."""
+        for name, value in super().__repr_args__():
+            yield name, "…" if value is not None and name in self.personal_fields() else value
 
     def ids(self) -> tuple[str, ...]:
         """The ids in the aggregate's name, in their order."""

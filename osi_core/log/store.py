@@ -57,6 +57,9 @@ class PrivateText(NamedTuple):
     salt: bytes
     text: str
 
+    def __repr__(self) -> str:
+        return f"PrivateText(seal={self.seal!r}, author={self.author!r})"
+
 
 class Receipt(NamedTuple):
     """The digest of a receipt's code, and the contribution that it stands for."""
@@ -95,6 +98,9 @@ class Alias(NamedTuple):
 
     alias: str
     participant: str
+
+    def __repr__(self) -> str:
+        return f"Alias(participant={self.participant!r})"
 
 
 @dataclass(slots=True)

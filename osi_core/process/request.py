@@ -66,6 +66,9 @@ class Request(_Fields):
             raise Malformed(type(command).__name__, unmet)
         return request
 
+    def __repr__(self) -> str:
+        return f"Request({self.command!r}, actor={self.actor!r})"
+
 
 def check_alias(command: type[Command], alias: str) -> None:
     """Raises Malformed for what cannot be an alias."""
