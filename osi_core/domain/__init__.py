@@ -36,7 +36,7 @@ from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
 from osi_core.domain.resource import Resource, full_name, within_mission
 from osi_core.domain.rule import Basis, Condition, Decide, Gate, Rule, Target, basis_of, judged_by, rule
-from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector
+from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector, StopReason
 
 __all__ = [
     "LARGEST_INTEGER",
@@ -76,6 +76,7 @@ __all__ = [
     "Sha256",
     "ShortWords",
     "State",
+    "StopReason",
     "Tag",
     "Tags",
     "Target",

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import Points
-from osi_core.domain import Command, FactKey, Id, PublicText, Role, State, Words
+from osi_core.domain import Command, FactKey, Id, PublicText, Role, ShortWords, State, StopReason, Words
 from osi_core.funding.events import Award
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
@@ -130,7 +130,8 @@ class ReturnGrant(OfGrant):
     """State that money of a grant comes back, and why: all of it, or a part; what was not paid comes first."""
 
     amount: Amount | None = None
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
     def needs(self, state: GrantRoundState | None) -> tuple[FactKey, ...]:
         grant = state.grants.get(self.application) if state else None

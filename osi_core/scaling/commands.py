@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Command, Day, FactKey, Figure, Id, Model, PublicText, Sha256, State
+from osi_core.domain import Command, Day, FactKey, Figure, Id, Model, PublicText, Sha256, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution
 from osi_core.money import Money
@@ -97,7 +97,7 @@ class SetFinancingModel(Command, at=FINANCING):
 
     initiative: Id
     kind: FinancingKind
-    description: PublicText
+    description: Words
     per_year: Money | None = None
     """What it costs in a year."""
     self_sustaining: bool = False
