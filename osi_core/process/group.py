@@ -9,7 +9,7 @@ from typing import NamedTuple
 from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
-from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, Transaction
+from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
@@ -234,6 +234,7 @@ class Group:
         key = self.memory.keys.get(seal_of)
         if key is None:
             found = self.transaction.text(self.memory.mission, seal_of(self.memory.mission))
-            assert found is not None, "a mission's first event brings its keys"
+            if found is None:  # a mission's first event brings its keys
+                raise StoreError("store.key-missing", mission=self.memory.mission)
             key = self.memory.keys[seal_of] = bytes.fromhex(found.text)
         return key
