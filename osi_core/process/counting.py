@@ -20,8 +20,10 @@ ENDS_COUNTING = (PhaseClosed, RoundClosed, GrantRoundClosed)
 
 
 def votes_may_count(memory: MissionMemory, reader: Reader) -> bool:
-    """Whether a round is open, or statements can be voted on; what was cast before the close of either stays counted,
-    and nobody can add to it.
+    """Whether a round is open, or statements can be voted on.
+
+    A challenges phase that is opened again takes votes on statements again, also of somebody who came back in between:
+    they are shown, and decide nothing.
     """
     mission = memory.mission_state(reader)
     if mission is not None and Phase.CHALLENGES in mission.open_phases:

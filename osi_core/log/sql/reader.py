@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
@@ -88,7 +88,7 @@ class SqlReader(ABC):
         return None if row is None else bytes(row[0])
 
     def _alias_digest(self, mission: str, alias: str) -> bytes:
-        return hashlib.sha256(b"\0".join((self._alias_key, mission.encode(), alias.encode()))).digest()
+        return hmac.digest(self._alias_key, f"{mission}\0{alias}".encode(), "sha256")
 
     def _row(self, statement: str, *values: object) -> Row | None:
         with self._connected() as connection:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from osi_core.domain import FactKey, Malformed, Refused, Role, StopReason
+from osi_core.domain import FactKey, Malformed, Phase, Refused, Role, StopReason
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
 from osi_core.funding.facts import Fund, Grant, GrantRound
@@ -274,6 +274,18 @@ def test_an_erased_voters_ballot_stays_and_no_other_follows(town):
     town.do(EraseParticipant(mission="m", participant="dia"), by="dia")
     assert town.refused(town.ballot("dia", "shade", revision=1), by="dia") == ("actor-erased", "not-eligible")
     assert ballots(town, town.close()) == [("wells",)]
+
+
+def test_an_erased_voter_comes_back_when_the_ballots_are_counted(town):
+    voter = town.engine.join("m", "user 1")
+    town.voting()
+    town.cast(voter, "wells")
+    town.do(EraseParticipant(mission="m", participant=voter), by=voter)
+    town.close_without_gates(*(town.engine.memory("m").mission_state(town.engine.store).open_phases - {Phase.SUPPORT}))
+    with pytest.raises(Refused, match="a vote of theirs may still count"):
+        town.engine.join("m", "user 1")
+    town.close()
+    assert town.engine.join("m", "user 1") != voter
 
 
 def test_an_initiative_that_dropped_out_stands_for_choice_no_more(town):
