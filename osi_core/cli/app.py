@@ -38,7 +38,11 @@ def build(session: Session, given: Sequence[str]) -> App:
         error_console=session.err,
         suppress_keyboard_interrupt=False,
     )
+    own = {line.name for line in COMMANDS}
     for place, line in enumerate(COMMANDS):
+        first = line.name.split()[0]
+        if line.name != first and first in own and first not in given:
+            continue  # to add to a command is to import it
         _add(app, line, session, groups, place)
     everywhere = Group(session.say("group.everywhere"), sort_key=99)
     for flag in ("--help", "--version"):

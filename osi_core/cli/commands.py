@@ -26,6 +26,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("run", "play:run", "play"),
     Line("status", "status:status", "read"),
     Line("log", "log:log", "read"),
+    Line("log find", "log:find", "read"),
     Line("receipt", "receipt:receipt", "read"),
     Line("report", "report:report", "read"),
     Line("export", "bundles:export", "check"),

@@ -39,13 +39,38 @@ def log(
             raise session.stop(Exit.NO, "log.stream_unknown", stream=stream, mission=name)
         entries = _entries(source, name, after, types, stream)
         for entry in islice(entries, limit):
-            if session.json:
-                raw = entry.raw.decode()
-                # A terminal obeys what it is sent; a pipe gets the very bytes that are hashed.
-                sys.stdout.write((escaped(raw) if sys.stdout.isatty() else raw) + "\n")
-            else:
-                _show(session, entry)
+            _tell(session, entry)
     return 0
+
+
+def find(
+    session: Session,
+    *,
+    request: Annotated[str, Parameter(help="opt.request", metavar="ID")],
+    mission: MissionOption = None,
+    store: StoreOption = None,
+) -> int:
+    """Prints the events of a command id, which the log itself does not hold."""
+    from osi_core.process import Engine
+
+    with opened(session, store) as source:
+        name = chosen(session, source, mission)
+        found = list(Engine(source, plugins=session.plugins).events_of_request(name, request))
+        if not found:
+            raise session.stop(Exit.NO, "log.request_unknown", mission=name)
+        for record in found:
+            for entry in source.read(name, record.position - 1, record.position):
+                _tell(session, entry)
+    return 0
+
+
+def _tell(session: Session, entry: Entry) -> None:
+    if session.json:
+        raw = entry.raw.decode()
+        # A terminal obeys what it is sent; a pipe gets the very bytes that are hashed.
+        sys.stdout.write((escaped(raw) if sys.stdout.isatty() else raw) + "\n")
+    else:
+        _show(session, entry)
 
 
 def _types(session: Session, wanted: str) -> frozenset[str]:

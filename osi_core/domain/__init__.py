@@ -23,7 +23,6 @@ from osi_core.domain.fields import (
     Label,
     Language,
     Options,
-    Personal,
     Plain,
     PublicText,
     Sealed,
@@ -31,6 +30,7 @@ from osi_core.domain.fields import (
     ShortWords,
     Tag,
     Tags,
+    TextClass,
     Words,
 )
 from osi_core.domain.model import Model
@@ -49,7 +49,7 @@ from osi_core.domain.rule import (
     judged_by,
     rule,
 )
-from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Role, Sector
+from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Role, Sector, StopReason
 
 __all__ = [
     "LARGEST_INTEGER",
@@ -81,7 +81,6 @@ __all__ = [
     "Malformed",
     "Model",
     "Options",
-    "Personal",
     "Phase",
     "Plain",
     "PublicText",
@@ -97,9 +96,11 @@ __all__ = [
     "Sha256",
     "ShortWords",
     "State",
+    "StopReason",
     "Tag",
     "Tags",
     "Target",
+    "TextClass",
     "Unmet",
     "Upcaster",
     "Words",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NoReturn, cast
 
 from pydantic import ValidationError
 
 from osi_core.domain.boxes import BoxUse
 from osi_core.domain.events import Recorded
 from osi_core.domain.facts import Fact, FactKey, State
-from osi_core.domain.fields import Id, Personal
+from osi_core.domain.fields import Id, TextClass
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed
 from osi_core.domain.resource import Resource
@@ -49,8 +49,18 @@ class Command(Model):
     def __init__(self, **fields: Any) -> None:
         try:
             super().__init__(**fields)
-        except ValidationError as error:  # its text would quote the person's own words
-            raise Malformed(type(self).__name__, error) from None
+            return
+        except ValidationError as error:
+            malformed = Malformed(type(self).__name__, error)
+        raise malformed  # out here it has no context: that error holds the person's own words
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")  # pydantic's own error quotes the value
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The fields without a person's own words, for they end up in the logs of whatever program this runs in."""
+        for name, value in super().__repr_args__():
+            yield name, "…" if value is not None and name in self.personal_fields() else value
 
     def ids(self) -> tuple[str, ...]:
         """The ids in the aggregate's name, in their order."""
@@ -98,7 +108,7 @@ class Command(Model):
             found = tuple(
                 name
                 for name, info in cls.model_fields.items()
-                if any(isinstance(mark, Personal) for mark in _marks(info))
+                if any(mark is TextClass.PERSONAL for mark in _marks(info))
             )
             cls._personal_fields = found  # type: ignore[attr-defined]
         return cast(tuple[str, ...], found)

@@ -24,6 +24,7 @@ class Actor(NamedTuple):
     roles: frozenset[Role] = frozenset()
     sector: Sector | None = None
     institution: str | None = None
+    erased: bool = False
 
     def is_(self, *roles: Role) -> bool:
         """Whether the actor holds one of the roles."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -25,6 +26,21 @@ def without_nul(text: str) -> str:
     return text
 
 
+class TextClass(Enum):
+    """Who may ever read a text of a command or request, and for how long. Each one is of a class, and says so in its
+    type: what has none would stay in the log without anybody having thought of it.
+    """
+
+    PERSONAL = "personal"
+    """A person's own words: they go to the private store, and only their seal into the log."""
+    CHOSEN = "chosen"
+    """One of a list, or of a form that leaves no room for words: a language, a currency. The log has it."""
+    MINTED = "minted"
+    """Made by a program: the id of a resource, a digest. The log has it."""
+    PUBLIC = "public"
+    """Said in office, or as a keyword for everyone: it stays in the log, and must name no private person."""
+
+
 def _written(text: str) -> str:
     if is_blank(text):
         raise PydanticCustomError("text_blank", "a text that can be seen is expected")
@@ -36,12 +52,15 @@ Count = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
 """How many: from 0 to what JSON and every store hold exactly."""
 Figure = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
 """A measured value, as exact as anything is measured."""
-Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _Written]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _Written, TextClass.PUBLIC]
 """What something outside of the mission is called: a strategy, a package, a version."""
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
-"""The last part of a resource name: lower-case letters, digits and hyphens (AIP-122)."""
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$"), TextClass.CHOSEN]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"), TextClass.MINTED]
+"""The last part of a resource name: lower-case letters, digits and hyphens (AIP-122).
+
+Who creates a resource mints its id, which stays in the log: a UUID, or a name given in office, never what people typed.
+"""
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), TextClass.MINTED]
 
 
 def _no_contact(tag: str) -> str:
@@ -57,6 +76,7 @@ Tag = Annotated[
     StringConstraints(min_length=1, max_length=60, strip_whitespace=True),
     _Written,
     AfterValidator(_no_contact),
+    TextClass.PUBLIC,
 ]
 """A keyword, skill or category: it stays in the log and is everyone's, so it holds no contact."""
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
@@ -98,21 +118,21 @@ def _is_text(value: str) -> bool:
     return True
 
 
-Options = Annotated[dict[str, Plain], BeforeValidator(_exact)]
+Options = Annotated[dict[str, Plain], BeforeValidator(_exact), TextClass.PUBLIC]
 """A strategy's options, by name. Numbers beyond what JSON holds, and fractions, are written as texts."""
 
 
-class Personal:
-    """Marks a command's text as a person's own words: it goes to the private store, only its seal into the log."""
-
-
-Words = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), _Written, Personal()]
+Words = Annotated[
+    str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), _Written, TextClass.PERSONAL
+]
 """A person's text, 1 to 10,000 characters; never written to the log."""
 ShortWords = Annotated[
-    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _Written, Personal()
+    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _Written, TextClass.PERSONAL
 ]
 """A person's title or statement, 1 to 300 characters; never written to the log."""
-PublicText = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _Written]
+PublicText = Annotated[
+    str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _Written, TextClass.PUBLIC
+]
 """A text given in office (a reason, a scope, a finding): it stays in the log and must name no private person."""
 Sealed = Sha256
 """SHA-256(salt ‖ text) of a text that lies, with its salt, in the private store."""

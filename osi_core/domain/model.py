@@ -19,6 +19,6 @@ class _PlainClass(ModelMetaclass):
 
 
 class Model(BaseModel, metaclass=_PlainClass):
-    """A frozen value that refuses unknown fields."""
+    """A frozen value that refuses unknown fields. What does not fit is not quoted: it may be a person's words."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)

@@ -6,6 +6,7 @@ name everything that is wrong, not only the first, and both can be told in every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,8 @@ from pydantic import ValidationError
 
 from osi_core.words import OWN, Catalogues, Message, Value
 
-_LONGEST_NAME = 60
-"""Characters of a key in a sentence."""
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
+"""A key that can stand in a sentence."""
 
 
 class Unmet:
@@ -99,7 +100,7 @@ class Malformed(Rejected):
 def faults_of(error: ValidationError) -> Iterator[Unmet]:
     """What a validation found, as codes and values; the values are what was expected, never what was written."""
     for found in error.errors(include_url=False, include_input=False):
-        field = ".".join(_cut(str(part)) for part in found["loc"]) or None
+        field = ".".join(_told(part) for part in found["loc"]) or None
         context = found.get("ctx", {})
         said = getattr(context.get("error"), "message", None)
         if isinstance(said, Message):  # a validator raised an error that says codes and values itself
@@ -108,9 +109,10 @@ def faults_of(error: ValidationError) -> Iterator[Unmet]:
         yield Unmet(code_of(found["type"]), field, **{name: _value(value) for name, value in context.items()})
 
 
-def _cut(name: str) -> str:
-    """A key as it can be told: an unknown one may be of any length."""
-    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
+def _told(part: int | str) -> str:
+    """A place or a key as it can be told: an unknown key may be anything, of any length."""
+    name = str(part)
+    return name if _KEY.fullmatch(name) else "…"
 
 
 def code_of(pydantic_type: str) -> str:

@@ -68,6 +68,28 @@ class DataOrigin(StrEnum):
 
 OFFICES = (Role.OPERATOR, Role.ENGINE)
 """What no mission grants: nobody holds these roles, and no participant bears their names."""
+
+
+class StopReason(StrEnum):
+    """Why somebody stops, declines or gives back what was theirs. People give one of these, for it stays in the log;
+    what they add in their own words can be erased.
+    """
+
+    NO_TIME = "no_time"
+    NO_PEOPLE = "no_people"
+    NO_MONEY = "no_money"
+    NO_ANSWER = "no_answer"
+    """Those who were asked did not answer."""
+    NOT_NEEDED = "not_needed"
+    """It was solved in another way, or is not wanted any more."""
+    DOES_NOT_FIT = "does_not_fit"
+    """Aims, skills or results do not go together."""
+    JOINED_ANOTHER = "joined_another"
+    CIRCUMSTANCES = "circumstances"
+    """Something changed that nobody here could help."""
+    OTHER = "other"
+
+
 STAFF = (Role.OPERATOR, Role.ORGANISER)
 """Who keeps the process going."""
 PEOPLE = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)

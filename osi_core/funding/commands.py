@@ -9,7 +9,20 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import Points, Revision, fields_of
-from osi_core.domain import BoxUse, Command, FactKey, Id, PublicText, Recorded, Role, Rows, State, Words
+from osi_core.domain import (
+    BoxUse,
+    Command,
+    FactKey,
+    Id,
+    PublicText,
+    Recorded,
+    Role,
+    Rows,
+    ShortWords,
+    State,
+    StopReason,
+    Words,
+)
 from osi_core.funding.events import Award, GrantBallotsCast
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
@@ -144,7 +157,8 @@ class ReturnGrant(OfGrant):
     """State that money of a grant comes back, and why: all of it, or a part; what was not paid comes first."""
 
     amount: Amount | None = None
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
     def needs(self, state: GrantRoundState | None) -> tuple[FactKey, ...]:
         grant = state.grants.get(self.application) if state else None

@@ -146,4 +146,5 @@ def return_grant(command: c.ReturnGrant, state: GrantRoundState, context: Contex
         initiative=grant.initiative,
         amount=amount,
         reason=command.reason,
+        note=context.sealed.get("note"),
     )

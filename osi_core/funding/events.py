@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots
-from osi_core.domain import EndsBoxes, Event, Id, Model, Role, Sealed, Sha256
+from osi_core.domain import EndsBoxes, Event, Id, Model, Role, Sealed, Sha256, StopReason
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
@@ -154,4 +154,5 @@ class GrantPaid(OfGrant, type="funding.paid", public=True):
 class GrantReturned(OfGrant, type="funding.returned", public=True):
     """A grant, or a part of it, is not needed or not used as agreed: what was not paid first, then what was."""
 
-    reason: str
+    reason: StopReason
+    note: Sealed | None

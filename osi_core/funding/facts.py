@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from datetime import datetime
 
 from osi_core.ballots import BallotForm, Roster
-from osi_core.domain import Fact, Model, Recorded
+from osi_core.domain import Fact, Model, Recorded, StopReason
 from osi_core.funding import events as e
 from osi_core.funding.resources import APPLICATION
 from osi_core.money import Money
@@ -130,7 +130,7 @@ class Grant(Fact):
     paid: Money
     """What the initiative holds of it."""
     returned: Money
-    reason: str | None = None
+    reason: StopReason | None = None
     """Why something came back."""
 
     sources = (e.GrantApplied, e.GrantDeclined, e.GrantAwarded, e.GrantPaid, e.GrantReturned)

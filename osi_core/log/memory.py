@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
 from osi_core.log.opening import opened_blob, opened_text
-from osi_core.log.store import Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
+from osi_core.log.store import NOBODY, Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
 
 
 @dataclass(slots=True)
@@ -30,10 +30,10 @@ class _Content:
     aliased: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """(mission, participant) → their aliases."""
     receipts: dict[str, tuple[str, int]] = field(default_factory=dict)
-    replies: dict[tuple[str, str, str], Reply] = field(default_factory=dict)
+    replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
-    erased: set[tuple[str, str]] = field(default_factory=set)
-    """(mission, participant) whose texts and aliases must go from what lies below."""
+    erased: list[tuple[str, str]] = field(default_factory=list)
+    """(mission, participant) whose texts and aliases must go from what lies below, in this order."""
     destroyed: set[tuple[str, str]] = field(default_factory=set)
     """(mission, seal) of texts that must go from what lies below."""
 
@@ -50,12 +50,12 @@ class _Content:
         for code, position in batch.receipts:
             self.receipts[code] = (mission, position)
         for reply in batch.replies:
-            self.replies[mission, reply.actor, reply.command_id] = reply
+            self.replies[mission, reply.command_id] = reply
         for blob in batch.blobs:
             self.blobs[hashlib.sha256(blob).hexdigest()] = blob
         for participant in batch.erased:
             self.erase(mission, participant)
-            self.erased.add((mission, participant))
+            self.erased.append((mission, participant))
         for seal in batch.destroyed:
             self.destroy(mission, seal)
             self.destroyed.add((mission, seal))
@@ -77,11 +77,13 @@ class _Content:
         self.blobs.update(staged.blobs)
 
     def erase(self, mission: str, participant: str) -> None:
-        """Forgets the texts and aliases of a participant."""
+        """Forgets the texts of a participant, and whose the aliases were; of NOBODY, the aliases."""
         for seal in self.seals.pop((mission, participant), ()):
             del self.texts[mission, seal]
         for alias in self.aliased.pop((mission, participant), ()):
             del self.aliases[mission, alias]
+            if participant != NOBODY:
+                self._add_alias(mission, alias, NOBODY)
 
     def destroy(self, mission: str, seal: str) -> None:
         """Forgets one text."""
@@ -153,8 +155,8 @@ class _View:
         for index in range(max(after - ends[0], 0), ends[1]):
             yield staged[index]
 
-    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
-        key = (mission, actor, command_id)
+    def reply(self, mission: str, command_id: str) -> Reply | None:
+        key = (mission, command_id)
         with self._guard:
             return self._staged.replies.get(key) or self._committed.replies.get(key)
 
@@ -173,8 +175,10 @@ class _View:
         with self._guard:
             staged = self._staged.aliases.get((mission, alias))
             found = staged or self._committed.aliases.get((mission, alias))
-            gone = staged is None and found is not None and (mission, found) in self._staged.erased
-            return None if gone else found
+            for erased in self._staged.erased if staged is None else ():
+                if erased == (mission, found):
+                    found = None if found == NOBODY else NOBODY
+            return found
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
         with self._guard:
@@ -203,7 +207,7 @@ class _MemoryTransaction(_View):
         """Raises Conflict for what somebody else has brought before."""
         mission = batch.mission
         for reply in batch.replies:
-            if self.reply(mission, reply.actor, reply.command_id) is not None:
+            if self.reply(mission, reply.command_id) is not None:
                 raise Conflict("store.command-answered", mission=mission, command_id=reply.command_id)
         for code, _ in batch.receipts:
             if self.receipt(code) is not None:
@@ -272,13 +276,13 @@ class MemoryStore(_View):
 
     def replies(self) -> Iterator[tuple[str, Reply]]:
         with self._guard:
-            found = [(mission, reply) for (mission, _, _), reply in self._committed.replies.items()]
+            found = [(mission, reply) for (mission, _), reply in self._committed.replies.items()]
         return iter(found)
 
     def tied(self) -> Iterator[tuple[str, str]]:
         with self._guard:
-            found = [(mission, participant) for (mission, _), participant in self._committed.aliases.items()]
-        return iter(found)
+            aliases = list(self._committed.aliases.items())
+        return ((mission, participant) for (mission, _), participant in aliases if participant != NOBODY)
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
         with self._guard:

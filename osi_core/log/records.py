@@ -7,13 +7,12 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from osi_core.domain.fields import Count, Label, Options, without_nul
+from osi_core.domain.fields import Count, Label, Options, Sha256, TextClass, without_nul
 from osi_core.log.canonical import canonical
 
 __all__ = ["DecisionRecord", "seed_of"]
 
-_Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-_Package = Annotated[str, StringConstraints(max_length=300), AfterValidator(without_nul)]
+_Package = Annotated[str, StringConstraints(max_length=300), AfterValidator(without_nul), TextClass.PUBLIC]
 """May be empty, for a strategy that no package brings."""
 
 
@@ -33,9 +32,9 @@ class DecisionRecord(BaseModel):
     distribution: _Package = Field(description="package that provides the strategy")
     distribution_version: _Package
     options: Options = Field(default_factory=dict)
-    seed: _Hex
-    input_sha256: _Hex
-    outcome_sha256: _Hex
+    seed: Sha256
+    input_sha256: Sha256
+    outcome_sha256: Sha256
     counters: dict[Label, Count] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -61,6 +61,9 @@ class PrivateText(NamedTuple):
     salt: bytes
     text: str
 
+    def __repr__(self) -> str:
+        return f"PrivateText(seal={self.seal!r}, author={self.author!r})"
+
 
 class Receipt(NamedTuple):
     """The digest of a receipt's code, and the contribution that it stands for."""
@@ -72,10 +75,10 @@ class Receipt(NamedTuple):
 class Reply(NamedTuple):
     """What a command id was answered with, so that the same request gets the same events again."""
 
-    actor: str
     command_id: str
-    request_sha256: str
-    """Digest of the request: another request under the same id is refused."""
+    """What stands for an actor's command id in the log: its MAC, never the id itself."""
+    request_mac: str
+    """Of the request: another request under the same id is refused."""
     position: int
     """First event of the reply; its `count` events follow each other."""
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks of a reply
@@ -90,11 +93,18 @@ class Snapshot(NamedTuple):
     content: bytes
 
 
+NOBODY = "-"
+"""Whom an alias leads to whose person was erased, and which is not free yet; no participant has this id."""
+
+
 class Alias(NamedTuple):
     """Ties an identity of the embedding system (a user id, a token's subject) to a participant id."""
 
     alias: str
     participant: str
+
+    def __repr__(self) -> str:
+        return f"Alias(participant={self.participant!r})"
 
 
 @dataclass(slots=True)
@@ -110,7 +120,9 @@ class Batch:
     blobs: list[bytes] = field(default_factory=list)
     """Inputs, outcomes and explanations of decisions, addressed by the SHA-256 of their bytes."""
     erased: list[str] = field(default_factory=list)
-    """Participants whose texts and aliases go, those of this batch too."""
+    """Participants whose texts go, and whose aliases lead to NOBODY from here on, those of this batch too. NOBODY in
+    their place: all aliases that lead there by now go too, and can be tied anew.
+    """
     destroyed: list[str] = field(default_factory=list)
     """Seals of texts that go whoever wrote them, such as keys that have served; those of this batch too."""
 
@@ -136,14 +148,14 @@ class Reader(Streams, Protocol):
     ) -> Iterator[Entry]:
         """Entries of a mission with after < position ≤ upto, in order, only of the given types if any are given."""
 
-    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
-        """What this command id was answered with, if it was."""
+    def reply(self, mission: str, command_id: str) -> Reply | None:
+        """What this command id (as it stands in the log) was answered with, if it was."""
 
     def text(self, mission: str, seal: str) -> PrivateText | None:
         """The text behind a seal; None when it was erased or never was here. Raises StoreDamaged for another text."""
 
     def participant(self, mission: str, alias: str) -> str | None:
-        """The participant that an alias is tied to."""
+        """The participant that an alias is tied to; NOBODY when the person was erased and the alias is not free yet."""
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
         """Mission and position of the contribution that a receipt stands for."""

@@ -24,13 +24,14 @@ from osi_core.domain import (
     Rows,
     Sector,
     State,
+    TextClass,
 )
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
 from osi_core.mission.state import InstitutionState, Mission, Participant
 
-Sdg = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])(\.[0-9a-z]{1,2})?$")]
+Sdg = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])(\.[0-9a-z]{1,2})?$"), TextClass.CHOSEN]
 """A Sustainable Development Goal, "13", or one of its targets, "13.2"."""
 
 

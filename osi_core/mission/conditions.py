@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from osi_core.mission.facts import Institution
 from osi_core.mission.resources import INSTITUTION
 from osi_core.mission.state import Mission, Participant
 from osi_core.plugins import PluginError
+
+MINTED = re.compile("p-[0-9a-f]{32}")
+"""The form of a participant's id."""
 
 
 def deadline_lies_ahead(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -55,10 +59,22 @@ def participant_is_new(command: c.JoinMission, state: Participant | None, contex
 
 
 @judged_by(Basis.REQUEST)
+def id_is_minted(command: c.JoinMission, state: Participant | None, context: Context, asked: Any) -> Iterator[Unmet]:
+    """A participant's id is 16 bytes of chance, as `Engine.join` makes it, and no name or address.
+
+    Only the request is judged: the log cannot tell what was chance.
+    """
+    if MINTED.fullmatch(command.participant) is None:
+        yield Unmet("participant-not-minted", "participant")
+
+
+@judged_by(Basis.REQUEST)
 def alias_is_nobody_elses(
     command: c.JoinMission, state: Participant | None, context: Context, asked: Any
 ) -> Iterator[Unmet]:
-    """One user of the embedding system is one participant."""
+    """One user of the embedding system is one participant, and nobody votes twice by being erased in between."""
+    if asked.held:
+        yield Unmet("alias-held", "alias")
     if asked.tied not in (None, command.participant):
         yield Unmet("alias-tied", "alias")
 

@@ -55,4 +55,4 @@ class Member(Fact):
 
     def as_actor(self, participant: str) -> Actor:
         """The member as the one who acts."""
-        return Actor(participant=participant, roles=self.roles, sector=self.sector, institution=self.institution)
+        return Actor(participant, self.roles, self.sector, self.institution, self.erased)

@@ -32,9 +32,9 @@ from osi_core.words import Name
 
 
 class First(NamedTuple):
-    """The request that was answered under a command id before: its digest, and the words of it that are still there."""
+    """The request that was answered under a command id before: its MAC, and the words of it that are still there."""
 
-    digest: str
+    mac: str
     words: frozenset[str]
 
 
@@ -53,12 +53,14 @@ class Asked(NamedTuple):
     """Where the aggregate's stream stands."""
     time: datetime
     """The time that the request brings, or else the clock's."""
-    digest: str = ""
+    mac: str = ""
     """Of this request, without the personal words in it; only looked at where a first one was answered."""
     first: First | None = None
     """What was answered under this command id before, if anything."""
     tied: str | None = None
     """The participant that the request's alias leads to already, if it brings one."""
+    held: bool = False
+    """Whether the alias is that of somebody who was erased and whose vote may still count."""
     secret: str | None = None
     """What the private store holds as the secret to reveal, for commands with `reveals_secret`; None: nothing."""
     due: DueClose | None = None
@@ -70,6 +72,14 @@ def mission_exists(command: Command, state: State | None, context: Context) -> S
     if context.position or isinstance(command, CreateMission):
         return ()
     return [Unmet("mission-unknown", "mission", name=Name(MISSION.within(command.mission)))]
+
+
+def actor_is_not_erased(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
+    """Whoever was erased does nothing more: new words under this id would outlive the erasure.
+
+    Guarantees that the actor was not erased when the event was recorded. Race: none with the erasure in the same log.
+    """
+    return [Unmet("actor-erased", "actor")] if context.actor.erased else ()
 
 
 @judged_by(Basis.REQUEST)
@@ -129,9 +139,9 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     if first is None:
         return ()
     same_words = not first.words or words_of(command) == first.words
-    if asked.digest == first.digest and same_words:
+    if asked.mac == first.mac and same_words:
         return ()
-    return [Unmet("command-id-reused", "command_id", command_id=asked.request.command_id)]
+    return [Unmet("command-id-reused", "command_id")]
 
 
 @judged_by(Basis.REQUEST)
@@ -159,6 +169,7 @@ def box_has_its_key(command: Command, state: State | None, context: Context) -> 
 
 
 ALWAYS: tuple[Condition, ...] = (
+    actor_is_not_erased,
     time_is_rightly_given,
     log_is_not_ahead_of_the_clock,
     origin_is_one_of_the_missions,

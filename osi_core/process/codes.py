@@ -44,7 +44,9 @@ _HTTP = {
 }
 _NOT_FOUND = frozenset({"not-found", "mission-unknown"})
 _ALREADY_EXISTS = frozenset({"alias-tied", "already-exists", "command-id-reused"})
-_PERMISSION_DENIED = frozenset({"role-missing", "not-oneself", "no-institution", "not-eligible", "not-reviewed"})
+_PERMISSION_DENIED = frozenset(
+    {"actor-erased", "role-missing", "not-oneself", "no-institution", "not-eligible", "not-reviewed"}
+)
 _NOT_ONES_OWN = "not-own-"
 _OTHERS = {
     "affiliation-unknown": Status.FAILED_PRECONDITION,
@@ -52,6 +54,7 @@ _OTHERS = {
     "candidate-unknown": Status.INVALID_ARGUMENT,
     "criterion-unknown": Status.INVALID_ARGUMENT,
     "not-of-this-share": Status.UNIMPLEMENTED,
+    "participant-not-minted": Status.INVALID_ARGUMENT,
     "playbook-key-unknown": Status.INVALID_ARGUMENT,
     "version-moved": Status.ABORTED,
 }

@@ -10,18 +10,20 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
-from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
+from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
+from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process.group import Group, answered
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
+from osi_core.process.repeated import COMMAND_KEY, kept_id
 from osi_core.process.request import (
     ENGINE,
     OPERATOR,
@@ -129,21 +131,26 @@ class Engine:
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
-        Two processes that join the same user agree. Raises Malformed for what cannot be an alias.
+        Two processes that join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that
+        of somebody who was erased and whose vote may still count.
         """
         check_alias(JoinMission, alias)
-        known = self.store.participant(mission, alias)
+        known = self._tied(mission, alias)
         if known is not None:
             return known
         participant = f"p-{self.chance(16).hex()}"
         try:
             self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
         except Refused as refused:  # somebody else joined the same user in this moment
-            known = self.store.participant(mission, alias) if "alias-tied" in refused.codes else None
+            known = self._tied(mission, alias) if "alias-tied" in refused.codes else None
             if known is None:
                 raise
             return known
         return participant
+
+    def _tied(self, mission: str, alias: str) -> str | None:
+        found = self.store.participant(mission, alias)
+        return None if found == NOBODY else found
 
     # Asking
 
@@ -292,6 +299,20 @@ class Engine:
     def events_of_types(self, mission: str, types: Collection[str]) -> Iterable[Recorded]:
         """The mission's events of the given types, in order."""
         return (decode(entry) for entry in self.store.read(mission, types=types))
+
+    def events_of_request(self, mission: str, command_id: str) -> Iterator[Recorded]:
+        """What came of the requests with this command id, whoever gave them: the log itself holds no such id.
+
+        What was cast into a box is not found: it would say whose it is.
+        """
+        found = self.store.text(mission, COMMAND_KEY)
+        if found is None:
+            return
+        key = bytes.fromhex(found.text)
+        for actor in (OPERATOR.name, ENGINE.name, *self.memory(mission).rows[Member]):
+            reply = self.store.reply(mission, kept_id(key, actor, command_id))
+            if reply is not None:
+                yield from self.events(mission, reply.position - 1, reply.position + reply.count - 1)
 
     def head(self, mission: str) -> Head:
         """Where the mission's log ends."""

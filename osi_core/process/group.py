@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
 from osi_core.log.opening import StoreDamaged
-from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
+from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
+from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
-from osi_core.process.repeated import answers, request_digest, sealed_texts, words_of
+from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
 
@@ -42,7 +43,7 @@ class Group:
         self.batch = Batch(memory.mission)
         self._boxes = BoxKeys(memory.mission, transaction)
         self._mission_name = MISSION.within(memory.mission)
-        self._replies: dict[tuple[str, str], tuple[Command, Handled]] = {}
+        self._replies: dict[str, tuple[Command, Handled]] = {}
         self._tied: dict[str, str] = {}
         """Alias → participant, of this group."""
         self.torn = False
@@ -55,33 +56,51 @@ class Group:
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
-        known = self._known_answer(request, line)
+        kept = self._kept_id(case, request) if self.memory.head.position else ""
+        known = self._known_answer(request, kept, line) if kept else None
         if known is not None:
             first, handled = known
-            asked = here.asked._replace(digest=request_digest(request.command), first=first)
+            asked = here.asked._replace(mac=self._kept_request(request.command), first=first)
             unmet = list(command_id_is_not_reused(case.command, case.state, case.context, asked))
             return Refused(line.name, unmet) if unmet else handled._replace(repeated=True)
-        tied = self._tied.get(request.alias) if request.alias else None
-        if tied is not None:
-            here = here._replace(asked=here.asked._replace(tied=tied))
+        asked = here.asked
+        if request.alias is not None:
+            asked = self._alias_in_group(asked, request.alias)
         if case.command.reveals_secret and (secret := self._opened_here(case.state)) is not None:
-            here = here._replace(asked=here.asked._replace(secret=secret))
-        unmet = unmet_in(case, here)
+            asked = asked._replace(secret=secret)
+        unmet = unmet_in(case, here._replace(asked=asked))
         if unmet:
             return Refused(line.name, unmet)
-        return self._granted(case, here.asked)
+        return self._granted(case, asked, kept)
+
+    def _alias_in_group(self, asked: Asked, alias: str) -> Asked:
+        """Where an alias leads after what this group has granted; one that it erases is not free in it."""
+        tied = self._tied.get(alias, asked.tied)
+        erased = tied in self.batch.erased
+        return asked._replace(tied=None if erased else tied, held=asked.held or erased)
 
     # A request that was answered before
 
-    def _known_answer(self, request: Request, line: Rule) -> tuple[First, Handled] | None:
-        """What was answered under this command id, and what is left of the request then."""
+    def _kept_id(self, case: Case, request: Request) -> str:
+        """What stands for the command id, empty without one. In a box the box gives it: with the key of the mission,
+        which lasts, somebody who guesses ids would learn who it was.
+        """
         if not request.command_id:
-            return None
-        held = self._replies.get((request.actor_name, request.command_id))
+            return ""
+        if case.command.uses_box is BoxUse.CASTS:
+            return case.context.box.id(request.actor_name, request.command_id) if case.context.box else ""
+        return kept_id(self._key(COMMAND_KEY), request.actor_name, request.command_id)
+
+    def _kept_request(self, command: Command) -> str:
+        return kept_request(self._key(COMMAND_KEY), command)
+
+    def _known_answer(self, request: Request, kept: str, line: Rule) -> tuple[First, Handled] | None:
+        """What was answered under this command id, and what is left of the request then."""
+        held = self._replies.get(kept)
         if held is not None:
             command, handled = held
-            return First(request_digest(command), words_of(command)), handled
-        reply = self.transaction.reply(self.memory.mission, request.actor_name, request.command_id)
+            return First(self._kept_request(command), words_of(command)), handled
+        reply = self.transaction.reply(self.memory.mission, kept)
         if reply is None:
             return None
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
@@ -89,26 +108,26 @@ class Group:
         if not answers(reply, events):
             raise StoreDamaged("store.reply-unfit", mission=self.memory.mission, position=reply.position)
         words = frozenset(sealed_texts(self.transaction, events, request.actor_name))
-        return First(reply.request_sha256, words), self._handled(events, line)
+        return First(reply.request_mac, words), self._handled(events, line)
 
     # A request that is granted
 
-    def _granted(self, case: Case, asked: Asked) -> Handled:
+    def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
         command, request = case.command, asked.request
         texts, sealed = self._seal(command, request.actor_name)
+        if isinstance(command, CreateMission):
+            texts.extend(self._new_keys())
+            kept = self._kept_id(case, request)
         context = case.context._replace(
             chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
         )
         events = tuple(case.line.decide(command, case.state, context))
-        steps = self._steps(case, request, context, events)
+        steps = self._steps(case, request, context, events, kept)
         records = tuple(step.record for step in steps)
-        if isinstance(command, CreateMission):
-            key = self.chance(32).hex()
-            texts.append(PrivateText(RECEIPT_KEY, "", b"", key))
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             texts.append(PrivateText(context.box.sha256, "", b"", context.box.key.hex()))
         handled = self._handled(records, case.line)
-        reply = self._reply(request, records)
+        reply = self._reply(command, records)
         self.torn = True
         self._take(steps)
         self._keep(request, context, handled, texts, reply)
@@ -139,7 +158,9 @@ class Group:
 
     # Recording
 
-    def _steps(self, case: Case, request: Request, context: Context, events: tuple[Event, ...]) -> list[_Step]:
+    def _steps(
+        self, case: Case, request: Request, context: Context, events: tuple[Event, ...], command_id: str
+    ) -> list[_Step]:
         """What the events will be in the log; nothing is changed yet, so that what fails here fails alone."""
         command, memory = case.command, self.memory
         state, version, head = case.state, case.version, memory.head
@@ -161,7 +182,7 @@ class Group:
                 version=version,
                 time=time,
                 actor=actor,
-                command_id=request.command_id,
+                command_id=command_id,
                 origin=origin,
                 facts_at=facts_at,
             )
@@ -173,7 +194,7 @@ class Group:
                 id=event_id(memory.mission, entry.position),
                 time=context.time,
                 actor=actor,
-                command_id=request.command_id,
+                command_id=command_id,
                 origin=origin,
                 refs=refs_of(event, memory.mission),
                 facts_at=facts_at,
@@ -190,11 +211,10 @@ class Group:
             self.memory.take(step.entry, step.record, step.state, step.head)
             self.batch.entries.append(step.entry)
 
-    def _reply(self, request: Request, records: tuple[Recorded, ...]) -> Reply | None:
-        if not request.command_id or not records:
+    def _reply(self, command: Command, records: tuple[Recorded, ...]) -> Reply | None:
+        if not records or not records[0].command_id:
             return None
-        digest = request_digest(request.command)
-        return Reply(request.actor_name, request.command_id, digest, records[0].position, len(records))
+        return Reply(records[0].command_id, self._kept_request(command), records[0].position, len(records))
 
     def _keep(
         self, request: Request, context: Context, handled: Handled, texts: list[PrivateText], reply: Reply | None
@@ -213,7 +233,7 @@ class Group:
         if handled.receipt is not None:
             batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
         if reply is not None:
-            self._replies[request.actor_name, request.command_id] = (command, handled)
+            self._replies[reply.command_id] = (command, handled)
             batch.replies.append(reply)
 
     def _keep_beside(self, record: Recorded, context: Context) -> None:
@@ -225,22 +245,32 @@ class Group:
             for sha256 in record.event.ended_boxes:
                 self.batch.destroyed.append(sha256)
                 self._boxes.destroyed(sha256)
+        ends = isinstance(record.event, (ParticipantErased, *ENDS_COUNTING))
+        if ends and not votes_may_count(self.memory, self.transaction):
+            self.batch.erased.append(NOBODY)
 
     def _handled(self, records: tuple[Recorded, ...], line: Rule) -> Handled:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._receipt_key(), first.position)
+        code = receipt_code(self._key(RECEIPT_KEY), first.position)
         return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
 
-    def _receipt_key(self) -> bytes:
-        key = self.memory.receipt_key
+    # The mission's keys
+
+    def _new_keys(self) -> Iterator[PrivateText]:
+        """A mission's first event brings them."""
+        for name in (RECEIPT_KEY, COMMAND_KEY):
+            key = self.memory.keys[name] = self.chance(32)
+            yield PrivateText(name, "", b"", key.hex())
+
+    def _key(self, name: str) -> bytes:
+        key = self.memory.keys.get(name)
         if key is None:
-            pending = next((text for text in self.batch.texts if text.seal == RECEIPT_KEY), None)
-            found = pending or self.transaction.text(self.memory.mission, RECEIPT_KEY)
+            found = self.transaction.text(self.memory.mission, name)
             if found is None:  # a mission's first event has brought it
                 raise StoreDamaged("store.key-missing", mission=self.memory.mission)
-            key = self.memory.receipt_key = bytes.fromhex(found.text)
+            key = self.memory.keys[name] = bytes.fromhex(found.text)
         return key
 
 

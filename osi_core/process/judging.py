@@ -34,7 +34,7 @@ from osi_core.domain import (
 from osi_core.log.decisions import RecordDecision
 from osi_core.log.envelope import decode
 from osi_core.log.opening import StoreDamaged
-from osi_core.log.store import Reader, Streams
+from osi_core.log.store import NOBODY, Reader, Streams
 from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
@@ -127,7 +127,8 @@ class Judge:
             request,
             case.version,
             time,
-            tied=tied,
+            tied=None if tied == NOBODY else tied,
+            held=tied == NOBODY,
             secret=_secret(command, case.state, reader) if command.reveals_secret else None,
             due=self._due(case.stream, memory, reader) if isinstance(command, RecordDecision) else None,
         )
@@ -288,6 +289,8 @@ def may(line: Rule, actor: Actor, open_phases: frozenset[Phase], name: str = "",
     says whether it is there.
     """
     unmet = [*_phase(line, open_phases), *_role(line, actor)]
+    if actor.erased:
+        unmet.append(Unmet("actor-erased", "actor"))
     if name and exists and line.target is Target.NEW:
         unmet.append(Unmet("already-exists", name=Name(name)))
     if name and not exists and line.target is Target.EXISTING:

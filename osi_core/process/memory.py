@@ -39,8 +39,8 @@ class MissionMemory:
         self.mission, self.share = mission, share
         self.head = Head()
         self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in share.facts}
-        self.receipt_key: bytes | None = None
-        """Key of the mission's receipt codes, once it was needed."""
+        self.keys: dict[str, bytes] = {}
+        """The mission's keys by their names in the private store, once they were needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
         self._borrowed: set[type[Fact]] = set()
         """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""

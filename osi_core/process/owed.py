@@ -118,12 +118,12 @@ class Owed:
         first, self._command = self._command, None
         if first is not None and first.command_id:
             count = last - first.position + 1
-            self.replies[first.position] = reply_digest(first.actor, first.command_id, count)
+            self.replies[first.position] = reply_digest(first.command_id, count)
 
 
-def reply_digest(actor: str, command_id: str, count: int) -> bytes:
+def reply_digest(command_id: str, count: int) -> bytes:
     """Stands for what a reply says of the log: of a million of them there is no need to hold the ids."""
-    return hashlib.sha256(f"{actor}\0{command_id}\0{count}".encode()).digest()[:16]
+    return hashlib.sha256(f"{command_id}\0{count}".encode()).digest()[:16]
 
 
 _OF_THE_MISSION = frozenset({*DecisionOpened.model_fields, "box_sha256"})

@@ -1,29 +1,38 @@
 """Requests that come twice: what is kept of the first, to tell whether the second is the same.
 
-What a store keeps of a request must not tell a person's words to someone who guesses them, so its digest leaves the
-words out. They are compared with the sealed texts themselves, for as long as these are there.
+A command id is made by the caller and may hold anything, an address too. So log and replies hold only its MAC, and that
+of the request, under a key of the mission: a plain digest would be found by guessing. The key lies beside the log, so
+what is kept of a request leaves a person's words out all the same. They are compared with the sealed texts themselves,
+for as long as these are there.
 """
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from collections.abc import Iterable, Iterator, Sequence
 
 from osi_core.domain import Command, Recorded
 from osi_core.log.canonical import canonical_unchecked
 from osi_core.log.store import Reader, Reply
 
+COMMAND_KEY = "command-key"
+"""Under which name the private store keeps the key of a mission's command ids: no seal, so no event leads to it."""
 
-def request_digest(command: Command) -> str:
-    """The digest of a request without the personal words in it."""
+
+def kept_id(key: bytes, actor: str, command_id: str) -> str:
+    """What stands for an actor's command id in log and replies."""
+    return hmac.digest(key, f"{actor}\0{command_id}".encode(), "sha256").hex()[:32]
+
+
+def kept_request(key: bytes, command: Command) -> str:
+    """What is kept of a request; the personal words are not in it."""
     plain = command.model_dump(mode="json", exclude=set(command.personal_fields()))
-    return hashlib.sha256(canonical_unchecked({"command": type(command).__name__, **plain})).hexdigest()
+    return hmac.digest(key, canonical_unchecked({"command": type(command).__name__, **plain}), "sha256").hex()
 
 
 def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
-    """Whether these events are what the reply's request was answered with: all of them, by that actor and id."""
-    said = {(record.actor, record.command_id) for record in records}
-    return len(records) == reply.count and said == {(reply.actor, reply.command_id)}
+    """Whether these events are what the reply's request was answered with: all of them, by that command id."""
+    return len(records) == reply.count and {record.command_id for record in records} == {reply.command_id}
 
 
 def words_of(command: Command) -> frozenset[str]:

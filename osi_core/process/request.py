@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Self, final
+from typing import Annotated, Any, NamedTuple, Self, final
 
-from osi_core.domain import LARGEST_INTEGER, Command, DataOrigin, Malformed, Recorded, Refused, Role, Unmet
+from osi_core.domain import (
+    LARGEST_INTEGER,
+    Command,
+    DataOrigin,
+    Malformed,
+    Recorded,
+    Refused,
+    Role,
+    TextClass,
+    Unmet,
+)
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Decided
 from osi_core.process.witnesses import place_of
@@ -59,13 +69,15 @@ _OFFICES = {office.name: office for office in (OPERATOR, ENGINE)}
 
 class _Fields(NamedTuple):
     command: Command
-    actor: str | Office
+    actor: Annotated[str | Office, TextClass.MINTED]
     """A participant id, or `OPERATOR`."""
-    command_id: str = ""
-    """Makes the request idempotent: the same one again gets the first answer. Unique per mission and actor."""
+    command_id: Annotated[str, TextClass.PERSONAL] = ""
+    """Makes the request idempotent: the same one again gets the first answer. Unique per mission and actor. It may hold
+    anything: what is kept is its MAC.
+    """
     time: datetime | None = None
     """When it happens; only for missions that are not real, which it must be given for."""
-    alias: str | None = None
+    alias: Annotated[str, TextClass.PERSONAL] | None = None
     """For `JoinMission` alone: the embedding system's own id of the person who joins, kept beside the log."""
     blobs: tuple[bytes, ...] = ()
     """For `RecordDecision`: input, outcome and explanations, each found by the digest of its bytes."""
@@ -99,6 +111,9 @@ class Request(_Fields):
         if unmet:
             raise Malformed(type(command).__name__, unmet)
         return request
+
+    def __repr__(self) -> str:
+        return f"Request({self.command!r}, actor={self.actor!r})"
 
     @property
     def actor_name(self) -> str:

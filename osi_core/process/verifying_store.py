@@ -187,10 +187,10 @@ class _Check:
         if not owed.known:
             return
         expected = owed.replies.pop(reply.position, None)
-        if expected != reply_digest(reply.actor, reply.command_id, reply.count):
+        if expected != reply_digest(reply.command_id, reply.count):
             place = {"position": reply.position}
             self._find("replies", owed.mission, reply.command_id, "store-check.reply-unfit", **place)
-        elif not is_sha256(reply.request_sha256):
+        elif not is_sha256(reply.request_mac):
             self._find("replies", owed.mission, reply.command_id, "store-check.reply-no-digest")
 
     def aliases(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from osi_core.plugins import Explanation
 from osi_core.words import Catalogues, Message, Term
 
@@ -30,6 +32,6 @@ class Words:
         """Why an item stands where it stands."""
         return explanation.say(self.language, self.catalogues)
 
-    def term(self, term: Term) -> str:
+    def term(self, term: Term | StrEnum) -> str:
         """The word for one of a closed list."""
         return self.catalogues.write(term, self.language)

@@ -22,6 +22,7 @@ from osi_core.domain import (
     Rows,
     Sha256,
     State,
+    Words,
 )
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution
@@ -126,7 +127,7 @@ class SetFinancingModel(Command, at=FINANCING):
 
     initiative: Id
     kind: FinancingKind
-    description: PublicText
+    description: Words
     per_year: Money | None = None
     """What it costs in a year."""
     self_sustaining: bool = False

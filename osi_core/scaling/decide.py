@@ -65,7 +65,7 @@ def set_financing_model(command: c.SetFinancingModel, state: None, context: Cont
     yield e.FinancingModelSet(
         initiative=command.initiative,
         kind=command.kind,
-        description=command.description,
+        description=context.sealed["description"],
         per_year=command.per_year,
         self_sustaining=command.self_sustaining,
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from osi_core.curation.resources import PILOT
-from osi_core.domain import Event, Id, Model
+from osi_core.domain import Event, Id, Model, Sealed
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -105,7 +105,7 @@ class AdoptionEnded(Event, type="scaling.adoption_ended", public=True, builds_on
 class FinancingModelSet(Event, type="scaling.financing_model_set", public=True, builds_on={"initiative": INITIATIVE}):
     initiative: str
     kind: FinancingKind
-    description: str
+    description: Sealed
     per_year: Money | None
     self_sustaining: bool
 

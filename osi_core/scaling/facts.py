@@ -107,6 +107,7 @@ class Financing(Fact):
 
     kind: e.FinancingKind
     description: str
+    """The description's seal."""
     per_year: Money | None
     self_sustaining: bool
 

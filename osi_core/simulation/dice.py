@@ -78,4 +78,15 @@ def seeded_chance(seed: int, mission: str) -> Callable[[int], bytes]:
 
 def seeded_id(seed: int, *names: object) -> str:
     """Twelve hexadecimal characters that follow from the seed and what they name."""
-    return hashlib.sha256("/".join(map(str, (seed, *names))).encode()).hexdigest()[:12]
+    return _digest(seed, *names)[:12]
+
+
+def seeded_participant(seed: int, *names: object) -> str:
+    """A participant's id of the form that engines mint. Nothing of a real person may be among the names: whoever knows
+    the seed can try them.
+    """
+    return f"p-{_digest(seed, *names)[:32]}"
+
+
+def _digest(seed: int, *names: object) -> str:
+    return hashlib.sha256("/".join(map(str, (seed, *names))).encode()).hexdigest()

@@ -20,7 +20,7 @@ from osi_core.money import Money
 from osi_core.simulation.dice import seeded_id
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.support import SupportProgramme
-from osi_core.simulation.words import say
+from osi_core.simulation.words import say, why
 from osi_core.simulation.world import Person, Team, World
 
 FUND, ROUND = "innovation", "first-grants"
@@ -159,16 +159,17 @@ class GrantRound:
         grant = self.stage.facts(Grant)[application]
         unpaid = grant.awarded - grant.paid - grant.returned
         if team.gone:
-            reason = say(dice, "funding", "gone")
-            self.stage.ask(
-                ReturnGrant(mission=mission, round=ROUND, application=application, amount=unpaid, reason=reason)
+            reason, note = why(dice, "funding", "gone")
+            gone = ReturnGrant(
+                mission=mission, round=ROUND, application=application, amount=unpaid, reason=reason, note=note
             )
+            self.stage.ask(gone)
             return
         self._pays(application, None)
         if dice.happens(0.1):
             saved = self._money(unpaid.minor // 5)
-            reason = say(dice, "funding", "returned")
-            self.stage.ask(
-                ReturnGrant(mission=mission, round=ROUND, application=application, amount=saved, reason=reason),
-                team.founder,
+            reason, note = why(dice, "funding", "returned")
+            rest = ReturnGrant(
+                mission=mission, round=ROUND, application=application, amount=saved, reason=reason, note=note
             )
+            self.stage.ask(rest, team.founder)

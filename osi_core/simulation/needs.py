@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from osi_core.domain import Sector
 from osi_core.money import Money
 from osi_core.simulation.stage import Stage
-from osi_core.simulation.words import phrases, say
+from osi_core.simulation.words import say, why
 from osi_core.simulation.world import Team, World
 from osi_core.support.commands import (
     CancelNeed,
@@ -140,7 +140,8 @@ class Exchange:
             if want.team.gone:
                 continue
             if want.team.answers(today) and dice.happens(CANCELLED / 8):
-                cancelled = CancelNeed(mission=stage.mission, need=want.id, reason=phrases("support", "cancelled"))
+                reason, note = why(dice, "support", "cancelled")
+                cancelled = CancelNeed(mission=stage.mission, need=want.id, reason=reason, note=note)
                 stage.ask(cancelled, want.team.founder)
                 continue
             offer = self._fitting(want)
@@ -172,8 +173,9 @@ class Exchange:
             stage.at(stage.later(dice, 3, 24), self._delivered, want, offer)
 
     def _released(self, want: Want, offer: StandingOffer) -> None:
-        reason = phrases("support", "released")
-        self.stage.ask(ReleaseMatch(mission=self.stage.mission, offer=offer.id, need=want.id, reason=reason), offer.by)
+        reason, note = why(self.dice, "support", "released")
+        released = ReleaseMatch(mission=self.stage.mission, offer=offer.id, need=want.id, reason=reason, note=note)
+        self.stage.ask(released, offer.by)
         offer.free, offer.money = offer.free + 1, offer.money + want.money
         if not want.team.gone:
             self.waiting.append(want)

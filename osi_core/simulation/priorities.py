@@ -11,7 +11,7 @@ from osi_core.challenges.facts import Challenge
 from osi_core.domain import DataOrigin
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins.problems import BallotKind
-from osi_core.simulation.dice import Dice, seeded_id
+from osi_core.simulation.dice import Dice, seeded_participant
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import Theme, themes
 from osi_core.simulation.world import Person, Topic, World
@@ -51,7 +51,7 @@ def play_round(stage: Stage, world: World) -> None:
 def _latecomers(stage: Stage, dice: Dice, slates: dict[str, Slate], most: int) -> None:
     """People who join while the round runs are added to it and vote."""
     for number in range(3):
-        person = Person(f"p-{seeded_id(stage.plan.seed, 'latecomer', number)}", 0, tuple(dice.some(themes(), 3)))
+        person = Person(seeded_participant(stage.plan.seed, "latecomer", number), 0, tuple(dice.some(themes(), 3)))
         moment = stage.later(dice, 1, DAYS - 4)
         stage.ask_at(moment, JoinMission(mission=stage.mission, participant=person.id), person.id)
         stage.ask_at(moment, AddVoter(mission=stage.mission, round=ROUND, participant=person.id))

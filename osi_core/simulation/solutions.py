@@ -9,7 +9,7 @@ from osi_core.challenges.events import Lack
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.kickoff import play_kickoff
 from osi_core.simulation.stage import Stage
-from osi_core.simulation.words import phrases, say
+from osi_core.simulation.words import phrases, say, why
 from osi_core.simulation.world import Team, World
 from osi_core.solutions.commands import InviteToTeam, JoinTeam, PublishCall, SubmitSolution, WithdrawSolution
 from osi_core.solutions.events import Joining, SolutionOrigin
@@ -88,9 +88,8 @@ def _submits(stage: Stage, world: World, dice: Dice, number: int, challenge: str
     stage.ask(command, founder)
     # A priority keeps the solution that it is counted with; of the others some are taken back.
     if number > len(world.top) and dice.happens(WITHDRAWN):
-        withdrawal = WithdrawSolution(
-            mission=stage.mission, solution=team.id, reason=say(dice, "solutions", "withdrawn")
-        )
+        reason, note = why(dice, "solutions", "withdrawn")
+        withdrawal = WithdrawSolution(mission=stage.mission, solution=team.id, reason=reason, note=note)
         stage.ask_at(stage.later(dice, 3, 5), withdrawal, founder)
         return
     world.teams[team.id] = team

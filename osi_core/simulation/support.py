@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from osi_core.domain import Phase
 from osi_core.simulation.needs import Exchange
 from osi_core.simulation.stage import Stage
-from osi_core.simulation.words import phrases, say
+from osi_core.simulation.words import say, why
 from osi_core.simulation.world import Team, World
 from osi_core.support.commands import (
     AdmitInitiative,
@@ -77,9 +77,9 @@ class SupportProgramme:
 
     def _dissolves(self, team: Team) -> None:
         if not team.gone:
-            reason = phrases("support", "dropped_out")[1]
-            stage, dropped = self.stage, MarkDroppedOut(mission=self.stage.mission, initiative=team.id, reason=reason)
-            stage.ask(dropped, team.founder)
+            reason, note = why(self.dice, "support", "dropped_out")
+            dropped = MarkDroppedOut(mission=self.stage.mission, initiative=team.id, reason=reason, note=note)
+            self.stage.ask(dropped, team.founder)
             team.gone = True
 
     def _looks_for_the_silent(self) -> None:
@@ -97,8 +97,8 @@ class SupportProgramme:
             if team.answers(today):
                 stage.ask(RecordActivity(mission=stage.mission, initiative=team.id), team.founder)
             elif stage.now - row.warned_at >= grace:
-                reason = say(self.dice, "support", "dropped_out")
-                stage.ask(MarkDroppedOut(mission=stage.mission, initiative=team.id, reason=reason))
+                reason, note = why(self.dice, "support", "silent")
+                stage.ask(MarkDroppedOut(mission=stage.mission, initiative=team.id, reason=reason, note=note))
                 team.gone = True
 
     # Bundles
@@ -124,8 +124,8 @@ class SupportProgramme:
         )
         for number, team in enumerate(teams):
             if declined and number == len(teams) - 1:
-                reason = phrases("support", "declined")
-                word = DeclineBundle(mission=mission, bundle=name, initiative=team.id, reason=reason)
+                reason, note = why(dice, "support", "declined")
+                word = DeclineBundle(mission=mission, bundle=name, initiative=team.id, reason=reason, note=note)
                 stage.ask_at(stage.now + timedelta(days=12), word, team.founder)
             else:
                 consent = ConsentToBundle(mission=mission, bundle=name, initiative=team.id)

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from osi_core.domain import StopReason
 from osi_core.simulation.dice import Dice
 
 
@@ -75,6 +76,12 @@ def phrases(*path: str) -> Any:
     for key in path:
         found = found[key]
     return found
+
+
+def why(dice: Dice, *path: str) -> tuple[StopReason, str]:
+    """A reason to stop, and what somebody adds in their own words."""
+    reason, note = dice.pick(list(phrases(*path).items()))
+    return StopReason(reason), note
 
 
 def say(dice: Dice, *path: str, **fill: object) -> str:

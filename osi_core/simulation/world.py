@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from osi_core.domain import Sector
-from osi_core.simulation.dice import Dice, seeded_id
+from osi_core.simulation.dice import Dice, seeded_participant
 from osi_core.simulation.plan import Plan, Region
 from osi_core.simulation.words import Theme, phrases, places, themes
 
@@ -123,14 +123,14 @@ def cast(plan: Plan, dice: Dice) -> World:
         return World([_person(plan, number, source, dice) for number, source in enumerate(sources)], [], [], [])
     houses = _houses(plan, dice)
     experts = [
-        Expert(f"p-{seeded_id(plan.seed, 'expert', number)}", houses[number % len(houses)])
+        Expert(seeded_participant(plan.seed, "expert", number), houses[number % len(houses)])
         for number in range(sizes.experts)
     ]
     invented = sizes.people - len(sources) - (0 if sources else ORGANISERS + len(houses) + len(experts))
     sources += [None] * max(invented, 0)
     return World(
         citizens=[_person(plan, number, source, dice) for number, source in enumerate(sources)],
-        organisers=[f"p-{seeded_id(plan.seed, 'organiser', number)}" for number in range(ORGANISERS)],
+        organisers=[seeded_participant(plan.seed, "organiser", number) for number in range(ORGANISERS)],
         houses=houses,
         experts=experts,
     )
@@ -138,7 +138,7 @@ def cast(plan: Plan, dice: Dice) -> World:
 
 def _person(plan: Plan, number: int, source: str | None, dice: Dice) -> Person:
     group = dice.weighted(range(OPINION_GROUPS), (5, 3, 2))
-    return Person(f"p-{seeded_id(plan.seed, 'person', source or number)}", group, tuple(dice.some(themes(), 3)), source)
+    return Person(seeded_participant(plan.seed, "person", number), group, tuple(dice.some(themes(), 3)), source)
 
 
 def _houses(plan: Plan, dice: Dice) -> list[House]:
@@ -156,7 +156,7 @@ def _houses(plan: Plan, dice: Dice) -> list[House]:
                 place=place,
                 latitude=latitude,
                 longitude=longitude,
-                speaker=f"p-{seeded_id(plan.seed, 'speaker', number)}",
+                speaker=seeded_participant(plan.seed, "speaker", number),
             )
         )
     return houses

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Command, Day, FactKey, Id, Model, PublicText, ShortWords, State, Tags, Words
+from osi_core.domain import Command, Day, FactKey, Id, Model, PublicText, ShortWords, State, StopReason, Tags, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.solutions.events import Joining, SolutionOrigin
@@ -95,7 +95,8 @@ class LeaveTeam(OfSolution):
 class WithdrawSolution(OfSolution):
     """Take the solution back, with a reason; an initiative drops out of the programme first."""
 
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(Initiative, self.solution),)

@@ -63,7 +63,7 @@ def leave(command: c.LeaveTeam, state: SolutionState, context: Context) -> Itera
 
 
 def withdraw(command: c.WithdrawSolution, state: SolutionState, context: Context) -> Iterator[e.SolutionWithdrawn]:
-    yield e.SolutionWithdrawn(solution=command.solution, reason=command.reason)
+    yield e.SolutionWithdrawn(solution=command.solution, reason=command.reason, note=context.sealed.get("note"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

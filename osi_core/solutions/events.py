@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from osi_core.challenges.resources import CHALLENGE
-from osi_core.domain import Event, Sealed
+from osi_core.domain import Event, Sealed, StopReason
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.columns import Column
@@ -98,7 +98,8 @@ class SolutionTied(Event, type="solutions.tied", public=True, builds_on={"challe
 
 class SolutionWithdrawn(Event, type="solutions.withdrawn", public=True):
     solution: str
-    reason: str
+    reason: StopReason
+    note: Sealed | None
 
 
 class TeamInvited(Event, type="solutions.team_invited"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime, timedelta
 
-from osi_core.domain import Fact, Recorded
+from osi_core.domain import Fact, Recorded, StopReason
 from osi_core.mission.events import ParticipantErased
 from osi_core.solutions import events as e
 
@@ -45,7 +45,7 @@ class Solution(Fact):
     """Participants, in the order in which they joined."""
     submitted_at: datetime
     status: e.SolutionStatus = e.SolutionStatus.SUBMITTED
-    reason: str | None = None
+    reason: StopReason | None = None
     """Why it was withdrawn."""
 
     sources = (

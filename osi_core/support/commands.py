@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from osi_core.domain import Command, FactKey, Id, PublicText, ShortWords, State, Tags, Words
+from osi_core.domain import Command, FactKey, Id, ShortWords, State, StopReason, Tags, Words
 from osi_core.money import Amount
 from osi_core.solutions.facts import Solution
 from osi_core.support.events import SupportKind
@@ -78,7 +78,8 @@ class RecordActivity(OfInitiative):
 class MarkDroppedOut(OfInitiative):
     """State that the initiative has ended: the team at any time, the organisers after a warning and its grace."""
 
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
     def needs(self, state: InitiativeState | None) -> tuple[FactKey, ...]:
         return FactKey(Solution, self.initiative), FactKey(Initiative, self.initiative)
@@ -112,7 +113,8 @@ class StateNeed(OfNeed):
 class CancelNeed(OfNeed):
     """Take a need back that nobody is answering, with a reason."""
 
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
     def needs(self, state: NeedState | None) -> tuple[FactKey, ...]:
         team = (FactKey(Solution, state.initiative),) if state else ()
@@ -142,7 +144,8 @@ class OfferSupport(OfOffer):
 class WithdrawOffer(OfOffer):
     """Take an offer back with a reason; needs that it has not answered yet are open again."""
 
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
 
 class OfMatch(OfOffer):
@@ -168,7 +171,8 @@ class MatchNeed(OfMatch):
 class ReleaseMatch(OfMatch):
     """Nothing came of a match: free the offer and open the need again, with a reason."""
 
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
 
 class DeliverSupport(OfMatch):
@@ -219,7 +223,8 @@ class DeclineBundle(OfBundle):
     """An initiative's team says no, with a reason; the proposal falls."""
 
     initiative: Id
-    reason: PublicText
+    reason: StopReason
+    note: ShortWords | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(Solution, self.initiative),)

@@ -72,7 +72,7 @@ def record_activity(command: c.RecordActivity, state: object, context: Context) 
 
 
 def mark_dropped_out(command: c.MarkDroppedOut, state: object, context: Context) -> Iterator[e.InitiativeDroppedOut]:
-    yield e.InitiativeDroppedOut(initiative=command.initiative, reason=command.reason)
+    yield e.InitiativeDroppedOut(initiative=command.initiative, reason=command.reason, note=context.sealed.get("note"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ def state_need(command: c.StateNeed, state: None, context: Context) -> Iterator[
 
 
 def cancel_need(command: c.CancelNeed, state: NeedState, context: Context) -> Iterator[e.NeedCancelled]:
-    yield e.NeedCancelled(need=command.need, reason=command.reason)
+    yield e.NeedCancelled(need=command.need, reason=command.reason, note=context.sealed.get("note"))
 
 
 def offer_support(command: c.OfferSupport, state: None, context: Context) -> Iterator[e.SupportOffered]:
@@ -113,7 +113,13 @@ def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context
     freed = None
     if state.budget is not None:
         freed = Money.total((match.amount for match in released.values() if match.amount), state.budget.currency)
-    yield e.OfferWithdrawn(offer=command.offer, reason=command.reason, released=tuple(released), freed=freed)
+    yield e.OfferWithdrawn(
+        offer=command.offer,
+        reason=command.reason,
+        note=context.sealed.get("note"),
+        released=tuple(released),
+        freed=freed,
+    )
 
 
 def match_need(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[e.NeedMatched]:
@@ -134,6 +140,7 @@ def release_match(command: c.ReleaseMatch, state: OfferState, context: Context) 
         need=command.need,
         initiative=match.initiative,
         reason=command.reason,
+        note=context.sealed.get("note"),
         amount=match.amount,
     )
 
@@ -192,4 +199,9 @@ def consent_to_bundle(
 
 
 def decline_bundle(command: c.DeclineBundle, state: BundleState, context: Context) -> Iterator[e.BundleDeclined]:
-    yield e.BundleDeclined(bundle=command.bundle, initiative=command.initiative, reason=command.reason)
+    yield e.BundleDeclined(
+        bundle=command.bundle,
+        initiative=command.initiative,
+        reason=command.reason,
+        note=context.sealed.get("note"),
+    )

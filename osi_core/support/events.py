@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from osi_core.domain import Event, Sealed
+from osi_core.domain import Event, Sealed, StopReason
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.solutions.resources import SOLUTION
@@ -92,7 +92,8 @@ class ActivityRecorded(Event, type="support.activity_recorded", public=True):
 
 class InitiativeDroppedOut(Event, type="support.initiative_dropped_out", public=True):
     initiative: str
-    reason: str
+    reason: StopReason
+    note: Sealed | None
 
 
 class NeedStated(Event, type="support.need_stated", public=True, builds_on={"initiative": INITIATIVE}):
@@ -107,7 +108,8 @@ class NeedStated(Event, type="support.need_stated", public=True, builds_on={"ini
 
 class NeedCancelled(Event, type="support.need_cancelled", public=True):
     need: str
-    reason: str
+    reason: StopReason
+    note: Sealed | None
 
 
 class SupportOffered(Event, type="support.offered", public=True, builds_on={"institution": INSTITUTION}):
@@ -125,7 +127,8 @@ class SupportOffered(Event, type="support.offered", public=True, builds_on={"ins
 
 class OfferWithdrawn(Event, type="support.offer_withdrawn", public=True, builds_on={"released": NEED}):
     offer: str
-    reason: str
+    reason: StopReason
+    note: Sealed | None
     released: tuple[str, ...]
     """Needs that it was matched with and had not answered; they are open again."""
     freed: Money | None
@@ -148,7 +151,8 @@ class NeedMatched(OfMatch, type="support.need_matched", public=True):
 class MatchReleased(OfMatch, type="support.match_released", public=True):
     """Nothing came of it: the need is open again, and capacity and money are free."""
 
-    reason: str
+    reason: StopReason
+    note: Sealed | None
     amount: Money | None
     """What had been set aside for the need."""
 
@@ -194,7 +198,8 @@ class BundleDeclined(Event, type="support.bundle_declined", public=True, builds_
 
     bundle: str
     initiative: str
-    reason: str
+    reason: StopReason
+    note: Sealed | None
 
 
 class BundleFormed(Event, type="support.bundle_formed", public=True, builds_on={"initiatives": INITIATIVE}):

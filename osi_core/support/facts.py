@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from datetime import date, datetime
 
-from osi_core.domain import Fact, Recorded
+from osi_core.domain import Fact, Recorded, StopReason
 from osi_core.money import Money
 from osi_core.support import events as e
 
@@ -49,7 +49,7 @@ class Initiative(Fact):
     bundle: str | None = None
     """The bundle it belongs to, with its consent."""
     dropped_out: bool = False
-    reason: str | None = None
+    reason: StopReason | None = None
     """Why it dropped out."""
 
     sources = (
@@ -121,7 +121,7 @@ class Need(Fact):
     offer: str | None = None
     granted: Money | None = None
     met_at: datetime | None = None
-    reason: str | None = None
+    reason: StopReason | None = None
     """Why it was cancelled, or why its last match came to nothing."""
 
     sources = (
@@ -182,7 +182,7 @@ class Offer(Fact):
     met: int = 0
     """How many needs it has met, by the word of both sides."""
     withdrawn: bool = False
-    reason: str | None = None
+    reason: StopReason | None = None
 
     sources = (e.SupportOffered, e.NeedMatched, e.MatchReleased, e.NeedMet, e.OfferWithdrawn)
 
@@ -237,7 +237,7 @@ class Bundle(Fact):
     """The purpose's seal."""
     consents: tuple[str, ...] = ()
     status: e.BundleStatus = e.BundleStatus.PROPOSED
-    reason: str | None = None
+    reason: StopReason | None = None
     """Why it was declined."""
 
     sources = (e.BundleProposed, e.BundleConsented, e.BundleDeclined, e.BundleFormed)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -13,12 +14,14 @@ from osi_core.domain import Command, Event, Fact, Phase, Recorded, Refused, Role
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import EventStore
 from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
+from osi_core.mission.conditions import id_is_minted
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
-from osi_core.process.gates import OpenPhase
+from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import playbook_of
 from osi_core.process.request import OPERATOR, Handled, Office
+from osi_core.process.share import Share, share_of
 
 E = TypeVar("E", bound=Event)
 F = TypeVar("F", bound=Fact)
@@ -32,6 +35,16 @@ def counted_chance() -> Iterator[bytes]:
         yield hashlib.sha512(f"chance {number}".encode()).digest()
 
 
+@cache
+def _people_have_names() -> Share:
+    """The share of all, in which a test's people are called by names, where others have minted ids."""
+    share = Share("all", share_of("all").parts)
+    share.lines = tuple(
+        replace(line, when=tuple(one for one in line.when if one is not id_is_minted)) for line in share.lines
+    )
+    return share
+
+
 class Scenario:
     """A mission `m` on an engine whose clock stands still until `later` is called."""
 
@@ -42,6 +55,7 @@ class Scenario:
         source = counted_chance()
         self.engine = Engine(
             store or MemoryStore(),
+            share=_people_have_names(),
             plugins=plugins or Plugins.builtin(),
             clock=lambda: self.now,
             chance=lambda count: next(source)[:count],
@@ -94,11 +108,19 @@ class Scenario:
 
     def open_without_gates(self, *phases: Phase) -> None:
         """Opens phases without their gates, for tests of what happens inside of them."""
-        lines = self.engine.share.rules
-        ungated: dict[type[Command], Rule] = {**lines, OpenPhase: replace(lines[OpenPhase], when=())}
+        for phase in phases:
+            self._without_gate(OpenPhase(mission="m", phase=phase))
+
+    def close_without_gates(self, *phases: Phase) -> None:
+        """Closes phases without their gates."""
+        for phase in phases:
+            self._without_gate(ClosePhase(mission="m", phase=phase))
+
+    def _without_gate(self, command: OpenPhase | ClosePhase) -> None:
+        lines, kind = self.engine.share.rules, type(command)
+        ungated: dict[type[Command], Rule] = {**lines, kind: replace(lines[kind], when=())}
         with patch.object(self.engine.judge, "table", lambda mission: ungated):
-            for phase in phases:
-                self.do(OpenPhase(mission="m", phase=phase))
+            self.do(command)
 
     # Looking
 

@@ -90,6 +90,19 @@ def test_an_erasure_that_was_cut_off_by_a_kill_is_completed_when_the_store_opens
     assert b"ganz geheim" not in bytes_of_store(path)
 
 
+def test_a_long_reading_keeps_no_erased_words_in_the_files(sqlite_store: SqlStore, path: Path) -> None:
+    """A report that is being written, an export, a status page: none of them holds the log open between two reads."""
+    append(sqlite_store, *["box"] * 5_000)
+    write(sqlite_store, Batch("m", texts=[private("ganz geheim")]))
+    reader = SqlStore.open(path, read_only=True)
+    reading = reader.read("m")
+    next(reading)
+    write(sqlite_store, Batch("m", erased=["p-1"]))
+    assert b"ganz geheim" not in bytes_of_store(path)
+    assert len(list(reading)) == 4_999
+    reader.close()
+
+
 def test_an_erasure_waits_for_a_reader_and_is_completed_with_a_later_commit(sqlite_store: SqlStore, path: Path) -> None:
     write(sqlite_store, Batch("m", texts=[private("ganz geheim")]))
     assert sqlite_store._writer is not None
@@ -205,7 +218,7 @@ def test_a_store_written_by_a_newer_version_is_refused(path: Path) -> None:
     connection.commit()
     connection.close()
     for _ in range(2):  # the refused opening has let go of the file
-        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 2\); update osi-core"):
+        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 3\); update osi-core"):
             SqlStore.open(path)
 
 

@@ -42,8 +42,8 @@ def sample(draw: Random, schema: dict[str, Any], defs: dict[str, Any], depth: in
             items = prefix or [schema.get("items", {})] * count
             return [sample(draw, one, defs, depth + 1) for one in items]
         case "integer" | "number":
-            low = schema.get("minimum", 0)
-            return draw.randint(int(low), int(min(schema.get("maximum", 100), low + 100)))
+            low = max(int(schema.get("minimum", 0)), -20)  # of amounts, some above zero
+            return draw.randint(low, int(min(schema.get("maximum", 100), low + 100)))
         case "boolean":
             return draw.random() < 0.5
         case "string" if schema.get("format") in ("date", "date-time"):

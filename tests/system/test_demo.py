@@ -285,13 +285,13 @@ def test_real_statements_and_votes_are_all_in_the_log(klimarat: Play) -> None:
     votes = [
         vote
         for r in klimarat.log
-        if isinstance(r.event, challenges.VotesCast) and r.command_id.startswith("votes.csv:")
+        if isinstance(r.event, challenges.VotesCast) and r.origin is DataOrigin.IMPORTED
         for vote in r.event.ids
     ]
     statements = [r for r in klimarat.log if isinstance(r.event, challenges.StatementSubmitted)]
     assert len(votes) == len(set(votes)) == 61_936
     assert len(statements) == 522
-    assert all(r.command_id.startswith("comments.csv:") for r in statements)
+    assert {r.origin for r in statements} == {DataOrigin.IMPORTED}
 
 
 def test_a_real_vote_keeps_its_day(klimarat: Play) -> None:

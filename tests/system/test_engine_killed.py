@@ -100,8 +100,9 @@ def assert_nothing_lost_or_double(address: str, positions: dict[int, int]) -> No
         there = {int(envelope["stream"].rpartition("-")[2]): position for position, envelope in said}
         assert {number: there.get(number) for number in positions} == positions
         assert sorted(there) == list(range(1, len(there) + 1))
-        for number in positions:
-            assert store.reply("m", "ada", f"id-{number}") is not None
+        kept = {envelope["position"]: envelope["command_id"] for _, envelope in said}
+        for position in positions.values():
+            assert store.reply("m", kept[position]) is not None
     finally:
         store.close()
 

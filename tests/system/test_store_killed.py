@@ -42,7 +42,7 @@ while True:
         entries = entries_behind(transaction, *streams, data="x" * (number * 37 % 900))
         last = entries[-1].position
         text = PrivateText(f"{last:064x}", "p-1", b"salt", f"words at {last}")
-        reply = Reply("p-1", f"command {last}", "digest", entries[0].position, len(entries))
+        reply = Reply(f"command {last}", "digest", entries[0].position, len(entries))
         transaction.append(Batch("m", entries, texts=[text], replies=[reply]))
     print(last, flush=True)
 """
@@ -88,7 +88,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(tmp_path: Path
             assert len(entries) >= acknowledged
             assert [sequence for sequence, _ in store.read_all()] == list(range(1, len(entries) + 1))
             for position in positions:
-                reply = store.reply("m", "p-1", f"command {position}")
+                reply = store.reply("m", f"command {position}")
                 assert reply is not None
                 assert reply.position + reply.count - 1 == position
                 assert store.text("m", f"{position:064x}") is not None
@@ -102,7 +102,7 @@ def assert_groups_are_whole(store: SqlStore, last: int) -> None:
     """Whatever stands in the log was written with its text and its reply."""
     position = last
     while position:
-        reply = store.reply("m", "p-1", f"command {position}")
+        reply = store.reply("m", f"command {position}")
         assert reply is not None
         assert store.text("m", f"{position:064x}") is not None
         position = reply.position - 1

@@ -14,8 +14,8 @@ def everything_granted_is_judged_alike_from_the_log(monkeypatch: pytest.MonkeyPa
     """Holds for every command of every test that the one made again from its events is judged as it was."""
     steps_of = Group._steps
 
-    def judged_twice(group, case, request, context, events):
-        steps = steps_of(group, case, request, context, events)
+    def judged_twice(group, case, request, context, events, command_id):
+        steps = steps_of(group, case, request, context, events, command_id)
         if steps:
             replay = Replay(group.memory.mission, group.transaction, group.judge)
             replay.memory = group.memory

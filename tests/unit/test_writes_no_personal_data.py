@@ -11,11 +11,25 @@ from typing import Any, get_args
 
 import pytest
 
-from osi_core.domain import Command, Personal
+from osi_core.domain import Command, StopReason, TextClass
+from osi_core.funding.commands import PayGrant, ReturnGrant
+from osi_core.money import Money
 from osi_core.process.export import write_bundle
 from osi_core.process.memory import snapshot_name
 from osi_core.process.share import share_of
-from osi_core.solutions.commands import UpdateSolution
+from osi_core.solutions.commands import UpdateSolution, WithdrawSolution
+from osi_core.support.commands import (
+    CancelNeed,
+    DeclineBundle,
+    MarkDroppedOut,
+    MatchNeed,
+    OfferSupport,
+    ProposeBundle,
+    ReleaseMatch,
+    StateNeed,
+    WithdrawOffer,
+)
+from osi_core.support.events import SupportKind
 from tests.unit.process.journey import Journey, travelled
 
 FIELDS = sorted(
@@ -35,7 +49,33 @@ class Observed(Journey):
         for field in type(command).personal_fields():
             if WORD in (getattr(command, field) or "").lower():
                 self.filled.add((type(command).__name__, field))
-        return super().do(command, *args, **options)
+        if isinstance(command, ProposeBundle) and command.bundle == "b1":
+            self.propose_a_bundle_in_vain()
+        handled = super().do(command, *args, **options)
+        if isinstance(command, PayGrant):
+            self.give_up()
+        return handled
+
+    def give_up(self) -> None:
+        """Needs, offers, money and matches that come to nothing, with people's words for why."""
+        m: dict[str, Any] = {"mission": "m"}
+        why: dict[str, Any] = {"reason": StopReason.OTHER, "note": "Secretwordnote"}
+        need = StateNeed(**m, need="n2", initiative="wells", kind=SupportKind.EXPERT, text="Secretwordneed")
+        self.do(need, by="ben")
+        self.do(OfferSupport(**m, offer="o2", kind=SupportKind.EXPERT), by="eli")
+        self.do(MatchNeed(**m, offer="o2", need="n2"), by="olga")
+        self.do(ReleaseMatch(**m, offer="o2", need="n2", **why), by="eli")
+        self.do(CancelNeed(**m, need="n2", **why), by="ben")
+        self.do(WithdrawOffer(**m, offer="o2", **why), by="eli")
+        back = Money(minor=100, currency="EUR")
+        self.do(ReturnGrant(**m, round="g1", application="for-sails", amount=back, **why), by="ada")
+
+    def propose_a_bundle_in_vain(self) -> None:
+        """One says no."""
+        bundle: dict[str, Any] = {"mission": "m", "bundle": "b0"}
+        self.do(ProposeBundle(**bundle, initiatives=("sails", "wells"), purpose="Secretwordpurpose"), by="ada")
+        no = DeclineBundle(**bundle, initiative="wells", reason=StopReason.DOES_NOT_FIT, note="Secretwordno")
+        self.do(no, by="ben")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +85,9 @@ def played() -> Observed:
     assert isinstance(journey, Observed)
     update = UpdateSolution(mission="m", solution="sails", title="Secretwordnewtitle", text="Secretwordnewtext")
     journey.do(update, by="ada")
+    gone: dict[str, Any] = {"mission": "m", "reason": StopReason.NO_TIME, "note": "Secretwordgone"}
+    journey.do(MarkDroppedOut(initiative="wells", **gone), by="ben")
+    journey.do(WithdrawSolution(solution="wells", **gone), by="ben")
     journey.engine.join("m", "Secretwordalias@example.org")
     return journey
 
@@ -90,14 +133,14 @@ def test_the_words_are_in_the_private_store(played):
 
 def _marked(annotation: Any) -> bool:
     """Whether a person's own words are anywhere in a field's type."""
-    if any(isinstance(mark, Personal) for mark in getattr(annotation, "__metadata__", ())):
+    if any(mark is TextClass.PERSONAL for mark in getattr(annotation, "__metadata__", ())):
         return True
     return any(_marked(part) for part in get_args(annotation))
 
 
 def _personal(command: type[Command]) -> Iterator[str]:
     for name, info in command.model_fields.items():
-        if _marked(info.annotation) or any(isinstance(mark, Personal) for mark in info.metadata):
+        if _marked(info.annotation) or any(mark is TextClass.PERSONAL for mark in info.metadata):
             yield name
 
 

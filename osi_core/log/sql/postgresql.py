@@ -68,7 +68,8 @@ class PostgresqlDatabase(Database):
 
     def store_error(self, error: Exception) -> StoreError:
         state = getattr(error, "sqlstate", None) or ""
-        of = {"store": self.name, "said": str(error).strip()}
+        said = getattr(getattr(error, "diag", None), "message_primary", None)  # without the values of the row
+        of = {"store": self.name, "said": (said or str(error)).strip()}
         if state == "53100":
             return StoreFull("store.full-on-server", **of)
         if state == "55P03":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
@@ -12,7 +12,7 @@ from osi_core.log.envelope import Entry, Head
 from osi_core.log.opening import as_text, opened_blob, opened_text
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database, Row, bytes_of
-from osi_core.log.store import PrivateText, Reply
+from osi_core.log.store import NOBODY, PrivateText, Reply
 
 _END = 2**62
 _RAW = 5
@@ -71,8 +71,8 @@ class SqlReader(ABC):
         for row in self._chunks(statements.READ_STREAM, (stream,), after, (_END if upto is None else upto,)):
             yield Entry(*row[:_CURSOR])
 
-    def reply(self, mission: str, actor: str, command_id: str) -> Reply | None:
-        row = self._row(statements.REPLY, mission, actor, command_id)
+    def reply(self, mission: str, command_id: str) -> Reply | None:
+        row = self._row(statements.REPLY, mission, command_id)
         return None if row is None else Reply(*row)
 
     def text(self, mission: str, seal: str) -> PrivateText | None:
@@ -81,7 +81,9 @@ class SqlReader(ABC):
 
     def participant(self, mission: str, alias: str) -> str | None:
         row = self._row(statements.PARTICIPANT, mission, self._alias_digest(mission, alias))
-        return None if row is None else str(row[0])
+        if row is None:
+            return None
+        return NOBODY if row[0].startswith(NOBODY) else str(row[0])
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
         row = self._row(statements.RECEIPT, code_sha256)
@@ -92,7 +94,7 @@ class SqlReader(ABC):
         return None if row is None else opened_blob(sha256, bytes_of(row[0]))
 
     def _alias_digest(self, mission: str, alias: str) -> bytes:
-        return hashlib.sha256(b"\0".join((self._alias_key, mission.encode(), alias.encode()))).digest()
+        return hmac.digest(self._alias_key, f"{mission}\0{alias}".encode(), "sha256")
 
     def _row(self, statement: str, *values: object) -> Row | None:
         with self._connected() as connection:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Row, bytes_of
 from osi_core.log.sql.reader import SqlReader, text_of
-from osi_core.log.store import PrivateText, Receipt, Reply, Snapshot
+from osi_core.log.sql.schema import FREED
+from osi_core.log.store import NOBODY, PrivateText, Receipt, Reply, Snapshot
 
 _CHUNK = 1024
 _BEFORE_ALL = -(2**62)
@@ -25,12 +26,12 @@ class SqlRows(SqlReader):
             yield mission, Receipt(code, position)
 
     def replies(self) -> Iterator[tuple[str, Reply]]:
-        for mission, *reply in self._behind(statements.ALL_REPLIES, "", "", ""):
+        for mission, *reply in self._behind(statements.ALL_REPLIES, "", ""):
             yield mission, Reply(*reply)
 
     def tied(self) -> Iterator[tuple[str, str]]:
         for _, mission, participant in self._behind(statements.ALL_ALIASES, _BEFORE_ALL):
-            if not str(participant).startswith("-"):  # those of who was erased
+            if not str(participant).startswith((NOBODY, FREED)):  # those of who was erased
                 yield mission, participant
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:

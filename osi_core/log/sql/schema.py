@@ -15,10 +15,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Rises when the tables change; a store with other tables is refused."""
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row's own number
+
+FREED = "."
+"""Stands in the place of a participant where an alias is nobody's any more."""
 
 METADATA = MetaData()
 
@@ -79,9 +82,8 @@ REPLIES = Table(
     "osi_replies",
     METADATA,
     Column("mission", Text, primary_key=True),
-    Column("actor", Text, primary_key=True),
     Column("command_id", Text, primary_key=True),
-    Column("request_sha256", Text, nullable=False),
+    Column("request_mac", Text, nullable=False),
     Column("position", _NUMBER, nullable=False),
     Column("count", _NUMBER, nullable=False),
     sqlite_with_rowid=False,

@@ -62,18 +62,17 @@ OVERWRITE_TEXT = "UPDATE osi_texts SET erased = 1, salt = ?, text = ? WHERE id =
 INSERT_ALIAS = "INSERT INTO osi_aliases (mission, alias_digest, participant) VALUES (?, ?, ?)"
 PARTICIPANT = "SELECT participant FROM osi_aliases WHERE mission = ? AND alias_digest = ?"
 ALIASES_OF = "SELECT id FROM osi_aliases WHERE mission = ? AND participant = ? ORDER BY id"
+UNTIE_ALIAS = "UPDATE osi_aliases SET participant = ? WHERE id = ?"
+ALIASES_LEADING_TO = (
+    "SELECT id, length(participant) FROM osi_aliases WHERE mission = ? AND substr(participant, 1, 1) = ? ORDER BY id"
+)
 OVERWRITE_ALIAS = "UPDATE osi_aliases SET alias_digest = ?, participant = ? WHERE id = ?"
 
 INSERT_RECEIPT = "INSERT INTO osi_receipts (code_sha256, mission, position) VALUES (?, ?, ?)"
 RECEIPT = "SELECT mission, position FROM osi_receipts WHERE code_sha256 = ?"
 
-INSERT_REPLY = (
-    "INSERT INTO osi_replies (mission, actor, command_id, request_sha256, position, count) VALUES (?, ?, ?, ?, ?, ?)"
-)
-REPLY = (
-    "SELECT actor, command_id, request_sha256, position, count FROM osi_replies "
-    "WHERE mission = ? AND actor = ? AND command_id = ?"
-)
+INSERT_REPLY = "INSERT INTO osi_replies (mission, command_id, request_mac, position, count) VALUES (?, ?, ?, ?, ?)"
+REPLY = "SELECT command_id, request_mac, position, count FROM osi_replies WHERE mission = ? AND command_id = ?"
 
 INSERT_BLOB = "INSERT INTO osi_blobs (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING"
 BLOB = "SELECT content FROM osi_blobs WHERE sha256 = ?"
@@ -97,8 +96,8 @@ ALL_RECEIPTS = (
     "SELECT code_sha256, mission, position FROM osi_receipts WHERE code_sha256 > ? ORDER BY code_sha256 LIMIT ?"
 )
 ALL_REPLIES = (
-    "SELECT mission, actor, command_id, request_sha256, position, count FROM osi_replies "
-    "WHERE (mission, actor, command_id) > (?, ?, ?) ORDER BY mission, actor, command_id LIMIT ?"
+    "SELECT mission, command_id, request_mac, position, count FROM osi_replies "
+    "WHERE (mission, command_id) > (?, ?) ORDER BY mission, command_id LIMIT ?"
 )
 ALL_BLOBS = "SELECT sha256, content FROM osi_blobs WHERE sha256 > ? ORDER BY sha256 LIMIT ?"
 ALL_SNAPSHOTS = (

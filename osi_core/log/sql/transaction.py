@@ -14,7 +14,8 @@ from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database, Row
 from osi_core.log.sql.kept_head import StoreHead, shorter
 from osi_core.log.sql.reader import SqlReader
-from osi_core.log.store import Batch, Conflict, StoreError
+from osi_core.log.sql.schema import FREED
+from osi_core.log.store import NOBODY, Batch, Conflict, StoreError
 
 
 class SqlTransaction(SqlReader):
@@ -106,11 +107,20 @@ class SqlTransaction(SqlReader):
 
     def _erase(self, mission: str, participant: str) -> None:
         """Overwrites in place; the comment at the tables says why nothing is deleted."""
+        self.erased = True
+        if participant == NOBODY:
+            self._free_aliases(mission)
+            return
         connection = self._connection
         self._overwrite_texts(connection.rows(statements.TEXTS_OF, (mission, participant)))
         aliases = connection.rows(statements.ALIASES_OF, (mission, participant))
-        nobody = "-" * len(participant)
-        connection.execute_many(statements.OVERWRITE_ALIAS, [(os.urandom(32), nobody, row) for (row,) in aliases])
+        nobody = NOBODY * len(participant)
+        connection.execute_many(statements.UNTIE_ALIAS, [(nobody, row) for (row,) in aliases])
+
+    def _free_aliases(self, mission: str) -> None:
+        rows = self._connection.rows(statements.ALIASES_LEADING_TO, (mission, NOBODY))
+        freed = [(os.urandom(32), FREED * length, row) for row, length in rows]
+        self._connection.execute_many(statements.OVERWRITE_ALIAS, freed)
 
     def _overwrite_texts(self, texts: Sequence[Row]) -> None:
         """`texts` are rows of id, length of the salt and length of the text."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from osi_core.domain.fields import TextClass
 from osi_core.plugins.columns import Column
 from osi_core.plugins.errors import ProblemRefused
 from osi_core.words import OWN, Catalogues, Message, plain_message, plain_values
@@ -23,7 +24,7 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)]
 """The code of a sentence, `<strategy>.<reason>`, such as `approval-count.ranked`."""
 
-Rational = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(/[1-9][0-9]*)?$", max_length=4_300)]
+Rational = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(/[1-9][0-9]*)?$", max_length=4_300), TextClass.CHOSEN]
 """An exact number, written "p" or "p/q"."""
 
 

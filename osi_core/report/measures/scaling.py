@@ -46,7 +46,7 @@ class FinancingRow(Model):
 
     title: str | None
     kind: FinancingKind
-    description: str
+    description: str | None
     per_year: Money | None
     self_sustaining: bool
 
@@ -194,7 +194,7 @@ def _financing(source: Source) -> tuple[FinancingRow, ...]:
         FinancingRow(
             title=source.title(id_),
             kind=row.kind,
-            description=row.description,
+            description=source.words(row.description),
             per_year=row.per_year,
             self_sustaining=row.self_sustaining,
         )

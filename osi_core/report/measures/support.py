@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
-from osi_core.domain import Model
+from osi_core.domain import Model, StopReason
 from osi_core.money import Money
 from osi_core.report.source import Source
 from osi_core.support import events as e
@@ -36,7 +36,7 @@ class BundleRow(Model):
     initiatives: tuple[str | None, ...]
     """Titles."""
     status: e.BundleStatus
-    reason: str | None
+    reason: StopReason | None
 
 
 class ProgrammeRow(Model):
@@ -66,7 +66,9 @@ class DropOut(Model):
     title: str | None
     on: date
     warned_on: date | None
-    reason: str | None
+    reason: StopReason
+    note: str | None
+    """What was added, as far as the words are still there."""
 
 
 class SupportPart(Model):
@@ -211,5 +213,6 @@ def _drop_outs(source: Source) -> tuple[DropOut, ...]:
                 on=record.time.date(),
                 warned_on=row.warned_at.date() if row.warned_at else None,
                 reason=event.reason,
+                note=source.words(event.note) if event.note else None,
             )
     return tuple(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from osi_core.log.envelope import check_chain
-from osi_core.log.store import Alias, Batch, EventStore, PrivateText, Receipt, Reply, Snapshot
+from osi_core.log.store import NOBODY, Alias, Batch, EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.testing.stores.conflicts import assert_refused
 from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, private, seal_of, write
 
@@ -13,18 +13,17 @@ from osi_core.testing.stores.entries import REPLY, append, digest, entries_behin
 class BesideCases:
     """Found by its key, and erased where it is a person's."""
 
-    def test_a_reply_is_kept_for_mission_actor_and_command_id(self, store: EventStore) -> None:
+    def test_a_reply_is_kept_for_mission_and_command_id(self, store: EventStore) -> None:
         write(store, Batch("m", replies=[REPLY]))
-        assert store.reply("m", "p-1", "command-1") == REPLY
-        assert store.reply("n", "p-1", "command-1") is None
-        assert store.reply("m", "p-2", "command-1") is None
-        assert store.reply("m", "p-1", "command-2") is None
+        assert store.reply("m", "command-1") == REPLY
+        assert store.reply("n", "command-1") is None
+        assert store.reply("m", "command-2") is None
 
     def test_a_command_id_is_answered_once(self, store: EventStore) -> None:
         write(store, Batch("m", replies=[REPLY]))
-        second = Batch("m", entries_behind(store, "box"), replies=[Reply("p-1", "command-1", digest("other"), 9, 1)])
-        assert_refused(store, second, match="command")
-        assert store.reply("m", "p-1", "command-1") == REPLY
+        second = Batch("m", entries_behind(store, "box"), replies=[Reply("command-1", digest("other"), 9, 1)])
+        assert_refused(store, second, match="command|replies")
+        assert store.reply("m", "command-1") == REPLY
 
     def test_a_receipt_leads_to_its_contribution(self, store: EventStore) -> None:
         write(store, Batch("m", receipts=[Receipt(digest("one"), 7), Receipt(digest("two"), 8)]))
@@ -82,25 +81,28 @@ class BesideCases:
             write(store, Batch(mission, texts=texts, aliases=[Alias("user-1", "p-1"), Alias("user-2", "p-2")]))
         write(store, Batch("m", erased=["p-1"]))
         assert [store.text("m", seal_of(words)) is None for words in ("eins", "zwei", "drei")] == [True, True, False]
-        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [None, "p-2"]
+        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [NOBODY, "p-2"]
         assert store.text("n", seal_of("eins")) == private("eins")
         assert store.participant("n", "user-1") == "p-1"
 
     def test_erasing_comes_last_in_its_batch(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")], erased=["p-1"]))
         assert store.text("m", seal_of("Worte")) is None
-        assert store.participant("m", "user-1") is None
+        assert store.participant("m", "user-1") == NOBODY
 
     def test_erasing_is_seen_within_its_transaction(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))
         with store.transaction() as transaction:
             transaction.append(Batch("m", erased=["p-1"]))
             assert transaction.text("m", seal_of("Worte")) is None
+            assert transaction.participant("m", "user-1") == NOBODY
+            transaction.append(Batch("m", erased=[NOBODY]))
             assert transaction.participant("m", "user-1") is None
+            assert store.participant("m", "user-1") == "p-1"
             assert store.text("m", seal_of("Worte")) is not None
 
     def test_a_text_is_destroyed_by_its_seal_whoever_wrote_it(self, store: EventStore) -> None:
-        secret, words = PrivateText(digest("key"), "", b"", "key"), private("Worte")
+        secret, words = PrivateText(digest("key"), "", b"", b"key".hex()), private("Worte")
         for mission in ("m", "n"):
             write(store, Batch(mission, texts=[secret, words]))
         write(store, Batch("m", destroyed=[secret.seal, digest("was never here")]))
@@ -113,10 +115,10 @@ class BesideCases:
     def test_destroying_comes_last_in_its_batch_and_is_seen_within_its_transaction(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("alt")]))
         with store.transaction() as transaction:
-            transaction.append(Batch("m", texts=[private("neu")], destroyed=[digest("alt"), digest("neu")]))
-            assert [transaction.text("m", digest(words)) for words in ("alt", "neu")] == [None, None]
-            assert store.text("m", digest("alt")) is not None
-        assert [store.text("m", digest(words)) for words in ("alt", "neu")] == [None, None]
+            transaction.append(Batch("m", texts=[private("neu")], destroyed=[seal_of("alt"), seal_of("neu")]))
+            assert [transaction.text("m", seal_of(words)) for words in ("alt", "neu")] == [None, None]
+            assert store.text("m", seal_of("alt")) is not None
+        assert [store.text("m", seal_of(words)) for words in ("alt", "neu")] == [None, None]
 
     def test_erasing_one_who_has_nothing_here_changes_nothing(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")]))
@@ -124,11 +126,23 @@ class BesideCases:
         write(store, Batch("n", erased=["p-1"]))
         assert store.text("m", seal_of("Worte")) == private("Worte")
 
-    def test_an_erased_alias_can_be_tied_anew(self, store: EventStore) -> None:
+    def test_an_alias_of_nobody_is_tied_to_nobody_else(self, store: EventStore) -> None:
         write(store, Batch("m", aliases=[Alias("user-1", "p-1")]))
         write(store, Batch("m", erased=["p-1"]))
-        write(store, Batch("m", aliases=[Alias("user-1", "p-2")]))
-        assert store.participant("m", "user-1") == "p-2"
+        assert_refused(store, Batch("m", aliases=[Alias("user-1", "p-2")]), match="tied")
+        write(store, Batch("m", erased=["p-1", "p-9"]))
+        assert store.participant("m", "user-1") == NOBODY
+
+    def test_an_alias_of_nobody_that_goes_can_be_tied_anew(self, store: EventStore) -> None:
+        for mission in ("m", "n"):
+            write(store, Batch(mission, aliases=[Alias("user-1", "p-1"), Alias("user-2", "p-2")]))
+            write(store, Batch(mission, erased=["p-1"]))
+        write(store, Batch("m", erased=[NOBODY, "p-2"]))
+        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [None, NOBODY]
+        assert store.participant("n", "user-1") == NOBODY
+        write(store, Batch("m", aliases=[Alias("user-1", "p-3")]))
+        write(store, Batch("m", erased=[NOBODY]))
+        assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == ["p-3", None]
 
     def test_erasing_leaves_log_receipts_and_replies_as_they_are(self, store: EventStore) -> None:
         entries = append(store, "box", "box")
@@ -137,4 +151,4 @@ class BesideCases:
         assert list(store.read("m"))[:2] == entries
         assert check_chain(store.read("m")).position == 3
         assert store.receipt(digest("code")) == ("m", 2)
-        assert store.reply("m", "p-1", "command-1") == REPLY
+        assert store.reply("m", "command-1") == REPLY

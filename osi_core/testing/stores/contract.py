@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from osi_core.log.envelope import check_chain
-from osi_core.log.store import Alias, Batch, EventStore, Receipt, Snapshot
+from osi_core.log.store import NOBODY, Alias, Batch, EventStore, Receipt, Snapshot
 from osi_core.testing.stores.beside import BesideCases
 from osi_core.testing.stores.conflicts import ConflictCases
 from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, interrupt, private, seal_of, write
@@ -44,7 +44,7 @@ class DurableEventStoreContract(EventStoreContract):
         assert again.text("m", seal_of("Worte")) == private("Worte")
         assert again.participant("m", "user-1") == "p-1"
         assert again.receipt(digest("code")) == ("m", 2)
-        assert again.reply("m", "p-1", "command-1") == REPLY
+        assert again.reply("m", "command-1") == REPLY
         assert again.blob(digest("blob")) == b"blob"
         assert again.snapshot("m", "facts") == (2, b"hash", b"content")
         append(again, "box")
@@ -64,4 +64,4 @@ class DurableEventStoreContract(EventStoreContract):
         write(store, Batch("m", erased=["p-1"]))
         again = reopen()
         assert again.text("m", seal_of("Worte")) is None
-        assert again.participant("m", "user-1") is None
+        assert again.participant("m", "user-1") == NOBODY

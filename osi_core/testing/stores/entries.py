@@ -104,7 +104,7 @@ def private(words: str, author: str = "p-1") -> PrivateText:
     return PrivateText(seal_of(words), author, _SALT, words)
 
 
-REPLY = Reply("p-1", "command-1", digest("request"), 1, 1)
+REPLY = Reply("command-1", digest("request"), 1, 1)
 
 
 def run_together(tasks: Sequence[Callable[[], object]]) -> None:

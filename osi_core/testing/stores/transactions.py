@@ -51,7 +51,7 @@ class TransactionCases:
             assert transaction.text("m", seal_of("Worte")) == private("Worte")
             assert transaction.participant("m", "user-1") == "p-1"
             assert transaction.receipt(digest("code")) == ("m", 2)
-            assert transaction.reply("m", "p-1", "command-1") == REPLY
+            assert transaction.reply("m", "command-1") == REPLY
             assert transaction.blob(digest("blob")) == b"blob"
 
     def test_nothing_is_seen_before_the_commit(self, store: EventStore) -> None:
@@ -81,7 +81,7 @@ class TransactionCases:
         assert store.text("m", seal_of("Worte")) is None
         assert store.participant("m", "user-1") is None
         assert store.receipt(digest("code")) is None
-        assert store.reply("m", "p-1", "command-1") is None
+        assert store.reply("m", "command-1") is None
         assert store.blob(digest("blob")) is None
         assert store.text("m", seal_of("bleibt")) == private("bleibt", "p-2")
         assert store.text("m", seal_of("auch")) == private("auch")

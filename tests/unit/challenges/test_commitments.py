@@ -9,7 +9,7 @@ import pytest
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap
-from osi_core.domain import Malformed, Phase, Refused
+from osi_core.domain import Malformed, Phase, Refused, StopReason
 from osi_core.process.gates import ClosePhase
 from osi_core.solutions.commands import PublishCall, SubmitSolution, TieToChallenge, WithdrawSolution
 from osi_core.solutions.events import SolutionOrigin
@@ -214,7 +214,7 @@ def test_what_has_a_solution_does_not_lack_one(town):
     town.do(TieToChallenge(mission="m", solution="sails", challenge="water"), by="ada")
     assert town.refused(gap("water", lacks="solution")) == ("gap-filled",)
     assert town.fact(Answers, "water") == Answers(solutions=frozenset({"sails"}))
-    town.do(WithdrawSolution(mission="m", solution="sails", reason="Torn"), by="ada")
+    town.do(WithdrawSolution(mission="m", solution="sails", reason=StopReason.CIRCUMSTANCES), by="ada")
     town.do(gap("heat", lacks="solution"))
     town.do(gap("water", lacks="solution"))
 

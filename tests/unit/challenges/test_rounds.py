@@ -250,7 +250,7 @@ def test_an_erased_voters_ballot_stays_and_no_other_follows(round_town):
     round_town.cast("ada", ("heat",))
     round_town.do(EraseParticipant(mission="m", participant="ada"), by="ada")
     again = round_town.ballot("ada", ("water",), revision=1)
-    assert round_town.refused(again, by="ada") == ("not-eligible",)
+    assert round_town.refused(again, by="ada") == ("actor-erased", "not-eligible")
     round_town.close()
     assert ballots(round_town) == [("heat",)]
 

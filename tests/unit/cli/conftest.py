@@ -76,7 +76,7 @@ def town(tmp_path: Path) -> Town:
     codes = []
     for name, title in (("shade", "Too little shade"), ("spam", "Buy this")):
         command = SubmitChallenge(mission="m", challenge=name, title=title, language="en")
-        note = scenario.do(command, by="ada").receipt
+        note = scenario.do(command, by="ada", command_id="form 2026-0815" if name == "shade" else "").receipt
         assert note is not None
         codes.append(note.code)
     scenario.do(AcceptChallenge(mission="m", challenge="shade"), by="olga")

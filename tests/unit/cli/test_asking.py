@@ -46,3 +46,13 @@ def test_every_code_is_listed_with_its_statuses_in_both_languages(osi):
     german = osi("codes", "--lang", "de").out
     assert "already-exists" in german
     assert "gibt es schon" in german
+
+
+def test_a_request_is_found_by_its_command_id(osi, town):
+    answer = osi("log", "find", "--request", "form 2026-0815", "--store", str(town.path))
+    assert answer.code == 0
+    assert "challenges.submitted" in answer.out
+    (line,) = osi("log", "find", "--request", "form 2026-0815", "--store", str(town.path), "--json").out.splitlines()
+    assert "form 2026-0815" not in line
+    unknown = osi("log", "find", "--request", "form 2026-0816", "--store", str(town.path))
+    assert (unknown.code, "nobody has given a request with this id" in unknown.err) == (1, True)

@@ -63,7 +63,7 @@ def test_help_names_every_command_and_every_exit_code(osi, language):
 
 def test_options_of_every_command_are_explained_in_the_language(osi):
     answer = osi("log", "--help", "--lang", "de")
-    assert "Aufruf: osi log [OPTIONEN]" in answer.out
+    assert "Aufruf: osi log BEFEHL [OPTIONEN]" in answer.out
     assert "Hinter dieser Position beginnen" in answer.out
     assert "opt." not in answer.out
 

@@ -10,6 +10,7 @@ from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
 from osi_core.curation.problem import assessment_problem
+from osi_core.domain import StopReason
 from osi_core.mission.commands import ChangePlaybook
 from osi_core.plugins.problems import Fit
 from osi_core.process.deciding import StoredLog
@@ -269,7 +270,7 @@ def test_what_was_never_assessed_stays_unclear(world):
 
 
 def test_an_initiative_that_ended_says_why(world):
-    world.do(MarkDroppedOut(mission="m", initiative="well", reason="no time"), by="ada")
+    world.do(MarkDroppedOut(mission="m", initiative="well", reason=StopReason.NO_TIME), by="ada")
     assert world.refused(finally_("ended", "well"), by="olga") == ("end-without-reason",)
     world.do(finally_("ended", "well", reason="the team has no time"), by="olga")
     assert dossier(world, "well").final_reason == "the team has no time"

@@ -7,7 +7,7 @@ import pytest
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier, Reviewer, Reviews
-from osi_core.domain import Refused, Role
+from osi_core.domain import Refused, Role, StopReason
 from osi_core.mission.commands import EraseParticipant, GrantRole
 from osi_core.solutions.commands import InviteToTeam, JoinTeam
 from osi_core.support.commands import MarkDroppedOut
@@ -36,7 +36,7 @@ def test_an_initiative_is_assessed_once_at_a_time(world):
 
 def test_only_what_is_in_the_programme_is_assessed(world):
     assert world.refused(opening("noise"), by="olga") == ("initiative-unknown",)
-    world.do(MarkDroppedOut(mission="m", initiative="well", reason="no time"), by="ada")
+    world.do(MarkDroppedOut(mission="m", initiative="well", reason=StopReason.NO_TIME), by="ada")
     assert world.refused(opening("well"), by="olga") == ("initiative-dropped-out",)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from osi_core.domain import FactKey, Malformed, Refused, Role
+from osi_core.domain import FactKey, Malformed, Phase, Refused, Role, StopReason
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
 from osi_core.funding.facts import Fund, Grant, GrantRound
@@ -273,14 +273,26 @@ def test_an_erased_voters_ballot_stays_and_no_other_follows(town):
     town.voting()
     town.cast("dia", "wells")
     town.do(EraseParticipant(mission="m", participant="dia"), by="dia")
-    assert town.refused(town.ballot("dia", "shade", revision=1), by="dia") == ("not-eligible",)
+    assert town.refused(town.ballot("dia", "shade", revision=1), by="dia") == ("actor-erased", "not-eligible")
     assert ballots(town, town.close()) == [("wells",)]
+
+
+def test_an_erased_voter_comes_back_when_the_ballots_are_counted(town):
+    voter = town.engine.join("m", "user 1")
+    town.voting()
+    town.cast(voter, "wells")
+    town.do(EraseParticipant(mission="m", participant=voter), by=voter)
+    town.close_without_gates(*(town.engine.memory("m").mission_state(town.engine.store).open_phases - {Phase.SUPPORT}))
+    with pytest.raises(Refused, match="a vote of theirs may still count"):
+        town.engine.join("m", "user 1")
+    town.close()
+    assert town.engine.join("m", "user 1") != voter
 
 
 def test_an_initiative_that_dropped_out_stands_for_choice_no_more(town):
     town.voting(kind="points")
     town.cast("ada", "shade", "wells", points=(7, 3))
-    town.do(MarkDroppedOut(mission="m", initiative="shade", reason="We stop"), by="ada")
+    town.do(MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_PEOPLE), by="ada")
     closing = town.close()
     found = problem(town, closing)
     assert found.items == ("wells", "fans")
@@ -414,7 +426,11 @@ def pay(application, amount=None):
 
 def give_back(application, amount=None):
     return c.ReturnGrant(
-        mission="m", round="first", application=application, amount=amount and euros(amount), reason="Done for less"
+        mission="m",
+        round="first",
+        application=application,
+        amount=amount and euros(amount),
+        reason=StopReason.NOT_NEEDED,
     )
 
 
@@ -451,7 +467,7 @@ def test_what_is_not_needed_comes_back_the_unpaid_first_with_a_reason(town):
         "paid",
         euros(49.99),
         euros(250),
-        "Done for less",
+        "not_needed",
     )
     assert town.balances() == {
         "giver": "-1000.00 EUR",
@@ -481,7 +497,7 @@ def test_nobody_returns_anothers_grant_or_more_than_it_was(town):
     assert town.refused(give_back("wells"), by="ada") == ("not-in-team",)
     assert town.refused(give_back("wells", 300), by="ben") == ("more-than-left",)
     with pytest.raises(Malformed, match="reason"):
-        c.ReturnGrant(mission="m", round="first", application="wells", reason="")
+        c.ReturnGrant(mission="m", round="first", application="wells", reason="done for less")  # type: ignore[arg-type]
 
 
 # Receipts

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from osi_core.domain import Refused
+from osi_core.domain import Refused, StopReason
 from osi_core.funding import commands as c
 from osi_core.funding.events import Booked
 from osi_core.funding.facts import Fund, Grant
@@ -56,7 +56,7 @@ def test_money_adds_up_from_the_fund_to_what_came_back(budget, asked, votes, act
     for what, application, cents in actions:
         grant: dict[str, Any] = {"round": "first", "application": application, "amount": cents and euros(cents)}
         paid = c.PayGrant(mission="m", **grant)
-        attempt(town, paid if what == "pay" else c.ReturnGrant(mission="m", reason="As it came", **grant))
+        attempt(town, paid if what == "pay" else c.ReturnGrant(mission="m", reason=StopReason.OTHER, **grant))
 
     fund, grants = town.fact(Fund, "town"), town.facts(Grant).values()
     held = {account: fund.ledger.balance(account).minor for account in Account}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from osi_core.challenges.commands import SubmitChallenge
-from osi_core.domain import Phase, Role, Sector
+from osi_core.domain import Phase, Refused, Role, Sector
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.facts import Member
+from osi_core.plugins import Plugins
+from osi_core.process.engine import Engine
 from osi_core.testing.scenario import Scenario
 
 
@@ -46,6 +50,18 @@ def test_nobody_joins_for_somebody_else(scenario):
 def test_the_operator_may_let_a_person_join(scenario):
     scenario.do(c.JoinMission(mission="m", participant="cem"))
     assert scenario.fact(Member, "cem").roles == {Role.CITIZEN}
+
+
+def test_an_id_that_is_no_chance_is_refused(scenario):
+    """It would stay in the log for good: a name, an address, the id that another system knows the person by."""
+    engine = Engine(scenario.engine.store, plugins=Plugins.builtin(), clock=lambda: scenario.now)
+    for given in ("jane-doe", "jane-example-org", "p-1", "p-" + "0" * 31, "p-" + "0" * 33, "p-" + "g" * 32):
+        with pytest.raises(Refused, match="16 bytes of chance") as refused:
+            engine.handle(c.JoinMission(mission="m", participant=given), actor=given)
+        assert "participant-not-minted" in refused.value.codes
+    minted = [engine.join("m", f"user {number}") for number in range(3)]
+    assert all(re.fullmatch("p-[0-9a-f]{32}", one) for one in minted)
+    engine.handle(c.JoinMission(mission="m", participant="p-" + "0" * 32))
 
 
 # Roles
@@ -121,10 +137,16 @@ def test_the_operator_erases_on_a_persons_behalf(scenario):
 def test_an_erased_person_can_do_nothing_more_and_cannot_come_back_under_that_id(scenario):
     scenario.open_without_gates(Phase.CHALLENGES)
     scenario.do(c.EraseParticipant(mission="m", participant="ada"), by="ada")
-    assert scenario.refused(SubmitChallenge(mission="m", challenge="x", title="X"), by="ada") == ("role-missing",)
-    assert scenario.refused(c.JoinMission(mission="m", participant="ada"), by="ada") == ("participant-erased",)
+    assert scenario.refused(SubmitChallenge(mission="m", challenge="x", title="X"), by="ada") == (
+        "role-missing",
+        "actor-erased",
+    )
+    again = c.JoinMission(mission="m", participant="ada")
+    assert scenario.refused(again, by="ada") == ("actor-erased", "participant-erased")
     assert scenario.refused(grant("ada", Role.EXPERT), by="olga") == ("participant-erased",)
-    assert scenario.refused(c.EraseParticipant(mission="m", participant="ada")) == ("participant-erased",)
+    erase = c.EraseParticipant(mission="m", participant="ada")
+    assert scenario.refused(erase) == ("participant-erased",)
+    assert scenario.refused(erase, by="ada") == ("actor-erased", "participant-erased")
 
 
 def test_a_person_who_never_joined_cannot_be_erased(scenario):

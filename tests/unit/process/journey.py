@@ -251,7 +251,7 @@ class Journey(Scenario):
             **M,
             initiative="sails",
             kind=FinancingKind.FEES,
-            description="towns pay",
+            description="Secretwordfinancing",
             per_year=Money(minor=1, currency="EUR"),
         )
         self.do(financing, by="ada")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,11 +11,11 @@ import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge, TagChallenge
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import DataOrigin, Phase, Refused, Role
+from osi_core.domain import DataOrigin, Phase, Refused, Role, Sector
 from osi_core.log.envelope import check_chain, decode
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Conflict, Snapshot, StoreFull
-from osi_core.mission.commands import CreateMission, GrantRole, JoinMission
+from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins, hookimpl
 from osi_core.plugins.report import Origin
@@ -29,6 +30,11 @@ from tests.unit.process.stores import ContestedStore, FullStore
 
 def join(name):
     return JoinMission(mission="m", participant=name)
+
+
+def minted(name):
+    """An id as engines make them; in a scenario people go by their names."""
+    return f"p-{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 
 
 def submit(name, title="Too hot"):
@@ -71,7 +77,7 @@ def whole(store, mission="m"):
 def test_an_event_says_where_it_stands_who_acted_and_what_it_rested_on(town):
     (record,) = town.do(submit("heat"), by="ada", command_id="c1").events
     assert (record.mission, record.stream, record.version) == ("m", "missions/m/challenges/heat", 1)
-    assert (record.id, record.actor, record.command_id) == (f"m:{record.position}", "ada", "c1")
+    assert (record.id, record.actor) == (f"m:{record.position}", "ada")
     assert record.time == town.now
     assert record.facts_at == {"missions/m": record.position - 1}
     assert record.position == town.engine.head("m").position
@@ -112,7 +118,7 @@ def test_the_same_request_twice_in_one_group_is_answered_twice_and_done_once(tow
 def test_another_request_under_the_same_id_is_refused(town):
     town.do(submit("heat"), by="ada", command_id="c1")
     for other in (submit("water"), submit("heat", title="Other words"), join("ada")):
-        with pytest.raises(Refused, match="c1 was used for another request; take a new id") as refused:
+        with pytest.raises(Refused, match="command_id: the id was used for another request; take a new one") as refused:
             town.do(other, by="ada", command_id="c1")
         assert refused.value.codes == ("command-id-reused",)
 
@@ -122,6 +128,31 @@ def test_another_request_under_the_same_id_is_refused_within_one_group(town):
     assert isinstance(answers[0], Handled)
     assert isinstance(answers[1], Refused)
     assert answers[1].codes == ("command-id-reused",)
+
+
+def test_a_command_id_is_nowhere_kept_but_finds_its_events(town):
+    ids = {"ada": "ada@example.org 2026-03-02", "ben": "ada@example.org 2026-03-02", OPERATOR.name: "+49 171 1234567"}
+    town.do(submit("heat"), by="ada", command_id=ids["ada"])
+    town.do(submit("water"), by="ben", command_id=ids["ben"])
+    hall = RegisterInstitution(mission="m", institution="hall", name="Hall", sector=Sector.BUSINESS)
+    town.do(hall, command_id=ids[OPERATOR.name])
+    kept = [record.command_id for record in town.engine.events("m") if record.command_id]
+    assert len(set(kept)) == 3
+    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in kept)
+    assert not any(one.encode() in raw for one in ids.values() for raw in whole(town.engine.store))
+    found = town.engine.events_of_request("m", ids["ada"])
+    assert [record.actor for record in found] == ["ada", "ben"]
+    assert [r.actor for r in second_engine(town).events_of_request("m", ids[OPERATOR.name])] == [OPERATOR.name]
+    assert list(town.engine.events_of_request("m", "another")) == []
+
+
+def test_another_mission_keeps_the_same_id_otherwise(town):
+    town.do(CreateMission(mission="other", title="Another", language="en"), command_id="c1")
+    town.do(CreateMission(mission="third", title="Another", language="en"), command_id="c1")
+    kept = {record.command_id for mission in ("other", "third") for record in town.engine.events(mission)}
+    assert len(kept) == 2
+    again = town.do(CreateMission(mission="other", title="Another", language="en"), command_id="c1")
+    assert again.repeated
 
 
 def test_a_command_id_is_ones_own(town):
@@ -212,7 +243,7 @@ def test_a_snapshot_that_cannot_be_kept_does_not_make_a_durable_command_fail():
         raise StoreFull("no space left on the device")
 
     store.save_snapshot = full  # type: ignore[method-assign]
-    handled = engine.handle(join("ada"), actor="ada")
+    handled = engine.handle(join(minted("ada")))
     assert handled.events[0].position == store.head("m").position
 
 
@@ -255,12 +286,11 @@ def test_who_never_comes_first_gives_up_and_says_so():
     store = ContestedStore()
     town = town_on(store)
     other = second_engine(town)
-    names = iter(f"p{number}" for number in range(ATTEMPTS + 1))
+    users = iter(range(ATTEMPTS + 1))
 
     def join_another():
-        name = next(names)
         others, store.others = store.others, []
-        other.handle(join(name), actor=name)
+        other.join("m", f"user {next(users)}")
         store.others = others
 
     store.others = [join_another] * (ATTEMPTS + 1)
@@ -372,14 +402,14 @@ def test_snapshots_are_made_by_themselves_every_so_many_events(town):
     engine.handle(CreateMission(mission="m", title="A mission"))
     kept = []
     for number in range(6):
-        engine.handle(join(f"p{number}"), actor=f"p{number}")
+        engine.join("m", f"user {number}")
         kept.append((store.snapshot("m", snapshot_name(share_of("all"))) or (0, b"", b""))[0])
     assert kept == [0, 3, 3, 3, 6, 6]
 
 
 def test_a_long_log_without_a_snapshot_gets_one_with_the_next_command(town):
     engine = Engine(town.engine.store, plugins=Plugins.builtin(), clock=lambda: town.now, snapshot_every=3)
-    handled = engine.handle(join("late"), actor="late")
+    handled = engine.handle(join(minted("late")))
     assert (town.engine.store.snapshot("m", snapshot_name(share_of("all"))) or (0, b"", b""))[0] == handled.events[
         0
     ].position

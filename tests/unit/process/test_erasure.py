@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from random import Random
+from typing import Any
 
-from osi_core.challenges.commands import AcceptChallenge, CloseRound, OpenRound, SubmitChallenge
+import pytest
+
+from osi_core.challenges.commands import AcceptChallenge, CastBallot, CloseRound, OpenRound, SubmitChallenge
 from osi_core.challenges.events import BallotsCast, ChallengeSubmitted
 from osi_core.challenges.facts import Challenge
 from osi_core.challenges.problem import prioritisation_problem
-from osi_core.domain import Phase
+from osi_core.domain import Phase, Refused, Rejected
 from osi_core.log.envelope import check_chain
-from osi_core.mission.commands import EraseParticipant
+from osi_core.log.store import NOBODY
+from osi_core.mission.commands import EraseParticipant, JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Answer, Plugins
 from osi_core.process.deciding import StoredLog
+from osi_core.process.engine import Engine
 from osi_core.process.export import write_bundle
 from osi_core.process.receipts import trail_of
-from osi_core.process.repeated import request_digest
+from osi_core.process.repeated import COMMAND_KEY, kept_request
+from osi_core.process.request import Handled, Request
+from osi_core.process.share import share_of
 from osi_core.process.verifying import verify_export
+from osi_core.support.commands import ConsentToBundle, RecordActivity, StateNeed
+from osi_core.support.events import SupportKind
 from osi_core.testing.scenario import Scenario
+from tests.fuzz.test_commands import sample
 from tests.unit.process.journey import travelled
 
 
@@ -90,6 +101,143 @@ def test_the_tie_between_user_and_participant_is_gone_and_the_user_may_begin_ane
     assert scenario.engine.join("m", "user 4711") != first
 
 
+# Nothing more is done by who was erased
+
+
+@pytest.fixture(scope="module")
+def forgotten():
+    """A mission in its support phase whose founder of a solution, and speaker of an institution, were erased."""
+    journey = travelled(upto=4)
+    for name in ("ada", "aue-speaker"):
+        erase(journey, name)
+    return journey
+
+
+@pytest.mark.parametrize("kind", sorted(share_of("all").rules, key=repr), ids=lambda k: k.__name__)
+def test_an_erased_person_gives_no_command_of_any_kind(forgotten, kind):
+    command = made(kind, mission="m")
+    for name in ("ada", "aue-speaker"):
+        assert "actor-erased" in forgotten.refused(command, by=name)
+        assert "actor-erased" in [unmet.code for unmet in forgotten.engine.unmet(command, actor=name)]
+
+
+def made(kind, mission):
+    """Some command of a kind."""
+    schema, draw = kind.model_json_schema(), Random(kind.__name__)
+    for _ in range(10_000):
+        fields = sample(draw, schema, schema.get("$defs", {}))
+        try:
+            return kind.model_validate({**fields, "mission": mission})
+        except Rejected:
+            continue
+    raise AssertionError(f"no {kind.__name__} could be made")
+
+
+def test_commands_without_a_role_are_closed_to_the_erased_too(forgotten):
+    """Founders need no role for these: they leave new words, which no second erasure would take."""
+    of_team: dict[str, Any] = {"mission": "m", "initiative": "sails"}
+    for command in (
+        StateNeed(**of_team, need="n9", kind=SupportKind.EXPERT, text="My new words"),
+        RecordActivity(**of_team, note="My new words"),
+        ConsentToBundle(**of_team, bundle="b9"),
+    ):
+        assert "actor-erased" in forgotten.refused(command, by="ada")
+    assert "actor-erased" not in [unmet.code for unmet in forgotten.engine.unmet(command, actor="cem")]
+
+
+def test_without_a_command_at_hand_nothing_is_open_to_the_erased(forgotten):
+    assert [may.line.name for may in forgotten.engine.may("m", "ada") if not may.unmet] == []
+
+
+def test_erasing_twice_is_refused_and_changes_nothing(forgotten):
+    assert "participant-erased" in forgotten.refused(EraseParticipant(mission="m", participant="ada"))
+
+
+# Nobody votes twice by being erased in between
+
+
+def with_a_round():
+    """A mission in which a round is open that one user has voted in."""
+    scenario = Scenario()
+    scenario.citizen("ben")
+    voter = scenario.engine.join("m", "user 4711")
+    scenario.open_without_gates(Phase.CHALLENGES)
+    for name in ("heat", "water"):
+        scenario.do(SubmitChallenge(mission="m", challenge=name, title=name), by="ben")
+        scenario.do(AcceptChallenge(mission="m", challenge=name))
+    scenario.do(OpenRound(mission="m", round="first", closes_at=scenario.now + timedelta(days=1)))
+    ballot = CastBallot(mission="m", round="first", participant=voter, ballot="b1", choices=("heat",))
+    scenario.do(ballot, by=voter)
+    return scenario, voter
+
+
+def test_an_erased_voter_comes_back_when_no_vote_of_theirs_can_count_any_more():
+    scenario, voter = with_a_round()
+    erase(scenario, voter)
+    for _ in range(5):
+        with pytest.raises(Refused, match="a vote of theirs may still count") as refused:
+            scenario.engine.join("m", "user 4711")
+        assert refused.value.codes == ("alias-held",)
+    scenario.close_without_gates(Phase.CHALLENGES)
+    assert scenario.engine.store.participant("m", "user 4711") == NOBODY, "the round is not closed"
+    scenario.open_without_gates(Phase.CHALLENGES)
+    scenario.later(days=1)
+    scenario.do(CloseRound(mission="m", round="first"))
+    assert scenario.engine.store.participant("m", "user 4711") == NOBODY, "statements can be voted on"
+    scenario.close_without_gates(Phase.CHALLENGES)
+    assert scenario.engine.store.participant("m", "user 4711") is None
+    assert scenario.engine.join("m", "user 4711") != voter
+
+
+def test_others_join_while_an_alias_is_held():
+    scenario, voter = with_a_round()
+    erase(scenario, voter)
+    assert scenario.engine.join("m", "user 12") == scenario.engine.join("m", "user 12")
+
+
+def test_the_end_of_voting_frees_an_alias_also_for_an_engine_that_starts_later():
+    scenario, voter = with_a_round()
+    erase(scenario, voter)
+    other = Engine(scenario.engine.store, plugins=Plugins.builtin(), clock=lambda: scenario.now)
+    with pytest.raises(Refused, match="may still count"):
+        other.join("m", "user 4711")
+
+
+# In one group
+
+
+def test_who_joins_and_is_erased_in_one_group_leaves_nothing():
+    scenario = Scenario()
+    scenario.open_without_gates(Phase.CHALLENGES)
+    join = Request(JoinMission(mission="m", participant="zoe"), "zoe", alias="user 9")
+    words = Request(SubmitChallenge(mission="m", challenge="heat", title="My words"), "zoe", "c1")
+    more = Request(SubmitChallenge(mission="m", challenge="more", title="More words"), "zoe", "c2")
+    erasure = Request(EraseParticipant(mission="m", participant="zoe"), "zoe")
+    again = Request(JoinMission(mission="m", participant="yve"), "yve", alias="user 9")
+    answers = scenario.engine.handle_many([join, words, erasure, more, again])
+    assert [isinstance(answer, Handled) for answer in answers] == [True, True, True, False, False]
+    assert [answer.codes for answer in answers if isinstance(answer, Refused)] == [
+        ("role-missing", "actor-erased"),
+        ("alias-held",),
+    ]
+    (heat,) = scenario.events(ChallengeSubmitted)
+    assert scenario.engine.words("m", heat.title) is None
+    assert scenario.engine.store.participant("m", "user 9") == NOBODY
+
+
+def test_who_is_erased_does_not_come_back_in_the_same_group():
+    """There is no vote that could count here, but the group's alias is still that of the erased one."""
+    scenario = Scenario()
+    first = scenario.engine.join("m", "user 9")
+    erasure = Request(EraseParticipant(mission="m", participant=first), first)
+    again = Request(JoinMission(mission="m", participant="yve"), "yve", alias="user 9")
+    answers = scenario.engine.handle_many([erasure, again])
+    assert isinstance(answers[1], Refused)
+    assert answers[1].codes == ("alias-held",)
+    scenario.do(again.command, by="yve", alias="user 9")
+    assert scenario.engine.join("m", "user 9") == "yve"
+
+
 def test_the_facts_keep_the_contribution_and_forget_the_role(journey):
     erase(journey)
     assert journey.fact(Challenge, "heat").rank == 1
@@ -125,6 +273,10 @@ def test_no_digest_remains_by_which_the_words_could_be_guessed():
     scenario.do(SubmitChallenge(mission="m", challenge="heat", title="My address"), by="ada", command_id="c1")
     erase(scenario)
     right, wrong = (SubmitChallenge(mission="m", challenge="heat", title=title) for title in ("My address", "Another"))
-    reply = scenario.engine.store.reply("m", "ada", "c1")
+    store = scenario.engine.store
+    (record,) = scenario.engine.events_of_request("m", "c1")
+    reply, key = store.reply("m", record.command_id), store.text("m", COMMAND_KEY)
     assert reply is not None
-    assert reply.request_sha256 == request_digest(right) == request_digest(wrong)
+    assert key is not None
+    assert reply.request_mac == kept_request(bytes.fromhex(key.text), right)
+    assert reply.request_mac == kept_request(bytes.fromhex(key.text), wrong)

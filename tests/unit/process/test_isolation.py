@@ -379,9 +379,12 @@ def test_a_known_alias_is_refused_within_a_group_too(town):
     assert town.engine.join("m", "user 1") == "zoe"
 
 
-def test_an_alias_of_an_erased_person_is_free_again(town):
+def test_an_alias_of_an_erased_person_is_free_again_when_no_vote_may_count(town):
     first = town.engine.join("m", "user 1")
     town.do(EraseParticipant(mission="m", participant=first), by=first)
+    with pytest.raises(Refused, match="a vote of theirs may still count"):
+        town.do(join("zoe"), by="zoe", alias="user 1")
+    town.close_without_gates(Phase.CHALLENGES)
     town.do(join("zoe"), by="zoe", alias="user 1")
     assert town.engine.join("m", "user 1") == "zoe"
 

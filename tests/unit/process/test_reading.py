@@ -184,7 +184,7 @@ def test_a_listener_may_ask_the_engine_that_tells_it():
     assert plugins.add(listener, Origin("listener", "a-listener", "1.0", "")).failures == []
     engine = Engine(MemoryStore(), plugins=plugins)
     engine.handle(CreateMission(mission="m", title="A mission"))
-    engine.handle(join("ada"), actor="ada")
+    engine.join("m", "user 1")
     assert listener.asked == [0, 0]
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
-from osi_core.domain import Phase
+from osi_core.domain import Phase, StopReason
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process.receipt_codes import receipt_code, receipt_digest
 from osi_core.process.receipts import Lineage, ReceiptUnknown, find_receipt, trail_of
@@ -187,12 +187,12 @@ def test_the_way_goes_on_with_the_mission(upto, reached):
 
 def test_a_way_whose_only_initiative_dropped_out_says_so_and_why():
     journey = travelled(upto=5)
-    reason = "The team has found other work"
-    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason=reason), by="ada")
+    note = "The team has found other work"
+    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason=StopReason.NO_TIME, note=note), by="ada")
     trail = way(journey, "sails")
     assert trail.reached is Stage.PILOT
     assert trail.ended().startswith("It has come as far as: pilot. There it stopped: initiative “")
-    assert trail.ended().endswith(f" dropped out: {reason}")
+    assert trail.ended().endswith(" dropped out: no time")
     assert "Dort endete es: Initiative „" in trail.ended("de")
     journey.do(AdmitInitiative(mission="m", initiative="sails", programme="first"))
     assert way(journey, "sails").ended() == "It has come as far as: pilot. No institution has adopted it yet."

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
 from osi_core.challenges.commands import AcceptStatement, CastVotes, SubmitStatement, Vote, WithdrawCommitment
 from osi_core.curation.commands import OverrideAssessment
-from osi_core.domain import Phase
-from osi_core.mission.commands import StateProvenance
+from osi_core.domain import Phase, StopReason
+from osi_core.mission.commands import EraseParticipant, StateProvenance
 from osi_core.plugins.problems import Fit
 from osi_core.process.receipts import ReceiptUnknown
 from osi_core.report.measures import measure, receipts_part
@@ -79,17 +79,20 @@ def test_a_commitment_withdrawn_counts_no_more():
 
 def test_who_is_in_the_team_of_a_dropped_out_initiative_is_not_active():
     journey = travelled(upto=4)
-    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason="moved away"), by="ada")
+    why: dict[str, Any] = {"reason": StopReason.CIRCUMSTANCES, "note": "moved away"}
+    journey.do(MarkDroppedOut(mission="m", initiative="sails", **why), by="ada")
     found = of(journey)
     assert counted(found.funnels.people)["active"] == 1  # Ben, with the wells
-    assert [row.reason for row in found.support.drop_outs] == ["moved away"]
+    assert [(row.reason, row.note) for row in found.support.drop_outs] == [("circumstances", "moved away")]
     assert found.support.active == 1
+    journey.do(EraseParticipant(mission="m", participant="ada"), by="ada")
+    assert [(row.reason, row.note) for row in of(journey).support.drop_outs] == [("circumstances", None)]
 
 
 def test_a_solution_withdrawn_answers_nothing():
     journey = travelled(upto=3)
     journey.open(Phase.SUPPORT)
-    journey.do(WithdrawSolution(mission="m", solution="wells", reason="dry"), by="ben")
+    journey.do(WithdrawSolution(mission="m", solution="wells", reason=StopReason.CIRCUMSTANCES), by="ben")
     assert counted(of(journey).funnels.challenges)["solved"] == 1
 
 
@@ -220,7 +223,7 @@ def test_each_programme_stands_with_its_dates_and_initiatives(measured):
     (only,) = measured.support.programmes
     assert (only.programme, only.admitted, only.dropped_out) == ("first", 2, 0)
     journey = travelled(upto=4)
-    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason="moved away"), by="ada")
+    journey.do(MarkDroppedOut(mission="m", initiative="sails", reason=StopReason.CIRCUMSTANCES), by="ada")
     journey.later(days=180)
     journey.do(StartProgramme(mission="m", programme="second"), by="olga")
     journey.do(AdmitInitiative(mission="m", initiative="sails", programme="second"), by="olga")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from osi_core.domain import Refused
+from osi_core.domain import Refused, StopReason
 from osi_core.log.canonical import canonical
 from osi_core.mission.commands import EraseParticipant
 from osi_core.plugins.columns import Column
@@ -125,7 +125,7 @@ def test_a_stranger_does_not_register(kickoff):
 
 def test_wishes_are_known_different_and_few(kickoff):
     kickoff.solution("fans")
-    kickoff.do(c.WithdrawSolution(mission="m", solution="fans", reason="too loud"), by="ada")
+    kickoff.do(c.WithdrawSolution(mission="m", solution="fans", reason=StopReason.DOES_NOT_FIT), by="ada")
     for wishes, codes in {
         ("nowhere",): ("solution-unknown",),
         ("shade", "shade"): ("named-twice",),
@@ -197,7 +197,7 @@ def test_who_wishes_nothing_and_has_a_solution_wishes_for_that(kickoff):
 
 def test_a_withdrawn_solution_and_an_erased_person_are_left_out(kickoff):
     kickoff.register("ada", "ben", wishes=("wells", "shade"))
-    kickoff.do(c.WithdrawSolution(mission="m", solution="wells", reason="dry"), by="ben")
+    kickoff.do(c.WithdrawSolution(mission="m", solution="wells", reason=StopReason.CIRCUMSTANCES), by="ben")
     kickoff.do(EraseParticipant(mission="m", participant="ben"), by="ben")
     kickoff.do(c.CloseRegistration(**BERLIN), by="olga")
     problem = problem_of_last_close(kickoff)

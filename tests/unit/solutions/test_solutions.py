@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from osi_core.domain import Malformed, Refused
+from osi_core.domain import Malformed, Refused, StopReason
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.solutions import commands as c
@@ -180,17 +180,17 @@ def test_people_leave_but_never_the_last_one(world):
 
 def test_a_withdrawn_solution_keeps_its_reason_and_changes_no_more(world):
     world.solution("shade")
-    world.do(c.WithdrawSolution(mission="m", solution="shade", reason="we do something else"), by="ada")
+    world.do(c.WithdrawSolution(mission="m", solution="shade", reason=StopReason.JOINED_ANOTHER), by="ada")
     solution = world.fact(Solution, "shade")
-    assert (solution.stands, solution.reason) == (False, "we do something else")
+    assert (solution.stands, solution.reason) == (False, "joined_another")
     assert world.refused(c.JoinTeam(mission="m", solution="shade"), by="ben") == ("solution-withdrawn",)
-    again = c.WithdrawSolution(mission="m", solution="shade", reason="twice")
+    again = c.WithdrawSolution(mission="m", solution="shade", reason=StopReason.OTHER)
     assert world.refused(again, by="ada") == ("solution-withdrawn",)
 
 
 def test_a_stranger_does_not_withdraw_a_solution_but_the_organisers_may(world):
     world.solution("shade")
-    withdraw = c.WithdrawSolution(mission="m", solution="shade", reason="an advertisement")
+    withdraw = c.WithdrawSolution(mission="m", solution="shade", reason=StopReason.OTHER)
     assert world.refused(withdraw, by="ben") == ("not-in-solution-team",)
     world.do(withdraw, by="olga")
 

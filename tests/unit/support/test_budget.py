@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.domain import Actor, Context, DataOrigin, FactKey, Phase, Recorded, Role, Unmet
+from osi_core.domain import Actor, Context, DataOrigin, FactKey, Phase, Recorded, Role, StopReason, Unmet
 from osi_core.money import Money
 from osi_core.process.share import share_of
 from osi_core.solutions.events import Joining, SolutionOrigin
@@ -90,9 +90,9 @@ class Ledger:
         if step.command is c.MatchNeed:
             fields["amount"] = euros(step.amount) if step.amount else None
         elif step.command is c.ReleaseMatch:
-            fields["reason"] = "nothing came of it"
+            fields["reason"] = StopReason.CIRCUMSTANCES
         elif step.command is c.WithdrawOffer:
-            fields = {"reason": "over"}
+            fields = {"reason": StopReason.NO_TIME}
         command = step.command(mission="m", offer="o1", **fields)
         context = self.context(command)
         line = share_of("all").rules[step.command]

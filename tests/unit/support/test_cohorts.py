@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from osi_core.domain import Phase, Refused
+from osi_core.domain import Phase, Refused, StopReason
 from osi_core.process.gates import ClosePhase
 from osi_core.support import commands as c
 from osi_core.support import events as e
@@ -31,7 +31,7 @@ def admit(initiative, programme):
 
 
 def drop_out(initiative):
-    return c.MarkDroppedOut(mission="m", initiative=initiative, reason="tired")
+    return c.MarkDroppedOut(mission="m", initiative=initiative, reason=StopReason.NO_TIME)
 
 
 def alive(initiative):

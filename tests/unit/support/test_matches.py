@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from osi_core.domain import Malformed, Refused, Role
+from osi_core.domain import Malformed, Refused, Role, StopReason
 from osi_core.money import Money
 from osi_core.solutions.commands import JoinTeam
 from osi_core.support import commands as c
@@ -100,7 +100,7 @@ def test_an_offerer_who_joins_the_team_still_confirms_one_side_only(matched):
 
 def test_strangers_deliver_and_release_nothing(matched):
     assert matched.refused(of_match(c.DeliverSupport), by="ben") == ("not-involved",)
-    assert matched.refused(of_match(c.ReleaseMatch, reason="envy"), by="ben") == ("not-involved",)
+    assert matched.refused(of_match(c.ReleaseMatch, reason=StopReason.OTHER), by="ben") == ("not-involved",)
     assert matched.refused(of_match(c.DeliverSupport, name="n9"), by="eli") == ("not-matched",)
 
 
@@ -111,13 +111,13 @@ def test_a_need_is_answered_once(matched):
 
 
 def test_a_released_match_opens_the_need_and_frees_the_offer(matched):
-    matched.do(of_match(c.ReleaseMatch, reason="no time"), by="ada")
+    matched.do(of_match(c.ReleaseMatch, reason=StopReason.NO_TIME), by="ada")
     row = matched.fact(Need, "n1")
-    assert (row.status, row.offer, row.reason) == ("open", None, "no time")
+    assert (row.status, row.offer, row.reason) == ("open", None, "no_time")
     assert matched.fact(Offer, "o1").free == 2
     matched.do(of_match(c.MatchNeed), by="olga")
     matched.do(of_match(c.DeliverSupport), by="eli")
-    assert matched.refused(of_match(c.ReleaseMatch, reason="too late"), by="ada") == ("delivered-already",)
+    assert matched.refused(of_match(c.ReleaseMatch, reason=StopReason.OTHER), by="ada") == ("delivered-already",)
     assert matched.refused(of_match(c.DeliverSupport), by="eli") == ("delivered-already",)
 
 
@@ -148,14 +148,14 @@ def test_a_team_does_not_help_itself_to_an_offer(programme):
 def test_needs_of_those_who_dropped_out_are_answered_no_more(programme):
     programme.do(need(), by="ada")
     programme.do(offer(), by="eli")
-    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason="tired"), by="ada")
+    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_TIME), by="ada")
     assert programme.refused(of_match(c.MatchNeed), by="olga") == ("initiative-dropped-out",)
 
 
 def test_a_need_is_cancelled_while_nobody_answers_it(matched):
-    cancel = c.CancelNeed(mission="m", need="n1", reason="solved by ourselves")
+    cancel = c.CancelNeed(mission="m", need="n1", reason=StopReason.NOT_NEEDED)
     assert matched.refused(cancel, by="ada") == ("need-not-open",)
-    matched.do(of_match(c.ReleaseMatch, reason="not needed"), by="ada")
+    matched.do(of_match(c.ReleaseMatch, reason=StopReason.NOT_NEEDED), by="ada")
     assert matched.refused(cancel, by="ben") == ("not-in-team",)
     matched.do(cancel, by="ada")
     assert matched.refused(cancel, by="ada") == ("need-not-open",)
@@ -166,7 +166,7 @@ def test_a_withdrawn_offer_opens_the_needs_it_had_not_answered(matched):
     matched.do(need("n2"), by="ada")
     matched.do(of_match(c.MatchNeed, "n2"), by="eli")
     matched.do(of_match(c.DeliverSupport, "n2"), by="eli")
-    withdraw = c.WithdrawOffer(mission="m", offer="o1", reason="a new post")
+    withdraw = c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_TIME)
     assert matched.refused(withdraw, by="ada") == ("not-the-offerer",)
     matched.do(withdraw, by="eli")
     assert matched.fact(Need, "n1").status == "open"
@@ -235,7 +235,7 @@ def test_an_amount_belongs_to_stipends_alone(programme):
 
 def test_released_money_can_be_given_again(stipends):
     stipends.do(of_match(c.MatchNeed, "n1"), by="rita")
-    stipends.do(of_match(c.ReleaseMatch, "n1", reason="another grant"), by="ada")
+    stipends.do(of_match(c.ReleaseMatch, "n1", reason=StopReason.NOT_NEEDED), by="ada")
     assert stipends.fact(Offer, "o1").left == euros(100_000)
 
 
@@ -243,7 +243,7 @@ def test_what_is_paid_stays_paid_when_an_offer_is_withdrawn(stipends):
     stipends.do(of_match(c.MatchNeed, "n1"), by="rita")
     stipends.do(of_match(c.DeliverSupport, "n1"), by="rita")
     stipends.do(of_match(c.MatchNeed, "n2", amount=euros(10)), by="rita")
-    stipends.do(c.WithdrawOffer(mission="m", offer="o1", reason="the year is over"), by="rita")
+    stipends.do(c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_MONEY), by="rita")
     row = stipends.fact(Offer, "o1")
     assert (row.granted, row.taken, row.free) == (euros(60_000), 1, 0)
     (event,) = stipends.events(e.OfferWithdrawn)

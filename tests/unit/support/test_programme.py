@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.domain import Phase
+from osi_core.domain import Phase, StopReason
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.solutions.commands import JoinTeam, WithdrawSolution
 from osi_core.support import commands as c
@@ -55,7 +55,7 @@ def test_a_solutions_team_becomes_an_initiative_with_its_id(programme):
 
 
 def test_only_solutions_that_stand_are_admitted_and_once(programme):
-    programme.do(WithdrawSolution(mission="m", solution="roofs", reason="no roof"), by="dia")
+    programme.do(WithdrawSolution(mission="m", solution="roofs", reason=StopReason.CIRCUMSTANCES), by="dia")
     for name, code in {
         "nowhere": "solution-unknown",
         "roofs": "solution-withdrawn",
@@ -81,9 +81,9 @@ def test_nobody_is_admitted_before_the_programme_starts():
 
 
 def test_an_active_initiatives_solution_is_not_withdrawn(programme):
-    withdraw = WithdrawSolution(mission="m", solution="shade", reason="tired")
+    withdraw = WithdrawSolution(mission="m", solution="shade", reason=StopReason.NO_TIME)
     assert programme.refused(withdraw, by="ada") == ("initiative-active",)
-    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason="tired"), by="ada")
+    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_TIME), by="ada")
     programme.do(withdraw, by="ada")
 
 
@@ -132,7 +132,7 @@ def test_stating_a_need_is_a_sign_of_life(programme):
 
 
 def test_nobody_is_written_off_before_a_warning_and_its_grace(programme):
-    drop = c.MarkDroppedOut(mission="m", initiative="shade", reason="no answer")
+    drop = c.MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_ANSWER)
     assert programme.refused(drop, by="olga") == ("not-warned",)
     programme.later(days=61)
     programme.do(c.WarnOfDropOff(mission="m", programme="first"), by="olga")
@@ -141,7 +141,7 @@ def test_nobody_is_written_off_before_a_warning_and_its_grace(programme):
     programme.later(days=1)
     programme.do(drop, by="olga")
     fact = programme.fact(Initiative, "shade")
-    assert (fact.dropped_out, fact.reason) == (True, "no answer")
+    assert (fact.dropped_out, fact.reason) == (True, "no_answer")
 
 
 def test_who_answered_the_warning_is_not_written_off(programme):
@@ -150,12 +150,12 @@ def test_who_answered_the_warning_is_not_written_off(programme):
     programme.later(days=1)
     programme.do(c.RecordActivity(mission="m", initiative="shade"), by="ada")
     programme.later(days=30)
-    drop = c.MarkDroppedOut(mission="m", initiative="shade", reason="no answer")
+    drop = c.MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_ANSWER)
     assert programme.refused(drop, by="olga") == ("not-warned",)
 
 
 def test_who_dropped_out_gives_no_sign_of_life_until_admitted_again(programme):
-    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason="tired"), by="ada")
+    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_TIME), by="ada")
     sign = c.RecordActivity(mission="m", initiative="shade")
     assert programme.refused(sign, by="ada") == ("initiative-dropped-out",)
     programme.do(c.AdmitInitiative(mission="m", initiative="shade", programme="first"), by="olga")
@@ -163,7 +163,7 @@ def test_who_dropped_out_gives_no_sign_of_life_until_admitted_again(programme):
 
 
 def test_a_stranger_marks_nobody_as_dropped_out(programme):
-    drop = c.MarkDroppedOut(mission="m", initiative="shade", reason="a rival")
+    drop = c.MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.OTHER)
     assert "not-in-team" in programme.refused(drop, by="ben")
 
 
@@ -173,7 +173,7 @@ def test_a_stranger_marks_nobody_as_dropped_out(programme):
 def test_the_programme_does_not_end_before_its_day(programme):
     end = c.EndProgramme(mission="m", programme="first")
     assert programme.refused(end, by="olga") == ("programme-not-over",)
-    programme.do(c.MarkDroppedOut(mission="m", initiative="fans", reason="moved away"), by="cem")
+    programme.do(c.MarkDroppedOut(mission="m", initiative="fans", reason=StopReason.CIRCUMSTANCES), by="cem")
     programme.later(days=275)
     programme.do(end, by="olga")
     (event,) = programme.events(e.ProgrammeEnded)
@@ -228,7 +228,9 @@ def test_nobody_consents_for_others_or_twice(programme):
 
 def test_one_no_ends_a_proposal(programme):
     programme.do(propose("shade", "wells"), by="ada")
-    programme.do(c.DeclineBundle(mission="m", bundle="cool", initiative="wells", reason="other aims"), by="ben")
+    programme.do(
+        c.DeclineBundle(mission="m", bundle="cool", initiative="wells", reason=StopReason.DOES_NOT_FIT), by="ben"
+    )
     assert programme.refused(consent("shade"), by="ada") == ("bundle-settled",)
 
 
@@ -244,7 +246,7 @@ def test_an_initiative_belongs_to_one_bundle(programme):
 def test_who_dropped_out_holds_a_bundle_up(programme):
     programme.do(propose("shade", "wells"), by="ada")
     programme.do(consent("shade"), by="ada")
-    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason="tired"), by="ada")
+    programme.do(c.MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_TIME), by="ada")
     assert programme.refused(consent("wells"), by="ben") == ("initiative-dropped-out",)
 
 
