@@ -6,7 +6,7 @@ them together to a share: all of them in one engine, or some of them in a servic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,15 +15,7 @@ from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins import KindName, Problem
 
-__all__ = ["DecisionKind", "Part", "same_fields"]
-
-
-def same_fields(log: LogView, recorded: Recorded, command: RecordDecision) -> Iterator[str]:
-    """The fields of a result that were published otherwise than the command of the decision says."""
-    shown = recorded.event.model_dump()
-    for name, value in command.model_dump(exclude={"mission", "record"}).items():
-        if name in shown and shown[name] != value:
-            yield name
+__all__ = ["DecisionKind", "Part"]
 
 
 class DecisionKind(NamedTuple):
@@ -38,8 +30,6 @@ class DecisionKind(NamedTuple):
     """Builds the strategy's problem from the log up to the close."""
     command: Callable[[Recorded, DecisionRecord, Any], RecordDecision]
     """The command that brings the result of this close."""
-    differs: Callable[[LogView, Recorded, RecordDecision], Iterator[str]] = same_fields
-    """Compares what was published, in the log up to the event behind the result, with what was decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from osi_core.domain import Event, Resource
 from osi_core.words import Message
 
-__all__ = ["Audience", "Stage", "Told", "Turn", "Way"]
+__all__ = ["Audience", "Own", "Stage", "Told", "Turn", "Way"]
 
 
 class Stage(StrEnum):
@@ -63,6 +63,14 @@ class Turn(StrEnum):
     """The resource lives on in those that the event names."""
 
 
+class Own(NamedTuple):
+    """What only the receipts of one resource's contributors tell of an event."""
+
+    of: Callable[[Any], str]
+    """The resource's name within the mission."""
+    tell: Callable[[Any, Message], Message]
+
+
 class Told(NamedTuple):
     """What one type of event means for the way."""
 
@@ -77,6 +85,8 @@ class Told(NamedTuple):
     """The code of what is said of a contribution whose own last event this is."""
     tell: Callable[[Any, Message, Collection[str]], Message] | None = None
     """Makes the sentence more precise; the last argument are the names of the resources that the way has come by."""
+    own: Own | None = None
+    """What is told to the contributors of one resource alone."""
 
 
 class Way(NamedTuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from osi_core.ballots import Points
-from osi_core.challenges.events import Lack
-from osi_core.challenges.facts import Answers, Challenge, Round, Statement
+from osi_core.ballots import Points, Revision, fields_of, numbered
+from osi_core.challenges.events import BallotsCast, Lack, VoterAdded, VotesCast
+from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Round, Statement, VoteBox
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
     ChallengeState,
@@ -19,6 +21,7 @@ from osi_core.challenges.state import (
     StatementState,
 )
 from osi_core.domain import (
+    BoxUse,
     Command,
     Day,
     FactKey,
@@ -26,7 +29,9 @@ from osi_core.domain import (
     Language,
     Model,
     PublicText,
+    Recorded,
     Role,
+    Rows,
     ShortWords,
     State,
     Tag,
@@ -36,6 +41,13 @@ from osi_core.domain import (
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import BallotKind
+
+
+def _at(rows: Mapping[str, Any], index: int) -> str:
+    """The key of the row that was made as the so-manieth, counted from 0. Raises LookupError."""
+    for key in islice(rows, index, None):
+        return key
+    raise LookupError(index)
 
 
 class OfChallenge(Command, at=CHALLENGE):
@@ -56,13 +68,13 @@ class SubmitChallenge(OfChallenge):
 
 
 class AcceptChallenge(OfChallenge):
-    """Moderation: the challenge takes part from here on."""
+    """Moderation: the challenge takes part from here on; one that was rejected in error is let in after all."""
 
     reason: PublicText | None = None
 
 
 class RejectChallenge(OfChallenge):
-    """Moderation: the challenge does not take part, and everyone can read why."""
+    """Moderation: the challenge does not take part, or no longer, and everyone can read why."""
 
     reason: PublicText
 
@@ -111,11 +123,16 @@ class OfStatement(Command, at=STATEMENT):
 class SubmitStatement(OfStatement):
     """Say one thing that others can agree or disagree with, to a challenge or to the mission as a whole."""
 
+    uses_box = BoxUse.OPENS
     text: ShortWords
     challenge: Id | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Challenge, self.challenge),) if self.challenge else ()
+        votes = FactKey(VoteBox, THE_VOTES)
+        return (votes, FactKey(Challenge, self.challenge)) if self.challenge else (votes,)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _votes_box(facts)
 
 
 class AcceptStatement(OfStatement):
@@ -125,7 +142,7 @@ class AcceptStatement(OfStatement):
 
 
 class RejectStatement(OfStatement):
-    """Moderation: the statement takes no votes."""
+    """Moderation: the statement takes no votes, and those on it count no more."""
 
     reason: PublicText
 
@@ -134,23 +151,42 @@ class Vote(Model):
     """One person's vote on one statement."""
 
     vote: Id
-    """The vote's own id: the same vote sent twice counts once."""
+    """The vote's own id."""
     statement: Id
     value: Literal[-1, 0, 1]
     """1 agree, -1 disagree, 0 pass."""
-    revision: int = Field(default=0, ge=0, lt=2**31)
-    """A changed vote carries a higher revision."""
+    revision: Revision = None
+    """Of several votes on a statement the latest counts; where they may overtake each other, the highest revision."""
 
 
 class CastVotes(Command, at=VOTES):
     """Vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
 
+    uses_box = BoxUse.CASTS
     participant: Id
     votes: tuple[Vote, ...] = Field(min_length=1, max_length=5_000)
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        statements = {vote.statement: None for vote in self.votes}
-        return (FactKey(Member, self.participant), *(FactKey(Statement, statement) for statement in statements))
+        statements = [FactKey(Statement, statement) for statement in {vote.statement: None for vote in self.votes}]
+        return FactKey(Member, self.participant), FactKey(VoteBox, THE_VOTES), *statements
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        cast = records[0].event
+        assert isinstance(cast, VotesCast)
+        statements = (_at(rows[Statement], index) for index in cast.items.view())
+        revisions = map(numbered, cast.revisions.view())
+        columns = zip(cast.ids, statements, cast.values.view(), revisions, strict=True)
+        votes = tuple(dict(zip(Vote.model_fields, one, strict=True)) for one in columns)
+        return {"participant": records[0].actor, "votes": votes}
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _votes_box(facts)
+
+
+def _votes_box(facts: Mapping[FactKey, Any]) -> str | None:
+    box: VoteBox | None = facts[FactKey(VoteBox, THE_VOTES)]
+    return box.box_sha256 if box else None
 
 
 class OfRound(Command, at=ROUND):
@@ -163,6 +199,7 @@ class OfRound(Command, at=ROUND):
 class OpenRound(OfRound):
     """Ask the electorate which challenges come first."""
 
+    uses_box = BoxUse.OPENS
     kind: BallotKind = BallotKind.APPROVAL
     items: tuple[Id, ...] = Field(default=(), max_length=5_000)
     """The challenges to choose from; empty: all that are accepted."""
@@ -177,20 +214,32 @@ class OpenRound(OfRound):
 class AddVoter(OfRound):
     """Register a person to a round after its opening."""
 
+    uses_box = BoxUse.KNOWS
     participant: Id
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Member, self.participant), FactKey(Round, self.round)
 
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        added = records[0].event
+        assert isinstance(added, VoterAdded)
+        return {"participant": added.voter}
+
+    def box_sha256(self, state: RoundState | None, facts: Mapping[FactKey, Any]) -> str | None:
+        return state.box_sha256 if state else None
+
 
 class CastBallot(Command, at=BALLOTS):
-    """Cast a ballot in a round, or replace one's own by a higher revision until the round closes."""
+    """Cast a ballot in a round, or replace one's own by a later one until the round closes."""
 
+    uses_box = BoxUse.CASTS
     round: Id
     participant: Id
     ballot: Id
-    """The ballot's own id: the same ballot sent twice counts once."""
-    revision: int = Field(default=0, ge=0, lt=2**31)
+    """The ballot's own id."""
+    revision: Revision = None
+    """Of several ballots the latest counts; where they may overtake each other, the one of the highest revision."""
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Approval: the approved, in any order. Ranked: best first. Points: what gets points. Paired: two by two."""
     points: tuple[Points, ...] = Field(default=(), max_length=10_000)
@@ -198,6 +247,16 @@ class CastBallot(Command, at=BALLOTS):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(Round, self.round), FactKey(Member, self.participant)
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        cast = records[0].event
+        assert isinstance(cast, BallotsCast)
+        return {"participant": records[0].actor, **fields_of(cast, rows[Round][cast.round].items)}
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        round_: Round | None = facts[FactKey(Round, self.round)]
+        return round_.box_sha256 if round_ else None
 
 
 class CloseRound(OfRound):
@@ -210,6 +269,9 @@ class RecordPrioritisation(OfRound, RecordDecision):
     """Publish the result of a closed round with its decision record."""
 
     order: tuple[Id, ...]
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Challenge),)
 
 
 class OfCommitment(Command, at=COMMITMENT):

@@ -6,16 +6,22 @@ from collections.abc import Iterator
 
 from osi_core.challenges import commands as c
 from osi_core.challenges.events import ChallengeStatus, CommitmentStatus, Lack, StatementStatus
-from osi_core.challenges.facts import Answers, Challenge, Statement
+from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Statement, VoteBox
 from osi_core.challenges.resources import CHALLENGE, COMMITMENT, STATEMENT
 from osi_core.challenges.state import ChallengeState, CommitmentState, GapState, StatementState
-from osi_core.domain import Context, Unmet
+from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
 
 
-def is_unmoderated(command: c.OfChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
-    """Moderation decides once."""
-    if state.status != ChallengeStatus.SUBMITTED:
+def is_not_in(command: c.AcceptChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
+    """What is new can be let in, and what was rejected in error after all."""
+    if state.status not in (ChallengeStatus.SUBMITTED, ChallengeStatus.REJECTED):
+        yield Unmet("challenge-moderated", challenge=CHALLENGE(command.challenge), status=state.status)
+
+
+def is_not_out(command: c.RejectChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
+    """What is new can be rejected, and what was accepted taken down; what was merged or split stands no more."""
+    if state.status not in (ChallengeStatus.SUBMITTED, ChallengeStatus.ACCEPTED):
         yield Unmet("challenge-moderated", challenge=CHALLENGE(command.challenge), status=state.status)
 
 
@@ -67,36 +73,50 @@ def statement_is_about_a_challenge(command: c.SubmitStatement, state: None, cont
         yield _unknown("challenge", command.challenge)
 
 
-def statement_is_unmoderated(command: c.OfStatement, state: StatementState, context: Context) -> Iterator[Unmet]:
-    """Moderation decides once."""
-    if state.status != StatementStatus.SUBMITTED:
+def statement_is_not_in(command: c.AcceptStatement, state: StatementState, context: Context) -> Iterator[Unmet]:
+    """What is new can be let in, and what was rejected in error after all."""
+    if state.status is StatementStatus.ACCEPTED:
+        yield Unmet("statement-moderated", statement=STATEMENT(command.statement), status=state.status)
+
+
+def statement_is_not_out(command: c.RejectStatement, state: StatementState, context: Context) -> Iterator[Unmet]:
+    """What is new can be rejected, and what was accepted taken down."""
+    if state.status is StatementStatus.REJECTED:
         yield Unmet("statement-moderated", statement=STATEMENT(command.statement), status=state.status)
 
 
 def votes_are_ones_own(command: c.CastVotes, state: None, context: Context) -> Iterator[Unmet]:
-    """A participant votes in person.
-
-    Race: none, for the actor is the participant; an erasure right after leaves the vote under an id that leads to
-    nobody.
-    """
+    """A participant votes in person."""
     if context.actor.participant != command.participant:
         yield Unmet("not-oneself", "participant", actor=context.actor.participant, participant=command.participant)
-    elif context.fact(Member, command.participant) is None:
+
+
+@judged_by(Basis.BOX)
+def voter_takes_part(command: c.CastVotes, state: None, context: Context) -> Iterator[Unmet]:
+    """Who votes has joined the mission.
+
+    Race: none, for nobody leaves it; an erasure right after leaves the vote under a pseudonym that leads to nobody.
+    """
+    if context.fact(Member, command.participant) is None:
         yield Unmet("participant-unknown", "participant", participant=command.participant)
 
 
 def votes_are_on_open_statements(command: c.CastVotes, state: None, context: Context) -> Iterator[Unmet]:
-    """Each statement voted on exists and was not rejected.
+    """Each statement voted on exists, was not rejected, and is of the box that is open.
 
-    Guarantees it at the position the event records. Race: a statement may be rejected right after a vote; counting
-    leaves rejected statements out.
+    Votes on a statement are final when the phase closes: were it opened again, nobody could tell any more who has voted
+    on it before. Guarantees it at the position the event records. Race: a statement may be rejected right after a vote;
+    counting leaves rejected statements out.
     """
+    box = context.fact(VoteBox, THE_VOTES)
     for statement in dict.fromkeys(vote.statement for vote in command.votes):
         fact = context.fact(Statement, statement)
         if fact is None:
             yield Unmet("statement-unknown", "votes", statement=STATEMENT(statement))
         elif fact.status == StatementStatus.REJECTED:
             yield Unmet("statement-rejected", "votes", statement=STATEMENT(statement))
+        elif box is None or fact.box_sha256 != box.box_sha256:
+            yield Unmet("votes-final", "votes", statement=STATEMENT(statement))
 
 
 def speaks_for_an_institution(command: c.MakeCommitment, state: None, context: Context) -> Iterator[Unmet]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from osi_core.ballots import single_ballot
+from osi_core.ballots import Roster, revision_number, single_ballot
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Round, Statement
+from osi_core.challenges.facts import THE_VOTES, Round, Statement, VoteBox
 from osi_core.challenges.round_conditions import items_of
 from osi_core.challenges.settings import ChallengesSettings
-from osi_core.challenges.state import CommitmentState, RoundState
+from osi_core.challenges.state import ChallengeState, CommitmentState, RoundState, StatementState
 from osi_core.domain import Context
 from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
@@ -34,8 +33,9 @@ def accept(command: c.AcceptChallenge, state: object, context: Context) -> Itera
     yield e.ChallengeAccepted(challenge=command.challenge, reason=command.reason)
 
 
-def reject(command: c.RejectChallenge, state: object, context: Context) -> Iterator[e.ChallengeRejected]:
-    yield e.ChallengeRejected(challenge=command.challenge, reason=command.reason)
+def reject(command: c.RejectChallenge, state: ChallengeState, context: Context) -> Iterator[e.ChallengeRejected]:
+    taken_down = state.status is e.ChallengeStatus.ACCEPTED
+    yield e.ChallengeRejected(challenge=command.challenge, reason=command.reason, taken_down=taken_down)
 
 
 def tag(command: c.TagChallenge, state: object, context: Context) -> Iterator[e.ChallengeTagged]:
@@ -56,77 +56,98 @@ def submit_statement(command: c.SubmitStatement, state: None, context: Context) 
         author=context.actor.participant,
         challenge=command.challenge,
         text=context.sealed["text"],
+        box_sha256=_votes_box(context),
     )
+
+
+def _votes_box(context: Context) -> str:
+    """The box of votes that is open, or the one that opens now."""
+    open_ = context.fact(VoteBox, THE_VOTES)
+    found = context.box.sha256 if context.box else open_.box_sha256 if open_ else None
+    assert found is not None, "where none is open, a new one comes along"
+    return found
 
 
 def accept_statement(command: c.AcceptStatement, state: object, context: Context) -> Iterator[e.StatementAccepted]:
     yield e.StatementAccepted(statement=command.statement, reason=command.reason)
 
 
-def reject_statement(command: c.RejectStatement, state: object, context: Context) -> Iterator[e.StatementRejected]:
-    yield e.StatementRejected(statement=command.statement, reason=command.reason)
+def reject_statement(
+    command: c.RejectStatement, state: StatementState, context: Context
+) -> Iterator[e.StatementRejected]:
+    taken_down = state.status is e.StatementStatus.ACCEPTED
+    yield e.StatementRejected(statement=command.statement, reason=command.reason, taken_down=taken_down)
 
 
 def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[e.VotesCast]:
-    member = context.fact(Member, command.participant)
     statements = [context.fact(Statement, vote.statement) for vote in command.votes]
-    assert member is not None and all(statements), "the conditions name who and what is not known"
+    box = context.box
+    assert box is not None and all(statements), "the conditions name what is not known"
     yield e.VotesCast(
-        persons=Column.of("i4", [member.index] * len(command.votes)),
+        voters=Column("u1", box.pseudonym(command.participant)),
+        persons=Column.of("i4", [0] * len(command.votes)),
         items=Column.of("i4", [statement.index for statement in statements if statement]),
         values=Column.of("i4", [vote.value for vote in command.votes]),
-        revisions=Column.of("i4", [vote.revision for vote in command.votes]),
-        ids=tuple(vote.vote for vote in command.votes),
+        revisions=Column.of("i4", [revision_number(vote.revision) for vote in command.votes]),
+        ids=tuple(box.id(command.participant, vote.vote) for vote in command.votes),
     )
 
 
 def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[e.RoundOpened]:
     settings = context.settings(ChallengesSettings)
-    members = context.all(Member).values()
-    roster = Column.of("i4", sorted(m.index for m in members if m.roles & set(command.electorate)))
+    assert context.box is not None, "a round opens a box of its own"
+    electorate, members = set(command.electorate), context.all(Member).items()
+    roster = Roster.of(context.box, (person for person, member in members if member.roles & electorate)).column
     yield e.RoundOpened(
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
         round=command.round,
         kind=command.kind,
         items=items_of(command, context),
         electorate=command.electorate,
         closes_at=command.closes_at,
+        box_sha256=context.box.sha256,
         roster=roster,
-        roster_sha256=hashlib.sha256(roster.raw).hexdigest(),
+        roster_sha256=roster.digest(),
         max_choices=settings.max_choices,
         max_points=settings.max_points,
         minimum_support=settings.minimum_support,
+        top=settings.top,
     )
 
 
 def add_voter(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[e.VoterAdded]:
-    member = context.fact(Member, command.participant)
-    assert member is not None
-    yield e.VoterAdded(round=command.round, member=member.index)
+    assert context.box is not None, "the conditions refuse a round that has none any more"
+    yield e.VoterAdded(round=command.round, voter=context.box.name(command.participant))
 
 
 def cast_ballot(command: c.CastBallot, state: None, context: Context) -> Iterator[e.BallotsCast]:
-    round_, member = context.fact(Round, command.round), context.fact(Member, command.participant)
-    assert round_ is not None and member is not None
-    voter = round_.voter(member.index)
+    round_, box = context.fact(Round, command.round), context.box
+    assert round_ is not None and box is not None
+    voter = round_.voters.place(box.pseudonym(command.participant))
     assert voter is not None, "the conditions refuse who is not on the roster"
     choices = [round_.items.index(choice) for choice in command.choices]
-    ballot = single_ballot(voter, command.ballot, command.revision, choices, command.points)
+    ballot_id = box.id(command.participant, command.ballot)
+    ballot = single_ballot(voter, ballot_id, command.revision, choices, command.points)
     yield e.BallotsCast(round=command.round, **ballot)
 
 
 def close_round(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[e.RoundClosed]:
-    settings = context.settings(ChallengesSettings)
-    yield e.RoundClosed(
-        strategy=settings.strategy, options=settings.options, secret=context.secret, round=command.round
-    )
+    yield e.RoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
 
 
 def record_prioritisation(
     command: c.RecordPrioritisation, state: RoundState, context: Context
 ) -> Iterator[e.ChallengesPrioritised]:
-    top = context.settings(ChallengesSettings).top
-    yield e.ChallengesPrioritised(round=command.round, record=command.record, order=command.order, top=top)
+    assert state.box_sha256 is not None, "the key lives until the first result"
+    yield e.ChallengesPrioritised(
+        ended_boxes=(state.box_sha256,),
+        round=command.round,
+        record=command.record,
+        order=command.order,
+        top=state.top,
+    )
 
 
 def make_commitment(command: c.MakeCommitment, state: None, context: Context) -> Iterator[e.CommitmentMade]:

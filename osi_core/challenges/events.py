@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots
 from osi_core.challenges.resources import CHALLENGE, ROUND
-from osi_core.domain import Event, Role, Sealed
+from osi_core.domain import EndsBoxes, Event, Role, Sealed, Sha256
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -83,6 +83,8 @@ class ChallengeAccepted(Event, type="challenges.accepted", public=True):
 class ChallengeRejected(Event, type="challenges.rejected", public=True):
     challenge: str
     reason: str
+    taken_down: bool
+    """Whether it had been accepted before; what was cast for it counts no more."""
 
 
 class ChallengeTagged(Event, type="challenges.tagged", public=True):
@@ -108,10 +110,14 @@ class ChallengeSplit(Event, type="challenges.split", public=True, builds_on={"pa
 
 
 class StatementSubmitted(Event, type="challenges.statement_submitted", public=True, builds_on={"challenge": CHALLENGE}):
+    by_chance = ("box_sha256",)
+
     statement: str
     author: str
     challenge: str | None
     text: Sealed
+    box_sha256: Sha256
+    """The box that votes on it are cast into."""
 
 
 class StatementAccepted(Event, type="challenges.statement_accepted", public=True):
@@ -122,46 +128,57 @@ class StatementAccepted(Event, type="challenges.statement_accepted", public=True
 class StatementRejected(Event, type="challenges.statement_rejected", public=True):
     statement: str
     reason: str
+    taken_down: bool
+    """Whether it had been accepted before; votes on it count no more."""
 
 
 class VotesCast(Event, type="challenges.votes_cast"):
     """Votes on statements, as columns of equal length; private.
 
-    Per person and statement the vote of the highest (revision, id) counts, so counting is idempotent and independent
-    of order.
+    Per person and statement the one counts that `osi_core.ballots.that_count` names.
     """
 
+    voters: Column
+    """Pseudonyms, 16 bytes each (u1): who votes here."""
     persons: Column
-    """Member indices (i4)."""
+    """Indices into the voters (i4)."""
     items: Column
     """Statement indices (i4), in the order of submission."""
     values: Column
     """1 agree, -1 disagree, 0 pass (i4)."""
     revisions: Column
-    """i4."""
+    """i4; `UNNUMBERED` where a vote has none."""
     ids: tuple[str, ...]
+    """The votes' own ids, as the box gives them."""
 
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
+    by_chance = ("secret_sha256", "box_sha256", "roster", "roster_sha256")
+
     round: str
     kind: BallotKind
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
     closes_at: AwareDatetime
+    box_sha256: Sha256
+    """The box that ballots are cast into."""
     roster: Column
-    """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
+    """Pseudonyms of the eligible, 16 bytes each (u1), ascending; a person's place in it is its index in the ballots."""
     roster_sha256: str
     max_choices: int
     max_points: int
     minimum_support: int
     """How many ballots must support an item, or it stands in no order."""
+    top: int
+    """How many of the result must be answered by a commitment or acknowledged as gaps."""
 
 
 class VoterAdded(Event, type="challenges.voter_added"):
     """A person became eligible after the opening; the index follows those before."""
 
     round: str
-    member: int
+    voter: str
+    """The pseudonym."""
 
 
 class BallotsCast(Ballots, type="challenges.ballots_cast"):
@@ -177,7 +194,7 @@ class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
 
 
 class ChallengesPrioritised(
-    Event, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
+    EndsBoxes, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
 ):
     round: str
     record: DecisionRecord

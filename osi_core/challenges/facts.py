@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime
 
-from osi_core.ballots import BallotForm, place_in_roster
+from osi_core.ballots import BallotForm, Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Fact, Recorded
+from osi_core.mission.events import PhaseClosed
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
 from osi_core.solutions.events import SolutionSubmitted, SolutionTied, SolutionWithdrawn
@@ -40,6 +41,13 @@ class Challenge(Fact):
         e.ChallengeSplit,
         e.ChallengesPrioritised,
     )
+
+    @property
+    def onward(self) -> tuple[str, ...] | None:
+        """Where it went: into others, or nowhere if it was taken down; None while it stands by itself."""
+        if self.status is e.ChallengeStatus.REJECTED:
+            return ()
+        return self.split_into or None if self.merged_into is None else (self.merged_into,)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Challenge], record: Recorded) -> None:
@@ -93,13 +101,22 @@ def living(challenge: str, rows: Mapping[str, Challenge]) -> tuple[str, ...]:
 
     Empty when it, or all that came of it, was rejected.
     """
-    row = rows[challenge]
-    if row.status is e.ChallengeStatus.REJECTED:
-        return ()
-    leads = (row.merged_into,) if row.merged_into is not None else row.split_into
-    if not leads:
+    return heirs_of(challenge, lambda one: rows[one].onward)
+
+
+def heirs_of(challenge: str, onward: Callable[[str], tuple[str, ...] | None]) -> tuple[str, ...]:
+    """The challenges in which one lives on, each once. `onward` says where one that does not stand by itself went: into
+    one or several others, or nowhere; None for one that stands.
+    """
+    leads = onward(challenge)
+    if leads is None:
         return (challenge,)
-    return tuple(dict.fromkeys(heir for lead in leads for heir in living(lead, rows)))
+    return tuple(dict.fromkeys(heir for lead in leads for heir in heirs_of(lead, onward)))
+
+
+def lineage(challenge: str, rows: Mapping[str, Challenge]) -> frozenset[str]:
+    """A challenge, and all that it has lived on in since, though some of these may have gone on."""
+    return frozenset({challenge}).union(*(lineage(lead, rows) for lead in rows[challenge].onward or ()))
 
 
 class Statement(Fact):
@@ -111,6 +128,8 @@ class Statement(Fact):
     text: str
     """The text's seal."""
     challenge: str | None
+    box_sha256: str
+    """The box that votes on it are cast into."""
     status: e.StatementStatus = e.StatementStatus.SUBMITTED
 
     sources = (e.StatementSubmitted, e.StatementAccepted, e.StatementRejected)
@@ -120,12 +139,37 @@ class Statement(Fact):
         match record.event:
             case e.StatementSubmitted() as event:
                 rows[event.statement] = cls(
-                    index=len(rows), author=event.author, text=event.text, challenge=event.challenge
+                    index=len(rows),
+                    author=event.author,
+                    text=event.text,
+                    challenge=event.challenge,
+                    box_sha256=event.box_sha256,
                 )
             case e.StatementAccepted() as event:
                 rows[event.statement] = rows[event.statement].model_copy(update={"status": e.StatementStatus.ACCEPTED})
             case e.StatementRejected() as event:
                 rows[event.statement] = rows[event.statement].model_copy(update={"status": e.StatementStatus.REJECTED})
+
+
+THE_VOTES = "votes"
+"""The key of the only row of `VoteBox`."""
+
+
+class VoteBox(Fact):
+    """The box of the votes on statements: from the first statement until the phase closes, then perhaps a next one."""
+
+    box_sha256: str | None
+    """None once its key is destroyed."""
+
+    sources = (e.StatementSubmitted, PhaseClosed)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, VoteBox], record: Recorded) -> None:
+        match record.event:
+            case e.StatementSubmitted() as event:
+                rows[THE_VOTES] = cls(box_sha256=event.box_sha256)
+            case PhaseClosed(ended_boxes=ended) if THE_VOTES in rows and rows[THE_VOTES].box_sha256 in ended:
+                rows[THE_VOTES] = cls(box_sha256=None)
 
 
 class Round(Fact):
@@ -134,9 +178,11 @@ class Round(Fact):
     kind: BallotKind
     items: tuple[str, ...]
     closes_at: datetime
+    box_sha256: str | None
+    """None once its key is destroyed."""
     roster: Column
-    added: tuple[int, ...] = ()
-    """Member indices that became eligible after the opening."""
+    added: tuple[str, ...] = ()
+    """Pseudonyms that became eligible after the opening."""
     max_choices: int
     max_points: int
     status: e.RoundStatus = e.RoundStatus.OPEN
@@ -151,21 +197,24 @@ class Round(Fact):
                     kind=event.kind,
                     items=event.items,
                     closes_at=event.closes_at,
+                    box_sha256=event.box_sha256,
                     roster=event.roster,
                     max_choices=event.max_choices,
                     max_points=event.max_points,
                 )
             case e.VoterAdded() as event:
-                added = (*rows[event.round].added, event.member)
+                added = (*rows[event.round].added, event.voter)
                 rows[event.round] = rows[event.round].model_copy(update={"added": added})
             case e.RoundClosed() as event:
                 rows[event.round] = rows[event.round].model_copy(update={"status": e.RoundStatus.CLOSED})
             case e.ChallengesPrioritised() as event:
-                rows[event.round] = rows[event.round].model_copy(update={"status": e.RoundStatus.DECIDED})
+                decided = {"status": e.RoundStatus.DECIDED, "box_sha256": None}
+                rows[event.round] = rows[event.round].model_copy(update=decided)
 
-    def voter(self, member: int) -> int | None:
-        """The index in this round's ballots of a member (by member index); None if not eligible."""
-        return place_in_roster(self.roster, self.added, member)
+    @property
+    def voters(self) -> Roster:
+        """Who may vote."""
+        return Roster(self.roster, self.added)
 
     def ballot_form(self) -> BallotForm:
         """What a ballot of this round must fit."""

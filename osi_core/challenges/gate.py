@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from osi_core.challenges.facts import Challenge, Commitment, Gap, living
+from osi_core.challenges.facts import THE_VOTES, Challenge, Commitment, Gap, VoteBox, living
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Command, Context, Gate, Phase, Unmet
 from osi_core.mission.state import Mission
@@ -50,8 +50,16 @@ def living_in(context: Context, challenges: Iterable[str]) -> set[str]:
     return {heir for challenge in challenges for heir in living(challenge, rows)}
 
 
+def votes_are_final(phase: Phase, state: Mission, context: Context) -> Iterator[str]:
+    """Votes on statements can be changed until the phase closes; then the key of their box is destroyed."""
+    box = context.all(VoteBox).get(THE_VOTES)
+    if box is not None and box.box_sha256 is not None:
+        yield box.box_sha256
+
+
 GATE = Gate(
     opens_when=(mission_is_agreed,),
     closes_when=(priorities_are_published, priorities_are_answered),
-    facts=(Challenge, Commitment, Gap),
+    facts=(Challenge, Commitment, Gap, VoteBox),
+    ends=votes_are_final,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osi_core.challenges.events import ChallengesPrioritised, RoundClosed
-from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap, Round, Statement
+from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap, Round, Statement, VoteBox
 from osi_core.challenges.problem import prioritisation_command, prioritisation_problem
 from osi_core.challenges.rules import RULES
 from osi_core.challenges.settings import ChallengesSettings
@@ -13,7 +13,7 @@ from osi_core.part import DecisionKind, Part
 PART = Part(
     name="challenges",
     rules=RULES,
-    facts=(Answers, Challenge, Commitment, Gap, Round, Statement),
+    facts=(Answers, Challenge, Commitment, Gap, Round, Statement, VoteBox),
     reads=(Member,),
     settings=ChallengesSettings,
     decisions=(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from osi_core.ballots import misfits, repeated
 from osi_core.challenges import commands as c
 from osi_core.challenges.events import ChallengeStatus, RoundStatus
-from osi_core.challenges.facts import Challenge, Round
+from osi_core.challenges.facts import Challenge, Round, lineage
 from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.challenges.state import RoundState
-from osi_core.domain import Context, Unmet
+from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
 
 
@@ -25,8 +25,8 @@ def items_of(command: c.OpenRound, context: Context) -> tuple[str, ...]:
 def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
     """A round's items are accepted challenges, at least two of them, each once.
 
-    Guarantees it at the position the event records. Race: an item merged during the round stays on the ballot; its
-    commitments and solutions are found through the lineage.
+    Guarantees it at the position the event records. Race: an item merged during the round stays on the ballot, and
+    what is cast for it counts for where it went.
     """
     items = items_of(command, context)
     if len(items) < 2:
@@ -47,7 +47,7 @@ def round_closes_in_the_future(command: c.OpenRound, state: None, context: Conte
 
 def round_is_not_closed(command: c.OfRound, state: RoundState, context: Context) -> Iterator[Unmet]:
     """A round closes once, and nobody joins it afterwards."""
-    if state.strategy is not None:
+    if state.closed:
         yield Unmet("round-closed", round=ROUND(command.round))
 
 
@@ -57,15 +57,24 @@ def round_deadline_has_come(command: c.CloseRound, state: RoundState, context: C
         yield Unmet("round-still-open", round=ROUND(command.round), closes_at=state.closes_at)
 
 
-def voter_can_be_added(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
-    """A voter added later takes part in the mission, belongs to the electorate and was not on the roster.
+@judged_by(Basis.BOX)
+def voter_belongs_to_the_electorate(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """A voter added later takes part in the mission and belongs to the electorate.
+
+    Guarantees it at the position the event records. Race: as for all roles, which may be granted right after.
+    """
+    member = context.fact(Member, command.participant)
+    if member is None or not member.roles & set(state.electorate):
+        yield _not_eligible(command.participant, command.round)
+
+
+def voter_is_new(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """A voter added later was not on the roster.
 
     Guarantees it at the position the event records. Race: none, additions to a round are one stream.
     """
-    member, round_ = context.fact(Member, command.participant), context.fact(Round, command.round)
-    if member is None or not member.roles & set(state.electorate):
-        yield _not_eligible(command.participant, command.round)
-    elif round_ is not None and round_.voter(member.index) is not None:
+    round_, box = context.fact(Round, command.round), context.box
+    if round_ is not None and box is not None and round_.voters.place(box.pseudonym(command.participant)) is not None:
         yield Unmet("eligible-already", "participant", participant=command.participant, round=ROUND(command.round))
 
 
@@ -76,7 +85,7 @@ def ballot_is_ones_own(command: c.CastBallot, state: None, context: Context) -> 
 
 
 def round_takes_ballots(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:
-    """Ballots are taken from the eligible until the deadline.
+    """Ballots are taken from those on the roster until the deadline.
 
     Guarantees that the round was open at the position the event records. Race: a ballot that a second writer appends
     behind the close is in the log but does not count: the count ends at the close's position.
@@ -87,8 +96,19 @@ def round_takes_ballots(command: c.CastBallot, state: None, context: Context) ->
         return
     if round_.status != RoundStatus.OPEN or context.time >= round_.closes_at:
         yield Unmet("ballots-ended", "round", round=ROUND(command.round), closes_at=round_.closes_at)
+    box = context.box
+    if box is not None and round_.voters.place(box.pseudonym(command.participant)) is None:
+        yield _not_eligible(command.participant, command.round)
+
+
+@judged_by(Basis.BOX)
+def voter_still_takes_part(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """Who was erased votes no more; a ballot cast before stays under a pseudonym that leads to nobody.
+
+    Guarantees it at the position the event records. Race: a ballot cast right before an erasure counts.
+    """
     member = context.fact(Member, command.participant)
-    if member is None or member.erased or round_.voter(member.index) is None:
+    if member is not None and member.erased:
         yield _not_eligible(command.participant, command.round)
 
 
@@ -107,8 +127,13 @@ def _not_eligible(participant: str, round_: str) -> Unmet:
 
 
 def order_names_the_items(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Unmet]:
-    """A result orders items of the round, each at most once."""
-    for item in sorted(set(command.order) - set(state.items)):
+    """A result orders items of the round, or what these live on in, each at most once.
+
+    Race: none, what an item has lived on in stays among these.
+    """
+    rows = context.all(Challenge)
+    known = frozenset[str]().union(*(lineage(item, rows) for item in state.items))
+    for item in sorted(set(command.order) - known):
         yield Unmet("item-unknown", "order", item=CHALLENGE(item))
     for item in repeated(command.order):
         yield Unmet("item-repeated", "order", item=CHALLENGE(item))

@@ -51,6 +51,9 @@ class RoundState(DecisionState):
     items: tuple[str, ...]
     electorate: tuple[Role, ...]
     closes_at: datetime
+    top: int
+    box_sha256: str | None
+    """None once its key is destroyed."""
 
     @classmethod
     def evolve(cls, state: RoundState | None, event: Event) -> RoundState:
@@ -60,14 +63,15 @@ class RoundState(DecisionState):
                 items=event.items,
                 electorate=event.electorate,
                 closes_at=event.closes_at,
-                secret_sha256=event.secret_sha256,
-            )
+                box_sha256=event.box_sha256,
+                top=event.top,
+            ).opened_by(event)
         assert state is not None
         match event:
             case e.RoundClosed():
                 return state.closed_by(event)
             case e.ChallengesPrioritised():
-                return state.model_copy(update={"decided": True})
+                return state.model_copy(update={"decided": True, "box_sha256": None})
         return state
 
 

@@ -19,6 +19,13 @@ def place_in_order(event: e.ChallengesPrioritised, message: Message, names: Coll
     return message._replace(values=values)
 
 
+def rejected_or_taken_down(
+    event: e.ChallengeRejected | e.StatementRejected, message: Message, names: Collection[str]
+) -> Message:
+    """What had been accepted before is told as taken down."""
+    return message._replace(code="step.challenges.taken-down") if event.taken_down else message
+
+
 def kept_in_time_or_late(event: e.CommitmentKept, message: Message, names: Collection[str]) -> Message:
     """A commitment that was kept late is told as that."""
     return message._replace(code="step.challenges.commitment-kept-late") if event.late else message
@@ -30,12 +37,14 @@ WAY = Way(
     told={
         e.ChallengeSubmitted: Told(Stage.CONTRIBUTION, turns=_BEGINS),
         e.ChallengeAccepted: Told(Stage.MODERATION, turns=_BEGINS),
-        e.ChallengeRejected: Told(Stage.MODERATION, ended="ended.by-moderation"),
+        e.ChallengeRejected: Told(Stage.MODERATION, ended="ended.by-moderation", tell=rejected_or_taken_down),
         e.ChallengeMerged: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
         e.ChallengeSplit: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
         e.StatementSubmitted: Told(Stage.CONTRIBUTION, Audience.OWN),
         e.StatementAccepted: Told(Stage.MODERATION, Audience.OWN),
-        e.StatementRejected: Told(Stage.MODERATION, Audience.OWN, ended="ended.by-moderation"),
+        e.StatementRejected: Told(
+            Stage.MODERATION, Audience.OWN, ended="ended.by-moderation", tell=rejected_or_taken_down
+        ),
         e.VotesCast: Told(Stage.CONTRIBUTION, Audience.ONESELF),
         e.BallotsCast: Told(
             Stage.CONTRIBUTION,

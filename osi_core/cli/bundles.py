@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,12 +11,14 @@ from cyclopts import Parameter
 from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.session import Exit, Session
 from osi_core.cli.stores import chosen, opened
+from osi_core.cli.witnesses import CheckpointOption, ExpectOption, KeyOption, show_contradictions, witnesses_of
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from osi_core.plugins.verification import Verdict
     from osi_core.process.verifying import Report
+    from osi_core.process.witnesses import Witness
 
 _STYLES = {"equal": "good", "checked": "good", "not equal": "bad", "cannot recompute": "warn"}
 
@@ -29,6 +32,7 @@ def export(
 ) -> int:
     """Writes log, decision records and their inputs, without personal data."""
     from osi_core.process import write_bundle
+    from osi_core.process.witnesses import place_of
 
     with opened(session, store) as source:
         manifest = write_bundle(source, chosen(session, source, mission), to, session.plugins.words())
@@ -37,17 +41,40 @@ def export(
     else:
         counts = {key: session.number(manifest[key]) for key in ("events", "decisions")}
         session.show(session.say("export.done", folder=to, mission=manifest["mission"], **counts))
-        session.show(session.say("export.hash", hash=manifest["head_hash"]))
+        session.show(session.say("export.hash", place=place_of(manifest["events"], manifest["head_hash"])))
     return 0
 
 
-def verify(session: Session, path: Annotated[Path, Parameter(help="opt.verify_path")], /) -> int:
-    """Checks an export bundle or one decision record: does the log stand as it was, is every decision the same?"""
+def verify(
+    session: Session,
+    path: Annotated[Path | None, Parameter(help="opt.verify_path")] = None,
+    /,
+    *,
+    checkpoint: CheckpointOption = None,
+    key: KeyOption = None,
+    expect: ExpectOption = None,
+    store: StoreOption = None,
+    mission: MissionOption = None,
+    receipt: Annotated[list[str] | None, Parameter(help="opt.verify_receipt", metavar="CODE", negative="")] = None,
+) -> int:
+    """Checks an export bundle, a decision record or a store: does the log stand as it was, and all that rests on it?"""
+    kept = witnesses_of(session, checkpoint or (), key or (), expect or ()) if checkpoint or expect else None
+    if (path is None) is (store is None):
+        raise session.stop(Exit.USAGE, "verify.what")
+    if store is not None:
+        from osi_core.cli.verify_store import verify_store
+
+        return verify_store(session, store, mission, kept, receipt or ())
+    assert path is not None
+    if receipt or mission:
+        raise session.stop(Exit.USAGE, "verify.store_only")
     if not path.exists():
         raise session.stop(Exit.CANNOT, "error.missing", path=path)
     folder = path.parent if path.name in ("manifest.json", "log.jsonl") else path
     if folder.is_dir():
-        return _verify_bundle(session, folder)
+        return _verify_bundle(session, folder, kept)
+    if kept is not None:
+        raise session.stop(Exit.USAGE, "verify.bundle_only")
     return _verify_record(session, path)
 
 
@@ -63,18 +90,22 @@ def _verify_record(session: Session, path: Path) -> int:
     return verdict.exit_code
 
 
-def _verify_bundle(session: Session, folder: Path) -> int:
+def _verify_bundle(session: Session, folder: Path, kept: Callable[[str], list[Witness]] | None) -> int:
     from osi_core.cli.terminal import deciding, progress
     from osi_core.process import verify_export
+    from osi_core.process.export import Bundle
 
     if not (folder / "manifest.json").exists():
         raise session.stop(Exit.CANNOT, "verify.no_bundle", folder=folder)
+    witnesses = kept(Bundle(folder).mission) if kept else []
     with progress(session, session.say("verify.working")) as told:
-        report = verify_export(folder, session.plugins, deciding(session, told, ""))
+        report = verify_export(folder, session.plugins, deciding(session, told, ""), witnesses=witnesses)
     if session.json:
         session.emit(_as_json(report))
     else:
         _show_report(session, report)
+        if report.damaged_at is None:
+            show_contradictions(session, len(witnesses), report.contradictions)
     return report.exit_code
 
 
@@ -85,6 +116,8 @@ def _as_json(report: Report) -> dict[str, Any]:
 def _show_report(session: Session, report: Report) -> None:
     from rich.text import Text
 
+    from osi_core.process.witnesses import place_of
+
     if report.damaged_at is not None:
         position = session.number(report.damaged_at)
         said = session.say("verify.damaged", mission=report.mission, position=position, reason=report.damage)
@@ -92,8 +125,29 @@ def _show_report(session: Session, report: Report) -> None:
         return
     events = session.number(report.events)
     session.show(Text(session.say("verify.whole", mission=report.mission, events=events), style="good"))
-    session.show(Text(session.say("export.hash", hash=report.head_hash), style="quiet"))
+    session.show(Text(session.say("export.hash", place=place_of(report.events, report.head_hash)), style="quiet"))
+    _show_findings(session, report)
     _show(session, list(report.verdicts))
+
+
+def _show_findings(session: Session, report: Report) -> None:
+    from rich.text import Text
+
+    if not report.findings:
+        session.show(Text(session.say("verify.granted"), style="good"))
+    else:
+        session.show(Text(session.say("verify.findings", count=len(report.findings)), style="bad"))
+    for finding in report.findings:
+        place = f"{session.number(finding.position)}  {finding.at}" if finding.position else finding.at
+        session.show(f"  {place}", Text(f"    {session.words.say(finding.reason, session.language)}", style="quiet"))
+    if report.corrected_at:
+        positions = ", ".join(session.number(position) for position in report.corrected_at)
+        session.show(Text(session.say("verify.clock_corrected", positions=positions), style="quiet"))
+    if report.unasked:
+        session.show(Text(session.say("verify.unasked"), style="quiet"))
+    for name in report.unasked:
+        key = f"rule.{name}"
+        session.show(Text(f"  {session.say(key) if session.knows(key) else name}", style="quiet"))
 
 
 def _show(session: Session, verdicts: list[Verdict]) -> None:

@@ -77,6 +77,7 @@ def _as_json(copied: Copied, to: Path) -> dict[str, Any]:
 
 
 def _show_heads(session: Session, copied: Copied) -> None:
+    from osi_core.process.witnesses import place_of
+
     for mission, head in copied.missions.items():
-        values = {"position": session.number(head.position), "hash": head.hash.hex()}
-        session.show(session.say("backup.head", mission=mission, **values))
+        session.show(session.say("verify.store_head", mission=mission, place=place_of(head.position, head.hash.hex())))

@@ -44,9 +44,10 @@ def erase(
 
 
 def _time(engine: object, mission: str) -> datetime | None:
-    """A simulated mission keeps no clock: there it happens right after the last event."""
+    """An imported or simulated mission keeps no clock: there it happens right after the last event."""
+    from osi_core.domain import DataOrigin
     from osi_core.process import Engine
 
     assert isinstance(engine, Engine)
     state = engine.memory(mission).mission_state(engine.store)
-    return datetime.fromisoformat(engine.head(mission).time) if state and state.simulated else None
+    return datetime.fromisoformat(engine.head(mission).time) if state and state.origin is not DataOrigin.REAL else None

@@ -70,6 +70,7 @@ def _library_error(session: Session, error: Exception) -> Stop | None:
 def _worded(session: Session, error: WordedError) -> Stop:
     """An error that brings its code and values; what is a plain no, and what was called wrongly, has its exit code."""
     from osi_core.log import LogDamaged
+    from osi_core.log.opening import StoreDamaged
     from osi_core.process.export import ExportInvalid
     from osi_core.process.receipt_codes import ReceiptMalformed
     from osi_core.process.receipts import ReceiptUnknown
@@ -81,5 +82,5 @@ def _worded(session: Session, error: WordedError) -> Stop:
         return session.stop(Exit.CANNOT, "error.export", reason=error.message)
     if isinstance(error, ReceiptMalformed):
         return Stop(Exit.USAGE, session.tell(error.message))
-    no = isinstance(error, FolderInvalid | ReceiptUnknown)
+    no = isinstance(error, FolderInvalid | ReceiptUnknown | StoreDamaged)
     return Stop(Exit.NO if no else Exit.CANNOT, session.tell(error.message))

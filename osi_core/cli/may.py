@@ -28,12 +28,12 @@ def may(
     store: StoreOption = None,
 ) -> int:
     """Lists commands by phase, role and state; without one at hand, what depends on its fields is only named."""
-    from osi_core.process import Engine
+    from osi_core.process import OPERATOR, Engine
 
     with opened(session, store) as source:
         name = chosen(session, source, mission)
         whole = _whole(name, at) if at else None
-        told = Engine(source, plugins=session.plugins).may(name, by, whole)
+        told = Engine(source, plugins=session.plugins).may(name, OPERATOR if by == OPERATOR.name else by, whole)
     if whole is not None and not told:
         raise session.stop(Exit.USAGE, "may.no_resource", name=at)
     if session.json:

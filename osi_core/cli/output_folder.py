@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from osi_core.cli.session import Exit, Language, Session
 
+if TYPE_CHECKING:
+    from osi_core.process.alike import Alike
+
 _MARK = ".osi-output"
 _MARK_TEXT = "Written by `{by}`. The next play with this --out writes all files of this folder that are its own anew.\n"
+
+
+PROPOSALS = "merges-proposed.csv"
+"""Pairs of challenges to look at; what is left of it after somebody has read it can be a folder's table of merges."""
 
 
 class OutputFolder:
@@ -21,6 +30,7 @@ class OutputFolder:
         self.store = path / "mission.db"
         self.report = path / "report.html"
         self.export = path / "export"
+        self.proposals = path / PROPOSALS
         self.summary = path / "summary.json"
 
     def reports(self, language: Language) -> dict[Language, Path]:
@@ -42,6 +52,26 @@ class OutputFolder:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         return self
 
+    def propose(self, pairs: Iterable[Alike]) -> None:
+        """Lists challenges that share most of their words, by their ids in the folder; no file where there are none."""
+        listed = [
+            (
+                pair.second.removeprefix("c-"),
+                pair.first.removeprefix("c-"),
+                "",
+                pair.percent,
+                " ".join(pair.shared),
+                " ".join(pair.second_only),
+                " ".join(pair.first_only),
+            )
+            for pair in pairs
+        ]
+        if listed:
+            with self.proposals.open("w", encoding="utf-8", newline="") as file:
+                table = csv.writer(file)
+                table.writerow(("challenge", "into", "reason", "percent", "shared", "challenge_only", "into_only"))
+                table.writerows(listed)
+
     def finished(self, result: dict[str, Any]) -> None:
         """Keeps the result beside what it tells of."""
         self.summary.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -49,7 +79,7 @@ class OutputFolder:
     def _files(self) -> list[Path]:
         store = [self.path / f"mission.db{end}" for end in ("", ".head", "-wal", "-shm", "-journal")]
         reports = [self.report, self.path / "report.de.html", self.path / "report.en.html"]
-        return [*store, *reports, self.export, self.summary]
+        return [*store, *reports, self.export, self.proposals, self.summary]
 
     def _nobody_writes_to_it(self) -> None:
         """Raises StoreBusy while another process writes to the store."""

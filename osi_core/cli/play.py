@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter, validators
 
 from osi_core.cli.binding import Flag
-from osi_core.cli.output_folder import OutputFolder
+from osi_core.cli.output_folder import PROPOSALS, OutputFolder
 from osi_core.cli.session import Session
 from osi_core.cli.stores import found_by_itself
 
 if TYPE_CHECKING:
     from osi_core.cli.terminal import Report
-    from osi_core.log import EventStore
+    from osi_core.domain import Phase
     from osi_core.process import Engine
     from osi_core.simulation import Plan, Played
 
@@ -39,13 +39,14 @@ def demo(
     force: Force = False,
 ) -> int:
     """Plays the demonstration: a mission at the scale of UpdateDeutschland, always the same for a seed."""
+    from osi_core.domain import Phase
     from osi_core.process.playbook import read_playbook
     from osi_core.simulation import demo_plan
 
     plan = demo_plan(seed, part=max(1, 4400 // people))
     if playbook is not None:  # before anything of an earlier run is removed
         plan = plan.under(read_playbook(playbook))
-    return _play(session, plan, OutputFolder(out, "osi demo").claimed(session, force))
+    return _play(session, plan, OutputFolder(out, "osi demo").claimed(session, force), Phase.SCALING)
 
 
 def run(
@@ -53,17 +54,21 @@ def run(
     folder: Annotated[Path, Parameter(help="opt.folder")],
     /,
     *,
+    until: Annotated[Literal["challenges"] | None, Parameter(help="opt.until")] = None,
+    simulate: Annotated[bool, Flag, Parameter(help="opt.simulate")] = False,
     out: Out = DEFAULT_FOLDER,
     force: Force = False,
 ) -> int:
-    """Plays the mission that a folder describes: real statements and votes where it has them, the rest simulated."""
+    """Plays the mission that a folder describes, as far as it tells of one; what it says was invented, to its end."""
+    from osi_core.domain import Phase
     from osi_core.simulation import read_folder
 
-    plan = read_folder(folder)  # before anything of an earlier run is removed
-    return _play(session, plan, OutputFolder(out, "osi run").claimed(session, force))
+    plan = read_folder(folder, simulate=simulate)  # before anything of an earlier run is removed
+    last = Phase.SCALING if until is None else Phase(until)
+    return _play(session, plan, OutputFolder(out, "osi run").claimed(session, force), last)
 
 
-def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
+def _play(session: Session, plan: Plan, folder: OutputFolder, until: Phase) -> int:
     from osi_core.cli.terminal import progress
     from osi_core.log.sql import SqlStore
     from osi_core.process import Engine
@@ -73,9 +78,10 @@ def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
     chance = seeded_chance(plan.seed, plan.mission)
     with closing(SqlStore.create(folder.store)) as store, progress(session, session.say("play.begins")) as report:
         engine = Engine(store, plugins=session.plugins, chance=chance)
-        played = play(engine, plan, lambda part, what: report(part * _PLAYED, session.tell(what)))
-        _write(session, engine, played, folder, report)
-        result = _result(plan, played, store, folder, time.monotonic() - began)
+        played = play(engine, plan, lambda part, what: report(part * _PLAYED, session.tell(what)), until=until)
+        manifest = _write(session, engine, played, folder, report)
+        result = _result(session, plan, played, engine, folder)
+        result |= {"origins": manifest["origins"], "seconds": round(time.monotonic() - began, 2)}
     folder.finished(result)
     if session.json:
         session.emit(result)
@@ -84,32 +90,42 @@ def _play(session: Session, plan: Plan, folder: OutputFolder) -> int:
     return 0
 
 
-def _write(session: Session, engine: Engine, played: Played, folder: OutputFolder, report: Report) -> None:
-    """The export bundle, then the report in the session's language and in the other one."""
+def _write(session: Session, engine: Engine, played: Played, folder: OutputFolder, report: Report) -> dict[str, Any]:
+    """The export bundle, whose manifest is returned, then the report in the session's language and in the other one."""
     from osi_core.process import write_bundle
     from osi_core.report import write_report
 
     report(_PLAYED, session.say("play.exports"))
-    write_bundle(engine.store, played.mission, folder.export, engine.plugins.words())
+    manifest = write_bundle(engine.store, played.mission, folder.export, engine.plugins.words())
     report(_EXPORTED, session.say("play.reports"))
     receipts = list(played.receipts.values())
     for language, path in folder.reports(session.language).items():
         write_report(engine, played.mission, path, language=language, receipts=receipts)
+    return manifest
 
 
-def _result(plan: Plan, played: Played, store: EventStore, folder: OutputFolder, seconds: float) -> dict[str, Any]:
-    head = store.head(played.mission)
+def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder: OutputFolder) -> dict[str, Any]:
+    from osi_core.process import trail_of
+    from osi_core.process.proposals import merges_to_consider
+
+    head = engine.head(played.mission)
+    proposals = merges_to_consider(engine, played.mission)
+    folder.propose(proposals)
+    unranked = played.unranked
     return {
         "mission": played.mission,
+        "origin": plan.origin,
         "seed": plan.seed,
         "log_digest": head.hash.hex(),
         "events": head.position,
         "decisions": played.decisions,
-        "seconds": round(seconds, 2),
         "store": str(folder.store),
         "report": str(folder.report),
         "export": str(folder.export),
         "receipts": played.receipts,
+        "receipt_origins": {what: trail_of(engine, code).origin for what, code in played.receipts.items()},
+        "proposed_merges": len(proposals),
+        "unranked": unranked and {"code": unranked.code, "says": session.tell(unranked)},
     }
 
 
@@ -118,16 +134,30 @@ def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
     from rich.text import Text
 
     from osi_core.cli.terminal import heading, rows
+    from osi_core.domain import DataOrigin
 
     title = plan.title if session.language == "de" or not plan.title_en else plan.title_en
     table = rows("quiet", "")
     events, decisions = session.number(result["events"]), session.number(result["decisions"])
     table.add_row(session.say("play.log"), session.say("play.counts", events=events, decisions=decisions))
+    origins = (f"{session.number(count)} {session.term(DataOrigin(kind))}" for kind, count in result["origins"].items())
+    table.add_row("", Text(", ".join(origins), style="warn"))
     table.add_row("", Text(result["log_digest"], style="quiet"))
     for key in ("store", "report", "export"):
         table.add_row(session.say(f"play.{key}"), Text(result[key], style="name"))
     table.add_row(session.say("play.seconds"), f"{result['seconds']:.1f} s")
-    session.show("", heading(title), Padding(table, (0, 0, 0, 2)))
+    session.show(
+        "",
+        heading(title),
+        Text(session.say(f"play.is.{'mixed' if len(result['origins']) > 1 else plan.origin}"), style="warn"),
+    )
+    session.show(Padding(table, (0, 0, 0, 2)))
+    if result["unranked"]:
+        session.show("", session.say("play.unranked", why=result["unranked"]["says"]))
+    if result["proposed_merges"]:
+        session.show("", session.say("play.proposed", count=result["proposed_merges"], file=str(PROPOSALS)))
+    if not plan.invents:
+        session.show("", session.say("play.ends_here"))
     _show_next(session, result)
 
 
@@ -136,9 +166,9 @@ def _show_next(session: Session, result: dict[str, Any]) -> None:
 
     from osi_core.cli.terminal import heading, rows
 
-    receipts = rows("quiet", "name")
+    receipts = rows("quiet", "warn", "name")
     for what, code in result["receipts"].items():
-        receipts.add_row(session.say(f"became.{what}"), code)
+        receipts.add_row(session.say(f"became.{what}"), session.term(result["receipt_origins"][what]), code)
     if result["receipts"]:
         session.show("", heading(session.say("play.receipts")), Padding(receipts, (0, 0, 0, 2)))
     following = rows("name")

@@ -45,6 +45,7 @@ def _show(session: Session, trail: Trail, everything: bool) -> None:
     from rich.text import Text
 
     from osi_core.cli.terminal import heading
+    from osi_core.process.witnesses import place_of
 
     steps, more = (trail.steps, 0) if everything else trail.short()
     session.show("", heading(trail.words or session.say("receipt.no_words")))
@@ -55,19 +56,21 @@ def _show(session: Session, trail: Trail, everything: bool) -> None:
         session.show(
             Padding(Text(session.say("receipt.more", count=session.number(more)), style="quiet"), (0, 0, 0, 2))
         )
-    session.show("", Text(trail.ended(session.language, session.words), style="title"))
-    proof = session.say("receipt.proof", position=session.number(trail.position), hash=trail.hash)
+    ended = trail.ended(session.language, session.words)
+    session.show("", Text.assemble((ended, "title"), (f" ({session.term(trail.origin)})", "warn")))
+    proof = session.say("receipt.proof", place=place_of(trail.position, trail.hash))
     session.show(Text(proof, style="quiet"), "")
 
 
 def _way(session: Session, steps: tuple[Step, ...]) -> Any:
     from osi_core.cli.terminal import rows
 
-    table, before = rows("quiet", "name", ""), ""
+    table, before = rows("quiet", "quiet", "name", ""), ""
     for step in steps:
         stage = session.words.write(step.stage, session.language)
         told = step.say(session.language, session.words)
-        table.add_row(day(session, step.time), stage if stage != before else "", told)
+        origin = session.term(step.origin)
+        table.add_row(day(session, step.time), origin, stage if stage != before else "", told)
         before = stage
     return table
 

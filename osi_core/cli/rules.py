@@ -39,7 +39,9 @@ def rules(session: Session, plugin: Annotated[str | None, Parameter(help="opt.ru
 
 def says(session: Session, condition: Callable[..., Any]) -> str:
     """What a condition asks for; of one that has no words in the catalogue, the first sentence of its docstring."""
-    key = f"rule.{condition.__module__.removeprefix('osi_core.')}.{condition.__name__}"
+    from osi_core.domain import condition_name
+
+    key = f"rule.{condition_name(condition)}"
     if session.knows(key):
         return session.say(key)
     return first_sentence(condition.__doc__ or condition.__name__.replace("_", " "))

@@ -5,25 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from osi_core.challenges.facts import Challenge, Commitment, Gap, Statement
 from osi_core.curation.facts import Dossier, Pilot
-from osi_core.domain import Fact, Phase, Unmet
+from osi_core.domain import DataOrigin, Fact, Phase, Recorded, Unmet
 from osi_core.funding.facts import Grant
 from osi_core.log.envelope import decode
-from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened, ProvenanceStated
+from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.state import Mission
 from osi_core.process import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
+from osi_core.process.origins import PARTS, origins_of, parts_by_origin
+from osi_core.process.proposals import Alike, merges_to_consider
 from osi_core.scaling.facts import Adoption
 from osi_core.solutions.facts import Kickoff, Solution
 from osi_core.support.facts import Initiative, Need, Offer, Programme
 from osi_core.words import Message, plain_of
 
 F = TypeVar("F", bound=Fact)
+PART_OF = {
+    "gaps": "commitments",
+    "programmes": "support",
+    "initiatives": "support",
+    "needs": "support",
+    "offers": "support",
+    "fits": "curation",
+    "pilots": "curation",
+    "adoptions": "scaling",
+}
+"""What is counted → the part of the mission that it stands in; other subjects are parts themselves."""
 
 
 class PhaseStanding(NamedTuple):
@@ -33,6 +47,8 @@ class PhaseStanding(NamedTuple):
     opened: datetime | None
     closed: datetime | None
     unmet: tuple[Unmet, ...]
+    origin: DataOrigin | None
+    """Whether it was opened for real, or how else; None where it was not."""
 
     @property
     def state(self) -> str:
@@ -56,32 +72,46 @@ class Standing:
     def phases(self) -> list[PhaseStanding]:
         """All six, in their order."""
         opened, closed = self._dates()
-        return [PhaseStanding(phase, opened.get(phase), closed.get(phase), self._unmet(phase)) for phase in Phase]
+        return [
+            PhaseStanding(
+                phase,
+                opened[phase].time if phase in opened else None,
+                closed.get(phase),
+                self._unmet(phase),
+                opened[phase].origin if phase in opened else None,
+            )
+            for phase in Phase
+        ]
 
-    def _dates(self) -> tuple[dict[Phase, datetime], dict[Phase, datetime]]:
-        opened: dict[Phase, datetime] = {}
+    def _dates(self) -> tuple[dict[Phase, Recorded], dict[Phase, datetime]]:
+        opened: dict[Phase, Recorded] = {}
         closed: dict[Phase, datetime] = {}
         types = frozenset(kind.type for kind in (MissionCreated, PhaseOpened, PhaseClosed))
         for record in map(decode, self.engine.store.read(self.name, types=types)):
             if isinstance(record.event, MissionCreated):
-                opened[Phase.MISSION] = record.time
+                opened[Phase.MISSION] = record
             elif isinstance(record.event, PhaseOpened):
-                opened[record.event.phase] = record.time
+                opened[record.event.phase] = record
                 closed.pop(record.event.phase, None)
             elif isinstance(record.event, PhaseClosed):
                 closed[record.event.phase] = record.time
         return opened, closed
 
-    def provenance(self) -> dict[str, list[str]]:
-        """Where the mission's parts come from: real, derived or simulated → the parts; empty where nothing is said."""
-        origins: dict[str, str] = {}
-        for record in map(decode, self.engine.store.read(self.name, types={ProvenanceStated.type})):
-            if isinstance(record.event, ProvenanceStated):
-                origins[record.event.part] = record.event.origin
-        found: dict[str, list[str]] = {}
-        for part, origin in origins.items():
-            found.setdefault(origin, []).append(part)
-        return found
+    @cached_property
+    def _origins(self) -> dict[str | None, Counter[DataOrigin]]:
+        return origins_of(self.engine.store.read(self.name, upto=self.memory.head.position))
+
+    def origins(self) -> dict[DataOrigin, list[str]]:
+        """Real, imported, simulated → the parts that hold something of it."""
+        return parts_by_origin(self._origins, PARTS)
+
+    def origins_in(self, part: str) -> list[DataOrigin]:
+        """What a part holds, what is real first."""
+        return [origin for origin in DataOrigin if self._origins.get(part, Counter())[origin]]
+
+    def proposals(self) -> list[Alike]:
+        """Challenges that share most of their words: for an organiser to look at."""
+        return merges_to_consider(self.engine, self.name)
 
     def _unmet(self, phase: Phase) -> tuple[Unmet, ...]:
         """What speaks against opening the phase, or against closing it when it is open; nothing once it is closed."""
@@ -135,13 +165,14 @@ class Standing:
         return {
             "mission": self.name,
             "title": self.mission.title,
-            "simulated": self.mission.simulated,
-            "provenance": self.provenance(),
+            "origin": self.mission.origin,
+            "origins": self.origins(),
             "events": head.position,
             "log_digest": head.hash.hex(),
             "last_event": head.time,
             "phases": [_phase_as_json(one, tell) for one in self.phases()],
             "counts": self.counts(),
+            "proposed_merges": [pair._asdict() for pair in self.proposals()],
         }
 
 
@@ -161,6 +192,7 @@ def _phase_as_json(one: PhaseStanding, tell: Callable[[Message], str]) -> dict[s
         "state": one.state,
         "opened": one.opened.isoformat() if one.opened else None,
         "closed": one.closed.isoformat() if one.closed else None,
+        "origin": one.origin,
         "unmet": [unmet_as_json(unmet, tell) for unmet in one.unmet],
     }
 

@@ -40,29 +40,40 @@ def _show(session: Session, standing: Standing) -> None:
     from osi_core.cli.terminal import heading
 
     mission, head = standing.mission, standing.engine.head(standing.name)
-    simulated = f" · {session.say('status.simulated')}" if mission.simulated else ""
+    origin = f" · {session.term(mission.origin)}"
     events, last = session.number(head.position), day(session, standing.last)
     where = session.say("status.where", mission=standing.name, events=events, last=last)
-    session.show("", heading(mission.title), Text.assemble((where, "quiet"), (simulated, "warn")))
-    provenance = standing.provenance()
-    for origin in ("real", "derived"):
-        if parts := provenance.get(origin):
-            session.show(
-                Text(
-                    session.say(f"status.{origin}", parts=", ".join(_part(session, part) for part in parts)),
-                    style="quiet",
-                )
-            )
+    session.show("", heading(mission.title), Text.assemble((where, "quiet"), (origin, "warn")))
+    for kind, parts in standing.origins().items():
+        named = ", ".join(session.say(f"part.{part}") for part in parts)
+        session.show(Text(f"{session.term(kind)}: {named}", style="quiet"))
     session.show("", heading(session.say("status.phases")))
     for one in standing.phases():
         _show_phase(session, one)
     session.show("", heading(session.say("status.counts")))
-    _show_counts(session, standing.counts())
+    _show_counts(session, standing)
+    _show_proposals(session, standing)
 
 
-def _part(session: Session, part: str) -> str:
-    """A part of the mission; one that somebody else has named is shown by its id."""
-    return session.say(f"part.{part}") if session.knows(f"part.{part}") else part
+def _show_proposals(session: Session, standing: Standing) -> None:
+    """Challenges that share most of their words, and what only one of them says."""
+    from rich.padding import Padding
+
+    from osi_core.cli.terminal import heading, rows
+
+    found = standing.proposals()
+    if not found:
+        return
+    table = rows("quiet", "name", "")
+    table.columns[0].justify = "right"
+    for pair in found[:_SHOWN]:
+        apart = f"{' '.join(pair.first_only) or '–'} / {' '.join(pair.second_only) or '–'}"
+        table.add_row(f"{pair.percent} %", f"{pair.second} → {pair.first}", apart)
+    said = session.say("status.proposals", count=len(found))
+    session.show(heading(said), Padding(table, (0, 0, 0, 2)))
+    if len(found) > _SHOWN:
+        session.show(f"  {session.say('status.more', count=session.number(len(found) - _SHOWN))}")
+    session.show("")
 
 
 def _show_phase(session: Session, one: PhaseStanding) -> None:
@@ -81,6 +92,7 @@ def _show_phase(session: Session, one: PhaseStanding) -> None:
         (sign if session.unicode else plain, style),
         f" {session.say(f'phase.{one.phase}'):<20}",
         (dates, "quiet"),
+        (f"  {session.term(one.origin)}" if one.origin else "", "warn"),
     )
     session.show(line)
     if one.state == "closed":
@@ -101,19 +113,26 @@ def _show_phase(session: Session, one: PhaseStanding) -> None:
     session.show(Padding(table, (0, 0, 0, 4)))
 
 
-def _show_counts(session: Session, counts: dict[str, dict[str, int]]) -> None:
+def _show_counts(session: Session, standing: Standing) -> None:
     from rich.padding import Padding
 
+    from osi_core.cli.standing import PART_OF
     from osi_core.cli.terminal import rows
 
     lines = [
-        (session.say(f"count.{subject}"), *_row(session, subject, parts)) for subject, parts in counts.items() if parts
+        (
+            session.say(f"count.{subject}"),
+            ", ".join(map(session.term, standing.origins_in(PART_OF.get(subject, subject)))),
+            *_row(session, subject, parts),
+        )
+        for subject, parts in standing.counts().items()
+        if parts
     ]
-    left = 6 + sum(max((len(line[column]) for line in lines), default=0) for column in (0, 1))
-    table = rows("", "", "quiet")
-    table.columns[1].justify = "right"
-    for subject, number, parts in lines:
-        table.add_row(subject, number, _wrapped(parts, session.out.width - left))
+    left = 8 + sum(max((len(line[column]) for line in lines), default=0) for column in (0, 1, 2))
+    table = rows("", "warn", "", "quiet")
+    table.columns[2].justify = "right"
+    for subject, origins, number, parts in lines:
+        table.add_row(subject, origins, number, _wrapped(parts, session.out.width - left))
     session.show(Padding(table, (0, 0, 0, 2)), "")
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from osi_core.curation.events import FinalOutcome, MeanScore, Score
-from osi_core.curation.facts import Dossier, Reviewer, Reviews
-from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEW
-from osi_core.curation.state import AssessmentState, PilotState, ReviewState
-from osi_core.domain import Command, Day, FactKey, Id, PublicText, State, Words
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviewer, Reviews
+from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEWS
+from osi_core.curation.state import AssessmentState, PilotState
+from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import Fit, PilotResult
@@ -28,15 +29,24 @@ class OfAssessment(Command, at=ASSESSMENT):
 class OpenAssessment(OfAssessment):
     """Call for reviews of an initiative, the first time or again after its last assessment."""
 
+    uses_box = BoxUse.OPENS
+
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Initiative, self.initiative),)
+        return FactKey(Initiative, self.initiative), FactKey(ReviewBox, THE_REVIEWS)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _review_box(facts)
 
 
-class SubmitReview(Command, at=REVIEW):
+def _review_box(facts: Mapping[FactKey, Any]) -> str | None:
+    box: ReviewBox | None = facts[FactKey(ReviewBox, THE_REVIEWS)]
+    return box.box_sha256 if box else None
+
+
+class SubmitReview(Command, at=REVIEWS):
     """Review an initiative whose assessment is open: a score for each criterion one can judge, and a comment."""
 
-    state: ClassVar[type[State] | None] = ReviewState
-    review: Id
+    uses_box = BoxUse.CASTS
     initiative: Id
     scores: tuple[Score, ...] = Field(min_length=1, max_length=20)
     """On the playbook's scale, at most one for each criterion; a criterion may be left open."""
@@ -45,7 +55,11 @@ class SubmitReview(Command, at=REVIEW):
     def needs(self, state: object) -> tuple[FactKey, ...]:
         of_initiative = (Reviews, Solution, Dossier)
         # Whoever is in the team is known only from the solution, so their institutions cannot be asked for by name.
-        return (*(FactKey(kind, self.initiative) for kind in of_initiative), FactKey(Member))
+        known = (FactKey(ReviewBox, THE_REVIEWS), FactKey(Member))
+        return (*(FactKey(kind, self.initiative) for kind in of_initiative), *known)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _review_box(facts)
 
 
 class CloseAssessment(OfAssessment):
@@ -74,12 +88,25 @@ class OverrideAssessment(OfAssessment):
 
 
 class ContestAssessment(OfAssessment):
-    """Disagree with a result, as one of the team or as one who reviewed."""
+    """Disagree with a result, as one of the team."""
 
     reason: Words
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Solution, self.initiative), FactKey(Reviews, self.initiative)
+        return (FactKey(Solution, self.initiative),)
+
+
+class ContestAsReviewer(OfAssessment):
+    """Disagree with a result, as one who reviewed, under the pseudonym of the review."""
+
+    uses_box = BoxUse.CASTS
+    reason: Words
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Reviews, self.initiative), FactKey(ReviewBox, THE_REVIEWS)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _review_box(facts)
 
 
 class AnswerContest(OfAssessment):

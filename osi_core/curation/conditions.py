@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from osi_core.curation import commands as c
 from osi_core.curation.events import AssessmentStage, FinalOutcome
-from osi_core.curation.facts import Dossier, Reviews
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviews
 from osi_core.curation.state import AssessmentState
-from osi_core.domain import Context, Unmet
+from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
@@ -37,8 +37,15 @@ def initiative_is_supported(
 def no_assessment_is_under_way(
     command: c.OpenAssessment, state: AssessmentState | None, context: Context
 ) -> Iterator[Unmet]:
-    """An initiative is assessed once at a time."""
-    if state is not None and state.stage in (AssessmentStage.OPEN, AssessmentStage.CLOSED):
+    """An initiative is assessed once at a time; one that all phases of curation have closed over is begun anew.
+
+    Guarantees it at the position of the facts. Race: none, for the initiative's assessments are one stream.
+    """
+    box = context.fact(ReviewBox, THE_REVIEWS)
+    closed_over = box is not None and state is not None and state.box_sha256 != box.box_sha256
+    if state is None or (state.stage == AssessmentStage.OPEN and closed_over):
+        return
+    if state.stage in (AssessmentStage.OPEN, AssessmentStage.CLOSED):
         yield _under_way(command, state)
 
 
@@ -70,15 +77,15 @@ def enough_have_reviewed(command: c.CloseAssessment, state: AssessmentState, con
 
 
 def review_is_called_for(command: c.SubmitReview, state: None, context: Context) -> Iterator[Unmet]:
-    """A review is for an open assessment, and each person gives one.
+    """A review is for an open assessment, which the phases have not closed over, and each person gives one.
 
     Guarantees it at the position the event records. Race: of two reviews by one person at once the log puts one first,
     and the second is decided again and refused.
     """
-    reviews = context.fact(Reviews, command.initiative)
-    if reviews is None or not reviews.open:
+    reviews, box = context.fact(Reviews, command.initiative), context.fact(ReviewBox, THE_REVIEWS)
+    if reviews is None or not reviews.open or box is None or reviews.box_sha256 != box.box_sha256:
         yield Unmet("assessment-not-open", "initiative", initiative=INITIATIVE(command.initiative))
-    elif context.actor.participant in reviews.by:
+    elif context.box is not None and context.box.name(context.actor.participant) in reviews.by:
         yield Unmet("reviewed-already", actor=context.actor.participant, initiative=INITIATIVE(command.initiative))
 
 
@@ -106,6 +113,7 @@ def _names_criteria(field: str, named: Sequence[str], criteria: tuple[str, ...])
             yield Unmet("criterion-repeated", f"{field}.{place}.criterion", criterion=criterion)
 
 
+@judged_by(Basis.BOX)
 def reviewer_has_no_conflict(command: c.SubmitReview, state: None, context: Context) -> Iterator[Unmet]:
     """Nobody reviews an initiative of their own, of a colleague, or one that their institution pilots.
 
@@ -141,7 +149,9 @@ def means_are_of_the_criteria(command: c.RecordAssessment, state: AssessmentStat
 
 
 def has_a_result(
-    command: c.OverrideAssessment | c.ContestAssessment | c.AnswerContest, state: AssessmentState, context: Context
+    command: c.OverrideAssessment | c.ContestAssessment | c.ContestAsReviewer | c.AnswerContest,
+    state: AssessmentState,
+    context: Context,
 ) -> Iterator[Unmet]:
     """Only a published result can be overridden or contested."""
     if state.stage != AssessmentStage.ASSESSED:
@@ -156,19 +166,40 @@ def override_changes_something(
         yield Unmet("override-changes-nothing", "result", result=command.result)
 
 
-def contests_once_as_one_concerned(
+def contests_once_as_of_the_team(
     command: c.ContestAssessment, state: AssessmentState, context: Context
 ) -> Iterator[Unmet]:
-    """Those of the team and those who reviewed may contest a result, each once.
+    """Those of the team may contest a result, each once.
 
     Guarantees it at the position of the facts. Race: who leaves the team right after keeps the contest.
     """
-    person = context.actor.participant
-    solution, reviews = context.fact(Solution, command.initiative), context.fact(Reviews, command.initiative)
-    if not (solution and person in solution.team) and not (reviews and person in reviews.by):
-        yield Unmet("not-concerned", "actor", actor=person)
-    if any(contest.author == person for contest in state.contests):
-        yield Unmet("contested-already", "actor", actor=person)
+    author, solution = context.actor.participant, context.fact(Solution, command.initiative)
+    if solution is None or author not in solution.team:
+        yield Unmet("not-in-team", "actor", actor=author, initiative=INITIATIVE(command.initiative))
+    yield from _contests_once(author, state, context)
+
+
+def contests_once_as_reviewer(
+    command: c.ContestAsReviewer, state: AssessmentState, context: Context
+) -> Iterator[Unmet]:
+    """Those who reviewed may contest a result, each once, as long as the box in which they did is open.
+
+    Guarantees it at the position of the facts. Race: none, for reviews end before the result.
+    """
+    reviews, box = context.fact(Reviews, command.initiative), context.fact(ReviewBox, THE_REVIEWS)
+    if reviews is not None and (box is None or reviews.box_sha256 != box.box_sha256):
+        yield Unmet("reviewers-forgotten", initiative=INITIATIVE(command.initiative))
+    elif context.box is not None:
+        author = context.box.name(context.actor.participant)
+        if reviews is None or author not in reviews.by:
+            initiative = INITIATIVE(command.initiative)
+            yield Unmet("not-reviewed", "actor", actor=context.actor.participant, initiative=initiative)
+        yield from _contests_once(author, state, context)
+
+
+def _contests_once(author: str, state: AssessmentState, context: Context) -> Iterator[Unmet]:
+    if any(contest.author == author for contest in state.contests):
+        yield Unmet("contested-already", "actor", actor=context.actor.participant)
 
 
 def contest_awaits_an_answer(command: c.AnswerContest, state: AssessmentState, context: Context) -> Iterator[Unmet]:

@@ -7,38 +7,42 @@ from datetime import timedelta
 
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
-from osi_core.curation.facts import Dossier, Reviewer, Reviews
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState, PilotState
 from osi_core.domain import Context
 from osi_core.log.decisions import digest_of_secret
 from osi_core.plugins.problems import Criterion
-from osi_core.solutions.facts import Solution
 
 
 def open_assessment(
     command: c.OpenAssessment, state: AssessmentState | None, context: Context
 ) -> Iterator[e.AssessmentOpened]:
-    settings = context.settings(CurationSettings)
+    settings, open_ = context.settings(CurationSettings), context.fact(ReviewBox, THE_REVIEWS)
+    box_sha256 = context.box.sha256 if context.box else open_.box_sha256 if open_ else None
+    assert box_sha256 is not None, "where no box is open, a new one comes along"
     yield e.AssessmentOpened(
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
+        box_sha256=box_sha256,
         initiative=command.initiative,
         number=state.number + 1 if state else 1,
         criteria=tuple(Criterion(id=one.id, threshold=one.threshold, weight=one.weight) for one in settings.criteria),
         scale=e.Scale(low=1, high=settings.scale_max),
         min_reviewers=settings.min_reviewers,
         min_pilots=settings.min_pilots,
+        valid_days=settings.fit_valid_days,
     )
 
 
 def submit_review(command: c.SubmitReview, state: None, context: Context) -> Iterator[e.ReviewSubmitted]:
     reviews = context.fact(Reviews, command.initiative)
-    assert reviews is not None, "the conditions refuse a review that nobody called for"
+    assert reviews is not None and context.box is not None, "the conditions refuse a review that nobody called for"
     yield e.ReviewSubmitted(
-        review=command.review,
         initiative=command.initiative,
         number=reviews.number,
-        reviewer=context.actor.participant,
+        reviewer=context.box.name(context.actor.participant),
         scores=command.scores,
         comment=context.sealed.get("comment"),
     )
@@ -47,34 +51,32 @@ def submit_review(command: c.SubmitReview, state: None, context: Context) -> Ite
 def close_assessment(
     command: c.CloseAssessment, state: AssessmentState, context: Context
 ) -> Iterator[e.AssessmentClosed]:
-    settings = context.settings(CurationSettings)
     reviews, dossier = context.fact(Reviews, command.initiative), context.fact(Dossier, command.initiative)
     assert reviews is not None and dossier is not None, "both begin when an assessment is opened"
     yield e.AssessmentClosed(
-        strategy=settings.strategy,
-        options=settings.options,
+        strategy=state.strategy,
+        options=state.options,
         secret=context.secret,
         initiative=command.initiative,
         number=state.number,
-        reviews=tuple(reviews.by.values()),
+        reviewers=reviews.by,
         compared=tuple(_compared(command.initiative, reviews, context)),
         pilots=tuple(pilot for pilot, note in dossier.pilots.items() if note.status != e.PilotStatus.ABANDONED),
     )
 
 
-def _compared(initiative: str, reviews: Reviews, context: Context) -> Iterator[str]:
+def _compared(initiative: str, reviews: Reviews, context: Context) -> Iterator[e.ReviewName]:
     """Reviews of other initiatives by those who reviewed this one."""
     reviewers = context.all(Reviewer)
-    for person in reviews.by:
-        for other, review in reviewers[person].latest.items():
+    for reviewer in reviews.by:
+        for other, number in reviewers[reviewer].latest.items():
             if other != initiative:
-                yield review
+                yield e.ReviewName(initiative=other, number=number, reviewer=reviewer)
 
 
 def record_assessment(
     command: c.RecordAssessment, state: AssessmentState, context: Context
 ) -> Iterator[e.InitiativeAssessed]:
-    valid = timedelta(days=context.settings(CurationSettings).fit_valid_days)
     yield e.InitiativeAssessed(
         initiative=command.initiative,
         number=state.number,
@@ -82,7 +84,7 @@ def record_assessment(
         result=command.result,
         means=command.means,
         reviewers=state.reviewers,
-        expires_on=context.time.date() + valid,
+        expires_on=context.time.date() + timedelta(days=state.valid_days),
     )
 
 
@@ -100,15 +102,15 @@ def override_assessment(
 
 
 def contest_assessment(
-    command: c.ContestAssessment, state: AssessmentState, context: Context
+    command: c.ContestAssessment | c.ContestAsReviewer, state: AssessmentState, context: Context
 ) -> Iterator[e.AssessmentContested]:
-    author, solution = context.actor.participant, context.fact(Solution, command.initiative)
+    author = context.actor.participant
     yield e.AssessmentContested(
         initiative=command.initiative,
         number=state.number,
         contest=len(state.contests) + 1,
-        author=author,
-        acting_as=e.Contestant.TEAM if solution and author in solution.team else e.Contestant.REVIEWER,
+        author=context.box.name(author) if context.box else author,
+        acting_as=e.Contestant.REVIEWER if context.box else e.Contestant.TEAM,
         reason=context.sealed["reason"],
     )
 

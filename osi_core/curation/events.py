@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from osi_core.curation.resources import PILOT
-from osi_core.domain import Event, Id, Model, Sealed
+from osi_core.domain import Event, Id, Model, Sealed, Sha256
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -76,28 +76,44 @@ class MeanScore(Model):
     mean: Rational
 
 
+class ReviewName(Model):
+    """What tells a review from all others: each reviewer gives one in an assessment."""
+
+    initiative: str
+    number: int
+    """Of the assessment."""
+    reviewer: str
+    """The pseudonym."""
+
+
 class AssessmentOpened(
     DecisionOpened, type="curation.assessment_opened", public=True, builds_on={"initiative": INITIATIVE}
 ):
     """Reviews are called for, under rules that are fixed from here on."""
 
+    by_chance = ("secret_sha256", "box_sha256")
+
     initiative: str
     number: int
     """Counts the initiative's assessments from 1."""
+    box_sha256: Sha256
+    """The box that reviews are cast into: one for all assessments, or nobody could tell who is lenient."""
     criteria: tuple[Criterion, ...]
     scale: Scale
     min_reviewers: int
     min_pilots: int
+    valid_days: int
+    """From the day of the result until it no longer counts."""
 
 
 class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initiative": INITIATIVE}):
-    """Private: who reviewed whom stays with the service that decides."""
+    """A review, in the box; private."""
 
-    review: str
     initiative: str
     number: int
     """The assessment that it counts for."""
     reviewer: str
+    """The pseudonym."""
     scores: tuple[Score, ...]
     comment: Sealed | None
 
@@ -112,9 +128,9 @@ class AssessmentClosed(
 
     initiative: str
     number: int
-    reviews: tuple[str, ...]
-    """Reviews of this assessment."""
-    compared: tuple[str, ...]
+    reviewers: tuple[str, ...]
+    """Pseudonyms of those whose reviews count."""
+    compared: tuple[ReviewName, ...]
     """The same reviewers' latest reviews of other initiatives, so that leniency can be told from quality."""
     pilots: tuple[str, ...]
     """Pilots of this initiative that were not abandoned."""
@@ -154,6 +170,7 @@ class AssessmentContested(
     contest: int
     """Counts the contests of this assessment from 1."""
     author: str
+    """A participant of the team, or a reviewer's pseudonym."""
     acting_as: Contestant
     reason: Sealed
 

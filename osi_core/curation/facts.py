@@ -7,6 +7,7 @@ from datetime import date
 
 from osi_core.curation import events as e
 from osi_core.domain import Fact, Model, Recorded
+from osi_core.mission.events import PhaseClosed
 from osi_core.plugins.problems import Fit
 
 
@@ -168,17 +169,40 @@ def _note(event: e.InitiativeAssessed, assessed_on: date) -> AssessmentNote:
     )
 
 
+THE_REVIEWS = "reviews"
+"""The key of the only row of `ReviewBox`."""
+
+
+class ReviewBox(Fact):
+    """The box of reviews: from the first assessment until no phase takes reviews any more, then perhaps a next one."""
+
+    box_sha256: str | None
+    """None once its key is destroyed."""
+
+    sources = (e.AssessmentOpened, PhaseClosed)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, ReviewBox], record: Recorded) -> None:
+        match record.event:
+            case e.AssessmentOpened() as event:
+                rows[THE_REVIEWS] = cls(box_sha256=event.box_sha256)
+            case PhaseClosed(ended_boxes=ended) if THE_REVIEWS in rows and rows[THE_REVIEWS].box_sha256 in ended:
+                rows[THE_REVIEWS] = cls(box_sha256=None)
+
+
 class Reviews(Fact):
     """The reviews of an initiative's newest assessment, by initiative id; only where reviews are kept."""
 
     number: int
+    box_sha256: str
+    """The box that they lie in."""
     open: bool
     """Whether it still takes reviews."""
     criteria: tuple[str, ...]
     scale: e.Scale
     min_reviewers: int
-    by: dict[str, str] = {}
-    """Reviewer → review."""
+    by: tuple[str, ...] = ()
+    """The reviewers' pseudonyms."""
 
     sources = (e.AssessmentOpened, e.ReviewSubmitted, e.AssessmentClosed)
 
@@ -193,6 +217,7 @@ class Reviews(Fact):
             case e.AssessmentOpened() as event:
                 rows[event.initiative] = cls(
                     number=event.number,
+                    box_sha256=event.box_sha256,
                     open=True,
                     criteria=tuple(criterion.id for criterion in event.criteria),
                     scale=event.scale,
@@ -200,17 +225,16 @@ class Reviews(Fact):
                 )
             case e.ReviewSubmitted() as event:
                 known = rows[event.initiative]
-                by = {**known.by, event.reviewer: event.review}
-                rows[event.initiative] = known.model_copy(update={"by": by})
+                rows[event.initiative] = known.model_copy(update={"by": (*known.by, event.reviewer)})
             case e.AssessmentClosed() as event:
                 rows[event.initiative] = rows[event.initiative].model_copy(update={"open": False})
 
 
 class Reviewer(Fact):
-    """What a reviewer has reviewed, by participant id; only where reviews are kept."""
+    """What a reviewer has reviewed, by pseudonym; only where reviews are kept."""
 
-    latest: dict[str, str] = {}
-    """Initiative → the reviewer's newest review of it."""
+    latest: dict[str, int] = {}
+    """Initiative → number of its newest assessment that the reviewer took part in."""
 
     sources = (e.ReviewSubmitted,)
 
@@ -219,7 +243,7 @@ class Reviewer(Fact):
         event = record.event
         assert isinstance(event, e.ReviewSubmitted)
         known = rows.get(event.reviewer) or cls()
-        rows[event.reviewer] = cls(latest={**known.latest, event.initiative: event.review})
+        rows[event.reviewer] = cls(latest={**known.latest, event.initiative: event.number})
 
 
 class Pilot(Fact):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.curation.facts import Dossier
-from osi_core.domain import Command, Context, Gate, Unmet
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
+from osi_core.domain import Command, Context, Gate, Phase, Unmet
 from osi_core.mission.state import Mission
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
@@ -33,8 +33,20 @@ def initiatives_are_finally_assessed(command: Command, state: Mission, context: 
         yield Unmet("final-assessment-missing", count=len(open_), first=tuple(INITIATIVE(one) for one in open_[:5]))
 
 
+REVIEWED_DURING = frozenset({Phase.CURATION, Phase.SCALING})
+"""The phases that take reviews, and contests of what came of them."""
+
+
+def reviews_are_final(phase: Phase, state: Mission, context: Context) -> Iterator[str]:
+    """Once no phase is open that takes reviews and contests; then the key of their box is destroyed."""
+    box = context.all(ReviewBox).get(THE_REVIEWS)
+    if box is not None and box.box_sha256 is not None and not (state.open_phases - {phase}) & REVIEWED_DURING:
+        yield box.box_sha256
+
+
 GATE = Gate(
     opens_when=(an_initiative_is_admitted,),
     closes_when=(initiatives_are_finally_assessed,),
-    facts=(Initiative, Dossier),
+    facts=(Initiative, Dossier, ReviewBox),
+    ends=reviews_are_final,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osi_core.curation.events import AssessmentClosed, InitiativeAssessed
-from osi_core.curation.facts import Dossier, Pilot, Reviewer, Reviews
+from osi_core.curation.facts import Dossier, Pilot, ReviewBox, Reviewer, Reviews
 from osi_core.curation.problem import assessment_command, assessment_problem
 from osi_core.curation.rules import RULES
 from osi_core.curation.settings import CurationSettings
@@ -15,7 +15,7 @@ from osi_core.support.facts import Initiative
 PART = Part(
     name="curation",
     rules=RULES,
-    facts=(Dossier, Pilot, Reviewer, Reviews),
+    facts=(Dossier, Pilot, ReviewBox, Reviewer, Reviews),
     reads=(Initiative, Member, Solution),
     settings=CurationSettings,
     decisions=(DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),),

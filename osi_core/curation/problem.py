@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
+from osi_core.ballots import BoxIncoherent
 from osi_core.curation.commands import RecordAssessment
 from osi_core.curation.events import (
     AssessmentClosed,
@@ -11,9 +13,10 @@ from osi_core.curation.events import (
     MeanScore,
     PilotAgreed,
     PilotEnded,
+    ReviewName,
     ReviewSubmitted,
 )
-from osi_core.curation.resources import PILOT, REVIEW
+from osi_core.curation.resources import PILOT, REVIEWS
 from osi_core.domain import LogView, Recorded
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Evidence, FitAssessment, PilotEvidence, PilotResult, Review
@@ -24,12 +27,14 @@ def assessment_problem(log: LogView, closing: Recorded) -> Evidence:
 
     Reviews are in the order of reviewers, pilots of their ids: who was faster does not count. Of the reviews of other
     initiatives, given perhaps under other rules, only the scores that fit this assessment's criteria and scale stand.
+    Raises BoxIncoherent when somebody gave a review that is not their own, or two in one assessment.
     """
     close = closing.event
     assert isinstance(close, AssessmentClosed)
     *_, opened = (record.event for record in log.events(AssessmentOpened, stream=closing.stream))
     assert isinstance(opened, AssessmentOpened)
-    reviews = _reviews(log, closing.mission, (*close.reviews, *close.compared))
+    own = (ReviewName(initiative=close.initiative, number=close.number, reviewer=name) for name in close.reviewers)
+    reviews = _reviews(log, closing.mission, (*own, *close.compared))
     pilots = (_pilot(log, closing.mission, pilot) for pilot in close.pilots)
     return Evidence(
         initiative=close.initiative,
@@ -42,11 +47,26 @@ def assessment_problem(log: LogView, closing: Recorded) -> Evidence:
     )
 
 
-def _reviews(log: LogView, mission: str, names: Iterable[str]) -> Iterator[ReviewSubmitted]:
-    for name in names:
-        event = next(log.events(ReviewSubmitted, stream=REVIEW.within(mission, name))).event
-        assert isinstance(event, ReviewSubmitted)
-        yield event
+def _reviews(log: LogView, mission: str, names: Iterable[ReviewName]) -> Iterator[ReviewSubmitted]:
+    for initiative, wanted in groupby(sorted(names, key=_initiative), key=_initiative):
+        given = _given(log.events(ReviewSubmitted, stream=REVIEWS.within(mission, initiative)))
+        yield from (given[name.number, name.reviewer] for name in wanted)
+
+
+def _initiative(name: ReviewName) -> str:
+    return name.initiative
+
+
+def _given(records: Iterable[Recorded]) -> dict[tuple[int, str], ReviewSubmitted]:
+    """An initiative's reviews, by assessment and reviewer."""
+    found: dict[tuple[int, str], ReviewSubmitted] = {}
+    for record in records:
+        review = record.event
+        assert isinstance(review, ReviewSubmitted)
+        if record.actor != review.reviewer or (review.number, review.reviewer) in found:
+            raise BoxIncoherent("box.not-in-person", position=record.position)
+        found[review.number, review.reviewer] = review
+    return found
 
 
 def _comparable(reviews: Iterable[ReviewSubmitted], opened: AssessmentOpened) -> Iterator[Review]:

@@ -5,5 +5,6 @@ from __future__ import annotations
 from osi_core.domain import Resource
 
 ASSESSMENT = Resource("assessments/{initiative}")
-REVIEW = Resource("reviews/{review}")
+REVIEWS = Resource("assessments/{initiative}/reviews")
+"""The reviews of an initiative, of all its assessments: append-only."""
 PILOT = Resource("pilots/{pilot}")

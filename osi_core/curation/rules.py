@@ -6,28 +6,30 @@ from osi_core.curation import commands as c
 from osi_core.curation import conditions, decide
 from osi_core.curation import pilot_conditions as pilots
 from osi_core.domain import STAFF, Phase, Role, Target, rule
-from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
+from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 CURATION, SCALING = Phase.CURATION, Phase.SCALING
-ORGANISER, EXPERT, REPRESENTATIVE = Role.ORGANISER, Role.EXPERT, Role.REPRESENTATIVE
+ORGANISER, EXPERT, REPRESENTATIVE, ENGINE = Role.ORGANISER, Role.EXPERT, Role.REPRESENTATIVE, Role.ENGINE
 _FROM_CURATION = (CURATION, SCALING)
 
 # fmt: off
 RULES = (
     rule(c.OpenAssessment, decide.open_assessment, ANY, during=_FROM_CURATION, by=STAFF,
-         when=(conditions.initiative_is_supported, conditions.no_assessment_is_under_way)),
-    rule(c.SubmitReview, decide.submit_review, NEW, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
+         when=(strategy_is_installed, conditions.initiative_is_supported, conditions.no_assessment_is_under_way)),
+    rule(c.SubmitReview, decide.submit_review, ANY, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
          when=(conditions.review_is_called_for, conditions.scores_fit_the_scale, conditions.reviewer_has_no_conflict),
          receipt=True),
     rule(c.CloseAssessment, decide.close_assessment, EXISTING, during=_FROM_CURATION, by=STAFF,
          when=(conditions.assessment_is_open, conditions.enough_have_reviewed)),
-    rule(c.RecordAssessment, decide.record_assessment, EXISTING, during=_FROM_CURATION, by=STAFF,
-         when=(record_answers_close, record_is_complete, conditions.means_are_of_the_criteria)),
+    rule(c.RecordAssessment, decide.record_assessment, EXISTING, during=_FROM_CURATION, by=(ENGINE,),
+         when=(*BEFORE_RECORD, conditions.means_are_of_the_criteria)),
     rule(c.OverrideAssessment, decide.override_assessment, EXISTING, during=_FROM_CURATION, by=(ORGANISER,),
          when=(conditions.has_a_result, conditions.override_changes_something)),
     rule(c.ContestAssessment, decide.contest_assessment, EXISTING, during=_FROM_CURATION,
-         when=(conditions.has_a_result, conditions.contests_once_as_one_concerned), receipt=True),
+         when=(conditions.has_a_result, conditions.contests_once_as_of_the_team), receipt=True),
+    rule(c.ContestAsReviewer, decide.contest_assessment, EXISTING, during=_FROM_CURATION,
+         when=(conditions.has_a_result, conditions.contests_once_as_reviewer), receipt=True),
     rule(c.AnswerContest, decide.answer_contest, EXISTING, during=_FROM_CURATION, by=STAFF,
          when=(conditions.has_a_result, conditions.contest_awaits_an_answer)),
     rule(c.AssessFinally, decide.assess_finally, ANY, during=(CURATION,), by=STAFF,

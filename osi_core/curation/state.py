@@ -1,4 +1,4 @@
-"""What a review, an initiative's assessments and a pilot are after their events."""
+"""What an initiative's assessments and a pilot are after their events."""
 
 from __future__ import annotations
 
@@ -8,23 +8,11 @@ from osi_core.log.decisions import DecisionState
 from osi_core.plugins.problems import Fit
 
 
-class ReviewState(State):
-    """A review, which is there or not: it is given once."""
-
-    reviewer: str
-
-    @classmethod
-    def evolve(cls, state: ReviewState | None, event: Event) -> ReviewState:
-        if isinstance(event, e.ReviewSubmitted):
-            return cls(reviewer=event.reviewer)
-        assert state is not None
-        return state
-
-
 class Contest(Model):
     """A contest of the latest assessment."""
 
     author: str
+    """A participant of the team, or a reviewer's pseudonym."""
     answered: bool = False
 
 
@@ -33,7 +21,10 @@ class AssessmentState(DecisionState):
 
     number: int = 0
     stage: e.AssessmentStage = e.AssessmentStage.NONE
+    box_sha256: str | None = None
+    """The box that its reviews are cast into."""
     criteria: tuple[str, ...] = ()
+    valid_days: int = 0
     reviewers: int = 0
     """How many reviews the close counted."""
     computed: Fit | None = None
@@ -48,14 +39,15 @@ class AssessmentState(DecisionState):
         match event:
             case e.AssessmentOpened():
                 return cls(
-                    secret_sha256=event.secret_sha256,
                     number=event.number,
+                    box_sha256=event.box_sha256,
                     stage=e.AssessmentStage.OPEN,
                     criteria=tuple(criterion.id for criterion in event.criteria),
+                    valid_days=event.valid_days,
                     final=state.final,
-                )
+                ).opened_by(event)
             case e.AssessmentClosed():
-                closed = {"stage": e.AssessmentStage.CLOSED, "reviewers": len(event.reviews)}
+                closed = {"stage": e.AssessmentStage.CLOSED, "reviewers": len(event.reviewers)}
                 return state.closed_by(event).model_copy(update=closed)
             case e.InitiativeAssessed():
                 stage = e.AssessmentStage.ASSESSED

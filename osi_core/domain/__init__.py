@@ -9,7 +9,8 @@ The pattern is the functional event sourcing decider (Jérémie Chassaing, 2021)
 of None.
 """
 
-from osi_core.domain.commands import Command
+from osi_core.domain.boxes import Box, BoxUse, EndsBoxes
+from osi_core.domain.commands import Command, Rows
 from osi_core.domain.context import Actor, Context
 from osi_core.domain.events import Event, LogView, Recorded, Upcaster
 from osi_core.domain.facts import Fact, FactKey, State
@@ -35,21 +36,39 @@ from osi_core.domain.fields import (
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
 from osi_core.domain.resource import Resource, full_name, within_mission
-from osi_core.domain.rule import Basis, Condition, Decide, Gate, Rule, Target, basis_of, judged_by, rule
-from osi_core.domain.terms import PEOPLE, STAFF, Phase, Role, Sector, StopReason
+from osi_core.domain.rule import (
+    RULES_VERSION,
+    Basis,
+    Condition,
+    Decide,
+    Gate,
+    Rule,
+    Target,
+    basis_of,
+    condition_name,
+    judged_by,
+    rule,
+)
+from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Role, Sector, StopReason
 
 __all__ = [
     "LARGEST_INTEGER",
+    "OFFICES",
     "PEOPLE",
+    "RULES_VERSION",
     "STAFF",
     "Actor",
     "Basis",
+    "Box",
+    "BoxUse",
     "Command",
     "Condition",
     "Context",
     "Count",
+    "DataOrigin",
     "Day",
     "Decide",
+    "EndsBoxes",
     "Event",
     "Fact",
     "FactKey",
@@ -70,6 +89,7 @@ __all__ = [
     "Rejected",
     "Resource",
     "Role",
+    "Rows",
     "Rule",
     "Sealed",
     "Sector",
@@ -85,6 +105,7 @@ __all__ = [
     "Upcaster",
     "Words",
     "basis_of",
+    "condition_name",
     "faults_of",
     "full_name",
     "judged_by",

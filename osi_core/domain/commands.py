@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn, cast
 
 from pydantic import ValidationError
 
-from osi_core.domain.facts import FactKey, State
+from osi_core.domain.boxes import BoxUse
+from osi_core.domain.events import Recorded
+from osi_core.domain.facts import Fact, FactKey, State
 from osi_core.domain.fields import Id, TextClass
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed
 from osi_core.domain.resource import Resource
 from osi_core.words import Name
+
+Rows = Mapping[type[Fact], Mapping[str, Any]]
+"""All facts of a mission: kind → key → fact."""
 
 
 class Command(Model):
@@ -30,6 +35,9 @@ class Command(Model):
 
     reveals_secret: ClassVar[bool] = False
     """Whether `decide` reveals the secret whose digest the aggregate's `secret_sha256` recorded."""
+
+    uses_box: ClassVar[BoxUse | None] = None
+    """What it has to do with a box; an act of which this is `CASTS` stands in the log under a pseudonym."""
 
     mission: Id
 
@@ -75,6 +83,22 @@ class Command(Model):
         `state` is the aggregate's own, None when it does not exist: what it names need not be looked for.
         """
         return ()
+
+    def box_sha256(self, state: Any, facts: Mapping[FactKey, Any]) -> str | None:
+        """By what the log knows the box that the command uses, as long as that is open; None where there is none.
+
+        `facts` are those that it `needs`.
+        """
+        return None
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        """The fields that stand neither in the stream's name nor, as they are, in the command's first event.
+
+        For whoever verifies a log and makes the command again from all its events (`records`) and from the facts
+        before it (`rows`).
+        """
+        return {}
 
     @classmethod
     def personal_fields(cls) -> tuple[str, ...]:

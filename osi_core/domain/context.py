@@ -7,10 +7,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
+from osi_core.domain.boxes import Box
 from osi_core.domain.facts import Fact, FactKey
 from osi_core.domain.fields import Sealed
 from osi_core.domain.model import Model
-from osi_core.domain.terms import Phase, Role, Sector
+from osi_core.domain.terms import DataOrigin, Phase, Role, Sector
 
 F = TypeVar("F", bound=Fact)
 M = TypeVar("M", bound=Model)
@@ -36,15 +37,20 @@ class Context(NamedTuple):
     time: datetime
     actor: Actor
     open_phases: frozenset[Phase] = frozenset()
-    simulated: bool = False
+    origin: DataOrigin = DataOrigin.REAL
+    """The mission's."""
     chance: bytes = b""
     """32 bytes of chance for this command alone, for secrets and nothing else."""
     secret: str = ""
     """The secret to reveal, in hexadecimal, for commands with `reveals_secret`."""
     sealed: Mapping[str, Sealed] = MappingProxyType({})
     """Field name → seal, for each personal text of the command."""
+    box: Box | None = None
+    """The box that the command uses, or the new one that it opens; None where there is none, or its key is gone."""
     position: int = 0
     """The log position at which the facts stand."""
+    last: datetime | None = None
+    """The time of the event there; None before the first."""
     facts: Mapping[FactKey, Any] = MappingProxyType({})
     settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
 

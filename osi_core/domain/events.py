@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from osi_core.domain.model import Model
 from osi_core.domain.resource import Resource
+from osi_core.domain.terms import DataOrigin
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -26,6 +27,8 @@ class Event(Model):
     public: ClassVar[bool] = False
     """Whether other services may learn of it; private events never leave the log's owner."""
     builds_on: ClassVar[Mapping[str, Resource]] = MappingProxyType({})
+    by_chance: ClassVar[tuple[str, ...]] = ()
+    """Fields that chance or a secret key has made: whoever reads the log later takes them as they stand."""
     upcasters: ClassVar[tuple[Upcaster, ...]] = ()
     registry: ClassVar[dict[str, builtins.type[Event]]] = {}
 
@@ -78,6 +81,7 @@ class Recorded(NamedTuple):
     time: datetime
     actor: str
     command_id: str
+    origin: DataOrigin
     refs: tuple[str, ...]
     facts_at: Mapping[str, int]
     """Position in each log up to which the facts were known that the decision rested on."""

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
+from osi_core.words.visible import is_blank
+
 LARGEST_INTEGER = 2**53 - 1
 """The largest integer that a JSON number holds exactly (RFC 8785, section 3.2.2.3), and so the largest of a field."""
 DEEPEST = 16
@@ -39,12 +41,18 @@ class TextClass(Enum):
     """Said in office, or as a keyword for everyone: it stays in the log, and must name no private person."""
 
 
-_NoNul = AfterValidator(without_nul)
+def _written(text: str) -> str:
+    if is_blank(text):
+        raise PydanticCustomError("text_blank", "a text that can be seen is expected")
+    return without_nul(text)
+
+
+_Written = AfterValidator(_written)
 Count = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
 """How many: from 0 to what JSON and every store hold exactly."""
 Figure = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
 """A measured value, as exact as anything is measured."""
-Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _NoNul, TextClass.PUBLIC]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _Written, TextClass.PUBLIC]
 """What something outside of the mission is called: a strategy, a package, a version."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$"), TextClass.CHOSEN]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"), TextClass.MINTED]
@@ -66,7 +74,7 @@ def _no_contact(tag: str) -> str:
 Tag = Annotated[
     str,
     StringConstraints(min_length=1, max_length=60, strip_whitespace=True),
-    _NoNul,
+    _Written,
     AfterValidator(_no_contact),
     TextClass.PUBLIC,
 ]
@@ -115,15 +123,15 @@ Options = Annotated[dict[str, Plain], BeforeValidator(_exact), TextClass.PUBLIC]
 
 
 Words = Annotated[
-    str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), _NoNul, TextClass.PERSONAL
+    str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True), _Written, TextClass.PERSONAL
 ]
 """A person's text, 1 to 10,000 characters; never written to the log."""
 ShortWords = Annotated[
-    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _NoNul, TextClass.PERSONAL
+    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _Written, TextClass.PERSONAL
 ]
 """A person's title or statement, 1 to 300 characters; never written to the log."""
 PublicText = Annotated[
-    str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _NoNul, TextClass.PUBLIC
+    str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _Written, TextClass.PUBLIC
 ]
 """A text given in office (a reason, a scope, a finding): it stays in the log and must name no private person."""
 Sealed = Sha256

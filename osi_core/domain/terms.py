@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -28,11 +29,13 @@ class Sector(StrEnum):
 class Role(StrEnum):
     """What a participant may act as; one person may hold several roles in a mission.
 
-    `operator` is nobody in the mission: it is whoever runs the software, proven outside of it (a token's scope, or the
-    program that embeds the library). It may create missions and let time pass.
+    Two are nobody in the mission. `operator` is whoever runs the software, proven outside of it (a token's scope, or
+    the program that embeds the library); it may create missions and let time pass. `engine` is the engine itself, which
+    records what its runner has computed.
     """
 
     OPERATOR = "operator"
+    ENGINE = "engine"
     ORGANISER = "organiser"
     CITIZEN = "citizen"
     REPRESENTATIVE = "representative"
@@ -59,6 +62,32 @@ class StopReason(StrEnum):
     OTHER = "other"
 
 
+class DataOrigin(StrEnum):
+    """Where something comes from: what a mission is, and each event of its log, so that nobody takes one for another.
+
+    In a real mission all is real. One that was imported may be played on: then it holds imported and simulated events.
+    """
+
+    REAL = "real"
+    """It happened here."""
+    IMPORTED = "imported"
+    """It happened elsewhere, and was brought from files; or follows from that by a rule."""
+    SIMULATED = "simulated"
+    """Nobody did it."""
+
+    @classmethod
+    def of_all(cls, origins: Iterable[DataOrigin]) -> DataOrigin:
+        """Of what rests on all of these: the least real; of nothing, real."""
+        return max(origins, key=list(cls).index, default=cls.REAL)
+
+    @property
+    def holds(self) -> frozenset[DataOrigin]:
+        """The origins of the events that a mission of this origin may have."""
+        return frozenset({self, DataOrigin.SIMULATED}) if self is DataOrigin.IMPORTED else frozenset({self})
+
+
+OFFICES = (Role.OPERATOR, Role.ENGINE)
+"""What no mission grants: nobody holds these roles, and no participant bears their names."""
 STAFF = (Role.OPERATOR, Role.ORGANISER)
 """Who keeps the process going."""
 PEOPLE = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)

@@ -46,6 +46,11 @@ class Bounded:
                 raise InputRefused(self.file, Message.of("file.line-long", limit=longest), number)
             yield line
 
+    def line_at(self, offset: int, longest: int) -> bytes:
+        """The line that begins at an offset, of at most `longest` bytes; for reading here and there, not in order."""
+        self._stream.seek(offset)
+        return self._stream.readline(longest)
+
     def _counted(self, piece: bytes) -> bytes:
         self._left -= len(piece)
         if self._left < 0:  # it grew while it was read, or is one of those that state no size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.ballots import misfits
-from osi_core.domain import Context, Unmet
+from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.funding import commands as c
 from osi_core.funding.events import GrantRoundStatus
 from osi_core.funding.facts import GrantRound
@@ -20,7 +20,7 @@ def grant_ballot_is_ones_own(command: c.CastGrantBallot, state: None, context: C
 
 
 def grant_round_takes_ballots(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
-    """Ballots are taken from the eligible, once all applications are in, until the deadline.
+    """Ballots are taken from those on the roster, once all applications are in, until the deadline.
 
     Guarantees that the round was open at the position the event records. Race: a ballot that a second writer appends
     behind the close is in the log but does not count: the count ends at the close's position.
@@ -33,8 +33,20 @@ def grant_round_takes_ballots(command: c.CastGrantBallot, state: None, context: 
         yield Unmet("round-not-open", "round", round=name, applications_until=round_.applications_until)
     if round_.status is not GrantRoundStatus.OPEN or context.time >= round_.closes_at:
         yield Unmet("ballots-ended", "round", round=name, closes_at=round_.closes_at)
+    box = context.box
+    if box is not None and round_.voters.place(box.pseudonym(command.participant)) is None:
+        yield Unmet("not-eligible", "participant", participant=command.participant, round=name)
+
+
+@judged_by(Basis.BOX)
+def grant_voter_still_takes_part(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[Unmet]:
+    """Who was erased votes no more; a ballot cast before stays under a pseudonym that leads to nobody.
+
+    Guarantees it at the position the event records. Race: a ballot cast right before an erasure counts.
+    """
     member = context.fact(Member, command.participant)
-    if member is None or member.erased or round_.voter(member.index) is None:
+    if member is not None and member.erased:
+        name = GRANT_ROUND(command.round)
         yield Unmet("not-eligible", "participant", participant=command.participant, round=name)
 
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
-from osi_core.ballots import Points
-from osi_core.domain import Command, FactKey, Id, PublicText, Role, ShortWords, State, StopReason, Words
-from osi_core.funding.events import Award
+from osi_core.ballots import Points, Revision, fields_of
+from osi_core.domain import (
+    BoxUse,
+    Command,
+    FactKey,
+    Id,
+    PublicText,
+    Recorded,
+    Role,
+    Rows,
+    ShortWords,
+    State,
+    StopReason,
+    Words,
+)
+from osi_core.funding.events import Award, GrantBallotsCast
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
 from osi_core.funding.state import ApplicationState, FundState, GrantRoundState
@@ -51,6 +65,7 @@ class OfGrantRound(Command, at=GRANT_ROUND):
 class OpenGrantRound(OfGrantRound):
     """Set a budget aside, call for applications, and ask the electorate which of them to fund."""
 
+    uses_box = BoxUse.OPENS
     fund: Id
     budget: Amount
     kind: Annotated[BallotKind, AfterValidator(_grant_kind)] = BallotKind.APPROVAL
@@ -82,13 +97,15 @@ class ApplyForGrant(Command, at=APPLICATION):
 
 
 class CastGrantBallot(Command, at=GRANT_BALLOTS):
-    """Cast a ballot in a grant round, or replace one's own by a higher revision until the round closes."""
+    """Cast a ballot in a grant round, or replace one's own by a later one until the round closes."""
 
+    uses_box = BoxUse.CASTS
     round: Id
     participant: Id
     ballot: Id
-    """The ballot's own id: the same ballot sent twice counts once."""
-    revision: int = Field(default=0, ge=0, lt=2**31)
+    """The ballot's own id."""
+    revision: Revision = None
+    """Of several ballots the latest counts; where they may overtake each other, the one of the highest revision."""
     choices: tuple[Id, ...] = Field(max_length=10_000)
     """Applications: approved ones in any order, or those that get points."""
     points: tuple[Points, ...] = Field(default=(), max_length=10_000)
@@ -96,6 +113,16 @@ class CastGrantBallot(Command, at=GRANT_BALLOTS):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(GrantRound, self.round), FactKey(Member, self.participant)
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        cast = records[0].event
+        assert isinstance(cast, GrantBallotsCast)
+        return {"participant": records[0].actor, **fields_of(cast, rows[GrantRound][cast.round].applications)}
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        round_: GrantRound | None = facts[FactKey(GrantRound, self.round)]
+        return round_.box_sha256 if round_ else None
 
 
 class CloseGrantRound(OfGrantRound):

@@ -64,7 +64,7 @@ def deadlines_lie_ahead(command: c.OpenGrantRound, state: None, context: Context
 
 def grant_round_is_not_closed(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """A round closes once."""
-    if state.strategy is not None:
+    if state.closed:
         yield Unmet("round-closed", round=GRANT_ROUND(command.round))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from osi_core.ballots import single_ballot
+from osi_core.ballots import Roster, single_ballot
 from osi_core.domain import Context
 from osi_core.funding import commands as c
 from osi_core.funding import events as e
@@ -16,7 +15,6 @@ from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
 from osi_core.money import Money
 from osi_core.money.ledger import Account, moves
-from osi_core.plugins.columns import Column
 
 
 def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[e.FundOpened]:
@@ -32,9 +30,12 @@ def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[e.
 def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[e.GrantRoundOpened]:
     settings, fund = context.settings(FundingSettings), context.fact(Fund, command.fund)
     assert fund is not None, "the conditions name a fund that is not known"
-    members = context.all(Member).values()
-    roster = Column.of("i4", sorted(m.index for m in members if m.roles & set(command.electorate)))
+    assert context.box is not None, "a round opens a box of its own"
+    electorate, members = set(command.electorate), context.all(Member).items()
+    roster = Roster.of(context.box, (person for person, member in members if member.roles & electorate)).column
     yield e.GrantRoundOpened(
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
         fund=command.fund,
         postings=(moves(Account.FUND, Account.RESERVED, command.budget),),
@@ -45,8 +46,9 @@ def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -
         electorate=command.electorate,
         applications_until=command.applications_until,
         closes_at=command.closes_at,
+        box_sha256=context.box.sha256,
         roster=roster,
-        roster_sha256=hashlib.sha256(roster.raw).hexdigest(),
+        roster_sha256=roster.digest(),
         max_choices=settings.max_choices,
         max_points=settings.max_points,
         max_applications=settings.max_applications,
@@ -66,23 +68,21 @@ def apply_for_grant(command: c.ApplyForGrant, state: None, context: Context) -> 
 
 
 def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context) -> Iterator[e.GrantBallotsCast]:
-    round_, member = context.fact(GrantRound, command.round), context.fact(Member, command.participant)
-    assert round_ is not None and member is not None
-    voter = round_.voter(member.index)
+    round_, box = context.fact(GrantRound, command.round), context.box
+    assert round_ is not None and box is not None
+    voter = round_.voters.place(box.pseudonym(command.participant))
     assert voter is not None, "the conditions refuse who is not on the roster"
     applications = round_.applications
     choices = [applications.index(choice) for choice in command.choices]
-    ballot = single_ballot(voter, command.ballot, command.revision, choices, command.points)
+    ballot_id = box.id(command.participant, command.ballot)
+    ballot = single_ballot(voter, ballot_id, command.revision, choices, command.points)
     yield e.GrantBallotsCast(round=command.round, **ballot)
 
 
 def close_grant_round(
     command: c.CloseGrantRound, state: GrantRoundState, context: Context
 ) -> Iterator[e.GrantRoundClosed]:
-    settings = context.settings(FundingSettings)
-    yield e.GrantRoundClosed(
-        strategy=settings.strategy, options=settings.options, secret=context.secret, round=command.round
-    )
+    yield e.GrantRoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
 
 
 def record_grants(
@@ -90,13 +90,14 @@ def record_grants(
 ) -> Iterator[e.GrantRoundDecided | e.GrantAwarded | e.GrantDeclined]:
     """The result as a whole, which frees what is left; then what each application gets, in the decision's order."""
     round_ = context.fact(GrantRound, command.round)
-    assert round_ is not None
+    assert round_ is not None and state.box_sha256 is not None, "the key lives until the first result"
     applied = {one.id: one for one in round_.applied}
     spent = Money.total((award.amount for award in command.awards), state.budget.currency)
     left = state.budget - spent
     yield e.GrantRoundDecided(
         fund=state.fund,
         postings=(moves(Account.RESERVED, Account.FUND, left),) if left.minor else (),
+        ended_boxes=(state.box_sha256,),
         round=command.round,
         record=command.record,
         awards=command.awards,

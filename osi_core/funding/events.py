@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots
-from osi_core.domain import Event, Id, Model, Role, Sealed, StopReason
+from osi_core.domain import EndsBoxes, Event, Id, Model, Role, Sealed, Sha256, StopReason
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
@@ -61,6 +61,8 @@ class FundOpened(Booked, type="funding.fund_opened", public=True, builds_on={"in
 
 
 class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", public=True, builds_on={"fund": FUND}):
+    by_chance = ("secret_sha256", "box_sha256", "roster", "roster_sha256")
+
     round: str
     institution: str
     """Who gives the money, as the fund says."""
@@ -72,8 +74,10 @@ class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", publ
     applications_until: AwareDatetime
     """Applications come before this moment, ballots from it on: who votes sees all there is to choose from."""
     closes_at: AwareDatetime
+    box_sha256: Sha256
+    """The box that ballots are cast into."""
     roster: Column
-    """Member indices of the eligible (i4), ascending; a person's place in it is the person's index in the ballots."""
+    """Pseudonyms of the eligible, 16 bytes each (u1), ascending; a person's place in it is its index in the ballots."""
     roster_sha256: str
     max_choices: int
     max_points: int
@@ -106,7 +110,7 @@ class GrantRoundClosed(DecisionClosed, type="funding.round_closed", public=True)
 
 
 class GrantRoundDecided(
-    Booked, type="funding.round_decided", public=True, builds_on={"round": GRANT_ROUND, "fund": FUND}
+    Booked, EndsBoxes, type="funding.round_decided", public=True, builds_on={"round": GRANT_ROUND, "fund": FUND}
 ):
     """The result of a grant round. What is not awarded goes back to the fund; the awards follow, an event each."""
 

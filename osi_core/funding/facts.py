@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from datetime import datetime
 
-from osi_core.ballots import BallotForm, place_in_roster
+from osi_core.ballots import BallotForm, Roster
 from osi_core.domain import Fact, Model, Recorded, StopReason
 from osi_core.funding import events as e
 from osi_core.funding.resources import APPLICATION
@@ -61,6 +61,8 @@ class GrantRound(Fact):
     kind: BallotKind
     applications_until: datetime
     closes_at: datetime
+    box_sha256: str | None
+    """None once its key is destroyed."""
     roster: Column
     max_choices: int
     max_points: int
@@ -88,6 +90,7 @@ class GrantRound(Fact):
                     kind=event.kind,
                     applications_until=event.applications_until,
                     closes_at=event.closes_at,
+                    box_sha256=event.box_sha256,
                     roster=event.roster,
                     max_choices=event.max_choices,
                     max_points=event.max_points,
@@ -100,12 +103,13 @@ class GrantRound(Fact):
             case e.GrantRoundClosed() as event:
                 rows[event.round] = rows[event.round].model_copy(update={"status": e.GrantRoundStatus.CLOSED})
             case e.GrantRoundDecided() as event:
-                decided = {"status": e.GrantRoundStatus.DECIDED, "spent": event.spent}
+                decided = {"status": e.GrantRoundStatus.DECIDED, "spent": event.spent, "box_sha256": None}
                 rows[event.round] = rows[event.round].model_copy(update=decided)
 
-    def voter(self, member: int) -> int | None:
-        """The index in this round's ballots of a member (by member index); None if not eligible."""
-        return place_in_roster(self.roster, (), member)
+    @property
+    def voters(self) -> Roster:
+        """Who may vote."""
+        return Roster(self.roster)
 
     def ballot_form(self) -> BallotForm:
         """What a ballot of this round must fit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from osi_core.ballots import CountedBallot, counted, profile_columns, unpacked
+from osi_core.ballots import CountedBallot, Roster, counted, in_person, profile_columns, unpacked
 from osi_core.domain import LogView, Recorded
 from osi_core.funding.commands import RecordGrants
 from osi_core.funding.events import Award, GrantApplied, GrantBallotsCast, GrantRoundClosed, GrantRoundOpened
@@ -19,8 +19,8 @@ from osi_core.support.events import InitiativeAdmitted, InitiativeDroppedOut
 def grant_problem(log: LogView, closing: Recorded) -> AllocationProblem:
     """The applications that stand for choice at the close, what they ask for, and the ballots that count.
 
-    An initiative that has dropped out by then is left out, and ballots that named it name it no more. Per person the
-    ballot of the highest (revision, id) counts, so the problem does not depend on the order in which ballots came.
+    An initiative that has dropped out by then is left out, and ballots that named it name it no more. Raises
+    BoxIncoherent when somebody stands on the roster twice, or cast a ballot that is not their own.
     """
     assert isinstance(closing.event, GrantRoundClosed)
     opened = next(iter(log.events(GrantRoundOpened, stream=closing.stream))).event
@@ -29,8 +29,10 @@ def grant_problem(log: LogView, closing: Recorded) -> AllocationProblem:
     gone = _dropped_out(log)
     standing = [index for index, event in enumerate(applied) if event.initiative not in gone]
     box = GRANT_BALLOTS.within(closing.mission, opened.round)
-    cast = (record.event for record in log.events(GrantBallotsCast, stream=box))
-    ballots = counted(opened.kind, unpacked(event for event in cast if isinstance(event, GrantBallotsCast)))
+    roster = Roster(opened.roster)
+    roster.check(opened.roster_sha256)
+    cast = in_person(log.events(GrantBallotsCast, stream=box), GrantBallotsCast, roster)
+    ballots = counted(opened.kind, unpacked(cast))
     places = {index: place for place, index in enumerate(standing)}
     return AllocationProblem(
         items=tuple(applied[index].application for index in standing),

@@ -6,11 +6,11 @@ from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule
 from osi_core.funding import ballot_conditions as ballots
 from osi_core.funding import commands as c
 from osi_core.funding import conditions, decide
-from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
+from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 SOLUTIONS, SUPPORT, CURATION, SCALING = Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING
-REPRESENTATIVE = Role.REPRESENTATIVE
+REPRESENTATIVE, ENGINE = Role.REPRESENTATIVE, Role.ENGINE
 _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 
 # fmt: off
@@ -18,17 +18,17 @@ RULES = (
     rule(c.OpenFund, decide.open_fund, NEW, during=(SOLUTIONS, *_FROM_SUPPORT), by=(REPRESENTATIVE, *STAFF),
          when=(conditions.giver_is_registered, conditions.gives_for_the_own_institution_or_organises)),
     rule(c.OpenGrantRound, decide.open_grant_round, NEW, during=(SUPPORT,), by=STAFF,
-         when=(conditions.fund_suffices, conditions.deadlines_lie_ahead)),
+         when=(strategy_is_installed, conditions.fund_suffices, conditions.deadlines_lie_ahead)),
     rule(c.ApplyForGrant, decide.apply_for_grant, NEW, during=(SUPPORT,), by=PEOPLE, receipt=True,
          when=(conditions.round_takes_applications, conditions.initiative_may_apply,
                conditions.asks_for_what_could_be_given)),
     rule(c.CastGrantBallot, decide.cast_grant_ballot, ANY, during=(SUPPORT,), receipt=True,
-         when=(ballots.grant_ballot_is_ones_own, ballots.grant_round_takes_ballots,
-               ballots.grant_ballot_fits_its_kind)),
+         when=(ballots.grant_ballot_is_ones_own, ballots.grant_voter_still_takes_part,
+               ballots.grant_round_takes_ballots, ballots.grant_ballot_fits_its_kind)),
     rule(c.CloseGrantRound, decide.close_grant_round, EXISTING, during=_FROM_SUPPORT, by=STAFF,
          when=(conditions.grant_round_is_not_closed, conditions.grant_deadline_has_come)),
-    rule(c.RecordGrants, decide.record_grants, EXISTING, during=_FROM_SUPPORT, by=STAFF,
-         when=(record_answers_close, record_is_complete, conditions.awards_keep_to_the_budget)),
+    rule(c.RecordGrants, decide.record_grants, EXISTING, during=_FROM_SUPPORT, by=(ENGINE,),
+         when=(*BEFORE_RECORD, conditions.awards_keep_to_the_budget)),
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.grant_exists, conditions.pays_for_the_giver_or_organises, conditions.is_not_paid_twice)),
     rule(c.ReturnGrant, decide.return_grant, EXISTING,

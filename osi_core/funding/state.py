@@ -71,6 +71,8 @@ class GrantRoundState(DecisionState):
     institution: str
     budget: Money
     closes_at: datetime
+    box_sha256: str | None
+    """None once its key is destroyed."""
     grants: Mapping[str, GrantState] = {}
     """By application."""
 
@@ -82,14 +84,14 @@ class GrantRoundState(DecisionState):
                 institution=event.institution,
                 budget=event.budget,
                 closes_at=event.closes_at,
-                secret_sha256=event.secret_sha256,
-            )
+                box_sha256=event.box_sha256,
+            ).opened_by(event)
         assert state is not None, "a round's first event is its opening"
         match event:
             case e.GrantRoundClosed():
                 return state.closed_by(event)
             case e.GrantRoundDecided():
-                return state.model_copy(update={"decided": True})
+                return state.model_copy(update={"decided": True, "box_sha256": None})
             case e.GrantAwarded():
                 nothing = Money.zero(event.amount.currency)
                 grant = GrantState(initiative=event.initiative, unpaid=event.amount, paid=nothing)

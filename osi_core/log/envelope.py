@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from osi_core.domain import Event, Recorded, faults_of, full_name
+from osi_core.domain import DataOrigin, Event, Recorded, faults_of, full_name
 from osi_core.log.canonical import canonical_unchecked, parse
 from osi_core.words import Message, WordedError
 
@@ -84,6 +84,7 @@ def encode(
     time: str,
     actor: str,
     command_id: str,
+    origin: DataOrigin,
     facts_at: Mapping[str, int],
 ) -> Entry:
     """The entry that puts `event` behind `head`; `time` is spelled as `format_time` does."""
@@ -95,6 +96,7 @@ def encode(
         "facts_at": dict(facts_at),
         "id": event_id(mission, position),
         "mission": mission,
+        "origin": origin.value,
         "position": position,
         "refs": list(refs_of(event, mission)),
         "schema": event.schema_version(),
@@ -119,6 +121,7 @@ _FIELDS: Mapping[str, type] = {
     "facts_at": dict,
     "id": str,
     "mission": str,
+    "origin": str,
     "position": int,
     "refs": list,
     "schema": int,
@@ -159,6 +162,13 @@ def _time_of(spelled: str) -> datetime:
         raise EventUnreadable("log.envelope-unfit", field="time") from None
 
 
+def _origin_of(spelled: str) -> DataOrigin:
+    try:
+        return DataOrigin(spelled)
+    except ValueError:
+        raise EventUnreadable("log.envelope-unfit", field="origin") from None
+
+
 def decode(entry: Entry) -> Recorded:
     """The event of an entry, upcast to today's form. Raises LogDamaged when the bytes are not an event we know."""
     try:
@@ -172,6 +182,7 @@ def decode(entry: Entry) -> Recorded:
             time=_time_of(envelope["time"]),
             actor=envelope["actor"],
             command_id=envelope["command_id"],
+            origin=_origin_of(envelope["origin"]),
             refs=tuple(envelope["refs"]),
             facts_at=envelope["facts_at"],
             event=decode_event(envelope["type"], envelope["schema"], envelope["data"]),
@@ -206,11 +217,19 @@ def decode_event(type_name: str, schema: int, data: dict[str, Any]) -> Event:
 
 
 def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa: B008 - Head is immutable
-    """Follows the chain over entries in their order and returns where it ends.
+    """Follows the chain over entries in their order and returns where it ends. Raises as `follow_chain` does."""
+    head = after
+    for _, head in follow_chain(entries, after):  # noqa: B007 - the last one counts
+        pass
+    return head
+
+
+def follow_chain(entries: Iterable[Entry], after: Head = Head()) -> Iterator[tuple[Entry, Head]]:  # noqa: B008
+    """The entries in their order, each with where the chain ends behind it.
 
     Raises LogDamaged at the first entry whose position, columns or hash does not continue the chain.
     """
-    position, previous, time = after
+    position, previous, _ = after
     for entry in entries:
         position += 1
         if entry.position != position:
@@ -219,21 +238,15 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
             raise LogDamaged(entry.mission, position, Message.of("log.changed"))
         try:
             envelope = envelope_of(entry.raw)
-            said = (
-                envelope["mission"],
-                envelope["position"],
-                envelope["stream"],
-                envelope["version"],
-                envelope["type"],
-            )
         except EventUnreadable as error:
             raise LogDamaged(entry.mission, position, error.message) from error
         except ValueError as error:
             raise no_event(entry) from error
+        said = tuple(envelope[name] for name in ("mission", "position", "stream", "version", "type"))
         if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):
             raise LogDamaged(entry.mission, position, Message.of("log.columns-differ"))
-        previous, time = entry.hash, envelope["time"]
-    return Head(position, previous, time)
+        previous = entry.hash
+        yield entry, Head(position, previous, envelope["time"])
 
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
@@ -249,6 +262,18 @@ def time_of(raw: bytes) -> str:
     """
     start = raw.rindex(_TIME_KEY) + len(_TIME_KEY)
     return raw[start : start + _TIME_LENGTH].decode()
+
+
+_ORIGIN_KEY = b'"origin":"'
+
+
+def origin_of(raw: bytes) -> DataOrigin:
+    """The origin of an event's bytes, without parsing them: behind the envelope's own no other such key can stand.
+
+    Raises ValueError where there is none.
+    """
+    start = raw.rindex(_ORIGIN_KEY) + len(_ORIGIN_KEY)
+    return DataOrigin(raw[start : raw.index(b'"', start)].decode())
 
 
 def format_time(time: datetime) -> str:

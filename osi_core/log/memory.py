@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
-from osi_core.log.store import NOBODY, Batch, Conflict, PrivateText, Reply, Snapshot
+from osi_core.log.opening import opened_blob, opened_text
+from osi_core.log.store import NOBODY, Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class _Content:
     blobs: dict[str, bytes] = field(default_factory=dict)
     erased: list[tuple[str, str]] = field(default_factory=list)
     """(mission, participant) whose texts and aliases must go from what lies below, in this order."""
+    destroyed: set[tuple[str, str]] = field(default_factory=set)
+    """(mission, seal) of texts that must go from what lies below."""
 
     def add(self, batch: Batch, head: Head) -> None:
         """Takes in a batch whose entries have been checked and end at `head`; the erasures come last."""
@@ -53,11 +56,16 @@ class _Content:
         for participant in batch.erased:
             self.erase(mission, participant)
             self.erased.append((mission, participant))
+        for seal in batch.destroyed:
+            self.destroy(mission, seal)
+            self.destroyed.add((mission, seal))
 
     def merge(self, staged: _Content) -> None:
         """Takes in all that a transaction has staged."""
         for mission, participant in staged.erased:
             self.erase(mission, participant)
+        for mission, seal in staged.destroyed:
+            self.destroy(mission, seal)
         self._add_entries(staged.log)
         self.heads.update(staged.heads)
         for (mission, _), text in staged.texts.items():
@@ -76,6 +84,12 @@ class _Content:
             del self.aliases[mission, alias]
             if participant != NOBODY:
                 self._add_alias(mission, alias, NOBODY)
+
+    def destroy(self, mission: str, seal: str) -> None:
+        """Forgets one text."""
+        text = self.texts.pop((mission, seal), None)
+        if text is not None:
+            self.seals[mission, text.author].remove(seal)
 
     def _add_entries(self, entries: list[Entry]) -> None:
         self.log.extend(entries)
@@ -150,8 +164,12 @@ class _View:
         with self._guard:
             staged = self._staged.texts.get((mission, seal))
             found = staged or self._committed.texts.get((mission, seal))
-            gone = staged is None and found is not None and (mission, found.author) in self._staged.erased
-            return None if gone else found
+            gone = staged is None and found is not None and self._goes(mission, found)
+        return None if gone or found is None else opened_text(mission, found)
+
+    def _goes(self, mission: str, text: PrivateText) -> bool:
+        """Whether the open transaction takes away a text that is committed."""
+        return (mission, text.author) in self._staged.erased or (mission, text.seal) in self._staged.destroyed
 
     def participant(self, mission: str, alias: str) -> str | None:
         with self._guard:
@@ -169,7 +187,8 @@ class _View:
     def blob(self, sha256: str) -> bytes | None:
         with self._guard:
             found = self._staged.blobs.get(sha256)
-            return self._committed.blobs.get(sha256) if found is None else found
+            found = self._committed.blobs.get(sha256) if found is None else found
+        return None if found is None else opened_blob(sha256, found)
 
 
 class _MemoryTransaction(_View):
@@ -242,6 +261,40 @@ class MemoryStore(_View):
     def snapshot(self, mission: str, name: str) -> Snapshot | None:
         with self._guard:
             return self._snapshots.get((mission, name))
+
+    # Copies of the lists: whoever goes through them keeps nobody from writing
+
+    def texts(self) -> Iterator[tuple[str, PrivateText]]:
+        with self._guard:
+            found = [(mission, text) for (mission, _), text in self._committed.texts.items()]
+        return iter(found)
+
+    def receipts(self) -> Iterator[tuple[str, Receipt]]:
+        with self._guard:
+            found = [(mission, Receipt(code, place)) for code, (mission, place) in self._committed.receipts.items()]
+        return iter(found)
+
+    def replies(self) -> Iterator[tuple[str, Reply]]:
+        with self._guard:
+            found = [(mission, reply) for (mission, _), reply in self._committed.replies.items()]
+        return iter(found)
+
+    def tied(self) -> Iterator[tuple[str, str]]:
+        with self._guard:
+            found = [
+                (mission, participant)
+                for (mission, _), participant in self._committed.aliases.items()
+                if participant != NOBODY
+            ]
+        return iter(found)
+
+    def blobs(self) -> Iterator[tuple[str, bytes]]:
+        with self._guard:
+            return iter(list(self._committed.blobs.items()))
+
+    def snapshots(self) -> Iterator[tuple[str, str, Snapshot]]:
+        with self._guard:
+            return iter([(mission, name, snapshot) for (mission, name), snapshot in self._snapshots.items()])
 
     def close(self) -> None:
         """Nothing to give back: the content stays readable for as long as the store is referred to."""

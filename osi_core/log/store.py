@@ -14,7 +14,9 @@ Guarantees, each of them a case of the contract suite that every store passes:
   knows about itself, is refused when it is opened, never taken for a new one.
 - **Checked.** An append that does not continue its mission's chain and its stream's version raises `Conflict`, and
   nothing is written.
-- **Erasable.** After `erase`, no byte of the erased texts remains where the store keeps its data.
+- **Opened.** A text is given out only if it is the one that was sealed, a blob only if it has the digest that it is
+  asked for by (`osi_core.log.opening`).
+- **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ class PrivateText(NamedTuple):
     """A text that must not stand in the log: found by its seal, erased by its author."""
 
     seal: str
-    """SHA-256(salt ‖ text), in hexadecimal: what the event carries."""
+    """SHA-256(salt ‖ text), in hexadecimal: what the event carries. Of a mission's own secret, the SHA-256 of the bytes
+    that its text spells; of a mission's own key, a name, which is no digest.
+    """
     author: str
     """The participant whose words these are; empty for a secret of the mission itself."""
     salt: bytes
@@ -119,30 +123,36 @@ class Batch:
     """Participants whose texts go, and whose aliases lead to NOBODY from here on, those of this batch too. NOBODY in
     their place: all aliases that lead there by now go too, and can be tied anew.
     """
+    destroyed: list[str] = field(default_factory=list)
+    """Seals of texts that go whoever wrote them, such as keys that have served; those of this batch too."""
 
 
-class Reader(Protocol):
+class Streams(Protocol):
+    """The streams of a log, one by one: what aggregates are read from."""
+
+    def version(self, stream: str) -> int:
+        """The last version of a stream, 0 if it is empty."""
+
+    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries of one stream with version > after and *position* ≤ upto, in order."""
+
+
+class Reader(Streams, Protocol):
     """What can be read of a store, inside and outside of a transaction."""
 
     def head(self, mission: str) -> Head:
         """Where the mission's log ends; `Head()` for a mission that is not there."""
-
-    def version(self, stream: str) -> int:
-        """The last version of a stream, 0 if it is empty."""
 
     def read(
         self, mission: str, after: int = 0, upto: int | None = None, types: Collection[str] | None = None
     ) -> Iterator[Entry]:
         """Entries of a mission with after < position ≤ upto, in order, only of the given types if any are given."""
 
-    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
-        """Entries of one stream with version > after and *position* ≤ upto, in order."""
-
     def reply(self, mission: str, command_id: str) -> Reply | None:
         """What this command id (as it stands in the log) was answered with, if it was."""
 
     def text(self, mission: str, seal: str) -> PrivateText | None:
-        """The text behind a seal; None when it was erased or never was here."""
+        """The text behind a seal; None when it was erased or never was here. Raises StoreDamaged for another text."""
 
     def participant(self, mission: str, alias: str) -> str | None:
         """The participant that an alias is tied to; NOBODY when the person was erased and the alias is not free yet."""
@@ -151,7 +161,7 @@ class Reader(Protocol):
         """Mission and position of the contribution that a receipt stands for."""
 
     def blob(self, sha256: str) -> bytes | None:
-        """The bytes with this digest."""
+        """The bytes with this digest. Raises StoreDamaged for other ones."""
 
 
 class Transaction(Reader, Protocol):
@@ -188,6 +198,26 @@ class EventStore(Reader, Protocol):
 
     def drop_snapshots(self) -> int:
         """Removes the snapshots of all missions; tells how many there were."""
+
+    # All that lies beside the log, in any order, row by row as it lies there: nothing is opened
+
+    def texts(self) -> Iterator[tuple[str, PrivateText]]:
+        """All texts that were not erased."""
+
+    def receipts(self) -> Iterator[tuple[str, Receipt]]:
+        """All receipts."""
+
+    def replies(self) -> Iterator[tuple[str, Reply]]:
+        """All replies."""
+
+    def tied(self) -> Iterator[tuple[str, str]]:
+        """The participant of every alias that was not erased."""
+
+    def blobs(self) -> Iterator[tuple[str, bytes]]:
+        """All blobs, each with the digest that it is found by; they belong to no mission."""
+
+    def snapshots(self) -> Iterator[tuple[str, str, Snapshot]]:
+        """All snapshots, with their names."""
 
     def close(self) -> None:
         """Gives files and connections back."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
 from osi_core.domain import (
+    LARGEST_INTEGER,
+    RULES_VERSION,
     Command,
+    DataOrigin,
     Day,
     FactKey,
     Figure,
@@ -15,12 +19,13 @@ from osi_core.domain import (
     Language,
     Model,
     PublicText,
+    Recorded,
     Role,
+    Rows,
     Sector,
     State,
     TextClass,
 )
-from osi_core.mission.events import DataOrigin
 from osi_core.mission.facts import Institution, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
@@ -40,6 +45,10 @@ class Indicator(Model):
     deadline: Day
 
 
+RulesVersion = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
+"""A version of the phase rules."""
+
+
 class OfMission(Command, at=MISSION):
     """A command whose aggregate is the mission itself."""
 
@@ -53,8 +62,16 @@ class CreateMission(OfMission):
     language: Language = "de"
     sdg: tuple[Sdg, ...] = ()
     playbook: Playbook = Playbook()
-    simulated: bool = False
-    """Only a simulated mission takes its time from its commands, and it says so everywhere."""
+    origin: DataOrigin = DataOrigin.REAL
+    """An imported or simulated mission takes its time from its commands, and all of it says what it is."""
+    rules: RulesVersion = RULES_VERSION
+
+
+class AdoptRules(OfMission):
+    """Go on under a newer version of the phase rules; what happened until here stays judged by the older one."""
+
+    rules: RulesVersion
+    reason: PublicText
 
 
 class SetGoal(OfMission):
@@ -62,6 +79,13 @@ class SetGoal(OfMission):
 
     statement: PublicText
     indicator: Indicator
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        goal = records[0].event.model_dump()
+        return {
+            "indicator": {"name": goal.pop("indicator"), **{name: goal[name] for name in goal if name != "statement"}}
+        }
 
 
 class EndorseMission(OfMission):
@@ -78,12 +102,20 @@ class ChangePlaybook(OfMission):
 
 
 class StateProvenance(OfMission):
-    """Say where a part of the mission's data comes from, so that nobody takes a simulation for a fact."""
+    """Name the source of a part of the mission's data, and its licence. What is real of it each event says itself."""
 
     part: Id
-    origin: DataOrigin
     source: PublicText
     licence: PublicText | None = None
+
+
+class CorrectClock(OfMission):
+    """Say that the last event's time is wrong, because a clock was ahead, and go on from the clock as it is now.
+
+    Deadlines are judged by the corrected time from here on; what was stamped before stays as it is.
+    """
+
+    reason: PublicText
 
 
 class RegisterInstitution(Command, at=INSTITUTION):

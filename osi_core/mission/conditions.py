@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from osi_core.domain import Basis, Context, Role, Unmet, judged_by
+from osi_core.domain import OFFICES, Basis, Context, Role, Unmet, judged_by
 from osi_core.mission import commands as c
 from osi_core.mission.facts import Institution
 from osi_core.mission.resources import INSTITUTION
@@ -50,8 +50,8 @@ def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, cont
 
 
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:
-    """A person joins once; an erased participant's id is never used again, and the operator's own id is nobody's."""
-    if command.participant == Role.OPERATOR:
+    """A person joins once; an erased participant's id is never used again, and no office's name is anybody's."""
+    if command.participant in OFFICES:
         yield Unmet("participant-reserved", "participant", participant=command.participant)
     if state is not None and (state.erased or Role.CITIZEN in state.roles):
         code = "participant-erased" if state.erased else "joined-already"
@@ -93,14 +93,14 @@ def participant_is_not_erased(command: c.OfParticipant, state: Participant, cont
 
 
 def role_fits_institution(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Unmet]:
-    """A representative speaks for a registered institution; nobody is made operator or citizen.
+    """A representative speaks for a registered institution; nobody is given an office or made a citizen.
 
     Another role never changes whom a representative speaks for: only a new grant of that role does.
 
     Guarantees that the institution was registered when the role was given. Race: none, for institutions are only
     ever added; one registered at the same moment may be refused here and found on the next try.
     """
-    if command.role in (Role.OPERATOR, Role.CITIZEN):
+    if command.role in (*OFFICES, Role.CITIZEN):
         yield Unmet("role-not-granted", "role", role=command.role)
     if command.role is Role.REPRESENTATIVE and command.institution is None:
         yield Unmet("institution-missing", "institution")
@@ -127,3 +127,18 @@ def strategies_are_installed(
                 installed.plugins.options(part.strategy_kind, named.strategy, named.options)
             except PluginError as error:
                 yield Unmet("strategy-unusable", f"playbook.{part.name}", reason=error.message)
+
+
+@judged_by(Basis.INSTALLATION)
+def rules_are_known(
+    command: c.CreateMission | c.AdoptRules, state: Mission | None, context: Context, installed: Any
+) -> Iterator[Unmet]:
+    """An installation judges by the versions of the rules that it has."""
+    if command.rules > installed.newest_rules:
+        yield Unmet("rules-unknown", "rules", rules=str(command.rules), newest=str(installed.newest_rules))
+
+
+def rules_are_newer(command: c.AdoptRules, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A mission goes on to newer rules, never back."""
+    if command.rules <= state.rules:
+        yield Unmet("rules-not-newer", "rules", rules=str(command.rules), held=str(state.rules))

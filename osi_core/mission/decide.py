@@ -17,8 +17,13 @@ def create(command: c.CreateMission, state: Mission | None, context: Context) ->
         language=command.language,
         sdg=command.sdg,
         playbook=command.playbook,
-        simulated=command.simulated,
+        origin=command.origin,
+        rules=command.rules,
     )
+
+
+def adopt_rules(command: c.AdoptRules, state: Mission, context: Context) -> Iterator[e.RulesAdopted]:
+    yield e.RulesAdopted(rules=command.rules, reason=command.reason)
 
 
 def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[e.GoalSet]:
@@ -44,7 +49,12 @@ def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context)
 
 
 def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[e.ProvenanceStated]:
-    yield e.ProvenanceStated(part=command.part, origin=command.origin, source=command.source, licence=command.licence)
+    yield e.ProvenanceStated(part=command.part, source=command.source, licence=command.licence)
+
+
+def correct_clock(command: c.CorrectClock, state: Mission, context: Context) -> Iterator[e.ClockCorrected]:
+    assert context.last is not None, "a mission's first event is its creation"
+    yield e.ClockCorrected(reason=command.reason, ahead=context.last)
 
 
 def register_institution(

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from osi_core.domain import Event, Phase, Role, Sector
+from pydantic import AwareDatetime
+
+from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
-
-
-class DataOrigin(StrEnum):
-    """Whether a part of the mission's data is real, was derived from real data, or is made up."""
-
-    REAL = "real"
-    DERIVED = "derived"
-    SIMULATED = "simulated"
 
 
 class MissionCreated(Event, type="mission.created", public=True):
@@ -24,7 +17,16 @@ class MissionCreated(Event, type="mission.created", public=True):
     language: str
     sdg: tuple[str, ...]
     playbook: Playbook
-    simulated: bool
+    origin: DataOrigin
+    rules: int
+    """The version of the phase rules that the mission begins under."""
+
+
+class RulesAdopted(Event, type="mission.rules_adopted", public=True):
+    """What comes behind this is judged by another version of the phase rules."""
+
+    rules: int
+    reason: str
 
 
 class GoalSet(Event, type="mission.goal_set", public=True):
@@ -48,10 +50,19 @@ class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
 
 
 class ProvenanceStated(Event, type="mission.provenance_stated", public=True):
+    """Who is to be named for a part of the data, and under which licence it stands."""
+
     part: str
-    origin: DataOrigin
     source: str
     licence: str | None
+
+
+class ClockCorrected(Event, type="mission.clock_corrected", public=True):
+    """A clock had been ahead; from here on time goes on from the right one, and lies before the event in front."""
+
+    reason: str
+    ahead: AwareDatetime
+    """When the event in front says that it happened."""
 
 
 class PhaseOpened(Event, type="mission.phase_opened", public=True):
@@ -60,7 +71,7 @@ class PhaseOpened(Event, type="mission.phase_opened", public=True):
     """Why it was opened again; None the first time."""
 
 
-class PhaseClosed(Event, type="mission.phase_closed", public=True):
+class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
     phase: Phase
 
 

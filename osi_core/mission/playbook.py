@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -41,6 +42,12 @@ class Playbook(Model):
         """Settings by their type, as a `Context` hands them to the phases."""
         values = [getattr(self, name) for name in type(self).model_fields]
         return {type(value): value for value in values if isinstance(value, Model)}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with other values where `update` has them."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("sections", None)  # they are those of this one
+        return copy
 
     def as_plain(self) -> dict[str, Plain]:
         """The playbook as the log records it: every value said, decimals as strings."""

@@ -12,7 +12,10 @@ OPERATOR, REPRESENTATIVE = Role.OPERATOR, Role.REPRESENTATIVE
 
 # fmt: off
 RULES = (
-    rule(c.CreateMission, decide.create, NEW, by=(OPERATOR,), when=(conditions.strategies_are_installed,)),
+    rule(c.CreateMission, decide.create, NEW, by=(OPERATOR,),
+         when=(conditions.rules_are_known, conditions.strategies_are_installed)),
+    rule(c.AdoptRules, decide.adopt_rules, EXISTING, by=STAFF,
+         when=(conditions.rules_are_newer, conditions.rules_are_known)),
     rule(c.SetGoal, decide.set_goal, EXISTING, during=(MISSION,), by=STAFF,
          when=(conditions.goal_is_not_endorsed, conditions.deadline_lies_ahead,
                conditions.target_differs_from_baseline)),
@@ -20,6 +23,7 @@ RULES = (
          when=(conditions.goal_is_set, conditions.institution_has_not_endorsed), receipt=True),
     rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF, when=(conditions.strategies_are_installed,)),
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
+    rule(c.CorrectClock, decide.correct_clock, EXISTING, by=(OPERATOR,)),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),
     rule(c.JoinMission, decide.join, ANY,
          when=(conditions.acts_for_oneself, conditions.id_is_minted, conditions.participant_is_new,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from osi_core.domain import Event, Phase, Role, Sector, State
+from osi_core.domain import DataOrigin, Event, Phase, Role, Sector, State
 from osi_core.mission import events as e
 from osi_core.mission.playbook import Playbook
 
@@ -27,8 +27,10 @@ class Mission(State):
 
     title: str
     language: str
-    simulated: bool
+    origin: DataOrigin
     playbook: Playbook
+    rules: int
+    """The version of the phase rules that its commands are judged by."""
     goal: Goal | None = None
     endorsements: Mapping[str, Sector] = {}
     """Institution → its sector."""
@@ -43,7 +45,13 @@ class Mission(State):
     @classmethod
     def evolve(cls, state: Mission | None, event: Event) -> Mission:
         if isinstance(event, e.MissionCreated):
-            return cls(title=event.title, language=event.language, simulated=event.simulated, playbook=event.playbook)
+            return cls(
+                title=event.title,
+                language=event.language,
+                origin=event.origin,
+                playbook=event.playbook,
+                rules=event.rules,
+            )
         assert state is not None, "a mission's first event is its creation"
         match event:
             case e.GoalSet():
@@ -53,6 +61,8 @@ class Mission(State):
                 return state.model_copy(update={"endorsements": endorsements})
             case e.PlaybookChanged():
                 return state.model_copy(update={"playbook": event.playbook})
+            case e.RulesAdopted():
+                return state.model_copy(update={"rules": event.rules})
             case e.PhaseOpened():
                 return state.model_copy(
                     update={"opened": state.opened | {event.phase}, "closed": state.closed - {event.phase}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,9 @@ from osi_core.plugins.job import DECISION_MEMORY_MIB, PREPARE_SECONDS, Job
 from osi_core.plugins.manager import Plugins
 from osi_core.plugins.problems import BallotKind, Outcome, Problem
 from osi_core.plugins.runner import InProcessRunner, Runner
-from osi_core.plugins.strategy import KindName, Progress, no_progress
+from osi_core.plugins.strategy import KindName, Options, Progress, no_progress
 
-__all__ = ["Decided", "decide_with"]
+__all__ = ["Decided", "decide_with", "settled_options", "unlike_the_rule"]
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,7 @@ def decide_with(
     `OptionsRefused`, and what `Runner.run` raises.
     """
     chosen, origin = plugins.strategy(kind, strategy), plugins.origin(kind, strategy)
-    settled = plugins.options(kind, strategy, dict(options or {}))
-    takes = getattr(chosen, "ballot_kinds", None)
-    if takes is not None and getattr(problem, "kind", None) not in takes:
-        wanted = tuple(one for one in BallotKind if one in takes)
-        raise OptionsRefused("plugin.ballots-not-taken", strategy=strategy, takes=wanted)
+    settled = settled_options(plugins, kind, strategy, options or {}, getattr(problem, "kind", None))
     digest = input_sha256(problem)
     seed = seed_of(secret, digest)
     job = Job(kind, strategy, settled, problem, seed)
@@ -87,3 +83,32 @@ def decide_with(
         counters=outcome.counters,
     )
     return Decided(record, outcome, problem)
+
+
+def settled_options(
+    plugins: Plugins, kind: KindName, strategy: str, options: Mapping[str, Any], ballots: BallotKind | None
+) -> Options:
+    """All options of a strategy that is to decide on such ballots. Raises `StrategyMissing`, `OptionsRefused`."""
+    settled = plugins.options(kind, strategy, dict(options))
+    takes = getattr(plugins.strategy(kind, strategy), "ballot_kinds", None)
+    if takes is not None and ballots not in takes:
+        wanted = tuple(one for one in BallotKind if one in takes)
+        raise OptionsRefused("plugin.ballots-not-taken", strategy=strategy, takes=wanted)
+    return settled
+
+
+def unlike_the_rule(
+    plugins: Plugins, record: DecisionRecord, kind: KindName, strategy: str, options: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    """(field, wanted, found) where a record is of another kind, or has other options, than a close asked for.
+
+    The record states every option as the strategy writes it, the close those that the playbook sets, as that does.
+    Raises `PluginError` where the strategy is not here, or does not take these options.
+    """
+    if record.kind != kind:
+        yield "kind", kind, record.kind
+    settled = plugins.options(kind, strategy, dict(options)).model_dump(mode="json")
+    for name in sorted(settled.keys() | record.options.keys()):
+        wanted, found = settled.get(name), record.options.get(name)
+        if wanted != found:
+            yield f"options.{name}", repr(wanted), repr(found)

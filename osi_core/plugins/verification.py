@@ -29,9 +29,11 @@ class Answer(StrEnum):
     CHECKED = "checked"
     NOT_EQUAL = "not equal"
     CANNOT_RECOMPUTE = "cannot recompute"
+    DUE = "due"
+    """Closed, and no result recorded yet: nothing to compare."""
 
 
-_EXIT_CODES = {Answer.EQUAL: 0, Answer.NOT_EQUAL: 1, Answer.CANNOT_RECOMPUTE: 3, Answer.CHECKED: 4}
+_EXIT_CODES = {Answer.EQUAL: 0, Answer.NOT_EQUAL: 1, Answer.CANNOT_RECOMPUTE: 3, Answer.CHECKED: 4, Answer.DUE: 0}
 
 
 class Verdict(BaseModel):
@@ -101,7 +103,8 @@ def _strategy(record: DecisionRecord, plugins: Plugins) -> tuple[Kind, Strategy[
     if kind is None:
         raise StrategyMissing("plugin.strategy-kind-unknown", kind=record.kind, kinds=tuple(KINDS))
     strategy = plugins.strategy(kind.name, record.strategy)
-    if strategy.version != record.version:
+    package = plugins.origin(kind.name, record.strategy).distribution
+    if (strategy.version, package) != (record.version, record.distribution):
         raise StrategyMissing(
             "plugin.strategy-of-another-version",
             strategy=record.strategy,

@@ -11,20 +11,21 @@ from osi_core.process.export import write_bundle
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook
 from osi_core.process.receipts import trail_of
-from osi_core.process.request import OPERATOR_ID, Answer, GroupFailed, Handled, ReceiptNote, Request
+from osi_core.process.request import OPERATOR, Answer, GroupFailed, Handled, Office, ReceiptNote, Request
 from osi_core.process.share import SHARES, Share, ShareUnknown, share_of
 from osi_core.process.trail import Trail
 from osi_core.process.verifying import verify_export, verify_record
 from osi_core.process.writer import Writer, WriterClosed, WriterFull
 
 __all__ = [
-    "OPERATOR_ID",
+    "OPERATOR",
     "SHARES",
     "Answer",
     "ClosePhase",
     "Engine",
     "GroupFailed",
     "Handled",
+    "Office",
     "OpenPhase",
     "Playbook",
     "PlaybookInvalid",

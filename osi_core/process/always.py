@@ -9,9 +9,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from osi_core.domain import Basis, Command, Condition, Context, State, Unmet, judged_by
-from osi_core.mission.commands import CreateMission
+from osi_core.domain import (
+    Basis,
+    BoxUse,
+    Command,
+    Condition,
+    Context,
+    DataOrigin,
+    Recorded,
+    State,
+    Unmet,
+    judged_by,
+)
+from osi_core.log.decisions import reveals
+from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.resources import MISSION
+from osi_core.part import DecisionKind
+from osi_core.process.clock import is_ahead
 from osi_core.process.repeated import words_of
 from osi_core.process.request import Request
 from osi_core.words import Name
@@ -22,6 +36,13 @@ class First(NamedTuple):
 
     mac: str
     words: frozenset[str]
+
+
+class DueClose(NamedTuple):
+    """A close that no result answers yet, and how it is decided."""
+
+    line: DecisionKind
+    closing: Recorded
 
 
 class Asked(NamedTuple):
@@ -40,6 +61,10 @@ class Asked(NamedTuple):
     """The participant that the request's alias leads to already, if it brings one."""
     held: bool = False
     """Whether the alias is that of somebody who was erased and whose vote may still count."""
+    secret: str | None = None
+    """What the private store holds as the secret to reveal, for commands with `reveals_secret`; None: nothing."""
+    due: DueClose | None = None
+    """For `RecordDecision`: the close that waits for a result."""
 
 
 def mission_exists(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
@@ -59,16 +84,40 @@ def actor_is_not_erased(command: Command, state: State | None, context: Context)
 
 @judged_by(Basis.REQUEST)
 def time_is_rightly_given(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
-    """A simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
-    given = asked.request.time is not None
-    if given is context.simulated and asked.time.tzinfo is not None:
+    """An imported or simulated mission takes its time from its commands, with a zone; a real one keeps the clock's."""
+    given, wanted = asked.request.time is not None, context.origin is not DataOrigin.REAL
+    if given is wanted and asked.time.tzinfo is not None:
         return ()
     unmet = []
-    if given is not context.simulated:
+    if given is not wanted:
         unmet.append(Unmet("time-not-yours" if given else "time-not-given", "time"))
     if asked.time.tzinfo is None:
         unmet.append(Unmet("time-without-zone", "time", time=asked.time))
     return unmet
+
+
+@judged_by(Basis.REQUEST)
+def log_is_not_ahead_of_the_clock(
+    command: Command, state: State | None, context: Context, asked: Asked
+) -> Sequence[Unmet]:
+    """A real mission whose log is minutes ahead of the clock goes no further before the operator has corrected it: what
+    follows would carry the wrong year. There is nothing to correct while it is not.
+    """
+    ahead = context.origin is DataOrigin.REAL and is_ahead(context.last, asked.time)
+    if isinstance(command, CorrectClock):
+        return () if ahead else [Unmet("clock-not-wrong", last=context.last, now=asked.time)]
+    return [Unmet("log-ahead-of-clock", last=context.last, now=asked.time)] if ahead else ()
+
+
+@judged_by(Basis.REQUEST)
+def origin_is_one_of_the_missions(
+    command: Command, state: State | None, context: Context, asked: Asked
+) -> Sequence[Unmet]:
+    """In a real mission all is real, in a simulated one nothing; what was imported may be played on, and says so."""
+    origin = asked.request.origin
+    if origin is None or origin in context.origin.holds:
+        return ()
+    return [Unmet("origin-not-the-missions", "origin", origin=origin, mission=context.origin)]
 
 
 @judged_by(Basis.REQUEST)
@@ -95,10 +144,38 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     return [Unmet("command-id-reused", "command_id")]
 
 
+@judged_by(Basis.REQUEST)
+def secret_is_the_promised(command: Command, state: State | None, context: Context, asked: Asked) -> Sequence[Unmet]:
+    """A close reveals the secret whose digest was recorded at the opening, or there is no close."""
+    if not command.reveals_secret or state is None:
+        return ()
+    promised: str | None = getattr(state, "secret_sha256", None)
+    if promised is None:  # nothing was opened, as the command's own conditions say
+        return ()
+    if asked.secret is None:
+        return [Unmet("secret-lost", name=command.resource_name())]
+    return () if reveals(asked.secret, promised) else [Unmet("secret-not-the-promised", name=command.resource_name())]
+
+
+@judged_by(Basis.BOX)
+def box_has_its_key(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
+    """Nothing is cast into a box that the log knows as open and whose key the store has lost, or has another of."""
+    use = command.uses_box
+    if use is None or use is BoxUse.OPENS or context.box is not None:
+        return ()
+    if command.box_sha256(state, context.facts) is None:  # there is no box; what the command is for says why
+        return ()
+    return [Unmet("box-key-missing", name=command.resource_name())]
+
+
 ALWAYS: tuple[Condition, ...] = (
     actor_is_not_erased,
     time_is_rightly_given,
+    log_is_not_ahead_of_the_clock,
+    origin_is_one_of_the_missions,
     version_has_not_moved,
     command_id_is_not_reused,
+    secret_is_the_promised,
+    box_has_its_key,
 )
 """Asked of every command of a mission that exists (`mission_exists`), after phase, role and resource."""

@@ -44,7 +44,9 @@ _HTTP = {
 }
 _NOT_FOUND = frozenset({"not-found", "mission-unknown"})
 _ALREADY_EXISTS = frozenset({"alias-tied", "already-exists", "command-id-reused"})
-_PERMISSION_DENIED = frozenset({"actor-erased", "role-missing", "not-oneself", "no-institution", "not-eligible"})
+_PERMISSION_DENIED = frozenset(
+    {"actor-erased", "role-missing", "not-oneself", "no-institution", "not-eligible", "not-reviewed"}
+)
 _NOT_ONES_OWN = "not-own-"
 _OTHERS = {
     "affiliation-unknown": Status.FAILED_PRECONDITION,
@@ -64,12 +66,15 @@ _OWN_MALFORMED = frozenset(
         "challenge-by-id",
         "criterion-repeated",
         "currency-code",
+        "engine-acts-alone",
         "grant-ballot-kind",
         "key-not-ascii",
         "nested-too-deep",
         "number-beyond-json",
+        "office-is-no-name",
         "table-sizes",
         "tag-has-contact",
+        "text-blank",
         "text-has-controls",
         "text-has-nul",
         "text-not-writable",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
 
-from osi_core.domain import Event, Recorded, Refused
+from osi_core.domain import DataOrigin, Event, Recorded, Refused
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
@@ -16,7 +16,7 @@ from osi_core.plugins import ChildRunner, Decided, Progress, Runner, decide_with
 from osi_core.process.due import Due
 from osi_core.process.engine import Engine
 from osi_core.process.playbook import Playbook
-from osi_core.process.request import OPERATOR_ID, Handled, Request
+from osi_core.process.request import Handled, Result
 
 RECORDED_TOGETHER = 50
 """Results that are written with one sync to disk."""
@@ -45,21 +45,23 @@ def decide_due(
     runner: Runner | None = None,
     time: datetime | None = None,
     command_id: str = "",
+    origin: DataOrigin | None = None,
     progress: Progress = no_progress,
     cancelled: threading.Event | None = None,
 ) -> list[Handled]:
     """Computes and records every decision that was closed and not recorded yet, in the order of the closes.
 
-    `time` is needed in a simulated mission; `command_id` prefixes the ids of the recording commands. Strategies get
-    ready and run as long as the playbook lets them, in a child process of their own, or where the given runner runs
-    them (strategies that only this process has registered need `InProcessRunner`). Raises `PluginError` when a strategy
+    `time` is needed in a mission that is not real, and `origin` where it is another than the mission's; `command_id`
+    prefixes the ids of the recording commands. Strategies get ready and run as long as the playbook lets them, in a
+    child process of their own, or where the given runner runs them (strategies that only this process has registered
+    need `InProcessRunner`). Raises `PluginError` when a strategy
     is missing, fails or is `cancelled`: the decision then stays due, and the log is as it was.
     """
     memory = engine.memory(mission)
     playbook = memory.playbook(engine.store)
     due = sorted(row.position for row in memory.rows[Due].values() if isinstance(row, Due))
     handled: list[Handled] = []
-    waiting: list[Request] = []
+    waiting: list[Result] = []
     with nullcontext(runner) if runner or not due else ChildRunner(engine.plugins) as running:
         try:
             for position in due:
@@ -67,7 +69,7 @@ def decide_due(
                 closing = decode(entry)
                 line = engine.share.decision_of(closing.event)
                 decided = compute(engine, line, closing, running, playbook, progress, cancelled)
-                waiting.append(_recording(line, closing, decided, time, command_id and f"{command_id}:{position}"))
+                waiting.append(Result(closing, decided, command_id and f"{command_id}:{position}", time, origin))
                 if len(waiting) == RECORDED_TOGETHER:
                     handled += _recorded(engine, waiting)
         finally:  # what was computed before a strategy failed is recorded all the same
@@ -75,15 +77,8 @@ def decide_due(
     return handled
 
 
-def _recording(
-    line: DecisionKind, closing: Recorded, decided: Decided, time: datetime | None, command_id: str
-) -> Request:
-    command = line.command(closing, decided.record, decided.outcome)
-    return Request(command, OPERATOR_ID, command_id, time, blobs=tuple(decided.blobs()))
-
-
-def _recorded(engine: Engine, waiting: list[Request]) -> list[Handled]:
-    answers = engine.handle_many(waiting)
+def _recorded(engine: Engine, waiting: list[Result]) -> list[Handled]:
+    answers = engine.record(waiting)
     waiting.clear()
     for answer in answers:
         if isinstance(answer, Refused):

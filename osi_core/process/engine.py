@@ -13,18 +13,28 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, Recorded, Refused, Unmet
+from osi_core.domain import Command, DataOrigin, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
-from osi_core.process.group import Group
+from osi_core.process.group import Group, answered
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
-from osi_core.process.repeated import command_key_seal, kept_id
-from osi_core.process.request import OPERATOR_ID, Answer, GroupFailed, Handled, Request, check_alias
+from osi_core.process.repeated import COMMAND_KEY, kept_id
+from osi_core.process.request import (
+    ENGINE,
+    OPERATOR,
+    Answer,
+    GroupFailed,
+    Handled,
+    Office,
+    Request,
+    Result,
+    check_alias,
+)
 from osi_core.process.share import Share, share_of
 
 _logger = logging.getLogger(__name__)
@@ -70,7 +80,7 @@ class Engine:
         self,
         command: Command,
         *,
-        actor: str = OPERATOR_ID,
+        actor: str | Office = OPERATOR,
         command_id: str = "",
         time: datetime | None = None,
         alias: str | None = None,
@@ -105,6 +115,19 @@ class Engine:
             self._after_commit(answers)
         return answers
 
+    def record(self, results: Sequence[Result]) -> list[Handled | Refused]:
+        """Records what the runner brought, as `handle_many` does: the engine's own act, which `decide_due` asks for.
+
+        Nobody else can: `Request` does not take the engine as its actor. Raises LookupError for another share's close.
+        """
+        return self.handle_many([self._recording(result) for result in results])
+
+    def _recording(self, result: Result) -> Request:
+        closing, decided = result.closing, result.decided
+        command = self.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
+        request = Request(command, OPERATOR, result.command_id, result.time, blobs=tuple(decided.blobs()))
+        return request._replace(actor=ENGINE, origin=result.origin)
+
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
@@ -131,19 +154,22 @@ class Engine:
 
     # Asking
 
-    def unmet(self, command: Command, *, actor: str = OPERATOR_ID, time: datetime | None = None) -> tuple[Unmet, ...]:
+    def unmet(
+        self, command: Command, *, actor: str | Office = OPERATOR, time: datetime | None = None
+    ) -> tuple[Unmet, ...]:
         """What speaks against a command now; empty where it would be granted. Nothing is written.
 
-        In a simulated mission, `time` left out is the time of the last event. Raises Malformed for a wrong actor.
+        In a mission that is not real, `time` left out is the time of the last event. Raises Malformed for an actor
+        that cannot be.
         """
         request = Request(command, actor, time=time)
         with self._reading.asked(command.mission) as memory:
             mission = memory.mission_state(self.store)
-            if time is None and mission is not None and mission.simulated:
+            if time is None and mission is not None and mission.origin is not DataOrigin.REAL:
                 request = request._replace(time=datetime.fromisoformat(memory.head.time))
-            return tuple(unmet_in(self.judge.case(request, memory, self.store)))
+            return tuple(unmet_in(*self.judge.case(request, memory, self.store)))
 
-    def may(self, mission: str, actor: str, at: str | None = None) -> list[May]:
+    def may(self, mission: str, actor: str | Office, at: str | None = None) -> list[May]:
         """What an actor may do now, as `Judge.may` tells. Raises Refused for an unknown mission."""
         with self._reading.asked(mission) as memory:
             return self.judge.may(actor, memory, self.store, at)
@@ -206,7 +232,7 @@ class Engine:
             group = groups.get(mission)
             if group is None:
                 group = groups[mission] = self._group(mission, transaction)
-            answers.append(_answer(group, request))
+            answers.append(answered(group, request))
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)
@@ -276,11 +302,11 @@ class Engine:
 
     def events_of_request(self, mission: str, command_id: str) -> Iterator[Recorded]:
         """What came of the requests with this command id, whoever gave them: the log itself holds no such id."""
-        found = self.store.text(mission, command_key_seal(mission))
+        found = self.store.text(mission, COMMAND_KEY)
         if found is None:
             return
         key = bytes.fromhex(found.text)
-        for actor in (OPERATOR_ID, *self.memory(mission).rows[Member]):
+        for actor in (OPERATOR.name, ENGINE.name, *self.memory(mission).rows[Member]):
             reply = self.store.reply(mission, kept_id(key, actor, command_id))
             if reply is not None:
                 yield from self.events(mission, reply.position - 1, reply.position + reply.count - 1)
@@ -290,20 +316,9 @@ class Engine:
         return self.store.head(mission)
 
     def words(self, mission: str, seal: str | None) -> str | None:
-        """The text behind a seal; None when there is none, or the person was erased."""
+        """The text behind a seal; None when there is none, or the person was erased.
+
+        Secrets of the mission itself, such as the keys of its boxes, are nobody's words and stay where they are.
+        """
         found = self.store.text(mission, seal) if seal else None
-        return found.text if found else None
-
-
-def _answer(group: Group | Exception, request: Request) -> Answer:
-    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
-    if isinstance(group, Exception):
-        return group
-    try:
-        return group.answer(request)
-    except StoreError:
-        raise
-    except Exception as error:
-        if group.torn:
-            raise
-        return error
+        return found.text if found and found.author else None

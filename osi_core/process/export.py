@@ -2,7 +2,7 @@
 
 A bundle is a folder that anyone can check on another machine:
 
-    manifest.json         format, mission, number of events and decisions, hash of the chain's end
+    manifest.json         format, mission, number of events (of each origin too) and decisions, hash of the chain's end
     log.jsonl             one event a line: its hash, and the very bytes that were hashed
     decisions/NAME.json   one decision record each
     blobs/SHA256          inputs, outcomes and explanations, by the digest of their bytes
@@ -14,8 +14,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -23,13 +24,13 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from osi_core.domain import Event, faults_of
-from osi_core.files import MIB, InputRefused, is_sha256, json_of, name_within, open_input, read_input
+from osi_core.files import MIB, Bounded, InputRefused, is_sha256, json_of, name_within, open_input, read_input
 from osi_core.log.canonical import LARGEST_INTEGER
-from osi_core.log.envelope import Entry, LogDamaged, decode, envelope_of
+from osi_core.log.envelope import Entry, LogDamaged, decode, envelope_of, origin_of
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
 from osi_core.plugins import KINDS, KindName, MissingBlob, OtherModel, Outcome, explanation_sentences
-from osi_core.plugins.digest import load, named_columns
+from osi_core.plugins.digest import Blobs, load, named_columns
 from osi_core.process.share import share_of
 from osi_core.words import OWN, Catalogues, Message, WordedError
 
@@ -83,9 +84,11 @@ def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogue
 def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> dict[str, Any]:
     head = store.head(mission)
     records: list[DecisionRecord] = []
+    origins: Counter[str] = Counter()
     with (folder / "log.jsonl").open("wb") as log:
         for entry in store.read(mission, upto=head.position):
             log.write(line_of(entry))
+            origins[origin_of(entry.raw)] += 1
             if entry.type in recorded_types():
                 records.append(recorded_in(entry))
                 _write_decision(store, records[-1], folder)
@@ -96,6 +99,7 @@ def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> 
         "version": VERSION,
         "mission": mission,
         "events": head.position,
+        "origins": dict(sorted(origins.items())),
         "decisions": len(records),
         "head_hash": head.hash.hex(),
     }
@@ -120,13 +124,14 @@ def _outcomes(store: EventStore, records: Iterable[DecisionRecord]) -> Iterator[
                 yield load(kind.outcome, record.outcome_sha256, store)
 
 
-def _pieces(store: EventStore, record: DecisionRecord) -> Iterator[str]:
+def _pieces(store: Blobs, record: DecisionRecord) -> Iterator[str]:
     """The digests of the manifests of input and outcome, and of the columns that they name."""
     for digest in (record.input_sha256, record.outcome_sha256):
         yield digest
         manifest = store.blob(digest)
         if manifest is not None:
-            yield from named_columns(manifest)
+            with suppress(ValueError, RecursionError):  # of a bundle from elsewhere, anything may lie there
+                yield from named_columns(manifest)
 
 
 def file_name(record: DecisionRecord) -> str:
@@ -151,25 +156,29 @@ def line_of(entry: Entry) -> bytes:
     return b"".join((_BEFORE_HASH, entry.hash.hex().encode(), _BEFORE_EVENT, entry.raw, b"}\n"))
 
 
-def entries_of(lines: Iterable[bytes], name: str = "log.jsonl") -> Iterator[Entry]:
-    """The events of `log.jsonl`, their bytes as they stand. Raises LogDamaged naming the line."""
+def entry_of(line: bytes, number: int, name: str = "log.jsonl") -> Entry:
+    """The event in a line of `log.jsonl`, its bytes as they stand. Raises LogDamaged naming the line."""
     event_at = len(_BEFORE_HASH) + _HASH_LENGTH
-    for number, line in enumerate(lines, start=1):
-        raw = line[event_at + len(_BEFORE_EVENT) : -2]
-        framed = line.startswith(_BEFORE_HASH) and line[event_at:].startswith(_BEFORE_EVENT) and line.endswith(b"}\n")
-        try:
-            if not framed:
-                raise _LineInvalid("log.no-line")
-            spelled = line[len(_BEFORE_HASH) : event_at].decode("ascii")
-            digest = bytes.fromhex(spelled)
-            if digest.hex() != spelled:  # capitals and spaces would read the same
-                raise _LineInvalid("log.hash-misspelt")
-            said = envelope_of(raw)
-        except ValueError as error:
-            reason = error.message if isinstance(error, WordedError) else Message.of("log.no-event")
-            unread = Message.of("log.line-unreadable", file=name, line=str(number), reason=reason)
-            raise LogDamaged("", number, unread) from error
-        yield Entry(said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest)
+    raw = line[event_at + len(_BEFORE_EVENT) : -2]
+    framed = line.startswith(_BEFORE_HASH) and line[event_at:].startswith(_BEFORE_EVENT) and line.endswith(b"}\n")
+    try:
+        if not framed:
+            raise _LineInvalid("log.no-line")
+        spelled = line[len(_BEFORE_HASH) : event_at].decode("ascii")
+        digest = bytes.fromhex(spelled)
+        if digest.hex() != spelled:  # capitals and spaces would read the same
+            raise _LineInvalid("log.hash-misspelt")
+        said = envelope_of(raw)
+    except ValueError as error:
+        reason = error.message if isinstance(error, WordedError) else Message.of("log.no-event")
+        unread = Message.of("log.line-unreadable", file=name, line=str(number), reason=reason)
+        raise LogDamaged("", number, unread) from error
+    return Entry(said["mission"], said["position"], said["stream"], said["version"], said["type"], raw, digest)
+
+
+def entries_of(lines: Iterable[bytes], name: str = "log.jsonl") -> Iterator[Entry]:
+    """The events of `log.jsonl`. Raises LogDamaged naming the line."""
+    return (entry_of(line, number, name) for number, line in enumerate(lines, start=1))
 
 
 class Bundle:
@@ -185,13 +194,19 @@ class Bundle:
         """The mission's id."""
         return cast(str, self.manifest["mission"])
 
-    def entries(self) -> Iterator[Entry]:
-        """The events in order. Raises LogDamaged at a line that cannot be read, ExportInvalid without a log."""
+    @contextmanager
+    def log(self) -> Iterator[Bounded]:
+        """Its `log.jsonl`, open. Raises ExportInvalid when there is none that can be read."""
         try:
             with open_input("log.jsonl", limit=LARGEST_LOG, within=self.folder) as log:
-                yield from entries_of(log.lines(LONGEST_LINE))
+                yield log
         except InputRefused as refused:
             raise unreadable(refused) from refused
+
+    def entries(self) -> Iterator[Entry]:
+        """The events in order. Raises LogDamaged at a line that cannot be read, ExportInvalid without a log."""
+        with self.log() as log:
+            yield from entries_of(log.lines(LONGEST_LINE))
 
     def blob(self, sha256: str) -> bytes | None:
         """The bytes with this digest, None when they are not in the bundle."""
@@ -202,6 +217,18 @@ class Bundle:
         except InputRefused:
             return None
         return raw if hashlib.sha256(raw).hexdigest() == sha256 else None
+
+    def strange_files(self, records: Iterable[DecisionRecord]) -> list[str]:
+        """What lies in the folder and belongs to no bundle with these decisions, or is not what its name says."""
+        records = list(records)
+        files = {"manifest.json", "log.jsonl", "words.json"}
+        files |= {f"decisions/{file_name(record)}" for record in records}
+        blobs = {digest for record in records for digest in _pieces(self, record)}
+        found = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if not path.is_dir()}
+        found -= files | {f"blobs/{digest}" for digest in blobs}
+        if any(self.blob(digest) is None for digest in blobs):  # what it would have named, nobody knows
+            found = {name for name in found if not name.startswith("blobs/")}
+        return sorted(found)
 
     def record(self, name: str) -> DecisionRecord | None:
         """The decision record in the file of this name; None when there is none that can be read."""

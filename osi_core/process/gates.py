@@ -116,7 +116,8 @@ def open_phase(command: OpenPhase, state: Mission, context: Context) -> Iterator
 
 def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[PhaseClosed]:
     """The phase is closed."""
-    yield PhaseClosed(phase=command.phase)
+    ends = GATES[command.phase].ends
+    yield PhaseClosed(phase=command.phase, ended_boxes=tuple(ends(command.phase, state, context)) if ends else ())
 
 
 RULES = (

@@ -6,20 +6,22 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from osi_core.domain import Command, Context, Event, Recorded, Refused, Rule, Sealed, State
+from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
+from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.mission.resources import MISSION
 from osi_core.process.always import Asked, First, command_id_is_not_reused
+from osi_core.process.box_keys import BoxKeys
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.receipt_codes import receipt_code, receipt_digest, receipt_key_seal
-from osi_core.process.repeated import command_key_seal, kept_id, kept_request, sealed_texts, words_of
-from osi_core.process.request import Handled, ReceiptNote, Request
+from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
+from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
+from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
 
 class _Step(NamedTuple):
@@ -39,6 +41,7 @@ class Group:
     ) -> None:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
+        self._boxes = BoxKeys(memory.mission, transaction)
         self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[str, tuple[Command, Handled]] = {}
         self._tied: dict[str, str] = {}
@@ -49,7 +52,7 @@ class Group:
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request. What else is raised leaves the group as it was, unless it is `torn`."""
         try:
-            case = self.judge.case(request, self.memory, self.transaction)
+            case, here = self.judge.case(request, self.memory, self.transaction, self._boxes.box)
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
@@ -57,15 +60,17 @@ class Group:
         known = self._known_answer(request, kept, line) if kept else None
         if known is not None:
             first, handled = known
-            asked = case.asked._replace(mac=self._kept_request(request.command), first=first)
+            asked = here.asked._replace(mac=self._kept_request(request.command), first=first)
             unmet = list(command_id_is_not_reused(case.command, case.state, case.context, asked))
             return Refused(line.name, unmet) if unmet else handled._replace(repeated=True)
         if request.alias is not None:
-            case = case._replace(asked=self._alias_in_group(case.asked, request.alias))
-        unmet = unmet_in(case)
+            here = here._replace(asked=self._alias_in_group(here.asked, request.alias))
+        if case.command.reveals_secret and (secret := self._opened_here(case.state)) is not None:
+            here = here._replace(asked=here.asked._replace(secret=secret))
+        unmet = unmet_in(case, here)
         if unmet:
             return Refused(line.name, unmet)
-        return self._granted(case, kept)
+        return self._granted(case, here.asked, kept)
 
     def _alias_in_group(self, asked: Asked, alias: str) -> Asked:
         """Where an alias leads after what this group has granted; one that it erases is not free in it."""
@@ -77,10 +82,10 @@ class Group:
 
     def _kept_id(self, request: Request) -> str:
         """What stands for the command id; empty without one."""
-        return request.command_id and kept_id(self._key(command_key_seal), request.actor, request.command_id)
+        return request.command_id and kept_id(self._key(COMMAND_KEY), request.actor_name, request.command_id)
 
     def _kept_request(self, command: Command) -> str:
-        return kept_request(self._key(command_key_seal), command)
+        return kept_request(self._key(COMMAND_KEY), command)
 
     def _known_answer(self, request: Request, kept: str, line: Rule) -> tuple[First, Handled] | None:
         """What was answered under this command id, and what is left of the request then."""
@@ -93,21 +98,27 @@ class Group:
             return None
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
-        words = frozenset(sealed_texts(self.transaction, events, request.actor))
+        if not answers(reply, events):
+            raise StoreDamaged("store.reply-unfit", mission=self.memory.mission, position=reply.position)
+        words = frozenset(sealed_texts(self.transaction, events, request.actor_name))
         return First(reply.request_mac, words), self._handled(events, line)
 
     # A request that is granted
 
-    def _granted(self, case: Case, kept: str) -> Handled:
-        command, request = case.command, case.asked.request
-        texts, sealed = self._seal(command, request.actor)
+    def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
+        command, request = case.command, asked.request
+        texts, sealed = self._seal(command, request.actor_name)
         if isinstance(command, CreateMission):
             texts.extend(self._new_keys())
             kept = self._kept_id(request)
-        context = case.context._replace(chance=self.chance(32), secret=self._secret(command, case.state), sealed=sealed)
+        context = case.context._replace(
+            chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
+        )
         events = tuple(case.line.decide(command, case.state, context))
-        steps = self._steps(case, context, events, kept)
+        steps = self._steps(case, request, context, events, kept)
         records = tuple(step.record for step in steps)
+        if command.uses_box is BoxUse.OPENS and context.box is not None:
+            texts.append(PrivateText(context.box.sha256, "", b"", context.box.key.hex()))
         handled = self._handled(records, case.line)
         reply = self._reply(command, records)
         self.torn = True
@@ -126,24 +137,32 @@ class Group:
                 texts.append(PrivateText(sealed[name], author, salt, text))
         return texts, sealed
 
-    def _secret(self, command: Command, state: State | None) -> str:
-        seal = getattr(state, "secret_sha256", None) if command.reveals_secret else None
-        if seal is None:
-            return ""
-        for text in self.batch.texts:  # opened in this very group
-            if text.seal == seal:
-                return text.text
-        found = self.transaction.text(self.memory.mission, seal)
-        return found.text if found else ""
+    def _opened_here(self, state: State | None) -> str | None:
+        """The secret of an aggregate's decision, if that was opened in this very group."""
+        seal = getattr(state, "secret_sha256", None)
+        return next((text.text for text in self.batch.texts if text.seal == seal), None)
+
+    def _box(self, case: Case) -> Box | None:
+        """The box of a command, which one that opens it brings along where none is open."""
+        command = case.command
+        if command.uses_box is BoxUse.OPENS and command.box_sha256(case.state, case.context.facts) is None:
+            return Box.of(self.chance(32))
+        return case.context.box
 
     # Recording
 
-    def _steps(self, case: Case, context: Context, events: tuple[Event, ...], command_id: str) -> list[_Step]:
+    def _steps(
+        self, case: Case, request: Request, context: Context, events: tuple[Event, ...], command_id: str
+    ) -> list[_Step]:
         """What the events will be in the log; nothing is changed yet, so that what fails here fails alone."""
-        command, memory, request = case.command, self.memory, case.asked.request
-        state, version, head = case.state, case.asked.version, memory.head
+        command, memory = case.command, self.memory
+        state, version, head = case.state, case.version, memory.head
+        actor = request.actor_name
+        if command.uses_box is BoxUse.CASTS:
+            assert context.box is not None, "the conditions refuse what is cast into no box"
+            actor = context.box.name(actor)
         stream, facts_at = case.stream, {self._mission_name: context.position}
-        time, steps = format_time(context.time), []
+        time, steps, origin = format_time(context.time), [], request.origin or context.origin
         for event in events:
             version += 1
             if command.state is not None:
@@ -155,8 +174,9 @@ class Group:
                 stream=stream,
                 version=version,
                 time=time,
-                actor=request.actor,
+                actor=actor,
                 command_id=command_id,
+                origin=origin,
                 facts_at=facts_at,
             )
             record = Recorded(
@@ -166,8 +186,9 @@ class Group:
                 version=version,
                 id=event_id(memory.mission, entry.position),
                 time=context.time,
-                actor=request.actor,
+                actor=actor,
                 command_id=command_id,
+                origin=origin,
                 refs=refs_of(event, memory.mission),
                 facts_at=facts_at,
                 event=event,
@@ -196,6 +217,8 @@ class Group:
         batch.texts.extend(texts)
         for record in handled.events:
             self._keep_beside(record, context)
+        if command.uses_box is BoxUse.OPENS and context.box is not None:
+            self._boxes.made(context.box)
         batch.blobs.extend(request.blobs)
         if request.alias is not None and isinstance(command, JoinMission):
             batch.aliases.append(Alias(request.alias, command.participant))
@@ -211,6 +234,10 @@ class Group:
             self.batch.texts.append(PrivateText(record.event.secret_sha256, "", b"", context.chance.hex()))
         elif isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
+        elif isinstance(record.event, EndsBoxes):
+            for sha256 in record.event.ended_boxes:
+                self.batch.destroyed.append(sha256)
+                self._boxes.destroyed(sha256)
         ends = isinstance(record.event, (ParticipantErased, *ENDS_COUNTING))
         if ends and not votes_may_count(self.memory, self.transaction):
             self.batch.erased.append(NOBODY)
@@ -219,22 +246,36 @@ class Group:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._key(receipt_key_seal), first.position)
+        code = receipt_code(self._key(RECEIPT_KEY), first.position)
         return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
 
     # The mission's keys
 
     def _new_keys(self) -> Iterator[PrivateText]:
         """A mission's first event brings them."""
-        for seal_of in (receipt_key_seal, command_key_seal):
-            key = self.memory.keys[seal_of] = self.chance(32)
-            yield PrivateText(seal_of(self.memory.mission), "", b"", key.hex())
+        for name in (RECEIPT_KEY, COMMAND_KEY):
+            key = self.memory.keys[name] = self.chance(32)
+            yield PrivateText(name, "", b"", key.hex())
 
-    def _key(self, seal_of: Callable[[str], str]) -> bytes:
-        key = self.memory.keys.get(seal_of)
+    def _key(self, name: str) -> bytes:
+        key = self.memory.keys.get(name)
         if key is None:
-            found = self.transaction.text(self.memory.mission, seal_of(self.memory.mission))
-            if found is None:  # a mission's first event brings its keys
-                raise StoreError("store.key-missing", mission=self.memory.mission)
-            key = self.memory.keys[seal_of] = bytes.fromhex(found.text)
+            found = self.transaction.text(self.memory.mission, name)
+            if found is None:  # a mission's first event has brought it
+                raise StoreDamaged("store.key-missing", mission=self.memory.mission)
+            key = self.memory.keys[name] = bytes.fromhex(found.text)
         return key
+
+
+def answered(group: Group | Exception, request: Request) -> Answer:
+    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
+    if isinstance(group, Exception):
+        return group
+    try:
+        return group.answer(request)
+    except StoreError:
+        raise
+    except Exception as error:
+        if group.torn:
+            raise
+        return error

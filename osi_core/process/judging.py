@@ -7,16 +7,20 @@ verifies a log ask the same questions here, and write nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from osi_core.domain import (
     Actor,
     Basis,
+    Box,
+    BoxUse,
     Command,
     Condition,
     Context,
+    DataOrigin,
+    FactKey,
     Phase,
     Refused,
     Role,
@@ -27,45 +31,64 @@ from osi_core.domain import (
     basis_of,
     within_mission,
 )
-from osi_core.log.store import NOBODY, Reader
-from osi_core.mission.commands import CreateMission
+from osi_core.log.decisions import RecordDecision
+from osi_core.log.envelope import decode
+from osi_core.log.opening import StoreDamaged
+from osi_core.log.store import NOBODY, Reader, Streams
+from osi_core.mission.commands import CorrectClock, CreateMission
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
+from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
-from osi_core.process.always import ALWAYS, Asked, mission_exists
+from osi_core.process.always import ALWAYS, Asked, DueClose, mission_exists
+from osi_core.process.box_keys import BoxKeys
+from osi_core.process.clock import not_before
+from osi_core.process.due import Due
 from osi_core.process.installed import Installed
 from osi_core.process.memory import MissionMemory
-from osi_core.process.request import OPERATOR_ID, Request
+from osi_core.process.request import Office, Request, check_actor
 from osi_core.process.share import Share
 from osi_core.words import Name, Term
 
 __all__ = ["Case", "Judge", "May", "actor_of", "may", "unmet_in"]
 
 
+BoxOf = Callable[[str], "Box | None"]
+"""The box of a digest, as far as its key is at hand."""
 _NO_PLAYBOOK = Playbook()
 """Before a mission has one of its own."""
 
 
 class Case(NamedTuple):
-    """One command with all that it is judged by."""
+    """One command with all that the log knows of it."""
 
     line: Rule
     command: Command
     stream: str
     """Of the aggregate that the command is for."""
     state: State | None
+    version: int
+    """Where the aggregate's stream stands."""
     context: Context
+
+
+class Here(NamedTuple):
+    """What only the engine that is asked knows: the request, and its installation."""
+
     asked: Asked
     installed: Installed
 
 
-def actor_of(participant: str, memory: MissionMemory) -> Actor:
-    """Who acts, as the mission's own events know them."""
-    if participant == OPERATOR_ID:
-        return Actor(participant=participant, roles=frozenset({Role.OPERATOR}))
-    member = memory.rows[Member].get(participant)
-    return member.as_actor(participant) if isinstance(member, Member) else Actor(participant=participant)
+def actor_of(actor: str | Office, memory: MissionMemory) -> Actor:
+    """Who acts: an office, or a participant as the mission's own events know them.
+
+    A log has names alone; who judges it again asks `Office.named` first.
+    """
+    if isinstance(actor, Office):
+        return Actor(participant=actor.name, roles=frozenset({actor.role}))
+    member = memory.rows[Member].get(actor)
+    return member.as_actor(actor) if isinstance(member, Member) else Actor(participant=actor)
 
 
 class Judge:
@@ -76,48 +99,113 @@ class Judge:
 
     def __init__(self, share: Share, plugins: Plugins, clock: Callable[[], datetime]) -> None:
         self.share, self.plugins, self.clock = share, plugins, clock
-        self.rules: Mapping[type[Command], Rule] = share.rules
 
-    def line(self, command: Command) -> Rule:
-        """The command's line of the table. Raises Refused for a command of another share."""
-        line = self.rules.get(type(command))
+    def line(self, command: Command, mission: Mission | None = None) -> Rule:
+        """The command's line of the table, as it holds in a mission. Raises Refused for a command of another share."""
+        line = self.table(mission).get(type(command))
         if line is None:
             raise Refused(type(command).__name__, [Unmet("not-of-this-share", share=self.share.name)])
         return line
 
-    def case(self, request: Request, memory: MissionMemory, reader: Reader) -> Case:
-        """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does."""
-        command = request.command
-        line, stream = self.line(command), command.stream()
+    def table(self, mission: Mission | None) -> Mapping[type[Command], Rule]:
+        """The phase rules that a mission stands under; those of today before there is one."""
+        return self.share.rules if mission is None else self.share.rules_in(mission.rules)
+
+    def case(
+        self, request: Request, memory: MissionMemory, reader: Reader, box_of: BoxOf | None = None
+    ) -> tuple[Case, Here]:
+        """One request with all that it is judged by, where the memory stands. Raises Refused as `line` does.
+
+        `box_of` gives the box of a digest, as far as its key is at hand; left out, the reader is asked for the key.
+        """
+        command, time = request.command, request.time or self.clock()
+        earliest = None if isinstance(command, CorrectClock) else memory.last
+        boxes = box_of or BoxKeys(memory.mission, reader).box
+        case = self.case_of_the_log(command, request.actor, not_before(earliest, time), memory, reader, boxes)
+        tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
+        asked = Asked(
+            request,
+            case.version,
+            time,
+            tied=None if tied == NOBODY else tied,
+            held=tied == NOBODY,
+            secret=_secret(command, case.state, reader) if command.reveals_secret else None,
+            due=self._due(case.stream, memory, reader) if isinstance(command, RecordDecision) else None,
+        )
+        return case, Here(asked, Installed(self.plugins, self.share.parts, self.share.newest_rules, memory.rows))
+
+    def case_of_the_log(
+        self,
+        command: Command,
+        actor: str | Office,
+        time: datetime,
+        memory: MissionMemory,
+        reader: Streams,
+        box_of: BoxOf,
+    ) -> Case:
+        """One command with what the log knows, where the memory stands. Raises Refused as `line` does."""
+        mission, stream = memory.mission_state(reader), command.stream()
+        line = self.line(command, mission)
         state, version = memory.aggregate(reader, stream, command.state)
-        mission = memory.mission_state(reader)
-        asked = Asked(request, version, request.time or self.clock())
-        if request.alias is not None:
-            tied = reader.participant(memory.mission, request.alias)
-            asked = asked._replace(tied=None if tied == NOBODY else tied, held=tied == NOBODY)
+        facts = {key: memory.fact(key) for key in command.needs(state)}
         context = Context(
-            time=memory.not_before_the_log(asked.time),
-            actor=actor_of(request.actor, memory),
+            time=time,
+            last=memory.last,
+            actor=actor_of(actor, memory),
             open_phases=mission.open_phases if mission else frozenset(),
-            simulated=mission.simulated if mission else isinstance(command, CreateMission) and command.simulated,
+            origin=mission.origin if mission else _origin_of(command),
+            box=_box(command, state, facts, box_of),
             position=memory.head.position,
-            facts={key: memory.fact(key) for key in command.needs(state)},
+            facts=facts,
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )
-        installed = Installed(self.plugins, self.share.parts, memory.rows)
-        return Case(line, command, stream, state, context, asked, installed)
+        return Case(line, command, stream, state, version, context)
 
-    def may(self, actor: str, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
+    def _due(self, stream: str, memory: MissionMemory, reader: Reader) -> DueClose | None:
+        row = memory.rows[Due].get(stream)
+        if not isinstance(row, Due):
+            return None
+        entry = next(iter(reader.read(memory.mission, row.position - 1, row.position)), None)
+        if entry is None:  # it is being closed in this very group
+            return None
+        closing = decode(entry)
+        return DueClose(self.share.decision_of(closing.event), closing)
+
+    def may(self, actor: str | Office, memory: MissionMemory, reader: Reader, at: str | None = None) -> list[May]:
         """What an actor may do now, line by line of the table, as far as phase, role and the resource's state tell.
 
-        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission.
+        `at` is a full resource name; without one, the whole table is asked. Raises Refused for an unknown mission,
+        Malformed for a wrong actor.
         """
+        check_actor("may", actor)
         state = memory.mission_state(reader)
         if state is None:
             raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])
         who, phases = actor_of(actor, memory), state.open_phases
-        lines = [line for line in self.rules.values() if at is None or line.command.at.matches(at)]
+        lines = [line for line in self.table(state).values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
+
+
+def _secret(command: Command, state: State | None, reader: Reader) -> str | None:
+    """The secret that a close is to reveal, as it was kept when the decision was opened; empty if it is another one."""
+    seal: str | None = getattr(state, "secret_sha256", None)
+    try:
+        found = reader.text(command.mission, seal) if seal else None
+    except StoreDamaged:
+        return ""
+    return found.text if found else None
+
+
+def _origin_of(command: Command) -> DataOrigin:
+    return command.origin if isinstance(command, CreateMission) else DataOrigin.REAL
+
+
+def _box(command: Command, state: State | None, facts: Mapping[FactKey, Any], box_of: BoxOf) -> Box | None:
+    """The box that a command asks pseudonyms of."""
+    if command.uses_box is None or command.uses_box is BoxUse.OPENS:
+        return None
+    sha256 = command.box_sha256(state, facts)
+    return None if sha256 is None else box_of(sha256)
 
 
 def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:
@@ -127,22 +215,35 @@ def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tu
     return (within_mission(at), reader.version(at) > 0) if at else ("", False)
 
 
-def unmet_in(case: Case) -> list[Unmet]:
-    """Everything that speaks against the command, in the table's order; empty when it is granted."""
+def unmet_in(case: Case, here: Here | None = None) -> list[Unmet]:
+    """Everything that speaks against the command, in the table's order; empty when it is granted.
+
+    Whoever reads a log later is not `here`: only what was judged by the log is asked again.
+    """
     line, command, state, context = case.line, case.command, case.state, case.context
     missing = mission_exists(command, state, context)
     if missing:  # of a mission that is not there nothing more can be asked
         return list(missing)
-    found = [*_phase(line, context.open_phases), *_role(line, context.actor), *_target(line, command, state)]
+    found = list(_phase(line, context.open_phases))
+    if here is not None or command.uses_box is not BoxUse.CASTS:  # later nobody knows who a pseudonym was
+        found.extend(_role(line, context.actor))
+    found.extend(_target(line, command, state))
     absent = line.target is Target.EXISTING and state is None
     for condition in ALWAYS if absent else (*ALWAYS, *line.when):
-        basis = basis_of(condition)
-        if basis is Basis.LOG:
-            found.extend(condition(command, state, context))
-        else:
-            by = case.installed if basis is Basis.INSTALLATION else case.asked
-            found.extend(condition(command, state, context, by))
+        found.extend(_asked(condition, case, here))
     return found
+
+
+def _asked(condition: Condition, case: Case, here: Here | None) -> Iterable[Unmet]:
+    basis = basis_of(condition)
+    if basis is Basis.LOG:
+        return condition(case.command, case.state, case.context)
+    if here is None:
+        return ()
+    if basis is Basis.BOX:
+        return condition(case.command, case.state, case.context)
+    by = here.installed if basis is Basis.INSTALLATION else here.asked
+    return condition(case.command, case.state, case.context, by)
 
 
 def _phase(line: Rule, open_phases: frozenset[Phase]) -> Iterator[Unmet]:

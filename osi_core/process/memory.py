@@ -10,9 +10,9 @@ import hashlib
 import inspect
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from types import FunctionType
@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 
 from osi_core.domain import Fact, FactKey, Recorded, State
 from osi_core.log.envelope import Entry, Head, decode
-from osi_core.log.store import EventStore, Reader, Snapshot
+from osi_core.log.store import EventStore, Reader, Snapshot, Streams
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
@@ -39,8 +39,8 @@ class MissionMemory:
         self.mission, self.share = mission, share
         self.head = Head()
         self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in share.facts}
-        self.keys: dict[Callable[[str], str], bytes] = {}
-        """The mission's keys by the function that names their place in the private store, once they were needed."""
+        self.keys: dict[str, bytes] = {}
+        """The mission's keys by their names in the private store, once they were needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
         self._borrowed: set[type[Fact]] = set()
         """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""
@@ -48,8 +48,11 @@ class MissionMemory:
     def catch_up(self, reader: Reader) -> None:
         """Reads what others have written since."""
         head = reader.head(self.mission)
-        if head == self.head:
-            return
+        if head != self.head:
+            self.read_to(reader, head)
+
+    def read_to(self, reader: Reader, head: Head) -> None:
+        """Reads what comes next, up to this head."""
         self._streams.clear()
         types = frozenset(source.type for source in self.share.sources)
         with many_values_that_stay():
@@ -83,7 +86,7 @@ class MissionMemory:
         other.rows, other._borrowed = {kind: dict(rows) for kind, rows in self.rows.items()}, set()
         return other
 
-    def aggregate(self, reader: Reader, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
+    def aggregate(self, reader: Streams, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
         """An aggregate's state and version, read from its stream when it isn't held."""
         held = self._streams.get(stream)
         if held is None:
@@ -91,27 +94,27 @@ class MissionMemory:
             self._streams[stream] = held
         return held
 
-    def _read_aggregate(self, reader: Reader, stream: str, kind: type[State]) -> tuple[State | None, int]:
+    def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
             state, version = kind.evolve(state, decode(entry).event), entry.version
         return state, version
 
-    def mission_state(self, reader: Reader) -> Mission | None:
+    def mission_state(self, reader: Streams) -> Mission | None:
         """The mission itself; None before its creation."""
         state, _ = self.aggregate(reader, MISSION.within(self.mission), Mission)
         assert state is None or isinstance(state, Mission)
         return state
 
-    def playbook(self, reader: Reader) -> Playbook:
+    def playbook(self, reader: Streams) -> Playbook:
         """The playbook that the mission runs under now."""
         state = self.mission_state(reader)
         return state.playbook if state else Playbook()
 
-    def not_before_the_log(self, now: datetime) -> datetime:
-        """The time in UTC, or the last event's if that is later: time never runs backwards within a log."""
-        now = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
-        return max(now, datetime.fromisoformat(self.head.time)) if self.head.time else now
+    @property
+    def last(self) -> datetime | None:
+        """The time of the last event; None before the first."""
+        return datetime.fromisoformat(self.head.time) if self.head.time else None
 
     def fact(self, asked: FactKey) -> Any:
         """One fact or None, or all rows of its kind."""
@@ -132,11 +135,14 @@ class MissionMemory:
 
     # Snapshots
 
-    def save(self, store: EventStore) -> None:
-        """Keeps the facts as they stand as a snapshot: a line of JSON for each kind, in the order of the share."""
+    def as_snapshot(self) -> Snapshot:
+        """The facts as they stand: a line of JSON for each kind, in the order of the share."""
         lines = [_adapter(kind).dump_json(self.rows[kind]) for kind in self.share.facts]
-        snapshot = Snapshot(self.head.position, self.head.hash, b"\n".join(lines))
-        store.save_snapshot(self.mission, snapshot_name(self.share), snapshot)
+        return Snapshot(self.head.position, self.head.hash, b"\n".join(lines))
+
+    def save(self, store: EventStore) -> None:
+        """Keeps the facts as they stand as a snapshot."""
+        store.save_snapshot(self.mission, snapshot_name(self.share), self.as_snapshot())
 
     @classmethod
     def load(cls, reader: EventStore, mission: str, share: Share) -> MissionMemory:

@@ -16,17 +16,14 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 """Two characters for each 10 bits."""
 _SHIFTS = tuple(range(120, -1, -10))
+RECEIPT_KEY = "receipt-key"
+"""Under which name the private store keeps a mission's receipt key: no seal, so no event leads to it."""
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _LENGTH = 26
 
 
 class ReceiptMalformed(WordedError, ValueError):
     """What was given cannot be a receipt's code."""
-
-
-def receipt_key_seal(mission: str) -> str:
-    """Under which name the private store keeps a mission's receipt key."""
-    return hashlib.sha256(f"receipt key of missions/{mission}".encode()).hexdigest()
 
 
 def receipt_code(key: bytes, position: int) -> str:

@@ -52,13 +52,13 @@ class Lineage:
             for name in record.refs if told.audience is Audience.ALL else ():
                 self._built_on[name].append(record)
 
-    def trail(self, position: int) -> Trail:
-        """The way of the contribution at a position."""
+    def trail(self, position: int, *, own: bool = False) -> Trail:
+        """The way of the contribution at a position; `own` with what concerns the contributor alone."""
         (start,) = self.engine.events(self.mission, position - 1, position)
         found = {record.position: record for record in self._follow(start)}
         records = [found[place] for place in sorted(found)]
         names = {within_mission(record.stream) for record in records}
-        steps = tuple(self._step(record, names) for record in records)
+        steps = tuple(self._step(record, names, start.stream if own else "") for record in records)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
         return Trail(
             mission=self.mission,
@@ -103,16 +103,21 @@ class Lineage:
 
     # Telling
 
-    def _step(self, record: Recorded, names: Collection[str] = ()) -> Step:
+    def _step(self, record: Recorded, names: Collection[str] = (), teller: str = "") -> Step:
+        """`teller` is the stream whose contributor it is told to, if it is told to one."""
         told = TOLD[record.event.type]
         message = Message(f"step.{record.event.type}", self._values(record.event))
+        message = told.tell(record.event, message, names) if told.tell else message
+        if told.own is not None and teller == full_name(self.mission, told.own.of(record.event)):
+            message = told.own.tell(record.event, message)
         return Step(
             position=record.position,
             time=record.time,
             type=record.event.type,
             stage=told.stage,
             resource=within_mission(record.stream),
-            message=told.tell(record.event, message, names) if told.tell else message,
+            origin=record.origin,
+            message=message,
         )
 
     def _values(self, event: Event) -> dict[str, Value]:
@@ -156,7 +161,7 @@ class Lineage:
     # The end
 
     def _end(self, start: Recorded, records: list[Recorded], steps: tuple[Step, ...], reached: Stage) -> Message:
-        own = self._own_end(start, records[-1])
+        own = self._own_end(start, records)
         if own:
             return Message(own)
         adopted = reached is Stage.ADOPTION
@@ -168,11 +173,15 @@ class Lineage:
         why = _why(steps, reached)
         return Message.of("ended.goes-on", stage=reached, why=why) if why else Message.of("ended.at", stage=reached)
 
-    def _own_end(self, start: Recorded, last: Recorded) -> str:
-        """What is said of a contribution that has an end of its own: a grant, a rejection."""
-        told = TOLD[last.event.type]
-        if told.ended and (last.stream == start.stream or start.stream in last.refs):
-            return told.ended
+    def _own_end(self, start: Recorded, records: list[Recorded]) -> str:
+        """What is said of a contribution that has an end of its own: a grant, a rejection. Whatever others do later,
+        with what they had built on it, changes nothing about that.
+        """
+        own = next(record for record in reversed(records) if record.stream == start.stream)
+        for last in (records[-1], own):
+            told = TOLD[last.event.type]
+            if told.ended and (last.stream == start.stream or start.stream in last.refs):
+                return told.ended
         return TOLD[start.event.type].ended
 
     def _stop(self, records: list[Recorded], adopted: bool) -> Step | None:
@@ -199,9 +208,9 @@ def find_receipt(engine: Engine, code: str) -> tuple[str, int]:
 
 
 def trail_of(engine: Engine, code: str) -> Trail:
-    """The way of the contribution that a receipt code stands for. Raises as `find_receipt` does."""
+    """The way of the contribution that a receipt code stands for, for whoever holds it. Raises as `find_receipt`."""
     mission, position = find_receipt(engine, code)
-    return Lineage(engine, mission).trail(position)
+    return Lineage(engine, mission).trail(position, own=True)
 
 
 def _why(steps: tuple[Step, ...], reached: Stage) -> Message | None:

@@ -8,18 +8,15 @@ for as long as these are there.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from osi_core.domain import Command, Recorded
 from osi_core.log.canonical import canonical_unchecked
-from osi_core.log.store import Reader
+from osi_core.log.store import Reader, Reply
 
-
-def command_key_seal(mission: str) -> str:
-    """Under which name the private store keeps the key of a mission's command ids."""
-    return hashlib.sha256(f"command key of missions/{mission}".encode()).hexdigest()
+COMMAND_KEY = "command-key"
+"""Under which name the private store keeps the key of a mission's command ids."""
 
 
 def kept_id(key: bytes, actor: str, command_id: str) -> str:
@@ -31,6 +28,12 @@ def kept_request(key: bytes, command: Command) -> str:
     """What is kept of a request; the personal words are not in it."""
     plain = command.model_dump(mode="json", exclude=set(command.personal_fields()))
     return hmac.digest(key, canonical_unchecked({"command": type(command).__name__, **plain}), "sha256").hex()
+
+
+def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
+    """Whether these events are what the reply's request was answered with: all of them, under that id."""
+    said = {record.command_id for record in records}
+    return len(records) == reply.count and said == {reply.command_id}
 
 
 def words_of(command: Command) -> frozenset[str]:

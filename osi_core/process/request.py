@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self, final
 
-from osi_core.domain import LARGEST_INTEGER, Command, Malformed, Recorded, Refused, TextClass, Unmet
+from osi_core.domain import LARGEST_INTEGER, Command, DataOrigin, Malformed, Recorded, Refused, Role, TextClass, Unmet
 from osi_core.mission.commands import JoinMission
+from osi_core.plugins import Decided
+from osi_core.process.witnesses import place_of
 from osi_core.words import WordedError
 
-OPERATOR_ID = "operator"
-"""The actor of commands that whoever runs the software gives; no participant can have this id."""
 LONGEST_COMMAND_ID = 200
 """Characters; a UUID has 36."""
 LONGEST_ALIAS = 500
@@ -24,22 +24,57 @@ _ACTOR = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NO_CONTROLS = re.compile("[^\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff]*")
 
 
+@final
+class Office:
+    """What acts without being a participant: an object of the program, of which there are two, compared by identity.
+
+    A name that somebody passes on, such as the string "operator", is no office.
+    """
+
+    __slots__ = ("role",)
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+
+    @property
+    def name(self) -> str:
+        """How it stands in a log, as the actor of an event."""
+        return self.role.value
+
+    def __repr__(self) -> str:
+        return self.role.name
+
+    @staticmethod
+    def named(actor: str) -> Office | str:
+        """Who an actor in a log is: the office of that name, or else the participant."""
+        return _OFFICES.get(actor, actor)
+
+
+OPERATOR = Office(Role.OPERATOR)
+"""The actor of commands that whoever runs the software gives."""
+ENGINE = Office(Role.ENGINE)
+"""The actor of what the engine does by itself (`Engine.record`); a request that is brought to it never has it."""
+_OFFICES = {office.name: office for office in (OPERATOR, ENGINE)}
+
+
 class _Fields(NamedTuple):
     command: Command
-    actor: Annotated[str, TextClass.MINTED]
-    """A participant id, or `OPERATOR_ID`."""
+    actor: Annotated[str, TextClass.MINTED] | Office
+    """A participant id, or `OPERATOR`."""
     command_id: Annotated[str, TextClass.PERSONAL] = ""
     """Makes the request idempotent: the same one again gets the first answer. Unique per mission and actor. It may hold
     anything: what is kept is its MAC.
     """
     time: datetime | None = None
-    """When it happens; only for simulated missions, which it must be given for."""
+    """When it happens; only for missions that are not real, which it must be given for."""
     alias: Annotated[str, TextClass.PERSONAL] | None = None
     """For `JoinMission` alone: the embedding system's own id of the person who joins, kept beside the log."""
     blobs: tuple[bytes, ...] = ()
     """For `RecordDecision`: input, outcome and explanations, each found by the digest of its bytes."""
     expected_version: int | None = None
     """Refuse unless the aggregate's stream stands at this version: nobody overwrites what they have not seen."""
+    origin: DataOrigin | None = None
+    """Where it comes from, in a mission that holds several origins; the mission's own when nothing is said."""
 
 
 class Request(_Fields):
@@ -53,21 +88,34 @@ class Request(_Fields):
     def __new__(
         cls,
         command: Command,
-        actor: str,
+        actor: str | Office,
         command_id: str = "",
         time: datetime | None = None,
         alias: str | None = None,
         blobs: tuple[bytes, ...] = (),
         expected_version: int | None = None,
+        origin: DataOrigin | None = None,
     ) -> Self:
-        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version)
+        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version, origin)
         unmet = _faults(request)
         if unmet:
             raise Malformed(type(command).__name__, unmet)
         return request
 
+    @property
+    def actor_name(self) -> str:
+        """The actor as the log names it."""
+        return self.actor.name if isinstance(self.actor, Office) else self.actor
+
     def __repr__(self) -> str:
-        return f"Request({self.command!r}, actor={self.actor!r})"
+        return f"Request({self.command!r}, actor={self.actor_name!r})"
+
+
+def check_actor(wish: str, actor: str | Office) -> None:
+    """Raises Malformed for what can be no actor of a request."""
+    fault = _actor_fault(actor)
+    if fault:
+        raise Malformed(wish, [fault])
 
 
 def check_alias(command: type[Command], alias: str) -> None:
@@ -79,10 +127,10 @@ def check_alias(command: type[Command], alias: str) -> None:
 
 def _faults(request: Request) -> list[Unmet]:
     """What does not fit, beside the command's own fields."""
-    command, actor, command_id, time, alias, blobs, version = request
+    command, actor, command_id, time, alias, blobs, version, origin = request
     found = [] if isinstance(command, Command) else [Unmet("is-instance-of", "command", **{"class": "Command"})]
-    if type(actor) is not str or _ACTOR.fullmatch(actor) is None:
-        found.append(Unmet("string-pattern-mismatch", "actor", pattern=f"^{_ACTOR.pattern}$"))
+    if fault := _actor_fault(actor):
+        found.append(fault)
     if command_id != "" and (fault := _text_fault("command_id", command_id, 0, LONGEST_COMMAND_ID)):
         found.append(fault)
     if time is not None and (fault := _time_fault(time)):
@@ -96,7 +144,21 @@ def _faults(request: Request) -> list[Unmet]:
         found.append(fault)
     if version is not None and (type(version) is not int or not 0 <= version <= LARGEST_INTEGER):
         found.append(Unmet("version-out-of-range", "expected_version", largest=LARGEST_INTEGER))
+    if origin is not None and not isinstance(origin, DataOrigin):
+        found.append(Unmet("enum", "origin", expected=", ".join(DataOrigin)))
     return found
+
+
+def _actor_fault(actor: Any) -> Unmet | None:
+    if actor is OPERATOR:
+        return None
+    if actor is ENGINE:
+        return Unmet("engine-acts-alone", "actor")
+    if isinstance(actor, str) and actor in _OFFICES:
+        return Unmet("office-is-no-name", "actor", name=str(actor))
+    if type(actor) is not str or _ACTOR.fullmatch(actor) is None:
+        return Unmet("string-pattern-mismatch", "actor", pattern=f"^{_ACTOR.pattern}$")
+    return None
 
 
 def _text_fault(field: str, text: Any, shortest: int, longest: int) -> Unmet | None:
@@ -129,12 +191,28 @@ def _blobs_fault(blobs: Any) -> Unmet | None:
     return None
 
 
+class Result(NamedTuple):
+    """What the runner brought for a closed decision."""
+
+    closing: Recorded
+    decided: Decided
+    command_id: str = ""
+    time: datetime | None = None
+    origin: DataOrigin | None = None
+    """Where it comes from, if that is another than the mission's."""
+
+
 class ReceiptNote(NamedTuple):
     """What a contributor takes home: the code, and the place in the chain that shows a log rewritten later."""
 
     code: str
     position: int
     hash: str
+
+    @property
+    def place(self) -> str:
+        """`POSITION:HASH`, as `osi verify --expect` takes it: print it beside the code."""
+        return place_of(self.position, self.hash)
 
 
 class Handled(NamedTuple):

@@ -47,16 +47,32 @@ class Share:
         owns_gates = any(part.name == "mission" for part in parts)
         lines = [line for part in parts for line in part.rules]
         lines += gates.RULES if owns_gates else ()
-        self.rules: Mapping[type[Command], Rule] = MappingProxyType({line.command: line for line in lines})
-        """The table of phase rules, a line a command."""
+        self.lines = tuple(lines)
+        """All lines of the table of phase rules, also those that only older logs need."""
+        self.newest_rules = max(line.since for line in lines)
+        """The newest version of the rules that these lines know."""
         self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]
         read += gates.FACTS_AT_GATES if owns_gates else ()
         self.facts: tuple[type[Fact], ...] = tuple(dict.fromkeys([*own, Member, *read, Due]))
         """The facts that are kept: those of its own events, those that its commands need, and what is due."""
+        self._tables: dict[int, Mapping[type[Command], Rule]] = {}
         self.sources: Mapping[type[Event], tuple[type[Fact], ...]] = self._sources()
         """Event → the facts that want to see it."""
+
+    @property
+    def rules(self) -> Mapping[type[Command], Rule]:
+        """The table of phase rules as it holds today, a line a command."""
+        return self.rules_in(self.newest_rules)
+
+    def rules_in(self, version: int) -> Mapping[type[Command], Rule]:
+        """The table as it holds in one version of the rules."""
+        found = self._tables.get(version)
+        if found is None:
+            held = {line.command: line for line in self.lines if line.holds_in(version)}
+            found = self._tables[version] = MappingProxyType(held)
+        return found
 
     def decision_of(self, closing: Event) -> DecisionKind:
         """The line of a closing event. Raises LookupError for one that another share decides."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from osi_core.domain import DataOrigin
 from osi_core.way import Stage
 from osi_core.words import OWN, Catalogues, Message, plain_of
 
@@ -21,6 +22,7 @@ class Step(NamedTuple):
     type: str
     stage: Stage
     resource: str
+    origin: DataOrigin
     message: Message
 
     def say(self, language: str = "en", words: Catalogues = OWN) -> str:
@@ -42,6 +44,11 @@ class Trail(NamedTuple):
     reached: Stage
     end: Message
     """Where it stopped and why, or that it goes on."""
+
+    @property
+    def origin(self) -> DataOrigin:
+        """What the end rests on: the least real of all steps."""
+        return DataOrigin.of_all(step.origin for step in self.steps)
 
     def ended(self, language: str = "en", words: Catalogues = OWN) -> str:
         """Where it stopped and why, or that it goes on, in words."""
@@ -70,6 +77,7 @@ class Trail(NamedTuple):
                 }
                 for step in self.steps
             ],
+            "origin": self.origin,
             "end": plain_of(self.end)["message"],
             "ended": self.ended(language, words),
         }

@@ -1,30 +1,57 @@
-"""Verifying an export: is the chain whole, and does every published decision come out again?
+"""Verifying an export: does the chain hold, was each command rightly granted, does every decision come out again?
 
-A decision is computed anew from the log itself, not from the input that was kept beside it: the problem is built from
-the events up to the close, its digest compared with the record's, the strategy run, and the outcome and what was
-published of it compared.
+The log is followed once from its start. Each command is judged again as far as the log can answer (`replaying`). A
+decision is computed anew from the log itself, not from the input that was kept beside it: the problem is built from the
+events up to the close, its digest compared with the record's, the strategy run, and the outcome and what was published
+of it compared.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from osi_core.domain import Event, Recorded, Rejected
-from osi_core.log.decisions import DecisionClosed
-from osi_core.log.envelope import UNREADABLE, Entry, LogDamaged, check_chain, decode
+from osi_core.domain import Recorded, Rejected, within_mission
+from osi_core.log.decisions import DecisionClosed, RecordDecision
+from osi_core.log.envelope import LogDamaged
 from osi_core.log.records import DecisionRecord, seed_of
-from osi_core.plugins import Outcome, Plugins, Progress, input_sha256, no_progress, verify
+from osi_core.mission.events import ClockCorrected
+from osi_core.part import DecisionKind
+from osi_core.plugins import Outcome, PluginError, Plugins, Progress, input_sha256, no_progress, verify
+from osi_core.plugins.decide import unlike_the_rule
 from osi_core.plugins.digest import load
 from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
+from osi_core.process.due import Due
 from osi_core.process.export import Bundle, file_name, record_of, recorded_types
+from osi_core.process.exported_log import ExportedLog, Said
+from osi_core.process.judging import Judge
+from osi_core.process.replaying import INCOHERENT, Replay
 from osi_core.process.share import share_of
+from osi_core.process.witnesses import Contradiction, Witness, places_of, witnessed
 from osi_core.words import Message, Value
 from osi_core.words.model_fields import MessageField
+
+MOST_FINDINGS = 1_000
+"""What is told one by one: where one thing is wrong, much of what follows is."""
+
+
+class Finding(BaseModel):
+    """An event that does not follow from what stands before it, or a file that the bundle should not have so."""
+
+    model_config = ConfigDict(frozen=True)
+
+    answer: Answer
+    """Not equal; or cannot recompute, for what this version does not know."""
+    at: str
+    """The resource that the event is of, or the file."""
+    position: int | None = None
+    reason: MessageField
 
 
 class Report(BaseModel):
@@ -39,89 +66,39 @@ class Report(BaseModel):
     """Position of the first event that is not as it was recorded."""
     damage: MessageField | None = None
     """What is wrong there."""
+    findings: tuple[Finding, ...] = ()
+    """What does not follow by the rules, in the order of the log, `MOST_FINDINGS` at most; then files."""
     verdicts: tuple[Verdict, ...] = ()
+    """One for each decision that was closed, also those that are due."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """What outside witnesses have kept otherwise."""
+    corrected_at: tuple[int, ...] = ()
+    """Positions at which the operator has recorded that a clock had been wrong: there alone time may run backwards."""
+    unasked: tuple[str, ...] = ()
+    """Conditions that cannot be asked again: they were judged by the request or the installation of the time."""
 
     @property
     def exit_code(self) -> int:
         """0 all equal, 1 damaged or not equal, 3 something could not be recomputed, 4 equal or checked."""
-        answers = {verdict.answer for verdict in self.verdicts}
-        if self.damaged_at is not None or Answer.NOT_EQUAL in answers:
+        answers = {verdict.answer for verdict in self.verdicts} | {finding.answer for finding in self.findings}
+        if self.damaged_at is not None or self.contradictions or Answer.NOT_EQUAL in answers:
             return 1
         if Answer.CANNOT_RECOMPUTE in answers:
             return 3
         return 4 if Answer.CHECKED in answers else 0
 
 
-class ExportedLog:
-    """The log of a bundle in memory, as problems are built from it."""
+def verify_export(
+    folder: Path, plugins: Plugins, progress: Progress = no_progress, *, witnesses: Sequence[Witness] = ()
+) -> Report:
+    """Checks a bundle, its log command by command, and computes every decision again.
 
-    def __init__(self, entries: list[Entry]) -> None:
-        self.entries = entries
-        self._streams: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            self._streams[entry.stream].append(entry)
-
-    def upto(self, position: int) -> _View:
-        """The log up to a position."""
-        return _View(self, position)
-
-    def select(self, stream: str | None) -> list[Entry]:
-        """Entries of one stream, or all."""
-        return self.entries if stream is None else self._streams.get(stream, [])
-
-
-class _View:
-    def __init__(self, log: ExportedLog, position: int) -> None:
-        self._log, self._position = log, position
-
-    def events(self, *kinds: type[Event], stream: str | None = None) -> Iterator[Recorded]:
-        types = {kind.type for kind in kinds}
-        for entry in self._log.select(stream):
-            if entry.position > self._position:
-                return
-            if not types or entry.type in types:
-                yield decode(entry)
-
-
-def verify_export(folder: Path, plugins: Plugins, progress: Progress = no_progress) -> Report:
-    """Checks the chain of a bundle, then computes every decision again. Raises ExportInvalid for no bundle at all.
-
-    `progress` hears what fraction of the decisions is done, and when a strategy is being prepared meanwhile.
+    `witnesses` are places of the log that somebody has kept; `progress` hears what fraction of it is done, and when
+    a strategy is being prepared meanwhile. Raises ExportInvalid for no bundle at all.
     """
     bundle = Bundle(folder)
-    entries: list[Entry] = []
-    try:
-        for entry in bundle.entries():
-            entries.append(entry)
-        head = check_chain(entries)
-    except LogDamaged as damaged:
-        return _damaged(bundle, damaged.position, damaged.reason)
-    said = bundle.manifest.get("events"), bundle.manifest.get("head_hash")
-    if said != (head.position, head.hash.hex()):
-        return _damaged(bundle, head.position + 1, Message.of("log.ends-elsewhere"))
-    log = ExportedLog(entries)
-    decided = [entry for entry in entries if entry.type in recorded_types()]
-    verdicts = []
-    for number, entry in enumerate(decided):
-        told = _of_the_whole(number / len(decided), progress)
-        try:
-            verdicts.append(_verdict(log, decode(entry), bundle, plugins, told))
-        except LogDamaged as newer:  # the chain holds, so it is an event that this version does not know
-            verdicts.append(Verdict(answer=Answer.CANNOT_RECOMPUTE, decision=entry.stream, reason=newer.message))
-        except (*UNREADABLE, Rejected) as error:  # events that fit by themselves and not together
-            reason = Message.of("verify.log-incoherent", position=entry.position, error=type(error).__name__)
-            verdicts.append(Verdict(answer=Answer.NOT_EQUAL, decision=entry.stream, reason=reason))
-        progress((number + 1) / len(decided))
-    return Report(mission=bundle.mission, events=head.position, head_hash=head.hash.hex(), verdicts=tuple(verdicts))
-
-
-def _of_the_whole(done: float, progress: Progress) -> Progress:
-    """The progress of one decision of many: where it stands within itself is too small to tell."""
-
-    def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
-        progress(done, stage=stage)
-
-    return told
+    with ExportedLog(bundle) as log:
+        return _Verification(bundle, log, plugins, progress, witnesses).report()
 
 
 def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress) -> Verdict:
@@ -132,55 +109,197 @@ def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress
     return verify(record_of(path), Bundle(path.parent.parent), plugins, progress=progress)
 
 
-def _damaged(bundle: Bundle, position: int, reason: Message) -> Report:
-    return Report(
-        mission=bundle.mission,
-        events=bundle.manifest["events"],
-        head_hash=bundle.manifest["head_hash"],
-        damaged_at=position,
-        damage=reason,
-    )
+class _Verification:
+    """One bundle on its way from the first event to the last."""
 
+    def __init__(
+        self, bundle: Bundle, log: ExportedLog, plugins: Plugins, progress: Progress, witnesses: Sequence[Witness]
+    ) -> None:
+        self.bundle, self.log, self.plugins, self.progress = bundle, log, plugins, progress
+        self.share = share_of("all")
+        self.replay = Replay(bundle.mission, log, Judge(self.share, plugins, lambda: datetime.now(UTC)))
+        self.witnesses, self.places = witnesses, places_of(witnesses)
+        self.hashes: dict[int, bytes] = {}
+        """Of the places that somebody has kept."""
+        self.findings: list[Finding] = []
+        self.verdicts: list[Verdict] = []
+        self.records: list[DecisionRecord] = []
+        self.origins: Counter[str] = Counter()
+        self.corrected_at: list[int] = []
+        self.unread = False
+        """Whether there were events that this version does not know."""
 
-def _verdict(
-    log: ExportedLog,
-    recorded: Recorded,
-    bundle: Bundle,
-    plugins: Plugins,
-    progress: Progress,
-) -> Verdict:
-    record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
+    def report(self) -> Report:
+        damaged: LogDamaged | None = None
+        try:
+            for group in self.log.commands():
+                self.hashes |= {head.position: head.hash for _, _, head in group if head.position in self.places}
+                self._take(group)
+                self.progress(self._done())
+        except LogDamaged as error:
+            damaged = error
+        else:
+            damaged = self._ends_elsewhere()
+            self._tell_what_is_due()
+            self._look_at_the_files()
+        return Report(
+            mission=self.bundle.mission,
+            events=self.bundle.manifest["events"],
+            head_hash=self.bundle.manifest["head_hash"],
+            damaged_at=damaged.position if damaged else None,
+            damage=damaged.reason if damaged else None,
+            findings=tuple(self.findings[:MOST_FINDINGS]),
+            verdicts=tuple(self.verdicts),
+            contradictions=witnessed(self.hashes, self.replay.memory.head.position, self.witnesses),
+            corrected_at=tuple(self.corrected_at),
+            unasked=self.replay.unasked,
+        )
 
-    def differs(code: str, /, **values: Value) -> Verdict:
-        return Verdict(answer=Answer.NOT_EQUAL, decision=record.decision, reason=Message(code, values))
+    def _take(self, group: list[Said]) -> None:
+        records = [said.record for said in group if isinstance(said.record, Recorded)]
+        self.origins.update(record.origin.value for record in records)
+        if not records:  # the chain holds, so it is an event that this version does not know
+            self._note_unread(group[0])
+        elif group[0].entry.type in recorded_types():
+            self._decision(group, records)
+        else:
+            if isinstance(records[0].event, ClockCorrected):
+                self.corrected_at.append(records[0].position)
+            self._find(records[0], self.replay.take(group, records))
 
-    if bundle.record(file_name(record)) != record:
-        return differs("verify.record-differs", file=file_name(record), position=recorded.position)
-    closing = _closing(log, recorded)
-    if closing is None:
-        return differs("verify.not-closed", position=recorded.position)
-    line = share_of("all").decision_of(closing.event)
-    problem = line.problem(log.upto(closing.position), closing)
-    if input_sha256(problem) != record.input_sha256:
-        return differs("verify.other-input")
-    assert isinstance(closing.event, DecisionClosed)
-    if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
-        return differs("verify.other-seed")
-    verdict = verify(record, bundle, plugins, progress=progress)
-    if verdict.answer in (Answer.EQUAL, Answer.CHECKED):
-        outcome = load(KINDS[line.strategy_kind].outcome, record.outcome_sha256, bundle)
-        command = line.command(closing, record, outcome)
-        wrong = next(line.differs(log.upto(recorded.position + 1), recorded, command), None)
+    def _note_unread(self, said: Said) -> None:
+        assert isinstance(said.record, LogDamaged)
+        entry, reason = said.entry, said.record.reason
+        newer = getattr(reason.values.get("reason"), "code", "") in ("log.type-unknown", "log.schema-unknown")
+        answer = Answer.CANNOT_RECOMPUTE if newer else Answer.NOT_EQUAL
+        self.unread |= newer
+        self.replay.skip(said)
+        if entry.type in recorded_types():
+            self.verdicts.append(Verdict(answer=answer, decision=entry.stream, reason=reason))
+        else:
+            self._note(answer, within_mission(entry.stream), reason, entry.position)
+
+    def _find(self, record: Recorded, wrong: Message | None) -> None:
+        """Notes what is wrong; behind events that this version does not know, nobody can say that it is."""
         if wrong is not None:
-            return differs("verify.published-otherwise", position=recorded.position, what=wrong)
-    return verdict
+            answer = Answer.CANNOT_RECOMPUTE if self.unread else Answer.NOT_EQUAL
+            self._note(answer, within_mission(record.stream), wrong, record.position)
+
+    def _note(self, answer: Answer, at: str, reason: Message, position: int | None = None) -> None:
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(Finding(answer=answer, at=at, position=position, reason=reason))
+
+    # Decisions
+
+    def _decision(self, group: Sequence[Said], records: Sequence[Recorded]) -> None:
+        """The verdict on one decision: what it was computed from, what came out, and what was published of it."""
+        recorded = records[0]
+        record: DecisionRecord = recorded.event.record  # type: ignore[attr-defined]
+        self.records.append(record)
+        try:
+            closing = self._closing(recorded)
+            brought = closing and self._brought(closing, record)
+            verdict = self._verdict(recorded, closing, record)
+        except LogDamaged as newer:
+            brought, verdict = None, _verdict(record, Answer.CANNOT_RECOMPUTE, newer.message)
+        except (*INCOHERENT, Rejected) as error:  # events that fit by themselves and not together
+            brought = None
+            verdict = _differs(record, "verify.log-incoherent", error=type(error).__name__)
+        if brought is None and verdict.answer in (Answer.EQUAL, Answer.CHECKED):  # what was published, nobody compared
+            verdict = _verdict(record, Answer.CANNOT_RECOMPUTE, Message("verify.outcome-missing"))
+        wrong = self.replay.take(group, records, brought) if brought else self.replay.pass_over(group, records)
+        if wrong is not None and verdict.answer is not Answer.NOT_EQUAL:
+            verdict = _verdict(record, Answer.NOT_EQUAL, wrong)
+        self.verdicts.append(verdict)
+
+    def _closing(self, recorded: Recorded) -> Recorded | None:
+        """The latest close of the same aggregate before the result."""
+        before = self.log.upto(recorded.position - 1).events(stream=recorded.stream)
+        found = [record for record in before if isinstance(record.event, DecisionClosed)]
+        return found[-1] if found else None
+
+    def _brought(self, closing: Recorded, record: DecisionRecord) -> RecordDecision | None:
+        """The command that brings the outcome as it lies beside the log; None where it cannot be read."""
+        line = self.share.decision_of(closing.event)
+        try:
+            outcome: Outcome = load(KINDS[line.strategy_kind].outcome, record.outcome_sha256, self.bundle)
+        except (PluginError, ValueError):
+            return None
+        return line.command(closing, record, outcome)
+
+    def _verdict(self, recorded: Recorded, closing: Recorded | None, record: DecisionRecord) -> Verdict:
+        if self.bundle.record(file_name(record)) != record:
+            return _differs(record, "verify.record-differs", file=file_name(record), position=recorded.position)
+        if closing is None:
+            return _differs(record, "verify.not-closed", position=recorded.position)
+        line = self.share.decision_of(closing.event)
+        return self._input_differs(line, closing, record) or verify(
+            record, self.bundle, self.plugins, progress=self._told()
+        )
+
+    def _input_differs(self, line: DecisionKind, closing: Recorded, record: DecisionRecord) -> Verdict | None:
+        problem = line.problem(self.log.upto(closing.position), closing)
+        if input_sha256(problem) != record.input_sha256:
+            return _differs(record, "verify.other-input")
+        assert isinstance(closing.event, DecisionClosed)
+        if seed_of(bytes.fromhex(closing.event.secret), record.input_sha256).hex() != record.seed:
+            return _differs(record, "verify.other-seed")
+        if record.strategy != closing.event.strategy:
+            return _differs(
+                record, "verify.other-rule", what="strategy", wanted=closing.event.strategy, found=record.strategy
+            )
+        return self._unlike_the_rule(line, closing.event, record)
+
+    def _unlike_the_rule(self, line: DecisionKind, close: DecisionClosed, record: DecisionRecord) -> Verdict | None:
+        with suppress(PluginError):  # then it cannot be computed again, and that is told
+            unlike = unlike_the_rule(self.plugins, record, line.strategy_kind, close.strategy, close.options)
+            for what, wanted, found in unlike:
+                return _differs(record, "verify.other-rule", what=what, wanted=wanted, found=found)
+        return None
+
+    def _tell_what_is_due(self) -> None:
+        for stream, due in self.replay.memory.rows[Due].items():
+            assert isinstance(due, Due)
+            reason = Message.of("verify.due", position=due.position)
+            self.verdicts.append(Verdict(answer=Answer.DUE, decision=stream, reason=reason))
+
+    # The bundle
+
+    def _ends_elsewhere(self) -> LogDamaged | None:
+        head, manifest = self.replay.memory.head, self.bundle.manifest
+        if (manifest["events"], manifest["head_hash"]) == (head.position, head.hash.hex()):
+            return None
+        return LogDamaged(self.bundle.mission, head.position + 1, Message.of("log.ends-elsewhere"))
+
+    def _look_at_the_files(self) -> None:
+        manifest = self.bundle.manifest
+        counted = {"decisions": len(self.records), "origins": dict(sorted(self.origins.items()))}
+        for key in sorted({*counted, *manifest} - {"format", "version", "mission", "events", "head_hash"}):
+            said, found = repr(manifest.get(key))[:100], repr(counted.get(key))
+            if said != found:
+                wrong = Message.of("verify.miscounted", key=key, said=said, found=found)
+                self._note(Answer.NOT_EQUAL, "manifest.json", wrong)
+        for name in self.bundle.strange_files(self.records):
+            self._note(Answer.NOT_EQUAL, name, Message.of("verify.strange-file"))
+
+    # Progress
+
+    def _done(self) -> float:
+        events: int = self.bundle.manifest["events"]
+        return min(1.0, self.replay.memory.head.position / max(1, events))
+
+    def _told(self) -> Progress:
+        """The progress of one decision of many: where it stands within itself is too small to tell."""
+
+        def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
+            self.progress(self._done(), stage=stage)
+
+        return told
 
 
-def _closing(log: ExportedLog, recorded: Recorded) -> Recorded | None:
-    """The latest close of the same aggregate before the result."""
-    found = [
-        record
-        for record in log.upto(recorded.position).events(stream=recorded.stream)
-        if isinstance(record.event, DecisionClosed)
-    ]
-    return found[-1] if found else None
+def _verdict(record: DecisionRecord, answer: Answer, reason: Message) -> Verdict:
+    return Verdict(answer=answer, decision=record.decision, reason=reason)
+
+
+def _differs(record: DecisionRecord, code: str, /, **values: Value) -> Verdict:
+    return _verdict(record, Answer.NOT_EQUAL, Message(code, values))

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar, cast
 
-from osi_core.domain import Event, Fact, Recorded
+from osi_core.domain import DataOrigin, Event, Fact, Recorded
 from osi_core.log.envelope import Head, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.facts import Institution
 from osi_core.plugins.digest import MissingBlob, load
 from osi_core.plugins.problems import Outcome
 from osi_core.process.engine import Engine
+from osi_core.process.origins import origins_of
 from osi_core.solutions.facts import Solution
 
 E = TypeVar("E", bound=Event)
@@ -60,6 +61,10 @@ class Source:
         """The newest event of a kind, and when it happened."""
         records = list(self.records(kind))
         return (cast(E, records[-1].event), records[-1].time) if records else None
+
+    def origins(self) -> Mapping[str | None, Mapping[DataOrigin, int]]:
+        """Part → how many of its events are real, imported and simulated."""
+        return origins_of(self.engine.store.read(self.mission, upto=self.head.position))
 
     def words(self, seal: str | None) -> str | None:
         """A person's words; None where they were erased."""

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Command, Day, FactKey, Figure, Id, Model, PublicText, Sha256, State, Words
+from osi_core.domain import (
+    Command,
+    Day,
+    FactKey,
+    Figure,
+    Id,
+    Model,
+    PublicText,
+    Recorded,
+    Rows,
+    Sha256,
+    State,
+    Words,
+)
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution
 from osi_core.money import Money
-from osi_core.scaling.events import FinancingKind, PlanStep, Units
+from osi_core.scaling.events import FinancingKind, PlanRequested, PlanStep, Units
 from osi_core.scaling.facts import Adopters
 from osi_core.scaling.resources import ADOPTION, FINAL_REPORT, FINANCING, PLAN, READINGS
 from osi_core.scaling.state import AdoptionState, FinalReportState, PlanState
@@ -41,8 +55,17 @@ class OfPlan(Command, at=PLAN):
     initiative: Id
 
 
+class OpenPlan(OfPlan):
+    """Fix the rule by which an initiative's rollout will be planned, before it is known with whom."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative, self.initiative),)
+
+
 class RequestPlan(OfPlan):
-    """Ask to whom an initiative is rolled out, and in which order."""
+    """Ask to whom an initiative is rolled out, and in which order; the secret is revealed."""
+
+    reveals_secret = True
 
     target: int | None = Field(default=None, ge=1, le=1_000_000_000)
     """How many units are wanted; None: as many as can be."""
@@ -53,6 +76,13 @@ class RequestPlan(OfPlan):
         of_initiative = (Solution, Initiative, Dossier)
         everything = (Challenge, Commitment, Institution)
         return (*(FactKey(kind, self.initiative) for kind in of_initiative), *(FactKey(kind) for kind in everything))
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        requested = records[0].event
+        assert isinstance(requested, PlanRequested)
+        candidates = requested.candidates
+        return {"capacities": tuple(Capacity(institution=one.institution, units=one.capacity) for one in candidates)}
 
 
 class RecordPlan(OfPlan, RecordDecision):

@@ -22,7 +22,7 @@ from osi_core.support.resources import INITIATIVE
 
 
 def initiative_is_known(
-    command: c.RequestPlan | c.RecordAdoption | c.SetFinancingModel, state: object, context: Context
+    command: c.OpenPlan | c.RequestPlan | c.RecordAdoption | c.SetFinancingModel, state: object, context: Context
 ) -> Iterator[Unmet]:
     """What is rolled out and financed was admitted to support once; it may have left the programme since.
 
@@ -37,10 +37,16 @@ def initiative_is_known(
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def no_plan_is_pending(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
-    """A plan is asked for again only after the last one was recorded."""
-    if state is not None and state.strategy is not None and not state.decided:
-        yield Unmet("plan-pending", initiative=INITIATIVE(command.initiative))
+def no_plan_is_under_way(command: c.OpenPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
+    """A plan is opened again only after the last one was recorded."""
+    if state is not None and not state.decided:
+        yield Unmet("plan-under-way", initiative=INITIATIVE(command.initiative))
+
+
+def plan_is_open(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
+    """A plan is asked for once it was opened: by the rule that was fixed then."""
+    if state is None or state.closed:
+        yield Unmet("plan-not-open", initiative=INITIATIVE(command.initiative))
 
 
 def capacities_are_of_institutions(

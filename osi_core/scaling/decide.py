@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from osi_core.curation.events import PilotStatus
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Context
+from osi_core.log.decisions import digest_of_secret
 from osi_core.scaling import commands as c
 from osi_core.scaling import events as e
 from osi_core.scaling.candidates import candidates
@@ -14,12 +15,21 @@ from osi_core.scaling.settings import ScalingSettings
 from osi_core.scaling.state import AdoptionState, PlanState
 
 
-def request_plan(command: c.RequestPlan, state: PlanState | None, context: Context) -> Iterator[e.PlanRequested]:
+def open_plan(command: c.OpenPlan, state: PlanState | None, context: Context) -> Iterator[e.PlanOpened]:
     settings = context.settings(ScalingSettings)
-    yield e.PlanRequested(
+    yield e.PlanOpened(
         strategy=settings.strategy,
         options=settings.options,
-        secret=context.chance.hex(),
+        secret_sha256=digest_of_secret(context.chance),
+        initiative=command.initiative,
+    )
+
+
+def request_plan(command: c.RequestPlan, state: PlanState, context: Context) -> Iterator[e.PlanRequested]:
+    yield e.PlanRequested(
+        strategy=state.strategy,
+        options=state.options,
+        secret=context.secret,
         initiative=command.initiative,
         target=command.target,
         candidates=candidates(command, context),

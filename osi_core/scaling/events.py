@@ -11,7 +11,7 @@ from pydantic import Field
 
 from osi_core.curation.resources import PILOT
 from osi_core.domain import Event, Id, Model, Sealed
-from osi_core.log.decisions import DecisionClosed
+from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
@@ -54,8 +54,14 @@ class PlanStep(Model):
     units: Units
 
 
+class PlanOpened(DecisionOpened, type="scaling.plan_opened", public=True, builds_on={"initiative": INITIATIVE}):
+    """A rollout plan will be made, by a rule that is fixed before it is known with whom."""
+
+    initiative: str
+
+
 class PlanRequested(DecisionClosed, type="scaling.plan_requested", public=True, builds_on={"initiative": INITIATIVE}):
-    """What a plan is computed from. Its secret is drawn in the moment in which the input is fixed."""
+    """What a plan is computed from."""
 
     initiative: str
     target: int | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.curation.facts import Dossier
+from osi_core.curation.facts import Dossier, ReviewBox
+from osi_core.curation.gate import reviews_are_final
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
 from osi_core.scaling.adoption_conditions import unmet_for_adoption
@@ -60,5 +61,6 @@ def final_report_is_published(command: Command, state: Mission, context: Context
 GATE = Gate(
     opens_when=(an_initiative_can_scale,),
     closes_when=(target_is_reached_or_past, final_report_is_published),
-    facts=(Dossier, Readings, FinalReport),
+    facts=(Dossier, Readings, FinalReport, ReviewBox),
+    ends=reviews_are_final,
 )

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from osi_core.domain import STAFF, Phase, Role, Target, rule
-from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
+from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 from osi_core.scaling import commands as c
 from osi_core.scaling import conditions, decide
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 SUPPORT, CURATION, SCALING = Phase.SUPPORT, Phase.CURATION, Phase.SCALING
-REPRESENTATIVE = Role.REPRESENTATIVE
+REPRESENTATIVE, ENGINE = Role.REPRESENTATIVE, Role.ENGINE
 _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 
 # fmt: off
 RULES = (
+    rule(c.OpenPlan, decide.open_plan, ANY, during=(SCALING,), by=STAFF,
+         when=(strategy_is_installed, conditions.initiative_is_known, conditions.no_plan_is_under_way)),
     rule(c.RequestPlan, decide.request_plan, ANY, during=(SCALING,), by=STAFF,
-         when=(conditions.initiative_is_known, conditions.no_plan_is_pending, conditions.capacities_are_of_institutions,
+         when=(conditions.initiative_is_known, conditions.plan_is_open, conditions.capacities_are_of_institutions,
                conditions.someone_might_adopt)),
-    rule(c.RecordPlan, decide.record_plan, EXISTING, during=(SCALING,), by=STAFF,
-         when=(record_answers_close, record_is_complete, conditions.plan_names_the_candidates)),
+    rule(c.RecordPlan, decide.record_plan, EXISTING, during=(SCALING,), by=(ENGINE,),
+         when=(*BEFORE_RECORD, conditions.plan_names_the_candidates)),
     rule(c.RecordAdoption, decide.record_adoption, NEW, during=(SCALING,), by=(REPRESENTATIVE, *STAFF),
          when=(conditions.initiative_is_known, conditions.adopter_is_registered, conditions.speaks_for_the_adopter,
                conditions.day_is_not_in_the_future, conditions.is_not_in_the_register, conditions.passes_the_gate)),

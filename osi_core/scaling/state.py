@@ -8,7 +8,7 @@ from osi_core.scaling import events as e
 
 
 class PlanState(DecisionState):
-    """An initiative's rollout plan, requested and recorded, perhaps again."""
+    """An initiative's rollout plan, opened, requested and recorded, perhaps again."""
 
     candidates: tuple[str, ...] = ()
 
@@ -16,6 +16,8 @@ class PlanState(DecisionState):
     def evolve(cls, state: PlanState | None, event: Event) -> PlanState:
         state = state or cls()
         match event:
+            case e.PlanOpened():
+                return state.opened_by(event)
             case e.PlanRequested():
                 candidates = tuple(candidate.institution for candidate in event.candidates)
                 return state.closed_by(event).model_copy(update={"candidates": candidates})

@@ -35,7 +35,6 @@ class Curation:
         self.stage, self.world, self.programme = stage, world, programme
         self.dice = stage.dice("curation")
         self.pilots = Pilots(stage, world, programme)
-        self._reviews = 0
         self._leniency = {expert.id: self.dice.around(0, 6) for expert in world.experts}
 
     def plan(self) -> None:
@@ -102,7 +101,6 @@ class Curation:
     def _review(self, expert: Expert, team: Team) -> None:
         """Scores follow the quality, the reviewer's leniency, and a little chance."""
         stage, dice = self.stage, self.dice
-        self._reviews += 1
         curation = self.stage.playbook.curation
         tenths = team.quality + self._leniency.get(expert.id, 0)
         scores = []
@@ -112,7 +110,6 @@ class Curation:
             scores.append(Score(criterion=criterion.id, score=min(max(score, 1), curation.scale_max)))
         command = SubmitReview(
             mission=stage.mission,
-            review=f"r-{self._reviews:04d}",
             initiative=team.id,
             scores=tuple(scores),
             comment=say(dice, "curation", "comment") if dice.happens(0.6) else None,

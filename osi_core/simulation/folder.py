@@ -11,10 +11,9 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from osi_core.domain import Day, Id, Language, Model, PublicText, Unmet, faults_of
+from osi_core.domain import DataOrigin, Day, Id, Language, Model, PublicText, Unmet, faults_of
 from osi_core.files import InputRefused, name_within, toml_value
 from osi_core.mission.commands import Indicator, Sdg
-from osi_core.mission.events import DataOrigin
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
@@ -42,7 +41,9 @@ class ChallengesPart(Model):
     challenges: str | None = None
     """For `csv`."""
     votes: str | None = None
-    origin: DataOrigin = DataOrigin.REAL
+    merges: str | None = None
+    """Which of them somebody has decided to merge."""
+    origin: Literal[DataOrigin.IMPORTED, DataOrigin.SIMULATED] = DataOrigin.IMPORTED
     source: PublicText | None = None
     licence: PublicText | None = None
 
@@ -78,8 +79,11 @@ class MissionPart(Model):
     playbook: dict[str, Any] = {}
 
 
-def read_folder(path: Path | str) -> Plan:
-    """The plan that a mission folder describes. Raises FolderInvalid; then nothing of it was used."""
+def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
+    """The plan that a mission folder describes. Raises FolderInvalid; then nothing of it was used.
+
+    Of a folder that brings what people really said, nothing is made up unless `simulate` asks for it.
+    """
     folder = Path(path)
     if not folder.is_dir():
         raise FolderInvalid(str(folder), Unmet("folder.none", file=MISSION_FILE))
@@ -87,6 +91,9 @@ def read_folder(path: Path | str) -> Plan:
     part = _mission_part(text)
     playbook = _playbook(text, part.playbook)
     material = _material(folder, text, part.challenges) if part.challenges else None
+    invents = simulate or material is None or material.origin is DataOrigin.SIMULATED
+    if invents and material and (unmet := material.unranked) and unmet.code == "ranking-from-totals":
+        raise FolderInvalid(material.statements_file, unmet)
     if material and material.votes:  # a ballot made of real agreement names all of it
         challenges = {"max_choices": max(50, len(material.contributions)), **playbook.get("challenges", {})}
         playbook = {**playbook, "challenges": challenges}
@@ -106,6 +113,7 @@ def read_folder(path: Path | str) -> Plan:
         region=part.region,
         playbook=playbook,
         material=material,
+        invents=invents,
     )
 
 
@@ -189,7 +197,8 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
     key = "statements" if polis else "challenges"
     if name is None:
         raise _toml_invalid(text, Unmet("folder.key-missing", f"challenges.{key}"))
-    for key, value in (("statements", part.statements), ("challenges", part.challenges), ("votes", part.votes)):
+    for key in ("statements", "challenges", "votes", "merges"):
+        value = getattr(part, key)
         if value is not None and not name_within(value):
             raise _toml_invalid(text, Unmet("folder.path-named", f"challenges.{key}"))
     contributions = (sources.polis_statements if polis else sources.own_challenges)(folder, name)
@@ -207,6 +216,9 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
         contributions=contributions,
         votes_file=part.votes or "",
         votes=votes,
+        totals=any(contribution.totals for contribution in contributions),
+        merges_file=part.merges or "",
+        merges=sources.merges(folder, part.merges, contributions) if part.merges else (),
     )
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from osi_core.domain import Model
-from osi_core.mission.events import DataOrigin
+from osi_core.domain import DataOrigin, Model, Unmet
 
 Moderation = Literal[-1, 0, 1]
 
@@ -27,6 +26,8 @@ class Contribution(Model):
     category: str | None = None
     time: datetime | None = None
     """When it was submitted; None where the file does not say."""
+    totals: bool = False
+    """Whether the file says how many agreed or disagreed."""
     line: int
 
 
@@ -41,25 +42,41 @@ class SourceVote(NamedTuple):
     line: int
 
 
+class SourceMerge(NamedTuple):
+    """A contribution that lives on in another one, because a person has decided so."""
+
+    contribution: str
+    into: str
+    reason: str | None
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """All that was read; votes in order of time, and of the file where it says none."""
 
     origin: DataOrigin
-    """Whether people really said this, or a simulation, as in our example folder."""
+    """Imported what people really said, or simulated, as in our example folder."""
     source: str
     licence: str | None
     statements_file: str
     contributions: tuple[Contribution, ...]
     votes_file: str = ""
     votes: tuple[SourceVote, ...] = field(default=())
+    totals: bool = False
+    """Whether the statements bring how many agreed and disagreed, beside or instead of single votes."""
+    merges_file: str = ""
+    merges: tuple[SourceMerge, ...] = ()
+    """What somebody has decided to merge, in an order in which it can be done."""
+
+    @property
+    def unranked(self) -> Unmet | None:
+        """Why nothing can be ranked by it; None where there are single votes."""
+        if self.votes:
+            return None
+        return Unmet("ranking-from-totals", "agrees") if self.totals else Unmet("ranking-without-votes")
 
     def people(self) -> tuple[str, ...]:
         """Everyone who wrote or voted, by the id in the files, in order of the files."""
         authors = (contribution.author for contribution in self.contributions)
         return tuple(dict.fromkeys([*authors, *(vote.person for vote in self.votes)]))
-
-    @property
-    def derived(self) -> DataOrigin:
-        """What is made of it by a rule comes from: derived from what people said, or as invented as the material."""
-        return DataOrigin.DERIVED if self.origin is DataOrigin.REAL else self.origin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from osi_core.domain import Phase, Role, Sector
+from osi_core.domain import DataOrigin, Phase, Role, Sector
 from osi_core.mission.commands import (
     CreateMission,
     EndorseMission,
@@ -14,7 +14,7 @@ from osi_core.mission.commands import (
     SetGoal,
     StateProvenance,
 )
-from osi_core.mission.events import DataOrigin
+from osi_core.process.origins import PARTS
 from osi_core.simulation.material import Material
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import say
@@ -23,10 +23,6 @@ from osi_core.words import Message
 
 DAYS = 21
 """From the creation of the mission to its agreement."""
-PARTS = (
-    "mission", "challenges", "statements", "votes", "ballots", "commitments", "solutions", "kickoff", "support",
-    "curation", "scaling",
-)  # fmt: skip
 
 
 def set_the_mission(stage: Stage, world: World) -> None:
@@ -41,23 +37,20 @@ def set_the_mission(stage: Stage, world: World) -> None:
             language=plan.language,
             sdg=plan.sdg,
             playbook=stage.playbook,
-            simulated=True,
+            origin=plan.origin,
         ),
-        label=_label(stage, "created"),
+        label="mission.toml:created",
+        origin=plan.origin,
     )
-    stage.ask(SetGoal(mission=plan.mission, statement=plan.goal, indicator=plan.indicator), label=_label(stage, "goal"))
-    _say_what_is_real(stage)
+    goal = SetGoal(mission=plan.mission, statement=plan.goal, indicator=plan.indicator)
+    stage.ask(goal, label="mission.toml:goal", origin=plan.origin)
+    _name_the_sources(stage)
     for organiser in world.organisers:
         _joins(stage, organiser, Role.ORGANISER)
     _institutions_come(stage, world)
     stage.run(ends)
-    stage.close(Phase.MISSION)
-    stage.open(Phase.CHALLENGES)
-
-
-def _label(stage: Stage, what: str) -> str:
-    material = stage.plan.material
-    return f"real:mission.toml:{what}" if material and material.origin is DataOrigin.REAL else ""
+    stage.close(Phase.MISSION, plan.origin)
+    stage.open(Phase.CHALLENGES, plan.origin)
 
 
 def _joins(stage: Stage, person: str, role: Role, house: House | None = None) -> None:
@@ -95,38 +88,29 @@ def _registers(stage: Stage, house: House) -> None:
     _joins(stage, house.speaker, Role.REPRESENTATIVE, house)
 
 
-def _say_what_is_real(stage: Stage) -> None:
-    """Where each part of the mission comes from, in the log itself."""
-    simulated = f"Simulation, seed {stage.plan.seed}"
-    material = stage.plan.material
+def _name_the_sources(stage: Stage) -> None:
+    """Whose each part is, in the log itself; that it is imported or simulated, each event says."""
+    plan = stage.plan
     for part in PARTS:
-        origin, source, licence = _origin(part, material) if material else (DataOrigin.SIMULATED, simulated, None)
-        stage.ask(
-            StateProvenance(
-                mission=stage.mission,
-                part=part,
-                origin=origin,
-                source=simulated if origin is DataOrigin.SIMULATED and not source else source,
-                licence=licence,
+        source, licence = _source(part, plan.material) if plan.material else ("", None)
+        if source or plan.invents:
+            command = StateProvenance(
+                mission=plan.mission, part=part, source=source or f"Simulation, seed {plan.seed}", licence=licence
             )
-        )
+            stage.ask(command, label=f"source:{part}", origin=plan.origin if source else DataOrigin.SIMULATED)
 
 
-def _origin(part: str, material: Material) -> tuple[DataOrigin, str, str | None]:
-    """Origin, source and licence of a part of a mission that plays real material."""
+def _source(part: str, material: Material) -> tuple[str, str | None]:
+    """Source and licence of a part of what a folder brings; no source for what it brings nothing of."""
     statements = f"{material.source}: {material.statements_file}"
     votes = f"{material.source}: {material.votes_file}"
     match part:
         case "mission":
-            return (
-                material.derived,
-                "mission.toml: title and goal; baseline and target are settings of that file",
-                material.licence,
-            )
+            return "mission.toml: title and goal; baseline and target are settings of that file", material.licence
         case "challenges" | "statements":
-            return material.origin, statements, material.licence
+            return statements, material.licence
         case "votes" if material.votes:
-            return material.origin, votes, material.licence
+            return votes, material.licence
         case "ballots" if material.votes:
-            return material.derived, f"{votes} (agree counts as approval)", material.licence
-    return DataOrigin.SIMULATED, "", None
+            return f"{votes} (agree counts as approval)", material.licence
+    return "", None

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from osi_core.domain import Day, Figure, Id, Language, Model, Plain, PublicText
+from osi_core.domain import DataOrigin, Day, Figure, Id, Language, Model, Plain, PublicText
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import Playbook, playbook_of
 from osi_core.simulation.material import Material
@@ -57,12 +57,22 @@ class Plan(Model):
     playbook: dict[str, Plain] = {}
     """What differs from the default playbook."""
     material: Material | None = None
+    invents: bool = True
+    """Whether people, institutions and phases that the material does not tell of are made up; else it ends there."""
+
+    @property
+    def origin(self) -> DataOrigin:
+        """What the mission is."""
+        return self.material.origin if self.material else DataOrigin.SIMULATED
 
     def rules(self) -> Playbook:
         """The playbook that the mission runs under. Raises PlaybookInvalid."""
         said = self.playbook.get("support")
         support: dict[str, Plain] = {"months": self.months, **(said if isinstance(said, dict) else {})}
-        return playbook_of({**self.playbook, "support": support})
+        whole: dict[str, Plain] = {**self.playbook, "support": support}
+        if not self.invents:  # who stands behind the mission, no file tells
+            whole["mission"] = {"required_sectors": []}
+        return playbook_of(whole)
 
     def under(self, playbook: Playbook) -> Plan:
         """The same plan under what another playbook says in so many words; where that is silent, its own stands."""

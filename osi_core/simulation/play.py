@@ -10,7 +10,6 @@ from datetime import timedelta
 from osi_core.challenges.facts import Challenge
 from osi_core.domain import Model, Phase
 from osi_core.log.store import EventStore
-from osi_core.mission.events import DataOrigin
 from osi_core.plugins import ChildRunner, Plugins, Runner
 from osi_core.process.engine import Engine
 from osi_core.simulation.challenges import play_submissions
@@ -29,6 +28,7 @@ from osi_core.simulation.stage import Progress, Stage
 from osi_core.simulation.support import SupportProgramme
 from osi_core.simulation.world import World, cast
 from osi_core.words import Message
+from osi_core.words.model_fields import MessageField
 
 
 class Played(Model):
@@ -37,7 +37,9 @@ class Played(Model):
     mission: str
     decisions: int
     receipts: dict[str, str]
-    """What became of a contribution → its receipt's code: adopted, merged, rejected, gap, stopped."""
+    """What became of a contribution → its receipt's code: adopted, prioritised, merged, rejected, gap, stopped."""
+    unranked: MessageField | None = None
+    """Why nothing was ranked, where the material could not tell."""
 
 
 class SimulationResult(Model):
@@ -78,42 +80,61 @@ def simulate(
     )
 
 
-def play(engine: Engine, plan: Plan, progress: Progress | None = None, runner: Runner | None = None) -> Played:
+def play(
+    engine: Engine,
+    plan: Plan,
+    progress: Progress | None = None,
+    runner: Runner | None = None,
+    *,
+    until: Phase = Phase.SCALING,
+) -> Played:
     """Plays all six phases through their gates; strategies run in one child process, or where the runner runs them.
+
+    A plan that invents nothing, and one that is played `until` the challenges, ends with the published priorities.
 
     Raises Refused where the mission exists already, or where the playbook forbids what a play needs, PluginError when
     a strategy is missing or fails, and the store's StoreError.
     """
     with nullcontext(runner) if runner else ChildRunner(engine.plugins) as running:
-        return _played(Stage(engine, plan, running, progress), progress)
+        return _played(Stage(engine, plan, running, progress), progress, until)
 
 
-def _played(stage: Stage, progress: Progress | None) -> Played:
+def _played(stage: Stage, progress: Progress | None, until: Phase) -> Played:
     plan = stage.plan
     world = cast(plan, stage.dice("cast"))
     set_the_mission(stage, world)
-    identify_challenges(stage, world)
-    mobilise_solutions(stage, world)
-    rollout = support_and_curate(stage, world)
-    scale(stage, world, rollout)
+    ranked = identify_challenges(stage, world)
+    if plan.invents and until is not Phase.CHALLENGES:
+        play_commitments(stage, world)
+        mobilise_solutions(stage, world)
+        rollout = support_and_curate(stage, world)
+        scale(stage, world, rollout)
     if progress is not None:
         progress(1.0, Message("play.done"))
-    return Played(mission=plan.mission, decisions=stage.decisions, receipts=telling_receipts(stage, world))
+    return Played(
+        mission=plan.mission,
+        decisions=stage.decisions,
+        receipts=telling_receipts(stage, world),
+        unranked=None if ranked else _why_unranked(plan),
+    )
 
 
-def identify_challenges(stage: Stage, world: World) -> None:
-    """Phase 2, of real material where the plan has some."""
+def _why_unranked(plan: Plan) -> Message | None:
+    unmet = plan.material.unranked if plan.material else None
+    return unmet.message if unmet else None
+
+
+def identify_challenges(stage: Stage, world: World) -> bool:
+    """Phase 2 up to the priorities, of what a folder brings where the plan has some; whether there are priorities."""
     material = stage.plan.material
     if material is not None:
         real = RealChallenges(stage, world, material)
         real.play()
-        real.play_round()
-        count_the_round(stage, world, material.derived if material.votes else DataOrigin.SIMULATED)
-    else:
-        play_discussion(stage, world, play_submissions(stage, world))
-        play_round(stage, world)
-        count_the_round(stage, world)
-    play_commitments(stage, world)
+        return real.play_round()
+    play_discussion(stage, world, play_submissions(stage, world))
+    play_round(stage, world)
+    count_the_round(stage, world)
+    return True
 
 
 def support_and_curate(stage: Stage, world: World) -> Rollout:
@@ -137,13 +158,14 @@ def support_and_curate(stage: Stage, world: World) -> Rollout:
 
 
 def telling_receipts(stage: Stage, world: World) -> dict[str, str]:
-    """Five contributions whose ways are worth following."""
+    """A few contributions whose ways are worth following."""
     challenges = stage.facts(Challenge)
     adopted = [topic for name in world.adopted for topic in world.teams[name].topics]
     merged = sorted(world.merged, key=lambda name: challenges[name].merged_into not in [*adopted, *world.top])
     stopped = [team.id for team in world.teams.values() if team.gone]
     found = {
         "adopted": _first(stage, "challenges", adopted),
+        "prioritised": None if adopted else _first(stage, "challenges", world.top),
         "merged": _first(stage, "challenges", merged),
         "rejected": _first(stage, "challenges", world.rejected),
         "gap": _first(stage, "challenges", [*world.unsolved, *world.gaps, *world.broken]),

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from osi_core.challenges.commands import AddVoter, CastBallot, CloseRound, OpenRound
 from osi_core.challenges.facts import Challenge
+from osi_core.domain import DataOrigin
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins.problems import BallotKind
 from osi_core.simulation.dice import Dice, seeded_participant
@@ -23,10 +24,11 @@ TALKED_OF = ""
 """The slate of all challenges, from which the most popular are drawn whatever a person's fields are."""
 
 
-def open_round(stage: Stage, label: str = "") -> None:
+def open_round(stage: Stage, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
     """Asks everyone which challenges come first; all that are accepted stand for choice."""
     closes_at = stage.moment(stage.now.date() + timedelta(days=DAYS), 18)
-    stage.ask(OpenRound(mission=stage.mission, round=ROUND, kind=BallotKind.APPROVAL, closes_at=closes_at), label=label)
+    command = OpenRound(mission=stage.mission, round=ROUND, kind=BallotKind.APPROVAL, closes_at=closes_at)
+    stage.ask(command, label="round", origin=origin)
     stage.flush()
 
 
@@ -105,9 +107,9 @@ def _casts(
     )
 
 
-def count_the_round(stage: Stage, world: World, origin: str = "simulated") -> None:
+def count_the_round(stage: Stage, world: World, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
     """Closes the round and records what the rule makes of it."""
-    stage.ask(CloseRound(mission=stage.mission, round=ROUND))
+    stage.ask(CloseRound(mission=stage.mission, round=ROUND), origin=origin)
     stage.decide(origin)
     challenges = stage.facts(Challenge)
     ranked = sorted((row.rank, name) for name, row in challenges.items() if row.rank is not None)

@@ -1,15 +1,15 @@
-"""Phase 2 of a play of real material: what people said and how they voted, each event labelled with file and line.
+"""Phase 2 of a play of what a folder brings: what people said and how they voted, by file and line.
 
 Every statement is a challenge too, since it names what somebody wants changed. Votes keep their own times. What the
-source moderated out is rejected when the discussion has ended, for the source says only that, not when. Ballots are
-derived: the latest agreement of a person with an accepted statement counts as an approval.
+source moderated out is rejected when the discussion has ended, for the source says only that, not when. What somebody
+has decided to merge is merged then; nothing merges by itself. Ballots follow from votes: the latest agreement of a
+person with an accepted statement approves the challenge in which that one lives on.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from osi_core.challenges.commands import (
@@ -24,10 +24,12 @@ from osi_core.challenges.commands import (
     SubmitStatement,
     Vote,
 )
+from osi_core.challenges.facts import Challenge, living
 from osi_core.domain import Command
 from osi_core.mission.commands import JoinMission
+from osi_core.process.request import OPERATOR, Office
 from osi_core.simulation.material import Contribution, Material, SourceVote
-from osi_core.simulation.priorities import DAYS, ROUND, open_round, play_round
+from osi_core.simulation.priorities import DAYS, ROUND, count_the_round, open_round, play_round
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import phrases, theme_of
 from osi_core.simulation.world import Person, Topic, World
@@ -35,8 +37,6 @@ from osi_core.words import Message
 
 SESSION = timedelta(hours=3)
 """Votes of a person that lie closer together come in one command."""
-SAME_WORDS = 60
-"""Of a hundred words; two statements that share as many are taken for one."""
 
 
 class RealChallenges:
@@ -60,12 +60,13 @@ class RealChallenges:
         spread = timedelta(days=8) / max(len(sessions), 1)
         for number, session in enumerate(sessions):
             stage.at(session[-1][0].time or opening + timedelta(days=21) + number * spread, self.votes, session)
-        self._invented_people_join((ends - stage.now).days)
+        if stage.plan.invents:
+            self._invented_people_join((ends - stage.now).days)
         stage.run(ends + timedelta(hours=1))
         for contribution in material.contributions:
             if contribution.moderation < 0:
                 self._rejects(contribution)
-        self._merges_same_words()
+        self._merges()
         stage.flush()
 
     def _invented_people_join(self, days: int) -> None:
@@ -80,9 +81,12 @@ class RealChallenges:
         yield from (c.time for c in self.material.contributions if c.time)
         yield from (vote.time for vote in self.material.votes if vote.time)
 
-    def _label(self, line: int, what: str = "", *, votes: bool = False, origin: str = "") -> str:
+    def _asks(self, command: Command, by: str | Office = OPERATOR, label: str = "") -> None:
+        self.stage.ask(command, by, label, self.material.origin)
+
+    def _label(self, line: int, what: str = "", *, votes: bool = False) -> str:
         file = self.material.votes_file if votes else self.material.statements_file
-        return f"{origin or self.material.origin}:{file}:{line}{':' + what if what else ''}"
+        return f"{file}:{line}{':' + what if what else ''}"
 
     def submits(self, contribution: Contribution) -> None:
         """A person submits a challenge, and states the same as a statement to vote on."""
@@ -101,15 +105,15 @@ class RealChallenges:
             category=contribution.category,
         )
         said = SubmitStatement(mission=mission, statement=statement, text=contribution.title, challenge=name)
-        stage.ask(challenge, author.id, self._label(line))
-        stage.ask(said, author.id, self._label(line, "statement"))
+        self._asks(challenge, author.id, self._label(line))
+        self._asks(said, author.id, self._label(line, "statement"))
         if contribution.moderation >= 0:
             self._moderates(AcceptChallenge(mission=mission, challenge=name), line, "moderated")
             self._moderates(AcceptStatement(mission=mission, statement=statement), line, "statement-moderated")
             self.world.topics[name] = Topic(name, contribution.title, theme, author.id, 1)
 
     def _moderates(self, command: Command, line: int, what: str) -> None:
-        self.stage.ask(command, label=self._label(line, what))
+        self._asks(command, label=self._label(line, what))
 
     def _rejects(self, contribution: Contribution) -> None:
         reason, mission, line = phrases("challenges", "rejected_in_source"), self.stage.mission, contribution.line
@@ -124,7 +128,7 @@ class RealChallenges:
         person = self.people[source]
         if person.id not in self._joined:
             self._joined.add(person.id)
-            self.stage.ask(JoinMission(mission=self.stage.mission, participant=person.id), person.id, label)
+            self._asks(JoinMission(mission=self.stage.mission, participant=person.id), person.id, label)
         return person
 
     def votes(self, session: list[tuple[SourceVote, int]]) -> None:
@@ -141,31 +145,33 @@ class RealChallenges:
             for vote, revision in session
         )
         command = CastVotes(mission=self.stage.mission, participant=person.id, votes=votes)
-        self.stage.ask(command, person.id, self._label(line, votes=True))
+        self._asks(command, person.id, self._label(line, votes=True))
 
-    def _merges_same_words(self) -> None:
-        """Merges accepted statements that use almost the same words into the first of them."""
-        living = [c for c in self.material.contributions if c.moderation >= 0]
-        for first, second, percent in same_words(living):
-            if self.world.topics[f"c-{first.id}"].merged:
-                continue
-            reason = phrases("challenges", "merged_by_words").format(percent=percent)
-            name, into = f"c-{second.id}", f"c-{first.id}"
+    def _merges(self) -> None:
+        """Merges what somebody has decided to merge."""
+        for merge in self.material.merges:
+            name, into = f"c-{merge.contribution}", f"c-{merge.into}"
+            reason = merge.reason or phrases("challenges", "merged_in_folder")
             command = MergeChallenge(mission=self.stage.mission, challenge=name, into=into, reason=reason)
-            self.stage.ask(command, label=self._label(second.line, "merged", origin=self.material.derived))
+            self._asks(command, label=f"{self.material.merges_file}:{merge.line}")
             self.world.topics[name].merged = True
             self.world.merged.append(name)
 
     # Priorities
 
-    def play_round(self) -> None:
-        """A round whose ballots are the latest agreements with accepted statements; without votes an invented one."""
-        stage, world = self.stage, self.world
-        if not self.material.votes:
-            play_round(stage, world)
-            return
+    def play_round(self) -> bool:
+        """A round whose ballots are the latest agreements with accepted statements; without votes an invented one.
+
+        Whether there was a round: without votes there is none, unless a plan invents what is missing.
+        """
+        stage, material = self.stage, self.material
+        if not material.votes and stage.plan.invents:
+            play_round(stage, self.world)
+            count_the_round(stage, self.world)
+        if not material.votes:
+            return stage.plan.invents
         stage.chapter(0.3, 0.4, stage.now + timedelta(days=DAYS), Message("play.real-ballots"))
-        open_round(stage, f"{self.material.derived}:{self.material.votes_file}:round")
+        open_round(stage, material.origin)
         most = stage.playbook.challenges.max_choices
         dice = stage.dice("ballots")
         for source, agreed in self._agreements().items():
@@ -177,21 +183,27 @@ class RealChallenges:
                 ballot=f"b-{self.people[source].id[2:]}",
                 choices=tuple(agreed)[:most],
             )
-            label = self._label(first, "ballot", votes=True, origin=self.material.derived)
-            stage.ask_at(stage.later(dice, 0, DAYS - 2), ballot, self.people[source].id, label)
+            moment, label = stage.later(dice, 0, DAYS - 2), self._label(first, "ballot", votes=True)
+            stage.ask_at(moment, ballot, self.people[source].id, label, material.origin)
         stage.run(stage.moment(stage.now.date() + timedelta(days=DAYS), 19))
+        count_the_round(stage, self.world, material.origin)
+        return True
 
     def _agreements(self) -> dict[str, dict[str, int]]:
-        """Person → challenges agreed with in the end, in the order of their first votes, each with the vote's line."""
+        """Person → challenges agreed with in the end, in the order of their first votes, each with the vote's line.
+
+        Agreement with a merged one counts, once, for where it went.
+        """
         latest: dict[str, dict[str, SourceVote]] = {}
         for vote in self.material.votes:
             latest.setdefault(vote.person, {})[f"c-{vote.contribution}"] = vote
-        stands = {name for name, topic in self.world.topics.items() if not topic.merged}
-        agreed = {
-            person: {name: vote.line for name, vote in votes.items() if vote.value > 0 and name in stands}
-            for person, votes in latest.items()
-        }
-        return {person: votes for person, votes in agreed.items() if votes}
+        rows = self.stage.facts(Challenge)
+        agreed: dict[str, dict[str, int]] = {}
+        for person, votes in latest.items():
+            for name, vote in votes.items():
+                for heir in living(name, rows) if vote.value > 0 else ():
+                    agreed.setdefault(person, {}).setdefault(heir, vote.line)
+        return agreed
 
 
 def _sessions(votes: tuple[SourceVote, ...]) -> Iterator[list[tuple[SourceVote, int]]]:
@@ -211,21 +223,3 @@ def _sessions(votes: tuple[SourceVote, ...]) -> Iterator[list[tuple[SourceVote, 
                 session = []
             session.append((vote, revision))
         yield session
-
-
-def same_words(contributions: Sequence[Contribution]) -> Iterator[tuple[Contribution, Contribution, int]]:
-    """Pairs of contributions that share so many of a hundred words (Jaccard index of words of four letters and more).
-
-    Each contribution is the second of one pair at most, the earliest that it resembles being the first.
-    """
-    bags = [frozenset(re.findall(r"\w{4,}", contribution.title.lower())) for contribution in contributions]
-    having: dict[str, list[int]] = {}
-    for number, bag in enumerate(bags):
-        shared = Counter(other for word in bag for other in having.get(word, ()))
-        for other, count in sorted(shared.items()):
-            percent = 100 * count // len(bag | bags[other])
-            if percent >= SAME_WORDS and min(len(bag), len(bags[other])) >= 3:
-                yield contributions[other], contributions[number], percent
-                break
-        for word in bag:
-            having.setdefault(word, []).append(number)

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Phase
-from osi_core.mission.events import DataOrigin
+from osi_core.domain import DataOrigin, Phase
 from osi_core.money import Money
 from osi_core.scaling.adoption_conditions import unmet_for_adoption
 from osi_core.scaling.commands import (
     Capacity,
     EndAdoption,
+    OpenPlan,
     PublishFinalReport,
     RecordAdoption,
     RecordReading,
@@ -51,10 +51,12 @@ class Rollout:
                 Capacity(institution=house.id, units=self.dice.whole(1, 12))
                 for house in self.dice.some(self.world.houses, 4)
             )
-            command = RequestPlan(
+            request = RequestPlan(
                 mission=stage.mission, initiative=team.id, target=self.dice.whole(10, 40), capacities=capacities
             )
-            stage.ask(command, self.dice.pick(self.world.organisers))
+            organiser = self.dice.pick(self.world.organisers)
+            stage.ask(OpenPlan(mission=stage.mission, initiative=team.id), organiser)
+            stage.ask(request, organiser)
         stage.decide()
         plans, dossiers = stage.facts(RolloutPlan), stage.facts(Dossier)
         for team in able:
@@ -151,8 +153,8 @@ def _readings(plan: Plan, today: date, dice: Dice) -> list[tuple[date, Decimal]]
     indicator = plan.indicator
     days = [date(year, 12, 30) for year in range(today.year, indicator.deadline.year + 1)]
     days = [day for day in days if today < day <= indicator.deadline] or [max(today, indicator.deadline)]
-    real = plan.material is not None and plan.material.origin is DataOrigin.REAL
-    last = dice.whole(40, 70) if real else dice.whole(86, 106)
+    imported = plan.origin is DataOrigin.IMPORTED
+    last = dice.whole(40, 70) if imported else dice.whole(86, 106)
     steps = Decimal(1).scaleb(min(int(indicator.baseline.as_tuple().exponent), -1))
     found = []
     for number, day in enumerate(days, start=1):

@@ -11,11 +11,12 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from osi_core.domain import Unmet
 from osi_core.simulation.folder_invalid import FolderInvalid
-from osi_core.simulation.material import Contribution, Moderation, SourceVote
+from osi_core.simulation.material import Contribution, Moderation, SourceMerge, SourceVote
 from osi_core.simulation.tables import Row, not_csv, read_table, read_text
 
 TITLE_LIMIT = 300
@@ -44,6 +45,7 @@ def polis_statements(folder: Path, name: str) -> tuple[Contribution, ...]:
             author=_id(row, "author-id"),
             moderation=_moderation(row),
             time=_time(row),
+            totals=_has_totals(row),
             line=row.line,
         )
     return _enough(name, found)
@@ -82,6 +84,7 @@ def own_challenges(folder: Path, name: str) -> tuple[Contribution, ...]:
             tags=tags,
             category=row.text("category", 60, optional=True) or None,
             moderation=_moderation(row) if "moderated" in row.values else 1,
+            totals=_has_totals(row),
             line=row.line,
         )
     return _enough(name, found)
@@ -97,6 +100,50 @@ def own_votes(folder: Path, name: str, challenges: tuple[Contribution, ...]) -> 
         person, challenge = _id(row, "participant"), _known(row, "challenge", known, name)
         votes.append(SourceVote(person, challenge, row.whole("value", (-1, 0, 1)), None, row.line))
     return tuple(votes)
+
+
+def merges(folder: Path, name: str, contributions: tuple[Contribution, ...]) -> tuple[SourceMerge, ...]:
+    """A table of what somebody has decided to merge: challenge, into, and if wanted reason. Raises FolderInvalid.
+
+    In an order in which it can be done: what is merged into a challenge comes before this one's own merge.
+    """
+    standing = {one.id for one in contributions if one.moderation >= 0}
+    known = {one.id for one in contributions}
+    lines: dict[str, int] = {}
+    found: dict[str, SourceMerge] = {}
+    for row in read_table(folder, name, ("challenge", "into")):
+        id_ = _new_id(row, "challenge", lines)
+        into = _id(row, "into")
+        for column, one in (("challenge", id_), ("into", into)):
+            _known(row, column, known, name)
+            if one not in standing:
+                raise row.invalid(Unmet("folder.merge-rejected", column, id=one))
+        reason = row.text("reason", 1_000, optional=True) or None
+        found[id_] = SourceMerge(id_, into, reason, row.line)
+    try:
+        order = tuple(TopologicalSorter(_sources_of(found)).static_order())
+    except CycleError as error:
+        circle = [one for one in error.args[1] if one in found]
+        first = min(circle, key=lambda one: found[one].line)
+        unmet = Unmet("folder.merge-circle", "into", circle=tuple(circle[1:]))
+        raise FolderInvalid(name, unmet, found[first].line) from None
+    if len(standing) - len(found) < LEAST_STATEMENTS:
+        unmet = Unmet("folder.statements-few", count=len(standing) - len(found), least=LEAST_STATEMENTS)
+        raise FolderInvalid(name, unmet)
+    return tuple(found[one] for one in order if one in found)
+
+
+def _sources_of(found: dict[str, SourceMerge]) -> dict[str, tuple[str, ...]]:
+    """Target → what is merged into it, and so comes before the target's own merge."""
+    into: dict[str, tuple[str, ...]] = {}
+    for one in found.values():
+        into[one.into] = (*into.get(one.into, ()), one.contribution)
+    return into
+
+
+def _has_totals(row: Row) -> bool:
+    """Whether a statement brings how many agreed or disagreed with it."""
+    return any(re.fullmatch(r"0*[1-9][0-9]*", row.values.get(column, "").strip()) for column in ("agrees", "disagrees"))
 
 
 def _moderation(row: Row) -> Moderation:

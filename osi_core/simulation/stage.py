@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol, TypeVar, TypeVarTuple
 
-from osi_core.domain import Command, Fact, Phase, Refused, full_name
+from osi_core.domain import Command, DataOrigin, Fact, Phase, Refused, full_name
 from osi_core.plugins import Outcome, Runner, WorkStage
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
-from osi_core.process.request import OPERATOR_ID, Request
+from osi_core.process.request import OPERATOR, Office, Request
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.plan import Plan
 from osi_core.words import Message
@@ -77,9 +77,16 @@ class Stage:
         entry: _Entry = (max(moment, self.now), self._entries, partial(action, *args))
         heapq.heappush(self._agenda, entry)
 
-    def ask_at(self, moment: datetime, command: Command, by: str = OPERATOR_ID, label: str = "") -> None:
+    def ask_at(
+        self,
+        moment: datetime,
+        command: Command,
+        by: str | Office = OPERATOR,
+        label: str = "",
+        origin: DataOrigin = DataOrigin.SIMULATED,
+    ) -> None:
         """Puts a command on the agenda."""
-        self.at(moment, self.ask, command, by, label)
+        self.at(moment, self.ask, command, by, label, origin)
 
     def run(self, until: datetime) -> None:
         """Lets time go forward to a moment, and all that is on the agenda up to there happen."""
@@ -93,11 +100,17 @@ class Stage:
 
     # Commands
 
-    def ask(self, command: Command, by: str = OPERATOR_ID, label: str = "") -> None:
-        """Gives a command, now; the label says where it comes from, and is its command id."""
+    def ask(
+        self,
+        command: Command,
+        by: str | Office = OPERATOR,
+        label: str = "",
+        origin: DataOrigin = DataOrigin.SIMULATED,
+    ) -> None:
+        """Gives a command, now; the label says which line of a file it comes from, and is its command id."""
         self._commands += 1
         command_id = label or f"simulated:{self._commands:06d}"
-        self._batch.append(Request(command, by, command_id, self.now))
+        self._batch.append(Request(command, by, command_id, self.now, origin=origin))
         if len(self._batch) >= GROUP:
             self.flush()
 
@@ -108,22 +121,22 @@ class Stage:
             return
         for request, answer in zip(batch, self.engine.handle_many(batch), strict=True):
             if isinstance(answer, Refused):
-                answer.add_note(f"{request.command_id} by {request.actor} on {request.time}: {request.command!r}")
+                answer.add_note(f"{request.command_id} by {request.actor_name} on {request.time}: {request.command!r}")
                 raise answer
             if answer.receipt is not None:
                 self.codes.setdefault(request.command.stream(), answer.receipt.code)
 
-    def open(self, phase: Phase) -> None:
+    def open(self, phase: Phase, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
         """Opens a phase through its gate."""
-        self.ask(OpenPhase(mission=self.mission, phase=phase))
+        self.ask(OpenPhase(mission=self.mission, phase=phase), origin=origin)
         self.flush()
 
-    def close(self, phase: Phase) -> None:
+    def close(self, phase: Phase, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
         """Closes a phase through its gate."""
-        self.ask(ClosePhase(mission=self.mission, phase=phase))
+        self.ask(ClosePhase(mission=self.mission, phase=phase), origin=origin)
         self.flush()
 
-    def decide(self, origin: str = "simulated") -> None:
+    def decide(self, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
         """Computes and records every decision that is due."""
         self.flush()
         self.decisions += len(
@@ -132,7 +145,8 @@ class Stage:
                 self.mission,
                 runner=self._runner,
                 time=self.now,
-                command_id=f"{origin}:decision",
+                command_id="decision",
+                origin=origin,
                 progress=self._tell_preparing,
             )
         )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from osi_core.domain import Unmet
 from osi_core.files import MIB, InputRefused, read_input, text_of
 from osi_core.simulation.folder_invalid import FolderInvalid
+from osi_core.words.visible import is_blank
 
 LARGEST_FILE = 512 * MIB
 """Bytes; a folder with more than this is not read at all."""
@@ -34,7 +35,7 @@ class Row(NamedTuple):
     def text(self, column: str, limit: int, *, optional: bool = False) -> str:
         """A person's words: not empty, not longer than the limit."""
         value = self.values.get(column, "").strip()
-        if not value and not optional:
+        if is_blank(value) and not (optional and not value):
             raise self.invalid(Unmet("folder.text-missing", column))
         if len(value) > limit:
             raise self.invalid(Unmet("folder.text-long", column, length=len(value), limit=limit))

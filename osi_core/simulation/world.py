@@ -118,12 +118,14 @@ class World:
 def cast(plan: Plan, dice: Dice) -> World:
     """Everyone who will take part: the people of the material first, invented ones up to the plan's number."""
     sizes = plan.sizes
+    sources: list[str | None] = list(plan.material.people()) if plan.material else []
+    if not plan.invents:
+        return World([_person(plan, number, source, dice) for number, source in enumerate(sources)], [], [], [])
     houses = _houses(plan, dice)
     experts = [
         Expert(seeded_participant(plan.seed, "expert", number), houses[number % len(houses)])
         for number in range(sizes.experts)
     ]
-    sources: list[str | None] = list(plan.material.people()) if plan.material else []
     invented = sizes.people - len(sources) - (0 if sources else ORGANISERS + len(houses) + len(experts))
     sources += [None] * max(invented, 0)
     return World(

@@ -74,25 +74,27 @@ def withdraw(command: c.WithdrawSolution, state: SolutionState, context: Context
 def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Iterator[e.KickoffPlanned]:
     settings = context.settings(SolutionsSettings)
     yield e.KickoffPlanned(
-        kickoff=command.kickoff,
+        strategy=settings.strategy,
+        options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
+        kickoff=command.kickoff,
         starts_on=command.starts_on,
         days=command.days,
         table_min=command.table_min or settings.table_min,
         table_max=command.table_max or settings.table_max,
         anywhere=settings.anywhere,
+        max_wishes=settings.max_wishes,
     )
 
 
 def close_registration(
     command: c.CloseRegistration, state: KickoffState, context: Context
 ) -> Iterator[e.RegistrationClosed]:
-    settings = context.settings(SolutionsSettings)
     registered, _ = _turnout(command, context)
     yield e.RegistrationClosed(
         kickoff=command.kickoff,
-        strategy=settings.strategy,
-        options=settings.options,
+        strategy=state.strategy,
+        options=state.options,
         secret=context.secret,
         registered=registered,
     )
@@ -124,18 +126,22 @@ def record_allocation(
 def reopen_allocation(
     command: c.ReopenAllocation, state: KickoffState, context: Context
 ) -> Iterator[e.AllocationReopened]:
+    settings = context.settings(SolutionsSettings)
     yield e.AllocationReopened(
-        kickoff=command.kickoff, secret_sha256=digest_of_secret(context.chance), reason=command.reason
+        strategy=settings.strategy,
+        options=settings.options,
+        secret_sha256=digest_of_secret(context.chance),
+        kickoff=command.kickoff,
+        reason=command.reason,
     )
 
 
 def close_attendance(command: c.CloseAttendance, state: KickoffState, context: Context) -> Iterator[e.AttendanceClosed]:
-    settings = context.settings(SolutionsSettings)
     registered, attended = _turnout(command, context)
     yield e.AttendanceClosed(
         kickoff=command.kickoff,
-        strategy=settings.strategy,
-        options=settings.options,
+        strategy=state.strategy,
+        options=state.options,
         secret=context.secret,
         registered=registered,
         attended=attended,

@@ -119,7 +119,7 @@ class TeamLeft(Event, type="solutions.team_left", public=True):
 
 
 class KickoffPlanned(DecisionOpened, type="solutions.kickoff_planned", public=True):
-    """Registration is open; the table sizes are those that the allocation will keep."""
+    """Registration is open; rule, table sizes and number of wishes are those that the allocation will keep."""
 
     kickoff: str
     starts_on: date
@@ -127,6 +127,7 @@ class KickoffPlanned(DecisionOpened, type="solutions.kickoff_planned", public=Tr
     table_min: int
     table_max: int
     anywhere: bool
+    max_wishes: int
 
 
 class KickoffRegistered(Event, type="solutions.registered", builds_on={"kickoff": KICKOFF, "wishes": SOLUTION}):

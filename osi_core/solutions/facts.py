@@ -102,6 +102,7 @@ class Kickoff(Fact):
 
     starts_on: date
     days: int
+    max_wishes: int
     status: e.KickoffStatus = e.KickoffStatus.PLANNED
     registered: int = 0
     """As last counted: when registration or attendance was closed, or the kick-off held."""
@@ -139,7 +140,7 @@ class Kickoff(Fact):
     def fold(cls, rows: MutableMapping[str, Kickoff], record: Recorded) -> None:
         match record.event:
             case e.KickoffPlanned() as event:
-                rows[event.kickoff] = cls(starts_on=event.starts_on, days=event.days)
+                rows[event.kickoff] = cls(starts_on=event.starts_on, days=event.days, max_wishes=event.max_wishes)
             case (
                 e.RegistrationClosed()
                 | e.AllocationReopened()

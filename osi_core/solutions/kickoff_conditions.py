@@ -162,14 +162,14 @@ def kickoff_takes_registrations(
 def wishes_are_few_and_known(
     command: c.RegisterForKickoff | c.ChangeWishes, state: RegistrationState | None, context: Context
 ) -> Iterator[Unmet]:
-    """Wishes are solutions that stand, each named once, and not more than the playbook allows.
+    """Wishes are solutions that stand, each named once, and not more than the kick-off takes.
 
     Guarantees it at the position of the facts. Race: a solution withdrawn later is left out of the allocation, and
     the next wish counts.
     """
-    most, wishes = context.settings(SolutionsSettings).max_wishes, command.wishes
-    if len(wishes) > most:
-        yield Unmet("too-many-wishes", "wishes", count=len(wishes), most=most)
+    kickoff, wishes = context.fact(Kickoff, command.kickoff), command.wishes
+    if kickoff is not None and len(wishes) > kickoff.max_wishes:
+        yield Unmet("too-many-wishes", "wishes", count=len(wishes), most=kickoff.max_wishes)
     for wish, times in Counter(wishes).items():
         solution = context.fact(Solution, wish)
         if times > 1:

@@ -7,7 +7,7 @@ from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
 from osi_core.solutions.events import AttendanceClosed, KickoffAllocated, RegistrationClosed
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
-from osi_core.solutions.problem import allocation_command, allocation_differs, kickoff_problem
+from osi_core.solutions.problem import allocation_command, kickoff_problem
 from osi_core.solutions.rules import RULES
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.support.facts import Initiative
@@ -19,12 +19,8 @@ PART = Part(
     reads=(Challenge, Initiative, Member),
     settings=SolutionsSettings,
     decisions=(
-        DecisionKind(
-            RegistrationClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command, allocation_differs
-        ),
-        DecisionKind(
-            AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command, allocation_differs
-        ),
+        DecisionKind(RegistrationClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
+        DecisionKind(AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
     ),
     strategy_kind="matching",
 )

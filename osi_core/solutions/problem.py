@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from osi_core.domain import LogView, Recorded
-from osi_core.log.decisions import RecordDecision
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import Matching, MatchingProblem, Offer, Seeker
 from osi_core.solutions.commands import Place, RecordAllocation
 from osi_core.solutions.events import (
     AttendanceClosed,
-    KickoffAllocated,
     KickoffPlanned,
-    PlacesGiven,
     RegistrationClosed,
     RegistrationStatus,
 )
@@ -58,26 +53,6 @@ def allocation_command(closing: Recorded, record: DecisionRecord, outcome: Match
         unplaced=outcome.unplaced,
         not_running=outcome.not_running,
     )
-
-
-def allocation_differs(log: LogView, recorded: Recorded, command: RecordDecision) -> Iterator[str]:
-    """What of an allocation was published otherwise than the command says: the counts, or who sits where."""
-    event = recorded.event
-    assert isinstance(event, KickoffAllocated) and isinstance(command, RecordAllocation)
-    counts = {"placed": len(command.places), "unplaced": len(command.unplaced), "not_running": command.not_running}
-    yield from (name for name, value in counts.items() if getattr(event, name) != value)
-    people = _registrations(log, command.kickoff)
-    seats = sorted((people[place.participant].member, place.solution) for place in command.places)
-    behind = log.events(PlacesGiven, stream=recorded.stream)
-    given = (record.event for record in behind if record.position == recorded.position + 1)
-    shown = [
-        (member, places.solutions[table])
-        for places in given
-        if isinstance(places, PlacesGiven)
-        for member, table in zip(places.members.view(), places.places.view(), strict=True)
-    ]
-    if shown != seats:
-        yield "places"
 
 
 def _solutions(log: LogView) -> dict[str, Solution]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from osi_core.domain import PEOPLE, STAFF, Phase, Target, rule
-from osi_core.plugins.record_conditions import record_answers_close, record_is_complete
+from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule
+from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 from osi_core.solutions import commands as c
 from osi_core.solutions import conditions, decide
 from osi_core.solutions import kickoff_conditions as kickoff
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 SOLUTIONS, SUPPORT, CURATION, SCALING = Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING
+ENGINE = Role.ENGINE
 _FROM_SOLUTIONS = (SOLUTIONS, SUPPORT, CURATION, SCALING)
 
 # fmt: off
@@ -32,7 +33,7 @@ RULES = (
          when=(conditions.solution_stands, conditions.acts_for_the_team_or_organises,
                conditions.is_no_active_initiative)),
     rule(c.PlanKickoff, decide.plan_kickoff, NEW, during=(SOLUTIONS,), by=STAFF,
-         when=(kickoff.kickoff_lies_ahead, kickoff.tables_have_room)),
+         when=(strategy_is_installed, kickoff.kickoff_lies_ahead, kickoff.tables_have_room)),
     rule(c.RegisterForKickoff, decide.register, ANY, during=(SOLUTIONS,), by=PEOPLE,
          when=(kickoff.acts_for_oneself, kickoff.is_not_registered, kickoff.kickoff_takes_registrations,
                kickoff.wishes_are_few_and_known), receipt=True),
@@ -45,10 +46,10 @@ RULES = (
          when=(kickoff.acts_for_oneself_or_organises, kickoff.is_registered, kickoff.kickoff_is_on)),
     rule(c.CloseRegistration, decide.close_registration, EXISTING, during=(SOLUTIONS,), by=STAFF,
          when=(kickoff.registration_is_open, kickoff.somebody_can_be_placed)),
-    rule(c.RecordAllocation, decide.record_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
-         when=(record_answers_close, record_is_complete, kickoff.allocation_names_known)),
+    rule(c.RecordAllocation, decide.record_allocation, EXISTING, during=(SOLUTIONS,), by=(ENGINE,),
+         when=(*BEFORE_RECORD, kickoff.allocation_names_known)),
     rule(c.ReopenAllocation, decide.reopen_allocation, EXISTING, during=(SOLUTIONS,), by=STAFF,
-         when=(kickoff.places_were_given,)),
+         when=(strategy_is_installed, kickoff.places_were_given)),
     rule(c.CloseAttendance, decide.close_attendance, EXISTING, during=(SOLUTIONS,), by=STAFF,
          when=(kickoff.allocation_was_reopened, kickoff.somebody_can_be_placed)),
     rule(c.HoldKickoff, decide.hold_kickoff, EXISTING, during=(SOLUTIONS,), by=STAFF, when=(kickoff.kickoff_is_over,)),

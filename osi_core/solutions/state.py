@@ -78,7 +78,7 @@ class KickoffState(DecisionState):
     @classmethod
     def evolve(cls, state: KickoffState | None, event: Event) -> KickoffState:
         if isinstance(event, e.KickoffPlanned):
-            return cls(secret_sha256=event.secret_sha256, starts_on=event.starts_on, days=event.days)
+            return cls(starts_on=event.starts_on, days=event.days).opened_by(event)
         assert state is not None, "a kick-off's first event is its planning"
         match event:
             case e.RegistrationClosed() | e.AttendanceClosed():
@@ -86,8 +86,7 @@ class KickoffState(DecisionState):
             case e.KickoffAllocated():
                 return state.model_copy(update={"status": e.KickoffStatus.ALLOCATED, "decided": True})
             case e.AllocationReopened():
-                reopened = {"secret_sha256": event.secret_sha256, "strategy": None, "decided": False}
-                return state.model_copy(update={"status": e.KickoffStatus.REOPENED, **reopened})
+                return state.opened_by(event).model_copy(update={"status": e.KickoffStatus.REOPENED})
             case e.KickoffHeld():
                 return state.model_copy(update={"status": e.KickoffStatus.HELD})
             case _:

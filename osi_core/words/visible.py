@@ -8,8 +8,9 @@ receipts and pages, it goes through `visible`; what is stored and exported as JS
 from __future__ import annotations
 
 import re
+import unicodedata
 
-__all__ = ["HIDDEN", "escaped", "visible"]
+__all__ = ["HIDDEN", "escaped", "is_blank", "visible"]
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but tab and line break
@@ -21,6 +22,10 @@ HIDDEN = re.compile(
 """Not the joiners U+200C and U+200D: Persian, Hindi and families of emoji are written with them."""
 
 
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs by their category, and blank to the eye: the fillers of Hangul, the empty pattern of Braille."""
+
+
 def visible(text: str) -> str:
     r"""The text with every hidden character as its code point; a line break of Windows is a line break.
 
@@ -30,6 +35,15 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return HIDDEN.sub(_named, text.replace("\r\n", "\n"))
+
+
+def is_blank(text: str) -> bool:
+    r"""Whether nothing of a text can be seen: spaces, joiners, fillers, accents without a letter.
+
+    >>> is_blank("\u200b \u3164"), is_blank("é")
+    (True, False)
+    """
+    return all(unicodedata.category(one)[0] in "CZM" or one in _FILLERS for one in text)
 
 
 def escaped(json: str) -> str:

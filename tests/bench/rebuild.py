@@ -16,18 +16,18 @@ from osi_core.log.sql import SqlStore
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
-from osi_core.process.request import OPERATOR_ID, Request
+from osi_core.process.request import OPERATOR, Office, Request
 from osi_core.testing.scenario import Scenario
 
 
-def requests(events: int) -> Iterator[tuple[str, Command]]:
+def requests(events: int) -> Iterator[tuple[str | Office, Command]]:
     """A lively mission: of 100 events 10 are people who join, 4 challenges, 4 moderations, 2 statements, 80 votes."""
     people, challenges, statements = events // 10, events // 25, events // 50
     for number in range(people):
         yield f"p{number}", JoinMission(mission="m", participant=f"p{number}")
     for number in range(challenges):
         yield f"p{number % people}", SubmitChallenge(mission="m", challenge=f"c{number}", title=f"Challenge {number}")
-        yield OPERATOR_ID, AcceptChallenge(mission="m", challenge=f"c{number}")
+        yield OPERATOR, AcceptChallenge(mission="m", challenge=f"c{number}")
     for number in range(statements):
         yield f"p{number % people}", SubmitStatement(mission="m", statement=f"s{number}", text=f"Statement {number}")
     for number in range(events - people - 2 * challenges - statements):

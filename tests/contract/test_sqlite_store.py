@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 import stat
@@ -42,6 +43,28 @@ def test_no_byte_of_erased_words_remains_in_the_files(sqlite_store: SqlStore, pa
         assert f"<{author}>".encode() not in remains
         assert f"</{author}>".encode() not in remains
     assert b"</p-1>" in bytes_of_store(path)
+
+
+def test_no_byte_of_a_destroyed_key_remains_in_the_files(sqlite_store: SqlStore, path: Path) -> None:
+    keys = [os.urandom(32).hex() for _ in range(40)]
+    for key in keys:
+        write(
+            sqlite_store,
+            Batch(
+                "m",
+                texts=[
+                    PrivateText(hashlib.sha256(key.encode()).hexdigest(), "", b"", key),
+                    private(f"between {key[:4]}"),
+                ],
+            ),
+        )
+    for key in keys[::3]:
+        assert key.encode() in bytes_of_store(path)
+        write(
+            sqlite_store,
+            Batch("m", entries_behind(sqlite_store, "box"), destroyed=[hashlib.sha256(key.encode()).hexdigest()]),
+        )
+        assert key.encode() not in bytes_of_store(path)
 
 
 def test_an_alias_is_nowhere_in_the_files(sqlite_store: SqlStore, path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from osi_core.files import InputRefused, json_of, toml_of
 from osi_core.log.canonical import canonical_by_standard_library
+from osi_core.log.checkpoint import Checkpoint, NoteInvalid, checked, signed
+from osi_core.log.ed25519 import Ed25519Signer, Ed25519Verifier
 from osi_core.log.envelope import GENESIS, Entry, LogDamaged, chained, check_chain, decode
 from osi_core.plugins import KINDS, Plugins
 from osi_core.plugins.builtin import JsonLines
@@ -21,6 +23,7 @@ from osi_core.process.export import Bundle, ExportInvalid, entries_of, line_of, 
 from osi_core.process.playbook import Playbook, PlaybookInvalid, read_playbook
 from osi_core.process.receipt_codes import ReceiptMalformed, receipt_code, receipt_digest
 from osi_core.process.verifying import verify_export, verify_record
+from osi_core.process.witnesses import WitnessInvalid, place_of, witness_of
 from osi_core.simulation import FolderInvalid, read_folder
 from osi_core.words import message_of, plain_message
 from tests.fuzz.mutations import as_json, of_bytes, of_json, of_value
@@ -124,6 +127,30 @@ def test_json_lines(tmp_path: Path) -> None:
             for found in JsonLines().read(path):
                 json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
         except FileRefused as refused:
+            assert refused.say("de")
+
+    fuzz(case, 0.04)
+
+
+def test_checkpoints_keys_and_places() -> None:
+    signer = Ed25519Signer("example.org/osi", bytes(32))
+    note = signed(Checkpoint("m", 4217, bytes(range(32))), signer)
+    place = place_of(4217, "ab" * 32)
+
+    def case(draw: Random) -> None:
+        changed = of_bytes(draw, note)
+        try:
+            assert checked(changed, [Ed25519Verifier(signer.public, "key")], "x").position == 4217
+        except NoteInvalid as refused:
+            assert len(refused.say("de")) < 2_000
+        for read, text in ((Ed25519Verifier, signer.public), (Ed25519Signer.read, signer.private)):
+            try:
+                read(of_bytes(draw, text.encode()).decode("utf-8", "replace"), "key")
+            except NoteInvalid as refused:
+                assert refused.say("de")
+        try:
+            witness_of(of_bytes(draw, place.encode()).decode("utf-8", "replace"))
+        except WitnessInvalid as refused:
             assert refused.say("de")
 
     fuzz(case, 0.04)

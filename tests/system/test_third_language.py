@@ -55,10 +55,11 @@ def outside(text: str) -> str:
 
 
 def data_of(store: Path) -> set[str]:
-    """Every word of the log and of the texts beside it, of the names of resources, and of the folder it lies in."""
+    """Every word of the log, its hash, the texts beside it, the names of resources, and the folder it lies in."""
     words = set(_WORD.findall(str(store.resolve().parent))) | set(_WORD.findall(store.name))
     with closing(SqlStore.open(store, read_only=True)) as source:
         for mission in source.missions():
+            words.update(_WORD.findall(source.head(mission).hash.hex()))
             for entry in source.read(mission):
                 words.update(_WORD.findall(entry.raw.decode()))
                 for seal in re.findall(r'"([0-9a-f]{64})"', entry.raw.decode()):
@@ -87,7 +88,7 @@ def names() -> Iterator[str]:
     for code in codes():
         yield from _WORD.findall(f"{code.code} {code.status}")
     for line in COMMANDS:
-        yield from line.name.split()
+        yield from _WORD.findall(line.name)
     for command in share_of("all").rules:
         yield command.__name__
         yield from _WORD.findall(command.at.pattern)

@@ -6,6 +6,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -125,18 +126,21 @@ def test_what_goes_to_the_private_store_is_not_shown_by_its_repr() -> None:
     assert "elm street" not in repr([PrivateText("seal", "p-1", b"", SECRET), Alias(SECRET, "p-1")])
 
 
-def test_a_fault_of_the_program_tells_no_words_through_the_writer(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_the_program_tells_no_words_through_the_writer(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An error in `decide`, and a store that fails: the caller gets it, and logs it with all that led to it."""
     town = Scenario(MemoryStore())
     town.citizen("ada")
     town.open_without_gates(Phase.CHALLENGES)
-    lines = town.engine.judge.rules
+    lines = town.engine.judge.table(None)
 
     def fails(command: Command, *_: object) -> None:
         raise RuntimeError(f"no plan for {command!r}")
 
     line = lines[SubmitChallenge]
-    town.engine.judge.rules = {**lines, SubmitChallenge: line.__class__(**{**_fields(line), "decide": fails})}
+    broken = {**lines, SubmitChallenge: replace(line, decide=fails)}
+    monkeypatch.setattr(town.engine.judge, "table", lambda mission: broken)
     caplog.set_level(logging.DEBUG)
     with Writer(town.engine) as writer:
         future = writer.submit(Request(SubmitChallenge(mission="m", challenge="c", title=SECRET), "ada", SECRET))
@@ -144,7 +148,3 @@ def test_a_fault_of_the_program_tells_no_words_through_the_writer(caplog: pytest
     assert isinstance(error, RuntimeError)
     assert_tells_nothing(error)
     assert "elm street" not in caplog.text
-
-
-def _fields(line: Any) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in type(line).__slots__}

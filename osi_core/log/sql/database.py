@@ -164,7 +164,7 @@ class Connection:
                 cursor.execute(self._database.sql(statement), values)
                 while size < CHUNK_BYTES and (some := cursor.fetchmany(64)):
                     found += some
-                    size += sum(len(row[size_of]) for row in some)
+                    size += sum(_size(row[size_of]) for row in some)
             return found, size < CHUNK_BYTES
         except self._errors as error:
             raise self._database.store_error(error) from error
@@ -194,6 +194,15 @@ class Connection:
     def discard(self) -> None:
         """Closes it for good."""
         self._pooled.invalidate()
+
+
+def bytes_of(value: object) -> bytes:
+    """The bytes in a column; in SQLite whoever meddles may have left a value of any type."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, bytes) else len(bytes_of(value))
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ import os
 from typing import NamedTuple
 
 from osi_core.log.sql import statements
-from osi_core.log.sql.database import Connection, Database
+from osi_core.log.sql.database import Connection, Database, bytes_of
 from osi_core.log.sql.kept_head import StoreHead, shorter
 from osi_core.log.sql.schema import SCHEMA_VERSION
 from osi_core.log.store import StoreError
@@ -37,7 +37,7 @@ def checked_meta(database: Database, connection: Connection) -> Meta:
     if not database.has_table(connection, "osi_meta"):
         lost = database.has_table(connection, "osi_events")
         raise _missing(database, "schema") if lost else StoreError("store.none-there", store=database.name)
-    rows = {str(name): _bytes(value) for name, value in connection.rows(statements.ALL_META)}
+    rows = {str(name): bytes_of(value) for name, value in connection.rows(statements.ALL_META)}
     for name in ("schema", "alias_key", "check"):
         if name not in rows:
             raise _missing(database, name)
@@ -58,7 +58,7 @@ def examined(database: Database, *, by_what_is_kept: bool = True) -> tuple[Meta,
         meta = checked_meta(database, connection)
         kept = database.kept(meta.check) if by_what_is_kept else None  # first: a writer beside us goes on
         rows = connection.rows(statements.LAST_OF_ALL)
-        head = StoreHead(rows[0][0], bytes(rows[0][1])) if rows else StoreHead()
+        head = StoreHead(rows[0][0], bytes_of(rows[0][1])) if rows else StoreHead()
         if kept is not None and kept.sequence:
             _goes_on_from(kept, head, connection, database.name)
     return meta, head
@@ -68,13 +68,8 @@ def _goes_on_from(kept: StoreHead, head: StoreHead, connection: Connection, stor
     if head.sequence < kept.sequence:
         raise shorter(store, head.sequence, kept.sequence)
     rows = connection.rows(statements.HASH_AT, (kept.sequence,))
-    if [bytes(hash) for (hash,) in rows] != [kept.hash]:
+    if [bytes_of(hash) for (hash,) in rows] != [kept.hash]:
         raise StoreError("store.other-log", store=store, sequence=kept.sequence)
-
-
-def _bytes(value: object) -> bytes:
-    """In SQLite whoever meddles may have left a value of any type."""
-    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
 
 
 def _missing(database: Database, row: str) -> StoreError:

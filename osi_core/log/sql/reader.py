@@ -9,8 +9,9 @@ from contextlib import AbstractContextManager
 
 from osi_core.log.continuity import head_behind
 from osi_core.log.envelope import Entry, Head
+from osi_core.log.opening import as_text, opened_blob, opened_text
 from osi_core.log.sql import statements
-from osi_core.log.sql.database import Connection, Database, Row
+from osi_core.log.sql.database import Connection, Database, Row, bytes_of
 from osi_core.log.store import NOBODY, PrivateText, Reply
 
 _END = 2**62
@@ -18,6 +19,11 @@ _RAW = 5
 """Where `raw` stands in a row of entries."""
 _CURSOR = 7
 """Where the number stands behind which a long read goes on."""
+
+
+def text_of(seal: str, author: str, salt: object, text: object) -> PrivateText:
+    """The text in a row, whatever somebody has made of it."""
+    return PrivateText(seal, author, bytes_of(salt), as_text(bytes_of(text)))
 
 
 class SqlReader(ABC):
@@ -71,7 +77,7 @@ class SqlReader(ABC):
 
     def text(self, mission: str, seal: str) -> PrivateText | None:
         row = self._row(statements.TEXT, mission, seal)
-        return None if row is None else PrivateText(row[0], row[1], row[2], row[3].decode())
+        return None if row is None else opened_text(mission, text_of(*row))
 
     def participant(self, mission: str, alias: str) -> str | None:
         row = self._row(statements.PARTICIPANT, mission, self._alias_digest(mission, alias))
@@ -85,7 +91,7 @@ class SqlReader(ABC):
 
     def blob(self, sha256: str) -> bytes | None:
         row = self._row(statements.BLOB, sha256)
-        return None if row is None else bytes(row[0])
+        return None if row is None else opened_blob(sha256, bytes_of(row[0]))
 
     def _alias_digest(self, mission: str, alias: str) -> bytes:
         return hmac.digest(self._alias_key, f"{mission}\0{alias}".encode(), "sha256")

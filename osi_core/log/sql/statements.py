@@ -56,6 +56,7 @@ TEXT = "SELECT seal, author, salt, text FROM osi_texts WHERE mission = ? AND sea
 TEXTS_OF = (
     "SELECT id, length(salt), length(text) FROM osi_texts WHERE mission = ? AND author = ? AND erased = 0 ORDER BY id"
 )
+TEXT_SEALED = "SELECT id, length(salt), length(text) FROM osi_texts WHERE mission = ? AND seal = ? AND erased = 0"
 OVERWRITE_TEXT = "UPDATE osi_texts SET erased = 1, salt = ?, text = ? WHERE id = ?"
 
 INSERT_ALIAS = "INSERT INTO osi_aliases (mission, alias_digest, participant) VALUES (?, ?, ?)"
@@ -84,6 +85,25 @@ SAVE_SNAPSHOT = (
 SNAPSHOT = "SELECT position, hash, content FROM osi_snapshots WHERE mission = ? AND name = ?"
 COUNT_SNAPSHOTS = "SELECT count(*) FROM osi_snapshots"
 DROP_SNAPSHOTS = "DELETE FROM osi_snapshots"
+
+# All rows of a table, chunk by chunk behind a key
+
+ALL_TEXTS = (
+    "SELECT id, mission, seal, author, salt, text FROM osi_texts WHERE erased = 0 AND id > ? ORDER BY id LIMIT ?"
+)
+ALL_ALIASES = "SELECT id, mission, participant FROM osi_aliases WHERE id > ? ORDER BY id LIMIT ?"
+ALL_RECEIPTS = (
+    "SELECT code_sha256, mission, position FROM osi_receipts WHERE code_sha256 > ? ORDER BY code_sha256 LIMIT ?"
+)
+ALL_REPLIES = (
+    "SELECT mission, command_id, request_mac, position, count FROM osi_replies "
+    "WHERE (mission, command_id) > (?, ?) ORDER BY mission, command_id LIMIT ?"
+)
+ALL_BLOBS = "SELECT sha256, content FROM osi_blobs WHERE sha256 > ? ORDER BY sha256 LIMIT ?"
+ALL_SNAPSHOTS = (
+    "SELECT mission, name, position, hash, content FROM osi_snapshots "
+    "WHERE (mission, name) > (?, ?) ORDER BY mission, name LIMIT ?"
+)
 
 # About the store itself
 

@@ -18,7 +18,7 @@ from osi_core.log.sql.database import Connection, Database
 from osi_core.log.sql.kept_head import Kept, StoreHead
 from osi_core.log.sql.meta import Meta, examined, new_rows
 from osi_core.log.sql.postgresql import PostgresqlDatabase
-from osi_core.log.sql.reader import SqlReader
+from osi_core.log.sql.rows import SqlRows
 from osi_core.log.sql.sqlite import SqliteDatabase
 from osi_core.log.sql.transaction import SqlTransaction
 from osi_core.log.store import Snapshot, StoreBusy, StoreError
@@ -26,7 +26,7 @@ from osi_core.log.store import Snapshot, StoreBusy, StoreError
 _logger = logging.getLogger(__name__)
 
 
-class SqlStore(SqlReader):
+class SqlStore(SqlRows):
     """An `EventStore` in a SQLite file or a PostgreSQL database; threads may share it.
 
     A SQLite file has one writing process at a time; another one gets StoreBusy, and may open it read-only. An error

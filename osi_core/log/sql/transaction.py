@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from osi_core.log.continuity import check_versions, continued, versions_before
 from osi_core.log.envelope import Entry, Head
 from osi_core.log.sql import statements
-from osi_core.log.sql.database import Connection, Database
+from osi_core.log.sql.database import Connection, Database, Row
 from osi_core.log.sql.kept_head import StoreHead, shorter
 from osi_core.log.sql.reader import SqlReader
 from osi_core.log.store import NOBODY, Batch, Conflict, StoreError
@@ -88,6 +88,8 @@ class SqlTransaction(SqlReader):
         )
         for participant in batch.erased:
             self._erase(mission, participant)
+        for seal in batch.destroyed:
+            self._overwrite_texts(connection.rows(statements.TEXT_SEALED, (mission, seal)))
 
     def _insert_entries(self, entries: list[Entry]) -> None:
         if not entries:
@@ -112,10 +114,7 @@ class SqlTransaction(SqlReader):
             self._free_aliases(mission)
             return
         connection = self._connection
-        texts = connection.rows(statements.TEXTS_OF, (mission, participant))
-        connection.execute_many(
-            statements.OVERWRITE_TEXT, [(bytes(salt), bytes(length), row) for row, salt, length in texts]
-        )
+        self._overwrite_texts(connection.rows(statements.TEXTS_OF, (mission, participant)))
         aliases = connection.rows(statements.ALIASES_OF, (mission, participant))
         nobody = NOBODY * len(participant)
         connection.execute_many(statements.UNTIE_ALIAS, [(nobody, row) for (row,) in aliases])
@@ -124,3 +123,10 @@ class SqlTransaction(SqlReader):
         rows = self._connection.rows(statements.ALIASES_LEADING_TO, (mission, NOBODY))
         freed = [(os.urandom(32), _FREED * length, row) for row, length in rows]
         self._connection.execute_many(statements.OVERWRITE_ALIAS, freed)
+
+    def _overwrite_texts(self, texts: Sequence[Row]) -> None:
+        """`texts` are rows of id, length of the salt and length of the text."""
+        self._connection.execute_many(
+            statements.OVERWRITE_TEXT, [(bytes(salt), bytes(length), row) for row, salt, length in texts]
+        )
+        self.erased = True

@@ -16,6 +16,7 @@ from osi_core.report.measures.kickoff import KickoffPart, kickoff_part
 from osi_core.report.measures.mission import MissionPart, mission_part
 from osi_core.report.measures.priorities import GapRow, PrioritiesPart, gap_rows, priorities_part
 from osi_core.report.measures.proof import ProofPart, proof_part
+from osi_core.report.measures.proposals import Proposal, proposals_part
 from osi_core.report.measures.receipts import Receipt, receipts_part
 from osi_core.report.measures.scaling import ScalingPart, scaling_part
 from osi_core.report.measures.support import SupportPart, support_part
@@ -32,6 +33,7 @@ class Measures(Model):
     discussion: DiscussionPart
     priorities: PrioritiesPart | None
     gaps: tuple[GapRow, ...]
+    proposals: tuple[Proposal, ...]
     commitments: CommitmentsPart
     kickoff: KickoffPart | None
     support: SupportPart
@@ -49,6 +51,7 @@ def measure(source: Source) -> Measures:
         discussion=discussion_part(source),
         priorities=priorities_part(source),
         gaps=gap_rows(source),
+        proposals=proposals_part(source),
         commitments=commitments_part(source),
         kickoff=kickoff_part(source),
         support=support_part(source),

@@ -26,17 +26,12 @@ PILOT_STATUSES = (
 )
 
 
-class CriterionMean(Model):
-    """The mean of one criterion in the newest assessment, and from which mean on it is met."""
+class CriterionMet(Model):
+    """What the newest assessment says on one criterion. The scores are told to the team alone, on its receipt."""
 
     criterion: str
-    mean: Fraction | None
-    threshold: Fraction
-
-    @property
-    def met(self) -> bool:
-        """Whether there is a mean, and it reaches the threshold."""
-        return self.mean is not None and self.mean >= self.threshold
+    met: bool | None
+    """Whether the mean of the scores reaches the threshold; None where nobody could judge."""
 
 
 class ContestRow(Model):
@@ -66,17 +61,16 @@ class DossierRow(Model):
     assessments: int
     assessed_on: date | None
     expires_on: date | None
-    criteria: tuple[CriterionMean, ...]
-    scale: tuple[int, int]
+    criteria: tuple[CriterionMet, ...]
     contests: tuple[ContestRow, ...]
     final: e.FinalOutcome | None
     final_reason: str | None
     pilots: int
     pilots_succeeded: int
 
-    def mean_of(self, criterion: str) -> CriterionMean | None:
-        """What the newest assessment says on one criterion."""
-        return next((one for one in self.criteria if one.criterion == criterion), None)
+    def met(self, criterion: str) -> bool | None:
+        """What the newest assessment says on one criterion; None where it says nothing."""
+        return next((one.met for one in self.criteria if one.criterion == criterion), None)
 
 
 class PilotRow(Model):
@@ -175,7 +169,6 @@ def _dossier(
         assessed_on=latest.assessed_on if latest else None,
         expires_on=dossier.expires_on,
         criteria=_criteria(latest, rule),
-        scale=(rule.scale.low, rule.scale.high) if rule else (1, 5),
         contests=_contests(source, latest),
         final=dossier.final,
         final_reason=dossier.final_reason,
@@ -184,17 +177,13 @@ def _dossier(
     )
 
 
-def _criteria(latest: AssessmentNote | None, rule: e.AssessmentOpened | None) -> tuple[CriterionMean, ...]:
+def _criteria(latest: AssessmentNote | None, rule: e.AssessmentOpened | None) -> tuple[CriterionMet, ...]:
     if latest is None or rule is None:
         return ()
     means = {one.criterion: Fraction(one.mean) for one in latest.means}
     return tuple(
-        CriterionMean(
-            criterion=criterion.id,
-            mean=means.get(criterion.id),
-            threshold=Fraction(criterion.threshold),
-        )
-        for criterion in rule.criteria
+        CriterionMet(criterion=one.id, met=means[one.id] >= Fraction(one.threshold) if one.id in means else None)
+        for one in rule.criteria
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, Statement
+from osi_core.challenges.problem import CountedVote, counted_votes
 from osi_core.domain import Model
 from osi_core.report.source import Source
 
@@ -54,7 +56,7 @@ class DiscussionPart(Model):
 def discussion_part(source: Source) -> DiscussionPart:
     """Counts challenges and votes at the log's end."""
     challenges, statements = source.facts(Challenge).values(), source.facts(Statement)
-    votes = _latest_votes(source)
+    votes = list(counted_votes(source.records(e.VotesCast)))
     stands = _stands(source, votes)
     telling = [stand for stand in stands if stand.votes >= FEWEST_VOTES] or list(stands)
     agreed = sorted(telling, key=lambda one: (-one.agree * 1000 // max(one.votes, 1), -one.votes))[:SHOWN]
@@ -66,27 +68,15 @@ def discussion_part(source: Source) -> DiscussionPart:
         statuses=dict(Counter(row.status for row in challenges)),
         statements=len(statements),
         accepted=sum(row.status == e.StatementStatus.ACCEPTED for row in statements.values()),
-        voters=len({person for person, _ in votes}),
+        voters=len({vote.voter for vote in votes}),
         votes=len(votes),
         agreed=tuple(agreed),
         divided=tuple(one for one in divided[:SHOWN] if one.division),
     )
 
 
-def _latest_votes(source: Source) -> dict[tuple[int, int], int]:
-    """(person, statement) → the vote that counts, by index."""
-    best: dict[tuple[int, int], tuple[int, str, int]] = {}
-    for event in source.events(e.VotesCast):
-        columns = (event.persons.view(), event.items.view(), event.revisions.view(), event.ids, event.values.view())
-        for person, item, revision, vote, value in zip(*columns, strict=True):
-            known = best.get((person, item))
-            if known is None or (revision, vote) > known[:2]:
-                best[person, item] = (revision, vote, value)
-    return {place: value for place, (_, _, value) in best.items()}
-
-
-def _stands(source: Source, votes: dict[tuple[int, int], int]) -> list[Stand]:
-    counts = Counter((item, value) for (_, item), value in votes.items())
+def _stands(source: Source, votes: Iterable[CountedVote]) -> list[Stand]:
+    counts = Counter((vote.statement, vote.value) for vote in votes)
     return [
         Stand(
             statement=id_,

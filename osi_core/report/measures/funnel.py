@@ -6,13 +6,14 @@ Registered is not active: who registered, who came and who works on are three ba
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from osi_core.challenges import events as c
 from osi_core.challenges.facts import Challenge, Commitment, living
 from osi_core.curation.events import PilotStatus
 from osi_core.curation.facts import Pilot
-from osi_core.domain import Model, Recorded
+from osi_core.domain import Model
 from osi_core.mission.facts import Member
 from osi_core.report.source import Source
 from osi_core.scaling.facts import Adoption
@@ -28,6 +29,8 @@ class Step(Model):
 
     key: str
     count: int
+    parts: tuple[str, ...]
+    """The parts of the mission that are counted here."""
 
 
 class Funnels(Model):
@@ -43,45 +46,55 @@ def funnels(source: Source) -> Funnels:
     return Funnels(people=_people(source), challenges=_challenges(source), solutions=_solutions(source))
 
 
+_COUNTED_IN = {
+    "people_joined": ("people",),
+    "people_took_part": ("challenges", "statements", "votes", "ballots"),
+    "people_registered": ("kickoff",),
+    "people_attended": ("kickoff",),
+    "people_active": ("support",),
+    "challenges_submitted": ("challenges",),
+    "challenges_accepted": ("challenges",),
+    "challenges_top": ("ballots",),
+    "challenges_committed": ("commitments",),
+    "challenges_solved": ("solutions",),
+    "challenges_piloted": ("curation",),
+    "challenges_adopted": ("scaling",),
+    "solutions_submitted": ("solutions",),
+    "solutions_admitted": ("support",),
+    "solutions_active": ("support",),
+    "solutions_piloted": ("curation",),
+    "solutions_succeeded": ("curation",),
+    "solutions_adopted": ("scaling",),
+}
+"""Step → the parts whose events it is counted from."""
+
+
 def _steps(**counts: int) -> tuple[Step, ...]:
-    return tuple(Step(key=key, count=count) for key, count in counts.items())
+    return tuple(Step(key=key, count=count, parts=_COUNTED_IN[key]) for key, count in counts.items())
 
 
 def _people(source: Source) -> tuple[Step, ...]:
     registrations = source.facts(Registration).values()  # of all kick-offs; whoever is at two is one of the people
     return _steps(
         people_joined=len(source.facts(Member)),
-        people_took_part=len(took_part(source)),
+        people_took_part=took_part(source),
         people_registered=len({one.participant for one in registrations if one.counts}),
         people_attended=len({one.participant for one in registrations if one.came}),
         people_active=len(active_people(source)),
     )
 
 
-def took_part(source: Source) -> set[int]:
-    """Member indices of all who submitted a challenge or statement, voted on one, or cast a ballot."""
-    index = {participant: member.index for participant, member in source.facts(Member).items()}
-    found: set[int] = set()
-    rosters: dict[str, list[int]] = {}
-    kinds = (c.ChallengeSubmitted, c.StatementSubmitted, c.VotesCast, c.RoundOpened, c.VoterAdded, c.BallotsCast)
-    for record in source.records(*kinds):
-        found.update(_members_of(record, index, rosters))
-    return found
+def took_part(source: Source) -> int:
+    """How many took part at least: the most who did one and the same thing.
 
-
-def _members_of(record: Recorded, index: dict[str, int], rosters: dict[str, list[int]]) -> set[int]:
-    match record.event:
-        case c.ChallengeSubmitted(author=author) | c.StatementSubmitted(author=author) if author in index:
-            return {index[author]}
-        case c.VotesCast(persons=persons):
-            return set(persons.view())
-        case c.RoundOpened(round=round, roster=roster):
-            rosters[round] = list(roster.view())
-        case c.VoterAdded(round=round, member=member):
-            rosters[round].append(member)
-        case c.BallotsCast(round=round, persons=persons):
-            return {rosters[round][person] for person in persons.view()}
-    return set()
+    That is to submit challenges or statements, to vote on statements, or to cast ballots in a round. Who did several of
+    these cannot be told, for votes and ballots stand under the pseudonyms of their boxes.
+    """
+    did: dict[str, set[str]] = defaultdict(set)
+    for record in source.records(c.ChallengeSubmitted, c.StatementSubmitted, c.VotesCast, c.BallotsCast):
+        told = isinstance(record.event, c.ChallengeSubmitted | c.StatementSubmitted)
+        did["contributions" if told else record.stream].add(record.actor)
+    return max(map(len, did.values()), default=0)
 
 
 def active_people(source: Source) -> set[str]:

@@ -93,7 +93,7 @@ def _round(source: Source, recorded: Recorded) -> GrantRoundPart:
         budget=round_.budget,
         asked=Money.total((row.asked for row in rows), round_.budget.currency),
         spent=event.spent,
-        eligible=len(round_.roster),
+        eligible=round_.voters.size,
         ballots=ballots,
         record=event.record,
         rows=rows,

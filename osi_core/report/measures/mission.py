@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 
-from osi_core.domain import Model, Phase, Sector
+from osi_core.domain import DataOrigin, Model, Phase, Recorded, Sector
 from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
+from osi_core.process.origins import PARTS
 from osi_core.report.source import Source
 from osi_core.words import WordedError
-
-PARTS = (
-    "mission",
-    "challenges",
-    "statements",
-    "votes",
-    "ballots",
-    "commitments",
-    "solutions",
-    "kickoff",
-    "support",
-    "curation",
-    "scaling",
-)
-"""The parts whose origin is stated, in the order of the report."""
 
 
 class Goal(Model):
@@ -50,23 +35,19 @@ class Endorsed(Model):
 
 
 class Provenance(Model):
-    """Where a part's data comes from. Not `stated`: nobody said, and it is labelled as the mission itself is."""
+    """What a part's data is, and where it comes from, as far as somebody said."""
 
     part: str
-    origin: Literal["real", "derived", "simulated"]
+    origins: tuple[DataOrigin, ...]
+    """Of its events; what is real first, nothing where nothing happened."""
     source: str | None = None
     licence: str | None = None
 
-    @property
-    def stated(self) -> bool:
-        """Whether the log says so for this part."""
-        return self.source is not None
 
+class OfOrigin(Model):
+    """Parts that hold something of the same origin."""
 
-class Origin(Model):
-    """Parts whose data has the same origin."""
-
-    origin: Literal["real", "derived", "simulated"]
+    origin: DataOrigin
     parts: tuple[str, ...]
 
 
@@ -76,6 +57,8 @@ class PhaseSpan(Model):
     phase: Phase
     opened: datetime | None = None
     closed: datetime | None = None
+    origin: DataOrigin | None = None
+    """Whether it was opened for real, or how else."""
 
 
 class MissionPart(Model):
@@ -85,7 +68,7 @@ class MissionPart(Model):
     title: str
     language: str
     """The language that the mission is held in."""
-    simulated: bool
+    origin: DataOrigin
     sdg: tuple[str, ...]
     created: datetime
     goal: Goal | None
@@ -96,16 +79,16 @@ class MissionPart(Model):
     """Day and reason."""
 
     @property
-    def partly_real(self) -> bool:
-        """Whether the mission is simulated, but with parts that are real or derived from what is."""
-        return self.simulated and any(row.origin != "simulated" for row in self.provenance.values())
+    def mixed(self) -> bool:
+        """Whether it was imported, and simulated from there on."""
+        return len({origin for row in self.provenance.values() for origin in row.origins}) > 1
 
-    def origins(self, parts: Collection[str]) -> tuple[Origin, ...]:
-        """These parts by their origin, what is real first."""
-        kinds: tuple[Literal["real", "derived", "simulated"], ...] = ("real", "derived", "simulated")
+    def origins(self, parts: Iterable[str]) -> tuple[OfOrigin, ...]:
+        """These parts by their origin, what is real first; a mixed part stands in each of its origins."""
+        asked = tuple(parts)
         groups = (
-            Origin(origin=kind, parts=tuple(part for part in parts if self.provenance[part].origin == kind))
-            for kind in kinds
+            OfOrigin(origin=kind, parts=tuple(part for part in asked if kind in self.provenance[part].origins))
+            for kind in DataOrigin
         )
         return tuple(group for group in groups if group.parts)
 
@@ -135,13 +118,13 @@ def mission_part(source: Source) -> MissionPart:
         mission=source.mission,
         title=created.title,
         language=created.language,
-        simulated=created.simulated,
+        origin=created.origin,
         sdg=created.sdg,
         created=first.time,
         goal=_goal(source),
         sectors=_sectors(source),
-        provenance=_provenance(source, created.simulated),
-        phases=_phases(source, first.time),
+        provenance=_provenance(source),
+        phases=_phases(source, first),
         playbook_changes=tuple(
             (record.time.date(), record.event.reason)
             for record in source.records(e.PlaybookChanged)
@@ -172,22 +155,34 @@ def _sectors(source: Source) -> tuple[Endorsed, ...]:
     )
 
 
-def _provenance(source: Source, simulated: bool) -> dict[str, Provenance]:
-    origin: Literal["real", "simulated"] = "simulated" if simulated else "real"
-    found = {part: Provenance(part=part, origin=origin) for part in PARTS}
-    for event in source.events(e.ProvenanceStated):
-        found[event.part] = Provenance(**event.model_dump())
+def _provenance(source: Source) -> dict[str, Provenance]:
+    stated = {event.part: event for event in source.events(e.ProvenanceStated)}
+    counted = source.origins()
+    found = {}
+    for part in dict.fromkeys((*PARTS, *stated)):
+        said, origins = stated.get(part), counted.get(part, {})
+        found[part] = Provenance(
+            part=part,
+            origins=tuple(origin for origin in DataOrigin if origins.get(origin)),
+            source=said.source if said else None,
+            licence=said.licence if said else None,
+        )
     return found
 
 
-def _phases(source: Source, created: datetime) -> tuple[PhaseSpan, ...]:
-    opened: dict[Phase, datetime] = {Phase.MISSION: created}
+def _phases(source: Source, first: Recorded) -> tuple[PhaseSpan, ...]:
+    opened: dict[Phase, datetime] = {Phase.MISSION: first.time}
     closed: dict[Phase, datetime] = {}
+    origins: dict[Phase, DataOrigin] = {Phase.MISSION: first.origin}
     for record in source.records(e.PhaseOpened, e.PhaseClosed):
         match record.event:
             case e.PhaseOpened(phase=phase):
                 opened.setdefault(phase, record.time)
+                origins.setdefault(phase, record.origin)
                 closed.pop(phase, None)
             case e.PhaseClosed(phase=phase):
                 closed[phase] = record.time
-    return tuple(PhaseSpan(phase=phase, opened=opened.get(phase), closed=closed.get(phase)) for phase in Phase)
+    return tuple(
+        PhaseSpan(phase=phase, opened=opened.get(phase), closed=closed.get(phase), origin=origins.get(phase))
+        for phase in Phase
+    )

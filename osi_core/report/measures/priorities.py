@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
+from osi_core.ballots import Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, Commitment, Gap, living
 from osi_core.domain import Model
@@ -84,11 +85,11 @@ def priorities_part(source: Source) -> PrioritiesPart | None:
         return None
     event, decided = newest
     opened = next(opened for opened in source.events(e.RoundOpened) if opened.round == event.round)
-    added = sum(one.round == event.round for one in source.events(e.VoterAdded))
+    roster = Roster(opened.roster, tuple(one.voter for one in source.events(e.VoterAdded) if one.round == event.round))
     return PrioritiesPart(
         decided=decided,
         kind=opened.kind,
-        eligible=len(opened.roster) + added,
+        eligible=roster.size,
         ballots=len(_voters(source, event.round)),
         top=event.top,
         record=event.record,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
-from osi_core.domain import Event, Model
+from osi_core.domain import DataOrigin, Event, Model
 from osi_core.log.records import DecisionRecord
 from osi_core.report.source import Source
 
@@ -22,6 +23,8 @@ class ProofPart(Model):
 
     events: int
     """How many events the mission's log holds."""
+    origins: tuple[tuple[DataOrigin, int], ...]
+    """How many of them are real, imported and simulated, as far as there are any."""
     digest: str
     """The hash behind the last event, in hex; it depends on every byte of the log."""
     time: datetime | None
@@ -39,9 +42,11 @@ class ProofPart(Model):
 
 def proof_part(source: Source) -> ProofPart:
     """The log's end, and every event that carries a decision record."""
+    totals = sum((Counter(counts) for counts in source.origins().values()), Counter[DataOrigin]())
     carriers = tuple(kind for kind in Event.registry.values() if "record" in kind.model_fields)
     return ProofPart(
         events=source.head.position,
+        origins=tuple((origin, count) for origin in DataOrigin if (count := totals[origin])),
         digest=source.head.hash.hex(),
         time=source.now,
         decisions=tuple(

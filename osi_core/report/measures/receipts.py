@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from osi_core.domain import Model
+from osi_core.domain import DataOrigin, Model
 from osi_core.process.receipts import Lineage, ReceiptUnknown, Step, find_receipt
 from osi_core.report.source import Source
 from osi_core.way import Stage
@@ -19,6 +19,7 @@ class ReceiptStep(Model):
     """One thing that happened on the way, in both languages."""
 
     on: date
+    origin: DataOrigin
     message: Message
 
 
@@ -28,6 +29,8 @@ class ReceiptStage(Model):
     stage: Stage
     steps: tuple[ReceiptStep, ...]
     more: int
+    more_origin: DataOrigin
+    """What these rest on: the least real of them."""
     last_on: date
 
 
@@ -42,6 +45,8 @@ class Receipt(Model):
     """In the order in which the way came to them."""
     end: Message
     """Where it stopped and why, or that it goes on."""
+    origin: DataOrigin
+    """What the end rests on: the least real of all steps."""
 
 
 def receipts_part(source: Source, codes: Sequence[str]) -> tuple[Receipt, ...]:
@@ -69,9 +74,16 @@ def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
         reached=trail.reached,
         stages=tuple(_stage(stage, steps) for stage, steps in stages.items()),
         end=trail.end,
+        origin=trail.origin,
     )
 
 
 def _stage(stage: Stage, steps: list[Step]) -> ReceiptStage:
-    shown = tuple(ReceiptStep(on=step.time.date(), message=step.message) for step in steps[:SHOWN])
-    return ReceiptStage(stage=stage, steps=shown, more=len(steps) - len(shown), last_on=steps[-1].time.date())
+    shown = tuple(ReceiptStep(on=step.time.date(), origin=step.origin, message=step.message) for step in steps[:SHOWN])
+    return ReceiptStage(
+        stage=stage,
+        steps=shown,
+        more=len(steps) - len(shown),
+        more_origin=DataOrigin.of_all(step.origin for step in steps[SHOWN:]),
+        last_on=steps[-1].time.date(),
+    )

@@ -7,7 +7,7 @@ import hashlib
 from osi_core.log.envelope import check_chain
 from osi_core.log.store import NOBODY, Alias, Batch, EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.testing.stores.conflicts import assert_refused
-from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, private, write
+from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, private, seal_of, write
 
 
 class BesideCases:
@@ -80,32 +80,51 @@ class BesideCases:
             texts = [private("eins"), private("zwei"), private("drei", "p-2")]
             write(store, Batch(mission, texts=texts, aliases=[Alias("user-1", "p-1"), Alias("user-2", "p-2")]))
         write(store, Batch("m", erased=["p-1"]))
-        assert [store.text("m", digest(words)) is None for words in ("eins", "zwei", "drei")] == [True, True, False]
+        assert [store.text("m", seal_of(words)) is None for words in ("eins", "zwei", "drei")] == [True, True, False]
         assert [store.participant("m", alias) for alias in ("user-1", "user-2")] == [NOBODY, "p-2"]
-        assert store.text("n", digest("eins")) == private("eins")
+        assert store.text("n", seal_of("eins")) == private("eins")
         assert store.participant("n", "user-1") == "p-1"
 
     def test_erasing_comes_last_in_its_batch(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")], erased=["p-1"]))
-        assert store.text("m", digest("Worte")) is None
+        assert store.text("m", seal_of("Worte")) is None
         assert store.participant("m", "user-1") == NOBODY
 
     def test_erasing_is_seen_within_its_transaction(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))
         with store.transaction() as transaction:
             transaction.append(Batch("m", erased=["p-1"]))
-            assert transaction.text("m", digest("Worte")) is None
+            assert transaction.text("m", seal_of("Worte")) is None
             assert transaction.participant("m", "user-1") == NOBODY
             transaction.append(Batch("m", erased=[NOBODY]))
             assert transaction.participant("m", "user-1") is None
             assert store.participant("m", "user-1") == "p-1"
-            assert store.text("m", digest("Worte")) is not None
+            assert store.text("m", seal_of("Worte")) is not None
+
+    def test_a_text_is_destroyed_by_its_seal_whoever_wrote_it(self, store: EventStore) -> None:
+        secret, words = PrivateText(digest("key"), "", b"", "key"), private("Worte")
+        for mission in ("m", "n"):
+            write(store, Batch(mission, texts=[secret, words]))
+        write(store, Batch("m", destroyed=[secret.seal, digest("was never here")]))
+        assert store.text("m", secret.seal) is None
+        assert store.text("m", words.seal) == words
+        assert store.text("n", secret.seal) == secret
+        write(store, Batch("m", erased=["p-1"]))
+        assert store.text("m", words.seal) is None
+
+    def test_destroying_comes_last_in_its_batch_and_is_seen_within_its_transaction(self, store: EventStore) -> None:
+        write(store, Batch("m", texts=[private("alt")]))
+        with store.transaction() as transaction:
+            transaction.append(Batch("m", texts=[private("neu")], destroyed=[digest("alt"), digest("neu")]))
+            assert [transaction.text("m", digest(words)) for words in ("alt", "neu")] == [None, None]
+            assert store.text("m", digest("alt")) is not None
+        assert [store.text("m", digest(words)) for words in ("alt", "neu")] == [None, None]
 
     def test_erasing_one_who_has_nothing_here_changes_nothing(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")]))
         write(store, Batch("m", erased=["p-9"]))
         write(store, Batch("n", erased=["p-1"]))
-        assert store.text("m", digest("Worte")) == private("Worte")
+        assert store.text("m", seal_of("Worte")) == private("Worte")
 
     def test_an_alias_of_nobody_is_tied_to_nobody_else(self, store: EventStore) -> None:
         write(store, Batch("m", aliases=[Alias("user-1", "p-1")]))

@@ -6,7 +6,7 @@ import pytest
 
 from osi_core.log.envelope import Entry, Head, check_chain
 from osi_core.log.store import Batch, Conflict, EventStore
-from osi_core.testing.stores.entries import append, digest, entries_behind, entry_behind, private, write
+from osi_core.testing.stores.entries import append, digest, entries_behind, entry_behind, private, seal_of, write
 
 
 class ConflictCases:
@@ -77,6 +77,6 @@ def assert_refused(store: EventStore, batch: Batch, match: str) -> None:
         write(store, batch)
     assert list(store.read_all()) == before
     assert store.blob(digest("refused")) is None
-    assert store.text("m", digest("refused")) is None
+    assert store.text("m", seal_of("refused")) is None
     append(store, "afterwards")
     assert check_chain(store.read("m")) == store.head("m")

@@ -10,12 +10,13 @@ from osi_core.log.envelope import check_chain
 from osi_core.log.store import NOBODY, Alias, Batch, EventStore, Receipt, Snapshot
 from osi_core.testing.stores.beside import BesideCases
 from osi_core.testing.stores.conflicts import ConflictCases
-from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, interrupt, private, write
+from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, interrupt, private, seal_of, write
 from osi_core.testing.stores.log import LogCases
+from osi_core.testing.stores.rows import RowCases
 from osi_core.testing.stores.transactions import TransactionCases
 
 
-class EventStoreContract(LogCases, TransactionCases, ConflictCases, BesideCases):
+class EventStoreContract(LogCases, TransactionCases, ConflictCases, BesideCases, RowCases):
     """Every guarantee of the port but durability."""
 
     @pytest.fixture
@@ -40,7 +41,7 @@ class DurableEventStoreContract(EventStoreContract):
         store.save_snapshot("m", "facts", Snapshot(2, b"hash", b"content"))
         again = reopen()
         assert list(again.read("m")) == entries
-        assert again.text("m", digest("Worte")) == private("Worte")
+        assert again.text("m", seal_of("Worte")) == private("Worte")
         assert again.participant("m", "user-1") == "p-1"
         assert again.receipt(digest("code")) == ("m", 2)
         assert again.reply("m", "command-1") == REPLY
@@ -56,11 +57,11 @@ class DurableEventStoreContract(EventStoreContract):
         interrupt(store, lambda reader: Batch("m", entries_behind(reader, "box"), texts=[private("Worte")]))
         again = reopen()
         assert again.head("m").position == 1
-        assert again.text("m", digest("Worte")) is None
+        assert again.text("m", seal_of("Worte")) is None
 
     def test_what_was_erased_stays_erased(self, store: EventStore, reopen: Callable[[], EventStore]) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))
         write(store, Batch("m", erased=["p-1"]))
         again = reopen()
-        assert again.text("m", digest("Worte")) is None
+        assert again.text("m", seal_of("Worte")) is None
         assert again.participant("m", "user-1") == NOBODY

@@ -26,6 +26,7 @@ def entry_behind(
         "facts_at": {},
         "id": event_id(mission, position),
         "mission": mission,
+        "origin": "real",
         "position": position,
         "refs": [],
         "schema": 1,
@@ -90,9 +91,17 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_SALT = b"0123456789abcdef"
+
+
+def seal_of(words: str) -> str:
+    """The seal of a `private` text."""
+    return hashlib.sha256(_SALT + words.encode()).hexdigest()
+
+
 def private(words: str, author: str = "p-1") -> PrivateText:
     """A sealed text."""
-    return PrivateText(digest(words), author, b"0123456789abcdef", words)
+    return PrivateText(seal_of(words), author, _SALT, words)
 
 
 REPLY = Reply("command-1", digest("request"), 1, 1)

@@ -15,6 +15,7 @@ from osi_core.testing.stores.entries import (
     interrupt,
     private,
     run_together,
+    seal_of,
     write,
 )
 
@@ -47,7 +48,7 @@ class TransactionCases:
             assert [entry.version for entry in transaction.read_stream("missions/m/box")] == [1, 2]
             assert transaction.head("m").hash == batch.entries[-1].hash
             assert transaction.version("missions/m/round") == 1
-            assert transaction.text("m", digest("Worte")) == private("Worte")
+            assert transaction.text("m", seal_of("Worte")) == private("Worte")
             assert transaction.participant("m", "user-1") == "p-1"
             assert transaction.receipt(digest("code")) == ("m", 2)
             assert transaction.reply("m", "command-1") == REPLY
@@ -62,27 +63,28 @@ class TransactionCases:
             assert len(list(store.read("m"))) == 1
             assert len(list(store.read_all())) == 1
             assert store.version("missions/m/new") == 0
-            assert store.text("m", digest("Worte")) is None
+            assert store.text("m", seal_of("Worte")) is None
         assert store.head("m").position == 3
-        assert store.text("m", digest("Worte")) is not None
+        assert store.text("m", seal_of("Worte")) is not None
 
     def test_an_exception_undoes_everything(self, store: EventStore) -> None:
         append(store, "box")
-        write(store, Batch("m", texts=[private("bleibt", "p-2")], aliases=[Alias("user-2", "p-2")]))
+        write(store, Batch("m", texts=[private("bleibt", "p-2"), private("auch")], aliases=[Alias("user-2", "p-2")]))
         before = list(store.read_all())
         batch = Batch("m", entries_behind(store, "box", "new"), erased=["p-2"], blobs=[b"blob"])
         batch.texts, batch.aliases = [private("Worte")], [Alias("user-1", "p-1")]
-        batch.receipts, batch.replies = [Receipt(digest("code"), 2)], [REPLY]
+        batch.receipts, batch.replies, batch.destroyed = [Receipt(digest("code"), 2)], [REPLY], [digest("auch")]
         interrupt(store, lambda _: batch)
         assert list(store.read_all()) == before
         assert store.head("m") == check_chain(store.read("m"))
         assert store.version("missions/m/new") == 0
-        assert store.text("m", digest("Worte")) is None
+        assert store.text("m", seal_of("Worte")) is None
         assert store.participant("m", "user-1") is None
         assert store.receipt(digest("code")) is None
         assert store.reply("m", "command-1") is None
         assert store.blob(digest("blob")) is None
-        assert store.text("m", digest("bleibt")) == private("bleibt", "p-2")
+        assert store.text("m", seal_of("bleibt")) == private("bleibt", "p-2")
+        assert store.text("m", seal_of("auch")) == private("auch")
         assert store.participant("m", "user-2") == "p-2"
 
     def test_the_store_works_on_after_an_exception(self, store: EventStore) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, living
-from osi_core.domain import Malformed, Refused
+from osi_core.challenges.problem import prioritisation_problem
+from osi_core.domain import Malformed, Phase, Refused
+from osi_core.process import trail_of
+from osi_core.process.deciding import StoredLog
+from osi_core.process.receipts import Lineage
 from osi_core.testing.scenario import Scenario
 
 
@@ -115,12 +121,81 @@ def test_a_rejection_without_a_reason_cannot_be_said():
         c.RejectChallenge.model_validate({"mission": "m", "challenge": "x"})
 
 
-def test_moderation_decides_once(town):
+def test_moderation_says_a_thing_once(town):
     town.accepted("heat")
-    reject = c.RejectChallenge(mission="m", challenge="heat", reason="After all")
     with pytest.raises(Refused, match="challenges/heat is accepted already"):
-        town.do(reject, by="olga")
-    assert town.refused(c.AcceptChallenge(mission="m", challenge="heat")) == ("challenge-moderated",)
+        town.do(c.AcceptChallenge(mission="m", challenge="heat"), by="olga")
+    town.do(taken_down("heat"), by="olga")
+    assert town.refused(taken_down("heat")) == ("challenge-moderated",)
+
+
+def taken_down(challenge):
+    return c.RejectChallenge(mission="m", challenge=challenge, reason="A court has ordered it.")
+
+
+def test_what_was_accepted_is_taken_down_with_a_reason_and_its_receipt_says_so(town):
+    code = town.do(c.SubmitChallenge(mission="m", challenge="heat", title="Heat"), by="ada").receipt.code
+    town.do(c.AcceptChallenge(mission="m", challenge="heat"), by="olga")
+    town.do(taken_down("heat"), by="olga")
+    assert town.fact(Challenge, "heat").status == "rejected"
+    trail = trail_of(town.engine, code)
+    assert trail.steps[-1].say() == (
+        "taken down by moderation, though it had been accepted: A court has ordered it. "
+        "What was cast for it counts no more."
+    )
+    assert trail.ended() == "It ended with the moderation's decision."
+
+
+def test_what_happened_to_a_challenge_after_it_was_taken_down_does_not_hide_that(town):
+    town.prioritised("heat", "water", "noise")
+    commitment = {"commitment": "cooling", "challenge": "heat", "scope": "s", "resources": "r"}
+    town.do(c.MakeCommitment(mission="m", due=town.now.date() + timedelta(days=9), **commitment), by="rita")
+    town.do(taken_down("heat"), by="olga")
+    town.do(c.WithdrawCommitment(mission="m", commitment="cooling", reason="It is gone."), by="rita")
+    (start,) = (r.position for r in town.records() if r.stream.endswith("challenges/heat") and r.version == 1)
+    assert Lineage(town.engine, "m").trail(start).ended() == "It ended with the moderation's decision."
+
+
+def test_what_was_rejected_in_error_is_let_in_after_all(town):
+    town.submitted("heat")
+    town.do(taken_down("heat"), by="olga")
+    town.do(c.AcceptChallenge(mission="m", challenge="heat", reason="An appeal was upheld."), by="olga")
+    assert town.fact(Challenge, "heat").status == "accepted"
+    assert [event.taken_down for event in town.events(e.ChallengeRejected)] == [False]
+
+
+def test_a_challenge_can_be_taken_down_when_the_discussion_is_long_over(town):
+    town.prioritised("heat", "water", "noise")
+    town.open_without_gates(Phase.SOLUTIONS)
+    town.do(taken_down("heat"), by="olga")
+    assert town.fact(Challenge, "heat").rank is None
+
+
+def test_what_was_merged_is_not_taken_down_by_itself(town):
+    town.accepted("heat", "warmth")
+    town.do(merge("warmth", into="heat"))
+    assert town.refused(taken_down("warmth")) == ("challenge-moderated",)
+
+
+def test_what_was_taken_down_while_its_round_is_open_stands_in_no_order(town):
+    town.accepted("heat", "water", "noise")
+    town.round()
+    town.cast("ada", ("heat", "water"))
+    town.cast("ben", ("heat",))
+    town.do(taken_down("heat"), by="olga")
+    town.close()
+    (event,) = town.events(e.ChallengesPrioritised)
+    assert event.order == ("water", "noise")
+
+
+def test_a_round_of_which_all_was_taken_down_ends_with_an_empty_order(town):
+    town.accepted("heat", "water")
+    town.round()
+    town.cast("ada", ("heat", "water"))
+    town.do(taken_down("heat"), by="olga")
+    town.do(taken_down("water"), by="olga")
+    town.close()
+    assert town.events(e.ChallengesPrioritised)[0].order == ()
 
 
 def test_a_citizen_does_not_moderate(town):
@@ -276,9 +351,30 @@ def test_an_item_merged_while_its_round_is_open_hands_its_result_on(town):
     town.cast("ada", ("warmth", "water"), (5, 3))
     town.do(merge("warmth", into="heat"))
     town.close()
-    assert town.events(e.ChallengesPrioritised)[0].order[0] == "warmth"
+    assert town.events(e.ChallengesPrioritised)[0].order == ("heat", "water")
     assert town.fact(Challenge, "heat").rank == 1
     assert town.fact(Challenge, "warmth").rank is None
+
+
+def test_what_was_cast_for_merged_and_split_ones_counts_once_for_where_they_went(town):
+    town.accepted("heat", "warmth", "sun", "water", "noise", "cars", "trains", "late")
+    town.round(items=("heat", "warmth", "sun", "water", "noise"))
+    town.cast("ada", ("warmth", "sun"))
+    town.cast("ben", ("heat", "warmth"))
+    town.cast("cem", ("noise", "water"))
+    for name, into in (("sun", "warmth"), ("warmth", "heat"), ("heat", "late")):
+        town.do(merge(name, into=into))
+    town.do(c.SplitChallenge(mission="m", challenge="noise", parts=("cars", "trains"), reason="Two."), by="olga")
+    town.close()
+    closing = next(record for record in town.records() if isinstance(record.event, e.RoundClosed))
+    profile = prioritisation_problem(StoredLog(town.engine.store, "m", closing.position), closing)
+    assert profile.items == ("late", "water", "cars", "trains")
+    assert [[profile.items[place] for place in row] for row in profile.rows()] == [
+        ["late"],
+        ["late"],
+        ["cars", "trains", "water"],
+    ]
+    assert town.events(e.ChallengesPrioritised)[0].order[0] == "late"
 
 
 def test_a_later_result_replaces_the_priorities_of_an_earlier_one(make_town):

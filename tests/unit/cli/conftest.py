@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +15,8 @@ from osi_core.challenges.commands import AcceptChallenge, RejectChallenge, Submi
 from osi_core.cli import main
 from osi_core.domain import Phase, Role, Sector
 from osi_core.log.sql import SqlStore
+from osi_core.mission.commands import Indicator, SetGoal
+from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.testing.scenario import Scenario
 
 
@@ -59,11 +63,16 @@ class Town(NamedTuple):
 def town(tmp_path: Path) -> Town:
     path = tmp_path / "town.db"
     store = SqlStore.create(path)
-    scenario = Scenario(store)
+    scenario = Scenario(store, mission={"required_sectors": []})
     scenario.citizen("ada")
     scenario.institution("mayor", Sector.ADMINISTRATION)
     scenario.member("olga", Role.ORGANISER)
-    scenario.open_without_gates(Phase.CHALLENGES)
+    degrees = Indicator(
+        name="Summer heat", unit="°C", baseline=Decimal(31), target=Decimal(29), deadline=date(2040, 1, 1)
+    )
+    scenario.do(SetGoal(mission="m", statement="A town one can breathe in", indicator=degrees))
+    scenario.do(ClosePhase(mission="m", phase=Phase.MISSION))
+    scenario.do(OpenPhase(mission="m", phase=Phase.CHALLENGES))
     codes = []
     for name, title in (("shade", "Too little shade"), ("spam", "Buy this")):
         command = SubmitChallenge(mission="m", challenge=name, title=title, language="en")

@@ -58,7 +58,7 @@ def test_what_is_no_bundle_cannot_be_verified(osi, tmp_path):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ('"events": 10', '"events": "many"', ": events: is missing"),
+        ('"events": 12', '"events": "many"', ": events: is missing"),
         ('"head_hash"', '"head"', ": head_hash: is missing"),
         ("{", "[" * 100_000, ", line 1: nests"),
     ],

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from osi_core.domain import DataOrigin
 from osi_core.log.sql import SqlStore
-from osi_core.mission.commands import CreateMission, StateProvenance
+from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.process import Engine
+from osi_core.process.request import Request
 
 
 def test_status_shows_open_phases_and_what_the_gates_ask_for(osi, town):
@@ -40,20 +42,20 @@ def test_status_in_json_has_codes_beside_the_sentences(osi, town):
     assert len(standing["log_digest"]) == 64
 
 
-def test_status_says_what_is_real_in_a_simulated_mission(osi, tmp_path):
+def test_status_says_what_is_imported_and_what_is_simulated(osi, tmp_path):
     time = datetime(2026, 3, 2, tzinfo=UTC)
     store = SqlStore.create(tmp_path / "osi.db")
     engine = Engine(store)
-    engine.handle(CreateMission(mission="s", title="A rehearsal", simulated=True), time=time)
-    for part, origin in (("votes", "real"), ("ballots", "derived"), ("kickoff", "simulated")):
-        stated = {"mission": "s", "part": part, "origin": origin, "source": "A council"}
-        engine.handle(StateProvenance.model_validate(stated), time=time)
+    engine.handle(CreateMission(mission="s", title="A rehearsal", origin=DataOrigin.IMPORTED), time=time)
+    joining = JoinMission(mission="s", participant="ada")
+    engine.handle_many([Request(joining, "ada", time=time, origin=DataOrigin.SIMULATED)])
     store.close()
     answer = osi("status")
-    assert "· simulated\nreal: votes\nderived from what is real: ballots\n" in answer.out
+    assert "· imported\nimported: mission\nsimulated: people\n" in answer.out
+    assert "People  simulated  1  joined" in answer.out
     german = osi("status", "--lang", "de").out
-    assert "echt: Stimmen\naus Echtem abgeleitet: Stimmzettel\n" in german
-    assert osi("status", "--json").json["provenance"]["simulated"] == ["kickoff"]
+    assert "importiert: Mission\nsimuliert: Menschen\n" in german
+    assert osi("status", "--json").json["origins"] == {"imported": ["mission"], "simulated": ["people"]}
 
 
 def test_the_log_is_a_line_an_event(osi, town):
@@ -96,7 +98,7 @@ def test_a_receipt_shows_the_way_and_where_it_stopped(osi, town):
     answer = osi("receipt", town.rejected, "--store", str(town.path))
     assert answer.code == 0
     assert "Buy this" in answer.out
-    assert "2 Mar 2026  moderation    rejected: Advertising." in answer.out
+    assert "2 Mar 2026  real  moderation    rejected: Advertising." in answer.out
     assert "It ended with the moderation's decision." in answer.out
     german = osi("receipt", town.rejected.lower().replace("-", ""), "--store", str(town.path), "--lang", "de")
     assert "abgelehnt: Advertising." in german.out
@@ -191,7 +193,7 @@ def test_a_store_held_by_another_writer_is_busy_and_can_still_be_read(osi, town)
 def test_a_store_is_backed_up_and_restored(osi, town, tmp_path):
     saved = tmp_path / "saved.db"
     done = osi("backup", str(saved), "--store", str(town.path))
-    assert (done.code, "read through and whole" in done.out, "missions/m ends at position" in done.out) == (
+    assert (done.code, "read through and whole" in done.out, "missions/m ends at " in done.out) == (
         0,
         True,
         True,

@@ -34,9 +34,9 @@ def test_every_gate_says_when_it_opens_and_closes(osi):
 
 def test_what_is_asked_of_every_command_stands_first_and_says_what_it_judges_by(osi):
     always = osi("rules", "--json").json["always"]
-    assert [one["judged_by"] for one in always] == ["log", "log", "request", "request", "request"]
+    assert [one["judged_by"] for one in always] == ["log", "log", *["request"] * 6, "box"]
     assert osi("rules").out.index("Always asked") < osi("rules").out.index("CreateMission")
     lines = {line["command"]: line for line in osi("rules", "--json").json["commands"]}
-    assert [one["judged_by"] for one in lines["CreateMission"]["when"]] == ["installation"]
+    assert [one["judged_by"] for one in lines["CreateMission"]["when"]] == ["installation"] * 2
     assert "request" in [one["judged_by"] for one in lines["RecordGrants"]["when"]]
     assert "own_gates_agree" in [one["name"] for one in lines["OpenPhase"]["when"]]

@@ -52,7 +52,7 @@ def test_a_criterion_that_nobody_could_judge_leaves_the_result_unclear(world):
     world.open_assessment()
     for name in REVIEWERS:
         scores = scored(problem=5, solution=5, fit=5, feasibility=5)
-        world.do(c.SubmitReview(mission="m", review=name, initiative="shade", scores=scores), by=name)
+        world.do(c.SubmitReview(mission="m", initiative="shade", scores=scores), by=name)
     world.close()
     (assessed,) = world.events(e.InitiativeAssessed)
     assert assessed.result == "unclear"
@@ -205,8 +205,8 @@ def test_only_an_organiser_overrides_and_only_a_result(world):
     assert world.refused(override("not_yet"), by="olga") == ("override-changes-nothing",)
 
 
-def contest():
-    return c.ContestAssessment(mission="m", initiative="shade", reason="Nobody looked at the second street")
+def contest(kind=c.ContestAssessment):
+    return kind(mission="m", initiative="shade", reason="Nobody looked at the second street")
 
 
 def test_the_team_contests_a_result_and_is_answered_in_public(world):
@@ -224,7 +224,7 @@ def test_the_team_contests_a_result_and_is_answered_in_public(world):
 
 def test_a_contests_words_stay_out_of_the_log(world):
     world.assess(score=2)
-    world.do(contest(), by="rosa")
+    world.do(contest(c.ContestAsReviewer), by="rosa")
     (event,) = world.events(e.AssessmentContested)
     assert event.acting_as == "reviewer"
     assert "second street" not in event.model_dump_json()
@@ -233,10 +233,12 @@ def test_a_contests_words_stay_out_of_the_log(world):
 
 def test_only_those_concerned_contest_and_each_once(world):
     world.assess(score=2)
-    assert world.refused(contest(), by="ben") == ("not-concerned",)
-    world.do(contest(), by="ada")
-    assert world.refused(contest(), by="ada") == ("contested-already",)
-    unknown = c.AnswerContest(mission="m", initiative="shade", contest=2, upheld=False, answer="No")
+    assert world.refused(contest(), by="rosa") == ("not-in-team",)
+    assert world.refused(contest(c.ContestAsReviewer), by="ada") == ("not-reviewed",)
+    for kind, by in ((c.ContestAssessment, "ada"), (c.ContestAsReviewer, "rosa")):
+        world.do(contest(kind), by=by)
+        assert world.refused(contest(kind), by=by) == ("contested-already",)
+    unknown = c.AnswerContest(mission="m", initiative="shade", contest=3, upheld=False, answer="No")
     assert world.refused(unknown, by="olga") == ("no-such-contest",)
 
 

@@ -61,13 +61,13 @@ def test_it_is_known_who_has_reviewed(world):
     world.open_assessment()
     world.review("rosa", "raul")
     assert world.fact(Reviews, "shade").count == 2
-    assert world.fact(Reviewer, "rosa").latest.keys() == {"shade"}
+    assert [one.latest for one in world.facts(Reviewer).values()] == [{"shade": 1}, {"shade": 1}]
 
 
 def test_a_review_needs_an_open_assessment(world):
     assert world.refused(review(), by="rosa") == ("assessment-not-open",)
     world.assess()
-    assert world.refused(review("late"), by="carla") == ("assessment-not-open",)
+    assert world.refused(review(), by="carla") == ("assessment-not-open",)
 
 
 def test_citizens_do_not_review(world):
@@ -78,7 +78,7 @@ def test_citizens_do_not_review(world):
 def test_each_person_reviews_once_in_an_assessment(world):
     world.open_assessment()
     world.review("rosa")
-    assert world.refused(review("again"), by="rosa") == ("reviewed-already",)
+    assert world.refused(review(), by="rosa") == ("reviewed-already",)
 
 
 def test_scores_are_of_the_criteria_and_on_the_scale(world):
@@ -93,7 +93,7 @@ def test_scores_are_of_the_criteria_and_on_the_scale(world):
 def test_a_criterion_is_scored_once(world):
     world.open_assessment()
     twice = (*scored(fit=3), *scored(fit=4))
-    command = c.SubmitReview(mission="m", review="r", initiative="shade", scores=twice)
+    command = c.SubmitReview(mission="m", initiative="shade", scores=twice)
     with pytest.raises(Refused, match=r"scores\.1\.criterion: fit stands there more than once") as refused:
         world.do(command, by="rosa")
     assert refused.value.codes == ("criterion-repeated",)
@@ -110,7 +110,7 @@ def test_a_refusal_names_the_criterion_in_both_languages(world):
 
 def test_a_criterion_that_one_cannot_judge_may_be_left_open(world):
     world.open_assessment()
-    world.do(c.SubmitReview(mission="m", review="r", initiative="shade", scores=scored(problem=5)), by="rosa")
+    world.do(c.SubmitReview(mission="m", initiative="shade", scores=scored(problem=5)), by="rosa")
 
 
 # Conflicts of interest

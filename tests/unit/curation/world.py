@@ -44,7 +44,7 @@ class CuratedWorld(World):
     def review(self, *reviewers: str, score: int = 4, initiative: str = "shade", **scores: int) -> None:
         """People review an initiative, with one score on every criterion but those named."""
         for reviewer in reviewers:
-            self.do(review(f"{initiative}-{reviewer}-{self.now:%Y%m%d}", initiative, score, **scores), by=reviewer)
+            self.do(review(initiative, score, **scores), by=reviewer)
 
     def close(self, initiative: str = "shade") -> None:
         """Olga closes the assessment, and its result is computed and recorded."""
@@ -69,10 +69,10 @@ class CuratedWorld(World):
         self.do(c.RecordPilotResult(mission="m", pilot=pilot, met=met, result=result, evidence="measured"), by=by)
 
 
-def review(name: str = "r", initiative: str = "shade", score: int = 4, **scores: int) -> c.SubmitReview:
+def review(initiative: str = "shade", score: int = 4, **scores: int) -> c.SubmitReview:
     """A review with one score on every criterion but those named."""
     every = dict.fromkeys(CRITERIA, score) | scores
-    return c.SubmitReview(mission="m", review=name, initiative=initiative, scores=scored(**every))
+    return c.SubmitReview(mission="m", initiative=initiative, scores=scored(**every))
 
 
 def scored(**scores: int) -> tuple[e.Score, ...]:

@@ -21,6 +21,8 @@ from osi_core.process.share import share_of
 
 COMMANDS = tuple(share_of("all").rules)
 NOT_TEXTS = ("a\0b", "a\ud800b")
+BLANK = "\u200b"
+"""Would be an empty place in a sentence; options of a strategy stand in none."""
 
 
 def leaves(node: Any, path: str, guards: tuple[Callable[..., Any], ...] = ()) -> Iterator[tuple[str, dict, tuple]]:
@@ -71,7 +73,7 @@ def fault_of(path: str, leaf: dict, guards: tuple) -> str | None:
         return None if (bounded and named) or by_guard else f"{path} has no bounds"
     plain = {key: value for key, value in leaf.items() if key not in ("metadata", "serialization", "min_length")}
     validator = SchemaValidator(plain)
-    for value in NOT_TEXTS:
+    for value in NOT_TEXTS if path.endswith(".options") else (*NOT_TEXTS, BLANK):
         try:
             validator.validate_python(value)
         except ValidationError:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.domain import Event
+from osi_core.domain import DataOrigin, Event
 from osi_core.log.canonical import canonical
 from osi_core.log.envelope import (
     GENESIS,
@@ -56,6 +56,7 @@ def entry(event: Event, head: Head = Head(), version: int = 1, **changes: Any) -
         "time": format_time(NOON),
         "actor": "p-1",
         "command_id": "c-1",
+        "origin": DataOrigin.REAL,
         "facts_at": {"missions/m": 7},
     }
     return encode(event, head, **{**given, **changes})
@@ -101,6 +102,7 @@ def test_the_stored_bytes_are_canonical_and_hold_the_whole_envelope() -> None:
         "schema": 1,
         "time": "2026-03-01T12:00:00.000250Z",
         "command_id": "c-1",
+        "origin": DataOrigin.REAL,
         "actor": "p-1",
         "refs": [],
         "facts_at": {"missions/m": 7},

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from typing_extensions import TypeAliasType
 
-from osi_core.domain import Event
+from osi_core.domain import DataOrigin, Event
 from osi_core.log.canonical import canonical, parse
 from osi_core.log.envelope import (
     GENESIS,
@@ -149,6 +149,7 @@ def written(schema: int, data: dict[str, Any], after: Head = Head()) -> Entry:  
         time="2021-03-05T00:00:00.000000Z",
         actor="ada",
         command_id="",
+        origin=DataOrigin.REAL,
         facts_at={},
     )
     raw = canonical({**parse(entry.raw), "schema": schema, "data": data})

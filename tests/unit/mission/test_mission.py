@@ -201,10 +201,10 @@ def test_nothing_happens_in_a_mission_that_does_not_exist():
 
 
 def test_where_the_data_comes_from_is_said_in_the_log(scenario):
-    part = c.StateProvenance(mission="m", part="votes", origin=e.DataOrigin.SIMULATED, source="seed 7", licence="CC0")
+    part = c.StateProvenance(mission="m", part="votes", source="seed 7", licence="CC0")
     scenario.do(part, by="olga")
     (event,) = scenario.events(e.ProvenanceStated)
-    assert (event.part, event.origin, event.source, event.licence) == ("votes", "simulated", "seed 7", "CC0")
+    assert (event.part, event.source, event.licence) == ("votes", "seed 7", "CC0")
 
 
 def test_an_institution_is_registered_once_with_its_sector_and_place(scenario):

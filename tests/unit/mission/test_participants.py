@@ -13,7 +13,6 @@ from osi_core.mission import events as e
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
-from osi_core.process.request import OPERATOR_ID
 from osi_core.testing.scenario import Scenario
 
 
@@ -51,11 +50,6 @@ def test_nobody_joins_for_somebody_else(scenario):
 def test_the_operator_may_let_a_person_join(scenario):
     scenario.do(c.JoinMission(mission="m", participant="cem"))
     assert scenario.fact(Member, "cem").roles == {Role.CITIZEN}
-
-
-def test_nobody_joins_under_the_operators_own_id(scenario):
-    reserved = c.JoinMission(mission="m", participant=OPERATOR_ID)
-    assert scenario.refused(reserved) == ("participant-reserved",)
 
 
 def test_an_id_that_is_no_chance_is_refused(scenario):

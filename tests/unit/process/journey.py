@@ -205,7 +205,6 @@ class Journey(Scenario):
         for who in REVIEWERS:
             review = curation.SubmitReview(
                 **M,
-                review=f"by-{who}",
                 initiative="sails",
                 scores=tuple(Score(criterion=name, score=4) for name in CRITERIA),
                 comment=f"Secretwordreview{who}",
@@ -213,8 +212,9 @@ class Journey(Scenario):
             self.take(f"review-{who}", self.do(review, by=who))
         self.do(curation.CloseAssessment(**M, initiative="sails"), by="olga")
         self.decide()
-        contest = curation.ContestAssessment(**M, initiative="sails", reason="Secretwordcontest")
-        self.take("contest", self.do(contest, by="rosa"))
+        for kind, by in ((curation.ContestAsReviewer, "rosa"), (curation.ContestAssessment, "ada")):
+            contest = kind(**M, initiative="sails", reason=f"Secretwordcontestby{by}")
+            self.take(f"contest-{by}", self.do(contest, by=by))
         self.do(curation.AnswerContest(**M, initiative="sails", contest=1, upheld=False, answer="it stands"), by="olga")
 
     def pilot(self, name: str, town: str) -> None:
@@ -240,6 +240,7 @@ class Journey(Scenario):
     def scale(self) -> None:
         """Bonn adopts the sails; plan, financing and reading stand in the log."""
         self.open(Phase.SCALING)
+        self.do(scaling.OpenPlan(**M, initiative="sails"), by="olga")
         self.do(scaling.RequestPlan(**M, initiative="sails"), by="olga")
         self.decide()
         adoption = scaling.RecordAdoption(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from osi_core.challenges.commands import CastBallot, SubmitChallenge, TagChallenge
+from osi_core.challenges.events import ChallengeTagged
 from osi_core.challenges.facts import Challenge
 from osi_core.domain import Malformed, Phase, Refused
 from osi_core.log.envelope import LogDamaged, check_chain
@@ -26,7 +28,7 @@ from osi_core.process.request import (
     LARGEST_BLOBS,
     LONGEST_ALIAS,
     LONGEST_COMMAND_ID,
-    OPERATOR_ID,
+    OPERATOR,
     GroupFailed,
     Handled,
     Request,
@@ -207,11 +209,12 @@ def test_what_got_past_all_checks_fails_alone(town, poison):
 
 
 def with_decide(town, command, decide):
-    lines = town.engine.judge.rules
-    town.engine.judge.rules = {**lines, command: replace(lines[command], decide=decide)}
+    lines = town.engine.share.rules
+    mistaken = {**lines, command: replace(lines[command], decide=decide)}
+    town.engine.judge.table = lambda mission: mistaken
 
 
-def broken(*_):
+def broken(*_) -> Iterator[ChallengeTagged]:
     raise RuntimeError("a mistake in a decide")
 
 
@@ -219,7 +222,7 @@ def test_a_mistake_in_a_decide_fails_its_own_caller(town):
     before = whole(town)
     with_decide(town, TagChallenge, broken)
     requests = [Request(submit(f"c{number}"), "ada") for number in range(20)]
-    requests[10:10] = [Request(TagChallenge(mission="m", challenge="c3"), OPERATOR_ID)]
+    requests[10:10] = [Request(TagChallenge(mission="m", challenge="c3"), OPERATOR)]
     with Writer(town.engine) as writer:
         futures = [writer.submit(request) for request in requests]
         assert isinstance(futures[10].exception(), RuntimeError)
@@ -233,7 +236,7 @@ def test_a_mistake_costs_the_others_no_second_decision_and_no_second_commit(town
     with_decide(town, TagChallenge, broken)
     town.engine.handle_many([Request(submit("c0"), "ada")])
     transactions, held = count_transactions(town.engine.store), town.engine._memories["m"]
-    poison = Request(TagChallenge(mission="m", challenge="c0"), OPERATOR_ID)
+    poison = Request(TagChallenge(mission="m", challenge="c0"), OPERATOR)
     with pytest.raises(GroupFailed):
         town.engine.handle_many([Request(submit("c1"), "ada"), poison, Request(submit("c2"), "ada"), poison])
     assert len(transactions) == 1
@@ -256,7 +259,7 @@ def count_transactions(store):
 
 def test_who_hands_in_a_group_learns_everyones_answer(town):
     with_decide(town, TagChallenge, broken)
-    poison = Request(TagChallenge(mission="m", challenge="heat"), OPERATOR_ID)
+    poison = Request(TagChallenge(mission="m", challenge="heat"), OPERATOR)
     with pytest.raises(GroupFailed, match="1 request of the group failed") as failed:
         town.engine.handle_many([Request(submit("heat"), "ada"), poison, Request(submit("heat"), "ben")])
     answers = failed.value.answers
@@ -393,7 +396,7 @@ def test_an_alias_comes_with_joining_alone(town):
 
 
 def test_an_alias_is_of_who_joins_whoever_asks_for_it(town):
-    town.do(join("zoe"), by=OPERATOR_ID, alias="user 9")
+    town.do(join("zoe"), by=OPERATOR, alias="user 9")
     assert town.engine.join("m", "user 9") == "zoe"
 
 

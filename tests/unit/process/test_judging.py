@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
-from osi_core.domain import Basis, Phase, Refused, basis_of
+from osi_core.domain import Basis, DataOrigin, Phase, Refused, basis_of
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission
 from osi_core.plugins import Plugins
-from osi_core.process import Engine, OpenPhase
+from osi_core.process import OPERATOR, Engine, OpenPhase
 from osi_core.process.always import ALWAYS
 from osi_core.process.gates import own_gates_agree
 from osi_core.testing.scenario import Scenario
@@ -43,7 +43,7 @@ def test_asking_and_doing_give_the_same_answer(town):
     for command, actor in (
         (heat(), "nobody"),
         (AcceptChallenge(mission="m", challenge="heat"), "ada"),
-        (OpenPhase(mission="m", phase=Phase.SUPPORT), "operator"),
+        (OpenPhase(mission="m", phase=Phase.SUPPORT), OPERATOR),
         (SubmitChallenge(mission="elsewhere", challenge="heat", title="Too hot"), "ada"),
     ):
         asked = town.engine.unmet(command, actor=actor)
@@ -55,7 +55,7 @@ def test_asking_and_doing_give_the_same_answer(town):
 def test_a_simulated_missions_now_is_its_last_event():
     engine = Engine(MemoryStore(), plugins=Plugins.builtin())
     then = datetime(2021, 5, 7, tzinfo=UTC)
-    engine.handle(CreateMission(mission="m", title="Played", simulated=True), time=then)
+    engine.handle(CreateMission(mission="m", title="Played", origin=DataOrigin.SIMULATED), time=then)
     codes = [unmet.code for unmet in engine.unmet(OpenPhase(mission="m", phase=Phase.CHALLENGES))]
     assert codes == ["mission-not-agreed"]
 
@@ -73,22 +73,22 @@ def test_a_person_is_told_what_is_open_now_and_what_the_rest_waits_for(town):
 
 def test_at_a_resource_only_its_own_commands_are_listed_and_its_state_is_looked_at(town):
     town.do(heat(), by="ada")
-    told = {one.line.name: one for one in town.engine.may("m", "operator", at="missions/m/challenges/heat")}
+    told = {one.line.name: one for one in town.engine.may("m", OPERATOR, at="missions/m/challenges/heat")}
     assert told["AcceptChallenge"].unmet == ()
     assert "already-exists" in [unmet.code for unmet in told["SubmitChallenge"].unmet]
     assert "SubmitSolution" not in told
-    absent = {one.line.name: one for one in town.engine.may("m", "operator", at="missions/m/challenges/water")}
+    absent = {one.line.name: one for one in town.engine.may("m", OPERATOR, at="missions/m/challenges/water")}
     assert [unmet.code for unmet in absent["AcceptChallenge"].unmet] == ["not-found"]
     assert [unmet.values["name"] for unmet in absent["AcceptChallenge"].unmet] == ["challenges/water"]
 
 
 def test_of_what_a_mission_has_one_of_the_state_is_known_without_a_name(town):
-    told = {one.line.name: one for one in town.engine.may("m", "operator")}
+    told = {one.line.name: one for one in town.engine.may("m", OPERATOR)}
     assert [(unmet.code, unmet.values["name"]) for unmet in told["CreateMission"].unmet] == [
         ("already-exists", "missions/m")
     ]
     assert told["StateProvenance"].unmet == ()
-    of_the_mission = {one.line.name for one in town.engine.may("m", "operator", at="missions/m")}
+    of_the_mission = {one.line.name for one in town.engine.may("m", OPERATOR, at="missions/m")}
     assert {"OpenPhase", "ClosePhase", "StateProvenance"} <= of_the_mission
     assert "SubmitChallenge" not in of_the_mission
 
@@ -103,5 +103,5 @@ def test_of_a_mission_that_is_not_there_nothing_can_be_said(town):
 
 
 def test_every_condition_says_what_it_judges_by():
-    assert [basis_of(condition) for condition in ALWAYS] == [Basis.LOG, *[Basis.REQUEST] * 3]
+    assert {basis_of(condition) for condition in ALWAYS} == {Basis.LOG, Basis.REQUEST, Basis.BOX}
     assert basis_of(own_gates_agree) is Basis.INSTALLATION

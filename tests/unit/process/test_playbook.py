@@ -114,3 +114,10 @@ def test_challenges_have_no_cost_to_break_ties_by(read, rule):
     with pytest.raises(PlaybookInvalid, match=r"challenges\.options: .*ties: challenges have no cost, expected"):
         read(f'[challenges.options]\nties = "{rule}"\n')
     assert read(f'[funding.options]\nties = "{rule}"\n').funding.options == {"ties": rule}
+
+
+def test_a_copy_with_another_section_decides_by_that_one():
+    first = Playbook()
+    assert first.sections[ChallengesSettings] == ChallengesSettings()
+    other = ChallengesSettings(top=3)
+    assert first.model_copy(update={"challenges": other}).sections[ChallengesSettings] is other

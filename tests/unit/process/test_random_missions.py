@@ -14,14 +14,14 @@ from osi_core.mission import commands as m
 from osi_core.plugins import Plugins
 from osi_core.process.engine import Engine
 from osi_core.process.memory import MissionMemory
-from osi_core.process.request import OPERATOR_ID, Handled, Request
+from osi_core.process.request import OPERATOR, Handled, Request
 from osi_core.process.share import share_of
 from osi_core.testing.scenario import Scenario
 
 PLUGINS = Plugins.builtin()
 PEOPLE = st.sampled_from(["ada", "ben", "rita", "olga"])
 CHALLENGES = st.sampled_from(["a", "b", "c", "d"])
-WHO = st.one_of(PEOPLE, st.just(OPERATOR_ID))
+WHO = st.one_of(PEOPLE, st.just(OPERATOR))
 
 
 def _commands() -> st.SearchStrategy[Command]:

@@ -11,6 +11,9 @@ from osi_core.domain import Phase, StopReason
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process.receipt_codes import receipt_code, receipt_digest
 from osi_core.process.receipts import Lineage, ReceiptUnknown, find_receipt, trail_of
+from osi_core.report.measures import measure
+from osi_core.report.measures.receipts import receipts_part
+from osi_core.report.source import Source
 from osi_core.scaling.commands import EndAdoption
 from osi_core.support.commands import AdmitInitiative, MarkDroppedOut
 from osi_core.testing.scenario import Scenario
@@ -26,6 +29,11 @@ def way(journey, name):
 
 def types(trail):
     return [step.type for step in trail.steps]
+
+
+def told_of_the_fit(journey, name):
+    """What a receipt tells of the assessment."""
+    return [step for step in way(journey, name).steps if step.type == "curation.assessed"]
 
 
 # Codes
@@ -247,7 +255,7 @@ def test_one_lineage_answers_for_many_receipts(journey):
     lineage = Lineage(journey.engine, "m")
     for name, code in journey.receipts.items():
         _, position = find_receipt(journey.engine, code)
-        assert lineage.trail(position) == way(journey, name)
+        assert lineage.trail(position, own=True) == way(journey, name)
 
 
 def test_an_erased_contributors_way_stays_without_the_words(journey):
@@ -258,3 +266,26 @@ def test_an_erased_contributors_way_stays_without_the_words(journey):
     assert "Secretwordheattitle" not in json.dumps(after.as_plain())
     assert [(step.position, step.type) for step in after.steps] == [(step.position, step.type) for step in before.steps]
     assert (after.position, after.hash, after.reached) == (before.position, before.hash, before.reached)
+
+
+# What concerns the team alone
+
+
+def test_a_teams_own_receipts_tell_its_scores_and_nobody_elses_do():
+    journey = travelled(upto=5)
+    for name in ("sails", "team"):
+        (step,) = told_of_the_fit(journey, name)
+        said = step.say("en")
+        assert said.endswith("your mean scores: feasibility 4, fit 4, impact 4, problem 4, solution 4"), said
+        assert "die mittleren Bewertungen für euch: feasibility 4" in step.say("de")
+    for name in ("heat", "review-rosa"):
+        (step,) = told_of_the_fit(journey, name)
+        assert "means" not in step.message.values
+
+
+def test_a_public_page_tells_no_scores_also_on_a_teams_receipt():
+    journey = travelled(upto=5)
+    source = Source(journey.engine, "m")
+    page = repr(receipts_part(source, [journey.receipts["sails"]])) + repr(measure(source).curation)
+    assert "step.curation.assessed" in page
+    assert "mean" not in page

@@ -93,7 +93,13 @@ def test_a_command_that_looks_at_its_aggregate_names_the_aggregates_state(line):
 
 def test_only_the_operator_creates_missions_and_nobody_else_is_asked_for():
     alone = [line.name for line in share_of("all").rules.values() if line.by == {Role.OPERATOR}]
-    assert alone == ["CreateMission"]
+    assert alone == ["CreateMission", "CorrectClock"]
+
+
+def test_the_engine_alone_records_results_and_it_does_nothing_else():
+    engines = {line.command for line in share_of("all").rules.values() if Role.ENGINE in line.by}
+    assert engines == {kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)}
+    assert all(share_of("all").rules[kind].by == {Role.ENGINE} for kind in engines)
 
 
 def test_every_phase_has_a_gate_and_the_first_is_open_from_the_beginning():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Literal
 
 import pytest
@@ -13,7 +12,6 @@ from osi_core.challenges.commands import AcceptStatement, CastVotes, SubmitState
 from osi_core.curation.commands import OverrideAssessment
 from osi_core.domain import Phase, StopReason
 from osi_core.mission.commands import EraseParticipant, StateProvenance
-from osi_core.mission.events import DataOrigin
 from osi_core.plugins.problems import Fit
 from osi_core.process.receipts import ReceiptUnknown
 from osi_core.report.measures import measure, receipts_part
@@ -110,21 +108,20 @@ def test_endorsements_stand_by_sector(measured):
     }
 
 
-def test_a_part_of_which_nobody_said_anything_is_labelled_as_the_mission_is(measured):
-    votes = measured.mission.provenance["votes"]
-    assert (votes.origin, votes.stated) == ("real", False)
-
-
-def test_a_stated_origin_labels_its_part_and_no_other():
-    journey = travelled(upto=1)
-    said = StateProvenance(mission="m", part="votes", origin=DataOrigin.DERIVED, source="a survey", licence="CC0-1.0")
-    journey.do(said)
-    mission = of(journey).mission
-    assert (mission.provenance["votes"].origin, mission.provenance["votes"].source) == ("derived", "a survey")
-    assert [(group.origin, group.parts) for group in mission.origins(["statements", "votes"])] == [
-        ("real", ("statements",)),
-        ("derived", ("votes",)),
+def test_each_part_is_what_its_events_are(measured):
+    assert {row.origins for row in measured.mission.provenance.values() if row.origins} == {("real",)}
+    assert measured.mission.origins(["votes", "challenges"]) == measured.mission.origins(("votes", "challenges"))
+    assert [(group.origin, group.parts) for group in measured.mission.origins(["votes", "challenges"])] == [
+        ("real", ("votes", "challenges"))
     ]
+    assert measured.proof.origins == (("real", measured.proof.events),)
+
+
+def test_a_stated_source_names_its_part_and_makes_nothing_of_it_real():
+    journey = travelled(upto=1)
+    journey.do(StateProvenance(mission="m", part="votes", source="a survey", licence="CC0-1.0"))
+    votes = of(journey).mission.provenance["votes"]
+    assert (votes.origins, votes.source, votes.licence) == ((), "a survey", "CC0-1.0")
 
 
 def test_every_phase_has_its_span(measured):
@@ -240,13 +237,14 @@ def test_each_programme_stands_with_its_dates_and_initiatives(measured):
 # Curation and scaling
 
 
-def test_a_dossier_shows_means_contests_and_the_final_word(measured):
+def test_a_dossier_shows_what_is_met_contests_and_the_final_word_and_no_score(measured):
     sails = measured.curation.dossiers[0]
     assert (sails.title, sails.computed, sails.result, sails.reviewers) == ("Secretwordsailstitle", "fit", "fit", 5)
-    assert sails.mean_of("impact").mean == Fraction(4)
-    assert sails.mean_of("impact").met
-    (contest,) = sails.contests
-    assert (contest.upheld, contest.answer) == (False, "it stands")
+    assert (sails.met("impact"), sails.met("beauty")) == (True, None)
+    assert [(one.acting_as, one.upheld, one.answer) for one in sails.contests] == [
+        ("reviewer", False, "it stands"),
+        ("team", None, None),
+    ]
     assert measured.curation.finals == {"fit": 1, "ended": 1}
 
 

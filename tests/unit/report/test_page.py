@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
@@ -9,11 +10,11 @@ from html.parser import HTMLParser
 import pytest
 
 from osi_core.challenges.commands import SubmitChallenge
-from osi_core.domain import Phase
+from osi_core.domain import DataOrigin, Phase
 from osi_core.log.memory import MemoryStore
-from osi_core.mission.commands import CreateMission, EraseParticipant, StateProvenance
-from osi_core.mission.events import DataOrigin
+from osi_core.mission.commands import CreateMission, EraseParticipant, JoinMission
 from osi_core.process.engine import Engine
+from osi_core.process.request import Request
 from osi_core.report import write_report
 from osi_core.report.words import Words
 from osi_core.support.commands import StartProgramme
@@ -149,27 +150,48 @@ def test_a_real_mission_is_not_called_simulated(journey, tmp_path):
     assert "Simulated mission" not in written(journey, tmp_path)
 
 
-def simulated(tmp_path, *stated):
+def of_origin(tmp_path, origin, *, played_on=False):
     engine, day = Engine(MemoryStore()), datetime(2026, 1, 1, tzinfo=UTC)
-    engine.handle(CreateMission(mission="m", title="Cool towns", simulated=True), time=day)
-    for part in stated:
-        engine.handle(StateProvenance(mission="m", part=part, origin=DataOrigin.REAL, source="the council"), time=day)
+    engine.handle(CreateMission(mission="m", title="Cool towns", origin=origin), time=day)
+    if played_on:
+        joining = JoinMission(mission="m", participant="ada")
+        engine.handle_many([Request(joining, "ada", time=day, origin=DataOrigin.SIMULATED)])
     path = tmp_path / "report.html"
     write_report(engine, "m", path, language="en")
     return path.read_text(encoding="utf-8")
 
 
 def test_a_simulated_mission_says_so_at_its_head(tmp_path):
-    text = simulated(tmp_path)
+    text = of_origin(tmp_path, DataOrigin.SIMULATED)
     assert text.index("Simulated mission") < text.index("<h1>")
     assert "People, institutions and numbers are invented." in text
 
 
-def test_a_mission_with_real_parts_names_them_at_its_head(tmp_path):
-    text = simulated(tmp_path, "votes")
-    assert text.index("Partly real, partly simulated") < text.index("<h1>")
-    assert "<dt>real</dt><dd>Votes on statements</dd>" in text
+def test_a_mission_that_was_imported_and_played_on_names_its_parts_at_its_head(tmp_path):
+    text = of_origin(tmp_path, DataOrigin.IMPORTED, played_on=True)
+    assert text.index("Partly imported, partly simulated") < text.index("<h1>")
+    assert "<dt>imported</dt><dd>Mission</dd>" in text
+    assert "<dt>simulated</dt><dd>People</dd>" in text
     assert "are invented" not in text
+
+
+def test_an_imported_mission_says_so(tmp_path):
+    text = of_origin(tmp_path, DataOrigin.IMPORTED)
+    assert text.index("Imported data") < text.index("<h1>")
+    assert "simulated" not in text.partition("</style>")[2]
+
+
+def test_every_figure_and_step_says_what_it_is(journey, tmp_path):
+    text = written(journey, tmp_path, receipts=[journey.receipts["heat"]])
+    mark = '<span class="origin mark real">real</span>'
+    for figure in re.findall(r'<p class="figure">.*?</li>', text.partition('<ol class="glance">')[2], re.DOTALL)[:6]:
+        assert mark in figure
+    bars = re.findall(r'<th scope="row">[^\n]*<small>', text.partition('<table class="funnel')[2])
+    assert len(bars) >= 18
+    assert all(mark in bar for bar in bars[:18])
+    steps = re.findall(r"<li><time.*?</li>", text)
+    assert steps
+    assert all(mark in step for step in steps)
 
 
 def test_every_definition_of_the_funnel_is_on_the_page(journey, tmp_path):

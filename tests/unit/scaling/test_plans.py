@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from osi_core.challenges.commands import KeepCommitment, WithdrawCommitment
 from osi_core.challenges.events import ChallengeStatus
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Malformed
+from osi_core.domain import Malformed, Refused
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.scaling import commands as c
 from osi_core.scaling import events as e
 from osi_core.scaling.candidates import living
 from osi_core.scaling.facts import Plan
+from tests.unit.bringing import bring
 from tests.unit.scaling.world import ScaledWorld
 
 
@@ -73,11 +76,13 @@ def test_a_commitment_follows_its_challenge_into_a_merger():
 
 def test_only_organisers_ask_for_a_plan_and_only_with_somebody_to_plan_with():
     world = ScaledWorld(ready=False)
+    world.do(c.OpenPlan(mission="m", initiative="shade"), by="olga")
     request = c.RequestPlan(mission="m", initiative="shade")
     assert world.refused(request, by="anna") == ("role-missing", "no-candidates")
     unknown = request.model_copy(update={"capacities": capacities(atlantis=3)})
     assert world.refused(unknown, by="olga") == ("institution-unknown", "no-candidates")
-    world.plan(capacities=capacities(celle=3))
+    world.do(request.model_copy(update={"capacities": capacities(celle=3)}), by="olga")
+    world.decide()
     assert world.fact(Plan, "shade").left_out == ("celle",)
 
 
@@ -87,12 +92,19 @@ def test_a_request_names_each_institution_once():
     assert malformed.value.say("en") == "RequestPlan malformed: capacities: each institution is named once"
 
 
-def test_a_plan_is_asked_for_again_only_when_the_last_one_is_there(world):
-    request = c.RequestPlan(mission="m", initiative="shade")
+def test_a_plan_is_asked_for_once_it_is_open_and_opened_again_only_when_the_last_one_is_there(world):
+    opening, request = (kind(mission="m", initiative="shade") for kind in (c.OpenPlan, c.RequestPlan))
+    assert world.refused(request, by="olga") == ("plan-not-open",)
+    assert world.refused(opening, by="anna") == ("role-missing",)
+    world.do(opening, by="olga")
+    assert world.refused(opening, by="olga") == ("plan-under-way",)
     world.do(request, by="olga")
     assert world.fact(Plan, "shade").pending
-    assert world.refused(request, by="olga") == ("plan-pending",)
+    assert world.refused(opening, by="olga") == ("plan-under-way",)
+    assert world.refused(request, by="olga") == ("plan-not-open",)
     world.decide()
+    assert world.refused(request, by="olga") == ("plan-not-open",)
+    world.do(opening, by="olga")
     world.do(request, by="olga")
 
 
@@ -101,24 +113,19 @@ def test_a_record_must_name_each_candidate_once(world):
     (planned,) = world.events(e.RolloutPlanned)
     steps = (e.PlanStep(institution="atlantis", wave=1, units=1),)
     recording = c.RecordPlan(mission="m", initiative="shade", record=planned.record, steps=steps, left_out=("bonn",))
-    assert world.refused(recording) == (
-        "decided-already",
-        "record-incomplete",
-        "record-incomplete",
-        "candidate-not-once",
-        "candidate-unknown",
-    )
+    with pytest.raises(Refused) as refused:
+        bring(world, recording)
+    assert refused.value.codes == ("decided-already", "candidate-not-once", "candidate-unknown")
 
 
-def test_the_lot_of_a_plan_is_drawn_when_its_input_is_fixed(world):
-    request = c.RequestPlan(mission="m", initiative="shade")
-    for _ in range(2):
-        world.do(request, by="olga")
-        world.decide()
-        world.later(days=1)
-    first, second = world.events(e.PlanRequested)
-    assert first.secret != second.secret
-    assert first.candidates == second.candidates
+def test_the_lot_of_each_plan_is_drawn_before_its_input_is_fixed(world):
+    world.plan()
+    world.plan()
+    opened, requests = world.events(e.PlanOpened), world.events(e.PlanRequested)
+    assert requests[0].secret != requests[1].secret
+    assert requests[0].candidates == requests[1].candidates
+    for opening, request in zip(opened, requests, strict=True):
+        assert hashlib.sha256(bytes.fromhex(request.secret)).hexdigest() == opening.secret_sha256
 
 
 def test_a_playbook_out_of_range_is_refused_by_name():

@@ -39,6 +39,7 @@ class ScaledWorld(CuratedWorld):
         return c.RecordAdoption(mission="m", adoption=name, **(known | fields))
 
     def plan(self, **fields: Any) -> None:
-        """A plan for Shade is requested, computed and recorded."""
+        """A plan for Shade is opened, requested, computed and recorded."""
+        self.do(c.OpenPlan(mission="m", initiative="shade"), by="olga")
         self.do(c.RequestPlan(mission="m", initiative="shade", **fields), by="olga")
         self.decide()

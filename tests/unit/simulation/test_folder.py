@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from osi_core.simulation import Plan, demo_plan, read_folder
+from osi_core.simulation import FolderInvalid, Plan, demo_plan, read_folder
 from osi_core.simulation.material import Material
-from tests.unit.simulation.conftest import CHALLENGES, COMMENTS, MISSION, VOTES, Folder
+from tests.unit.simulation.conftest import CHALLENGES, COMMENTS, MISSION, POLIS, VOTES, Folder
 
 
 def material(plan: Plan) -> Material:
@@ -106,7 +106,73 @@ def test_playbook_overrides_are_recorded_with_all_other_rules(folder: Folder) ->
 
 def test_source_and_licence_are_those_of_the_folder(folder: Folder) -> None:
     read = material(read_folder(folder()))
-    assert (read.origin, read.source, read.licence) == ("real", "Rathaus", "CC0-1.0")
+    assert (read.origin, read.source, read.licence) == ("imported", "Rathaus", "CC0-1.0")
+
+
+MERGES = MISSION.replace('votes = "votes.csv"', 'votes = "votes.csv"\nmerges = "merges.csv"')
+MORE = CHALLENGES + "sonne,Zu viel Sonne auf dem Platz,,a4,,\nmarkt,Der Markt ist zu heiß,,a4,,\n"
+
+
+def test_what_somebody_has_decided_to_merge_is_read_in_an_order_in_which_it_can_be_done(folder: Folder) -> None:
+    table = "challenge,into,reason\nplatz,markt,\nsonne,platz,Dasselbe\n"
+    merges = material(read_folder(folder(mission=MERGES, challenges=MORE, merges=table))).merges
+    assert [(one.contribution, one.into, one.reason, one.line) for one in merges] == [
+        ("sonne", "platz", "Dasselbe", 3),
+        ("platz", "markt", None, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("challenge,into\nplatz,platz\n", "merges.csv, line 2, field into: these merge in a circle: platz"),
+        ("challenge,into\nplatz,markt\nmarkt,sonne\nsonne,platz\n", "merges.csv, line 2, field into: these merge in a"),
+        ("challenge,into\nplatz,nirgends\n", "merges.csv, line 2, field into: 'nirgends'"),
+        ("challenge,into\nplatz,markt\nplatz,bus\n", "merges.csv, line 3, field challenge: 'platz' stands there twice"),
+        ("challenge,into\nplatz,bus\nsonne,bus\nmarkt,bus\n", "merges.csv: holds 1 statement that is not moderated"),
+    ],
+)
+def test_a_table_of_merges_that_cannot_be_done_is_refused(folder: Folder, table: str, said: str) -> None:
+    with pytest.raises(FolderInvalid) as refused:
+        read_folder(folder(mission=MERGES, challenges=MORE, merges=table))
+    assert said in str(refused.value)
+
+
+def test_nothing_is_merged_with_what_was_moderated_out(polis: Folder) -> None:
+    mission = POLIS.replace('votes = "votes.csv"', 'votes = "votes.csv"\nmerges = "merges.csv"')
+    with pytest.raises(FolderInvalid, match=r"merges\.csv, line 2, field into: '2' is moderated out"):
+        read_folder(polis(mission=mission, merges="challenge,into\n1,2\n"))
+
+
+def test_of_what_people_really_said_nothing_is_made_up_unless_asked_for(folder: Folder) -> None:
+    path = folder()
+    assert (read_folder(path).invents, read_folder(path, simulate=True).invents) == (False, True)
+    invented = folder(mission=MISSION.replace('source = "Rathaus"', 'origin = "simulated"'))
+    assert read_folder(invented).invents
+
+
+NO_VOTES = POLIS.replace('votes = "votes.csv"', "")
+
+
+def test_totals_alone_give_no_ranking_and_no_invented_ballots_beside_them(polis: Folder) -> None:
+    path = polis(mission=NO_VOTES, votes=None)
+    unranked = material(read_folder(path)).unranked
+    assert unranked is not None
+    assert unranked.code == "ranking-from-totals"
+    with pytest.raises(
+        FolderInvalid, match=r"challenges\.csv, field agrees: these totals say how many agreed with each"
+    ) as no:
+        read_folder(path, simulate=True)
+    assert no.value.unmet.code == "ranking-from-totals"
+
+
+def test_without_votes_and_totals_there_is_nothing_to_rank_by(polis: Folder) -> None:
+    without = COMMENTS.replace(",5,1,1,", ",0,0,1,").replace(",2,1,0,", ",0,0,0,").replace(",0,9,-1,", ",0,0,-1,")
+    path = polis(mission=NO_VOTES, challenges=without, votes=None)
+    unranked = material(read_folder(path)).unranked
+    assert unranked is not None
+    assert unranked.code == "ranking-without-votes"
+    assert read_folder(path, simulate=True).invents
 
 
 def test_the_source_of_a_polis_export_is_what_its_summary_says(polis: Folder) -> None:

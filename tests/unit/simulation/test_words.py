@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import islice
 
 from osi_core.simulation.dice import Dice
-from osi_core.simulation.material import Contribution
-from osi_core.simulation.real_challenges import same_words
 from osi_core.simulation.words import places, subjects, theme_of, themes
 
 
@@ -31,9 +29,3 @@ def test_places_are_invented_and_different_even_if_there_are_more_than_names() -
 def test_a_real_text_finds_its_theme_by_its_words() -> None:
     assert theme_of("Reparieren soll billiger sein als neu kaufen", Dice(1)).id == "konsum"
     assert theme_of("Mehr Busse auf dem Land", Dice(1)).id == "mobilitaet"
-
-
-def test_only_almost_equal_wordings_are_taken_for_one() -> None:
-    said = ("Reparieren muss billiger werden", "Billiger muss das Reparieren werden!", "Neues muss teurer werden", "Ja")
-    contributions = [Contribution(id=str(n), title=title, author="a", line=n) for n, title in enumerate(said)]
-    assert [(first.id, second.id) for first, second, _ in same_words(contributions)] == [("0", "1")]

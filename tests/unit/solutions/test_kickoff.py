@@ -18,6 +18,7 @@ from osi_core.solutions import events as e
 from osi_core.solutions.facts import Kickoff
 from osi_core.solutions.problem import kickoff_problem
 from osi_core.testing.scenario import Scenario
+from tests.unit.bringing import bring
 from tests.unit.solutions.world import World
 
 CITIZENS = ("ada", "ben", "cem", "dia")
@@ -225,15 +226,15 @@ def test_an_allocation_answers_its_close_and_names_only_who_is_known(kickoff):
     nowhere = c.Place(participant="stranger", solution="nowhere")
     stranger = command.model_copy(update={"places": (nowhere, *command.places, command.places[0])})
     with pytest.raises(Refused, match="stranger") as refused:
-        kickoff.do(stranger, blobs=blobs)
-    assert set(refused.value.codes) == {"registration-unknown", "named-twice", "solution-unknown"}
+        bring(kickoff, stranger, blobs)
+    assert set(refused.value.codes) == {"result-differs", "registration-unknown", "named-twice", "solution-unknown"}
     other = command.record.model_copy(update={"strategy": "by-hand"})
     with pytest.raises(Refused, match="by-hand") as refused:
-        kickoff.do(command.model_copy(update={"record": other}), blobs=blobs)
+        bring(kickoff, command.model_copy(update={"record": other}), blobs)
     assert refused.value.codes == ("record-differs",)
-    kickoff.do(command, blobs=blobs)
+    bring(kickoff, command, blobs)
     with pytest.raises(Refused, match="is decided") as refused:
-        kickoff.do(command, blobs=blobs)
+        bring(kickoff, command, blobs)
     assert refused.value.codes == ("decided-already",)
 
 

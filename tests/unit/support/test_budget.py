@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.domain import Actor, Context, FactKey, Phase, Recorded, Role, StopReason, Unmet
+from osi_core.domain import Actor, Context, DataOrigin, FactKey, Phase, Recorded, Role, StopReason, Unmet
 from osi_core.money import Money
 from osi_core.process.share import share_of
 from osi_core.solutions.events import Joining, SolutionOrigin
@@ -76,7 +76,7 @@ class Ledger:
 
     def take(self, event) -> None:
         self.position += 1
-        record = Recorded("m", self.position, "s", 1, "i", NOW, "rita", "", (), {}, event, b"")
+        record = Recorded("m", self.position, "s", 1, "i", NOW, "rita", "", DataOrigin.REAL, (), {}, event, b"")
         if isinstance(event, Need.sources):
             Need.fold(self.needs, record)
         if isinstance(event, Offer.sources):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osi_core.words import Catalogue, Catalogues, Message, escaped, visible
-from osi_core.words.visible import HIDDEN
+from osi_core.words.visible import HIDDEN, is_blank
 
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -50,3 +50,15 @@ def test_escaped_json_is_the_same_value_and_hides_nothing(value):
 def test_a_sentence_shows_what_its_values_hide():
     words = Catalogues([Catalogue(sentences={"found": {"en": "found {it}"}})])
     assert words.say(Message.of("found", it="\x1b[2Jexe.\u202egnp")) == "found [U+001B][2Jexe.[U+202E]gnp"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u200b", "\u00ad\u2060", "\ufeff", "\u3164", "\u2800 \u115f", "\u0301", "\t\n"]
+)
+def test_a_text_of_which_nothing_can_be_seen_is_blank(text):
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["a", "é", "e\u0301", "社", "👩\u200d🔬", "–", "42", "مرحبا", "हिन्दी"])
+def test_a_text_of_any_script_is_not(text):
+    assert not is_blank(text)

@@ -1,0 +1,61 @@
+"""A store in which every table has rows, and a forger who makes the chain anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from osi_core.domain import Command
+from osi_core.log.canonical import canonical, parse
+from osi_core.log.envelope import GENESIS, Entry, chained
+from osi_core.log.memory import MemoryStore
+from osi_core.log.store import Alias, Batch, EventStore
+from osi_core.mission.commands import EraseParticipant
+from osi_core.process.request import OPERATOR, Handled, Office
+from tests.unit.process.journey import Journey, travelled
+
+
+class Numbered(Journey):
+    """A journey of which every command has an id."""
+
+    def do(self, command: Command, by: str | Office = OPERATOR, **options: Any) -> Handled:
+        number = self.engine.head("m").position
+        return super().do(command, by, **{"command_id": f"request-{number}", **options})
+
+
+def fill(store: EventStore, erased: str = "ada") -> Numbered:
+    """The whole journey, and what it leaves out: users who have joined by an alias, one who was erased, a snapshot."""
+    journey = travelled(store, kind=Numbered)
+    assert isinstance(journey, Numbered)
+    journey.engine.join("m", "user-1")
+    journey.engine.join("m", "user-2")
+    journey.do(EraseParticipant(mission="m", participant=erased))
+    journey.engine.snapshot("m")
+    return journey
+
+
+def forged(entries: Iterable[Entry], change: Callable[[dict[str, Any]], None]) -> list[Entry]:
+    """As a forger would: envelopes are changed, and the chain is made anew to fit."""
+    found, previous = [], GENESIS
+    for entry in entries:
+        said = parse(entry.raw)
+        change(said)
+        raw = canonical(said)
+        previous = chained(previous, raw)
+        columns = {name: said[name] for name in ("mission", "position", "stream", "version", "type")}
+        found.append(Entry(**columns, raw=raw, hash=previous))
+    return found
+
+
+def forged_store(store: EventStore, change: Callable[[dict[str, Any]], None]) -> MemoryStore:
+    """The same store with another log, that holds by itself."""
+    batch = Batch("m", forged(store.read("m"), change))
+    batch.texts = [text for _, text in store.texts()]
+    batch.receipts = [receipt for _, receipt in store.receipts()]
+    batch.replies = [reply for _, reply in store.replies()]
+    batch.blobs = [content for _, content in store.blobs()]
+    batch.aliases = [Alias(f"alias of {participant}", participant) for _, participant in store.tied()]
+    other = MemoryStore()
+    with other.transaction() as transaction:
+        transaction.append(batch)
+    return other
