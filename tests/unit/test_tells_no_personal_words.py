@@ -8,13 +8,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from pydantic import ValidationError
 
 from osi_core.challenges.commands import SubmitChallenge
-from osi_core.domain import Command, Malformed, Phase, Rejected
+from osi_core.domain import Command, Malformed, Phase, Rejected, Rule
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Alias, PrivateText
 from osi_core.process.request import Request
@@ -135,11 +135,11 @@ def test_a_fault_of_the_program_tells_no_words_through_the_writer(
     town.open_without_gates(Phase.CHALLENGES)
     lines = town.engine.judge.table(None)
 
-    def fails(command: Command, *_: object) -> None:
+    def fails(command: Command, *_: object) -> NoReturn:
         raise RuntimeError(f"no plan for {command!r}")
 
     line = lines[SubmitChallenge]
-    broken = {**lines, SubmitChallenge: replace(line, decide=fails)}
+    broken: dict[type[Command], Rule] = {**lines, SubmitChallenge: replace(line, decide=fails)}
     monkeypatch.setattr(town.engine.judge, "table", lambda mission: broken)
     caplog.set_level(logging.DEBUG)
     with Writer(town.engine) as writer:
