@@ -120,6 +120,9 @@ class Request(_Fields):
         """The actor as the log names it."""
         return self.actor.name if isinstance(self.actor, Office) else self.actor
 
+    def __repr__(self) -> str:
+        return f"Request({self.command!r}, actor={self.actor_name!r})"
+
 
 def check_actor(wish: str, actor: str | Office) -> None:
     """Raises Malformed for what can be no actor of a request."""

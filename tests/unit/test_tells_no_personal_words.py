@@ -6,6 +6,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -14,7 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from osi_core.challenges.commands import SubmitChallenge
-from osi_core.domain import Command, Malformed, Phase, Rejected
+from osi_core.domain import Command, Malformed, Phase, Rejected, Rule
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Alias, PrivateText
 from osi_core.process.request import Request
@@ -126,14 +127,16 @@ def test_what_goes_to_the_private_store_is_not_shown_by_its_repr() -> None:
     assert "elm street" not in repr([PrivateText("seal", "p-1", b"", SECRET), Alias(SECRET, "p-1")])
 
 
-def test_a_fault_of_the_program_tells_no_words_through_the_writer(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_the_program_tells_no_words_through_the_writer(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An error in `decide`, and a store that fails: the caller gets it, and logs it with all that led to it."""
     town = Scenario(MemoryStore())
     town.citizen("ada")
     town.open_without_gates(Phase.CHALLENGES)
     lines = town.engine.share.rules
 
-    def fails(command: Command, *_: object) -> None:
+    def fails(command: Command, *_: object) -> NoReturn:
         raise RuntimeError(f"no plan for {command!r}")
 
     line = lines[SubmitChallenge]
@@ -145,7 +148,3 @@ def test_a_fault_of_the_program_tells_no_words_through_the_writer(caplog: pytest
     assert isinstance(error, RuntimeError)
     assert_tells_nothing(error)
     assert "elm street" not in caplog.text
-
-
-def _fields(line: Any) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in type(line).__slots__}

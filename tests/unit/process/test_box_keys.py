@@ -118,7 +118,7 @@ def test_a_second_ballot_replaces_the_first_also_where_nobody_can_tell_whose_it_
 
 def test_who_was_erased_adds_nothing_to_the_ballot_that_still_counts(town):
     town.do(EraseParticipant(mission="m", participant="ada"), by="ada")
-    assert town.refused(ballot("ada", "water", revision=1), by="ada") == ("not-eligible",)
+    assert town.refused(ballot("ada", "water", revision=1), by="ada") == ("actor-erased", "not-eligible")
 
 
 # What is final

@@ -91,7 +91,7 @@ def test_a_played_mission_keeps_no_clock_that_could_be_wrong():
     later = datetime(2031, 1, 1, tzinfo=UTC)
     engine.handle(CreateMission(mission="m", title="Played", origin=DataOrigin.SIMULATED), time=later)
     earlier = later - timedelta(days=400)
-    engine.handle(JoinMission(mission="m", participant="ada"), actor="ada", time=earlier)
+    engine.handle(JoinMission(mission="m", participant=f"p-{0:032x}"), time=earlier)
     with pytest.raises(Refused) as refused:
         engine.handle(CORRECTION, time=earlier)
     assert refused.value.codes == ("clock-not-wrong",)

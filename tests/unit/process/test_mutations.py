@@ -47,9 +47,16 @@ BY_A_WITNESS_ALONE = {
 OF_A_FILE_OUTSIDE = {("scaling.final_report_published", "sha256")}
 """Digests of what lies neither in a store nor in an export."""
 NOT_IN_THIS_MISSION = {
+    ("funding.returned", "note"),
     ("solutions.allocation_reopened", "secret_sha256"),
     ("solutions.updated", "text"),
     ("solutions.updated", "title"),
+    ("solutions.withdrawn", "note"),
+    ("support.bundle_declined", "note"),
+    ("support.initiative_dropped_out", "note"),
+    ("support.match_released", "note"),
+    ("support.need_cancelled", "note"),
+    ("support.offer_withdrawn", "note"),
 }
 """Digests that the journey has none of; they are found by their type, as all others."""
 

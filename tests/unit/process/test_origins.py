@@ -22,6 +22,8 @@ from osi_core.process.request import OPERATOR, Office, Request
 THEN = datetime(2022, 4, 27, 9, tzinfo=UTC)
 IMPORTED, SIMULATED, REAL = DataOrigin.IMPORTED, DataOrigin.SIMULATED, DataOrigin.REAL
 
+ADA = f"p-{0:032x}"
+
 
 def asked(
     engine: Engine, command, origin: DataOrigin | None = None, by: str | Office = OPERATOR, time: datetime | None = THEN
@@ -44,7 +46,7 @@ def imported() -> Engine:
     asked(engine, SetGoal(mission="m", statement="g", indicator=indicator))
     asked(engine, ClosePhase(mission="m", phase=Phase.MISSION))
     asked(engine, OpenPhase(mission="m", phase=Phase.CHALLENGES))
-    asked(engine, JoinMission(mission="m", participant="ada"), by="ada")
+    asked(engine, JoinMission(mission="m", participant=ADA), by=ADA)
     return engine
 
 
@@ -63,7 +65,7 @@ def test_every_type_of_event_belongs_to_a_part_but_what_belongs_to_all():
 
 
 def test_what_is_played_on_a_real_contribution_says_so_in_its_receipt_and_its_end(imported):
-    said = asked(imported, SubmitChallenge(mission="m", challenge="heat", title="Repair is dear"), by="ada")
+    said = asked(imported, SubmitChallenge(mission="m", challenge="heat", title="Repair is dear"), by=ADA)
     before = trail_of(imported, said.receipt.code)
     assert (before.origin, before.as_plain()["origin"]) == (IMPORTED, "imported")
     asked(imported, AcceptChallenge(mission="m", challenge="heat"), SIMULATED)
@@ -74,7 +76,7 @@ def test_what_is_played_on_a_real_contribution_says_so_in_its_receipt_and_its_en
 
 
 def test_parts_are_counted_by_the_origin_of_their_events(imported, tmp_path):
-    asked(imported, SubmitChallenge(mission="m", challenge="heat", title="Repair is dear"), by="ada")
+    asked(imported, SubmitChallenge(mission="m", challenge="heat", title="Repair is dear"), by=ADA)
     asked(imported, AcceptChallenge(mission="m", challenge="heat"), SIMULATED)
     found = origins_of(imported.store.read("m"))
     assert found["challenges"] == {IMPORTED: 1, SIMULATED: 1}
@@ -100,10 +102,10 @@ def test_nothing_is_more_real_than_its_mission_and_in_a_real_one_all_is_real(mis
     time = None if mission is REAL else THEN
     asked(engine, CreateMission(mission="m", title="Repair", origin=mission), time=time)
     with pytest.raises(Refused, match=f"a mission that is {mission} holds nothing that is {origin}") as refused:
-        asked(engine, JoinMission(mission="m", participant="ada"), origin, by="ada", time=time)
+        asked(engine, JoinMission(mission="m", participant=ADA), origin, by=ADA, time=time)
     assert refused.value.codes == ("origin-not-the-missions",)
 
 
 def test_an_origin_is_one_of_three():
     with pytest.raises(Malformed, match="origin: must be one of real, imported, simulated"):
-        Request(JoinMission(mission="m", participant="ada"), "ada", origin="invented")  # type: ignore[arg-type]
+        Request(JoinMission(mission="m", participant=ADA), ADA, origin="invented")  # type: ignore[arg-type]
