@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from osi_core.domain import Box
+from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import Reader
 
 
@@ -18,9 +17,15 @@ class BoxKeys:
     def box(self, sha256: str) -> Box | None:
         """The box that the log knows by a digest; None where its key is not there, or is another one."""
         if sha256 not in self._known:
-            found = self._reader.text(self._mission, sha256)
-            self._known[sha256] = _box(found.text, sha256) if found else None
+            self._known[sha256] = self._kept(sha256)
         return self._known[sha256]
+
+    def _kept(self, sha256: str) -> Box | None:
+        try:
+            found = self._reader.text(self._mission, sha256)
+        except StoreDamaged:
+            return None
+        return Box(sha256, bytes.fromhex(found.text)) if found else None
 
     def made(self, box: Box) -> None:
         """A key was made by this group."""
@@ -29,11 +34,3 @@ class BoxKeys:
     def destroyed(self, sha256: str) -> None:
         """A key is destroyed by this group."""
         self._known[sha256] = None
-
-
-def _box(text: str, sha256: str) -> Box | None:
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        return None
-    return Box(sha256, key) if hashlib.sha256(key).hexdigest() == sha256 else None

@@ -112,9 +112,6 @@ class Request(_Fields):
             raise Malformed(type(command).__name__, unmet)
         return request
 
-    def __repr__(self) -> str:
-        return f"Request({self.command!r}, actor={self.actor!r})"
-
     @property
     def actor_name(self) -> str:
         """The actor as the log names it."""

@@ -8,8 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
-from typing import Any
-from unittest.mock import patch
+from typing import Any, NoReturn
 
 import pytest
 from pydantic import ValidationError
@@ -134,15 +133,16 @@ def test_a_fault_of_the_program_tells_no_words_through_the_writer(
     town = Scenario(MemoryStore())
     town.citizen("ada")
     town.open_without_gates(Phase.CHALLENGES)
-    lines = town.engine.share.rules
+    lines = town.engine.judge.table(None)
 
     def fails(command: Command, *_: object) -> NoReturn:
         raise RuntimeError(f"no plan for {command!r}")
 
     line = lines[SubmitChallenge]
-    failing = {**lines, SubmitChallenge: line.__class__(**{**_fields(line), "decide": fails})}
+    broken: dict[type[Command], Rule] = {**lines, SubmitChallenge: replace(line, decide=fails)}
+    monkeypatch.setattr(town.engine.judge, "table", lambda mission: broken)
     caplog.set_level(logging.DEBUG)
-    with patch.object(town.engine.judge, "table", lambda mission: failing), Writer(town.engine) as writer:
+    with Writer(town.engine) as writer:
         future = writer.submit(Request(SubmitChallenge(mission="m", challenge="c", title=SECRET), "ada", SECRET))
         error = future.exception(timeout=60)
     assert isinstance(error, RuntimeError)

@@ -68,6 +68,7 @@ def test_every_text_of_a_request_is_classed() -> None:
         "actor": TextClass.MINTED,
         "command_id": TextClass.PERSONAL,
         "alias": TextClass.PERSONAL,
+        "origin": TextClass.CHOSEN,
     }
 
 

@@ -47,8 +47,9 @@ def test_status_says_what_is_imported_and_what_is_simulated(osi, tmp_path):
     store = SqlStore.create(tmp_path / "osi.db")
     engine = Engine(store)
     engine.handle(CreateMission(mission="s", title="A rehearsal", origin=DataOrigin.IMPORTED), time=time)
-    joining = JoinMission(mission="s", participant="ada")
-    engine.handle_many([Request(joining, "ada", time=time, origin=DataOrigin.SIMULATED)])
+    ada = "p-" + "a" * 32
+    joining = JoinMission(mission="s", participant=ada)
+    engine.handle_many([Request(joining, ada, time=time, origin=DataOrigin.SIMULATED)])
     store.close()
     answer = osi("status")
     assert "· imported\nimported: mission\nsimulated: people\n" in answer.out

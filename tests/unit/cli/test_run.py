@@ -140,7 +140,8 @@ def test_a_clock_is_corrected_with_its_reason(osi: Osi, tmp_path: Path) -> None:
     answer = osi("correct-clock", "--reason", "The battery was empty.")
     assert (answer.code, answer.out.split(".")[0]) == (0, "Corrected at position 2")
     store = SqlStore.open(tmp_path / "osi.db")
-    (joined,) = Engine(store).handle(JoinMission(mission="m", participant="ada"), actor="ada").events
+    ada = "p-" + "a" * 32
+    (joined,) = Engine(store).handle(JoinMission(mission="m", participant=ada), actor=ada).events
     store.close()
     assert joined.time < ahead
     again = osi("correct-clock", "--reason", "The battery was empty.")

@@ -157,7 +157,7 @@ def test_a_ballot_rebuilt_from_the_log_is_judged_and_decided_alike_without_the_k
     rebuilt = ballot(record.actor).model_copy(update={"ballot": cast.ids[0]})
     memory = town.engine.memory("m")
     request = Request(rebuilt, record.actor)
-    case = town.engine.judge.case(request, memory, town.engine.store, lambda sha256: ReplayedBox(sha256, b""))
+    case, _ = town.engine.judge.case(request, memory, town.engine.store, lambda sha256: ReplayedBox(sha256, b""))
     asked = [condition for condition in case.line.when if basis_of(condition) is Basis.LOG]
     assert [unmet for ask in asked for unmet in ask(rebuilt, case.state, case.context)] == []
     assert list(case.line.decide(rebuilt, case.state, case.context)) == [cast]

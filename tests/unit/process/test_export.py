@@ -286,7 +286,7 @@ def test_a_place_at_the_kickoff_that_was_given_otherwise_than_decided_is_found(b
 def test_a_ballot_that_was_changed_in_the_whole_chain_gives_another_input(bundle):
     def turn(envelope):
         if envelope["type"] == "challenges.ballots_cast":
-            envelope["data"]["choices"] = envelope["data"]["revisions"]  # all are for the first challenge alone
+            envelope["data"]["choices"] = {"type": "i4", "base64": "AAAAAA=="}  # all are for the first challenge alone
             envelope["data"]["offsets"] = {"type": "i4", "base64": "AAAAAAEAAAA="}  # one ballot of one choice
 
     rewritten(bundle, turn)

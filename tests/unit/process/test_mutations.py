@@ -209,7 +209,8 @@ def test_a_changed_digest_in_an_event_is_found_in_a_log_made_anew(
 ) -> None:
     def change(said: dict[str, Any]) -> None:
         if said["type"] == kind and said["data"][field]:
-            said["data"][field] = said["data"][field][::-1]
+            value = said["data"][field]
+            said["data"][field] = value[::-1] if isinstance(value, str) else [one[::-1] for one in value]
 
     forge(bundle, change)
     assert verify_store(forged_store(store, change)).exit_code == 1 or found(bundle)

@@ -174,8 +174,15 @@ def meddled() -> Meddled:
 
 
 def told(journey: Journey, kind: type[Event]) -> list[dict[str, Any]]:
-    """What the events of a kind say, but for the chance in them."""
-    return [event.model_dump(exclude={"secret": True, "record": {"seed"}}) for event in journey.events(kind)]
+    """What the events of a kind say, but for what chance and the keys of boxes have made in them."""
+    made: Any = {
+        "secret": True,
+        "record": {"seed", "input_sha256"},
+        "ended_boxes": True,
+        "reviewers": True,
+        "compared": True,
+    }
+    return [event.model_dump(exclude=made) for event in journey.events(kind)]
 
 
 # The rule

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 
 from osi_core.domain import Phase
 from osi_core.log.checkpoint import Checkpoint, NoteInvalid, checked
 from osi_core.log.ed25519 import Ed25519Signer, Ed25519Verifier
+from osi_core.log.envelope import origin_of
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.events import PhaseClosed
 from osi_core.plugins import Plugins
@@ -45,7 +47,8 @@ def bundle(store, tmp_path):
 def replace_log(bundle, entries):
     (bundle / "log.jsonl").write_bytes(b"".join(map(line_of, entries)))
     manifest = json.loads((bundle / "manifest.json").read_text())
-    manifest |= {"events": len(entries), "head_hash": entries[-1].hash.hex()}
+    origins = Counter(origin_of(entry.raw).value for entry in entries)
+    manifest |= {"events": len(entries), "head_hash": entries[-1].hash.hex(), "origins": dict(origins)}
     (bundle / "manifest.json").write_text(json.dumps(manifest))
 
 

@@ -154,8 +154,9 @@ def of_origin(tmp_path, origin, *, played_on=False):
     engine, day = Engine(MemoryStore()), datetime(2026, 1, 1, tzinfo=UTC)
     engine.handle(CreateMission(mission="m", title="Cool towns", origin=origin), time=day)
     if played_on:
-        joining = JoinMission(mission="m", participant="ada")
-        engine.handle_many([Request(joining, "ada", time=day, origin=DataOrigin.SIMULATED)])
+        ada = "p-" + "a" * 32
+        joining = JoinMission(mission="m", participant=ada)
+        engine.handle_many([Request(joining, ada, time=day, origin=DataOrigin.SIMULATED)])
     path = tmp_path / "report.html"
     write_report(engine, "m", path, language="en")
     return path.read_text(encoding="utf-8")
