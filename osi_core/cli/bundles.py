@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from osi_core.plugins.verification import Verdict
-    from osi_core.process.verifying import Report
+    from osi_core.process.verified import Report
     from osi_core.process.witnesses import Witness
 
 _STYLES = {"equal": "good", "checked": "good", "not equal": "bad", "cannot recompute": "warn"}

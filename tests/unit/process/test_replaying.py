@@ -20,6 +20,7 @@ from osi_core.process.export import write_bundle
 from osi_core.process.share import Share, share_of
 from osi_core.process.verifying import verify_export
 from osi_core.testing.scenario import Scenario
+from tests.golden.logs import bundle_of
 from tests.unit.process.forging import envelopes_of, forge, renumbered, write
 from tests.unit.process.journey import travelled
 
@@ -263,6 +264,14 @@ def test_a_line_holds_from_its_version_until_its_last():
         engine.handle(AdoptRules(mission="m", rules=2, reason="Once more"))
     with pytest.raises(Refused, match="is not known here"):
         engine.handle(AdoptRules(mission="m", rules=3, reason="From the future"))
+
+
+@pytest.mark.parametrize("version", range(1, RULES_VERSION + 1))
+def test_a_log_of_each_version_of_the_rules_verifies_for_ever(version):
+    """Its decisions too, unless a strategy has another version by now."""
+    report = verify_export(bundle_of(version), PLUGINS)
+    assert (report.damaged_at, report.findings) == (None, ())
+    assert {verdict.answer for verdict in report.verdicts} <= {Answer.EQUAL, Answer.CANNOT_RECOMPUTE}
 
 
 def test_every_event_of_a_version_comes_of_one_command():
