@@ -8,6 +8,7 @@ from typing import Any
 
 import numba
 from numba.core.caching import CompileResultCacheImpl, NullCache
+from numba.core.runtime import rtsys
 from numba.core.serialize import dumps
 from numba.extending import register_jitable
 
@@ -19,8 +20,6 @@ __all__ = ["dispatcher"]
 
 def dispatcher(source: Callable[..., Any]) -> Any:
     """Numba's form of a function: compiled when it is first called, kept on disk, and run without Python's lock."""
-    while INNER:
-        register_jitable(no_cfunc_wrapper=True)(INNER.pop())
     compiled: Any = numba.njit(nogil=True)(source)
     compiled._cache = _OnDisk(source)
     return compiled
@@ -43,7 +42,7 @@ class _OnDisk(NullCache):  # type: ignore[misc] # Numba has no types
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """What was kept for these types; None where it has to be compiled, which is told to who listens."""
-        target_context.refresh()
+        rtsys.initialize(target_context)
         types = _types(sig, target_context.codegen())
         for folder in keeping.folders():
             content = keeping.read(keeping.path_in(folder, self._source, types))
@@ -52,6 +51,8 @@ class _OnDisk(NullCache):  # type: ignore[misc] # Numba has no types
                 if told == types:
                     return CompileResultCacheImpl.rebuild(None, target_context, payload)
         tell(self._source.__name__)
+        while INNER:
+            register_jitable(no_cfunc_wrapper=True)(INNER.pop())
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:

@@ -24,7 +24,7 @@ import numpy as np
 
 from osi_voting.cross_over import pays
 
-__all__ = ["ALL", "INNER", "Kernel", "Way", "compiling", "inner", "jit", "tell", "telling", "way"]
+__all__ = ["ALL", "INNER", "Kernel", "Way", "compiling", "inner", "jit", "noting", "tell", "telling", "way"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,6 +41,7 @@ class Way(Enum):
 _WAY: ContextVar[Way] = ContextVar("osi_voting.kernels.way", default=Way.OPEN)
 _LOCK = threading.RLock()
 
+_CALLED: ContextVar[set[Kernel] | None] = ContextVar("osi_voting.kernels.called", default=None)
 _TOLD: ContextVar[Callable[[str], None] | None] = ContextVar("osi_voting.kernels.told", default=None)
 
 ALL: Final[list[Kernel]] = []
@@ -64,6 +65,8 @@ class Kernel:
         if now is Way.INSIDE:
             return self.source(*given)
         if now is Way.COMPILED:
+            if (called := _CALLED.get()) is not None:
+                called.add(self)
             return self.compiled(*given)
         if now is Way.PLAIN:
             return _plain(self.source, given)
@@ -136,6 +139,17 @@ def telling(listener: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         _TOLD.reset(before)
+
+
+@contextmanager
+def noting() -> Iterator[set[Kernel]]:
+    """The kernels that are called compiled within, not by each other."""
+    called: set[Kernel] = set()
+    before = _CALLED.set(called)
+    try:
+        yield called
+    finally:
+        _CALLED.reset(before)
 
 
 def tell(name: str) -> None:
