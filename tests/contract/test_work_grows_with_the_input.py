@@ -37,7 +37,7 @@ STRATEGIES = [
     for ballots in sorted(getattr(strategy, "ballot_kinds", ["approval"]))
     if strategy.worst_case == "polynomial"
 ]
-SMALL, LARGE = 60, 240
+SMALL, LARGE = 40, 160
 NEAR_LINEAR = 6.0
 """Four times the problem at most so many times the work; what is quadratic comes to 16."""
 

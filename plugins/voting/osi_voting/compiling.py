@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numba
@@ -14,6 +15,7 @@ from numba.extending import register_jitable
 
 from osi_voting import keeping
 from osi_voting.kernels import INNER, tell
+from osi_voting.loading import loading, note_compiled
 
 __all__ = ["dispatcher"]
 
@@ -22,6 +24,18 @@ def dispatcher(source: Callable[..., Any]) -> Any:
     """Numba's form of a function: compiled when it is first called, kept on disk, and run without Python's lock."""
     compiled: Any = numba.njit(nogil=True)(source)
     compiled._cache = _OnDisk(source)
+    compiled.compile = _timed(compiled.compile)
+    return compiled
+
+
+def _timed(compile_for: Callable[..., Any]) -> Callable[..., Any]:
+    """Numba calls it for each list of types that is new to this process."""
+
+    @wraps(compile_for)
+    def compiled(types: Any) -> Any:
+        with loading():
+            return compile_for(types)
+
     return compiled
 
 
@@ -51,6 +65,7 @@ class _OnDisk(NullCache):  # type: ignore[misc] # Numba has no types
                 if told == types:
                     return CompileResultCacheImpl.rebuild(None, target_context, payload)
         tell(self._source.__name__)
+        note_compiled()
         while INNER:
             register_jitable(no_cfunc_wrapper=True)(INNER.pop())
         return None

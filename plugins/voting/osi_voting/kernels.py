@@ -23,6 +23,7 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from osi_voting.cross_over import pays
+from osi_voting.loading import loading
 
 __all__ = ["ALL", "INNER", "Kernel", "Way", "compiling", "inner", "jit", "noting", "tell", "telling", "way"]
 
@@ -78,7 +79,8 @@ class Kernel:
         """What Numba makes of it, to be compiled for the types of its first call, or loaded from where it is kept."""
         if self._compiled is None:
             with _LOCK:
-                from osi_voting.compiling import dispatcher
+                with loading():
+                    from osi_voting.compiling import dispatcher
 
                 self._compiled = self._compiled or dispatcher(self.source)
         return self._compiled

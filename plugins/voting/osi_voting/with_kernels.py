@@ -49,7 +49,7 @@ class WithKernels:
             if compiled:
                 name = _name_of_note(rule, problem, options)
                 noted = keeping.note(name)
-                first = _first_to_call(rule, problem.kind, options, noted or range(_SAMPLES), progress)
+                first = _first_to_call(rule, problem.kind, options, noted or range(_SAMPLES), no_progress if noted else progress)
                 if noted is None:
                     keeping.write_note(name, bytes(first))
 
