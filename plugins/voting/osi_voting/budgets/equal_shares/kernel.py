@@ -216,6 +216,17 @@ def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> 
 
 
 @inner
+def _close_hopeless(data: Any, state: Any, share: float) -> None:
+    """Passes over projects that all of their supporters could not pay for with their first budget: to look at each of
+    a hundred thousand would take as many passes over all.
+    """
+    standing = state.standing
+    for item in range(len(data.costs)):
+        if standing.status[item] == OPEN and standing.support[item] * share * 1.000001 < data.costs[item]:
+            standing.status[item] = TOO_POOR
+
+
+@inner
 def _free(data: Any, state: Any) -> int:
     """How many open projects cost nothing; they stand in `contest`."""
     found = 0
@@ -248,6 +259,7 @@ def run(data: Any, state: Any, share: float, share_low: float, precision: float)
     m = len(data.costs)
     looked, verdict = np.full(m, -1, np.int64), np.empty((m, 2))
     nobody = np.empty(0, np.uint8)
+    _close_hopeless(data, state, share)
     while True:
         k = state.numbers[ROUNDS]
         slack = 4.0 * _EPS * share
