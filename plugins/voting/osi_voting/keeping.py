@@ -21,7 +21,18 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["are_kept", "digest_of_sources", "folder_to_write", "folders", "forget_stale", "note", "path_in", "read", "write", "write_note"]
+__all__ = [
+    "are_kept",
+    "digest_of_sources",
+    "folder_to_write",
+    "folders",
+    "forget_stale",
+    "note",
+    "path_in",
+    "read",
+    "write",
+    "write_note",
+]
 
 _ENDING = ".kernel"
 _NOTE = ".note"

@@ -49,7 +49,9 @@ class WithKernels:
             if compiled:
                 name = _name_of_note(rule, problem, options)
                 noted = keeping.note(name)
-                first = _first_to_call(rule, problem.kind, options, noted or range(_SAMPLES), no_progress if noted else progress)
+                first = _first_to_call(
+                    rule, problem.kind, options, noted or range(_SAMPLES), no_progress if noted else progress
+                )
                 if noted is None:
                     keeping.write_note(name, bytes(first))
 
@@ -61,9 +63,7 @@ def often(times: int, rule: object, problem: Profile, options: Any) -> AbstractC
     return way(times * steps_of(cast(Any, rule).name, problem, options), rule.kernels)
 
 
-def _first_to_call(
-    rule: Any, ballots: str, options: Any, numbers: Sequence[int], progress: Progress
-) -> list[int]:
+def _first_to_call(rule: Any, ballots: str, options: Any, numbers: Sequence[int], progress: Progress) -> list[int]:
     """Decides the samples of these numbers; which of them called a kernel that those before had not."""
     found, seen = list[int](), set[Any]()
     for done, number in enumerate(numbers):

@@ -71,7 +71,7 @@ def tally(
     names: Sequence[str | None] = rule or [None]
     wanted = [(path, name) for path in file for name in names]
     if len(wanted) == 1:
-        one = counted(session, *wanted[0], asked)
+        one = counted(session, *wanted[0], asked, Loads())
         show_one(session, one)
         return one.exit_code
     return _several(session, wanted, asked)
@@ -115,7 +115,7 @@ class Asked:
     cells: Cells | None
 
 
-def counted(session: Session, path: Path, name: str | None, asked: Asked, since: Loads = Loads()) -> Counted:
+def counted(session: Session, path: Path, name: str | None, asked: Asked, since: Loads) -> Counted:
     """One file counted with one rule, or with the rule that the file names; what was loaded `since` then is told with
     it. Raises `Stop`.
     """

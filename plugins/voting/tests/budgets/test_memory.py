@@ -9,7 +9,6 @@ import pytest
 
 resource = pytest.importorskip("resource", reason="memory cannot be limited here")
 
-PROJECTS = 100_000
 DECIDED = """
 import random, resource, sys
 from osi_core.plugins import AllocationProblem, no_progress
@@ -18,15 +17,15 @@ from osi_voting.kernels import compiling
 
 GIB = 1 << 30
 resource.setrlimit(resource.RLIMIT_AS, (8 * GIB, 8 * GIB))
-chance, projects = random.Random(1), [f"p{number}" for number in range(%d)]
-ballots = [[*projects[voter %% 4 : 4], *chance.sample(projects[4:], 50)] for voter in range(2000)]
+chance, projects = random.Random(1), [f"p{number}" for number in range(100_000)]
+ballots = [[*projects[voter % 4 : 4], *chance.sample(projects[4:], 50)] for voter in range(2000)]
 problem = AllocationProblem.of("approval", projects, ballots, cost=[1000] * len(projects), budget=4000, currency="EUR")
 (rule,) = [one for one in RULES if one.name == sys.argv[1]]
 with compiling(False):
     outcome = rule.solve(problem, rule.Options(), bytes(32), no_progress)
 assert outcome.awards
 assert len(outcome.explanations) == len(projects)
-""" % PROJECTS
+"""
 
 
 @pytest.mark.parametrize("rule", ["equal-shares", "bos-equal-shares", "phragmen", "maximin-support", "greedy"])

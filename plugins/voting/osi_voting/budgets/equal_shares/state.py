@@ -26,10 +26,11 @@ class Data(NamedTuple):
 
 
 class State(NamedTuple):
-    """What does. Round k bought `order[k]`: `died[k]` voters paid all they had, who before had paid `paid_units[i]` units
-    of the price of round `paid_round[i]`, for i in `paid_from[k]:paid_from[k + 1]` (a voter dies once, so these are no
-    more than there are entries on ballots); `payers[k]` units paid the price `high[k] + low[k]`, which is off by at most `error[k]`. In
-    the round of a free project nobody pays its price of 0, but `payers[k]` is 1, since it divides.
+    """What does. Round k bought `order[k]`: `died[k]` voters paid all they had, who before had paid `paid_units[i]`
+    units of the price of round `paid_round[i]`, for i in `paid_from[k]:paid_from[k + 1]` (a voter dies once, so these
+    are no more than there are entries on ballots); `payers[k]` units paid the price `high[k] + low[k]`, which is off by
+    at most `error[k]`. In the round of a free project nobody pays its price of 0, but `payers[k]` is 1, since it
+    divides.
 
     `node[ballot]` is where a voter stands: at node 0 with nothing left, at node 1 having paid nothing; else
     `worth[node]` units of the price of round `paid_in[node]`, and before that what its `parent` has paid. There
@@ -66,7 +67,7 @@ class State(NamedTuple):
         row = slice(*self.paid_from[k : k + 2].tolist())
         units = np.zeros(k, np.int64)
         units[self.paid_round[row]] = self.paid_units[row]
-        return units.tolist()  # type: ignore[no-any-return] # whole numbers
+        return units.tolist()
 
     @classmethod
     def fresh(cls, standing: Standing, lowest: Any, ballots: int, entries: int) -> State:
