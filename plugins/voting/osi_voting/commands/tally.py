@@ -33,6 +33,7 @@ OptionList = Annotated[
 ]
 SizeOption = Annotated[int | None, Parameter(help="opt.size", metavar="N")]
 ApproveOption = Annotated[int, Parameter(help="opt.approve", metavar="N")]
+BallotsOption = Annotated[Cells | None, Parameter(help="opt.ballots", metavar="KIND")]
 LimitsOption = Annotated[Path | None, Parameter(help="opt.limits", metavar="FILE")]
 
 
@@ -52,7 +53,7 @@ def tally(
     budget: Annotated[str | None, Parameter(help="opt.budget", metavar="AMOUNT", allow_leading_hyphen=True)] = None,
     currency: Annotated[str | None, Parameter(help="opt.currency", metavar="CODE")] = None,
     projects: Annotated[Path | None, Parameter(help="opt.projects", metavar="FILE")] = None,
-    ballots: Annotated[Cells | None, Parameter(help="opt.ballots", metavar="KIND")] = None,
+    ballots: BallotsOption = None,
     lenient: LenientFlag = False,
 ) -> int:
     """Prints the winners in order with the reason for every project, or all of it as JSON: an object, or a list of them
