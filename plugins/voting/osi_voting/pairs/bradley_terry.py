@@ -54,8 +54,8 @@ class BradleyTerry(WithKernels, PrioritisationRule):
     `parts`), each part's mean is 0: nothing says more. An item never compared has 0, the mean.
 
     Each item's explanation gives its standard error, from the observed information, and how likely it is the stronger
-    one of itself and the next (`above_next`), for up to 4,000 items and where comparisons connect the two; where they do
-    not connect all, it says with how many it cannot be compared. Monotone where ties are halves: an added win for i
+    one of itself and the next (`above_next`), for up to 4,000 items and where comparisons connect the two; where they
+    do not connect all, it says with how many it cannot be compared. Monotone where ties are halves: an added win for i
     acts like a current flowing in at i, which raises no potential as much as that of i. Not Condorcet: it heeds who was
     preferred how often. Time of some dozen passes over the pairs, and m³ for the errors.
     """

@@ -26,7 +26,7 @@ def enough_votes(taking: Taking) -> dict[int, Enough]:
     the least; where substitutes took supporters from it meanwhile, all are looked at. There is none for what never
     fitted, and for what costs nothing by satisfaction per cost, since votes do not change its place.
     """
-    instance, status, turns = taking.instance, taking.standing.status, taking.turns
+    status, turns = taking.standing.status, taking.turns
     out = (status == TOO_POOR) | (status == POT_FULL) | (status == CONFLICTS)
     left = [item for item in np.flatnonzero(out).tolist() if _worth(taking, item)[0]]
     if not turns or not left:

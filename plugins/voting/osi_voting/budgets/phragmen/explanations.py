@@ -66,8 +66,9 @@ class PhragmenExplainer:
         return -(-lack // (bottom * end_bottom))
 
     def _enough(self, item: int, counts: list[int]) -> Enough | None:
-        """The least number without limits; else so many new voters for it alone, whose loads are 0, have a project paid before the last round after which it
-        no longer fits, or before the end. All is as it was until then, or it was bought earlier.
+        """The least number of new voters for it alone, whose loads are 0, who have a project paid; where there are
+        limits, one that suffices: it is paid before the last round after which it no longer fits, or before the end.
+        All is as it was until then, or it was bought earlier.
 
         Loads are counted as they are at the end, as they only rise, but for those of that round and later: they were no
         higher then than the time of the round before. None for what had to wait for others.
