@@ -1,4 +1,4 @@
-"""The kit runs from installed wheels alone: built, installed into a new environment, and run away from the repository."""
+"""The kit runs from installed wheels alone: built, installed into a new environment, run far from the repository."""
 
 from __future__ import annotations
 
