@@ -69,6 +69,7 @@ def test_only_solutions_that_stand_are_admitted_and_once(programme):
 def test_nobody_admits_the_own_initiative(programme):
     assert programme.refused(c.AdmitInitiative(mission="m", initiative="roofs", programme="first"), by="dia") == (
         "role-missing",
+        "asked-oneself",
     )
 
 
