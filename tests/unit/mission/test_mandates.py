@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def revoke(participant: str, institution: str | None, role: Role = Role.REPRESEN
     return c.RevokeRole(**M, participant=participant, role=role, institution=institution, reason="No longer there")
 
 
-def commit(name: str, institution: str | None = None) -> c.OfMission:
+def commit(name: str, institution: str | None = None) -> MakeCommitment:
     return MakeCommitment(
         **M, commitment=name, challenge="heat", institution=institution, scope="A street", resources="Trees", due=DUE
     )
@@ -51,7 +52,7 @@ class Town(Scenario):
         self.institution("works", Sector.BUSINESS)
         self.institution("club", Sector.CIVIL_SOCIETY)
         self.institution("lab", Sector.SCIENCE)
-        indicator = Indicator(name="Heat", unit="days", baseline=30, target=10, deadline=DUE)
+        indicator = Indicator(name="Heat", unit="days", baseline=Decimal(30), target=Decimal(10), deadline=DUE)
         self.do(c.SetGoal(**M, statement="A cooler town", indicator=indicator))
 
     def challenges(self) -> None:
