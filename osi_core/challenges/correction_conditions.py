@@ -28,8 +28,8 @@ def still_stands(command: c.OfChallenge, state: ChallengeState, context: Context
 
 def nothing_is_asked_yet(command: c.OfChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
     """Moderation answers one wish after the other; withdrawing goes before amending."""
-    if state.asked is not None and (state.asked.wish is Wish.WITHDRAW or isinstance(command, k.AmendChallenge)):
-        yield Unmet("correction-asked", challenge=CHALLENGE(command.challenge), wish=state.asked.wish)
+    if state.asked is not None and (state.asked is Wish.WITHDRAW or isinstance(command, k.AmendChallenge)):
+        yield Unmet("correction-asked", challenge=CHALLENGE(command.challenge), wish=state.asked)
 
 
 def a_correction_is_asked_for(command: c.OfChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:

@@ -37,15 +37,14 @@ def grant_correction(
     command: k.GrantCorrection, state: ChallengeState, context: Context
 ) -> Iterator[e.CorrectionGranted]:
     assert state.asked is not None, "the conditions refuse what nobody has asked for"
-    wish, title, text = state.asked
-    yield e.CorrectionGranted(challenge=command.challenge, wish=wish, title=title, text=text)
+    yield e.CorrectionGranted(challenge=command.challenge, wish=state.asked)
 
 
 def decline_correction(
     command: k.DeclineCorrection, state: ChallengeState, context: Context
 ) -> Iterator[e.CorrectionDeclined]:
     assert state.asked is not None, "the conditions refuse what nobody has asked for"
-    yield e.CorrectionDeclined(challenge=command.challenge, wish=state.asked.wish, reason=command.reason)
+    yield e.CorrectionDeclined(challenge=command.challenge, wish=state.asked, reason=command.reason)
 
 
 def propose_merge(command: k.ProposeMerge, state: ChallengeState, context: Context) -> Iterator[e.MergeProposed]:

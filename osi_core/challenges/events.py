@@ -185,11 +185,10 @@ class WithdrawalAsked(Event, type="challenges.withdrawal_asked", public=True):
 
 
 class CorrectionGranted(Event, type="challenges.correction_granted", public=True):
+    """What was asked for comes to pass."""
+
     challenge: str
     wish: Wish
-    title: Sealed | None
-    """The words that were asked for; None where it is withdrawn."""
-    text: Sealed | None
 
 
 class CorrectionDeclined(Event, type="challenges.correction_declined", public=True):

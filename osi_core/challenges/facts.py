@@ -36,6 +36,10 @@ class Challenge(Fact):
     """The place that a result gave to this very challenge, wherever it lives on now."""
     owed: bool = False
     """Whether that place asks for an answer."""
+    asked: e.Wish | None = None
+    """What the author has asked moderation for, and nobody has answered yet."""
+    asked_title: str | None = None
+    """The seal of the title that is wished for."""
 
     sources = (
         e.ChallengeSubmitted,
@@ -46,7 +50,10 @@ class Challenge(Fact):
         e.ChallengeSplit,
         e.ChallengeAmended,
         e.ChallengeWithdrawn,
+        e.AmendmentAsked,
+        e.WithdrawalAsked,
         e.CorrectionGranted,
+        e.CorrectionDeclined,
         e.MergeUndone,
         e.SplitUndone,
         e.ChallengesPrioritised,
@@ -88,22 +95,31 @@ class Challenge(Fact):
     def _set_right(cls, rows: MutableMapping[str, Challenge], record: Recorded) -> None:
         match record.event:
             case e.ChallengeAmended() as event:
-                rows[event.challenge] = rows[event.challenge].model_copy(update={"title": event.title})
+                cls._with(rows, event.challenge, title=event.title, asked=None)
+            case e.AmendmentAsked() as event:
+                cls._with(rows, event.challenge, asked=e.Wish.AMEND, asked_title=event.title)
+            case e.WithdrawalAsked() as event:
+                cls._with(rows, event.challenge, asked=e.Wish.WITHDRAW)
+            case e.CorrectionDeclined() as event:
+                cls._with(rows, event.challenge, asked=None)
             case e.CorrectionGranted(wish=e.Wish.AMEND) as event:
-                rows[event.challenge] = rows[event.challenge].model_copy(update={"title": event.title})
+                cls._with(rows, event.challenge, title=rows[event.challenge].asked_title, asked=None)
             case e.ChallengeWithdrawn() | e.CorrectionGranted() as event:
                 cls._ends(rows, event.challenge, e.ChallengeStatus.WITHDRAWN, None)
             case e.MergeUndone() | e.SplitUndone() as event:
-                alone = {"status": e.ChallengeStatus.ACCEPTED, "merged_into": None, "split_into": (), "reason": None}
-                rows[event.challenge] = rows[event.challenge].model_copy(update=alone)
+                alone = {"merged_into": None, "split_into": (), "reason": None}
+                cls._with(rows, event.challenge, status=e.ChallengeStatus.ACCEPTED, **alone)
                 cls._rank_anew(rows)
+
+    @classmethod
+    def _with(cls, rows: MutableMapping[str, Challenge], challenge: str, **update: object) -> None:
+        rows[challenge] = rows[challenge].model_copy(update=update)
 
     @classmethod
     def _ends(
         cls, rows: MutableMapping[str, Challenge], challenge: str, status: e.ChallengeStatus, reason: str | None
     ) -> None:
-        ended = {"status": status, "reason": reason, "rank": None, "in_top": False}
-        rows[challenge] = rows[challenge].model_copy(update=ended)
+        cls._with(rows, challenge, status=status, reason=reason, rank=None, in_top=False, asked=None)
 
     @classmethod
     def _rank(cls, rows: MutableMapping[str, Challenge], event: e.ChallengesPrioritised) -> None:

@@ -50,10 +50,9 @@ def round_closes_in_the_future(command: c.OpenRound, state: None, context: Conte
 
 def round_takes_its_time(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
     """A round takes ballots for as many days as the playbook wants, so that people hear of it."""
-    days = context.settings(ChallengesSettings).round_days
-    earliest = context.time + timedelta(days=days)
+    earliest = context.time + timedelta(days=context.settings(ChallengesSettings).round_days)
     if command.closes_at < earliest:
-        yield Unmet("round-too-short", "closes_at", days=days, earliest=earliest)
+        yield Unmet("round-too-short", "closes_at", earliest=earliest)
 
 
 def office_only_advises(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:

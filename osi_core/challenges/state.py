@@ -18,22 +18,14 @@ class MergeProposal(NamedTuple):
     until: datetime
 
 
-class AskedFor(NamedTuple):
-    """What the author has asked moderation for."""
-
-    wish: e.Wish
-    title: str | None = None
-    """Seals of the words that are wished for."""
-    text: str | None = None
-
-
 class ChallengeState(State):
     """A challenge: from submission through moderation, perhaps merged into another or split into parts."""
 
     author: str = ""
     status: e.ChallengeStatus = e.ChallengeStatus.SUBMITTED
     proposal: MergeProposal | None = None
-    asked: AskedFor | None = None
+    asked: e.Wish | None = None
+    """What the author has asked moderation for."""
 
     @property
     def stands(self) -> bool:
@@ -50,9 +42,9 @@ class ChallengeState(State):
             case e.MergeObjected():
                 return cls._with(state, proposal=None)
             case e.AmendmentAsked():
-                return cls._with(state, asked=AskedFor(e.Wish.AMEND, event.title, event.text))
+                return cls._with(state, asked=e.Wish.AMEND)
             case e.WithdrawalAsked():
-                return cls._with(state, asked=AskedFor(e.Wish.WITHDRAW))
+                return cls._with(state, asked=e.Wish.WITHDRAW)
             case e.CorrectionDeclined() | e.ChallengeAmended():
                 return cls._with(state, asked=None)
             case e.CorrectionGranted(wish=e.Wish.AMEND):

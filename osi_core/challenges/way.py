@@ -24,8 +24,11 @@ def place_in_order(event: e.ChallengesPrioritised, message: Message, names: Coll
 def rejected_or_taken_down(
     event: e.ChallengeRejected | e.StatementRejected, message: Message, names: Collection[str]
 ) -> Message:
-    """What had been accepted before is told as taken down."""
-    return message._replace(code="step.challenges.taken-down") if event.taken_down else message
+    """What had been accepted before is told as taken down, and on which ground."""
+    if not event.taken_down:
+        return message
+    ground = getattr(event, "ground", None)
+    return message._replace(code="step.challenges.taken-down-on" if ground else "step.challenges.taken-down")
 
 
 def granted(event: e.CorrectionGranted, message: Message, names: Collection[str]) -> Message:

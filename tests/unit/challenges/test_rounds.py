@@ -292,6 +292,7 @@ def test_a_round_is_closed_once(round_town):
 
 def test_the_secret_is_revealed_at_the_close_and_fits_the_digest_of_the_opening(round_town):
     round_town.round()
+    round_town.cast("ada", ("heat",))
     round_town.close()
     (opened,), (closed,) = round_town.events(e.RoundOpened), round_town.events(e.RoundClosed)
     assert hashlib.sha256(bytes.fromhex(closed.secret)).hexdigest() == opened.secret_sha256
