@@ -185,9 +185,11 @@ class Lineage:
         with what they had built on it, changes nothing about that.
         """
         own = next(record for record in reversed(records) if record.stream == start.stream)
+        result_at = TOLD[start.event.type].result_at
+        at = {start.stream, full_name(self.mission, result_at(start.event)) if result_at else ""}
         for last in (records[-1], own):
             told = TOLD[last.event.type]
-            if told.ended and (last.stream == start.stream or start.stream in last.refs):
+            if told.ended and (last.stream in at or start.stream in last.refs):
                 return told.ended
         return TOLD[start.event.type].ended
 

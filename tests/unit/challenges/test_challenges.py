@@ -140,7 +140,7 @@ def test_what_was_accepted_is_taken_down_with_a_reason_and_its_receipt_says_so(t
     assert town.fact(Challenge, "heat").status == "rejected"
     trail = trail_of(town.engine, code)
     assert trail.steps[-1].say() == (
-        "taken down by moderation, though it had been accepted: A court has ordered it. "
+        "taken down by moderation, though it had been accepted (the law): A court has ordered it. "
         "What was cast for it counts no more."
     )
     assert trail.ended() == "It ended with the moderation's decision."
