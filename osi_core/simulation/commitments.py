@@ -76,7 +76,7 @@ class Commitments:
         self._count += 1
         name, made = f"m-{self._count:03d}", stage.later(dice, 2, DAYS - 2)
         due = made.date() + timedelta(days=dice.whole(170, 560))
-        said = {
+        said: dict[str, Any] = {
             "mission": stage.mission,
             "commitment": name,
             "challenge": challenge,

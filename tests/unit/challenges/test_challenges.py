@@ -130,7 +130,7 @@ def test_moderation_says_a_thing_once(town):
 
 
 def taken_down(challenge):
-    return c.RejectChallenge(mission="m", challenge=challenge, reason="A court has ordered it.", ground="law")
+    return c.RejectChallenge(mission="m", challenge=challenge, reason="A court has ordered it.", ground=e.Ground.LAW)
 
 
 def test_what_was_accepted_is_taken_down_with_a_reason_and_its_receipt_says_so(town):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def built_on(town, by):
         return
     town.accepted("water", "trees", by="ben")
     if by == "commitment":
-        words = {"scope": "s", "resources": "r", "due": date(2026, 12, 31)}
+        words: dict[str, Any] = {"scope": "s", "resources": "r", "due": date(2026, 12, 31)}
         town.do(c.MakeCommitment(mission="m", commitment="shade", challenge="heat", **words), by="rita")
     elif by == "round":
         town.round()
@@ -247,7 +248,7 @@ def test_a_merge_is_undone_with_a_reason_and_its_lineage_stays_readable(town):
     town.do(merge(), by="olga")
     town.do(undo_merge(), by="olga")
     assert living("heat", town.facts(Challenge)) == ("heat",)
-    words = {"scope": "s", "resources": "r", "due": date(2026, 12, 31)}
+    words: dict[str, Any] = {"scope": "s", "resources": "r", "due": date(2026, 12, 31)}
     town.do(c.MakeCommitment(mission="m", commitment="shade", challenge="warmth", **words), by="rita")
     told = [step.say() for step in trail_of(town.engine, receipt.code).steps]
     assert told == [

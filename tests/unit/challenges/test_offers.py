@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from osi_core.domain import Phase, Refused
 from osi_core.process import trail_of
 from osi_core.process.gates import ClosePhase, OpenPhase
 
-WORDS = {"scope": "100 trees", "resources": "2 gardeners", "due": date(2026, 12, 31)}
+WORDS: dict[str, Any] = {"scope": "100 trees", "resources": "2 gardeners", "due": date(2026, 12, 31)}
 COUNCIL = {"body": "The council", "decides_on": date(2026, 5, 4)}
 CLOSING = ClosePhase(mission="m", phase=Phase.CHALLENGES)
 SOLUTIONS = OpenPhase(mission="m", phase=Phase.SOLUTIONS)
@@ -46,7 +47,7 @@ def keep():
 
 
 def gap(challenge):
-    return c.AcknowledgeGap(mission="m", challenge=challenge, lacks="commitment", reason="Nobody")
+    return c.AcknowledgeGap(mission="m", challenge=challenge, lacks=e.Lack.COMMITMENT, reason="Nobody")
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_what_was_kept_late_satisfies_the_gates(town):
 
 
 def reject(*names):
-    return [c.RejectChallenge(mission="m", challenge=name, reason="Not ours", ground="rules") for name in names]
+    return [c.RejectChallenge(mission="m", challenge=name, reason="Not ours", ground=e.Ground.RULES) for name in names]
 
 
 def split(challenge, *parts):

@@ -35,7 +35,7 @@ def test_a_second_round_of_the_organisers_in_a_second_replaces_nobodys_ranks(mak
     town.close()
     before = ranks(town)
     at_once = {"electorate": (Role.ORGANISER,), "closes_at": town.now + timedelta(seconds=1)}
-    coup = c.OpenRound(mission="m", round="coup", effect="replace", **at_once)
+    coup = c.OpenRound(mission="m", round="coup", effect=e.RoundEffect.REPLACE, **at_once)
     assert town.refused(coup, by="olga") == ("round-too-short", "electorate-only-advises")
     advice = {**at_once, "closes_at": town.now + timedelta(days=14), "effect": "advise"}
     town.do(c.OpenRound(mission="m", round="advice", **advice), by="olga")
@@ -216,7 +216,7 @@ def test_the_phase_does_not_close_over_a_round_that_hangs(make_town):
     """Found: a phase closed over a pending decision failed for ever at each tick, and an open round was stranded."""
     town = make_town(challenges={"top": 1})
     town.prioritised("heat", "water")
-    town.do(c.AcknowledgeGap(mission="m", challenge="heat", lacks="commitment", reason="Nobody"), by="olga")
+    town.do(c.AcknowledgeGap(mission="m", challenge="heat", lacks=e.Lack.COMMITMENT, reason="Nobody"), by="olga")
     town.round("second")
     town.cast("ada", ("heat",), round="second")
     closing = ClosePhase(mission="m", phase=Phase.CHALLENGES)
