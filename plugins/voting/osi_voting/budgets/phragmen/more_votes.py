@@ -43,8 +43,8 @@ class LookingBack:
         instance, rounds = self._count.instance, self._rounds
         has, cost = int(instance.support[item]), instance.cost_list[item]
         supporters, _ = self._count.loads.standing.supporters(item)
-        borne = np.empty(rounds + 1)
-        bore(*self._bought, self._weights, supporters, borne)
+        (starts, rounds_of, rises), borne = self._bought, np.empty(rounds + 1)
+        bore(starts, rounds_of, rises, self._weights, supporters, borne)
         looked = np.flatnonzero(self._times[: fitting + 1] > 0.0)
         if not len(looked):
             return None
