@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.curation.facts import Dossier, ReviewBox
+from osi_core.curation.facts import ReviewBox, Dossier
 from osi_core.curation.gate import reviews_are_final
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission

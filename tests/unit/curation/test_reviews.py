@@ -6,7 +6,8 @@ import pytest
 
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
-from osi_core.curation.facts import Dossier, Reviewer, Reviews
+from osi_core.curation.facts import Dossier
+from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.domain import Refused, Role, StopReason
 from osi_core.mission.commands import EraseParticipant, GrantRole
 from osi_core.solutions.commands import InviteToTeam, JoinTeam
