@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from osi_core.curation.events import ConflictKind, ContestGround, FinalOutcome, MeanScore, Score
-from osi_core.curation.facts import THE_REVIEWS, ReviewBox, Dossier
-from osi_core.curation.review_facts import Reviewer, Reviews
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEWS
+from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.state import AssessmentState, PilotState
 from osi_core.curation.ties import Affiliations, Funded, Involved
 from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, State, Words

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from osi_core.curation import commands as c
 from osi_core.curation.events import AssessmentStage, FinalOutcome
-from osi_core.curation.facts import THE_REVIEWS, ReviewBox, Dossier
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.review_facts import Reviews
 from osi_core.curation.state import AssessmentState
 from osi_core.domain import Basis, Context, Unmet, judged_by
@@ -35,7 +35,7 @@ def initiative_is_supported(
         yield Unmet("initiative-dropped-out", "initiative", initiative=INITIATIVE(command.initiative))
 
 
-def no_assessment_isunder_way(
+def no_assessment_is_under_way(
     command: c.OpenAssessment, state: AssessmentState | None, context: Context
 ) -> Iterator[Unmet]:
     """An initiative is assessed once at a time; one that all phases of curation have closed over is begun anew.
@@ -151,11 +151,7 @@ def means_are_of_the_criteria(command: c.RecordAssessment, state: AssessmentStat
 
 
 def has_a_result(
-    command: c.OverrideAssessment
-    | c.ConfirmOverride
-    | c.ContestAssessment
-    | c.ContestAsReviewer
-    | c.AnswerContest,
+    command: c.OverrideAssessment | c.ConfirmOverride | c.ContestAssessment | c.ContestAsReviewer | c.AnswerContest,
     state: AssessmentState,
     context: Context,
 ) -> Iterator[Unmet]:

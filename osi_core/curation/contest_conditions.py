@@ -101,9 +101,7 @@ def a_second_person_confirms(command: c.ConfirmOverride, state: AssessmentState,
         yield Unmet("second-person-missing", "actor", actor=actor.participant)
     elif not actor.is_(Role.ORGANISER):
         others = (
-            name
-            for name, member in context.all(Member).items()
-            if Role.ORGANISER in member.roles and name != proposer
+            name for name, member in context.all(Member).items() if Role.ORGANISER in member.roles and name != proposer
         )
         if any(not any(own_stake(name, command.initiative, context)) for name in others):
             yield Unmet("organiser-confirms", "actor", actor=actor.participant)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
-from osi_core.curation.facts import THE_REVIEWS, ReviewBox, Dossier
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState, PilotState

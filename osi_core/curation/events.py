@@ -114,9 +114,7 @@ class AssessmentOpened(
     """Reviews are called for, under rules that are fixed from here on."""
 
     by_chance = ("secret_sha256", "box_sha256")
-    upcasters = (
-        lambda data: {**data, "min_institutions": 1, "fresh": False, "contest_days": 14, "answer_days": 21},
-    )
+    upcasters = (lambda data: {**data, "min_institutions": 1, "fresh": False, "contest_days": 14, "answer_days": 21},)
 
     initiative: str
     number: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.curation.facts import THE_REVIEWS, ReviewBox, Dossier
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.domain import Command, Context, Gate, Phase, Unmet
 from osi_core.mission.state import Mission
 from osi_core.support.facts import Initiative

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from osi_core.curation.events import AssessmentClosed, InitiativeAssessed
-from osi_core.curation.facts import ReviewBox, Dossier, Pilot
-from osi_core.curation.review_facts import Reviewer, Reviews
+from osi_core.curation.facts import Dossier, Pilot, ReviewBox
 from osi_core.curation.problem import assessment_command, assessment_problem
+from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.rules import RULES
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.ties import Affiliations, Funded, Involved

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from osi_core.curation import commands as c
-from osi_core.curation.facts import THE_REVIEWS, ReviewBox, Dossier
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState
@@ -126,9 +126,8 @@ def reviewer_is_fresh(command: c.SubmitReview, state: None, context: Context) ->
     Race: none, for who reviewed before is fixed when the assessment is opened.
     """
     reviews = context.fact(Reviews, command.initiative)
-    if reviews is not None and context.box is not None:
-        if context.box.name(context.actor.participant) in reviews.before:
-            yield Unmet("reviewed-before", "actor", initiative=INITIATIVE(command.initiative))
+    if reviews is not None and context.box and context.box.name(context.actor.participant) in reviews.before:
+        yield Unmet("reviewed-before", "actor", initiative=INITIATIVE(command.initiative))
 
 
 def _reviewer(context: Context) -> Reviewer | None:

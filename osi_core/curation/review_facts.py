@@ -8,6 +8,7 @@ from datetime import datetime
 from osi_core.curation import events as e
 from osi_core.domain import Fact, Recorded
 
+
 class Reviews(Fact):
     """The reviews of an initiative's newest assessment, by initiative id; only where reviews are kept."""
 
