@@ -8,8 +8,8 @@ from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
 from osi_core.curation.review_facts import Reviewer, Reviews
-from osi_core.domain import Refused, Role, StopReason
-from osi_core.mission.commands import EraseParticipant, GrantRole
+from osi_core.domain import Refused, StopReason
+from osi_core.mission.commands import EraseParticipant
 from osi_core.solutions.commands import InviteToTeam, JoinTeam
 from osi_core.support.commands import MarkDroppedOut
 from tests.unit.curation.world import REVIEWERS, pilot_agreement, review, scored

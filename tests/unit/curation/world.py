@@ -19,8 +19,8 @@ OF_THE_LAB = ("ronja", "rui")
 class CuratedWorld(World):
     """As the town's mission, with Ada's initiatives Shade and Well in the programme.
 
-    Rosa, Raul and Resi are experts of the university, Ronja and Rui of a laboratory. Anna, Bert and Carla speak for the towns of Aue,
-    Bonn and Celle.
+    Rosa, Raul and Resi are experts of the university, Ronja and Rui of a laboratory. Anna, Bert and Carla speak for
+    the towns of Aue, Bonn and Celle.
     """
 
     def __init__(self, **playbook: Any) -> None:
