@@ -24,6 +24,7 @@ def test_a_pilot_goes_from_hypothesis_to_result(world):
     world.agree_pilot("p1", "aue", "anna")
     world.do(start(), by="anna")
     assert world.fact(Pilot, "p1").status == "running"
+    world.later(days=90)
     world.do(result(True, True), by="anna")
     pilot = world.fact(Pilot, "p1")
     assert (pilot.status, pilot.met, pilot.said) == ("succeeded", (True, True), "osi.example/p1")
@@ -59,6 +60,7 @@ def test_a_result_needs_a_start_and_is_given_once(world):
     assert world.refused(result(True, True), by="anna") == ("pilot-not-started",)
     world.do(start(), by="olga")
     assert world.refused(start(), by="anna") == ("pilot-moved-on",)
+    world.later(days=90)
     assert world.refused(result(True, True), by="bert") == ("not-own-pilot",)
     world.do(result(True, False, result="failed"), by="anna")
     assert world.refused(result(True, True), by="anna") == ("pilot-moved-on",)
@@ -67,6 +69,7 @@ def test_a_result_needs_a_start_and_is_given_once(world):
 def test_success_is_what_was_agreed_beforehand(world):
     world.agree_pilot("p1", "aue", "anna")
     world.do(start(), by="anna")
+    world.later(days=90)
     assert world.refused(result(True), by="anna") == ("criteria-miscounted",)
     with pytest.raises(Refused) as refused:
         world.do(result(True, False), by="anna")

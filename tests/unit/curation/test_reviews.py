@@ -73,7 +73,7 @@ def test_a_review_needs_an_open_assessment(world):
 
 def test_citizens_do_not_review(world):
     world.open_assessment()
-    assert world.refused(review(), by="ben") == ("role-missing", "affiliation-unknown")
+    assert world.refused(review(), by="ben") == ("role-missing", "independence-undeclared")
 
 
 def test_each_person_reviews_once_in_an_assessment(world):
@@ -138,11 +138,11 @@ def test_nobody_reviews_what_their_institution_pilots(world):
     world.review("bert")
 
 
-def test_an_unknown_affiliation_blocks(world):
+def test_who_has_no_institution_declares_to_be_independent(world):
     world.open_assessment()
-    assert world.refused(review(), by="eli") == ("affiliation-unknown",)
-    world.do(GrantRole(mission="m", participant="eli", role=Role.EXPERT, institution="uni"))
-    world.review("eli")
+    assert world.refused(review(), by="eli") == ("independence-undeclared",)
+    world.do(review().model_copy(update={"independent": True}), by="eli")
+    assert [event.independent for event in world.events(e.ReviewSubmitted)] == [True]
 
 
 def test_a_conflict_with_one_initiative_is_none_with_another(world):

@@ -9,7 +9,7 @@ from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
 from osi_core.curation import commands as curation
 from osi_core.curation.events import Score
-from osi_core.domain import Phase, Role, Sector, StopReason
+from osi_core.domain import Phase, Role, Sector
 from osi_core.funding import commands as funding
 from osi_core.mission import commands as mission
 from osi_core.money import Money
@@ -267,14 +267,11 @@ class Journey(Scenario):
     def finish(self) -> None:
         """The programme ends, every initiative is finally assessed, the target is reached, the report published."""
         self.later(days=250)
-        self.do(support.MarkDroppedOut(**M, initiative="wells", reason=StopReason.NO_PEOPLE), by="ben")
         self.do(support.EndProgramme(**M, programme="first"), by="olga")
         self.close(Phase.SUPPORT)
-        for name, outcome in {"sails": "fit", "wells": "ended"}.items():
-            final = curation.AssessFinally.model_validate(
-                {**M, "initiative": name, "outcome": outcome, "reason": "no one left" if outcome == "ended" else None}
-            )
-            self.do(final, by="olga")
+        for name, outcome in {"sails": "fit", "wells": "unclear"}.items():
+            fields: dict[str, Any] = {**M, "initiative": name, "outcome": outcome}
+            self.do(curation.AssessFinally(**fields), by="olga")
         self.close(Phase.CURATION)
         reading = scaling.RecordReading.model_validate({**M, "value": "0", "on": self.now.date(), "source": "office"})
         self.do(reading, by="olga")

@@ -245,7 +245,7 @@ def test_a_dossier_shows_what_is_met_contests_and_the_final_word_and_no_score(me
         ("reviewer", False, "it stands"),
         ("team", False, "it stands"),
     ]
-    assert measured.curation.finals == {"fit": 1, "ended": 1}
+    assert measured.curation.finals == {"fit": 1, "unclear": 1}
 
 
 def test_an_override_stands_beside_what_was_computed():
