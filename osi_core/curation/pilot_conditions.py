@@ -52,7 +52,7 @@ def is_within_its_dates(command: c.StartPilot, state: PilotState, context: Conte
 
 def has_run_its_time(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[Unmet]:
     """A result is told when the pilot's last day has come; what ends before is abandoned."""
-    if context.time.date() < state.end:
+    if state.status == PilotStatus.RUNNING and context.time.date() < state.end:
         yield Unmet("pilot-too-early", pilot=PILOT(command.pilot), day=state.end)
 
 

@@ -127,7 +127,7 @@ def test_use_for_long_enough_shows_as_much_as_a_pilot_if_one_institution_says_so
     world.later(days=90)
     assert claim(world) == ("reference-missing",)
     world.do(world.adoption("a3", "celle", on=(world.now - timedelta(days=90)).date()), by="carla")
-    world.plan()
+    world.plan(capacities=(c.Capacity(institution="celle", units=3),))
 
 
 def test_a_fit_that_lapsed_proves_nothing_any_more(world):
