@@ -73,7 +73,7 @@ class RequestPlan(OfPlan):
     """Institutions, each once; one that is not named can take one unit."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        of_initiative = (Solution, Initiative, Dossier, Adopters)
+        of_initiative = (Solution, Initiative, Dossier)
         everything = (Challenge, Commitment, Institution)
         return (*(FactKey(kind, self.initiative) for kind in of_initiative), *(FactKey(kind) for kind in everything))
 

@@ -157,7 +157,7 @@ def source_is_named(command: c.RecordAdoption, state: None, context: Context) ->
         yield Unmet("source-missing", "source")
 
 
-def is_proven(command: c.OpenPlan | c.RequestPlan, state: object, context: Context) -> Iterator[Unmet]:
+def is_proven(command: c.OpenPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
     """Only what is proven on that day is planned to be rolled out; it is asked at each use, and may have lapsed.
 
     Guarantees it at the position of the facts. Race: a contest right after leaves the plan standing, and the dossier

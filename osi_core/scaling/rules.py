@@ -14,16 +14,15 @@ _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 
 # fmt: off
 _OPENS = (strategy_is_installed, conditions.initiative_is_known, conditions.no_plan_is_under_way)
-_REQUESTS = (conditions.initiative_is_known, conditions.plan_is_open, conditions.capacities_are_of_institutions,
-             conditions.someone_might_adopt)
 _ADOPTIONS = (conditions.initiative_is_known, conditions.adopter_is_registered, conditions.speaks_for_the_adopter,
               conditions.day_is_not_in_the_future, conditions.is_not_in_the_register)
 
 RULES = (
     rule(c.OpenPlan, decide.open_plan, ANY, since=2, during=(SCALING,), by=STAFF,
          when=(*_OPENS, conditions.is_proven)),
-    rule(c.RequestPlan, decide.request_plan, ANY, since=2, during=(SCALING,), by=STAFF,
-         when=(*_REQUESTS, conditions.is_proven)),
+    rule(c.RequestPlan, decide.request_plan, ANY, during=(SCALING,), by=STAFF,
+         when=(conditions.initiative_is_known, conditions.plan_is_open, conditions.capacities_are_of_institutions,
+               conditions.someone_might_adopt)),
     rule(c.RecordPlan, decide.record_plan, EXISTING, during=(SCALING,), by=(ENGINE,),
          when=(*BEFORE_RECORD, conditions.plan_names_the_candidates)),
     rule(c.RecordAdoption, decide.record_adoption, NEW, since=2, by=(REPRESENTATIVE, *STAFF),
@@ -38,7 +37,6 @@ RULES = (
 
     # What held before: logs that were written under it are judged by it for ever.
     rule(c.OpenPlan, decide.open_plan, ANY, until=1, during=(SCALING,), by=STAFF, when=_OPENS),
-    rule(c.RequestPlan, decide.request_plan, ANY, until=1, during=(SCALING,), by=STAFF, when=_REQUESTS),
     rule(c.RecordAdoption, decide.record_adoption, NEW, until=1, during=(SCALING,), by=(REPRESENTATIVE, *STAFF),
          when=(*_ADOPTIONS, conditions.passes_the_gate)),
     rule(c.RecordReading, decide.record_reading, ANY, until=1, by=STAFF,

@@ -47,6 +47,8 @@ class Curation:
         """How many reviews somebody was asked for."""
         self._asked: set[tuple[str, str]] = set()
         """Who was asked to review what."""
+        self._panel: dict[str, list[Expert]] = {}
+        """Who reviews an initiative, this time."""
         self._opener: dict[str, str] = {}
         """Who called for an initiative's reviews, and so does not answer what is said of them."""
 
@@ -93,6 +95,7 @@ class Curation:
             self._opener[team.id] = dice.pick(self.world.organisers)
             stage.ask(OpenAssessment(mission=stage.mission, initiative=team.id), self._opener[team.id])
             opened.append(team)
+            self._panel[team.id] = list(reviewers)
             for expert in reviewers:
                 self._given[expert.id] += 1
                 self._asked.add((expert.id, team.id))
@@ -133,6 +136,8 @@ class Curation:
         """Scores follow the quality, the reviewer's leniency, and a little chance."""
         stage, dice = self.stage, self.dice
         curation = self.stage.playbook.curation
+        if self._tied(expert, team, self._facts(team)):  # by now
+            expert = self._instead_of(expert, team)
         tenths = team.quality + self._leniency.get(expert.id, 0)
         scores = []
         for number, criterion in enumerate(curation.criteria):
@@ -146,6 +151,16 @@ class Curation:
             comment=say(dice, "curation", "comment") if dice.happens(0.6) else None,
         )
         stage.ask(command, expert.id)
+
+    def _instead_of(self, expert: Expert, team: Team) -> Expert:
+        """Somebody else, so that the panel is still of two houses."""
+        panel = self._panel[team.id]
+        panel.remove(expert)
+        found = next(one for one in self._reviewers(team) if len({e.house.id for e in (*panel, one)}) > 1)
+        panel.append(found)
+        self._given[found.id] += 1
+        self._asked.add((found.id, team.id))
+        return found
 
     def _close(self, teams: list[Team]) -> None:
         for team in teams:
