@@ -17,7 +17,7 @@ from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, State
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import Fit, PilotResult
-from osi_core.solutions.facts import Solution
+from osi_core.solutions.facts import Solution, team_of
 from osi_core.support.facts import Bundle, Initiative, Need, Offer
 
 TIES = (FactKey(Affiliations), FactKey(Involved))
@@ -175,6 +175,9 @@ class AssessFinally(OfAssessment):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return tuple(FactKey(kind, self.initiative) for kind in (Initiative, Dossier, Solution))
+
+    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+        return team_of(self.initiative, facts)
 
 
 class OfPilot(Command, at=PILOT):

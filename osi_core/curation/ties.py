@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import datetime, timedelta
 
-from osi_core.domain import Fact, Recorded
+from osi_core.domain import Fact, Recorded, Role
 from osi_core.funding.events import GrantAwarded, GrantRoundOpened
-from osi_core.mission.events import ParticipantErased, RoleGranted
+from osi_core.mission.events import MandateConfirmed, ParticipantErased, RoleGranted, RoleRevoked
 from osi_core.solutions.events import SolutionSubmitted, TeamJoined, TeamLeft
 
 YEAR = timedelta(days=365)
@@ -29,19 +29,32 @@ class Ties(Fact):
 
 
 class Affiliations(Ties):
-    """The institutions that a person has or had, by participant; a later grant ends the one before."""
+    """The institutions that a person works at or speaks for, or did, by participant.
 
-    sources = (RoleGranted, ParticipantErased)
+    People speak for several until a mandate ends; where somebody works, the later grant ends the one before.
+    """
+
+    sources = (RoleGranted, MandateConfirmed, RoleRevoked, ParticipantErased)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Affiliations], record: Recorded) -> None:
-        match record.event:
-            case ParticipantErased(participant=person):
-                rows.pop(person, None)
-            case RoleGranted(participant=person, institution=str(institution)):
-                known = rows[person].until if person in rows else {}
-                ended = {name: end or record.time for name, end in known.items()}
-                rows[person] = cls(until={**ended, institution: None})
+        event = record.event
+        if isinstance(event, ParticipantErased):
+            rows.pop(event.participant, None)
+            return
+        assert isinstance(event, RoleGranted | MandateConfirmed | RoleRevoked)
+        known = rows.get(event.participant) or cls()
+        match event:
+            case RoleGranted(role=Role.REPRESENTATIVE, institution=str(institution)):
+                ends = min((end for end in (event.until, event.confirm_by) if end), default=None)
+                rows[event.participant] = cls(until=known._with(institution, ends))
+            case RoleGranted(institution=str(institution)):
+                ended = {name: end or record.time for name, end in known.until.items()}
+                rows[event.participant] = cls(until={**ended, institution: None})
+            case MandateConfirmed():
+                rows[event.participant] = cls(until=known._with(event.institution, event.until))
+            case RoleRevoked(institution=str(institution)):
+                rows[event.participant] = cls(until=known._with(institution, record.time))
 
 
 class Involved(Ties):

@@ -55,7 +55,7 @@ def record_adoption(command: c.RecordAdoption, state: None, context: Context) ->
         on=command.on,
         pilots=tuple(name for name, pilot in dossier.pilots.items() if pilot.status == PilotStatus.SUCCEEDED),
         source=command.source,
-        signed=command.source is not None and context.actor.institution == command.institution,
+        signed=command.source is not None and context.actor.surely_speaks_for(command.institution),
     )
 
 

@@ -145,6 +145,7 @@ def test_the_table_marks_what_only_the_key_can_tell():
     assert unseen == {
         "CastVotes": ["voter_takes_part"],
         "CastBallot": ["voter_still_takes_part"],
+        "EnterRound": ["voter_belongs_to_the_electorate"],
         "CastGrantBallot": ["grant_voter_still_takes_part"],
         "SubmitReview": ["reviewer_is_not_tied", "reviewer_without_institution_is_independent"],
         "DeclareConflict": [],
