@@ -26,7 +26,7 @@ def contest_has_a_ground(
 ) -> Iterator[Unmet]:
     """A contest is about a conflict, the facts or the procedure, and says so."""
     if command.ground is None:
-        yield Unmet("ground-missing", "ground")
+        yield Unmet("contest-ground-missing", "ground")
 
 
 def can_still_be_contested(
@@ -98,7 +98,7 @@ def a_second_person_confirms(command: c.ConfirmOverride, state: AssessmentState,
     """
     actor, proposer = context.actor, state.proposed.proposer if state.proposed else None
     if actor.participant == proposer:
-        yield Unmet("second-person-missing", "actor", actor=actor.participant)
+        yield Unmet("override-unconfirmed", "actor", actor=actor.participant)
     elif not actor.is_(Role.ORGANISER):
         others = (
             name for name, member in context.all(Member).items() if Role.ORGANISER in member.roles and name != proposer

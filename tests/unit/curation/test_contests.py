@@ -37,7 +37,7 @@ def contested(world):
 def test_a_contest_says_what_it_is_about(world):
     world.assess()
     command = world.contest().model_copy(update={"ground": None})
-    assert world.refused(command, by="ada") == ("ground-missing",)
+    assert world.refused(command, by="ada") == ("contest-ground-missing",)
     world.do(world.contest(ground="procedure"), by="ada")
     assert world.fact(Dossier, "shade").latest.contests[0].ground == "procedure"
 
@@ -159,7 +159,7 @@ def test_an_override_is_nothing_until_a_second_person_confirms_the_same(world):
     assert world.refused(confirming, by="otto") == ("override-not-proposed",)
     world.do(c.OverrideAssessment(**proposal, reason="seen"), by="olga")
     assert world.fact(Dossier, "shade").latest.standing == "not_yet"
-    assert world.refused(confirming, by="olga") == ("second-person-missing",)
+    assert world.refused(confirming, by="olga") == ("override-unconfirmed",)
     assert world.refused(confirming, by="anna") == ("organiser-confirms",)
     other = confirming.model_copy(update={"result": "unclear"})
     assert world.refused(other, by="otto") == ("override-not-proposed",)

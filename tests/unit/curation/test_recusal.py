@@ -272,5 +272,5 @@ def test_an_organiser_does_not_override_for_the_own_team_or_institution(world, o
     world.do(override, by="otto")
     confirming = c.ConfirmOverride(mission="m", initiative="shade", result="fit")
     assert world.refused(confirming, by="olga") == barred
-    assert world.refused(confirming, by="otto") == ("second-person-missing",)
+    assert world.refused(confirming, by="otto") == ("override-unconfirmed",)
     world.do(confirming, by="anna")  # for no other organiser is free to

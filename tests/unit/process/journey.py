@@ -208,6 +208,7 @@ class Journey(Scenario):
         for town in ("aue", "bonn"):
             self.end_pilot(f"in-{town}", town)
         self.do(curation.OpenAssessment(**M, initiative="sails"), by="olga")
+        self.do(curation.DeclareConflict(**M, initiative="sails", kind="professional"), by="eli")
         for who in REVIEWERS:
             review = curation.SubmitReview(
                 **M,
