@@ -75,16 +75,20 @@ def _status_after(event: Event) -> e.ChallengeStatus | None:
 class StatementState(State):
     """A statement and its moderation."""
 
+    author: str = ""
     status: e.StatementStatus = e.StatementStatus.SUBMITTED
 
     @classmethod
     def evolve(cls, state: StatementState | None, event: Event) -> StatementState:
+        if isinstance(event, e.StatementSubmitted):
+            return cls(author=event.author)
+        known = state or cls()
         match event:
             case e.StatementAccepted():
-                return cls(status=e.StatementStatus.ACCEPTED)
+                return known.model_copy(update={"status": e.StatementStatus.ACCEPTED})
             case e.StatementRejected():
-                return cls(status=e.StatementStatus.REJECTED)
-        return state or cls()
+                return known.model_copy(update={"status": e.StatementStatus.REJECTED})
+        return known
 
 
 class RoundState(DecisionState):
