@@ -9,7 +9,7 @@ from osi_core.ballots import BallotForm, Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Fact, Recorded
-from osi_core.mission.events import PhaseClosed
+from osi_core.mission.events import MissionClosedEarly, PhaseClosed
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
 from osi_core.solutions.events import SolutionSubmitted, SolutionTied, SolutionWithdrawn
@@ -161,15 +161,16 @@ class VoteBox(Fact):
     box_sha256: str | None
     """None once its key is destroyed."""
 
-    sources = (e.StatementSubmitted, PhaseClosed)
+    sources = (e.StatementSubmitted, PhaseClosed, MissionClosedEarly)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, VoteBox], record: Recorded) -> None:
         match record.event:
             case e.StatementSubmitted() as event:
                 rows[THE_VOTES] = cls(box_sha256=event.box_sha256)
-            case PhaseClosed(ended_boxes=ended) if THE_VOTES in rows and rows[THE_VOTES].box_sha256 in ended:
-                rows[THE_VOTES] = cls(box_sha256=None)
+            case PhaseClosed() | MissionClosedEarly() as event if THE_VOTES in rows:
+                if rows[THE_VOTES].box_sha256 in event.ended_boxes:
+                    rows[THE_VOTES] = cls(box_sha256=None)
 
 
 class Round(Fact):
@@ -187,7 +188,7 @@ class Round(Fact):
     max_points: int
     status: e.RoundStatus = e.RoundStatus.OPEN
 
-    sources = (e.RoundOpened, e.VoterAdded, e.RoundClosed, e.ChallengesPrioritised)
+    sources = (e.RoundOpened, e.VoterAdded, e.RoundClosed, e.ChallengesPrioritised, MissionClosedEarly)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Round], record: Recorded) -> None:
@@ -210,6 +211,9 @@ class Round(Fact):
             case e.ChallengesPrioritised() as event:
                 decided = {"status": e.RoundStatus.DECIDED, "box_sha256": None}
                 rows[event.round] = rows[event.round].model_copy(update=decided)
+            case MissionClosedEarly():
+                for name, row in list(rows.items()):
+                    rows[name] = row.model_copy(update={"box_sha256": None})
 
     @property
     def voters(self) -> Roster:

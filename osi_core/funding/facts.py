@@ -9,6 +9,7 @@ from osi_core.ballots import BallotForm, Roster
 from osi_core.domain import Fact, Model, Recorded, StopReason
 from osi_core.funding import events as e
 from osi_core.funding.resources import APPLICATION
+from osi_core.mission.events import MissionClosedEarly
 from osi_core.money import Money
 from osi_core.money.ledger import Account, Ledger
 from osi_core.plugins.columns import Column
@@ -73,7 +74,7 @@ class GrantRound(Fact):
     spent: Money | None = None
     """What was awarded, once it is decided."""
 
-    sources = (e.GrantRoundOpened, e.GrantApplied, e.GrantRoundClosed, e.GrantRoundDecided)
+    sources = (e.GrantRoundOpened, e.GrantApplied, e.GrantRoundClosed, e.GrantRoundDecided, MissionClosedEarly)
 
     @property
     def applications(self) -> tuple[str, ...]:
@@ -105,6 +106,9 @@ class GrantRound(Fact):
             case e.GrantRoundDecided() as event:
                 decided = {"status": e.GrantRoundStatus.DECIDED, "spent": event.spent, "box_sha256": None}
                 rows[event.round] = rows[event.round].model_copy(update=decided)
+            case MissionClosedEarly():
+                for name, row in list(rows.items()):
+                    rows[name] = row.model_copy(update={"box_sha256": None})
 
     @property
     def voters(self) -> Roster:

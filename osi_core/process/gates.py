@@ -28,13 +28,14 @@ from osi_core.mission import gate as mission
 from osi_core.mission.commands import OfMission
 from osi_core.mission.events import PhaseClosed, PhaseOpened
 from osi_core.mission.state import Mission
+from osi_core.process import early, gates_1, hanging
 from osi_core.process.installed import Installed
 from osi_core.scaling import gate as scaling
 from osi_core.solutions import gate as solutions
 from osi_core.support import gate as support
 from osi_core.words import Term
 
-GATES: dict[Phase, Gate] = {
+_OWN: dict[Phase, Gate] = {
     Phase.MISSION: mission.GATE,
     Phase.CHALLENGES: challenges.GATE,
     Phase.SOLUTIONS: solutions.GATE,
@@ -42,8 +43,16 @@ GATES: dict[Phase, Gate] = {
     Phase.CURATION: curation.GATE,
     Phase.SCALING: scaling.GATE,
 }
+"""What each phase asks for."""
+GATES: dict[Phase, Gate] = {phase: hanging.closes_over_nothing(phase, gate) for phase, gate in _OWN.items()}
+"""The gates as they are today: no phase closes over what hangs."""
 FACTS_AT_GATES: tuple[type[Fact], ...] = tuple(dict.fromkeys(fact for gate in GATES.values() for fact in gate.facts))
 """What all gates together look at."""
+
+
+def gate_of(phase: Phase, version: int) -> Gate:
+    """A phase's gate as it stands in a version of the rules."""
+    return gates_1.as_before(phase, _OWN[phase]) if version == 1 else GATES[phase]
 
 
 class OfPhase(OfMission):
@@ -65,6 +74,12 @@ class ClosePhase(OfPhase):
     """Close a phase when its gate lets it."""
 
 
+def mission_goes_on(command: OfPhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A mission that was closed early is resumed before its phases open or close."""
+    if state.closed_early:
+        yield Unmet("mission-closed-early")
+
+
 def phase_is_not_open(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """A phase that is open cannot be opened, and one that was closed says why it opens again."""
     if command.phase in state.open_phases:
@@ -77,7 +92,7 @@ def gate_lets_in(command: OpenPhase, state: Mission, context: Context) -> Iterat
     """A phase opens only through its gate, each time."""
     if command.phase in state.open_phases:
         return
-    for condition in GATES[command.phase].opens_when:
+    for condition in gate_of(command.phase, state.rules).opens_when:
         yield from condition(command, state, context)
 
 
@@ -96,7 +111,7 @@ def gate_lets_out(command: ClosePhase, state: Mission, context: Context) -> Iter
     """A phase closes only through its gate."""
     if command.phase not in state.open_phases:
         return
-    for condition in GATES[command.phase].closes_when:
+    for condition in gate_of(command.phase, state.rules).closes_when:
         yield from condition(command, state, context)
 
 
@@ -126,7 +141,14 @@ RULES = (
         open_phase,
         Target.EXISTING,
         by=STAFF,
-        when=(phase_is_not_open, gate_lets_in, own_gates_agree),
+        when=(mission_goes_on, phase_is_not_open, gate_lets_in, own_gates_agree),
     ),
-    rule(ClosePhase, close_phase, Target.EXISTING, by=STAFF, when=(phase_is_open, gate_lets_out, own_gates_agree)),
+    rule(
+        ClosePhase,
+        close_phase,
+        Target.EXISTING,
+        by=STAFF,
+        when=(mission_goes_on, phase_is_open, gate_lets_out, own_gates_agree),
+    ),
+    *early.RULES,
 )
