@@ -7,6 +7,7 @@ in them comes from the playbook. Gates belong to whoever owns the mission, for t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from osi_core.challenges import gate as challenges
 from osi_core.curation import gate as curation
@@ -28,14 +29,15 @@ from osi_core.mission import gate as mission
 from osi_core.mission.commands import OfMission
 from osi_core.mission.events import PhaseClosed, PhaseOpened
 from osi_core.mission.state import Mission
-from osi_core.process import early, gates_1, hanging
+from osi_core.process import early, hanging
 from osi_core.process.installed import Installed
 from osi_core.scaling import gate as scaling
 from osi_core.solutions import gate as solutions
+from osi_core.solutions import gate_1 as solutions_1
 from osi_core.support import gate as support
 from osi_core.words import Term
 
-_OWN: dict[Phase, Gate] = {
+GATES_OF_PHASES: dict[Phase, Gate] = {
     Phase.MISSION: mission.GATE,
     Phase.CHALLENGES: challenges.GATE,
     Phase.SOLUTIONS: solutions.GATE,
@@ -43,16 +45,13 @@ _OWN: dict[Phase, Gate] = {
     Phase.CURATION: curation.GATE,
     Phase.SCALING: scaling.GATE,
 }
-"""What each phase asks for."""
-GATES: dict[Phase, Gate] = {phase: hanging.closes_over_nothing(phase, gate) for phase, gate in _OWN.items()}
-"""The gates as they are today: no phase closes over what hangs."""
+"""What each phase asks for itself."""
+GATES = {phase: hanging.closes_over_nothing(phase, gate) for phase, gate in GATES_OF_PHASES.items()}
+"""The gates: beside what each phase asks for, none closes over what hangs."""
+GATES_1 = {**GATES_OF_PHASES, Phase.SOLUTIONS: solutions_1.GATE_1}
+"""As the first version of the rules had them."""
 FACTS_AT_GATES: tuple[type[Fact], ...] = tuple(dict.fromkeys(fact for gate in GATES.values() for fact in gate.facts))
 """What all gates together look at."""
-
-
-def gate_of(phase: Phase, version: int) -> Gate:
-    """A phase's gate as it stands in a version of the rules."""
-    return gates_1.as_before(phase, _OWN[phase]) if version == 1 else GATES[phase]
 
 
 class OfPhase(OfMission):
@@ -90,10 +89,16 @@ def phase_is_not_open(command: OpenPhase, state: Mission, context: Context) -> I
 
 def gate_lets_in(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """A phase opens only through its gate, each time."""
-    if command.phase in state.open_phases:
-        return
-    for condition in gate_of(command.phase, state.rules).opens_when:
-        yield from condition(command, state, context)
+    if command.phase not in state.open_phases:
+        for condition in GATES[command.phase].opens_when:
+            yield from condition(command, state, context)
+
+
+def gate_lets_in_1(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase opens only through its gate, as the first version of the rules had it."""
+    if command.phase not in state.open_phases:
+        for condition in GATES_1[command.phase].opens_when:
+            yield from condition(command, state, context)
 
 
 def phase_is_open(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -109,10 +114,16 @@ def phase_is_open(command: ClosePhase, state: Mission, context: Context) -> Iter
 
 def gate_lets_out(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """A phase closes only through its gate."""
-    if command.phase not in state.open_phases:
-        return
-    for condition in gate_of(command.phase, state.rules).closes_when:
-        yield from condition(command, state, context)
+    if command.phase in state.open_phases:
+        for condition in GATES[command.phase].closes_when:
+            yield from condition(command, state, context)
+
+
+def gate_lets_out_1(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase closes only through its gate, as the first version of the rules had it."""
+    if command.phase in state.open_phases:
+        for condition in GATES_1[command.phase].closes_when:
+            yield from condition(command, state, context)
 
 
 @judged_by(Basis.INSTALLATION)
@@ -135,20 +146,18 @@ def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterat
     yield PhaseClosed(phase=command.phase, ended_boxes=tuple(ends(command.phase, state, context)) if ends else ())
 
 
+_OPEN_1 = rule(
+    OpenPhase, open_phase, Target.EXISTING, by=STAFF, when=(phase_is_not_open, gate_lets_in_1, own_gates_agree), until=1
+)
+_CLOSE_1 = rule(
+    ClosePhase, close_phase, Target.EXISTING, by=STAFF, when=(phase_is_open, gate_lets_out_1, own_gates_agree), until=1
+)
+_OPEN = (mission_goes_on, phase_is_not_open, gate_lets_in, own_gates_agree)
+_CLOSE = (mission_goes_on, phase_is_open, gate_lets_out, own_gates_agree)
 RULES = (
-    rule(
-        OpenPhase,
-        open_phase,
-        Target.EXISTING,
-        by=STAFF,
-        when=(mission_goes_on, phase_is_not_open, gate_lets_in, own_gates_agree),
-    ),
-    rule(
-        ClosePhase,
-        close_phase,
-        Target.EXISTING,
-        by=STAFF,
-        when=(mission_goes_on, phase_is_open, gate_lets_out, own_gates_agree),
-    ),
+    _OPEN_1,
+    replace(_OPEN_1, when=_OPEN, since=2, until=None),
+    _CLOSE_1,
+    replace(_CLOSE_1, when=_CLOSE, since=2, until=None),
     *early.RULES,
 )

@@ -17,7 +17,7 @@ from osi_core.support.facts import Initiative
 def _allocation(closing: type[DecisionClosed]) -> DecisionKind:
     """An allocation is given up with its kick-off."""
     return DecisionKind(
-        closing, KickoffAllocated, "matching", kickoff_problem, allocation_command, cancelled=(KickoffCancelled,)
+        closing, KickoffAllocated, "matching", kickoff_problem, allocation_command, cancelled=KickoffCancelled
     )
 
 
