@@ -9,16 +9,44 @@ from random import Random
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
-from osi_core.challenges.facts import Challenge
-from osi_core.domain import Command
+from osi_core.challenges.facts import Challenge, Commitment, Round, Statement
+from osi_core.curation.facts import Pilot
+from osi_core.domain import Command, Fact
+from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.money import Money
-from osi_core.solutions.facts import Solution
+from osi_core.scaling.facts import Adoption
+from osi_core.solutions.facts import Call, Kickoff, Solution
+from osi_core.support.facts import Bundle, Initiative, Need, Offer, Programme
 from osi_core.testing.scenario import Scenario
 
-SOLUTIONS = ("solution", "initiative", "wishes", "initiatives")
-CHALLENGES = ("challenge", "into", "parts", "challenges", "items", "choices")
+KNOWN: dict[str, tuple[type[Fact], ...]] = {
+    "challenge": (Challenge,),
+    "into": (Challenge,),
+    "parts": (Challenge,),
+    "challenges": (Challenge,),
+    "items": (Challenge,),
+    "choices": (Challenge, Grant),
+    "solution": (Solution,),
+    "initiative": (Solution,),
+    "wishes": (Solution,),
+    "initiatives": (Initiative,),
+    "round": (Round, GrantRound),
+    "statement": (Statement,),
+    "commitment": (Commitment,),
+    "call": (Call,),
+    "kickoff": (Kickoff,),
+    "programme": (Programme,),
+    "need": (Need,),
+    "offer": (Offer,),
+    "bundle": (Bundle,),
+    "fund": (Fund,),
+    "application": (Grant,),
+    "pilot": (Pilot,),
+    "adoption": (Adoption,),
+}
+"""Field → whose ids it takes; the first is what it makes."""
 PEOPLE = ("ada", "ben", "eli", "olga", "rita")
 DAYS = (-1, 0, 0, 1, 3, 20, 100, 400, 66_000)
 
@@ -62,7 +90,7 @@ def _plain(name: str, kind: Any, chance: Random, mission: Scenario, who: object)
         return chance.choice([0, 1, 1, 2, 3])
     if kind is Decimal:
         return Decimal(chance.choice([0, 1, 5, 100]))
-    if kind is datetime:
+    if kind in (datetime, AwareDatetime):
         return mission.now + timedelta(days=chance.choice(DAYS), hours=1)
     if kind is date:
         return mission.now.date() + timedelta(days=chance.choice(DAYS))
@@ -88,7 +116,6 @@ def _text(name: str, chance: Random, mission: Scenario, who: object) -> str:
         return "EUR"
     if name == "language":
         return "en"
-    own = {f"{name}-{number}": None for number in range(3)}
-    there = mission.facts(Challenge) if name in CHALLENGES else mission.facts(Solution) if name in SOLUTIONS else own
-    fresh = {"into": "challenge", "initiative": "solution"}.get(name, name)
-    return chance.choice([*there, f"{fresh.rstrip('s')}-{chance.randrange(3)}"])
+    known = mission.engine.memory("m").rows
+    there = [one.rpartition("/")[2] for kind in KNOWN.get(name, ()) for one in known[kind]]
+    return chance.choice(there) if there and chance.random() < 0.7 else f"{name}-{chance.randrange(9)}"
