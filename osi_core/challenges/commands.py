@@ -25,6 +25,7 @@ from osi_core.domain import (
     Command,
     Day,
     FactKey,
+    ForInstitution,
     Id,
     Language,
     Model,
@@ -71,6 +72,9 @@ class AcceptChallenge(OfChallenge):
     """Moderation: the challenge takes part from here on; one that was rejected in error is let in after all."""
 
     reason: PublicText | None = None
+
+    def asked_by(self, state: ChallengeState | None, facts: object) -> tuple[str, ...]:
+        return (state.author,) if state else ()
 
 
 class RejectChallenge(OfChallenge):
@@ -139,6 +143,9 @@ class AcceptStatement(OfStatement):
     """Moderation has looked at the statement, and it stays; people may vote on a new one until it is rejected."""
 
     reason: PublicText | None = None
+
+    def asked_by(self, state: StatementState | None, facts: object) -> tuple[str, ...]:
+        return (state.author,) if state else ()
 
 
 class RejectStatement(OfStatement):
@@ -281,7 +288,7 @@ class OfCommitment(Command, at=COMMITMENT):
     commitment: Id
 
 
-class MakeCommitment(OfCommitment):
+class MakeCommitment(OfCommitment, ForInstitution):
     """An institution commits itself, in public, to carry out solutions to a challenge."""
 
     challenge: Id

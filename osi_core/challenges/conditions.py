@@ -146,7 +146,7 @@ def due_date_lies_ahead(command: c.MakeCommitment, state: None, context: Context
 
 def is_the_institutions_own(command: c.OfCommitment, state: CommitmentState, context: Context) -> Iterator[Unmet]:
     """Only the institution that made a commitment can keep it or take it back."""
-    if context.actor.institution != state.institution:
+    if not context.actor.speaks_for(state.institution):
         own, actor = COMMITMENT(command.commitment), context.actor.participant
         yield Unmet("not-own-commitment", "actor", commitment=own, institution=state.institution, actor=actor)
 

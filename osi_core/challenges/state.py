@@ -13,35 +13,43 @@ from osi_core.plugins.problems import BallotKind
 class ChallengeState(State):
     """A challenge: from submission through moderation, perhaps merged into another or split into parts."""
 
+    author: str = ""
     status: e.ChallengeStatus = e.ChallengeStatus.SUBMITTED
 
     @classmethod
     def evolve(cls, state: ChallengeState | None, event: Event) -> ChallengeState:
+        if isinstance(event, e.ChallengeSubmitted):
+            return cls(author=event.author)
+        known = state or cls()
         match event:
             case e.ChallengeAccepted():
-                return cls(status=e.ChallengeStatus.ACCEPTED)
+                return known.model_copy(update={"status": e.ChallengeStatus.ACCEPTED})
             case e.ChallengeRejected():
-                return cls(status=e.ChallengeStatus.REJECTED)
+                return known.model_copy(update={"status": e.ChallengeStatus.REJECTED})
             case e.ChallengeMerged():
-                return cls(status=e.ChallengeStatus.MERGED)
+                return known.model_copy(update={"status": e.ChallengeStatus.MERGED})
             case e.ChallengeSplit():
-                return cls(status=e.ChallengeStatus.SPLIT)
-        return state or cls()
+                return known.model_copy(update={"status": e.ChallengeStatus.SPLIT})
+        return known
 
 
 class StatementState(State):
     """A statement and its moderation."""
 
+    author: str = ""
     status: e.StatementStatus = e.StatementStatus.SUBMITTED
 
     @classmethod
     def evolve(cls, state: StatementState | None, event: Event) -> StatementState:
+        if isinstance(event, e.StatementSubmitted):
+            return cls(author=event.author)
+        known = state or cls()
         match event:
             case e.StatementAccepted():
-                return cls(status=e.StatementStatus.ACCEPTED)
+                return known.model_copy(update={"status": e.StatementStatus.ACCEPTED})
             case e.StatementRejected():
-                return cls(status=e.StatementStatus.REJECTED)
-        return state or cls()
+                return known.model_copy(update={"status": e.StatementStatus.REJECTED})
+        return known
 
 
 class RoundState(DecisionState):

@@ -7,7 +7,7 @@ verifies a log ask the same questions here, and write nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from osi_core.domain import (
     Context,
     DataOrigin,
     FactKey,
+    ForInstitution,
     Phase,
     Refused,
     Role,
@@ -80,15 +81,20 @@ class Here(NamedTuple):
     installed: Installed
 
 
-def actor_of(actor: str | Office, memory: MissionMemory) -> Actor:
-    """Who acts: an office, or a participant as the mission's own events know them.
+def actor_of(
+    actor: str | Office, memory: MissionMemory, rules: int, at: datetime, institution: str | None = None
+) -> Actor:
+    """Who acts at a moment: an office, or a participant as the mission's own events know them, for an institution if
+    one is named.
 
     A log has names alone; who judges it again asks `Office.named` first.
     """
     if isinstance(actor, Office):
         return Actor(participant=actor.name, roles=frozenset({actor.role}))
     member = memory.rows[Member].get(actor)
-    return member.as_actor(actor) if isinstance(member, Member) else Actor(participant=actor)
+    if not isinstance(member, Member):
+        return Actor(participant=actor)
+    return member.as_actor_of_rules_1(actor) if rules == 1 else member.as_actor(actor, at, institution)
 
 
 class Judge:
@@ -109,7 +115,10 @@ class Judge:
 
     def table(self, mission: Mission | None) -> Mapping[type[Command], Rule]:
         """The phase rules that a mission stands under; those of today before there is one."""
-        return self.share.rules if mission is None else self.share.rules_in(mission.rules)
+        return self.share.rules_in(self._rules(mission))
+
+    def _rules(self, mission: Mission | None) -> int:
+        return self.share.newest_rules if mission is None else mission.rules
 
     def case(
         self, request: Request, memory: MissionMemory, reader: Reader, box_of: BoxOf | None = None
@@ -145,15 +154,16 @@ class Judge:
     ) -> Case:
         """One command with what the log knows, where the memory stands. Raises Refused as `line` does."""
         mission, stream = memory.mission_state(reader), command.stream()
-        line = self.line(command, mission)
+        line, rules = self.line(command, mission), self._rules(mission)
         state, version = memory.aggregate(reader, stream, command.state)
         facts = {key: memory.fact(key) for key in command.needs(state)}
         context = Context(
             time=time,
             last=memory.last,
-            actor=actor_of(actor, memory),
+            actor=actor_of(actor, memory, rules, time, _acts_for(command)),
             open_phases=mission.open_phases if mission else frozenset(),
             origin=mission.origin if mission else _origin_of(command),
+            rules=rules,
             box=_box(command, state, facts, box_of),
             position=memory.head.position,
             facts=facts,
@@ -181,7 +191,8 @@ class Judge:
         state = memory.mission_state(reader)
         if state is None:
             raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])
-        who, phases = actor_of(actor, memory), state.open_phases
+        now = not_before(memory.last, self.clock())
+        who, phases = actor_of(actor, memory, state.rules, now), state.open_phases
         lines = [line for line in self.table(state).values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
 
@@ -194,6 +205,10 @@ def _secret(command: Command, state: State | None, reader: Reader) -> str | None
     except StoreDamaged:
         return ""
     return found.text if found else None
+
+
+def _acts_for(command: Command) -> str | None:
+    return command.institution if isinstance(command, ForInstitution) else None
 
 
 def _origin_of(command: Command) -> DataOrigin:
@@ -230,20 +245,18 @@ def unmet_in(case: Case, here: Here | None = None) -> list[Unmet]:
     found.extend(_target(line, command, state))
     absent = line.target is Target.EXISTING and state is None
     for condition in ALWAYS if absent else (*ALWAYS, *line.when):
-        found.extend(_asked(condition, case, here))
+        basis = basis_of(condition)
+        if basis is Basis.LOG:
+            unmet = condition(command, state, context)
+        elif here is None:
+            continue
+        elif basis is Basis.BOX:
+            unmet = condition(command, state, context)
+        else:
+            unmet = condition(command, state, context, here.asked if basis is Basis.REQUEST else here.installed)
+        if unmet:  # those that are asked of every command say nothing nearly always, and are no generators
+            found.extend(unmet)
     return found
-
-
-def _asked(condition: Condition, case: Case, here: Here | None) -> Iterable[Unmet]:
-    basis = basis_of(condition)
-    if basis is Basis.LOG:
-        return condition(case.command, case.state, case.context)
-    if here is None:
-        return ()
-    if basis is Basis.BOX:
-        return condition(case.command, case.state, case.context)
-    by = here.installed if basis is Basis.INSTALLATION else here.asked
-    return condition(case.command, case.state, case.context, by)
 
 
 def _phase(line: Rule, open_phases: frozenset[Phase]) -> Iterator[Unmet]:

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from osi_core.domain import Command, Event, Fact, Phase, Recorded, Refused, Role, Rule, Sector
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import EventStore
-from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
+from osi_core.mission.commands import ConfirmMandate, CreateMission, GrantRole, JoinMission, RegisterInstitution
 from osi_core.mission.conditions import id_is_minted
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.deciding import decide_due
@@ -96,9 +96,11 @@ class Scenario:
             self.do(JoinMission(mission="m", participant=name), by=name)
 
     def member(self, name: str, role: Role, institution: str | None = None) -> None:
-        """A person joins and gets a role."""
+        """A person joins and gets a role; a mandate is confirmed by a document."""
         self.citizen(name)
         self.do(GrantRole(mission="m", participant=name, role=role, institution=institution))
+        if role is Role.REPRESENTATIVE and institution is not None:
+            self.do(ConfirmMandate(mission="m", participant=name, institution=institution, document="A letter"))
 
     def institution(self, name: str, sector: Sector, speaker: str | None = None) -> None:
         """An institution is registered, with a representative."""

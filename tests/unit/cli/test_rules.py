@@ -34,7 +34,7 @@ def test_every_gate_says_when_it_opens_and_closes(osi):
 
 def test_what_is_asked_of_every_command_stands_first_and_says_what_it_judges_by(osi):
     always = osi("rules", "--json").json["always"]
-    assert [one["judged_by"] for one in always] == ["log", "log", *["request"] * 6, "box"]
+    assert [one["judged_by"] for one in always] == ["log"] * 4 + ["request"] * 6 + ["box"]
     assert osi("rules").out.index("Always asked") < osi("rules").out.index("CreateMission")
     lines = {line["command"]: line for line in osi("rules", "--json").json["commands"]}
     assert [one["judged_by"] for one in lines["CreateMission"]["when"]] == ["installation"] * 2

@@ -11,8 +11,9 @@ from typing import Any
 
 from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
-from osi_core.challenges.facts import Round
+from osi_core.challenges.facts import Challenge, Round
 from osi_core.curation import commands as curation
+from osi_core.curation.events import FinalOutcome
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Command, Phase, Refused, Role, Sector, Unmet
 from osi_core.funding import commands as funding
@@ -24,7 +25,7 @@ from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.scaling import commands as scaling
 from osi_core.scaling.facts import FinalReport
 from osi_core.solutions import commands as solutions
-from osi_core.solutions.events import KickoffStatus
+from osi_core.solutions.events import KickoffStatus, SolutionOrigin
 from osi_core.solutions.facts import Call, Kickoff
 from osi_core.support import commands as support
 from osi_core.support.facts import Programme
@@ -179,13 +180,13 @@ class Organiser(Scenario):
 
     def solves(self) -> str:
         """A newcomer brings a solution for a priority, to a call that is open."""
-        ranked = [name for name, row in self.facts(challenges.Challenge).items() if row.rank]
+        ranked = [name for name, row in self.facts(Challenge).items() if row.rank]
         if not ranked:
             self.prioritises(Unmet("priorities-missing"))
-            ranked = [name for name, row in self.facts(challenges.Challenge).items() if row.rank]
+            ranked = [name for name, row in self.facts(Challenge).items() if row.rank]
         if not any(call.is_open(self.now.date()) for call in self.facts(Call).values()):
             self.do(solutions.PublishCall(**M, call=self.new("call"), text="Who has a solution?"))
-        who, origin = self.newcomer(), solutions.SolutionOrigin.EXISTING
+        who, origin = self.newcomer(), SolutionOrigin.EXISTING
         self.solution = self.new("solution")
         words: dict[str, Any] = {"origin": origin, "title": "A solution", "text": "It works"}
         self.do(solutions.SubmitSolution(**M, solution=self.solution, challenges=(ranked[0],), **words), by=who)
@@ -216,7 +217,7 @@ class Organiser(Scenario):
         for name in unmet.values["first"]:
             initiative = str(name).rpartition("/")[2]
             said = (self.facts(Dossier).get(initiative) or Dossier()).standing(self.now.date())
-            outcome = curation.FinalOutcome(said)
+            outcome = FinalOutcome(said)
             self.do(curation.AssessFinally(**M, initiative=initiative, outcome=outcome, reason=WHY))
 
     def closes_an_assessment(self, unmet: Unmet) -> None:

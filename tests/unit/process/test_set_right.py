@@ -11,15 +11,17 @@ from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
 from osi_core.challenges.facts import VoteBox
 from osi_core.curation import commands as curation
-from osi_core.curation.events import Score
-from osi_core.domain import Phase
+from osi_core.curation.events import FinalOutcome, Score
+from osi_core.domain import Phase, StopReason
 from osi_core.funding import commands as funding
 from osi_core.mission.commands import AdoptRules, CreateMission
+from osi_core.mission.events import MissionClosedEarly
 from osi_core.money import Money
 from osi_core.process.due import Due
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.support import commands as support
+from osi_core.support.events import ProgrammeExtended
 from osi_core.support.facts import Initiative, Programme
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.journey import CRITERIA, REVIEWERS, Journey, travelled
@@ -89,7 +91,10 @@ def test_support_does_not_close_over_a_grant_round():
     journey.support_initiatives()
     amount = Money(minor=100, currency="EUR")
     journey.do(funding.OpenFund(**M, fund="f2", institution="aue", purpose="More", amount=amount), by="aue-speaker")
-    days = {"applications_until": journey.now + timedelta(days=2), "closes_at": journey.now + timedelta(days=400)}
+    days: dict[str, Any] = {
+        "applications_until": journey.now + timedelta(days=2),
+        "closes_at": journey.now + timedelta(days=400),
+    }
     journey.do(funding.OpenGrantRound(**M, round="g2", fund="f2", budget=amount, **days), by="olga")
     journey.later(days=300)
     journey.do(support.EndProgramme(**M, programme="first"), by="olga")
@@ -101,7 +106,7 @@ def test_curation_does_not_close_over_an_assessment_that_waits_for_its_result():
     journey.open(Phase.CURATION)
     journey.do(curation.OpenAssessment(**M, initiative="sails"), by="olga")
     for name in ("sails", "wells"):
-        ended = curation.AssessFinally(**M, initiative=name, outcome=curation.FinalOutcome.ENDED, reason="it ended")
+        ended = curation.AssessFinally(**M, initiative=name, outcome=FinalOutcome.ENDED, reason="it ended")
         journey.do(ended, by="olga")
     scores = tuple(Score(criterion=name, score=4) for name in CRITERIA)
     for who in REVIEWERS:
@@ -143,9 +148,10 @@ def test_nobody_can_tell_any_more_who_has_cast_what_in_a_mission_that_was_closed
     second_round(challenged)
     statement = challenges.SubmitStatement(**M, statement="trees", text="Trees", challenge="heat")
     challenged.do(statement, by="ben")
-    (closed,) = challenged.do(CloseMissionEarly(**M, reason="the council has dissolved"), by="olga").events
-    assert len(closed.event.ended_boxes) == 2
-    for box in closed.event.ended_boxes:
+    challenged.do(CloseMissionEarly(**M, reason="the council has dissolved"), by="olga")
+    (closed,) = challenged.events(MissionClosedEarly)
+    assert len(closed.ended_boxes) == 2
+    for box in closed.ended_boxes:
         assert challenged.engine.store.text("m", box) is None
     assert challenged.fact(VoteBox, "votes").box_sha256 is None
     challenged.do(ResumeMission(**M, reason="a new council"), by="olga")
@@ -175,8 +181,9 @@ def test_a_programme_is_extended_with_a_reason_told_to_its_initiatives():
     assert journey.refused(later.model_copy(update={"ends_on": ends_on}), by="olga") == ("not-an-extension",)
     far = later.model_copy(update={"ends_on": date(2206, 1, 1)})
     assert journey.refused(far, by="olga") == ("programme-too-long",)
-    (extended,) = journey.do(later, by="olga").events
-    assert extended.event.initiatives == ("sails", "wells")
+    journey.do(later, by="olga")
+    (extended,) = journey.events(ProgrammeExtended)
+    assert extended.initiatives == ("sails", "wells")
     journey.now = journey.now.replace(year=ends_on.year, month=ends_on.month, day=ends_on.day)
     assert journey.refused(support.EndProgramme(**M, programme="first"), by="olga") == ("programme-not-over",)
     journey.later(days=60)
@@ -187,7 +194,7 @@ def test_a_programme_is_extended_with_a_reason_told_to_its_initiatives():
 def test_facts_tell_when_an_initiative_was_last_admitted():
     journey = travelled(upto=4)
     first, again = journey.fact(Initiative, "sails").last_admitted_at, journey.later(days=3)
-    journey.do(support.MarkDroppedOut(**M, initiative="sails", reason="no_time"), by="ada")
+    journey.do(support.MarkDroppedOut(**M, initiative="sails", reason=StopReason.NO_TIME), by="ada")
     journey.do(support.AdmitInitiative(**M, initiative="sails", programme="first"), by="olga")
     row = journey.fact(Initiative, "sails")
     assert (row.admitted_at, row.last_admitted_at) == (first, again)
