@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from osi_core.challenges import gate as challenges
+from osi_core.challenges import gate_1 as challenges_1
 from osi_core.curation import gate as curation
 from osi_core.domain import (
     STAFF,
@@ -48,7 +49,7 @@ GATES_OF_PHASES: dict[Phase, Gate] = {
 """What each phase asks for itself."""
 GATES = {phase: hanging.closes_over_nothing(phase, gate) for phase, gate in GATES_OF_PHASES.items()}
 """The gates: beside what each phase asks for, none closes over what hangs."""
-GATES_1 = {**GATES_OF_PHASES, Phase.SOLUTIONS: solutions_1.GATE_1}
+GATES_1 = {**GATES_OF_PHASES, Phase.CHALLENGES: challenges_1.GATE_1, Phase.SOLUTIONS: solutions_1.GATE_1}
 """As the first version of the rules had them."""
 FACTS_AT_GATES: tuple[type[Fact], ...] = tuple(dict.fromkeys(fact for gate in GATES.values() for fact in gate.facts))
 """What all gates together look at."""

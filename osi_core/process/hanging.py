@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.challenges.events import RoundStatus
-from osi_core.challenges.facts import Round
-from osi_core.challenges.resources import ROUND
 from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviews
 from osi_core.curation.gate import REVIEWED_DURING
 from osi_core.domain import Command, Condition, Context, Fact, Gate, Phase, Unmet
@@ -18,16 +15,6 @@ from osi_core.scaling.facts import Plan
 from osi_core.support.resources import INITIATIVE
 
 
-def no_round_hangs(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
-    """Every prioritisation round has its result, or ended without one.
-
-    Guarantees it at the position the event records. Race: none within one log; after the close no round is opened.
-    """
-    for name, row in context.all(Round).items():
-        if row.status in (RoundStatus.OPEN, RoundStatus.CLOSED):
-            yield Unmet("round-hangs", round=ROUND(name), closes_at=row.closes_at)
-
-
 def no_grant_round_hangs(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
     """Every grant round has its result, or ended without one.
 
@@ -35,7 +22,7 @@ def no_grant_round_hangs(command: Command, state: Mission, context: Context) -> 
     """
     for name, row in context.all(GrantRound).items():
         if row.status in (GrantRoundStatus.OPEN, GrantRoundStatus.CLOSED):
-            yield Unmet("round-hangs", round=GRANT_ROUND(name), closes_at=row.closes_at)
+            yield Unmet("round-hangs", round=GRANT_ROUND(name), status=row.status)
 
 
 def no_assessment_hangs(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -69,8 +56,8 @@ def no_plan_hangs(command: Command, state: Mission, context: Context) -> Iterato
 
 _HANGING: dict[Phase, tuple[tuple[Condition, ...], tuple[type[Fact], ...]]] = {
     Phase.MISSION: ((), ()),
-    Phase.CHALLENGES: ((no_round_hangs,), (Round,)),
-    Phase.SOLUTIONS: ((), ()),  # its own gate asks of each kick-off
+    Phase.CHALLENGES: ((), ()),  # its own gate asks of each round,
+    Phase.SOLUTIONS: ((), ()),  # and this one of each kick-off
     Phase.SUPPORT: ((no_grant_round_hangs,), (GrantRound,)),
     Phase.CURATION: ((no_assessment_hangs,), (Dossier, Reviews)),
     Phase.SCALING: ((no_assessment_hangs, no_plan_hangs), (Dossier, Reviews, Plan)),

@@ -130,7 +130,7 @@ class Organiser(Scenario):
         for challenge in items:
             self.do(challenges.SubmitChallenge(**M, challenge=challenge, title="A challenge"), by=who)
             self.do(challenges.AcceptChallenge(**M, challenge=challenge))
-        closes_at = self.now + timedelta(days=1)
+        closes_at = self.now + timedelta(days=14)
         self.do(challenges.OpenRound(**M, round=name, items=items, closes_at=closes_at))
         ballot: dict[str, Any] = {"round": name, "participant": who, "ballot": self.new("ballot")}
         self.do(challenges.CastBallot(**M, **ballot, choices=items[:1]), by=who)

@@ -38,7 +38,7 @@ SOAK = int(os.environ.get("OSI_SOAK_STEPS", "0"))
 STEPS_OF_A_MISSION = 200 if SOAK else 40
 MISSIONS = max(1, SOAK // STEPS_OF_A_MISSION) if SOAK else 8
 PLAYBOOK: dict[str, Any] = {
-    "challenges": {"top": 2},
+    "challenges": {"top": 2, "least_ballots": 0, "round_days": 0},
     "curation": {"min_reviewers": 1},
     "scaling": {"min_pilot_institutions": 1},
     "solutions": {"table_min": 1},
