@@ -25,7 +25,7 @@ _MOVES = (
     e.GrantPaid,
     e.GrantReturned,
 )
-_STIPENDS = (s.SupportOffered, s.NeedMatched, s.MatchReleased, s.NeedMet, s.OfferWithdrawn)
+_STIPENDS = (s.SupportOffered, s.MatchProposed, s.NeedMatched, s.MatchReleased, s.NeedMet, s.OfferWithdrawn)
 
 
 class Stipends(Model):
@@ -33,7 +33,9 @@ class Stipends(Model):
 
     reserved: Money
     matched: Money
-    """What of it is promised to needs and not met yet."""
+    """What of it is proposed or promised to needs and not met yet."""
+    proposed: frozenset[str] = frozenset()
+    """Needs that it is proposed to, and whose teams have not accepted it yet."""
     withdrawn: bool = False
 
     def _matched(self, amount: Money) -> Stipends:
@@ -83,10 +85,16 @@ class Fund(Fact):
             case s.SupportOffered(offer=offer, budget=Money() as budget):
                 held = Stipends(reserved=budget, matched=none)
                 postings = [moves(Account.FUND, Account.RESERVED, budget)]
-            case s.NeedMatched(offer=offer, amount=amount):
-                held, postings = self.stipends[offer]._matched(amount or none), []
-            case s.MatchReleased(offer=offer, amount=amount):
-                held, postings = self.stipends[offer]._matched(-(amount or none)), []
+            case s.MatchProposed(offer=offer, need=need, amount=amount):
+                known, postings = self.stipends[offer], []
+                held = known._matched(amount or none).model_copy(update={"proposed": known.proposed | {need}})
+            case s.NeedMatched(offer=offer, need=need, amount=amount):
+                known, postings = self.stipends[offer], []
+                taken = known if need in known.proposed else known._matched(amount or none)
+                held = taken.model_copy(update={"proposed": known.proposed - {need}})
+            case s.MatchReleased(offer=offer, need=need, amount=amount):
+                known, postings = self.stipends[offer], []
+                held = known._matched(-(amount or none)).model_copy(update={"proposed": known.proposed - {need}})
             case s.NeedMet(offer=offer, amount=Money() as amount):
                 known = self.stipends[offer]
                 held = known._matched(-amount).model_copy(update={"reserved": known.reserved - amount})

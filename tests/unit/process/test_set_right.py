@@ -20,6 +20,7 @@ from osi_core.money import Money
 from osi_core.process.due import Due
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.gates import ClosePhase, OpenPhase
+from osi_core.scaling import commands as scaling
 from osi_core.support import commands as support
 from osi_core.support.events import ProgrammeExtended
 from osi_core.support.facts import Initiative, Programme
@@ -72,16 +73,15 @@ def test_a_phase_does_not_close_over_a_round_that_is_open_or_waits_for_its_resul
 
 def test_a_decision_that_a_phase_was_closed_over_waits_until_it_is_open_again():
     """As under version 1 of the rules, which let a phase close over it."""
-    journey = travelled(upto=2)
-    second_round(journey)
-    ballot = challenges.CastBallot(**M, round="second", participant="ada", ballot="b9", choices=("heat", "water"))
-    journey.do(ballot, by="ada")
-    journey.later(days=8)
-    journey.do(challenges.CloseRound(**M, round="second"), by="olga")
-    journey.close_without_gates(Phase.CHALLENGES)
+    journey = travelled(upto=5)
+    journey.open(Phase.SCALING)
+    for command in (scaling.OpenPlan, scaling.RequestPlan):
+        journey.do(command(**M, initiative="sails"), by="olga")
+    assert "plan-hangs" in journey.refused(closing(Phase.SCALING), by="olga")
+    journey.close_without_gates(Phase.SCALING)
     journey.decide()
     assert len(journey.facts(Due)) == 1
-    journey.do(OpenPhase(**M, phase=Phase.CHALLENGES, reason="a result is missing"), by="olga")
+    journey.do(OpenPhase(**M, phase=Phase.SCALING, reason="a result is missing"), by="olga")
     journey.decide()
     assert journey.facts(Due) == {}
 
