@@ -7,6 +7,7 @@ OUT     ?= demo-output
 PYTEST_ARGS ?=
 BENCH_ARGS  ?=
 FUZZ_CASES  ?= 1000000
+SOAK_STEPS  ?= 1000000
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -39,8 +40,10 @@ first-words:
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
 
-soak: $(DEV)  ## kill an engine 200 times on each store, while its callers send again: nothing lost, nothing double
+soak: $(DEV)  ## kill an engine 200 times on each store; a million random commands: nothing lost, double, or stuck
 	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py $(PYTEST_ARGS)
+	OSI_HYPOTHESIS_PROFILE=search OSI_SOAK_STEPS=$(SOAK_STEPS) $(BIN)/python -m pytest --timeout 0 \
+	    tests/unit/process/test_nothing_hangs.py $(PYTEST_ARGS)
 
 fuzz: $(DEV)  ## a million files and requests that somebody has changed, new ones each time; FUZZ_CASES=10000 for fewer
 	OSI_HYPOTHESIS_PROFILE=search OSI_FUZZ_CASES=$(FUZZ_CASES) $(BIN)/python -m pytest tests/fuzz --timeout 0 $(PYTEST_ARGS)

@@ -10,7 +10,7 @@ from osi_core.ballots import UNNUMBERED, BallotForm, Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Event, Fact, Recorded
-from osi_core.mission.events import PhaseClosed
+from osi_core.mission.events import MissionClosedEarly, PhaseClosed
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
 from osi_core.solutions.events import SolutionSubmitted, SolutionTied, SolutionWithdrawn
@@ -227,15 +227,16 @@ class VoteBox(Fact):
     box_sha256: str | None
     """None once its key is destroyed."""
 
-    sources = (e.StatementSubmitted, PhaseClosed)
+    sources = (e.StatementSubmitted, PhaseClosed, MissionClosedEarly)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, VoteBox], record: Recorded) -> None:
         match record.event:
             case e.StatementSubmitted() as event:
                 rows[THE_VOTES] = cls(box_sha256=event.box_sha256)
-            case PhaseClosed(ended_boxes=ended) if THE_VOTES in rows and rows[THE_VOTES].box_sha256 in ended:
-                rows[THE_VOTES] = cls(box_sha256=None)
+            case PhaseClosed() | MissionClosedEarly() as event if THE_VOTES in rows:
+                if rows[THE_VOTES].box_sha256 in event.ended_boxes:
+                    rows[THE_VOTES] = cls(box_sha256=None)
 
 
 class Round(Fact):
@@ -261,6 +262,7 @@ class Round(Fact):
         e.RoundCancelled,
         e.RoundUndecided,
         e.ChallengesPrioritised,
+        MissionClosedEarly,
     )
 
     @property
@@ -291,6 +293,9 @@ class Round(Fact):
             case e.RoundCancelled() | e.RoundUndecided() | e.ChallengesPrioritised() as event:
                 ended = {"status": _ENDS[type(event)], "box_sha256": None}
                 rows[event.round] = rows[event.round].model_copy(update=ended)
+            case MissionClosedEarly():
+                for name, row in list(rows.items()):
+                    rows[name] = row.model_copy(update={"box_sha256": None})
 
     @property
     def voters(self) -> Roster:

@@ -140,7 +140,8 @@ def round_takes_ballots(command: c.CastBallot, state: None, context: Context) ->
     if round_ is None:
         yield Unmet("not-found", "round", name=ROUND(command.round))
         return
-    if round_.status != RoundStatus.OPEN or context.time >= round_.closes_at:
+    over = round_.status != RoundStatus.OPEN or round_.box_sha256 is None  # the key went when the mission closed early
+    if over or context.time >= round_.closes_at:
         yield Unmet("ballots-ended", "round", round=ROUND(command.round), closes_at=round_.closes_at)
     box = context.box
     if box is not None and round_.voters.place(box.pseudonym(command.participant)) is None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from osi_core.curation import events as e
 from osi_core.domain import Fact, Model, Recorded
-from osi_core.mission.events import PhaseClosed
+from osi_core.mission.events import MissionClosedEarly, PhaseClosed
 from osi_core.plugins.problems import Fit
 
 
@@ -250,15 +250,16 @@ class ReviewBox(Fact):
     box_sha256: str | None
     """None once its key is destroyed."""
 
-    sources = (e.AssessmentOpened, PhaseClosed)
+    sources = (e.AssessmentOpened, PhaseClosed, MissionClosedEarly)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, ReviewBox], record: Recorded) -> None:
         match record.event:
             case e.AssessmentOpened() as event:
                 rows[THE_REVIEWS] = cls(box_sha256=event.box_sha256)
-            case PhaseClosed(ended_boxes=ended) if THE_REVIEWS in rows and rows[THE_REVIEWS].box_sha256 in ended:
-                rows[THE_REVIEWS] = cls(box_sha256=None)
+            case PhaseClosed() | MissionClosedEarly() as event if THE_REVIEWS in rows:
+                if rows[THE_REVIEWS].box_sha256 in event.ended_boxes:
+                    rows[THE_REVIEWS] = cls(box_sha256=None)
 
 
 class Pilot(Fact):

@@ -31,7 +31,10 @@ def grant_round_takes_ballots(command: c.CastGrantBallot, state: None, context: 
         return
     if context.time < round_.applications_until:
         yield Unmet("round-not-open", "round", round=name, applications_until=round_.applications_until)
-    if round_.status is not GrantRoundStatus.OPEN or context.time >= round_.closes_at:
+    over = (
+        round_.status is not GrantRoundStatus.OPEN or round_.box_sha256 is None
+    )  # it goes when a mission closes early
+    if over or context.time >= round_.closes_at:
         yield Unmet("ballots-ended", "round", round=name, closes_at=round_.closes_at)
     box = context.box
     if box is not None and round_.voters.place(box.pseudonym(command.participant)) is None:

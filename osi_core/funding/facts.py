@@ -9,6 +9,7 @@ from osi_core.ballots import BallotForm, Roster
 from osi_core.domain import Event, Fact, Model, Recorded, StopReason
 from osi_core.funding import events as e
 from osi_core.funding.resources import APPLICATION
+from osi_core.mission.events import MissionClosedEarly
 from osi_core.money import Money
 from osi_core.money.ledger import Account, Ledger, Posting, moves
 from osi_core.plugins.columns import Column
@@ -24,7 +25,7 @@ _MOVES = (
     e.GrantPaid,
     e.GrantReturned,
 )
-_STIPENDS = (s.SupportOffered, s.NeedMatched, s.MatchReleased, s.NeedMet, s.OfferWithdrawn)
+_STIPENDS = (s.SupportOffered, s.MatchProposed, s.NeedMatched, s.MatchReleased, s.NeedMet, s.OfferWithdrawn)
 
 
 class Stipends(Model):
@@ -32,7 +33,9 @@ class Stipends(Model):
 
     reserved: Money
     matched: Money
-    """What of it is promised to needs and not met yet."""
+    """What of it is proposed or promised to needs and not met yet."""
+    proposed: frozenset[str] = frozenset()
+    """Needs that it is proposed to, and whose teams have not accepted it yet."""
     withdrawn: bool = False
 
     def _matched(self, amount: Money) -> Stipends:
@@ -82,10 +85,16 @@ class Fund(Fact):
             case s.SupportOffered(offer=offer, budget=Money() as budget):
                 held = Stipends(reserved=budget, matched=none)
                 postings = [moves(Account.FUND, Account.RESERVED, budget)]
-            case s.NeedMatched(offer=offer, amount=amount):
-                held, postings = self.stipends[offer]._matched(amount or none), []
-            case s.MatchReleased(offer=offer, amount=amount):
-                held, postings = self.stipends[offer]._matched(-(amount or none)), []
+            case s.MatchProposed(offer=offer, need=need, amount=amount):
+                known, postings = self.stipends[offer], []
+                held = known._matched(amount or none).model_copy(update={"proposed": known.proposed | {need}})
+            case s.NeedMatched(offer=offer, need=need, amount=amount):
+                known, postings = self.stipends[offer], []
+                taken = known if need in known.proposed else known._matched(amount or none)
+                held = taken.model_copy(update={"proposed": known.proposed - {need}})
+            case s.MatchReleased(offer=offer, need=need, amount=amount):
+                known, postings = self.stipends[offer], []
+                held = known._matched(-(amount or none)).model_copy(update={"proposed": known.proposed - {need}})
             case s.NeedMet(offer=offer, amount=Money() as amount):
                 known = self.stipends[offer]
                 held = known._matched(-amount).model_copy(update={"reserved": known.reserved - amount})
@@ -134,7 +143,7 @@ class GrantRound(Fact):
     spent: Money | None = None
     """What was awarded, once it is decided."""
 
-    sources = (e.GrantRoundOpened, e.GrantApplied, e.GrantRoundClosed, e.GrantRoundDecided)
+    sources = (e.GrantRoundOpened, e.GrantApplied, e.GrantRoundClosed, e.GrantRoundDecided, MissionClosedEarly)
 
     @property
     def applications(self) -> tuple[str, ...]:
@@ -166,6 +175,9 @@ class GrantRound(Fact):
             case e.GrantRoundDecided() as event:
                 decided = {"status": e.GrantRoundStatus.DECIDED, "spent": event.spent, "box_sha256": None}
                 rows[event.round] = rows[event.round].model_copy(update=decided)
+            case MissionClosedEarly():
+                for name, row in list(rows.items()):
+                    rows[name] = row.model_copy(update={"box_sha256": None})
 
     @property
     def voters(self) -> Roster:

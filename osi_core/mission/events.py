@@ -94,6 +94,18 @@ class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
     phase: Phase
 
 
+class MissionClosedEarly(EndsBoxes, type="mission.closed_early", public=True):
+    """The mission is given up, whatever phase it is in: nothing goes on until it is resumed."""
+
+    reason: str
+
+
+class MissionResumed(Event, type="mission.resumed", public=True):
+    """It goes on where it was given up; what people had cast in boxes stays, and takes no more."""
+
+    reason: str
+
+
 class InstitutionRegistered(Event, type="mission.institution_registered", public=True):
     institution: str
     name: str

@@ -38,11 +38,13 @@ class Mission(State):
     """Who endorsed for institutions → of which sectors."""
     opened: frozenset[Phase] = frozenset({Phase.MISSION})
     closed: frozenset[Phase] = frozenset()
+    closed_early: bool = False
+    """Given up, and not resumed."""
 
     @property
     def open_phases(self) -> frozenset[Phase]:
         """The phases that are open now; support and curation run side by side."""
-        return self.opened - self.closed
+        return frozenset() if self.closed_early else self.opened - self.closed
 
     @classmethod
     def evolve(cls, state: Mission | None, event: Event) -> Mission:
@@ -69,6 +71,8 @@ class Mission(State):
                 return state.model_copy(
                     update={"opened": state.opened | {event.phase}, "closed": state.closed - {event.phase}}
                 )
+            case e.MissionClosedEarly() | e.MissionResumed():
+                return state.model_copy(update={"closed_early": isinstance(event, e.MissionClosedEarly)})
             case e.PhaseClosed():
                 return state.model_copy(update={"closed": state.closed | {event.phase}})
             case _:

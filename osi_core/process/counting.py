@@ -12,10 +12,10 @@ from osi_core.domain import Phase
 from osi_core.funding.events import GrantRoundClosed, GrantRoundStatus
 from osi_core.funding.facts import GrantRound
 from osi_core.log.store import Reader
-from osi_core.mission.events import PhaseClosed
+from osi_core.mission.events import MissionClosedEarly, PhaseClosed
 from osi_core.process.memory import MissionMemory
 
-ENDS_COUNTING = (PhaseClosed, RoundClosed, RoundCancelled, RoundUndecided, GrantRoundClosed)
+ENDS_COUNTING = (PhaseClosed, MissionClosedEarly, RoundClosed, RoundCancelled, RoundUndecided, GrantRoundClosed)
 """After these, fewer votes may still be counted than before."""
 
 
@@ -30,6 +30,8 @@ def votes_may_count(memory: MissionMemory, reader: Reader) -> bool:
         return True
     rounds = (*memory.rows.get(Round, {}).values(), *memory.rows.get(GrantRound, {}).values())
     return any(
-        isinstance(one, Round | GrantRound) and one.status in (RoundStatus.OPEN, GrantRoundStatus.OPEN)
+        isinstance(one, Round | GrantRound)
+        and one.status in (RoundStatus.OPEN, GrantRoundStatus.OPEN)
+        and one.box_sha256 is not None
         for one in rounds
     )

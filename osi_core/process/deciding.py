@@ -51,6 +51,8 @@ def decide_due(
 ) -> list[Handled]:
     """Computes and records every decision that was closed and not recorded yet, in the order of the closes.
 
+    One whose phase is not open waits until it is opened again, and keeps no other from being decided.
+
     `time` is needed in a mission that is not real, and `origin` where it is another than the mission's; `command_id`
     prefixes the ids of the recording commands. Strategies get ready and run as long as the playbook lets them, in a
     child process of their own, or where the given runner runs them (strategies that only this process has registered
@@ -59,22 +61,35 @@ def decide_due(
     """
     memory = engine.memory(mission)
     playbook = memory.playbook(engine.store)
-    due = sorted(row.position for row in memory.rows[Due].values() if isinstance(row, Due))
     handled: list[Handled] = []
     waiting: list[Result] = []
+    due = sorted(_recordable(engine, mission), key=lambda one: one[1].position)
     with nullcontext(runner) if runner or not due else ChildRunner(engine.plugins) as running:
         try:
-            for position in due:
-                (entry,) = engine.store.read(mission, position - 1, position)
-                closing = decode(entry)
-                line = engine.share.decision_of(closing.event)
+            for line, closing in due:
                 decided = compute(engine, line, closing, running, playbook, progress, cancelled)
-                waiting.append(Result(closing, decided, command_id and f"{command_id}:{position}", time, origin))
+                command = command_id and f"{command_id}:{closing.position}"
+                waiting.append(Result(closing, decided, command, time, origin))
                 if len(waiting) == RECORDED_TOGETHER:
                     handled += _recorded(engine, waiting)
         finally:  # what was computed before a strategy failed is recorded all the same
             handled += _recorded(engine, waiting)
     return handled
+
+
+def _recordable(engine: Engine, mission: str) -> Iterator[tuple[DecisionKind, Recorded]]:
+    """The closes that are due, in whose phase a result can be recorded now."""
+    memory = engine.memory(mission)
+    state = memory.mission_state(engine.store)
+    table, open_phases = engine.judge.table(state), state.open_phases if state else frozenset()
+    for row in memory.rows[Due].values():
+        assert isinstance(row, Due)
+        (entry,) = engine.store.read(mission, row.position - 1, row.position)
+        closing = decode(entry)
+        kind = engine.share.decision_of(closing.event)
+        during = next(line.during for line in table.values() if kind.recorded in line.events)
+        if not during or during & open_phases:
+            yield kind, closing
 
 
 def _recorded(engine: Engine, waiting: list[Result]) -> list[Handled]:

@@ -1,4 +1,4 @@
-"""Decisions that are due: closed, and not yet recorded."""
+"""Decisions that are due: closed, and neither recorded nor cancelled yet."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from osi_core.log.decisions import DecisionClosed
 
 
 class Due(Fact):
-    """A decision that is closed and not yet recorded, by the stream of its aggregate.
+    """A decision that is closed, and neither recorded nor cancelled yet, by the stream of its aggregate.
 
-    Its sources are the closes and results of the decisions that a share takes, so the share names them.
+    Its sources are the closes, results and cancellations of the decisions that a share takes, so the share names them.
     """
 
     position: int

@@ -30,6 +30,7 @@ from osi_core.mission import gate as mission
 from osi_core.mission.commands import OfMission
 from osi_core.mission.events import PhaseClosed, PhaseOpened
 from osi_core.mission.state import Mission
+from osi_core.process import early, hanging
 from osi_core.process.installed import Installed
 from osi_core.scaling import gate as scaling
 from osi_core.solutions import gate as solutions
@@ -37,7 +38,7 @@ from osi_core.solutions import gate_1 as solutions_1
 from osi_core.support import gate as support
 from osi_core.words import Term
 
-GATES: dict[Phase, Gate] = {
+GATES_OF_PHASES: dict[Phase, Gate] = {
     Phase.MISSION: mission.GATE,
     Phase.CHALLENGES: challenges.GATE,
     Phase.SOLUTIONS: solutions.GATE,
@@ -45,7 +46,10 @@ GATES: dict[Phase, Gate] = {
     Phase.CURATION: curation.GATE,
     Phase.SCALING: scaling.GATE,
 }
-GATES_1 = {**GATES, Phase.CHALLENGES: challenges_1.GATE_1, Phase.SOLUTIONS: solutions_1.GATE_1}
+"""What each phase asks for itself."""
+GATES = {phase: hanging.closes_over_nothing(phase, gate) for phase, gate in GATES_OF_PHASES.items()}
+"""The gates: beside what each phase asks for, none closes over what hangs."""
+GATES_1 = {**GATES_OF_PHASES, Phase.CHALLENGES: challenges_1.GATE_1, Phase.SOLUTIONS: solutions_1.GATE_1}
 """As the first version of the rules had them."""
 FACTS_AT_GATES: tuple[type[Fact], ...] = tuple(dict.fromkeys(fact for gate in GATES.values() for fact in gate.facts))
 """What all gates together look at."""
@@ -68,6 +72,12 @@ class OpenPhase(OfPhase):
 
 class ClosePhase(OfPhase):
     """Close a phase when its gate lets it."""
+
+
+def mission_goes_on(command: OfPhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A mission that was closed early is resumed before its phases open or close."""
+    if state.closed_early:
+        yield Unmet("mission-closed-early")
 
 
 def phase_is_not_open(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -143,9 +153,12 @@ _OPEN_1 = rule(
 _CLOSE_1 = rule(
     ClosePhase, close_phase, Target.EXISTING, by=STAFF, when=(phase_is_open, gate_lets_out_1, own_gates_agree), until=1
 )
+_OPEN = (mission_goes_on, phase_is_not_open, gate_lets_in, own_gates_agree)
+_CLOSE = (mission_goes_on, phase_is_open, gate_lets_out, own_gates_agree)
 RULES = (
     _OPEN_1,
-    replace(_OPEN_1, when=(phase_is_not_open, gate_lets_in, own_gates_agree), since=2, until=None),
+    replace(_OPEN_1, when=_OPEN, since=2, until=None),
     _CLOSE_1,
-    replace(_CLOSE_1, when=(phase_is_open, gate_lets_out, own_gates_agree), since=2, until=None),
+    replace(_CLOSE_1, when=_CLOSE, since=2, until=None),
+    *early.RULES,
 )

@@ -75,8 +75,8 @@ class Lineage:
 
     def _follow(self, start: Recorded) -> Iterator[Recorded]:
         yield start
+        yield from self._results_of(start)
         if not _is_one_of(BEGINNINGS, start.stream):
-            yield from self._results_of(start)
             return
         waiting, seen = [start.stream], {start.stream}
         while waiting:
@@ -102,7 +102,9 @@ class Lineage:
         yield from (record for record in self._built_on[name] if Turn.MOVES not in _turns(record))
 
     def _results_of(self, start: Recorded) -> Iterator[Recorded]:
-        """Of a ballot: the result of its round. Of a review: what came of the assessment."""
+        """Of a ballot: the result of its round. Of a review: what came of the assessment. Of a registration: that the
+        kick-off was moved or cancelled.
+        """
         told = TOLD.get(start.event.type)
         if told is not None and told.result_at is not None:
             stream = full_name(self.mission, told.result_at(start.event))

@@ -16,6 +16,7 @@ from osi_core.solutions.commands import (
     ConfirmAttendance,
     HoldKickoff,
     JoinTeam,
+    MoveKickoff,
     PlanKickoff,
     RegisterForKickoff,
     ReopenAllocation,
@@ -25,6 +26,8 @@ from osi_core.words import Message
 
 KICKOFF = "kickoff-1"
 """A play has one kick-off."""
+EARLIER = 7
+"""So many days earlier it was planned for, before it was moved."""
 LEAD, DAYS = 18, 3
 """Days from the opening of registration to the kick-off, and days that it lasts."""
 REGISTERED, ATTENDED, CANCELLED, LEFT, STAYED = 0.9, 0.65, 0.06, 0.03, 0.25
@@ -116,7 +119,9 @@ def play_kickoff(stage: Stage, world: World) -> None:
     first, last = kickoff.starts_on, kickoff.starts_on + timedelta(days=DAYS - 1)
     until = stage.moment(last, 22)
     stage.chapter(0.52, 0.66, until, Message("play.kickoff"))
-    stage.ask(PlanKickoff(mission=mission, kickoff=KICKOFF, starts_on=first, days=DAYS))
+    stage.ask(PlanKickoff(mission=mission, kickoff=KICKOFF, starts_on=first - timedelta(days=EARLIER), days=DAYS))
+    moved = MoveKickoff(mission=mission, kickoff=KICKOFF, starts_on=first, reason=phrases("solutions", "moved"))
+    stage.ask_at(stage.now + timedelta(days=3), moved)
     attended = kickoff.registers()
     stage.at(stage.moment(first - timedelta(days=2), 18), kickoff.closes_registration)
     for person in attended:

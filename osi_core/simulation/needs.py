@@ -12,6 +12,7 @@ from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import say, why
 from osi_core.simulation.world import Team, World
 from osi_core.support.commands import (
+    AcceptMatch,
     CancelNeed,
     ConfirmDelivery,
     DeliverSupport,
@@ -179,6 +180,7 @@ class Exchange:
         stage, dice, mission = self.stage, self.dice, self.stage.mission
         offer.free, offer.money = offer.free - 1, offer.money - want.money
         stage.ask(MatchNeed(mission=mission, offer=offer.id, need=want.id), dice.pick(self.world.organisers))
+        stage.ask(AcceptMatch(mission=mission, offer=offer.id, need=want.id), want.team.founder)
         if dice.happens(RELEASED):
             stage.at(stage.later(dice, 5, 12), self._released, want, offer)
         else:

@@ -34,6 +34,16 @@ class PublishCall(Command, at=CALL):
     closes_on: Day | None = None
 
 
+class AmendCall(Command, at=CALL):
+    """Say a call better, or let it close on another day; without one it stays open. A text left out stays."""
+
+    state: ClassVar[type[State] | None] = CallState
+    call: Id
+    text: PublicText | None = None
+    closes_on: Day | None = None
+    reason: PublicText
+
+
 class OfSolution(Command, at=SOLUTION):
     """A command whose aggregate is one solution."""
 
@@ -121,6 +131,23 @@ class PlanKickoff(OfKickoff):
     days: int = Field(default=2, ge=1, le=31)
     table_min: int | None = Field(default=None, ge=1, le=1_000)
     table_max: int | None = Field(default=None, ge=1, le=1_000)
+
+
+class MoveKickoff(OfKickoff):
+    """Let a kick-off take place on other days, with a reason; how many days, if that changes too."""
+
+    starts_on: Day
+    days: int | None = Field(default=None, ge=1, le=31)
+    reason: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Registration),)
+
+
+class CancelKickoff(OfKickoff):
+    """Let a kick-off not take place, with a reason; also one that nobody has come to."""
+
+    reason: PublicText
 
 
 class CloseRegistration(OfKickoff):

@@ -14,7 +14,7 @@ from osi_core.solutions.events import Joining
 from osi_core.solutions.facts import Call
 from osi_core.solutions.resources import SOLUTION
 from osi_core.solutions.settings import SolutionsSettings
-from osi_core.solutions.state import SolutionState
+from osi_core.solutions.state import CallState, SolutionState
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
 
@@ -26,17 +26,25 @@ MOST_INVITATIONS = 300
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def call_closes_ahead(command: c.PublishCall, state: None, context: Context) -> Iterator[Unmet]:
+def call_closes_ahead(
+    command: c.PublishCall | c.AmendCall, state: CallState | None, context: Context
+) -> Iterator[Unmet]:
     """A call that is over before it begins calls nobody."""
     if command.closes_on is not None and command.closes_on < context.time.date():
         yield Unmet("call-closes-in-the-past", "closes_on", closes_on=command.closes_on, today=context.time.date())
 
 
+def call_changes(command: c.AmendCall, state: CallState, context: Context) -> Iterator[Unmet]:
+    """An amendment changes the text or the day."""
+    if (command.text or state.text, command.closes_on) == (state.text, state.closes_on):
+        yield Unmet("nothing-to-change")
+
+
 def a_call_is_open(command: c.SubmitSolution, state: None, context: Context) -> Iterator[Unmet]:
     """Solutions are submitted to a public call, up to its closing day.
 
-    Guarantees that a call was open on the day of the submission. Race: none, for calls are only ever added and close
-    by their date alone.
+    Guarantees that a call was open on the day of the submission. Race: none within one log; an amendment that closes
+    it earlier counts from then on.
     """
     calls = context.all(Call).values()
     if any(call.is_open(context.time.date()) for call in calls):

@@ -12,7 +12,7 @@ from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
 from osi_core.solutions.facts import Registration, registered_for
 from osi_core.solutions.settings import SolutionsSettings
-from osi_core.solutions.state import KickoffState, RegistrationState, SolutionState
+from osi_core.solutions.state import CallState, KickoffState, RegistrationState, SolutionState
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The call, solutions and their teams
@@ -21,6 +21,12 @@ from osi_core.solutions.state import KickoffState, RegistrationState, SolutionSt
 
 def publish_call(command: c.PublishCall, state: None, context: Context) -> Iterator[e.CallPublished]:
     yield e.CallPublished(call=command.call, text=command.text, closes_on=command.closes_on)
+
+
+def amend_call(command: c.AmendCall, state: CallState, context: Context) -> Iterator[e.CallAmended]:
+    yield e.CallAmended(
+        call=command.call, text=command.text or state.text, closes_on=command.closes_on, reason=command.reason
+    )
 
 
 def submit(command: c.SubmitSolution, state: None, context: Context) -> Iterator[e.SolutionSubmitted]:
@@ -85,6 +91,15 @@ def plan_kickoff(command: c.PlanKickoff, state: None, context: Context) -> Itera
         anywhere=settings.anywhere,
         max_wishes=settings.max_wishes,
     )
+
+
+def move_kickoff(command: c.MoveKickoff, state: KickoffState, context: Context) -> Iterator[e.KickoffMoved]:
+    days = command.days or state.days
+    yield e.KickoffMoved(kickoff=command.kickoff, starts_on=command.starts_on, days=days, reason=command.reason)
+
+
+def cancel_kickoff(command: c.CancelKickoff, state: KickoffState, context: Context) -> Iterator[e.KickoffCancelled]:
+    yield e.KickoffCancelled(kickoff=command.kickoff, reason=command.reason)
 
 
 def close_registration(

@@ -45,6 +45,7 @@ class KickoffStatus(StrEnum):
     REOPENED = "reopened"
     """Places are to be given anew; latecomers register."""
     HELD = "held"
+    CANCELLED = "cancelled"
 
 
 class RegistrationStatus(StrEnum):
@@ -63,6 +64,15 @@ class CallPublished(Event, type="solutions.call_published", public=True):
     call: str
     text: str
     closes_on: date | None
+
+
+class CallAmended(Event, type="solutions.call_amended", public=True):
+    """The call as it stands from here on."""
+
+    call: str
+    text: str
+    closes_on: date | None
+    reason: str
 
 
 class SolutionSubmitted(Event, type="solutions.submitted", public=True, builds_on={"challenges": CHALLENGE}):
@@ -128,6 +138,22 @@ class KickoffPlanned(DecisionOpened, type="solutions.kickoff_planned", public=Tr
     table_max: int
     anywhere: bool
     max_wishes: int
+
+
+class KickoffMoved(Event, type="solutions.kickoff_moved", public=True):
+    """It takes place on other days; who has registered stays so, and may cancel."""
+
+    kickoff: str
+    starts_on: date
+    days: int
+    reason: str
+
+
+class KickoffCancelled(Event, type="solutions.kickoff_cancelled", public=True):
+    """It does not take place; an allocation that was awaited is awaited no more."""
+
+    kickoff: str
+    reason: str
 
 
 class KickoffRegistered(Event, type="solutions.registered", builds_on={"kickoff": KICKOFF, "wishes": SOLUTION}):

@@ -17,12 +17,12 @@ class Call(Fact):
     text: str
     closes_on: date | None
 
-    sources = (e.CallPublished,)
+    sources = (e.CallPublished, e.CallAmended)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Call], record: Recorded) -> None:
         event = record.event
-        assert isinstance(event, e.CallPublished)
+        assert isinstance(event, e.CallPublished | e.CallAmended)
         rows[event.call] = cls(text=event.text, closes_on=event.closes_on)
 
     def is_open(self, day: date) -> bool:
@@ -126,12 +126,19 @@ class Kickoff(Fact):
         e.AttendanceClosed,
         e.KickoffAllocated,
         e.KickoffHeld,
+        e.KickoffMoved,
+        e.KickoffCancelled,
     )
 
     @property
     def held(self) -> bool:
         """Whether it has been held."""
         return self.status is e.KickoffStatus.HELD
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was held or cancelled."""
+        return self.status in (e.KickoffStatus.HELD, e.KickoffStatus.CANCELLED)
 
     @property
     def last_day(self) -> date:
@@ -148,6 +155,12 @@ class Kickoff(Fact):
         match record.event:
             case e.KickoffPlanned() as event:
                 rows[event.kickoff] = cls(starts_on=event.starts_on, days=event.days, max_wishes=event.max_wishes)
+            case e.KickoffMoved() as event:
+                moved = {"starts_on": event.starts_on, "days": event.days}
+                rows[event.kickoff] = rows[event.kickoff].model_copy(update=moved)
+            case e.KickoffCancelled() as event:
+                cancelled = {"status": e.KickoffStatus.CANCELLED}
+                rows[event.kickoff] = rows[event.kickoff].model_copy(update=cancelled)
             case (
                 e.RegistrationClosed()
                 | e.AllocationReopened()

@@ -26,6 +26,17 @@ def a_priority_is_committed_to(command: Command, state: Mission, context: Contex
         yield Unmet("no-commitment")
 
 
+def priorities_are_taken_up(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """At least one prioritised challenge has a commitment that stands, or the gap list acknowledges that none has.
+
+    Guarantees it at the position the event records. Race: as for the commitment alone.
+    """
+    prioritised = owed(context)
+    gaps = reached(context, (challenge for challenge, gap in context.all(Gap).items() if gap.commitment))
+    if not prioritised or not set(gaps).issuperset(prioritised):
+        yield from a_priority_is_committed_to(command, state, context)
+
+
 def a_kickoff_is_held(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
     """At least one kick-off has taken place.
 
@@ -48,6 +59,19 @@ def every_kickoff_is_held(command: Command, state: Mission, context: Context) ->
             yield Unmet("kickoff-not-held", kickoff=KICKOFF(name))
 
 
+def every_kickoff_is_settled(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """Every kick-off that was planned has taken place or was cancelled, and one was planned.
+
+    Guarantees it at the position the event records. Race: none; after the close no kick-off can be planned.
+    """
+    kickoffs = context.all(Kickoff)
+    if not kickoffs:
+        yield Unmet("no-kickoff-held")
+    for name, kickoff in kickoffs.items():
+        if not kickoff.ended:
+            yield Unmet("kickoff-not-held", kickoff=KICKOFF(name))
+
+
 def priorities_have_solutions(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
     """Every priority has a solution that stands, or is acknowledged in the gap list; one of which nothing lives on is
     answered where it was said.
@@ -64,7 +88,7 @@ def priorities_have_solutions(command: Command, state: Mission, context: Context
 
 
 GATE = Gate(
-    opens_when=(a_priority_is_committed_to,),
-    closes_when=(every_kickoff_is_held, priorities_have_solutions),
+    opens_when=(priorities_are_taken_up,),
+    closes_when=(every_kickoff_is_settled, priorities_have_solutions),
     facts=(Challenge, Commitment, Gap, Solution, Kickoff),
 )

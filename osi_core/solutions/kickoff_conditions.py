@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from osi_core.domain import Context, Role, Unmet
 from osi_core.solutions import commands as c
@@ -13,15 +14,52 @@ from osi_core.solutions.resources import KICKOFF, REGISTRATION, SOLUTION
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.solutions.state import KickoffState, RegistrationState
 
+MOST_DAYS_AHEAD = 2 * 365
+"""How far ahead a kick-off may be planned."""
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Planning and holding it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def kickoff_lies_ahead(command: c.PlanKickoff, state: None, context: Context) -> Iterator[Unmet]:
+def kickoff_lies_ahead(
+    command: c.PlanKickoff | c.MoveKickoff, state: KickoffState | None, context: Context
+) -> Iterator[Unmet]:
     """People need the time to register."""
     if command.starts_on < context.time.date():
         yield Unmet("kickoff-past", "starts_on", starts_on=command.starts_on, today=context.time.date())
+
+
+def kickoff_is_near(
+    command: c.PlanKickoff | c.MoveKickoff, state: KickoffState | None, context: Context
+) -> Iterator[Unmet]:
+    """Nobody registers for a day that they will not live to see; a slip in the year shows here."""
+    last = context.time.date() + timedelta(days=MOST_DAYS_AHEAD)
+    if command.starts_on > last:
+        yield Unmet("kickoff-far-ahead", "starts_on", starts_on=command.starts_on, last=last)
+
+
+def kickoff_has_not_ended(
+    command: c.MoveKickoff | c.CancelKickoff, state: KickoffState, context: Context
+) -> Iterator[Unmet]:
+    """What was held or cancelled is neither moved nor cancelled; another one may be planned."""
+    if state.ended:
+        yield Unmet("kickoff-ended", kickoff=command.resource_name(), status=state.status)
+
+
+def nobody_has_come(command: c.MoveKickoff, state: KickoffState, context: Context) -> Iterator[Unmet]:
+    """A kick-off that people have come to has begun: it is held, or cancelled.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    if any(person.came for person in registered_for(command.kickoff, context.all(Registration)).values()):
+        yield Unmet("kickoff-begun", kickoff=command.resource_name())
+
+
+def kickoff_is_moved(command: c.MoveKickoff, state: KickoffState, context: Context) -> Iterator[Unmet]:
+    """Something changes."""
+    if (command.starts_on, command.days or state.days) == (state.starts_on, state.days):
+        yield Unmet("nothing-to-change")
 
 
 def tables_have_room(command: c.PlanKickoff, state: None, context: Context) -> Iterator[Unmet]:
@@ -203,5 +241,7 @@ def kickoff_is_on(command: c.ConfirmAttendance, state: RegistrationState, contex
         yield Unmet("kickoff-not-planned", "kickoff", kickoff=name)
     elif kickoff.held:
         yield Unmet("kickoff-held", kickoff=name)
+    elif kickoff.ended:
+        yield Unmet("kickoff-ended", kickoff=name, status=kickoff.status)
     elif today < kickoff.starts_on:
         yield Unmet("kickoff-not-begun", kickoff=name, starts_on=kickoff.starts_on, today=today)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from osi_core.challenges.facts import Challenge
+from osi_core.log.decisions import DecisionClosed
 from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
-from osi_core.solutions.events import AttendanceClosed, KickoffAllocated, RegistrationClosed
+from osi_core.solutions.events import AttendanceClosed, KickoffAllocated, KickoffCancelled, RegistrationClosed
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
 from osi_core.solutions.problem import allocation_command, kickoff_problem
 from osi_core.solutions.rules import RULES
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.support.facts import Initiative
+
+
+def _allocation(closing: type[DecisionClosed]) -> DecisionKind:
+    """An allocation is given up with its kick-off."""
+    return DecisionKind(
+        closing, KickoffAllocated, "matching", kickoff_problem, allocation_command, cancelled=KickoffCancelled
+    )
+
 
 PART = Part(
     name="solutions",
@@ -19,8 +28,8 @@ PART = Part(
     reads=(Challenge, Initiative, Member),
     settings=SolutionsSettings,
     decisions=(
-        DecisionKind(RegistrationClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
-        DecisionKind(AttendanceClosed, KickoffAllocated, "matching", kickoff_problem, allocation_command),
+        _allocation(RegistrationClosed),
+        _allocation(AttendanceClosed),
     ),
     strategy_kind="matching",
 )

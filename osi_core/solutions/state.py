@@ -13,11 +13,13 @@ class CallState(State):
     """A public call for solutions."""
 
     call: str
+    text: str
+    closes_on: date | None
 
     @classmethod
     def evolve(cls, state: CallState | None, event: Event) -> CallState:
-        if isinstance(event, e.CallPublished):
-            return cls(call=event.call)
+        if isinstance(event, e.CallPublished | e.CallAmended):
+            return cls(call=event.call, text=event.text, closes_on=event.closes_on)
         assert state is not None
         return state
 
@@ -75,6 +77,11 @@ class KickoffState(DecisionState):
         """The day on which it ends."""
         return self.starts_on + timedelta(days=self.days - 1)
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was held or cancelled."""
+        return self.status in (e.KickoffStatus.HELD, e.KickoffStatus.CANCELLED)
+
     @classmethod
     def evolve(cls, state: KickoffState | None, event: Event) -> KickoffState:
         if isinstance(event, e.KickoffPlanned):
@@ -87,6 +94,10 @@ class KickoffState(DecisionState):
                 return state.model_copy(update={"status": e.KickoffStatus.ALLOCATED, "decided": True})
             case e.AllocationReopened():
                 return state.opened_by(event).model_copy(update={"status": e.KickoffStatus.REOPENED})
+            case e.KickoffMoved():
+                return state.model_copy(update={"starts_on": event.starts_on, "days": event.days})
+            case e.KickoffCancelled():
+                return state.model_copy(update={"status": e.KickoffStatus.CANCELLED})
             case e.KickoffHeld():
                 return state.model_copy(update={"status": e.KickoffStatus.HELD})
             case _:

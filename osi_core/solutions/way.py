@@ -12,7 +12,11 @@ WAY = Way(
         e.SolutionTied: Told(Stage.SOLUTION, names={"solution": SOLUTION}),
         e.SolutionWithdrawn: Told(Stage.SOLUTION, turns=frozenset({Turn.ENDS}), names={"solution": SOLUTION}),
         e.TeamJoined: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
-        e.KickoffRegistered: Told(Stage.CONTRIBUTION, Audience.OWN),
+        e.KickoffRegistered: Told(
+            Stage.CONTRIBUTION, Audience.OWN, result_at=lambda event: str(KICKOFF(event.kickoff))
+        ),
+        e.KickoffMoved: Told(Stage.CONTRIBUTION, Audience.OWN, names={"kickoff": KICKOFF}),
+        e.KickoffCancelled: Told(Stage.CONTRIBUTION, Audience.OWN, names={"kickoff": KICKOFF}),
         e.RegistrationCancelled: Told(Stage.MODERATION, Audience.OWN, names={"kickoff": KICKOFF}),
         e.KickoffAttended: Told(Stage.SOLUTION, Audience.OWN),
     },

@@ -7,7 +7,19 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from osi_core.domain import Command, FactKey, ForInstitution, Id, ShortWords, State, StopReason, Tags, Words
+from osi_core.domain import (
+    Command,
+    Day,
+    FactKey,
+    ForInstitution,
+    Id,
+    PublicText,
+    ShortWords,
+    State,
+    StopReason,
+    Tags,
+    Words,
+)
 from osi_core.funding.facts import Fund
 from osi_core.money import Amount
 from osi_core.solutions.facts import Solution, team_of
@@ -30,6 +42,16 @@ class OfProgramme(Command, at=PROGRAMME):
 
 class StartProgramme(OfProgramme):
     """Begin a programme today; it ends after the months that the playbook says. Others may run beside it."""
+
+
+class ExtendProgramme(OfProgramme):
+    """Let a programme end later, with a reason."""
+
+    ends_on: Day
+    reason: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Initiative),)
 
 
 class WarnOfDropOff(OfProgramme):
@@ -166,7 +188,7 @@ class OfMatch(OfOffer):
 
 
 class MatchNeed(OfMatch):
-    """Let this offer answer that need; of a stipend the whole amount, or less where one is given."""
+    """Propose that this offer answers that need; of a stipend the whole amount, or less where one is given."""
 
     amount: Amount | None = None
 
@@ -180,8 +202,12 @@ class MatchNeed(OfMatch):
         return solution.team if solution else ()
 
 
+class AcceptMatch(OfMatch):
+    """The team in need wants the support that was proposed."""
+
+
 class ReleaseMatch(OfMatch):
-    """Nothing came of a match: free the offer and open the need again, with a reason."""
+    """Nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason."""
 
     reason: StopReason
     note: ShortWords | None = None

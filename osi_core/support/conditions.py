@@ -15,6 +15,9 @@ from osi_core.support.resources import BUNDLE, INITIATIVE, PROGRAMME
 from osi_core.support.settings import SupportSettings
 from osi_core.support.state import BundleState, InitiativeState, ProgrammeState
 
+MOST_DAYS = 5 * 366
+"""How long a programme may last, with all its extensions: the playbook's largest number of months."""
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Programmes
 # ---------------------------------------------------------------------------------------------------------------------
@@ -31,6 +34,15 @@ def programme_end_has_come(command: c.EndProgramme, state: ProgrammeState, conte
     today = context.time.date()
     if today < state.ends_on:
         yield Unmet("programme-not-over", programme=command.resource_name(), ends_on=state.ends_on, today=today)
+
+
+def extends_onward(command: c.ExtendProgramme, state: ProgrammeState, context: Context) -> Iterator[Unmet]:
+    """An extension leads to a later day, and not further than a programme may last in all."""
+    last = state.starts_on + timedelta(days=MOST_DAYS)
+    if command.ends_on <= max(state.ends_on, context.time.date()):
+        yield Unmet("not-an-extension", "ends_on", ends_on=command.ends_on, until=state.ends_on)
+    elif command.ends_on > last:
+        yield Unmet("programme-too-long", "ends_on", ends_on=command.ends_on, last=last)
 
 
 def programme_runs(command: c.AdmitInitiative, state: InitiativeState | None, context: Context) -> Iterator[Unmet]:

@@ -26,6 +26,22 @@ def start_programme(command: c.StartProgramme, state: None, context: Context) ->
     yield e.ProgrammeStarted(programme=command.programme, starts_on=today, ends_on=ends_on)
 
 
+def extend_programme(
+    command: c.ExtendProgramme, state: ProgrammeState, context: Context
+) -> Iterator[e.ProgrammeExtended]:
+    taking_part = (
+        name
+        for name, row in context.all(Initiative).items()
+        if row.programme == command.programme and not row.dropped_out
+    )
+    yield e.ProgrammeExtended(
+        programme=command.programme,
+        ends_on=command.ends_on,
+        reason=command.reason,
+        initiatives=tuple(sorted(taking_part)),
+    )
+
+
 def warn_of_drop_off(command: c.WarnOfDropOff, state: ProgrammeState, context: Context) -> Iterator[e.DropOffWarned]:
     days = context.settings(SupportSettings).inactive_days
     since = context.time - timedelta(days=days)
@@ -112,15 +128,20 @@ def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context
     )
 
 
-def match_need(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[e.NeedMatched]:
+def propose_match(command: c.MatchNeed, state: OfferState, context: Context) -> Iterator[e.MatchProposed]:
     need = context.fact(Need, command.need)
     assert need is not None, "the conditions name a need that is not known"
-    yield e.NeedMatched(
+    yield e.MatchProposed(
         offer=command.offer,
         need=command.need,
         initiative=need.initiative,
         amount=command.amount or need.amount,
     )
+
+
+def accept_match(command: c.AcceptMatch, state: OfferState, context: Context) -> Iterator[e.NeedMatched]:
+    match = state.matches[command.need]
+    yield e.NeedMatched(offer=command.offer, need=command.need, initiative=match.initiative, amount=match.amount)
 
 
 def release_match(command: c.ReleaseMatch, state: OfferState, context: Context) -> Iterator[e.MatchReleased]:

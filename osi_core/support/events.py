@@ -35,6 +35,8 @@ class NeedStatus(StrEnum):
     """How far a need has come."""
 
     OPEN = "open"
+    PROPOSED = "proposed"
+    """An offer would answer it, and its team has not said so yet."""
     MATCHED = "matched"
     DELIVERED = "delivered"
     """By the word of one side."""
@@ -55,6 +57,15 @@ class ProgrammeStarted(Event, type="support.programme_started", public=True):
     programme: str
     starts_on: date
     ends_on: date
+
+
+class ProgrammeExtended(Event, type="support.programme_extended", public=True, builds_on={"initiatives": INITIATIVE}):
+    """It ends later than was said; told to the initiatives that take part."""
+
+    programme: str
+    ends_on: date
+    reason: str
+    initiatives: tuple[str, ...]
 
 
 class ProgrammeEnded(Event, type="support.programme_ended", public=True):
@@ -151,6 +162,13 @@ class OfMatch(Event, builds_on={"need": NEED, "initiative": INITIATIVE}):
     offer: str
     need: str
     initiative: str
+
+
+class MatchProposed(OfMatch, type="support.match_proposed", public=True):
+    """The offer would answer the need: capacity and money are kept for it until its team accepts, or lets go."""
+
+    amount: Money | None
+    """What of a stipend's budget is set aside for this need."""
 
 
 class NeedMatched(OfMatch, type="support.need_matched", public=True):

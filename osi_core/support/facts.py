@@ -17,7 +17,7 @@ class Programme(Fact):
     ends_on: date
     ended_at: datetime | None = None
 
-    sources = (e.ProgrammeStarted, e.ProgrammeEnded)
+    sources = (e.ProgrammeStarted, e.ProgrammeExtended, e.ProgrammeEnded)
 
     @property
     def runs(self) -> bool:
@@ -29,6 +29,8 @@ class Programme(Fact):
         match record.event:
             case e.ProgrammeStarted() as event:
                 rows[event.programme] = cls(starts_on=event.starts_on, ends_on=event.ends_on)
+            case e.ProgrammeExtended() as event:
+                rows[event.programme] = rows[event.programme].model_copy(update={"ends_on": event.ends_on})
             case e.ProgrammeEnded() as event:
                 rows[event.programme] = rows[event.programme].model_copy(update={"ended_at": record.time})
 
@@ -42,6 +44,8 @@ class Initiative(Fact):
     """Programmes that it had dropped out of when another one took it, and has not come back to."""
     admitted_at: datetime
     """For the first time."""
+    last_admitted_at: datetime
+    """What was said of it before, it was said of another time in the programme."""
     last_active_at: datetime
     """Its last sign of life: admission, an activity, a need, a confirmation, a word on a bundle."""
     warned_at: datetime | None = None
@@ -73,7 +77,7 @@ class Initiative(Fact):
                 rows[event.initiative] = (
                     known._admitted_again(event.programme, time)
                     if known
-                    else cls(programme=event.programme, admitted_at=time, last_active_at=time)
+                    else cls(programme=event.programme, admitted_at=time, last_admitted_at=time, last_active_at=time)
                 )
             case e.InitiativeDroppedOut() as event:
                 dropped = {"dropped_out": True, "reason": event.reason, "bundle": None}
@@ -102,6 +106,7 @@ class Initiative(Fact):
             programme=programme,
             left=tuple(sorted(left - {programme})),
             admitted_at=self.admitted_at,
+            last_admitted_at=time,
             last_active_at=time,
             bundle=self.bundle,
         )
@@ -126,6 +131,7 @@ class Need(Fact):
 
     sources = (
         e.NeedStated,
+        e.MatchProposed,
         e.NeedMatched,
         e.MatchReleased,
         e.OfferWithdrawn,
@@ -149,6 +155,8 @@ class Need(Fact):
                     amount=event.amount,
                     stated_at=record.time,
                 )
+            case e.MatchProposed() as event:
+                update(event.need, status=e.NeedStatus.PROPOSED, offer=event.offer, granted=event.amount, reason=None)
             case e.NeedMatched() as event:
                 update(event.need, status=e.NeedStatus.MATCHED, offer=event.offer, granted=event.amount, reason=None)
             case e.MatchReleased() as event:
@@ -176,7 +184,9 @@ class Offer(Fact):
     skills: tuple[str, ...]
     budget: Money | None
     taken: int = 0
-    """How many needs it answers or has answered."""
+    """How many needs it answers, has answered, or would answer."""
+    proposed: frozenset[str] = frozenset()
+    """Needs that it would answer."""
     granted: Money | None = None
     """What of the budget is set aside or paid."""
     met: int = 0
@@ -184,7 +194,7 @@ class Offer(Fact):
     withdrawn: bool = False
     reason: StopReason | None = None
 
-    sources = (e.SupportOffered, e.NeedMatched, e.MatchReleased, e.NeedMet, e.OfferWithdrawn)
+    sources = (e.SupportOffered, e.MatchProposed, e.NeedMatched, e.MatchReleased, e.NeedMet, e.OfferWithdrawn)
 
     @property
     def free(self) -> int:
@@ -213,16 +223,23 @@ class Offer(Fact):
                     budget=event.budget,
                     granted=granted,
                 )
+            case e.MatchProposed() as event:
+                row = rows[event.offer]._taking(1, event.amount)
+                rows[event.offer] = row.model_copy(update={"proposed": row.proposed | {event.need}})
             case e.NeedMatched() as event:
-                rows[event.offer] = rows[event.offer]._taking(1, event.amount)
+                row = rows[event.offer]
+                taken = row if event.need in row.proposed else row._taking(1, event.amount)
+                rows[event.offer] = taken.model_copy(update={"proposed": row.proposed - {event.need}})
             case e.MatchReleased() as event:
-                rows[event.offer] = rows[event.offer]._taking(-1, -event.amount if event.amount else None)
+                row = rows[event.offer]._taking(-1, -event.amount if event.amount else None)
+                rows[event.offer] = row.model_copy(update={"proposed": row.proposed - {event.need}})
             case e.NeedMet() as event:
                 row = rows[event.offer]
                 rows[event.offer] = row.model_copy(update={"met": row.met + 1})
             case e.OfferWithdrawn() as event:
                 freed = rows[event.offer]._taking(-len(event.released), -event.freed if event.freed else None)
-                rows[event.offer] = freed.model_copy(update={"withdrawn": True, "reason": event.reason})
+                withdrawn = {"withdrawn": True, "reason": event.reason, "proposed": frozenset()}
+                rows[event.offer] = freed.model_copy(update=withdrawn)
 
     def _taking(self, needs: int, amount: Money | None) -> Offer:
         granted = self.granted + amount if self.granted and amount else self.granted

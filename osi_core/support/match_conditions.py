@@ -8,13 +8,14 @@ from osi_core.domain import STAFF, Context, Role, Unmet
 from osi_core.funding.facts import Fund
 from osi_core.funding.resources import FUND
 from osi_core.mission.resources import INSTITUTION
-from osi_core.money import Money
+from osi_core.money import Money, decimals_of
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as c
 from osi_core.support.conditions import not_in_team, runs_for, takes_part
 from osi_core.support.events import NeedStatus, Side, SupportKind
 from osi_core.support.facts import Initiative, Need
 from osi_core.support.resources import INITIATIVE, NEED, OFFER
+from osi_core.support.settings import SupportSettings
 from osi_core.support.state import NeedState, OfferState
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -54,6 +55,18 @@ def stipend_says_how_much(command: c.StateNeed | c.OfferSupport, state: None, co
         yield Unmet("amount-missing", field)
     if command.kind is not SupportKind.STIPEND and money is not None:
         yield Unmet("amount-unexpected", field, kind=command.kind)
+
+
+def amount_is_within_bounds(command: c.StateNeed | c.OfferSupport, state: None, context: Context) -> Iterator[Unmet]:
+    """A stipend is no more than the playbook allows, and an offer holds no more than that for each need."""
+    field, money = ("budget", command.budget) if isinstance(command, c.OfferSupport) else ("amount", command.amount)
+    if money is None:
+        return
+    needs = command.capacity if isinstance(command, c.OfferSupport) else 1
+    units = context.settings(SupportSettings).largest_stipend * needs
+    most = Money(minor=units * 10 ** decimals_of(money.currency), currency=money.currency)
+    if money > most:
+        yield Unmet("amount-too-large", field, amount=money, most=most)
 
 
 def stipend_is_of_a_fund(command: c.OfferSupport, state: None, context: Context) -> Iterator[Unmet]:
@@ -188,13 +201,42 @@ def is_matched(command: c.OfMatch, state: OfferState, context: Context) -> Itera
         yield Unmet("not-matched", "need", offer=OFFER(command.offer), need=NEED(command.need))
 
 
-def is_not_delivered(
-    command: c.ReleaseMatch | c.DeliverSupport, state: OfferState, context: Context
-) -> Iterator[Unmet]:
-    """What was delivered is neither delivered again nor released."""
+def match_is_proposed(command: c.AcceptMatch, state: OfferState, context: Context) -> Iterator[Unmet]:
+    """A proposal is accepted once."""
+    match = state.matches.get(command.need)
+    if match is not None and match.accepted:
+        yield Unmet("accepted-already", "need", need=NEED(command.need))
+
+
+def match_is_accepted(command: c.DeliverSupport, state: OfferState, context: Context) -> Iterator[Unmet]:
+    """Nobody delivers what the team has not asked for."""
+    match = state.matches.get(command.need)
+    if match is not None and not match.accepted:
+        yield Unmet("match-not-accepted", "need", need=NEED(command.need))
+
+
+def accepts_for_the_team(command: c.AcceptMatch, state: OfferState, context: Context) -> Iterator[Unmet]:
+    """The team in need accepts; who offers has said so with the proposal.
+
+    Guarantees it at the position of the facts. Race: what somebody did just before leaving the team counts.
+    """
+    match = state.matches.get(command.need)
+    if match is not None:
+        yield from not_in_team(match.initiative, context.fact(Solution, match.initiative), context)
+
+
+def is_not_delivered(command: c.DeliverSupport, state: OfferState, context: Context) -> Iterator[Unmet]:
+    """What was delivered is not delivered again."""
     match = state.matches.get(command.need)
     if match is not None and match.delivered:
         yield Unmet("delivered-already", "need", need=NEED(command.need))
+
+
+def is_not_met(command: c.ReleaseMatch, state: OfferState, context: Context) -> Iterator[Unmet]:
+    """What both sides have confirmed stays; the word of one side that it was delivered binds the other to nothing."""
+    match = state.matches.get(command.need)
+    if match is not None and match.met:
+        yield Unmet("met-already", "need", need=NEED(command.need))
 
 
 def is_one_of_both_sides_or_organises(command: c.OfMatch, state: OfferState, context: Context) -> Iterator[Unmet]:

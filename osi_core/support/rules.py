@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osi_core.domain import STAFF, Phase, Role, Target, rule
 from osi_core.support import commands as c
-from osi_core.support import conditions, decide
+from osi_core.support import conditions, decide, rules_1
 from osi_core.support import match_conditions as matches
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
@@ -12,9 +12,26 @@ SUPPORT, CURATION, SCALING = Phase.SUPPORT, Phase.CURATION, Phase.SCALING
 ORGANISER, EXPERT, REPRESENTATIVE = Role.ORGANISER, Role.EXPERT, Role.REPRESENTATIVE
 _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 
+_STATE_NEED = (
+    matches.own_programme_runs,
+    matches.initiative_takes_part,
+    conditions.acts_for_the_initiative,
+    matches.stipend_says_how_much,
+)
+_MATCH = (
+    matches.own_programme_runs,
+    matches.offer_stands,
+    matches.acts_for_the_offer_or_organises,
+    matches.need_can_be_matched,
+    matches.offer_has_room,
+    matches.budget_suffices,
+)
+
 # fmt: off
 RULES = (
     rule(c.StartProgramme, decide.start_programme, NEW, during=(SUPPORT,), by=STAFF),
+    rule(c.ExtendProgramme, decide.extend_programme, EXISTING, during=(SUPPORT,), by=STAFF, since=2,
+         when=(conditions.programme_has_not_ended, conditions.extends_onward)),
     rule(c.AdmitInitiative, decide.admit, ANY, during=(SUPPORT,), by=STAFF,
          when=(conditions.programme_runs, conditions.is_in_no_programme, conditions.has_a_solution)),
     rule(c.RecordActivity, decide.record_activity, EXISTING, during=_FROM_SUPPORT,
@@ -26,24 +43,31 @@ RULES = (
                conditions.was_warned_long_enough)),
     rule(c.EndProgramme, decide.end_programme, EXISTING, during=(SUPPORT,), by=STAFF,
          when=(conditions.programme_has_not_ended, conditions.programme_end_has_come)),
-    rule(c.StateNeed, decide.state_need, NEW, during=(SUPPORT,),
-         when=(matches.own_programme_runs, matches.initiative_takes_part, conditions.acts_for_the_initiative,
-               matches.stipend_says_how_much), receipt=True),
+    rule(c.StateNeed, decide.state_need, NEW, during=(SUPPORT,), until=1, receipt=True, when=_STATE_NEED),
+    rule(c.StateNeed, decide.state_need, NEW, during=(SUPPORT,), since=2, receipt=True,
+         when=(*_STATE_NEED, matches.amount_is_within_bounds)),
     rule(c.CancelNeed, decide.cancel_need, EXISTING, during=_FROM_SUPPORT,
          when=(matches.acts_for_the_needy_or_organises, matches.need_is_open)),
     rule(c.OfferSupport, decide.offer_support, NEW, during=(SUPPORT,), by=(EXPERT, REPRESENTATIVE, ORGANISER),
          when=(conditions.a_programme_runs, matches.stipend_says_how_much), receipt=True, until=1),
     rule(c.OfferSupport, decide.offer_support, NEW, during=(SUPPORT,), by=(EXPERT, REPRESENTATIVE, ORGANISER), since=2,
-         when=(conditions.a_programme_runs, matches.stipend_says_how_much, matches.stipend_is_of_a_fund), receipt=True),
+         when=(conditions.a_programme_runs, matches.stipend_says_how_much, matches.amount_is_within_bounds,
+               matches.stipend_is_of_a_fund), receipt=True),
     rule(c.WithdrawOffer, decide.withdraw_offer, EXISTING, during=_FROM_SUPPORT,
          when=(matches.offer_stands, matches.acts_for_the_offer_or_organises)),
-    rule(c.MatchNeed, decide.match_need, EXISTING, during=(SUPPORT,),
-         when=(matches.own_programme_runs, matches.offer_stands, matches.acts_for_the_offer_or_organises,
-               matches.need_can_be_matched, matches.offer_has_room, matches.budget_suffices)),
-    rule(c.ReleaseMatch, decide.release_match, EXISTING, during=_FROM_SUPPORT,
+    rule(c.MatchNeed, rules_1.match_need, EXISTING, during=(SUPPORT,), until=1, when=_MATCH),
+    rule(c.MatchNeed, decide.propose_match, EXISTING, during=(SUPPORT,), since=2, when=_MATCH),
+    rule(c.AcceptMatch, decide.accept_match, EXISTING, during=_FROM_SUPPORT, since=2,
+         when=(matches.is_matched, matches.match_is_proposed, matches.accepts_for_the_team)),
+    rule(c.ReleaseMatch, decide.release_match, EXISTING, during=_FROM_SUPPORT, until=1,
+         when=(matches.is_matched, rules_1.is_not_delivered, matches.is_one_of_both_sides_or_organises)),
+    rule(c.ReleaseMatch, decide.release_match, EXISTING, during=_FROM_SUPPORT, since=2,
+         when=(matches.is_matched, matches.is_not_met, matches.is_one_of_both_sides_or_organises)),
+    rule(c.DeliverSupport, decide.deliver, EXISTING, during=_FROM_SUPPORT, until=1,
          when=(matches.is_matched, matches.is_not_delivered, matches.is_one_of_both_sides_or_organises)),
-    rule(c.DeliverSupport, decide.deliver, EXISTING, during=_FROM_SUPPORT,
-         when=(matches.is_matched, matches.is_not_delivered, matches.is_one_of_both_sides_or_organises)),
+    rule(c.DeliverSupport, decide.deliver, EXISTING, during=_FROM_SUPPORT, since=2,
+         when=(matches.is_matched, matches.match_is_accepted, matches.is_not_delivered,
+               matches.is_one_of_both_sides_or_organises)),
     rule(c.ConfirmDelivery, decide.confirm_delivery, EXISTING, during=_FROM_SUPPORT,
          when=(matches.is_matched, matches.confirms_for_a_side)),
     rule(c.ProposeBundle, decide.propose_bundle, NEW, during=(SUPPORT,),

@@ -22,6 +22,8 @@ class ProgrammeState(State):
         if isinstance(event, e.ProgrammeStarted):
             return cls(starts_on=event.starts_on, ends_on=event.ends_on)
         assert state is not None, "a programme's first event is its start"
+        if isinstance(event, e.ProgrammeExtended):
+            return state.model_copy(update={"ends_on": event.ends_on})
         if isinstance(event, e.ProgrammeEnded):
             return state.model_copy(update={"ended": True})
         return state
@@ -64,6 +66,8 @@ class Match(State):
 
     initiative: str
     amount: Money | None
+    accepted: bool = True
+    """Whether both sides want it."""
     delivered: bool = False
     confirmed: frozenset[e.Side] = frozenset()
 
@@ -114,6 +118,9 @@ class OfferState(State):
             )
         assert state is not None, "an offer's first event is the offer"
         match event:
+            case e.MatchProposed():
+                proposed = Match(initiative=event.initiative, amount=event.amount, accepted=False)
+                return state._with(event.need, proposed)
             case e.NeedMatched():
                 return state._with(event.need, Match(initiative=event.initiative, amount=event.amount))
             case e.MatchReleased():

@@ -177,6 +177,7 @@ class Journey(Scenario):
         )
         match: dict[str, Any] = {**M, "offer": "o1", "need": "n1"}
         self.do(support.MatchNeed(**match), by="olga")
+        self.do(support.AcceptMatch(**match), by="ada")
         self.do(support.DeliverSupport(**match, note="Secretwordnote"), by="eli")
         self.do(support.ConfirmDelivery(**match), by="eli")
         self.do(support.ConfirmDelivery(**match), by="ada")

@@ -232,8 +232,8 @@ def test_a_review_leads_to_what_came_of_the_assessment(journey):
 
 
 def test_a_need_and_an_offer_lead_to_each_other(journey):
-    assert types(way(journey, "need")) == ["support.need_stated", "support.need_met"]
-    assert types(way(journey, "offer")) == ["support.offered", "support.need_met"]
+    assert types(way(journey, "need")) == ["support.need_stated", "support.match_proposed", "support.need_met"]
+    assert types(way(journey, "offer")) == ["support.offered", "support.match_proposed", "support.need_met"]
 
 
 def test_who_joined_a_team_sees_how_far_it_came(journey):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from osi_core.domain import Refused, StopReason
+from osi_core.domain import Phase, Refused, StopReason
 from osi_core.log.canonical import canonical
 from osi_core.mission.commands import EraseParticipant
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import MatchingProblem
 from osi_core.process.deciding import StoredLog
+from osi_core.process.due import Due
+from osi_core.process.gates import ClosePhase
+from osi_core.process.receipts import trail_of
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
-from osi_core.solutions.facts import Kickoff
+from osi_core.solutions.facts import Call, Kickoff
 from osi_core.solutions.problem import kickoff_problem
 from osi_core.testing.scenario import Scenario
+from osi_core.words import OWN
 from tests.unit.bringing import bring
 from tests.unit.solutions.world import World
 
@@ -337,3 +341,83 @@ def test_a_kickoff_belongs_to_the_solutions_phase():
     scenario = Scenario()
     plan = c.PlanKickoff(**BERLIN, starts_on=scenario.now.date())
     assert scenario.refused(plan) == ("phase-not-open",)
+
+
+# Moved and cancelled
+
+
+def moved(world: World, **fields: Any) -> c.MoveKickoff:
+    return c.MoveKickoff(
+        **BERLIN, **{"starts_on": world.now.date() + timedelta(days=30), "reason": "no hall", **fields}
+    )
+
+
+def test_a_kickoff_is_moved_and_those_registered_read_so_in_their_receipts(kickoff):
+    receipt = kickoff.do(c.RegisterForKickoff(**BERLIN, participant="ada"), by="ada").receipt
+    kickoff.do(moved(kickoff, days=3), by="olga")
+    row = kickoff.fact(Kickoff, "berlin")
+    assert (row.starts_on, row.days) == (kickoff.now.date() + timedelta(days=30), 3)
+    told = [OWN.say(step.message, "en") for step in trail_of(kickoff.engine, receipt.code).steps]
+    assert any("the kick-off was moved to" in one and "no hall" in one for one in told)
+
+
+def test_a_kickoff_is_moved_to_a_day_ahead_and_not_out_of_sight(kickoff):
+    far = moved(kickoff, starts_on=kickoff.now.date().replace(year=2206))
+    assert kickoff.refused(far, by="olga") == ("kickoff-far-ahead",)
+    assert kickoff.refused(moved(kickoff, starts_on=date(2026, 1, 1)), by="olga") == ("kickoff-past",)
+    assert kickoff.refused(moved(kickoff), by="ada") == ("role-missing",)
+    same = kickoff.fact(Kickoff, "berlin").starts_on
+    assert kickoff.refused(moved(kickoff, starts_on=same), by="olga") == ("nothing-to-change",)
+    plan = c.PlanKickoff(mission="m", kickoff="far", starts_on=date(2206, 3, 2))
+    assert kickoff.refused(plan, by="olga") == ("kickoff-far-ahead",)
+
+
+def test_a_kickoff_that_nobody_attends_is_cancelled_and_keeps_no_phase_open(kickoff):
+    allocated(kickoff)
+    kickoff.later(days=20)
+    assert "nobody-attended" in kickoff.refused(c.HoldKickoff(**BERLIN), by="olga")
+    kickoff.do(c.CancelKickoff(**BERLIN, reason="a storm"), by="olga")
+    assert kickoff.fact(Kickoff, "berlin").status == "cancelled"
+    assert "kickoff-not-held" not in kickoff.refused(ClosePhase(mission="m", phase=Phase.SOLUTIONS), by="ada")
+    for command, by in [
+        (c.CancelKickoff(**BERLIN, reason="again"), "olga"),
+        (moved(kickoff), "olga"),
+        (c.ConfirmAttendance(**BERLIN, participant="ada"), "ada"),
+    ]:
+        assert kickoff.refused(command, by=by) == ("kickoff-ended",)
+
+
+def test_who_had_registered_reads_that_it_was_cancelled(kickoff):
+    receipt = kickoff.do(c.RegisterForKickoff(**BERLIN, participant="ada"), by="ada").receipt
+    kickoff.do(c.CancelKickoff(**BERLIN, reason="a storm"), by="olga")
+    told = [OWN.say(step.message, "en") for step in trail_of(kickoff.engine, receipt.code).steps]
+    assert any("the kick-off was cancelled" in one and "a storm" in one for one in told)
+
+
+def test_an_allocation_that_cannot_be_computed_is_given_up_with_its_kickoff(kickoff):
+    closed(kickoff)
+    assert len(kickoff.facts(Due)) == 1
+    kickoff.do(c.CancelKickoff(**BERLIN, reason="the strategy fails"), by="olga")
+    assert kickoff.facts(Due) == {}
+    kickoff.decide()
+    assert kickoff.events(e.KickoffAllocated) == []
+
+
+def test_a_kickoff_that_people_have_come_to_is_not_moved(kickoff):
+    allocated(kickoff)
+    kickoff.later(days=14)
+    kickoff.attend("ada")
+    assert kickoff.refused(moved(kickoff), by="olga") == ("kickoff-begun",)
+
+
+def test_a_call_is_amended_with_a_reason(world):
+    amend = c.AmendCall(mission="m", call="first", closes_on=world.now.date() + timedelta(days=9), reason="a holiday")
+    world.do(amend, by="olga")
+    assert world.fact(Call, "first").closes_on == amend.closes_on
+    assert world.fact(Call, "first").text == "Who has a solution?"
+    assert world.refused(amend, by="olga") == ("nothing-to-change",)
+    world.do(c.AmendCall(mission="m", call="first", text="Who has one?", reason="shorter"), by="olga")
+    assert (world.fact(Call, "first").closes_on, world.fact(Call, "first").text) == (None, "Who has one?")
+    assert world.refused(c.AmendCall(mission="m", call="first", closes_on=date(2020, 1, 1), reason="x"), by="olga") == (
+        "call-closes-in-the-past",
+    )

@@ -117,7 +117,9 @@ class Ledger:
         )
         rows = {
             Solution: {"shade": solution},
-            Initiative: {"shade": Initiative(programme="first", admitted_at=NOW, last_active_at=NOW)},
+            Initiative: {
+                "shade": Initiative(programme="first", admitted_at=NOW, last_admitted_at=NOW, last_active_at=NOW)
+            },
             Need: self.needs,
             Programme: {"first": Programme(starts_on=NOW.date(), ends_on=NOW.date())},
         }

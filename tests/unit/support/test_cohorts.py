@@ -157,7 +157,7 @@ def test_who_stayed_to_the_end_may_go_on_in_the_next_programme_with_its_bundle_a
     row = cohorts.fact(Initiative, "shade")
     assert (row.programme, row.left, row.bundle, row.admitted_at) == ("second", (), "cool", admitted_at)
     cohorts.do(c.MatchNeed(mission="m", offer="o1", need="n1"), by="eli")
-    assert cohorts.fact(Need, "n1").status == "matched"
+    assert cohorts.fact(Need, "n1").status == "proposed"
 
 
 def test_the_support_closes_when_both_programmes_have_ended(cohorts):

@@ -38,6 +38,7 @@ def matched(programme: World) -> World:
     programme.do(need(), by="ada")
     programme.do(offer(capacity=2), by="eli")
     programme.do(of_match(c.MatchNeed), by="eli")
+    programme.do(of_match(c.AcceptMatch), by="ada")
     return programme
 
 
@@ -78,7 +79,12 @@ def test_support_counts_when_both_sides_have_confirmed_it(matched):
 def test_the_receipt_of_a_met_need_leads_to_the_institution(programme):
     programme.do(need(kind=e.SupportKind.PLATFORM_ACCESS), by="ada")
     programme.do(offer(kind=e.SupportKind.PLATFORM_ACCESS), by="rita")
-    for command, by in [(c.MatchNeed, "olga"), (c.DeliverSupport, "ada"), (c.ConfirmDelivery, "rita")]:
+    for command, by in [
+        (c.MatchNeed, "olga"),
+        (c.AcceptMatch, "ada"),
+        (c.DeliverSupport, "ada"),
+        (c.ConfirmDelivery, "rita"),
+    ]:
         programme.do(of_match(command), by=by)
     programme.do(of_match(c.ConfirmDelivery), by="ada")
     assert programme.events(e.NeedMet)[0].refs()[-1] == "institutions/town"
@@ -119,9 +125,42 @@ def test_a_released_match_opens_the_need_and_frees_the_offer(matched):
     assert (row.status, row.offer, row.reason) == ("open", None, "no_time")
     assert matched.fact(Offer, "o1").free == 2
     matched.do(of_match(c.MatchNeed), by="olga")
+    matched.do(of_match(c.AcceptMatch), by="ada")
     matched.do(of_match(c.DeliverSupport), by="eli")
-    assert matched.refused(of_match(c.ReleaseMatch, reason=StopReason.OTHER), by="ada") == ("delivered-already",)
     assert matched.refused(of_match(c.DeliverSupport), by="eli") == ("delivered-already",)
+
+
+def test_nobody_delivers_what_the_team_has_not_accepted(programme):
+    programme.do(need(), by="ada")
+    programme.do(offer(), by="eli")
+    programme.do(of_match(c.MatchNeed), by="eli")
+    assert programme.fact(Need, "n1").status == "proposed"
+    assert programme.refused(of_match(c.DeliverSupport), by="eli") == ("match-not-accepted",)
+    assert programme.refused(of_match(c.AcceptMatch), by="eli") == ("not-in-team",)
+    programme.do(of_match(c.AcceptMatch), by="ada")
+    assert programme.refused(of_match(c.AcceptMatch), by="ada") == ("accepted-already",)
+    assert (programme.fact(Need, "n1").status, programme.fact(Offer, "o1").taken) == ("matched", 1)
+
+
+def test_a_team_lets_go_of_what_it_did_not_ask_for(programme):
+    programme.do(need(), by="ada")
+    programme.do(offer(), by="eli")
+    programme.do(of_match(c.MatchNeed), by="eli")
+    programme.do(of_match(c.ReleaseMatch, reason=StopReason.NOT_NEEDED), by="ada")
+    assert (programme.fact(Need, "n1").status, programme.fact(Offer, "o1").free) == ("open", 1)
+
+
+def test_the_word_of_one_side_that_support_was_given_binds_the_other_to_nothing(matched):
+    matched.do(of_match(c.DeliverSupport), by="eli")
+    matched.do(of_match(c.ReleaseMatch, reason=StopReason.OTHER), by="ada")
+    assert matched.fact(Need, "n1").status == "open"
+
+
+def test_what_both_sides_have_confirmed_stays(matched):
+    matched.do(of_match(c.DeliverSupport), by="eli")
+    for by in ("eli", "ada"):
+        matched.do(of_match(c.ConfirmDelivery), by=by)
+    assert matched.refused(of_match(c.ReleaseMatch, reason=StopReason.OTHER), by="ada") == ("met-already",)
 
 
 def test_an_offer_answers_as_many_needs_as_it_said(programme):
@@ -168,6 +207,7 @@ def test_a_need_is_cancelled_while_nobody_answers_it(matched):
 def test_a_withdrawn_offer_opens_the_needs_it_had_not_answered(matched):
     matched.do(need("n2"), by="ada")
     matched.do(of_match(c.MatchNeed, "n2"), by="eli")
+    matched.do(of_match(c.AcceptMatch, "n2"), by="ada")
     matched.do(of_match(c.DeliverSupport, "n2"), by="eli")
     withdraw = c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_TIME)
     assert matched.refused(withdraw, by="ada") == ("not-the-offerer",)
@@ -200,6 +240,14 @@ def test_a_stipend_says_how_much_and_nothing_else_does(programme):
 def test_a_stipend_of_nothing_cannot_be_asked_for(amount):
     with pytest.raises(Malformed, match="amount: an amount of more than nothing is expected"):
         need(kind=e.SupportKind.STIPEND, amount=euros(amount))
+
+
+def test_amounts_have_bounds(programme):
+    fortune = euros(10**14)
+    assert programme.refused(need(kind="stipend", amount=fortune), by="ada") == ("amount-too-large",)
+    assert "amount-too-large" in programme.refused(offer(kind="stipend", budget=fortune), by="rita")
+    three = offer(kind="stipend", budget=euros(300_000_00), capacity=3)
+    assert programme.refused(three, by="rita") == ("fund-missing",)
 
 
 @pytest.fixture
@@ -247,6 +295,7 @@ def test_released_money_can_be_given_again(stipends):
 
 def test_what_is_paid_stays_paid_when_an_offer_is_withdrawn(stipends):
     stipends.do(of_match(c.MatchNeed, "n1"), by="rita")
+    stipends.do(of_match(c.AcceptMatch, "n1"), by="ada")
     stipends.do(of_match(c.DeliverSupport, "n1"), by="rita")
     stipends.do(of_match(c.MatchNeed, "n2", amount=euros(10)), by="rita")
     stipends.do(c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_MONEY), by="rita")
@@ -268,18 +317,21 @@ def account(world):
 def test_a_stipend_is_an_offer_of_a_fund_and_never_of_a_person(stipends):
     """An expert without an institution had offered one of 10^12 euros, and it was never in the ledger."""
     riches = {"name": "o2", "kind": e.SupportKind.STIPEND, "budget": euros(10**14)}
-    assert stipends.refused(offer(**riches), by="eli") == ("fund-missing",)
-    assert stipends.refused(offer(**riches, fund="nowhere"), by="eli") == ("not-found",)
-    assert stipends.refused(offer(**riches, fund="town"), by="eli") == ("no-confirmed-mandate", "fund-too-small")
+    assert stipends.refused(offer(**riches), by="eli") == ("amount-too-large", "fund-missing")
+    assert stipends.refused(offer(**riches, fund="nowhere"), by="eli") == ("amount-too-large", "not-found")
+    codes = ("amount-too-large", "no-confirmed-mandate", "fund-too-small")
+    assert stipends.refused(offer(**riches, fund="town"), by="eli") == codes
     assert stipends.refused(offer(**riches, fund="town"), by="rita") == ("fund-too-small",)
 
 
 def test_a_stipends_way_through_the_ledger(stipends):
     assert account(stipends) == (100_000, 100_000, 0)
     stipends.do(of_match(c.MatchNeed), by="rita")
+    stipends.do(of_match(c.AcceptMatch), by="ada")
     stipends.do(of_match(c.DeliverSupport), by="rita")
     stipends.do(of_match(c.ConfirmDelivery), by="ada")
     stipends.do(of_match(c.MatchNeed, "n2", amount=euros(40_000)), by="rita")
+    stipends.do(of_match(c.AcceptMatch, "n2"), by="ben")
     stipends.do(of_match(c.DeliverSupport, "n2"), by="rita")
     assert account(stipends) == (100_000, 100_000, 0), "delivered by one side's word"
     stipends.do(of_match(c.ConfirmDelivery), by="rita")
