@@ -68,8 +68,10 @@ def is_merged_with_consent(command: c.MergeChallenge, state: ChallengeState, con
 
 
 def proposal_is_new(command: k.ProposeMerge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
-    """One merge is proposed at a time, so that the author knows what silence means."""
-    if state.proposal is not None:
+    """One merge is proposed at a time, so that the author knows what silence means; when its days are over, another one
+    may take its place.
+    """
+    if state.proposal is not None and context.time < state.proposal.until:
         yield Unmet("merge-proposed-already", challenge=CHALLENGE(command.challenge), until=state.proposal.until)
 
 

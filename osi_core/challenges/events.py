@@ -117,19 +117,34 @@ class ChallengeAccepted(Event, type="challenges.accepted", public=True):
     reason: str | None
 
 
-def _same_as_before(data: dict[str, Any]) -> dict[str, Any]:
-    """What was added has a default that says how it was before."""
-    return data
+def _without_ground(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "ground": None}
+
+
+_REPLACED = {"effect": RoundEffect.REPLACE.value, "least_ballots": 0}
+"""What each result did before rounds said it: however few had voted, it took the place of all others."""
+
+
+def _replaces(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, **_REPLACED, "enter_until_close": False}
+
+
+def _uncounted(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "ballots": None}
+
+
+def _replaced(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, **_REPLACED, "ballots": None}
 
 
 class ChallengeRejected(Event, type="challenges.rejected", public=True):
-    upcasters = (_same_as_before,)
+    upcasters = (_without_ground,)
 
     challenge: str
     reason: str
     taken_down: bool
     """Whether it had been accepted before; what was cast for it counts no more."""
-    ground: Ground | None = None
+    ground: Ground | None
 
 
 class ChallengeTagged(Event, type="challenges.tagged", public=True):
@@ -271,7 +286,7 @@ class VotesCast(Event, type="challenges.votes_cast"):
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
     by_chance = ("secret_sha256", "box_sha256", "roster", "roster_sha256")
-    upcasters = (_same_as_before,)
+    upcasters = (_replaces,)
 
     round: str
     kind: BallotKind
@@ -289,10 +304,10 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     """How many ballots must support an item, or it stands in no order."""
     top: int
     """How many of the result must be answered by a commitment or acknowledged as gaps."""
-    effect: RoundEffect = RoundEffect.REPLACE
-    least_ballots: int = 0
+    effect: RoundEffect
+    least_ballots: int
     """With fewer the result only advises, whatever its effect would have been."""
-    enter_until_close: bool = False
+    enter_until_close: bool
     """Whether people may enter the round themselves while it is open."""
 
 
@@ -334,17 +349,17 @@ class BallotsCast(Ballots, type="challenges.ballots_cast"):
 class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
     """No ballot behind this event's position counts."""
 
-    upcasters = (_same_as_before,)
+    upcasters = (_uncounted,)
 
     round: str
-    ballots: int | None = None
+    ballots: int | None
     """How many people have cast one that names something; None where nobody counted them yet."""
 
 
 class ChallengesPrioritised(
     EndsBoxes, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
 ):
-    upcasters = (_same_as_before,)
+    upcasters = (_replaced,)
 
     round: str
     record: DecisionRecord
@@ -352,10 +367,10 @@ class ChallengesPrioritised(
     """All challenges that were ranked, the most urgent first."""
     top: int
     """How many of them must be answered by a commitment or acknowledged as gaps."""
-    effect: RoundEffect = RoundEffect.REPLACE
-    ballots: int | None = None
+    effect: RoundEffect
+    ballots: int | None
     """As the close says."""
-    least_ballots: int = 0
+    least_ballots: int
 
     @property
     def too_few(self) -> bool:

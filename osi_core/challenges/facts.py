@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime
 from itertools import pairwise
 
-from osi_core.ballots import BallotForm, Roster
+from osi_core.ballots import UNNUMBERED, BallotForm, Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Event, Fact, Recorded
@@ -150,7 +150,7 @@ class Challenge(Fact):
     @classmethod
     def _live_on(cls, rows: MutableMapping[str, Challenge], challenge: str, update: Mapping[str, object]) -> None:
         before = rows[challenge]
-        rows[challenge] = before.model_copy(update={**update, "rank": None, "in_top": False})
+        rows[challenge] = before.model_copy(update={**update, "rank": None, "in_top": False, "asked": None})
         if before.rank is not None:
             cls._give_rank(rows, challenge, before.rank, before.in_top)
 
@@ -314,8 +314,10 @@ class Turnout(Fact):
 
     voters: Column = Column("u1", b"")
     """Bit k stands for the person at place k of the roster."""
+    in_pairs: bool = False
+    """Whether a ballot that names nothing leaves what the person has said before."""
 
-    sources = (e.BallotsCast,)
+    sources = (e.RoundOpened, e.BallotsCast)
 
     @property
     def ballots(self) -> int:
@@ -324,15 +326,24 @@ class Turnout(Fact):
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Turnout], record: Recorded) -> None:
-        event = record.event
-        assert isinstance(event, e.BallotsCast)
-        known = rows.get(event.round) or cls()
-        bits = bytearray(known.voters.raw)
-        for person, (start, end) in zip(event.persons.view(), pairwise(event.offsets.view()), strict=True):
+        match record.event:
+            case e.RoundOpened() as event:
+                rows[event.round] = cls(in_pairs=event.kind is BallotKind.PAIRED)
+            case e.BallotsCast() as event:
+                known = rows[event.round]
+                voters = Column("u1", known._with(event))
+                rows[event.round] = known.model_copy(update={"voters": voters})
+
+    def _with(self, event: e.BallotsCast) -> bytes:
+        bits = bytearray(self.voters.raw)
+        bounds, revisions = pairwise(event.offsets.view()), event.revisions.view()
+        for person, revision, (start, end) in zip(event.persons.view(), revisions, bounds, strict=True):
+            bits.extend(bytes(max(0, person // 8 + 1 - len(bits))))
             if start < end:
-                bits.extend(bytes(max(0, person // 8 + 1 - len(bits))))
                 bits[person // 8] |= 1 << person % 8
-        rows[event.round] = cls(voters=Column("u1", bytes(bits)))
+            elif revision == UNNUMBERED and not self.in_pairs:  # of numbered ones a later one may have been overtaken
+                bits[person // 8] &= ~(1 << person % 8)
+        return bytes(bits)
 
 
 class Commitment(Fact):

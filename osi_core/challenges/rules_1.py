@@ -22,7 +22,9 @@ def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[
 
 def close_round(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[e.RoundClosed]:
     """It is decided even without a ballot."""
-    yield e.RoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
+    yield e.RoundClosed(
+        strategy=state.strategy, options=state.options, secret=context.secret, round=command.round, ballots=None
+    )
 
 
 def gap_is_real(command: c.AcknowledgeGap, state: GapState | None, context: Context) -> Iterator[Unmet]:

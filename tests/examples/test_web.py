@@ -145,7 +145,7 @@ def test_a_resident_logs_in_submits_votes_and_follows_the_receipt(page: Page) ->
     page("PUT", f"/challenges/{WATER}", {"title": "Nowhere to drink"}, by="li@example.org")
     for challenge in (SHADE, WATER):
         page.engine.handle(AcceptChallenge(**M, challenge=challenge.hex))
-    closes = datetime.fromisoformat(page.engine.head("cool-town").time) + timedelta(days=1)
+    closes = datetime.fromisoformat(page.engine.head("cool-town").time) + timedelta(days=15)
     page.engine.handle(OpenRound(**M, round="first", closes_at=closes))
     voted = page("PUT", f"/rounds/first/ballots/{BALLOT}", {"choices": [SHADE.hex]}, by="jane@example.org")
     assert voted.status == 200

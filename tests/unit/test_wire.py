@@ -39,9 +39,7 @@ MAPS = {(DecisionRecord, "counters"): "names of a strategy's own, told and never
 """Fields that are maps, with the reason."""
 MASKED = {(UpdateSolution, "wanted_skills"): "update_mask says whether the list is meant (AIP-134)"}
 """Fields that may be None beside an empty list, which protobuf cannot tell apart, with what tells them apart."""
-TWICE = {
-    frozenset({"RoundStatus", "GrantRoundStatus"}): "rounds of two phases, whose ways part with the first stage of one",
-}
+TWICE: dict[frozenset[str], str] = {}
 """Enums that have the same members and are two things, with the reason."""
 
 

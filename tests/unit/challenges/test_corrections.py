@@ -223,9 +223,20 @@ def test_the_author_objects_and_it_stands_by_itself(two):
 def test_another_merge_than_the_proposed_one_needs_a_proposal_of_its_own(two):
     two.accepted("sun")
     two.do(propose(), by="olga")
+    assert two.refused(propose(into="sun"), by="olga") == ("merge-proposed-already",)
     two.later(days=5)
     assert two.refused(merge(into="sun"), by="olga") == ("merge-not-proposed",)
-    assert two.refused(propose(into="sun"), by="olga") == ("merge-proposed-already",)
+
+
+def test_a_proposal_whose_target_has_ended_gives_way_to_another_when_its_days_are_over(two):
+    two.accepted("sun", by="cem")
+    two.do(propose(), by="olga")
+    two.do(c.RejectChallenge(mission="m", challenge="warmth", reason="Not ours", ground=e.Ground.RULES), by="olga")
+    two.later(days=5)
+    assert two.refused(merge(), by="olga") == ("merge-target-not-accepted",)
+    two.do(propose(into="sun"), by="olga")
+    two.later(days=5)
+    two.do(merge(into="sun"), by="olga")
 
 
 def test_a_proposal_tells_its_author_until_when_to_object(two):

@@ -113,6 +113,24 @@ def test_the_phase_goes_on_after_a_round_without_a_ballot(town):
     assert ranks(town)["heat"] == 1
 
 
+def test_a_ballot_that_was_taken_back_is_none(town):
+    town.accepted("heat", "water")
+    town.round()
+    for choices in (("heat",), ()):
+        town.cast("ada", choices, revision=None)
+    town.close()
+    assert town.fact(Round, "first").status == "undecided"
+
+
+def test_an_empty_ballot_in_pairs_takes_nothing_back(town):
+    town.accepted("heat", "water")
+    town.round(kind="paired")
+    for choices in (("heat", "water"), ()):
+        town.cast("ada", choices, revision=None)
+    town.close()
+    assert town.fact(Round, "first").status == "decided"
+
+
 # Coming in
 
 

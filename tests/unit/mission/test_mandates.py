@@ -258,7 +258,7 @@ def test_under_the_first_rules_one_speaks_for_the_institution_named_last():
     granted = c.GrantRole(**old, participant="rita", role=Role.REPRESENTATIVE, institution="town")
     engine.handle(granted)
     engine.handle(granted)
-    with pytest.raises(Refused, match="no command of the share"):
+    with pytest.raises(Refused, match="no command of this engine"):
         engine.handle(
             c.RevokeRole(**old, participant="rita", role=Role.REPRESENTATIVE, institution="town", reason="Old")
         )

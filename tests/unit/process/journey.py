@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from osi_core.challenges import commands as challenges
+from osi_core.challenges import correction_commands as corrections
 from osi_core.challenges.events import Lack
 from osi_core.curation import commands as curation
 from osi_core.curation.events import ConflictKind, ContestGround, Score
-from osi_core.domain import Phase, Role, Sector
+from osi_core.domain import Phase, Role, Sector, StopReason
 from osi_core.funding import commands as funding
 from osi_core.mission import commands as mission
 from osi_core.money import Money
@@ -81,6 +82,17 @@ class Journey(Scenario):
             self.take(f"endorsement-{institution}", handled)
         self.close(Phase.MISSION)
 
+    def set_challenges_right(self) -> None:
+        """Ada finds better words for one of her challenges, objects to its merge, and takes it back."""
+        words: dict[str, Any] = {"title": "Secretwordamendedtitle", "text": "Secretwordamendedtext"}
+        self.do(challenges.SubmitChallenge(**M, challenge="dust", title="Secretworddust"), by="ada")
+        self.do(challenges.AcceptChallenge(**M, challenge="dust"), by="olga")
+        self.do(corrections.AmendChallenge(**M, challenge="dust", **words), by="ada")
+        self.do(corrections.ProposeMerge(**M, challenge="dust", into="heat", reason="the same"), by="olga")
+        self.do(corrections.ObjectToMerge(**M, challenge="dust", note="Secretwordobjection"), by="ada")
+        taken_back: dict[str, Any] = {"reason": StopReason.NOT_NEEDED, "note": "Secretwordwithdrawal"}
+        self.do(corrections.WithdrawChallenge(**M, challenge="dust", **taken_back), by="ada")
+
     def find_challenges(self) -> None:
         """Challenges, statements and votes; one is merged, one rejected; a round ranks them; the first is taken on."""
         self.open(Phase.CHALLENGES)
@@ -91,6 +103,7 @@ class Journey(Scenario):
             self.do(challenges.AcceptChallenge(**M, challenge=name), by="olga")
         self.do(challenges.RejectChallenge(**M, challenge="spam", reason="advertising"), by="olga")
         self.do(challenges.MergeChallenge(**M, challenge="warmth", into="heat", reason="the same"), by="olga")
+        self.set_challenges_right()
         statement = challenges.SubmitStatement(**M, statement="trees", text="Secretwordstatement", challenge="heat")
         self.take("trees", self.do(statement, by="ben"))
         self.do(challenges.AcceptStatement(**M, statement="trees"), by="olga")
