@@ -7,16 +7,21 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from osi_core.curation.events import FinalOutcome, MeanScore, Score
-from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviewer, Reviews
+from osi_core.curation.events import ConflictKind, ContestGround, FinalOutcome, MeanScore, Score
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEWS
+from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.state import AssessmentState, PilotState
+from osi_core.curation.ties import Affiliations, Funded, Involved
 from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import Fit, PilotResult
 from osi_core.solutions.facts import Solution, team_of
-from osi_core.support.facts import Initiative
+from osi_core.support.facts import Bundle, Initiative, Need, Offer
+
+TIES = (FactKey(Affiliations), FactKey(Involved))
+"""Whose institutions count is known only from the team, so they cannot be asked for by name."""
 
 
 class OfAssessment(Command, at=ASSESSMENT):
@@ -32,7 +37,8 @@ class OpenAssessment(OfAssessment):
     uses_box = BoxUse.OPENS
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Initiative, self.initiative), FactKey(ReviewBox, THE_REVIEWS)
+        of_initiative = (Initiative, Dossier)
+        return (*(FactKey(kind, self.initiative) for kind in of_initiative), FactKey(ReviewBox, THE_REVIEWS))
 
     def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
         return _review_box(facts)
@@ -51,12 +57,29 @@ class SubmitReview(Command, at=REVIEWS):
     scores: tuple[Score, ...] = Field(min_length=1, max_length=20)
     """On the playbook's scale, at most one for each criterion; a criterion may be left open."""
     comment: Words | None = None
+    independent: bool = False
+    """Whether the reviewer, having no institution, is independent of the team and of everyone who backs it."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         of_initiative = (Reviews, Solution, Dossier)
-        # Whoever is in the team is known only from the solution, so their institutions cannot be asked for by name.
-        known = (FactKey(ReviewBox, THE_REVIEWS), FactKey(Member))
-        return (*(FactKey(kind, self.initiative) for kind in of_initiative), *known)
+        # Who is tied to the initiative is known only from its team and backers, and cannot be asked for by name.
+        known = (FactKey(kind) for kind in (Member, Reviewer, Funded, Need, Offer, Bundle))
+        keys = (*(FactKey(kind, self.initiative) for kind in of_initiative), FactKey(ReviewBox, THE_REVIEWS))
+        return (*keys, *known, *TIES)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _review_box(facts)
+
+
+class DeclareConflict(Command, at=REVIEWS):
+    """Say that one cannot judge an initiative freely: the own review is taken out, and none is taken for a year."""
+
+    uses_box = BoxUse.CASTS
+    initiative: Id
+    kind: ConflictKind
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(ReviewBox, THE_REVIEWS),)
 
     def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
         return _review_box(facts)
@@ -66,10 +89,16 @@ class CloseAssessment(OfAssessment):
     """End the reviewing: what is there counts, nothing later, and the secret is revealed."""
 
     reveals_secret = True
+    uses_box = BoxUse.KNOWS
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
+        of_initiative = (FactKey(Reviews, self.initiative), FactKey(Dossier, self.initiative))
         # Whoever has reviewed is known only from the reviews, so the reviewers cannot be asked for by name.
-        return FactKey(Reviews, self.initiative), FactKey(Dossier, self.initiative), FactKey(Reviewer)
+        known = (FactKey(Reviewer), FactKey(Member), FactKey(Affiliations))
+        return (*of_initiative, FactKey(ReviewBox, THE_REVIEWS), *known)
+
+    def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
+        return _review_box(facts)
 
 
 class RecordAssessment(OfAssessment, RecordDecision):
@@ -81,35 +110,45 @@ class RecordAssessment(OfAssessment, RecordDecision):
 
 
 class OverrideAssessment(OfAssessment):
-    """Answer, by name and with a reason, for another result than the computed one, which stays beside it."""
+    """Propose to answer, by name and with a reason, for another result than the computed one, which stays beside it."""
 
     result: Fit
     reason: PublicText
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Solution, self.initiative),)
+        return TIES
 
-    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
-        return team_of(self.initiative, facts)
+
+class ConfirmOverride(OfAssessment):
+    """Answer for another result as the second person, without whom an override is nothing but proposed."""
+
+    result: Fit
+    """What is confirmed, so that nobody confirms another proposal than the one that was read."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Member), *TIES
 
 
 class ContestAssessment(OfAssessment):
     """Disagree with a result, as one of the team."""
 
+    ground: ContestGround | None = None
     reason: Words
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Solution, self.initiative),)
+        return FactKey(Solution, self.initiative), FactKey(Dossier, self.initiative)
 
 
 class ContestAsReviewer(OfAssessment):
     """Disagree with a result, as one who reviewed, under the pseudonym of the review."""
 
     uses_box = BoxUse.CASTS
+    ground: ContestGround | None = None
     reason: Words
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Reviews, self.initiative), FactKey(ReviewBox, THE_REVIEWS)
+        of_initiative = (FactKey(Reviews, self.initiative), FactKey(Dossier, self.initiative))
+        return (*of_initiative, FactKey(ReviewBox, THE_REVIEWS))
 
     def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
         return _review_box(facts)
@@ -124,10 +163,7 @@ class AnswerContest(OfAssessment):
     answer: PublicText
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Solution, self.initiative),)
-
-    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
-        return team_of(self.initiative, facts)
+        return FactKey(Dossier, self.initiative), *TIES
 
 
 class AssessFinally(OfAssessment):
@@ -162,7 +198,7 @@ class AgreePilot(OfPilot):
     end: Day
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Initiative, self.initiative),)
+        return FactKey(Initiative, self.initiative), *TIES
 
 
 class StartPilot(OfPilot):
@@ -176,6 +212,9 @@ class RecordPilotResult(OfPilot):
     """One for each success criterion, in their order."""
     result: PilotResult
     evidence: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Involved),)
 
 
 class AbandonPilot(OfPilot):

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from osi_core.curation import commands as c
 from osi_core.curation.events import AssessmentStage, FinalOutcome
-from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviews
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
+from osi_core.curation.review_facts import Reviews
 from osi_core.curation.state import AssessmentState
 from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
@@ -46,10 +47,11 @@ def no_assessment_is_under_way(
     if state is None or (state.stage == AssessmentStage.OPEN and closed_over):
         return
     if state.stage in (AssessmentStage.OPEN, AssessmentStage.CLOSED):
-        yield _under_way(command, state)
+        yield under_way(command, state)
 
 
-def _under_way(command: c.OfAssessment, state: AssessmentState) -> Unmet:
+def under_way(command: c.OfAssessment, state: AssessmentState) -> Unmet:
+    """The refusal while an assessment is not recorded."""
     initiative = INITIATIVE(command.initiative)
     return Unmet("assessment-under-way", number=state.number, initiative=initiative, stage=state.stage)
 
@@ -149,7 +151,7 @@ def means_are_of_the_criteria(command: c.RecordAssessment, state: AssessmentStat
 
 
 def has_a_result(
-    command: c.OverrideAssessment | c.ContestAssessment | c.ContestAsReviewer | c.AnswerContest,
+    command: c.OverrideAssessment | c.ConfirmOverride | c.ContestAssessment | c.ContestAsReviewer | c.AnswerContest,
     state: AssessmentState,
     context: Context,
 ) -> Iterator[Unmet]:
@@ -218,7 +220,7 @@ def is_not_final_yet(command: c.AssessFinally, state: AssessmentState | None, co
     if state is not None and state.final is not None:
         yield Unmet("final-already", initiative=INITIATIVE(command.initiative), final=state.final)
     if state is not None and state.stage == AssessmentStage.CLOSED:
-        yield _under_way(command, state)
+        yield under_way(command, state)
 
 
 def outcome_is_what_the_dossier_says(

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
-from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviewer, Reviews
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
+from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState, PilotState
 from osi_core.domain import Context
@@ -18,10 +19,31 @@ from osi_core.plugins.problems import Criterion
 def open_assessment(
     command: c.OpenAssessment, state: AssessmentState | None, context: Context
 ) -> Iterator[e.AssessmentOpened]:
+    dossier, settings = context.fact(Dossier, command.initiative), context.settings(CurationSettings)
+    fresh = dossier is not None and dossier.calls_for_review(context.time.date())
+    yield _opened(command, state, context).model_copy(
+        update={
+            "min_reviewers": settings.fresh_reviewers if fresh else settings.min_reviewers,
+            "min_institutions": settings.min_institutions,
+            "fresh": fresh,
+            "contest_days": settings.contest_days,
+            "answer_days": settings.answer_days,
+        }
+    )
+
+
+def open_as_first(
+    command: c.OpenAssessment, state: AssessmentState | None, context: Context
+) -> Iterator[e.AssessmentOpened]:
+    """Under the first rules every assessment was like the first, and institutions were not counted."""
+    yield _opened(command, state, context)
+
+
+def _opened(command: c.OpenAssessment, state: AssessmentState | None, context: Context) -> e.AssessmentOpened:
     settings, open_ = context.settings(CurationSettings), context.fact(ReviewBox, THE_REVIEWS)
     box_sha256 = context.box.sha256 if context.box else open_.box_sha256 if open_ else None
     assert box_sha256 is not None, "where no box is open, a new one comes along"
-    yield e.AssessmentOpened(
+    return e.AssessmentOpened(
         strategy=settings.strategy,
         options=settings.options,
         secret_sha256=digest_of_secret(context.chance),
@@ -31,7 +53,11 @@ def open_assessment(
         criteria=tuple(Criterion(id=one.id, threshold=one.threshold, weight=one.weight) for one in settings.criteria),
         scale=e.Scale(low=1, high=settings.scale_max),
         min_reviewers=settings.min_reviewers,
+        min_institutions=1,
         min_pilots=settings.min_pilots,
+        fresh=False,
+        contest_days=14,
+        answer_days=21,
         valid_days=settings.fit_valid_days,
     )
 
@@ -45,7 +71,14 @@ def submit_review(command: c.SubmitReview, state: None, context: Context) -> Ite
         reviewer=context.box.name(context.actor.participant),
         scores=command.scores,
         comment=context.sealed.get("comment"),
+        independent=command.independent,
     )
+
+
+def declare_conflict(command: c.DeclareConflict, state: None, context: Context) -> Iterator[e.ConflictDeclared]:
+    assert context.box is not None, "the conditions refuse a declaration where no reviews are taken"
+    reviewer = context.box.name(context.actor.participant)
+    yield e.ConflictDeclared(initiative=command.initiative, reviewer=reviewer, kind=command.kind)
 
 
 def close_assessment(
@@ -88,9 +121,38 @@ def record_assessment(
     )
 
 
-def override_assessment(
+def propose_override(
+    command: c.OverrideAssessment, state: AssessmentState, context: Context
+) -> Iterator[e.OverrideProposed]:
+    assert state.computed is not None, "the conditions refuse an override without a result"
+    yield e.OverrideProposed(
+        initiative=command.initiative,
+        number=state.number,
+        computed=state.computed,
+        result=command.result,
+        reason=command.reason,
+        proposer=context.actor.participant,
+    )
+
+
+def confirm_override(
+    command: c.ConfirmOverride, state: AssessmentState, context: Context
+) -> Iterator[e.AssessmentOverridden]:
+    assert state.computed is not None and state.proposed is not None, "the conditions refuse what nobody proposed"
+    yield e.AssessmentOverridden(
+        initiative=command.initiative,
+        number=state.number,
+        computed=state.computed,
+        result=state.proposed.result,
+        reason=state.proposed.reason,
+        proposer=state.proposed.proposer,
+    )
+
+
+def override_alone(
     command: c.OverrideAssessment, state: AssessmentState, context: Context
 ) -> Iterator[e.AssessmentOverridden]:
+    """Under the first rules one person could."""
     assert state.computed is not None, "the conditions refuse an override without a result"
     yield e.AssessmentOverridden(
         initiative=command.initiative,
@@ -98,6 +160,7 @@ def override_assessment(
         computed=state.computed,
         result=command.result,
         reason=command.reason,
+        proposer=None,
     )
 
 
@@ -111,6 +174,7 @@ def contest_assessment(
         contest=len(state.contests) + 1,
         author=context.box.name(author) if context.box else author,
         acting_as=e.Contestant.REVIEWER if context.box else e.Contestant.TEAM,
+        ground=command.ground,
         reason=context.sealed["reason"],
     )
 

@@ -44,6 +44,28 @@ class Contestant(StrEnum):
     REVIEWER = "reviewer"
 
 
+class ContestGround(StrEnum):
+    """What a contest may be about; that one would have judged otherwise is none."""
+
+    CONFLICT = "conflict"
+    """Somebody who reviewed or decided was not free to."""
+    FACTS = "facts"
+    """Something was taken for true that is not, or was not looked at."""
+    PROCEDURE = "procedure"
+    """It did not go by the rules."""
+
+
+class ConflictKind(StrEnum):
+    """Why somebody cannot judge freely, as they declare themselves; a code, and never published."""
+
+    PERSONAL = "personal"
+    PROFESSIONAL = "professional"
+    FINANCIAL = "financial"
+    RIVALRY = "rivalry"
+    """They do the same, or lose by it."""
+    OTHER = "other"
+
+
 class PilotStatus(StrEnum):
     """How far a pilot has come, and how it ended."""
 
@@ -92,6 +114,7 @@ class AssessmentOpened(
     """Reviews are called for, under rules that are fixed from here on."""
 
     by_chance = ("secret_sha256", "box_sha256")
+    upcasters = (lambda data: {**data, "min_institutions": 1, "fresh": False, "contest_days": 14, "answer_days": 21},)
 
     initiative: str
     number: int
@@ -101,13 +124,22 @@ class AssessmentOpened(
     criteria: tuple[Criterion, ...]
     scale: Scale
     min_reviewers: int
+    min_institutions: int
     min_pilots: int
+    fresh: bool
+    """Whether those who reviewed before may not do so again: an earlier result was contested with success."""
+    contest_days: int
+    """From a result until it can no longer be contested."""
+    answer_days: int
+    """From a contest until it counts as not answered."""
     valid_days: int
     """From the day of the result until it no longer counts."""
 
 
 class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initiative": INITIATIVE}):
     """A review, in the box; private."""
+
+    upcasters = (lambda data: {**data, "independent": False},)
 
     initiative: str
     number: int
@@ -116,6 +148,20 @@ class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initi
     """The pseudonym."""
     scores: tuple[Score, ...]
     comment: Sealed | None
+    independent: bool
+    """Whether the reviewer declared to be independent of everyone concerned."""
+
+
+class ConflictDeclared(Event, type="curation.conflict_declared", builds_on={"initiative": INITIATIVE}):
+    """A reviewer is not free to judge an initiative, for a year; in the box, and private.
+
+    Once the key of the box is destroyed, nobody can tell any more who it was.
+    """
+
+    initiative: str
+    reviewer: str
+    """The pseudonym."""
+    kind: ConflictKind
 
 
 class AssessmentClosed(
@@ -148,22 +194,39 @@ class InitiativeAssessed(Event, type="curation.assessed", public=True, builds_on
     """The first day on which the result no longer counts."""
 
 
-class AssessmentOverridden(
-    Event, type="curation.assessment_overridden", public=True, builds_on={"initiative": INITIATIVE}
-):
-    """A person answers for another result; the computed one stays where it is."""
+class OverrideProposed(Event, type="curation.override_proposed", public=True, builds_on={"initiative": INITIATIVE}):
+    """A person proposes to answer for another result; nothing changes until a second one confirms it."""
 
     initiative: str
     number: int
     computed: Fit
     result: Fit
     reason: str
+    proposer: str
+
+
+class AssessmentOverridden(
+    Event, type="curation.assessment_overridden", public=True, builds_on={"initiative": INITIATIVE}
+):
+    """Two people answer for another result; the computed one stays where it is."""
+
+    upcasters = (lambda data: {**data, "proposer": None},)
+
+    initiative: str
+    number: int
+    computed: Fit
+    result: Fit
+    reason: str
+    proposer: str | None
+    """Who proposed it; None where one person decided alone, as the first rules had it."""
 
 
 class AssessmentContested(
     Event, type="curation.assessment_contested", public=True, builds_on={"initiative": INITIATIVE}
 ):
-    """Someone it concerns disagrees; the result stays until an answer changes it."""
+    """Someone it concerns disagrees; the result stays, and what would follow from it waits for the answer."""
+
+    upcasters = (lambda data: {**data, "ground": None},)
 
     initiative: str
     number: int
@@ -172,6 +235,8 @@ class AssessmentContested(
     author: str
     """A participant of the team, or a reviewer's pseudonym."""
     acting_as: Contestant
+    ground: ContestGround | None
+    """None under the first rules."""
     reason: Sealed
 
 
@@ -180,7 +245,7 @@ class ContestAnswered(Event, type="curation.contest_answered", public=True, buil
     number: int
     contest: int
     upheld: bool
-    """Whether the contest is right; a new assessment or an override then follows by its own command."""
+    """Whether the contest is right; then others review anew, in a new assessment."""
     answer: str
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from datetime import date
+from datetime import date, timedelta
 
 from osi_core.curation import events as e
 from osi_core.domain import Fact, Model, Recorded
@@ -16,11 +16,22 @@ class ContestNote(Model):
 
     author: str
     acting_as: e.Contestant
+    ground: e.ContestGround | None = None
     reason: str
     """The reason's seal."""
+    due: date
+    """The last day on which it can be answered."""
     upheld: bool | None = None
     """None while it is unanswered."""
     answer: str | None = None
+
+    def waits(self, at: date) -> bool:
+        """Whether it can still be answered."""
+        return self.upheld is None and at <= self.due
+
+    def calls_for_review(self, at: date) -> bool:
+        """Whether it was upheld, or nobody has answered in time."""
+        return self.upheld is True or (self.upheld is None and at > self.due)
 
 
 class AssessmentNote(Model):
@@ -36,12 +47,26 @@ class AssessmentNote(Model):
     """The first day on which it no longer counts."""
     override: Fit | None = None
     override_reason: str | None = None
+    contestable_until: date
+    """The last day on which the result, or its override, can be contested."""
+    answer_days: int
+    decided_by: frozenset[str]
+    """Who called for it, closed it, or answers for its override."""
     contests: tuple[ContestNote, ...] = ()
 
     @property
     def standing(self) -> Fit:
         """What counts: the override where there is one, else the computed result."""
         return self.override or self.result
+
+
+class Opened(Model):
+    """How an assessment was opened."""
+
+    contest_days: int
+    answer_days: int
+    by: tuple[str, ...]
+    """Who called for reviews, and who ended them."""
 
 
 class PilotNote(Model):
@@ -58,13 +83,19 @@ class Dossier(Fact):
     """In their order."""
     open: bool = False
     """Whether an assessment is under way, up to its record."""
+    opened: Opened | None = None
+    """How the newest assessment was opened."""
     pilots: dict[str, PilotNote] = {}
     final: e.FinalOutcome | None = None
     final_reason: str | None = None
+    final_after: int = 0
+    """How many assessments there were when the final word was spoken."""
 
     sources = (
         e.AssessmentOpened,
+        e.AssessmentClosed,
         e.InitiativeAssessed,
+        e.OverrideProposed,
         e.AssessmentOverridden,
         e.AssessmentContested,
         e.ContestAnswered,
@@ -95,6 +126,19 @@ class Dossier(Fact):
         """Whether the initiative has, on a day, a problem-solution fit that has not expired."""
         return self.standing(at) == Fit.FIT
 
+    def waits(self, at: date) -> bool:
+        """Whether the newest result is contested, and the answer can still come."""
+        return self.latest is not None and any(one.waits(at) for one in self.latest.contests)
+
+    def calls_for_review(self, at: date) -> bool:
+        """Whether the newest result was contested with success, or without an answer in time."""
+        return self.latest is not None and any(one.calls_for_review(at) for one in self.latest.contests)
+
+    def final_stands(self, *, alive: bool) -> bool:
+        """Whether what was said in the end still holds: nothing new was found since, and nothing ended lives again."""
+        said = self.final is not None and self.final_after == len(self.assessments)
+        return said and not (alive and self.final == e.FinalOutcome.ENDED)
+
     @property
     def piloted_by(self) -> tuple[str, ...]:
         """The different institutions with a successful pilot, in alphabetical order."""
@@ -114,19 +158,26 @@ class Dossier(Fact):
 
     def _after(self, record: Recorded) -> Dossier:
         match record.event:
-            case e.AssessmentOpened():
-                return self.model_copy(update={"open": True})
-            case e.InitiativeAssessed() as event:
-                note = _note(event, record.time.date())
+            case e.AssessmentOpened() as event:
+                opened = Opened(contest_days=event.contest_days, answer_days=event.answer_days, by=(record.actor,))
+                return self.model_copy(update={"open": True, "opened": opened})
+            case e.AssessmentClosed() if self.opened:
+                closed = self.opened.model_copy(update={"by": (*self.opened.by, record.actor)})
+                return self.model_copy(update={"opened": closed})
+            case e.InitiativeAssessed() as event if self.opened:
+                note = _note(event, record.time.date(), self.opened)
                 return self.model_copy(update={"open": False, "assessments": (*self.assessments, note)})
+            case e.OverrideProposed() if self.latest:
+                return self._latest_with(decided_by=self.latest.decided_by | {record.actor})
             case e.AssessmentOverridden() as event:
-                return self._latest_with(override=event.result, override_reason=event.reason)
+                return self._overridden(event, record)
             case e.AssessmentContested() as event:
-                return self._contested(event)
+                return self._contested(event, record.time.date())
             case e.ContestAnswered() as event:
                 return self._answered(event)
             case e.InitiativeFinallyAssessed() as event:
-                return self.model_copy(update={"final": event.outcome, "final_reason": event.reason})
+                said = {"final": event.outcome, "final_reason": event.reason, "final_after": len(self.assessments)}
+                return self.model_copy(update=said)
             case e.PilotAgreed() as event:
                 return self._with_pilot(event.pilot, PilotNote(institution=event.institution))
             case e.PilotStarted() as event:
@@ -141,9 +192,26 @@ class Dossier(Fact):
         note = self.assessments[-1].model_copy(update=update)
         return self.model_copy(update={"assessments": (*self.assessments[:-1], note)})
 
-    def _contested(self, event: e.AssessmentContested) -> Dossier:
-        contest = ContestNote(author=event.author, acting_as=event.acting_as, reason=event.reason)
-        return self._latest_with(contests=(*self.assessments[-1].contests, contest))
+    def _overridden(self, event: e.AssessmentOverridden, record: Recorded) -> Dossier:
+        latest, opened = self.assessments[-1], self.opened
+        assert opened is not None, "an assessment begins when it is opened"
+        return self._latest_with(
+            override=event.result,
+            override_reason=event.reason,
+            contestable_until=record.time.date() + timedelta(days=opened.contest_days),
+            decided_by=latest.decided_by | {record.actor},
+        )
+
+    def _contested(self, event: e.AssessmentContested, on: date) -> Dossier:
+        latest = self.assessments[-1]
+        contest = ContestNote(
+            author=event.author,
+            acting_as=event.acting_as,
+            ground=event.ground,
+            reason=event.reason,
+            due=on + timedelta(days=latest.answer_days),
+        )
+        return self._latest_with(contests=(*latest.contests, contest))
 
     def _answered(self, event: e.ContestAnswered) -> Dossier:
         contests = list(self.assessments[-1].contests)
@@ -158,7 +226,7 @@ class Dossier(Fact):
         return self._with_pilot(pilot, self.pilots[pilot].model_copy(update={"status": status}))
 
 
-def _note(event: e.InitiativeAssessed, assessed_on: date) -> AssessmentNote:
+def _note(event: e.InitiativeAssessed, assessed_on: date, opened: Opened) -> AssessmentNote:
     return AssessmentNote(
         number=event.number,
         result=event.result,
@@ -166,6 +234,9 @@ def _note(event: e.InitiativeAssessed, assessed_on: date) -> AssessmentNote:
         reviewers=event.reviewers,
         assessed_on=assessed_on,
         expires_on=event.expires_on,
+        contestable_until=assessed_on + timedelta(days=opened.contest_days),
+        answer_days=opened.answer_days,
+        decided_by=frozenset(opened.by),
     )
 
 
@@ -188,62 +259,6 @@ class ReviewBox(Fact):
                 rows[THE_REVIEWS] = cls(box_sha256=event.box_sha256)
             case PhaseClosed(ended_boxes=ended) if THE_REVIEWS in rows and rows[THE_REVIEWS].box_sha256 in ended:
                 rows[THE_REVIEWS] = cls(box_sha256=None)
-
-
-class Reviews(Fact):
-    """The reviews of an initiative's newest assessment, by initiative id; only where reviews are kept."""
-
-    number: int
-    box_sha256: str
-    """The box that they lie in."""
-    open: bool
-    """Whether it still takes reviews."""
-    criteria: tuple[str, ...]
-    scale: e.Scale
-    min_reviewers: int
-    by: tuple[str, ...] = ()
-    """The reviewers' pseudonyms."""
-
-    sources = (e.AssessmentOpened, e.ReviewSubmitted, e.AssessmentClosed)
-
-    @property
-    def count(self) -> int:
-        """How many reviewers there are."""
-        return len(self.by)
-
-    @classmethod
-    def fold(cls, rows: MutableMapping[str, Reviews], record: Recorded) -> None:
-        match record.event:
-            case e.AssessmentOpened() as event:
-                rows[event.initiative] = cls(
-                    number=event.number,
-                    box_sha256=event.box_sha256,
-                    open=True,
-                    criteria=tuple(criterion.id for criterion in event.criteria),
-                    scale=event.scale,
-                    min_reviewers=event.min_reviewers,
-                )
-            case e.ReviewSubmitted() as event:
-                known = rows[event.initiative]
-                rows[event.initiative] = known.model_copy(update={"by": (*known.by, event.reviewer)})
-            case e.AssessmentClosed() as event:
-                rows[event.initiative] = rows[event.initiative].model_copy(update={"open": False})
-
-
-class Reviewer(Fact):
-    """What a reviewer has reviewed, by pseudonym; only where reviews are kept."""
-
-    latest: dict[str, int] = {}
-    """Initiative → number of its newest assessment that the reviewer took part in."""
-
-    sources = (e.ReviewSubmitted,)
-
-    @classmethod
-    def fold(cls, rows: MutableMapping[str, Reviewer], record: Recorded) -> None:
-        event = record.event
-        assert isinstance(event, e.ReviewSubmitted)
-        known = rows.get(event.reviewer) or cls()
-        rows[event.reviewer] = cls(latest={**known.latest, event.initiative: event.number})
 
 
 class Pilot(Fact):

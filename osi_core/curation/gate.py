@@ -28,9 +28,29 @@ def initiatives_are_finally_assessed(command: Command, state: Mission, context: 
     final assessment, and the report shows it.
     """
     dossiers = context.all(Dossier)
-    open_ = [i for i in context.all(Initiative) if i not in dossiers or dossiers[i].final is None]
+    open_ = [i for i, row in context.all(Initiative).items() if not _final(dossiers.get(i), row, state)]
     if open_:
         yield Unmet("final-assessment-missing", count=len(open_), first=tuple(INITIATIVE(one) for one in open_[:5]))
+
+
+def _final(dossier: Dossier | None, initiative: Initiative, mission: Mission) -> bool:
+    """Whether the final word is spoken; since the second rules only if nothing has happened since."""
+    if dossier is None or mission.rules < 2:
+        return dossier is not None and dossier.final is not None
+    return dossier.final_stands(alive=not initiative.dropped_out)
+
+
+def contests_are_answered(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """No result waits for the answer to a contest; since the second rules.
+
+    Guarantees it at the position the event records, on that day. Race: a contest right after is answered in scaling,
+    or when the phase is opened again.
+    """
+    dossiers, today = context.all(Dossier), context.time.date()
+    for initiative, row in context.all(Initiative).items():
+        waits = initiative in dossiers and dossiers[initiative].waits(today)
+        if state.rules >= 2 and waits and not row.dropped_out:
+            yield Unmet("contest-waits", "initiative", initiative=INITIATIVE(initiative))
 
 
 REVIEWED_DURING = frozenset({Phase.CURATION, Phase.SCALING})
@@ -46,7 +66,7 @@ def reviews_are_final(phase: Phase, state: Mission, context: Context) -> Iterato
 
 GATE = Gate(
     opens_when=(an_initiative_is_admitted,),
-    closes_when=(initiatives_are_finally_assessed,),
+    closes_when=(initiatives_are_finally_assessed, contests_are_answered),
     facts=(Initiative, Dossier, ReviewBox),
     ends=reviews_are_final,
 )

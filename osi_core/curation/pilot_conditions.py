@@ -8,6 +8,7 @@ from osi_core.curation import commands as c
 from osi_core.curation.events import PilotStatus
 from osi_core.curation.resources import PILOT
 from osi_core.curation.state import PilotState
+from osi_core.curation.ties import Affiliations, Involved, institutions_of
 from osi_core.domain import Context, Role, Unmet
 from osi_core.plugins.problems import PilotResult
 
@@ -16,6 +17,43 @@ def speaks_for_the_partner(command: c.AgreePilot, state: None, context: Context)
     """An institution agrees to a pilot through its own representative."""
     if not context.actor.speaks_for(command.institution):
         yield _not_own(command, command.institution, context)
+
+
+def partner_is_not_the_teams(command: c.AgreePilot, state: None, context: Context) -> Iterator[Unmet]:
+    """A pilot shows what others can do with an initiative: its partner is no institution of the team.
+
+    Guarantees it at the position of the facts, for the past year. Race: a team joined right after leaves the pilot
+    standing; the log shows which came first.
+    """
+    involved, known = context.all(Involved).get(command.initiative), context.all(Affiliations)
+    team = involved.within_a_year(context.time) if involved else frozenset()
+    if command.institution in institutions_of(team, known, context.time):
+        yield Unmet("pilot-at-own-institution", "institution", institution=command.institution)
+
+
+def teller_is_not_in_the_team(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[Unmet]:
+    """The partner's result is not told by one of the team.
+
+    Guarantees it at the position of the facts, for the past year. Race: as with the agreement.
+    """
+    involved, teller = context.all(Involved).get(state.initiative), context.actor.participant
+    if involved is not None and teller in involved.within_a_year(context.time):
+        yield Unmet("conflict-team", "actor", reviewer=teller)
+
+
+def is_within_its_dates(command: c.StartPilot, state: PilotState, context: Context) -> Iterator[Unmet]:
+    """A pilot starts on the agreed day or later, while there is something of it left."""
+    today = context.time.date()
+    if today < state.start:
+        yield Unmet("pilot-too-early", pilot=PILOT(command.pilot), day=state.start)
+    elif today > state.end:
+        yield Unmet("pilot-past", end=state.end)
+
+
+def has_run_its_time(command: c.RecordPilotResult, state: PilotState, context: Context) -> Iterator[Unmet]:
+    """A result is told when the pilot's last day has come; what ends before is abandoned."""
+    if state.status == PilotStatus.RUNNING and context.time.date() < state.end:
+        yield Unmet("pilot-too-early", pilot=PILOT(command.pilot), day=state.end)
 
 
 def is_the_partners_own(command: c.OfPilot, state: PilotState, context: Context) -> Iterator[Unmet]:

@@ -41,6 +41,16 @@ class CurationSettings(Model):
 
     min_reviewers: int = Field(default=5, ge=1, le=50)
     """An assessment cannot be closed with fewer."""
+    min_institutions: int = Field(default=2, ge=1, le=50)
+    """Nor with reviewers of fewer; who has none counts as one of their own."""
+    max_reviews: int = Field(default=15, ge=1, le=1_000)
+    """Nobody gives more than these."""
+    fresh_reviewers: int = Field(default=2, ge=1, le=50)
+    """How many others review anew after a contest that was upheld, or not answered."""
+    contest_days: int = Field(default=14, ge=1, le=365)
+    """From a result, or its override, until it can no longer be contested."""
+    answer_days: int = Field(default=21, ge=1, le=365)
+    """From a contest until it counts as not answered."""
     criteria: tuple[CriterionSetting, ...] = Field(default=CRITERIA, min_length=1, max_length=20)
     scale_max: int = Field(default=5, ge=2, le=100)
     """Scores run from 1 to this."""

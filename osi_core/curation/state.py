@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from osi_core.curation import events as e
 from osi_core.domain import Event, Model, State
 from osi_core.log.decisions import DecisionState
 from osi_core.plugins.problems import Fit
+
+
+class Proposal(Model):
+    """An override that waits for a second person."""
+
+    proposer: str
+    result: Fit
+    reason: str
 
 
 class Contest(Model):
@@ -30,6 +40,7 @@ class AssessmentState(DecisionState):
     computed: Fit | None = None
     standing: Fit | None = None
     """The computed result, or the one that a person put in its place."""
+    proposed: Proposal | None = None
     contests: tuple[Contest, ...] = ()
     final: e.FinalOutcome | None = None
 
@@ -53,8 +64,11 @@ class AssessmentState(DecisionState):
                 stage = e.AssessmentStage.ASSESSED
                 assessed = {"decided": True, "stage": stage, "computed": event.result, "standing": event.result}
                 return state.model_copy(update=assessed)
+            case e.OverrideProposed():
+                proposed = Proposal(proposer=event.proposer, result=event.result, reason=event.reason)
+                return state.model_copy(update={"proposed": proposed})
             case e.AssessmentOverridden():
-                return state.model_copy(update={"standing": event.result})
+                return state.model_copy(update={"standing": event.result, "proposed": None})
             case e.AssessmentContested():
                 return state.model_copy(update={"contests": (*state.contests, Contest(author=event.author))})
             case e.ContestAnswered():
@@ -75,6 +89,8 @@ class PilotState(State):
     initiative: str
     institution: str
     success_criteria: int
+    start: date
+    end: date
     status: e.PilotStatus = e.PilotStatus.AGREED
 
     @classmethod
@@ -84,6 +100,8 @@ class PilotState(State):
                 initiative=event.initiative,
                 institution=event.institution,
                 success_criteria=len(event.success_criteria),
+                start=event.start,
+                end=event.end,
             )
         assert state is not None, "a pilot's first event is its agreement"
         match event:

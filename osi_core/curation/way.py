@@ -25,6 +25,7 @@ WAY = Way(
         e.InitiativeAssessed: Told(
             Stage.FIT, own=Own(of=lambda event: SOLUTION(event.initiative), tell=with_the_scores)
         ),
+        e.OverrideProposed: Told(Stage.FIT),
         e.AssessmentOverridden: Told(Stage.FIT),
         e.AssessmentContested: Told(Stage.FIT),
         e.ContestAnswered: Told(Stage.FIT),

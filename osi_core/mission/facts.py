@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from datetime import datetime
+from datetime import date, datetime
 
 from osi_core.domain import Actor, Fact, Model, Recorded, Role, Sector
 from osi_core.mission import events as e
+
+THE_BEGINNING = "mission"
+"""The key of the one beginning that a mission has."""
+
+
+class Beginning(Fact):
+    """The day on which the mission began, under the key "mission"."""
+
+    on: date
+
+    sources = (e.MissionCreated,)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Beginning], record: Recorded) -> None:
+        rows[THE_BEGINNING] = cls(on=record.time.date())
 
 
 class Institution(Fact):

@@ -10,6 +10,7 @@ from osi_core.domain import DataOrigin, Event, Fact, Recorded
 from osi_core.log.envelope import Head, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.facts import Institution
+from osi_core.mission.state import Mission
 from osi_core.plugins.digest import MissingBlob, load
 from osi_core.plugins.problems import Outcome
 from osi_core.process.engine import Engine
@@ -38,6 +39,11 @@ class Source:
     def now(self) -> datetime | None:
         """The time of the last event: the report knows no other clock."""
         return datetime.fromisoformat(self.head.time) if self.head.time else None
+
+    @property
+    def state(self) -> Mission | None:
+        """The mission itself, at the log's end."""
+        return self._memory.mission_state(self.engine.store)
 
     def facts(self, kind: type[F]) -> Mapping[str, F]:
         """All facts of a kind, as they stand at the log's end."""

@@ -1,4 +1,7 @@
-"""What every initiative must have before its first adoption: a living fit, and pilots that succeeded."""
+"""What an initiative must have shown, each time that it is called proven: a living fit, and use in institutions.
+
+Whatever happened is recorded in any case: adoptions are facts, and the gate is for what is claimed of them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import date
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Unmet
 from osi_core.plugins.problems import Fit
+from osi_core.scaling.facts import Adopters
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.support.resources import INITIATIVE
 from osi_core.words import Term
@@ -31,6 +35,34 @@ def unmet_for_adoption(
             count=needed,
             institutions=tuple(piloted) or Term("Institution.none"),
         )
+
+
+def unmet_for_claim(
+    initiative: str, dossier: Dossier | None, adopters: Adopters | None, settings: ScalingSettings, at: date
+) -> Iterator[Unmet]:
+    """What an initiative lacks on a day to be called proven, and rolled out as such; asked anew at each use.
+
+    An institution counts once, by a pilot of its own that succeeded or by an adoption that has lasted; one of them has
+    said so itself. A fit that is contested waits, and one that was contested with success proves nothing.
+    """
+    yield from _unmet_of_fit(initiative, dossier, at)
+    if dossier is not None and (dossier.waits(at) or dossier.calls_for_review(at)):
+        yield Unmet("fit-contested", "initiative", initiative=INITIATIVE(initiative))
+    piloted, needed = frozenset(dossier.piloted_by if dossier else ()), settings.min_pilot_institutions
+    lasting = [one for one in (adopters.adopters if adopters else ()) if one.days(at) >= settings.min_use_days]
+    used = piloted.union(one.institution for one in lasting)
+    if len(used) < needed:
+        yield Unmet(
+            "too-few-uses",
+            "initiative",
+            initiative=INITIATIVE(initiative),
+            used=len(used),
+            count=needed,
+            days=settings.min_use_days,
+            institutions=tuple(sorted(used)) or Term("Institution.none"),
+        )
+    if needed and not piloted and not any(one.signed for one in lasting):
+        yield Unmet("reference-missing", "initiative", initiative=INITIATIVE(initiative))
 
 
 def _unmet_of_fit(initiative: str, dossier: Dossier | None, at: date) -> Iterator[Unmet]:

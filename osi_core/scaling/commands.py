@@ -25,7 +25,7 @@ from osi_core.domain import (
     Words,
 )
 from osi_core.log.decisions import RecordDecision
-from osi_core.mission.facts import Institution
+from osi_core.mission.facts import THE_BEGINNING, Beginning, Institution
 from osi_core.money import Money
 from osi_core.scaling.events import FinancingKind, PlanRequested, PlanStep, Units
 from osi_core.scaling.facts import Adopters
@@ -59,7 +59,7 @@ class OpenPlan(OfPlan):
     """Fix the rule by which an initiative's rollout will be planned, before it is known with whom."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Initiative, self.initiative),)
+        return tuple(FactKey(kind, self.initiative) for kind in (Initiative, Dossier, Adopters))
 
 
 class RequestPlan(OfPlan):
@@ -106,9 +106,12 @@ class RecordAdoption(OfAdoption):
     institution: Id
     place: PublicText
     on: Day
+    source: PublicText | None = None
+    """How it is known, for everyone to look up."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (
+            FactKey(Beginning, THE_BEGINNING),
             FactKey(Initiative, self.initiative),
             FactKey(Dossier, self.initiative),
             FactKey(Institution, self.institution),
@@ -143,6 +146,9 @@ class RecordReading(Command, at=READINGS):
     value: Figure
     on: Day
     source: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Beginning, THE_BEGINNING),)
 
 
 class PublishFinalReport(Command, at=FINAL_REPORT):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Context, Role, Unmet
-from osi_core.mission.facts import Institution
+from osi_core.mission.facts import THE_BEGINNING, Beginning, Institution
 from osi_core.mission.resources import INSTITUTION
 from osi_core.scaling import commands as c
-from osi_core.scaling.adoption_conditions import unmet_for_adoption
+from osi_core.scaling.adoption_conditions import unmet_for_adoption, unmet_for_claim
 from osi_core.scaling.candidates import candidates
 from osi_core.scaling.facts import Adopter, Adopters
 from osi_core.scaling.resources import ADOPTION
@@ -124,6 +125,47 @@ def day_is_not_in_the_future(
     """Only what has happened is recorded."""
     if command.on > context.time.date():
         yield Unmet("day-in-the-future", "on", on=command.on, today=context.time.date())
+
+
+def day_is_of_the_mission(command: c.RecordReading, state: object, context: Context) -> Iterator[Unmet]:
+    """The mission's indicator is read while there is a mission.
+
+    Race: none, for the mission begins before all else.
+    """
+    begun = context.fact(Beginning, THE_BEGINNING)
+    if begun is not None and command.on < begun.on:
+        yield Unmet("day-before-the-mission", "on", on=command.on, earliest=begun.on)
+
+
+EARLIER_USE = timedelta(days=3_653)
+"""How long before the mission a solution may have been in use already."""
+
+
+def day_is_plausible(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
+    """What is adopted may have been in use before the mission, for some years.
+
+    Race: none, for the mission begins before all else.
+    """
+    begun = context.fact(Beginning, THE_BEGINNING)
+    if begun is not None and command.on < begun.on - EARLIER_USE:
+        yield Unmet("day-before-the-mission", "on", on=command.on, earliest=begun.on - EARLIER_USE)
+
+
+def source_is_named(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
+    """What happened is always recorded, with how it is known."""
+    if command.source is None:
+        yield Unmet("source-missing", "source")
+
+
+def is_proven(command: c.OpenPlan, state: PlanState | None, context: Context) -> Iterator[Unmet]:
+    """Only what is proven on that day is planned to be rolled out; it is asked at each use, and may have lapsed.
+
+    Guarantees it at the position of the facts. Race: a contest right after leaves the plan standing, and the dossier
+    shows it.
+    """
+    dossier, adopters = context.fact(Dossier, command.initiative), context.fact(Adopters, command.initiative)
+    settings = context.settings(ScalingSettings)
+    yield from unmet_for_claim(command.initiative, dossier, adopters, settings, context.time.date())
 
 
 def is_not_in_the_register(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:

@@ -54,6 +54,8 @@ def record_adoption(command: c.RecordAdoption, state: None, context: Context) ->
         place=command.place,
         on=command.on,
         pilots=tuple(name for name, pilot in dossier.pilots.items() if pilot.status == PilotStatus.SUCCEEDED),
+        source=command.source,
+        signed=command.source is not None and context.actor.surely_speaks_for(command.institution),
     )
 
 

@@ -85,7 +85,9 @@ class InitiativeAdopted(
     public=True,
     builds_on={"initiative": INITIATIVE, "institution": INSTITUTION, "pilots": PILOT},
 ):
-    """An institution runs the initiative from now on as its own."""
+    """An institution runs the initiative as its own, from that day on."""
+
+    upcasters = (lambda data: {**data, "source": None, "signed": False},)
 
     adoption: str
     initiative: str
@@ -94,6 +96,10 @@ class InitiativeAdopted(
     on: date
     pilots: tuple[str, ...]
     """The successful pilots that it builds on."""
+    source: str | None
+    """How it is known; None where the first rules asked for none."""
+    signed: bool
+    """Whether a representative of the institution has entered it."""
 
 
 class AdoptionEnded(Event, type="scaling.adoption_ended", public=True, builds_on={"initiative": INITIATIVE}):

@@ -49,6 +49,10 @@ class Adoption(Fact):
     on: date
     pilots: tuple[str, ...]
     """The successful pilots that it builds on."""
+    source: str | None = None
+    """How it is known; None where the first rules asked for none."""
+    signed: bool = False
+    """Whether the institution has said so itself."""
     ended_on: date | None = None
     reason: str | None = None
     """Why it ended."""
@@ -76,7 +80,19 @@ class Adopter(Model):
     adoption: str
     institution: str
     place: str
-    lasts: bool = True
+    on: date
+    signed: bool
+    """Whether the institution has said so itself."""
+    ended_on: date | None = None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the institution still runs the initiative."""
+        return self.ended_on is None
+
+    def days(self, at: date) -> int:
+        """For how many days the institution had run it on a day."""
+        return (min(self.ended_on or at, at) - self.on).days
 
 
 class Adopters(Fact):
@@ -92,11 +108,11 @@ class Adopters(Fact):
         match record.event:
             case e.InitiativeAdopted() as event:
                 known = rows[event.initiative].adopters if event.initiative in rows else ()
-                one = Adopter(adoption=event.adoption, institution=event.institution, place=event.place)
+                one = Adopter(**event.model_dump(include={*Adopter.model_fields}))
                 rows[event.initiative] = cls(adopters=(*known, one))
             case e.AdoptionEnded() as event:
                 ended = (
-                    one.model_copy(update={"lasts": False}) if one.adoption == event.adoption else one
+                    one.model_copy(update={"ended_on": record.time.date()}) if one.adoption == event.adoption else one
                     for one in rows[event.initiative].adopters
                 )
                 rows[event.initiative] = cls(adopters=tuple(ended))

@@ -13,22 +13,33 @@ REPRESENTATIVE, ENGINE = Role.REPRESENTATIVE, Role.ENGINE
 _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 
 # fmt: off
+_OPENS = (strategy_is_installed, conditions.initiative_is_known, conditions.no_plan_is_under_way)
+_ADOPTIONS = (conditions.initiative_is_known, conditions.adopter_is_registered, conditions.speaks_for_the_adopter,
+              conditions.day_is_not_in_the_future, conditions.is_not_in_the_register)
+
 RULES = (
-    rule(c.OpenPlan, decide.open_plan, ANY, during=(SCALING,), by=STAFF,
-         when=(strategy_is_installed, conditions.initiative_is_known, conditions.no_plan_is_under_way)),
+    rule(c.OpenPlan, decide.open_plan, ANY, since=2, during=(SCALING,), by=STAFF,
+         when=(*_OPENS, conditions.is_proven)),
     rule(c.RequestPlan, decide.request_plan, ANY, during=(SCALING,), by=STAFF,
          when=(conditions.initiative_is_known, conditions.plan_is_open, conditions.capacities_are_of_institutions,
                conditions.someone_might_adopt)),
     rule(c.RecordPlan, decide.record_plan, EXISTING, during=(SCALING,), by=(ENGINE,),
          when=(*BEFORE_RECORD, conditions.plan_names_the_candidates)),
-    rule(c.RecordAdoption, decide.record_adoption, NEW, during=(SCALING,), by=(REPRESENTATIVE, *STAFF),
-         when=(conditions.initiative_is_known, conditions.adopter_is_registered, conditions.speaks_for_the_adopter,
-               conditions.day_is_not_in_the_future, conditions.is_not_in_the_register, conditions.passes_the_gate)),
+    rule(c.RecordAdoption, decide.record_adoption, NEW, since=2, by=(REPRESENTATIVE, *STAFF),
+         when=(*_ADOPTIONS, conditions.day_is_plausible, conditions.source_is_named)),
     rule(c.EndAdoption, decide.end_adoption, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.is_the_adopters_own, conditions.adoption_lasts)),
     rule(c.SetFinancingModel, decide.set_financing_model, ANY, during=_FROM_SUPPORT,
          when=(conditions.initiative_is_known, conditions.speaks_for_the_initiative, conditions.cost_is_not_negative)),
-    rule(c.RecordReading, decide.record_reading, ANY, by=STAFF, when=(conditions.day_is_not_in_the_future,)),
+    rule(c.RecordReading, decide.record_reading, ANY, since=2, by=STAFF,
+         when=(conditions.day_is_not_in_the_future, conditions.day_is_of_the_mission)),
     rule(c.PublishFinalReport, decide.publish_final_report, NEW, during=(SCALING,), by=STAFF),
+
+    # What held before: logs that were written under it are judged by it for ever.
+    rule(c.OpenPlan, decide.open_plan, ANY, until=1, during=(SCALING,), by=STAFF, when=_OPENS),
+    rule(c.RecordAdoption, decide.record_adoption, NEW, until=1, during=(SCALING,), by=(REPRESENTATIVE, *STAFF),
+         when=(*_ADOPTIONS, conditions.passes_the_gate)),
+    rule(c.RecordReading, decide.record_reading, ANY, until=1, by=STAFF,
+         when=(conditions.day_is_not_in_the_future,)),
 )
 # fmt: on

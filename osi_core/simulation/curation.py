@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from osi_core.curation.commands import (
     AnswerContest,
     AssessFinally,
     CloseAssessment,
+    ConfirmOverride,
     ContestAssessment,
     OpenAssessment,
     OverrideAssessment,
     SubmitReview,
 )
-from osi_core.curation.events import FinalOutcome, Score
+from osi_core.curation.events import ContestGround, FinalOutcome, Score
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Phase
+from osi_core.curation.recusal import reviewer_is_not_tied
+from osi_core.domain import Actor, Context, FactKey, Phase
 from osi_core.plugins.problems import Fit
 from osi_core.simulation.pilots import Pilots
 from osi_core.simulation.stage import Stage
@@ -28,6 +31,10 @@ REVIEWING = 24
 """Days from the call for reviews to the close of an assessment."""
 
 
+_ANY = (Score(criterion="any", score=0),)
+"""For a review that is only asked whether it might be given."""
+
+
 class Curation:
     """All initiatives are assessed in a first wave; those that missed fit, and those that won a contest, again."""
 
@@ -36,6 +43,14 @@ class Curation:
         self.dice = stage.dice("curation")
         self.pilots = Pilots(stage, world, programme)
         self._leniency = {expert.id: self.dice.around(0, 6) for expert in world.experts}
+        self._given: Counter[str] = Counter()
+        """How many reviews somebody was asked for."""
+        self._asked: set[tuple[str, str]] = set()
+        """Who was asked to review what."""
+        self._panel: dict[str, list[Expert]] = {}
+        """Who reviews an initiative, this time."""
+        self._opener: dict[str, str] = {}
+        """Who called for an initiative's reviews, and so does not answer what is said of them."""
 
     def plan(self) -> None:
         """Puts it on the agenda, in shares of the programme's length."""
@@ -60,7 +75,9 @@ class Curation:
         fit = [team for team in known if dossiers[team.id].standing(self.stage.now.date()) == Fit.FIT]
         expiring = [team for team in fit if not dossiers[team.id].is_fit(needed)]
         missed = [team for team in known if team not in fit and team is not self.pilots.doubted]
-        self._wave([*expiring, *(team for team in missed if self.dice.happens(0.6))], 4)
+        contested = {team.id for team in missed if dossiers[team.id].calls_for_review(self.stage.now.date())}
+        again = (team for team in missed if self.dice.happens(0.6) or team.id in contested)
+        self._wave([*expiring, *again], 4)
 
     def _living(self) -> list[Team]:
         today, initiatives = self.stage.now.date(), self.stage.facts(Initiative)
@@ -75,33 +92,52 @@ class Curation:
                 continue  # too few without a conflict of interest: the dossier stays as it is
             proven = len(dossiers[team.id].piloted_by) >= 2 if team.id in dossiers else False
             team.quality += 3 * learnt if proven else learnt  # reviewers read what pilots have shown
-            stage.ask(OpenAssessment(mission=stage.mission, initiative=team.id), dice.pick(self.world.organisers))
+            self._opener[team.id] = dice.pick(self.world.organisers)
+            stage.ask(OpenAssessment(mission=stage.mission, initiative=team.id), self._opener[team.id])
             opened.append(team)
+            self._panel[team.id] = list(reviewers)
             for expert in reviewers:
+                self._given[expert.id] += 1
+                self._asked.add((expert.id, team.id))
                 stage.at(stage.later(dice, 2, REVIEWING - 3), self._review, expert, team)
         stage.at(stage.now + timedelta(days=REVIEWING), self._close, opened)
 
     def _reviewers(self, team: Team) -> list[Expert]:
-        """Experts who are not of the team, nor of an institution that is in the team or pilots the initiative.
+        """Experts who are tied to the initiative in no way, have not reviewed it before, and still have room.
 
-        Where there are too few, representatives review beside them.
+        Where there are too few, representatives review beside them; the second one is of another house than the first.
         """
-        members = set(team.members)
-        colleagues = {e.house.id for e in self.world.experts if e.id in members}
-        colleagues |= {house.id for house in self.world.houses if house.speaker in members}
-        partners = {pilot.house.id for pilot in self.pilots.of(team)}
+        settings = self.stage.playbook.curation
         speakers = [Expert(house.speaker, house) for house in self.world.houses]
-        wanted = self.stage.playbook.curation.min_reviewers + self.dice.whole(0, 2)
-        able, more = (
-            self.dice.shuffled([e for e in group if e.id not in members and e.house.id not in colleagues | partners])
-            for group in (self.world.experts, speakers)
-        )
-        return [*able, *more][:wanted]
+        free, facts = [], self._facts(team)
+        for group in (self.world.experts, speakers):
+            for expert in self.dice.shuffled(list(group)):
+                able = self._given[expert.id] < settings.max_reviews and (expert.id, team.id) not in self._asked
+                if able and not self._tied(expert, team, facts):
+                    free.append(expert)
+        other = next((e for e in free if e.house.id != free[0].house.id), None)
+        if other is None:
+            return []  # one house alone does not assess
+        ordered = [free[0], other, *(e for e in free[1:] if e is not other)]
+        return ordered[: settings.min_reviewers + self.dice.whole(0, 2)]
+
+    def _facts(self, team: Team) -> dict[FactKey, object]:
+        keys = SubmitReview(mission=self.stage.mission, initiative=team.id, scores=_ANY).needs(None)
+        rows = {key: self.stage.facts(key.kind) for key in keys}
+        return {key: rows[key] if key.key is None else rows[key].get(key.key) for key in keys}
+
+    def _tied(self, expert: Expert, team: Team, facts: dict[FactKey, object]) -> bool:
+        """Whether the rules would recuse somebody."""
+        review = SubmitReview(mission=self.stage.mission, initiative=team.id, scores=_ANY)
+        context = Context(time=self.stage.now, actor=Actor(expert.id), facts=facts)
+        return any(reviewer_is_not_tied(review, None, context))
 
     def _review(self, expert: Expert, team: Team) -> None:
         """Scores follow the quality, the reviewer's leniency, and a little chance."""
         stage, dice = self.stage, self.dice
         curation = self.stage.playbook.curation
+        if self._tied(expert, team, self._facts(team)):  # by now
+            expert = self._instead_of(expert, team)
         tenths = team.quality + self._leniency.get(expert.id, 0)
         scores = []
         for number, criterion in enumerate(curation.criteria):
@@ -115,6 +151,16 @@ class Curation:
             comment=say(dice, "curation", "comment") if dice.happens(0.6) else None,
         )
         stage.ask(command, expert.id)
+
+    def _instead_of(self, expert: Expert, team: Team) -> Expert:
+        """Somebody else, so that the panel is still of two houses."""
+        panel = self._panel[team.id]
+        panel.remove(expert)
+        found = next(one for one in self._reviewers(team) if len({e.house.id for e in (*panel, one)}) > 1)
+        panel.append(found)
+        self._given[found.id] += 1
+        self._asked.add((found.id, team.id))
+        return found
 
     def _close(self, teams: list[Team]) -> None:
         for team in teams:
@@ -131,12 +177,15 @@ class Curation:
         ]
         for number, team in enumerate(dice.some(missed, 2)):
             reason = phrases("curation", "contest")[number]
-            stage.ask(ContestAssessment(mission=stage.mission, initiative=team.id, reason=reason), team.founder)
+            ground = (ContestGround.FACTS, ContestGround.PROCEDURE)[number]
+            contest = ContestAssessment(mission=stage.mission, initiative=team.id, ground=ground, reason=reason)
+            stage.ask(contest, team.founder)
             answer = phrases("curation", "answer_rejected" if number else "answer_upheld")
             command = AnswerContest(
                 mission=stage.mission, initiative=team.id, contest=1, upheld=number == 0, answer=answer
             )
-            stage.ask_at(stage.now + timedelta(days=3), command, dice.pick(self.world.organisers))
+            uninvolved = [one for one in self.world.organisers if one != self._opener[team.id]]
+            stage.ask_at(stage.now + timedelta(days=3), command, dice.pick(uninvolved))
 
     def overrides(self) -> None:
         """People answer for another result where a pilot has shown more than the reviews."""
@@ -153,13 +202,16 @@ class Curation:
             reason = phrases("curation", "override")
             command = OverrideAssessment(mission=stage.mission, initiative=team.id, result=Fit.FIT, reason=reason)
             stage.ask(command, self.world.organisers[0])
+            confirming = ConfirmOverride(mission=stage.mission, initiative=team.id, result=Fit.FIT)
+            stage.ask(confirming, self.world.organisers[1])
 
     def end(self) -> None:
         """Of every initiative it is said what became of it."""
         stage, initiatives, dossiers = self.stage, self.stage.facts(Initiative), dict(self.stage.facts(Dossier))
         for name, row in initiatives.items():
             ended = row.dropped_out
-            said = dossiers.get(name, Dossier()).standing(stage.now.date())
+            dossier, today = dossiers.get(name, Dossier()), stage.now.date()
+            said = Fit.UNCLEAR if dossier.calls_for_review(today) else dossier.standing(today)
             outcome = FinalOutcome.ENDED if ended else FinalOutcome(said)
             reason = phrases("curation", "ended") if ended else None
             stage.ask(AssessFinally(mission=stage.mission, initiative=name, outcome=outcome, reason=reason))

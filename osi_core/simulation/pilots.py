@@ -9,6 +9,7 @@ from datetime import timedelta
 from osi_core.curation.commands import AbandonPilot, AgreePilot, RecordPilotResult, StartPilot
 from osi_core.curation.events import PilotStatus as End
 from osi_core.curation.facts import Dossier
+from osi_core.curation.ties import Affiliations, Involved, institutions_of
 from osi_core.plugins.problems import PilotResult
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.support import SupportProgramme
@@ -79,12 +80,14 @@ class Pilots:
         return _spread([*fit[:2], *others[:1], *fit[2:], *others[1:]])
 
     def _partners(self, team: Team, count: int) -> list[House]:
-        """Institutions that committed to its challenges first, then others; never one whose speaker is in the team."""
+        """Institutions that committed to its challenges first, then others; never one of somebody in the team."""
         committed = [house for topic in team.topics for house in self.world.committed.get(topic, ())]
         busy = Counter(pilot.house.id for pilot in self.pilots)
         others = sorted(self.dice.shuffled(self.world.houses), key=lambda house: busy[house.id])
         wanted = (*(house for house in committed if busy[house.id] < 3), *others)
-        able = {house.id: house for house in wanted if house.speaker not in team.members}
+        involved = self.stage.facts(Involved)[team.id].within_a_year(self.stage.now)
+        own = institutions_of(involved, self.stage.facts(Affiliations), self.stage.now)
+        able = {house.id: house for house in wanted if house.id not in own}
         return list(able.values())[:count]
 
     def _agreed(self, name: str, team: Team, house: House, sure: End | None, days: int) -> None:

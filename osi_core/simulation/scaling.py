@@ -8,7 +8,7 @@ from decimal import Decimal
 from osi_core.curation.facts import Dossier
 from osi_core.domain import DataOrigin, Phase
 from osi_core.money import Money
-from osi_core.scaling.adoption_conditions import unmet_for_adoption
+from osi_core.scaling.adoption_conditions import unmet_for_claim
 from osi_core.scaling.commands import (
     Capacity,
     EndAdoption,
@@ -20,6 +20,7 @@ from osi_core.scaling.commands import (
     SetFinancingModel,
 )
 from osi_core.scaling.events import FinancingKind
+from osi_core.scaling.facts import Adopters
 from osi_core.scaling.facts import Plan as RolloutPlan
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.plan import Plan
@@ -64,12 +65,12 @@ class Rollout:
 
     def _able(self) -> list[Team]:
         stage = self.stage
-        settings, dossiers = stage.playbook.scaling, stage.facts(Dossier)
+        settings, dossiers, adopters = stage.playbook.scaling, stage.facts(Dossier), stage.facts(Adopters)
         until = stage.now.date() + timedelta(days=FIRST_ADOPTION)
         return [
             team
             for team in self.world.teams.values()
-            if not any(unmet_for_adoption(team.id, dossiers.get(team.id), settings, until))
+            if not any(unmet_for_claim(team.id, dossiers.get(team.id), adopters.get(team.id), settings, until))
         ]
 
     def _rolls_out(self, team: Team, piloted: list[str], planned: list[str]) -> None:
@@ -94,6 +95,7 @@ class Rollout:
             institution=house.id,
             place=house.place,
             on=stage.now.date(),
+            source=phrases("scaling", "adoption_source"),
         )
         stage.ask(command, house.speaker)
         if dice.happens(ENDED):

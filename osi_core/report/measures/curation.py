@@ -38,6 +38,8 @@ class ContestRow(Model):
     """Someone's contest, and the answer to it."""
 
     acting_as: e.Contestant
+    ground: e.ContestGround | None
+    """What it is about; None where the first rules did not ask."""
     reason: str | None
     """None where the words were erased."""
     upheld: bool | None
@@ -191,6 +193,7 @@ def _contests(source: Source, latest: AssessmentNote | None) -> tuple[ContestRow
     return tuple(
         ContestRow(
             acting_as=contest.acting_as,
+            ground=contest.ground,
             reason=source.words(contest.reason),
             upheld=contest.upheld,
             answer=contest.answer,

@@ -6,12 +6,23 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+from osi_core.curation.facts import Dossier
 from osi_core.domain import Model, Sector
 from osi_core.mission import events as m
 from osi_core.money import Money
 from osi_core.report.source import Source
+from osi_core.scaling.adoption_conditions import unmet_for_claim
 from osi_core.scaling.events import FinancingKind
-from osi_core.scaling.facts import THE_FINAL_REPORT, THE_READINGS, Adoption, FinalReport, Financing, Reading, Readings
+from osi_core.scaling.facts import (
+    THE_FINAL_REPORT,
+    THE_READINGS,
+    Adopters,
+    Adoption,
+    FinalReport,
+    Financing,
+    Reading,
+    Readings,
+)
 
 
 class AdoptionRow(Model):
@@ -26,6 +37,8 @@ class AdoptionRow(Model):
     on: date
     pilots: int
     """Successful pilots that it builds on."""
+    source: str | None
+    """How it is known."""
     ended_on: date | None
     reason: str | None
 
@@ -94,6 +107,8 @@ class ScalingPart(Model):
     """Initiatives adopted by at least one institution, and still run."""
     institutions: int
     """Institutions that run at least one."""
+    proven: int
+    """Initiatives that count as proven on the report's day: what has lapsed or is contested does not."""
     by_institution: tuple[tuple[str, Sector | None, int], ...]
     """Name, sector and how many adoptions that have not ended; most first."""
     places: tuple[Place, ...]
@@ -122,6 +137,7 @@ def scaling_part(source: Source) -> ScalingPart:
         adoptions=adoptions,
         initiatives=len({row.initiative for row in lasting}),
         institutions=len({row.institution for row in lasting}),
+        proven=_proven(source),
         by_institution=_by_institution(adoptions),
         places=_places(source, lasting),
         progress=_progress(source),
@@ -130,6 +146,15 @@ def scaling_part(source: Source) -> ScalingPart:
         per_year=tuple(Money.total((a for a in amounts if a.currency == c), c) for c in currencies),
         final_report=source.facts(FinalReport).get(THE_FINAL_REPORT),
     )
+
+
+def _proven(source: Source) -> int:
+    mission = source.state
+    if mission is None or source.now is None:
+        return 0
+    settings, adopters, today = mission.playbook.scaling, source.facts(Adopters), source.now.date()
+    dossiers = source.facts(Dossier).items()
+    return sum(not any(unmet_for_claim(i, dossier, adopters.get(i), settings, today)) for i, dossier in dossiers)
 
 
 def _adoptions(source: Source) -> tuple[AdoptionRow, ...]:
@@ -144,6 +169,7 @@ def _adoptions(source: Source) -> tuple[AdoptionRow, ...]:
             place=row.place,
             on=row.on,
             pilots=len(row.pilots),
+            source=row.source,
             ended_on=row.ended_on,
             reason=row.reason,
         )

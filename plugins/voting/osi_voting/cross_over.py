@@ -23,10 +23,10 @@ AT_HAND: Final = 20_000
 """Where this process has compiled or loaded the kernels already, work of more steps is left to them."""
 
 WITH_KEPT: Final = 500_000
-"""Where they are kept on disk. A process that read and counted with kept kernels took 1.2 s of the processor however
-large the file (equal shares, Phragmén, greedy), 0.5 to 0.7 s more than one that imports no Numba; as long as one that
-counted 10,000 ballots over 100 items plainly (`bench/first_process.py`: 0.56 s for 84 x 20, 0.7 s for 2,000 x 50,
-1.25 s for 10,000 x 100 with equal shares)."""
+"""Where they are kept on disk. A process that read and counted with kept kernels took 1.2 s of the processor (0.9 s
+since) however large the file (equal shares, Phragmén, greedy), 0.5 to 0.7 s more than one that imports no Numba; as
+long as one that counted 10,000 ballots over 100 items plainly (`bench/first_process.py`: 0.56 s for 84 x 20, 0.7 s for
+2,000 x 50, 1.25 s for 10,000 x 100 with equal shares)."""
 
 WITH_NONE: Final = 5_000_000
 """Where they must be compiled: reading and counting took 11 s so (equal shares; Phragmén 7.3 s, greedy 4.4 s), and 4 s

@@ -42,7 +42,7 @@ class Way(Enum):
 _WAY: ContextVar[Way] = ContextVar("osi_voting.kernels.way", default=Way.OPEN)
 _LOCK = threading.RLock()
 
-_CALLED: ContextVar[set[Kernel] | None] = ContextVar("osi_voting.kernels.called", default=None)
+_CALLED: ContextVar[set[Any] | None] = ContextVar("osi_voting.kernels.called", default=None)
 _TOLD: ContextVar[Callable[[str], None] | None] = ContextVar("osi_voting.kernels.told", default=None)
 
 ALL: Final[list[Kernel]] = []
@@ -67,7 +67,7 @@ class Kernel:
             return self.source(*given)
         if now is Way.COMPILED:
             if (called := _CALLED.get()) is not None:
-                called.add(self)
+                called.add((self, *map(_sort_of, given)))
             return self.compiled(*given)
         if now is Way.PLAIN:
             return _plain(self.source, given)
@@ -144,14 +144,21 @@ def telling(listener: Callable[[str], None]) -> Iterator[None]:
 
 
 @contextmanager
-def noting() -> Iterator[set[Kernel]]:
-    """The kernels that are called compiled within, not by each other."""
-    called: set[Kernel] = set()
+def noting() -> Iterator[set[Any]]:
+    """The kernels that are called compiled within, not by each other, each with the sorts of its arguments."""
+    called: set[Any] = set()
     before = _CALLED.set(called)
     try:
         yield called
     finally:
         _CALLED.reset(before)
+
+
+def _sort_of(given: Any) -> Any:
+    """What tells the types that a kernel is compiled for."""
+    if isinstance(given, np.ndarray):
+        return given.dtype.str, given.ndim, given.flags.c_contiguous, given.flags.writeable
+    return tuple(map(_sort_of, given)) if isinstance(given, tuple) else type(given)
 
 
 def tell(name: str) -> None:

@@ -179,8 +179,7 @@ def override(result=Fit.FIT):
 
 def test_an_override_stands_beside_the_computed_result(world):
     world.assess(score=2)
-    handled = world.do(override(), by="olga")
-    assert handled.events[0].actor == "olga"
+    world.override()
     note = dossier(world).latest
     assert (note.result, note.override, note.standing) == ("not_yet", "fit", "fit")
     assert note.override_reason == "the heatwave showed it"
@@ -190,7 +189,7 @@ def test_an_override_stands_beside_the_computed_result(world):
 def test_an_override_does_not_make_a_fit_last_longer(world):
     world.assess(score=2)
     world.later(days=300)
-    world.do(override(), by="olga")
+    world.override()
     assert not dossier(world).is_fit((world.now + timedelta(days=65)).date())
 
 
@@ -205,26 +204,22 @@ def test_only_an_organiser_overrides_and_only_a_result(world):
     assert world.refused(override("not_yet"), by="olga") == ("override-changes-nothing",)
 
 
-def contest(kind=c.ContestAssessment):
-    return kind(mission="m", initiative="shade", reason="Nobody looked at the second street")
-
-
 def test_the_team_contests_a_result_and_is_answered_in_public(world):
     world.assess(score=2)
-    assert world.do(contest(), by="ada").receipt is not None
+    assert world.do(world.contest(), by="ada").receipt is not None
     (note,) = dossier(world).latest.contests
     assert (note.acting_as, note.upheld) == ("team", None)
-    answering = c.AnswerContest(mission="m", initiative="shade", contest=1, upheld=True, answer="We assess anew")
-    world.do(answering, by="olga")
+    answering = world.answer(upheld=True)
+    world.do(answering)
     (note,) = dossier(world).latest.contests
-    assert (note.upheld, note.answer) == (True, "We assess anew")
+    assert (note.upheld, note.answer) == (True, "We have looked at it again")
     assert dossier(world).latest.standing == "not_yet"
-    assert world.refused(answering, by="olga") == ("no-such-contest",)
+    assert world.refused(answering) == ("no-such-contest",)
 
 
 def test_a_contests_words_stay_out_of_the_log(world):
     world.assess(score=2)
-    world.do(contest(c.ContestAsReviewer), by="rosa")
+    world.do(world.contest(c.ContestAsReviewer), by="rosa")
     (event,) = world.events(e.AssessmentContested)
     assert event.acting_as == "reviewer"
     assert "second street" not in event.model_dump_json()
@@ -233,13 +228,12 @@ def test_a_contests_words_stay_out_of_the_log(world):
 
 def test_only_those_concerned_contest_and_each_once(world):
     world.assess(score=2)
-    assert world.refused(contest(), by="rosa") == ("not-in-team",)
-    assert world.refused(contest(c.ContestAsReviewer), by="ada") == ("not-reviewed",)
+    assert world.refused(world.contest(), by="rosa") == ("not-in-team",)
+    assert world.refused(world.contest(c.ContestAsReviewer), by="ada") == ("not-reviewed",)
     for kind, by in ((c.ContestAssessment, "ada"), (c.ContestAsReviewer, "rosa")):
-        world.do(contest(kind), by=by)
-        assert world.refused(contest(kind), by=by) == ("contested-already",)
-    unknown = c.AnswerContest(mission="m", initiative="shade", contest=3, upheld=False, answer="No")
-    assert world.refused(unknown, by="olga") == ("no-such-contest",)
+        world.do(world.contest(kind), by=by)
+        assert world.refused(world.contest(kind), by=by) == ("contested-already",)
+    assert world.refused(world.answer(upheld=False, contest=3)) == ("no-such-contest",)
 
 
 # The final assessment

@@ -9,6 +9,7 @@ import pytest
 from osi_core.curation import commands as c
 from osi_core.curation.facts import Dossier, Pilot
 from osi_core.domain import Refused
+from osi_core.solutions.commands import InviteToTeam, JoinTeam, LeaveTeam
 from tests.unit.curation.world import pilot_agreement
 
 
@@ -24,6 +25,7 @@ def test_a_pilot_goes_from_hypothesis_to_result(world):
     world.agree_pilot("p1", "aue", "anna")
     world.do(start(), by="anna")
     assert world.fact(Pilot, "p1").status == "running"
+    world.later(days=90)
     world.do(result(True, True), by="anna")
     pilot = world.fact(Pilot, "p1")
     assert (pilot.status, pilot.met, pilot.said) == ("succeeded", (True, True), "osi.example/p1")
@@ -59,6 +61,7 @@ def test_a_result_needs_a_start_and_is_given_once(world):
     assert world.refused(result(True, True), by="anna") == ("pilot-not-started",)
     world.do(start(), by="olga")
     assert world.refused(start(), by="anna") == ("pilot-moved-on",)
+    world.later(days=90)
     assert world.refused(result(True, True), by="bert") == ("not-own-pilot",)
     world.do(result(True, False, result="failed"), by="anna")
     assert world.refused(result(True, True), by="anna") == ("pilot-moved-on",)
@@ -67,6 +70,7 @@ def test_a_result_needs_a_start_and_is_given_once(world):
 def test_success_is_what_was_agreed_beforehand(world):
     world.agree_pilot("p1", "aue", "anna")
     world.do(start(), by="anna")
+    world.later(days=90)
     assert world.refused(result(True), by="anna") == ("criteria-miscounted",)
     with pytest.raises(Refused) as refused:
         world.do(result(True, False), by="anna")
@@ -91,3 +95,44 @@ def test_two_pilots_in_one_institution_count_as_one(world):
     world.pilot("p2", "aue", "anna")
     world.pilot("p3", "bonn", "bert", result="failed")
     assert world.fact(Dossier, "shade").piloted_by == ("aue",)
+
+
+# When, where, and by whose word
+
+
+def test_a_pilot_does_not_start_early_and_is_not_over_at_once(world):
+    start_on = (world.now + timedelta(days=300)).date()
+    world.agree_pilot("p1", "aue", "anna", start=start_on, end=start_on + timedelta(days=30))
+    assert world.refused(start(), by="anna") == ("pilot-too-early",)
+    world.later(days=300)
+    world.do(start(), by="anna")
+    assert world.refused(result(True, True), by="anna") == ("pilot-too-early",)
+    world.later(days=30)
+    world.do(result(True, True), by="anna")
+
+
+def test_what_nobody_started_in_its_time_can_only_be_abandoned(world):
+    world.agree_pilot("p1", "aue", "anna")
+    world.later(days=91)
+    assert world.refused(start(), by="anna") == ("pilot-past",)
+    world.do(c.AbandonPilot(mission="m", pilot="p1", reason="nobody had time"), by="olga")
+
+
+def test_the_partner_alone_states_its_result(world):
+    world.agree_pilot("p1", "aue", "anna")
+    world.do(start(), by="olga")
+    world.later(days=90)
+    assert world.refused(result(True, True), by="olga") == ("role-missing",)
+    assert world.refused(result(True, True)) == ("role-missing",)
+    world.do(InviteToTeam(mission="m", solution="shade", participant="anna"), by="ada")
+    world.do(JoinTeam(mission="m", solution="shade"), by="anna")
+    assert world.refused(result(True, True), by="anna") == ("conflict-team",)
+
+
+def test_the_teams_own_institution_is_no_partner(world):
+    world.do(InviteToTeam(mission="m", solution="shade", participant="anna"), by="ada")
+    world.do(JoinTeam(mission="m", solution="shade"), by="anna")
+    assert world.refused(pilot_agreement(world, "p1", "aue"), by="anna") == ("pilot-at-own-institution",)
+    world.do(LeaveTeam(mission="m", solution="shade"), by="anna")
+    assert world.refused(pilot_agreement(world, "p1", "aue"), by="anna") == ("pilot-at-own-institution",)
+    world.agree_pilot("p1", "bonn", "bert")

@@ -6,9 +6,10 @@ import pytest
 
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
-from osi_core.curation.facts import Dossier, Reviewer, Reviews
-from osi_core.domain import Refused, Role, StopReason
-from osi_core.mission.commands import EraseParticipant, GrantRole
+from osi_core.curation.facts import Dossier
+from osi_core.curation.review_facts import Reviewer, Reviews
+from osi_core.domain import Refused, StopReason
+from osi_core.mission.commands import EraseParticipant
 from osi_core.solutions.commands import InviteToTeam, JoinTeam
 from osi_core.support.commands import MarkDroppedOut
 from tests.unit.curation.world import REVIEWERS, pilot_agreement, review, scored
@@ -72,7 +73,7 @@ def test_a_review_needs_an_open_assessment(world):
 
 def test_citizens_do_not_review(world):
     world.open_assessment()
-    assert world.refused(review(), by="ben") == ("role-missing", "affiliation-unknown")
+    assert world.refused(review(), by="ben") == ("role-missing", "independence-undeclared")
 
 
 def test_each_person_reviews_once_in_an_assessment(world):
@@ -137,11 +138,11 @@ def test_nobody_reviews_what_their_institution_pilots(world):
     world.review("bert")
 
 
-def test_an_unknown_affiliation_blocks(world):
+def test_who_has_no_institution_declares_to_be_independent(world):
     world.open_assessment()
-    assert world.refused(review(), by="eli") == ("affiliation-unknown",)
-    world.do(GrantRole(mission="m", participant="eli", role=Role.EXPERT, institution="uni"))
-    world.review("eli")
+    assert world.refused(review(), by="eli") == ("independence-undeclared",)
+    world.do(review().model_copy(update={"independent": True}), by="eli")
+    assert [event.independent for event in world.events(e.ReviewSubmitted)] == [True]
 
 
 def test_a_conflict_with_one_initiative_is_none_with_another(world):

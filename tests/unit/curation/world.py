@@ -13,20 +13,22 @@ from tests.unit.solutions.world import World
 
 CRITERIA = ("problem", "solution", "fit", "feasibility", "impact")
 REVIEWERS = ("rosa", "raul", "resi", "ronja", "rui")
+OF_THE_LAB = ("ronja", "rui")
 
 
 class CuratedWorld(World):
     """As the town's mission, with Ada's initiatives Shade and Well in the programme.
 
-    Rosa, Raul, Resi, Ronja and Rui are experts of the university. Anna, Bert and Carla speak for the towns of Aue,
-    Bonn and Celle.
+    Rosa, Raul and Resi are experts of the university, Ronja and Rui of a laboratory. Anna, Bert and Carla speak for
+    the towns of Aue, Bonn and Celle.
     """
 
     def __init__(self, **playbook: Any) -> None:
         super().__init__(**playbook)
-        self.institution("uni", Sector.SCIENCE)
+        for institution in ("uni", "lab"):
+            self.institution(institution, Sector.SCIENCE)
         for name in REVIEWERS:
-            self.member(name, Role.EXPERT, "uni")
+            self.member(name, Role.EXPERT, "lab" if name in OF_THE_LAB else "uni")
         for town, speaker in (("aue", "anna"), ("bonn", "bert"), ("celle", "carla")):
             self.institution(town, Sector.ADMINISTRATION, speaker=speaker)
         for name in ("shade", "well"):
@@ -57,14 +59,31 @@ class CuratedWorld(World):
         self.review(*REVIEWERS, score=score, initiative=initiative, **scores)
         self.close(initiative)
 
+    def override(self, result: str = "fit", reason: str = "the heatwave showed it", initiative: str = "shade") -> None:
+        """Olga proposes another result, and Anna confirms it, for there is no other organiser."""
+        fields: dict[str, Any] = {"mission": "m", "initiative": initiative, "result": result}
+        self.do(c.OverrideAssessment(**fields, reason=reason), by="olga")
+        self.do(c.ConfirmOverride(**fields), by="anna")
+
+    def contest(self, kind: Any = c.ContestAssessment, ground: str = "facts", initiative: str = "shade") -> Any:
+        """A contest of Shade's result."""
+        reason = "Nobody looked at the second street"
+        return kind(mission="m", initiative=initiative, ground=ground, reason=reason)
+
+    def answer(self, upheld: bool, contest: int = 1, initiative: str = "shade") -> c.AnswerContest:
+        """An answer to a contest."""
+        fields: dict[str, Any] = {"initiative": initiative, "contest": contest, "upheld": upheld}
+        return c.AnswerContest(mission="m", answer="We have looked at it again", **fields)
+
     def agree_pilot(self, pilot: str = "p1", town: str = "aue", by: str = "anna", **fields: Any) -> None:
         """A town agrees to pilot Shade for ninety days."""
         self.do(pilot_agreement(self, pilot, town, **fields), by=by)
 
     def pilot(self, pilot: str, town: str, by: str, result: Any = "succeeded", initiative: str = "shade") -> None:
-        """A pilot from its agreement to its result."""
-        self.agree_pilot(pilot, town, by, initiative=initiative)
+        """A pilot of one day, from its agreement to its result."""
+        self.agree_pilot(pilot, town, by, initiative=initiative, end=(self.now + timedelta(days=1)).date())
         self.do(c.StartPilot(mission="m", pilot=pilot), by=by)
+        self.later(days=1)
         met = (True, result == "succeeded")
         self.do(c.RecordPilotResult(mission="m", pilot=pilot, met=met, result=result, evidence="measured"), by=by)
 

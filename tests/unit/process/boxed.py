@@ -39,6 +39,12 @@ ACTS: dict[type[Event], dict[str, str]] = {
         "reviewer": "pseudonyms",
         "scores": "what was said",
         "comment": "seal",
+        "independent": "what was said",
+    },
+    ue.ConflictDeclared: {
+        "initiative": "resource",
+        "reviewer": "pseudonyms",
+        "kind": "what was said",
     },
 }
 """The events that lie in boxes, and what their fields may hold: one that is not here perhaps names somebody."""

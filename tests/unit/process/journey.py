@@ -52,8 +52,8 @@ class Journey(Scenario):
         self.member("eli", Role.EXPERT)
         for institution, sector in SECTORS.items():
             self.institution(institution, sector, speaker=f"{institution}-speaker")
-        for name in REVIEWERS:
-            self.member(name, Role.EXPERT, "uni")
+        for number, name in enumerate(REVIEWERS):
+            self.member(name, Role.EXPERT, "works" if number > 2 else "uni")
 
     def take(self, name: str, handled: Handled) -> None:
         """The contributor takes the receipt home."""
@@ -203,8 +203,12 @@ class Journey(Scenario):
         """Two towns pilot the sails with success, five experts review them, and they fit; the wells get no review."""
         self.open(Phase.CURATION)
         for town in ("aue", "bonn"):
-            self.pilot(f"in-{town}", town)
+            self.agree_pilot(f"in-{town}", town)
+        self.later(days=30)
+        for town in ("aue", "bonn"):
+            self.end_pilot(f"in-{town}", town)
         self.do(curation.OpenAssessment(**M, initiative="sails"), by="olga")
+        self.do(curation.DeclareConflict(**M, initiative="sails", kind="professional"), by="eli")
         for who in REVIEWERS:
             review = curation.SubmitReview(
                 **M,
@@ -216,12 +220,14 @@ class Journey(Scenario):
         self.do(curation.CloseAssessment(**M, initiative="sails"), by="olga")
         self.decide()
         for kind, by in ((curation.ContestAsReviewer, "rosa"), (curation.ContestAssessment, "ada")):
-            contest = kind(**M, initiative="sails", reason=f"Secretwordcontestby{by}")
+            contest = kind(**M, initiative="sails", ground="facts", reason=f"Secretwordcontestby{by}")
             self.take(f"contest-{by}", self.do(contest, by=by))
-        self.do(curation.AnswerContest(**M, initiative="sails", contest=1, upheld=False, answer="it stands"), by="olga")
+        for number in (1, 2):  # by the operator, for Olga had called for the assessment
+            answer = curation.AnswerContest(**M, initiative="sails", contest=number, upheld=False, answer="it stands")
+            self.do(answer)
 
-    def pilot(self, name: str, town: str) -> None:
-        """A pilot from its agreement to its success."""
+    def agree_pilot(self, name: str, town: str) -> None:
+        """A pilot of thirty days is agreed, and starts."""
         agreement = curation.AgreePilot(
             **M,
             pilot=name,
@@ -230,15 +236,18 @@ class Journey(Scenario):
             hypothesis="sails cool the square",
             success_criteria=("two degrees cooler",),
             start=self.now.date(),
-            end=self.in_days(90),
+            end=self.in_days(30),
         )
         by = f"{town}-speaker"
         self.take(name, self.do(agreement, by=by))
         self.do(curation.StartPilot(**M, pilot=name), by=by)
+
+    def end_pilot(self, name: str, town: str) -> None:
+        """A pilot has succeeded."""
         result = curation.RecordPilotResult(
             **M, pilot=name, met=(True,), result=PilotResult.SUCCEEDED, evidence="measured"
         )
-        self.do(result, by=by)
+        self.do(result, by=f"{town}-speaker")
 
     def scale(self) -> None:
         """Bonn adopts the sails; plan, financing and reading stand in the log."""
@@ -246,9 +255,8 @@ class Journey(Scenario):
         self.do(scaling.OpenPlan(**M, initiative="sails"), by="olga")
         self.do(scaling.RequestPlan(**M, initiative="sails"), by="olga")
         self.decide()
-        adoption = scaling.RecordAdoption(
-            **M, adoption="a1", initiative="sails", institution="bonn", place="Bonn", on=self.now.date()
-        )
+        adopted: dict[str, Any] = {"institution": "bonn", "place": "Bonn", "on": self.now.date(), "source": "minutes"}
+        adoption = scaling.RecordAdoption(**M, adoption="a1", initiative="sails", **adopted)
         self.do(adoption, by="bonn-speaker")
         financing = scaling.SetFinancingModel(
             **M,
@@ -262,14 +270,12 @@ class Journey(Scenario):
 
     def finish(self) -> None:
         """The programme ends, every initiative is finally assessed, the target is reached, the report published."""
-        self.later(days=280)
+        self.later(days=250)
         self.do(support.EndProgramme(**M, programme="first"), by="olga")
         self.close(Phase.SUPPORT)
-        for name, outcome in {"sails": "fit", "wells": "ended"}.items():
-            final = curation.AssessFinally.model_validate(
-                {**M, "initiative": name, "outcome": outcome, "reason": "no one left" if outcome == "ended" else None}
-            )
-            self.do(final, by="olga")
+        for name, outcome in {"sails": "fit", "wells": "unclear"}.items():
+            fields: dict[str, Any] = {**M, "initiative": name, "outcome": outcome}
+            self.do(curation.AssessFinally(**fields), by="olga")
         self.close(Phase.CURATION)
         reading = scaling.RecordReading.model_validate({**M, "value": "0", "on": self.now.date(), "source": "office"})
         self.do(reading, by="olga")

@@ -126,8 +126,22 @@ def test_the_curation_closes_when_every_initiative_is_finally_assessed():
         journey.do(closing(Phase.CURATION))
 
 
-def test_the_scaling_closes_at_the_target_with_a_final_report():
+def in_scaling_alone():
     journey = travelled(upto=6)
+    journey.close_without_gates(Phase.SUPPORT, Phase.CURATION)
+    return journey
+
+
+def test_the_scaling_does_not_close_while_initiatives_are_supported_and_assessed():
+    journey = travelled(upto=6)
+    journey.do(PublishFinalReport(mission="m", summary="Done"))
+    journey.now = journey.now.replace(year=2041)
+    with pytest.raises(Refused, match="these phases are to be closed first: curation, support"):
+        journey.do(closing(Phase.SCALING))
+
+
+def test_the_scaling_closes_at_the_target_with_a_final_report():
+    journey = in_scaling_alone()
     with pytest.raises(Refused) as refused:
         journey.do(closing(Phase.SCALING))
     assert refused.value.codes == ("target-not-reached", "final-report-missing")
@@ -135,7 +149,7 @@ def test_the_scaling_closes_at_the_target_with_a_final_report():
 
 
 def test_the_scaling_closes_after_the_deadline_though_the_target_was_missed():
-    journey = travelled(upto=6)
+    journey = in_scaling_alone()
     journey.do(PublishFinalReport(mission="m", summary="We missed it"))
     journey.now = journey.now.replace(year=2040, month=12, day=31)
     assert journey.refused(closing(Phase.SCALING)) == ("target-not-reached",)
@@ -145,7 +159,7 @@ def test_the_scaling_closes_after_the_deadline_though_the_target_was_missed():
 
 @pytest.mark.parametrize(("value", "reached"), [("0.01", False), ("0", True), ("-1", True)])
 def test_a_target_below_the_baseline_is_reached_from_above(value, reached):
-    journey = travelled(upto=6)
+    journey = in_scaling_alone()
     journey.do(PublishFinalReport(mission="m", summary="Done"))
     reading: dict[str, Any] = {"mission": "m", "value": value, "on": date(2026, 3, 3), "source": "office"}
     journey.do(RecordReading.model_validate(reading))
@@ -158,7 +172,7 @@ def test_a_target_below_the_baseline_is_reached_from_above(value, reached):
 def test_the_scaling_opens_for_a_fit_that_has_not_expired():
     journey = travelled(upto=5)
     journey.later(days=365)
-    with pytest.raises(Refused, match="no initiative has both a fit valid on 2027-03-30"):
+    with pytest.raises(Refused, match="no initiative has both a fit valid on 2027-04-29"):
         journey.do(opening(Phase.SCALING))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 
 from osi_core.challenges.commands import AcceptStatement, CastVotes, SubmitStatement, Vote, WithdrawCommitment
-from osi_core.curation.commands import OverrideAssessment
+from osi_core.curation.commands import ConfirmOverride, OverrideAssessment
 from osi_core.domain import Phase, StopReason
 from osi_core.mission.commands import EraseParticipant, StateProvenance
 from osi_core.plugins.problems import Fit
@@ -244,15 +244,16 @@ def test_a_dossier_shows_what_is_met_contests_and_the_final_word_and_no_score(me
     assert (sails.met("impact"), sails.met("beauty")) == (True, None)
     assert [(one.acting_as, one.upheld, one.answer) for one in sails.contests] == [
         ("reviewer", False, "it stands"),
-        ("team", None, None),
+        ("team", False, "it stands"),
     ]
-    assert measured.curation.finals == {"fit": 1, "ended": 1}
+    assert measured.curation.finals == {"fit": 1, "unclear": 1}
 
 
 def test_an_override_stands_beside_what_was_computed():
     journey = travelled(upto=5)
     override = OverrideAssessment(mission="m", initiative="sails", result=Fit.NOT_YET, reason="seen on site")
     journey.do(override, by="olga")
+    journey.do(ConfirmOverride(mission="m", initiative="sails", result=Fit.NOT_YET), by="league-speaker")
     found = of(journey).curation
     sails = found.dossiers[0]
     assert (sails.computed, sails.override, sails.result) == ("fit", "not_yet", "not_yet")

@@ -1,16 +1,16 @@
-"""Adoptions: the gate before the first one, and the register of institutions and places."""
+"""Adoptions are facts, and always recorded; what is claimed of an initiative passes the gate each time."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from osi_core.curation.commands import OverrideAssessment
-from osi_core.domain import Refused
-from osi_core.plugins.problems import Fit
+from osi_core.curation.commands import ContestAsReviewer
+from osi_core.domain import Phase, Refused
 from osi_core.scaling import commands as c
 from osi_core.scaling.facts import Adopters, Adoption
+from tests.unit.curation.world import CuratedWorld
 from tests.unit.scaling.world import ScaledWorld
 
 
@@ -41,8 +41,6 @@ def test_a_refused_adoption_names_all_that_is_wrong(world):
         "institution-unknown",
         "not-own-institution",
         "day-in-the-future",
-        "fit-missing",
-        "too-few-pilots",
     )
 
 
@@ -70,70 +68,90 @@ def test_an_entry_looks_only_at_the_adoptions_of_its_initiative(world):
     ]
 
 
-# The gate
+# The register takes what happened
+
+
+def test_a_use_is_recorded_whatever_the_dossier_says_before_during_and_after_scaling():
+    world = CuratedWorld()
+    entry = ScaledWorld.adoption(world, on=date(2021, 5, 1))  # type: ignore[arg-type]
+    world.do(entry, by="carla")
+    world.open_without_gates(Phase.SCALING)
+    world.close_without_gates(Phase.CURATION, Phase.SCALING)
+    world.do(entry.model_copy(update={"adoption": "a2", "institution": "aue", "place": "aue"}), by="olga")
+    one, other = (world.fact(Adoption, name) for name in ("a1", "a2"))
+    assert (one.signed, other.signed) == (True, False)
+    assert (one.on, other.source) == (date(2021, 5, 1), "minutes of the council")
+
+
+def test_a_use_is_told_with_its_source_and_not_of_another_age(world):
+    assert world.refused(world.adoption(on=date(1990, 1, 1)), by="carla") == ("day-before-the-mission",)
+    assert world.refused(world.adoption(source=None), by="carla") == ("source-missing",)
+
+
+# What counts as proven is asked each time
+
+
+def claim(world):
+    return world.refused(c.OpenPlan(mission="m", initiative="shade"), by="olga")
 
 
 def test_the_gate_names_every_condition_that_is_unmet():
     world = ScaledWorld(ready=False)
     with pytest.raises(Refused) as refused:
-        world.do(world.adoption(), by="carla")
-    assert refused.value.codes == ("fit-missing", "too-few-pilots")
-    assert refused.value.say("en").splitlines() == [
-        "RecordAdoption refused:",
-        "  - initiative: initiatives/shade has not been assessed",
-        "  - initiative: pilots of initiatives/shade succeeded in 0 of 2 institutions needed (none)",
-    ]
-    assert "Pilotprojekte von initiatives/shade gelangen in 0 von 2 nötigen Institutionen (keine)" in refused.value.say(
-        "de"
+        world.do(c.OpenPlan(mission="m", initiative="shade"), by="olga")
+    assert refused.value.codes == ("fit-missing", "too-few-uses", "reference-missing")
+    assert refused.value.say("en").splitlines()[2] == (
+        "  - initiative: initiatives/shade has proven itself in 0 of 2 institutions needed, "
+        "by a pilot that succeeded or 90 days of use (none)"
     )
+    assert "hat sich in 0 von 2 nötigen Institutionen bewährt" in refused.value.say("de")
 
 
-def test_the_first_adoption_needs_pilots_in_two_institutions():
+def test_pilots_in_two_institutions_are_needed_and_one_institution_counts_once():
     world = ScaledWorld(ready=False)
     world.assess()
     world.pilot("p1", "aue", "anna")
     world.pilot("p2", "aue", "anna")
     world.pilot("p3", "bonn", "bert", result="failed")
-    assert world.refused(world.adoption(), by="carla") == ("too-few-pilots",)
+    assert claim(world) == ("too-few-uses",)
     world.pilot("p4", "bonn", "bert")
-    world.do(world.adoption(), by="carla")
+    world.plan()
 
 
-def test_the_first_adoption_needs_a_fit_that_has_not_expired(world):
-    world.later(days=365)
-    with pytest.raises(Refused, match="the fit of initiatives/shade expired on 2027-"):
-        world.do(world.adoption(), by="carla")
+def test_use_for_long_enough_shows_as_much_as_a_pilot_if_one_institution_says_so_itself():
+    world = ScaledWorld(ready=False)
     world.assess()
-    world.do(world.adoption(), by="carla")
+    world.do(world.adoption("a1", "aue"), by="olga")
+    world.do(world.adoption("a2", "bonn"), by="olga")
+    assert claim(world) == ("too-few-uses", "reference-missing")
+    world.later(days=90)
+    assert claim(world) == ("reference-missing",)
+    world.do(world.adoption("a3", "celle", on=(world.now - timedelta(days=90)).date()), by="carla")
+    world.plan(capacities=(c.Capacity(institution="celle", units=3),))
 
 
-def test_an_initiative_that_is_not_fit_is_not_rolled_out(world):
-    world.later(days=1)
+def test_a_fit_that_lapsed_proves_nothing_any_more(world):
+    world.plan()
+    world.later(days=365)
+    assert claim(world) == ("fit-expired",)
     world.assess(score=2)
-    assert world.refused(world.adoption(), by="carla") == ("not-fit",)
+    assert claim(world) == ("not-fit",)
+    world.override()
+    world.plan()
 
 
-def test_an_override_counts_at_the_gate_in_both_directions(world):
-    against = OverrideAssessment(mission="m", initiative="shade", result=Fit.NOT_YET, reason="the trees died")
-    world.do(against, by="olga")
-    assert world.refused(world.adoption(), by="carla") == ("not-fit",)
-    world.do(against.model_copy(update={"result": "fit", "reason": "they did not"}), by="olga")
-    world.do(world.adoption(), by="carla")
+def test_a_contested_fit_waits_and_one_contested_with_success_proves_nothing(world):
+    world.do(world.contest(ContestAsReviewer, ground="conflict"), by="rosa")
+    assert claim(world) == ("fit-contested",)
+    world.do(world.answer(upheld=False))
+    world.plan()
+    world.do(world.contest(ContestAsReviewer, ground="conflict"), by="raul")
+    world.do(world.answer(upheld=True, contest=2))
+    assert claim(world) == ("fit-contested",)
 
 
-def test_the_gate_stands_before_the_first_adoption_alone(world):
-    world.do(world.adoption(), by="carla")
-    world.later(days=400)
-    world.do(world.adoption("a2", institution="aue"), by="anna")
-
-
-def test_each_initiative_passes_the_gate_by_itself(world):
-    world.do(world.adoption(), by="carla")
-    assert world.refused(world.adoption("a2", initiative="well"), by="carla") == ("fit-missing", "too-few-pilots")
-
-
-def test_a_playbook_may_ask_for_more_or_fewer_institutions():
+def test_a_playbook_may_ask_for_more_institutions():
     world = ScaledWorld(scaling={"min_pilot_institutions": 3})
-    assert world.refused(world.adoption(), by="carla") == ("too-few-pilots",)
+    assert claim(world) == ("too-few-uses",)
     world.pilot("p3", "celle", "carla")
-    world.do(world.adoption(), by="carla")
+    world.plan()

@@ -44,9 +44,10 @@ def reading(value, on, source="Statistical office"):
 
 
 def test_the_indicator_is_read_in_any_order_and_the_latest_date_counts(world):
-    world.do(reading("4.10", date(2025, 12, 31)), by="olga")
+    world.later(days=60)
+    world.do(reading("4.10", date(2026, 3, 31)), by="olga")
     world.do(reading("3.9", world.now.date()))
-    world.do(reading("4.0", date(2026, 1, 31)), by="olga")
+    world.do(reading("4.0", date(2026, 4, 1)), by="olga")
     readings = world.fact(Readings, THE_READINGS)
     assert [one.value for one in readings.readings] == [Decimal("4.10"), Decimal("4.0"), Decimal("3.9")]
     assert readings.latest.value == Decimal("3.9")
@@ -54,7 +55,7 @@ def test_the_indicator_is_read_in_any_order_and_the_latest_date_counts(world):
 
 def test_a_corrected_reading_of_the_same_day_counts(world):
     for value in ("4", "5"):
-        world.do(reading(value, date(2026, 1, 31)), by="olga")
+        world.do(reading(value, date(2026, 3, 2)), by="olga")
     assert world.fact(Readings, THE_READINGS).latest.value == 5
 
 
@@ -62,6 +63,11 @@ def test_nobody_reads_the_future(world):
     tomorrow = (world.now + timedelta(days=1)).date()
     assert world.refused(reading("1", tomorrow), by="olga") == ("day-in-the-future",)
     assert world.refused(reading("1", world.now.date()), by="anna") == ("role-missing",)
+
+
+def test_nobody_reads_the_indicator_before_there_was_a_mission(world):
+    assert world.refused(reading("0", date(1999, 12, 31)), by="olga") == ("day-before-the-mission",)
+    assert world.refused(reading("0", date(2026, 3, 1)), by="olga") == ("day-before-the-mission",)
 
 
 def test_a_reading_is_a_number():

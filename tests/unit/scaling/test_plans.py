@@ -75,7 +75,8 @@ def test_a_commitment_follows_its_challenge_into_a_merger():
 
 
 def test_only_organisers_ask_for_a_plan_and_only_with_somebody_to_plan_with():
-    world = ScaledWorld(ready=False)
+    world = ScaledWorld(ready=False, scaling={"min_pilot_institutions": 0})
+    world.assess()
     world.do(c.OpenPlan(mission="m", initiative="shade"), by="olga")
     request = c.RequestPlan(mission="m", initiative="shade")
     assert world.refused(request, by="anna") == ("role-missing", "no-candidates")

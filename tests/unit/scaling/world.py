@@ -35,6 +35,7 @@ class ScaledWorld(CuratedWorld):
             "institution": institution,
             "place": institution,
             "on": self.now.date(),
+            "source": "minutes of the council",
         }
         return c.RecordAdoption(mission="m", adoption=name, **(known | fields))
 

@@ -29,7 +29,7 @@ class PhragmenExplainer:
         self._count, self._instance, self._order = count, count.instance, count.order
         self._support, self._left = count.loads.standing.support, int(count.loads.numbers[MONEY])
         costs = self._instance.cost_list
-        self._back = LookingBack(count, self._order)
+        self._back = None if self._instance.limits.any else LookingBack(count, self._order)
         self._ended_late = count.end == count.clock()
         self._money = list(accumulate((costs[item] for item in reversed(self._order)), initial=self._left))
 
@@ -75,7 +75,7 @@ class PhragmenExplainer:
         """
         if self._instance.limits.needs[item]:
             return None
-        if not self._instance.limits.any:
+        if self._back is not None:
             more = self._back.least_more(item, self._fitting(item))
             return None if more is None else Enough(more)
         count = self._count

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.budgets.phragmen.looking_back import borne_before, last_before
+from osi_voting.budgets.phragmen.looking_back import bore, last_before, purchases
 
 if TYPE_CHECKING:
     from osi_voting.budgets.phragmen.rule import PhragmenCount
@@ -29,13 +29,12 @@ class LookingBack:
 
     def __init__(self, count: PhragmenCount, order: list[int]) -> None:
         self._count, self._order = count, order
-        ballots, self._rounds = count.instance.ballots, len(order)
-        weights = np.empty(0, np.int64) if ballots.weights is None else ballots.weights
-        self._rows = ballots.offsets, ballots.choices, weights
-        self._round_of = np.full(count.instance.m, -1, np.int64)
-        self._round_of[order] = np.arange(len(order))
-        end = np.array([count.end[0] / count.end[1]])
-        self._times = np.concatenate([count.loads.times[1 : len(order) + 1], end])
+        ballots, self._rounds, times = count.instance.ballots, len(order), count.loads.times
+        round_of = np.full(count.instance.m, -1, np.int64)
+        round_of[order] = np.arange(len(order))
+        self._bought = purchases(ballots.offsets, ballots.choices, round_of, times)
+        self._weights = np.empty(0, np.int64) if ballots.weights is None else ballots.weights
+        self._times = np.concatenate([times[1 : len(order) + 1], [count.end[0] / count.end[1]]])
 
     def least_more(self, item: int, fitting: int) -> int | None:
         """The least number of new voters with whom it is bought; `fitting` is the last round in which it fitted, or
@@ -44,14 +43,13 @@ class LookingBack:
         instance, rounds = self._count.instance, self._rounds
         has, cost = int(instance.support[item]), instance.cost_list[item]
         supporters, _ = self._count.loads.standing.supporters(item)
-        borne = np.empty(rounds + 1)
-        times = self._count.loads.times
-        borne_before(*self._rows, supporters, self._round_of, times, borne)
+        (starts, rounds_of, rises), borne = self._bought, np.empty(rounds + 1)
+        bore(starts, rounds_of, rises, self._weights, supporters, borne)
         looked = np.flatnonzero(self._times[: fitting + 1] > 0.0)
         if not len(looked):
             return None
         wanted = (cost + borne[looked]) / self._times[looked]
-        off = (wanted + has) * _EPS * 8.0 * (float(len(self._rows[1])) + (rounds + 8.0) ** 2)
+        off = (wanted + has) * _EPS * 8.0 * (float(len(self._bought[1])) + (rounds + 8.0) ** 2)
         low, high = np.floor(wanted - off), np.floor(wanted + off)
         # Both numbers are possible where the sum is nearly whole; a tie that the lot decides needs one fewer.
         least = int(high.min())
@@ -63,7 +61,8 @@ class LookingBack:
         """All voters that round k asks for, less 1."""
         count = self._count
         counts = np.zeros(self._rounds + 1, np.int64)
-        last_before(*self._rows, supporters, self._round_of, k, counts)
+        starts, rounds, _ = self._bought
+        last_before(starts, rounds, self._weights, supporters, k, counts)
         bottom = count.times.denominator
         due = cost * bottom + count.times.combined(counts[1:].tolist())
         top, under = count.times.number(k) if k < self._rounds else count.end
