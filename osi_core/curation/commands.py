@@ -32,10 +32,20 @@ class OpenAssessment(OfAssessment):
     uses_box = BoxUse.OPENS
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Initiative, self.initiative), FactKey(ReviewBox, THE_REVIEWS)
+        of_initiative = (FactKey(Initiative, self.initiative), FactKey(Solution, self.initiative))
+        return *of_initiative, FactKey(ReviewBox, THE_REVIEWS)
 
     def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
         return _review_box(facts)
+
+
+class OrderAssessment(OfAssessment):
+    """Ask for an assessment of the solution's new version; without it, the result of the last one stays."""
+
+    reason: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution, self.initiative), FactKey(Dossier, self.initiative)
 
 
 def _review_box(facts: Mapping[FactKey, Any]) -> str | None:

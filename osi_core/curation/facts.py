@@ -27,6 +27,8 @@ class AssessmentNote(Model):
     """An assessment as the dossier shows it: what was computed, and beside it what people said of it."""
 
     number: int
+    version: int = 1
+    """The solution's version that was assessed."""
     result: Fit
     """As computed by the strategy."""
     means: tuple[e.MeanScore, ...]
@@ -58,12 +60,17 @@ class Dossier(Fact):
     """In their order."""
     open: bool = False
     """Whether an assessment is under way, up to its record."""
+    version: int = 1
+    """The solution's version that the newest assessment looks at, under way or not."""
+    ordered: bool = False
+    """Whether an assessment of a newer version was ordered and not opened yet."""
     pilots: dict[str, PilotNote] = {}
     final: e.FinalOutcome | None = None
     final_reason: str | None = None
 
     sources = (
         e.AssessmentOpened,
+        e.AssessmentOrdered,
         e.InitiativeAssessed,
         e.AssessmentOverridden,
         e.AssessmentContested,
@@ -114,10 +121,12 @@ class Dossier(Fact):
 
     def _after(self, record: Recorded) -> Dossier:
         match record.event:
-            case e.AssessmentOpened():
-                return self.model_copy(update={"open": True})
+            case e.AssessmentOpened() as event:
+                return self.model_copy(update={"open": True, "version": event.version, "ordered": False})
+            case e.AssessmentOrdered():
+                return self.model_copy(update={"ordered": True})
             case e.InitiativeAssessed() as event:
-                note = _note(event, record.time.date())
+                note = _note(event, self.version, record.time.date())
                 return self.model_copy(update={"open": False, "assessments": (*self.assessments, note)})
             case e.AssessmentOverridden() as event:
                 return self._latest_with(override=event.result, override_reason=event.reason)
@@ -158,9 +167,10 @@ class Dossier(Fact):
         return self._with_pilot(pilot, self.pilots[pilot].model_copy(update={"status": status}))
 
 
-def _note(event: e.InitiativeAssessed, assessed_on: date) -> AssessmentNote:
+def _note(event: e.InitiativeAssessed, version: int, assessed_on: date) -> AssessmentNote:
     return AssessmentNote(
         number=event.number,
+        version=version,
         result=event.result,
         means=event.means,
         reviewers=event.reviewers,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from osi_core.curation import commands as c
 from osi_core.curation import conditions, decide
+from osi_core.curation import order_conditions as orders
 from osi_core.curation import pilot_conditions as pilots
-from osi_core.domain import STAFF, Phase, Role, Target, rule
+from osi_core.domain import STAFF, Phase, Role, Target, rule, stricter
 from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
@@ -17,6 +18,9 @@ _FROM_CURATION = (CURATION, SCALING)
 RULES = (
     rule(c.OpenAssessment, decide.open_assessment, ANY, during=_FROM_CURATION, by=STAFF,
          when=(strategy_is_installed, conditions.initiative_is_supported, conditions.no_assessment_is_under_way)),
+    rule(c.OrderAssessment, decide.order_assessment, EXISTING, during=_FROM_CURATION, by=(REPRESENTATIVE, *STAFF),
+         when=(orders.orders_as_a_partner_or_organises, orders.a_newer_version_is_not_assessed,
+               orders.orders_in_time), since=2),
     rule(c.SubmitReview, decide.submit_review, ANY, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
          when=(conditions.review_is_called_for, conditions.scores_fit_the_scale, conditions.reviewer_has_no_conflict),
          receipt=True),
@@ -26,8 +30,10 @@ RULES = (
          when=(*BEFORE_RECORD, conditions.means_are_of_the_criteria)),
     rule(c.OverrideAssessment, decide.override_assessment, EXISTING, during=_FROM_CURATION, by=(ORGANISER,),
          when=(conditions.has_a_result, conditions.override_changes_something)),
-    rule(c.ContestAssessment, decide.contest_assessment, EXISTING, during=_FROM_CURATION,
-         when=(conditions.has_a_result, conditions.contests_once_as_of_the_team), receipt=True),
+    *stricter(
+        rule(c.ContestAssessment, decide.contest_assessment, EXISTING, during=_FROM_CURATION,
+             when=(conditions.has_a_result, conditions.contests_once_as_of_the_team), receipt=True),
+        conditions.contests_as_a_speaker, since=2),
     rule(c.ContestAsReviewer, decide.contest_assessment, EXISTING, during=_FROM_CURATION,
          when=(conditions.has_a_result, conditions.contests_once_as_reviewer), receipt=True),
     rule(c.AnswerContest, decide.answer_contest, EXISTING, during=_FROM_CURATION, by=STAFF,

@@ -15,6 +15,7 @@ from osi_core.mission.facts import Institution
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.solutions.facts import Solution
+from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
 
@@ -95,6 +96,14 @@ def initiative_may_apply(command: c.ApplyForGrant, state: None, context: Context
         if one.initiative == command.initiative:
             name, application = INITIATIVE(command.initiative), APPLICATION(one.id)
             yield Unmet("applied-already", "initiative", initiative=name, application=application)
+
+
+def applies_as_a_speaker(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
+    """A member of the team applies for it only as its speaker.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    yield from _is_only_a_member(command.initiative, context)
 
 
 def round_takes_applications(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
@@ -198,6 +207,18 @@ def returns_for_the_initiative_or_organises(
         yield _not_in_team(grant.initiative, context)
 
 
+def returns_as_a_speaker_or_organises(
+    command: c.ReturnGrant, state: GrantRoundState, context: Context
+) -> Iterator[Unmet]:
+    """A member of the team gives its grant back only as its speaker.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    grant = state.grants.get(command.application)
+    if grant is not None and not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
+        yield from _is_only_a_member(grant.initiative, context)
+
+
 def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing comes back beyond what was awarded and has not come back, to the cent."""
     grant = state.grants.get(command.application)
@@ -229,6 +250,12 @@ def _speaks_for(institution: str, context: Context) -> Iterator[Unmet]:
     actor = context.actor
     if actor.institution != institution:
         yield Unmet("not-own-institution", "actor", actor=actor.participant, institution=INSTITUTION(institution))
+
+
+def _is_only_a_member(initiative: str, context: Context) -> Iterator[Unmet]:
+    solution = context.fact(Solution, initiative)
+    if solution is not None and solution.is_only_a_member(context.actor.participant):
+        yield Unmet("not-in-speakers", "actor", actor=context.actor.participant, solution=SOLUTION(initiative))
 
 
 def _not_in_team(initiative: str, context: Context) -> Unmet:

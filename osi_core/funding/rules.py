@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule
+from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule, stricter
 from osi_core.funding import ballot_conditions as ballots
 from osi_core.funding import commands as c
 from osi_core.funding import conditions, decide
@@ -19,9 +19,11 @@ RULES = (
          when=(conditions.giver_is_registered, conditions.gives_for_the_own_institution_or_organises)),
     rule(c.OpenGrantRound, decide.open_grant_round, NEW, during=(SUPPORT,), by=STAFF,
          when=(strategy_is_installed, conditions.fund_suffices, conditions.deadlines_lie_ahead)),
-    rule(c.ApplyForGrant, decide.apply_for_grant, NEW, during=(SUPPORT,), by=PEOPLE, receipt=True,
-         when=(conditions.round_takes_applications, conditions.initiative_may_apply,
-               conditions.asks_for_what_could_be_given)),
+    *stricter(
+        rule(c.ApplyForGrant, decide.apply_for_grant, NEW, during=(SUPPORT,), by=PEOPLE, receipt=True,
+             when=(conditions.round_takes_applications, conditions.initiative_may_apply,
+                   conditions.asks_for_what_could_be_given)),
+        conditions.applies_as_a_speaker, since=2),
     rule(c.CastGrantBallot, decide.cast_grant_ballot, ANY, during=(SUPPORT,), receipt=True,
          when=(ballots.grant_ballot_is_ones_own, ballots.grant_voter_still_takes_part,
                ballots.grant_round_takes_ballots, ballots.grant_ballot_fits_its_kind)),
@@ -31,8 +33,10 @@ RULES = (
          when=(*BEFORE_RECORD, conditions.awards_keep_to_the_budget)),
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.grant_exists, conditions.pays_for_the_giver_or_organises, conditions.is_not_paid_twice)),
-    rule(c.ReturnGrant, decide.return_grant, EXISTING,
-         when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises,
-               conditions.is_not_returned_twice)),
+    *stricter(
+        rule(c.ReturnGrant, decide.return_grant, EXISTING,
+             when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises,
+                   conditions.is_not_returned_twice)),
+        conditions.returns_as_a_speaker_or_organises, since=2),
 )
 # fmt: on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pydantic import AwareDatetime
 
@@ -12,7 +13,14 @@ from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
 
+def _playbook_grew(data: dict[str, Any]) -> dict[str, Any]:
+    """Settings that came later have their defaults; the rules of the time do not ask for them."""
+    return data
+
+
 class MissionCreated(Event, type="mission.created", public=True):
+    upcasters = (_playbook_grew,)
+
     title: str
     language: str
     sdg: tuple[str, ...]
@@ -45,6 +53,8 @@ class MissionEndorsed(Event, type="mission.endorsed", public=True, builds_on={"i
 
 
 class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
+    upcasters = (_playbook_grew,)
+
     playbook: Playbook
     reason: str
 

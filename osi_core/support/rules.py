@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from osi_core.domain import STAFF, Phase, Role, Target, rule
+from osi_core.domain import STAFF, Phase, Role, Target, rule, stricter
 from osi_core.support import commands as c
-from osi_core.support import conditions, decide
+from osi_core.support import conditions, decide, speaking
 from osi_core.support import match_conditions as matches
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
@@ -17,20 +17,28 @@ RULES = (
     rule(c.StartProgramme, decide.start_programme, NEW, during=(SUPPORT,), by=STAFF),
     rule(c.AdmitInitiative, decide.admit, ANY, during=(SUPPORT,), by=STAFF,
          when=(conditions.programme_runs, conditions.is_in_no_programme, conditions.has_a_solution)),
-    rule(c.RecordActivity, decide.record_activity, EXISTING, during=_FROM_SUPPORT,
-         when=(conditions.has_not_dropped_out, conditions.acts_for_the_initiative)),
+    *stricter(
+        rule(c.RecordActivity, decide.record_activity, EXISTING, during=_FROM_SUPPORT,
+             when=(conditions.has_not_dropped_out, conditions.acts_for_the_initiative)),
+        speaking.speaks_for_the_initiative, since=2),
     rule(c.WarnOfDropOff, decide.warn_of_drop_off, EXISTING, during=_FROM_SUPPORT, by=STAFF,
          when=(conditions.programme_has_not_ended,)),
-    rule(c.MarkDroppedOut, decide.mark_dropped_out, EXISTING, during=_FROM_SUPPORT,
-         when=(conditions.has_not_dropped_out, conditions.acts_for_the_initiative_or_organises,
-               conditions.was_warned_long_enough)),
+    *stricter(
+        rule(c.MarkDroppedOut, decide.mark_dropped_out, EXISTING, during=_FROM_SUPPORT,
+             when=(conditions.has_not_dropped_out, conditions.acts_for_the_initiative_or_organises,
+                   conditions.was_warned_long_enough)),
+        speaking.drops_out_as_a_speaker_or_after_a_warning, since=2),
     rule(c.EndProgramme, decide.end_programme, EXISTING, during=(SUPPORT,), by=STAFF,
          when=(conditions.programme_has_not_ended, conditions.programme_end_has_come)),
-    rule(c.StateNeed, decide.state_need, NEW, during=(SUPPORT,),
-         when=(matches.own_programme_runs, matches.initiative_takes_part, conditions.acts_for_the_initiative,
-               matches.stipend_says_how_much), receipt=True),
-    rule(c.CancelNeed, decide.cancel_need, EXISTING, during=_FROM_SUPPORT,
-         when=(matches.acts_for_the_needy_or_organises, matches.need_is_open)),
+    *stricter(
+        rule(c.StateNeed, decide.state_need, NEW, during=(SUPPORT,),
+             when=(matches.own_programme_runs, matches.initiative_takes_part, conditions.acts_for_the_initiative,
+                   matches.stipend_says_how_much), receipt=True),
+        speaking.speaks_for_the_initiative, since=2),
+    *stricter(
+        rule(c.CancelNeed, decide.cancel_need, EXISTING, during=_FROM_SUPPORT,
+             when=(matches.acts_for_the_needy_or_organises, matches.need_is_open)),
+        speaking.speaks_for_the_needy_or_organises, since=2),
     rule(c.OfferSupport, decide.offer_support, NEW, during=(SUPPORT,), by=(EXPERT, REPRESENTATIVE, ORGANISER),
          when=(conditions.a_programme_runs, matches.stipend_says_how_much), receipt=True),
     rule(c.WithdrawOffer, decide.withdraw_offer, EXISTING, during=_FROM_SUPPORT,
@@ -38,17 +46,29 @@ RULES = (
     rule(c.MatchNeed, decide.match_need, EXISTING, during=(SUPPORT,),
          when=(matches.own_programme_runs, matches.offer_stands, matches.acts_for_the_offer_or_organises,
                matches.need_can_be_matched, matches.offer_has_room, matches.budget_suffices)),
-    rule(c.ReleaseMatch, decide.release_match, EXISTING, during=_FROM_SUPPORT,
-         when=(matches.is_matched, matches.is_not_delivered, matches.is_one_of_both_sides_or_organises)),
-    rule(c.DeliverSupport, decide.deliver, EXISTING, during=_FROM_SUPPORT,
-         when=(matches.is_matched, matches.is_not_delivered, matches.is_one_of_both_sides_or_organises)),
-    rule(c.ConfirmDelivery, decide.confirm_delivery, EXISTING, during=_FROM_SUPPORT,
-         when=(matches.is_matched, matches.confirms_for_a_side)),
-    rule(c.ProposeBundle, decide.propose_bundle, NEW, during=(SUPPORT,),
-         when=(conditions.bundle_can_be, conditions.proposes_for_an_own_initiative_or_organises)),
-    rule(c.ConsentToBundle, decide.consent_to_bundle, EXISTING, during=(SUPPORT,),
-         when=(conditions.bundle_is_proposed, conditions.acts_for_the_initiative, conditions.initiatives_are_free)),
-    rule(c.DeclineBundle, decide.decline_bundle, EXISTING, during=(SUPPORT,),
-         when=(conditions.bundle_is_proposed, conditions.acts_for_the_initiative)),
+    *stricter(
+        rule(c.ReleaseMatch, decide.release_match, EXISTING, during=_FROM_SUPPORT,
+             when=(matches.is_matched, matches.is_not_delivered, matches.is_one_of_both_sides_or_organises)),
+        speaking.is_a_side_as_a_speaker, since=2),
+    *stricter(
+        rule(c.DeliverSupport, decide.deliver, EXISTING, during=_FROM_SUPPORT,
+             when=(matches.is_matched, matches.is_not_delivered, matches.is_one_of_both_sides_or_organises)),
+        speaking.is_a_side_as_a_speaker, since=2),
+    *stricter(
+        rule(c.ConfirmDelivery, decide.confirm_delivery, EXISTING, during=_FROM_SUPPORT,
+             when=(matches.is_matched, matches.confirms_for_a_side)),
+        speaking.confirms_as_a_speaker, since=2),
+    *stricter(
+        rule(c.ProposeBundle, decide.propose_bundle, NEW, during=(SUPPORT,),
+             when=(conditions.bundle_can_be, conditions.proposes_for_an_own_initiative_or_organises)),
+        speaking.proposes_as_a_speaker, since=2),
+    *stricter(
+        rule(c.ConsentToBundle, decide.consent_to_bundle, EXISTING, during=(SUPPORT,),
+             when=(conditions.bundle_is_proposed, conditions.acts_for_the_initiative, conditions.initiatives_are_free)),
+        speaking.speaks_for_the_initiative, since=2),
+    *stricter(
+        rule(c.DeclineBundle, decide.decline_bundle, EXISTING, during=(SUPPORT,),
+             when=(conditions.bundle_is_proposed, conditions.acts_for_the_initiative)),
+        speaking.speaks_for_the_initiative, since=2),
 )
 # fmt: on
