@@ -65,11 +65,11 @@ def test_the_lines_are_canonical():
 def test_a_new_type_gets_a_line_and_the_lines_that_stand_stay(tmp_path, monkeypatch, capsys):
     path = tmp_path / "events.jsonl"
     standing = golden.EVENTS.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join(line for line in standing if b'"mission.created"' not in line))
+    path.write_bytes(b"".join(line for line in standing if b'"mission.goal_set"' not in line))
     monkeypatch.setattr(golden, "EVENTS", path)
     before = path.read_bytes()
     assert golden.main() == 0
-    assert capsys.readouterr().out == "added mission.created, schema 1\n"
+    assert capsys.readouterr().out == "added mission.goal_set, schema 1\n"
     assert path.read_bytes().startswith(before)
     assert golden.main() == 0
     assert list(golden.missing()) == []

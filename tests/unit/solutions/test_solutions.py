@@ -106,7 +106,7 @@ def test_an_id_is_used_once(world):
 
 def test_the_team_says_better_what_its_solution_is(world):
     world.solution("shade")
-    world.do(c.UpdateSolution(mission="m", solution="shade", title="More shade", wanted_skills=("law",)), by="ada")
+    world.do(c.UpdateSolution(mission="m", solution="shade", title="More shade", wanted_skills=("law",), kind="correction"), by="ada")
     solution = world.fact(Solution, "shade")
     assert world.engine.words("m", solution.title) == "More shade"
     assert world.engine.words("m", solution.text) == "How shade works"
@@ -117,7 +117,7 @@ def test_an_update_says_something_and_comes_from_the_team(world):
     world.solution("shade")
     nothing = c.UpdateSolution(mission="m", solution="shade")
     assert world.refused(nothing, by="ada") == ("nothing-to-change",)
-    change = c.UpdateSolution(mission="m", solution="shade", title="Mine")
+    change = c.UpdateSolution(mission="m", solution="shade", title="Mine", kind="correction")
     assert world.refused(change, by="ben") == ("not-in-solution-team",)
 
 
