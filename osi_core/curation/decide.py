@@ -92,6 +92,7 @@ def record_assessment(
     yield e.InitiativeAssessed(
         initiative=command.initiative,
         number=state.number,
+        version=state.version,
         record=command.record,
         result=command.result,
         means=command.means,

@@ -157,8 +157,12 @@ class AssessmentClosed(
 
 
 class InitiativeAssessed(Event, type="curation.assessed", public=True, builds_on={"initiative": INITIATIVE}):
+    upcasters = (_of_the_first_version,)
+
     initiative: str
     number: int
+    version: int
+    """Of the solution: the one that was assessed."""
     record: DecisionRecord
     result: Fit
     means: tuple[MeanScore, ...]

@@ -126,7 +126,7 @@ class Dossier(Fact):
             case e.AssessmentOrdered():
                 return self.model_copy(update={"ordered": True})
             case e.InitiativeAssessed() as event:
-                note = _note(event, self.version, record.time.date())
+                note = _note(event, record.time.date())
                 return self.model_copy(update={"open": False, "assessments": (*self.assessments, note)})
             case e.AssessmentOverridden() as event:
                 return self._latest_with(override=event.result, override_reason=event.reason)
@@ -167,10 +167,10 @@ class Dossier(Fact):
         return self._with_pilot(pilot, self.pilots[pilot].model_copy(update={"status": status}))
 
 
-def _note(event: e.InitiativeAssessed, version: int, assessed_on: date) -> AssessmentNote:
+def _note(event: e.InitiativeAssessed, assessed_on: date) -> AssessmentNote:
     return AssessmentNote(
         number=event.number,
-        version=version,
+        version=event.version,
         result=event.result,
         means=event.means,
         reviewers=event.reviewers,
