@@ -115,9 +115,7 @@ class AssessmentOpened(
     """From the day of the result until it no longer counts."""
 
 
-class AssessmentOrdered(
-    Event, type="curation.assessment_ordered", public=True, builds_on={"initiative": INITIATIVE}
-):
+class AssessmentOrdered(Event, type="curation.assessment_ordered", public=True, builds_on={"initiative": INITIATIVE}):
     """The solution has a newer version than the one assessed; the result stands until there is a new one."""
 
     initiative: str

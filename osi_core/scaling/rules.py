@@ -28,7 +28,8 @@ RULES = (
          when=(conditions.is_the_adopters_own, conditions.adoption_lasts)),
     *stricter(
         rule(c.SetFinancingModel, decide.set_financing_model, ANY, during=_FROM_SUPPORT,
-             when=(conditions.initiative_is_known, conditions.speaks_for_the_initiative, conditions.cost_is_not_negative)),
+             when=(conditions.initiative_is_known, conditions.speaks_for_the_initiative,
+                   conditions.cost_is_not_negative)),
         conditions.is_a_speaker_or_organises, since=2),
     rule(c.RecordReading, decide.record_reading, ANY, by=STAFF, when=(conditions.day_is_not_in_the_future,)),
     rule(c.PublishFinalReport, decide.publish_final_report, NEW, during=(SCALING,), by=STAFF),

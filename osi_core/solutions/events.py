@@ -90,7 +90,7 @@ class SolutionSubmitted(Event, type="solutions.submitted", public=True, builds_o
 
 
 def _a_correction(data: dict[str, Any]) -> dict[str, Any]:
-    """Before there were versions, every update said the same, better."""
+    """What every update was taken for before there were versions."""
     return {**data, "kind": UpdateKind.CORRECTION}
 
 
@@ -144,8 +144,6 @@ class JoinRequested(Event, type="solutions.join_requested"):
 
 
 class JoinRequestAccepted(Event, type="solutions.join_request_accepted", public=True):
-    """Who asked is in the team."""
-
     solution: str
     participant: str
 
@@ -176,8 +174,6 @@ class SpeakerAppointed(Event, type="solutions.speaker_appointed", public=True):
 
 
 class SpeakerResigned(Event, type="solutions.speaker_resigned", public=True):
-    """A speaker is an ordinary member again."""
-
     solution: str
     participant: str
 

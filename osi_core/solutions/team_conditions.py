@@ -76,18 +76,14 @@ def asks_once(command: t.RequestToJoin, state: SolutionState, context: Context) 
     """
     participant, waiting = context.actor.participant, _team(command, context).waiting
     if participant in state.team:
-        yield Unmet(
-            "in-team-already", "participant", participant=participant, solution=SOLUTION(command.solution)
-        )
+        yield Unmet("in-team-already", "participant", participant=participant, solution=SOLUTION(command.solution))
     if participant in waiting:
         yield Unmet("asked-to-join-already", "actor", solution=SOLUTION(command.solution))
     if len(waiting) >= MOST_REQUESTS:
         yield Unmet("too-many-requests", "solution", most=MOST_REQUESTS)
 
 
-def has_asked(
-    command: t.AcceptRequest | t.DeclineRequest, state: SolutionState, context: Context
-) -> Iterator[Unmet]:
+def has_asked(command: t.AcceptRequest | t.DeclineRequest, state: SolutionState, context: Context) -> Iterator[Unmet]:
     """Only a request that waits is answered.
 
     Guarantees it at the position of the facts. Race: none within one log; the request of somebody who was erased is

@@ -17,9 +17,7 @@ def request_to_join(command: c.RequestToJoin, state: SolutionState, context: Con
     yield e.JoinRequested(solution=command.solution, participant=participant, skills=command.skills)
 
 
-def accept_request(
-    command: c.AcceptRequest, state: SolutionState, context: Context
-) -> Iterator[e.JoinRequestAccepted]:
+def accept_request(command: c.AcceptRequest, state: SolutionState, context: Context) -> Iterator[e.JoinRequestAccepted]:
     yield e.JoinRequestAccepted(solution=command.solution, participant=command.participant)
 
 

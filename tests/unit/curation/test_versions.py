@@ -8,6 +8,7 @@ from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
 from osi_core.solutions.commands import UpdateSolution
+from osi_core.solutions.events import UpdateKind
 
 ORDER = c.OrderAssessment(mission="m", initiative="shade", reason="it is another thing now")
 
@@ -16,7 +17,7 @@ def dossier(world):
     return world.fact(Dossier, "shade")
 
 
-def writes_anew(world, kind="content"):
+def writes_anew(world, kind=UpdateKind.CONTENT):
     world.do(UpdateSolution(mission="m", solution="shade", text=f"Sails, {world.now}", kind=kind), by="ada")
 
 
@@ -47,12 +48,13 @@ def test_what_is_written_anew_while_people_review_is_not_what_they_were_called_f
 @pytest.mark.parametrize("who", ["olga", "anna"])
 def test_a_partner_or_an_organiser_orders_an_assessment_of_the_new_version_once(fit, who):
     assert fit.refused(ORDER, by=who) == ("no-newer-version",)
-    writes_anew(fit, kind="correction")
+    writes_anew(fit, kind=UpdateKind.CORRECTION)
     assert fit.refused(ORDER, by=who) == ("no-newer-version",)
     writes_anew(fit)
     fit.do(ORDER, by=who)
     assert fit.refused(ORDER, by=who) == ("ordered-already",)
-    assert dossier(fit).ordered and dossier(fit).is_fit(fit.now.date()), "the result stands until there is another"
+    assert dossier(fit).ordered
+    assert dossier(fit).is_fit(fit.now.date()), "the result stands until there is another"
     fit.assess(score=2)
     assert not dossier(fit).ordered
     assert not dossier(fit).is_fit(fit.now.date())

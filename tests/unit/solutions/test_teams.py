@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,13 @@ from osi_core.mission.commands import EraseParticipant, GrantRole
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
 from osi_core.solutions import team_commands as t
+from osi_core.solutions.events import Joining, UpdateKind
 from osi_core.solutions.facts import Solution
 from osi_core.solutions.team_facts import Team
 from osi_core.support.commands import AdmitInitiative, MarkDroppedOut, StartProgramme
 from tests.unit.solutions.world import World
 
-SHADE = {"mission": "m", "solution": "shade"}
+SHADE: dict[str, Any] = {"mission": "m", "solution": "shade"}
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_a_citizen_who_joins_an_open_team_neither_locks_it_nor_drops_it_out_nor_
     world.do(StartProgramme(mission="m", programme="first"), by="olga")
     world.do(AdmitInitiative(mission="m", initiative="shade", programme="first"), by="olga")
     joins(world, "ben")
-    lock = c.UpdateSolution(**SHADE, joining="by_invitation")
+    lock = c.UpdateSolution(**SHADE, joining=Joining.BY_INVITATION)
     drop = MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_TIME)
     withdraw = c.WithdrawSolution(**SHADE, reason=StopReason.NO_TIME)
     assert world.refused(lock, by="ben") == ("not-in-speakers",)
@@ -65,7 +67,7 @@ def test_a_citizen_who_joins_an_open_team_neither_locks_it_nor_drops_it_out_nor_
 @pytest.mark.parametrize(
     "command",
     [
-        c.UpdateSolution(**SHADE, text="Mine", kind="content"),
+        c.UpdateSolution(**SHADE, text="Mine", kind=UpdateKind.CONTENT),
         c.TieToChallenge(**SHADE, challenge="water"),
         c.InviteToTeam(**SHADE, participant="dia"),
         t.AppointSpeaker(**SHADE, participant="ben"),
@@ -97,7 +99,7 @@ def test_nobody_joins_a_team_without_a_speaker_in_order_to_be_chosen(world):
 
 
 def test_a_person_asks_to_join_and_a_speaker_accepts(world):
-    world.do(c.UpdateSolution(**SHADE, joining="by_invitation"), by="ada")
+    world.do(c.UpdateSolution(**SHADE, joining=Joining.BY_INVITATION), by="ada")
     assert world.refused(c.JoinTeam(**SHADE), by="ben") == ("not-invited",)
     asked = world.do(t.RequestToJoin(**SHADE, skills=("law",)), by="ben")
     assert asked.receipt is not None
@@ -180,8 +182,8 @@ def test_a_speaker_appoints_another_or_hands_over(world):
     assert world.refused(t.AppointSpeaker(**SHADE, participant="ben"), by="ada") == ("speaker-already",)
     world.do(t.AppointSpeaker(**SHADE, participant="cem", hand_over=True), by="ada")
     assert shade(world).speakers == ("ben", "cem")
-    assert world.refused(c.UpdateSolution(**SHADE, joining="by_invitation"), by="ada") == ("not-in-speakers",)
-    world.do(c.UpdateSolution(**SHADE, joining="by_invitation"), by="cem")
+    assert world.refused(c.UpdateSolution(**SHADE, joining=Joining.BY_INVITATION), by="ada") == ("not-in-speakers",)
+    world.do(c.UpdateSolution(**SHADE, joining=Joining.BY_INVITATION), by="cem")
     assert world.refused(t.AppointSpeaker(**SHADE, participant="dia"), by="cem") == ("no-member-of-team",)
 
 
@@ -273,9 +275,9 @@ def test_a_team_of_which_all_are_erased_takes_nobody_and_is_withdrawn_by_the_org
 
 def test_who_changes_the_words_says_whether_they_say_the_same_or_something_new(world):
     assert world.refused(c.UpdateSolution(**SHADE, text="More"), by="ada") == ("change-not-named",)
-    world.do(c.UpdateSolution(**SHADE, text="Better said", kind="correction"), by="ada")
+    world.do(c.UpdateSolution(**SHADE, text="Better said", kind=UpdateKind.CORRECTION), by="ada")
     assert shade(world).version == 1
-    world.do(c.UpdateSolution(**SHADE, text="Sails too", kind="content"), by="ada")
+    world.do(c.UpdateSolution(**SHADE, text="Sails too", kind=UpdateKind.CONTENT), by="ada")
     assert (shade(world).version, shade(world).version_since) == (2, world.now)
-    world.do(c.UpdateSolution(**SHADE, joining="by_invitation"), by="ada")
+    world.do(c.UpdateSolution(**SHADE, joining=Joining.BY_INVITATION), by="ada")
     assert shade(world).version == 2
