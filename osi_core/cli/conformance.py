@@ -62,4 +62,4 @@ def _end(session: Session, report: ConformanceReport) -> None:
     counts: dict[str, Any] = {
         status: sum(len(one.with_status(cast(Any, status))) for one in report.strategies) for status in _STYLES
     }
-    session.show("", session.say("conformance.end", **counts))
+    session.show("", session.say("conformance.end", **counts), report.verdict)

@@ -21,6 +21,10 @@ _ORDER: frozenset[KindName] = frozenset({"prioritisation"})
 _MONEY: frozenset[KindName] = frozenset({"allocation"})
 _APPROVAL: frozenset[BallotKind] = frozenset({BallotKind.APPROVAL})
 _RANKED: frozenset[BallotKind] = frozenset({BallotKind.RANKED})
+_MATCHING: frozenset[KindName] = frozenset({"matching"})
+_CURATION: frozenset[KindName] = frozenset({"curation"})
+_SCALING: frozenset[KindName] = frozenset({"scaling"})
+_NO_BALLOTS: frozenset[BallotKind] = frozenset()
 _PAIRWISE: frozenset[BallotKind] = frozenset({BallotKind.RANKED, BallotKind.PAIRED})
 
 _AZIZ = (
@@ -52,6 +56,11 @@ _TALMON = (
     'N. Talmon, P. Faliszewski, "A Framework for Approval-Based Budgeting Methods", 2019, '
     "doi:10.1609/aaai.v33i01.33012181"
 )
+_THOMSON = (
+    'W. Thomson, "Axiomatic and Game-Theoretic Analysis of Bankruptcy and Taxation Problems: a Survey", 2003, '
+    "doi:10.1016/S0165-4896(02)00070-7"
+)
+_DIETRICH_LIST = 'F. Dietrich, C. List, "Arrow\'s Theorem in Judgment Aggregation", 2007, doi:10.1007/s00355-006-0196-x'
 _FISHBURN = 'P. Fishburn, "Condorcet Social Choice Functions", 1977, doi:10.1137/0133030'
 _PARETO = (
     'M. Lackner, P. Skowron, "Utilitarian Welfare and Representation Guarantees of Approval-Based Multiwinner Rules", '
@@ -163,6 +172,67 @@ _KNOWN = (
         'H. Moulin, "Condorcet\'s Principle Implies the No Show Paradox", 1988, doi:10.1016/0022-0531(88)90253-0',
         _ORDER,
         _RANKED,
+    ),
+    Claim(
+        "stability",
+        "Nobody wishes a running offer more that has room, or someone whom it wants less (by affinity).",
+        'D. Gale, L. Shapley, "College Admissions and the Stability of Marriage", 1962, doi:10.2307/2312726',
+        _MATCHING,
+        _NO_BALLOTS,
+        ("stable",),
+    ),
+    Claim(
+        "non-wastefulness",
+        "Nobody wishes a running offer more that has room.",
+        'M. Balinski, T. Sönmez, "A Tale of Two Mechanisms: Student Placement", 1999, doi:10.1006/jeth.1998.2469',
+        _MATCHING,
+        _NO_BALLOTS,
+        ("nonwastefulness",),
+    ),
+    Claim(
+        "Pareto for seekers",
+        "No other matching would be better for some seekers and worse for none, where nothing else binds them.",
+        'A. Abdulkadiroğlu, T. Sönmez, "Random Serial Dictatorship and the Core from Random Endowments in House '
+        'Allocation Problems", 1998, doi:10.2307/2998580',
+        _MATCHING,
+        _NO_BALLOTS,
+    ),
+    Claim(
+        "monotonicity in evidence",
+        "A higher score, or a pilot that succeeded, makes no worse assessment.",
+        _DIETRICH_LIST,
+        _CURATION,
+        _NO_BALLOTS,
+    ),
+    Claim(
+        "unanimity of reviews",
+        "What all call worst does not fit; where all is best and enough, it fits.",
+        _DIETRICH_LIST,
+        _CURATION,
+        _NO_BALLOTS,
+    ),
+    Claim(
+        "full use",
+        "The target is reached, or else all that the committed have room for.",
+        _THOMSON,
+        _SCALING,
+        _NO_BALLOTS,
+        ("efficiency",),
+    ),
+    Claim(
+        "capacity monotonicity",
+        "Where an institution has more room, no fewer units are reached.",
+        _THOMSON,
+        _SCALING,
+        _NO_BALLOTS,
+        ("resource monotonicity",),
+    ),
+    Claim(
+        "commitment monotonicity",
+        "An institution that commits before all others is given no fewer units for it.",
+        _THOMSON,
+        _SCALING,
+        _NO_BALLOTS,
     ),
 )
 

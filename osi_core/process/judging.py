@@ -7,7 +7,7 @@ verifies a log ask the same questions here, and write nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -230,20 +230,18 @@ def unmet_in(case: Case, here: Here | None = None) -> list[Unmet]:
     found.extend(_target(line, command, state))
     absent = line.target is Target.EXISTING and state is None
     for condition in ALWAYS if absent else (*ALWAYS, *line.when):
-        found.extend(_asked(condition, case, here))
+        basis = basis_of(condition)
+        if basis is Basis.LOG:
+            unmet = condition(command, state, context)
+        elif here is None:
+            continue
+        elif basis is Basis.BOX:
+            unmet = condition(command, state, context)
+        else:
+            unmet = condition(command, state, context, here.asked if basis is Basis.REQUEST else here.installed)
+        if unmet:  # those that are asked of every command say nothing nearly always, and are no generators
+            found.extend(unmet)
     return found
-
-
-def _asked(condition: Condition, case: Case, here: Here | None) -> Iterable[Unmet]:
-    basis = basis_of(condition)
-    if basis is Basis.LOG:
-        return condition(case.command, case.state, case.context)
-    if here is None:
-        return ()
-    if basis is Basis.BOX:
-        return condition(case.command, case.state, case.context)
-    by = here.installed if basis is Basis.INSTALLATION else here.asked
-    return condition(case.command, case.state, case.context, by)
 
 
 def _phase(line: Rule, open_phases: frozenset[Phase]) -> Iterator[Unmet]:

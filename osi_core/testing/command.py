@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Callable, Container, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import pytest
@@ -15,6 +15,7 @@ from osi_core.plugins.errors import raised_line
 from osi_core.plugins.manager import kind_term
 from osi_core.testing.conformance import NotKept, StrategyConformance
 from osi_core.testing.plugin import KIT_VERSION
+from osi_core.testing.searched import Searched
 from osi_core.words import Catalogue, Message
 
 __all__ = ["CaseResult", "ConformanceReport", "StrategyReport", "run_cases", "run_conformance"]
@@ -24,13 +25,16 @@ Status = Literal["passed", "failed", "skipped"]
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One case: its name, what it asks for in a sentence, how it went, and why it failed or was skipped."""
+    """One case: its name, what it asks for in a sentence, how it went, why it failed or was skipped, and on how many
+    problems of what sizes it was asked.
+    """
 
     case: str
     asks: str
     status: Status
     message: str = ""
     seconds: float = 0.0
+    searched: Searched = field(default_factory=Searched)
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,26 @@ class ConformanceReport:
         """Whether no case failed."""
         return not any(report.with_status("failed") for report in self.strategies)
 
+    @property
+    def searched(self) -> Searched:
+        """All that was asked of all strategies."""
+        found = Searched()
+        for case in (case for report in self.strategies for case in report.cases):
+            found.join(case.searched)
+        return found
+
+    @property
+    def verdict(self) -> str:
+        """What the answer is worth, in a sentence or two."""
+        if not self.passed:
+            return f"Not kept. Searched: {self.searched.told()}."
+        kept = f"Nothing found against it in {self.searched.told()}; a search is no proof."
+        few = f" At effort {self.effort:g} claims may pass that effort 1 refutes."
+        return kept + few * (self.effort < 1 and any(report.claims for report in self.strategies))
+
     def as_dict(self) -> dict[str, Any]:
         """The report for `--json`."""
-        return {**asdict(self), "passed": self.passed}
+        return {**asdict(self), "passed": self.passed, "searched": asdict(self.searched), "verdict": self.verdict}
 
 
 def run_conformance(
@@ -150,11 +171,11 @@ def _results(cases: type[StrategyConformance], only: Container[str] | None = Non
             continue
         asks = " ".join((inspect.getdoc(method) or "").split())
         if name != "test_claim_holds":
-            yield _result(name, asks, getattr(cases(), name))
+            yield _result(name, asks, cases())
         else:
             for claim in _claims(cases):
                 named = f"{asks.removesuffix('.')}: {claim}."
-                yield _result(f"{name}[{claim}]", named, cases().test_claim_holds, claim)
+                yield _result(f"{name}[{claim}]", named, cases(), claim)
 
 
 def _claims(cases: type[StrategyConformance]) -> list[str]:
@@ -165,10 +186,10 @@ def _claims(cases: type[StrategyConformance]) -> list[str]:
         return []
 
 
-def _result(case: str, asks: str, run: Callable[..., None], *arguments: str) -> CaseResult:
+def _result(case: str, asks: str, cases: StrategyConformance, *arguments: str) -> CaseResult:
     began = time.monotonic()
-    status, message = _ran(run, *arguments)
-    return CaseResult(case, asks, status, message, round(time.monotonic() - began, 3))
+    status, message = _ran(getattr(cases, case.partition("[")[0]), *arguments)
+    return CaseResult(case, asks, status, message, round(time.monotonic() - began, 3), cases.searched)
 
 
 def _ran(run: Callable[..., None], *arguments: str) -> tuple[Status, str]:

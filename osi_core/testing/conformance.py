@@ -25,6 +25,8 @@ from osi_core.testing.drawing import Form, elections
 from osi_core.testing.problems import samples
 from osi_core.testing.rule import SEEDS, Rule
 from osi_core.testing.search import counterexample, finding
+from osi_core.testing.searched import Searched
+from osi_core.testing.small_problems import DRAWN, small_problems
 from osi_core.testing.telling import told
 from osi_core.testing.twins import NAMES, twins
 from osi_core.words import Catalogue
@@ -50,7 +52,8 @@ class StrategyConformance:
     `options` are the options to test with; `catalogues` those of the package, where words do not stand beside the
     strategy; `axioms` are axioms of the author's own, tested where they are claimed.
     `problems()` may be extended by problems of one's own, and `elections()` narrowed for a rule that takes only some.
-    `effort` is what `pytest --osi-effort N` says: how many times as many elections are searched.
+    `effort` is what `pytest --osi-effort N` says: how many times as many problems are searched. `searched` says how
+    many it were, and of what sizes.
     """
 
     strategy: ClassVar[Strategy[Any, Any]]
@@ -59,12 +62,20 @@ class StrategyConformance:
     axioms: ClassVar[tuple[Axiom, ...]] = ()
     effort: float = 1.0
 
+    @property
+    def searched(self) -> Searched:
+        """What the strategy has been asked by the cases of this instance."""
+        found: Searched = self.__dict__.setdefault("_searched", Searched())  # pytest wants no __init__
+        return found
+
     def problems(self) -> list[Problem]:
         """The problems that the cases run on."""
         return samples(self.strategy.kind, self.rule.ballots)
 
     def elections(self, ballots: frozenset[Any], form: Form) -> SearchStrategy[Any]:
-        """The elections that are searched for counterexamples."""
+        """The elections, or small problems of another kind, that are searched for counterexamples."""
+        if self.strategy.kind in DRAWN:
+            return small_problems(self.strategy.kind, form)
         return elections(self.strategy.kind, ballots, form)
 
     # -- what it says of itself ---------------------------------------------------------------------------------------
@@ -209,21 +220,30 @@ class StrategyConformance:
         return Rule(self.strategy, self.options, self.catalogues)
 
     def _always(self, promise: Callable[[Any, Rule], str | None]) -> None:
-        """Searches small elections, where there are any, then goes through the sample problems."""
+        """Searches small problems, where there are any, then goes through the sample problems."""
         rule = self.rule
 
         def judge(problem: Any) -> str | None:
             return promise(problem, rule)
 
-        if rule.votes:
-            _require_none(counterexample(self.elections(rule.ballots, "any"), judge, self.effort))
+        if rule.votes or rule.kind in DRAWN:
+            able = self.elections(rule.ballots, "any")
+            _require_none(counterexample(able, judge, self.effort, searched=self.searched))
         for problem in self.problems():
+            self.searched.add(problem)
             _require_none(finding(problem, judge))
 
     def _search_only(self, axiom: Axiom) -> None:
         rule = self.rule
         able = self.elections(axiom.claim.ballots & rule.ballots, axiom.form)
-        found = counterexample(able, lambda problem: axiom.judge(problem, rule), self.effort, examples=500, seconds=1.5)
+        found = counterexample(
+            able,
+            lambda problem: axiom.judge(problem, rule),
+            self.effort,
+            examples=500,
+            seconds=1.5,
+            searched=self.searched,
+        )
         _require(found is None, f"{self.strategy.name} claims {axiom.claim.name}, but:\n{found}")
 
     def _axioms(self) -> dict[str, Axiom]:
@@ -236,7 +256,7 @@ class StrategyConformance:
             return f"{name!r} is no known claim; known for {self.strategy.kind}: {', '.join(known) or 'none'}"
         if self.strategy.kind not in axiom.claim.kinds:
             return f"{name!r} is for {' and '.join(sorted(axiom.claim.kinds))}, not for {self.strategy.kind}"
-        if not axiom.claim.ballots & self.rule.ballots:
+        if self.rule.votes and not axiom.claim.ballots & self.rule.ballots:
             return f"{name!r} is judged on {' or '.join(sorted(axiom.claim.ballots))} ballots, which it does not take"
         return ""
 

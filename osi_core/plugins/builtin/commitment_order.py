@@ -21,6 +21,7 @@ class CommitmentOrder(ScalingStrategy):
     name = "commitment-order"
     version = "1"
     Options = TieOptionsWithoutCost
+    claims = frozenset({"full use", "capacity monotonicity", "commitment monotonicity"})
 
     def solve(
         self, problem: ScalingProblem, options: TieOptionsWithoutCost, seed: bytes, progress: Progress

@@ -43,9 +43,9 @@ class FirstFit(Timetabler):
                 entries.append(TimetableEntry(session=session.id, slot=slot, room=room))
             explanations.append(_explained(session, place, len(free)))
             progress(done / len(sessions))
-        placed = {entry.session for entry in entries}
+        placed, when = {entry.session for entry in entries}, {slot: at for at, slot in enumerate(slots)}
         return Timetable(
-            entries=tuple(sorted(entries, key=lambda entry: (slots.index(entry.slot), entry.room))),
+            entries=tuple(sorted(entries, key=lambda entry: (when[entry.slot], entry.room))),
             left_out=tuple(sorted(session.id for session in sessions if session.id not in placed)),
             explanations=tuple(sorted(explanations, key=lambda explanation: explanation.item)),
         )

@@ -30,6 +30,7 @@ class GreedyMatching(MatchingStrategy):
     name = "greedy"
     version = "1"
     Options = GreedyMatchingOptions
+    claims = frozenset({"non-wastefulness", "Pareto for seekers"})
 
     def solve(
         self, problem: MatchingProblem, options: GreedyMatchingOptions, seed: bytes, progress: Progress

@@ -25,6 +25,7 @@ class ReviewMean(CurationStrategy):
     name = "review-mean"
     version = "1"
     Options = ReviewMeanOptions
+    claims = frozenset({"monotonicity in evidence", "unanimity of reviews"})
 
     def solve(self, problem: Evidence, options: ReviewMeanOptions, seed: bytes, progress: Progress) -> FitAssessment:
         results = tuple(_result(problem, criterion) for criterion in problem.criteria)

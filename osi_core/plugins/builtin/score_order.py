@@ -45,7 +45,7 @@ class ScoreOrder(AllocationRule):
         return Allocation(
             currency=problem.currency,
             awards=tuple(Award(item=problem.items[item], amount=amount) for item, amount in spending.funded.items()),
-            spent=sum(spending.funded.values()),
+            spent=spending.spent,
             tied=tuple(tuple(sorted(group)) for group in groups.values() if len(group) > 1),
             explanations=tuple(_explained(problem, item, spending) for item in spending.scored),
         )
@@ -61,7 +61,8 @@ class _Spending:
         self.funded: dict[int, int] = {}
         self.reasons: dict[int, Message] = {}
         self.scored: dict[int, Fraction] = {}
-        self._costs, self._pots = list(problem.costs().values()), list(problem.pots().values())
+        self.spent = 0
+        self.costs, self._pots = list(problem.costs().values()), list(problem.pots().values())
         self._support, self._drawn = problem.support(), Counter[str]()
         self._selection = Selection.of(problem)
         self._score = _Score(problem)
@@ -94,7 +95,7 @@ class _Spending:
         """Gives an item its cost, or with `partial` what is left of it; or notes why it gets nothing."""
         problem, taken, names = self.problem, self._selection.taken, self.problem.items
         left = [limit - self._drawn[pot] for pot, limit in self._pots[item]]
-        room = min([problem.budget - sum(self.funded.values()), *left])
+        room = min([problem.budget - self.spent, *left])
         rivals = sorted(names[other] for other in self._selection.conflicts[item] & taken)
         needs = sorted(names[other] for other in self._selection.needs[item] - taken)
         if self._support[item] < problem.minimum_support:
@@ -104,12 +105,13 @@ class _Spending:
             self.reasons[item] = Message.of("score-order.conflicts", conflicts_with=rivals[0])
         elif needs:
             self.reasons[item] = Message.of("score-order.needs", needs=needs[0])
-        elif self._costs[item] > room and not (problem.partial and room > 0):
+        elif self.costs[item] > room and not (problem.partial and room > 0):
             left_over = Money(minor=room, currency=problem.currency)
             self.reasons[item] = Message.of("score-order.not-enough-left", left=left_over)
         else:
             taken.add(item)
-            self.funded[item] = min(self._costs[item], room)
+            self.funded[item] = min(self.costs[item], room)
+            self.spent += self.funded[item]
             self._drawn.update({pot: self.funded[item] for pot, _ in self._pots[item]})
             self._score.fund(item)
 
@@ -144,7 +146,7 @@ def _explained(problem: AllocationProblem, item: int, spending: _Spending) -> Ex
     name = problem.items[item]
     about: dict[str, Value] = {
         "score": spending.scored[item],
-        "cost": Money(minor=problem.costs()[name], currency=problem.currency),
+        "cost": Money(minor=spending.costs[item], currency=problem.currency),
     }
     if item in spending.funded:
         amount = Money(minor=spending.funded[item], currency=problem.currency)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -127,9 +128,9 @@ class Evidence(Problem):
 
     def valid(self, outcome: FitAssessment) -> list[str]:
         """Another initiative, unknown, repeated or missing criteria, a "fit" in spite of an unmet criterion."""
-        told = [result.criterion for result in outcome.criteria]
-        wrong = [f"criteria: unknown criterion {name!r}" for name in told if name not in self.explained()]
-        wrong += [f"criteria: {n!r} stands there {told.count(n)} times" for n in self.explained() if told.count(n) != 1]
+        known, told = dict.fromkeys(self.explained()), Counter(result.criterion for result in outcome.criteria)
+        wrong = [f"criteria: unknown criterion {name!r}" for name in told if name not in known]
+        wrong += [f"criteria: {name!r} stands there {told[name]} times" for name in known if told[name] != 1]
         if outcome.initiative != self.initiative:
             wrong.append(f"initiative: {outcome.initiative!r}, expected {self.initiative!r}")
         if outcome.fit == Fit.FIT and any(not result.met for result in outcome.criteria):

@@ -127,8 +127,8 @@ class Problem(BaseModel):
 def unexplained(problem: Problem, outcome: Outcome) -> list[str]:
     """Every item that a decision concerns has exactly one explanation, and nothing else has one."""
     known = problem.explained()
-    given = Counter(explanation.item for explanation in outcome.explanations)
-    wrong = [f"explanations: unknown item {item!r}" for item in given if item not in set(known)]
+    there, given = set(known), Counter(explanation.item for explanation in outcome.explanations)
+    wrong = [f"explanations: unknown item {item!r}" for item in given if item not in there]
     wrong += [f"explanations: {item!r} is explained {times} times" for item, times in given.items() if times > 1]
     return wrong + [f"explanations: none for {item!r}" for item in known if item not in given]
 

@@ -100,6 +100,7 @@ class TimetableProblem(Problem):
         """Unknown ids, a room or a person in two places at once, closed rooms, too few seats, sessions lost."""
         sessions = {session.id: session for session in self.sessions}
         rooms, slots = {room.id: room for room in self.rooms}, {slot.id for slot in self.slots}
+        closed = {(room.id, slot) for room in self.rooms for slot in room.closed}
         wrong, room_use, people = [], Counter[tuple[str, str]](), defaultdict[tuple[str, str], list[str]](list)
         for entry in outcome.entries:
             if entry.session not in sessions or entry.room not in rooms or entry.slot not in slots:
@@ -113,7 +114,7 @@ class TimetableProblem(Problem):
                 people[person, entry.slot].append(session.id)
             if session.slots and entry.slot not in session.slots:
                 wrong.append(f"entries: {session.id!r} cannot take place in {entry.slot!r}")
-            if entry.slot in room.closed or session.seats > room.seats:
+            if (room.id, entry.slot) in closed or session.seats > room.seats:
                 wrong.append(f"entries: {room.id!r} is closed in {entry.slot!r} or too small for {session.id!r}")
         wrong += [f"entries: {n} sessions in {room!r} in {slot!r}" for (room, slot), n in room_use.items() if n > 1]
         wrong += [f"entries: {who!r} is in {at} at once" for (who, _), at in people.items() if len(at) > 1]

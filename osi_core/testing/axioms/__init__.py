@@ -9,10 +9,13 @@ from osi_core.testing.axioms import (
     condorcet,
     ejr_plus,
     electorates,
+    evidence,
     monotonicity,
     pareto,
+    places,
     priceability,
     representation,
+    rollout,
     up_to_one,
 )
 from osi_core.testing.axioms.axiom import Axiom, of_outcome
@@ -24,10 +27,13 @@ _FILES = (
     condorcet,
     ejr_plus,
     electorates,
+    evidence,
     monotonicity,
     pareto,
+    places,
     priceability,
     representation,
+    rollout,
     up_to_one,
 )
 

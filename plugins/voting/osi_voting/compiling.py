@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numba
 from numba.core.caching import CompileResultCacheImpl, NullCache
+from numba.core.runtime import rtsys
 from numba.core.serialize import dumps
 from numba.extending import register_jitable
 
 from osi_voting import keeping
 from osi_voting.kernels import INNER, tell
+from osi_voting.loading import loading, note_compiled
 
 __all__ = ["dispatcher"]
 
 
 def dispatcher(source: Callable[..., Any]) -> Any:
     """Numba's form of a function: compiled when it is first called, kept on disk, and run without Python's lock."""
-    while INNER:
-        register_jitable(no_cfunc_wrapper=True)(INNER.pop())
     compiled: Any = numba.njit(nogil=True)(source)
     compiled._cache = _OnDisk(source)
+    compiled.compile = _timed(compiled.compile)
+    return compiled
+
+
+def _timed(compile_for: Callable[..., Any]) -> Callable[..., Any]:
+    """Numba calls it for each list of types that is new to this process."""
+
+    @wraps(compile_for)
+    def compiled(types: Any) -> Any:
+        with loading():
+            return compile_for(types)
+
     return compiled
 
 
@@ -43,7 +56,7 @@ class _OnDisk(NullCache):  # type: ignore[misc] # Numba has no types
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """What was kept for these types; None where it has to be compiled, which is told to who listens."""
-        target_context.refresh()
+        rtsys.initialize(target_context)
         types = _types(sig, target_context.codegen())
         for folder in keeping.folders():
             content = keeping.read(keeping.path_in(folder, self._source, types))
@@ -52,6 +65,9 @@ class _OnDisk(NullCache):  # type: ignore[misc] # Numba has no types
                 if told == types:
                     return CompileResultCacheImpl.rebuild(None, target_context, payload)
         tell(self._source.__name__)
+        note_compiled()
+        while INNER:
+            register_jitable(no_cfunc_wrapper=True)(INNER.pop())
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:

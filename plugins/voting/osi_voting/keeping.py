@@ -21,9 +21,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["are_kept", "digest_of_sources", "folder_to_write", "folders", "forget_stale", "path_in", "read", "write"]
+__all__ = [
+    "are_kept",
+    "digest_of_sources",
+    "folder_to_write",
+    "folders",
+    "forget_stale",
+    "note",
+    "path_in",
+    "read",
+    "write",
+    "write_note",
+]
 
 _ENDING = ".kernel"
+_NOTE = ".note"
 _KERNEL = re.compile(rb"^@(?:jit|inner)$", re.MULTILINE)
 _IMPORT = re.compile(rb"^from osi_voting\.([\w.]+) import", re.MULTILINE)
 _PACKAGE = Path(__file__).parent
@@ -112,13 +124,29 @@ def write(path: Path, content: bytes) -> None:
             draft.unlink(missing_ok=True)
 
 
+def note(name: str) -> bytes | None:
+    """What was noted under this name by a process with the same sources; None where nothing was."""
+    paths = (_path_of_note(folder, name) for folder in folders())
+    return next((held for path in paths if (held := read(path)) is not None), None)
+
+
+def write_note(name: str, content: bytes) -> None:
+    """Notes what spares later processes work; it goes when the kernels do."""
+    if (folder := folder_to_write()) is not None:
+        write(_path_of_note(folder, name), content)
+
+
+def _path_of_note(folder: Path, name: str) -> Path:
+    return folder / f"{name}.{_suffix(_sources())}{_NOTE}"
+
+
 def forget_stale(folder: Path, sources: str) -> int:
     """Throws the kernels in a folder away that this Python made from other sources than those of this digest: how many.
 
     Several processes may do so at once, and others still read there: who misses a kernel compiles it.
     """
     mine, gone = f".{sys.implementation.cache_tag}.", 0
-    for path in folder.glob(f"*{_ENDING}"):
+    for path in (*folder.glob(f"*{_ENDING}"), *folder.glob(f"*{_NOTE}")):
         if mine in path.name and f".{_suffix(sources)}." not in path.name:
             with suppress(OSError):
                 path.unlink()

@@ -23,8 +23,9 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from osi_voting.cross_over import pays
+from osi_voting.loading import loading
 
-__all__ = ["ALL", "INNER", "Kernel", "Way", "compiling", "inner", "jit", "tell", "telling", "way"]
+__all__ = ["ALL", "INNER", "Kernel", "Way", "compiling", "inner", "jit", "noting", "tell", "telling", "way"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,6 +42,7 @@ class Way(Enum):
 _WAY: ContextVar[Way] = ContextVar("osi_voting.kernels.way", default=Way.OPEN)
 _LOCK = threading.RLock()
 
+_CALLED: ContextVar[set[Kernel] | None] = ContextVar("osi_voting.kernels.called", default=None)
 _TOLD: ContextVar[Callable[[str], None] | None] = ContextVar("osi_voting.kernels.told", default=None)
 
 ALL: Final[list[Kernel]] = []
@@ -64,6 +66,8 @@ class Kernel:
         if now is Way.INSIDE:
             return self.source(*given)
         if now is Way.COMPILED:
+            if (called := _CALLED.get()) is not None:
+                called.add(self)
             return self.compiled(*given)
         if now is Way.PLAIN:
             return _plain(self.source, given)
@@ -75,7 +79,8 @@ class Kernel:
         """What Numba makes of it, to be compiled for the types of its first call, or loaded from where it is kept."""
         if self._compiled is None:
             with _LOCK:
-                from osi_voting.compiling import dispatcher
+                with loading():
+                    from osi_voting.compiling import dispatcher
 
                 self._compiled = self._compiled or dispatcher(self.source)
         return self._compiled
@@ -136,6 +141,17 @@ def telling(listener: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         _TOLD.reset(before)
+
+
+@contextmanager
+def noting() -> Iterator[set[Kernel]]:
+    """The kernels that are called compiled within, not by each other."""
+    called: set[Kernel] = set()
+    before = _CALLED.set(called)
+    try:
+        yield called
+    finally:
+        _CALLED.reset(before)
 
 
 def tell(name: str) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
+from pathlib import Path
 from typing import Any, ClassVar, Final, cast
 
 from osi_core.plugins import Profile, Progress, no_progress
+from osi_core.testing import problems
+from osi_core.testing.problems import sample
+from osi_voting import keeping
 from osi_voting.cross_over import steps_of
 from osi_voting.grouping import group_rows
-from osi_voting.kernels import way
+from osi_voting.kernels import noting, way
 
 __all__ = ["WithKernels", "often"]
 
@@ -36,17 +41,19 @@ class WithKernels:
         """Loads and compiles what `solve` will call for a problem of this size; nothing for a small one.
 
         It decides small problems with ballots of the same kind, so that each kernel is compiled for the types that it
-        will be called with, and kept. Changes no answer: both ways give the same.
+        will be called with, and kept. Those that were the first to call a kernel are noted: a later process loads all
+        kernels by them alone. Changes no answer: both ways give the same.
         """
         rule = cast(Any, self)
         with way(steps_of(rule.name, problem, options), self.kernels) as compiled:
-            if not compiled:
-                return
-            from osi_core.testing.problems import sample
-
-            for number in range(_SAMPLES):
-                progress(number / _SAMPLES)
-                _solve_any(rule, cast(Profile, sample(rule.kind, 4 + number % 16, number, problem.kind)), options)
+            if compiled:
+                name = _name_of_note(rule, problem, options)
+                noted = keeping.note(name)
+                first = _first_to_call(
+                    rule, problem.kind, options, noted or range(_SAMPLES), no_progress if noted else progress
+                )
+                if noted is None:
+                    keeping.write_note(name, bytes(first))
 
 
 def often(times: int, rule: object, problem: Profile, options: Any) -> AbstractContextManager[bool]:
@@ -54,6 +61,25 @@ def often(times: int, rule: object, problem: Profile, options: Any) -> AbstractC
     if not isinstance(rule, WithKernels):
         return nullcontext(False)
     return way(times * steps_of(cast(Any, rule).name, problem, options), rule.kernels)
+
+
+def _first_to_call(rule: Any, ballots: str, options: Any, numbers: Sequence[int], progress: Progress) -> list[int]:
+    """Decides the samples of these numbers; which of them called a kernel that those before had not."""
+    found, seen = list[int](), set[Any]()
+    for done, number in enumerate(numbers):
+        progress(done / len(numbers))
+        with noting() as called:
+            _solve_any(rule, cast(Profile, sample(rule.kind, 4 + number % 16, number, ballots)), options)
+        if not called <= seen:
+            found.append(number)
+        seen |= called
+    return found
+
+
+def _name_of_note(rule: Any, problem: Profile, options: Any) -> str:
+    """By all that says which kernels the samples call: what is noted by others is not read."""
+    given = hashlib.sha256(Path(problems.__file__).read_bytes() + options.model_dump_json().encode()).hexdigest()
+    return f"{rule.name}-{rule.version}.{problem.kind}.{given[:16]}"
 
 
 def _solve_any(rule: Any, problem: Profile, options: Any) -> None:

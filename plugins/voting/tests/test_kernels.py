@@ -13,14 +13,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
 import osi_voting
+from osi_core.plugins import Profile
+from osi_core.testing import sample
 from osi_voting import __main__ as warm
 from osi_voting import cross_over, grouping, keeping, kernels
+from osi_voting.budgets import Greedy
 from osi_voting.budgets.equal_shares import kernel as shares_kernel
 from osi_voting.budgets.phragmen import kernel as phragmen_kernel
 from osi_voting.formats import scan
@@ -130,6 +133,43 @@ def test_a_kernel_is_compiled_once_and_then_loaded(folder, monkeypatch):
             assert sum_of_sums(np.arange(5)) == 40
     assert sorted(told) == ["sum_of_sums", "sum_of_twice"]
     assert are_kept((sum_of_sums, sum_of_twice))
+
+
+def test_a_later_process_prepares_with_the_samples_that_first_called_a_kernel(folder, monkeypatch):
+    rule, told, solved = Greedy(), list[str](), list[float]()
+    problem = cast(Profile, sample("allocation", 6))
+    for _ in range(2):
+        for one in kernels.ALL:
+            monkeypatch.setattr(one, "_compiled", None)
+        said: list[float] = []
+        with compiling(True), telling(told.append):
+            rule.prepare(problem, rule.Options(), lambda fraction, said=said: said.append(fraction))
+        solved.append(len(said))
+        loaded = {one for one in kernels.ALL if one.at_hand}
+        assert loaded
+    assert len(told) == len(set(told)), "the second compiled nothing"
+    assert solved == [48, 0], "and nobody was told to wait"
+    (note,) = folder.glob("greedy-*.note")
+    numbers = keeping.read(note)
+    assert numbers is not None
+    assert 0 < len(numbers) < 10
+    assert forget_stale(folder, "a" * 64)
+    assert not note.exists(), "it goes with the kernels"
+
+
+def test_a_kept_kernel_is_loaded_without_numbas_registries(folder):
+    code = """
+import sys
+from osi_core.plugins import no_progress
+from osi_core.testing import sample
+from osi_voting.budgets import Greedy
+from osi_voting.kernels import compiling
+with compiling(True):
+    Greedy().solve(sample("allocation", 6), Greedy.Options(), bytes(32), no_progress)
+print("numba.np.arraymath" in sys.modules)
+"""
+    ran = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
+    assert [one.stdout.strip() for one in ran] == ["True", "False"]
 
 
 @pytest.mark.parametrize("left", [0, 20, 32, 200])

@@ -97,3 +97,25 @@ def test_a_case_names_its_claim_and_the_kind_where_two_kinds_have_the_name(plugi
     (report,) = run_conformance(plugins, "borda-condorcet", effort=EFFORT).strategies
     asked = {case.case: case.asks for case in report.cases}
     assert asked["test_claim_holds[Condorcet]"] == "No small election breaks what the strategy claims: Condorcet."
+
+
+def test_a_verdict_says_on_how_many_problems_of_what_sizes_it_rests(plugins):
+    report = run_conformance(plugins, "greedy", "matching", effort=EFFORT)
+    cases = {case.case: case.searched for case in report.strategies[0].cases}
+    assert cases["test_says_what_it_is"].problems == 0
+    assert cases["test_claim_holds[non-wastefulness]"].problems in range(10, 26)
+    assert cases["test_claim_holds[non-wastefulness]"].largest.keys() == {"seekers", "offers"}
+    assert report.searched.problems == sum(searched.problems for searched in cases.values())
+    assert f"in {report.searched.problems} problems (up to 12 seekers, 5 offers)" in report.verdict
+    assert report.as_dict()["searched"]["problems"] == report.searched.problems
+
+
+def test_a_search_with_less_than_effort_1_says_what_it_may_miss(plugins):
+    """Which it does: one election does not show that Borda is no Condorcet rule."""
+    few = run_conformance(plugins, "borda-condorcet", effort=0.002)
+    assert few.passed
+    assert few.verdict.endswith("At effort 0.002 claims may pass that effort 1 refutes.")
+    more = run_conformance(plugins, "borda-condorcet")
+    assert not more.passed
+    assert more.verdict.startswith("Not kept.")
+    assert "effort" not in run_conformance(plugins, "honest", effort=0.5).verdict, "it claims nothing"

@@ -130,6 +130,8 @@ def _ages(numbers: NDArray[np.int32], names: list[str]) -> tuple[NDArray[np.int3
     bands += [f"{low}–{high - 1}" for low, high in pairwise(_AGES)]
     bands += [f"{_AGES[-1]}+"]
     called = [bands[sum(int(name) >= age for age in _AGES)] if name.isdecimal() else name for name in names]
-    kept = [one for one in [*bands, *sorted(set(called) - set(bands))] if one in set(called)]
-    table = np.array([kept.index(one) for one in called], np.int32)
+    there = set(called)
+    kept = [one for one in [*bands, *sorted(there - set(bands))] if one in there]
+    place = {one: at for at, one in enumerate(kept)}
+    table = np.array([place[one] for one in called], np.int32)
     return table[numbers], kept

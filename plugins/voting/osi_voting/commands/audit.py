@@ -23,6 +23,7 @@ from osi_voting.commands.outcome_source import Found, outcome_named
 from osi_voting.commands.premises import premises
 from osi_voting.commands.tally import (
     ApproveOption,
+    BallotsOption,
     FileArgument,
     LenientFlag,
     LimitsOption,
@@ -56,6 +57,7 @@ def audit_command(
     limits: LimitsOption = None,
     runs: Annotated[int, Parameter(help="opt.runs", metavar="N", validator=Number(gte=0, lte=100_000))] = 100,
     seconds: Annotated[int, Parameter(help="opt.seconds", metavar="N", validator=Number(gte=1))] = 60,
+    ballots: BallotsOption = None,
     lenient: LenientFlag = False,
 ) -> int:
     """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""
@@ -65,6 +67,7 @@ def audit_command(
         lenient=lenient,
         takes=frozenset({BallotKind.APPROVAL, BallotKind.RANKED, BallotKind.POINTS}),
         approve=approve,
+        cells=ballots,
     )
     election = _limited(session, election, limits, size)
     from osi_core.cli.terminal import progress

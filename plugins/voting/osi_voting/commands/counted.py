@@ -12,19 +12,19 @@ from osi_core.cli.session import Exit
 from osi_core.words import Catalogues
 from osi_voting.commands.as_published import Verdict, verdict_as_json, verdict_told
 from osi_voting.commands.deciding import Decision
-from osi_voting.commands.tally_output import decision_as_json, show_decision
+from osi_voting.commands.tally_output import Took, decision_as_json, show_decision
 from osi_voting.formats.election import Election
 
-__all__ = ["Counted", "as_json", "show_figures", "show_one"]
+__all__ = ["Counted", "Took", "as_json", "show_figures", "show_one"]
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The election, the decision, how long reading took; and how it compares, where it was counted as published."""
+    """The election, the decision, how long it took; and how it compares, where it was counted as published."""
 
     election: Election
     decision: Decision
-    read_s: float
+    took: Took
     verdict: Verdict | None = None
 
     @property
@@ -35,7 +35,7 @@ class Counted:
 
 def as_json(one: Counted, words: Catalogues) -> dict[str, Any]:
     """All of it as one object; `words` have the sentences of its codes."""
-    record = decision_as_json(one.election, one.decision, one.read_s, words)
+    record = decision_as_json(one.election, one.decision, one.took, words)
     return record if one.verdict is None else {**record, "published": verdict_as_json(one.verdict)}
 
 
@@ -50,7 +50,7 @@ def show_one(session: Session, one: Counted, short: bool = False) -> None:
             )
         )
     else:
-        show_decision(session, one.election, one.decision, one.read_s)
+        show_decision(session, one.election, one.decision, one.took)
         if one.verdict is not None:
             session.show("", *verdict_told(session, one.election, one.verdict))
         elif _counts_otherwise(one):

@@ -32,8 +32,9 @@ from osi_core.plugins import (
 )
 from osi_voting.commands.limits import LIMITS, Limit, as_given, with_limits
 from osi_voting.formats.columns import with_fields
+from osi_voting.loading import loading, loads
 
-__all__ = ["Decision", "Rule", "decide", "find_rule"]
+__all__ = ["Decision", "Rule", "Times", "decide", "find_rule"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Times:
+    """Seconds: for the digest, for deciding (and checking what was decided), and for what had to be loaded meanwhile,
+    which is no part of the others.
+    """
+
+    load_s: float
+    digest_s: float
+    decide_s: float
+
+
+@dataclass(frozen=True)
 class Decision:
     """What a rule has decided on a problem (with its limits), and how long that took."""
 
@@ -62,9 +74,7 @@ class Decision:
     spent: int | None
     input_sha256: str
     seed: str
-    digest_s: float
-    prepare_s: float
-    decide_s: float
+    times: Times
 
 
 def find_rule(
@@ -82,7 +92,8 @@ def find_rule(
     """
     plugins = session.plugins
     kinds: tuple[KindName, ...] = ("allocation", "prioritisation") if money else ("prioritisation", "allocation")
-    kind = next((one for one in kinds if name in plugins.names(one)), None)
+    with loading():  # the rules of all packages
+        kind = next((one for one in kinds if name in plugins.names(one)), None)
     if kind is None or (kind == "allocation" and money is False):
         usable = sorted({one for k in kinds if money is not False or k != "allocation" for one in plugins.names(k)})
         close = difflib.get_close_matches(name, usable, n=1)
@@ -119,19 +130,20 @@ def decide(
     began = time.perf_counter()
     digest = input_sha256(given)
     seed, digested = seed_of(secret.encode(), digest), time.perf_counter()
-    prepared = digested
+    prepared, loaded = digested, loads().seconds
 
     def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
-        nonlocal prepared
+        nonlocal prepared, loaded
         if stage == "deciding" and prepared == digested:
-            prepared = time.perf_counter()
+            prepared, loaded = time.perf_counter(), loads().seconds
         progress(fraction, best, stage=stage)
 
     job = Job(rule.kind, rule.name, rule.options, given, seed)
     outcome = InProcessRunner(session.plugins).run(job, prepare_limit=None, progress=told)
-    times = (digested - began, prepared - digested, time.perf_counter() - prepared)
+    late = loads().seconds - loaded  # what nothing had loaded before it was called
+    times = Times(prepared - digested + late, digested - began, time.perf_counter() - prepared - late)
     winners, spent = won(outcome)
-    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), *times)
+    return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), times)
 
 
 def as_asked(rule: Rule, problem: Profile) -> Profile:

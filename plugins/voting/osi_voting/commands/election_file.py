@@ -63,13 +63,15 @@ def read_election(
     cells: Cells | None = None,
 ) -> Election:
     """Reads by the file's ending. Ballots with ties, and categories, become points where only points fit the rule, and
-    ballots become the comparisons they make where only comparisons do. CSV files are read where `funds` are given;
-    `cells` says what a table of ballots holds, where its header does not.
+    ballots become the comparisons they make where only comparisons do. Comparisons and contributions are read where
+    `funds` are given, else ballots alone; `cells` says what a table of ballots holds, where its header does not.
 
     Raises `Stop` naming file, line and what was expected; nothing is read by halves.
     """
-    ending = _ending(session, path, _KNOWN if funds is not None else _KNOWN[:-1])
+    ending = _ending(session, path, _KNOWN)
     contributions = ending == ".csv" and _holds_contributions(session, path, cells)
+    if funds is None and ending == ".csv" and not _holds_ballots(path, cells):
+        raise session.stop(Exit.NO, "file.no_ballots", path=str(path))
     if funds is not None and funds != Funds() and not contributions:
         raise session.stop(Exit.USAGE, "file.no_funds", path=str(path))
     try:

@@ -126,13 +126,14 @@ def winners_in(session: Session, path: Path, problem: Profile) -> list[str]:
     ):
         shown = json.dumps(found)[:60]
         raise session.stop(Exit.NO, "audit.json", path=str(path), why=shown)
-    winners, known = [normal(str(one)) for one in listed], set(problem.items)
-    for place, name in enumerate(winners):
+    winners, known, before = [normal(str(one)) for one in listed], set(problem.items), set[str]()
+    for name in winners:
         if name not in known:
             few = ", ".join(problem.items[:_MOST_NAMED]) + ", …" * (len(known) > _MOST_NAMED)
             raise session.stop(Exit.NO, "audit.winners", path=str(path), name=name, count=len(known), known=few)
-        if name in winners[:place]:
+        if name in before:
             raise session.stop(Exit.NO, "audit.twice", path=str(path), name=name)
+        before.add(name)
     if not winners and not isinstance(problem, AllocationProblem) and problem.size is None:
         raise session.stop(Exit.USAGE, "audit.nobody", path=str(path))
     return winners

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from osi_voting.loading import loading
 from osi_voting.words import CATALOGUE
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ def __getattr__(name: str) -> Callable[..., int | None]:
     from osi_core.cli import current
     from osi_core.cli.binding import bound
 
-    if name == "tally":
-        from osi_voting.commands.tally import tally
-
-        return bound(_telling(tally), current(), "voting", CATALOGUE)
-    from osi_voting.commands.audit import audit_command
-
-    return bound(_telling(audit_command), current(), "voting", CATALOGUE)
+    command: Callable[..., int | None]
+    with loading():
+        if name == "tally":
+            from osi_voting.commands.tally import tally as command
+        else:
+            from osi_voting.commands.audit import audit_command as command
+    return bound(_telling(command), current(), "voting", CATALOGUE)
 
 
 def _telling(command: Callable[..., int | None]) -> Callable[..., int | None]:

@@ -14,11 +14,12 @@ from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
 from osi_core.plugins import Profile, StrategyFailed, TieRule
 from osi_voting.commands.as_published import rule_of_the_file, verdict
-from osi_voting.commands.counted import Counted, as_json, show_figures, show_one
+from osi_voting.commands.counted import Counted, Took, as_json, show_figures, show_one
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
 from osi_voting.commands.limits import Limit, read_limits
 from osi_voting.formats.ballot_table import Cells
+from osi_voting.loading import Loads, loads
 from osi_voting.words import Told
 
 __all__ = ["refused", "tally"]
@@ -32,6 +33,7 @@ OptionList = Annotated[
 ]
 SizeOption = Annotated[int | None, Parameter(help="opt.size", metavar="N")]
 ApproveOption = Annotated[int, Parameter(help="opt.approve", metavar="N")]
+BallotsOption = Annotated[Cells | None, Parameter(help="opt.ballots", metavar="KIND")]
 LimitsOption = Annotated[Path | None, Parameter(help="opt.limits", metavar="FILE")]
 
 
@@ -51,7 +53,7 @@ def tally(
     budget: Annotated[str | None, Parameter(help="opt.budget", metavar="AMOUNT", allow_leading_hyphen=True)] = None,
     currency: Annotated[str | None, Parameter(help="opt.currency", metavar="CODE")] = None,
     projects: Annotated[Path | None, Parameter(help="opt.projects", metavar="FILE")] = None,
-    ballots: Annotated[Cells | None, Parameter(help="opt.ballots", metavar="KIND")] = None,
+    ballots: BallotsOption = None,
     lenient: LenientFlag = False,
 ) -> int:
     """Prints the winners in order with the reason for every project, or all of it as JSON: an object, or a list of them
@@ -70,7 +72,7 @@ def tally(
     names: Sequence[str | None] = rule or [None]
     wanted = [(path, name) for path in file for name in names]
     if len(wanted) == 1:
-        one = counted(session, *wanted[0], asked)
+        one = counted(session, *wanted[0], asked, Loads())
         show_one(session, one)
         return one.exit_code
     return _several(session, wanted, asked)
@@ -79,14 +81,15 @@ def tally(
 def _several(session: Session, wanted: list[tuple[Path, str | None]], asked: Asked) -> int:
     """Each file with each rule; the worst exit code of all."""
     done: list[Counted] = []
-    worst, failed = Exit.FINE, 0
+    worst, failed, since = Exit.FINE, 0, Loads()
     for path, name in wanted:
         try:
-            one = counted(session, path, name, asked)
+            one = counted(session, path, name, asked, since)
         except Stop as stop:
             failed, worst = failed + 1, max(worst, stop.code)
             session.note(stop.message if str(path) in stop.message else f"{path}: {stop.message}")
             continue
+        since = loads()
         worst = max(worst, one.exit_code)
         done.append(one)
         if not session.json:
@@ -113,11 +116,13 @@ class Asked:
     cells: Cells | None
 
 
-def counted(session: Session, path: Path, name: str | None, asked: Asked) -> Counted:
-    """One file counted with one rule, or with the rule that the file names. Raises `Stop`."""
+def counted(session: Session, path: Path, name: str | None, asked: Asked, since: Loads) -> Counted:
+    """One file counted with one rule, or with the rule that the file names; what was loaded `since` then is told with
+    it. Raises `Stop`.
+    """
     money = is_about_money(session, path, asked.cells)
     chosen = find_rule(session, name, asked.option, asked.ties, money, asked.limits) if name else None
-    began = time.perf_counter()
+    began, loaded = time.perf_counter(), loads().seconds
     takes = None if chosen is None else getattr(chosen.strategy, "ballot_kinds", None)
     election = read_election(
         session,
@@ -128,11 +133,13 @@ def counted(session: Session, path: Path, name: str | None, asked: Asked) -> Cou
         funds=asked.funds,
         cells=asked.cells,
     )
-    read = time.perf_counter() - began
+    read_s = time.perf_counter() - began - (loads().seconds - loaded)
     rule = chosen or rule_of_the_file(session, election, asked.option, asked.ties, asked.limits)
+    load_s = loads().seconds - since.seconds
     decision = _decided(session, rule, election.problem, asked.seed)
+    took = Took(load_s + decision.times.load_s, read_s, loads().compiled - since.compiled)
     found = None if chosen else verdict(session, election, decision, asked.seed)
-    return Counted(election, decision, read, found)
+    return Counted(election, decision, took, found)
 
 
 def _decided(session: Session, chosen: Rule, problem: Profile, seed: str) -> Decision:

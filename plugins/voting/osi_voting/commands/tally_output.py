@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from osi_core.cli import Session
@@ -14,13 +15,22 @@ from osi_voting.commands.election_file import notices_as_json, repaired, repairs
 from osi_voting.commands.limits import limits_as_json, limits_told
 from osi_voting.formats.election import Election
 
-__all__ = ["decision_as_json", "show_decision"]
+__all__ = ["Took", "decision_as_json", "show_decision"]
 
 _MOST_ITEMS = 2000
 """Up to how many items the next pair to ask is found: its time grows with their cube."""
 
 
-def decision_as_json(election: Election, decision: Decision, read_s: float, words: Catalogues) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Took:
+    """Seconds for loading libraries and kernels, of which `compiled` had to be compiled, and for reading the file."""
+
+    load_s: float
+    read_s: float
+    compiled: int
+
+
+def decision_as_json(election: Election, decision: Decision, took: Took, words: Catalogues) -> dict[str, Any]:
     """The record of a count: what was asked, what came out, by what proof, how fast; and the sentences of its codes."""
     outcome = decision.outcome
     budget = election.problem.budget if isinstance(election.problem, AllocationProblem) else None
@@ -45,10 +55,11 @@ def decision_as_json(election: Election, decision: Decision, read_s: float, word
         "explanations": [one.plain() for one in outcome.explanations],
         "sentences": explanation_sentences([outcome], words),
         "timings": {
-            "read_s": round(read_s, 6),
-            "digest_s": round(decision.digest_s, 6),
-            "prepare_s": round(decision.prepare_s, 6),
-            "decide_s": round(decision.decide_s, 6),
+            "load_s": round(took.load_s, 6),
+            "compiled": took.compiled,
+            "read_s": round(took.read_s, 6),
+            "digest_s": round(decision.times.digest_s, 6),
+            "decide_s": round(decision.times.decide_s, 6),
         },
     }
 
@@ -73,7 +84,7 @@ def _next_pair(decision: Decision) -> tuple[str, str] | None:
     return pair
 
 
-def show_decision(session: Session, election: Election, decision: Decision, read: float) -> None:
+def show_decision(session: Session, election: Election, decision: Decision, took: Took) -> None:
     """The winners in order, then the others, each with its reason."""
     from osi_core.cli.terminal import heading
 
@@ -107,9 +118,12 @@ def show_decision(session: Session, election: Election, decision: Decision, read
         one, other = map(election.called, pair)
         session.show("", session.say("tally.next", one=one, other=other))
     exact = decision.outcome.counters.get("exact_steps", 0)
-    times = {"read": f"{read:.3f}", "decide": f"{decision.decide_s:.3f}"}
+    seconds = {"load": took.load_s, "read": took.read_s, "decide": decision.times.decide_s}
+    times = {name: f"{one:.3f}" for name, one in seconds.items()}
     session.show("")
     session.note(session.say("tally.proof", digest=decision.input_sha256[:16], exact=exact, **times))
+    if took.compiled:
+        session.note(session.say("tally.compiled", count=took.compiled))
 
 
 def _left_over(session: Session, election: Election, decision: Decision) -> Iterator[str]:

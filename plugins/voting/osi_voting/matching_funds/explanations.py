@@ -40,6 +40,7 @@ class Case:
 
     def __post_init__(self) -> None:
         self.limits: list[Limit] = limits_of(self.problem)
+        self.costs = self.problem.costs()
 
 
 def limits_of(problem: AllocationProblem) -> list[Limit]:
@@ -67,7 +68,7 @@ def _explained(case: Case, item: int, amount: int, stopped: str) -> Explanation:
     values |= {"contributors": people, "count": people}
     why = case.out.get(item) or (stopped if case.due[item] else "nobody")
     if why == "whole":
-        lacked = money(case.problem.costs()[name] - floor(case.reached[item]), currency)
+        lacked = money(case.costs[name] - floor(case.reached[item]), currency)
         values |= {"lacked": lacked, "stopped_by": Message("matching-funds.whole", {"lacked": lacked})}
     else:
         values["stopped_by"] = _stopped_by(why)

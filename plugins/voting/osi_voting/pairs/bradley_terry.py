@@ -54,7 +54,8 @@ class BradleyTerry(WithKernels, PrioritisationRule):
     `parts`), each part's mean is 0: nothing says more. An item never compared has 0, the mean.
 
     Each item's explanation gives its standard error, from the observed information, and how likely it is the stronger
-    one of itself and the next (`above_next`), for up to 4,000 items. Monotone where ties are halves: an added win for i
+    one of itself and the next (`above_next`), for up to 4,000 items and where comparisons connect the two; where they
+    do not connect all, it says with how many it cannot be compared. Monotone where ties are halves: an added win for i
     acts like a current flowing in at i, which raises no potential as much as that of i. Not Condorcet: it heeds who was
     preferred how often. Time of some dozen passes over the pairs, and m³ for the errors.
     """
@@ -204,6 +205,8 @@ class _Explainer:
         self.place = {name: item for item, name in enumerate(self.names)}
         self.won, self.even, self.lost = self.found.comparisons.of_items()
         self.rivals = _rivals(self.found.comparisons)
+        self.islands = self.found.comparisons.components()
+        self.sizes = np.bincount(self.islands, minlength=len(self.names)).tolist()
         self.errors: Floats | None = self.found.standard_errors() if 0 < len(self.names) <= _WITH_ERRORS else None
 
     def above(self, one: int, other: int) -> Decimal:
@@ -230,7 +233,17 @@ class _Explainer:
             other, more = self.names[rival[0]], rival[1]
             further = Message("bradley-terry.clearest-defeat", {"beaten_by": other, "count": more})
             reasons = with_more(reasons, further, beaten_by=other, short_by=more)
-        return reasons if won + even + lost else (*reasons, Message("bradley-terry.never-compared"))
+        if not won + even + lost:
+            return (*reasons, Message("bradley-terry.never-compared"))
+        return (*reasons, *self._apart(item))
+
+    def _apart(self, item: int) -> Reasons:
+        """That nothing is known of an item beside those of other islands, where comparisons fall into several: `count`
+        are the items that comparisons connect it with. The prior alone places the islands among each other.
+        """
+        size = self.sizes[self.islands[item]]
+        others = len(self.names) - size
+        return (Message("bradley-terry.island", {"count": size - 1, "others": others}),) if others else ()
 
     def _certainty(self, item: int, place: int) -> dict[str, Value]:
         """The standard error of an item's strength, and how likely it is stronger than the next in order."""
@@ -239,7 +252,9 @@ class _Explainer:
         error = float(self.errors[item])
         about: dict[str, Value] = {"standard_error": _rounded(error, 6), "error": _rounded(error, 2)}
         if 0 < place < len(self.order.items):
-            about["above_next"] = self.above(item, self.place[self.problem.items[self.order.items[place]]])
+            following = self.place[self.problem.items[self.order.items[place]]]
+            if self.islands[item] == self.islands[following]:
+                about["above_next"] = self.above(item, following)
         return about
 
 

@@ -43,6 +43,7 @@ class Kemeny(WithKernels, PrioritisationRule):
     Options = KemenyOptions
     claims = frozenset({"Condorcet", "Condorcet loser", "Smith", "committee monotonicity", "Pareto"})
     exactness = "checked"
+    worst_case = "exponential"
 
     def solve(self, problem: Profile, options: KemenyOptions, seed: bytes, progress: Progress) -> Ranking:
         contest = Contest.of(problem, options, seed)

@@ -297,3 +297,28 @@ def test_a_budget_that_funds_nothing_is_judged(osi: Osi, town: Path, tmp_path: P
     chosen = tmp_path / "chosen.json"
     chosen.write_text("[]")
     assert "Path for €40: 2 of its supporters" in osi("audit", town, "--result", chosen).out
+
+
+@pytest.mark.parametrize(("winners", "code"), [(["a", "c"], 0), (["c", "d"], 1)])
+def test_a_table_of_ballots_is_audited(osi: Osi, tmp_path: Path, winners: list[str], code: int) -> None:
+    """Three of five want a and b: with two seats one of them is due."""
+    (tmp_path / "club.csv").write_text("when,Votes\n" + 'x,"a, b"\n' * 3 + 'y,"c, d"\n' * 2, encoding="utf-8")
+    (tmp_path / "winners.json").write_text(json.dumps(winners), encoding="utf-8")
+    answer = osi("audit", tmp_path / "club.csv", "--result", tmp_path / "winners.json", "--size", "2", "--json")
+    assert answer.code == code, answer.err
+    assert [one["winners"] for one in json.loads(answer.out)["outcomes"]] == [winners]
+
+
+@pytest.mark.parametrize("text", ["contributor,project,amount\nanna,path,5\n", "left,right,preferred\na,b,left\n"])
+def test_what_holds_no_ballots_is_not_audited(osi: Osi, tmp_path: Path, text: str) -> None:
+    (tmp_path / "other.csv").write_text(text, encoding="utf-8")
+    answer = osi("audit", tmp_path / "other.csv", "--result", "borda")
+    assert answer.code == 1
+    assert "what can be judged are ballots" in answer.err
+
+
+def test_what_the_columns_hold_may_be_said(osi: Osi, tmp_path: Path) -> None:
+    (tmp_path / "marks.csv").write_text("a,b\n3,1\n0,2\n", encoding="utf-8")
+    call = ("audit", tmp_path / "marks.csv", "--result", "borda", "--size", "1", "--json", "--runs", "0")
+    assert "ballots" in osi(*call).err
+    assert osi(*call, "--ballots", "points").code == 0

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from osi_core.plugins import Column, Profile, no_progress
 from osi_core.testing import StrategyConformance
+from osi_core.words import OWN
 from osi_voting.pairs import BradleyTerry, BradleyTerryOptions, Comparisons, fit
 from osi_voting.pairs.davidson import slope_at
 from osi_voting.words import CATALOGUE
@@ -203,3 +204,27 @@ def test_chains_and_total_orders_are_found_at_any_penalty(penalty: str) -> None:
     assert list(outcome.order) == names
     assert outcome.tied == ()
     assert BradleyTerry().check(total, options, outcome) == []
+
+
+def test_items_of_different_islands_are_said_to_be_beyond_comparison() -> None:
+    """Two pairs that nobody compared with each other, and one that nobody compared at all."""
+    pairs = [[("a", "b")]] * 5 + [[("x", "y")]]
+    problem = Profile.of("paired", ["a", "b", "x", "y", "alone"], pairs)
+    outcome = BradleyTerry().solve(problem, BradleyTerryOptions(ties="name"), SEED, no_progress)
+    assert outcome.counters["parts"] == 3
+    told = {one.item: one for one in outcome.explanations}
+    assert outcome.order == ("a", "x", "alone", "y", "b")
+    for item in "abxy":
+        (said,) = [dict(m.values) for m in told[item].messages if m.code == "bradley-terry.island"]
+        assert said == {"count": 1, "others": 3}
+    assert not any("above_next" in one.values for one in told.values()), "the next is of another island, each time"
+    assert [m.code for m in told["alone"].messages][-1] == "bradley-terry.never-compared"
+    words = told["a"].say("en", OWN.with_(CATALOGUE))
+    assert "Comparisons connect it with 1 item only; how it stands to the other 3 nobody has said." in words
+
+
+def test_where_all_are_connected_nothing_is_said_of_islands() -> None:
+    problem = Profile.of("paired", ["a", "b", "c"], [[("a", "b")], [("b", "c")]])
+    outcome = BradleyTerry().solve(problem, BradleyTerryOptions(), SEED, no_progress)
+    assert "island" not in str(outcome.explanations)
+    assert [("above_next" in one.values) for one in outcome.explanations] == [True, True, False]

@@ -106,7 +106,7 @@ class ExactRounds:
         state = self.state
         for k in range(len(self._prices), rounds):
             cost = int(self.data.costs[state.order[k]]) * self.voters - int(state.died[k]) * self.share
-            self._prices.append(cost, state.paid[k, :k].tolist(), int(state.payers[k]))
+            self._prices.append(cost, state.paid(k), int(state.payers[k]))
 
     def _left(self, ballots: NDArray[np.int32]) -> tuple[int, int]:
         """What voters have left together, who all have something."""

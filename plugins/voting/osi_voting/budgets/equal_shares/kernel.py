@@ -51,12 +51,12 @@ def _price(data: Any, state: Any, share: float, share_low: float, k: int, precis
     sizes += abs(high_d)
     high, low = add(high, low, high_d, low_d)
     error = float(state.died[k]) * share * _DD
-    for j in range(k):
-        if state.paid[k, j]:
-            part, part_low = times(state.high[j], state.low[j], state.paid[k, j])
-            high, low = add(high, low, part, part_low)
-            sizes += abs(part)
-            error += float(state.paid[k, j]) * state.error[j]
+    for at in range(state.paid_from[k], state.paid_from[k + 1]):
+        j, units = state.paid_round[at], state.paid_units[at]
+        part, part_low = times(state.high[j], state.low[j], units)
+        high, low = add(high, low, part, part_low)
+        sizes += abs(part)
+        error += float(units) * state.error[j]
     error = (error + (4.0 * k + 8.0) * _DD * sizes) * 1.01
     state.high[k], state.low[k] = divide(high, low, state.payers[k])
     state.error[k] = 1.01 * error / float(state.payers[k]) + 8.0 * _DD * abs(state.high[k])
@@ -151,8 +151,7 @@ def _settle(state: Any, item: Any, k: int, price: float, verdicts: Any) -> None:
 @inner
 def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
     """Who paid all it had, what these had paid before, and how many units pay the price."""
-    died, payers, units = 0, 0, state.paid[k]
-    units[:k] = 0
+    died, payers, units = 0, 0, state.units
     for down in range(old, nodes):
         weight = state.weight_at[down]
         state.weight_at[down] = 0
@@ -162,6 +161,13 @@ def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
             died += weight
             add_history(state, state.parent[down], weight, units)
     state.died[k], state.payers[k] = died, payers
+    end = state.paid_from[k]
+    for j in range(k if died else 0):
+        if units[j]:
+            state.paid_round[end], state.paid_units[end] = j, units[j]
+            units[j] = 0
+            end += 1
+    state.paid_from[k + 1] = end
 
 
 @inner
@@ -210,6 +216,17 @@ def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> 
 
 
 @inner
+def _close_hopeless(data: Any, state: Any, share: float) -> None:
+    """Passes over projects that all of their supporters could not pay for with their first budget: to look at each of
+    a hundred thousand would take as many passes over all.
+    """
+    standing = state.standing
+    for item in range(len(data.costs)):
+        if standing.status[item] == OPEN and standing.support[item] * share * 1.000001 < data.costs[item]:
+            standing.status[item] = TOO_POOR
+
+
+@inner
 def _free(data: Any, state: Any) -> int:
     """How many open projects cost nothing; they stand in `contest`."""
     found = 0
@@ -242,6 +259,7 @@ def run(data: Any, state: Any, share: float, share_low: float, precision: float)
     m = len(data.costs)
     looked, verdict = np.full(m, -1, np.int64), np.empty((m, 2))
     nobody = np.empty(0, np.uint8)
+    _close_hopeless(data, state, share)
     while True:
         k = state.numbers[ROUNDS]
         slack = 4.0 * _EPS * share
@@ -280,7 +298,7 @@ def give(data: Any, state: Any, item: Any) -> None:
     """Funds a project that costs nothing."""
     k = state.numbers[ROUNDS]
     state.order[k] = item
-    state.paid[k, :k] = 0
+    state.paid_from[k + 1] = state.paid_from[k]
     state.died[k], state.payers[k] = 0, 1
     state.high[k] = state.low[k] = state.error[k] = 0.0
     state.numbers[OLD_NODES] = state.numbers[NODES]

@@ -26,9 +26,11 @@ class Data(NamedTuple):
 
 
 class State(NamedTuple):
-    """What does. Round k bought `order[k]`: `died[k]` voters paid all they had, who before had paid `paid[k, j]` units
-    of the price of round j; `payers[k]` units paid the price `high[k] + low[k]`, which is off by at most `error[k]`. In
-    the round of a free project nobody pays its price of 0, but `payers[k]` is 1, since it divides.
+    """What does. Round k bought `order[k]`: `died[k]` voters paid all they had, who before had paid `paid_units[i]`
+    units of the price of round `paid_round[i]`, for i in `paid_from[k]:paid_from[k + 1]` (a voter dies once, so these
+    are no more than there are entries on ballots); `payers[k]` units paid the price `high[k] + low[k]`, which is off by
+    at most `error[k]`. In the round of a free project nobody pays its price of 0, but `payers[k]` is 1, since it
+    divides.
 
     `node[ballot]` is where a voter stands: at node 0 with nothing left, at node 1 having paid nothing; else
     `worth[node]` units of the price of round `paid_in[node]`, and before that what its `parent` has paid. There
@@ -39,7 +41,9 @@ class State(NamedTuple):
     order: NDArray[np.int32]
     lowest: Floats
     died: Ints
-    paid: Ints
+    paid_from: Ints
+    paid_round: NDArray[np.int32]
+    paid_units: Ints
     payers: Ints
     high: Floats
     low: Floats
@@ -56,6 +60,14 @@ class State(NamedTuple):
     sibling: NDArray[np.int32]
     touched: NDArray[np.int32]
     weight_at: Ints
+    units: Ints
+
+    def paid(self, k: int) -> list[int]:
+        """For each round before k the units of its price that those had paid who died in round k."""
+        row = slice(*self.paid_from[k : k + 2].tolist())
+        units = np.zeros(k, np.int64)
+        units[self.paid_round[row]] = self.paid_units[row]
+        return units.tolist()
 
     @classmethod
     def fresh(cls, standing: Standing, lowest: Any, ballots: int, entries: int) -> State:
@@ -67,7 +79,9 @@ class State(NamedTuple):
             order=np.zeros(m, np.int32),
             lowest=lowest,
             died=np.zeros(m, np.int64),
-            paid=np.empty((m, m), np.int64),
+            paid_from=np.zeros(m + 1, np.int64),
+            paid_round=np.empty(entries, np.int32),
+            paid_units=np.empty(entries, np.int64),
             payers=np.zeros(m, np.int64),
             high=np.zeros(m),
             low=np.zeros(m),
@@ -84,6 +98,7 @@ class State(NamedTuple):
             sibling=tree[3],
             touched=tree[4],
             weight_at=counts[1],
+            units=np.zeros(m, np.int64),
         )
 
 

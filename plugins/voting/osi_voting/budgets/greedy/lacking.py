@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from osi_voting.budgets.greedy.order import FREE, Taking, Turn, points
 from osi_voting.budgets.standing import CONFLICTS, OPEN, POT_FULL, TOO_POOR
 from osi_voting.lacking import Enough
 
 __all__ = ["enough_votes", "votes_ahead"]
+
+_AT_ONCE: Final = 2**22
+"""So many pairs of a turn and a project are looked at together, which takes 40 MB."""
 
 
 def enough_votes(taking: Taking) -> dict[int, Enough]:
@@ -21,19 +26,27 @@ def enough_votes(taking: Taking) -> dict[int, Enough]:
     the least; where substitutes took supporters from it meanwhile, all are looked at. There is none for what never
     fitted, and for what costs nothing by satisfaction per cost, since votes do not change its place.
     """
-    instance, status, turns = taking.instance, taking.standing.status, taking.turns
+    status, turns = taking.standing.status, taking.turns
     out = (status == TOO_POOR) | (status == POT_FULL) | (status == CONFLICTS)
     left = [item for item in np.flatnonzero(out).tolist() if _worth(taking, item)[0]]
     if not turns or not left:
         return {}
+    place = np.empty(len(turns), np.int64)
+    place[sorted(range(len(turns)), key=lambda t: turns[t][:2])] = np.arange(len(turns))
+    found, step = dict[int, Enough](), max(_AT_ONCE // len(turns), 1)
+    for start in range(0, len(left), step):
+        found |= _enough_of(taking, left[start : start + step], place)
+    return found
+
+
+def _enough_of(taking: Taking, left: list[int], place: NDArray[np.int64]) -> dict[int, Enough]:
+    """The same for some projects; `place` is that of each turn's winner in the order."""
+    instance, turns, found = taking.instance, taking.turns, dict[int, Enough]()
     fits = instance.costs[left] <= np.array([turn.money for turn in turns])[:, None]
     if instance.limits.any:
         fits &= np.array([turn.status for turn in turns])[:, left] == OPEN
     fits &= np.array([turn.key != -FREE for turn in turns])[:, None]
-    place = np.empty(len(turns), np.int64)
-    place[sorted(range(len(turns)), key=lambda t: turns[t][:2])] = np.arange(len(turns))
     last = np.where(fits, place[:, None], -1).argmax(axis=0).tolist()
-    found = {}
     for at, item in enumerate(left):
         looked = np.flatnonzero(fits[:, at]).tolist() if instance.limits.substitutes_of(item) else [last[at]]
         if fits[last[at], at]:

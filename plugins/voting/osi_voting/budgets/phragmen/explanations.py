@@ -11,6 +11,7 @@ from osi_core.words import Message, Value
 from osi_voting.budgets.explanations import basics, refusal
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.phragmen.kernel import MONEY
+from osi_voting.budgets.phragmen.more_votes import LookingBack
 from osi_voting.budgets.standing import FUNDED
 from osi_voting.lacking import Enough
 from osi_voting.reasons import Reasons
@@ -28,6 +29,7 @@ class PhragmenExplainer:
         self._count, self._instance, self._order = count, count.instance, count.order
         self._support, self._left = count.loads.standing.support, int(count.loads.numbers[MONEY])
         costs = self._instance.cost_list
+        self._back = LookingBack(count, self._order)
         self._ended_late = count.end == count.clock()
         self._money = list(accumulate((costs[item] for item in reversed(self._order)), initial=self._left))
 
@@ -64,14 +66,18 @@ class PhragmenExplainer:
         return -(-lack // (bottom * end_bottom))
 
     def _enough(self, item: int, counts: list[int]) -> Enough | None:
-        """So many new voters for it alone, whose loads are 0, have a project paid before the last round after which it
-        no longer fits, or before the end. All is as it was until then, or it was bought earlier.
+        """The least number of new voters for it alone, whose loads are 0, who have a project paid; where there are
+        limits, one that suffices: it is paid before the last round after which it no longer fits, or before the end.
+        All is as it was until then, or it was bought earlier.
 
         Loads are counted as they are at the end, as they only rise, but for those of that round and later: they were no
         higher then than the time of the round before. None for what had to wait for others.
         """
         if self._instance.limits.needs[item]:
             return None
+        if not self._instance.limits.any:
+            more = self._back.least_more(item, self._fitting(item))
+            return None if more is None else Enough(more)
         count = self._count
         (top, bottom), fitting = count.end, self._fitting(item)
         if fitting < len(self._order):

@@ -42,7 +42,8 @@ class Network(NamedTuple):
 
 class Loads(NamedTuple):
     """What does. `last[ballot]` is 1 + the round of the voter's last purchase (0: none yet), `times[1 + k]` the time of
-    round k, in which `payers[k]` bought, of whom `counts[k, 1 + j]` had bought last in round j.
+    round k, in which `payers[k]` bought, of whom `counted[i]` had bought last in round `counted_in[i] - 1` (0: never),
+    for i in `counted_from[k]:counted_from[k + 1]`: no more than the entries on ballots. `counts` is room for a row.
     """
 
     standing: Standing
@@ -50,6 +51,9 @@ class Loads(NamedTuple):
     last: NDArray[np.int32]
     times: Floats
     order: NDArray[np.int32]
+    counted_from: Ints
+    counted_in: NDArray[np.int32]
+    counted: Ints
     counts: Ints
     payers: Ints
     contest: NDArray[np.int32]
@@ -90,19 +94,22 @@ def buy(network: Any, loads: Any, item: Any, time: float, pays: Any) -> bool:
     who bought last in a round `j` with `pays[1 + j]`. Whether a project that waited is open now.
     """
     k, standing, last = loads.numbers[ROUNDS], loads.standing, loads.last
-    counts_of(loads, item, loads.counts[k])
+    counts = loads.counts
+    counts_of(loads, item, counts)
     for at in range(standing.offsets[item], standing.ends[item]):
         ballot = standing.ballots[at]
         if len(pays) == 0 or pays[last[ballot]]:
             last[ballot] = k + 1
-    for j in range(len(pays)):
-        loads.counts[k, j] *= pays[j]
-    loads.payers[k] = loads.counts[k, : k + 1].sum()
+    due, payers, end = float(network.costs[item]), np.int64(0), loads.counted_from[k]
+    for j in range(k + 1):
+        if counts[j] and (len(pays) == 0 or pays[j]):
+            loads.counted_in[end], loads.counted[end] = j, counts[j]
+            payers += counts[j]
+            due += counts[j] * loads.times[j]
+            end += 1
+    loads.counted_from[k + 1], loads.payers[k] = end, payers
     if time < 0.0:
-        time = float(network.costs[item])
-        for j in range(k + 1):
-            time += loads.counts[k, j] * loads.times[j]
-        time /= float(loads.payers[k])
+        time = due / float(payers)
     loads.times[k + 1] = time
     loads.order[k] = item
     standing.status[item] = FUNDED

@@ -205,7 +205,10 @@ class PhragmenCount:
         loads, costs = self.loads, self.network.costs
         for k in range(len(self.times), int(loads.numbers[kernel.ROUNDS])):
             item = loads.order[k]
-            self.times.append(int(costs[item]), loads.counts[k, 1 : k + 1].tolist(), int(loads.payers[k]))
+            counts = np.zeros(k + 1, np.int64)
+            row = slice(*loads.counted_from[k : k + 2].tolist())
+            counts[loads.counted_in[row]] = loads.counted[row]
+            self.times.append(int(costs[item]), counts[1:].tolist(), int(loads.payers[k]))
 
     def _exactly(self, contest: list[int]) -> tuple[list[int], tuple[int, int]]:
         """Which of these are first, and when, compared as fractions over one denominator."""
@@ -234,7 +237,7 @@ class PhragmenCount:
 
 
 def _loads(instance: Instance) -> Loads:
-    m = instance.m
+    m, entries = instance.m, len(instance.ballots.choices)
     with np.errstate(divide="ignore", invalid="ignore"):
         lowest = np.where(instance.support > 0, instance.costs / instance.support, np.inf) * (1.0 - 2.0**-50)
     return Loads(
@@ -243,7 +246,10 @@ def _loads(instance: Instance) -> Loads:
         last=np.zeros(instance.ballots.n, np.int32),
         times=np.zeros(m + 1),
         order=np.zeros(m, np.int32),
-        counts=np.zeros((m, m + 1), np.int64),
+        counted_from=np.zeros(m + 1, np.int64),
+        counted_in=np.zeros(entries, np.int32),
+        counted=np.zeros(entries, np.int64),
+        counts=np.zeros(m + 1, np.int64),
         payers=np.zeros(m, np.int64),
         contest=np.zeros(m, np.int32),
         numbers=np.array([0, 0, instance.budget, 0], np.int64),

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-import highspy
 import numpy as np
 
 from osi_voting.budgets.standing import OPEN, WAITING
 from osi_voting.budgets.welfare.worth import Welfare
-from osi_voting.highs import SilentHighs
 from osi_voting.limits import quotas
 
 __all__ = ["Best", "WelfareSearch"]
@@ -178,6 +176,10 @@ class WelfareSearch:
 
     def _highs(self) -> tuple[frozenset[int], list[float]]:
         """A good set and the multipliers of the constraints, both in floating point."""
+        import highspy  # here, for all rules of budgets are imported together
+
+        from osi_voting.highs import SilentHighs
+
         model = SilentHighs()
         model.setOptionValue("threads", 1)
         count = len(self.able)

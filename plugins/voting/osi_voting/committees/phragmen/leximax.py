@@ -43,6 +43,7 @@ class LeximaxPhragmen(WithKernels, PrioritisationRule):
     claims = frozenset({"PJR", "JR"})
     ballot_kinds = frozenset({"approval"})
     exactness = "checked"
+    worst_case = "exponential"
 
     def solve(self, problem: Profile, options: OptimalOptions, seed: bytes, progress: Progress) -> Ranking:
         instance = CommitteeInstance.of(problem, options, seed)

@@ -67,7 +67,8 @@ def add_by_weight(
         room.take(best[0])
         levels.move(best[0], upward)
         step(len(room.chosen) / instance.seats)
-    done.left = {item: exact(item) for item in range(instance.m) if item not in set(room.chosen)}
+    chosen = set(room.chosen)
+    done.left = {item: exact(item) for item in range(instance.m) if item not in chosen}
     done.enough = lacking.found(room)
     return done
 

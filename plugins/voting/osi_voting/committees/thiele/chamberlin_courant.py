@@ -30,6 +30,7 @@ class ChamberlinCourant(WithKernels, PrioritisationRule):
     claims = frozenset({"JR", "monotonicity"})
     ballot_kinds = frozenset({"approval"})
     exactness = "checked"
+    worst_case = "exponential"
 
     def solve(self, problem: Profile, options: OptimalOptions, seed: bytes, progress: Progress) -> Ranking:
         return optimal_ranking(problem, options, seed, progress, _GAINS)

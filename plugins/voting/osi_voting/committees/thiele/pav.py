@@ -29,6 +29,7 @@ class PAV(WithKernels, PrioritisationRule):
     claims = frozenset({"EJR+", "EJR", "PJR", "JR", "Pareto", "monotonicity"})
     ballot_kinds = frozenset({"approval"})
     exactness = "checked"
+    worst_case = "exponential"
 
     def solve(self, problem: Profile, options: OptimalOptions, seed: bytes, progress: Progress) -> Ranking:
         return optimal_ranking(problem, options, seed, progress, _gains(problem))
