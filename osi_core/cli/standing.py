@@ -160,7 +160,8 @@ class Standing:
     def _fits(self) -> dict[str, int]:
         """Assessed initiatives by result, and those that have a newer version than the one assessed."""
         solutions = cast("dict[str, Solution]", self.memory.rows[Solution])
-        rows = [(name, row.latest) for name, row in self.memory.rows[Dossier].items()]
+        dossiers = cast("dict[str, Dossier]", self.memory.rows[Dossier])
+        rows = [(name, row.latest) for name, row in dossiers.items()]
         latest = {name: note for name, note in rows if note is not None}
         older = sum(solutions[name].version > note.version for name, note in latest.items())
         found = _counted(note.standing for note in latest.values())

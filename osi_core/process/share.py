@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from osi_core.domain import Command, Event, Fact, Rule
+from osi_core.domain import RULES_VERSION, Command, Event, Fact, Rule
 from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
 from osi_core.process import gates
@@ -49,8 +49,8 @@ class Share:
         lines += gates.RULES if owns_gates else ()
         self.lines = tuple(lines)
         """All lines of the table of phase rules, also those that only older logs need."""
-        self.newest_rules = max(line.since for line in lines)
-        """The newest version of the rules that these lines know."""
+        self.newest_rules = RULES_VERSION
+        """The newest version of the rules that is known here; a share of few phases may have no line that begins with it."""
         self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]

@@ -34,9 +34,8 @@ class Solution(Fact):
 
     author: str
     title: str
-    """The title's seal."""
     text: str
-    """The description's seal."""
+    """As the title, its seal."""
     origin: e.SolutionOrigin
     challenges: tuple[str, ...]
     wanted_skills: tuple[str, ...]

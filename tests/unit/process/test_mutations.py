@@ -49,6 +49,8 @@ OF_A_FILE_OUTSIDE = {("scaling.final_report_published", "sha256")}
 NOT_IN_THIS_MISSION = {
     ("funding.returned", "note"),
     ("solutions.allocation_reopened", "secret_sha256"),
+    ("solutions.join_request_declined", "note"),
+    ("solutions.team_member_removed", "note"),
     ("solutions.updated", "text"),
     ("solutions.updated", "title"),
     ("solutions.withdrawn", "note"),
