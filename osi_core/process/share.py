@@ -50,7 +50,7 @@ class Share:
         self.lines = tuple(lines)
         """All lines of the table of phase rules, also those that only older logs need."""
         self.newest_rules = RULES_VERSION
-        """The newest version of the rules that is known here; a share of few phases may have no line that begins with it."""
+        """The newest version of the rules that is known here; a share may have no line that begins with it."""
         self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from osi_core.domain import Phase, Role, StopReason
-from osi_core.mission.commands import EraseParticipant, GrantRole
+from osi_core.mission.commands import AdoptRules, CreateMission, EraseParticipant, GrantRole
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
 from osi_core.solutions import team_commands as t
@@ -16,6 +17,7 @@ from osi_core.solutions.events import Joining, UpdateKind
 from osi_core.solutions.facts import Solution
 from osi_core.solutions.team_facts import Team
 from osi_core.support.commands import AdmitInitiative, MarkDroppedOut, StartProgramme
+from osi_core.testing import scenario
 from tests.unit.solutions.world import World
 
 SHADE: dict[str, Any] = {"mission": "m", "solution": "shade"}
@@ -93,6 +95,30 @@ def test_nobody_joins_a_team_without_a_speaker_in_order_to_be_chosen(world):
     erase(world, "ada")
     assert world.refused(c.JoinTeam(**SHADE), by="cem") == ("team-without-speaker",)
     assert world.refused(t.RequestToJoin(**SHADE), by="cem") == ("team-without-speaker",)
+
+
+def test_an_organiser_who_is_a_member_warns_and_waits_as_for_any_other_initiative(world):
+    world.open_without_gates(Phase.SUPPORT)
+    world.do(StartProgramme(mission="m", programme="first"), by="olga")
+    world.do(AdmitInitiative(mission="m", initiative="shade", programme="first"), by="olga")
+    world.do(GrantRole(mission="m", participant="eli", role=Role.ORGANISER))
+    joins(world, "eli")
+    drop = MarkDroppedOut(mission="m", initiative="shade", reason=StopReason.NO_TIME)
+    assert world.refused(drop, by="eli") == ("not-warned",)
+
+
+def test_under_version_1_every_member_acted_for_the_team_until_the_mission_took_version_2(monkeypatch):
+    monkeypatch.setattr(scenario, "CreateMission", partial(CreateMission, rules=1))
+    world = World()
+    world.solution("shade")
+    joins(world, "ben")
+    world.do(c.UpdateSolution(**SHADE, text="Sails"), by="ben")
+    world.do(c.LeaveTeam(**SHADE), by="ada")
+    world.do(AdoptRules(mission="m", rules=2, reason="Teams have speakers"), by="olga")
+    assert world.refused(c.TieToChallenge(**SHADE, challenge="water"), by="ben") == ("not-in-speakers",)
+    propose(world, "ben", by="ben")
+    world.do(c.TieToChallenge(**SHADE, challenge="water"), by="ben")
+    assert shade(world).version == 1
 
 
 # Joining
