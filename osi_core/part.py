@@ -30,6 +30,8 @@ class DecisionKind(NamedTuple):
     """Builds the strategy's problem from the log up to the close."""
     command: Callable[[Recorded, DecisionRecord, Any], RecordDecision]
     """The command that brings the result of this close."""
+    cancelled: type[Event] | None = None
+    """The event that ends it without a result."""
 
 
 @dataclass(frozen=True, slots=True)

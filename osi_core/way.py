@@ -61,6 +61,8 @@ class Turn(StrEnum):
     """A solution or an adoption ends here, until it goes on again."""
     MOVES = "moves"
     """The resource lives on in those that the event names."""
+    RETURNS = "returns"
+    """The resource stands by itself again: what it had lived on in goes its own way."""
 
 
 class Own(NamedTuple):

@@ -10,7 +10,15 @@ from osi_core.challenges.commands import SubmitChallenge
 from osi_core.challenges.events import ChallengeSubmitted
 from osi_core.domain import Phase, Recorded, Refused, Role, Sector
 from osi_core.log.sql import SqlStore
-from osi_core.mission.commands import CreateMission, EndorseMission, GrantRole, Indicator, RegisterInstitution, SetGoal
+from osi_core.mission.commands import (
+    ConfirmMandate,
+    CreateMission,
+    EndorseMission,
+    GrantRole,
+    Indicator,
+    RegisterInstitution,
+    SetGoal,
+)
 from osi_core.plugins import Plugins, hookimpl
 from osi_core.process import ClosePhase, Engine, OpenPhase, playbook_of, trail_of
 
@@ -41,6 +49,9 @@ def run(database: Path) -> str:
     )
     mayor = engine.join(MISSION, alias="staff/0001")  # our ids stay beside the log; the log knows a random one
     engine.handle(GrantRole(mission=MISSION, participant=mayor, role=Role.REPRESENTATIVE, institution="town"))
+    engine.handle(
+        ConfirmMandate(mission=MISSION, participant=mayor, institution="town", document="The council's vote of 3 March")
+    )
     engine.handle(EndorseMission(mission=MISSION), actor=mayor)
     engine.handle(ClosePhase(mission=MISSION, phase=Phase.MISSION))
     try:

@@ -10,8 +10,8 @@ from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import Points, Revision, fields_of, numbered
-from osi_core.challenges.events import BallotsCast, Lack, VoterAdded, VotesCast
-from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Round, Statement, VoteBox
+from osi_core.challenges.events import BallotsCast, Ground, Lack, RoundEffect, VoterAdded, VotesCast
+from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Commitment, Round, Statement, Turnout, VoteBox
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
 from osi_core.challenges.state import (
     ChallengeState,
@@ -25,6 +25,7 @@ from osi_core.domain import (
     Command,
     Day,
     FactKey,
+    ForInstitution,
     Id,
     Language,
     Model,
@@ -72,11 +73,16 @@ class AcceptChallenge(OfChallenge):
 
     reason: PublicText | None = None
 
+    def asked_by(self, state: ChallengeState | None, facts: object) -> tuple[str, ...]:
+        return (state.author,) if state else ()
+
 
 class RejectChallenge(OfChallenge):
     """Moderation: the challenge does not take part, or no longer, and everyone can read why."""
 
     reason: PublicText
+    ground: Ground | None = None
+    """On which what had been let in is taken down."""
 
 
 class TagChallenge(OfChallenge):
@@ -139,6 +145,9 @@ class AcceptStatement(OfStatement):
     """Moderation has looked at the statement, and it stays; people may vote on a new one until it is rejected."""
 
     reason: PublicText | None = None
+
+    def asked_by(self, state: StatementState | None, facts: object) -> tuple[str, ...]:
+        return (state.author,) if state else ()
 
 
 class RejectStatement(OfStatement):
@@ -205,6 +214,8 @@ class OpenRound(OfRound):
     """The challenges to choose from; empty: all that are accepted."""
     electorate: tuple[Role, ...] = (Role.CITIZEN, Role.REPRESENTATIVE, Role.EXPERT)
     closes_at: AwareDatetime
+    effect: RoundEffect = RoundEffect.ADD
+    """What the result will do to the priorities that stand."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         asked_about = [FactKey(Challenge, item) for item in self.items] or [FactKey(Challenge)]
@@ -260,9 +271,15 @@ class CastBallot(Command, at=BALLOTS):
 
 
 class CloseRound(OfRound):
-    """End a round at its deadline: ballots behind this point do not count, and the secret is revealed."""
+    """End a round at its deadline: ballots behind this point do not count, and the secret is revealed.
+
+    Without a ballot nothing is decided.
+    """
 
     reveals_secret = True
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Turnout, self.round),)
 
 
 class RecordPrioritisation(OfRound, RecordDecision):
@@ -281,7 +298,7 @@ class OfCommitment(Command, at=COMMITMENT):
     commitment: Id
 
 
-class MakeCommitment(OfCommitment):
+class MakeCommitment(OfCommitment, ForInstitution):
     """An institution commits itself, in public, to carry out solutions to a challenge."""
 
     challenge: Id
@@ -318,4 +335,4 @@ class AcknowledgeGap(Command, at=GAP):
     reason: PublicText
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Challenge, self.challenge), FactKey(Answers, self.challenge)
+        return FactKey(Challenge, self.challenge), FactKey(Answers, self.challenge), FactKey(Commitment)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.challenges import commands as c
+from osi_core.challenges import correction_commands as k
+from osi_core.challenges import offer_commands as o
 from osi_core.challenges.events import ChallengeStatus, CommitmentStatus, Lack, StatementStatus
-from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Statement, VoteBox
+from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Commitment, Statement, VoteBox
 from osi_core.challenges.resources import CHALLENGE, COMMITMENT, STATEMENT
 from osi_core.challenges.state import ChallengeState, CommitmentState, GapState, StatementState
 from osi_core.domain import Basis, Context, Unmet, judged_by
@@ -31,7 +33,9 @@ def is_accepted(command: c.OfChallenge, state: ChallengeState, context: Context)
         yield Unmet("challenge-not-accepted", "challenge", challenge=CHALLENGE(command.challenge), status=state.status)
 
 
-def merges_into_another(command: c.MergeChallenge, state: ChallengeState, context: Context) -> Iterator[Unmet]:
+def merges_into_another(
+    command: c.MergeChallenge | k.ProposeMerge, state: ChallengeState, context: Context
+) -> Iterator[Unmet]:
     """A challenge merges into another accepted one, so that lineage never runs in a circle.
 
     Guarantees that the target was accepted, thus itself not merged, at the position the event records. Race: with one
@@ -119,13 +123,15 @@ def votes_are_on_open_statements(command: c.CastVotes, state: None, context: Con
             yield Unmet("votes-final", "votes", statement=STATEMENT(statement))
 
 
-def speaks_for_an_institution(command: c.MakeCommitment, state: None, context: Context) -> Iterator[Unmet]:
+def speaks_for_an_institution(command: c.OfCommitment, state: None, context: Context) -> Iterator[Unmet]:
     """Commitments are institutions' own."""
     if context.actor.institution is None:
         yield Unmet("no-institution", "actor", actor=context.actor.participant)
 
 
-def commits_to_a_living_challenge(command: c.MakeCommitment, state: None, context: Context) -> Iterator[Unmet]:
+def commits_to_a_living_challenge(
+    command: c.MakeCommitment | o.OfferCommitment, state: None, context: Context
+) -> Iterator[Unmet]:
     """A commitment is to a challenge that was accepted and still stands by itself.
 
     Guarantees it at the position the event records. Race: a challenge merged right after keeps the commitment, and
@@ -138,45 +144,69 @@ def commits_to_a_living_challenge(command: c.MakeCommitment, state: None, contex
         yield Unmet("challenge-not-accepted", "challenge", challenge=CHALLENGE(command.challenge), status=fact.status)
 
 
-def due_date_lies_ahead(command: c.MakeCommitment, state: None, context: Context) -> Iterator[Unmet]:
+def due_date_lies_ahead(
+    command: c.MakeCommitment | o.OfferCommitment, state: None, context: Context
+) -> Iterator[Unmet]:
     """Nobody commits to the past."""
     if command.due <= context.time.date():
         yield Unmet("due-past", "due", due=command.due, today=context.time.date())
 
 
+def body_decides_in_time(command: o.OfferCommitment, state: None, context: Context) -> Iterator[Unmet]:
+    """The body that a commitment is subject to decides on a day that lies ahead, and before the commitment is due."""
+    today = context.time.date()
+    if not today < command.decides_on <= command.due:
+        yield Unmet("decision-day-misplaced", "decides_on", decides_on=command.decides_on, today=today, due=command.due)
+
+
+def awaits_a_decision(command: c.OfCommitment, state: CommitmentState, context: Context) -> Iterator[Unmet]:
+    """Only what was offered is confirmed or refused, once; the body may still say so after its day."""
+    if not state.pending or state.body is None:
+        yield Unmet("no-decision-awaited", commitment=COMMITMENT(command.commitment), status=state.status)
+
+
+def is_decided(command: c.KeepCommitment, state: CommitmentState, context: Context) -> Iterator[Unmet]:
+    """What a body has still to decide on is not kept yet."""
+    if state.body is not None:
+        yield Unmet("commitment-undecided", commitment=COMMITMENT(command.commitment), body=state.body)
+
+
 def is_the_institutions_own(command: c.OfCommitment, state: CommitmentState, context: Context) -> Iterator[Unmet]:
     """Only the institution that made a commitment can keep it or take it back."""
-    if context.actor.institution != state.institution:
+    if not context.actor.speaks_for(state.institution):
         own, actor = COMMITMENT(command.commitment), context.actor.participant
         yield Unmet("not-own-commitment", "actor", commitment=own, institution=state.institution, actor=actor)
 
 
 def commitment_is_pending(command: c.OfCommitment, state: CommitmentState, context: Context) -> Iterator[Unmet]:
     """A commitment that was kept or withdrawn has ended."""
-    if state.status not in (CommitmentStatus.MADE, CommitmentStatus.LATE):
+    if not state.pending:
         yield Unmet("commitment-ended", commitment=COMMITMENT(command.commitment), status=state.status)
 
 
 def due_date_has_passed(command: c.MarkCommitmentLate, state: CommitmentState, context: Context) -> Iterator[Unmet]:
-    """A commitment is late only after its date, and it is said once."""
-    if state.status == CommitmentStatus.LATE or context.time.date() <= state.due:
-        yield Unmet("not-late", commitment=COMMITMENT(command.commitment), due=state.due)
+    """A commitment is late only after its date, or after the day on which a body was to decide; it is said once."""
+    if state.status == CommitmentStatus.LATE or context.time.date() <= state.next_day:
+        yield Unmet("not-late", commitment=COMMITMENT(command.commitment), due=state.next_day)
 
 
 def gap_is_real(command: c.AcknowledgeGap, state: GapState | None, context: Context) -> Iterator[Unmet]:
-    """A gap is acknowledged once, for a prioritised challenge, and only while nobody fills it.
+    """A gap is acknowledged once, for what was published as a priority, and only while nobody fills it; what is late or
+    was refused fills nothing.
 
     Guarantees it at the position the event records. Race: a commitment made or a solution submitted right after
     stands beside the acknowledged gap; the report shows both.
     """
-    challenge, lacks = CHALLENGE(command.challenge), command.lacks
+    challenge, lacks, today = CHALLENGE(command.challenge), command.lacks, context.time.date()
     fact = context.fact(Challenge, command.challenge)
-    if fact is None or fact.rank is None:
+    if fact is None or (fact.rank is None and not fact.owed):
         yield Unmet("challenge-not-prioritised", "challenge", challenge=challenge)
     if state is not None and lacks in state.lacks:
         yield Unmet("gap-acknowledged", challenge=challenge, lacks=lacks)
     answers = context.fact(Answers, command.challenge) or Answers()
-    if answers.commitments if lacks == Lack.COMMITMENT else answers.solutions:
+    commitments = context.all(Commitment)
+    committed = any(commitments[name].answers(today) for name in answers.commitments)
+    if committed if lacks == Lack.COMMITMENT else answers.solutions:
         yield Unmet("gap-filled", "lacks", challenge=challenge, lacks=lacks)
 
 

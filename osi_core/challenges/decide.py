@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from osi_core.ballots import Roster, revision_number, single_ballot
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import THE_VOTES, Round, Statement, VoteBox
+from osi_core.challenges import offer_commands as o
+from osi_core.challenges import round_commands as r
+from osi_core.challenges.facts import THE_VOTES, Round, Statement, Turnout, VoteBox
 from osi_core.challenges.round_conditions import items_of
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import ChallengeState, CommitmentState, RoundState, StatementState
@@ -35,7 +37,9 @@ def accept(command: c.AcceptChallenge, state: object, context: Context) -> Itera
 
 def reject(command: c.RejectChallenge, state: ChallengeState, context: Context) -> Iterator[e.ChallengeRejected]:
     taken_down = state.status is e.ChallengeStatus.ACCEPTED
-    yield e.ChallengeRejected(challenge=command.challenge, reason=command.reason, taken_down=taken_down)
+    yield e.ChallengeRejected(
+        challenge=command.challenge, reason=command.reason, taken_down=taken_down, ground=command.ground
+    )
 
 
 def tag(command: c.TagChallenge, state: object, context: Context) -> Iterator[e.ChallengeTagged]:
@@ -114,10 +118,13 @@ def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[
         max_points=settings.max_points,
         minimum_support=settings.minimum_support,
         top=settings.top,
+        effect=command.effect,
+        least_ballots=settings.least_ballots,
+        enter_until_close=settings.enter_until_close,
     )
 
 
-def add_voter(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[e.VoterAdded]:
+def add_voter(command: c.AddVoter | r.EnterRound, state: RoundState, context: Context) -> Iterator[e.VoterAdded]:
     assert context.box is not None, "the conditions refuse a round that has none any more"
     yield e.VoterAdded(round=command.round, voter=context.box.name(command.participant))
 
@@ -133,8 +140,30 @@ def cast_ballot(command: c.CastBallot, state: None, context: Context) -> Iterato
     yield e.BallotsCast(round=command.round, **ballot)
 
 
-def close_round(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[e.RoundClosed]:
-    yield e.RoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
+def move_round(command: r.MoveRound, state: RoundState, context: Context) -> Iterator[e.RoundMoved]:
+    yield e.RoundMoved(round=command.round, closes_at=command.closes_at, reason=command.reason)
+
+
+def cancel_round(command: r.CancelRound, state: RoundState, context: Context) -> Iterator[e.RoundCancelled]:
+    assert state.box_sha256 is not None, "the key lives until the round has ended"
+    yield e.RoundCancelled(ended_boxes=(state.box_sha256,), round=command.round, reason=command.reason)
+
+
+def close_round(
+    command: c.CloseRound, state: RoundState, context: Context
+) -> Iterator[e.RoundClosed | e.RoundUndecided]:
+    turnout = context.fact(Turnout, command.round) or Turnout()
+    if turnout.ballots:
+        yield e.RoundClosed(
+            strategy=state.strategy,
+            options=state.options,
+            secret=context.secret,
+            round=command.round,
+            ballots=turnout.ballots,
+        )
+    else:
+        assert state.box_sha256 is not None, "the key lives until the round has ended"
+        yield e.RoundUndecided(ended_boxes=(state.box_sha256,), round=command.round)
 
 
 def record_prioritisation(
@@ -147,6 +176,9 @@ def record_prioritisation(
         record=command.record,
         order=command.order,
         top=state.top,
+        effect=e.RoundEffect.ADVISE if state.too_few else state.effect,
+        ballots=state.ballots,
+        least_ballots=state.least_ballots,
     )
 
 
@@ -162,6 +194,32 @@ def make_commitment(command: c.MakeCommitment, state: None, context: Context) ->
     )
 
 
+def offer_commitment(command: o.OfferCommitment, state: None, context: Context) -> Iterator[e.CommitmentOffered]:
+    assert context.actor.institution is not None, "the conditions refuse who speaks for no institution"
+    yield e.CommitmentOffered(
+        commitment=command.commitment,
+        challenge=command.challenge,
+        institution=context.actor.institution,
+        scope=command.scope,
+        resources=command.resources,
+        due=command.due,
+        body=command.body,
+        decides_on=command.decides_on,
+    )
+
+
+def confirm_commitment(
+    command: o.ConfirmCommitment, state: CommitmentState, context: Context
+) -> Iterator[e.CommitmentConfirmed]:
+    yield e.CommitmentConfirmed(commitment=command.commitment, said=command.said)
+
+
+def refuse_commitment(
+    command: o.RefuseCommitment, state: CommitmentState, context: Context
+) -> Iterator[e.CommitmentRefused]:
+    yield e.CommitmentRefused(commitment=command.commitment, reason=command.reason)
+
+
 def keep_commitment(command: c.KeepCommitment, state: CommitmentState, context: Context) -> Iterator[e.CommitmentKept]:
     late = context.time.date() > state.due
     yield e.CommitmentKept(commitment=command.commitment, evidence=command.evidence, late=late)
@@ -169,8 +227,11 @@ def keep_commitment(command: c.KeepCommitment, state: CommitmentState, context: 
 
 def mark_commitment_late(
     command: c.MarkCommitmentLate, state: CommitmentState, context: Context
-) -> Iterator[e.CommitmentLate]:
-    yield e.CommitmentLate(commitment=command.commitment, due=state.due)
+) -> Iterator[e.CommitmentLate | e.CommitmentUndecided]:
+    if state.body is None or state.decides_on is None:
+        yield e.CommitmentLate(commitment=command.commitment, due=state.due)
+    else:
+        yield e.CommitmentUndecided(commitment=command.commitment, body=state.body, decides_on=state.decides_on)
 
 
 def withdraw_commitment(

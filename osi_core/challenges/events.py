@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from pydantic import AwareDatetime
 
 from osi_core.ballots import Ballots
 from osi_core.challenges.resources import CHALLENGE, ROUND
-from osi_core.domain import EndsBoxes, Event, Role, Sealed, Sha256
+from osi_core.domain import EndsBoxes, Event, Role, Sealed, Sha256, StopReason
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -27,6 +28,35 @@ class ChallengeStatus(StrEnum):
     """It lives on in another one."""
     SPLIT = "split"
     """It lives on in its parts."""
+    WITHDRAWN = "withdrawn"
+    """Its author has taken it back."""
+
+
+class Ground(StrEnum):
+    """Why something that had been let in is taken down."""
+
+    LAW = "law"
+    RULES = "rules"
+    """The mission's own."""
+    AUTHORS_WISH = "authors_wish"
+
+
+class Wish(StrEnum):
+    """What an author asks moderation for once others have built on the challenge."""
+
+    AMEND = "amend"
+    WITHDRAW = "withdraw"
+
+
+class RoundEffect(StrEnum):
+    """What the result of a round does to the priorities."""
+
+    ADD = "add"
+    """What has no place yet comes behind what has one."""
+    REPLACE = "replace"
+    """It takes the place of all that was published before."""
+    ADVISE = "advise"
+    """It is shown, and changes no place."""
 
 
 class StatementStatus(StrEnum):
@@ -45,17 +75,24 @@ class RoundStatus(StrEnum):
     CLOSED = "closed"
     """No ballot counts any more; the result is not recorded yet."""
     DECIDED = "decided"
+    UNDECIDED = "undecided"
+    """It ended without a ballot, so there was nothing to decide on."""
+    CANCELLED = "cancelled"
 
 
 class CommitmentStatus(StrEnum):
     """What has become of a commitment."""
 
+    OFFERED = "offered"
+    """A named body has still to decide on it, on a named day."""
     MADE = "made"
     KEPT = "kept"
     KEPT_LATE = "kept_late"
     LATE = "late"
-    """The date has passed and nothing was shown; it can still be kept."""
+    """The date has passed and nothing was shown or decided; it can still be kept."""
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    """The body that it was subject to has said no."""
 
 
 class Lack(StrEnum):
@@ -80,11 +117,19 @@ class ChallengeAccepted(Event, type="challenges.accepted", public=True):
     reason: str | None
 
 
+def _same_as_before(data: dict[str, Any]) -> dict[str, Any]:
+    """What was added has a default that says how it was before."""
+    return data
+
+
 class ChallengeRejected(Event, type="challenges.rejected", public=True):
+    upcasters = (_same_as_before,)
+
     challenge: str
     reason: str
     taken_down: bool
     """Whether it had been accepted before; what was cast for it counts no more."""
+    ground: Ground | None = None
 
 
 class ChallengeTagged(Event, type="challenges.tagged", public=True):
@@ -106,6 +151,78 @@ class ChallengeSplit(Event, type="challenges.split", public=True, builds_on={"pa
 
     challenge: str
     parts: tuple[str, ...]
+    reason: str
+
+
+class ChallengeAmended(Event, type="challenges.amended", public=True):
+    """The author says it in other words; the former ones stay under their seals until they are erased."""
+
+    challenge: str
+    title: Sealed
+    text: Sealed | None
+
+
+class ChallengeWithdrawn(Event, type="challenges.withdrawn", public=True):
+    challenge: str
+    reason: StopReason
+    note: Sealed | None
+
+
+class AmendmentAsked(Event, type="challenges.amendment_asked", public=True):
+    """The author would amend what others have built on; moderation has to answer."""
+
+    challenge: str
+    title: Sealed
+    text: Sealed | None
+
+
+class WithdrawalAsked(Event, type="challenges.withdrawal_asked", public=True):
+    """The author would take back what others have built on; moderation has to answer."""
+
+    challenge: str
+    reason: StopReason
+    note: Sealed | None
+
+
+class CorrectionGranted(Event, type="challenges.correction_granted", public=True):
+    """What was asked for comes to pass."""
+
+    challenge: str
+    wish: Wish
+
+
+class CorrectionDeclined(Event, type="challenges.correction_declined", public=True):
+    challenge: str
+    wish: Wish
+    reason: str
+
+
+class MergeProposed(Event, type="challenges.merge_proposed", public=True):
+    """The author may object before a moment; silence consents."""
+
+    challenge: str
+    into: str
+    reason: str
+    until: AwareDatetime
+
+
+class MergeObjected(Event, type="challenges.merge_objected", public=True):
+    challenge: str
+    into: str
+    note: Sealed | None
+
+
+class MergeUndone(Event, type="challenges.merge_undone", public=True):
+    """The challenge stands by itself again."""
+
+    challenge: str
+    reason: str
+
+
+class SplitUndone(Event, type="challenges.split_undone", public=True):
+    """The challenge stands by itself again, and its parts beside it."""
+
+    challenge: str
     reason: str
 
 
@@ -154,6 +271,7 @@ class VotesCast(Event, type="challenges.votes_cast"):
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
     by_chance = ("secret_sha256", "box_sha256", "roster", "roster_sha256")
+    upcasters = (_same_as_before,)
 
     round: str
     kind: BallotKind
@@ -171,10 +289,36 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     """How many ballots must support an item, or it stands in no order."""
     top: int
     """How many of the result must be answered by a commitment or acknowledged as gaps."""
+    effect: RoundEffect = RoundEffect.REPLACE
+    least_ballots: int = 0
+    """With fewer the result only advises, whatever its effect would have been."""
+    enter_until_close: bool = False
+    """Whether people may enter the round themselves while it is open."""
+
+
+class RoundMoved(Event, type="challenges.round_moved", public=True):
+    """Ballots are taken for longer."""
+
+    round: str
+    closes_at: AwareDatetime
+    reason: str
+
+
+class RoundCancelled(EndsBoxes, type="challenges.round_cancelled", public=True):
+    """Nothing comes of the round; nobody can tell any more who has cast what."""
+
+    round: str
+    reason: str
+
+
+class RoundUndecided(EndsBoxes, type="challenges.round_undecided", public=True):
+    """The round ended without a ballot: nothing is decided, and nothing drawn by lot."""
+
+    round: str
 
 
 class VoterAdded(Event, type="challenges.voter_added"):
-    """A person became eligible after the opening; the index follows those before."""
+    """A person became eligible after the opening, added in office or by entering; the index follows those before."""
 
     round: str
     voter: str
@@ -190,18 +334,33 @@ class BallotsCast(Ballots, type="challenges.ballots_cast"):
 class RoundClosed(DecisionClosed, type="challenges.round_closed", public=True):
     """No ballot behind this event's position counts."""
 
+    upcasters = (_same_as_before,)
+
     round: str
+    ballots: int | None = None
+    """How many people have cast one that names something; None where nobody counted them yet."""
 
 
 class ChallengesPrioritised(
     EndsBoxes, type="challenges.prioritised", public=True, builds_on={"round": ROUND, "order": CHALLENGE}
 ):
+    upcasters = (_same_as_before,)
+
     round: str
     record: DecisionRecord
     order: tuple[str, ...]
     """All challenges that were ranked, the most urgent first."""
     top: int
     """How many of them must be answered by a commitment or acknowledged as gaps."""
+    effect: RoundEffect = RoundEffect.REPLACE
+    ballots: int | None = None
+    """As the close says."""
+    least_ballots: int = 0
+
+    @property
+    def too_few(self) -> bool:
+        """Whether it only advises because too few people have voted."""
+        return self.ballots is not None and self.ballots < self.least_ballots
 
 
 class CommitmentMade(
@@ -216,6 +375,43 @@ class CommitmentMade(
     scope: str
     resources: str
     due: date
+
+
+class CommitmentOffered(
+    Event,
+    type="challenges.commitment_offered",
+    public=True,
+    builds_on={"challenge": CHALLENGE, "institution": INSTITUTION},
+):
+    """An institution commits itself subject to a body that decides on a named day."""
+
+    commitment: str
+    challenge: str
+    institution: str
+    scope: str
+    resources: str
+    due: date
+    body: str
+    decides_on: date
+
+
+class CommitmentConfirmed(Event, type="challenges.commitment_confirmed", public=True):
+    commitment: str
+    said: str
+    """What the body has decided, and where that can be read."""
+
+
+class CommitmentRefused(Event, type="challenges.commitment_refused", public=True):
+    commitment: str
+    reason: str
+
+
+class CommitmentUndecided(Event, type="challenges.commitment_undecided", public=True):
+    """The body's day has passed in silence: the commitment is late, and can still be confirmed."""
+
+    commitment: str
+    body: str
+    decides_on: date
 
 
 class CommitmentKept(Event, type="challenges.commitment_kept", public=True):

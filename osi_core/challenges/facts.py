@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime
+from itertools import pairwise
 
 from osi_core.ballots import BallotForm, Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE
-from osi_core.domain import Fact, Recorded
+from osi_core.domain import Event, Fact, Recorded
 from osi_core.mission.events import PhaseClosed
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
@@ -31,6 +32,14 @@ class Challenge(Fact):
     rank: int | None = None
     """Place in the latest published priorities, from 1; when merged or split, it goes over to what lives on."""
     in_top: bool = False
+    published: int | None = None
+    """The place that a result gave to this very challenge, wherever it lives on now."""
+    owed: bool = False
+    """Whether that place asks for an answer."""
+    asked: e.Wish | None = None
+    """What the author has asked moderation for, and nobody has answered yet."""
+    asked_title: str | None = None
+    """The seal of the title that is wished for."""
 
     sources = (
         e.ChallengeSubmitted,
@@ -39,13 +48,21 @@ class Challenge(Fact):
         e.ChallengeTagged,
         e.ChallengeMerged,
         e.ChallengeSplit,
+        e.ChallengeAmended,
+        e.ChallengeWithdrawn,
+        e.AmendmentAsked,
+        e.WithdrawalAsked,
+        e.CorrectionGranted,
+        e.CorrectionDeclined,
+        e.MergeUndone,
+        e.SplitUndone,
         e.ChallengesPrioritised,
     )
 
     @property
     def onward(self) -> tuple[str, ...] | None:
-        """Where it went: into others, or nowhere if it was taken down; None while it stands by itself."""
-        if self.status is e.ChallengeStatus.REJECTED:
+        """Where it went: into others, or nowhere if it was taken down or back; None while it stands by itself."""
+        if self.status in (e.ChallengeStatus.REJECTED, e.ChallengeStatus.WITHDRAWN):
             return ()
         return self.split_into or None if self.merged_into is None else (self.merged_into,)
 
@@ -59,8 +76,7 @@ class Challenge(Fact):
             case e.ChallengeAccepted() as event:
                 rows[event.challenge] = rows[event.challenge].model_copy(update={"status": e.ChallengeStatus.ACCEPTED})
             case e.ChallengeRejected() as event:
-                rejected = {"status": e.ChallengeStatus.REJECTED, "reason": event.reason, "rank": None, "in_top": False}
-                rows[event.challenge] = rows[event.challenge].model_copy(update=rejected)
+                cls._ends(rows, event.challenge, e.ChallengeStatus.REJECTED, event.reason)
             case e.ChallengeTagged() as event:
                 tagged = {"tags": event.tags, "category": event.category}
                 rows[event.challenge] = rows[event.challenge].model_copy(update=tagged)
@@ -72,14 +88,64 @@ class Challenge(Fact):
                 cls._live_on(rows, event.challenge, split)
             case e.ChallengesPrioritised() as event:
                 cls._rank(rows, event)
+            case _:
+                cls._set_right(rows, record)
+
+    @classmethod
+    def _set_right(cls, rows: MutableMapping[str, Challenge], record: Recorded) -> None:
+        match record.event:
+            case e.ChallengeAmended() as event:
+                cls._with(rows, event.challenge, title=event.title, asked=None)
+            case e.AmendmentAsked() as event:
+                cls._with(rows, event.challenge, asked=e.Wish.AMEND, asked_title=event.title)
+            case e.WithdrawalAsked() as event:
+                cls._with(rows, event.challenge, asked=e.Wish.WITHDRAW)
+            case e.CorrectionDeclined() as event:
+                cls._with(rows, event.challenge, asked=None)
+            case e.CorrectionGranted(wish=e.Wish.AMEND) as event:
+                cls._with(rows, event.challenge, title=rows[event.challenge].asked_title, asked=None)
+            case e.ChallengeWithdrawn() | e.CorrectionGranted() as event:
+                cls._ends(rows, event.challenge, e.ChallengeStatus.WITHDRAWN, None)
+            case e.MergeUndone() | e.SplitUndone() as event:
+                alone = {"merged_into": None, "split_into": (), "reason": None}
+                cls._with(rows, event.challenge, status=e.ChallengeStatus.ACCEPTED, **alone)
+                cls._rank_anew(rows)
+
+    @classmethod
+    def _with(cls, rows: MutableMapping[str, Challenge], challenge: str, **update: object) -> None:
+        rows[challenge] = rows[challenge].model_copy(update=update)
+
+    @classmethod
+    def _ends(
+        cls, rows: MutableMapping[str, Challenge], challenge: str, status: e.ChallengeStatus, reason: str | None
+    ) -> None:
+        cls._with(rows, challenge, status=status, reason=reason, rank=None, in_top=False, asked=None)
 
     @classmethod
     def _rank(cls, rows: MutableMapping[str, Challenge], event: e.ChallengesPrioritised) -> None:
+        if event.effect is e.RoundEffect.ADVISE:
+            return
+        if event.effect is e.RoundEffect.REPLACE:
+            for item, row in rows.items():
+                if row.rank is not None or row.published is not None:
+                    without = {"rank": None, "in_top": False, "published": None, "owed": False}
+                    rows[item] = row.model_copy(update=without)
+        behind = max((row.published or 0 for row in rows.values()), default=0)
+        for index, item in enumerate(event.order):
+            row, owed = rows[item], index < event.top
+            place = row.published or behind + index + 1
+            rows[item] = row.model_copy(update={"published": place, "owed": row.owed or owed})
+            cls._give_rank(rows, item, place, owed)
+
+    @classmethod
+    def _rank_anew(cls, rows: MutableMapping[str, Challenge]) -> None:
+        """Gives the places that were published to where each challenge lives on now."""
+        placed = sorted((row.published, item) for item, row in rows.items() if row.published is not None)
         for item, row in rows.items():
             if row.rank is not None:
                 rows[item] = row.model_copy(update={"rank": None, "in_top": False})
-        for index, item in enumerate(event.order):
-            cls._give_rank(rows, item, index + 1, index < event.top)
+        for place, item in placed:
+            cls._give_rank(rows, item, place, rows[item].owed)
 
     @classmethod
     def _live_on(cls, rows: MutableMapping[str, Challenge], challenge: str, update: Mapping[str, object]) -> None:
@@ -91,9 +157,9 @@ class Challenge(Fact):
     @classmethod
     def _give_rank(cls, rows: MutableMapping[str, Challenge], item: str, rank: int, in_top: bool) -> None:
         for heir in living(item, rows):
-            known = rows[heir].rank
-            if known is None or rank < known:
-                rows[heir] = rows[heir].model_copy(update={"rank": rank, "in_top": in_top})
+            known = rows[heir]
+            better = rank if known.rank is None else min(rank, known.rank)
+            rows[heir] = known.model_copy(update={"rank": better, "in_top": known.in_top or in_top})
 
 
 def living(challenge: str, rows: Mapping[str, Challenge]) -> tuple[str, ...]:
@@ -187,7 +253,20 @@ class Round(Fact):
     max_points: int
     status: e.RoundStatus = e.RoundStatus.OPEN
 
-    sources = (e.RoundOpened, e.VoterAdded, e.RoundClosed, e.ChallengesPrioritised)
+    sources = (
+        e.RoundOpened,
+        e.RoundMoved,
+        e.VoterAdded,
+        e.RoundClosed,
+        e.RoundCancelled,
+        e.RoundUndecided,
+        e.ChallengesPrioritised,
+    )
+
+    @property
+    def hangs(self) -> bool:
+        """Whether it still has to be closed or decided."""
+        return self.status in (e.RoundStatus.OPEN, e.RoundStatus.CLOSED)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Round], record: Recorded) -> None:
@@ -205,11 +284,13 @@ class Round(Fact):
             case e.VoterAdded() as event:
                 added = (*rows[event.round].added, event.voter)
                 rows[event.round] = rows[event.round].model_copy(update={"added": added})
+            case e.RoundMoved() as event:
+                rows[event.round] = rows[event.round].model_copy(update={"closes_at": event.closes_at})
             case e.RoundClosed() as event:
                 rows[event.round] = rows[event.round].model_copy(update={"status": e.RoundStatus.CLOSED})
-            case e.ChallengesPrioritised() as event:
-                decided = {"status": e.RoundStatus.DECIDED, "box_sha256": None}
-                rows[event.round] = rows[event.round].model_copy(update=decided)
+            case e.RoundCancelled() | e.RoundUndecided() | e.ChallengesPrioritised() as event:
+                ended = {"status": _ENDS[type(event)], "box_sha256": None}
+                rows[event.round] = rows[event.round].model_copy(update=ended)
 
     @property
     def voters(self) -> Roster:
@@ -219,6 +300,39 @@ class Round(Fact):
     def ballot_form(self) -> BallotForm:
         """What a ballot of this round must fit."""
         return BallotForm(self.kind, self.items, CHALLENGE, self.max_choices, self.max_points)
+
+
+_ENDS: Mapping[type[Event], e.RoundStatus] = {
+    e.RoundCancelled: e.RoundStatus.CANCELLED,
+    e.RoundUndecided: e.RoundStatus.UNDECIDED,
+    e.ChallengesPrioritised: e.RoundStatus.DECIDED,
+}
+
+
+class Turnout(Fact):
+    """Who has cast a ballot that names something, by the round's id."""
+
+    voters: Column = Column("u1", b"")
+    """Bit k stands for the person at place k of the roster."""
+
+    sources = (e.BallotsCast,)
+
+    @property
+    def ballots(self) -> int:
+        """How many people."""
+        return int.from_bytes(self.voters.raw).bit_count()
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Turnout], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.BallotsCast)
+        known = rows.get(event.round) or cls()
+        bits = bytearray(known.voters.raw)
+        for person, (start, end) in zip(event.persons.view(), pairwise(event.offsets.view()), strict=True):
+            if start < end:
+                bits.extend(bytes(max(0, person // 8 + 1 - len(bits))))
+                bits[person // 8] |= 1 << person % 8
+        rows[event.round] = cls(voters=Column("u1", bytes(bits)))
 
 
 class Commitment(Fact):
@@ -231,28 +345,62 @@ class Commitment(Fact):
     due: date
     status: e.CommitmentStatus = e.CommitmentStatus.MADE
     said: str | None = None
-    """The evidence that it was kept, or the reason why it was withdrawn."""
+    """The evidence that it was kept, or what was decided on it, or the reason why it was withdrawn or refused."""
+    body: str | None = None
+    """Who has to decide on it, where it was offered."""
+    decides_on: date | None = None
 
-    sources = (e.CommitmentMade, e.CommitmentKept, e.CommitmentLate, e.CommitmentWithdrawn)
+    sources = (
+        e.CommitmentMade,
+        e.CommitmentOffered,
+        e.CommitmentConfirmed,
+        e.CommitmentRefused,
+        e.CommitmentUndecided,
+        e.CommitmentKept,
+        e.CommitmentLate,
+        e.CommitmentWithdrawn,
+    )
 
     @property
     def stands(self) -> bool:
         """Whether the institution still stands by it, or has kept it."""
-        return self.status is not e.CommitmentStatus.WITHDRAWN
+        return self.status not in (e.CommitmentStatus.WITHDRAWN, e.CommitmentStatus.REFUSED)
+
+    def answers(self, today: date) -> bool:
+        """Whether it answers a challenge: it was kept, or its day is still to come, whoever has said so or not."""
+        match self.status:
+            case e.CommitmentStatus.KEPT | e.CommitmentStatus.KEPT_LATE:
+                return True
+            case e.CommitmentStatus.MADE:
+                return today <= self.due
+            case e.CommitmentStatus.OFFERED:
+                return self.decides_on is not None and today <= self.decides_on
+        return False
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Commitment], record: Recorded) -> None:
         match record.event:
             case e.CommitmentMade() as event:
                 rows[event.commitment] = cls(**event.model_dump(exclude={"commitment"}))
+            case e.CommitmentOffered() as event:
+                offered = event.model_dump(exclude={"commitment"})
+                rows[event.commitment] = cls(**offered, status=e.CommitmentStatus.OFFERED)
+            case e.CommitmentConfirmed() as event:
+                cls._becomes(rows, event.commitment, e.CommitmentStatus.MADE, event.said)
             case e.CommitmentKept() as event:
-                kept = {"status": event.becomes, "said": event.evidence}
-                rows[event.commitment] = rows[event.commitment].model_copy(update=kept)
-            case e.CommitmentLate() as event:
-                rows[event.commitment] = rows[event.commitment].model_copy(update={"status": e.CommitmentStatus.LATE})
+                cls._becomes(rows, event.commitment, event.becomes, event.evidence)
+            case e.CommitmentLate() | e.CommitmentUndecided() as event:
+                cls._becomes(rows, event.commitment, e.CommitmentStatus.LATE, rows[event.commitment].said)
             case e.CommitmentWithdrawn() as event:
-                withdrawn = {"status": e.CommitmentStatus.WITHDRAWN, "said": event.reason}
-                rows[event.commitment] = rows[event.commitment].model_copy(update=withdrawn)
+                cls._becomes(rows, event.commitment, e.CommitmentStatus.WITHDRAWN, event.reason)
+            case e.CommitmentRefused() as event:
+                cls._becomes(rows, event.commitment, e.CommitmentStatus.REFUSED, event.reason)
+
+    @classmethod
+    def _becomes(
+        cls, rows: MutableMapping[str, Commitment], commitment: str, status: e.CommitmentStatus, said: str | None
+    ) -> None:
+        rows[commitment] = rows[commitment].model_copy(update={"status": status, "said": said})
 
 
 class Answers(Fact):
@@ -261,12 +409,20 @@ class Answers(Fact):
     commitments: frozenset[str] = frozenset()
     solutions: frozenset[str] = frozenset()
 
-    sources = (e.CommitmentMade, e.CommitmentWithdrawn, SolutionSubmitted, SolutionTied, SolutionWithdrawn)
+    sources = (
+        e.CommitmentMade,
+        e.CommitmentOffered,
+        e.CommitmentRefused,
+        e.CommitmentWithdrawn,
+        SolutionSubmitted,
+        SolutionTied,
+        SolutionWithdrawn,
+    )
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Answers], record: Recorded) -> None:
         match record.event:
-            case e.CommitmentMade() as event:
+            case e.CommitmentMade() | e.CommitmentOffered() as event:
                 known = rows.get(event.challenge) or cls()
                 update = {"commitments": known.commitments | {event.commitment}}
                 rows[event.challenge] = known.model_copy(update=update)
@@ -275,7 +431,7 @@ class Answers(Fact):
                     cls._solved(rows, challenge, event.solution)
             case SolutionTied() as event:
                 cls._solved(rows, event.challenge, event.solution)
-            case e.CommitmentWithdrawn() as event:
+            case e.CommitmentWithdrawn() | e.CommitmentRefused() as event:
                 cls._without(rows, "commitments", event.commitment)
             case SolutionWithdrawn() as event:
                 cls._without(rows, "solutions", event.solution)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from osi_core.challenges.events import ChallengesPrioritised, RoundClosed
-from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap, Round, Statement, VoteBox
+from osi_core.challenges.events import ChallengesPrioritised, RoundCancelled, RoundClosed
+from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap, Round, Statement, Turnout, VoteBox
 from osi_core.challenges.problem import prioritisation_command, prioritisation_problem
 from osi_core.challenges.rules import RULES
 from osi_core.challenges.settings import ChallengesSettings
@@ -13,12 +13,17 @@ from osi_core.part import DecisionKind, Part
 PART = Part(
     name="challenges",
     rules=RULES,
-    facts=(Answers, Challenge, Commitment, Gap, Round, Statement, VoteBox),
+    facts=(Answers, Challenge, Commitment, Gap, Round, Statement, Turnout, VoteBox),
     reads=(Member,),
     settings=ChallengesSettings,
     decisions=(
         DecisionKind(
-            RoundClosed, ChallengesPrioritised, "prioritisation", prioritisation_problem, prioritisation_command
+            RoundClosed,
+            ChallengesPrioritised,
+            "prioritisation",
+            prioritisation_problem,
+            prioritisation_command,
+            cancelled=RoundCancelled,
         ),
     ),
     strategy_kind="prioritisation",

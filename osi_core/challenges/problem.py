@@ -22,13 +22,18 @@ from osi_core.challenges.events import (
     ChallengeMerged,
     ChallengeRejected,
     ChallengeSplit,
+    ChallengeWithdrawn,
+    CorrectionGranted,
+    MergeUndone,
     RoundClosed,
     RoundOpened,
+    SplitUndone,
     StatementAccepted,
     StatementRejected,
     StatementSubmitted,
     VoterAdded,
     VotesCast,
+    Wish,
 )
 from osi_core.challenges.facts import heirs_of
 from osi_core.challenges.resources import BALLOTS
@@ -64,17 +69,29 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     return Profile(items=items, minimum_support=opened.minimum_support, **profile_columns(opened.kind, ballots))
 
 
+_MOVES = (
+    ChallengeAccepted,
+    ChallengeRejected,
+    ChallengeMerged,
+    ChallengeSplit,
+    ChallengeWithdrawn,
+    CorrectionGranted,
+    MergeUndone,
+    SplitUndone,
+)
+
+
 def _moves(log: LogView) -> dict[str, tuple[str, ...]]:
     """What became of the challenges that do not stand by themselves: where each lives on, nowhere if it was taken
     down.
     """
     moves: dict[str, tuple[str, ...]] = {}
-    for record in log.events(ChallengeAccepted, ChallengeRejected, ChallengeMerged, ChallengeSplit):
+    for record in log.events(*_MOVES):
         match record.event:
-            case ChallengeAccepted(challenge=challenge):
-                moves.pop(challenge, None)
-            case ChallengeRejected(challenge=challenge):
-                moves[challenge] = ()
+            case ChallengeAccepted() | MergeUndone() | SplitUndone() as event:
+                moves.pop(event.challenge, None)
+            case ChallengeRejected() | ChallengeWithdrawn() | CorrectionGranted(wish=Wish.WITHDRAW) as event:
+                moves[event.challenge] = ()
             case ChallengeMerged(challenge=challenge, into=into):
                 moves[challenge] = (into,)
             case ChallengeSplit(challenge=challenge, parts=parts):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from osi_core.ballots import misfits, repeated
 from osi_core.challenges import commands as c
-from osi_core.challenges.events import ChallengeStatus, RoundStatus
+from osi_core.challenges import round_commands as r
+from osi_core.challenges.events import ChallengeStatus, RoundEffect, RoundStatus
 from osi_core.challenges.facts import Challenge, Round, lineage
 from osi_core.challenges.resources import CHALLENGE, ROUND
+from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import RoundState
-from osi_core.domain import Basis, Context, Unmet, judged_by
+from osi_core.domain import STAFF, Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
 
 
@@ -45,10 +48,45 @@ def round_closes_in_the_future(command: c.OpenRound, state: None, context: Conte
         yield Unmet("deadline-past", "closes_at", deadline=command.closes_at)
 
 
+def round_takes_its_time(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
+    """A round takes ballots for as many days as the playbook wants, so that people hear of it."""
+    earliest = context.time + timedelta(days=context.settings(ChallengesSettings).round_days)
+    if command.closes_at < earliest:
+        yield Unmet("round-too-short", "closes_at", earliest=earliest)
+
+
+def office_only_advises(command: c.OpenRound, state: None, context: Context) -> Iterator[Unmet]:
+    """Where only those are asked who hold an office in the process, the result advises and changes no place."""
+    if command.effect is not RoundEffect.ADVISE and set(command.electorate) <= set(STAFF):
+        yield Unmet("electorate-only-advises", "effect", effect=command.effect)
+
+
 def round_is_not_closed(command: c.OfRound, state: RoundState, context: Context) -> Iterator[Unmet]:
-    """A round closes once, and nobody joins it afterwards."""
-    if state.closed:
+    """A round ends once, and nobody joins it afterwards."""
+    if state.takes_no_more:
         yield Unmet("round-closed", round=ROUND(command.round))
+
+
+def round_has_no_result(command: r.CancelRound, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """What is published is not cancelled, and what has ended does not end again."""
+    if state.decided or state.ended:
+        yield Unmet("round-ended", round=ROUND(command.round))
+
+
+def round_moves_to_later(command: r.MoveRound, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """Nobody loses days that they were told of, and behind its deadline no round is opened for a few more votes."""
+    if context.time >= state.closes_at:
+        yield Unmet("ballots-ended", "round", round=ROUND(command.round), closes_at=state.closes_at)
+    if command.closes_at <= state.closes_at:
+        yield Unmet("round-not-later", "closes_at", closes_at=state.closes_at)
+
+
+def round_lets_people_in(command: r.EnterRound, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """People enter a round by themselves where that was said at its opening, and until its deadline."""
+    if not state.enter_until_close:
+        yield Unmet("round-not-entered", "round", round=ROUND(command.round))
+    if context.time >= state.closes_at:
+        yield Unmet("ballots-ended", "round", round=ROUND(command.round), closes_at=state.closes_at)
 
 
 def round_deadline_has_come(command: c.CloseRound, state: RoundState, context: Context) -> Iterator[Unmet]:
@@ -58,7 +96,9 @@ def round_deadline_has_come(command: c.CloseRound, state: RoundState, context: C
 
 
 @judged_by(Basis.BOX)
-def voter_belongs_to_the_electorate(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
+def voter_belongs_to_the_electorate(
+    command: c.AddVoter | r.EnterRound, state: RoundState, context: Context
+) -> Iterator[Unmet]:
     """A voter added later takes part in the mission and belongs to the electorate.
 
     Guarantees it at the position the event records. Race: as for all roles, which may be granted right after.
@@ -68,7 +108,7 @@ def voter_belongs_to_the_electorate(command: c.AddVoter, state: RoundState, cont
         yield _not_eligible(command.participant, command.round)
 
 
-def voter_is_new(command: c.AddVoter, state: RoundState, context: Context) -> Iterator[Unmet]:
+def voter_is_new(command: c.AddVoter | r.EnterRound, state: RoundState, context: Context) -> Iterator[Unmet]:
     """A voter added later was not on the roster.
 
     Guarantees it at the position the event records. Race: none, additions to a round are one stream.
@@ -76,6 +116,12 @@ def voter_is_new(command: c.AddVoter, state: RoundState, context: Context) -> It
     round_, box = context.fact(Round, command.round), context.box
     if round_ is not None and box is not None and round_.voters.place(box.pseudonym(command.participant)) is not None:
         yield Unmet("eligible-already", "participant", participant=command.participant, round=ROUND(command.round))
+
+
+def comes_in_person(command: r.EnterRound, state: RoundState, context: Context) -> Iterator[Unmet]:
+    """Nobody enters somebody else."""
+    if context.actor.participant != command.participant:
+        yield Unmet("not-oneself", "participant", actor=context.actor.participant, participant=command.participant)
 
 
 def ballot_is_ones_own(command: c.CastBallot, state: None, context: Context) -> Iterator[Unmet]:

@@ -24,6 +24,14 @@ class ChallengesSettings(Model):
     """How many items one ballot may name."""
     max_points: int = Field(default=100, ge=1, le=MOST_POINTS)
     """How many points one ballot may give out in all."""
+    round_days: int = Field(default=14, ge=0, le=365)
+    """How many days a round takes ballots at least; 0: any time."""
+    least_ballots: int = Field(default=20, ge=0, le=1_000_000_000)
+    """With fewer ballots the result of a round only advises."""
+    enter_until_close: bool = False
+    """Whether people who are of the electorate may enter a round themselves until it closes."""
+    merge_days: int = Field(default=5, ge=0, le=60)
+    """How many days an author has to object to a merge; 0: merges need no proposal."""
 
     @field_validator("options")
     @classmethod

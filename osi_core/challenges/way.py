@@ -13,17 +13,29 @@ from osi_core.words import Message
 def place_in_order(event: e.ChallengesPrioritised, message: Message, names: Collection[str]) -> Message:
     """With the place that the first of the way's challenges got, and without those of all others."""
     values = {name: value for name, value in message.values.items() if name != "order"}
+    advice = event.effect is e.RoundEffect.ADVISE
     for place, item in enumerate(event.order, start=1):
         if CHALLENGE(item) in names:
-            return Message("step.challenges.prioritised-at", {**values, "place": place, "of": len(event.order)})
-    return message._replace(values=values)
+            code = "step.challenges.advised-at" if advice else "step.challenges.prioritised-at"
+            return Message(code, {**values, "place": place, "of": len(event.order)})
+    return Message("step.challenges.advised" if advice else message.code, values)
 
 
 def rejected_or_taken_down(
     event: e.ChallengeRejected | e.StatementRejected, message: Message, names: Collection[str]
 ) -> Message:
-    """What had been accepted before is told as taken down."""
-    return message._replace(code="step.challenges.taken-down") if event.taken_down else message
+    """What had been accepted before is told as taken down, and on which ground."""
+    if not event.taken_down:
+        return message
+    ground = getattr(event, "ground", None)
+    return message._replace(code="step.challenges.taken-down-on" if ground else "step.challenges.taken-down")
+
+
+def granted(event: e.CorrectionGranted, message: Message, names: Collection[str]) -> Message:
+    """What the author had wished for."""
+    if event.wish is e.Wish.WITHDRAW:
+        return message._replace(code="step.challenges.withdrawal-granted")
+    return message
 
 
 def kept_in_time_or_late(event: e.CommitmentKept, message: Message, names: Collection[str]) -> Message:
@@ -40,6 +52,16 @@ WAY = Way(
         e.ChallengeRejected: Told(Stage.MODERATION, ended="ended.by-moderation", tell=rejected_or_taken_down),
         e.ChallengeMerged: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
         e.ChallengeSplit: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
+        e.MergeProposed: Told(Stage.LINEAGE, Audience.OWN, names={"into": CHALLENGE}),
+        e.MergeObjected: Told(Stage.LINEAGE, Audience.OWN, names={"into": CHALLENGE}),
+        e.MergeUndone: Told(Stage.LINEAGE, Audience.OWN, turns=frozenset({Turn.RETURNS})),
+        e.SplitUndone: Told(Stage.LINEAGE, Audience.OWN, turns=frozenset({Turn.RETURNS})),
+        e.ChallengeAmended: Told(Stage.CONTRIBUTION, Audience.OWN),
+        e.ChallengeWithdrawn: Told(Stage.CONTRIBUTION, ended="ended.by-author"),
+        e.AmendmentAsked: Told(Stage.MODERATION, Audience.OWN),
+        e.WithdrawalAsked: Told(Stage.MODERATION, Audience.OWN),
+        e.CorrectionGranted: Told(Stage.MODERATION, Audience.OWN, tell=granted),
+        e.CorrectionDeclined: Told(Stage.MODERATION, Audience.OWN),
         e.StatementSubmitted: Told(Stage.CONTRIBUTION, Audience.OWN),
         e.StatementAccepted: Told(Stage.MODERATION, Audience.OWN),
         e.StatementRejected: Told(
@@ -53,8 +75,15 @@ WAY = Way(
             result_at=lambda event: ROUND(event.round),
         ),
         e.ChallengesPrioritised: Told(Stage.PRIORITY, tell=place_in_order),
+        e.RoundMoved: Told(Stage.CONTRIBUTION, Audience.OWN, names={"round": ROUND}),
+        e.RoundCancelled: Told(Stage.PRIORITY, Audience.OWN, names={"round": ROUND}, ended="ended.round-cancelled"),
+        e.RoundUndecided: Told(Stage.PRIORITY, Audience.OWN, names={"round": ROUND}),
         e.GapAcknowledged: Told(Stage.PRIORITY),
         e.CommitmentMade: Told(Stage.COMMITMENT),
+        e.CommitmentOffered: Told(Stage.COMMITMENT),
+        e.CommitmentConfirmed: Told(Stage.COMMITMENT),
+        e.CommitmentRefused: Told(Stage.COMMITMENT),
+        e.CommitmentUndecided: Told(Stage.COMMITMENT),
         e.CommitmentKept: Told(Stage.COMMITMENT, tell=kept_in_time_or_late),
         e.CommitmentLate: Told(Stage.COMMITMENT),
         e.CommitmentWithdrawn: Told(Stage.COMMITMENT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
@@ -28,6 +28,7 @@ from osi_core.words import Message, plain_of
 
 F = TypeVar("F", bound=Fact)
 PART_OF = {
+    "mandates": "people",
     "gaps": "commitments",
     "programmes": "support",
     "initiatives": "support",
@@ -131,6 +132,7 @@ class Standing:
         people = {"joined": len(members), "erased": sum(member.erased for member in members)}
         return {
             "people": people,
+            "mandates": _counted(_mandates(members, self.memory.last)),
             "institutions": _counted(row.sector.value for row in self._rows(Institution)),
             "challenges": _counted(row.status for row in self._rows(Challenge)),
             "statements": _counted(row.status for row in self._rows(Statement)),
@@ -197,6 +199,14 @@ class Standing:
 
 def _counted(names: Iterable[str]) -> dict[str, int]:
     return dict(Counter(names).most_common())
+
+
+def _mandates(members: Iterable[Member], at: datetime | None) -> Iterator[str]:
+    for mandate in (mandate for member in members for mandate in member.mandates.values()):
+        if at is None or not mandate.holds(at):
+            yield "ended"
+        else:
+            yield "standing" if mandate.confirmed else "unconfirmed"
 
 
 def _life(initiative: Initiative) -> str:

@@ -15,7 +15,7 @@ from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, State
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import Fit, PilotResult
-from osi_core.solutions.facts import Solution
+from osi_core.solutions.facts import Solution, team_of
 from osi_core.support.facts import Initiative
 
 
@@ -96,6 +96,12 @@ class OverrideAssessment(OfAssessment):
     result: Fit
     reason: PublicText
 
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Solution, self.initiative),)
+
+    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+        return team_of(self.initiative, facts)
+
 
 class ContestAssessment(OfAssessment):
     """Disagree with a result, as one of the team."""
@@ -127,6 +133,12 @@ class AnswerContest(OfAssessment):
     upheld: bool
     answer: PublicText
 
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Solution, self.initiative),)
+
+    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+        return team_of(self.initiative, facts)
+
 
 class AssessFinally(OfAssessment):
     """Say in the end what became of an initiative in curation; the phase closes when it is said of each."""
@@ -136,7 +148,10 @@ class AssessFinally(OfAssessment):
     reason: PublicText | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return FactKey(Initiative, self.initiative), FactKey(Dossier, self.initiative)
+        return tuple(FactKey(kind, self.initiative) for kind in (Initiative, Dossier, Solution))
+
+    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+        return team_of(self.initiative, facts)
 
 
 class OfPilot(Command, at=PILOT):

@@ -14,13 +14,13 @@ from osi_core.plugins.problems import PilotResult
 
 def speaks_for_the_partner(command: c.AgreePilot, state: None, context: Context) -> Iterator[Unmet]:
     """An institution agrees to a pilot through its own representative."""
-    if context.actor.institution != command.institution:
+    if not context.actor.speaks_for(command.institution):
         yield _not_own(command, command.institution, context)
 
 
 def is_the_partners_own(command: c.OfPilot, state: PilotState, context: Context) -> Iterator[Unmet]:
     """The partner starts its pilot and states its result; the organisers may do so on its behalf."""
-    if not context.actor.is_(Role.OPERATOR, Role.ORGANISER) and context.actor.institution != state.institution:
+    if not context.actor.is_(Role.OPERATOR, Role.ORGANISER) and not context.actor.speaks_for(state.institution):
         yield _not_own(command, state.institution, context)
 
 

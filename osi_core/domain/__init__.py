@@ -10,7 +10,7 @@ of None.
 """
 
 from osi_core.domain.boxes import Box, BoxUse, EndsBoxes
-from osi_core.domain.commands import Command, Rows
+from osi_core.domain.commands import Command, ForInstitution, Rows
 from osi_core.domain.context import Actor, Context
 from osi_core.domain.events import Event, LogView, Recorded, Upcaster
 from osi_core.domain.facts import Fact, FactKey, State
@@ -74,6 +74,7 @@ __all__ = [
     "Fact",
     "FactKey",
     "Figure",
+    "ForInstitution",
     "Gate",
     "Id",
     "Label",

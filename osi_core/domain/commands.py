@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn, cast
 
 from pydantic import ValidationError
@@ -91,6 +91,13 @@ class Command(Model):
         """
         return None
 
+    def asked_by(self, state: Any, facts: Mapping[FactKey, Any]) -> Collection[str]:
+        """Who asked for what this decides on, as participants; nobody decides on what they asked for.
+
+        `state` is the aggregate's own, None when it does not exist; `facts` are those that the command `needs`.
+        """
+        return ()
+
     @classmethod
     def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
         """The fields that stand neither in the stream's name nor, as they are, in the command's first event.
@@ -112,6 +119,13 @@ class Command(Model):
             )
             cls._personal_fields = found  # type: ignore[attr-defined]
         return cast(tuple[str, ...], found)
+
+
+class ForInstitution(Command):
+    """What a representative does for an institution."""
+
+    institution: Id | None = None
+    """The one it is done for; left out, the only one that the representative speaks for."""
 
 
 def _marks(info: Any) -> Iterable[object]:

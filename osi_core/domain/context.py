@@ -24,11 +24,22 @@ class Actor(NamedTuple):
     roles: frozenset[Role] = frozenset()
     sector: Sector | None = None
     institution: str | None = None
+    """Whom the actor acts for; of somebody who speaks for none, where they work."""
     erased: bool = False
+    mandates: Mapping[str, bool] = MappingProxyType({})
+    """The institutions that the actor speaks for now, and whether each has confirmed it."""
 
     def is_(self, *roles: Role) -> bool:
         """Whether the actor holds one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+    def speaks_for(self, institution: str | None) -> bool:
+        """Whether the actor has a mandate of the institution that holds now."""
+        return institution in self.mandates
+
+    def surely_speaks_for(self, institution: str | None) -> bool:
+        """Whether the institution has confirmed that mandate."""
+        return institution is not None and self.mandates.get(institution, False)
 
 
 class Context(NamedTuple):
@@ -39,6 +50,8 @@ class Context(NamedTuple):
     open_phases: frozenset[Phase] = frozenset()
     origin: DataOrigin = DataOrigin.REAL
     """The mission's."""
+    rules: int = 1
+    """The version of the phase rules that the mission stands under."""
     chance: bytes = b""
     """32 bytes of chance for this command alone, for secrets and nothing else."""
     secret: str = ""

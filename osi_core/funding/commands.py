@@ -23,7 +23,7 @@ from osi_core.domain import (
     StopReason,
     Words,
 )
-from osi_core.funding.events import Award, GrantBallotsCast
+from osi_core.funding.events import Award, GrantBallotsCast, GrantMove
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_BALLOTS, GRANT_ROUND
 from osi_core.funding.state import ApplicationState, FundState, GrantRoundState
@@ -31,7 +31,7 @@ from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Institution, Member
 from osi_core.money import Amount
 from osi_core.plugins.problems import BallotKind
-from osi_core.solutions.facts import Solution
+from osi_core.solutions.facts import Solution, team_of
 from osi_core.support.facts import Initiative
 
 
@@ -145,8 +145,35 @@ class OfGrant(OfGrantRound):
 
     application: Id
 
+    def needs(self, state: GrantRoundState | None) -> tuple[FactKey, ...]:
+        grant = state.grants.get(self.application) if state else None
+        return (FactKey(Solution, grant.initiative), FactKey(Initiative, grant.initiative)) if grant else ()
 
-class PayGrant(OfGrant):
+
+class AcceptGrant(OfGrant):
+    """Take what was awarded, as one of the initiative's team."""
+
+
+class LapseGrant(OfGrant):
+    """Time has passed: state that nobody accepted an award; its money is free again."""
+
+
+class OfTwoPeople(OfGrant):
+    """A command that moves money which was awarded, and is not for those who get it."""
+
+    def asked_by(self, state: GrantRoundState | None, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+        grant = state.grants.get(self.application) if state else None
+        return team_of(grant.initiative, facts) if grant else ()
+
+
+class ProposeGrantMove(OfTwoPeople):
+    """Propose, as the first of two people, to pay a grant or to take back what is unpaid: all of that, or a part."""
+
+    move: GrantMove = GrantMove.PAY
+    amount: Amount | None = None
+
+
+class PayGrant(OfTwoPeople):
     """State that money was paid to the initiative: all that is unpaid, or an instalment."""
 
     amount: Amount | None = None
@@ -159,7 +186,3 @@ class ReturnGrant(OfGrant):
     amount: Amount | None = None
     reason: StopReason
     note: ShortWords | None = None
-
-    def needs(self, state: GrantRoundState | None) -> tuple[FactKey, ...]:
-        grant = state.grants.get(self.application) if state else None
-        return (FactKey(Solution, grant.initiative),) if grant else ()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from osi_core.domain import Context, Role, Unmet
+from osi_core.domain import STAFF, Context, Role, Unmet
 from osi_core.funding import commands as c
-from osi_core.funding.events import Award
+from osi_core.funding.events import Award, GrantMove
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
-from osi_core.funding.state import GrantRoundState
+from osi_core.funding.settings import FundingSettings
+from osi_core.funding.state import GrantRoundState, GrantState
 from osi_core.mission.facts import Institution
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
-from osi_core.solutions.facts import Solution
+from osi_core.solutions.events import SolutionStatus
+from osi_core.solutions.facts import Solution, team_of
 from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
@@ -37,6 +39,18 @@ def gives_for_the_own_institution_or_organises(command: c.OpenFund, state: None,
     """An institution's money is promised by its own representative, or by the organisers in its name."""
     if not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
         yield from _speaks_for(command.institution, context)
+
+
+def gives_for_the_own_institution(command: c.OpenFund, state: None, context: Context) -> Iterator[Unmet]:
+    """An institution's money is promised by its own representative, whom it has confirmed."""
+    yield from _surely_speaks_for(command.institution, context)
+
+
+def fund_is_not_beyond_measure(command: c.OpenFund, state: None, context: Context) -> Iterator[Unmet]:
+    """A fund holds not more than the playbook takes for possible."""
+    most = Money(minor=context.settings(FundingSettings).max_fund, currency=command.amount.currency)
+    if command.amount > most:
+        yield Unmet("amount-too-high", "amount", amount=command.amount, most=most)
 
 
 def fund_suffices(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[Unmet]:
@@ -176,6 +190,119 @@ def grant_exists(command: c.OfGrant, state: GrantRoundState, context: Context) -
         yield Unmet("grant-unknown", "application", application=name, round=round_)
 
 
+def acts_for_the_team(command: c.AcceptGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """The team takes what it asked for, by a speaker.
+
+    Guarantees that the actor spoke for the team at the position of the facts. Race: as for all that a team does.
+    """
+    grant = state.grants.get(command.application)
+    if grant is not None:
+        yield from _speaks_for_the_team(grant.initiative, context)
+
+
+def waits_to_be_accepted(
+    command: c.AcceptGrant | c.LapseGrant, state: GrantRoundState, context: Context
+) -> Iterator[Unmet]:
+    """An award is accepted in its time, and lapses behind it."""
+    grant = state.grants.get(command.application)
+    if grant is None:
+        return
+    name, until = APPLICATION(command.application), grant.accept_until
+    if until is None:
+        yield Unmet("grant-not-waiting", "application", application=name)
+    elif isinstance(command, c.AcceptGrant) and context.time >= until:
+        yield Unmet("grant-lapses", "application", application=name, accept_until=until)
+    elif isinstance(command, c.LapseGrant) and context.time < until:
+        yield Unmet("grant-not-lapsed", "application", application=name, accept_until=until)
+
+
+def is_accepted(command: c.ProposeGrantMove | c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Nothing is paid that nobody accepted."""
+    grant = state.grants.get(command.application)
+    paying = isinstance(command, c.PayGrant) or command.move is GrantMove.PAY
+    if grant is not None and paying and grant.accept_until is not None:
+        yield Unmet("grant-not-accepted", "application", application=APPLICATION(command.application))
+
+
+def initiative_goes_on(
+    command: c.ProposeGrantMove | c.PayGrant | c.AcceptGrant, state: GrantRoundState, context: Context
+) -> Iterator[Unmet]:
+    """Nothing is paid to what was withdrawn or dropped out.
+
+    Guarantees it at the position of the facts. Race: what was paid right before an end was recorded, was paid.
+    """
+    grant = state.grants.get(command.application)
+    if grant is None or (isinstance(command, c.ProposeGrantMove) and command.move is not GrantMove.PAY):
+        return
+    initiative = context.fact(Initiative, grant.initiative)
+    solution = context.fact(Solution, grant.initiative)
+    withdrawn = solution is not None and solution.status is SolutionStatus.WITHDRAWN
+    if withdrawn or initiative is None or initiative.dropped_out:
+        yield Unmet("initiative-ended", "application", initiative=INITIATIVE(grant.initiative))
+
+
+def a_second_person_pays(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Two people confirm an award by its first payment, and each that takes what one alone has paid above the limit."""
+    grant = state.grants.get(command.application)
+    if grant is None:
+        return
+    amount, limit = command.amount or grant.unpaid, context.settings(FundingSettings).two_people_above
+    if not grant.begun or grant.alone + amount.minor > limit:
+        yield from _unmet_of_second(GrantMove.PAY, amount, grant, command.application, context)
+
+
+def a_second_person_takes_back(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """The team gives back by itself, by a speaker; what others take from it that is unpaid, two people write off.
+
+    Guarantees it at the position of the facts. Race: as for all that a team does.
+    """
+    grant = state.grants.get(command.application)
+    if grant is None or not any(_speaks_for_the_team(grant.initiative, context)):
+        return
+    amount = command.amount or grant.left
+    if grant.unpaid.minor:
+        yield from _unmet_of_second(GrantMove.TAKE_BACK, amount, grant, command.application, context)
+
+
+def _unmet_of_second(
+    move: GrantMove, amount: Money, grant: GrantState, application: str, context: Context
+) -> Iterator[Unmet]:
+    if not grant.is_proposed(move, amount, but_by=context.actor.participant):
+        name = APPLICATION(application)
+        yield Unmet("second-person-missing", "actor", application=name, amount=amount, move=move)
+
+
+def proposes_for_the_giver_or_organises(
+    command: c.ProposeGrantMove | c.PayGrant, state: GrantRoundState, context: Context
+) -> Iterator[Unmet]:
+    """The institution that gives moves its money, through whom it has confirmed, or the organisers in its name."""
+    if not context.actor.is_(*STAFF):
+        yield from _surely_speaks_for(state.institution, context)
+
+
+def proposes_what_there_is(command: c.ProposeGrantMove, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """Nothing is proposed beyond what could be paid or taken back."""
+    grant = state.grants.get(command.application)
+    if grant is None:
+        return
+    held = grant.unpaid if command.move is GrantMove.PAY else grant.left
+    yield from _unmet_of_currency(command.amount, held)
+    if _is_more(command.amount, held):
+        code = "more-than-unpaid" if command.move is GrantMove.PAY else "more-than-left"
+        yield Unmet(code, "amount", application=APPLICATION(command.application), held=held)
+
+
+def returns_for_one_of_both_sides(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """The team gives its grant back, by a speaker; the giver or the organisers say that it came back, or take it back.
+
+    Guarantees that the actor spoke for the team at the position of the facts. Race: as for all that a team does.
+    """
+    grant, actor = state.grants.get(command.application), context.actor
+    if grant is None or actor.is_(*STAFF) or actor.surely_speaks_for(state.institution):
+        return
+    yield from _speaks_for_the_team(grant.initiative, context)
+
+
 def pays_for_the_giver_or_organises(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """The institution that gives pays, or the organisers in its name."""
     if not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
@@ -207,18 +334,6 @@ def returns_for_the_initiative_or_organises(
         yield _not_in_team(grant.initiative, context)
 
 
-def returns_as_a_speaker_or_organises(
-    command: c.ReturnGrant, state: GrantRoundState, context: Context
-) -> Iterator[Unmet]:
-    """A member of the team gives its grant back only as its speaker.
-
-    Guarantees it at the position of the facts. Race: none within one log.
-    """
-    grant = state.grants.get(command.application)
-    if grant is not None and not context.actor.is_(Role.OPERATOR, Role.ORGANISER):
-        yield from _is_only_a_member(grant.initiative, context)
-
-
 def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing comes back beyond what was awarded and has not come back, to the cent."""
     grant = state.grants.get(command.application)
@@ -248,14 +363,26 @@ def _is_more(amount: Money | None, held: Money) -> bool:
 
 def _speaks_for(institution: str, context: Context) -> Iterator[Unmet]:
     actor = context.actor
-    if actor.institution != institution:
+    if not actor.speaks_for(institution):
         yield Unmet("not-own-institution", "actor", actor=actor.participant, institution=INSTITUTION(institution))
+
+
+def _speaks_for_the_team(initiative: str, context: Context) -> Iterator[Unmet]:
+    if context.actor.participant not in team_of(initiative, context.facts):
+        yield _not_in_team(initiative, context)
+    yield from _is_only_a_member(initiative, context)
 
 
 def _is_only_a_member(initiative: str, context: Context) -> Iterator[Unmet]:
     solution = context.fact(Solution, initiative)
     if solution is not None and solution.is_only_a_member(context.actor.participant):
         yield Unmet("not-in-speakers", "actor", actor=context.actor.participant, solution=SOLUTION(initiative))
+
+
+def _surely_speaks_for(institution: str, context: Context) -> Iterator[Unmet]:
+    actor = context.actor
+    if not actor.surely_speaks_for(institution):
+        yield Unmet("no-confirmed-mandate", "actor", actor=actor.participant, institution=INSTITUTION(institution))
 
 
 def _not_in_team(initiative: str, context: Context) -> Unmet:

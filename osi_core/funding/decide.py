@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from osi_core.ballots import Roster, single_ballot
 from osi_core.domain import Context
@@ -85,6 +86,13 @@ def close_grant_round(
     yield e.GrantRoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
 
 
+def _accept_until(context: Context) -> datetime | None:
+    """Until when an award may be accepted; under the first rules nobody had to."""
+    if context.rules == 1:
+        return None
+    return context.time + timedelta(days=context.settings(FundingSettings).accept_days)
+
+
 def record_grants(
     command: c.RecordGrants, state: GrantRoundState, context: Context
 ) -> Iterator[e.GrantRoundDecided | e.GrantAwarded | e.GrantDeclined]:
@@ -114,9 +122,41 @@ def record_grants(
             initiative=one.initiative,
             amount=award.amount,
             asked=one.asked,
+            accept_until=_accept_until(context),
         )
     for one in applied.values():
         yield e.GrantDeclined(round=command.round, application=one.id, initiative=one.initiative, asked=one.asked)
+
+
+def accept_grant(command: c.AcceptGrant, state: GrantRoundState, context: Context) -> Iterator[e.GrantAccepted]:
+    initiative = state.grants[command.application].initiative
+    yield e.GrantAccepted(round=command.round, application=command.application, initiative=initiative)
+
+
+def lapse_grant(command: c.LapseGrant, state: GrantRoundState, context: Context) -> Iterator[e.GrantLapsed]:
+    grant = state.grants[command.application]
+    yield e.GrantLapsed(
+        fund=state.fund,
+        postings=(moves(Account.GRANTED, Account.FUND, grant.unpaid),),
+        round=command.round,
+        application=command.application,
+        initiative=grant.initiative,
+        amount=grant.unpaid,
+    )
+
+
+def propose_move(
+    command: c.ProposeGrantMove, state: GrantRoundState, context: Context
+) -> Iterator[e.GrantMoveProposed]:
+    grant = state.grants[command.application]
+    yield e.GrantMoveProposed(
+        round=command.round,
+        application=command.application,
+        initiative=grant.initiative,
+        move=command.move,
+        amount=command.amount or grant.unpaid,
+        proposed_by=context.actor.participant,
+    )
 
 
 def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[e.GrantPaid]:
@@ -137,7 +177,8 @@ def return_grant(command: c.ReturnGrant, state: GrantRoundState, context: Contex
     grant = state.grants[command.application]
     amount = command.amount or grant.left
     unpaid, paid = grant.parts(amount)
-    postings = (moves(Account.GRANTED, Account.RETURNED, unpaid), moves(Account.PAID, Account.RETURNED, paid))
+    to = Account.FUND if context.rules > 1 else Account.RETURNED  # what came back was never free again under the first
+    postings = (moves(Account.GRANTED, to, unpaid), moves(Account.PAID, to, paid))
     yield e.GrantReturned(
         fund=state.fund,
         postings=tuple(posting for posting in postings if posting.amount.minor),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import AwareDatetime
 
@@ -37,6 +38,15 @@ class GrantStatus(StrEnum):
     """From the first payment on."""
     RETURNED = "returned"
     """Nothing is left of it."""
+    LAPSED = "lapsed"
+    """It was awarded, and its team did not accept it in time."""
+
+
+class GrantMove(StrEnum):
+    """What two people do with a grant's money."""
+
+    PAY = "pay"
+    TAKE_BACK = "take_back"
 
 
 class Award(Model):
@@ -132,8 +142,44 @@ class OfGrant(Booked, builds_on={"application": APPLICATION, "initiative": INITI
     amount: Money
 
 
+def _accepted_in_rules_1(data: dict[str, Any]) -> dict[str, Any]:
+    """Under the first rules nobody was asked whether they accept."""
+    return {"accept_until": None, **data}
+
+
 class GrantAwarded(OfGrant, type="funding.awarded", public=True):
+    upcasters = (_accepted_in_rules_1,)
+
     asked: Money
+    accept_until: AwareDatetime | None
+    """It lapses unless the team accepts it before; None where nobody has to."""
+
+
+class GrantAccepted(
+    Event, type="funding.accepted", public=True, builds_on={"application": APPLICATION, "initiative": INITIATIVE}
+):
+    """The initiative's team takes what it was awarded."""
+
+    round: str
+    application: str
+    initiative: str
+
+
+class GrantLapsed(OfGrant, type="funding.lapsed", public=True):
+    """Nobody accepted it in time: the money is free again."""
+
+
+class GrantMoveProposed(
+    Event, type="funding.move_proposed", public=True, builds_on={"application": APPLICATION, "initiative": INITIATIVE}
+):
+    """The first of two people; a later proposal takes its place."""
+
+    round: str
+    application: str
+    initiative: str
+    move: GrantMove
+    amount: Money
+    proposed_by: str
 
 
 class GrantDeclined(

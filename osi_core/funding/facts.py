@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from datetime import datetime
 
 from osi_core.ballots import BallotForm, Roster
-from osi_core.domain import Fact, Model, Recorded, StopReason
+from osi_core.domain import Event, Fact, Model, Recorded, StopReason
 from osi_core.funding import events as e
 from osi_core.funding.resources import APPLICATION
 from osi_core.money import Money
-from osi_core.money.ledger import Account, Ledger
+from osi_core.money.ledger import Account, Ledger, Posting, moves
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
+from osi_core.support import events as s
 
-_MOVES = (e.FundOpened, e.GrantRoundOpened, e.GrantRoundDecided, e.GrantAwarded, e.GrantPaid, e.GrantReturned)
+_MOVES = (
+    e.FundOpened,
+    e.GrantRoundOpened,
+    e.GrantRoundDecided,
+    e.GrantAwarded,
+    e.GrantLapsed,
+    e.GrantPaid,
+    e.GrantReturned,
+)
+_STIPENDS = (s.SupportOffered, s.NeedMatched, s.MatchReleased, s.NeedMet, s.OfferWithdrawn)
+
+
+class Stipends(Model):
+    """What an offer of support sets aside of a fund."""
+
+    reserved: Money
+    matched: Money
+    """What of it is promised to needs and not met yet."""
+    withdrawn: bool = False
+
+    def _matched(self, amount: Money) -> Stipends:
+        return self.model_copy(update={"matched": self.matched + amount})
 
 
 class Fund(Fact):
@@ -24,8 +46,10 @@ class Fund(Fact):
     purpose: str
     ledger: Ledger
     postings: int = 0
+    stipends: Mapping[str, Stipends] = {}
+    """By offer of support."""
 
-    sources = _MOVES
+    sources = (*_MOVES, *_STIPENDS)
 
     @property
     def free(self) -> Money:
@@ -35,14 +59,51 @@ class Fund(Fact):
     @classmethod
     def fold(cls, rows: MutableMapping[str, Fund], record: Recorded) -> None:
         event = record.event
+        if isinstance(event, _STIPENDS):
+            fund = event.fund if isinstance(event, s.SupportOffered) else _fund_of(event.offer, rows)
+            if fund is not None:
+                rows[fund] = rows[fund]._with_stipends(event)
+            return
         assert isinstance(event, _MOVES)
         if isinstance(event, e.FundOpened):
             rows[event.fund] = cls(
                 institution=event.institution, purpose=event.purpose, ledger=Ledger(currency=event.amount.currency)
             )
-        known = rows[event.fund]
-        posted = {"ledger": known.ledger.post(event.postings), "postings": known.postings + len(event.postings)}
-        rows[event.fund] = known.model_copy(update=posted)
+        rows[event.fund] = rows[event.fund]._posted(*event.postings)
+
+    def _posted(self, *postings: Posting) -> Fund:
+        posted = {"ledger": self.ledger.post(postings), "postings": self.postings + len(postings)}
+        return self.model_copy(update=posted)
+
+    def _with_stipends(self, event: Event) -> Fund:
+        """The fund after something happened to an offer of stipends that it bears."""
+        none = Money.zero(self.ledger.currency)
+        match event:
+            case s.SupportOffered(offer=offer, budget=Money() as budget):
+                held = Stipends(reserved=budget, matched=none)
+                postings = [moves(Account.FUND, Account.RESERVED, budget)]
+            case s.NeedMatched(offer=offer, amount=amount):
+                held, postings = self.stipends[offer]._matched(amount or none), []
+            case s.MatchReleased(offer=offer, amount=amount):
+                held, postings = self.stipends[offer]._matched(-(amount or none)), []
+            case s.NeedMet(offer=offer, amount=Money() as amount):
+                known = self.stipends[offer]
+                held = known._matched(-amount).model_copy(update={"reserved": known.reserved - amount})
+                postings = [moves(Account.RESERVED, Account.PAID, amount)]
+            case s.OfferWithdrawn(offer=offer, freed=freed):
+                held = self.stipends[offer]._matched(-(freed or none)).model_copy(update={"withdrawn": True})
+                postings = []
+            case _:
+                return self
+        if held.withdrawn and held.reserved > held.matched:
+            postings.append(moves(Account.RESERVED, Account.FUND, held.reserved - held.matched))
+            held = held.model_copy(update={"reserved": held.matched})
+        return self._posted(*postings).model_copy(update={"stipends": {**self.stipends, offer: held}})
+
+
+def _fund_of(offer: str, rows: Mapping[str, Fund]) -> str | None:
+    """The fund that bears an offer, if one does."""
+    return next((name for name, fund in rows.items() if offer in fund.stipends), None)
 
 
 class Application(Model):
@@ -126,6 +187,8 @@ class Grant(Fact):
     purpose: str
     """The seal of what the money is for."""
     status: e.GrantStatus = e.GrantStatus.APPLIED
+    accept_until: datetime | None = None
+    """It lapses unless it is accepted before; None where nobody has to, or it was."""
     awarded: Money
     paid: Money
     """What the initiative holds of it."""
@@ -133,7 +196,15 @@ class Grant(Fact):
     reason: StopReason | None = None
     """Why something came back."""
 
-    sources = (e.GrantApplied, e.GrantDeclined, e.GrantAwarded, e.GrantPaid, e.GrantReturned)
+    sources = (
+        e.GrantApplied,
+        e.GrantDeclined,
+        e.GrantAwarded,
+        e.GrantAccepted,
+        e.GrantLapsed,
+        e.GrantPaid,
+        e.GrantReturned,
+    )
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Grant], record: Recorded) -> None:
@@ -154,8 +225,17 @@ class Grant(Fact):
                 declined = {"status": e.GrantStatus.DECLINED}
                 rows[event.application] = rows[event.application].model_copy(update=declined)
             case e.GrantAwarded() as event:
-                awarded = {"status": e.GrantStatus.AWARDED, "awarded": event.amount}
+                awarded = {
+                    "status": e.GrantStatus.AWARDED,
+                    "awarded": event.amount,
+                    "accept_until": event.accept_until,
+                }
                 rows[event.application] = rows[event.application].model_copy(update=awarded)
+            case e.GrantAccepted() as event:
+                rows[event.application] = rows[event.application].model_copy(update={"accept_until": None})
+            case e.GrantLapsed() as event:
+                lapsed = {"status": e.GrantStatus.LAPSED, "accept_until": None}
+                rows[event.application] = rows[event.application].model_copy(update=lapsed)
             case e.GrantPaid() as event:
                 known = rows[event.application]
                 paid = {"status": e.GrantStatus.PAID, "paid": known.paid + event.amount}

@@ -16,7 +16,10 @@ _FROM_SUPPORT = (SUPPORT, CURATION, SCALING)
 # fmt: off
 RULES = (
     rule(c.OpenFund, decide.open_fund, NEW, during=(SOLUTIONS, *_FROM_SUPPORT), by=(REPRESENTATIVE, *STAFF),
-         when=(conditions.giver_is_registered, conditions.gives_for_the_own_institution_or_organises)),
+         when=(conditions.giver_is_registered, conditions.gives_for_the_own_institution_or_organises), until=1),
+    rule(c.OpenFund, decide.open_fund, NEW, during=(SOLUTIONS, *_FROM_SUPPORT), by=(REPRESENTATIVE,), since=2,
+         when=(conditions.giver_is_registered, conditions.gives_for_the_own_institution,
+               conditions.fund_is_not_beyond_measure)),
     rule(c.OpenGrantRound, decide.open_grant_round, NEW, during=(SUPPORT,), by=STAFF,
          when=(strategy_is_installed, conditions.fund_suffices, conditions.deadlines_lie_ahead)),
     *stricter(
@@ -32,11 +35,24 @@ RULES = (
     rule(c.RecordGrants, decide.record_grants, EXISTING, during=_FROM_SUPPORT, by=(ENGINE,),
          when=(*BEFORE_RECORD, conditions.awards_keep_to_the_budget)),
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),
-         when=(conditions.grant_exists, conditions.pays_for_the_giver_or_organises, conditions.is_not_paid_twice)),
-    *stricter(
-        rule(c.ReturnGrant, decide.return_grant, EXISTING,
-             when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises,
-                   conditions.is_not_returned_twice)),
-        conditions.returns_as_a_speaker_or_organises, since=2),
+         when=(conditions.grant_exists, conditions.pays_for_the_giver_or_organises, conditions.is_not_paid_twice),
+         until=1),
+    rule(c.AcceptGrant, decide.accept_grant, EXISTING, since=2,
+         when=(conditions.grant_exists, conditions.acts_for_the_team, conditions.waits_to_be_accepted,
+               conditions.initiative_goes_on)),
+    rule(c.LapseGrant, decide.lapse_grant, EXISTING, by=STAFF, since=2,
+         when=(conditions.grant_exists, conditions.waits_to_be_accepted)),
+    rule(c.ProposeGrantMove, decide.propose_move, EXISTING, by=(REPRESENTATIVE, *STAFF), since=2,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, conditions.is_accepted,
+               conditions.initiative_goes_on, conditions.proposes_what_there_is)),
+    rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF), since=2,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, conditions.is_accepted,
+               conditions.initiative_goes_on, conditions.is_not_paid_twice, conditions.a_second_person_pays)),
+    rule(c.ReturnGrant, decide.return_grant, EXISTING,
+         when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises,
+               conditions.is_not_returned_twice), until=1),
+    rule(c.ReturnGrant, decide.return_grant, EXISTING, since=2,
+         when=(conditions.grant_exists, conditions.returns_for_one_of_both_sides, conditions.is_not_returned_twice,
+               conditions.a_second_person_takes_back)),
 )
 # fmt: on

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from osi_core.ballots import MOST_POINTS
-from osi_core.domain import Id, Model, Options
+from osi_core.domain import LARGEST_INTEGER, Id, Model, Options
 
 
 class FundingSettings(Model):
@@ -20,3 +20,9 @@ class FundingSettings(Model):
     """How many points one ballot may give out in all."""
     max_applications: int = Field(default=300, ge=1, le=500)
     """How many applications a grant round takes."""
+    max_fund: int = Field(default=10_000_000_000, ge=1, le=LARGEST_INTEGER)
+    """What one fund may hold, in minor units of its currency (cents)."""
+    accept_days: int = Field(default=21, ge=1, le=365)
+    """How long an initiative may take to accept what it is awarded, before that lapses."""
+    two_people_above: int = Field(default=100_000, ge=0, le=LARGEST_INTEGER)
+    """What one person alone may pay of a grant behind its first payment, in minor units; more takes two."""

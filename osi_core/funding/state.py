@@ -37,12 +37,28 @@ class ApplicationState(State):
         return state
 
 
+class Proposed(Model):
+    """What the first of two people proposed."""
+
+    move: e.GrantMove
+    amount: Money
+    by: str
+
+
 class GrantState(Model):
     """One grant of a round: what of it is not paid, and what the initiative holds."""
 
     initiative: str
     unpaid: Money
     paid: Money
+    accept_until: datetime | None = None
+    """None where nobody has to accept it, or its team has."""
+    lapsed: bool = False
+    begun: bool = False
+    """Whether something was paid of it."""
+    alone: int = 0
+    """What one person alone has paid of it, in minor units."""
+    proposed: Proposed | None = None
 
     @property
     def left(self) -> Money:
@@ -51,7 +67,21 @@ class GrantState(Model):
 
     def pay(self, amount: Money) -> GrantState:
         """The grant after a payment."""
-        return self.model_copy(update={"unpaid": self.unpaid - amount, "paid": self.paid + amount})
+        alone = 0 if self.is_proposed(e.GrantMove.PAY, amount) else amount.minor
+        return self.model_copy(
+            update={
+                "unpaid": self.unpaid - amount,
+                "paid": self.paid + amount,
+                "begun": True,
+                "alone": self.alone + alone,
+                "proposed": None,
+            }
+        )
+
+    def is_proposed(self, move: e.GrantMove, amount: Money, but_by: str = "") -> bool:
+        """Whether somebody proposed this, who is not `but_by`."""
+        one = self.proposed
+        return one is not None and (one.move, one.amount) == (move, amount) and one.by != but_by
 
     def parts(self, amount: Money) -> tuple[Money, Money]:
         """Of an amount that comes back, what was not paid yet, and what was."""
@@ -61,7 +91,8 @@ class GrantState(Model):
     def give_back(self, amount: Money) -> GrantState:
         """The grant after so much came back."""
         unpaid, paid = self.parts(amount)
-        return self.model_copy(update={"unpaid": self.unpaid - unpaid, "paid": self.paid - paid})
+        update = {"unpaid": self.unpaid - unpaid, "paid": self.paid - paid, "proposed": None}
+        return self.model_copy(update=update)
 
 
 class GrantRoundState(DecisionState):
@@ -94,13 +125,26 @@ class GrantRoundState(DecisionState):
                 return state.model_copy(update={"decided": True, "box_sha256": None})
             case e.GrantAwarded():
                 nothing = Money.zero(event.amount.currency)
-                grant = GrantState(initiative=event.initiative, unpaid=event.amount, paid=nothing)
+                grant = GrantState(
+                    initiative=event.initiative, unpaid=event.amount, paid=nothing, accept_until=event.accept_until
+                )
                 return state._with(event.application, grant)
+            case e.GrantAccepted():
+                return state._changed(event.application, accept_until=None)
+            case e.GrantLapsed():
+                nothing = Money.zero(event.amount.currency)
+                return state._changed(event.application, lapsed=True, accept_until=None, unpaid=nothing)
+            case e.GrantMoveProposed():
+                proposed = Proposed(move=event.move, amount=event.amount, by=event.proposed_by)
+                return state._changed(event.application, proposed=proposed)
             case e.GrantPaid():
                 return state._with(event.application, state.grants[event.application].pay(event.amount))
             case e.GrantReturned():
                 return state._with(event.application, state.grants[event.application].give_back(event.amount))
         return state
+
+    def _changed(self, application: str, **fields: object) -> GrantRoundState:
+        return self._with(application, self.grants[application].model_copy(update=fields))
 
     def _with(self, application: str, grant: GrantState) -> GrantRoundState:
         return self.model_copy(update={"grants": {**self.grants, application: grant}})

@@ -28,6 +28,8 @@ WAY = Way(
         ),
         e.GrantRoundDecided: Told(Stage.SUPPORT, tell=how_many_are_funded),
         e.GrantAwarded: Told(Stage.SUPPORT, ended="ended.grant-awarded"),
+        e.GrantAccepted: Told(Stage.SUPPORT, ended="ended.grant-awarded"),
+        e.GrantLapsed: Told(Stage.PROGRAMME, ended="ended.grant-lapsed"),
         e.GrantDeclined: Told(Stage.PROGRAMME, names=_ROUND, ended="ended.grant-declined"),
         e.GrantPaid: Told(Stage.SUPPORT, ended="ended.grant-paid"),
         e.GrantReturned: Told(Stage.SUPPORT, ended="ended.grant-returned"),

@@ -15,6 +15,7 @@ from osi_core.domain import (
     Day,
     FactKey,
     Figure,
+    ForInstitution,
     Id,
     Language,
     Model,
@@ -88,7 +89,7 @@ class SetGoal(OfMission):
         }
 
 
-class EndorseMission(OfMission):
+class EndorseMission(OfMission, ForInstitution):
     """An institution stands behind the mission, through its representative."""
 
     statement: PublicText | None = None
@@ -150,7 +151,39 @@ class GrantRole(OfParticipant):
     """The institution that a representative speaks for; for experts, where they work (conflicts of interest)."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Institution, self.institution),) if self.institution else ()
+        institution = (FactKey(Institution, self.institution),) if self.institution else ()
+        return FactKey(Member, self.participant), *institution
+
+    def asked_by(self, state: object, facts: object) -> tuple[str, ...]:
+        return (self.participant,)
+
+
+class ConfirmMandate(OfParticipant):
+    """Confirm that somebody speaks for an institution: as one who does already, or as the operator, by a document.
+
+    One that is confirmed again goes on for as long as a new one.
+    """
+
+    institution: Id
+    document: PublicText | None = None
+    """What the operator has seen: a letter, an entry in a register, with its date."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Member, self.participant),)
+
+    def asked_by(self, state: object, facts: object) -> tuple[str, ...]:
+        return (self.participant,)
+
+
+class RevokeRole(OfParticipant):
+    """End a role, with a reason; of a representative, the mandate of one institution."""
+
+    role: Role
+    institution: Id | None = None
+    reason: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Member, self.participant),)
 
 
 class EraseParticipant(OfParticipant):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from osi_core.domain import OFFICES, Basis, Context, Role, Unmet, judged_by
+from osi_core.domain import OFFICES, STAFF, Basis, Context, Role, Unmet, judged_by
 from osi_core.mission import commands as c
-from osi_core.mission.facts import Institution
+from osi_core.mission.facts import Institution, Member
 from osi_core.mission.resources import INSTITUTION
 from osi_core.mission.state import Mission, Participant
 from osi_core.plugins import PluginError
@@ -47,6 +47,13 @@ def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, cont
     institution = context.actor.institution
     if institution is not None and institution in state.endorsements:
         yield Unmet("endorsed-already", institution=INSTITUTION(institution))
+
+
+def speaks_for_one_sector(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
+    """One person stands for one sector, however many institutions of others they speak for."""
+    for sector in sorted({context.actor.sector, *state.endorsers.get(context.actor.participant, ())} - {None}):
+        if sector is not context.actor.sector:
+            yield Unmet("endorsed-for-another-sector", "institution", sector=sector)
 
 
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:
@@ -95,8 +102,6 @@ def participant_is_not_erased(command: c.OfParticipant, state: Participant, cont
 def role_fits_institution(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Unmet]:
     """A representative speaks for a registered institution; nobody is given an office or made a citizen.
 
-    Another role never changes whom a representative speaks for: only a new grant of that role does.
-
     Guarantees that the institution was registered when the role was given. Race: none, for institutions are only
     ever added; one registered at the same moment may be refused here and found on the next try.
     """
@@ -106,11 +111,92 @@ def role_fits_institution(command: c.GrantRole, state: Participant, context: Con
         yield Unmet("institution-missing", "institution")
     if command.institution is not None and context.fact(Institution, command.institution) is None:
         yield Unmet("institution-unknown", "institution", institution=INSTITUTION(command.institution))
+
+
+def represents_no_other(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Unmet]:
+    """Under the first rules one was of one institution: another role never changed whom a representative speaks for,
+    only a new grant of that role did.
+    """
     represented = state.institution if Role.REPRESENTATIVE in state.roles else None
     if command.role is not Role.REPRESENTATIVE and command.institution not in (None, represented) and represented:
         yield Unmet(
             "represents-another", "institution", participant=command.participant, represented=INSTITUTION(represented)
         )
+
+
+def mandate_is_new(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Unmet]:
+    """A mandate that holds is confirmed or revoked, and not stated over.
+
+    Guarantees it at the position of the facts, of the person's own stream. Race: none.
+    """
+    stated = command.institution if command.role is Role.REPRESENTATIVE else None
+    if stated is not None and stated in _mandates(command, context):
+        name = INSTITUTION(stated)
+        yield Unmet("mandate-held", "institution", participant=command.participant, institution=name)
+
+
+def organises_or_represents(command: c.GrantRole, state: Participant, context: Context) -> Iterator[Unmet]:
+    """Who organises speaks for no institution, and judges none that they speak for.
+
+    Guarantees it at the position of the facts, of the person's own stream. Race: none.
+    """
+    member = context.fact(Member, command.participant)
+    organises = member is not None and Role.ORGANISER in member.roles
+    represents = bool(_mandates(command, context))
+    both = organises if command.role is Role.REPRESENTATIVE else represents and command.role is Role.ORGANISER
+    if both:
+        yield Unmet("organises-and-represents", "role", participant=command.participant)
+
+
+def mandate_is_stated(command: c.ConfirmMandate, state: Participant, context: Context) -> Iterator[Unmet]:
+    """What is confirmed was stated, and has not ended.
+
+    Guarantees it at the position of the facts, of the person's own stream. Race: none.
+    """
+    if command.institution not in _mandates(command, context):
+        name = INSTITUTION(command.institution)
+        yield Unmet("mandate-missing", "institution", participant=command.participant, institution=name)
+
+
+def confirms_for_the_institution(command: c.ConfirmMandate, state: Participant, context: Context) -> Iterator[Unmet]:
+    """An institution's confirmed representative confirms, or the operator, who names a document."""
+    actor = context.actor
+    if actor.is_(Role.OPERATOR):
+        if command.document is None:
+            yield Unmet("document-missing", "document")
+    elif not actor.surely_speaks_for(command.institution):
+        name = INSTITUTION(command.institution)
+        yield Unmet("no-confirmed-mandate", "actor", actor=actor.participant, institution=name)
+
+
+def role_is_held(command: c.RevokeRole, state: Participant, context: Context) -> Iterator[Unmet]:
+    """Only a role that was granted and is held can be revoked; of a representative, an institution's mandate.
+
+    Guarantees it at the position of the facts, of the person's own stream. Race: none.
+    """
+    member = context.fact(Member, command.participant)
+    if command.role is Role.REPRESENTATIVE:
+        if command.institution is None:
+            yield Unmet("institution-missing", "institution")
+        elif command.institution not in _mandates(command, context):
+            name = INSTITUTION(command.institution)
+            yield Unmet("mandate-missing", "institution", participant=command.participant, institution=name)
+    elif command.role is Role.CITIZEN or member is None or command.role not in member.roles:
+        yield Unmet("role-not-held", "role", participant=command.participant, role=command.role)
+
+
+def revokes_rightly(command: c.RevokeRole, state: Participant, context: Context) -> Iterator[Unmet]:
+    """The organisers revoke, the institution its own mandates, and everybody may lay down what is theirs."""
+    actor = context.actor
+    allowed = actor.is_(*STAFF) or actor.participant == command.participant
+    if not allowed and not (command.role is Role.REPRESENTATIVE and actor.surely_speaks_for(command.institution)):
+        yield Unmet("not-oneself", "participant", actor=actor.participant, participant=command.participant)
+
+
+def _mandates(command: c.GrantRole | c.ConfirmMandate | c.RevokeRole, context: Context) -> Collection[str]:
+    """The institutions that the person of the command speaks for now."""
+    member = context.fact(Member, command.participant)
+    return member.speaks_for(context.time) if member else ()
 
 
 @judged_by(Basis.INSTALLATION)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from osi_core.domain import Context
+from osi_core.domain import Context, Role
+from osi_core.domain.calendar import months_later
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
+from osi_core.mission.settings import MissionSettings
 from osi_core.mission.state import Mission, Participant
 
 
@@ -41,7 +44,12 @@ def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[e
 def endorse(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[e.MissionEndorsed]:
     actor = context.actor
     assert actor.institution is not None and actor.sector is not None, "the table lets only representatives endorse"
-    yield e.MissionEndorsed(institution=actor.institution, sector=actor.sector, statement=command.statement)
+    yield e.MissionEndorsed(
+        institution=actor.institution,
+        sector=actor.sector,
+        statement=command.statement,
+        endorsed_by=actor.participant if context.rules > 1 else None,
+    )
 
 
 def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[e.PlaybookChanged]:
@@ -76,12 +84,35 @@ def join(command: c.JoinMission, state: Participant | None, context: Context) ->
 
 def grant_role(command: c.GrantRole, state: Participant, context: Context) -> Iterator[e.RoleGranted]:
     institution = context.fact(Institution, command.institution) if command.institution else None
+    mandate = command.role is Role.REPRESENTATIVE and context.rules > 1
+    days = context.settings(MissionSettings).mandate_confirm_days
     yield e.RoleGranted(
         participant=command.participant,
         role=command.role,
         institution=command.institution,
         sector=institution.sector if institution else None,
+        until=_mandate_ends(context) if mandate else None,
+        confirm_by=context.time + timedelta(days=days) if mandate else None,
     )
+
+
+def confirm_mandate(command: c.ConfirmMandate, state: Participant, context: Context) -> Iterator[e.MandateConfirmed]:
+    yield e.MandateConfirmed(
+        participant=command.participant,
+        institution=command.institution,
+        until=_mandate_ends(context),
+        document=command.document,
+    )
+
+
+def revoke_role(command: c.RevokeRole, state: Participant, context: Context) -> Iterator[e.RoleRevoked]:
+    yield e.RoleRevoked(
+        participant=command.participant, role=command.role, institution=command.institution, reason=command.reason
+    )
+
+
+def _mandate_ends(context: Context) -> datetime:
+    return months_later(context.time, context.settings(MissionSettings).mandate_months)
 
 
 def erase(command: c.EraseParticipant, state: Participant, context: Context) -> Iterator[e.ParticipantErased]:

@@ -8,18 +8,23 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector
+from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector, Upcaster
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
 
-def _playbook_grew(data: dict[str, Any]) -> dict[str, Any]:
-    """Settings that came later have their defaults; the rules of the time do not ask for them."""
+def playbook_of_rules_1(data: dict[str, Any]) -> dict[str, Any]:
+    """What the first rules knew no setting of has the default."""
     return data
 
 
+def _without(*fields: str) -> Upcaster:
+    """A former form had none of these fields."""
+    return lambda data: {**dict.fromkeys(fields), **data}
+
+
 class MissionCreated(Event, type="mission.created", public=True):
-    upcasters = (_playbook_grew,)
+    upcasters = (playbook_of_rules_1,)
 
     title: str
     language: str
@@ -47,13 +52,17 @@ class GoalSet(Event, type="mission.goal_set", public=True):
 
 
 class MissionEndorsed(Event, type="mission.endorsed", public=True, builds_on={"institution": INSTITUTION}):
+    upcasters = (_without("endorsed_by"),)
+
     institution: str
     sector: Sector
     statement: str | None
+    endorsed_by: str | None
+    """Who spoke for it; None under the first rules, which did not ask."""
 
 
 class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
-    upcasters = (_playbook_grew,)
+    upcasters = (playbook_of_rules_1,)
 
     playbook: Playbook
     reason: str
@@ -99,10 +108,33 @@ class ParticipantJoined(Event, type="mission.participant_joined", public=True):
 
 
 class RoleGranted(Event, type="mission.role_granted", public=True, builds_on={"institution": INSTITUTION}):
+    """Of a representative, what the organisers state; the institution has to confirm it."""
+
+    upcasters = (_without("until", "confirm_by"),)
+
     participant: str
     role: Role
     institution: str | None
     sector: Sector | None
+    until: AwareDatetime | None
+    """When the mandate ends; None under the first rules, and for other roles."""
+    confirm_by: AwareDatetime | None
+    """When it ends unless it is confirmed."""
+
+
+class MandateConfirmed(Event, type="mission.mandate_confirmed", public=True, builds_on={"institution": INSTITUTION}):
+    participant: str
+    institution: str
+    until: AwareDatetime
+    document: str | None
+    """By which the operator knows; a colleague needs none."""
+
+
+class RoleRevoked(Event, type="mission.role_revoked", public=True, builds_on={"institution": INSTITUTION}):
+    participant: str
+    role: Role
+    institution: str | None
+    reason: str
 
 
 class ParticipantErased(Event, type="mission.participant_erased", public=True):

@@ -1,5 +1,7 @@
 """The mission's part of the playbook."""
 
+from pydantic import Field
+
 from osi_core.domain import Model, Sector
 
 
@@ -8,3 +10,7 @@ class MissionSettings(Model):
 
     required_sectors: tuple[Sector, ...] = tuple(Sector)
     """Each of these sectors must have endorsed the mission through at least one institution."""
+    mandate_months: int = Field(default=24, ge=1, le=120)
+    """How long somebody speaks for an institution, from the day that it is stated or confirmed."""
+    mandate_confirm_days: int = Field(default=14, ge=0, le=365)
+    """How long a mandate holds that the institution has not confirmed."""

@@ -34,6 +34,8 @@ class Mission(State):
     goal: Goal | None = None
     endorsements: Mapping[str, Sector] = {}
     """Institution → its sector."""
+    endorsers: Mapping[str, frozenset[Sector]] = {}
+    """Who endorsed for institutions → of which sectors."""
     opened: frozenset[Phase] = frozenset({Phase.MISSION})
     closed: frozenset[Phase] = frozenset()
 
@@ -58,7 +60,7 @@ class Mission(State):
                 return state.model_copy(update={"goal": Goal(**event.model_dump())})
             case e.MissionEndorsed():
                 endorsements = {**state.endorsements, event.institution: event.sector}
-                return state.model_copy(update={"endorsements": endorsements})
+                return state.model_copy(update={"endorsements": endorsements, "endorsers": state._endorsers(event)})
             case e.PlaybookChanged():
                 return state.model_copy(update={"playbook": event.playbook})
             case e.RulesAdopted():
@@ -71,6 +73,12 @@ class Mission(State):
                 return state.model_copy(update={"closed": state.closed | {event.phase}})
             case _:
                 return state
+
+    def _endorsers(self, event: e.MissionEndorsed) -> Mapping[str, frozenset[Sector]]:
+        if event.endorsed_by is None:
+            return self.endorsers
+        sectors = self.endorsers.get(event.endorsed_by, frozenset())
+        return {**self.endorsers, event.endorsed_by: sectors | {event.sector}}
 
 
 class InstitutionState(State):
@@ -107,4 +115,4 @@ class Participant(State):
             case e.ParticipantErased():
                 return cls(participant=event.participant, erased=True)
         assert state is not None
-        return state
+        return state  # mandates stand, with their dates, in the fact `Member`

@@ -28,7 +28,7 @@ class Account(StrEnum):
     PAID = "paid"
     """With the initiatives."""
     RETURNED = "returned"
-    """Came back from a grant, unspent."""
+    """Came back from a grant, unspent, under the first rules; since then it is in the fund again."""
 
 
 class Posting(BaseModel):

@@ -16,6 +16,7 @@ from osi_core.domain import (
     Condition,
     Context,
     DataOrigin,
+    ForInstitution,
     Recorded,
     State,
     Unmet,
@@ -23,7 +24,7 @@ from osi_core.domain import (
 )
 from osi_core.log.decisions import reveals
 from osi_core.mission.commands import CorrectClock, CreateMission
-from osi_core.mission.resources import MISSION
+from osi_core.mission.resources import INSTITUTION, MISSION
 from osi_core.part import DecisionKind
 from osi_core.process.clock import is_ahead
 from osi_core.process.repeated import words_of
@@ -80,6 +81,34 @@ def actor_is_not_erased(command: Command, state: State | None, context: Context)
     Guarantees that the actor was not erased when the event was recorded. Race: none with the erasure in the same log.
     """
     return [Unmet("actor-erased", "actor")] if context.actor.erased else ()
+
+
+def asked_of_somebody_else(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
+    """Nobody decides on what they asked for: on an own submission, application, mandate, need, contest or team.
+
+    Guarantees it at the position of the facts that the command needs. Race: who joins a team right after has decided
+    as somebody else; the log shows which came first.
+    """
+    if context.rules == 1 or context.actor.participant not in command.asked_by(state, context.facts):
+        return ()
+    return [Unmet("asked-oneself", "actor", actor=context.actor.participant)]
+
+
+def names_whom_it_is_done_for(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
+    """Who speaks for several institutions says for which, and nobody acts for one that they do not speak for.
+
+    Guarantees it at the position and the time of the event. Race: none with a revocation in the same log.
+    """
+    actor = context.actor
+    if context.rules == 1 or not isinstance(command, ForInstitution):
+        return ()
+    named = command.institution
+    if named is not None and not actor.speaks_for(named):
+        return [Unmet("not-own-institution", "actor", actor=actor.participant, institution=INSTITUTION(named))]
+    if named is None and len(actor.mandates) > 1:
+        names = tuple(INSTITUTION(one) for one in sorted(actor.mandates))
+        return [Unmet("institution-not-named", "institution", institutions=names)]
+    return ()
 
 
 @judged_by(Basis.REQUEST)
@@ -170,6 +199,8 @@ def box_has_its_key(command: Command, state: State | None, context: Context) -> 
 
 ALWAYS: tuple[Condition, ...] = (
     actor_is_not_erased,
+    asked_of_somebody_else,
+    names_whom_it_is_done_for,
     time_is_rightly_given,
     log_is_not_ahead_of_the_clock,
     origin_is_one_of_the_missions,

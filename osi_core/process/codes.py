@@ -45,7 +45,7 @@ _HTTP = {
 _NOT_FOUND = frozenset({"not-found", "mission-unknown"})
 _ALREADY_EXISTS = frozenset({"alias-tied", "already-exists", "command-id-reused"})
 _PERMISSION_DENIED = frozenset(
-    {"actor-erased", "role-missing", "not-oneself", "no-institution", "not-eligible", "not-reviewed"}
+    {"actor-erased", "role-missing", "not-oneself", "no-institution", "not-eligible", "not-reviewed", "not-the-author"}
 )
 _NOT_ONES_OWN = "not-own-"
 _OTHERS = {

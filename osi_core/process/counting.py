@@ -6,7 +6,7 @@ the alias is not free before. Whether this person has voted at all is not asked:
 
 from __future__ import annotations
 
-from osi_core.challenges.events import RoundClosed, RoundStatus
+from osi_core.challenges.events import RoundCancelled, RoundClosed, RoundStatus, RoundUndecided
 from osi_core.challenges.facts import Round
 from osi_core.domain import Phase
 from osi_core.funding.events import GrantRoundClosed, GrantRoundStatus
@@ -15,7 +15,7 @@ from osi_core.log.store import Reader
 from osi_core.mission.events import PhaseClosed
 from osi_core.process.memory import MissionMemory
 
-ENDS_COUNTING = (PhaseClosed, RoundClosed, GrantRoundClosed)
+ENDS_COUNTING = (PhaseClosed, RoundClosed, RoundCancelled, RoundUndecided, GrantRoundClosed)
 """After these, fewer votes may still be counted than before."""
 
 

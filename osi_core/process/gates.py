@@ -7,8 +7,10 @@ in them comes from the playbook. Gates belong to whoever owns the mission, for t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from osi_core.challenges import gate as challenges
+from osi_core.challenges import gate_1 as challenges_1
 from osi_core.curation import gate as curation
 from osi_core.domain import (
     STAFF,
@@ -31,6 +33,7 @@ from osi_core.mission.state import Mission
 from osi_core.process.installed import Installed
 from osi_core.scaling import gate as scaling
 from osi_core.solutions import gate as solutions
+from osi_core.solutions import gate_1 as solutions_1
 from osi_core.support import gate as support
 from osi_core.words import Term
 
@@ -42,6 +45,8 @@ GATES: dict[Phase, Gate] = {
     Phase.CURATION: curation.GATE,
     Phase.SCALING: scaling.GATE,
 }
+GATES_1 = {**GATES, Phase.CHALLENGES: challenges_1.GATE_1, Phase.SOLUTIONS: solutions_1.GATE_1}
+"""As the first version of the rules had them."""
 FACTS_AT_GATES: tuple[type[Fact], ...] = tuple(dict.fromkeys(fact for gate in GATES.values() for fact in gate.facts))
 """What all gates together look at."""
 
@@ -75,10 +80,16 @@ def phase_is_not_open(command: OpenPhase, state: Mission, context: Context) -> I
 
 def gate_lets_in(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """A phase opens only through its gate, each time."""
-    if command.phase in state.open_phases:
-        return
-    for condition in GATES[command.phase].opens_when:
-        yield from condition(command, state, context)
+    if command.phase not in state.open_phases:
+        for condition in GATES[command.phase].opens_when:
+            yield from condition(command, state, context)
+
+
+def gate_lets_in_1(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase opens only through its gate, as the first version of the rules had it."""
+    if command.phase not in state.open_phases:
+        for condition in GATES_1[command.phase].opens_when:
+            yield from condition(command, state, context)
 
 
 def phase_is_open(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -94,10 +105,16 @@ def phase_is_open(command: ClosePhase, state: Mission, context: Context) -> Iter
 
 def gate_lets_out(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
     """A phase closes only through its gate."""
-    if command.phase not in state.open_phases:
-        return
-    for condition in GATES[command.phase].closes_when:
-        yield from condition(command, state, context)
+    if command.phase in state.open_phases:
+        for condition in GATES[command.phase].closes_when:
+            yield from condition(command, state, context)
+
+
+def gate_lets_out_1(command: ClosePhase, state: Mission, context: Context) -> Iterator[Unmet]:
+    """A phase closes only through its gate, as the first version of the rules had it."""
+    if command.phase in state.open_phases:
+        for condition in GATES_1[command.phase].closes_when:
+            yield from condition(command, state, context)
 
 
 @judged_by(Basis.INSTALLATION)
@@ -120,13 +137,15 @@ def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterat
     yield PhaseClosed(phase=command.phase, ended_boxes=tuple(ends(command.phase, state, context)) if ends else ())
 
 
+_OPEN_1 = rule(
+    OpenPhase, open_phase, Target.EXISTING, by=STAFF, when=(phase_is_not_open, gate_lets_in_1, own_gates_agree), until=1
+)
+_CLOSE_1 = rule(
+    ClosePhase, close_phase, Target.EXISTING, by=STAFF, when=(phase_is_open, gate_lets_out_1, own_gates_agree), until=1
+)
 RULES = (
-    rule(
-        OpenPhase,
-        open_phase,
-        Target.EXISTING,
-        by=STAFF,
-        when=(phase_is_not_open, gate_lets_in, own_gates_agree),
-    ),
-    rule(ClosePhase, close_phase, Target.EXISTING, by=STAFF, when=(phase_is_open, gate_lets_out, own_gates_agree)),
+    _OPEN_1,
+    replace(_OPEN_1, when=(phase_is_not_open, gate_lets_in, own_gates_agree), since=2, until=None),
+    _CLOSE_1,
+    replace(_CLOSE_1, when=(phase_is_open, gate_lets_out, own_gates_agree), since=2, until=None),
 )

@@ -21,6 +21,7 @@ from osi_core.domain import (
     Context,
     DataOrigin,
     FactKey,
+    ForInstitution,
     Phase,
     Refused,
     Role,
@@ -80,15 +81,20 @@ class Here(NamedTuple):
     installed: Installed
 
 
-def actor_of(actor: str | Office, memory: MissionMemory) -> Actor:
-    """Who acts: an office, or a participant as the mission's own events know them.
+def actor_of(
+    actor: str | Office, memory: MissionMemory, rules: int, at: datetime, institution: str | None = None
+) -> Actor:
+    """Who acts at a moment: an office, or a participant as the mission's own events know them, for an institution if
+    one is named.
 
     A log has names alone; who judges it again asks `Office.named` first.
     """
     if isinstance(actor, Office):
         return Actor(participant=actor.name, roles=frozenset({actor.role}))
     member = memory.rows[Member].get(actor)
-    return member.as_actor(actor) if isinstance(member, Member) else Actor(participant=actor)
+    if not isinstance(member, Member):
+        return Actor(participant=actor)
+    return member.as_actor_of_rules_1(actor) if rules == 1 else member.as_actor(actor, at, institution)
 
 
 class Judge:
@@ -109,7 +115,10 @@ class Judge:
 
     def table(self, mission: Mission | None) -> Mapping[type[Command], Rule]:
         """The phase rules that a mission stands under; those of today before there is one."""
-        return self.share.rules if mission is None else self.share.rules_in(mission.rules)
+        return self.share.rules_in(self._rules(mission))
+
+    def _rules(self, mission: Mission | None) -> int:
+        return self.share.newest_rules if mission is None else mission.rules
 
     def case(
         self, request: Request, memory: MissionMemory, reader: Reader, box_of: BoxOf | None = None
@@ -145,15 +154,16 @@ class Judge:
     ) -> Case:
         """One command with what the log knows, where the memory stands. Raises Refused as `line` does."""
         mission, stream = memory.mission_state(reader), command.stream()
-        line = self.line(command, mission)
+        line, rules = self.line(command, mission), self._rules(mission)
         state, version = memory.aggregate(reader, stream, command.state)
         facts = {key: memory.fact(key) for key in command.needs(state)}
         context = Context(
             time=time,
             last=memory.last,
-            actor=actor_of(actor, memory),
+            actor=actor_of(actor, memory, rules, time, _acts_for(command)),
             open_phases=mission.open_phases if mission else frozenset(),
             origin=mission.origin if mission else _origin_of(command),
+            rules=rules,
             box=_box(command, state, facts, box_of),
             position=memory.head.position,
             facts=facts,
@@ -181,7 +191,8 @@ class Judge:
         state = memory.mission_state(reader)
         if state is None:
             raise Refused("may", [Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))])
-        who, phases = actor_of(actor, memory), state.open_phases
+        now = not_before(memory.last, self.clock())
+        who, phases = actor_of(actor, memory, state.rules, now), state.open_phases
         lines = [line for line in self.table(state).values() if at is None or line.command.at.matches(at)]
         return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
 
@@ -194,6 +205,10 @@ def _secret(command: Command, state: State | None, reader: Reader) -> str | None
     except StoreDamaged:
         return ""
     return found.text if found else None
+
+
+def _acts_for(command: Command) -> str | None:
+    return command.institution if isinstance(command, ForInstitution) else None
 
 
 def _origin_of(command: Command) -> DataOrigin:

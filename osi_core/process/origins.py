@@ -36,6 +36,7 @@ _PART_OF = {
     "mission.goal": "mission",
     "mission.participant": "people",
     "mission.role": "people",
+    "mission.mandate": "people",
     "mission.institution": "institutions",
     "mission.endorsed": "institutions",
     "challenges.statement": "statements",

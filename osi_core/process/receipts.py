@@ -84,10 +84,17 @@ class Lineage:
             for record in self._next(name):
                 if name == start.stream or Turn.BEGINS not in _turns(record):
                     yield record
-                leads = record.refs if Turn.MOVES in _turns(record) else (record.stream,)
+                leads = self._leads(record)
                 fresh = [lead for lead in leads if lead not in seen and _is_one_of(FOLLOWED, lead)]
                 seen.update(fresh)
                 waiting.extend(fresh)
+
+    def _leads(self, record: Recorded) -> tuple[str, ...]:
+        """Where a way goes on from an event; nowhere else from a move that was undone."""
+        if Turn.MOVES not in _turns(record):
+            return (record.stream,)
+        back = max((one.position for one in self._own[record.stream] if Turn.RETURNS in _turns(one)), default=0)
+        return record.refs if record.position > back else ()
 
     def _next(self, name: str) -> Iterator[Recorded]:
         yield from self._own[name]
@@ -178,9 +185,11 @@ class Lineage:
         with what they had built on it, changes nothing about that.
         """
         own = next(record for record in reversed(records) if record.stream == start.stream)
+        result_at = TOLD[start.event.type].result_at
+        at = {start.stream, full_name(self.mission, result_at(start.event)) if result_at else ""}
         for last in (records[-1], own):
             told = TOLD[last.event.type]
-            if told.ended and (last.stream == start.stream or start.stream in last.refs):
+            if told.ended and (last.stream in at or start.stream in last.refs):
                 return told.ended
         return TOLD[start.event.type].ended
 

@@ -83,7 +83,8 @@ class Share:
 
     def _sources(self) -> dict[type[Event], tuple[type[Fact], ...]]:
         found: dict[type[Event], tuple[type[Fact], ...]] = {}
-        ends = tuple(kind for line in self.decisions for kind in (line.closing, line.recorded))
+        kinds = (kind for line in self.decisions for kind in (line.closing, line.recorded, line.cancelled))
+        ends = tuple(kind for kind in kinds if kind is not None)
         for fact in self.facts:
             for source in dict.fromkeys(ends if fact is Due else fact.sources):
                 found[source] = (*found.get(source, ()), fact)

@@ -111,7 +111,7 @@ def is_the_adopters_own(command: c.EndAdoption, state: AdoptionState, context: C
 
 def _unmet_of_speaking(institution: str, context: Context) -> Iterator[Unmet]:
     actor = context.actor
-    if not _is_staff(context) and actor.institution != institution:
+    if not _is_staff(context) and not actor.speaks_for(institution):
         yield Unmet("not-own-institution", "actor", actor=actor.participant, institution=INSTITUTION(institution))
 
 

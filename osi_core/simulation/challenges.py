@@ -11,6 +11,7 @@ from osi_core.challenges.commands import (
     SplitChallenge,
     SubmitChallenge,
 )
+from osi_core.challenges.correction_commands import ObjectToMerge, ProposeMerge
 from osi_core.mission.commands import JoinMission
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import Subject, phrases, say, subjects
@@ -32,6 +33,7 @@ class Submissions:
         """Accepted challenges that were neither merged nor split, with what they are about."""
         self._subjects = subjects(stage.dice("subjects"))
         self._count = 0
+        self._objected = False
 
     def plan(self) -> None:
         """Puts it all on the agenda: most come in the first weeks."""
@@ -130,12 +132,20 @@ class Submissions:
 
     def _merged(self, topic: Topic, original: Topic) -> None:
         self._topic_accepted(topic)
+        stage, mission, moderator = self.stage, self.stage.mission, self._moderator()
+        reason, proposed = say(self.dice, "challenges", "merged"), stage.later(self.dice, 3, 5)
+        proposal = ProposeMerge(mission=mission, challenge=topic.id, into=original.id, reason=reason)
+        stage.ask_at(proposed, proposal, moderator)
+        if len(self.world.merged) == 1 and not self._objected:  # whatever chance says, one author objects
+            self._objected = True
+            stage.ask_at(proposed + timedelta(days=2), ObjectToMerge(mission=mission, challenge=topic.id), topic.author)
+            return
         topic.merged = True
         original.popularity += topic.popularity
         self.world.merged.append(topic.id)
-        reason = say(self.dice, "challenges", "merged")
-        command = MergeChallenge(mission=self.stage.mission, challenge=topic.id, into=original.id, reason=reason)
-        self.stage.ask_at(self.stage.later(self.dice, 3, 5), command, self._moderator())
+        command = MergeChallenge(mission=mission, challenge=topic.id, into=original.id, reason=reason)
+        silence = timedelta(days=stage.playbook.challenges.merge_days)
+        stage.ask_at(proposed + silence, command, moderator)
 
     def _moderator(self) -> str:
         return self.dice.pick(self.world.organisers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from osi_core.challenges.commands import (
     AcknowledgeGap,
@@ -13,7 +14,8 @@ from osi_core.challenges.commands import (
 )
 from osi_core.challenges.events import CommitmentStatus as Fate
 from osi_core.challenges.events import Lack
-from osi_core.domain import Phase, Sector
+from osi_core.challenges.offer_commands import ConfirmCommitment, OfferCommitment, RefuseCommitment
+from osi_core.domain import Command, Phase, Sector
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import say
@@ -21,6 +23,8 @@ from osi_core.simulation.world import House, World
 from osi_core.words import Message
 
 DAYS = 14
+OFFERED = 5
+"""One in so many, where a municipality makes it, is subject to its council."""
 GAP = 0.08
 LIKELY = {Sector.ADMINISTRATION: 5, Sector.BUSINESS: 3, Sector.SCIENCE: 2, Sector.CIVIL_SOCIETY: 2}
 FATES = {Fate.KEPT: 56, Fate.KEPT_LATE: 10, Fate.LATE: 9, Fate.WITHDRAWN: 11, Fate.MADE: 14}
@@ -72,19 +76,36 @@ class Commitments:
         self._count += 1
         name, made = f"m-{self._count:03d}", stage.later(dice, 2, DAYS - 2)
         due = made.date() + timedelta(days=dice.whole(170, 560))
-        stage.ask_at(
-            made,
-            MakeCommitment(
-                mission=stage.mission,
-                commitment=name,
-                challenge=challenge,
-                scope=say(dice, "commitments", "scope"),
-                resources=say(dice, "commitments", "resources"),
-                due=due,
-            ),
-            house.speaker,
-        )
+        said: dict[str, Any] = {
+            "mission": stage.mission,
+            "commitment": name,
+            "challenge": challenge,
+            "scope": say(dice, "commitments", "scope"),
+            "resources": say(dice, "commitments", "resources"),
+            "due": due,
+        }
+        if house.sector is Sector.ADMINISTRATION and self._count % OFFERED == 0:
+            if not self._decided(name, said, house, made):
+                return
+        else:
+            stage.ask_at(made, MakeCommitment(**said), house.speaker)
         self._ends(name, challenge, house, fate, due.toordinal() - made.date().toordinal())
+
+    def _decided(self, name: str, said: dict[str, Any], house: House, made: datetime) -> bool:
+        """A municipality offers what its council has still to decide on; one council in four says no."""
+        stage, decides_on = self.stage, made + timedelta(days=self.dice.whole(25, 50))
+        body, mission = say(self.dice, "commitments", "body"), stage.mission
+        offer = OfferCommitment(**said, body=body, decides_on=decides_on.date())
+        stage.ask_at(made, offer, house.speaker)
+        yes = self._count % (4 * OFFERED) != 0
+        if yes:
+            text = say(self.dice, "commitments", "confirmed")
+            answer: Command = ConfirmCommitment(mission=mission, commitment=name, said=text)
+        else:
+            text = say(self.dice, "commitments", "refused")
+            answer = RefuseCommitment(mission=mission, commitment=name, reason=text)
+        stage.ask_at(decides_on, answer, house.speaker)
+        return yes
 
     def _ends(self, name: str, challenge: str, house: House, fate: Fate, days: int) -> None:
         stage, dice, mission = self.stage, self.dice, self.stage.mission

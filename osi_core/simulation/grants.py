@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 
 from osi_core.domain import Sector
 from osi_core.funding.commands import (
+    AcceptGrant,
     ApplyForGrant,
     CastGrantBallot,
     CloseGrantRound,
+    LapseGrant,
     OpenFund,
     OpenGrantRound,
     PayGrant,
+    ProposeGrantMove,
     ReturnGrant,
 )
-from osi_core.funding.events import GrantStatus
+from osi_core.funding.events import GrantMove, GrantStatus
 from osi_core.funding.facts import Grant
 from osi_core.money import Money
 from osi_core.simulation.dice import seeded_id
@@ -29,7 +32,7 @@ FUND_OPENS, ROUND_OPENS, APPLICATION_DAYS, BALLOT_DAYS = 15, 20, 21, 14
 APPLICATIONS, EACH = 40, 1_250_000
 """At most so many applications; for each of them so many cents stand in the round's budget."""
 VOTERS, CHANGED = 0.36, 0.05
-FIRST_INSTALMENT = 70
+FIRST_INSTALMENT, ACCEPT_DAYS = 70, 21
 """Percent of a grant that is paid at once."""
 
 
@@ -145,27 +148,54 @@ class GrantRound:
         for application, grant in stage.facts(Grant).items():
             if grant.status is GrantStatus.AWARDED:
                 first = self._money(grant.awarded.minor * FIRST_INSTALMENT // 100)
-                stage.at(stage.later(self.dice, 7, 21), self._pays, application, first)
+                stage.at(stage.later(self.dice, 1, 6), self._accepts, application)
+                stage.at(stage.later(self.dice, 7, 21), self._pays_first, application, first)
                 stage.at(stage.later(self.dice, 80, 100), self._pays_the_rest, application)
 
-    def _pays(self, application: str, amount: Money | None) -> None:
+    def _accepts(self, application: str) -> None:
+        team = self.applied[application]
+        if not team.gone:
+            accepting = AcceptGrant(mission=self.stage.mission, round=ROUND, application=application)
+            self.stage.ask(accepting, team.founder)
+        else:
+            self.stage.at(self.stage.now + timedelta(days=ACCEPT_DAYS), self._lapses, application)
+
+    def _lapses(self, application: str) -> None:
+        lapse = LapseGrant(mission=self.stage.mission, round=ROUND, application=application)
+        self.stage.ask(lapse, self.dice.pick(self.world.organisers))
+
+    def _pays_first(self, application: str, amount: Money) -> None:
+        """Who organises proposes, and the giver pays."""
         if not self.applied[application].gone:
-            payment = PayGrant(mission=self.stage.mission, round=ROUND, application=application, amount=amount)
-            self.stage.ask(payment, self.giver.speaker)
+            self._proposes(application, amount, GrantMove.PAY)
+            self._pays(application, amount)
+
+    def _proposes(self, application: str, amount: Money, move: GrantMove) -> None:
+        proposal = ProposeGrantMove(
+            mission=self.stage.mission, round=ROUND, application=application, amount=amount, move=move
+        )
+        self.stage.ask(proposal, self.dice.pick(self.world.organisers))
+
+    def _pays(self, application: str, amount: Money) -> None:
+        payment = PayGrant(mission=self.stage.mission, round=ROUND, application=application, amount=amount)
+        self.stage.ask(payment, self.giver.speaker)
 
     def _pays_the_rest(self, application: str) -> None:
         """The second instalment; what is not needed, or whose team has gone, comes back."""
         team, dice, mission = self.applied[application], self.dice, self.stage.mission
         grant = self.stage.facts(Grant)[application]
         unpaid = grant.awarded - grant.paid - grant.returned
+        if grant.status is GrantStatus.LAPSED:
+            return
         if team.gone:
+            self._proposes(application, unpaid, GrantMove.TAKE_BACK)
             reason, note = why(dice, "funding", "gone")
             gone = ReturnGrant(
                 mission=mission, round=ROUND, application=application, amount=unpaid, reason=reason, note=note
             )
-            self.stage.ask(gone)
+            self.stage.ask(gone, self.giver.speaker)
             return
-        self._pays(application, None)
+        self._pays_first(application, unpaid)
         if dice.happens(0.1):
             saved = self._money(unpaid.minor // 5)
             reason, note = why(dice, "funding", "returned")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from osi_core.domain import DataOrigin, Phase, Role, Sector
 from osi_core.mission.commands import (
+    ConfirmMandate,
     CreateMission,
     EndorseMission,
     GrantRole,
@@ -23,6 +24,8 @@ from osi_core.words import Message
 
 DAYS = 21
 """From the creation of the mission to its agreement."""
+RENEWED = timedelta(days=600)
+"""How long after a mandate was confirmed it is confirmed again."""
 
 
 def set_the_mission(stage: Stage, world: World) -> None:
@@ -58,6 +61,16 @@ def _joins(stage: Stage, person: str, role: Role, house: House | None = None) ->
     stage.ask(GrantRole(mission=stage.mission, participant=person, role=role, institution=house.id if house else None))
 
 
+def _speaks_for(stage: Stage, person: str, house: House) -> None:
+    """The organisers state a mandate, and the operator confirms it by what the institution has sent."""
+    _joins(stage, person, Role.REPRESENTATIVE, house)
+    document = say(stage.dice("mandates", house.id), "mission", "mandate")
+    confirming = ConfirmMandate(mission=stage.mission, participant=person, institution=house.id, document=document)
+    stage.ask(confirming)
+    for times in (1, 2):  # each confirmation counts anew, and a play is over before the third
+        stage.ask_at(stage.now + times * RENEWED, confirming)
+
+
 def _institutions_come(stage: Stage, world: World) -> None:
     dice = stage.dice("institutions")
     seen: set[Sector] = set()
@@ -85,7 +98,7 @@ def _registers(stage: Stage, house: House) -> None:
             longitude=house.longitude,
         )
     )
-    _joins(stage, house.speaker, Role.REPRESENTATIVE, house)
+    _speaks_for(stage, house.speaker, house)
 
 
 def _name_the_sources(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from osi_core.domain import Sector
+from osi_core.funding.commands import OpenFund
 from osi_core.money import Money
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.words import say, why
@@ -91,6 +92,7 @@ class Exchange:
         money = capacity * dice.pick(SHARES_OF_A_STIPEND) if kind is SupportKind.STIPEND else 0
         offer = StandingOffer(f"o-{self._offers:03d}", kind, by, capacity, skills, money)
         self.offers.append(offer)
+        fund = self._fund_of(by, money) if money else None
         command = OfferSupport(
             mission=self.stage.mission,
             offer=offer.id,
@@ -99,8 +101,18 @@ class Exchange:
             skills=skills,
             text=say(dice, "support", "offer"),
             budget=_euros(money),
+            fund=fund,
         )
         self.stage.ask(command, by)
+
+    def _fund_of(self, by: str, money: int) -> str:
+        """Opens the fund that an institution's stipends are paid of."""
+        house = next(house for house in self.world.houses if house.speaker == by)
+        fund, purpose = f"stipends-{self._offers:03d}", say(self.dice, "funding", "stipends")
+        amount = Money(minor=money, currency="EUR")
+        opening = OpenFund(mission=self.stage.mission, fund=fund, institution=house.id, purpose=purpose, amount=amount)
+        self.stage.ask(opening, by)
+        return fund
 
     def needs_of(self, team: Team, until: datetime) -> None:
         """An initiative's needs over the programme."""

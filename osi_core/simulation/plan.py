@@ -70,6 +70,10 @@ class Plan(Model):
         said = self.playbook.get("support")
         support: dict[str, Plain] = {"months": self.months, **(said if isinstance(said, dict) else {})}
         whole: dict[str, Plain] = {**self.playbook, "support": support}
+        if self.material:  # what was voted and merged elsewhere went by rules of its own
+            challenges = self.playbook.get("challenges")
+            own = {"merge_days": 0, "least_ballots": 1}
+            whole["challenges"] = {**own, **(challenges if isinstance(challenges, dict) else {})}
         if not self.invents:  # who stands behind the mission, no file tells
             whole["mission"] = {"required_sectors": []}
         return playbook_of(whole)

@@ -17,7 +17,7 @@ from osi_core.simulation.words import Theme, themes
 from osi_core.simulation.world import Person, Topic, World
 from osi_core.words import Message
 
-DAYS = 10
+DAYS = 14
 VOTERS, CHANGED = 0.47, 0.06
 ROUND = "priorities"
 TALKED_OF = ""

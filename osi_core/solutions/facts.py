@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from osi_core.domain import Event, Fact, Recorded, StopReason
+from osi_core.domain import Event, Fact, FactKey, Recorded, StopReason
 from osi_core.mission.events import ParticipantErased
 from osi_core.solutions import events as e
 
@@ -27,6 +28,12 @@ class Call(Fact):
     def is_open(self, day: date) -> bool:
         """Whether solutions may be submitted on that day; the closing day is the last one."""
         return self.closes_on is None or day <= self.closes_on
+
+
+def team_of(solution: str, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+    """The team of a solution, as the facts of a command know it; nobody where there is none."""
+    found: Solution | None = facts[FactKey(Solution, solution)]
+    return found.team if found else ()
 
 
 class Solution(Fact):

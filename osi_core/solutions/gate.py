@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osi_core.challenges.facts import Challenge, Commitment, Gap
-from osi_core.challenges.gate import living_in, top
+from osi_core.challenges.gate import committed, owed, reached
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Command, Context, Gate, Unmet
 from osi_core.mission.state import Mission
@@ -17,13 +17,12 @@ from osi_core.solutions.resources import KICKOFF
 
 
 def a_priority_is_committed_to(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
-    """At least one prioritised challenge has a commitment that stands.
+    """At least one priority has a commitment whose day is still to come, be it made or offered.
 
     Guarantees it at the position the event records. Race: a commitment withdrawn right after shows in the
     register; the phase stays open.
     """
-    committed = living_in(context, (c.challenge for c in context.all(Commitment).values() if c.stands))
-    if committed.isdisjoint(top(context)):
+    if committed(context).isdisjoint(owed(context)):
         yield Unmet("no-commitment")
 
 
@@ -50,15 +49,16 @@ def every_kickoff_is_held(command: Command, state: Mission, context: Context) ->
 
 
 def priorities_have_solutions(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
-    """Every challenge of the top has a solution that stands, or is acknowledged in the gap list.
+    """Every priority has a solution that stands, or is acknowledged in the gap list; one of which nothing lives on is
+    answered where it was said.
 
     Guarantees it at the position the event records. Race: a solution withdrawn right after shows in its own history;
     the phase stays closed.
     """
     standing = (solution for solution in context.all(Solution).values() if solution.stands)
-    solved = living_in(context, (challenge for solution in standing for challenge in solution.challenges))
-    gaps = living_in(context, (challenge for challenge, gap in context.all(Gap).items() if gap.solution))
-    for challenge in top(context):
+    solved = reached(context, (challenge for solution in standing for challenge in solution.challenges))
+    gaps = reached(context, (challenge for challenge, gap in context.all(Gap).items() if gap.solution))
+    for challenge in owed(context):
         if challenge not in solved | gaps:
             yield Unmet("priority-unsolved", challenge=CHALLENGE(challenge))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from osi_core.domain import Command, FactKey, Id, ShortWords, State, StopReason, Tags, Words
+from osi_core.domain import Command, FactKey, ForInstitution, Id, ShortWords, State, StopReason, Tags, Words
+from osi_core.funding.facts import Fund
 from osi_core.money import Amount
-from osi_core.solutions.facts import Solution
+from osi_core.solutions.facts import Solution, team_of
 from osi_core.support.events import SupportKind
 from osi_core.support.facts import Initiative, Need, Programme
 from osi_core.support.resources import BUNDLE, INITIATIVE, NEED, OFFER, PROGRAMME
@@ -67,6 +69,9 @@ class AdmitInitiative(OfInitiative):
     def needs(self, state: InitiativeState | None) -> tuple[FactKey, ...]:
         programmes = dict.fromkeys([self.programme, *([state.programme] if state else [])])
         return FactKey(Solution, self.initiative), *(FactKey(Programme, name) for name in programmes)
+
+    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+        return team_of(self.initiative, facts)
 
 
 class RecordActivity(OfInitiative):
@@ -128,7 +133,7 @@ class OfOffer(Command, at=OFFER):
     offer: Id
 
 
-class OfferSupport(OfOffer):
+class OfferSupport(OfOffer, ForInstitution):
     """Offer support to so many needs; for stipends with a budget that will never be exceeded."""
 
     kind: SupportKind
@@ -136,9 +141,11 @@ class OfferSupport(OfOffer):
     skills: Tags = ()
     text: Words | None = None
     budget: Amount | None = None
+    fund: Id | None = None
+    """For stipends: the fund that they are paid of."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Programme),)
+        return (FactKey(Programme), *((FactKey(Fund, self.fund),) if self.fund else ()))
 
 
 class WithdrawOffer(OfOffer):
@@ -166,6 +173,11 @@ class MatchNeed(OfMatch):
     def needs(self, state: OfferState | None) -> tuple[FactKey, ...]:
         # whose need it is stands in the need's own fact: initiative, team and programme cannot be named before
         return FactKey(Need, self.need), FactKey(Initiative), FactKey(Solution), FactKey(Programme)
+
+    def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
+        need: Need | None = facts[FactKey(Need, self.need)]
+        solution: Solution | None = facts[FactKey(Solution)].get(need.initiative) if need else None
+        return solution.team if solution else ()
 
 
 class ReleaseMatch(OfMatch):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from osi_core.domain import Context, Role
+from osi_core.domain.calendar import months_later
 from osi_core.money import Money
 from osi_core.support import commands as c
 from osi_core.support import events as e
@@ -24,17 +24,6 @@ def start_programme(command: c.StartProgramme, state: None, context: Context) ->
     today = context.time.date()
     ends_on = months_later(today, context.settings(SupportSettings).months)
     yield e.ProgrammeStarted(programme=command.programme, starts_on=today, ends_on=ends_on)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month so many months later, or the month's last where it is shorter.
-
-    >>> months_later(date(2021, 5, 31), 9)
-    datetime.date(2022, 2, 28)
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def warn_of_drop_off(command: c.WarnOfDropOff, state: ProgrammeState, context: Context) -> Iterator[e.DropOffWarned]:
@@ -105,6 +94,7 @@ def offer_support(command: c.OfferSupport, state: None, context: Context) -> Ite
         capacity=command.capacity,
         skills=command.skills,
         budget=command.budget,
+        fund=command.fund if context.rules > 1 else None,
     )
 
 

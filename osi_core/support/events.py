@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from osi_core.domain import Event, Sealed, StopReason
+from osi_core.funding.resources import FUND
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.solutions.resources import SOLUTION
@@ -112,7 +114,13 @@ class NeedCancelled(Event, type="support.need_cancelled", public=True):
     note: Sealed | None
 
 
-class SupportOffered(Event, type="support.offered", public=True, builds_on={"institution": INSTITUTION}):
+def _no_fund_in_rules_1(data: dict[str, Any]) -> dict[str, Any]:
+    return {"fund": None, **data}
+
+
+class SupportOffered(Event, type="support.offered", public=True, builds_on={"institution": INSTITUTION, "fund": FUND}):
+    upcasters = (_no_fund_in_rules_1,)
+
     offer: str
     offerer: str
     institution: str | None
@@ -123,6 +131,8 @@ class SupportOffered(Event, type="support.offered", public=True, builds_on={"ins
     skills: tuple[str, ...]
     budget: Money | None
     """What it holds for stipends in all; None for everything else."""
+    fund: str | None
+    """Whose money the stipends are; None for everything else, and under the first rules."""
 
 
 class OfferWithdrawn(Event, type="support.offer_withdrawn", public=True, builds_on={"released": NEED}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osi_core.funding.facts import Fund
 from osi_core.part import Part
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Bundle, Initiative, Need, Offer, Programme
@@ -12,6 +13,6 @@ PART = Part(
     name="support",
     rules=RULES,
     facts=(Bundle, Initiative, Need, Offer, Programme),
-    reads=(Solution,),
+    reads=(Fund, Solution),
     settings=SupportSettings,
 )

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from osi_core.domain import Command, Event, Fact, Phase, Recorded, Refused, Role, Rule, Sector
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import EventStore
-from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, RegisterInstitution
+from osi_core.mission.commands import ConfirmMandate, CreateMission, GrantRole, JoinMission, RegisterInstitution
 from osi_core.mission.conditions import id_is_minted
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process.deciding import decide_due
@@ -45,6 +45,10 @@ def _people_have_names() -> Share:
     return share
 
 
+_AT_ONCE = {"round_days": 0, "least_ballots": 1, "merge_days": 0}
+"""A test's rounds and merges wait for nobody, unless it is about that."""
+
+
 class Scenario:
     """A mission `m` on an engine whose clock stands still until `later` is called."""
 
@@ -60,7 +64,7 @@ class Scenario:
             clock=lambda: self.now,
             chance=lambda count: next(source)[:count],
         )
-        rules = playbook_of(playbook)
+        rules = playbook_of({**playbook, "challenges": {**_AT_ONCE, **playbook.get("challenges", {})}})
         self.do(CreateMission(mission="m", title="Climate-neutral by 2040", language="en", playbook=rules))
 
     # Doing
@@ -96,9 +100,11 @@ class Scenario:
             self.do(JoinMission(mission="m", participant=name), by=name)
 
     def member(self, name: str, role: Role, institution: str | None = None) -> None:
-        """A person joins and gets a role."""
+        """A person joins and gets a role; a mandate is confirmed by a document."""
         self.citizen(name)
         self.do(GrantRole(mission="m", participant=name, role=role, institution=institution))
+        if role is Role.REPRESENTATIVE and institution is not None:
+            self.do(ConfirmMandate(mission="m", participant=name, institution=institution, document="A letter"))
 
     def institution(self, name: str, sector: Sector, speaker: str | None = None) -> None:
         """An institution is registered, with a representative."""

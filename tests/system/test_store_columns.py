@@ -27,7 +27,7 @@ BY_NOTHING = {
     ("osi_texts", "id"): "the row's own number; nothing refers to it",
     ("osi_aliases", "id"): "the row's own number; nothing refers to it",
     ("osi_aliases", "alias_digest"): "a keyed digest of what only the embedding system knows; no event carries it",
-    ("osi_replies", "request_sha256"): "of a request that nobody keeps; the same one, sent again, is then refused",
+    ("osi_replies", "request_mac"): "of a request that nobody keeps; the same one, sent again, is then refused",
     ("osi_snapshots", "name"): "names a form and a fold; one of another name is passed over, never used",
 }
 """Columns that the log does not commit to, with the reason."""

@@ -18,6 +18,7 @@ from osi_core.log.envelope import check_chain
 from osi_core.log.sql import SqlStore
 from osi_core.log.store import StoreBusy
 from osi_core.testing.stores import append
+from osi_core.testing.stores.entries import seal_of
 
 pytestmark = [
     pytest.mark.system,
@@ -30,8 +31,9 @@ ROUNDS = 10
 WRITER = """
 import sys
 from osi_core.log.sql import SqlStore
-from osi_core.log.store import Batch, PrivateText, Reply
+from osi_core.log.store import Batch, Reply
 from osi_core.testing.stores import entries_behind
+from osi_core.testing.stores.entries import private
 store = SqlStore.open(sys.argv[1])
 print("ready", flush=True)
 number = 0
@@ -41,7 +43,7 @@ while True:
     with store.transaction() as transaction:
         entries = entries_behind(transaction, *streams, data="x" * (number * 37 % 900))
         last = entries[-1].position
-        text = PrivateText(f"{last:064x}", "p-1", b"salt", f"words at {last}")
+        text = private(f"words at {last}")
         reply = Reply(f"command {last}", "digest", entries[0].position, len(entries))
         transaction.append(Batch("m", entries, texts=[text], replies=[reply]))
     print(last, flush=True)
@@ -91,7 +93,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(tmp_path: Path
                 reply = store.reply("m", f"command {position}")
                 assert reply is not None
                 assert reply.position + reply.count - 1 == position
-                assert store.text("m", f"{position:064x}") is not None
+                assert store.text("m", seal_of(f"words at {position}")) is not None
             assert_groups_are_whole(store, len(entries))
         finally:
             store.close()
@@ -104,7 +106,7 @@ def assert_groups_are_whole(store: SqlStore, last: int) -> None:
     while position:
         reply = store.reply("m", f"command {position}")
         assert reply is not None
-        assert store.text("m", f"{position:064x}") is not None
+        assert store.text("m", seal_of(f"words at {position}")) is not None
         position = reply.position - 1
 
 

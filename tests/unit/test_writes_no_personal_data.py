@@ -93,7 +93,7 @@ def played() -> Observed:
     """All six phases, and all that the journey has no need of."""
     journey = travelled(kind=Observed, upto=6)
     assert isinstance(journey, Observed)
-    words = {"title": "Secretwordnewtitle", "text": "Secretwordnewtext"}
+    words: dict[str, Any] = {"title": "Secretwordnewtitle", "text": "Secretwordnewtext"}
     journey.do(UpdateSolution(mission="m", solution="sails", **words, kind=UpdateKind.CONTENT), by="ada")
     journey.say_no_in_the_team()
     gone: dict[str, Any] = {"mission": "m", "reason": StopReason.NO_TIME, "note": "Secretwordgone"}

@@ -14,7 +14,7 @@ from osi_core.report.measures.funnel import Funnels, funnels
 from osi_core.report.measures.grants import GrantRoundPart, grants_part
 from osi_core.report.measures.kickoff import KickoffPart, kickoff_part
 from osi_core.report.measures.mission import MissionPart, mission_part
-from osi_core.report.measures.priorities import GapRow, PrioritiesPart, gap_rows, priorities_part
+from osi_core.report.measures.priorities import GapRow, PrioritiesPart, RoundRow, gap_rows, priorities_part, round_rows
 from osi_core.report.measures.proof import ProofPart, proof_part
 from osi_core.report.measures.proposals import Proposal, proposals_part
 from osi_core.report.measures.receipts import Receipt, receipts_part
@@ -31,6 +31,7 @@ class Measures(Model):
     mission: MissionPart
     funnels: Funnels
     discussion: DiscussionPart
+    rounds: tuple[RoundRow, ...]
     priorities: PrioritiesPart | None
     gaps: tuple[GapRow, ...]
     proposals: tuple[Proposal, ...]
@@ -49,6 +50,7 @@ def measure(source: Source) -> Measures:
         mission=mission_part(source),
         funnels=funnels(source),
         discussion=discussion_part(source),
+        rounds=round_rows(source),
         priorities=priorities_part(source),
         gaps=gap_rows(source),
         proposals=proposals_part(source),

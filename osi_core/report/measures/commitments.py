@@ -12,8 +12,18 @@ from osi_core.mission.facts import Institution
 from osi_core.report.source import Source
 
 _STATUS = e.CommitmentStatus
-STATUSES = (_STATUS.KEPT, _STATUS.KEPT_LATE, _STATUS.MADE, _STATUS.LATE, _STATUS.WITHDRAWN)
-"""Kept on time; kept after the date; date not yet over (`made`); date over and nothing shown; taken back."""
+STATUSES = (
+    _STATUS.KEPT,
+    _STATUS.KEPT_LATE,
+    _STATUS.MADE,
+    _STATUS.OFFERED,
+    _STATUS.LATE,
+    _STATUS.WITHDRAWN,
+    _STATUS.REFUSED,
+)
+"""Kept on time; kept after the date; date not yet over (`made`); a body has still to decide; date over and nothing
+shown or decided; taken back; refused by the body.
+"""
 
 
 class CommitmentRow(Model):
@@ -29,9 +39,12 @@ class CommitmentRow(Model):
     made_on: date
     due: date
     ended_on: date | None
-    """When it was kept or withdrawn."""
+    """When it was kept, withdrawn or refused."""
     status: e.CommitmentStatus
     said: str | None
+    body: str | None
+    """Who had, or has, to decide on it."""
+    decides_on: date | None
 
 
 class ByInstitution(Model):
@@ -101,6 +114,8 @@ def _rows(source: Source) -> list[CommitmentRow]:
             ended_on=ended.get(id_),
             status=row.status,
             said=row.said,
+            body=row.body,
+            decides_on=row.decides_on,
         )
         for id_, row in source.facts(Commitment).items()
     ]
@@ -110,10 +125,15 @@ def _rows(source: Source) -> list[CommitmentRow]:
 def _days(source: Source) -> tuple[dict[str, date], dict[str, date]]:
     made: dict[str, date] = {}
     ended: dict[str, date] = {}
-    for record in source.records(e.CommitmentMade, e.CommitmentKept, e.CommitmentWithdrawn):
+    begins = (e.CommitmentMade, e.CommitmentOffered)
+    for record in source.records(*begins, e.CommitmentKept, e.CommitmentWithdrawn, e.CommitmentRefused):
         match record.event:
-            case e.CommitmentMade(commitment=id_):
+            case e.CommitmentMade(commitment=id_) | e.CommitmentOffered(commitment=id_):
                 made[id_] = record.time.date()
-            case e.CommitmentKept(commitment=id_) | e.CommitmentWithdrawn(commitment=id_):
+            case (
+                e.CommitmentKept(commitment=id_)
+                | e.CommitmentWithdrawn(commitment=id_)
+                | e.CommitmentRefused(commitment=id_)
+            ):
                 ended[id_] = record.time.date()
     return made, ended

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from osi_core.domain import DataOrigin, Model, Phase, Recorded, Sector
 from osi_core.mission import events as e
-from osi_core.mission.facts import Institution
+from osi_core.mission.facts import Institution, Member
 from osi_core.process.origins import PARTS
 from osi_core.report.source import Source
 from osi_core.words import WordedError
@@ -73,6 +73,8 @@ class MissionPart(Model):
     created: datetime
     goal: Goal | None
     sectors: tuple[Endorsed, ...]
+    unconfirmed: tuple[str, ...]
+    """Institutions by name, whose representatives they have not confirmed at the log's end."""
     provenance: Mapping[str, Provenance]
     phases: tuple[PhaseSpan, ...]
     playbook_changes: tuple[tuple[date, str], ...]
@@ -123,6 +125,7 @@ def mission_part(source: Source) -> MissionPart:
         created=first.time,
         goal=_goal(source),
         sectors=_sectors(source),
+        unconfirmed=_unconfirmed(source),
         provenance=_provenance(source),
         phases=_phases(source, first),
         playbook_changes=tuple(
@@ -153,6 +156,16 @@ def _sectors(source: Source) -> tuple[Endorsed, ...]:
         )
         for sector in Sector
     )
+
+
+def _unconfirmed(source: Source) -> tuple[str, ...]:
+    found: dict[str, bool] = {}
+    now = source.now
+    assert now is not None, "a mission that is told has a first event"
+    for member in source.facts(Member).values():
+        for name, mandate in member.speaks_for(now).items():
+            found[name] = found.get(name, False) or mandate.confirmed
+    return tuple(sorted(source.institution(name) for name, confirmed in found.items() if not confirmed))
 
 
 def _provenance(source: Source) -> dict[str, Provenance]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from osi_core.ballots import Roster
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Challenge, Commitment, Gap, living
-from osi_core.domain import Model
+from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, living
+from osi_core.domain import Model, Recorded
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import BallotKind, Ranking
 from osi_core.plugins.problems.model import Explanation
@@ -22,6 +22,9 @@ class Answer(Model):
 
     institution: str
     status: e.CommitmentStatus
+
+
+_ENDED = (e.CommitmentStatus.WITHDRAWN, e.CommitmentStatus.REFUSED)
 
 
 class Priority(Model):
@@ -48,12 +51,28 @@ class Priority(Model):
 
     @property
     def standing(self) -> tuple[Answer, ...]:
-        """The commitments that were not withdrawn."""
-        return tuple(answer for answer in self.commitments if answer.status != e.CommitmentStatus.WITHDRAWN)
+        """The commitments that were neither withdrawn nor refused."""
+        return tuple(answer for answer in self.commitments if answer.status not in _ENDED)
+
+
+class RoundRow(Model):
+    """One round: what its result was to do, and what came of it."""
+
+    round: str
+    status: e.RoundStatus
+    effect: e.RoundEffect
+    """What it does; until it is decided, what it is to do."""
+    closes_at: datetime
+    ballots: int
+    eligible: int
+    too_few: bool
+    """Whether it only advises because too few people have voted."""
+    said: str | None
+    """Why it was moved or cancelled."""
 
 
 class PrioritiesPart(Model):
-    """The latest prioritisation."""
+    """The priorities that hold: those of the latest result that replaces, and what others have added to it."""
 
     decided: datetime
     kind: BallotKind
@@ -79,21 +98,61 @@ class GapRow(Model):
 
 
 def priorities_part(source: Source) -> PrioritiesPart | None:
-    """The newest published priorities; None before the first."""
-    newest = source.newest(e.ChallengesPrioritised)
-    if newest is None:
+    """The published priorities; None before the first result that does more than advise."""
+    results = [record for record in source.records(e.ChallengesPrioritised) if _result(record).effect is not _ADVISE]
+    if not results:
         return None
-    event, decided = newest
-    opened = next(opened for opened in source.events(e.RoundOpened) if opened.round == event.round)
-    roster = Roster(opened.roster, tuple(one.voter for one in source.events(e.VoterAdded) if one.round == event.round))
+    newest = _result(results[-1])
+    replaced = (place for place, one in enumerate(results) if _result(one).effect is e.RoundEffect.REPLACE)
+    held = results[max(replaced, default=0) :]
+    opened = next(opened for opened in source.events(e.RoundOpened) if opened.round == newest.round)
+    rows: dict[str, Priority] = {}
+    for record in held:
+        for row in _rows(source, _result(record), behind=len(rows)):
+            known = rows.get(row.challenge)
+            added = row if known is None else known.model_copy(update={"in_top": known.in_top or row.in_top})
+            rows[row.challenge] = added
     return PrioritiesPart(
-        decided=decided,
+        decided=results[-1].time,
         kind=opened.kind,
-        eligible=roster.size,
-        ballots=len(_voters(source, event.round)),
-        top=event.top,
-        record=event.record,
-        rows=_rows(source, event),
+        eligible=_roster(source, opened).size,
+        ballots=len(_voters(source, newest.round)),
+        top=newest.top,
+        record=newest.record,
+        rows=tuple(row.model_copy(update={"rank": place}) for place, row in enumerate(rows.values(), start=1)),
+    )
+
+
+_ADVISE = e.RoundEffect.ADVISE
+
+
+def _result(record: Recorded) -> e.ChallengesPrioritised:
+    assert isinstance(record.event, e.ChallengesPrioritised)
+    return record.event
+
+
+def _roster(source: Source, opened: e.RoundOpened) -> Roster:
+    added = (one.voter for one in source.events(e.VoterAdded) if one.round == opened.round)
+    return Roster(opened.roster, tuple(added))
+
+
+def round_rows(source: Source) -> tuple[RoundRow, ...]:
+    """All rounds in the order of their opening, also those that advise, were cancelled, or ended without a ballot."""
+    rounds, results = source.facts(Round), {one.round: one for one in source.events(e.ChallengesPrioritised)}
+    said = {one.round: one.reason for one in source.events(e.RoundMoved)}
+    said |= {one.round: one.reason for one in source.events(e.RoundCancelled)}
+    return tuple(
+        RoundRow(
+            round=opened.round,
+            status=rounds[opened.round].status,
+            effect=results[opened.round].effect if opened.round in results else opened.effect,
+            closes_at=rounds[opened.round].closes_at,
+            ballots=len(_voters(source, opened.round)),
+            eligible=_roster(source, opened).size,
+            too_few=opened.round in results and results[opened.round].too_few,
+            said=said.get(opened.round),
+        )
+        for opened in source.events(e.RoundOpened)
     )
 
 
@@ -102,7 +161,7 @@ def _voters(source: Source, round_: str) -> set[int]:
     return {person for event in cast for person in event.persons.view()}
 
 
-def _rows(source: Source, event: e.ChallengesPrioritised) -> tuple[Priority, ...]:
+def _rows(source: Source, event: e.ChallengesPrioritised, behind: int) -> tuple[Priority, ...]:
     challenges = source.facts(Challenge)
     ranking = source.outcome(Ranking, event.record)
     why = {one.item: one for one in ranking.explanations} if ranking else {}
@@ -111,7 +170,7 @@ def _rows(source: Source, event: e.ChallengesPrioritised) -> tuple[Priority, ...
     gaps = source.facts(Gap)
     return tuple(
         Priority(
-            rank=place,
+            rank=behind + place,
             challenge=item,
             title=source.words(challenges[item].title),
             category=challenges[item].category,
@@ -156,7 +215,8 @@ def _merged_in(challenges: Mapping[str, Challenge]) -> Counter[str]:
 def gap_rows(source: Source) -> tuple[GapRow, ...]:
     """The gap list, by rank; what has been filled since stays on it and says so."""
     challenges, solved = source.facts(Challenge), _solution_counts(source)
-    committed = {row.challenge for row in source.facts(Commitment).values() if row.stands}
+    today = source.now.date() if source.now else date.max
+    committed = {row.challenge for row in source.facts(Commitment).values() if row.answers(today)}
     rows = []
     for id_, gap in source.facts(Gap).items():
         said: tuple[tuple[e.Lack, str | None, bool], ...] = (

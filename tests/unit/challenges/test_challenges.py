@@ -130,7 +130,7 @@ def test_moderation_says_a_thing_once(town):
 
 
 def taken_down(challenge):
-    return c.RejectChallenge(mission="m", challenge=challenge, reason="A court has ordered it.")
+    return c.RejectChallenge(mission="m", challenge=challenge, reason="A court has ordered it.", ground=e.Ground.LAW)
 
 
 def test_what_was_accepted_is_taken_down_with_a_reason_and_its_receipt_says_so(town):
@@ -140,7 +140,7 @@ def test_what_was_accepted_is_taken_down_with_a_reason_and_its_receipt_says_so(t
     assert town.fact(Challenge, "heat").status == "rejected"
     trail = trail_of(town.engine, code)
     assert trail.steps[-1].say() == (
-        "taken down by moderation, though it had been accepted: A court has ordered it. "
+        "taken down by moderation, though it had been accepted (the law): A court has ordered it. "
         "What was cast for it counts no more."
     )
     assert trail.ended() == "It ended with the moderation's decision."
@@ -380,7 +380,7 @@ def test_what_was_cast_for_merged_and_split_ones_counts_once_for_where_they_went
 def test_a_later_result_replaces_the_priorities_of_an_earlier_one(make_town):
     town = make_town(challenges={"top": 1})
     town.prioritised("heat", "water", "noise")
-    town.round("second", kind="points", items=("water", "noise"))
+    town.round("second", kind="points", items=("water", "noise"), effect="replace")
     town.cast("ben", ("noise",), (9,), round="second")
     town.close("second")
     ranks = {name: (row.rank, row.in_top) for name, row in town.facts(Challenge).items()}

@@ -292,6 +292,7 @@ def test_a_round_is_closed_once(round_town):
 
 def test_the_secret_is_revealed_at_the_close_and_fits_the_digest_of_the_opening(round_town):
     round_town.round()
+    round_town.cast("ada", ("heat",))
     round_town.close()
     (opened,), (closed,) = round_town.events(e.RoundOpened), round_town.events(e.RoundClosed)
     assert hashlib.sha256(bytes.fromhex(closed.secret)).hexdigest() == opened.secret_sha256
@@ -387,10 +388,16 @@ def test_what_too_few_support_stands_in_no_order(make_town):
     assert town.facts(Challenge)["water"].rank is None
 
 
-def test_a_round_without_a_single_ballot_has_a_result_too(round_town):
+def test_a_round_without_a_ballot_decides_nothing_and_draws_nothing_by_lot(round_town):
     round_town.round()
+    round_town.cast("ada", ())  # names nothing
+    ended = round_town.fact(Round, "first").box_sha256
     round_town.close()
-    assert set(order(round_town)) <= {"heat", "water", "noise"}
+    assert round_town.events(e.RoundUndecided)[0].ended_boxes == (ended,)
+    assert (round_town.events(e.RoundClosed), round_town.events(e.ChallengesPrioritised)) == ([], [])
+    assert round_town.fact(Round, "first").status == "undecided"
+    assert decide_due(round_town.engine, "m") == []
+    assert round_town.refused(c.CloseRound(mission="m", round="first")) == ("round-closed",)
 
 
 def closed_and_computed(town):

@@ -95,6 +95,18 @@ class Funded(World):
         self.close()
         self.decide()
 
+    def accept(self, *initiatives: str) -> None:
+        """Teams accept what they were awarded."""
+        for name in initiatives:
+            by = {"shade": "ada", "wells": "ben", "fans": "cem"}[name]
+            self.do(c.AcceptGrant(mission="m", round="first", application=name), by=by)
+
+    def propose(self, application: str, amount: float | None = None, by: str = "olga", **fields: Any) -> Handled:
+        """Olga is the first of two people."""
+        money = euros(amount) if amount else None
+        command = c.ProposeGrantMove(mission="m", round="first", application=application, amount=money, **fields)
+        return self.do(command, by=by)
+
     def balances(self, fund: str = "town") -> dict[str, str]:
         """What each account of a fund holds, without those that hold nothing."""
         ledger = self.fact(Fund, fund).ledger

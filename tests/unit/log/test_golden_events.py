@@ -23,6 +23,7 @@ from osi_core.log.envelope import (
     decode_event,
     encode,
 )
+from osi_core.mission.events import MissionCreated
 from tests.golden import __main__ as golden
 
 TYPES = golden.event_types()
@@ -65,11 +66,12 @@ def test_the_lines_are_canonical():
 def test_a_new_type_gets_a_line_and_the_lines_that_stand_stay(tmp_path, monkeypatch, capsys):
     path = tmp_path / "events.jsonl"
     standing = golden.EVENTS.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join(line for line in standing if b'"mission.goal_set"' not in line))
+    newest = f'"schema":{MissionCreated.schema_version()},"type":"mission.created"'.encode()
+    path.write_bytes(b"".join(line for line in standing if newest not in line))
     monkeypatch.setattr(golden, "EVENTS", path)
     before = path.read_bytes()
     assert golden.main() == 0
-    assert capsys.readouterr().out == "added mission.goal_set, schema 1\n"
+    assert capsys.readouterr().out == f"added mission.created, schema {MissionCreated.schema_version()}\n"
     assert path.read_bytes().startswith(before)
     assert golden.main() == 0
     assert list(golden.missing()) == []

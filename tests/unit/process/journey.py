@@ -194,7 +194,10 @@ class Journey(Scenario):
         self.later(days=2)
         self.do(funding.CloseGrantRound(**M, round="g1"), by="olga")
         self.decide()
-        self.do(funding.PayGrant(**M, round="g1", application="for-sails"), by="aue-speaker")
+        grant: dict[str, Any] = {**M, "round": "g1", "application": "for-sails"}
+        self.do(funding.AcceptGrant(**grant), by="ada")
+        self.do(funding.ProposeGrantMove(**grant), by="olga")
+        self.do(funding.PayGrant(**grant), by="aue-speaker")
 
     def curate(self) -> None:
         """Two towns pilot the sails with success, five experts review them, and they fit; the wells get no review."""

@@ -62,6 +62,8 @@ def test_the_key_goes_with_the_result_and_not_with_the_close():
     assert key is not None
     assert hashlib.sha256(bytes.fromhex(key.text)).hexdigest() == opened.box_sha256
     assert journey.engine.words("m", opened.box_sha256) is None, "a key is nobody's words"
+    ballot = challenges.CastBallot(mission="m", round="first", participant="ada", ballot="a", choices=("heat",))
+    journey.do(ballot, by="ada")
     journey.later(days=1)
     journey.do(challenges.CloseRound(mission="m", round="first"))
     assert secret(journey, opened.box_sha256) == key

@@ -141,11 +141,19 @@ def test_a_vote_under_another_name_is_found(played, tmp_path):
 
 def test_the_table_marks_what_only_the_key_can_tell():
     lines = {line.name: line for line in share_of("all").rules.values() if line.command.uses_box is BoxUse.CASTS}
-    assert lines.keys() == {"CastVotes", "CastBallot", "CastGrantBallot", "SubmitReview", "ContestAsReviewer"}
+    assert lines.keys() == {
+        "CastVotes",
+        "CastBallot",
+        "EnterRound",
+        "CastGrantBallot",
+        "SubmitReview",
+        "ContestAsReviewer",
+    }
     unseen = {name: [one.__name__ for one in line.when if basis_of(one) is Basis.BOX] for name, line in lines.items()}
     assert unseen == {
         "CastVotes": ["voter_takes_part"],
         "CastBallot": ["voter_still_takes_part"],
+        "EnterRound": ["voter_belongs_to_the_electorate"],
         "CastGrantBallot": ["grant_voter_still_takes_part"],
         "SubmitReview": ["reviewer_has_no_conflict"],
         "ContestAsReviewer": [],

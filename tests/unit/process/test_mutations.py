@@ -47,6 +47,15 @@ BY_A_WITNESS_ALONE = {
 OF_A_FILE_OUTSIDE = {("scaling.final_report_published", "sha256")}
 """Digests of what lies neither in a store nor in an export."""
 NOT_IN_THIS_MISSION = {
+    ("challenges.amended", "text"),
+    ("challenges.amended", "title"),
+    ("challenges.amendment_asked", "text"),
+    ("challenges.amendment_asked", "title"),
+    ("challenges.merge_objected", "note"),
+    ("challenges.round_cancelled", "ended_boxes"),
+    ("challenges.round_undecided", "ended_boxes"),
+    ("challenges.withdrawal_asked", "note"),
+    ("challenges.withdrawn", "note"),
     ("funding.returned", "note"),
     ("solutions.allocation_reopened", "secret_sha256"),
     ("solutions.join_request_declined", "note"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osi_core import process
-from osi_core.domain import OFFICES, Malformed, Phase, Role
+from osi_core.domain import OFFICES, RULES_VERSION, Malformed, Phase, Role
 from osi_core.mission.commands import ChangePlaybook, GrantRole, JoinMission
 from osi_core.process import OPERATOR, Office, OpenPhase, Request, Writer, playbook_of
 from osi_core.process.judging import actor_of
@@ -74,10 +74,10 @@ def test_the_log_names_the_operator_and_who_reads_it_again_finds_the_office(town
     assert town.records()[0].actor == "operator"
     assert Office.named("operator") is OPERATOR
     assert Office.named("engine") is ENGINE
-    assert actor_of(Office.named("operator"), memory).roles == {Role.OPERATOR}
-    assert actor_of(Office.named("engine"), memory).roles == {Role.ENGINE}
-    assert actor_of(Office.named("ada"), memory).roles == {Role.CITIZEN}
-    assert actor_of("operator", memory).roles == frozenset()
+    assert actor_of(Office.named("operator"), memory, RULES_VERSION, town.now).roles == {Role.OPERATOR}
+    assert actor_of(Office.named("engine"), memory, RULES_VERSION, town.now).roles == {Role.ENGINE}
+    assert actor_of(Office.named("ada"), memory, RULES_VERSION, town.now).roles == {Role.CITIZEN}
+    assert actor_of("operator", memory, RULES_VERSION, town.now).roles == frozenset()
 
 
 def test_the_operator_does_what_the_software_has_to(town):

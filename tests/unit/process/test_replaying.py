@@ -166,7 +166,7 @@ def changed(kind, **fields):
     ("change", "found"),
     [
         (changed("mission.endorsed", sector="science"), "data.sector"),
-        (changed("mission.endorsed", institution="nobody"), "data.institution"),
+        (changed("mission.endorsed", institution="nobody"), "not-own-institution"),
         (changed("challenges.round_closed", strategy="borda"), "strategy"),
         (changed("challenges.round_closed", secret="ab" * 32), "secret"),
         (changed("challenges.prioritised", top=1), "data.top"),

@@ -168,7 +168,8 @@ def test_of_each_person_and_statement_the_latest_vote_counts():
 
 
 def test_the_register_tells_kept_from_promised(measured):
-    assert measured.commitments.counts == {"kept": 1, "kept_late": 0, "made": 0, "late": 0, "withdrawn": 0}
+    none = dict.fromkeys(("kept_late", "made", "offered", "late", "withdrawn", "refused"), 0)
+    assert measured.commitments.counts == {"kept": 1, **none}
     (row,) = measured.commitments.rows
     assert (row.institution, row.scope, row.said) == ("Aue", "ten squares", "measured")
 

@@ -46,9 +46,10 @@ def test_some_are_funded_and_some_are_not(engine: Engine) -> None:
 
 
 def test_in_the_end_all_money_is_paid_returned_or_still_in_the_fund(engine: Engine) -> None:
-    (fund,) = rows(engine, Fund).values()
-    assert isinstance(fund, Fund)
-    held = {account: fund.ledger.balance(account).minor for account in Account}
-    assert sum(held.values()) == 0
-    assert held[Account.RESERVED] == held[Account.GRANTED] == 0
-    assert held[Account.FUND] + held[Account.PAID] + held[Account.RETURNED] == fund.ledger.given.minor
+    for name, fund in rows(engine, Fund).items():
+        assert isinstance(fund, Fund)
+        held = {account: fund.ledger.balance(account).minor for account in Account}
+        assert sum(held.values()) == held[Account.RETURNED] == held[Account.GRANTED] == 0
+        stipends = sum(one.reserved.minor for one in fund.stipends.values())
+        assert held[Account.RESERVED] == stipends, f"{name} sets aside what no offer stands for"
+        assert held[Account.FUND] + held[Account.PAID] + stipends == fund.ledger.given.minor

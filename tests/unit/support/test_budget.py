@@ -71,6 +71,7 @@ class Ledger:
                 capacity=capacity,
                 skills=(),
                 budget=euros(budget),
+                fund="town",
             )
         )
 
@@ -121,7 +122,9 @@ class Ledger:
             Programme: {"first": Programme(starts_on=NOW.date(), ends_on=NOW.date())},
         }
         facts = {need: self.known(rows, need) for need in command.needs(self.state)}
-        actor = Actor(participant="rita", roles=frozenset({Role.REPRESENTATIVE}), institution="town")
+        actor = Actor(
+            participant="rita", roles=frozenset({Role.REPRESENTATIVE}), institution="town", mandates={"town": True}
+        )
         return Context(time=NOW, actor=actor, open_phases=frozenset({Phase.SUPPORT}), facts=facts)
 
     @staticmethod

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from osi_core.domain import Malformed, Refused, Role, StopReason
+from osi_core.funding.commands import OpenFund
+from osi_core.funding.facts import Fund
+from osi_core.mission.commands import GrantRole, RevokeRole
 from osi_core.money import Money
 from osi_core.solutions.commands import JoinTeam
 from osi_core.support import commands as c
@@ -142,7 +145,7 @@ def test_offer_and_need_are_of_one_kind_and_of_different_people(programme):
 def test_a_team_does_not_help_itself_to_an_offer(programme):
     programme.do(need(), by="ada")
     programme.do(offer(), by="eli")
-    assert programme.refused(of_match(c.MatchNeed), by="ada") == ("not-the-offerer",)
+    assert programme.refused(of_match(c.MatchNeed), by="cem") == ("not-the-offerer",)
 
 
 def test_needs_of_those_who_dropped_out_are_answered_no_more(programme):
@@ -189,6 +192,7 @@ def test_a_stipend_says_how_much_and_nothing_else_does(programme):
     assert programme.refused(need(kind=e.SupportKind.STIPEND), by="ada") == ("amount-missing",)
     assert programme.refused(need(amount=euros(1)), by="ada") == ("amount-unexpected",)
     assert programme.refused(offer(kind=e.SupportKind.STIPEND), by="rita") == ("amount-missing",)
+    assert programme.refused(offer(fund="town"), by="rita") == ("fund-unexpected",)
     assert programme.refused(offer(budget=euros(1)), by="rita") == ("amount-unexpected",)
 
 
@@ -203,7 +207,9 @@ def stipends(programme: World) -> World:
     """The town offers 1,000.00 EUR; Ada asks for 600.00, Ben for 400.01."""
     programme.do(need("n1", "shade", "stipend", amount=euros(60_000)), by="ada")
     programme.do(need("n2", "wells", "stipend", amount=euros(40_001)), by="ben")
-    programme.do(offer(kind=e.SupportKind.STIPEND, capacity=9, budget=euros(100_000)), by="rita")
+    purpose = {"purpose": "Stipends", "amount": euros(200_000)}
+    programme.do(OpenFund(mission="m", fund="town", institution="town", **purpose), by="rita")
+    programme.do(offer(kind=e.SupportKind.STIPEND, capacity=9, budget=euros(100_000), fund="town"), by="rita")
     return programme
 
 
@@ -248,3 +254,62 @@ def test_what_is_paid_stays_paid_when_an_offer_is_withdrawn(stipends):
     assert (row.granted, row.taken, row.free) == (euros(60_000), 1, 0)
     (event,) = stipends.events(e.OfferWithdrawn)
     assert (event.released, event.freed) == (("n2",), euros(10))
+
+
+# Whose money a stipend is
+
+
+def account(world):
+    """What is free, set aside and paid of the town's fund, in cents."""
+    ledger = world.fact(Fund, "town").ledger
+    return ledger.fund, ledger.reserved, ledger.paid
+
+
+def test_a_stipend_is_an_offer_of_a_fund_and_never_of_a_person(stipends):
+    """An expert without an institution had offered one of 10^12 euros, and it was never in the ledger."""
+    riches = {"name": "o2", "kind": e.SupportKind.STIPEND, "budget": euros(10**14)}
+    assert stipends.refused(offer(**riches), by="eli") == ("fund-missing",)
+    assert stipends.refused(offer(**riches, fund="nowhere"), by="eli") == ("not-found",)
+    assert stipends.refused(offer(**riches, fund="town"), by="eli") == ("no-confirmed-mandate", "fund-too-small")
+    assert stipends.refused(offer(**riches, fund="town"), by="rita") == ("fund-too-small",)
+
+
+def test_a_stipends_way_through_the_ledger(stipends):
+    assert account(stipends) == (100_000, 100_000, 0)
+    stipends.do(of_match(c.MatchNeed), by="rita")
+    stipends.do(of_match(c.DeliverSupport), by="rita")
+    stipends.do(of_match(c.ConfirmDelivery), by="ada")
+    stipends.do(of_match(c.MatchNeed, "n2", amount=euros(40_000)), by="rita")
+    stipends.do(of_match(c.DeliverSupport, "n2"), by="rita")
+    assert account(stipends) == (100_000, 100_000, 0), "delivered by one side's word"
+    stipends.do(of_match(c.ConfirmDelivery), by="rita")
+    assert account(stipends) == (100_000, 40_000, 60_000)
+    stipends.do(c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_MONEY), by="rita")
+    assert account(stipends) == (100_000, 40_000, 60_000), "wells waits for what was delivered"
+    for by in ("rita", "ben"):
+        stipends.do(of_match(c.ConfirmDelivery, "n2"), by=by)
+    assert account(stipends) == (100_000, 0, 100_000)
+
+
+def test_what_a_withdrawn_offer_has_not_given_is_free_again(stipends):
+    stipends.do(of_match(c.MatchNeed), by="rita")
+    stipends.do(c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_MONEY), by="rita")
+    assert account(stipends) == (200_000, 0, 0)
+
+
+def test_who_organises_matches_nothing_for_the_own_team(programme):
+    programme.do(GrantRole(mission="m", participant="ada", role=Role.ORGANISER))
+    programme.do(need(), by="ada")
+    programme.do(offer(), by="eli")
+    assert programme.refused(of_match(c.MatchNeed), by="ada") == ("asked-oneself",)
+    programme.do(of_match(c.MatchNeed), by="olga")
+
+
+def test_who_lost_the_mandate_answers_for_the_institutions_offer_no_more(programme):
+    programme.do(offer(kind=e.SupportKind.TALK), by="rita")
+    gone = RevokeRole(
+        mission="m", participant="rita", role=Role.REPRESENTATIVE, institution="town", reason="Left the town"
+    )
+    programme.do(gone, by="olga")
+    withdraw = c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_TIME)
+    assert programme.refused(withdraw, by="rita") == ("not-the-offerer",)

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osi_core.domain import Phase, StopReason
+from osi_core.domain.calendar import months_later
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.solutions.commands import JoinTeam, WithdrawSolution
 from osi_core.solutions.team_commands import AppointSpeaker
 from osi_core.support import commands as c
 from osi_core.support import events as e
-from osi_core.support.decide import months_later
 from osi_core.support.facts import Initiative, Programme
 from tests.unit.solutions.world import World
 
@@ -70,6 +70,7 @@ def test_only_solutions_that_stand_are_admitted_and_once(programme):
 def test_nobody_admits_the_own_initiative(programme):
     assert programme.refused(c.AdmitInitiative(mission="m", initiative="roofs", programme="first"), by="dia") == (
         "role-missing",
+        "asked-oneself",
     )
 
 
