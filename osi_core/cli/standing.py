@@ -40,6 +40,9 @@ PART_OF = {
 }
 """What is counted → the part of the mission that it stands in; other subjects are parts themselves."""
 
+BESIDE = frozenset({"without_a_speaker", "of_an_older_version"})
+"""What is said beside the parts of a sum, and counted among them already."""
+
 
 class PhaseStanding(NamedTuple):
     """A phase: when it was opened and closed, and what its next gate still asks for."""
@@ -135,20 +138,36 @@ class Standing:
             "statements": _counted(row.status for row in self._rows(Statement)),
             "commitments": _counted(row.status for row in self._rows(Commitment)),
             "gaps": {"named": len(self._rows(Gap))},
-            "solutions": _counted(row.status for row in self._rows(Solution)),
+            "solutions": self._solutions(),
             "kickoff": self._kickoff(),
             "programmes": _counted("running" if row.runs else "ended" for row in self._rows(Programme)),
             "initiatives": _counted(map(_life, self._rows(Initiative))),
             "needs": _counted(row.status for row in self._rows(Need)),
             "offers": _counted("withdrawn" if row.withdrawn else "standing" for row in self._rows(Offer)),
             "grants": _counted(row.status for row in self._rows(Grant)),
-            "fits": _counted(row.latest.standing for row in self._rows(Dossier) if row.latest),
+            "fits": self._fits(),
             "pilots": _counted(row.status for row in self._rows(Pilot)),
             "adoptions": _counted("lasting" if row.lasts else "ended" for row in self._rows(Adoption)),
         }
 
     def _rows(self, kind: type[F]) -> list[F]:
         return list(cast("dict[str, F]", self.memory.rows[kind]).values())
+
+    def _solutions(self) -> dict[str, int]:
+        """Solutions by status, and those whose team nobody speaks for."""
+        rows = self._rows(Solution)
+        silent = sum(row.stands and not row.speakers for row in rows)
+        return _counted(row.status for row in rows) | ({"without_a_speaker": silent} if silent else {})
+
+    def _fits(self) -> dict[str, int]:
+        """Assessed initiatives by result, and those that have a newer version than the one assessed."""
+        solutions = cast("dict[str, Solution]", self.memory.rows[Solution])
+        dossiers = cast("dict[str, Dossier]", self.memory.rows[Dossier])
+        rows = [(name, row.latest) for name, row in dossiers.items()]
+        latest = {name: note for name, note in rows if note is not None}
+        older = sum(solutions[name].version > note.version for name, note in latest.items())
+        found = _counted(note.standing for note in latest.values())
+        return found | ({"of_an_older_version": older} if older else {})
 
     def _kickoff(self) -> dict[str, int]:
         """Registrations, attendances and places of all kick-offs together."""

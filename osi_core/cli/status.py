@@ -138,13 +138,15 @@ def _show_counts(session: Session, standing: Standing) -> None:
 
 def _row(session: Session, subject: str, parts: dict[str, int]) -> tuple[str, list[str]]:
     """The sum, and its parts; where the parts are no parts of one sum, the first is the number."""
+    from osi_core.cli.standing import BESIDE
+
     if subject in ("people", "kickoff", "gaps"):
         (first, count), *others = parts.items()
         said = [session.say(f"is.{first}")]
         said += [f"{session.number(number)} {session.say(f'is.{name}')}" for name, number in others if number]
         return session.number(count), said
     said = [f"{session.number(number)} {session.say(f'is.{name}')}" for name, number in parts.items()]
-    return session.number(sum(parts.values())), said
+    return session.number(sum(number for name, number in parts.items() if name not in BESIDE)), said
 
 
 def _wrapped(parts: list[str], width: int) -> str:

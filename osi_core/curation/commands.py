@@ -37,11 +37,20 @@ class OpenAssessment(OfAssessment):
     uses_box = BoxUse.OPENS
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        of_initiative = (Initiative, Dossier)
+        of_initiative = (Initiative, Solution, Dossier)
         return (*(FactKey(kind, self.initiative) for kind in of_initiative), FactKey(ReviewBox, THE_REVIEWS))
 
     def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
         return _review_box(facts)
+
+
+class OrderAssessment(OfAssessment):
+    """Ask for an assessment of the solution's new version; without it, the result of the last one stays."""
+
+    reason: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution, self.initiative), FactKey(Dossier, self.initiative)
 
 
 def _review_box(facts: Mapping[FactKey, Any]) -> str | None:

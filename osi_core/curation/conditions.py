@@ -12,6 +12,7 @@ from osi_core.curation.state import AssessmentState
 from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
 from osi_core.solutions.facts import Solution
+from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
 
@@ -179,6 +180,16 @@ def contests_once_as_of_the_team(
     if solution is None or author not in solution.team:
         yield Unmet("not-in-team", "actor", actor=author, initiative=INITIATIVE(command.initiative))
     yield from _contests_once(author, state, context)
+
+
+def contests_as_a_speaker(command: c.ContestAssessment, state: AssessmentState, context: Context) -> Iterator[Unmet]:
+    """A member of the team contests for it only as its speaker.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    solution = context.fact(Solution, command.initiative)
+    if solution is not None and solution.is_only_a_member(context.actor.participant):
+        yield Unmet("not-in-speakers", "actor", actor=context.actor.participant, solution=SOLUTION(command.initiative))
 
 
 def contests_once_as_reviewer(

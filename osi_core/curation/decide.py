@@ -14,6 +14,7 @@ from osi_core.curation.state import AssessmentState, PilotState
 from osi_core.domain import Context
 from osi_core.log.decisions import digest_of_secret
 from osi_core.plugins.problems import Criterion
+from osi_core.solutions.facts import Solution
 
 
 def open_assessment(
@@ -43,6 +44,8 @@ def _opened(command: c.OpenAssessment, state: AssessmentState | None, context: C
     settings, open_ = context.settings(CurationSettings), context.fact(ReviewBox, THE_REVIEWS)
     box_sha256 = context.box.sha256 if context.box else open_.box_sha256 if open_ else None
     assert box_sha256 is not None, "where no box is open, a new one comes along"
+    solution = context.fact(Solution, command.initiative)
+    assert solution is not None, "an initiative is the team of a solution"
     return e.AssessmentOpened(
         strategy=settings.strategy,
         options=settings.options,
@@ -50,6 +53,7 @@ def _opened(command: c.OpenAssessment, state: AssessmentState | None, context: C
         box_sha256=box_sha256,
         initiative=command.initiative,
         number=state.number + 1 if state else 1,
+        version=solution.version,
         criteria=tuple(Criterion(id=one.id, threshold=one.threshold, weight=one.weight) for one in settings.criteria),
         scale=e.Scale(low=1, high=settings.scale_max),
         min_reviewers=settings.min_reviewers,
@@ -60,6 +64,14 @@ def _opened(command: c.OpenAssessment, state: AssessmentState | None, context: C
         answer_days=21,
         valid_days=settings.fit_valid_days,
     )
+
+
+def order_assessment(
+    command: c.OrderAssessment, state: AssessmentState, context: Context
+) -> Iterator[e.AssessmentOrdered]:
+    solution = context.fact(Solution, command.initiative)
+    assert solution is not None, "an initiative is the team of a solution"
+    yield e.AssessmentOrdered(initiative=command.initiative, version=solution.version, reason=command.reason)
 
 
 def submit_review(command: c.SubmitReview, state: None, context: Context) -> Iterator[e.ReviewSubmitted]:
@@ -113,6 +125,7 @@ def record_assessment(
     yield e.InitiativeAssessed(
         initiative=command.initiative,
         number=state.number,
+        version=state.version,
         record=command.record,
         result=command.result,
         means=command.means,

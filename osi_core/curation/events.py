@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field
 
@@ -108,17 +109,32 @@ class ReviewName(Model):
     """The pseudonym."""
 
 
+def _of_the_first_version(data: dict[str, Any]) -> dict[str, Any]:
+    """Before there were versions, each solution had one."""
+    return {**data, "version": 1}
+
+
 class AssessmentOpened(
     DecisionOpened, type="curation.assessment_opened", public=True, builds_on={"initiative": INITIATIVE}
 ):
     """Reviews are called for, under rules that are fixed from here on."""
 
     by_chance = ("secret_sha256", "box_sha256")
-    upcasters = (lambda data: {**data, "min_institutions": 1, "fresh": False, "contest_days": 14, "answer_days": 21},)
+    upcasters = (
+        lambda data: {
+            **_of_the_first_version(data),
+            "min_institutions": 1,
+            "fresh": False,
+            "contest_days": 14,
+            "answer_days": 21,
+        },
+    )
 
     initiative: str
     number: int
     """Counts the initiative's assessments from 1."""
+    version: int
+    """Of the solution, as its team counts them: the one that is assessed."""
     box_sha256: Sha256
     """The box that reviews are cast into: one for all assessments, or nobody could tell who is lenient."""
     criteria: tuple[Criterion, ...]
@@ -134,6 +150,15 @@ class AssessmentOpened(
     """From a contest until it counts as not answered."""
     valid_days: int
     """From the day of the result until it no longer counts."""
+
+
+class AssessmentOrdered(Event, type="curation.assessment_ordered", public=True, builds_on={"initiative": INITIATIVE}):
+    """The solution has a newer version than the one assessed; the result stands until there is a new one."""
+
+    initiative: str
+    version: int
+    """The one that is to be assessed."""
+    reason: str
 
 
 class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initiative": INITIATIVE}):
@@ -183,8 +208,12 @@ class AssessmentClosed(
 
 
 class InitiativeAssessed(Event, type="curation.assessed", public=True, builds_on={"initiative": INITIATIVE}):
+    upcasters = (_of_the_first_version,)
+
     initiative: str
     number: int
+    version: int
+    """Of the solution: the one that was assessed."""
     record: DecisionRecord
     result: Fit
     means: tuple[MeanScore, ...]

@@ -38,6 +38,8 @@ class AssessmentNote(Model):
     """An assessment as the dossier shows it: what was computed, and beside it what people said of it."""
 
     number: int
+    version: int = 1
+    """The solution's version that was assessed."""
     result: Fit
     """As computed by the strategy."""
     means: tuple[e.MeanScore, ...]
@@ -85,6 +87,10 @@ class Dossier(Fact):
     """Whether an assessment is under way, up to its record."""
     opened: Opened | None = None
     """How the newest assessment was opened."""
+    version: int = 1
+    """The solution's version that the newest assessment looks at, under way or not."""
+    ordered: bool = False
+    """Whether an assessment of a newer version was ordered and not opened yet."""
     pilots: dict[str, PilotNote] = {}
     final: e.FinalOutcome | None = None
     final_reason: str | None = None
@@ -94,6 +100,7 @@ class Dossier(Fact):
     sources = (
         e.AssessmentOpened,
         e.AssessmentClosed,
+        e.AssessmentOrdered,
         e.InitiativeAssessed,
         e.OverrideProposed,
         e.AssessmentOverridden,
@@ -160,7 +167,10 @@ class Dossier(Fact):
         match record.event:
             case e.AssessmentOpened() as event:
                 opened = Opened(contest_days=event.contest_days, answer_days=event.answer_days, by=(record.actor,))
-                return self.model_copy(update={"open": True, "opened": opened})
+                update = {"open": True, "opened": opened, "version": event.version, "ordered": False}
+                return self.model_copy(update=update)
+            case e.AssessmentOrdered():
+                return self.model_copy(update={"ordered": True})
             case e.AssessmentClosed() if self.opened:
                 closed = self.opened.model_copy(update={"by": (*self.opened.by, record.actor)})
                 return self.model_copy(update={"opened": closed})
@@ -229,6 +239,7 @@ class Dossier(Fact):
 def _note(event: e.InitiativeAssessed, assessed_on: date, opened: Opened) -> AssessmentNote:
     return AssessmentNote(
         number=event.number,
+        version=event.version,
         result=event.result,
         means=event.means,
         reviewers=event.reviewers,

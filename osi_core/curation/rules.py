@@ -5,6 +5,7 @@ from __future__ import annotations
 from osi_core.curation import commands as c
 from osi_core.curation import conditions, decide, recusal
 from osi_core.curation import contest_conditions as contests
+from osi_core.curation import order_conditions as orders
 from osi_core.curation import pilot_conditions as pilots
 from osi_core.domain import STAFF, Phase, Role, Target, rule
 from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
@@ -29,6 +30,9 @@ _STARTS = (pilots.is_the_partners_own, pilots.pilot_is_agreed)
 RULES = (
     rule(c.OpenAssessment, decide.open_assessment, ANY, since=2, during=_FROM_CURATION, by=STAFF,
          when=(*_OPENS, contests.no_contest_waits)),
+    rule(c.OrderAssessment, decide.order_assessment, EXISTING, during=_FROM_CURATION, by=(REPRESENTATIVE, *STAFF),
+         when=(orders.orders_as_a_partner_or_organises, orders.a_newer_version_is_not_assessed,
+               orders.orders_in_time), since=2),
     rule(c.SubmitReview, decide.submit_review, ANY, since=2, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
          when=(*_CALLED_FOR, recusal.reviewer_is_not_tied, recusal.reviewer_without_institution_is_independent,
                recusal.reviewer_has_declared_no_conflict, recusal.reviewer_has_room, recusal.reviewer_is_fresh),
@@ -46,7 +50,8 @@ RULES = (
          when=(conditions.has_a_result, contests.override_is_proposed, contests.a_second_person_confirms,
                recusal.decider_is_not_tied)),
     rule(c.ContestAssessment, decide.contest_assessment, EXISTING, since=2, during=_FROM_CURATION,
-         when=(*_BY_THE_TEAM, contests.contest_has_a_ground, contests.can_still_be_contested), receipt=True),
+         when=(*_BY_THE_TEAM, conditions.contests_as_a_speaker, contests.contest_has_a_ground,
+               contests.can_still_be_contested), receipt=True),
     rule(c.ContestAsReviewer, decide.contest_assessment, EXISTING, since=2, during=_FROM_CURATION,
          when=(*_BY_A_REVIEWER, contests.contest_has_a_ground, contests.can_still_be_contested), receipt=True),
     rule(c.AnswerContest, decide.answer_contest, EXISTING, since=2, during=_FROM_CURATION, by=STAFF,

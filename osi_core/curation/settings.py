@@ -56,6 +56,8 @@ class CurationSettings(Model):
     """Scores run from 1 to this."""
     fit_valid_days: int = Field(default=365, ge=1, le=3_650)
     """From the day of an assessment until it no longer counts."""
+    order_days: int = Field(default=30, ge=1, le=365)
+    """How long after a solution's new version a new assessment can be ordered; else the last one stays."""
     min_pilots: int = Field(default=0, ge=0, le=20)
     """Successful pilots without which no assessment says fit."""
     strategy: Id = "review-mean"

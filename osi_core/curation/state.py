@@ -30,6 +30,8 @@ class AssessmentState(DecisionState):
     """An initiative's assessments, one after the other: the latest of them, and the final one."""
 
     number: int = 0
+    version: int = 1
+    """The solution's version that the latest looks at."""
     stage: e.AssessmentStage = e.AssessmentStage.NONE
     box_sha256: str | None = None
     """The box that its reviews are cast into."""
@@ -51,6 +53,7 @@ class AssessmentState(DecisionState):
             case e.AssessmentOpened():
                 return cls(
                     number=event.number,
+                    version=event.version,
                     box_sha256=event.box_sha256,
                     stage=e.AssessmentStage.OPEN,
                     criteria=tuple(criterion.id for criterion in event.criteria),

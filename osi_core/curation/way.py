@@ -22,6 +22,7 @@ WAY = Way(
         e.ReviewSubmitted: Told(
             Stage.CONTRIBUTION, Audience.ONESELF, result_at=lambda event: ASSESSMENT(event.initiative)
         ),
+        e.AssessmentOrdered: Told(Stage.FIT),
         e.InitiativeAssessed: Told(
             Stage.FIT, own=Own(of=lambda event: SOLUTION(event.initiative), tell=with_the_scores)
         ),

@@ -48,6 +48,7 @@ from osi_core.domain.rule import (
     condition_name,
     judged_by,
     rule,
+    stricter,
 )
 from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Role, Sector, StopReason
 
@@ -111,5 +112,6 @@ __all__ = [
     "full_name",
     "judged_by",
     "rule",
+    "stricter",
     "within_mission",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -123,6 +123,11 @@ def rule(
 ) -> Rule:
     """A line of the table."""
     return Rule(command, decide, target, frozenset(during), frozenset(by), when, receipt, since, until)
+
+
+def stricter(line: Rule, *conditions: Condition, since: int) -> tuple[Rule, Rule]:
+    """A line as it was until a version of the rules, and as it is since: it asks for more."""
+    return replace(line, until=since - 1), replace(line, when=(*line.when, *conditions), since=since)
 
 
 class Gate(NamedTuple):

@@ -17,6 +17,7 @@ from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.solutions.events import SolutionStatus
 from osi_core.solutions.facts import Solution, team_of
+from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
 
@@ -111,6 +112,14 @@ def initiative_may_apply(command: c.ApplyForGrant, state: None, context: Context
             yield Unmet("applied-already", "initiative", initiative=name, application=application)
 
 
+def applies_as_a_speaker(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
+    """A member of the team applies for it only as its speaker.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    yield from _is_only_a_member(command.initiative, context)
+
+
 def round_takes_applications(command: c.ApplyForGrant, state: None, context: Context) -> Iterator[Unmet]:
     """Applications come before their deadline, and not more than the round takes.
 
@@ -182,13 +191,13 @@ def grant_exists(command: c.OfGrant, state: GrantRoundState, context: Context) -
 
 
 def acts_for_the_team(command: c.AcceptGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
-    """The team takes what it asked for.
+    """The team takes what it asked for, by a speaker.
 
-    Guarantees that the actor was in the team at the position of the facts. Race: as for all that a team does.
+    Guarantees that the actor spoke for the team at the position of the facts. Race: as for all that a team does.
     """
     grant = state.grants.get(command.application)
-    if grant is not None and context.actor.participant not in team_of(grant.initiative, context.facts):
-        yield _not_in_team(grant.initiative, context)
+    if grant is not None:
+        yield from _speaks_for_the_team(grant.initiative, context)
 
 
 def waits_to_be_accepted(
@@ -243,9 +252,12 @@ def a_second_person_pays(command: c.PayGrant, state: GrantRoundState, context: C
 
 
 def a_second_person_takes_back(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
-    """The team gives back by itself; what others take from it that is unpaid, two people write off."""
+    """The team gives back by itself, by a speaker; what others take from it that is unpaid, two people write off.
+
+    Guarantees it at the position of the facts. Race: as for all that a team does.
+    """
     grant = state.grants.get(command.application)
-    if grant is None or context.actor.participant in team_of(grant.initiative, context.facts):
+    if grant is None or not any(_speaks_for_the_team(grant.initiative, context)):
         return
     amount = command.amount or grant.left
     if grant.unpaid.minor:
@@ -281,15 +293,14 @@ def proposes_what_there_is(command: c.ProposeGrantMove, state: GrantRoundState, 
 
 
 def returns_for_one_of_both_sides(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
-    """The team gives its grant back; the giver or the organisers say that it came back, or take it back.
+    """The team gives its grant back, by a speaker; the giver or the organisers say that it came back, or take it back.
 
-    Guarantees that the actor was in the team at the position of the facts. Race: as for all that a team does.
+    Guarantees that the actor spoke for the team at the position of the facts. Race: as for all that a team does.
     """
     grant, actor = state.grants.get(command.application), context.actor
     if grant is None or actor.is_(*STAFF) or actor.surely_speaks_for(state.institution):
         return
-    if actor.participant not in team_of(grant.initiative, context.facts):
-        yield _not_in_team(grant.initiative, context)
+    yield from _speaks_for_the_team(grant.initiative, context)
 
 
 def pays_for_the_giver_or_organises(command: c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
@@ -354,6 +365,18 @@ def _speaks_for(institution: str, context: Context) -> Iterator[Unmet]:
     actor = context.actor
     if not actor.speaks_for(institution):
         yield Unmet("not-own-institution", "actor", actor=actor.participant, institution=INSTITUTION(institution))
+
+
+def _speaks_for_the_team(initiative: str, context: Context) -> Iterator[Unmet]:
+    if context.actor.participant not in team_of(initiative, context.facts):
+        yield _not_in_team(initiative, context)
+    yield from _is_only_a_member(initiative, context)
+
+
+def _is_only_a_member(initiative: str, context: Context) -> Iterator[Unmet]:
+    solution = context.fact(Solution, initiative)
+    if solution is not None and solution.is_only_a_member(context.actor.participant):
+        yield Unmet("not-in-speakers", "actor", actor=context.actor.participant, solution=SOLUTION(initiative))
 
 
 def _surely_speaks_for(institution: str, context: Context) -> Iterator[Unmet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule
+from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule, stricter
 from osi_core.funding import ballot_conditions as ballots
 from osi_core.funding import commands as c
 from osi_core.funding import conditions, decide
@@ -22,9 +22,11 @@ RULES = (
                conditions.fund_is_not_beyond_measure)),
     rule(c.OpenGrantRound, decide.open_grant_round, NEW, during=(SUPPORT,), by=STAFF,
          when=(strategy_is_installed, conditions.fund_suffices, conditions.deadlines_lie_ahead)),
-    rule(c.ApplyForGrant, decide.apply_for_grant, NEW, during=(SUPPORT,), by=PEOPLE, receipt=True,
-         when=(conditions.round_takes_applications, conditions.initiative_may_apply,
-               conditions.asks_for_what_could_be_given)),
+    *stricter(
+        rule(c.ApplyForGrant, decide.apply_for_grant, NEW, during=(SUPPORT,), by=PEOPLE, receipt=True,
+             when=(conditions.round_takes_applications, conditions.initiative_may_apply,
+                   conditions.asks_for_what_could_be_given)),
+        conditions.applies_as_a_speaker, since=2),
     rule(c.CastGrantBallot, decide.cast_grant_ballot, ANY, during=(SUPPORT,), receipt=True,
          when=(ballots.grant_ballot_is_ones_own, ballots.grant_voter_still_takes_part,
                ballots.grant_round_takes_ballots, ballots.grant_ballot_fits_its_kind)),

@@ -18,6 +18,7 @@ from osi_core.scaling.resources import ADOPTION
 from osi_core.scaling.settings import ScalingSettings
 from osi_core.scaling.state import AdoptionState, PlanState
 from osi_core.solutions.facts import Solution
+from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
 from osi_core.support.resources import INITIATIVE
 
@@ -214,6 +215,16 @@ def speaks_for_the_initiative(command: c.SetFinancingModel, state: None, context
     solution = context.fact(Solution, command.initiative)
     if not _is_staff(context) and not (solution and context.actor.participant in solution.team):
         yield Unmet("not-in-team", "actor", actor=context.actor.participant, initiative=INITIATIVE(command.initiative))
+
+
+def is_a_speaker_or_organises(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Unmet]:
+    """A member of the team says it only as its speaker.
+
+    Guarantees it at the position of the facts. Race: none within one log.
+    """
+    solution = context.fact(Solution, command.initiative)
+    if not _is_staff(context) and solution is not None and solution.is_only_a_member(context.actor.participant):
+        yield Unmet("not-in-speakers", "actor", actor=context.actor.participant, solution=SOLUTION(command.initiative))
 
 
 def cost_is_not_negative(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[Unmet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.domain import STAFF, Phase, Role, Target, rule
+from osi_core.domain import STAFF, Phase, Role, Target, rule, stricter
 from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 from osi_core.scaling import commands as c
 from osi_core.scaling import conditions, decide
@@ -29,8 +29,11 @@ RULES = (
          when=(*_ADOPTIONS, conditions.day_is_plausible, conditions.source_is_named)),
     rule(c.EndAdoption, decide.end_adoption, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.is_the_adopters_own, conditions.adoption_lasts)),
-    rule(c.SetFinancingModel, decide.set_financing_model, ANY, during=_FROM_SUPPORT,
-         when=(conditions.initiative_is_known, conditions.speaks_for_the_initiative, conditions.cost_is_not_negative)),
+    *stricter(
+        rule(c.SetFinancingModel, decide.set_financing_model, ANY, during=_FROM_SUPPORT,
+             when=(conditions.initiative_is_known, conditions.speaks_for_the_initiative,
+                   conditions.cost_is_not_negative)),
+        conditions.is_a_speaker_or_organises, since=2),
     rule(c.RecordReading, decide.record_reading, ANY, since=2, by=STAFF,
          when=(conditions.day_is_not_in_the_future, conditions.day_is_of_the_mission)),
     rule(c.PublishFinalReport, decide.publish_final_report, NEW, during=(SCALING,), by=STAFF),

@@ -23,8 +23,10 @@ from osi_core.plugins.problems import Fit
 from osi_core.simulation.pilots import Pilots
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.support import SupportProgramme
+from osi_core.simulation.teams import writes_anew
 from osi_core.simulation.words import phrases, say
 from osi_core.simulation.world import Expert, Team, World
+from osi_core.solutions.events import UpdateKind
 from osi_core.support.facts import Initiative
 
 REVIEWING = 24
@@ -60,6 +62,7 @@ class Curation:
         stage.at(start + timedelta(days=days * 30 // 100), self.first_wave)
         stage.at(start + timedelta(days=days * 30 // 100 + REVIEWING + 4), self.voices)
         stage.at(start + timedelta(days=days * 30 // 100 + REVIEWING + 8), self.pilots.agree, days)
+        stage.at(start + timedelta(days=days * 60 // 100), self.new_versions)
         stage.at(start + timedelta(days=days * 78 // 100), self.second_wave)
 
     # Waves of assessments
@@ -166,6 +169,14 @@ class Curation:
         for team in teams:
             self.stage.ask(CloseAssessment(mission=self.stage.mission, initiative=team.id))
         self.stage.decide()
+
+    def new_versions(self) -> None:
+        """Some that fit go on: one says the same better, two change what they do. Nobody asks for a new assessment."""
+        dossiers, today = self.stage.facts(Dossier), self.stage.now.date()
+        fit = [team for team in self._living() if team.id in dossiers and dossiers[team.id].is_fit(today)]
+        kinds = (UpdateKind.CONTENT, UpdateKind.CORRECTION, UpdateKind.CONTENT)
+        for team, kind in zip(fit, kinds, strict=False):
+            writes_anew(self.stage, team, kind)
 
     # What people say of results
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from osi_core.domain import Phase
 from osi_core.simulation.stage import Stage
+from osi_core.simulation.teams import joined
 from osi_core.simulation.words import phrases
 from osi_core.simulation.world import Person, World
 from osi_core.solutions.commands import (
@@ -108,9 +109,10 @@ class KickoffPlay:
                 continue
             team = self.world.teams[row.solution]
             if not team.by_invitation and person.id not in team.members and len(team.members) < 9:
-                team.members.append(person.id)
                 joining = JoinTeam(mission=stage.mission, solution=team.id, skills=row.skills)
-                stage.ask_at(stage.later(dice, 0, 1), joining, person.id)
+                moment = stage.later(dice, 0, 1)
+                stage.ask_at(moment, joining, person.id)
+                joined(stage, team, person.id, moment)
 
 
 def play_kickoff(stage: Stage, world: World) -> None:

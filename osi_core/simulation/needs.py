@@ -140,7 +140,7 @@ class Exchange:
             skills=want.skills,
             amount=_euros(money),
         )
-        stage.ask(command, dice.pick(team.members[:2]))
+        stage.ask(command, dice.pick(team.speakers))
         self.waiting.append(want)
 
     # Matching

@@ -9,6 +9,7 @@ from osi_core.challenges.events import Lack
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.kickoff import play_kickoff
 from osi_core.simulation.stage import Stage
+from osi_core.simulation.teams import joined
 from osi_core.simulation.words import phrases, say, why
 from osi_core.simulation.world import Team, World
 from osi_core.solutions.commands import InviteToTeam, JoinTeam, PublishCall, SubmitSolution, WithdrawSolution
@@ -105,5 +106,6 @@ def _finds_people(stage: Stage, world: World, dice: Dice, team: Team) -> None:
             invitation = InviteToTeam(mission=stage.mission, solution=team.id, participant=person.id)
             stage.ask_at(moment, invitation, team.founder)
         joining = JoinTeam(mission=stage.mission, solution=team.id, skills=tuple(dice.some(team.theme.skills, 1)))
-        stage.ask_at(moment + timedelta(hours=2), joining, person.id)
-        team.members.append(person.id)
+        comes = moment + timedelta(hours=2)
+        stage.ask_at(comes, joining, person.id)
+        joined(stage, team, person.id, comes)

@@ -70,7 +70,7 @@ class SupportProgramme:
         stage, dice = self.stage, self.dice
         if team.answers(stage.now.date()):
             note = say(dice, "support", "activity") if dice.happens(0.7) else None
-            stage.ask(RecordActivity(mission=stage.mission, initiative=team.id, note=note), dice.pick(team.members[:3]))
+            stage.ask(RecordActivity(mission=stage.mission, initiative=team.id, note=note), dice.pick(team.speakers))
             following = stage.later(dice, 21, 42)
             if following < self.ends:
                 stage.at(following, self._is_active, team)

@@ -77,8 +77,13 @@ class Team:
 
     @property
     def founder(self) -> str:
-        """Who speaks for it."""
+        """Who speaks for it first."""
         return self.members[0]
+
+    @property
+    def speakers(self) -> list[str]:
+        """Who speaks for it: the founder, and whoever came first."""
+        return self.members[:2]
 
     def answers(self, day: date) -> bool:
         """Whether it still gives signs of life."""

@@ -10,10 +10,11 @@ from osi_core.challenges.facts import Challenge
 from osi_core.domain import Command, Day, FactKey, Id, Model, PublicText, ShortWords, State, StopReason, Tags, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
-from osi_core.solutions.events import Joining, SolutionOrigin
+from osi_core.solutions.events import Joining, SolutionOrigin, UpdateKind
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
 from osi_core.solutions.resources import CALL, KICKOFF, REGISTRATION, SOLUTION
 from osi_core.solutions.state import CallState, KickoffState, RegistrationState, SolutionState
+from osi_core.solutions.team_facts import Team
 from osi_core.support.facts import Initiative
 
 Wishes = Annotated[tuple[Id, ...], Field(max_length=50)]
@@ -50,6 +51,9 @@ class OfSolution(Command, at=SOLUTION):
     state: ClassVar[type[State] | None] = SolutionState
     solution: Id
 
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Solution, self.solution), FactKey(Team, self.solution)
+
 
 class SubmitSolution(OfSolution):
     """Bring in a solution, existing or newly developed, for prioritised challenges; who submits it founds its team."""
@@ -66,12 +70,15 @@ class SubmitSolution(OfSolution):
 
 
 class UpdateSolution(OfSolution):
-    """Say better what the solution is, or whom its team looks for; what is left out stays as it is."""
+    """Say better what the solution is, or whom its team looks for; what is left out stays as it is. Who changes the
+    words says whether that is a correction or new content, which makes a new version.
+    """
 
     title: ShortWords | None = None
     text: Words | None = None
     wanted_skills: Tags | None = None
     joining: Joining | None = None
+    kind: UpdateKind | None = None
 
 
 class TieToChallenge(OfSolution):
@@ -80,7 +87,7 @@ class TieToChallenge(OfSolution):
     challenge: Id
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Challenge, self.challenge),)
+        return *super().needs(state), FactKey(Challenge, self.challenge)
 
 
 class InviteToTeam(OfSolution):
@@ -89,7 +96,7 @@ class InviteToTeam(OfSolution):
     participant: Id
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Member, self.participant),)
+        return *super().needs(state), FactKey(Member, self.participant)
 
 
 class JoinTeam(OfSolution):
@@ -109,7 +116,7 @@ class WithdrawSolution(OfSolution):
     note: ShortWords | None = None
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Initiative, self.solution),)
+        return *super().needs(state), FactKey(Initiative, self.solution)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ def update(command: c.UpdateSolution, state: SolutionState, context: Context) ->
         text=context.sealed.get("text"),
         wanted_skills=state.wanted_skills if command.wanted_skills is None else command.wanted_skills,
         joining=command.joining,
+        kind=command.kind or e.UpdateKind.CORRECTION,
     )
 
 

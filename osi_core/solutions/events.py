@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Event, Sealed, StopReason
@@ -21,10 +22,20 @@ class SolutionOrigin(StrEnum):
 
 
 class Joining(StrEnum):
-    """How people come into a team."""
+    """How people come into a team; nowhere do they speak for it by joining."""
 
     OPEN = "open"
     BY_INVITATION = "by_invitation"
+    """Or when a speaker accepts their request."""
+
+
+class UpdateKind(StrEnum):
+    """What an update does to a solution, as its team says."""
+
+    CORRECTION = "correction"
+    """It says the same, better."""
+    CONTENT = "content"
+    """A new version: what was assessed before is the version before."""
 
 
 class SolutionStatus(StrEnum):
@@ -88,8 +99,15 @@ class SolutionSubmitted(Event, type="solutions.submitted", public=True, builds_o
     joining: Joining
 
 
+def _a_correction(data: dict[str, Any]) -> dict[str, Any]:
+    """What every update was taken for before there were versions."""
+    return {**data, "kind": UpdateKind.CORRECTION}
+
+
 class SolutionUpdated(Event, type="solutions.updated", public=True):
     """What is None stayed as it was; the skills are told whole."""
+
+    upcasters = (_a_correction,)
 
     solution: str
     title: Sealed | None
@@ -97,6 +115,7 @@ class SolutionUpdated(Event, type="solutions.updated", public=True):
     wanted_skills: tuple[str, ...]
     """As they are from here on; a list that is None could not be told from an empty one everywhere."""
     joining: Joining | None
+    kind: UpdateKind
 
 
 class SolutionTied(Event, type="solutions.tied", public=True, builds_on={"challenge": CHALLENGE}):
@@ -124,6 +143,71 @@ class TeamJoined(Event, type="solutions.team_joined", public=True):
 
 
 class TeamLeft(Event, type="solutions.team_left", public=True):
+    solution: str
+    participant: str
+
+
+class JoinRequested(Event, type="solutions.join_requested"):
+    solution: str
+    participant: str
+    skills: tuple[str, ...]
+
+
+class JoinRequestAccepted(Event, type="solutions.join_request_accepted", public=True):
+    solution: str
+    participant: str
+
+
+class JoinRequestDeclined(Event, type="solutions.join_request_declined"):
+    solution: str
+    participant: str
+    reason: StopReason
+    note: Sealed | None
+
+
+class TeamMemberRemoved(Event, type="solutions.team_member_removed", public=True):
+    """A speaker took a member out of the team."""
+
+    solution: str
+    participant: str
+    reason: StopReason
+    note: Sealed | None
+
+
+class SpeakerAppointed(Event, type="solutions.speaker_appointed", public=True):
+    """A speaker made another member one too, or handed over."""
+
+    solution: str
+    participant: str
+    instead_of: str | None
+    """The speaker who handed over; None where that one stays a speaker."""
+
+
+class SpeakerResigned(Event, type="solutions.speaker_resigned", public=True):
+    solution: str
+    participant: str
+
+
+class SpeakerProposed(Event, type="solutions.speaker_proposed"):
+    """A member of a team without a speaker says who should be it: proposes somebody, or confirms a proposal."""
+
+    solution: str
+    participant: str
+    member: str
+
+
+class SpeakerChosen(Event, type="solutions.speaker_chosen", public=True):
+    """More than half of the members want this one."""
+
+    solution: str
+    participant: str
+    confirmed: int
+    members: int
+
+
+class SpeakerNamed(Event, type="solutions.speaker_named", public=True):
+    """The members had chosen nobody in time, and the organisers named one of them."""
+
     solution: str
     participant: str
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from osi_core.domain import Fact, FactKey, Recorded, StopReason
+from osi_core.domain import Event, Fact, FactKey, Recorded, StopReason
 from osi_core.mission.events import ParticipantErased
 from osi_core.solutions import events as e
 
@@ -41,9 +41,8 @@ class Solution(Fact):
 
     author: str
     title: str
-    """The title's seal."""
     text: str
-    """The description's seal."""
+    """As the title, its seal."""
     origin: e.SolutionOrigin
     challenges: tuple[str, ...]
     wanted_skills: tuple[str, ...]
@@ -54,6 +53,14 @@ class Solution(Fact):
     status: e.SolutionStatus = e.SolutionStatus.SUBMITTED
     reason: StopReason | None = None
     """Why it was withdrawn."""
+    speakers: tuple[str, ...] = ()
+    """Those of the team who act for it, the founder first as long as that one does."""
+    speakerless_since: datetime | None = None
+    """Since when nobody has; None while somebody does."""
+    version: int = 1
+    """Counts the versions of its content, from 1."""
+    version_since: datetime | None = None
+    """Since when there is this version; None of the first."""
 
     sources = (
         e.SolutionSubmitted,
@@ -61,7 +68,14 @@ class Solution(Fact):
         e.SolutionTied,
         e.SolutionWithdrawn,
         e.TeamJoined,
+        e.JoinRequestAccepted,
         e.TeamLeft,
+        e.TeamMemberRemoved,
+        e.SpeakerAppointed,
+        e.SpeakerResigned,
+        e.SpeakerChosen,
+        e.SpeakerNamed,
+        ParticipantErased,
     )
 
     @property
@@ -69,39 +83,66 @@ class Solution(Fact):
         """Whether it has not been withdrawn."""
         return self.status is not e.SolutionStatus.WITHDRAWN
 
+    def is_only_a_member(self, participant: str) -> bool:
+        """Whether somebody is in the team and does not act for it."""
+        return participant in self.team and participant not in self.speakers
+
     @classmethod
     def fold(cls, rows: MutableMapping[str, Solution], record: Recorded) -> None:
         event = record.event
         if isinstance(event, e.SolutionSubmitted):
             rows[event.solution] = cls(
-                author=event.author,
-                title=event.title,
-                text=event.text,
-                origin=event.origin,
-                challenges=event.challenges,
-                wanted_skills=event.wanted_skills,
-                joining=event.joining,
+                **event.model_dump(exclude={"solution"}),
                 team=(event.author,),
+                speakers=(event.author,),
                 submitted_at=record.time,
             )
-            return
-        assert isinstance(event, e.SolutionUpdated | e.SolutionTied | e.SolutionWithdrawn | e.TeamJoined | e.TeamLeft)
-        rows[event.solution] = rows[event.solution]._after(event)
+        elif isinstance(event, ParticipantErased):
+            for name, row in list(rows.items()):
+                if event.participant in row.team:
+                    rows[name] = row._without(event.participant, record.time)
+        else:
+            solution: str = event.solution  # type: ignore[attr-defined]
+            rows[solution] = rows[solution]._after(event, record.time)
 
-    def _after(
-        self, event: e.SolutionUpdated | e.SolutionTied | e.SolutionWithdrawn | e.TeamJoined | e.TeamLeft
-    ) -> Solution:
+    def _after(self, event: Event, time: datetime) -> Solution:
         match event:
             case e.SolutionUpdated():
-                return self.model_copy(update=event.model_dump(exclude={"solution"}, exclude_none=True))
+                return self._updated(event, time)
             case e.SolutionTied():
                 return self.model_copy(update={"challenges": (*self.challenges, event.challenge)})
             case e.SolutionWithdrawn():
                 return self.model_copy(update={"status": e.SolutionStatus.WITHDRAWN, "reason": event.reason})
-            case e.TeamJoined():
+            case e.TeamJoined() | e.JoinRequestAccepted():
                 return self.model_copy(update={"team": (*self.team, event.participant)})
-            case e.TeamLeft():
-                return self.model_copy(update={"team": tuple(p for p in self.team if p != event.participant)})
+            case e.TeamLeft() | e.TeamMemberRemoved():
+                return self._without(event.participant, time)
+            case e.SpeakerResigned():
+                return self._spoken_for_by(_others(self.speakers, event.participant), time)
+            case e.SpeakerAppointed():
+                stay = _others(self.speakers, event.instead_of)
+                return self._spoken_for_by((*stay, event.participant), time)
+            case e.SpeakerChosen() | e.SpeakerNamed():
+                return self._spoken_for_by((event.participant,), time)
+        return self
+
+    def _updated(self, event: e.SolutionUpdated, time: datetime) -> Solution:
+        changed = event.model_dump(exclude={"solution", "kind"}, exclude_none=True)
+        if event.kind is e.UpdateKind.CONTENT:
+            changed |= {"version": self.version + 1, "version_since": time}
+        return self.model_copy(update=changed)
+
+    def _without(self, participant: str, time: datetime) -> Solution:
+        stay = self.model_copy(update={"team": _others(self.team, participant)})
+        return stay._spoken_for_by(_others(self.speakers, participant), time)
+
+    def _spoken_for_by(self, speakers: tuple[str, ...], time: datetime) -> Solution:
+        since = None if speakers else self.speakerless_since or time
+        return self.model_copy(update={"speakers": speakers, "speakerless_since": since})
+
+
+def _others(people: tuple[str, ...], one: str | None) -> tuple[str, ...]:
+    return tuple(person for person in people if person != one)
 
 
 class Kickoff(Fact):

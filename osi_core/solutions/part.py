@@ -11,6 +11,7 @@ from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
 from osi_core.solutions.problem import allocation_command, kickoff_problem
 from osi_core.solutions.rules import RULES
 from osi_core.solutions.settings import SolutionsSettings
+from osi_core.solutions.team_facts import Team
 from osi_core.support.facts import Initiative
 
 
@@ -24,7 +25,7 @@ def _allocation(closing: type[DecisionClosed]) -> DecisionKind:
 PART = Part(
     name="solutions",
     rules=RULES,
-    facts=(Call, Kickoff, Registration, Solution),
+    facts=(Call, Kickoff, Registration, Solution, Team),
     reads=(Challenge, Initiative, Member),
     settings=SolutionsSettings,
     decisions=(

@@ -15,6 +15,8 @@ class SolutionsSettings(Model):
 
     max_team: int = Field(default=100, ge=1, le=300)
     """How many people one team may hold."""
+    choose_days: int = Field(default=14, ge=1, le=365)
+    """How long the members of a team without a speaker choose one, before the organisers may name one of them."""
     max_wishes: int = Field(default=5, ge=1, le=50)
     """How many solutions a person may wish for at a kick-off."""
     table_min: int = Field(default=3, ge=1, le=1_000)

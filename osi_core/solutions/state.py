@@ -56,10 +56,10 @@ class SolutionState(State):
                 return state.model_copy(update={"withdrawn": True})
             case e.TeamInvited():
                 return state.model_copy(update={"invited": state.invited | {event.participant}})
-            case e.TeamJoined():
+            case e.TeamJoined() | e.JoinRequestAccepted():
                 joined = {"team": (*state.team, event.participant), "invited": state.invited - {event.participant}}
                 return state.model_copy(update=joined)
-            case e.TeamLeft():
+            case e.TeamLeft() | e.TeamMemberRemoved():
                 return state.model_copy(update={"team": tuple(p for p in state.team if p != event.participant)})
             case _:
                 return state

@@ -11,7 +11,14 @@ WAY = Way(
         e.SolutionSubmitted: Told(Stage.SOLUTION, turns=frozenset({Turn.LIVES}), names={"solution": SOLUTION}),
         e.SolutionTied: Told(Stage.SOLUTION, names={"solution": SOLUTION}),
         e.SolutionWithdrawn: Told(Stage.SOLUTION, turns=frozenset({Turn.ENDS}), names={"solution": SOLUTION}),
+        e.SolutionUpdated: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
         e.TeamJoined: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
+        e.JoinRequested: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
+        e.TeamMemberRemoved: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
+        e.SpeakerAppointed: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
+        e.SpeakerResigned: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
+        e.SpeakerChosen: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
+        e.SpeakerNamed: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
         e.KickoffRegistered: Told(
             Stage.CONTRIBUTION, Audience.OWN, result_at=lambda event: str(KICKOFF(event.kickoff))
         ),

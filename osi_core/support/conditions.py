@@ -142,10 +142,14 @@ def was_warned_long_enough(command: c.MarkDroppedOut, state: InitiativeState, co
     Guarantees that no sign of life had come since the warning at the position of the facts. Race: one that comes
     right after is refused, and the initiative can be admitted again.
     """
-    initiative = context.fact(Initiative, command.initiative)
     solution = context.fact(Solution, command.initiative)
-    if solution is not None and context.actor.participant in solution.team:
-        return
+    if solution is None or context.actor.participant not in solution.team:
+        yield from not_warned_long_enough(command, context)
+
+
+def not_warned_long_enough(command: c.MarkDroppedOut, context: Context) -> Iterator[Unmet]:
+    """Says that an initiative had no warning, or not the time to answer it, where that is so."""
+    initiative = context.fact(Initiative, command.initiative)
     if initiative is None or initiative.warned_at is None:
         yield Unmet("not-warned", "initiative", initiative=INITIATIVE(command.initiative))
         return

@@ -18,6 +18,8 @@ from osi_core.process.export import write_bundle
 from osi_core.process.memory import snapshot_name
 from osi_core.process.share import share_of
 from osi_core.solutions.commands import UpdateSolution, WithdrawSolution
+from osi_core.solutions.events import UpdateKind
+from osi_core.solutions.team_commands import DeclineRequest, RemoveFromTeam, RequestToJoin
 from osi_core.support.commands import (
     CancelNeed,
     DeclineBundle,
@@ -77,14 +79,23 @@ class Observed(Journey):
         no = DeclineBundle(**bundle, initiative="wells", reason=StopReason.DOES_NOT_FIT, note="Secretwordno")
         self.do(no, by="ben")
 
+    def say_no_in_the_team(self) -> None:
+        """One is not let in, another is taken out."""
+        sails: dict[str, Any] = {"mission": "m", "solution": "sails"}
+        why: dict[str, Any] = {"reason": StopReason.NOT_NEEDED, "note": "Secretwordno"}
+        self.do(RequestToJoin(**sails), by="dia")
+        self.do(DeclineRequest(**sails, participant="dia", **why), by="ada")
+        self.do(RemoveFromTeam(**sails, participant="cem", **why), by="ada")
+
 
 @pytest.fixture(scope="module")
 def played() -> Observed:
     """All six phases, and all that the journey has no need of."""
     journey = travelled(kind=Observed, upto=6)
     assert isinstance(journey, Observed)
-    update = UpdateSolution(mission="m", solution="sails", title="Secretwordnewtitle", text="Secretwordnewtext")
-    journey.do(update, by="ada")
+    words: dict[str, Any] = {"title": "Secretwordnewtitle", "text": "Secretwordnewtext"}
+    journey.do(UpdateSolution(mission="m", solution="sails", **words, kind=UpdateKind.CONTENT), by="ada")
+    journey.say_no_in_the_team()
     gone: dict[str, Any] = {"mission": "m", "reason": StopReason.NO_TIME, "note": "Secretwordgone"}
     journey.do(MarkDroppedOut(initiative="wells", **gone), by="ben")
     journey.do(WithdrawSolution(solution="wells", **gone), by="ben")

@@ -13,6 +13,7 @@ from osi_core.domain import Model, Sector
 from osi_core.mission.facts import Institution
 from osi_core.plugins.problems import Fit
 from osi_core.report.source import Source
+from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
 _STATUS = e.PilotStatus
@@ -57,6 +58,10 @@ class DossierRow(Model):
     override_reason: str | None
     result: Fit | None
     """The override where there is one, else the computed result."""
+    version: int | None
+    """The solution's version that was assessed; None where that is the only one there is."""
+    ordered: bool
+    """Whether an assessment of a newer version was ordered."""
     expired: bool
     """Whether the result no longer counts on the report's day."""
     reviewers: int
@@ -156,7 +161,7 @@ def _dossiers(source: Source, on: date) -> tuple[DossierRow, ...]:
 def _dossier(
     source: Source, id_: str, dossier: Dossier, rules: dict[tuple[str, int], e.AssessmentOpened], on: date
 ) -> DossierRow:
-    latest = dossier.latest
+    latest, solution = dossier.latest, source.facts(Solution)[id_]
     rule = rules.get((id_, latest.number)) if latest else None
     return DossierRow(
         initiative=id_,
@@ -165,6 +170,8 @@ def _dossier(
         override=latest.override if latest else None,
         override_reason=latest.override_reason if latest else None,
         result=latest.standing if latest else None,
+        version=latest.version if latest and solution.version > 1 else None,
+        ordered=dossier.ordered,
         expired=latest is not None and on >= latest.expires_on,
         reviewers=latest.reviewers if latest else 0,
         assessments=len(dossier.assessments),

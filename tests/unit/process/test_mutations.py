@@ -54,6 +54,8 @@ NOT_IN_THIS_MISSION = {
     ("challenges.withdrawal_asked", "note"),
     ("funding.returned", "note"),
     ("solutions.allocation_reopened", "secret_sha256"),
+    ("solutions.join_request_declined", "note"),
+    ("solutions.team_member_removed", "note"),
     ("solutions.updated", "text"),
     ("solutions.updated", "title"),
     ("solutions.withdrawn", "note"),

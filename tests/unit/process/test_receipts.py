@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
+from osi_core.curation.commands import OrderAssessment
 from osi_core.domain import Phase, StopReason
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process.receipt_codes import receipt_code, receipt_digest
@@ -15,6 +17,9 @@ from osi_core.report.measures import measure
 from osi_core.report.measures.receipts import receipts_part
 from osi_core.report.source import Source
 from osi_core.scaling.commands import EndAdoption
+from osi_core.solutions.commands import LeaveTeam, UpdateSolution
+from osi_core.solutions.events import UpdateKind
+from osi_core.solutions.team_commands import AppointSpeaker, NameSpeaker, ResignAsSpeaker
 from osi_core.support.commands import AdmitInitiative, MarkDroppedOut
 from osi_core.testing.scenario import Scenario
 from osi_core.way import Stage
@@ -196,6 +201,27 @@ def test_a_way_whose_only_initiative_dropped_out_says_so_and_why():
     assert "Dort endete es: Initiative „" in trail.ended("de")
     journey.do(AdmitInitiative(mission="m", initiative="sails", programme="first"))
     assert way(journey, "sails").ended() == "It has come as far as: pilot. No institution has adopted it yet."
+
+
+def test_a_founder_reads_of_new_versions_and_of_who_speaks_for_the_team():
+    journey = travelled(upto=5)
+    sails: dict[str, Any] = {"mission": "m", "solution": "sails"}
+    journey.do(UpdateSolution(**sails, text="Sails with a frame", kind=UpdateKind.CONTENT), by="ada")
+    journey.do(OrderAssessment(mission="m", initiative="sails", reason="a frame is new"), by="aue-speaker")
+    journey.do(AppointSpeaker(**sails, participant="cem"), by="ada")
+    journey.do(LeaveTeam(**sails), by="ada")
+    journey.do(ResignAsSpeaker(**sails), by="cem")
+    journey.later(days=14)
+    journey.do(NameSpeaker(**sails, participant="cem"), by="olga")
+    told = [step.say("en") for step in way(journey, "sails").steps]
+    assert "(version 1, 5 reviewers)" in next(step for step in told if step.startswith("problem-solution fit"))
+    assert [step.partition(" was changed: ")[2] or step for step in told[-5:]] == [
+        "new content",
+        "a new assessment was ordered, of version 2: a frame is new",
+        "another member speaks for the team of “Secretwordsailstitle”",
+        "a speaker of “Secretwordsailstitle” resigned",
+        "the organisers named who speaks for “Secretwordsailstitle”, for its members had chosen nobody in time",
+    ]
 
 
 def test_what_nobody_uses_any_more_is_not_told_to_be_in_use():

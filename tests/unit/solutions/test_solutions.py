@@ -9,6 +9,7 @@ from osi_core.mission.commands import EraseParticipant
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
+from osi_core.solutions.events import UpdateKind
 from osi_core.solutions.facts import Call, Solution
 from tests.unit.solutions.world import World
 
@@ -106,7 +107,12 @@ def test_an_id_is_used_once(world):
 
 def test_the_team_says_better_what_its_solution_is(world):
     world.solution("shade")
-    world.do(c.UpdateSolution(mission="m", solution="shade", title="More shade", wanted_skills=("law",)), by="ada")
+    world.do(
+        c.UpdateSolution(
+            mission="m", solution="shade", title="More shade", wanted_skills=("law",), kind=UpdateKind.CORRECTION
+        ),
+        by="ada",
+    )
     solution = world.fact(Solution, "shade")
     assert world.engine.words("m", solution.title) == "More shade"
     assert world.engine.words("m", solution.text) == "How shade works"
@@ -117,7 +123,7 @@ def test_an_update_says_something_and_comes_from_the_team(world):
     world.solution("shade")
     nothing = c.UpdateSolution(mission="m", solution="shade")
     assert world.refused(nothing, by="ada") == ("nothing-to-change",)
-    change = c.UpdateSolution(mission="m", solution="shade", title="Mine")
+    change = c.UpdateSolution(mission="m", solution="shade", title="Mine", kind=UpdateKind.CORRECTION)
     assert world.refused(change, by="ben") == ("not-in-solution-team",)
 
 

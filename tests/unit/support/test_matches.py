@@ -255,8 +255,8 @@ def stipends(programme: World) -> World:
     """The town offers 1,000.00 EUR; Ada asks for 600.00, Ben for 400.01."""
     programme.do(need("n1", "shade", "stipend", amount=euros(60_000)), by="ada")
     programme.do(need("n2", "wells", "stipend", amount=euros(40_001)), by="ben")
-    purpose = {"purpose": "Stipends", "amount": euros(200_000)}
-    programme.do(OpenFund(mission="m", fund="town", institution="town", **purpose), by="rita")
+    fund = OpenFund(mission="m", fund="town", institution="town", purpose="Stipends", amount=euros(200_000))
+    programme.do(fund, by="rita")
     programme.do(offer(kind=e.SupportKind.STIPEND, capacity=9, budget=euros(100_000), fund="town"), by="rita")
     return programme
 

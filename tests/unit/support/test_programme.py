@@ -12,6 +12,7 @@ from osi_core.domain import Phase, StopReason
 from osi_core.domain.calendar import months_later
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.solutions.commands import JoinTeam, WithdrawSolution
+from osi_core.solutions.team_commands import AppointSpeaker
 from osi_core.support import commands as c
 from osi_core.support import events as e
 from osi_core.support.facts import Initiative, Programme
@@ -273,9 +274,12 @@ def test_a_bundle_is_as_large_as_the_playbook_allows():
     assert world.refused(propose("shade", "wells", "fans"), by="ada") == ("bundle-too-large",)
 
 
-def test_new_team_members_speak_for_the_initiative(programme):
+def test_new_team_members_do_not_speak_for_the_initiative_before_they_are_made_speakers(programme):
     programme.do(JoinTeam(mission="m", solution="shade"), by="dia")
-    programme.do(c.RecordActivity(mission="m", initiative="shade"), by="dia")
+    activity = c.RecordActivity(mission="m", initiative="shade")
+    assert programme.refused(activity, by="dia") == ("not-in-speakers",)
+    programme.do(AppointSpeaker(mission="m", solution="shade", participant="dia"), by="ada")
+    programme.do(activity, by="dia")
 
 
 @pytest.mark.parametrize("settings", [{"months": 0}, {"months": 61}, {"inactive_days": 0}, {"max_bundle": 1}])
