@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox, Reviews
+from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.gate import REVIEWED_DURING
+from osi_core.curation.review_facts import Reviews
 from osi_core.domain import Command, Condition, Context, Fact, Gate, Phase, Unmet
 from osi_core.funding.events import GrantRoundStatus
 from osi_core.funding.facts import GrantRound
