@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
 from osi_core.domain import OFFICES, Phase, Role, StopReason
+from osi_core.plugins.problems import Fit
 from osi_core.process.gates import ClosePhase
 from osi_core.support.commands import AdmitInitiative, MarkDroppedOut, StartProgramme
 from tests.unit.curation.world import REVIEWERS, CuratedWorld, review
@@ -78,8 +81,8 @@ def test_who_proposed_or_confirmed_an_override_does_not_answer(world):
     for name in ("otto", "oda", "omar"):
         world.member(name, Role.ORGANISER)
     world.assess(score=2)
-    world.do(c.OverrideAssessment(mission="m", initiative="shade", result="fit", reason="seen"), by="otto")
-    world.do(c.ConfirmOverride(mission="m", initiative="shade", result="fit"), by="oda")
+    world.do(c.OverrideAssessment(mission="m", initiative="shade", result=Fit.FIT, reason="seen"), by="otto")
+    world.do(c.ConfirmOverride(mission="m", initiative="shade", result=Fit.FIT), by="oda")
     world.do(world.contest(c.ContestAsReviewer), by="rosa")
     for name in ("otto", "oda"):
         assert world.refused(world.answer(upheld=False), by=name) == ("decided-it-oneself",)
@@ -99,7 +102,7 @@ def test_while_a_contest_waits_nothing_follows_and_nothing_takes_its_place(conte
 def test_a_contest_after_the_final_word_keeps_the_curation_open(world):
     world.assess()
     world.do(finally_("fit"), by="olga")
-    world.do(c.AssessFinally(mission="m", initiative="well", outcome="unclear"), by="olga")
+    world.do(c.AssessFinally(mission="m", initiative="well", outcome=e.FinalOutcome.UNCLEAR), by="olga")
     world.do(world.contest(c.ContestAsReviewer), by="rosa")
     closing = ClosePhase(mission="m", phase=Phase.CURATION)
     assert world.refused(closing, by="olga") == ("contest-waits",)
@@ -154,7 +157,7 @@ def test_the_second_contest_calls_for_a_third_pair_of_eyes(contested):
 def test_an_override_is_nothing_until_a_second_person_confirms_the_same(world):
     world.member("otto", Role.ORGANISER)
     world.assess(score=2)
-    proposal = {"mission": "m", "initiative": "shade", "result": "fit"}
+    proposal: dict[str, Any] = {"mission": "m", "initiative": "shade", "result": "fit"}
     confirming = c.ConfirmOverride(**proposal)
     assert world.refused(confirming, by="otto") == ("override-not-proposed",)
     world.do(c.OverrideAssessment(**proposal, reason="seen"), by="olga")
@@ -177,8 +180,8 @@ def test_where_one_person_organises_an_institution_confirms(world):
 
 def test_no_office_confirms(world):
     world.assess(score=2)
-    world.do(c.OverrideAssessment(mission="m", initiative="shade", result="fit", reason="seen"), by="olga")
-    assert world.refused(c.ConfirmOverride(mission="m", initiative="shade", result="fit")) == ("role-missing",)
+    world.do(c.OverrideAssessment(mission="m", initiative="shade", result=Fit.FIT, reason="seen"), by="olga")
+    assert world.refused(c.ConfirmOverride(mission="m", initiative="shade", result=Fit.FIT)) == ("role-missing",)
     assert len(OFFICES) == 2
 
 
@@ -192,7 +195,7 @@ def test_an_initiative_that_goes_on_has_not_ended(world):
 def test_what_ended_and_lives_again_is_spoken_of_again(world):
     for name in ("shade", "well"):
         world.do(MarkDroppedOut(mission="m", initiative=name, reason=StopReason.NO_TIME), by="ada")
-        ended = c.AssessFinally(mission="m", initiative=name, outcome="ended", reason="no time")
+        ended = c.AssessFinally(mission="m", initiative=name, outcome=e.FinalOutcome.ENDED, reason="no time")
         world.do(ended, by="olga")
     world.do(StartProgramme(mission="m", programme="second"), by="olga")
     world.do(AdmitInitiative(mission="m", initiative="shade", programme="second"), by="olga")

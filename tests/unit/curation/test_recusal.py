@@ -14,6 +14,7 @@ from osi_core.domain import Role, Sector
 from osi_core.funding import commands as f
 from osi_core.mission.commands import EraseParticipant, GrantRole
 from osi_core.money import Money
+from osi_core.plugins.problems import Fit
 from osi_core.solutions.commands import InviteToTeam, JoinTeam, LeaveTeam
 from osi_core.support import commands as s
 from tests.unit.curation.world import REVIEWERS, CuratedWorld, review
@@ -266,11 +267,11 @@ def test_an_organiser_does_not_override_for_the_own_team_or_institution(world, o
     if not of_the_team:
         grant(world, "ben", "office")
     join(world, member)
-    override = c.OverrideAssessment(mission="m", initiative="shade", result="fit", reason="It is good")
+    override = c.OverrideAssessment(mission="m", initiative="shade", result=Fit.FIT, reason="It is good")
     barred = ("conflict-team",) if of_the_team else ("conflict-colleague",)
     assert world.refused(override, by="olga") == barred
     world.do(override, by="otto")
-    confirming = c.ConfirmOverride(mission="m", initiative="shade", result="fit")
+    confirming = c.ConfirmOverride(mission="m", initiative="shade", result=Fit.FIT)
     assert world.refused(confirming, by="olga") == barred
     assert world.refused(confirming, by="otto") == ("override-unconfirmed",)
     world.do(confirming, by="anna")  # for no other organiser is free to

@@ -9,7 +9,7 @@ from osi_core.challenges import commands as challenges
 from osi_core.challenges import correction_commands as corrections
 from osi_core.challenges.events import Lack
 from osi_core.curation import commands as curation
-from osi_core.curation.events import Score
+from osi_core.curation.events import ConflictKind, ContestGround, Score
 from osi_core.domain import Phase, Role, Sector, StopReason
 from osi_core.funding import commands as funding
 from osi_core.mission import commands as mission
@@ -222,7 +222,7 @@ class Journey(Scenario):
         for town in ("aue", "bonn"):
             self.end_pilot(f"in-{town}", town)
         self.do(curation.OpenAssessment(**M, initiative="sails"), by="olga")
-        self.do(curation.DeclareConflict(**M, initiative="sails", kind="professional"), by="eli")
+        self.do(curation.DeclareConflict(**M, initiative="sails", kind=ConflictKind.PROFESSIONAL), by="eli")
         for who in REVIEWERS:
             review = curation.SubmitReview(
                 **M,
@@ -234,7 +234,7 @@ class Journey(Scenario):
         self.do(curation.CloseAssessment(**M, initiative="sails"), by="olga")
         self.decide()
         for kind, by in ((curation.ContestAsReviewer, "rosa"), (curation.ContestAssessment, "ada")):
-            contest = kind(**M, initiative="sails", ground="facts", reason=f"Secretwordcontestby{by}")
+            contest = kind(**M, initiative="sails", ground=ContestGround.FACTS, reason=f"Secretwordcontestby{by}")
             self.take(f"contest-{by}", self.do(contest, by=by))
         for number in (1, 2):  # by the operator, for Olga had called for the assessment
             answer = curation.AnswerContest(**M, initiative="sails", contest=number, upheld=False, answer="it stands")
