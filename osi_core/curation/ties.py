@@ -8,7 +8,13 @@ from datetime import datetime, timedelta
 from osi_core.domain import Fact, Recorded, Role
 from osi_core.funding.events import GrantAwarded, GrantRoundOpened
 from osi_core.mission.events import MandateConfirmed, ParticipantErased, RoleGranted, RoleRevoked
-from osi_core.solutions.events import SolutionSubmitted, TeamJoined, TeamLeft
+from osi_core.solutions.events import (
+    JoinRequestAccepted,
+    SolutionSubmitted,
+    TeamJoined,
+    TeamLeft,
+    TeamMemberRemoved,
+)
 
 YEAR = timedelta(days=365)
 """How long a tie still counts after its end."""
@@ -60,16 +66,16 @@ class Affiliations(Ties):
 class Involved(Ties):
     """The people who are or were in an initiative's team, by initiative."""
 
-    sources = (SolutionSubmitted, TeamJoined, TeamLeft)
+    sources = (SolutionSubmitted, TeamJoined, JoinRequestAccepted, TeamLeft, TeamMemberRemoved)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Involved], record: Recorded) -> None:
         match record.event:
             case SolutionSubmitted() as event:
                 rows[event.solution] = cls(until={event.author: None})
-            case TeamJoined() as event:
+            case TeamJoined() | JoinRequestAccepted() as event:
                 rows[event.solution] = cls(until=rows[event.solution]._with(event.participant, None))
-            case TeamLeft() as event:
+            case TeamLeft() | TeamMemberRemoved() as event:
                 rows[event.solution] = cls(until=rows[event.solution]._with(event.participant, record.time))
 
 

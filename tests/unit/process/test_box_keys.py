@@ -156,7 +156,9 @@ def test_reviews_are_final_when_no_phase_is_open_that_takes_them(reviewed):
     (opened,) = reviewed.events(ue.AssessmentOpened)
     close_without_gate(reviewed, Phase.CURATION)
     assert secret(reviewed, opened.box_sha256) is not None
-    late = curation.ContestAsReviewer(mission="m", initiative="sails", ground="conflict", reason="Secretword")
+    late = curation.ContestAsReviewer(
+        mission="m", initiative="sails", ground=ue.ContestGround.CONFLICT, reason="Secretword"
+    )
     reviewed.do(late, by="raul")
     close_without_gate(reviewed, Phase.SCALING)
     assert secret(reviewed, opened.box_sha256) is None
