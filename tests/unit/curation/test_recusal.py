@@ -119,6 +119,7 @@ def supported(world, by, kind="expert"):
     world.do(s.OfferSupport(mission="m", offer="o1", kind=kind, text="So"), by=by)
     for step, who in (
         (s.MatchNeed, "olga"),
+        (s.AcceptMatch, "ada"),
         (s.DeliverSupport, by),
         (s.ConfirmDelivery, by),
         (s.ConfirmDelivery, "ada"),

@@ -47,6 +47,7 @@ BY_A_WITNESS_ALONE = {
 OF_A_FILE_OUTSIDE = {("scaling.final_report_published", "sha256")}
 """Digests of what lies neither in a store nor in an export."""
 NOT_IN_THIS_MISSION = {
+    ("mission.closed_early", "ended_boxes"),
     ("challenges.amendment_asked", "text"),
     ("challenges.amendment_asked", "title"),
     ("challenges.round_cancelled", "ended_boxes"),

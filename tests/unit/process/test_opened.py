@@ -82,7 +82,7 @@ def test_a_reply_that_does_not_fit_the_log_is_not_given_and_harms_nobody_else():
     journey = travelled(Store(), kind=Numbered, upto=1)
     journey.open(Phase.CHALLENGES)
     store = store_of(journey)
-    command = SubmitChallenge(mission="m", challenge="dust", title="Dust", language="en")
+    command = SubmitChallenge(mission="m", challenge="smog", title="Dust", language="en")
     first = journey.do(command, by="ada", command_id="mine")
     key = ("m", first.events[0].command_id)
     before = store._committed.replies[key]
@@ -103,7 +103,7 @@ def test_without_the_key_of_receipts_nothing_is_taken_for_which_there_is_one():
     journey = travelled(Store(), upto=2)
     store_of(journey).lose_text(RECEIPT_KEY)
     journey.engine._memories.clear()
-    command = SubmitChallenge(mission="m", challenge="dust", title="Dust", language="en")
+    command = SubmitChallenge(mission="m", challenge="smog", title="Dust", language="en")
     with pytest.raises(StoreDamaged, match="the store has lost a key of missions/m"):
         journey.do(command, by="ada")
 

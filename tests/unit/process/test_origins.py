@@ -56,6 +56,8 @@ def test_every_type_of_event_belongs_to_a_part_but_what_belongs_to_all():
     assert {part for part in parts.values() if part} == set(PARTS)
     assert {name for name, part in parts.items() if part is None} == {
         "mission.clock_corrected",
+        "mission.closed_early",
+        "mission.resumed",
         "mission.phase_opened",
         "mission.phase_closed",
         "mission.playbook_changed",

@@ -50,8 +50,8 @@ def test_registered_is_not_active(measured):
 
 def test_of_five_challenges_two_are_in_the_top_and_one_is_adopted(measured):
     assert counted(measured.funnels.challenges) == {
-        "submitted": 5,
-        "accepted": 4,  # one was rejected; the merged one was accepted before
+        "submitted": 6,
+        "accepted": 4,  # one was rejected, one withdrawn; the merged one was accepted before
         "top": 2,
         "committed": 1,
         "solved": 2,
