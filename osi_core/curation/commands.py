@@ -12,7 +12,7 @@ from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEWS
 from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.state import AssessmentState, PilotState
-from osi_core.curation.ties import Affiliations, Funded, Involved
+from osi_core.curation.ties import Affiliations, Asking, Funded, Involved
 from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, State, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
@@ -70,7 +70,7 @@ class SubmitReview(Command, at=REVIEWS):
     """Whether the reviewer, having no institution, is independent of the team and of everyone who backs it."""
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        of_initiative = (Reviews, Solution, Dossier)
+        of_initiative = (Reviews, Solution, Dossier, Asking)
         # Who is tied to the initiative is known only from its team and backers, and cannot be asked for by name.
         known = (FactKey(kind) for kind in (Member, Reviewer, Funded, Need, Offer, Bundle))
         keys = (*(FactKey(kind, self.initiative) for kind in of_initiative), FactKey(ReviewBox, THE_REVIEWS))

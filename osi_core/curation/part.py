@@ -8,7 +8,7 @@ from osi_core.curation.problem import assessment_command, assessment_problem
 from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.rules import RULES
 from osi_core.curation.settings import CurationSettings
-from osi_core.curation.ties import Affiliations, Funded, Involved
+from osi_core.curation.ties import Affiliations, Asking, Funded, Involved
 from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
 from osi_core.solutions.facts import Solution
@@ -17,7 +17,7 @@ from osi_core.support.facts import Bundle, Initiative, Need, Offer
 PART = Part(
     name="curation",
     rules=RULES,
-    facts=(Affiliations, Dossier, Funded, Involved, Pilot, ReviewBox, Reviewer, Reviews),
+    facts=(Affiliations, Asking, Dossier, Funded, Involved, Pilot, ReviewBox, Reviewer, Reviews),
     reads=(Bundle, Initiative, Member, Need, Offer, Solution),
     settings=CurationSettings,
     decisions=(DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),),

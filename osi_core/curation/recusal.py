@@ -14,7 +14,7 @@ from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState
-from osi_core.curation.ties import YEAR, Affiliations, Funded, Involved, institutions_of
+from osi_core.curation.ties import YEAR, Affiliations, Asking, Funded, Involved, institutions_of
 from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
 from osi_core.support.events import NeedStatus, SupportKind
@@ -70,10 +70,10 @@ def _funders(initiative: str, context: Context) -> frozenset[str]:
 
 def _helped(initiative: str, context: Context) -> Iterator[tuple[Need, Offer]]:
     """The support that was delivered to an initiative within the past year."""
-    offers = context.all(Offer)
-    for need in context.all(Need).values():
+    asking, needs, offers = context.fact(Asking, initiative), context.all(Need), context.all(Offer)
+    for need in (needs[name] for name in (asking.needs if asking else ())):
         delivered = need.status in (NeedStatus.DELIVERED, NeedStatus.MET) and need.offer in offers
-        if need.initiative == initiative and delivered and _recent(need.met_at, context):
+        if delivered and _recent(need.met_at, context):
             yield need, offers[need.offer]  # type: ignore[index]
 
 

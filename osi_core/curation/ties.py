@@ -15,6 +15,7 @@ from osi_core.solutions.events import (
     TeamLeft,
     TeamMemberRemoved,
 )
+from osi_core.support.events import NeedStated
 
 YEAR = timedelta(days=365)
 """How long a tie still counts after its end."""
@@ -77,6 +78,21 @@ class Involved(Ties):
                 rows[event.solution] = cls(until=rows[event.solution]._with(event.participant, None))
             case TeamLeft() | TeamMemberRemoved() as event:
                 rows[event.solution] = cls(until=rows[event.solution]._with(event.participant, record.time))
+
+
+class Asking(Fact):
+    """What an initiative has asked support for, by initiative: so that its helpers are found without asking all."""
+
+    needs: tuple[str, ...] = ()
+
+    sources = (NeedStated,)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Asking], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, NeedStated)
+        known = rows.get(event.initiative) or cls()
+        rows[event.initiative] = cls(needs=(*known.needs, event.need))
 
 
 class Funded(Ties):
