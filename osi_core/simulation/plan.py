@@ -92,6 +92,7 @@ def demo_plan(seed: int = 2021, *, part: int = 1) -> Plan:
     """A mission at the scale of UpdateDeutschland (2021), or at one `part`-th of it, for tests."""
     sizes = {"people": 4_400, "challenges": 600, "solutions": 300, "institutions": 60, "experts": 220, "pilots": 30}
     smallest = {name: info.metadata[0].ge for name, info in Sizes.model_fields.items()}
+    played = {name: max(smallest[name], size // part) for name, size in sizes.items()}
     top = max(4, 40 // part)
     return Plan(
         mission=f"update-{seed}",
@@ -111,6 +112,9 @@ def demo_plan(seed: int = 2021, *, part: int = 1) -> Plan:
         sdg=("3", "10", "11", "13"),
         begins=date(2026, 1, 12),
         seed=seed,
-        sizes=Sizes(**{name: max(smallest[name], size // part) for name, size in sizes.items()}),
-        playbook={"challenges": {"top": top}, "solutions": {"table_min": 4, "table_max": 14}},
+        sizes=Sizes(**played),
+        playbook={
+            "challenges": {"top": top, "least_ballots": min(20, played["people"] // 8)},
+            "solutions": {"table_min": 4, "table_max": 14},
+        },
     )

@@ -192,7 +192,8 @@ def test_registered_is_not_active(play: Play) -> None:
 
 
 def test_institutions_commit_and_not_all_keep_it(play: Play) -> None:
-    assert play.count[challenges.CommitmentMade] > play.count[challenges.CommitmentKept] > 0
+    made = play.count[challenges.CommitmentMade] + play.count[challenges.CommitmentOffered]
+    assert made > play.count[challenges.CommitmentKept] > 0
     assert play.count[challenges.CommitmentWithdrawn] > 0
     assert play.count[challenges.GapAcknowledged] > 0
 
