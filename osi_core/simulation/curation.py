@@ -140,7 +140,10 @@ class Curation:
         stage, dice = self.stage, self.dice
         curation = self.stage.playbook.curation
         if self._tied(expert, team, self._facts(team)):  # by now
-            expert = self._instead_of(expert, team)
+            other = self._instead_of(expert, team)
+            if other is None:
+                return
+            expert = other
         tenths = team.quality + self._leniency.get(expert.id, 0)
         scores = []
         for number, criterion in enumerate(curation.criteria):
@@ -155,11 +158,13 @@ class Curation:
         )
         stage.ask(command, expert.id)
 
-    def _instead_of(self, expert: Expert, team: Team) -> Expert:
-        """Somebody else, so that the panel is still of two houses."""
+    def _instead_of(self, expert: Expert, team: Team) -> Expert | None:
+        """Somebody else, so that the panel is still of two houses; in a small mission there may be nobody left."""
         panel = self._panel[team.id]
         panel.remove(expert)
-        found = next(one for one in self._reviewers(team) if len({e.house.id for e in (*panel, one)}) > 1)
+        found = next((one for one in self._reviewers(team) if len({e.house.id for e in (*panel, one)}) > 1), None)
+        if found is None:
+            return None
         panel.append(found)
         self._given[found.id] += 1
         self._asked.add((found.id, team.id))

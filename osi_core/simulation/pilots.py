@@ -76,8 +76,11 @@ class Pilots:
         rank = {challenge: place for place, challenge in enumerate(self.world.ranked)}
         fit.sort(key=lambda team: (rank.get(team.topics[0], len(rank)), team.id))
         others = sorted((team for team in known if team not in fit), key=lambda team: (-team.quality, team.id))
-        self.doubted = others[0] if others else None
-        return _spread([*fit[:2], *others[:1], *fit[2:], *others[1:]])
+        settled = (team for team in others if not dossiers[team.id].calls_for_review(today))
+        self.doubted = next(settled, None)
+        doubted = [self.doubted] if self.doubted else []
+        rest = [team for team in others if team is not self.doubted]
+        return _spread([*fit[:2], *doubted, *fit[2:], *rest])
 
     def _partners(self, team: Team, count: int) -> list[House]:
         """Institutions that committed to its challenges first, then others; never one of somebody in the team."""
