@@ -40,12 +40,16 @@ class Challenge(Fact):
     """What the author has asked moderation for, and nobody has answered yet."""
     asked_title: str | None = None
     """The seal of the title that is wished for."""
+    proposed_into: str | None = None
+    """What a merge would put it into that its author may still object to, or has not."""
 
     sources = (
         e.ChallengeSubmitted,
         e.ChallengeAccepted,
         e.ChallengeRejected,
         e.ChallengeTagged,
+        e.MergeProposed,
+        e.MergeObjected,
         e.ChallengeMerged,
         e.ChallengeSplit,
         e.ChallengeAmended,
@@ -94,6 +98,10 @@ class Challenge(Fact):
     @classmethod
     def _set_right(cls, rows: MutableMapping[str, Challenge], record: Recorded) -> None:
         match record.event:
+            case e.MergeProposed() as event:
+                cls._with(rows, event.challenge, proposed_into=event.into)
+            case e.MergeObjected() as event:
+                cls._with(rows, event.challenge, proposed_into=None)
             case e.ChallengeAmended() as event:
                 cls._with(rows, event.challenge, title=event.title, asked=None)
             case e.AmendmentAsked() as event:
@@ -119,7 +127,8 @@ class Challenge(Fact):
     def _ends(
         cls, rows: MutableMapping[str, Challenge], challenge: str, status: e.ChallengeStatus, reason: str | None
     ) -> None:
-        cls._with(rows, challenge, status=status, reason=reason, rank=None, in_top=False, asked=None)
+        nothing = {"rank": None, "in_top": False, "asked": None, "proposed_into": None}
+        cls._with(rows, challenge, status=status, reason=reason, **nothing)
 
     @classmethod
     def _rank(cls, rows: MutableMapping[str, Challenge], event: e.ChallengesPrioritised) -> None:
@@ -150,7 +159,8 @@ class Challenge(Fact):
     @classmethod
     def _live_on(cls, rows: MutableMapping[str, Challenge], challenge: str, update: Mapping[str, object]) -> None:
         before = rows[challenge]
-        rows[challenge] = before.model_copy(update={**update, "rank": None, "in_top": False, "asked": None})
+        nothing = {"rank": None, "in_top": False, "asked": None, "proposed_into": None}
+        rows[challenge] = before.model_copy(update={**update, **nothing})
         if before.rank is not None:
             cls._give_rank(rows, challenge, before.rank, before.in_top)
 

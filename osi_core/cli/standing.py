@@ -40,7 +40,7 @@ PART_OF = {
 }
 """What is counted → the part of the mission that it stands in; other subjects are parts themselves."""
 
-BESIDE = frozenset({"without_a_speaker", "of_an_older_version"})
+BESIDE = frozenset({"without_a_speaker", "of_an_older_version", "to_correct", "to_merge", "contested"})
 """What is said beside the parts of a sum, and counted among them already."""
 
 
@@ -134,7 +134,7 @@ class Standing:
             "people": people,
             "mandates": _counted(_mandates(members, self.memory.last)),
             "institutions": _counted(row.sector.value for row in self._rows(Institution)),
-            "challenges": _counted(row.status for row in self._rows(Challenge)),
+            "challenges": self._challenges(),
             "statements": _counted(row.status for row in self._rows(Statement)),
             "commitments": _counted(row.status for row in self._rows(Commitment)),
             "gaps": {"named": len(self._rows(Gap))},
@@ -153,21 +153,32 @@ class Standing:
     def _rows(self, kind: type[F]) -> list[F]:
         return list(cast("dict[str, F]", self.memory.rows[kind]).values())
 
+    def _challenges(self) -> dict[str, int]:
+        """Challenges by status, those whose author waits for an answer, and those that may be merged."""
+        rows = self._rows(Challenge)
+        waiting = {
+            "to_correct": sum(row.asked is not None for row in rows),
+            "to_merge": sum(row.proposed_into is not None for row in rows),
+        }
+        return _counted(row.status for row in rows) | _some(waiting)
+
     def _solutions(self) -> dict[str, int]:
         """Solutions by status, and those whose team nobody speaks for."""
         rows = self._rows(Solution)
         silent = sum(row.stands and not row.speakers for row in rows)
-        return _counted(row.status for row in rows) | ({"without_a_speaker": silent} if silent else {})
+        return _counted(row.status for row in rows) | _some({"without_a_speaker": silent})
 
     def _fits(self) -> dict[str, int]:
-        """Assessed initiatives by result, and those that have a newer version than the one assessed."""
+        """Assessed initiatives by result, those with a newer version than the one assessed, and results that wait."""
         solutions = cast("dict[str, Solution]", self.memory.rows[Solution])
         dossiers = cast("dict[str, Dossier]", self.memory.rows[Dossier])
         rows = [(name, row.latest) for name, row in dossiers.items()]
         latest = {name: note for name, note in rows if note is not None}
         older = sum(solutions[name].version > note.version for name, note in latest.items())
         found = _counted(note.standing for note in latest.values())
-        return found | ({"of_an_older_version": older} if older else {})
+        at = self.last.date()
+        contested = sum(dossiers[name].waits(at) or dossiers[name].calls_for_review(at) for name in latest)
+        return found | _some({"of_an_older_version": older, "contested": contested})
 
     def _kickoff(self) -> dict[str, int]:
         """Registrations, attendances and places of all kick-offs together."""
@@ -199,6 +210,10 @@ class Standing:
 
 def _counted(names: Iterable[str]) -> dict[str, int]:
     return dict(Counter(names).most_common())
+
+
+def _some(parts: dict[str, int]) -> dict[str, int]:
+    return {name: number for name, number in parts.items() if number}
 
 
 def _mandates(members: Iterable[Member], at: datetime | None) -> Iterator[str]:

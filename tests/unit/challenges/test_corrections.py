@@ -11,6 +11,7 @@ from osi_core.challenges import commands as c
 from osi_core.challenges import correction_commands as k
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, living
+from osi_core.cli.standing import Standing
 from osi_core.domain import Phase, Refused, StopReason
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process import trail_of
@@ -96,6 +97,15 @@ def test_once_others_have_built_on_it_the_author_asks_and_moderation_grants(town
     assert (title(town), town.fact(Challenge, "heat").asked) == ("Heat in the streets", None)
     assert town.refused(grant(), by="olga") == ("no-correction-asked",)
     assert verify_store(town.engine.store).exit_code == 0
+
+
+def test_the_standing_counts_whose_author_waits_for_moderation(town):
+    town.accepted("heat")
+    built_on(town, "statement")
+    town.do(amend("Something else"), by="ada")
+    assert Standing(town.engine, "m").counts()["challenges"] == {"accepted": 1, "to_correct": 1}
+    town.do(decline(), by="olga")
+    assert Standing(town.engine, "m").counts()["challenges"] == {"accepted": 1}
 
 
 def test_moderation_declines_in_public_and_the_author_may_ask_for_less(town):
@@ -218,6 +228,21 @@ def test_the_author_objects_and_it_stands_by_itself(two):
     two.later(days=9)
     assert two.refused(merge(), by="olga") == ("merge-not-proposed",)
     assert two.refused(objecting(), by="ada") == ("no-merge-proposed",)
+
+
+def test_the_standing_counts_what_waits_for_an_answer(two):
+    def counted():
+        return Standing(two.engine, "m").counts()["challenges"]
+
+    assert counted() == {"accepted": 2}
+    two.do(propose(), by="olga")
+    assert counted() == {"accepted": 2, "to_merge": 1}
+    two.do(objecting(), by="ada")
+    assert counted() == {"accepted": 2}
+    two.do(propose(), by="olga")
+    two.later(days=5)
+    two.do(merge(), by="olga")
+    assert counted() == {"accepted": 1, "merged": 1}
 
 
 def test_another_merge_than_the_proposed_one_needs_a_proposal_of_its_own(two):

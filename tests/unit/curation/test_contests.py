@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from osi_core.cli.standing import Standing
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
@@ -90,6 +91,13 @@ def test_who_proposed_or_confirmed_an_override_does_not_answer(world):
 
 
 # What waits
+
+
+@pytest.mark.parametrize(("upheld", "beside"), [(True, {"contested": 1}), (False, {})])
+def test_the_standing_counts_results_that_are_contested_until_the_answer_is_no(contested, upheld, beside):
+    assert Standing(contested.engine, "m").counts()["fits"] == {"fit": 1, "contested": 1}
+    contested.do(contested.answer(upheld=upheld))
+    assert Standing(contested.engine, "m").counts()["fits"] == {"fit": 1, **beside}
 
 
 def test_while_a_contest_waits_nothing_follows_and_nothing_takes_its_place(contested):
