@@ -16,8 +16,9 @@ def place_in_order(event: e.ChallengesPrioritised, message: Message, names: Coll
     advice = event.effect is e.RoundEffect.ADVISE
     for place, item in enumerate(event.order, start=1):
         if CHALLENGE(item) in names:
-            code = "step.challenges.advised-at" if advice else "step.challenges.prioritised-at"
-            return Message(code, {**values, "place": place, "of": len(event.order)})
+            if advice:  # a place in an advice is none in the priorities
+                return Message("step.challenges.advised-at", {**values, "at": place, "of": len(event.order)})
+            return Message("step.challenges.prioritised-at", {**values, "place": place, "of": len(event.order)})
     return Message("step.challenges.advised" if advice else message.code, values)
 
 

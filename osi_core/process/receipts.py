@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
 from osi_core.money import Money
@@ -179,7 +180,7 @@ class Lineage:
             return Message.of("ended.was-in-use", stop=stop.message) if stop else Message("ended.in-use")
         if stop is not None:
             return Message.of("ended.stopped", stage=reached, stop=stop.message)
-        why = _why(steps, reached)
+        why = self._why(start.stream, steps, reached)
         return Message.of("ended.goes-on", stage=reached, why=why) if why else Message.of("ended.at", stage=reached)
 
     def _own_end(self, start: Recorded, records: list[Recorded]) -> str:
@@ -188,12 +189,32 @@ class Lineage:
         """
         own = next(record for record in reversed(records) if record.stream == start.stream)
         result_at = TOLD[start.event.type].result_at
-        at = {start.stream, full_name(self.mission, result_at(start.event)) if result_at else ""}
+        result = full_name(self.mission, result_at(start.event)) if result_at else ""
         for last in (records[-1], own):
             told = TOLD[last.event.type]
-            if told.ended and (last.stream in at or start.stream in last.refs):
+            # Where a result is published, others' contributions end too; what concerns it alone is told to all.
+            whole = last.stream == result and told.audience is Audience.OWN
+            if told.ended and (whole or last.stream == start.stream or start.stream in last.refs):
                 return told.ended
         return TOLD[start.event.type].ended
+
+    def _why(self, start: str, steps: tuple[Step, ...], reached: Stage) -> Message | None:
+        """Why a way goes no further: what is open for its contribution. Of one that a way does not go on from, a ballot
+        or a review, nothing is: what is open for others is not said of it.
+        """
+        if not _is_one_of(FOLLOWED, start):
+            return None
+        if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
+            places = [place for place in map(_place, (*steps, *self._inherited(start))) if place is not None]
+            return Message.of("why.place", place=min(places)) if places else Message("why.no-place")
+        return Message(f"why.{reached}") if reached in WAITS else None
+
+    def _inherited(self, name: str) -> Iterator[Step]:
+        """The results of what lives on in a resource: they have become its own."""
+        moved = [one for one in self._built_on[name] if Turn.MOVES in _turns(one) and name in self._leads(one)]
+        for before in dict.fromkeys(record.stream for record in moved):
+            yield from (self._step(one, (within_mission(before),)) for one in self._next(before))
+            yield from self._inherited(before)
 
     def _stop(self, records: list[Recorded], adopted: bool) -> Step | None:
         """The last end of what a way has led to: of adoptions if it came so far, else of solutions and initiatives;
@@ -224,12 +245,9 @@ def trail_of(engine: Engine, code: str) -> Trail:
     return Lineage(engine, mission).trail(position, own=True)
 
 
-def _why(steps: tuple[Step, ...], reached: Stage) -> Message | None:
-    """Why a way goes no further, as far as its steps tell."""
-    if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
-        places = [step.message.values["place"] for step in steps if "place" in step.message.values]
-        return Message.of("why.place", place=min(places)) if places else Message("why.no-place")
-    return Message(f"why.{reached}") if reached in WAITS else None
+def _place(step: Step) -> Any:
+    """The place in an order that a step tells of."""
+    return step.message.values.get("place")
 
 
 WAITS = frozenset({Stage.COMMITMENT, Stage.PROGRAMME, Stage.SUPPORT, Stage.FIT, Stage.PILOT})

@@ -8,6 +8,7 @@ import pytest
 
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
+from osi_core.challenges.correction_commands import UndoSplit
 from osi_core.challenges.facts import Challenge, living
 from osi_core.challenges.problem import prioritisation_problem
 from osi_core.domain import Malformed, Phase, Refused
@@ -270,6 +271,45 @@ def test_merging_is_refused_for_every_reason_at_once(town):
 
 
 # Splitting
+
+
+def test_the_receipts_of_parts_and_of_what_others_were_merged_into_tell_the_place_that_they_hold_now(town):
+    town.prioritised("noise", "heat", "dust")
+    codes = {
+        name: town.do(c.SubmitChallenge(mission="m", challenge=name, title=name), by="ben").receipt.code
+        for name in ("cars", "trains", "lorries")
+    }
+    for name in codes:
+        town.do(c.AcceptChallenge(mission="m", challenge=name), by="olga")
+
+    def ended(name):
+        return trail_of(town.engine, codes[name]).ended().rpartition(": ")[2]
+
+    assert ended("trains") == "moderation. It has no place in the priorities yet."
+    town.do(split("heat", "cars", "trains"), by="olga")
+    assert ended("trains") == "moderation. Its place in the priorities is 2."
+    town.do(c.MergeChallenge(mission="m", challenge="cars", into="lorries", reason="The same"), by="olga")
+    town.do(c.MergeChallenge(mission="m", challenge="noise", into="trains", reason="The same"), by="olga")
+    assert (ended("lorries"), ended("trains")) == (
+        "moderation. Its place in the priorities is 2.",
+        "moderation. Its place in the priorities is 1.",
+    )
+    town.do(UndoSplit(mission="m", challenge="heat", reason="It is one thing after all"), by="olga")
+    assert ended("lorries") == "moderation. It has no place in the priorities yet."
+    assert [town.fact(Challenge, name).rank for name in ("lorries", "trains", "heat")] == [None, 1, 2]
+
+
+def test_a_place_in_an_advice_is_none_in_the_priorities(make_town):
+    town = make_town(challenges={"least_ballots": 5})
+    receipt = town.do(c.SubmitChallenge(mission="m", challenge="heat", title="Heat"), by="ada").receipt
+    town.do(c.AcceptChallenge(mission="m", challenge="heat"), by="olga")
+    town.accepted("noise")
+    town.round(kind="points", items=("heat", "noise"))
+    town.cast("ben", ("heat", "noise"), (2, 1))
+    town.close()
+    trail = trail_of(town.engine, receipt.code)
+    assert "place 1 of 2, which binds nobody" in trail.steps[-1].say()
+    assert trail.ended().endswith("It has no place in the priorities yet.")
 
 
 def test_a_challenge_lives_on_in_its_parts(town):

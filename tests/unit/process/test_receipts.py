@@ -257,6 +257,22 @@ def test_a_review_leads_to_what_came_of_the_assessment(journey):
     assert types(trail).count("curation.review_submitted") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "reached"),
+    [
+        ("ballot-ada", "priority"),
+        ("trees", "moderation"),
+        ("vote", "contribution"),
+        ("review-rosa", "fit"),
+        ("contest-rosa", "fit"),
+        ("grant-ballot", "support"),
+        ("registration-dia", "contribution"),
+    ],
+)
+def test_what_is_open_for_others_is_not_told_of_a_contribution_that_leads_no_further(journey, name, reached):
+    assert way(journey, name).ended() == f"It has come as far as: {reached}."
+
+
 def test_a_need_and_an_offer_lead_to_each_other(journey):
     assert types(way(journey, "need")) == ["support.need_stated", "support.match_proposed", "support.need_met"]
     assert types(way(journey, "offer")) == ["support.offered", "support.match_proposed", "support.need_met"]

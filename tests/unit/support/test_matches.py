@@ -9,6 +9,7 @@ from osi_core.funding.commands import OpenFund
 from osi_core.funding.facts import Fund
 from osi_core.mission.commands import GrantRole, RevokeRole
 from osi_core.money import Money
+from osi_core.process import trail_of
 from osi_core.solutions.commands import JoinTeam
 from osi_core.support import commands as c
 from osi_core.support import events as e
@@ -48,6 +49,36 @@ def test_needs_and_offers_are_contributions_with_receipts(programme):
     assert handled.receipt is not None
     assert handled.events[0].refs == ("missions/m/institutions/town",)
     assert programme.fact(Offer, "o1").institution == "town"
+
+
+def test_the_receipts_of_a_need_and_an_offer_tell_what_is_open_for_them(programme):
+    codes = [programme.do(need(), by="ada").receipt.code, programme.do(offer(), by="eli").receipt.code]
+
+    def ended():
+        return [trail_of(programme.engine, code).ended() for code in codes]
+
+    assert ended() == ["Nobody has offered to answer it yet.", "It has answered no need yet."]
+    programme.do(of_match(c.MatchNeed), by="eli")
+    assert ended() == ["A match was proposed; the support is not given yet."] * 2
+    programme.do(of_match(c.ReleaseMatch, reason=StopReason.NO_TIME), by="eli")
+    assert ended() == ["Nothing came of the match; others may follow."] * 2
+    programme.do(of_match(c.MatchNeed), by="eli")
+    programme.do(of_match(c.AcceptMatch), by="ada")
+    programme.do(of_match(c.DeliverSupport), by="eli")
+    programme.do(of_match(c.ConfirmDelivery), by="ada")
+    programme.do(of_match(c.ConfirmDelivery), by="eli")
+    assert ended() == ["The support was given, as both sides say."] * 2
+
+
+def test_what_is_taken_back_is_told_in_its_receipt_and_in_that_of_what_it_was_matched_with(programme):
+    codes = [programme.do(need(), by="ada").receipt.code, programme.do(offer(), by="eli").receipt.code]
+    programme.do(of_match(c.MatchNeed), by="eli")
+    programme.do(c.WithdrawOffer(mission="m", offer="o1", reason=StopReason.NO_TIME), by="eli")
+    trails = [trail_of(programme.engine, code) for code in codes]
+    assert [trail.steps[-1].say() for trail in trails] == ["an offer was taken back: no time"] * 2
+    assert [trail.ended() for trail in trails] == ["The offer was taken back."] * 2
+    programme.do(c.CancelNeed(mission="m", need="n1", reason=StopReason.NOT_NEEDED), by="ada")
+    assert trail_of(programme.engine, codes[0]).ended() == "Its author has taken it back."
 
 
 def test_an_expert_offers_as_a_person(programme):
