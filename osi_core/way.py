@@ -46,6 +46,9 @@ class Audience(StrEnum):
     """In that of everything it builds on."""
     OWN = "own"
     """In that of its own resource only: others talk about it, theirs is another way."""
+    PERSON = "person"
+    """In that of what the named participant has asked of its resource, for the contributor alone; and where it says
+    what was said of that, the way ends there."""
     ONESELF = "oneself"
     """In that of the contribution itself only: private, or many."""
 

@@ -57,7 +57,7 @@ class Lineage:
         """The way of the contribution at a position; `own` with what concerns the contributor alone."""
         (start,) = self.engine.events(self.mission, position - 1, position)
         found = {record.position: record for record in self._follow(start)}
-        records = [found[place] for place in sorted(found)]
+        records = _of_person(start, [found[place] for place in sorted(found)], own=own)
         names = {within_mission(record.stream) for record in records}
         steps = tuple(self._step(record, names, start.stream if own else "") for record in records)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
@@ -243,6 +243,20 @@ def trail_of(engine: Engine, code: str) -> Trail:
     """The way of the contribution that a receipt code stands for, for whoever holds it. Raises as `find_receipt`."""
     mission, position = find_receipt(engine, code)
     return Lineage(engine, mission).trail(position, own=True)
+
+
+def _of_person(start: Recorded, records: list[Recorded], *, own: bool) -> list[Recorded]:
+    """Without what is told to other persons, up to the answer that ends what this one had asked for."""
+    asked, kept = getattr(start.event, "participant", None), []
+    for record in records:
+        told = TOLD[record.event.type]
+        if told.audience is not Audience.PERSON:
+            kept.append(record)
+        elif own and record.position > start.position and getattr(record.event, "participant", None) == asked:
+            kept.append(record)
+            if told.ended:
+                break
+    return kept
 
 
 def _place(step: Step) -> Any:

@@ -165,6 +165,13 @@ class JoinRequestDeclined(Event, type="solutions.join_request_declined"):
     note: Sealed | None
 
 
+class JoinRequestWithdrawn(Event, type="solutions.join_request_withdrawn"):
+    """Who asked to join has thought better of it."""
+
+    solution: str
+    participant: str
+
+
 class TeamMemberRemoved(Event, type="solutions.team_member_removed", public=True):
     """A speaker took a member out of the team."""
 

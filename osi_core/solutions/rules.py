@@ -42,6 +42,7 @@ RULES = (
         teams.team_has_a_speaker, teams.was_not_removed, since=2),
     rule(t.RequestToJoin, team_decide.request_to_join, EXISTING, during=_FROM_SOLUTIONS, by=PEOPLE,
          when=(conditions.solution_stands, teams.team_has_a_speaker, teams.asks_once), receipt=True, since=2),
+    rule(t.WithdrawRequest, team_decide.withdraw_request, EXISTING, when=(teams.has_asked_oneself,), since=2),
     rule(t.AcceptRequest, team_decide.accept_request, EXISTING, during=_FROM_SOLUTIONS,
          when=(conditions.solution_stands, *_SPEAKER, teams.has_asked, teams.asker_is_there, teams.team_has_room),
          since=2),

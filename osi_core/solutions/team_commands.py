@@ -17,6 +17,10 @@ class RequestToJoin(OfSolution):
     skills: Tags = ()
 
 
+class WithdrawRequest(OfSolution):
+    """Take one's own request to join back; one may ask again."""
+
+
 class AcceptRequest(OfSolution):
     """Let somebody in who asked."""
 

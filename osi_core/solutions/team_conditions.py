@@ -89,9 +89,15 @@ def has_asked(command: t.AcceptRequest | t.DeclineRequest, state: SolutionState,
     Guarantees it at the position of the facts. Race: none within one log; the request of somebody who was erased is
     gone.
     """
-    if command.participant not in _team(command, context).waiting:
-        participant, solution = command.participant, SOLUTION(command.solution)
-        yield Unmet("not-asked-to-join", "participant", participant=participant, solution=solution)
+    yield from _waits(command, command.participant, context)
+
+
+def has_asked_oneself(command: t.WithdrawRequest, state: SolutionState, context: Context) -> Iterator[Unmet]:
+    """Only one's own request that waits is taken back.
+
+    Guarantees it at the position of the facts. Race: none within one log; an answer that comes first stands.
+    """
+    yield from _waits(command, context.actor.participant, context)
 
 
 def team_has_room(command: t.AcceptRequest, state: SolutionState, context: Context) -> Iterator[Unmet]:
@@ -194,6 +200,11 @@ def asker_is_there(command: t.AcceptRequest, state: SolutionState, context: Cont
     member = context.fact(Member, command.participant)
     if member is None or member.erased:
         yield Unmet("participant-unknown", "participant", participant=command.participant)
+
+
+def _waits(command: c.OfSolution, participant: str, context: Context) -> Iterator[Unmet]:
+    if participant not in _team(command, context).waiting:
+        yield Unmet("not-asked-to-join", "participant", participant=participant, solution=SOLUTION(command.solution))
 
 
 def _is_of_the_team(

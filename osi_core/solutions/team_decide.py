@@ -17,6 +17,12 @@ def request_to_join(command: c.RequestToJoin, state: SolutionState, context: Con
     yield e.JoinRequested(solution=command.solution, participant=participant, skills=command.skills)
 
 
+def withdraw_request(
+    command: c.WithdrawRequest, state: SolutionState, context: Context
+) -> Iterator[e.JoinRequestWithdrawn]:
+    yield e.JoinRequestWithdrawn(solution=command.solution, participant=context.actor.participant)
+
+
 def accept_request(command: c.AcceptRequest, state: SolutionState, context: Context) -> Iterator[e.JoinRequestAccepted]:
     yield e.JoinRequestAccepted(solution=command.solution, participant=command.participant)
 

@@ -23,6 +23,7 @@ class Team(Fact):
         e.JoinRequested,
         e.JoinRequestAccepted,
         e.JoinRequestDeclined,
+        e.JoinRequestWithdrawn,
         e.TeamInvited,
         e.TeamJoined,
         e.TeamMemberRemoved,
@@ -44,7 +45,7 @@ class Team(Fact):
         match event:
             case e.JoinRequested():
                 row = row.model_copy(update={"waiting": {**row.waiting, event.participant: event.skills}})
-            case e.TeamJoined() | e.JoinRequestAccepted() | e.JoinRequestDeclined():
+            case e.TeamJoined() | e.JoinRequestAccepted() | e.JoinRequestDeclined() | e.JoinRequestWithdrawn():
                 row = row.model_copy(update={"waiting": _but(row.waiting, event.participant)})
             case e.TeamInvited():
                 row = row.model_copy(update={"removed": row.removed - {event.participant}})

@@ -14,6 +14,13 @@ WAY = Way(
         e.SolutionUpdated: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
         e.TeamJoined: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
         e.JoinRequested: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
+        e.JoinRequestAccepted: Told(Stage.CONTRIBUTION, Audience.PERSON, names={"solution": SOLUTION}),
+        e.JoinRequestDeclined: Told(
+            Stage.CONTRIBUTION, Audience.PERSON, names={"solution": SOLUTION}, ended="ended.join-declined"
+        ),
+        e.JoinRequestWithdrawn: Told(
+            Stage.CONTRIBUTION, Audience.PERSON, names={"solution": SOLUTION}, ended="ended.by-author"
+        ),
         e.TeamMemberRemoved: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
         e.SpeakerAppointed: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
         e.SpeakerResigned: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),

@@ -10,6 +10,7 @@ import pytest
 
 from osi_core.domain import Phase, Role, StopReason
 from osi_core.mission.commands import AdoptRules, CreateMission, EraseParticipant, GrantRole
+from osi_core.process import trail_of
 from osi_core.solutions import commands as c
 from osi_core.solutions import events as e
 from osi_core.solutions import team_commands as t
@@ -147,6 +148,43 @@ def test_a_speaker_declines_with_a_reason_and_the_person_may_ask_again(world):
     assert "enough" not in declined.model_dump_json()
     assert world.engine.words("m", declined.note) == "We are enough"
     world.do(t.RequestToJoin(**SHADE), by="ben")
+
+
+def test_a_request_is_taken_back_and_may_be_made_again(world):
+    assert world.refused(t.WithdrawRequest(**SHADE), by="ben") == ("not-asked-to-join",)
+    world.do(t.RequestToJoin(**SHADE), by="ben")
+    assert world.refused(t.WithdrawRequest(**SHADE), by="cem") == ("not-asked-to-join",)
+    world.do(t.WithdrawRequest(**SHADE), by="ben")
+    assert world.refused(t.AcceptRequest(**SHADE, participant="ben"), by="ada") == ("not-asked-to-join",)
+    world.do(t.RequestToJoin(**SHADE), by="ben")
+    world.do(t.AcceptRequest(**SHADE, participant="ben"), by="ada")
+    assert shade(world).team == ("ada", "ben")
+
+
+def test_the_askers_receipt_tells_the_answer_and_ends_with_a_no(world):
+    def asked(name):
+        return world.do(t.RequestToJoin(**SHADE), by=name).receipt.code
+
+    def told(code):
+        trail = trail_of(world.engine, code)
+        return [step.type.partition(".")[2] for step in trail.steps], trail.ended()
+
+    first, other = asked("ben"), asked("cem")
+    declining = t.DeclineRequest(**SHADE, participant="ben", reason=StopReason.NOT_NEEDED)
+    world.do(declining, by="ada")
+    back = asked("ben")
+    world.do(t.WithdrawRequest(**SHADE), by="ben")
+    again = asked("ben")
+    world.do(t.AcceptRequest(**SHADE, participant="ben"), by="ada")
+    world.do(c.WithdrawSolution(**SHADE, reason=StopReason.NO_TIME), by="ada")
+    no = "The team has not let in who asked; they may ask again."
+    assert told(first) == (["submitted", "join_requested", "join_request_declined"], no)
+    assert told(back) == (
+        ["submitted", "join_requested", "join_request_withdrawn"],
+        "Its author has taken it back.",
+    )
+    assert told(again)[0] == ["submitted", "join_requested", "join_request_accepted", "withdrawn"]
+    assert told(other)[0] == ["submitted", "join_requested", "withdrawn"]
 
 
 def test_the_request_of_somebody_who_was_erased_is_gone(world):
