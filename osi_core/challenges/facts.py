@@ -9,7 +9,7 @@ from itertools import pairwise
 from osi_core.ballots import UNNUMBERED, BallotForm, Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE
-from osi_core.domain import Event, Fact, Recorded
+from osi_core.domain import Event, Fact, LastingBox, Recorded
 from osi_core.mission.events import MissionClosedEarly, PhaseClosed
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
@@ -127,8 +127,7 @@ class Challenge(Fact):
     def _ends(
         cls, rows: MutableMapping[str, Challenge], challenge: str, status: e.ChallengeStatus, reason: str | None
     ) -> None:
-        nothing = {"rank": None, "in_top": False, "asked": None, "proposed_into": None}
-        cls._with(rows, challenge, status=status, reason=reason, **nothing)
+        cls._with(rows, challenge, status=status, reason=reason, **_BY_ITSELF_NO_MORE)
 
     @classmethod
     def _rank(cls, rows: MutableMapping[str, Challenge], event: e.ChallengesPrioritised) -> None:
@@ -159,8 +158,7 @@ class Challenge(Fact):
     @classmethod
     def _live_on(cls, rows: MutableMapping[str, Challenge], challenge: str, update: Mapping[str, object]) -> None:
         before = rows[challenge]
-        nothing = {"rank": None, "in_top": False, "asked": None, "proposed_into": None}
-        rows[challenge] = before.model_copy(update={**update, **nothing})
+        rows[challenge] = before.model_copy(update={**update, **_BY_ITSELF_NO_MORE})
         if before.rank is not None:
             cls._give_rank(rows, challenge, before.rank, before.in_top)
 
@@ -170,6 +168,10 @@ class Challenge(Fact):
             known = rows[heir]
             better = rank if known.rank is None else min(rank, known.rank)
             rows[heir] = known.model_copy(update={"rank": better, "in_top": known.in_top or in_top})
+
+
+_BY_ITSELF_NO_MORE: Mapping[str, object] = {"rank": None, "in_top": False, "asked": None, "proposed_into": None}
+"""What a challenge has no more once it ended or lives on elsewhere."""
 
 
 def living(challenge: str, rows: Mapping[str, Challenge]) -> tuple[str, ...]:
@@ -231,22 +233,11 @@ THE_VOTES = "votes"
 """The key of the only row of `VoteBox`."""
 
 
-class VoteBox(Fact):
+class VoteBox(LastingBox):
     """The box of the votes on statements: from the first statement until the phase closes, then perhaps a next one."""
 
-    box_sha256: str | None
-    """None once its key is destroyed."""
-
+    key = THE_VOTES
     sources = (e.StatementSubmitted, PhaseClosed, MissionClosedEarly)
-
-    @classmethod
-    def fold(cls, rows: MutableMapping[str, VoteBox], record: Recorded) -> None:
-        match record.event:
-            case e.StatementSubmitted() as event:
-                rows[THE_VOTES] = cls(box_sha256=event.box_sha256)
-            case PhaseClosed() | MissionClosedEarly() as event if THE_VOTES in rows:
-                if rows[THE_VOTES].box_sha256 in event.ended_boxes:
-                    rows[THE_VOTES] = cls(box_sha256=None)
 
 
 class Round(Fact):

@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from datetime import date, timedelta
 
 from osi_core.curation import events as e
-from osi_core.domain import Fact, Model, Recorded
+from osi_core.domain import Fact, LastingBox, Model, Recorded
 from osi_core.mission.events import MissionClosedEarly, PhaseClosed
 from osi_core.plugins.problems import Fit
 
@@ -255,22 +255,11 @@ THE_REVIEWS = "reviews"
 """The key of the only row of `ReviewBox`."""
 
 
-class ReviewBox(Fact):
+class ReviewBox(LastingBox):
     """The box of reviews: from the first assessment until no phase takes reviews any more, then perhaps a next one."""
 
-    box_sha256: str | None
-    """None once its key is destroyed."""
-
+    key = THE_REVIEWS
     sources = (e.AssessmentOpened, PhaseClosed, MissionClosedEarly)
-
-    @classmethod
-    def fold(cls, rows: MutableMapping[str, ReviewBox], record: Recorded) -> None:
-        match record.event:
-            case e.AssessmentOpened() as event:
-                rows[THE_REVIEWS] = cls(box_sha256=event.box_sha256)
-            case PhaseClosed() | MissionClosedEarly() as event if THE_REVIEWS in rows:
-                if rows[THE_REVIEWS].box_sha256 in event.ended_boxes:
-                    rows[THE_REVIEWS] = cls(box_sha256=None)
 
 
 class Pilot(Fact):

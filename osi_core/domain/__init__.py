@@ -9,7 +9,7 @@ The pattern is the functional event sourcing decider (Jérémie Chassaing, 2021)
 of None.
 """
 
-from osi_core.domain.boxes import Box, BoxUse, EndsBoxes
+from osi_core.domain.boxes import Box, BoxUse, EndsBoxes, LastingBox
 from osi_core.domain.commands import Command, ForInstitution, Rows
 from osi_core.domain.context import Actor, Context
 from osi_core.domain.events import Event, LogView, Recorded, Upcaster
@@ -79,6 +79,7 @@ __all__ = [
     "Id",
     "Label",
     "Language",
+    "LastingBox",
     "LogView",
     "Malformed",
     "Model",

@@ -11,9 +11,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import MutableMapping
 from enum import StrEnum
+from typing import ClassVar, Self
 
-from osi_core.domain.events import Event
+from osi_core.domain.events import Event, Recorded
+from osi_core.domain.facts import Fact
 from osi_core.domain.fields import Sha256
 
 PSEUDONYM_BYTES = 16
@@ -100,3 +103,23 @@ class EndsBoxes(Event):
 
     ended_boxes: tuple[Sha256, ...]
     """Digests of the keys."""
+
+
+class LastingBox(Fact):
+    """A box that outlasts one decision: what happens in it opens it, a close may end it, then perhaps a next one is.
+
+    `sources` are what opens it, with its digest as `box_sha256`, and what may end it.
+    """
+
+    key: ClassVar[str]
+    """Of its only row."""
+    box_sha256: str | None
+    """None once its key is destroyed."""
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Self], record: Recorded) -> None:
+        event = record.event
+        if not isinstance(event, EndsBoxes):
+            rows[cls.key] = cls(box_sha256=event.box_sha256)  # type: ignore[attr-defined] # every opening has it
+        elif cls.key in rows and rows[cls.key].box_sha256 in event.ended_boxes:
+            rows[cls.key] = cls(box_sha256=None)
