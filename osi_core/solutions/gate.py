@@ -46,19 +46,6 @@ def a_kickoff_is_held(command: Command, state: Mission, context: Context) -> Ite
         yield Unmet("no-kickoff-held")
 
 
-def every_kickoff_is_held(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
-    """Every kick-off that was planned has taken place, and there was one.
-
-    Guarantees it at the position the event records. Race: none; after the close no kick-off can be planned.
-    """
-    kickoffs = context.all(Kickoff)
-    if not kickoffs:
-        yield Unmet("no-kickoff-held")
-    for name, kickoff in kickoffs.items():
-        if not kickoff.held:
-            yield Unmet("kickoff-not-held", kickoff=KICKOFF(name))
-
-
 def every_kickoff_is_settled(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
     """Every kick-off that was planned has taken place or was cancelled, and one was planned.
 

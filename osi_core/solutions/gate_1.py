@@ -10,8 +10,9 @@ from osi_core.challenges.gate_1 import top
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Command, Context, Unmet
 from osi_core.mission.state import Mission
-from osi_core.solutions.facts import Solution
-from osi_core.solutions.gate import GATE, every_kickoff_is_held
+from osi_core.solutions.facts import Kickoff, Solution
+from osi_core.solutions.gate import GATE
+from osi_core.solutions.resources import KICKOFF
 
 
 def a_priority_is_committed_to(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -23,6 +24,19 @@ def a_priority_is_committed_to(command: Command, state: Mission, context: Contex
     committed = living_in(context, (c.challenge for c in context.all(Commitment).values() if c.stands))
     if committed.isdisjoint(top(context)):
         yield Unmet("no-commitment")
+
+
+def every_kickoff_is_held(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
+    """Every kick-off that was planned has taken place, and there was one.
+
+    Guarantees it at the position the event records. Race: none; after the close no kick-off can be planned.
+    """
+    kickoffs = context.all(Kickoff)
+    if not kickoffs:
+        yield Unmet("no-kickoff-held")
+    for name, kickoff in kickoffs.items():
+        if not kickoff.held:
+            yield Unmet("kickoff-not-held", kickoff=KICKOFF(name))
 
 
 def priorities_have_solutions(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
