@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from osi_core.process.export import write_bundle
 from tests.unit.process.journey import Journey, travelled
 
 
@@ -17,3 +21,17 @@ def scenario() -> Journey:
 def journey() -> Journey:
     """A mission that has gone through all six phases."""
     return travelled()
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of a mission that has gone through all phases; to be read only."""
+    folder = tmp_path_factory.mktemp("export") / "bundle"
+    write_bundle(travelled().engine.store, "m", folder)
+    return folder
+
+
+@pytest.fixture
+def bundle(exported: Path, tmp_path: Path) -> Path:
+    """A copy of the bundle to tamper with."""
+    return Path(shutil.copytree(exported, tmp_path / "bundle"))

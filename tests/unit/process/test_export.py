@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from io import BytesIO
 
 import pytest
@@ -21,20 +20,6 @@ from osi_core.words import Message
 from tests.unit.process.journey import travelled
 
 PLUGINS = Plugins.builtin()
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    """The bundle of a mission that has gone through all phases; to be read only."""
-    folder = tmp_path_factory.mktemp("export") / "bundle"
-    write_bundle(travelled().engine.store, "m", folder)
-    return folder
-
-
-@pytest.fixture
-def bundle(exported, tmp_path):
-    """A copy of the bundle to tamper with."""
-    return shutil.copytree(exported, tmp_path / "bundle")
 
 
 def verified(folder):

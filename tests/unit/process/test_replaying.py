@@ -6,7 +6,6 @@ Each forgery is one that a chain alone cannot show. What only a witness can find
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -16,29 +15,13 @@ from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import AdoptRules, CreateMission, StateProvenance
 from osi_core.plugins import Answer, Plugins
 from osi_core.process.engine import Engine
-from osi_core.process.export import write_bundle
 from osi_core.process.share import Share, share_of
 from osi_core.process.verifying import verify_export
 from osi_core.testing.scenario import Scenario
 from tests.golden.logs import bundle_of
 from tests.unit.process.forging import envelopes_of, forge, renumbered, write
-from tests.unit.process.journey import travelled
 
 PLUGINS = Plugins.builtin()
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    """The bundle of a mission that has gone through all phases; to be read only."""
-    folder = tmp_path_factory.mktemp("export") / "bundle"
-    write_bundle(travelled().engine.store, "m", folder)
-    return folder
-
-
-@pytest.fixture
-def bundle(exported, tmp_path):
-    """A copy of the bundle to forge."""
-    return shutil.copytree(exported, tmp_path / "bundle")
 
 
 def told(folder):
