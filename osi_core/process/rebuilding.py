@@ -30,7 +30,7 @@ def command_of(kind: type[Command], records: Sequence[Recorded], rows: Rows) -> 
     return kind(**{**fields, **kind.said_by(records, rows)})
 
 
-def seals_of(command: Command, record: Recorded) -> dict[str, str]:
+def brought_seals(command: Command, record: Recorded) -> dict[str, str]:
     """Field → seal, of the words that a command brought."""
     found = {name: getattr(record.event, name, None) for name in command.personal_fields()}
     return {name: seal for name, seal in found.items() if seal is not None}

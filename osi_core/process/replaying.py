@@ -32,7 +32,7 @@ from osi_core.process.clock import runs_backwards
 from osi_core.process.exported_log import Said
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.rebuilding import command_of, seals_of
+from osi_core.process.rebuilding import brought_seals, command_of
 from osi_core.process.request import Office
 from osi_core.words import Message
 
@@ -151,7 +151,7 @@ class Replay:
             case.command.uses_box is BoxUse.OPENS and case.command.box_sha256(case.state, case.context.facts) is None
         )
         box = _UNKNOWN if opens else case.context.box
-        context = case.context._replace(sealed=seals_of(case.command, first), secret=secret, box=box)
+        context = case.context._replace(sealed=brought_seals(case.command, first), secret=secret, box=box)
         decided = tuple(case.line.decide(case.command, case.state, context))
         if [type(event) for event in decided] != [type(record.event) for record in records]:
             return Message.of("verify.other-events", command=case.line.name)
