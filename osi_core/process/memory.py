@@ -21,7 +21,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from osi_core.domain import Fact, FactKey, Recorded, State
-from osi_core.log.envelope import Entry, Head, decode
+from osi_core.log.envelope import Entry, Head, chain_of, decode, vector
 from osi_core.log.store import EventStore, Reader, Snapshot, Streams
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
@@ -38,12 +38,21 @@ class MissionMemory:
     def __init__(self, mission: str, share: Share) -> None:
         self.mission, self.share = mission, share
         self.head = Head()
+        self.chain: str | None = None
+        """The name of the mission's chain here, empty in a log from before chains had names; None before the first
+        event.
+        """
         self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in share.facts}
         self.keys: dict[str, bytes] = {}
         """The mission's keys by their names in the private store, once they were needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
         self._borrowed: set[type[Fact]] = set()
         """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""
+
+    @property
+    def facts_at(self) -> dict[str, int]:
+        """Chain → how far it is known here."""
+        return vector(self.chain or "", self.mission, self.head.position)
 
     def catch_up(self, reader: Reader) -> None:
         """Reads what others have written since."""
@@ -54,6 +63,8 @@ class MissionMemory:
     def read_to(self, reader: Reader, head: Head) -> None:
         """Reads what comes next, up to this head."""
         self._streams.clear()
+        if self.chain is None:
+            self.chain = next(map(chain_of, reader.read(self.mission, 0, 1)), None)
         types = frozenset(source.type for source in self.share.sources)
         with many_values_that_stay():
             for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=types):
@@ -63,18 +74,21 @@ class MissionMemory:
     def take(self, entry: Entry, record: Recorded, state: State | None, head: Head) -> None:
         """Takes in an event that the engine itself has just decided."""
         self._fold(record)
+        self.chain = record.chain
         self._streams[entry.stream] = (state, entry.version)
         self.head = head
 
     def hear(self, record: Recorded) -> None:
         """Takes in an event that the log has, the next one; whoever calls moves the head, once for many."""
         self._fold(record)
+        self.chain = record.chain
         self._streams.pop(record.stream, None)
 
     def successor(self) -> MissionMemory:
         """A memory that goes on from here, while this one stays as it is: rows are shared until they change."""
         after = MissionMemory(self.mission, self.share)
-        after.head, after.rows, after._borrowed = self.head, dict(self.rows), set(self.rows)
+        after.head, after.chain = self.head, self.chain
+        after.rows, after._borrowed = dict(self.rows), set(self.rows)
         mission = MISSION.within(self.mission)
         if (held := self._streams.get(mission)) is not None:
             after._streams[mission] = held
@@ -153,7 +167,8 @@ class MissionMemory:
         """
         memory = cls(mission, share)
         found = reader.snapshot(mission, snapshot_name(share))
-        if found is None or not _stands_in(reader, mission, found):
+        last = None if found is None else next(iter(reader.read(mission, found.position - 1, found.position)), None)
+        if found is None or last is None or last.hash != found.hash:
             return memory
         try:
             lines = zip(share.facts, found.content.split(b"\n"), strict=True)
@@ -161,7 +176,7 @@ class MissionMemory:
                 rows: dict[type[Fact], dict[str, Fact]] = {k: _adapter(k).validate_json(line) for k, line in lines}
         except ValueError:
             return memory
-        memory.rows = rows
+        memory.rows, memory.chain = rows, chain_of(last)
         memory.head = Head(found.position, found.hash)
         return memory
 
@@ -179,11 +194,6 @@ def many_values_that_stay() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _stands_in(reader: EventStore, mission: str, snapshot: Snapshot) -> bool:
-    entries = reader.read(mission, snapshot.position - 1, snapshot.position)
-    return [entry.hash for entry in entries] == [snapshot.hash]
 
 
 @cache

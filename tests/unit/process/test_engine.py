@@ -77,9 +77,9 @@ def whole(store, mission="m"):
 def test_an_event_says_where_it_stands_who_acted_and_what_it_rested_on(town):
     (record,) = town.do(submit("heat"), by="ada", command_id="c1").events
     assert (record.mission, record.stream, record.version) == ("m", "missions/m/challenges/heat", 1)
-    assert (record.id, record.actor) == (f"m:{record.position}", "ada")
+    assert (record.id, record.actor) == (f"{record.chain}:m:{record.position}", "ada")
     assert record.time == town.now
-    assert record.facts_at == {"missions/m": record.position - 1}
+    assert record.facts_at == {record.chain: record.position - 1}
     assert record.position == town.engine.head("m").position
     assert record.hash == town.engine.head("m").hash
 
