@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from osi_core.domain import DataOrigin, Event, Recorded, faults_of, full_name
+from osi_core.domain import DataOrigin, Event, Recorded, faults_of, full_name, mission_name
 from osi_core.log.canonical import canonical_unchecked, parse
 from osi_core.words import Message, WordedError
 
@@ -137,7 +137,7 @@ def vector(chain: str, mission: str, position: int, heard: Mapping[str, int] | N
 
     A log from before chains had names stands under its mission's own.
     """
-    return {chain or f"missions/{mission}": position, **(heard or {})}
+    return {chain or mission_name(mission): position, **(heard or {})}
 
 
 _FIELDS: Mapping[str, type] = {

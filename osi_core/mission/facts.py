@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime
 
-from osi_core.domain import Actor, Fact, Model, Recorded, Role, Sector
+from osi_core.domain import Actor, Fact, Model, Recorded, Role, Sector, Service
 from osi_core.mission import events as e
 
 THE_BEGINNING = "mission"
@@ -38,6 +38,24 @@ class Institution(Fact):
         event = record.event
         assert isinstance(event, e.InstitutionRegistered)
         rows[event.institution] = cls(name=event.name, sector=event.sector, place=event.place)
+
+
+class ServingChain(Fact):
+    """A chain that serves the mission beside the mission's own, by its name."""
+
+    service: Service
+    last: int | None = None
+    """The last position of it that counts, once it is retired."""
+
+    sources = (e.ChainListed, e.ChainRetired)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, ServingChain], record: Recorded) -> None:
+        match record.event:
+            case e.ChainListed() as event:
+                rows[event.chain] = cls(service=event.service)
+            case e.ChainRetired() as event:
+                rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
 
 
 class Mandate(Model):
