@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from osi_core.log.envelope import GENESIS, chained
+from osi_core.log.envelope import GENESIS, Entry, chain_of, chained
 
 
 class PublicEntry(NamedTuple):
@@ -28,6 +28,17 @@ class PublicEntry(NamedTuple):
     """The origin's stored bytes; empty where the hearer does not fold the type and keeps position and hash only."""
     hash: bytes
     """The origin's claim: no one else can compute it where private events lie between."""
+
+    @classmethod
+    def of(cls, entry: Entry, previous: int) -> PublicEntry:
+        """An entry of the own log as others hear of it. Raises LogDamaged when its bytes are no event's."""
+        mission, position, stream, version, type_, raw, hash = entry
+        return cls(chain_of(entry), mission, position, previous, stream, version, type_, raw, hash)
+
+    @property
+    def entry(self) -> Entry:
+        """The entry of the origin's log; of use only where the bytes were kept."""
+        return Entry(self.mission, self.position, self.stream, self.version, self.type, self.raw, self.hash)
 
 
 class HeardHead(NamedTuple):

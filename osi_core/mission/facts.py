@@ -41,17 +41,19 @@ class Institution(Fact):
 
 
 class ServingChain(Fact):
-    """A chain that serves the mission beside the mission's own, by its name."""
+    """A chain that serves the mission, by its name: the mission's own, where it began, and those that are listed."""
 
     service: Service
     last: int | None = None
     """The last position of it that counts, once it is retired."""
 
-    sources = (e.ChainListed, e.ChainRetired)
+    sources = (e.MissionCreated, e.ChainListed, e.ChainRetired)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, ServingChain], record: Recorded) -> None:
         match record.event:
+            case e.MissionCreated():
+                rows[record.chain] = cls(service=Service.PARTICIPATION)
             case e.ChainListed() as event:
                 rows[event.chain] = cls(service=event.service)
             case e.ChainRetired() as event:

@@ -18,10 +18,11 @@ from osi_core.log.heard import HeardHead
 from osi_core.log.opening import is_as_sealed
 from osi_core.log.store import EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.plugins.digest import named_columns
-from osi_core.process.memory import MissionMemory, snapshot_name
+from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import Owed, reply_digest
 from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_digest
 from osi_core.process.share import SHARES, share_of
+from osi_core.process.snapshots import heard_in, snapshot_name, snapshot_of
 from osi_core.process.store_report import Finding, ReceiptSeen, StoreReport
 from osi_core.process.verifying_heard import fault_of, unnamed_before
 from osi_core.process.witnesses import Contradiction, Witness, place_of, places_of, witnessed
@@ -258,11 +259,15 @@ class _Check:
         elif share and owed.known and self._folded(owed.mission, share, snapshot) != snapshot.content:
             self._find("snapshots", owed.mission, name, "store-check.snapshot-unfit", **place)
 
-    def _folded(self, mission: str, share: str, snapshot: Snapshot) -> bytes:
-        """The same snapshot, folded from the log anew."""
+    def _folded(self, mission: str, share: str, snapshot: Snapshot) -> bytes | None:
+        """The same snapshot, folded from the log anew; None where it does not say how far others had been heard."""
         memory = MissionMemory(mission, share_of(share))
-        memory.read_to(self.store, Head(snapshot.position, snapshot.hash))
-        return memory.as_snapshot().content
+        try:
+            heard = heard_in(snapshot)
+        except (ValueError, TypeError, AttributeError):
+            return None
+        memory.read_to(self.store, Head(snapshot.position, snapshot.hash), heard)
+        return snapshot_of(memory).content
 
     def receipt(self, digest: str) -> Iterator[ReceiptSeen]:
         """What a receipt leads to; a finding where it leads nowhere."""
