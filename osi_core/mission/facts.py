@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from osi_core.domain import Actor, Fact, Model, Recorded, Role, Sector, Service
+from osi_core.domain import Actor, Context, Fact, Model, Recorded, Role, Sector, Service
 from osi_core.mission import events as e
+from osi_core.mission.settings import MissionSettings
 
 THE_BEGINNING = "mission"
 """The key of the one beginning that a mission has."""
@@ -60,6 +61,17 @@ class ServingChain(Fact):
                 rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
 
 
+def others_asked(context: Context) -> tuple[str, ...]:
+    """The chains beside the mission's own, which are asked before all follow; none under the rules before the third."""
+    chains = context.all(ServingChain).items() if context.rules > 2 else ()
+    return tuple(name for name, one in chains if one.last is None and one.service is not Service.PARTICIPATION)
+
+
+def answers_until(context: Context) -> datetime:
+    """How long the services have to answer."""
+    return context.time + timedelta(minutes=context.settings(MissionSettings).knowledge_minutes)
+
+
 class Mandate(Model):
     """That somebody speaks for an institution, or did."""
 
@@ -107,6 +119,8 @@ class Member(Fact):
         known = rows.get(event.participant) or cls(index=len(rows), roles=frozenset())
         match event:
             case e.ParticipantJoined():
+                if event.index is not None:
+                    known = known.model_copy(update={"index": event.index})
                 known = known.model_copy(update={"roles": known.roles | {Role.CITIZEN}})
             case e.RoleGranted():
                 update = {"roles": known.roles | {event.role}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.domain import STAFF, Phase, Role, Target, rule
+from osi_core.domain import STAFF, Phase, Role, Target, rule, stricter
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import chain_conditions, conditions, decide
 from osi_core.mission import commands as c
@@ -25,7 +25,8 @@ RULES = (
     rule(c.EndorseMission, decide.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,), receipt=True, since=2,
          when=(conditions.goal_is_set, conditions.institution_has_not_endorsed,
                conditions.speaks_for_one_sector)),
-    rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF, when=(conditions.strategies_are_installed,)),
+    *stricter(rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF,
+                   when=(conditions.strategies_are_installed,)), conditions.no_playbook_is_asked, since=3),
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
     rule(c.CorrectClock, decide.correct_clock, EXISTING, by=(OPERATOR,)),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),

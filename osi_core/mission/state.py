@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from osi_core.domain import DataOrigin, Event, Phase, Role, Sector, State
 from osi_core.mission import events as e
+from osi_core.mission.events import ClosingAsked, PlaybookAsked
 from osi_core.mission.playbook import Playbook
 
 
@@ -38,13 +39,21 @@ class Mission(State):
     """Who endorsed for institutions → of which sectors."""
     opened: frozenset[Phase] = frozenset({Phase.MISSION})
     closed: frozenset[Phase] = frozenset()
+    closing: Mapping[Phase, ClosingAsked] = {}
+    """The phases that are to close, and wait for what the services answer."""
+    asked: PlaybookAsked | None = None
+    """The playbook that waits for what the services answer."""
     closed_early: bool = False
     """Given up, and not resumed."""
 
     @property
     def open_phases(self) -> frozenset[Phase]:
         """The phases that are open now; support and curation run side by side."""
-        return frozenset() if self.closed_early else self.opened - self.closed
+        return frozenset() if self.closed_early else self.opened - self.closed - self.closing.keys()
+
+    def as_if_open(self, phase: Phase) -> Mission:
+        """As it was before a phase was asked to close."""
+        return self.model_copy(update={"closing": self._closing_but(phase)})
 
     @classmethod
     def evolve(cls, state: Mission | None, event: Event) -> Mission:
@@ -63,8 +72,16 @@ class Mission(State):
             case e.MissionEndorsed():
                 endorsements = {**state.endorsements, event.institution: event.sector}
                 return state.model_copy(update={"endorsements": endorsements, "endorsers": state._endorsers(event)})
+            case e.PlaybookAsked():
+                return state.model_copy(update={"asked": event})
+            case e.PlaybookDeclined():
+                return state.model_copy(update={"asked": None})
             case e.PlaybookChanged():
-                return state.model_copy(update={"playbook": event.playbook})
+                return state.model_copy(update={"playbook": event.playbook, "asked": None})
+            case e.ClosingAsked():
+                return state.model_copy(update={"closing": {**state.closing, event.phase: event}})
+            case e.ClosingCancelled():
+                return state.model_copy(update={"closing": state._closing_but(event.phase)})
             case e.RulesAdopted():
                 return state.model_copy(update={"rules": event.rules})
             case e.PhaseOpened():
@@ -74,9 +91,13 @@ class Mission(State):
             case e.MissionClosedEarly() | e.MissionResumed():
                 return state.model_copy(update={"closed_early": isinstance(event, e.MissionClosedEarly)})
             case e.PhaseClosed():
-                return state.model_copy(update={"closed": state.closed | {event.phase}})
+                closed = {"closed": state.closed | {event.phase}, "closing": state._closing_but(event.phase)}
+                return state.model_copy(update=closed)
             case _:
                 return state
+
+    def _closing_but(self, phase: Phase) -> Mapping[Phase, ClosingAsked]:
+        return {one: asked for one, asked in self.closing.items() if one is not phase}
 
     def _endorsers(self, event: e.MissionEndorsed) -> Mapping[str, frozenset[Sector]]:
         if event.endorsed_by is None:

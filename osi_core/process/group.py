@@ -246,7 +246,9 @@ class Group:
         elif isinstance(record.event, MessageTakenUp):
             waiting = self.transaction.heard_at(record.mission, record.event.chain, record.event.position)
             if waiting is not None and waiting.raw:
-                self.follow(self.memory.hear_of(waiting))
+                heard = self.memory.hear_of(waiting)
+                self.follow(heard)
+                self.hearing.react_to(heard)
         self.follow(record)
 
     def follow(self, record: Recorded) -> None:

@@ -71,6 +71,12 @@ class RegistrationStatus(StrEnum):
     ERASED = "erased"
 
 
+class ErasureFollowed(Event, type="solutions.erasure_followed", public=True):
+    """Somebody who was erased has left all teams, requests and registrations; said where phases have chains of their own."""
+
+    participant: str
+
+
 class CallPublished(Event, type="solutions.call_published", public=True):
     call: str
     text: str
