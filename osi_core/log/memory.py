@@ -16,7 +16,6 @@ from osi_core.log.memory_content import Content
 from osi_core.log.opening import opened_blob, opened_text
 from osi_core.log.store import NOBODY, Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
 
-
 _NOTHING = Content()
 _Key = TypeVar("_Key")
 _Item = TypeVar("_Item")

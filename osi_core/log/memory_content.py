@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from osi_core.log.continuity import published
 from osi_core.log.envelope import Entry, Head
 from osi_core.log.heard import HeardHead, PublicEntry
-from osi_core.log.store import NOBODY, Batch, PrivateText, Receipt, Reply
+from osi_core.log.store import NOBODY, Batch, PrivateText, Reply
 
 
 @dataclass(slots=True)
