@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from osi_core.log.heard import HeardHead, PublicEntry
+from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Batch, EventStore
 from osi_core.testing.stores.entries import append, entries_behind, heard_of, interrupt, run_together, write
 
@@ -151,6 +152,10 @@ class HeardCases:
         assert len(told) == sum(map(len, expected.values()))
         for (mission, chain), entries in expected.items():
             assert [entry for entry in told if (entry.mission, entry.chain) == (mission, chain)] == entries
+        copy = MemoryStore()
+        for entry in told:
+            write(copy, Batch(entry.mission, heard=[entry]))
+        assert copy.heard_heads("m") == store.heard_heads("m")
 
     def test_long_chains_and_large_events_are_read_in_order(self, store: EventStore) -> None:
         entries = heard_of("origin", *range(1, 9_001, 2))
