@@ -64,8 +64,8 @@ INSERT_HEARD = (
     "INSERT INTO osi_heard (chain, mission, position, previous, stream, version, type, raw, hash) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-# GROUP BY would walk through all that was heard, and so might a join; this goes from one chain to the next in the index,
-# and to its end.
+# GROUP BY would walk through all that was heard, and so might a join; this goes from one chain to the next in the
+# index, and to its end.
 HEARD_HEADS = """
 WITH RECURSIVE chains (chain) AS (
     SELECT min(chain) FROM osi_heard WHERE mission = ?

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from osi_core.domain import full_name
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Batch, EventStore
@@ -97,7 +98,7 @@ class HeardCases:
         write(store, Batch("n", heard=heard_of("a", 1, mission="n")))
 
         def places(upto: dict[str, int], stream: str = "box") -> list[tuple[str, int]]:
-            return [(entry.chain, entry.position) for entry in store.heard_stream(f"missions/m/{stream}", upto)]
+            return [(entry.chain, entry.position) for entry in store.heard_stream(full_name("m", stream), upto)]
 
         assert places({"b": 4, "a": 99, "Z": 0}) == [("a", 1), ("a", 4), ("a", 6), ("b", 1), ("b", 4)]
         assert places({"ß": 1, "a": 1, "Z": 1}) == [("Z", 1), ("a", 1), ("ß", 1)]
