@@ -49,9 +49,9 @@ ATTEMPTS = 20
 class Engine:
     """Decides commands over an event store.
 
-    `share` says which parts of the process it owns, by default all; of a share that is not the whole, `chain` is the name
-    of the chains that it writes, by which missions list it. `clock` and `chance` are the only sources of time
-    and randomness; tests and simulations give their own. Raises from its methods: `Malformed` for what does not fit,
+    `share` says which parts of the process it owns, by default all; one that is not the whole writes `chain`, by which
+    name missions list it. `clock` and `chance` are the only sources of time and randomness; tests and simulations give
+    their own. Raises from its methods: `Malformed` for what does not fit,
     `Refused` with every unmet condition, or the store's `StoreError`; after each of them, the log is as it was. Reading
     never waits for writing.
     """

@@ -56,7 +56,7 @@ class MissionMemory:
 
     @property
     def serves(self) -> bool:
-        """Whether there is such a mission, and the chain that is written here is one of it: the one that it began in, or
+        """Whether there is such a mission, and the chain that is written here is one of it: that in which it began, or
         one that is listed and not retired.
         """
         if not self.share.hears:

@@ -72,7 +72,7 @@ class RegistrationStatus(StrEnum):
 
 
 class ErasureFollowed(Event, type="solutions.erasure_followed", public=True):
-    """Somebody who was erased has left all teams, requests and registrations; said where phases have chains of their own."""
+    """Somebody who was erased has left all teams, requests and registrations. Said where other chains tell of it."""
 
     participant: str
 
