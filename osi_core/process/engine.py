@@ -226,13 +226,14 @@ class Engine:
 
     def _decide(self, requests: Sequence[Request], transaction: Transaction) -> list[Answer]:
         groups: dict[str, Group | Exception] = {}
-        answers: list[Answer] = []
+        by_mission: dict[str, list[Request]] = {}
         for request in requests:
-            mission = request.command.mission
-            group = groups.get(mission)
-            if group is None:
-                group = groups[mission] = self._group(mission, transaction)
-            answers.append(answered(group, request))
+            by_mission.setdefault(request.command.mission, []).append(request)
+        for mission, asked in by_mission.items():
+            group = groups[mission] = self._group(mission, transaction)
+            if len(asked) > 1 and isinstance(group, Group):
+                group.look_up(asked)  # what it raises, it raises for all: then each is decided alone, without
+        answers = [answered(groups[request.command.mission], request) for request in requests]
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
+from osi_core.domain import (
+    Box,
+    BoxUse,
+    Command,
+    Context,
+    EndsBoxes,
+    Event,
+    FactKey,
+    Recorded,
+    Refused,
+    Rule,
+    Sealed,
+    State,
+)
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
 from osi_core.log.opening import StoreDamaged
@@ -33,6 +46,18 @@ class _Step(NamedTuple):
     head: Head
 
 
+class _FactsOf(dict[FactKey, Any]):
+    """The facts of a mission by what is asked for, each looked for when it is."""
+
+    def __init__(self, memory: MissionMemory) -> None:
+        super().__init__()
+        self._rows = memory.rows
+
+    def __missing__(self, asked: FactKey) -> Any:
+        rows = self._rows.get(asked.kind, {})  # another share's commands are refused when they are answered
+        return rows if asked.key is None else rows.get(asked.key)
+
+
 class Group:
     """Collects the batch of one mission while its commands are decided; memory runs ahead until the commit."""
 
@@ -44,10 +69,32 @@ class Group:
         self._boxes = BoxKeys(memory.mission, transaction)
         self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[str, tuple[Command, Handled]] = {}
+        self._kept_ids: dict[tuple[str, str, str], str] = {}
+        """What stands for (box, actor, command id): asked once when it is looked up, and once when it is answered."""
         self._tied: dict[str, str] = {}
         """Alias → participant, of this group."""
         self.torn = False
         """Whether an error came while memory was being moved on: then it says neither what was nor what is."""
+
+    def look_up(self, requests: Sequence[Request]) -> None:
+        """Looks up at once in the store what answering each of these requests will ask of it.
+
+        Where the group itself opens or ends a box, the ids that are cast into it are asked for again, one by one.
+        """
+        memory, streams = self.memory, {request.command.stream() for request in requests}
+        known = requests if memory.head.position else ()  # before the first event there is no key
+        facts = _FactsOf(memory)
+        ids = {self._kept_id(request, self._box_before(request.command, facts)) for request in known}
+        unheld = [stream for stream in streams if memory.held(stream) is None]
+        self.transaction.look_up(memory.mission, unheld, ids - {""})
+
+    def _box_before(self, command: Command, facts: _FactsOf) -> Box | None:
+        """The box that a command will be cast into, as far as that is known before the group is decided."""
+        if command.uses_box is not BoxUse.CASTS:
+            return None
+        state, _ = self.memory.held(command.stream()) or (None, 0)
+        sha256 = command.box_sha256(state, facts)
+        return None if sha256 is None else self._boxes.box(sha256)
 
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request. What else is raised leaves the group as it was, unless it is `torn`."""
@@ -56,7 +103,7 @@ class Group:
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
-        kept = self._kept_id(case, request) if self.memory.head.position else ""
+        kept = self._kept_id(request, case.context.box) if self.memory.head.position else ""
         known = self._known_answer(request, kept, line) if kept else None
         if known is not None:
             first, handled = known
@@ -81,15 +128,20 @@ class Group:
 
     # A request that was answered before
 
-    def _kept_id(self, case: Case, request: Request) -> str:
+    def _kept_id(self, request: Request, box: Box | None) -> str:
         """What stands for the command id, empty without one. In a box the box gives it: with the key of the mission,
         which lasts, somebody who guesses ids would learn who it was.
         """
-        if not request.command_id:
+        casts = request.command.uses_box is BoxUse.CASTS
+        if not request.command_id or (casts and box is None):
             return ""
-        if case.command.uses_box is BoxUse.CASTS:
-            return case.context.box.id(request.actor_name, request.command_id) if case.context.box else ""
-        return kept_id(self._key(COMMAND_KEY), request.actor_name, request.command_id)
+        key = (box.sha256 if casts and box else "", request.actor_name, request.command_id)
+        kept = self._kept_ids.get(key)
+        if kept is None:
+            _, actor, command_id = key
+            kept = box.id(actor, command_id) if casts and box else kept_id(self._key(COMMAND_KEY), actor, command_id)
+            self._kept_ids[key] = kept
+        return kept
 
     def _kept_request(self, command: Command) -> str:
         return kept_request(self._key(COMMAND_KEY), command)
@@ -117,7 +169,7 @@ class Group:
         texts, sealed = self._seal(command, request.actor_name)
         if isinstance(command, CreateMission):
             texts.extend(self._new_keys())
-            kept = self._kept_id(case, request)
+            kept = self._kept_id(request, None)
         context = case.context._replace(
             chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
         )

@@ -94,6 +94,10 @@ class MissionMemory:
             self._streams[stream] = held
         return held
 
+    def held(self, stream: str) -> tuple[State | None, int] | None:
+        """An aggregate's state and version, if they are at hand."""
+        return self._streams.get(stream)
+
     def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
