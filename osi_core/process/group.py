@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from osi_core.domain import (
@@ -32,9 +33,18 @@ from osi_core.process.box_keys import BoxKeys
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
+from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_code
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
+
+
+_FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
+
+
+@cache
+def _leaves_more(kind: type[Event]) -> bool:
+    """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
+    return issubclass(kind, (DecisionOpened, EndsBoxes, *_FREES_ALIASES))
 
 
 class _Step(NamedTuple):
@@ -115,7 +125,7 @@ class Group:
             asked = self._alias_in_group(asked, request.alias)
         if case.command.reveals_secret and (secret := self._opened_here(case.state)) is not None:
             asked = asked._replace(secret=secret)
-        unmet = unmet_in(case, here._replace(asked=asked))
+        unmet = unmet_in(case, here if asked is here.asked else here._replace(asked=asked))
         if unmet:
             return Refused(line.name, unmet)
         return self._granted(case, asked, kept)
@@ -275,7 +285,8 @@ class Group:
         batch, command = self.batch, request.command
         batch.texts.extend(texts)
         for record in handled.events:
-            self._keep_beside(record, context)
+            if _leaves_more(type(record.event)):
+                self._keep_beside(record, context)
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             self._boxes.made(context.box)
         batch.blobs.extend(request.blobs)
@@ -283,7 +294,7 @@ class Group:
             batch.aliases.append(Alias(request.alias, command.participant))
             self._tied[request.alias] = command.participant
         if handled.receipt is not None:
-            batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
+            batch.receipts.append(Receipt(digest_of_own(handled.receipt.code), handled.receipt.position))
         if reply is not None:
             self._replies[reply.command_id] = (command, handled)
             batch.replies.append(reply)
@@ -297,8 +308,7 @@ class Group:
             for sha256 in record.event.ended_boxes:
                 self.batch.destroyed.append(sha256)
                 self._boxes.destroyed(sha256)
-        ends = isinstance(record.event, (ParticipantErased, *ENDS_COUNTING))
-        if ends and not votes_may_count(self.memory, self.transaction):
+        if isinstance(record.event, _FREES_ALIASES) and not votes_may_count(self.memory, self.transaction):
             self.batch.erased.append(NOBODY)
 
     def _handled(self, records: tuple[Recorded, ...], line: Rule) -> Handled:
