@@ -27,7 +27,6 @@ from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.mission.events import ParticipantErased
-from osi_core.mission.resources import MISSION
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
@@ -77,7 +76,6 @@ class Group:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
         self._boxes = BoxKeys(memory.mission, transaction)
-        self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[str, tuple[Command, Handled]] = {}
         self._kept_ids: dict[tuple[str, str, str], str] = {}
         """What stands for (box, actor, command id): asked once when it is looked up, and once when it is answered."""
@@ -230,7 +228,7 @@ class Group:
         if command.uses_box is BoxUse.CASTS:
             assert context.box is not None, "the conditions refuse what is cast into no box"
             actor = context.box.name(actor)
-        stream, facts_at = case.stream, {self._mission_name: context.position}
+        stream, facts_at = case.stream, {memory.name: context.position}
         time, steps, origin = format_time(context.time), [], request.origin or context.origin
         for event in events:
             version += 1

@@ -37,6 +37,8 @@ class MissionMemory:
 
     def __init__(self, mission: str, share: Share) -> None:
         self.mission, self.share = mission, share
+        self.name = MISSION.within(mission)
+        """The mission's full name, and the stream that all its commands look at."""
         self.head = Head()
         self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in share.facts}
         self.keys: dict[str, bytes] = {}
@@ -75,9 +77,8 @@ class MissionMemory:
         """A memory that goes on from here, while this one stays as it is: rows are shared until they change."""
         after = MissionMemory(self.mission, self.share)
         after.head, after.rows, after._borrowed = self.head, dict(self.rows), set(self.rows)
-        mission = MISSION.within(self.mission)
-        if (held := self._streams.get(mission)) is not None:
-            after._streams[mission] = held
+        if (held := self._streams.get(self.name)) is not None:
+            after._streams[self.name] = held
         return after
 
     def copy(self) -> MissionMemory:
@@ -106,7 +107,7 @@ class MissionMemory:
 
     def mission_state(self, reader: Streams) -> Mission | None:
         """The mission itself; None before its creation."""
-        state, _ = self.aggregate(reader, MISSION.within(self.mission), Mission)
+        state, _ = self.aggregate(reader, self.name, Mission)
         assert state is None or isinstance(state, Mission)
         return state
 
