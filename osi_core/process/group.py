@@ -36,7 +36,6 @@ from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_c
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
-
 _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
 
 

@@ -7,8 +7,8 @@ same code, though no store keeps the code itself.
 from __future__ import annotations
 
 import hashlib
-import hmac
 
+from osi_core.process.macs import mac
 from osi_core.words import WordedError
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -36,7 +36,7 @@ class ReceiptMalformed(WordedError, ValueError):
 
 def receipt_code(key: bytes, position: int) -> str:
     """The code of the contribution at a position, as the contributor gets it: 26 characters in groups."""
-    number = int.from_bytes(hmac.digest(key, b"%d" % position, "sha256")[:16], "big")
+    number = int.from_bytes(mac(key, b"%d" % position)[:16], "big")
     return "".join([table[number >> shift & 1023] for table, shift in _SPELLED])
 
 
