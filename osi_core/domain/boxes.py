@@ -38,12 +38,14 @@ class BoxUse(StrEnum):
 class Box:
     """A box whose key is at hand."""
 
-    __slots__ = ("_digests", "key", "sha256")
+    __slots__ = ("_digests", "_ready", "key", "sha256")
 
     def __init__(self, sha256: str, key: bytes) -> None:
         self.sha256, self.key = sha256, key
         self._digests: dict[str, bytes] = {}
         """By participant: one act asks several times."""
+        self._ready = hmac.new(key, digestmod="sha256")
+        """The key, taken in once for all who cast in a group; `hmac.digest` takes four times as long."""
 
     @classmethod
     def of(cls, key: bytes) -> Box:
@@ -69,7 +71,9 @@ class Box:
     def _digest(self, participant: str) -> bytes:
         found = self._digests.get(participant)
         if found is None:
-            found = self._digests[participant] = hmac.digest(self.key, participant.encode(), "sha256")
+            ready = self._ready.copy()
+            ready.update(participant.encode())
+            found = self._digests[participant] = ready.digest()
         return found
 
 

@@ -211,6 +211,12 @@ class Transaction(Reader, Protocol):
         answered before, an alias that is tied to another participant, and a heard entry whose place is not NEXT.
         """
 
+    def look_up(self, mission: str, streams: Collection[str], command_ids: Collection[str]) -> None:
+        """Announces which streams and replies will be asked for, so that a store can fetch them all at once.
+
+        It changes no answer: what is asked for without it, or appended behind it, is told all the same.
+        """
+
 
 class EventStore(Reader, Protocol):
     """A store of events and of what lies beside the log. The module's docstring says what it guarantees."""

@@ -161,7 +161,7 @@ class Member(Fact):
         """The member as the one who acts at a moment: for `institution` where a command names one, else for the only
         one that the member speaks for. Without a mandate that holds nobody is a representative.
         """
-        held = self.speaks_for(at)
+        held = self.speaks_for(at) if self.mandates else {}
         acts_for = institution if institution in held else next(iter(held)) if len(held) == 1 else None
         sector = held[acts_for].sector if acts_for else None
         if not held:

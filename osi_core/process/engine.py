@@ -253,13 +253,15 @@ class Engine:
 
     def _decide(self, given: Sequence[Input], transaction: Transaction) -> list[Answer | Heard]:
         groups: dict[str, Group | Exception] = {}
-        answers: list[Answer | Heard] = []
+        by_mission: dict[str, list[Input]] = {}
         for one in given:
-            mission = _mission_of(one)
-            group = groups.get(mission)
-            if group is None:
-                group = groups[mission] = self._group(mission, transaction)
-            answers.append(answered(group, one))
+            by_mission.setdefault(_mission_of(one), []).append(one)
+        for mission, asked in by_mission.items():
+            group = groups[mission] = self._group(mission, transaction)
+            if len(asked) > 1 and isinstance(group, Group):
+                # what it raises, it raises for all: then each is decided alone, without
+                group.look_up([one for one in asked if isinstance(one, Request)])
+        answers = [answered(groups[_mission_of(one)], one) for one in given]
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)

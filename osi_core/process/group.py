@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
+from osi_core.domain import (
+    Box,
+    BoxUse,
+    Command,
+    Context,
+    EndsBoxes,
+    Event,
+    FactKey,
+    Recorded,
+    Refused,
+    Rule,
+    Sealed,
+    State,
+)
 from osi_core.hearing.events import MessageTakenUp
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
@@ -21,9 +35,17 @@ from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.hearing import Heard, Hearing, Unfolded
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
+from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_code
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
+
+_FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
+
+
+@cache
+def _leaves_more(kind: type[Event]) -> bool:
+    """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
+    return issubclass(kind, (DecisionOpened, EndsBoxes, *_FREES_ALIASES))
 
 
 class _Step(NamedTuple):
@@ -33,6 +55,18 @@ class _Step(NamedTuple):
     record: Recorded
     state: State | None
     head: Head
+
+
+class _FactsOf(dict[FactKey, Any]):
+    """The facts of a mission by what is asked for, each looked for when it is."""
+
+    def __init__(self, memory: MissionMemory) -> None:
+        super().__init__()
+        self._rows = memory.rows
+
+    def __missing__(self, asked: FactKey) -> Any:
+        rows = self._rows.get(asked.kind, {})  # another share's commands are refused when they are answered
+        return rows if asked.key is None else rows.get(asked.key)
 
 
 class Group:
@@ -45,11 +79,33 @@ class Group:
         self.batch = Batch(memory.mission)
         self._boxes = BoxKeys(memory.mission, transaction)
         self._replies: dict[str, tuple[Command, Handled]] = {}
+        self._kept_ids: dict[tuple[str, str, str], str] = {}
+        """What stands for (box, actor, command id): asked once when it is looked up, and once when it is answered."""
         self._tied: dict[str, str] = {}
         """Alias → participant, of this group."""
         self.hearing = Hearing(self)
         self.torn = False
         """Whether an error came while memory was being moved on: then it says neither what was nor what is."""
+
+    def look_up(self, requests: Sequence[Request]) -> None:
+        """Looks up at once in the store what answering each of these requests will ask of it.
+
+        Where the group itself opens or ends a box, the ids that are cast into it are asked for again, one by one.
+        """
+        memory, streams = self.memory, {request.command.stream() for request in requests}
+        known = requests if memory.head.position else ()  # before the first event there is no key
+        facts = _FactsOf(memory)
+        ids = {self._kept_id(request, self._box_before(request.command, facts)) for request in known}
+        unheld = [stream for stream in streams if memory.held(stream) is None]
+        self.transaction.look_up(memory.mission, unheld, ids - {""})
+
+    def _box_before(self, command: Command, facts: _FactsOf) -> Box | None:
+        """The box that a command will be cast into, as far as that is known before the group is decided."""
+        if command.uses_box is not BoxUse.CASTS:
+            return None
+        state, _ = self.memory.held(command.stream()) or (None, 0)
+        sha256 = command.box_sha256(state, facts)
+        return None if sha256 is None else self._boxes.box(sha256)
 
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request. What else is raised leaves the group as it was, unless it is `torn`."""
@@ -58,7 +114,7 @@ class Group:
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
-        kept = self._kept_id(case, request) if self.memory.head.position else ""
+        kept = self._kept_id(request, case.context.box) if self.memory.head.position else ""
         known = self._known_answer(request, kept, line) if kept else None
         if known is not None:
             first, handled = known
@@ -70,7 +126,7 @@ class Group:
             asked = self._alias_in_group(asked, request.alias)
         if case.command.reveals_secret and (secret := self._opened_here(case.state)) is not None:
             asked = asked._replace(secret=secret)
-        unmet = unmet_in(case, here._replace(asked=asked))
+        unmet = unmet_in(case, here if asked is here.asked else here._replace(asked=asked))
         if unmet:
             return Refused(line.name, unmet)
         return self._granted(case, asked, kept)
@@ -83,15 +139,20 @@ class Group:
 
     # A request that was answered before
 
-    def _kept_id(self, case: Case, request: Request) -> str:
+    def _kept_id(self, request: Request, box: Box | None) -> str:
         """What stands for the command id, empty without one. In a box the box gives it: with the key of the mission,
         which lasts, somebody who guesses ids would learn who it was.
         """
-        if not request.command_id:
+        casts = request.command.uses_box is BoxUse.CASTS
+        if not request.command_id or (casts and box is None):
             return ""
-        if case.command.uses_box is BoxUse.CASTS:
-            return case.context.box.id(request.actor_name, request.command_id) if case.context.box else ""
-        return kept_id(self._key(COMMAND_KEY), request.actor_name, request.command_id)
+        key = (box.sha256 if casts and box else "", request.actor_name, request.command_id)
+        kept = self._kept_ids.get(key)
+        if kept is None:
+            _, actor, command_id = key
+            kept = box.id(actor, command_id) if casts and box else kept_id(self._key(COMMAND_KEY), actor, command_id)
+            self._kept_ids[key] = kept
+        return kept
 
     def _kept_request(self, command: Command) -> str:
         return kept_request(self._key(COMMAND_KEY), command)
@@ -119,7 +180,7 @@ class Group:
         texts, sealed = self._seal(command, request.actor_name)
         if not self.memory.head.position:
             texts.extend(self._begun())
-            kept = self._kept_id(case, request)
+            kept = self._kept_id(request, None)
         context = case.context._replace(
             chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
         )
@@ -227,7 +288,8 @@ class Group:
         batch, command = self.batch, request.command
         batch.texts.extend(texts)
         for record in handled.events:
-            self._keep_beside(record, context)
+            if _leaves_more(type(record.event)):
+                self._keep_beside(record, context)
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             self._boxes.made(context.box)
         batch.blobs.extend(request.blobs)
@@ -235,7 +297,7 @@ class Group:
             batch.aliases.append(Alias(request.alias, command.participant))
             self._tied[request.alias] = command.participant
         if handled.receipt is not None:
-            batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
+            batch.receipts.append(Receipt(digest_of_own(handled.receipt.code), handled.receipt.position))
         if reply is not None:
             self._replies[reply.command_id] = (command, handled)
             batch.replies.append(reply)
@@ -259,8 +321,7 @@ class Group:
             for sha256 in record.event.ended_boxes:
                 self.batch.destroyed.append(sha256)
                 self._boxes.destroyed(sha256)
-        ends = isinstance(record.event, (ParticipantErased, *ENDS_COUNTING))
-        if ends and not votes_may_count(self.memory, self.transaction):
+        if isinstance(record.event, _FREES_ALIASES) and not votes_may_count(self.memory, self.transaction):
             self.batch.erased.append(NOBODY)
 
     def _handled(self, records: tuple[Recorded, ...], line: Rule) -> Handled:

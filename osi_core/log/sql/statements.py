@@ -54,6 +54,15 @@ VERSIONS_POSTGRESQL = (
     "SELECT value, coalesce((SELECT max(version) FROM osi_events WHERE stream = value), 0) "
     "FROM json_array_elements_text(CAST(? AS json)) AS given(value)"
 )
+# Replies to many command ids at once, each found in the key's index.
+REPLIES_SQLITE = (
+    "SELECT command_id, request_mac, position, count FROM osi_replies "
+    "WHERE mission = ? AND command_id IN (SELECT value FROM json_each(?))"
+)
+REPLIES_POSTGRESQL = (
+    "SELECT command_id, request_mac, position, count FROM osi_replies "
+    "WHERE mission = ? AND command_id IN (SELECT json_array_elements_text(CAST(? AS json)))"
+)
 
 # What was heard of other chains
 

@@ -11,7 +11,7 @@ import osi_core.cli
 from osi_core.cli.commands import COMMANDS
 from osi_core.cli.rules import asked_of_all
 from osi_core.domain import Condition, Model
-from osi_core.process import Playbook, share_of
+from osi_core.process import SHARES, Playbook, share_of
 from osi_core.process.gates import GATES
 from osi_core.words import OWN
 
