@@ -8,7 +8,6 @@ transaction. It is synchronous and safe to share between threads; many callers a
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
+from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.group import Group, Input, answered
 from osi_core.process.hearing import Heard, Unfolded
 from osi_core.process.judging import Judge, May, unmet_in
@@ -63,7 +63,7 @@ class Engine:
         share: Share | None = None,
         plugins: Plugins | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        chance: Callable[[int], bytes] = os.urandom,
+        chance: Chance = by_the_system,
         snapshot_every: int = 50_000,
         chain: str | None = None,
     ) -> None:
@@ -165,7 +165,8 @@ class Engine:
         known = self._tied(mission, alias)
         if known is not None:
             return known
-        participant = f"p-{self.chance(16).hex()}"
+        purpose = f"{mission}\0{alias}\0participant"
+        participant = f"p-{self.chance(16, purpose).hex()}"
         try:
             self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
         except Refused as refused:  # somebody else joined the same user in this moment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ from osi_core.mission.commands import JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
+from osi_core.process.chance import Chance, purpose_of
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.hearing import Heard, Hearing, Unfolded
 from osi_core.process.judging import Case, Judge, unmet_in
@@ -72,9 +73,7 @@ class _FactsOf(dict[FactKey, Any]):
 class Group:
     """Collects the batch of one mission while its commands are decided; memory runs ahead until the commit."""
 
-    def __init__(
-        self, judge: Judge, chance: Callable[[int], bytes], memory: MissionMemory, transaction: Transaction
-    ) -> None:
+    def __init__(self, judge: Judge, chance: Chance, memory: MissionMemory, transaction: Transaction) -> None:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
         self._boxes = BoxKeys(memory.mission, transaction)
@@ -177,12 +176,16 @@ class Group:
 
     def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
         command, request = case.command, asked.request
-        texts, sealed = self._seal(command, request.actor_name)
+
+        def chance(count: int, what: str) -> bytes:
+            return self.chance(count, purpose_of(request, case.version, what))
+
+        texts, sealed = _sealed(command, request.actor_name, chance)
         if not self.memory.head.position:
-            texts.extend(self._begun())
+            texts.extend(self._begun(chance))
             kept = self._kept_id(request, None)
         context = case.context._replace(
-            chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
+            chance=chance(32, "secret"), secret=asked.secret or "", sealed=sealed, box=_box(case, chance)
         )
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
@@ -197,27 +200,10 @@ class Group:
         self.torn = False
         return handled
 
-    def _seal(self, command: Command, author: str) -> tuple[list[PrivateText], dict[str, Sealed]]:
-        texts, sealed = [], {}
-        for name in command.personal_fields():
-            text = getattr(command, name)
-            if text is not None:
-                salt = self.chance(16)
-                sealed[name] = hashlib.sha256(salt + text.encode()).hexdigest()
-                texts.append(PrivateText(sealed[name], author, salt, text))
-        return texts, sealed
-
     def _opened_here(self, state: State | None) -> str | None:
         """The secret of an aggregate's decision, if that was opened in this very group."""
         seal = getattr(state, "secret_sha256", None)
         return next((text.text for text in self.batch.texts if text.seal == seal), None)
-
-    def _box(self, case: Case) -> Box | None:
-        """The box of a command, which one that opens it brings along where none is open."""
-        command = case.command
-        if command.uses_box is BoxUse.OPENS and command.box_sha256(case.state, case.context.facts) is None:
-            return Box.of(self.chance(32))
-        return case.context.box
 
     # Recording
 
@@ -333,11 +319,11 @@ class Group:
 
     # The chain's name, and its keys
 
-    def _begun(self) -> Iterator[PrivateText]:
+    def _begun(self, chance: Chance) -> Iterator[PrivateText]:
         """A chain's first event brings its name and its keys."""
-        self.memory.chain = self.memory.chain or self.chance(8).hex()
+        self.memory.chain = self.memory.chain or chance(8, "chain").hex()
         for name in (RECEIPT_KEY, COMMAND_KEY):
-            key = self.memory.keys[name] = self.chance(32)
+            key = self.memory.keys[name] = chance(32, name)
             yield PrivateText(name, "", b"", key.hex())
 
     def _key(self, name: str) -> bytes:
@@ -348,6 +334,26 @@ class Group:
                 raise StoreDamaged("store.key-missing", mission=self.memory.mission)
             key = self.memory.keys[name] = bytes.fromhex(found.text)
         return key
+
+
+def _sealed(command: Command, author: str, chance: Chance) -> tuple[list[PrivateText], dict[str, Sealed]]:
+    """A command's personal texts, each under a salt of its own, and their seals by field."""
+    texts, seals = [], {}
+    for name in command.personal_fields():
+        text = getattr(command, name)
+        if text is not None:
+            salt = chance(16, f"salt {name}")
+            seals[name] = hashlib.sha256(salt + text.encode()).hexdigest()
+            texts.append(PrivateText(seals[name], author, salt, text))
+    return texts, seals
+
+
+def _box(case: Case, chance: Chance) -> Box | None:
+    """The box of a command, which one that opens it brings along where none is open."""
+    command = case.command
+    if command.uses_box is BoxUse.OPENS and command.box_sha256(case.state, case.context.facts) is None:
+        return Box.of(chance(32, "box"))
+    return case.context.box
 
 
 Input = Request | PublicEntry | Unfolded
