@@ -60,8 +60,8 @@ class Resource:
 
 
 def full_name(mission: str, name: str) -> str:
-    """The full name of what has this name within a mission."""
-    return f"missions/{mission}/{name}"
+    """The full name of what has this name within a mission; the mission itself has none."""
+    return f"missions/{mission}/{name}" if name else f"missions/{mission}"
 
 
 def within_mission(name: str) -> str:

@@ -6,5 +6,7 @@ from osi_core.domain import Resource
 
 MISSION = Resource("")
 """The mission itself."""
+GOAL_COMMENTS = Resource("goal/comments")
+"""What people say of the goal and its versions: append-only."""
 INSTITUTION = Resource("institutions/{institution}")
 PARTICIPANT = Resource("participants/{participant}")
