@@ -1,4 +1,4 @@
-"""What concerns a contribution from beside its way: what befell the mission or a call, what became of what it supports."""
+"""What concerns a contribution from beside its way: what befell the mission or a call, and what it supports."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
+from osi_core.domain import Box, BoxUse, Command, Context, Destroys, Event, Recorded, Refused, Rule, Sealed, State
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
 from osi_core.log.opening import StoreDamaged
@@ -19,6 +19,7 @@ from osi_core.process.box_keys import BoxKeys
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
+from osi_core.process.owed import seals_of
 from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
@@ -123,6 +124,7 @@ class Group:
         )
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
+        texts = _named(texts, events)
         records = tuple(step.record for step in steps)
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             texts.append(PrivateText(context.box.sha256, "", b"", context.box.key.hex()))
@@ -241,8 +243,8 @@ class Group:
             self.batch.texts.append(PrivateText(record.event.secret_sha256, "", b"", context.chance.hex()))
         elif isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
-        elif isinstance(record.event, EndsBoxes):
-            for sha256 in record.event.ended_boxes:
+        elif isinstance(record.event, Destroys):
+            for sha256 in record.event.destroyed:
                 self.batch.destroyed.append(sha256)
                 self._boxes.destroyed(sha256)
         ends = isinstance(record.event, (ParticipantErased, *ENDS_COUNTING))
@@ -272,6 +274,12 @@ class Group:
                 raise StoreDamaged("store.key-missing", mission=self.memory.mission)
             key = self.memory.keys[name] = bytes.fromhex(found.text)
         return key
+
+
+def _named(texts: list[PrivateText], events: tuple[Event, ...]) -> list[PrivateText]:
+    """Of people's texts those that an event leads to, for others have no place here; and the mission's keys."""
+    seals = {getattr(event, name) for event in events for name in seals_of(type(event))} if texts else set()
+    return [text for text in texts if not text.author or text.seal in seals]
 
 
 def answered(group: Group | Exception, request: Request) -> Answer:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from osi_core.domain import EndsBoxes, Event, Recorded, Sha256
+from osi_core.domain import Destroys, Event, Recorded, Sha256
 from osi_core.domain.boxes import is_pseudonym
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_chain, decode
@@ -103,7 +103,7 @@ class Owed:
         for name, seal in _seals_in(event):
             of = "" if name in _OF_THE_MISSION else author
             self.seals.setdefault(bytes.fromhex(seal), Sealed(record.position, of))
-        for sha256 in event.ended_boxes if isinstance(event, EndsBoxes) else ():
+        for sha256 in event.destroyed if isinstance(event, Destroys) else ():
             self.seals.pop(bytes.fromhex(sha256), None)
         decision = getattr(event, "record", None)
         if isinstance(decision, DecisionRecord):
@@ -133,7 +133,7 @@ _OF_THE_MISSION = frozenset({*DecisionOpened.model_fields, "box_sha256"})
 def _seals_in(event: Event) -> Iterator[tuple[str, str]]:
     for name in seals_of(type(event)):
         seal = getattr(event, name)
-        if seal is not None and name not in EndsBoxes.model_fields:
+        if seal is not None:
             yield name, seal
 
 
@@ -142,9 +142,9 @@ _SEAL = get_args(Sha256)[1]
 
 @cache
 def seals_of(kind: type[Event]) -> tuple[str, ...]:
-    """The fields of an event that hold a seal, by their type."""
-    hints = get_type_hints(kind, include_extras=True)
-    return tuple(name for name in kind.model_fields if _is_seal(hints[name]))
+    """The fields of an event that hold the seal of what is kept, by their type."""
+    hints, gone = get_type_hints(kind, include_extras=True), kind.destroys if issubclass(kind, Destroys) else ""
+    return tuple(name for name in kind.model_fields if name != gone and _is_seal(hints[name]))
 
 
 def _is_seal(hint: Any) -> bool:
