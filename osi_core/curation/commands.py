@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from osi_core.curation.events import ConflictDeclared, ConflictKind, ContestGround, FinalOutcome, MeanScore, Score
+from osi_core.curation.events import ConflictKind, ConflictSealed, ContestGround, FinalOutcome, MeanScore, Score
 from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.resources import ASSESSMENT, CONFLICTS, PILOT, REVIEWS
 from osi_core.curation.review_facts import ConflictCode, Reviewer, Reviews
@@ -85,15 +85,14 @@ class DeclareConflict(Command, at=REVIEWS):
 
     uses_box = BoxUse.CASTS
     initiative: Id
-    kind: Annotated[ConflictKind, TextClass.PERSONAL]
+    kind: Annotated[ConflictKind, TextClass.CODE]
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(ReviewBox, THE_REVIEWS),)
 
     @classmethod
     def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
-        declared = records[0].event
-        return {"kind": declared.kind if isinstance(declared, ConflictDeclared) else ConflictKind.OTHER}
+        return {"kind": ConflictKind.OTHER} if isinstance(records[0].event, ConflictSealed) else {}
 
     def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
         return _review_box(facts)

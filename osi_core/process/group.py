@@ -19,7 +19,7 @@ from osi_core.process.box_keys import BoxKeys
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.owed import seals_of
+from osi_core.process.owed import seals_in
 from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
@@ -138,7 +138,7 @@ class Group:
 
     def _seal(self, command: Command, author: str) -> tuple[list[PrivateText], dict[str, Sealed]]:
         texts, sealed = [], {}
-        for name in command.personal_fields():
+        for name in command.sealed_fields():
             text = getattr(command, name)
             if text is not None:
                 salt = self.chance(16)
@@ -278,7 +278,7 @@ class Group:
 
 def _named(texts: list[PrivateText], events: tuple[Event, ...]) -> list[PrivateText]:
     """Of people's texts those that an event leads to, for others have no place here; and the mission's keys."""
-    seals = {getattr(event, name) for event in events for name in seals_of(type(event))} if texts else set()
+    seals = {seal for event in events for _, seal in seals_in(event)} if texts else set()
     return [text for text in texts if not text.author or text.seal in seals]
 
 

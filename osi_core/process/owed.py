@@ -100,7 +100,7 @@ class Owed:
             if type(event) in contributions() and self._key is not None:
                 self.receipts[record.position] = receipt_digest(receipt_code(self._key, record.position))
         author = None if is_pseudonym(record.actor) else record.actor
-        for name, seal in _seals_in(event):
+        for name, seal in seals_in(event):
             of = "" if name in _OF_THE_MISSION else author
             self.seals.setdefault(bytes.fromhex(seal), Sealed(record.position, of))
         for sha256 in event.destroyed if isinstance(event, Destroys) else ():
@@ -130,10 +130,12 @@ _OF_THE_MISSION = frozenset({*DecisionOpened.model_fields, "box_sha256"})
 """Fields whose seals lead to secrets and keys, which nobody has written."""
 
 
-def _seals_in(event: Event) -> Iterator[tuple[str, str]]:
+def seals_in(event: Event) -> Iterator[tuple[str, str]]:
+    """The seals of what is kept from an event on, by their fields."""
+    gone = event.destroys if isinstance(event, Destroys) else ""
     for name in seals_of(type(event)):
         seal = getattr(event, name)
-        if seal is not None:
+        if seal is not None and name != gone:
             yield name, seal
 
 
@@ -142,9 +144,9 @@ _SEAL = get_args(Sha256)[1]
 
 @cache
 def seals_of(kind: type[Event]) -> tuple[str, ...]:
-    """The fields of an event that hold the seal of what is kept, by their type."""
-    hints, gone = get_type_hints(kind, include_extras=True), kind.destroys if issubclass(kind, Destroys) else ""
-    return tuple(name for name in kind.model_fields if name != gone and _is_seal(hints[name]))
+    """The fields of an event that hold a seal, by their type."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(name for name in kind.model_fields if _is_seal(hints[name]))
 
 
 def _is_seal(hint: Any) -> bool:

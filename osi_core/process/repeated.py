@@ -26,7 +26,7 @@ def kept_id(key: bytes, actor: str, command_id: str) -> str:
 
 def kept_request(key: bytes, command: Command) -> str:
     """What is kept of a request; the personal words are not in it."""
-    plain = command.model_dump(mode="json", exclude=set(command.personal_fields()))
+    plain = command.model_dump(mode="json", exclude=set(command.sealed_fields()))
     return hmac.digest(key, canonical_unchecked({"command": type(command).__name__, **plain}), "sha256").hex()
 
 
@@ -36,8 +36,8 @@ def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
 
 
 def words_of(command: Command) -> frozenset[str]:
-    """The personal words of a request."""
-    found = (getattr(command, name) for name in command.personal_fields())
+    """The personal words and codes of a request."""
+    found = (getattr(command, name) for name in command.sealed_fields())
     return frozenset(text for text in found if text is not None)
 
 
