@@ -119,7 +119,8 @@ class Standing:
 
     def proposed_goal(self) -> Message | None:
         """The version of the goal that waits for those who endorse, until when, and for which sectors; None without."""
-        waiting = self.mission.proposed_at(self.last)
+        real = self.mission.origin is DataOrigin.REAL
+        waiting = self.mission.proposed_at(max(self.last, self.engine.judge.clock()) if real else self.last)
         if waiting is None:
             return None
         required = self.mission.playbook.mission.required_sectors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,9 @@ def test_support_counts_where_it_was_given_and_is_shown_where_that_lives_on(vote
     places = {name: (row.published, row.rank) for name, row in voted.facts(Challenge).items()}
     assert places["warmth"] == (1, None)
     assert places["heat"][1] == 1, "the heat stands where the warmth does that lives on in it"
-    shown = {row.challenge: row for row in priorities_part(Source(voted.engine, "m")).rows}
+    part = priorities_part(Source(voted.engine, "m"))
+    assert part is not None
+    shown = {row.challenge: row for row in part.rows}
     assert shown["heat"].inherited == (Inherited(title="The warmth", supporters=3),)
     assert (shown["heat"].supporters, shown["warmth"].supporters) == (1, 3)
     assert shown["warmth"].lives_on == ("The heat",)
@@ -130,7 +133,7 @@ def test_a_page_for_all_does_not_tell_what_somebody_voted_for(voted):
 
 
 def test_what_was_taken_down_is_left_out_and_nothing_else_is(voted):
-    down = c.RejectChallenge(mission="m", challenge="water", reason="Off topic", ground="rules")
+    down = c.RejectChallenge(mission="m", challenge="water", reason="Off topic", ground=e.Ground.RULES)
     voted.do(down, by="olga")
     voted.close()
     assert profile(voted) == (("heat", "warmth"), [["heat"], ["warmth"], ["warmth"], ["warmth"]])
@@ -139,7 +142,7 @@ def test_what_was_taken_down_is_left_out_and_nothing_else_is(voted):
 def test_an_institution_that_is_committed_is_told_and_may_withdraw(make_town):
     town = make_town(challenges={"merge_days": 5})
     town.prioritised("heat", "warmth", "water")
-    words = {"scope": "Shade", "resources": "Trees", "due": date(2026, 12, 31)}
+    words: dict[str, Any] = {"scope": "Shade", "resources": "Trees", "due": date(2026, 12, 31)}
     handled = town.do(c.MakeCommitment(mission="m", commitment="shade", challenge="warmth", **words), by="rita")
     town.do(propose(), by="olga")
     town.later(days=5)

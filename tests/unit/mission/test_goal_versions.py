@@ -238,7 +238,11 @@ def test_the_status_shows_the_version_that_waits_and_for_whom(agreed):
     agreed.do(proposing(), by="olga")
     agreed.endorse("town", version=2)
     waits = Standing(agreed.engine, "m").proposed_goal()
+    assert waits is not None
     assert waits.values["sectors"] == (Sector.CIVIL_SOCIETY, Sector.BUSINESS, Sector.SCIENCE)
+    agreed.later(days=30)
+    assert Standing(agreed.engine, "m").proposed_goal() is None
+    agreed.later(days=-1)
     told = Standing(agreed.engine, "m").as_json(lambda message: message.code)["proposed_goal"]
     assert (told["values"]["version"], told["says"]) == (2, "cli.status.goal")
     agreed.endorse("club", "works", "lab", version=2)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from osi_core.domain import StopReason
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process import trail_of
 from osi_core.process.early import CloseMissionEarly, ResumeMission
+from osi_core.process.request import Handled
 from osi_core.solutions import commands as c
 from tests.unit.process.journey import Journey, travelled
 from tests.unit.solutions.world import World
@@ -95,10 +99,11 @@ def test_who_was_erased_still_has_the_way_and_what_befell_it():
 
 # A call is amended
 
-WORDS = {"challenges": ("heat",), "origin": "existing", "title": "Shade", "text": "How shade works"}
+WORDS: dict[str, Any] = {"challenges": ("heat",), "origin": "existing", "title": "Shade", "text": "How shade works"}
 
 
-def types(world, handled):
+def types(world: World, handled: Handled) -> list[str]:
+    assert handled.receipt is not None
     return [step.type for step in trail_of(world.engine, handled.receipt.code).steps]
 
 
@@ -113,6 +118,7 @@ def test_who_answered_a_call_is_told_that_it_was_amended():
     amend(world)
     after = world.do(c.SubmitSolution(mission="m", solution="well", **WORDS), by="ben")
     assert types(world, before) == ["solutions.submitted", AMENDED]
+    assert before.receipt is not None
     said = trail_of(world.engine, before.receipt.code).steps[-1].say()
     assert said == "the call was amended: It was unclear"
     assert types(world, after) == ["solutions.submitted"]
@@ -122,7 +128,7 @@ def test_who_came_before_a_call_and_who_has_withdrawn_is_not_told():
     world = World()
     shade = world.do(c.SubmitSolution(mission="m", solution="shade", **WORDS), by="ada")
     well = world.do(c.SubmitSolution(mission="m", solution="well", **WORDS), by="ben")
-    world.do(c.WithdrawSolution(mission="m", solution="well", reason="no_time"), by="ben")
+    world.do(c.WithdrawSolution(mission="m", solution="well", reason=StopReason.NO_TIME), by="ben")
     world.do(c.PublishCall(mission="m", call="second", text="Who else?"), by="olga")
     amend(world, "second")
     assert AMENDED not in types(world, shade)
