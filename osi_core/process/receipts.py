@@ -67,7 +67,9 @@ class Lineage:
         steps = [self._step(record, names, start.stream if own else "") for record in records]
         supported = list(self._supported(start, records)) if own or start.event.public else []
         befell = [one for one in of_all(self.engine.store, start, self._since) if not self._over(start, records, one)]
-        steps = sorted([*steps, *supported, *map(self._step, befell)], key=lambda step: step.position)
+        for record in befell:
+            steps.append(self._befell(record, steps))
+        steps = sorted([*steps, *supported], key=lambda step: step.position)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
         return Trail(
             mission=self.mission,
@@ -79,6 +81,12 @@ class Lineage:
             reached=reached,
             end=self._end(start, records, steps, reached, given_up(befell)),
         )
+
+    def _befell(self, record: Recorded, steps: Iterable[Step]) -> Step:
+        """What befell all: it is told at the stage that the way had come to, unless it is of one kind alone."""
+        step, of = self._step(record), TOLD[record.event.type].of
+        stages = [step.stage, *(one.stage for one in steps if one.position < record.position)]
+        return step if of else step._replace(stage=max(stages, key=lambda stage: stage.place))
 
     def _supported(self, start: Recorded, records: list[Recorded]) -> Iterator[Step]:
         """What became of what the contribution supports, as its supporter is told."""

@@ -60,6 +60,7 @@ def test_whatever_is_on_its_way_is_told_that_the_mission_was_closed_early(given_
 @pytest.mark.parametrize("name", ["heat", "sails", "trees"])
 def test_its_receipt_says_that_it_stopped_there_and_why(given_up, name):
     end = trail(given_up, name).ended()
+    assert trail(given_up, name).steps[-1].stage == trail(given_up, name).reached
     assert end.endswith("There it stopped: the mission was closed early: the council has dissolved")
 
 
