@@ -59,9 +59,14 @@ class Resource:
         return f"Resource({self.pattern!r})"
 
 
+def mission_name(mission: str) -> str:
+    """The full name of a mission."""
+    return f"missions/{mission}"
+
+
 def full_name(mission: str, name: str) -> str:
     """The full name of what has this name within a mission; the mission itself has none."""
-    return f"missions/{mission}/{name}" if name else f"missions/{mission}"
+    return f"missions/{mission}/{name}" if name else mission_name(mission)
 
 
 def within_mission(name: str) -> str:

@@ -28,7 +28,7 @@ from osi_core.domain import (
     TextClass,
     Words,
 )
-from osi_core.mission.facts import THE_GOAL, GoalVersions, Institution, Member
+from osi_core.mission.facts import THE_GOAL, GoalVersions, Institution, Member, ServingChain
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import GOAL_COMMENTS, INSTITUTION, MISSION, PARTICIPANT
 from osi_core.mission.state import InstitutionState, Mission, Participant
@@ -133,6 +133,9 @@ class ChangePlaybook(OfMission):
     playbook: Playbook
     reason: PublicText
 
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(ServingChain),)
+
 
 class StateProvenance(OfMission):
     """Name the source of a part of the mission's data, and its licence. What is real of it each event says itself."""
@@ -173,6 +176,9 @@ class OfParticipant(Command, at=PARTICIPANT):
 
 class JoinMission(OfParticipant):
     """A person takes part, as a citizen."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Member),)
 
 
 class GrantRole(OfParticipant):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from osi_core.domain import OFFICES, STAFF, Basis, Context, Role, Unmet, judged_by
 from osi_core.mission import commands as c
 from osi_core.mission.facts import Institution, Member
+from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 from osi_core.mission.state import Mission, Participant
-from osi_core.plugins import PluginError
+from osi_core.part import Part
+from osi_core.plugins import PluginError, Plugins
 
 MINTED = re.compile("p-[0-9a-f]{32}")
 """The form of a participant's id."""
@@ -167,13 +169,24 @@ def strategies_are_installed(
     """A playbook names strategies that are installed here, with options that they take; each installation answers for
     the parts of the process that it runs.
     """
-    for part in installed.parts:
+    yield from playbook_faults(command.playbook, installed.parts, installed.plugins)
+
+
+def playbook_faults(playbook: Playbook, parts: Iterable[Part], plugins: Plugins) -> Iterator[Unmet]:
+    """What keeps some parts of the process from running under a playbook in an installation."""
+    for part in parts:
         if part.strategy_kind is not None:
-            named = getattr(command.playbook, part.name)
+            named = getattr(playbook, part.name)
             try:
-                installed.plugins.options(part.strategy_kind, named.strategy, named.options)
+                plugins.options(part.strategy_kind, named.strategy, named.options)
             except PluginError as error:
                 yield Unmet("strategy-unusable", f"playbook.{part.name}", reason=error.message)
+
+
+def no_playbook_is_asked(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[Unmet]:
+    """One new playbook at a time is put to the services."""
+    if state.asked is not None:
+        yield Unmet("playbook-asked", until=state.asked.until)
 
 
 @judged_by(Basis.INSTALLATION)

@@ -8,11 +8,12 @@ from typing import Any
 
 from osi_core.domain import Context, Role
 from osi_core.domain.calendar import months_later
+from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
-from osi_core.mission.facts import THE_GOAL, GoalVersions, Institution
+from osi_core.mission.facts import THE_GOAL, GoalVersions, Institution, Member, answers_until, others_asked
 from osi_core.mission.settings import MissionSettings
-from osi_core.mission.state import Mission, Participant
+from osi_core.mission.state import ChainState, Mission, Participant
 
 
 def create(command: c.CreateMission, state: Mission | None, context: Context) -> Iterator[e.MissionCreated]:
@@ -89,8 +90,28 @@ def endorse_version(
         yield e.GoalAdopted(**proposed.goal.model_dump())
 
 
-def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[e.PlaybookChanged]:
-    yield e.PlaybookChanged(playbook=command.playbook, reason=command.reason)
+def change_playbook(
+    command: c.ChangePlaybook, state: Mission, context: Context
+) -> Iterator[e.PlaybookChanged | e.PlaybookAsked]:
+    asked = others_asked(context)
+    if asked:
+        yield e.PlaybookAsked(
+            playbook=command.playbook,
+            reason=command.reason,
+            question=context.position + 1,
+            asked=asked,
+            until=answers_until(context),
+        )
+    else:
+        yield e.PlaybookChanged(playbook=command.playbook, reason=command.reason, question=None)
+
+
+def list_chain(command: chains.ListChain, state: ChainState | None, context: Context) -> Iterator[e.ChainListed]:
+    yield e.ChainListed(chain=command.chain, service=command.service, key=command.key, address=command.address)
+
+
+def retire_chain(command: chains.RetireChain, state: ChainState, context: Context) -> Iterator[e.ChainRetired]:
+    yield e.ChainRetired(chain=command.chain, last=command.last, reason=command.reason)
 
 
 def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[e.ProvenanceStated]:
@@ -116,7 +137,10 @@ def register_institution(
 
 
 def join(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[e.ParticipantJoined]:
-    yield e.ParticipantJoined(participant=command.participant)
+    members = context.all(Member)
+    known = members.get(command.participant)
+    index = known.index if known else len(members)
+    yield e.ParticipantJoined(participant=command.participant, index=index if context.rules > 2 else None)
 
 
 def grant_role(command: c.GrantRole, state: Participant, context: Context) -> Iterator[e.RoleGranted]:

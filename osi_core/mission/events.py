@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sealed, Sector, Upcaster
+from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sealed, Sector, Service, Upcaster
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
@@ -105,11 +105,37 @@ class MissionEndorsed(Event, type="mission.endorsed", public=True, builds_on={"i
     """Of the goal, or of one that is proposed; None where the rules knew one goal alone."""
 
 
+class Question(Event):
+    """Something that all services have to follow is put to those who have chains of their own."""
+
+    question: int
+    """Where it stands in the mission's chain, which the answers name."""
+    asked: tuple[str, ...]
+    """The chains that are to answer."""
+    until: AwareDatetime
+    """Whoever has not answered by then is not waited for."""
+
+
+class PlaybookAsked(Question, type="mission.playbook_asked", public=True):
+    playbook: Playbook
+    reason: str
+
+
+class PlaybookDeclined(Event, type="mission.playbook_declined", public=True):
+    """Not all services can follow the playbook that was asked for; the former one stays."""
+
+    question: int
+    unmet: tuple[str, ...]
+    """Codes."""
+
+
 class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
-    upcasters = (playbook_of_rules_1, playbook_of_rules_2)
+    upcasters = (playbook_of_rules_1, _without("question"))
 
     playbook: Playbook
     reason: str
+    question: int | None
+    """What it settles; None where there was nobody to ask."""
 
 
 class ProvenanceStated(Event, type="mission.provenance_stated", public=True):
@@ -134,8 +160,33 @@ class PhaseOpened(Event, type="mission.phase_opened", public=True):
     """Why it was opened again; None the first time."""
 
 
-class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
+class ClosingAsked(Question, type="mission.closing_asked", public=True):
+    """Nothing more is taken in a phase, until it is closed or that is cancelled."""
+
     phase: Phase
+
+
+class ClosingCancelled(Event, type="mission.closing_cancelled", public=True):
+    """The phase goes on: a service could not leave it, or its gate no longer holds."""
+
+    phase: Phase
+    question: int
+    unmet: tuple[str, ...]
+    """Codes."""
+
+
+def _nobody_was_asked(data: dict[str, Any]) -> dict[str, Any]:
+    return {"question": None, "silent": [], **data}
+
+
+class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
+    upcasters = (_nobody_was_asked,)
+
+    phase: Phase
+    question: int | None
+    """What it settles; None where there was nobody to ask."""
+    silent: tuple[str, ...]
+    """The chains that have not answered in time. What they say of this phase later counts for no gate."""
 
 
 class MissionClosedEarly(EndsBoxes, type="mission.closed_early", public=True):
@@ -160,7 +211,11 @@ class InstitutionRegistered(Event, type="mission.institution_registered", public
 
 
 class ParticipantJoined(Event, type="mission.participant_joined", public=True):
+    upcasters = (_without("index"),)
+
     participant: str
+    index: int | None
+    """Counts participants from 0; None under the rules before the third, where whoever reads the log counts."""
 
 
 class RoleGranted(Event, type="mission.role_granted", public=True, builds_on={"institution": INSTITUTION}):
@@ -190,6 +245,25 @@ class RoleRevoked(Event, type="mission.role_revoked", public=True, builds_on={"i
     participant: str
     role: Role
     institution: str | None
+    reason: str
+
+
+class ChainListed(Event, type="mission.chain_listed", public=True):
+    """From here on this chain is heard, asked and waited for."""
+
+    chain: str
+    service: Service
+    key: str | None
+    """The public key that signs its checkpoints."""
+    address: str | None
+    """Where the service answers."""
+
+
+class ChainRetired(Event, type="mission.chain_retired", public=True):
+    """Nothing of this chain counts that stands behind this position."""
+
+    chain: str
+    last: int
     reason: str
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from osi_core.domain import Actor, Fact, Model, Recorded, Role, Sector
+from osi_core.domain import Actor, Context, Fact, Model, Recorded, Role, Sector, Service
 from osi_core.mission import events as e
+from osi_core.mission.settings import MissionSettings
 
 THE_BEGINNING = "mission"
 """The key of the one beginning that a mission has."""
@@ -78,6 +79,37 @@ class Institution(Fact):
         rows[event.institution] = cls(name=event.name, sector=event.sector, place=event.place)
 
 
+class ServingChain(Fact):
+    """A chain that serves the mission, by its name: the mission's own, where it began, and those that are listed."""
+
+    service: Service
+    last: int | None = None
+    """The last position of it that counts, once it is retired."""
+
+    sources = (e.MissionCreated, e.ChainListed, e.ChainRetired)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, ServingChain], record: Recorded) -> None:
+        match record.event:
+            case e.MissionCreated():
+                rows[record.chain] = cls(service=Service.PARTICIPATION)
+            case e.ChainListed() as event:
+                rows[event.chain] = cls(service=event.service)
+            case e.ChainRetired() as event:
+                rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
+
+
+def others_asked(context: Context) -> tuple[str, ...]:
+    """The chains beside the mission's own, which are asked before all follow; none under the rules before the third."""
+    chains = context.all(ServingChain).items() if context.rules > 2 else ()
+    return tuple(name for name, one in chains if one.last is None and one.service is not Service.PARTICIPATION)
+
+
+def answers_until(context: Context) -> datetime:
+    """How long the services have to answer."""
+    return context.time + timedelta(minutes=context.settings(MissionSettings).knowledge_minutes)
+
+
 class Mandate(Model):
     """That somebody speaks for an institution, or did."""
 
@@ -125,6 +157,8 @@ class Member(Fact):
         known = rows.get(event.participant) or cls(index=len(rows), roles=frozenset())
         match event:
             case e.ParticipantJoined():
+                if event.index is not None:
+                    known = known.model_copy(update={"index": event.index})
                 known = known.model_copy(update={"roles": known.roles | {Role.CITIZEN}})
             case e.RoleGranted():
                 update = {"roles": known.roles | {event.role}}

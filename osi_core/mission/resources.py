@@ -9,4 +9,6 @@ MISSION = Resource("")
 GOAL_COMMENTS = Resource("goal/comments")
 """What people say of the goal and its versions: append-only."""
 INSTITUTION = Resource("institutions/{institution}")
+CHAIN = Resource("chains/{chain}")
+"""A chain that serves the mission beside the mission's own."""
 PARTICIPANT = Resource("participants/{participant}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule
+from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule, stricter
+from osi_core.mission import chain_commands as chains
+from osi_core.mission import chain_conditions, conditions, decide
 from osi_core.mission import commands as c
-from osi_core.mission import conditions, decide
 from osi_core.mission import goal_conditions as goals
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
@@ -33,7 +34,8 @@ RULES = (
          until=2, when=_ENDORSES),
     rule(c.EndorseMission, decide.endorse_version, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,), receipt=True,
          since=3, when=(*_ENDORSES, goals.version_can_be_endorsed)),
-    rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF, when=(conditions.strategies_are_installed,)),
+    *stricter(rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF,
+                   when=(conditions.strategies_are_installed,)), conditions.no_playbook_is_asked, since=3),
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
     rule(c.CorrectClock, decide.correct_clock, EXISTING, by=(OPERATOR,)),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),
@@ -50,6 +52,10 @@ RULES = (
          when=(conditions.mandate_is_stated, conditions.confirms_for_the_institution)),
     rule(c.RevokeRole, decide.revoke_role, EXISTING, since=2,
          when=(conditions.role_is_held, conditions.revokes_rightly)),
+    rule(chains.ListChain, decide.list_chain, NEW, by=(OPERATOR,), since=3,
+         when=(chain_conditions.service_has_no_other_chain,)),
+    rule(chains.RetireChain, decide.retire_chain, EXISTING, by=(OPERATOR,),
+         when=(chain_conditions.chain_is_not_retired,), since=3),
     rule(c.EraseParticipant, decide.erase, EXISTING,
          when=(conditions.acts_for_oneself, conditions.participant_is_not_erased)),
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from osi_core.domain import DataOrigin, Event, Phase, Role, Sector, State
 from osi_core.mission import events as e
+from osi_core.mission.events import ClosingAsked, PlaybookAsked
 from osi_core.mission.playbook import Playbook
 
 
@@ -56,13 +57,21 @@ class Mission(State):
     """The version that was proposed last, unless it was taken back or is the goal."""
     opened: frozenset[Phase] = frozenset({Phase.MISSION})
     closed: frozenset[Phase] = frozenset()
+    closing: Mapping[Phase, ClosingAsked] = {}
+    """The phases that are to close, and wait for what the services answer."""
+    asked: PlaybookAsked | None = None
+    """The playbook that waits for what the services answer."""
     closed_early: bool = False
     """Given up, and not resumed."""
 
     @property
     def open_phases(self) -> frozenset[Phase]:
         """The phases that are open now; support and curation run side by side."""
-        return frozenset() if self.closed_early else self.opened - self.closed
+        return frozenset() if self.closed_early else self.opened - self.closed - self.closing.keys()
+
+    def as_if_open(self, phase: Phase) -> Mission:
+        """As it was before a phase was asked to close."""
+        return self.model_copy(update={"closing": self._closing_but(phase)})
 
     def proposed_at(self, at: datetime) -> ProposedGoal | None:
         """The version of the goal that waits at a moment for those who endorse."""
@@ -87,8 +96,16 @@ class Mission(State):
                 if proposed is None or event.version != proposed.goal.version:
                     return state.model_copy(update=_endorsed(state, event))
                 return state.model_copy(update={"proposed": proposed.model_copy(update=_endorsed(proposed, event))})
+            case e.PlaybookAsked():
+                return state.model_copy(update={"asked": event})
+            case e.PlaybookDeclined():
+                return state.model_copy(update={"asked": None})
             case e.PlaybookChanged():
-                return state.model_copy(update={"playbook": event.playbook})
+                return state.model_copy(update={"playbook": event.playbook, "asked": None})
+            case e.ClosingAsked():
+                return state.model_copy(update={"closing": {**state.closing, event.phase: event}})
+            case e.ClosingCancelled():
+                return state.model_copy(update={"closing": state._closing_but(event.phase)})
             case e.RulesAdopted():
                 return state.model_copy(update={"rules": event.rules})
             case e.PhaseOpened():
@@ -98,9 +115,13 @@ class Mission(State):
             case e.MissionClosedEarly() | e.MissionResumed():
                 return state.model_copy(update={"closed_early": isinstance(event, e.MissionClosedEarly)})
             case e.PhaseClosed():
-                return state.model_copy(update={"closed": state.closed | {event.phase}})
+                closed = {"closed": state.closed | {event.phase}, "closing": state._closing_but(event.phase)}
+                return state.model_copy(update=closed)
             case _:
                 return state
+
+    def _closing_but(self, phase: Phase) -> Mapping[Phase, ClosingAsked]:
+        return {one: asked for one, asked in self.closing.items() if one is not phase}
 
     def _with_goal(self, event: e.GoalWritten | e.GoalTakenBack) -> Mission:
         match event:
@@ -128,6 +149,20 @@ def _endorsed(what: Mission | ProposedGoal, event: e.MissionEndorsed) -> dict[st
         return {"endorsements": endorsements}
     sectors = what.endorsers.get(event.endorsed_by, frozenset()) | {event.sector}
     return {"endorsements": endorsements, "endorsers": {**what.endorsers, event.endorsed_by: sectors}}
+
+
+class ChainState(State):
+    """A chain that serves the mission, or did."""
+
+    chain: str
+    retired: bool = False
+
+    @classmethod
+    def evolve(cls, state: ChainState | None, event: Event) -> ChainState:
+        if isinstance(event, e.ChainListed):
+            return cls(chain=event.chain)
+        assert state is not None, "a chain is listed first"
+        return state.model_copy(update={"retired": True}) if isinstance(event, e.ChainRetired) else state
 
 
 class InstitutionState(State):

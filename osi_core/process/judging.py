@@ -166,6 +166,7 @@ class Judge:
             rules=rules,
             box=_box(command, state, facts, box_of),
             position=memory.head.position,
+            known=memory.serves,
             facts=facts,
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from osi_core.domain import RULES_VERSION, Command, Event, Fact, Rule
+from osi_core.domain import RULES_VERSION, Command, Event, Fact, Recorded, Rule, Service, mission_name
+from osi_core.log.heard import PublicEntry
+from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
-from osi_core.process import gates
+from osi_core.plugins import Plugins
+from osi_core.process import asking, gates
 from osi_core.process.due import Due
 from osi_core.words import WordedError
 
@@ -23,12 +26,19 @@ PARTS = ("mission", "challenges", "solutions", "support", "funding", "curation",
 SHARES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "all": PARTS,
-        "participation": ("mission", "challenges"),
-        "matching": ("solutions", "support", "curation", "scaling"),
-        "funding": ("funding",),
+        "participation": ("mission", "challenges", "hearing"),
+        "matching": ("solutions", "support", "curation", "scaling", "hearing"),
+        "funding": ("funding", "hearing"),
     }
 )
 """The shares that have a name, and their parts."""
+_SERVICES = {part: Service(name) for name in Service for part in SHARES[name] if part != "hearing"}
+"""Part → the service whose chain its events stand in where the house is divided."""
+
+
+def service_of(kind: type[Event] | type[Fact]) -> Service | None:
+    """Whose an event or a fact is where the house is divided, by the folder that it stands in; None: everyone's own."""
+    return _SERVICES.get(kind.__module__.split(".")[1])
 
 
 class ShareUnknown(WordedError, LookupError):
@@ -44,9 +54,13 @@ class Share:
 
     def __init__(self, name: str, parts: tuple[Part, ...]) -> None:
         self.name, self.parts = name, parts
+        self.service = None if name == "all" else Service(name)
+        """Whose share it is; None: it is the whole, and there is nobody to hear."""
         owns_gates = any(part.name == "mission" for part in parts)
         lines = [line for part in parts for line in part.rules]
         lines += gates.RULES if owns_gates else ()
+        if self.service is not None:
+            lines += asking.RULES if owns_gates else asking.ANSWERS
         self.lines = tuple(lines)
         """All lines of the table of phase rules, also those that only older logs need."""
         self.newest_rules = RULES_VERSION
@@ -62,6 +76,22 @@ class Share:
         """Event → the facts that want to see it."""
 
     @property
+    def hears(self) -> bool:
+        """Whether there are others, who have chains of their own."""
+        return self.service is not None
+
+    def keeps(self, message: PublicEntry, of: Service | None) -> bool:
+        """Whether the bytes of a message are kept, or only that there was one; `of` is whose chain it came in.
+
+        Who runs the mission keeps them all, for its receipts tell the whole way. No chain speaks for another service.
+        """
+        kind = Event.registry.get(message.type)
+        if kind is None or not kind.public or service_of(kind) not in (of, None):
+            return of is None and kind is MissionCreated
+        everything = self.service is Service.PARTICIPATION or message.stream == mission_name(message.mission)
+        return everything or kind in self.sources
+
+    @property
     def rules(self) -> Mapping[type[Command], Rule]:
         """The table of phase rules as it holds today, a line a command."""
         return self.rules_in(self.newest_rules)
@@ -73,6 +103,15 @@ class Share:
             held = {line.command: line for line in self.lines if line.holds_in(version)}
             found = self._tables[version] = MappingProxyType(held)
         return found
+
+    def reactions(self, heard: Recorded, plugins: Plugins) -> list[Command]:
+        """What the engine of this share does by itself when it hears of an event in another chain."""
+        found = [one.command(heard) for part in self.parts for one in part.reactions if isinstance(heard.event, one.to)]
+        if self.service is Service.PARTICIPATION:
+            asked: Command | None = asking.settling_of(heard)
+        else:
+            asked = asking.answer_of(heard, self.service, self.parts, plugins) if self.service else None
+        return [*found, asked] if asked is not None else found
 
     def decision_of(self, closing: Event) -> DecisionKind:
         """The line of a closing event. Raises LookupError for one that another share decides."""
@@ -87,7 +126,8 @@ class Share:
         ends = tuple(kind for kind in kinds if kind is not None)
         for fact in self.facts:
             for source in dict.fromkeys(ends if fact is Due else fact.sources):
-                found[source] = (*found.get(source, ()), fact)
+                if not (self.hears and source in fact.followed):
+                    found[source] = (*found.get(source, ()), fact)
         return found
 
 

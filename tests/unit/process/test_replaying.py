@@ -109,7 +109,12 @@ def put(after, envelope):
     def change(envelopes):
         place = next(number for number, one in enumerate(envelopes) if one["type"] == after)
         before = envelopes[place]
-        added = {**before, **envelope(before), "facts_at": {"missions/m": before["position"]}, "position": 10**6}
+        added = {
+            **before,
+            **envelope(before),
+            "facts_at": dict.fromkeys(before["facts_at"], before["position"]),
+            "position": 10**6,
+        }
         return [*envelopes[: place + 1], added, *envelopes[place + 1 :]]
 
     return change
@@ -119,7 +124,14 @@ def test_a_role_that_nobody_granted_was_added(bundle):
     def grant(before):
         data = {"participant": "mallory", "role": "organiser", "institution": None, "sector": None}
         stream = "missions/m/participants/mallory"
-        return {"type": "mission.role_granted", "stream": stream, "actor": "mallory", "refs": [], "data": data}
+        return {
+            "type": "mission.role_granted",
+            "schema": 1,
+            "stream": stream,
+            "actor": "mallory",
+            "refs": [],
+            "data": data,
+        }
 
     forge(bundle, put("mission.participant_joined", grant))
     assert "GrantRole" in told(bundle)
