@@ -39,8 +39,9 @@ def test_every_command_is_described():
 
 
 def conditions() -> Iterator[Condition]:
-    for line in share_of("all").lines:  # also those of older rules, which a mission may stand under
-        yield from line.when
+    for share in SHARES:
+        for line in share_of(share).lines:  # also those of older rules, which a mission may stand under
+            yield from line.when
     for gate in GATES.values():
         yield from gate.opens_when
         yield from gate.closes_when

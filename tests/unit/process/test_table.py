@@ -145,7 +145,7 @@ def test_the_check_for_races_sees_facts_that_a_helper_reads():
 def test_every_fact_of_the_phases_is_kept_by_the_engine_and_of_what_is_heard_by_those_that_hear():
     kept = {kind: [name for name in SHARES if kind in share_of(name).facts] for kind in descendants(Fact)}
     kinds = [kind for kind in kept if not any(descendants(kind))]
-    assert [kind for kind in kinds if "all" not in kept[kind]] == [Answer, Parked, Stopped]
+    assert {kind for kind in kinds if "all" not in kept[kind]} == {Answer, Parked, Stopped}
     assert all(kept[kind] == ["participation", "matching", "funding"] for kind in (Answer, Parked, Stopped))
 
 
