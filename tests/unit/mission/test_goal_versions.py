@@ -32,8 +32,8 @@ BY_2030 = "Half the heat by 2030"
 class Agreeing(Scenario):
     """Olga and Oda organise; Ada is a citizen; club, town, works and lab have a speaker each, called like them."""
 
-    def __init__(self, **playbook):
-        super().__init__(**playbook)
+    def __init__(self, store=None, **playbook):
+        super().__init__(store, **playbook)
         self.citizen("ada")
         for name in ("olga", "oda"):
             self.member(name, Role.ORGANISER)
