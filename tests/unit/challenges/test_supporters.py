@@ -17,6 +17,7 @@ from osi_core.mission.commands import CreateMission
 from osi_core.process import trail_of
 from osi_core.process.deciding import StoredLog
 from osi_core.process.receipts import Lineage
+from osi_core.report import write_report
 from osi_core.report.measures.priorities import Inherited, priorities_part
 from osi_core.report.source import Source
 from osi_core.testing import scenario as playing
@@ -82,7 +83,7 @@ def test_supporters_are_told_of_a_merge_and_one_takes_the_support_back_the_other
     assert ballots == [[], ["heat"], ["warmth"], ["water"]]
 
 
-def test_support_counts_where_it_was_given_and_is_shown_where_that_lives_on(voted):
+def test_support_counts_where_it_was_given_and_is_shown_where_that_lives_on(voted, tmp_path):
     voted.do(propose(), by="olga")
     voted.later(days=5)
     voted.do(merge("warmth", into="heat"), by="olga")
@@ -98,6 +99,10 @@ def test_support_counts_where_it_was_given_and_is_shown_where_that_lives_on(vote
     assert shown["heat"].inherited == (Inherited(title="The warmth", supporters=3),)
     assert (shown["heat"].supporters, shown["warmth"].supporters) == (1, 3)
     assert shown["warmth"].lives_on == ("The heat",)
+    write_report(voted.engine, "m", tmp_path / "page.html", language="en")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<span>here lives on: The warmth (3)</span>" in page
+    assert "<span>lives on in The heat</span>" in page
 
 
 def test_a_merge_that_is_undone_is_told_and_the_support_was_never_away(voted):
