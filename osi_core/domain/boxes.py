@@ -15,7 +15,7 @@ from collections.abc import MutableMapping
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from osi_core.domain.events import Event, Recorded
+from osi_core.domain.events import Destroys, Recorded
 from osi_core.domain.facts import Fact
 from osi_core.domain.fields import Sha256
 
@@ -102,9 +102,10 @@ def is_pseudonym(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-class EndsBoxes(Event):
-    """What some boxes were for is final: the store destroys their keys in the transaction of this event."""
+class EndsBoxes(Destroys):
+    """What some boxes were for is final: nobody can tell any more who has cast what."""
 
+    destroys = "ended_boxes"
     ended_boxes: tuple[Sha256, ...]
     """Digests of the keys."""
 

@@ -19,45 +19,6 @@ MINTED = re.compile("p-[0-9a-f]{32}")
 """The form of a participant's id."""
 
 
-def deadline_lies_ahead(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
-    """A goal whose deadline has passed cannot be reached."""
-    deadline = command.indicator.deadline
-    if deadline <= context.time.date():
-        yield Unmet("day-past", "indicator.deadline", day=deadline, today=context.time.date())
-
-
-def target_differs_from_baseline(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
-    """A target equal to the baseline asks for nothing."""
-    if command.indicator.target == command.indicator.baseline:
-        yield Unmet("target-is-baseline", "indicator.target")
-
-
-def goal_is_not_endorsed(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
-    """Whoever has endorsed a goal has endorsed this one: it stays as it is."""
-    if state.endorsements:
-        yield Unmet("goal-endorsed", institutions=tuple(INSTITUTION(one) for one in sorted(state.endorsements)[:5]))
-
-
-def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
-    """An institution endorses a goal, not a blank page."""
-    if state.goal is None:
-        yield Unmet("goal-missing")
-
-
-def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
-    """An institution endorses once."""
-    institution = context.actor.institution
-    if institution is not None and institution in state.endorsements:
-        yield Unmet("endorsed-already", institution=INSTITUTION(institution))
-
-
-def speaks_for_one_sector(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
-    """One person stands for one sector, however many institutions of others they speak for."""
-    for sector in sorted({context.actor.sector, *state.endorsers.get(context.actor.participant, ())} - {None}):
-        if sector is not context.actor.sector:
-            yield Unmet("endorsed-for-another-sector", "institution", sector=sector)
-
-
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:
     """A person joins once; an erased participant's id is never used again, and no office's name is anybody's."""
     if command.participant in OFFICES:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector, Service, Upcaster
+from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sealed, Sector, Service, Upcaster
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
@@ -47,7 +47,9 @@ class RulesAdopted(Event, type="mission.rules_adopted", public=True):
     reason: str
 
 
-class GoalSet(Event, type="mission.goal_set", public=True):
+class GoalWritten(Event):
+    """The words of a version of the goal, and the indicator by which it is measured."""
+
     statement: str
     indicator: str
     unit: str
@@ -56,14 +58,51 @@ class GoalSet(Event, type="mission.goal_set", public=True):
     deadline: date
 
 
+class GoalSet(GoalWritten, type="mission.goal_set", public=True):
+    """Nobody has endorsed one yet: this is the goal from here on."""
+
+
+class GoalProposed(GoalWritten, type="mission.goal_proposed", public=True):
+    """Those who endorse are asked about another version; the goal stays until each required sector endorses it."""
+
+    version: int
+    """Counts the versions of the goal from 1, those that were set before it too."""
+    proposer: str
+    until: AwareDatetime
+    """From here on silence has kept the former goal."""
+    reason: str
+
+
+class GoalTakenBack(Event, type="mission.goal_taken_back", public=True):
+    """A version that was proposed is no longer; the goal stays as it is."""
+
+    version: int
+    reason: str
+
+
+class GoalAdopted(GoalWritten, type="mission.goal_adopted", public=True):
+    """Each required sector has endorsed a version that was proposed: it is the goal."""
+
+    version: int
+
+
+class GoalCommented(Event, type="mission.goal_commented", public=True):
+    version: int
+    """Of the goal, or of one that is proposed."""
+    author: str
+    text: Sealed
+
+
 class MissionEndorsed(Event, type="mission.endorsed", public=True, builds_on={"institution": INSTITUTION}):
-    upcasters = (_without("endorsed_by"),)
+    upcasters = (_without("endorsed_by"), _without("version"))
 
     institution: str
     sector: Sector
     statement: str | None
     endorsed_by: str | None
     """Who spoke for it; None under the first rules, which did not ask."""
+    version: int | None
+    """Of the goal, or of one that is proposed; None where the rules knew one goal alone."""
 
 
 class Question(Event):

@@ -25,6 +25,44 @@ class Beginning(Fact):
         rows[THE_BEGINNING] = cls(on=record.time.date())
 
 
+THE_GOAL = "goal"
+"""The key of the one goal that a mission has."""
+
+
+class GoalVersions(Fact):
+    """Which versions of the goal there are, under the key "goal"."""
+
+    current: int = 0
+    """The one that is the goal; 0 before there is one."""
+    written: int = 0
+    """How many there were so far."""
+    proposed: int | None = None
+    """The one that is proposed."""
+    until: datetime | None = None
+    """From when on silence has kept the goal as it is."""
+
+    sources = (e.GoalSet, e.GoalProposed, e.GoalTakenBack, e.GoalAdopted)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, GoalVersions], record: Recorded) -> None:
+        known = rows.get(THE_GOAL) or cls()
+        match record.event:
+            case e.GoalSet():
+                known = cls(current=known.written + 1, written=known.written + 1)
+            case e.GoalProposed() as event:
+                known = cls(current=known.current, written=event.version, proposed=event.version, until=event.until)
+            case e.GoalTakenBack():
+                known = cls(current=known.current, written=known.written)
+            case e.GoalAdopted() as event:
+                known = cls(current=event.version, written=known.written)
+        rows[THE_GOAL] = known
+
+    def asked_about(self, at: datetime) -> tuple[int, ...]:
+        """The versions that can be endorsed and commented at a moment: the goal's, and one that is proposed."""
+        waits = self.proposed is not None and self.until is not None and at < self.until
+        return tuple(version for version in (self.current, self.proposed if waits else None) if version)
+
+
 class Institution(Fact):
     """An institution by its id."""
 

@@ -12,7 +12,7 @@ from osi_core.domain import (
     BoxUse,
     Command,
     Context,
-    EndsBoxes,
+    Destroys,
     Event,
     FactKey,
     Recorded,
@@ -36,6 +36,7 @@ from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.hearing import Heard, Hearing, Unfolded
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
+from osi_core.process.owed import named_by
 from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_code
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
@@ -46,7 +47,7 @@ _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
 @cache
 def _leaves_more(kind: type[Event]) -> bool:
     """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
-    return issubclass(kind, (DecisionOpened, EndsBoxes, *_FREES_ALIASES))
+    return issubclass(kind, (DecisionOpened, Destroys, MessageTakenUp, *_FREES_ALIASES))
 
 
 class _Step(NamedTuple):
@@ -189,6 +190,7 @@ class Group:
         )
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
+        texts = named_by(events, texts)
         records = tuple(step.record for step in steps)
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             texts.append(PrivateText(context.box.sha256, "", b"", context.box.key.hex()))
@@ -303,8 +305,8 @@ class Group:
         """What an event ends beside the log, also one of another chain."""
         if isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
-        elif isinstance(record.event, EndsBoxes):
-            for sha256 in record.event.ended_boxes:
+        elif isinstance(record.event, Destroys):
+            for sha256 in record.event.destroyed:
                 self.batch.destroyed.append(sha256)
                 self._boxes.destroyed(sha256)
         if isinstance(record.event, _FREES_ALIASES) and not votes_may_count(self.memory, self.transaction):
@@ -337,9 +339,9 @@ class Group:
 
 
 def _sealed(command: Command, author: str, chance: Chance) -> tuple[list[PrivateText], dict[str, Sealed]]:
-    """A command's personal texts, each under a salt of its own, and their seals by field."""
+    """A command's texts that are sealed, each under a salt of its own, and their seals by field."""
     texts, seals = [], {}
-    for name in command.personal_fields():
+    for name in command.sealed_fields():
         text = getattr(command, name)
         if text is not None:
             salt = chance(16, f"salt {name}")

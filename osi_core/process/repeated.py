@@ -28,13 +28,13 @@ def kept_id(key: bytes, actor: str, command_id: str) -> str:
 def kept_request(key: bytes, command: Command) -> str:
     """What is kept of a request; the personal words are not in it."""
     # `model_dump` does the same, and takes as long again to ask about options that nobody has given.
-    plain = command.__pydantic_serializer__.to_python(command, mode="json", exclude=_personal(type(command)))
+    plain = command.__pydantic_serializer__.to_python(command, mode="json", exclude=_sealed(type(command)))
     return mac(key, canonical_unchecked({"command": type(command).__name__, **plain})).hex()
 
 
 @cache
-def _personal(kind: type[Command]) -> set[str]:
-    return set(kind.personal_fields())
+def _sealed(kind: type[Command]) -> set[str]:
+    return set(kind.sealed_fields())
 
 
 def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
@@ -43,8 +43,8 @@ def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
 
 
 def words_of(command: Command) -> frozenset[str]:
-    """The personal words of a request."""
-    found = (getattr(command, name) for name in command.personal_fields())
+    """The personal words and codes of a request."""
+    found = (getattr(command, name) for name in command.sealed_fields())
     return frozenset(text for text in found if text is not None)
 
 

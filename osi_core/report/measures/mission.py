@@ -138,16 +138,17 @@ def mission_part(source: Source) -> MissionPart:
 
 def _goal(source: Source) -> Goal | None:
     goal = None
-    for record in source.records(e.GoalSet):
-        goal = Goal(**record.event.model_dump(), set_on=record.time.date())
+    for record in source.records(e.GoalSet, e.GoalAdopted):
+        written = {name: getattr(record.event, name) for name in e.GoalWritten.model_fields}
+        goal = Goal(**written, set_on=record.time.date())
     return goal
 
 
 def _sectors(source: Source) -> tuple[Endorsed, ...]:
     institutions = source.facts(Institution).values()
     endorsed: dict[Sector, list[str]] = {sector: [] for sector in Sector}
-    for event in source.events(e.MissionEndorsed):
-        endorsed[event.sector].append(source.institution(event.institution))
+    for institution, sector in source.state.endorsements.items() if source.state else ():
+        endorsed[sector].append(source.institution(institution))
     return tuple(
         Endorsed(
             sector=sector,
