@@ -251,7 +251,7 @@ class _Check:
         self._each("snapshots", self.store.snapshots(), self._snapshot)
 
     def _snapshot(self, owed: Owed, name: str, snapshot: Snapshot) -> None:
-        entries = list(self.store.read(owed.mission, snapshot.position - 1, snapshot.position))
+        entries = list(self.store.read(owed.mission, max(0, snapshot.position - 1), snapshot.position))
         share = next((share for share in SHARES if snapshot_name(share_of(share)) == name), None)
         place = {"position": snapshot.position}
         if [entry.hash for entry in entries] != [snapshot.hash]:

@@ -95,10 +95,12 @@ class Divided:
         for mission in self._missions:
             while messages := self._on_the_way(mission):
                 self._bring(messages)
-            self._ask_for_the_rest(mission)
+                self._ask_for_the_rest(mission)
 
     def _on_the_way(self, mission: str) -> list[tuple[Service, PublicEntry]]:
-        """What was said since the last time, to whom it goes, and what the network has made of it."""
+        """What was said since the last time, to whom it goes, and what the network has made of it; never less than one
+        message while there is something to be heard.
+        """
         found: list[tuple[Service, PublicEntry]] = []
         for service, engine in self.engines.items():
             told = engine.told(mission, after=self._sent[service, mission])
@@ -111,7 +113,7 @@ class Divided:
         kept = [one for one in found if dice.random() > 0.1]
         kept += [one for one in found if dice.random() < 0.2]
         dice.shuffle(kept)
-        return kept
+        return kept or found[-1:]
 
     def _bring(self, messages: list[tuple[Service, PublicEntry]]) -> None:
         for service, message in messages:
@@ -122,8 +124,7 @@ class Divided:
         """What the network has lost is noticed by the head that its origin names, and asked for."""
         for service in Service:
             for other, origin in self.engines.items():
-                if other is not service and (last := origin.head(mission)).position:
-                    del last
+                if other is not service and origin.head(mission).position:
                     self._ask(service, origin.memory(mission).chain or "", mission)
 
     def _ask(self, service: Service, chain: str, mission: str) -> None:
