@@ -1,7 +1,7 @@
 """The house divided: an engine for each service over a store of its own, and a bus in memory between them.
 
-The bus does what a network does: it doubles, reorders, delays and drops, by a seed. What it drops, the hearer misses at
-the next message, or at the end, and asks the origin for. Whoever gives a command finds the engine that it is for, after
+The bus does what a network does: it doubles, reorders, delays and drops, by a seed; and now and then a service is
+killed and comes back. What the bus drops, the hearer misses at the next message, or at the end, and asks the origin for. Whoever gives a command finds the engine that it is for, after
 all that was said has been heard; so the three together can stand where one engine stands.
 """
 
@@ -28,6 +28,7 @@ class Divided:
 
     def __init__(self, engine_of: Callable[[Service], Engine], seed: int | None = None) -> None:
         """`seed` decides what the bus does to messages; without one it does nothing to them."""
+        self._engine_of = engine_of
         self.engines = {service: engine_of(service) for service in Service}
         self._dice = None if seed is None else random.Random(seed)
         self._sent: dict[tuple[Service, str], int] = defaultdict(int)
@@ -92,10 +93,17 @@ class Divided:
 
     def carry(self) -> None:
         """Lets everything that was said be heard by all, in whatever order the bus brings it."""
+        self._restart_some()
         for mission in self._missions:
             while messages := self._on_the_way(mission):
                 self._bring(messages)
                 self._ask_for_the_rest(mission)
+
+    def _restart_some(self) -> None:
+        """Now and then a service is killed and comes back, and knows what its store knows."""
+        for service in Service if self._dice is not None else ():
+            if self._dice is not None and self._dice.random() < 0.05:
+                self.engines[service] = self._engine_of(service)
 
     def _on_the_way(self, mission: str) -> list[tuple[Service, PublicEntry]]:
         """What was said since the last time, to whom it goes, and what the network has made of it; never less than one
