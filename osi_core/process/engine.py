@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import count
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
 from osi_core.log.envelope import Head, decode
@@ -176,8 +177,7 @@ class Engine:
         known = self._tied(mission, alias)
         if known is not None:
             return known
-        purpose = f"{mission}\0{alias}\0participant"
-        participant = f"p-{self.chance(16, purpose).hex()}"
+        participant = self._new_participant(mission, alias)
         try:
             self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
         except Refused as refused:  # somebody else joined the same user in this moment
@@ -186,6 +186,16 @@ class Engine:
                 raise
             return known
         return participant
+
+    def _new_participant(self, mission: str, alias: str) -> str:
+        """An id that nobody has or had, also not this person before an erasure."""
+        members = self.memory(mission).rows[Member] if Member in self.share.facts else {}
+        for again in count():
+            purpose = "\0".join((mission, alias, f"participant {again}"))
+            participant = f"p-{self.chance(16, purpose).hex()}"
+            if participant not in members:
+                return participant
+        raise AssertionError("counting does not end")
 
     def _tied(self, mission: str, alias: str) -> str | None:
         found = self.store.participant(mission, alias)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from osi_core.domain import Command, DataOrigin, Recorded
 from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
-from osi_core.log.envelope import LogDamaged, envelope_of, event_id
-from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place
+from osi_core.log.envelope import LogDamaged, envelope_of
+from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
 from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import ServingChain
 from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
@@ -144,18 +144,10 @@ class Hearing:
 
 
 def _is_unfit(message: PublicEntry) -> bool:
-    """Whether a message's bytes say anything else than what stands beside them. Without bytes it says nothing."""
-    if not message.raw:
-        return False
     try:
-        said = envelope_of(message.raw)
+        return not says_itself(message)
     except ValueError:
         return True
-    fields = ("mission", "position", "stream", "version", "type")
-    whole = event_id(message.chain, message.mission, message.position)
-    return said["id"] != whole or tuple(said[name] for name in fields) != tuple(
-        getattr(message, name) for name in fields
-    )
 
 
 def _time_of(message: PublicEntry) -> datetime | None:

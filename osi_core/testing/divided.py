@@ -1,8 +1,9 @@
 """The house divided: an engine for each service over a store of its own, and a bus in memory between them.
 
 The bus does what a network does: it doubles, reorders, delays and drops, by a seed; and now and then a service is
-killed and comes back. What the bus drops, the hearer misses at the next message, or at the end, and asks the origin for. Whoever gives a command finds the engine that it is for, after
-all that was said has been heard; so the three together can stand where one engine stands.
+killed and comes back. What the bus drops, the hearer misses at the next message, or at the end, and asks the origin
+for. Whoever gives a command finds the engine that it is for, after all that was said has been heard; so the three
+together can stand where one engine stands.
 """
 
 from __future__ import annotations
