@@ -45,7 +45,7 @@ def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> 
 def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """An institution endorses once."""
     institution = context.actor.institution
-    if institution is not None and institution in state.endorsements:
+    if institution is not None and institution in context.joined.all_really(state.endorsements):
         yield Unmet("endorsed-already", institution=INSTITUTION(institution))
 
 
@@ -130,7 +130,8 @@ def mandate_is_new(command: c.GrantRole, state: Participant, context: Context) -
     Guarantees it at the position of the facts, of the person's own stream. Race: none.
     """
     stated = command.institution if command.role is Role.REPRESENTATIVE else None
-    if stated is not None and stated in _mandates(command, context):
+    held = context.joined.all_really(_mandates(command, context))
+    if stated is not None and context.joined.really(stated) in held:
         name = INSTITUTION(stated)
         yield Unmet("mandate-held", "institution", participant=command.participant, institution=name)
 

@@ -10,8 +10,9 @@ from osi_core.domain.calendar import months_later
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
+from osi_core.mission.joining_conditions import silent
 from osi_core.mission.settings import MissionSettings
-from osi_core.mission.state import Mission, Participant
+from osi_core.mission.state import InstitutionState, Mission, Participant
 
 
 def create(command: c.CreateMission, state: Mission | None, context: Context) -> Iterator[e.MissionCreated]:
@@ -76,6 +77,40 @@ def register_institution(
         latitude=command.latitude,
         longitude=command.longitude,
     )
+
+
+def propose_joining(
+    command: c.ProposeJoining, state: InstitutionState, context: Context
+) -> Iterator[e.JoiningProposed]:
+    yield e.JoiningProposed(
+        institution=command.institution,
+        into=command.into,
+        reason=command.reason,
+        proposed_by=context.actor.participant,
+    )
+
+
+def join_institutions(
+    command: c.JoinInstitutions, state: InstitutionState, context: Context
+) -> Iterator[e.JoiningAgreed | e.InstitutionsJoined]:
+    """They are one when nobody is left who has to say yes."""
+    asked = silent(command, state, context)
+    agreed = tuple(name for name in asked if context.actor.surely_speaks_for(name))
+    if len(agreed) < len(asked):
+        yield e.JoiningAgreed(institution=command.institution, into=command.into, agreed=agreed)
+        return
+    known = context.fact(Institution, command.into)
+    assert known is not None, "the conditions refuse an unknown institution"
+    yield e.InstitutionsJoined(institution=command.institution, into=command.into, sector=known.sector)
+
+
+def part_institutions(
+    command: c.PartInstitutions, state: InstitutionState, context: Context
+) -> Iterator[e.JoiningDropped | e.InstitutionsParted]:
+    if state.joined_into is not None:
+        yield e.InstitutionsParted(institution=command.institution, into=state.joined_into, reason=command.reason)
+    elif state.proposed is not None:
+        yield e.JoiningDropped(institution=command.institution, into=state.proposed.into, reason=command.reason)
 
 
 def join(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[e.ParticipantJoined]:

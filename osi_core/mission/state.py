@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from osi_core.domain import DataOrigin, Event, Phase, Role, Sector, State
+from osi_core.domain import DataOrigin, Event, Model, Phase, Role, Sector, State
 from osi_core.mission import events as e
 from osi_core.mission.playbook import Playbook
 
@@ -85,16 +85,40 @@ class Mission(State):
         return {**self.endorsers, event.endorsed_by: sectors | {event.sector}}
 
 
+class ProposedJoining(Model):
+    """That an institution is another one, as somebody proposed."""
+
+    into: str
+    by: str
+    agreed: frozenset[str] = frozenset()
+    """Those of both whose representative has said yes."""
+
+
 class InstitutionState(State):
     """An institution that takes part."""
 
     institution: str
+    proposed: ProposedJoining | None = None
+    joined_into: str | None = None
 
     @classmethod
     def evolve(cls, state: InstitutionState | None, event: Event) -> InstitutionState:
         if isinstance(event, e.InstitutionRegistered):
             return cls(institution=event.institution)
-        assert state is not None
+        assert state is not None, "an institution's first event is its registration"
+        match event:
+            case e.JoiningProposed():
+                proposed = ProposedJoining(into=event.into, by=event.proposed_by)
+                return state.model_copy(update={"proposed": proposed})
+            case e.JoiningAgreed() if state.proposed:
+                agreed = state.proposed.agreed.union(event.agreed)
+                return state.model_copy(update={"proposed": state.proposed.model_copy(update={"agreed": agreed})})
+            case e.JoiningDropped():
+                return state.model_copy(update={"proposed": None})
+            case e.InstitutionsJoined():
+                return state.model_copy(update={"proposed": None, "joined_into": event.into})
+            case e.InstitutionsParted():
+                return state.model_copy(update={"joined_into": None})
         return state
 
 

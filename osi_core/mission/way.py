@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from osi_core.mission import events as e
-from osi_core.way import Stage, Told, Way
+from osi_core.way import Audience, Stage, Told, Way
 
-WAY = Way(told={e.MissionEndorsed: Told(Stage.CONTRIBUTION)})
+WAY = Way(
+    told={
+        e.MissionEndorsed: Told(Stage.CONTRIBUTION),
+        e.InstitutionsJoined: Told(Stage.CONTRIBUTION, Audience.OWN),
+        e.InstitutionsParted: Told(Stage.CONTRIBUTION, Audience.OWN),
+    }
+)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from osi_core.domain import (
+    NOTHING_JOINED,
     Actor,
     Basis,
     Box,
@@ -22,6 +23,7 @@ from osi_core.domain import (
     DataOrigin,
     FactKey,
     ForInstitution,
+    Joined,
     Phase,
     Refused,
     Role,
@@ -37,7 +39,7 @@ from osi_core.log.envelope import decode
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Reader, Streams
 from osi_core.mission.commands import CorrectClock, CreateMission
-from osi_core.mission.facts import Member
+from osi_core.mission.facts import THE_JOINED, JoinedInstitutions, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
@@ -94,7 +96,15 @@ def actor_of(
     member = memory.rows[Member].get(actor)
     if not isinstance(member, Member):
         return Actor(participant=actor)
-    return member.as_actor_of_rules_1(actor) if rules == 1 else member.as_actor(actor, at, institution)
+    if rules == 1:
+        return member.as_actor_of_rules_1(actor)
+    return member.as_actor(actor, at, institution, joined_in(memory))
+
+
+def joined_in(memory: MissionMemory) -> Joined:
+    """Which institutions of a mission are one."""
+    found = memory.rows[JoinedInstitutions].get(THE_JOINED)
+    return found if isinstance(found, JoinedInstitutions) else NOTHING_JOINED
 
 
 class Judge:
@@ -164,6 +174,7 @@ class Judge:
             open_phases=mission.open_phases if mission else frozenset(),
             origin=mission.origin if mission else _origin_of(command),
             rules=rules,
+            joined=joined_in(memory),
             box=_box(command, state, facts, box_of),
             position=memory.head.position,
             facts=facts,

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
+from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
@@ -59,7 +60,8 @@ class Lineage:
         found = {record.position: record for record in self._follow(start)}
         records = _of_person(start, [found[place] for place in sorted(found)], own=own)
         names = {within_mission(record.stream) for record in records}
-        steps = tuple(self._step(record, names, start.stream if own else "") for record in records)
+        told = sorted((*records, *self._beside(records)), key=lambda record: record.position)
+        steps = tuple(self._step(record, names, start.stream if own else "") for record in told)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
         return Trail(
             mission=self.mission,
@@ -89,6 +91,15 @@ class Lineage:
                 fresh = [lead for lead in leads if lead not in seen and _is_one_of(FOLLOWED, lead)]
                 seen.update(fresh)
                 waiting.extend(fresh)
+
+    def _beside(self, records: list[Recorded]) -> list[Recorded]:
+        """What happened later to the institutions that a way's events name: that one was entered twice."""
+        named: dict[str, int] = {}
+        for record in records:
+            for name in record.refs if not INSTITUTION.matches(record.stream) else ():
+                if INSTITUTION.matches(name):
+                    named.setdefault(name, record.position)
+        return [one for name, since in named.items() for one in self._own[name] if one.position > since]
 
     def _leads(self, record: Recorded) -> tuple[str, ...]:
         """Where a way goes on from an event; nowhere else from a move that was undone."""
