@@ -51,7 +51,9 @@ def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, cont
 
 def speaks_for_one_sector(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """One person stands for one sector, however many institutions of others they speak for."""
-    for sector in sorted({context.actor.sector, *state.endorsers.get(context.actor.participant, ())} - {None}):
+    endorsed = state.endorsers.get(context.actor.participant, ())
+    sectors = {context.joined.sector(name, state.endorsements[name]) for name in endorsed}
+    for sector in sorted(one for one in sectors if one is not None):
         if sector is not context.actor.sector:
             yield Unmet("endorsed-for-another-sector", "institution", sector=sector)
 

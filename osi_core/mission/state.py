@@ -34,8 +34,8 @@ class Mission(State):
     goal: Goal | None = None
     endorsements: Mapping[str, Sector] = {}
     """Institution → its sector."""
-    endorsers: Mapping[str, frozenset[Sector]] = {}
-    """Who endorsed for institutions → of which sectors."""
+    endorsers: Mapping[str, frozenset[str]] = {}
+    """Who endorsed for institutions → for which."""
     opened: frozenset[Phase] = frozenset({Phase.MISSION})
     closed: frozenset[Phase] = frozenset()
     closed_early: bool = False
@@ -78,11 +78,11 @@ class Mission(State):
             case _:
                 return state
 
-    def _endorsers(self, event: e.MissionEndorsed) -> Mapping[str, frozenset[Sector]]:
+    def _endorsers(self, event: e.MissionEndorsed) -> Mapping[str, frozenset[str]]:
         if event.endorsed_by is None:
             return self.endorsers
-        sectors = self.endorsers.get(event.endorsed_by, frozenset())
-        return {**self.endorsers, event.endorsed_by: sectors | {event.sector}}
+        institutions = self.endorsers.get(event.endorsed_by, frozenset())
+        return {**self.endorsers, event.endorsed_by: institutions | {event.institution}}
 
 
 class ProposedJoining(Model):
