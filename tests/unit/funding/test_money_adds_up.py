@@ -18,7 +18,7 @@ from tests.unit.funding.conftest import Funded
 TEAMS = {"shade": "ada", "wells": "ben", "fans": "cem"}
 CENTS = st.integers(1, 60_000)
 ACTIONS = st.tuples(
-    st.sampled_from(["accept", "lapse", "propose", "pay", "return"]), st.sampled_from(sorted(TEAMS)), st.none() | CENTS
+    st.sampled_from(["accept", "lapse", "propose", "pay", "return", "lose", "write_off", "find"]), st.sampled_from(sorted(TEAMS)), st.none() | CENTS
 )
 
 
@@ -64,6 +64,9 @@ def test_money_adds_up_from_the_fund_to_what_came_back(budget, asked, votes, act
             "lapse": (c.LapseGrant(**grant), "olga"),
             "propose": (c.ProposeGrantMove(**grant, amount=amount), "olga"),
             "pay": (c.PayGrant(**grant, amount=amount), "rita"),
+            "lose": (c.ProposeWriteOff(**grant, amount=amount, reason="gone"), "olga"),
+            "write_off": (c.WriteOffGrant(**grant, amount=amount), "rita"),
+            "find": (c.UndoWriteOff(**grant, amount=amount, reason="found"), "olga"),
             "return": (c.ReturnGrant(**grant, reason=StopReason.OTHER, amount=amount), TEAMS[application]),
         }[what]
         attempt(town, command, by)
@@ -75,6 +78,7 @@ def test_money_adds_up_from_the_fund_to_what_came_back(budget, asked, votes, act
     assert sum(grant.awarded.minor for grant in grants) <= budget
     assert sum(grant.paid.minor for grant in grants) == held[Account.PAID]
     assert held[Account.RETURNED] == 0, "what came back is free again"
-    assert held[Account.FUND] + held[Account.GRANTED] + held[Account.PAID] == 60_000
+    assert sum(grant.written_off.minor for grant in grants) == held[Account.WRITTEN_OFF]
+    assert held[Account.FUND] + held[Account.GRANTED] + held[Account.PAID] + held[Account.WRITTEN_OFF] == 60_000
     postings = [posting for event in town.events(Booked) for posting in event.postings]
     assert Ledger(currency="EUR").post(postings) == fund.ledger
