@@ -18,7 +18,9 @@ from tests.unit.funding.conftest import Funded
 TEAMS = {"shade": "ada", "wells": "ben", "fans": "cem"}
 CENTS = st.integers(1, 60_000)
 ACTIONS = st.tuples(
-    st.sampled_from(["accept", "lapse", "propose", "pay", "return", "lose", "write_off", "find"]), st.sampled_from(sorted(TEAMS)), st.none() | CENTS
+    st.sampled_from(["accept", "lapse", "propose", "pay", "return", "lose", "write_off", "find"]),
+    st.sampled_from(sorted(TEAMS)),
+    st.none() | CENTS,
 )
 
 

@@ -171,7 +171,9 @@ def test_two_ids_endorse_for_one_sector(town):
     town.institution("district", Sector.ADMINISTRATION)
     town.do(grant("carl", "district"), by="olga")
     town.do(c.EndorseMission(**M, institution="district"), by="carl")
-    sectors = {one.sector: (one.registered, len(one.endorsed_by)) for one in measure(Source(town.engine, "m")).mission.sectors}
+    sectors = {
+        one.sector: (one.registered, len(one.endorsed_by)) for one in measure(Source(town.engine, "m")).mission.sectors
+    }
     assert (sectors[Sector.ADMINISTRATION], sectors[Sector.BUSINESS]) == ((3, 2), (0, 0))
 
 
