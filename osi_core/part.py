@@ -43,7 +43,7 @@ class Part:
     rules: tuple[Rule, ...]
     facts: tuple[type[Fact], ...]
     """The facts that its own events make."""
-    settings: type[Model]
+    settings: type[Model] | None = None
     reads: tuple[type[Fact], ...] = ()
     """The facts of other parts that its commands need."""
     decisions: tuple[DecisionKind, ...] = ()

@@ -36,7 +36,7 @@ from osi_core.domain.fields import (
 from osi_core.domain.joined import NOTHING_JOINED, Joined
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
-from osi_core.domain.resource import Resource, full_name, within_mission
+from osi_core.domain.resource import Resource, full_name, mission_name, within_mission
 from osi_core.domain.rule import (
     RULES_VERSION,
     Basis,
@@ -51,7 +51,7 @@ from osi_core.domain.rule import (
     rule,
     stricter,
 )
-from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Role, Sector, StopReason
+from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Role, Sector, Service, StopReason
 
 __all__ = [
     "LARGEST_INTEGER",
@@ -99,6 +99,7 @@ __all__ = [
     "Rule",
     "Sealed",
     "Sector",
+    "Service",
     "Sha256",
     "ShortWords",
     "State",
@@ -115,6 +116,7 @@ __all__ = [
     "faults_of",
     "full_name",
     "judged_by",
+    "mission_name",
     "rule",
     "stricter",
     "within_mission",

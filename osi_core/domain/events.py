@@ -78,13 +78,17 @@ class Recorded(NamedTuple):
     version: int
     """From 1, without gaps, per stream."""
     id: str
+    """Names chain, mission and position, so that the events of two logs never share one."""
+    chain: str
+    """The log that it stands in, by a name that goes with it wherever it is kept; empty in a log from before chains had
+    names."""
     time: datetime
     actor: str
     command_id: str
     origin: DataOrigin
     refs: tuple[str, ...]
     facts_at: Mapping[str, int]
-    """Position in each log up to which the facts were known that the decision rested on."""
+    """Chain → position up to which its events were known to the decision."""
     event: Event
     hash: bytes
     """SHA-256(previous event's hash ‖ the stored bytes)."""

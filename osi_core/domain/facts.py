@@ -29,6 +29,11 @@ class Fact(Model):
     sources: ClassVar[tuple[type[Event], ...]] = ()
     """The events that `fold` wants to see."""
 
+    followed: ClassVar[tuple[type[Event], ...]] = ()
+    """Those of `sources` that happen in another service, and that the fact's own service says again in its chain where
+    the two are apart: there they count as said again, so that the order of two chains decides nothing.
+    """
+
     @classmethod
     def fold(cls, rows: MutableMapping[str, Self], record: Recorded) -> None:
         """Takes one event of `sources` into the rows (key → fact), by replacing rows, never by changing them."""

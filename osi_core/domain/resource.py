@@ -59,6 +59,11 @@ class Resource:
         return f"Resource({self.pattern!r})"
 
 
+def mission_name(mission: str) -> str:
+    """The full name of a mission."""
+    return f"missions/{mission}"
+
+
 def full_name(mission: str, name: str) -> str:
     """The full name of what has this name within a mission."""
     return f"missions/{mission}/{name}"

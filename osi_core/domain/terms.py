@@ -42,6 +42,17 @@ class Role(StrEnum):
     EXPERT = "expert"
 
 
+class Service(StrEnum):
+    """Who may run a share of the process apart from the others; each has a chain of its own for a mission."""
+
+    PARTICIPATION = "participation"
+    """Missions, institutions, challenges, rounds, commitments, and whose person a participant id is."""
+    MATCHING = "matching"
+    """Calls, solutions, kick-offs, support, curation, scaling."""
+    FUNDING = "funding"
+    """Funds, grant rounds, stipends: wherever money is promised."""
+
+
 class DataOrigin(StrEnum):
     """Where something comes from: what a mission is, and each event of its log, so that nobody takes one for another.
 

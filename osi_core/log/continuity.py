@@ -1,10 +1,14 @@
-"""What every store checks before it appends: the entries continue their mission's chain and their streams' versions."""
+"""What every store checks before it appends: the entries continue their mission's chain and their streams' versions, and
+what is heard continues its chain.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from osi_core.domain import Event
 from osi_core.log.envelope import Entry, Head, chained, no_event, time_of
+from osi_core.log.heard import HeardHead, Place, place
 from osi_core.log.store import Batch, Conflict
 from osi_core.words import Name
 
@@ -60,3 +64,31 @@ def check_versions(expected: Mapping[str, int], actual: Mapping[str, int]) -> No
 def stale_version(stream: str, expected: int, stands: int) -> Conflict:
     """The refusal of an append to a stream that has moved on."""
     return Conflict("store.version-stale", stream=Name(stream), stands=stands, expected=expected)
+
+
+def published(entries: Iterable[Entry], last: int) -> Iterator[tuple[int | None, Entry]]:
+    """The entries, each with the position of its mission's public one before it; None with one that is private.
+
+    `last` is the public one before all of them, 0 if there is none.
+    """
+    for entry in entries:
+        kind = Event.registry.get(entry.type)
+        if kind is None or not kind.public:
+            yield None, entry
+        else:
+            yield last, entry
+            last = entry.position
+
+
+def heard_behind(batch: Batch, heads: Mapping[str, HeardHead]) -> dict[str, HeardHead]:
+    """How far each chain of the mission is heard behind the batch. Raises Conflict for an entry that is not the next."""
+    behind = dict(heads)
+    for entry in batch.heard:
+        if entry.mission != batch.mission:
+            raise Conflict("store.other-mission", other=entry.mission, mission=batch.mission)
+        head = behind.get(entry.chain, HeardHead())
+        if place(entry, head, None) is not Place.NEXT:
+            at = {"position": entry.position, "previous": entry.previous, "heard": head.position}
+            raise Conflict("store.heard-stale", mission=entry.mission, chain=entry.chain, **at)
+        behind[entry.chain] = HeardHead(entry.position, entry.hash)
+    return behind

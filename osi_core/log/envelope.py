@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from osi_core.domain import DataOrigin, Event, Recorded, faults_of, full_name
+from osi_core.domain import DataOrigin, Event, Recorded, faults_of, full_name, mission_name
 from osi_core.log.canonical import canonical_unchecked, parse
 from osi_core.words import Message, WordedError
 
@@ -78,6 +78,7 @@ def encode(
     event: Event,
     head: Head,
     *,
+    chain: str,
     mission: str,
     stream: str,
     version: int,
@@ -87,14 +88,17 @@ def encode(
     origin: DataOrigin,
     facts_at: Mapping[str, int],
 ) -> Entry:
-    """The entry that puts `event` behind `head`; `time` is spelled as `format_time` does."""
+    """The entry that puts `event` behind `head`; `time` is spelled as `format_time` does.
+
+    `chain` is the name of the log that it goes into; empty for a log from before chains had names.
+    """
     position = head.position + 1
     envelope = {
         "actor": actor,
         "command_id": command_id,
         "data": event.model_dump(mode="json"),
         "facts_at": dict(facts_at),
-        "id": event_id(mission, position),
+        "id": event_id(chain, mission, position),
         "mission": mission,
         "origin": origin.value,
         "position": position,
@@ -109,9 +113,31 @@ def encode(
     return Entry(mission, position, stream, version, event.type, raw, chained(head.hash, raw))
 
 
-def event_id(mission: str, position: int) -> str:
-    """The id of the event at a position, the same wherever the log is read."""
-    return f"{mission}:{position}"
+def event_id(chain: str, mission: str, position: int) -> str:
+    """The id of the event at a position of a chain, the same wherever it is read: no two logs share one."""
+    return f"{chain}:{mission}:{position}" if chain else f"{mission}:{position}"
+
+
+def chain_in(id: str) -> str:
+    """The chain that an event's id names; empty in a log from before chains had names."""
+    chain, separator, rest = id.partition(":")
+    return chain if separator and ":" in rest else ""
+
+
+def chain_of(entry: Entry) -> str:
+    """The chain that an entry stands in. Raises LogDamaged when its bytes are no event's."""
+    try:
+        return chain_in(envelope_of(entry.raw)["id"])
+    except UNREADABLE as error:
+        raise no_event(entry) from error
+
+
+def vector(chain: str, mission: str, position: int, heard: Mapping[str, int] | None = None) -> dict[str, int]:
+    """`facts_at`: chain → how far it was known, of a log's own chain and of those that it hears.
+
+    A log from before chains had names stands under its mission's own.
+    """
+    return {chain or mission_name(mission): position, **(heard or {})}
 
 
 _FIELDS: Mapping[str, type] = {
@@ -179,6 +205,7 @@ def decode(entry: Entry) -> Recorded:
             stream=envelope["stream"],
             version=envelope["version"],
             id=envelope["id"],
+            chain=chain_in(envelope["id"]),
             time=_time_of(envelope["time"]),
             actor=envelope["actor"],
             command_id=envelope["command_id"],
@@ -227,9 +254,10 @@ def check_chain(entries: Iterable[Entry], after: Head = Head()) -> Head:  # noqa
 def follow_chain(entries: Iterable[Entry], after: Head = Head()) -> Iterator[tuple[Entry, Head]]:  # noqa: B008
     """The entries in their order, each with where the chain ends behind it.
 
-    Raises LogDamaged at the first entry whose position, columns or hash does not continue the chain.
+    Raises LogDamaged at the first entry whose position, columns, id or hash does not continue the chain.
     """
     position, previous, _ = after
+    chain: str | None = None
     for entry in entries:
         position += 1
         if entry.position != position:
@@ -245,6 +273,10 @@ def follow_chain(entries: Iterable[Entry], after: Head = Head()) -> Iterator[tup
         said = tuple(envelope[name] for name in ("mission", "position", "stream", "version", "type"))
         if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):
             raise LogDamaged(entry.mission, position, Message.of("log.columns-differ"))
+        if chain is None:
+            chain = chain_in(envelope["id"])
+        if envelope["id"] != event_id(chain, entry.mission, position):
+            raise LogDamaged(entry.mission, position, Message.of("log.other-chain", id=envelope["id"]))
         previous = entry.hash
         yield entry, Head(position, previous, envelope["time"])
 

@@ -2,119 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
 
-from osi_core.log.continuity import check_versions, continued, versions_before
+from osi_core.log.continuity import check_versions, continued, heard_behind, versions_before
 from osi_core.log.envelope import Entry, Head
+from osi_core.log.heard import HeardHead, PublicEntry
+from osi_core.log.memory_content import Content
 from osi_core.log.opening import opened_blob, opened_text
 from osi_core.log.store import NOBODY, Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
 
-
-@dataclass(slots=True)
-class _Content:
-    """What a store holds, or what a transaction would add to it."""
-
-    log: list[Entry] = field(default_factory=list)
-    """Entries of all missions; the one with sequence n stands at index n - 1."""
-    missions: dict[str, list[Entry]] = field(default_factory=dict)
-    heads: dict[str, Head] = field(default_factory=dict)
-    streams: dict[str, list[Entry]] = field(default_factory=dict)
-    texts: dict[tuple[str, str], PrivateText] = field(default_factory=dict)
-    seals: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    """(mission, author) → seals of their texts."""
-    aliases: dict[tuple[str, str], str] = field(default_factory=dict)
-    aliased: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    """(mission, participant) → their aliases."""
-    receipts: dict[str, tuple[str, int]] = field(default_factory=dict)
-    replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
-    blobs: dict[str, bytes] = field(default_factory=dict)
-    erased: list[tuple[str, str]] = field(default_factory=list)
-    """(mission, participant) whose texts and aliases must go from what lies below, in this order."""
-    destroyed: set[tuple[str, str]] = field(default_factory=set)
-    """(mission, seal) of texts that must go from what lies below."""
-
-    def add(self, batch: Batch, head: Head) -> None:
-        """Takes in a batch whose entries have been checked and end at `head`; the erasures come last."""
-        mission = batch.mission
-        self._add_entries(batch.entries)
-        if batch.entries:
-            self.heads[mission] = head
-        for text in batch.texts:
-            self._add_text(mission, text)
-        for alias, participant in batch.aliases:
-            self._add_alias(mission, alias, participant)
-        for code, position in batch.receipts:
-            self.receipts[code] = (mission, position)
-        for reply in batch.replies:
-            self.replies[mission, reply.command_id] = reply
-        for blob in batch.blobs:
-            self.blobs[hashlib.sha256(blob).hexdigest()] = blob
-        for participant in batch.erased:
-            self.erase(mission, participant)
-            self.erased.append((mission, participant))
-        for seal in batch.destroyed:
-            self.destroy(mission, seal)
-            self.destroyed.add((mission, seal))
-
-    def merge(self, staged: _Content) -> None:
-        """Takes in all that a transaction has staged."""
-        for mission, participant in staged.erased:
-            self.erase(mission, participant)
-        for mission, seal in staged.destroyed:
-            self.destroy(mission, seal)
-        self._add_entries(staged.log)
-        self.heads.update(staged.heads)
-        for (mission, _), text in staged.texts.items():
-            self._add_text(mission, text)
-        for (mission, alias), participant in staged.aliases.items():
-            self._add_alias(mission, alias, participant)
-        self.receipts.update(staged.receipts)
-        self.replies.update(staged.replies)
-        self.blobs.update(staged.blobs)
-
-    def erase(self, mission: str, participant: str) -> None:
-        """Forgets the texts of a participant, and whose the aliases were; of NOBODY, the aliases."""
-        for seal in self.seals.pop((mission, participant), ()):
-            del self.texts[mission, seal]
-        for alias in self.aliased.pop((mission, participant), ()):
-            del self.aliases[mission, alias]
-            if participant != NOBODY:
-                self._add_alias(mission, alias, NOBODY)
-
-    def destroy(self, mission: str, seal: str) -> None:
-        """Forgets one text."""
-        text = self.texts.pop((mission, seal), None)
-        if text is not None:
-            self.seals[mission, text.author].remove(seal)
-
-    def _add_entries(self, entries: list[Entry]) -> None:
-        self.log.extend(entries)
-        for entry in entries:
-            self.missions.setdefault(entry.mission, []).append(entry)
-            self.streams.setdefault(entry.stream, []).append(entry)
-
-    def _add_text(self, mission: str, text: PrivateText) -> None:
-        if (mission, text.seal) not in self.texts:
-            self.texts[mission, text.seal] = text
-            self.seals.setdefault((mission, text.author), []).append(text.seal)
-
-    def _add_alias(self, mission: str, alias: str, participant: str) -> None:
-        if (mission, alias) not in self.aliases:
-            self.aliases[mission, alias] = participant
-            self.aliased.setdefault((mission, participant), []).append(alias)
+_NOTHING = Content()
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
 
 
-_NOTHING = _Content()
+def _position(entry: PublicEntry) -> int:
+    return entry.position
+
+
+def _public_position(public: tuple[int, Entry]) -> int:
+    return public[1].position
 
 
 class _View:
     """Reads the committed content, and above it what the open transaction has staged."""
 
-    def __init__(self, committed: _Content, guard: threading.Lock) -> None:
+    def __init__(self, committed: Content, guard: threading.Lock) -> None:
         self._committed, self._guard = committed, guard
         self._staged = _NOTHING
 
@@ -155,6 +73,56 @@ class _View:
         for index in range(max(after - ends[0], 0), ends[1]):
             yield staged[index]
 
+    def read_public(
+        self, mission: str, after: int = 0, upto: int | None = None, limit: int | None = None
+    ) -> Iterator[tuple[int, Entry]]:
+        public = self._placed(self._committed.public, self._staged.public, mission, _public_position, after, upto)
+        return islice(public, limit)
+
+    def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
+        with self._guard:
+            heads = self._staged.heard_heads.get(mission) or self._committed.heard_heads.get(mission) or {}
+            return dict(heads)
+
+    def heard(
+        self,
+        mission: str,
+        chain: str,
+        after: int = 0,
+        upto: int | None = None,
+        types: Collection[str] | None = None,
+    ) -> Iterator[PublicEntry]:
+        wanted = None if types is None else frozenset(types)
+        found = self._placed(self._committed.heard, self._staged.heard, (mission, chain), _position, after, upto)
+        return (entry for entry in found if wanted is None or entry.type in wanted)
+
+    def heard_at(self, mission: str, chain: str, position: int) -> PublicEntry | None:
+        return next(self.heard(mission, chain, position - 1, position), None)
+
+    def heard_stream(self, stream: str, upto: Mapping[str, int]) -> Iterator[PublicEntry]:
+        for chain in sorted(upto):
+            below, above = self._committed.heard_streams, self._staged.heard_streams
+            yield from self._placed(below, above, (stream, chain), _position, 0, upto[chain])
+
+    def _placed(
+        self,
+        below: Mapping[_Key, list[_Item]],
+        above: Mapping[_Key, list[_Item]],
+        key: _Key,
+        position: Callable[[_Item], int],
+        after: int,
+        upto: int | None,
+    ) -> Iterator[_Item]:
+        """Items with after < position ≤ upto, as far as they stood there when the reading began."""
+        with self._guard:
+            found = below.get(key, []), above.get(key, [])
+            ends = [len(some) for some in found]
+        for some, end in zip(found, ends, strict=True):
+            for index in range(bisect_right(some, after, hi=end, key=position), end):
+                if upto is not None and position(some[index]) > upto:
+                    return
+                yield some[index]
+
     def reply(self, mission: str, command_id: str) -> Reply | None:
         key = (mission, command_id)
         with self._guard:
@@ -192,16 +160,21 @@ class _View:
 
 
 class _MemoryTransaction(_View):
-    def __init__(self, committed: _Content, guard: threading.Lock) -> None:
+    def __init__(self, committed: Content, guard: threading.Lock) -> None:
         super().__init__(committed, guard)
-        self._staged = _Content()
+        self._staged = Content()
 
     def append(self, batch: Batch) -> None:
         head = continued(batch, self.head(batch.mission))
         expected = versions_before(batch.entries)
         check_versions(expected, {stream: self.version(stream) for stream in expected})
+        heard = heard_behind(batch, self.heard_heads(batch.mission))
         self._check_taken(batch)
-        self._staged.add(batch, head)
+        self._staged.add(batch, head, self._last_public(batch.mission), heard)
+
+    def _last_public(self, mission: str) -> int:
+        public = self._staged.public.get(mission) or self._committed.public.get(mission)
+        return public[-1][1].position if public else 0
 
     def _check_taken(self, batch: Batch) -> None:
         """Raises Conflict for what somebody else has brought before."""
@@ -227,7 +200,7 @@ class MemoryStore(_View):
     """An `EventStore` in memory, safe to share between threads."""
 
     def __init__(self) -> None:
-        super().__init__(_Content(), threading.Lock())
+        super().__init__(Content(), threading.Lock())
         self._write_lock = threading.Lock()
         self._snapshots: dict[tuple[str, str], Snapshot] = {}
 
@@ -291,6 +264,10 @@ class MemoryStore(_View):
     def snapshots(self) -> Iterator[tuple[str, str, Snapshot]]:
         with self._guard:
             return iter([(mission, name, snapshot) for (mission, name), snapshot in self._snapshots.items()])
+
+    def heard_entries(self) -> Iterator[PublicEntry]:
+        with self._guard:
+            return iter([entry for entries in self._committed.heard.values() for entry in entries])
 
     def close(self) -> None:
         """Nothing to give back: the content stays readable for as long as the store is referred to."""

@@ -2,7 +2,7 @@
 
 Guarantees, each of them a case of the contract suite that every store passes:
 
-- **Atomic.** A transaction's appends, private texts, receipts, command replies, blobs and erasures take effect
+- **Atomic.** A transaction's appends, what it has heard, private texts, receipts, command replies, blobs and erasures take effect
   together, or none of them does.
 - **Durable.** When `transaction()` has been left without an exception, what was appended survives a killed process and
   a power cut (the memory store: for the life of the process).
@@ -12,8 +12,12 @@ Guarantees, each of them a case of the contract suite that every store passes:
   under it is the true head.
 - **Not forgetful.** A durable store that ends before the last event it is known to have had, or that lacks what it
   knows about itself, is refused when it is opened, never taken for a new one.
-- **Checked.** An append that does not continue its mission's chain and its stream's version raises `Conflict`, and
-  nothing is written.
+- **Checked.** An append that does not continue its mission's chain and its stream's version, or what was heard of
+  another chain, raises `Conflict`, and nothing is written.
+- **Public.** With each event of a public type stands the position of its mission's public event before it, written with
+  it; which types are public is what the writing process knows at that time (an unknown type is private).
+- **Apart.** What was heard of other chains (`osi_core.log.heard`) is never mixed with the store's own entries, also
+  where streams have the same name.
 - **Opened.** A text is given out only if it is the one that was sealed, a blob only if it has the digest that it is
   asked for by (`osi_core.log.opening`).
 - **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data.
@@ -21,12 +25,13 @@ Guarantees, each of them a case of the contract suite that every store passes:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from osi_core.log.envelope import Entry, Head
+from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.words import WordedError
 
 
@@ -113,6 +118,8 @@ class Batch:
 
     mission: str
     entries: list[Entry] = field(default_factory=list)
+    heard: list[PublicEntry] = field(default_factory=list)
+    """What was heard of the mission in other chains, in the order of each."""
     texts: list[PrivateText] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
@@ -148,6 +155,36 @@ class Reader(Streams, Protocol):
     ) -> Iterator[Entry]:
         """Entries of a mission with after < position ≤ upto, in order, only of the given types if any are given."""
 
+    def read_public(
+        self, mission: str, after: int = 0, upto: int | None = None, limit: int | None = None
+    ) -> Iterator[tuple[int, Entry]]:
+        """The mission's own public entries with after < position ≤ upto, in order, at most `limit`.
+
+        Each comes with the position of the mission's public entry before it, 0 for the first.
+        """
+
+    def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
+        """Chain → how far it was heard of in this mission; a chain of which nothing was is missing."""
+
+    def heard(
+        self,
+        mission: str,
+        chain: str,
+        after: int = 0,
+        upto: int | None = None,
+        types: Collection[str] | None = None,
+    ) -> Iterator[PublicEntry]:
+        """What was heard of a chain with after < position ≤ upto, in order, only of the given types if any are given."""
+
+    def heard_at(self, mission: str, chain: str, position: int) -> PublicEntry | None:
+        """What was heard at a position of a chain, if anything."""
+
+    def heard_stream(self, stream: str, upto: Mapping[str, int]) -> Iterator[PublicEntry]:
+        """What was heard of one stream, in each chain up to its position in `upto`, by chain and then by position.
+
+        A chain that `upto` does not name is left out.
+        """
+
     def reply(self, mission: str, command_id: str) -> Reply | None:
         """What this command id (as it stands in the log) was answered with, if it was."""
 
@@ -171,7 +208,7 @@ class Transaction(Reader, Protocol):
         """Adds a batch; takes effect when the transaction is left without an exception.
 
         May be called several times, for one mission or several. Raises Conflict, also for a command id that was
-        answered before and an alias that is tied to another participant.
+        answered before, an alias that is tied to another participant, and a heard entry whose place is not NEXT.
         """
 
 
@@ -218,6 +255,9 @@ class EventStore(Reader, Protocol):
 
     def snapshots(self) -> Iterator[tuple[str, str, Snapshot]]:
         """All snapshots, with their names."""
+
+    def heard_entries(self) -> Iterator[PublicEntry]:
+        """All that was heard, each chain's in order."""
 
     def close(self) -> None:
         """Gives files and connections back."""

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from osi_core.domain import Context, Role
 from osi_core.domain.calendar import months_later
+from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.facts import Institution
 from osi_core.mission.joining_conditions import silent
 from osi_core.mission.settings import MissionSettings
-from osi_core.mission.state import InstitutionState, Mission, Participant
+from osi_core.mission.state import ChainState, InstitutionState, Mission, Participant
 
 
 def create(command: c.CreateMission, state: Mission | None, context: Context) -> Iterator[e.MissionCreated]:
@@ -55,6 +56,14 @@ def endorse(command: c.EndorseMission, state: Mission, context: Context) -> Iter
 
 def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[e.PlaybookChanged]:
     yield e.PlaybookChanged(playbook=command.playbook, reason=command.reason)
+
+
+def list_chain(command: chains.ListChain, state: ChainState | None, context: Context) -> Iterator[e.ChainListed]:
+    yield e.ChainListed(chain=command.chain, service=command.service, key=command.key, address=command.address)
+
+
+def retire_chain(command: chains.RetireChain, state: ChainState, context: Context) -> Iterator[e.ChainRetired]:
+    yield e.ChainRetired(chain=command.chain, last=command.last, reason=command.reason)
 
 
 def state_provenance(command: c.StateProvenance, state: Mission, context: Context) -> Iterator[e.ProvenanceStated]:

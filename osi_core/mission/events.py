@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector, Upcaster
+from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector, Service, Upcaster
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
@@ -193,6 +193,25 @@ class RoleRevoked(Event, type="mission.role_revoked", public=True, builds_on={"i
     participant: str
     role: Role
     institution: str | None
+    reason: str
+
+
+class ChainListed(Event, type="mission.chain_listed", public=True):
+    """From here on this chain is heard, asked and waited for."""
+
+    chain: str
+    service: Service
+    key: str | None
+    """The public key that signs its checkpoints."""
+    address: str | None
+    """Where the service answers."""
+
+
+class ChainRetired(Event, type="mission.chain_retired", public=True):
+    """Nothing of this chain counts that stands behind this position."""
+
+    chain: str
+    last: int
     reason: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime
 
-from osi_core.domain import NOTHING_JOINED, Actor, Fact, Joined, LogView, Model, Recorded, Role, Sector
+from osi_core.domain import NOTHING_JOINED, Actor, Fact, Joined, LogView, Model, Recorded, Role, Sector, Service
 from osi_core.mission import events as e
 
 THE_BEGINNING = "mission"
@@ -74,6 +74,26 @@ def joined_in_log(log: LogView) -> Joined:
     for record in log.events(*JoinedInstitutions.sources):
         JoinedInstitutions.fold(rows, record)
     return rows.get(THE_JOINED, NOTHING_JOINED)
+
+
+class ServingChain(Fact):
+    """A chain that serves the mission, by its name: the mission's own, where it began, and those that are listed."""
+
+    service: Service
+    last: int | None = None
+    """The last position of it that counts, once it is retired."""
+
+    sources = (e.MissionCreated, e.ChainListed, e.ChainRetired)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, ServingChain], record: Recorded) -> None:
+        match record.event:
+            case e.MissionCreated():
+                rows[record.chain] = cls(service=Service.PARTICIPATION)
+            case e.ChainListed() as event:
+                rows[event.chain] = cls(service=event.service)
+            case e.ChainRetired() as event:
+                rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
 
 
 class Mandate(Model):

@@ -7,4 +7,6 @@ from osi_core.domain import Resource
 MISSION = Resource("")
 """The mission itself."""
 INSTITUTION = Resource("institutions/{institution}")
+CHAIN = Resource("chains/{chain}")
+"""A chain that serves the mission beside the mission's own."""
 PARTICIPANT = Resource("participants/{participant}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from osi_core.domain import STAFF, Phase, Role, Target, rule
+from osi_core.mission import chain_commands as chains
+from osi_core.mission import chain_conditions, conditions, decide
 from osi_core.mission import commands as c
-from osi_core.mission import conditions, decide
 from osi_core.mission import joining_conditions as joining
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
@@ -47,6 +48,10 @@ RULES = (
          when=(conditions.mandate_is_stated, conditions.confirms_for_the_institution)),
     rule(c.RevokeRole, decide.revoke_role, EXISTING, since=2,
          when=(conditions.role_is_held, conditions.revokes_rightly)),
+    rule(chains.ListChain, decide.list_chain, NEW, by=(OPERATOR,), since=3,
+         when=(chain_conditions.service_has_no_other_chain,)),
+    rule(chains.RetireChain, decide.retire_chain, EXISTING, by=(OPERATOR,),
+         when=(chain_conditions.chain_is_not_retired,), since=3),
     rule(c.EraseParticipant, decide.erase, EXISTING,
          when=(conditions.acts_for_oneself, conditions.participant_is_not_erased)),
 )

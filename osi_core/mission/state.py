@@ -94,6 +94,20 @@ class ProposedJoining(Model):
     """Those of both whose representative has said yes."""
 
 
+class ChainState(State):
+    """A chain that serves the mission, or did."""
+
+    chain: str
+    retired: bool = False
+
+    @classmethod
+    def evolve(cls, state: ChainState | None, event: Event) -> ChainState:
+        if isinstance(event, e.ChainListed):
+            return cls(chain=event.chain)
+        assert state is not None, "a chain is listed first"
+        return state.model_copy(update={"retired": True}) if isinstance(event, e.ChainRetired) else state
+
+
 class InstitutionState(State):
     """An institution that takes part."""
 

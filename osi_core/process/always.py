@@ -69,8 +69,8 @@ class Asked(NamedTuple):
 
 
 def mission_exists(command: Command, state: State | None, context: Context) -> Sequence[Unmet]:
-    """There is such a mission, or the command begins it."""
-    if context.position or isinstance(command, CreateMission):
+    """There is such a mission, which the chain that is written here serves, or the command begins it."""
+    if context.known or isinstance(command, CreateMission):
         return ()
     return [Unmet("mission-unknown", "mission", name=Name(MISSION.within(command.mission)))]
 

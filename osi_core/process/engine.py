@@ -15,11 +15,14 @@ from datetime import UTC, datetime
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Unmet
 from osi_core.log.envelope import Head, decode
+from osi_core.log.heard import PublicEntry
 from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
-from osi_core.process.group import Group, answered
+from osi_core.process import snapshots
+from osi_core.process.group import Group, Input, answered
+from osi_core.process.hearing import Heard, Unfolded
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
@@ -46,7 +49,8 @@ ATTEMPTS = 20
 class Engine:
     """Decides commands over an event store.
 
-    `share` says which parts of the process it owns, by default all. `clock` and `chance` are the only sources of time
+    `share` says which parts of the process it owns, by default all; of a share that is not the whole, `chain` is the name
+    of the chains that it writes, by which missions list it. `clock` and `chance` are the only sources of time
     and randomness; tests and simulations give their own. Raises from its methods: `Malformed` for what does not fit,
     `Refused` with every unmet condition, or the store's `StoreError`; after each of them, the log is as it was. Reading
     never waits for writing.
@@ -61,8 +65,9 @@ class Engine:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         chance: Callable[[int], bytes] = os.urandom,
         snapshot_every: int = 50_000,
+        chain: str | None = None,
     ) -> None:
-        self.store = store
+        self.store, self.chain = store, chain
         self.plugins = plugins or Plugins.load()
         self.share = share or share_of("all")
         self.judge = Judge(self.share, self.plugins, clock)
@@ -74,7 +79,7 @@ class Engine:
         """Held by whoever writes, until the log has it."""
         self._ahead = False
         """Whether memory may say more than the log."""
-        self._reading = Reading(store, self.share, self._known)
+        self._reading = Reading(store, self.share, self._known, chain)
 
     def handle(
         self,
@@ -111,9 +116,31 @@ class Engine:
     def answer_each(self, requests: Sequence[Request]) -> list[Answer]:
         """As `handle_many`, but what fails alone is its request's answer, an exception, instead of being raised."""
         with self._lock:
-            answers = self._settle(requests)
+            answers = [one for one in self._settle(requests) if not isinstance(one, Heard)]
             self._after_commit(answers)
         return answers
+
+    def hear(self, messages: Sequence[PublicEntry]) -> list[Heard]:
+        """Takes in what other chains say, in one transaction; `Heard` tells what became of each message.
+
+        What cannot be folded is parked, alone. Raises StoreError, and then nothing was heard.
+        """
+        with self._lock:
+            answers = self._settle(messages)
+            for place, answer in enumerate(answers):
+                if isinstance(answer, Exception):
+                    reason = "unfolded"
+                    _logger.exception(
+                        "missions/%s: %s is parked", messages[place].mission, messages[place].chain, exc_info=answer
+                    )
+                    (answers[place],) = self._settle([Unfolded(messages[place], reason)])
+            self._after_commit(())
+        return [answer for answer in answers if isinstance(answer, Heard)]
+
+    def told(self, mission: str, after: int = 0, limit: int | None = None) -> list[PublicEntry]:
+        """The mission's public events behind a position, as others hear of them."""
+        found = self.store.read_public(mission, after, limit=limit)
+        return [PublicEntry.of(entry, previous) for previous, entry in found]
 
     def record(self, results: Sequence[Result]) -> list[Handled | Refused]:
         """Records what the runner brought, as `handle_many` does: the engine's own act, which `decide_due` asks for.
@@ -182,35 +209,35 @@ class Engine:
 
     def snapshot(self, mission: str) -> None:
         """Keeps a snapshot of the mission's facts, so that the next start reads only what comes after."""
-        self.memory(mission).save(self.store)
+        snapshots.keep(self.memory(mission), self.store)
 
-    def _settle(self, requests: Sequence[Request]) -> list[Answer]:
-        """Decides a group; when something unexpected befell all of it, each of its requests alone.
+    def _settle(self, given: Sequence[Input]) -> list[Answer | Heard]:
+        """Decides a group; when something unexpected befell all of it, each of its inputs alone.
 
         That is when a fold fails, or the store with an error that is not its own: nobody can say whose fault it was.
         """
         try:
-            return self._commit(requests)
+            return self._commit(given)
         except StoreError:
             raise
         except Exception as error:
-            if len(requests) == 1:
+            if len(given) == 1:
                 return [error]
-        return [self._alone(request) for request in requests]
+        return [self._alone(one) for one in given]
 
-    def _alone(self, request: Request) -> Answer:
+    def _alone(self, given: Input) -> Answer | Heard:
         try:
-            (answer,) = self._settle([request])
+            (answer,) = self._settle([given])
         except StoreError as error:  # those before it are durable, and to be answered so
             return error
         return answer
 
-    def _commit(self, requests: Sequence[Request]) -> list[Answer]:
+    def _commit(self, given: Sequence[Input]) -> list[Answer | Heard]:
         for _ in range(ATTEMPTS):
             self._ahead = True
             try:
                 with self.store.transaction() as transaction:
-                    answers = self._decide(requests, transaction)
+                    answers = self._decide(given, transaction)
             except Conflict as conflict:
                 self._memories.clear()  # another writer came between; read its events and decide again
                 if conflict.code == "store.alias-tied":
@@ -224,15 +251,15 @@ class Engine:
                 self._ahead = False
         raise Conflict("store.overtaken-often", count=ATTEMPTS)
 
-    def _decide(self, requests: Sequence[Request], transaction: Transaction) -> list[Answer]:
+    def _decide(self, given: Sequence[Input], transaction: Transaction) -> list[Answer | Heard]:
         groups: dict[str, Group | Exception] = {}
-        answers: list[Answer] = []
-        for request in requests:
-            mission = request.command.mission
+        answers: list[Answer | Heard] = []
+        for one in given:
+            mission = _mission_of(one)
             group = groups.get(mission)
             if group is None:
                 group = groups[mission] = self._group(mission, transaction)
-            answers.append(answered(group, request))
+            answers.append(answered(group, one))
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)
@@ -263,7 +290,7 @@ class Engine:
     def _memory(self, mission: str) -> MissionMemory:
         memory = self._memories.get(mission)
         if memory is None:
-            memory = self._memories[mission] = MissionMemory.load(self.store, mission, self.share)
+            memory = self._memories[mission] = snapshots.loaded(self.store, mission, self.share, self.chain)
             self._snapshot_at[mission] = memory.head.position
         return memory
 
@@ -272,7 +299,7 @@ class Engine:
         for events in written:
             self._reading.hear(events)
         for mission, memory in list(self._memories.items()):
-            if not memory.head.position:
+            if not memory.is_there:
                 del self._memories[mission]  # a mission that does not exist takes no room
                 continue
             memory.forget_some()
@@ -286,7 +313,7 @@ class Engine:
     def _save(self, memory: MissionMemory) -> None:
         """Keeps a snapshot if it can: the events are durable, and a snapshot can be made at any time."""
         try:
-            memory.save(self.store)
+            snapshots.keep(memory, self.store)
         except StoreError:
             pass
         except Exception:
@@ -325,3 +352,9 @@ class Engine:
         """
         found = self.store.text(mission, seal) if seal else None
         return found.text if found and found.author else None
+
+
+def _mission_of(given: Input) -> str:
+    if isinstance(given, Request):
+        return given.command.mission
+    return given.mission if isinstance(given, PublicEntry) else given.message.mission

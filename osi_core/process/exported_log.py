@@ -14,8 +14,7 @@ from contextlib import ExitStack
 from typing import NamedTuple, Self
 
 from osi_core.domain import Event, Recorded
-from osi_core.log.envelope import Entry, Head, LogDamaged, decode, follow_chain
-from osi_core.mission.resources import MISSION
+from osi_core.log.envelope import Entry, Head, LogDamaged, decode, follow_chain, vector
 from osi_core.process.export import LONGEST_LINE, Bundle, entries_of, entry_of
 
 
@@ -32,7 +31,6 @@ class ExportedLog:
 
     def __init__(self, bundle: Bundle) -> None:
         """Raises ExportInvalid when there is no log that can be read."""
-        self._mission_name = MISSION.within(bundle.mission)
         self._files = ExitStack()
         self._lines = self._files.enter_context(bundle.log()).lines(LONGEST_LINE)
         self._places = self._files.enter_context(bundle.log())
@@ -87,7 +85,8 @@ class ExportedLog:
     def _belongs(self, said: Said, first: Said) -> bool:
         if isinstance(said.record, LogDamaged) or isinstance(first.record, LogDamaged):
             return False
-        return said.record.facts_at.get(self._mission_name) == first.entry.position - 1
+        own = vector(said.record.chain, said.entry.mission, first.entry.position - 1)
+        return own.items() <= said.record.facts_at.items()
 
     def _note(self, group: list[Said], lengths: list[int], offset: int) -> int:
         for said, length in zip(group, lengths, strict=True):

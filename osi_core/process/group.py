@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
+from osi_core.hearing.events import MessageTakenUp
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
+from osi_core.log.heard import PublicEntry
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
-from osi_core.mission.commands import CreateMission, JoinMission
+from osi_core.mission.commands import JoinMission
 from osi_core.mission.events import ParticipantErased
-from osi_core.mission.resources import MISSION
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
+from osi_core.process.hearing import Heard, Hearing, Unfolded
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
@@ -42,10 +44,10 @@ class Group:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
         self._boxes = BoxKeys(memory.mission, transaction)
-        self._mission_name = MISSION.within(memory.mission)
         self._replies: dict[str, tuple[Command, Handled]] = {}
         self._tied: dict[str, str] = {}
         """Alias → participant, of this group."""
+        self.hearing = Hearing(self)
         self.torn = False
         """Whether an error came while memory was being moved on: then it says neither what was nor what is."""
 
@@ -115,8 +117,8 @@ class Group:
     def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
         command, request = case.command, asked.request
         texts, sealed = self._seal(command, request.actor_name)
-        if isinstance(command, CreateMission):
-            texts.extend(self._new_keys())
+        if not self.memory.head.position:
+            texts.extend(self._begun())
             kept = self._kept_id(case, request)
         context = case.context._replace(
             chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
@@ -168,7 +170,7 @@ class Group:
         if command.uses_box is BoxUse.CASTS:
             assert context.box is not None, "the conditions refuse what is cast into no box"
             actor = context.box.name(actor)
-        stream, facts_at = case.stream, {self._mission_name: context.position}
+        stream, chain, facts_at = case.stream, memory.chain or "", memory.facts_at
         time, steps, origin = format_time(context.time), [], request.origin or context.origin
         for event in events:
             version += 1
@@ -177,6 +179,7 @@ class Group:
             entry = encode(
                 event,
                 head,
+                chain=chain,
                 mission=memory.mission,
                 stream=stream,
                 version=version,
@@ -191,7 +194,8 @@ class Group:
                 position=entry.position,
                 stream=stream,
                 version=version,
-                id=event_id(memory.mission, entry.position),
+                id=event_id(chain, memory.mission, entry.position),
+                chain=chain,
                 time=context.time,
                 actor=actor,
                 command_id=command_id,
@@ -239,7 +243,15 @@ class Group:
     def _keep_beside(self, record: Recorded, context: Context) -> None:
         if isinstance(record.event, DecisionOpened):
             self.batch.texts.append(PrivateText(record.event.secret_sha256, "", b"", context.chance.hex()))
-        elif isinstance(record.event, ParticipantErased):
+        elif isinstance(record.event, MessageTakenUp):
+            waiting = self.transaction.heard_at(record.mission, record.event.chain, record.event.position)
+            if waiting is not None and waiting.raw:
+                self.follow(self.memory.hear_of(waiting))
+        self.follow(record)
+
+    def follow(self, record: Recorded) -> None:
+        """What an event ends beside the log, also one of another chain."""
+        if isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
         elif isinstance(record.event, EndsBoxes):
             for sha256 in record.event.ended_boxes:
@@ -256,10 +268,11 @@ class Group:
         code = receipt_code(self._key(RECEIPT_KEY), first.position)
         return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
 
-    # The mission's keys
+    # The chain's name, and its keys
 
-    def _new_keys(self) -> Iterator[PrivateText]:
-        """A mission's first event brings them."""
+    def _begun(self) -> Iterator[PrivateText]:
+        """A chain's first event brings its name and its keys."""
+        self.memory.chain = self.memory.chain or self.chance(8).hex()
         for name in (RECEIPT_KEY, COMMAND_KEY):
             key = self.memory.keys[name] = self.chance(32)
             yield PrivateText(name, "", b"", key.hex())
@@ -268,18 +281,29 @@ class Group:
         key = self.memory.keys.get(name)
         if key is None:
             found = self.transaction.text(self.memory.mission, name)
-            if found is None:  # a mission's first event has brought it
+            if found is None:  # the chain's first event has brought it
                 raise StoreDamaged("store.key-missing", mission=self.memory.mission)
             key = self.memory.keys[name] = bytes.fromhex(found.text)
         return key
 
 
-def answered(group: Group | Exception, request: Request) -> Answer:
-    """One request's answer. Raises what the whole group has to end with: the store's errors, and a torn memory."""
+Input = Request | PublicEntry | Unfolded
+"""What an engine takes: a request, or what another chain says."""
+
+
+def answered(group: Group | Exception, given: Input) -> Answer | Heard:
+    """What became of one input. Raises what the whole group has to end with: the store's errors, and a torn memory."""
     if isinstance(group, Exception):
         return group
     try:
-        return group.answer(request)
+        if isinstance(given, Request):
+            return group.answer(given)
+        if isinstance(given, Unfolded):
+            return group.hearing.hear(given.message, parked_for=given.reason)
+        group.torn = True  # a message is folded while it is judged
+        heard = group.hearing.hear(given)
+        group.torn = False
+        return heard
     except StoreError:
         raise
     except Exception as error:

@@ -177,6 +177,7 @@ class Judge:
             joined=joined_in(memory),
             box=_box(command, state, facts, box_of),
             position=memory.head.position,
+            known=memory.serves,
             facts=facts,
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )

@@ -6,26 +6,21 @@ All of it can be dropped at any time and made anew from the log, from a snapshot
 from __future__ import annotations
 
 import gc
-import hashlib
-import inspect
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
-from types import FunctionType
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from osi_core.domain import Fact, FactKey, Recorded, State
-from osi_core.log.envelope import Entry, Head, decode
-from osi_core.log.store import EventStore, Reader, Snapshot, Streams
+from osi_core.hearing.events import MessageTakenUp
+from osi_core.log.envelope import Entry, Head, chain_of, decode, vector
+from osi_core.log.heard import HeardHead, PublicEntry
+from osi_core.log.store import Reader, Streams
+from osi_core.mission.facts import ServingChain
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
+from osi_core.process.heard_again import HeardAgain
 from osi_core.process.share import Share
 
 HELD_STREAMS = 50_000
@@ -38,6 +33,14 @@ class MissionMemory:
     def __init__(self, mission: str, share: Share) -> None:
         self.mission, self.share = mission, share
         self.head = Head()
+        self.chain: str | None = None
+        """The name of the mission's chain here, empty in a log from before chains had names; None before the first
+        event.
+        """
+        self.heard: dict[str, HeardHead] = {}
+        """Chain → how far it is known here, of those that others write."""
+        self.mission_heard_of: Mission | None = None
+        """The mission as those say whose it is, where that is another service."""
         self.rows: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in share.facts}
         self.keys: dict[str, bytes] = {}
         """The mission's keys by their names in the private store, once they were needed."""
@@ -45,36 +48,86 @@ class MissionMemory:
         self._borrowed: set[type[Fact]] = set()
         """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""
 
-    def catch_up(self, reader: Reader) -> None:
-        """Reads what others have written since."""
-        head = reader.head(self.mission)
-        if head != self.head:
-            self.read_to(reader, head)
+    @property
+    def facts_at(self) -> dict[str, int]:
+        """Chain → how far it is known here."""
+        heard = {chain: head.position for chain, head in self.heard.items()}
+        return vector(self.chain or "", self.mission, self.head.position, heard)
 
-    def read_to(self, reader: Reader, head: Head) -> None:
-        """Reads what comes next, up to this head."""
+    @property
+    def serves(self) -> bool:
+        """Whether there is such a mission, and the chain that is written here is one of it: the one that it began in, or
+        one that is listed and not retired.
+        """
+        if not self.share.hears:
+            return self.head.position > 0
+        own = self.rows[ServingChain].get(self.chain or "")
+        return isinstance(own, ServingChain) and own.service is self.share.service and own.last is None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything is known of such a mission."""
+        return bool(self.head.position or self.heard)
+
+    def is_behind(self, reader: Reader) -> bool:
+        """Whether others have written since, or anything was heard."""
+        return (self.head, self.heard) != self._heads(reader)
+
+    def catch_up(self, reader: Reader) -> None:
+        """Reads what others have written since, and what was heard."""
+        head, heard = self._heads(reader)
+        if (head, heard) != (self.head, self.heard):
+            self.read_to(reader, head, heard)
+
+    def _heads(self, reader: Reader) -> tuple[Head, dict[str, HeardHead]]:
+        return reader.head(self.mission), dict(reader.heard_heads(self.mission)) if self.share.hears else {}
+
+    def read_to(self, reader: Reader, head: Head, heard: dict[str, HeardHead]) -> None:
+        """Reads what comes next, up to these heads: what was heard before an own event, then the event."""
         self._streams.clear()
+        if not self.head.position:
+            self.chain = next(map(chain_of, reader.read(self.mission, 0, 1)), self.chain)
         types = frozenset(source.type for source in self.share.sources)
+        again = HeardAgain(self, reader, tuple(heard)) if heard else None
         with many_values_that_stay():
             for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=types):
-                self._fold(decode(entry))
-        self.head = head
+                record = decode(entry)
+                if again is not None:
+                    again.up_to(record.facts_at)
+                self._fold(record)
+                if again is not None and isinstance(record.event, MessageTakenUp):
+                    again.take_up(record.event)
+            if again is not None:
+                again.up_to({chain: one.position for chain, one in heard.items()})
+        self.head, self.heard = head, heard
 
     def take(self, entry: Entry, record: Recorded, state: State | None, head: Head) -> None:
         """Takes in an event that the engine itself has just decided."""
         self._fold(record)
+        self.chain = record.chain
         self._streams[entry.stream] = (state, entry.version)
         self.head = head
 
     def hear(self, record: Recorded) -> None:
         """Takes in an event that the log has, the next one; whoever calls moves the head, once for many."""
         self._fold(record)
+        self.chain = record.chain
         self._streams.pop(record.stream, None)
+
+    def hear_of(self, message: PublicEntry) -> Recorded:
+        """Folds what another chain says. Raises LogDamaged for what cannot be read here."""
+        record = decode(message.entry)
+        if message.stream == MISSION.within(self.mission):
+            self.mission_heard_of = Mission.evolve(self.mission_heard_of, record.event)
+        self._fold(record)
+        return record
 
     def successor(self) -> MissionMemory:
         """A memory that goes on from here, while this one stays as it is: rows are shared until they change."""
         after = MissionMemory(self.mission, self.share)
-        after.head, after.rows, after._borrowed = self.head, dict(self.rows), set(self.rows)
+        after.head, after.chain, after.heard = self.head, self.chain, dict(self.heard)
+        after.mission_heard_of = self.mission_heard_of
+        after.rows, after._borrowed = dict(self.rows), set(self.rows)
         mission = MISSION.within(self.mission)
         if (held := self._streams.get(mission)) is not None:
             after._streams[mission] = held
@@ -102,6 +155,8 @@ class MissionMemory:
 
     def mission_state(self, reader: Streams) -> Mission | None:
         """The mission itself; None before its creation."""
+        if self.mission_heard_of is not None:
+            return self.mission_heard_of
         state, _ = self.aggregate(reader, MISSION.within(self.mission), Mission)
         assert state is None or isinstance(state, Mission)
         return state
@@ -133,38 +188,6 @@ class MissionMemory:
                 self._borrowed.discard(kind)
             kind.fold(self.rows[kind], record)
 
-    # Snapshots
-
-    def as_snapshot(self) -> Snapshot:
-        """The facts as they stand: a line of JSON for each kind, in the order of the share."""
-        lines = [_adapter(kind).dump_json(self.rows[kind]) for kind in self.share.facts]
-        return Snapshot(self.head.position, self.head.hash, b"\n".join(lines))
-
-    def save(self, store: EventStore) -> None:
-        """Keeps the facts as they stand as a snapshot."""
-        store.save_snapshot(self.mission, snapshot_name(self.share), self.as_snapshot())
-
-    @classmethod
-    def load(cls, reader: EventStore, mission: str, share: Share) -> MissionMemory:
-        """The memory of a mission from its newest snapshot, if any; `catch_up` reads the rest.
-
-        A snapshot that cannot be read, or that is not of this log (which was restored from an older copy, or went
-        another way since), is passed over.
-        """
-        memory = cls(mission, share)
-        found = reader.snapshot(mission, snapshot_name(share))
-        if found is None or not _stands_in(reader, mission, found):
-            return memory
-        try:
-            lines = zip(share.facts, found.content.split(b"\n"), strict=True)
-            with many_values_that_stay():
-                rows: dict[type[Fact], dict[str, Fact]] = {k: _adapter(k).validate_json(line) for k, line in lines}
-        except ValueError:
-            return memory
-        memory.rows = rows
-        memory.head = Head(found.position, found.hash)
-        return memory
-
 
 @contextmanager
 def many_values_that_stay() -> Iterator[None]:
@@ -179,47 +202,3 @@ def many_values_that_stay() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _stands_in(reader: EventStore, mission: str, snapshot: Snapshot) -> bool:
-    entries = reader.read(mission, snapshot.position - 1, snapshot.position)
-    return [entry.hash for entry in entries] == [snapshot.hash]
-
-
-@cache
-def _adapter(kind: type[Fact]) -> TypeAdapter[dict[str, Fact]]:
-    return TypeAdapter(dict[str, kind])  # type: ignore[valid-type]
-
-
-@cache
-def snapshot_name(share: Share) -> str:
-    """Names the form of a share's facts and the code that folds them: a snapshot of another form, or by a fold that has
-    been mended since, is not found, and the log is read instead.
-    """
-    schemas = [_adapter(kind).json_schema() for kind in share.facts]
-    sources = sorted((source.type, [kind.__name__ for kind in kinds]) for source, kinds in share.sources.items())
-    folds = [fold_digest(kind) for kind in share.facts]
-    return "facts-" + hashlib.sha256(json.dumps([schemas, sources, folds], sort_keys=True).encode()).hexdigest()[:16]
-
-
-def fold_digest(kind: type[Fact]) -> str:
-    """Names the code of a fact's fold: its module and the modules of ours that its module takes functions or classes
-    from. A comma too many reads a log once; a fold too few would go unnoticed.
-    """
-    own = sys.modules[kind.__module__]
-    used = (getattr(value, "__module__", None) for value in vars(own).values() if isinstance(value, _CODE))
-    library = __name__.split(".")[0]
-    modules = {own.__name__, *(name for name in used if name and name.split(".")[0] == library)}
-    return hashlib.sha256(b"\0".join(_source(name) for name in sorted(modules))).hexdigest()
-
-
-_CODE = (type, FunctionType)
-
-
-@cache
-def _source(module: str) -> bytes:
-    try:
-        source = inspect.getsource(sys.modules[module])
-    except OSError:  # installed without its source: then all of one version are the same
-        source = version("osi-core")
-    return f"{module}\n{source}".encode()

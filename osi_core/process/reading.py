@@ -17,6 +17,7 @@ from osi_core.log.envelope import Head, format_time
 from osi_core.log.store import EventStore
 from osi_core.process.memory import MissionMemory, many_values_that_stay
 from osi_core.process.share import Share
+from osi_core.process.snapshots import loaded
 
 HEARD_AT_MOST = 10_000
 """Events that wait for the next reader; when there are more, it reads them from the log instead."""
@@ -37,14 +38,21 @@ class Reading:
     no longer than what is new since the last reader; never while anything is written.
     """
 
-    def __init__(self, store: EventStore, share: Share, start: Callable[[str], MissionMemory | None]) -> None:
+    def __init__(
+        self, store: EventStore, share: Share, start: Callable[[str], MissionMemory | None], chain: str | None = None
+    ) -> None:
         """`start` gives a copy of what the engine knows of a mission, if it can be had at once."""
-        self._store, self._share, self._start = store, share, start
+        self._store, self._share, self._start, self._chain = store, share, start, chain
         self._held: dict[str, _Held] = {}
         self._lock = threading.RLock()
 
     def hear(self, records: Iterable[Recorded]) -> None:
-        """Takes note of events that are durable now; called by whoever wrote them, and never waits."""
+        """Takes note of events that are durable now; called by whoever wrote them, and never waits.
+
+        Where others are heard too, the log alone tells in which order.
+        """
+        if self._share.hears:
+            return
         for record in records:
             held = self._held.get(record.mission)
             if held is not None:
@@ -70,12 +78,11 @@ class Reading:
         if held is None:
             held = self._held[mission] = _Held(MissionMemory(mission, self._share))
             # From here on it hears of what is written; what it hears twice, it passes over.
-            held.memory = self._start(mission) or MissionMemory.load(self._store, mission, self._share)
+            held.memory = self._start(mission) or loaded(self._store, mission, self._share, self._chain)
         self._take_what_was_heard(held)
-        head = self._store.head(mission)
-        if head != held.memory.head:
+        if held.memory.is_behind(self._store):
             self._own(held).catch_up(self._store)
-        if not head.position:
+        if not held.memory.is_there:
             self._held.pop(mission, None)  # a mission that does not exist takes no room
         held.memory.forget_some()
         return held

@@ -23,9 +23,8 @@ from osi_core.domain import (
 )
 from osi_core.domain.boxes import ReplayedBox, is_pseudonym
 from osi_core.log.decisions import DecisionClosed, DecisionState, reveals
-from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, encode, envelope_of, format_time
+from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, encode, envelope_of, format_time, vector
 from osi_core.log.store import Streams
-from osi_core.mission.resources import MISSION
 from osi_core.plugins.columns import Column
 from osi_core.process.always import ALWAYS
 from osi_core.process.clock import runs_backwards
@@ -192,6 +191,7 @@ def _entry(event: Event, head: Head, record: Recorded, case: Case, version: int)
     return encode(
         event,
         head,
+        chain=record.chain,
         mission=case.command.mission,
         stream=case.stream,
         version=version,
@@ -199,7 +199,7 @@ def _entry(event: Event, head: Head, record: Recorded, case: Case, version: int)
         actor=record.actor,
         command_id=record.command_id,
         origin=record.origin,
-        facts_at={MISSION.within(case.command.mission): case.context.position},
+        facts_at=vector(record.chain, case.command.mission, case.context.position),
     )
 
 

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from osi_core.domain import RULES_VERSION, Command, Event, Fact, Rule
+from osi_core.domain import RULES_VERSION, Command, Event, Fact, Rule, Service, mission_name
+from osi_core.log.heard import PublicEntry
+from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import JoinedInstitutions, Member
 from osi_core.part import DecisionKind, Part
 from osi_core.process import gates
@@ -23,12 +25,19 @@ PARTS = ("mission", "challenges", "solutions", "support", "funding", "curation",
 SHARES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "all": PARTS,
-        "participation": ("mission", "challenges"),
-        "matching": ("solutions", "support", "curation", "scaling"),
-        "funding": ("funding",),
+        "participation": ("mission", "challenges", "hearing"),
+        "matching": ("solutions", "support", "curation", "scaling", "hearing"),
+        "funding": ("funding", "hearing"),
     }
 )
 """The shares that have a name, and their parts."""
+_SERVICES = {part: Service(name) for name in Service for part in SHARES[name] if part != "hearing"}
+"""Part → the service whose chain its events stand in where the house is divided."""
+
+
+def service_of(kind: type[Event] | type[Fact]) -> Service | None:
+    """Whose an event or a fact is where the house is divided, by the folder that it stands in; None: everyone's own."""
+    return _SERVICES.get(kind.__module__.split(".")[1])
 
 
 class ShareUnknown(WordedError, LookupError):
@@ -44,6 +53,8 @@ class Share:
 
     def __init__(self, name: str, parts: tuple[Part, ...]) -> None:
         self.name, self.parts = name, parts
+        self.service = None if name == "all" else Service(name)
+        """Whose share it is; None: it is the whole, and there is nobody to hear."""
         owns_gates = any(part.name == "mission" for part in parts)
         lines = [line for part in parts for line in part.rules]
         lines += gates.RULES if owns_gates else ()
@@ -60,6 +71,22 @@ class Share:
         self._tables: dict[int, Mapping[type[Command], Rule]] = {}
         self.sources: Mapping[type[Event], tuple[type[Fact], ...]] = self._sources()
         """Event → the facts that want to see it."""
+
+    @property
+    def hears(self) -> bool:
+        """Whether there are others, who have chains of their own."""
+        return self.service is not None
+
+    def keeps(self, message: PublicEntry, of: Service | None) -> bool:
+        """Whether the bytes of a message are kept, or only that there was one; `of` is whose chain it came in.
+
+        Who runs the mission keeps them all, for its receipts tell the whole way. No chain speaks for another service.
+        """
+        kind = Event.registry.get(message.type)
+        if kind is None or not kind.public or service_of(kind) not in (of, None):
+            return of is None and kind is MissionCreated
+        everything = self.service is Service.PARTICIPATION or message.stream == mission_name(message.mission)
+        return everything or kind in self.sources
 
     @property
     def rules(self) -> Mapping[type[Command], Rule]:
@@ -87,7 +114,8 @@ class Share:
         ends = tuple(kind for kind in kinds if kind is not None)
         for fact in self.facts:
             for source in dict.fromkeys(ends if fact is Due else fact.sources):
-                found[source] = (*found.get(source, ()), fact)
+                if not (self.hears and source in fact.followed):
+                    found[source] = (*found.get(source, ()), fact)
         return found
 
 

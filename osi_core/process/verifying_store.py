@@ -1,7 +1,8 @@
 """Verifying a store itself: does everything in it fit its log, and is everything there that the log names?
 
 What a store shows and answers rests on more than its log: texts, receipts, replies, blobs, aliases, snapshots. Each row
-of these is held against the log here, and the log against itself. It works through the port, so for every store.
+of these is held against the log here, the log against itself, and what was heard of other chains against its order. It
+works through the port, so for every store.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from typing import Any
 
 from osi_core.files import is_sha256
 from osi_core.log.envelope import UNREADABLE, Entry, Head
+from osi_core.log.heard import HeardHead
 from osi_core.log.opening import is_as_sealed
 from osi_core.log.store import EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.plugins.digest import named_columns
-from osi_core.process.memory import MissionMemory, snapshot_name
+from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import Owed, reply_digest
 from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_digest
 from osi_core.process.share import SHARES, share_of
+from osi_core.process.snapshots import heard_in, snapshot_name, snapshot_of
 from osi_core.process.store_report import Finding, ReceiptSeen, StoreReport
+from osi_core.process.verifying_heard import fault_of, unnamed_before
 from osi_core.process.witnesses import Contradiction, Witness, place_of, places_of, witnessed
 from osi_core.words import Message, Value
 
@@ -39,6 +43,7 @@ def verify_store(
     digests = [receipt_digest(code) for code in codes]
     check = _Check(store, mission, places_of(witnesses))
     check.log()
+    check.heard()
     check.texts()
     check.receipts()
     check.replies()
@@ -110,6 +115,20 @@ class _Check:
             if owed.damage is not None:
                 place = f"position {owed.head.position + 1}"
                 self._find("events", mission, place, "store-check.log-damaged", reason=owed.damage)
+            for entry in unnamed_before(self.store.read_public(mission)):
+                self._find("events", mission, f"position {entry.position}", "store-check.previous-unfit")
+
+    def heard(self) -> None:
+        heads: dict[tuple[str, str], HeardHead] = {}
+        for entry in self.store.heard_entries():
+            if self.mission not in (None, entry.mission):
+                continue
+            self.rows["heard"] += 1
+            of = entry.mission, entry.chain
+            code = fault_of(entry, heads.get(of, HeardHead()))
+            if code:
+                self._find("heard", entry.mission, f"{entry.chain} position {entry.position}", code)
+            heads[of] = HeardHead(entry.position, entry.hash)
 
     def _take(self, entry: Entry) -> None:
         owed = self.owed.get(entry.mission)
@@ -240,11 +259,15 @@ class _Check:
         elif share and owed.known and self._folded(owed.mission, share, snapshot) != snapshot.content:
             self._find("snapshots", owed.mission, name, "store-check.snapshot-unfit", **place)
 
-    def _folded(self, mission: str, share: str, snapshot: Snapshot) -> bytes:
-        """The same snapshot, folded from the log anew."""
+    def _folded(self, mission: str, share: str, snapshot: Snapshot) -> bytes | None:
+        """The same snapshot, folded from the log anew; None where it does not say how far others had been heard."""
         memory = MissionMemory(mission, share_of(share))
-        memory.read_to(self.store, Head(snapshot.position, snapshot.hash))
-        return memory.as_snapshot().content
+        try:
+            heard = heard_in(snapshot)
+        except (ValueError, TypeError, AttributeError):
+            return None
+        memory.read_to(self.store, Head(snapshot.position, snapshot.hash), heard)
+        return snapshot_of(memory).content
 
     def receipt(self, digest: str) -> Iterator[ReceiptSeen]:
         """What a receipt leads to; a finding where it leads nowhere."""

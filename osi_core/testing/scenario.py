@@ -56,16 +56,19 @@ class Scenario:
 
     def __init__(self, store: EventStore | None = None, plugins: Plugins | None = None, **playbook: Any) -> None:
         self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+        self.engine = self._engine(store or MemoryStore(), plugins or Plugins.builtin())
+        rules = playbook_of({**playbook, "challenges": {**_AT_ONCE, **playbook.get("challenges", {})}})
+        self.do(CreateMission(mission="m", title="Climate-neutral by 2040", language="en", playbook=rules))
+
+    def _engine(self, store: EventStore, plugins: Plugins) -> Engine:
         source = counted_chance()
-        self.engine = Engine(
-            store or MemoryStore(),
+        return Engine(
+            store,
             share=_people_have_names(),
-            plugins=plugins or Plugins.builtin(),
+            plugins=plugins,
             clock=lambda: self.now,
             chance=lambda count: next(source)[:count],
         )
-        rules = playbook_of({**playbook, "challenges": {**_AT_ONCE, **playbook.get("challenges", {})}})
-        self.do(CreateMission(mission="m", title="Climate-neutral by 2040", language="en", playbook=rules))
 
     # Doing
 

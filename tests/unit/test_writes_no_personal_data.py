@@ -15,8 +15,8 @@ from osi_core.domain import Command, StopReason, TextClass
 from osi_core.funding.commands import PayGrant, ReturnGrant
 from osi_core.money import Money
 from osi_core.process.export import write_bundle
-from osi_core.process.memory import snapshot_name
 from osi_core.process.share import share_of
+from osi_core.process.snapshots import snapshot_name
 from osi_core.solutions.commands import UpdateSolution, WithdrawSolution
 from osi_core.solutions.events import UpdateKind
 from osi_core.solutions.team_commands import DeclineRequest, RemoveFromTeam, RequestToJoin

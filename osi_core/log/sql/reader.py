@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hmac
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 
 from osi_core.log.continuity import head_behind
 from osi_core.log.envelope import Entry, Head
+from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.opening import as_text, opened_blob, opened_text
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database, Row, bytes_of
@@ -24,6 +25,12 @@ _CURSOR = 7
 def text_of(seal: str, author: str, salt: object, text: object) -> PrivateText:
     """The text in a row, whatever somebody has made of it."""
     return PrivateText(seal, author, bytes_of(salt), as_text(bytes_of(text)))
+
+
+def heard_of(row: Row) -> PublicEntry:
+    """The heard entry in a row."""
+    mission, position, stream, version, type, raw, hash, _, previous, chain = row
+    return PublicEntry(chain, mission, position, previous, stream, version, type, raw, hash)
 
 
 class SqlReader(ABC):
@@ -71,6 +78,41 @@ class SqlReader(ABC):
         for row in self._chunks(statements.READ_STREAM, (stream,), after, (_END if upto is None else upto,)):
             yield Entry(*row[:_CURSOR])
 
+    def read_public(
+        self, mission: str, after: int = 0, upto: int | None = None, limit: int | None = None
+    ) -> Iterator[tuple[int, Entry]]:
+        end = _END if upto is None else upto
+        for row in self._chunks(statements.READ_PUBLIC, (mission,), after, (end,), limit):
+            yield row[_CURSOR + 1], Entry(*row[:_CURSOR])
+
+    def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
+        with self._connected() as connection:
+            rows = connection.rows(statements.HEARD_HEADS, (mission,) * 4)
+        return {chain: HeardHead(position, hash) for chain, position, hash in rows}
+
+    def heard(
+        self,
+        mission: str,
+        chain: str,
+        after: int = 0,
+        upto: int | None = None,
+        types: Collection[str] | None = None,
+    ) -> Iterator[PublicEntry]:
+        wanted = None if types is None else tuple(types)
+        if wanted == ():
+            return
+        statement = statements.read_heard(None if wanted is None else len(wanted))
+        end = _END if upto is None else upto
+        yield from map(heard_of, self._chunks(statement, (mission, chain), after, (end, *(wanted or ()))))
+
+    def heard_at(self, mission: str, chain: str, position: int) -> PublicEntry | None:
+        row = self._row(statements.HEARD_AT, mission, chain, position)
+        return None if row is None else heard_of(row)
+
+    def heard_stream(self, stream: str, upto: Mapping[str, int]) -> Iterator[PublicEntry]:
+        for chain in sorted(upto):
+            yield from map(heard_of, self._chunks(statements.HEARD_STREAM, (stream, chain), 0, (upto[chain],)))
+
     def reply(self, mission: str, command_id: str) -> Reply | None:
         row = self._row(statements.REPLY, mission, command_id)
         return None if row is None else Reply(*row)
@@ -107,14 +149,21 @@ class SqlReader(ABC):
         return int(row[0])
 
     def _chunks(
-        self, statement: str, before: tuple[object, ...], after: int, behind: tuple[object, ...]
+        self,
+        statement: str,
+        before: tuple[object, ...],
+        after: int,
+        behind: tuple[object, ...],
+        most: int | None = None,
     ) -> Iterator[Row]:
-        """Rows of a statement whose values are `before`, the cursor, `behind` and a limit."""
-        limit = self._database.chunk_rows
-        while True:
+        """At most so many rows of a statement whose values are `before`, the cursor, `behind` and a limit."""
+        left = _END if most is None else most
+        while left > 0:
+            limit = min(self._database.chunk_rows, left)
             with self._connected() as connection:
                 rows, complete = connection.first_rows(statement, (*before, after, *behind, limit), size_of=_RAW)
             yield from rows
             if complete and len(rows) < limit:
                 return
+            left -= len(rows)
             after = rows[-1][_CURSOR]

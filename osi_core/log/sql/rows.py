@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from osi_core.log.heard import PublicEntry
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Row, bytes_of
-from osi_core.log.sql.reader import SqlReader, text_of
+from osi_core.log.sql.reader import SqlReader, heard_of, text_of
 from osi_core.log.sql.schema import FREED
 from osi_core.log.store import NOBODY, PrivateText, Receipt, Reply, Snapshot
 
@@ -41,6 +42,10 @@ class SqlRows(SqlReader):
     def snapshots(self) -> Iterator[tuple[str, str, Snapshot]]:
         for mission, name, position, hash, content in self._behind(statements.ALL_SNAPSHOTS, "", "", chunk=1):
             yield mission, name, Snapshot(position, bytes_of(hash), bytes_of(content))
+
+    def heard_entries(self) -> Iterator[PublicEntry]:
+        for _, _, _, *row in self._behind(statements.ALL_HEARD, "", "", _BEFORE_ALL, chunk=64):  # each may take 512 KiB
+            yield heard_of(tuple(row))
 
     def _behind(self, statement: str, *key: object, chunk: int = _CHUNK) -> Iterator[Row]:
         """All rows of a statement that begins with the columns of its key, behind which each chunk goes on."""

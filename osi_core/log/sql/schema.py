@@ -13,9 +13,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Rises when the tables change; a store with other tables is refused."""
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row's own number
@@ -24,6 +25,8 @@ FREED = "."
 """Stands in the place of a participant where an alias is nobody's any more."""
 
 METADATA = MetaData()
+
+_PUBLIC = text("previous IS NOT NULL")
 
 META = Table("osi_meta", METADATA, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
 
@@ -36,10 +39,27 @@ EVENTS = Table(
     Column("stream", Text, nullable=False),
     Column("version", _NUMBER, nullable=False),
     Column("type", Text, nullable=False),
+    Column("previous", _NUMBER),  # of a public event, the position of the mission's public one before it
     Column("hash", LargeBinary, nullable=False),
     Column("raw", LargeBinary, nullable=False),  # last: what stands behind a long value is slow to reach
     UniqueConstraint("mission", "position"),
     UniqueConstraint("stream", "version"),
+    Index("osi_events_public", "mission", "position", sqlite_where=_PUBLIC, postgresql_where=_PUBLIC),
+)
+
+HEARD = Table(
+    "osi_heard",
+    METADATA,
+    Column("mission", Text, primary_key=True),
+    Column("chain", Text, primary_key=True),
+    Column("position", _NUMBER, primary_key=True, autoincrement=False),
+    Column("previous", _NUMBER, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("version", _NUMBER, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Index("osi_heard_stream", "stream", "chain", "position"),
 )
 
 # Rows of these two are appended in the order of their ids and erased by overwriting them in place, never deleted:

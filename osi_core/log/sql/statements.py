@@ -10,8 +10,8 @@ ENTRY = "mission, position, stream, version, type, raw, hash"
 """Columns in the order of `Entry`'s fields."""
 
 INSERT_EVENT = (
-    "INSERT INTO osi_events (sequence, mission, position, stream, version, type, raw, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO osi_events (sequence, mission, position, stream, version, type, raw, hash, previous) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM osi_events"
 LAST_OF_ALL = "SELECT sequence, hash FROM osi_events ORDER BY sequence DESC LIMIT 1"
@@ -25,16 +25,24 @@ READ_STREAM = (
     f"SELECT {ENTRY}, version FROM osi_events WHERE stream = ? AND version > ? AND position <= ? "
     "ORDER BY version LIMIT ?"
 )
+LAST_PUBLIC = "SELECT coalesce(max(position), 0) FROM osi_events WHERE mission = ? AND previous IS NOT NULL"
+READ_PUBLIC = (
+    f"SELECT {ENTRY}, position, previous FROM osi_events WHERE mission = ? AND previous IS NOT NULL "
+    "AND position > ? AND position <= ? ORDER BY position LIMIT ?"
+)
 READ_ALL = f"SELECT {ENTRY}, sequence FROM osi_events WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?"
 
 
 def read_mission(types: int | None) -> str:
     """A mission's entries in a range, of so many types, or of all when None."""
-    of_types = "" if types is None else f" AND type IN ({', '.join('?' * types)})"
     return (
-        f"SELECT {ENTRY}, position FROM osi_events WHERE mission = ? AND position > ? AND position <= ?{of_types} "
-        "ORDER BY position LIMIT ?"
+        f"SELECT {ENTRY}, position FROM osi_events WHERE mission = ? AND position > ? AND position <= ?"
+        f"{_of_types(types)} ORDER BY position LIMIT ?"
     )
+
+
+def _of_types(types: int | None) -> str:
+    return "" if types is None else f" AND type IN ({', '.join('?' * types)})"
 
 
 # Latest versions of many streams at once. GROUP BY would walk through each stream; a subquery for each name takes the
@@ -46,6 +54,42 @@ VERSIONS_POSTGRESQL = (
     "SELECT value, coalesce((SELECT max(version) FROM osi_events WHERE stream = value), 0) "
     "FROM json_array_elements_text(CAST(? AS json)) AS given(value)"
 )
+
+# What was heard of other chains
+
+HEARD = f"{ENTRY}, position, previous, chain"
+"""Columns of a heard entry: those of an entry, a cursor, and what only the heard have."""
+
+INSERT_HEARD = (
+    "INSERT INTO osi_heard (chain, mission, position, previous, stream, version, type, raw, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+# GROUP BY would walk through all that was heard; this goes from one chain to the next in the index, and to its end.
+HEARD_HEADS = """
+WITH RECURSIVE chains (chain) AS (
+    SELECT min(chain) FROM osi_heard WHERE mission = ?
+    UNION ALL
+    SELECT (SELECT min(chain) FROM osi_heard WHERE mission = ? AND chain > chains.chain)
+    FROM chains WHERE chain IS NOT NULL
+)
+SELECT heard.chain, heard.position, heard.hash
+FROM chains JOIN osi_heard AS heard ON heard.mission = ? AND heard.chain = chains.chain
+    AND heard.position = (SELECT max(position) FROM osi_heard WHERE mission = ? AND chain = chains.chain)
+"""
+HEARD_AT = f"SELECT {HEARD} FROM osi_heard WHERE mission = ? AND chain = ? AND position = ?"
+HEARD_STREAM = (
+    f"SELECT {HEARD} FROM osi_heard WHERE stream = ? AND chain = ? AND position > ? AND position <= ? "
+    "ORDER BY position LIMIT ?"
+)
+
+
+def read_heard(types: int | None) -> str:
+    """What was heard of a chain in a range, of so many types, or of all when None."""
+    return (
+        f"SELECT {HEARD} FROM osi_heard WHERE mission = ? AND chain = ? AND position > ? AND position <= ?"
+        f"{_of_types(types)} ORDER BY position LIMIT ?"
+    )
+
 
 # Beside the log
 
@@ -103,6 +147,10 @@ ALL_BLOBS = "SELECT sha256, content FROM osi_blobs WHERE sha256 > ? ORDER BY sha
 ALL_SNAPSHOTS = (
     "SELECT mission, name, position, hash, content FROM osi_snapshots "
     "WHERE (mission, name) > (?, ?) ORDER BY mission, name LIMIT ?"
+)
+ALL_HEARD = (
+    f"SELECT mission, chain, position, {HEARD} FROM osi_heard "
+    "WHERE (mission, chain, position) > (?, ?, ?) ORDER BY mission, chain, position LIMIT ?"
 )
 
 # About the store itself

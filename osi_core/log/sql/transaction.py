@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from osi_core.log.continuity import check_versions, continued, versions_before
+from osi_core.log.continuity import check_versions, continued, heard_behind, published, versions_before
 from osi_core.log.envelope import Entry, Head
+from osi_core.log.heard import HeardHead
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database, Row
 from osi_core.log.sql.kept_head import StoreHead, shorter
@@ -29,6 +30,9 @@ class SqlTransaction(SqlReader):
         self._heads = heads
         self.ends = ends
         """Where the whole store ends, as far as is known."""
+        self._heard: dict[str, Mapping[str, HeardHead]] = {}
+        """How far each mission's chains are heard, of the missions that were asked about."""
+        self._last_public: dict[str, int] = {}
         self._first_append = True
         self._half_done = False
         self.erased = False
@@ -38,8 +42,15 @@ class SqlTransaction(SqlReader):
     def _connected(self) -> Iterator[Connection]:
         yield self._connection
 
+    def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
+        heads = self._heard.get(mission)
+        if heads is None:
+            heads = self._heard[mission] = super().heard_heads(mission)
+        return heads
+
     def append(self, batch: Batch) -> None:
         head = continued(batch, self.head(batch.mission))
+        heard = heard_behind(batch, self.heard_heads(batch.mission)) if batch.heard else None
         self._check_versions(batch)
         self._check_aliases(batch)
         self._half_done = True
@@ -47,6 +58,8 @@ class SqlTransaction(SqlReader):
         self._half_done = False
         if batch.entries:
             self._heads[batch.mission] = head
+        if heard is not None:
+            self._heard[batch.mission] = heard
 
     def finish(self) -> None:
         """Raises StoreError when an append failed half-way and its error was held back: nothing may be committed."""
@@ -69,7 +82,8 @@ class SqlTransaction(SqlReader):
 
     def _insert(self, batch: Batch) -> None:
         mission, connection = batch.mission, self._connection
-        self._insert_entries(batch.entries)
+        self._insert_entries(mission, batch.entries)
+        connection.execute_many(statements.INSERT_HEARD, batch.heard)
         connection.execute_many(
             statements.INSERT_TEXT,
             [(mission, seal, author, salt, text.encode()) for seal, author, salt, text in batch.texts],
@@ -89,7 +103,7 @@ class SqlTransaction(SqlReader):
         for seal in batch.destroyed:
             self._overwrite_texts(connection.rows(statements.TEXT_SEALED, (mission, seal)))
 
-    def _insert_entries(self, entries: list[Entry]) -> None:
+    def _insert_entries(self, mission: str, entries: list[Entry]) -> None:
         if not entries:
             return
         last = self.ends.sequence
@@ -98,11 +112,15 @@ class SqlTransaction(SqlReader):
             if last < self.ends.sequence:
                 raise shorter(self._database.name, last, self.ends.sequence)
             self._first_append = False
-        rows = [
-            (sequence, entry.mission, entry.position, entry.stream, entry.version, entry.type, entry.raw, entry.hash)
-            for sequence, entry in enumerate(entries, last + 1)
-        ]
+        last_public = self._last_public.get(mission)
+        if last_public is None:
+            last_public = self._number(statements.LAST_PUBLIC, mission)
+        rows = []
+        for sequence, (previous, entry) in enumerate(published(entries, last_public), last + 1):
+            rows.append((sequence, *entry, previous))
+            last_public = last_public if previous is None else entry.position
         self._connection.execute_many(statements.INSERT_EVENT, rows)
+        self._last_public[mission] = last_public
         self.ends = StoreHead(last + len(entries), entries[-1].hash)
 
     def _erase(self, mission: str, participant: str) -> None:

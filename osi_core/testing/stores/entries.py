@@ -24,7 +24,7 @@ def entry_behind(
         "command_id": "",
         "data": {"words": data},
         "facts_at": {},
-        "id": event_id(mission, position),
+        "id": event_id("", mission, position),
         "mission": mission,
         "origin": "real",
         "position": position,

@@ -26,6 +26,7 @@ from osi_core.log.envelope import (
     event_id,
     format_time,
     time_of,
+    vector,
 )
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250, tzinfo=UTC)
@@ -57,7 +58,8 @@ def entry(event: Event, head: Head = Head(), version: int = 1, **changes: Any) -
         "actor": "p-1",
         "command_id": "c-1",
         "origin": DataOrigin.REAL,
-        "facts_at": {"missions/m": 7},
+        "facts_at": {"k1": 7},
+        "chain": "k1",
     }
     return encode(event, head, **{**given, **changes})
 
@@ -74,11 +76,11 @@ def test_an_event_comes_back_as_it_went_in() -> None:
     event = Planted(kind="Linde ✓", count=3, beside=("gardens/f",))
     record = decode(entry(event, Head(4, bytes(32))))
     assert record.event == event
-    assert (record.mission, record.position, record.id) == ("m", 5, "m:5")
+    assert (record.chain, record.mission, record.position, record.id) == ("k1", "m", 5, "k1:m:5")
     assert (record.stream, record.version) == ("missions/m/gardens/g", 1)
     assert (record.actor, record.command_id, record.time) == ("p-1", "c-1", NOON)
     assert record.refs == ("missions/m/gardens/f",)
-    assert record.facts_at == {"missions/m": 7}
+    assert record.facts_at == {"k1": 7}
 
 
 @given(kind=st.text(st.characters(exclude_categories=["Cs"])), count=st.integers(-(2**53) + 1, 2**53 - 1))
@@ -97,7 +99,7 @@ def test_the_stored_bytes_are_canonical_and_hold_the_whole_envelope() -> None:
         "position": 1,
         "stream": "missions/m/gardens/g",
         "version": 1,
-        "id": event_id("m", 1),
+        "id": event_id("k1", "m", 1),
         "type": "testing.planted",
         "schema": 1,
         "time": "2026-03-01T12:00:00.000250Z",
@@ -105,7 +107,7 @@ def test_the_stored_bytes_are_canonical_and_hold_the_whole_envelope() -> None:
         "origin": DataOrigin.REAL,
         "actor": "p-1",
         "refs": [],
-        "facts_at": {"missions/m": 7},
+        "facts_at": {"k1": 7},
         "data": {"kind": "Linde", "count": 1, "beside": []},
     }
 
@@ -134,6 +136,23 @@ def test_the_time_is_read_from_the_bytes_whatever_the_data_say() -> None:
 
 
 # The chain
+
+
+def test_the_events_of_two_logs_share_no_id() -> None:
+    assert decode(entry(Planted(kind="Linde"), chain="k2")).id == "k2:m:1"
+
+
+def test_a_log_from_before_chains_had_names_is_read_as_one_without() -> None:
+    old = decode(entry(Planted(kind="Linde"), chain="", facts_at=vector("", "m", 0)))
+    assert (old.chain, old.id, old.facts_at) == ("", "m:1", {"missions/m": 0})
+
+
+@pytest.mark.parametrize("chain", ["", "k2"])
+def test_an_event_of_another_chain_has_no_place_in_a_log(chain: str) -> None:
+    (first,) = log(1)
+    stranger = entry(Planted(kind="Esche"), Head(1, first.hash), 2, chain=chain)
+    with pytest.raises(LogDamaged, match=r"its id .* is not that of an event at this place of this chain"):
+        check_chain([first, stranger])
 
 
 def test_a_chain_is_followed_to_its_head() -> None:

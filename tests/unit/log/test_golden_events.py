@@ -145,6 +145,7 @@ def written(schema: int, data: dict[str, Any], after: Head = Head()) -> Entry:  
     entry = encode(
         event,
         after,
+        chain="",
         mission="m",
         stream="missions/m/measures/x",
         version=after.position + 1,

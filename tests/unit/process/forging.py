@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from osi_core.log.canonical import canonical, parse
-from osi_core.log.envelope import GENESIS, chained
+from osi_core.log.envelope import GENESIS, chain_in, chained, event_id
 from osi_core.process.export import entries_of
 
 Envelope = dict[str, Any]
@@ -33,11 +33,11 @@ def renumbered(envelopes: list[Envelope]) -> list[Envelope]:
     versions: dict[str, int] = {}
     for position, one in enumerate(envelopes, start=1):
         moved.setdefault(one["position"], position)
-        stands_on = max(old for old in moved if old <= one["facts_at"].get(f"missions/{one['mission']}", 0))
+        stands_on = max(old for old in moved if old <= max(one["facts_at"].values()))
         versions[one["stream"]] = versions.get(one["stream"], 0) + 1
         one |= {
             "position": position,
-            "id": f"{one['mission']}:{position}",
+            "id": event_id(chain_in(one["id"]), one["mission"], position),
             "version": versions[one["stream"]],
             "facts_at": dict.fromkeys(one["facts_at"], moved[stands_on]),
         }

@@ -19,11 +19,11 @@ from osi_core.mission.commands import CreateMission, GrantRole, JoinMission, Reg
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins, hookimpl
 from osi_core.plugins.report import Origin
-from osi_core.process import memory
+from osi_core.process import snapshots
 from osi_core.process.engine import ATTEMPTS, Engine
-from osi_core.process.memory import snapshot_name
 from osi_core.process.request import OPERATOR, Handled, Request
 from osi_core.process.share import share_of
+from osi_core.process.snapshots import snapshot_name
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.stores import ContestedStore, FullStore
 
@@ -77,9 +77,9 @@ def whole(store, mission="m"):
 def test_an_event_says_where_it_stands_who_acted_and_what_it_rested_on(town):
     (record,) = town.do(submit("heat"), by="ada", command_id="c1").events
     assert (record.mission, record.stream, record.version) == ("m", "missions/m/challenges/heat", 1)
-    assert (record.id, record.actor) == (f"m:{record.position}", "ada")
+    assert (record.id, record.actor) == (f"{record.chain}:m:{record.position}", "ada")
     assert record.time == town.now
-    assert record.facts_at == {"missions/m": record.position - 1}
+    assert record.facts_at == {record.chain: record.position - 1}
     assert record.position == town.engine.head("m").position
     assert record.hash == town.engine.head("m").hash
 
@@ -441,10 +441,10 @@ def test_a_snapshot_by_a_fold_that_was_mended_since_is_not_found(monkeypatch):
     share = share_of("all")
     before = snapshot_name.__wrapped__(share)
     assert snapshot_name.__wrapped__(share) == before
-    source = memory._source
+    source = snapshots._source
     for module in ("osi_core.challenges.facts", "osi_core.process.due", "osi_core.ballots"):
         mended = lambda name, at=module: source(name) + (b"# mended" if name == at else b"")  # noqa: E731
-        monkeypatch.setattr(memory, "_source", mended)
+        monkeypatch.setattr(snapshots, "_source", mended)
         assert snapshot_name.__wrapped__(share) != before, module
 
 

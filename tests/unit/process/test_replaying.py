@@ -109,7 +109,12 @@ def put(after, envelope):
     def change(envelopes):
         place = next(number for number, one in enumerate(envelopes) if one["type"] == after)
         before = envelopes[place]
-        added = {**before, **envelope(before), "facts_at": {"missions/m": before["position"]}, "position": 10**6}
+        added = {
+            **before,
+            **envelope(before),
+            "facts_at": dict.fromkeys(before["facts_at"], before["position"]),
+            "position": 10**6,
+        }
         return [*envelopes[: place + 1], added, *envelopes[place + 1 :]]
 
     return change

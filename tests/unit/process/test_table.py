@@ -91,9 +91,9 @@ def test_a_command_that_looks_at_its_aggregate_names_the_aggregates_state(line):
     assert state is None or issubclass(state, State)
 
 
-def test_only_the_operator_creates_missions_and_nobody_else_is_asked_for():
+def test_only_the_operator_creates_missions_and_says_which_chains_serve_them():
     alone = [line.name for line in share_of("all").rules.values() if line.by == {Role.OPERATOR}]
-    assert alone == ["CreateMission", "CorrectClock"]
+    assert alone == ["CreateMission", "CorrectClock", "ListChain", "RetireChain"]
 
 
 def test_the_engine_alone_records_results_and_it_does_nothing_else():

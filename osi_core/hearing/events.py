@@ -1,0 +1,33 @@
+"""What can have happened to what was heard; no other service needs to know of it."""
+
+from __future__ import annotations
+
+from osi_core.domain import Event
+
+
+class MessageParked(Event, type="hearing.parked"):
+    """It was heard and could not be taken in; so it waits, and what comes behind it of the same aggregate waits too."""
+
+    chain: str
+    position: int
+    subject: str
+    """The stream that it stands in at its origin."""
+    reason: str
+    """A code."""
+
+
+class MessageTakenUp(Event, type="hearing.taken_up"):
+    """A parked message is taken in from here on."""
+
+    chain: str
+    position: int
+    subject: str
+
+
+class HearingStopped(Event, type="hearing.stopped"):
+    """A chain has told two stories. Nothing more of it is taken in; an operator lists its successor."""
+
+    chain: str
+    position: int
+    hash: str
+    """What the chain says now to stand there."""

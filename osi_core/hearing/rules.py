@@ -1,0 +1,18 @@
+"""The rules of what becomes of what was heard; they hold in every share that is not the whole."""
+
+from __future__ import annotations
+
+from osi_core.domain import Role, Target, rule
+from osi_core.hearing import commands as c
+from osi_core.hearing import conditions, decide
+
+ANY, ENGINE, OPERATOR = Target.ANY, Role.ENGINE, Role.OPERATOR
+
+# fmt: off
+RULES = (
+    rule(c.ParkMessage, decide.park, ANY, by=(ENGINE,), since=3),
+    rule(c.TakeUpMessage, decide.take_up, ANY, by=(OPERATOR,), since=3,
+         when=(conditions.message_is_parked, conditions.message_is_the_first)),
+    rule(c.StopHearing, decide.stop, ANY, by=(ENGINE,), since=3),
+)
+# fmt: on

@@ -1,0 +1,27 @@
+"""What must hold before a chain serves a mission, or does so no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.domain import Context, Unmet
+from osi_core.mission import chain_commands as c
+from osi_core.mission.facts import ServingChain
+from osi_core.mission.resources import CHAIN
+from osi_core.mission.state import ChainState
+
+
+def service_has_no_other_chain(command: c.ListChain, state: ChainState | None, context: Context) -> Iterator[Unmet]:
+    """One chain at a time speaks for a service; its successor is listed once it is retired.
+
+    Guarantees it at the position the event records. Race: none, for both stand in the same log.
+    """
+    for name, chain in context.all(ServingChain).items():
+        if chain.service is command.service and chain.last is None:
+            yield Unmet("service-has-chain", "service", service=command.service, chain=CHAIN(name))
+
+
+def chain_is_not_retired(command: c.RetireChain, state: ChainState, context: Context) -> Iterator[Unmet]:
+    """What is retired stays so: a chain that takes part again is a new one."""
+    if state.retired:
+        yield Unmet("chain-retired", chain=CHAIN(command.chain))

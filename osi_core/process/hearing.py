@@ -1,0 +1,146 @@
+"""Taking in what other chains say: each message once, in its chain's order, in the transaction of its effects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from osi_core.domain import Command, DataOrigin
+from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
+from osi_core.hearing.facts import Parked, Stopped
+from osi_core.log.envelope import LogDamaged, envelope_of, event_id
+from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place
+from osi_core.mission.events import MissionCreated
+from osi_core.mission.facts import ServingChain
+from osi_core.process.request import ENGINE, OPERATOR, Request
+
+if TYPE_CHECKING:
+    from osi_core.process.group import Group
+
+
+class Heard(StrEnum):
+    """What became of a message, and what whoever brought it has to do about it."""
+
+    TAKEN = "taken"
+    """It is durable, with its effects."""
+    KNOWN = "known"
+    """It was heard before."""
+    PARKED = "parked"
+    """It is durable and waits, for it could not be taken in."""
+    GAP = "gap"
+    """Something lies between what was heard and this: ask its origin for that first, then bring this again."""
+    UNLISTED = "unlisted"
+    """The mission does not list its chain, or not yet: bring it again once that was heard."""
+    UNFIT = "unfit"
+    """It is not what it says to be, so its bytes are damaged or somebody else's: ask its origin for it."""
+    FORKED = "forked"
+    """Its chain has told two stories: nothing more of it is taken in, and an operator must know."""
+
+
+class Unfolded(NamedTuple):
+    """A message that this engine has failed to fold: it is to be parked."""
+
+    message: PublicEntry
+    reason: str
+    """A code."""
+
+
+class Hearing:
+    """Takes in the messages of one group. Memory runs ahead until the commit, as it does for commands."""
+
+    def __init__(self, group: Group) -> None:
+        self._group, self._memory = group, group.memory
+
+    def hear(self, message: PublicEntry, parked_for: str = "") -> Heard:
+        """Takes in one message, or tells why not; `parked_for` is the code of what keeps it from being folded."""
+        memory, stopped = self._memory, self._memory.rows[Stopped]
+        if not self._is_listed(message):
+            return Heard.UNLISTED
+        if message.chain in stopped:
+            return Heard.FORKED
+        head = memory.heard.get(message.chain, HeardHead())
+        match place(message, head, self._known(message, head)):
+            case Place.DUPLICATE:
+                return Heard.KNOWN
+            case Place.GAP:
+                return Heard.GAP
+            case Place.FORK:
+                self._write(StopHearing, message, hash=message.hash.hex())
+                return Heard.FORKED
+            case Place.NEXT if not hash_holds(message, head) or _is_unfit(message):
+                return Heard.UNFIT
+        return self._take(message, parked_for)
+
+    def _is_listed(self, message: PublicEntry) -> bool:
+        """Whether the mission lists the chain up to there. Of a mission that is not known, its beginning is heard."""
+        chains = self._memory.rows[ServingChain]
+        listed = chains.get(message.chain)
+        if not isinstance(listed, ServingChain):
+            return not chains and message.type == MissionCreated.type and not message.previous
+        ours = listed.service is self._memory.share.service
+        return not ours and (listed.last is None or message.position <= listed.last)
+
+    def _known(self, message: PublicEntry, head: HeardHead) -> PublicEntry | None:
+        """What was heard at the message's position, also in this group."""
+        if message.position > head.position:
+            return None
+        for one in reversed(self._group.batch.heard):
+            if (one.chain, one.position) == (message.chain, message.position):
+                return one
+        return self._group.transaction.heard_at(message.mission, message.chain, message.position)
+
+    def _take(self, message: PublicEntry, parked_for: str) -> Heard:
+        memory, group = self._memory, self._group
+        listed = memory.rows[ServingChain].get(message.chain)
+        of = listed.service if isinstance(listed, ServingChain) else None
+        kept = message if memory.share.keeps(message, of) else message._replace(raw=b"")
+        reason = parked_for or (self._waits_behind(message) if kept.raw else "")
+        if kept.raw and not reason:
+            try:
+                group.follow(memory.hear_of(message))
+            except LogDamaged:
+                reason = "unreadable"
+        if reason and not memory.is_there:
+            return Heard.UNFIT  # without its beginning nothing can be told of a mission
+        group.batch.heard.append(kept)
+        memory.heard[message.chain] = HeardHead(message.position, message.hash)
+        if not reason:
+            return Heard.TAKEN
+        self._write(ParkMessage, message, subject=message.stream, reason=reason)
+        return Heard.PARKED
+
+    def _waits_behind(self, message: PublicEntry) -> str:
+        """The reason why a message waits whose aggregate has others waiting."""
+        parked = self._memory.rows[Parked].values()
+        subjects = {(one.chain, one.subject) for one in parked if isinstance(one, Parked)}
+        return "waits-behind" if (message.chain, message.stream) in subjects else ""
+
+    def _write(self, kind: type[OfMessage], message: PublicEntry, **fields: str) -> None:
+        """What the engine notes in its own chain about a message."""
+        memory, group = self._memory, self._group
+        command: Command = kind(mission=memory.mission, chain=message.chain, position=message.position, **fields)
+        state = memory.mission_state(group.transaction)
+        time = None if state is None or state.origin is DataOrigin.REAL else _time_of(message)
+        answer = group.answer(Request(command, OPERATOR, time=time)._replace(actor=ENGINE))
+        if isinstance(answer, Exception):
+            raise answer
+
+
+def _is_unfit(message: PublicEntry) -> bool:
+    """Whether a message's bytes say anything else than what stands beside them. Without bytes it says nothing."""
+    if not message.raw:
+        return False
+    try:
+        said = envelope_of(message.raw)
+    except ValueError:
+        return True
+    fields = ("mission", "position", "stream", "version", "type")
+    whole = event_id(message.chain, message.mission, message.position)
+    return said["id"] != whole or tuple(said[name] for name in fields) != tuple(
+        getattr(message, name) for name in fields
+    )
+
+
+def _time_of(message: PublicEntry) -> datetime | None:
+    return datetime.fromisoformat(envelope_of(message.raw)["time"]) if message.raw else None
