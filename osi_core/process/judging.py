@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from osi_core.domain import (
-    NOTHING_JOINED,
     Actor,
     Basis,
     Box,
@@ -23,7 +22,6 @@ from osi_core.domain import (
     DataOrigin,
     FactKey,
     ForInstitution,
-    Joined,
     Phase,
     Refused,
     Role,
@@ -39,11 +37,11 @@ from osi_core.log.envelope import decode
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Reader, Streams
 from osi_core.mission.commands import CorrectClock, CreateMission
-from osi_core.mission.facts import THE_JOINED, JoinedInstitutions, Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
+from osi_core.process.acting import actor_of, joined_in
 from osi_core.process.always import ALWAYS, Asked, DueClose, mission_exists
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.clock import not_before
@@ -54,7 +52,7 @@ from osi_core.process.request import Office, Request, check_actor
 from osi_core.process.share import Share
 from osi_core.words import Name, Term
 
-__all__ = ["Case", "Judge", "May", "actor_of", "may", "unmet_in"]
+__all__ = ["Case", "Judge", "May", "may", "unmet_in"]
 
 
 BoxOf = Callable[[str], "Box | None"]
@@ -81,30 +79,6 @@ class Here(NamedTuple):
 
     asked: Asked
     installed: Installed
-
-
-def actor_of(
-    actor: str | Office, memory: MissionMemory, rules: int, at: datetime, institution: str | None = None
-) -> Actor:
-    """Who acts at a moment: an office, or a participant as the mission's own events know them, for an institution if
-    one is named.
-
-    A log has names alone; who judges it again asks `Office.named` first.
-    """
-    if isinstance(actor, Office):
-        return Actor(participant=actor.name, roles=frozenset({actor.role}))
-    member = memory.rows[Member].get(actor)
-    if not isinstance(member, Member):
-        return Actor(participant=actor)
-    if rules == 1:
-        return member.as_actor_of_rules_1(actor)
-    return member.as_actor(actor, at, institution, joined_in(memory))
-
-
-def joined_in(memory: MissionMemory) -> Joined:
-    """Which institutions of a mission are one."""
-    found = memory.rows[JoinedInstitutions].get(THE_JOINED)
-    return found if isinstance(found, JoinedInstitutions) else NOTHING_JOINED
 
 
 class Judge:
