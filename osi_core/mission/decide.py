@@ -10,6 +10,7 @@ from osi_core.domain.calendar import months_later
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
+from osi_core.mission.conditions import mandates_of
 from osi_core.mission.facts import Institution
 from osi_core.mission.joining_conditions import silent
 from osi_core.mission.settings import MissionSettings
@@ -141,18 +142,21 @@ def grant_role(command: c.GrantRole, state: Participant, context: Context) -> It
 
 
 def confirm_mandate(command: c.ConfirmMandate, state: Participant, context: Context) -> Iterator[e.MandateConfirmed]:
-    yield e.MandateConfirmed(
-        participant=command.participant,
-        institution=command.institution,
-        until=_mandate_ends(context),
-        document=command.document,
-    )
+    for institution in mandates_of(command, context):
+        yield e.MandateConfirmed(
+            participant=command.participant,
+            institution=institution,
+            until=_mandate_ends(context),
+            document=command.document,
+        )
 
 
 def revoke_role(command: c.RevokeRole, state: Participant, context: Context) -> Iterator[e.RoleRevoked]:
-    yield e.RoleRevoked(
-        participant=command.participant, role=command.role, institution=command.institution, reason=command.reason
-    )
+    representing = command.role is Role.REPRESENTATIVE
+    for institution in mandates_of(command, context) if representing else (command.institution,):
+        yield e.RoleRevoked(
+            participant=command.participant, role=command.role, institution=institution, reason=command.reason
+        )
 
 
 def _mandate_ends(context: Context) -> datetime:

@@ -14,6 +14,7 @@ from osi_core.domain import Phase, Role, Sector
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.commands import Indicator
+from osi_core.mission.facts import Member
 from osi_core.process.gates import ClosePhase
 from osi_core.process.receipts import trail_of
 from osi_core.process.request import OPERATOR
@@ -246,6 +247,37 @@ def test_colleagues_by_another_id_are_recused_as_are_pilots_at_the_teams_own_hou
     world.do(say("institute", "uni"), by="olga")
     world.do(yes("institute", "uni"), by="ines")
     assert world.refused(at_home, by="ines") == ("pilot-at-own-institution",)
+
+
+def test_who_pilots_it_by_another_id_reviews_it_not():
+    world = CuratedWorld()
+    world.agree_pilot("p1", "aue", "anna")
+    world.open_assessment()
+    assert world.engine.unmet(review(), actor="bert") == ()
+    world.do(say("bonn", "aue"), by="olga")
+    world.do(yes("bonn", "aue"), by="anna")
+    world.do(yes("bonn", "aue"), by="bert")
+    assert world.refused(review(), by="bert") == ("conflict-pilot",)
+
+
+def test_a_mandate_is_confirmed_and_revoked_by_whichever_id(town):
+    town.do(say("hall", "town"), by="olga")
+    town.do(yes("hall", "town"), by="rita")
+    town.do(grant("ada", "hall"), by="olga")
+    town.do(c.ConfirmMandate(**M, participant="ada", institution="town"), by="rita")
+    town.challenges()
+    town.do(commit("c1"), by="ada")
+    town.do(c.RevokeRole(**M, participant="ada", role=Role.REPRESENTATIVE, institution="town", reason="Moved"))
+    assert "role-missing" in town.refused(commit("c2"), by="ada")
+
+
+def test_revoked_is_what_speaks_for_both(town):
+    """Who held a mandate of either would speak for the one that goes on by the other still."""
+    town.do(grant("rita", "hall"), by="olga")
+    town.do(say("hall", "town"), by="olga")
+    town.do(yes("hall", "town"), by="rita")
+    town.do(c.RevokeRole(**M, participant="rita", role=Role.REPRESENTATIVE, institution="hall", reason="Moved"))
+    assert town.fact(Member, "rita").speaks_for(town.now) == {}
 
 
 def test_who_decides_is_recused_by_another_id_of_the_teams_house():
