@@ -9,12 +9,23 @@ import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, KeepCommitment, SubmitChallenge
 from osi_core.challenges.events import CommitmentMade
-from osi_core.curation.commands import CloseAssessment, ConfirmOverride, OpenAssessment, OverrideAssessment
+from osi_core.curation.commands import (
+    CloseAssessment,
+    ConfirmOverride,
+    OpenAssessment,
+    OrderAssessment,
+    OverrideAssessment,
+)
+from osi_core.curation.events import AssessmentClosed
+from osi_core.curation.problem import assessment_problem
 from osi_core.domain import Phase, Role, Sector
+from osi_core.funding.commands import OpenFund
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.commands import Indicator
 from osi_core.mission.facts import Member
+from osi_core.money import Money
+from osi_core.process.deciding import StoredLog
 from osi_core.process.gates import ClosePhase
 from osi_core.process.receipts import trail_of
 from osi_core.process.request import OPERATOR
@@ -22,6 +33,8 @@ from osi_core.report.measures import measure
 from osi_core.report.source import Source
 from osi_core.scaling import commands as s
 from osi_core.scaling.events import PlanRequested
+from osi_core.support.commands import AcceptMatch, ConfirmDelivery, DeliverSupport, MatchNeed, OfferSupport, StateNeed
+from osi_core.support.events import SupportKind
 from osi_core.testing.scenario import Scenario
 from tests.unit.curation.world import REVIEWERS, CuratedWorld, pilot_agreement, review
 from tests.unit.mission.test_mandates import DUE, commit, grant
@@ -47,6 +60,20 @@ def joined(world: Scenario, institution: str, into: str) -> None:
     """The joining of two institutions of which neither can answer: two of the staff do it."""
     world.do(say(institution, into), by="olga")
     world.do(yes(institution, into))
+
+
+def bonn_is_aue(world: Scenario) -> None:
+    """Both of them say so."""
+    world.do(say("bonn", "aue"), by="olga")
+    for who in ("anna", "bert"):
+        world.do(yes("bonn", "aue"), by=who)
+
+
+def city_is_the_town(town: Scenario) -> None:
+    """Both of them say so."""
+    town.do(say("city", "town"), by="olga")
+    for who in ("carl", "rita"):
+        town.do(yes("city", "town"), by=who)
 
 
 class Town(Scenario):
@@ -131,9 +158,7 @@ def test_only_two_that_stand_are_joined_and_only_as_proposed(town):
 def test_the_mandate_of_either_speaks_for_the_one_that_goes_on(town):
     town.challenges()
     town.do(commit("of-the-city"), by="carl")
-    town.do(say("city", "town"), by="olga")
-    town.do(yes("city", "town"), by="carl")
-    town.do(yes("city", "town"), by="rita")
+    city_is_the_town(town)
     town.do(KeepCommitment(**M, commitment="of-the-city", evidence="Trees stand there"), by="rita")
     town.do(commit("of-both", "city"), by="carl")
     town.do(commit("of-one"), by="carl")
@@ -150,9 +175,7 @@ def test_who_speaks_for_both_names_none_and_is_not_given_the_same_mandate_again(
     town.do(yes("hall", "town"), by="rita")
     town.do(commit("c1"), by="rita")
     assert town.refused(grant("carl", "city"), by="olga") == ("mandate-held",)
-    town.do(say("city", "town"), by="olga")
-    town.do(yes("city", "town"), by="carl")
-    town.do(yes("city", "town"), by="rita")
+    city_is_the_town(town)
     assert town.refused(grant("carl", "hall"), by="olga") == ("mandate-held",)
 
 
@@ -164,9 +187,7 @@ def test_two_ids_endorse_for_one_sector(town):
         town.do(c.EndorseMission(**M), by=who)
     missing = town.refused(ClosePhase(**M, phase=Phase.MISSION))
     assert missing == ("endorsement-missing",) * 2, "civil society and science"
-    town.do(say("city", "town"), by="olga")
-    town.do(yes("city", "town"), by="carl")
-    town.do(yes("city", "town"), by="rita")
+    city_is_the_town(town)
     assert town.refused(ClosePhase(**M, phase=Phase.MISSION)) == ("endorsement-missing",) * 3, "business is not there"
     assert town.refused(c.EndorseMission(**M), by="carl") == ("endorsed-already",)
     town.institution("district", Sector.ADMINISTRATION)
@@ -178,15 +199,19 @@ def test_two_ids_endorse_for_one_sector(town):
     assert (sectors[Sector.ADMINISTRATION], sectors[Sector.BUSINESS]) == ((3, 2), (0, 0))
 
 
+def test_what_one_id_has_endorsed_the_other_has_too(town):
+    town.do(c.EndorseMission(**M), by="carl")
+    city_is_the_town(town)
+    assert town.refused(c.EndorseMission(**M), by="rita") == ("endorsed-already",)
+
+
 # Pilots, uses, plans
 
 
 def test_pilots_at_two_ids_of_one_institution_prove_nothing():
     world = ScaledWorld()
     claim = s.OpenPlan(**M, initiative="shade")
-    world.do(say("bonn", "aue"), by="olga")
-    world.do(yes("bonn", "aue"), by="anna")
-    world.do(yes("bonn", "aue"), by="bert")
+    bonn_is_aue(world)
     assert world.refused(claim, by="olga") == ("too-few-uses",)
     world.do(undo("bonn"), by="bert")
     world.do(claim, by="olga")
@@ -199,9 +224,7 @@ def test_uses_at_two_ids_are_one_and_are_entered_once():
     world.do(world.adoption("a1", "aue", on=before), by="anna")
     world.do(world.adoption("a2", "bonn", on=before), by="bert")
     assert world.engine.unmet(s.OpenPlan(**M, initiative="shade"), actor="olga") == ()
-    world.do(say("bonn", "aue"), by="olga")
-    world.do(yes("bonn", "aue"), by="anna")
-    world.do(yes("bonn", "aue"), by="bert")
+    bonn_is_aue(world)
     assert world.refused(s.OpenPlan(**M, initiative="shade"), by="olga") == ("too-few-uses",)
     assert world.refused(world.adoption("a3", "bonn", place="aue"), by="bert") == ("adopted-already",)
     assert measure(Source(world.engine, "m")).scaling.institutions == 1
@@ -212,9 +235,7 @@ def test_a_plan_asks_one_institution_once_with_the_promises_of_both():
     world.do(s.OpenPlan(**M, initiative="shade"), by="olga")
     world.commit("c1", by="anna")
     world.commit("c2", by="bert")
-    world.do(say("bonn", "aue"), by="olga")
-    world.do(yes("bonn", "aue"), by="anna")
-    world.do(yes("bonn", "aue"), by="bert")
+    bonn_is_aue(world)
     twice = tuple(s.Capacity(institution=name, units=units) for name, units in (("aue", 2), ("bonn", 3)))
     world.do(s.RequestPlan(**M, initiative="shade", capacities=twice), by="olga")
     world.decide()
@@ -249,15 +270,45 @@ def test_colleagues_by_another_id_are_recused_as_are_pilots_at_the_teams_own_hou
     assert world.refused(at_home, by="ines") == ("pilot-at-own-institution",)
 
 
-def test_who_pilots_it_by_another_id_reviews_it_not():
+@pytest.mark.parametrize(("town", "by", "reviewer"), [("aue", "anna", "bert"), ("bonn", "bert", "anna")])
+def test_who_pilots_it_by_another_id_reviews_it_not_and_may_order_another_assessment(town, by, reviewer):
     world = CuratedWorld()
-    world.agree_pilot("p1", "aue", "anna")
+    world.agree_pilot("p1", town, by)
     world.open_assessment()
-    assert world.engine.unmet(review(), actor="bert") == ()
-    world.do(say("bonn", "aue"), by="olga")
-    world.do(yes("bonn", "aue"), by="anna")
-    world.do(yes("bonn", "aue"), by="bert")
-    assert world.refused(review(), by="bert") == ("conflict-pilot",)
+    assert world.engine.unmet(review(), actor=reviewer) == ()
+    bonn_is_aue(world)
+    assert world.refused(review(), by=reviewer) == ("conflict-pilot",)
+    order = OrderAssessment(**M, initiative="shade", reason="It is another thing now")
+    assert "not-in-partners" not in world.refused(order, by=reviewer)
+    world.review(*REVIEWERS)
+    world.close()
+    closing = next(record for record in world.records() if isinstance(record.event, AssessmentClosed))
+    evidence = assessment_problem(StoredLog(world.engine.store, "m", closing.position), closing)
+    assert [one.institution for one in evidence.pilots] == ["aue"]
+
+
+def test_who_funds_it_by_another_id_reviews_it_not():
+    world = CuratedWorld()
+    money = Money(minor=100_000, currency="EUR")
+    world.do(OpenFund(**M, fund="f1", institution="bonn", purpose="Shade", amount=money), by="bert")
+    stipend: dict[str, Any] = {"offer": "o1", "kind": SupportKind.STIPEND, "fund": "f1", "budget": money}
+    world.do(OfferSupport(**M, **stipend), by="bert")
+    world.do(
+        StateNeed(**M, need="n1", initiative="shade", kind=SupportKind.STIPEND, text="Rent", amount=money), by="ada"
+    )
+    match: dict[str, Any] = {**M, "offer": "o1", "need": "n1"}
+    world.do(MatchNeed(**match), by="olga")
+    world.do(AcceptMatch(**match), by="ada")
+    world.do(DeliverSupport(**match), by="bert")
+    for who in ("bert", "ada"):
+        world.do(ConfirmDelivery(**match), by=who)
+    world.open_assessment()
+    assert world.engine.unmet(review(), actor="anna") == ()
+    world.do(OfferSupport(**M, offer="o2", kind=SupportKind.EXPERT), by="anna")
+    assert measure(Source(world.engine, "m")).support.institutions_offering == 2
+    bonn_is_aue(world)
+    assert world.refused(review(), by="anna") == ("conflict-funder",)
+    assert measure(Source(world.engine, "m")).support.institutions_offering == 1
 
 
 def test_a_mandate_is_confirmed_and_revoked_by_whichever_id(town):
@@ -285,9 +336,7 @@ def test_who_decides_is_recused_by_another_id_of_the_teams_house():
     world.assess(score=2)
     world.do(OverrideAssessment(**M, initiative="shade", result="fit", reason="the heatwave"), by="olga")
     world.do(c.GrantRole(**M, participant="ada", role=Role.EXPERT, institution="bonn"), by="olga")
-    world.do(say("bonn", "aue"), by="olga")
-    world.do(yes("bonn", "aue"), by="anna")
-    world.do(yes("bonn", "aue"), by="bert")
+    bonn_is_aue(world)
     assert world.refused(ConfirmOverride(**M, initiative="shade", result="fit"), by="anna") == ("conflict-colleague",)
 
 
@@ -333,10 +382,9 @@ def test_the_proposer_may_be_erased_and_the_proposal_stands(town):
 def test_the_receipt_of_what_either_did_tells_it(town):
     town.challenges()
     receipt = town.do(commit("c1"), by="carl").receipt.code
+    town.do(commit("c2"), by="rita")
     endorsed = town.do(c.EndorseMission(**M), by="rita").receipt.code
-    town.do(say("city", "town"), by="olga")
-    town.do(yes("city", "town"), by="carl")
-    town.do(yes("city", "town"), by="rita")
+    city_is_the_town(town)
     town.do(undo("city"), by="olga")
     told = [step.message for step in trail_of(town.engine, receipt).steps if step.type.startswith("mission.")]
     assert [one.code for one in told] == ["step.mission.institutions_joined", "step.mission.institutions_parted"]
@@ -345,3 +393,12 @@ def test_the_receipt_of_what_either_did_tells_it(town):
     other = [step.type for step in trail_of(town.engine, endorsed).steps]
     assert other == ["mission.endorsed"], "the one that goes on was not entered twice"
     assert trail_of(town.engine, receipt).reached == "commitment"
+
+
+def test_the_report_shows_one_institution_with_one_sector_and_the_promises_of_both(town):
+    town.challenges()
+    town.do(commit("c1"), by="carl")
+    town.do(commit("c2"), by="rita")
+    city_is_the_town(town)
+    (one,) = measure(Source(town.engine, "m")).commitments.by_institution
+    assert (one.institution, one.sector, one.total) == ("Town", "administration", 2)
