@@ -9,6 +9,7 @@ import pytest
 from osi_core.domain import StopReason
 from osi_core.funding import commands as c
 from osi_core.funding.facts import Grant
+from osi_core.money.ledger import Account
 from osi_core.process.receipts import trail_of
 from osi_core.process.request import OPERATOR
 from osi_core.report.measures import measure
@@ -20,15 +21,17 @@ WELLS: dict[str, Any] = {"mission": "m", "round": "first", "application": "wells
 
 
 def propose(amount: float | None = None) -> c.ProposeWriteOff:
-    return c.ProposeWriteOff(**WELLS, amount=amount and euros(amount), reason="The team is gone, and so is the pump")
+    return c.ProposeWriteOff(
+        **WELLS, amount=euros(amount) if amount else None, reason="The team is gone, and so is the pump"
+    )
 
 
 def write_off(amount: float | None = None) -> c.WriteOffGrant:
-    return c.WriteOffGrant(**WELLS, amount=amount and euros(amount))
+    return c.WriteOffGrant(**WELLS, amount=euros(amount) if amount else None)
 
 
 def undo(amount: float | None = None) -> c.UndoWriteOff:
-    return c.UndoWriteOff(**WELLS, amount=amount and euros(amount), reason="The pump was found")
+    return c.UndoWriteOff(**WELLS, amount=euros(amount) if amount else None, reason="The pump was found")
 
 
 def came_back(amount: float) -> c.ReturnGrant:
@@ -131,7 +134,7 @@ def test_receipt_and_report_tell_it(town):
     assert trail.steps[-1].message.values["reason"] == "The team is gone, and so is the pump"
     assert trail.end.code == "ended.grant-written-off"
     (part,) = measure(Source(town.engine, "m")).grants
-    assert dict(part.balances)["written_off"] == euros(299.99)
+    assert dict(part.balances)[Account.WRITTEN_OFF] == euros(299.99)
     assert part.given == euros(1000)
     town.do(undo(), by="olga")
     assert trail_of(town.engine, receipt.code).end.code == "ended.grant-paid"

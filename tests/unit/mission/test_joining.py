@@ -25,6 +25,7 @@ from osi_core.mission import events as e
 from osi_core.mission.commands import Indicator
 from osi_core.mission.facts import Member
 from osi_core.money import Money
+from osi_core.plugins.problems import Fit
 from osi_core.process.deciding import StoredLog
 from osi_core.process.gates import ClosePhase
 from osi_core.process.receipts import trail_of
@@ -334,10 +335,10 @@ def test_revoked_is_what_speaks_for_both(town):
 def test_who_decides_is_recused_by_another_id_of_the_teams_house():
     world = CuratedWorld()
     world.assess(score=2)
-    world.do(OverrideAssessment(**M, initiative="shade", result="fit", reason="the heatwave"), by="olga")
+    world.do(OverrideAssessment(**M, initiative="shade", result=Fit.FIT, reason="the heatwave"), by="olga")
     world.do(c.GrantRole(**M, participant="ada", role=Role.EXPERT, institution="bonn"), by="olga")
     bonn_is_aue(world)
-    assert world.refused(ConfirmOverride(**M, initiative="shade", result="fit"), by="anna") == ("conflict-colleague",)
+    assert world.refused(ConfirmOverride(**M, initiative="shade", result=Fit.FIT), by="anna") == ("conflict-colleague",)
 
 
 # Set right

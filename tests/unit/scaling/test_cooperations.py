@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from osi_core.domain import Role, Sector
+from osi_core.domain import Phase, Role, Sector
 from osi_core.mission.commands import GrantRole, JoinInstitutions, ProposeJoining
 from osi_core.process.gates import OpenPhase
 from osi_core.process.receipts import Lineage
@@ -56,7 +56,7 @@ def test_scaling_opens_with_it():
     world.assess()
     entry = ScaledWorld.adoption(world, "a1", "aue", on=(world.now - timedelta(days=100)).date())  # type: ignore[arg-type]
     world.do(entry, by="anna")
-    opening = OpenPhase(**M, phase="scaling")
+    opening = OpenPhase(**M, phase=Phase.SCALING)
     assert world.refused(opening, by="olga") == ("nothing-to-scale",)
     world.do(declare(), by="bert")
     world.do(opening, by="olga")
