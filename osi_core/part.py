@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from osi_core.domain import Event, Fact, LogView, Model, Recorded, Rule
+from osi_core.domain import Command, Event, Fact, LogView, Model, Recorded, Rule
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins import KindName, Problem
 
-__all__ = ["DecisionKind", "Part"]
+__all__ = ["DecisionKind", "Part", "Reaction"]
 
 
 class DecisionKind(NamedTuple):
@@ -34,6 +34,13 @@ class DecisionKind(NamedTuple):
     """The event that ends it without a result."""
 
 
+class Reaction(NamedTuple):
+    """What the engine of a share does by itself when it hears something of another chain."""
+
+    to: type[Event]
+    command: Callable[[Recorded], Command]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One phase, or the money that several use."""
@@ -47,5 +54,6 @@ class Part:
     reads: tuple[type[Fact], ...] = ()
     """The facts of other parts that its commands need."""
     decisions: tuple[DecisionKind, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
     strategy_kind: KindName | None = None
     """The kind of strategy that its section of the playbook names."""

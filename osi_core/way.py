@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from osi_core.domain import Event, Resource
-from osi_core.words import Message
+from osi_core.words import Message, Name
 
 __all__ = ["Audience", "Own", "Stage", "Told", "Turn", "Way"]
 
@@ -51,6 +51,10 @@ class Audience(StrEnum):
     what was said of that, the way ends there."""
     ONESELF = "oneself"
     """In that of the contribution itself only: private, or many."""
+    SINCE = "since"
+    """In that of each contribution that was made since its own resource began, and has not ended: all of them, or those
+    that are `of` a kind.
+    """
 
 
 class Turn(StrEnum):
@@ -92,6 +96,16 @@ class Told(NamedTuple):
     """Makes the sentence more precise; the last argument are the names of the resources that the way has come by."""
     own: Own | None = None
     """What is told to the contributors of one resource alone."""
+    of: Resource | None = None
+    """The kind of contributions that are told of something that concerns all SINCE a time."""
+    supports: Callable[[Any, Event | None], Collection[Name]] | None = None
+    """What the contribution supports, as names within the mission, given also the first event of where its result is
+    published: its own receipt tells what these live on in.
+    """
+    supporting: str = ""
+    """The code of what the supporter is told: of a `challenge` that it was told a `step`."""
+    to_supporters: bool = False
+    """Whether those who support the resource are told, too."""
 
 
 class Way(NamedTuple):

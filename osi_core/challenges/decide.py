@@ -121,6 +121,7 @@ def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[
         effect=command.effect,
         least_ballots=settings.least_ballots,
         enter_until_close=settings.enter_until_close,
+        moves_support=context.rules < 3,
     )
 
 

@@ -129,6 +129,10 @@ def _replaces(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, **_REPLACED, "enter_until_close": False}
 
 
+def _moves_support(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "moves_support": True}
+
+
 def _uncounted(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "ballots": None}
 
@@ -286,7 +290,7 @@ class VotesCast(Event, type="challenges.votes_cast"):
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
     by_chance = ("secret_sha256", "box_sha256", "roster", "roster_sha256")
-    upcasters = (_replaces,)
+    upcasters = (_replaces, _moves_support)
 
     round: str
     kind: BallotKind
@@ -309,6 +313,10 @@ class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, b
     """With fewer the result only advises, whatever its effect would have been."""
     enter_until_close: bool
     """Whether people may enter the round themselves while it is open."""
+    moves_support: bool
+    """Whether what is cast for a challenge that lives on in others by the close counts for these, as the rules had it
+    until version 2; else it counts for the challenge itself.
+    """
 
 
 class RoundMoved(Event, type="challenges.round_moved", public=True):

@@ -46,9 +46,10 @@ from osi_core.plugins.problems import Profile, Ranking, VoteTable
 def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     """The profile of the ballots that stand before the close, in the order of the roster.
 
-    An item that was merged or split by then lives on in others, and what was cast for it counts for these, however
-    many merges and splits lie between. One that was taken down is left out. Raises BoxIncoherent when somebody stands
-    on the roster twice, or cast a ballot that is not their own.
+    What was cast for an item that was merged or split by then counts for it all the same: its place is that of what it
+    lives on in. (Until version 2 of the rules it counted for these, however many merges and splits lay between.) One
+    that was taken down is left out. Raises BoxIncoherent when somebody stands on the roster twice, or cast a ballot
+    that is not their own.
     """
     assert isinstance(closing.event, RoundClosed)
     opened = next(iter(log.events(RoundOpened, stream=closing.stream))).event
@@ -59,6 +60,8 @@ def prioritisation_problem(log: LogView, closing: Recorded) -> Profile:
     box = BALLOTS.within(closing.mission, opened.round)
     cast = unpacked(in_person(log.events(BallotsCast, stream=box), BallotsCast, roster))
     moves = _moves(log)
+    if not opened.moves_support:
+        moves = {item: onward for item, onward in moves.items() if not onward}
     leads = [heirs_of(item, lambda one: moves.get(one)) for item in opened.items]
     items = tuple(dict.fromkeys(heir for heirs in leads for heir in heirs))
     if items != opened.items:

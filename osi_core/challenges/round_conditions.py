@@ -29,7 +29,7 @@ def round_asks_about_accepted_challenges(command: c.OpenRound, state: None, cont
     """A round's items are accepted challenges, at least two of them, each once.
 
     Guarantees it at the position the event records. Race: an item merged during the round stays on the ballot, and
-    what is cast for it counts for where it went.
+    what is cast for it counts for it all the same.
     """
     items = items_of(command, context)
     if len(items) < 2:

@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE, COMMITMENT, ROUND, STATEMENT
+from osi_core.domain import Event
 from osi_core.way import Audience, Stage, Told, Turn, Way
-from osi_core.words import Message
+from osi_core.words import Message, Name
 
 
 def place_in_order(event: e.ChallengesPrioritised, message: Message, names: Collection[str]) -> Message:
@@ -44,19 +45,32 @@ def kept_in_time_or_late(event: e.CommitmentKept, message: Message, names: Colle
     return message._replace(code="step.challenges.commitment-kept-late") if event.late else message
 
 
+def voted_for(event: e.BallotsCast, opened: Event | None) -> tuple[Name, ...]:
+    """The challenges that a ballot names."""
+    if not isinstance(opened, e.RoundOpened):
+        return ()
+    return tuple(CHALLENGE(opened.items[choice]) for choice in dict.fromkeys(event.choices.view()))
+
+
+def committed_to(event: e.CommitmentMade | e.CommitmentOffered, opened: Event | None) -> tuple[Name, ...]:
+    """The challenge that an institution commits itself to."""
+    return (CHALLENGE(event.challenge),)
+
+
 _BEGINS = frozenset({Turn.BEGINS})
+_COMMITS = Told(Stage.COMMITMENT, supports=committed_to, supporting="step.challenges.committed-to")
 
 WAY = Way(
     told={
         e.ChallengeSubmitted: Told(Stage.CONTRIBUTION, turns=_BEGINS),
         e.ChallengeAccepted: Told(Stage.MODERATION, turns=_BEGINS),
         e.ChallengeRejected: Told(Stage.MODERATION, ended="ended.by-moderation", tell=rejected_or_taken_down),
-        e.ChallengeMerged: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
-        e.ChallengeSplit: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES})),
-        e.MergeProposed: Told(Stage.LINEAGE, Audience.OWN, names={"into": CHALLENGE}),
-        e.MergeObjected: Told(Stage.LINEAGE, Audience.OWN, names={"into": CHALLENGE}),
-        e.MergeUndone: Told(Stage.LINEAGE, Audience.OWN, turns=frozenset({Turn.RETURNS})),
-        e.SplitUndone: Told(Stage.LINEAGE, Audience.OWN, turns=frozenset({Turn.RETURNS})),
+        e.ChallengeMerged: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES}), to_supporters=True),
+        e.ChallengeSplit: Told(Stage.LINEAGE, turns=frozenset({Turn.MOVES}), to_supporters=True),
+        e.MergeProposed: Told(Stage.LINEAGE, Audience.OWN, names={"into": CHALLENGE}, to_supporters=True),
+        e.MergeObjected: Told(Stage.LINEAGE, Audience.OWN, names={"into": CHALLENGE}, to_supporters=True),
+        e.MergeUndone: Told(Stage.LINEAGE, Audience.OWN, turns=frozenset({Turn.RETURNS}), to_supporters=True),
+        e.SplitUndone: Told(Stage.LINEAGE, Audience.OWN, turns=frozenset({Turn.RETURNS}), to_supporters=True),
         e.ChallengeAmended: Told(Stage.CONTRIBUTION, Audience.OWN),
         e.ChallengeWithdrawn: Told(Stage.CONTRIBUTION, ended="ended.by-author"),
         e.AmendmentAsked: Told(Stage.MODERATION, Audience.OWN),
@@ -74,14 +88,16 @@ WAY = Way(
             Audience.ONESELF,
             names={"round": ROUND},
             result_at=lambda event: ROUND(event.round),
+            supports=voted_for,
+            supporting="step.challenges.voted-for",
         ),
         e.ChallengesPrioritised: Told(Stage.PRIORITY, tell=place_in_order),
         e.RoundMoved: Told(Stage.CONTRIBUTION, Audience.OWN, names={"round": ROUND}),
         e.RoundCancelled: Told(Stage.PRIORITY, Audience.OWN, names={"round": ROUND}, ended="ended.round-cancelled"),
         e.RoundUndecided: Told(Stage.PRIORITY, Audience.OWN, names={"round": ROUND}),
         e.GapAcknowledged: Told(Stage.PRIORITY),
-        e.CommitmentMade: Told(Stage.COMMITMENT),
-        e.CommitmentOffered: Told(Stage.COMMITMENT),
+        e.CommitmentMade: _COMMITS,
+        e.CommitmentOffered: _COMMITS,
         e.CommitmentConfirmed: Told(Stage.COMMITMENT),
         e.CommitmentRefused: Told(Stage.COMMITMENT),
         e.CommitmentUndecided: Told(Stage.COMMITMENT),

@@ -123,6 +123,17 @@ class Standing:
         rows = cast("dict[str, JoinedInstitutions]", self.memory.rows[JoinedInstitutions])
         return rows.get(THE_JOINED) or JoinedInstitutions()
 
+    def proposed_goal(self) -> Message | None:
+        """The version of the goal that waits for those who endorse, until when, and for which sectors; None without."""
+        real = self.mission.origin is DataOrigin.REAL
+        waiting = self.mission.proposed_at(max(self.last, self.engine.judge.clock()) if real else self.last)
+        if waiting is None:
+            return None
+        required = self.mission.playbook.mission.required_sectors
+        endorsed = self.joined.sectors_of(waiting.endorsements)
+        missing = tuple(sector for sector in required if sector not in endorsed)
+        return Message.of("cli.status.goal", version=waiting.goal.version, until=waiting.until, sectors=missing)
+
     def _unmet(self, phase: Phase) -> tuple[Unmet, ...]:
         """What speaks against opening the phase, or against closing it when it is open; nothing once it is closed."""
         if phase in self.mission.closed:
@@ -205,7 +216,7 @@ class Standing:
 
     def as_json(self, tell: Callable[[Message], str]) -> dict[str, Any]:
         """The standing for `--json`; unmet conditions as codes and values, and as `tell` says them."""
-        head = self.engine.head(self.name)
+        head, goal = self.engine.head(self.name), self.proposed_goal()
         return {
             "mission": self.name,
             "title": self.mission.title,
@@ -216,6 +227,7 @@ class Standing:
             "last_event": head.time,
             "phases": [_phase_as_json(one, tell) for one in self.phases()],
             "counts": self.counts(),
+            "proposed_goal": {**plain_of(goal)["message"], "says": tell(goal)} if goal else None,
             "proposed_merges": [pair._asdict() for pair in self.proposals()],
             "proposed_joinings": dict(self.joined.proposed),
         }

@@ -50,6 +50,10 @@ def _show(session: Session, standing: Standing) -> None:
     session.show("", heading(session.say("status.phases")))
     for one in standing.phases():
         _show_phase(session, one)
+    goal = standing.proposed_goal()
+    if goal is not None:
+        said = session.say("status.goal", **goal.values)
+        session.show("", f"  {said}")
     session.show("", heading(session.say("status.counts")))
     _show_counts(session, standing)
     _show_joinings(session, standing)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from osi_core.curation.events import ConflictKind, ContestGround, FinalOutcome, MeanScore, Score
+from osi_core.curation.events import ConflictKind, ConflictSealed, ContestGround, FinalOutcome, MeanScore, Score
 from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
-from osi_core.curation.resources import ASSESSMENT, PILOT, REVIEWS
-from osi_core.curation.review_facts import Reviewer, Reviews
+from osi_core.curation.resources import ASSESSMENT, CONFLICTS, PILOT, REVIEWS
+from osi_core.curation.review_facts import ConflictCode, Reviewer, Reviews
 from osi_core.curation.state import AssessmentState, PilotState
 from osi_core.curation.ties import Affiliations, Asking, Funded, Involved
-from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, State, Words
+from osi_core.domain import BoxUse, Command, Day, FactKey, Id, PublicText, Recorded, Rows, State, TextClass, Words
 from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.plugins.problems import Fit, PilotResult
@@ -85,13 +85,24 @@ class DeclareConflict(Command, at=REVIEWS):
 
     uses_box = BoxUse.CASTS
     initiative: Id
-    kind: ConflictKind
+    kind: Annotated[ConflictKind, TextClass.CODE]
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return (FactKey(ReviewBox, THE_REVIEWS),)
 
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        return {"kind": ConflictKind.OTHER} if isinstance(records[0].event, ConflictSealed) else {}
+
     def box_sha256(self, state: object, facts: Mapping[FactKey, Any]) -> str | None:
         return _review_box(facts)
+
+
+class DeleteConflictCodes(Command, at=CONFLICTS):
+    """Time has passed: delete the codes of conflicts that have been kept as long as the playbook says."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(ConflictCode),)
 
 
 class CloseAssessment(OfAssessment):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
+from osi_core.curation.recusal import kept_long_enough
 from osi_core.curation.review_facts import Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState, PilotState
@@ -91,6 +92,18 @@ def declare_conflict(command: c.DeclareConflict, state: None, context: Context) 
     assert context.box is not None, "the conditions refuse a declaration where no reviews are taken"
     reviewer = context.box.name(context.actor.participant)
     yield e.ConflictDeclared(initiative=command.initiative, reviewer=reviewer, kind=command.kind)
+
+
+def seal_conflict(command: c.DeclareConflict, state: None, context: Context) -> Iterator[e.ConflictSealed]:
+    assert context.box is not None, "the conditions refuse a declaration where no reviews are taken"
+    reviewer = context.box.name(context.actor.participant)
+    yield e.ConflictSealed(initiative=command.initiative, reviewer=reviewer, kind=context.sealed["kind"])
+
+
+def delete_conflict_codes(
+    command: c.DeleteConflictCodes, state: None, context: Context
+) -> Iterator[e.ConflictCodesDeleted]:
+    yield e.ConflictCodesDeleted(kinds=kept_long_enough(context))
 
 
 def close_assessment(

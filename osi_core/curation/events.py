@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from osi_core.curation.resources import PILOT
-from osi_core.domain import Event, Id, Model, Sealed, Sha256
+from osi_core.domain import Destroys, Event, Id, Model, Sealed, Sha256
 from osi_core.log.decisions import DecisionClosed, DecisionOpened
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
@@ -57,7 +57,7 @@ class ContestGround(StrEnum):
 
 
 class ConflictKind(StrEnum):
-    """Why somebody cannot judge freely, as they declare themselves; a code, and never published."""
+    """Why somebody cannot judge freely, as they declare themselves: a code that is never published."""
 
     PERSONAL = "personal"
     PROFESSIONAL = "professional"
@@ -178,6 +178,15 @@ class ReviewSubmitted(Event, type="curation.review_submitted", builds_on={"initi
 
 
 class ConflictDeclared(Event, type="curation.conflict_declared", builds_on={"initiative": INITIATIVE}):
+    """As `ConflictSealed`, with the code in the open: so the second rules had it."""
+
+    initiative: str
+    reviewer: str
+    """The pseudonym."""
+    kind: ConflictKind
+
+
+class ConflictSealed(Event, type="curation.conflict_sealed", builds_on={"initiative": INITIATIVE}):
     """A reviewer is not free to judge an initiative, for a year; in the box, and private.
 
     Once the key of the box is destroyed, nobody can tell any more who it was.
@@ -186,7 +195,15 @@ class ConflictDeclared(Event, type="curation.conflict_declared", builds_on={"ini
     initiative: str
     reviewer: str
     """The pseudonym."""
-    kind: ConflictKind
+    kind: Sealed
+    """Of the code, which is deleted when it has been kept as long as the playbook says."""
+
+
+class ConflictCodesDeleted(Destroys, type="curation.conflict_codes_deleted"):
+    """Why some reviewers were not free is kept no longer."""
+
+    destroys = "kinds"
+    kinds: tuple[Sealed, ...]
 
 
 class AssessmentClosed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osi_core.curation.events import AssessmentClosed, InitiativeAssessed
 from osi_core.curation.facts import Dossier, Pilot, ReviewBox
 from osi_core.curation.problem import assessment_command, assessment_problem
-from osi_core.curation.review_facts import Reviewer, Reviews
+from osi_core.curation.review_facts import ConflictCode, Reviewer, Reviews
 from osi_core.curation.rules import RULES
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.ties import Affiliations, Asking, Funded, Involved
@@ -17,7 +17,7 @@ from osi_core.support.facts import Bundle, Initiative, Need, Offer
 PART = Part(
     name="curation",
     rules=RULES,
-    facts=(Affiliations, Asking, Dossier, Funded, Involved, Pilot, ReviewBox, Reviewer, Reviews),
+    facts=(Affiliations, Asking, ConflictCode, Dossier, Funded, Involved, Pilot, ReviewBox, Reviewer, Reviews),
     reads=(Bundle, Initiative, Member, Need, Offer, Solution),
     settings=CurationSettings,
     decisions=(DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),),

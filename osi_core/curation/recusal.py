@@ -7,11 +7,11 @@ past year. That an institution has committed itself to a challenge, or pilots la
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from osi_core.curation import commands as c
 from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
-from osi_core.curation.review_facts import Reviewer, Reviews
+from osi_core.curation.review_facts import ConflictCode, Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState
 from osi_core.curation.ties import YEAR, Affiliations, Asking, Funded, Involved, institutions_of
@@ -144,6 +144,22 @@ def reviews_are_taken(command: c.DeclareConflict, state: None, context: Context)
     box = context.fact(ReviewBox, THE_REVIEWS)
     if box is None or box.box_sha256 is None:
         yield Unmet("assessment-not-open", "initiative", initiative=INITIATIVE(command.initiative))
+
+
+def kept_long_enough(context: Context) -> tuple[str, ...]:
+    """The seals of the codes of conflicts that are kept no longer."""
+    days = timedelta(days=context.settings(CurationSettings).conflict_days)
+    codes = context.all(ConflictCode).items()
+    return tuple(kind for kind, code in codes if code.declared + days <= context.time)
+
+
+def codes_are_kept_long_enough(command: c.DeleteConflictCodes, state: None, context: Context) -> Iterator[Unmet]:
+    """A code is deleted when it has been kept as long as the playbook says.
+
+    Guarantees it at the position of the facts. Race: one declared right after is too young anyway.
+    """
+    if not kept_long_enough(context):
+        yield Unmet("no-conflict-codes-due")
 
 
 @judged_by(Basis.BOX)

@@ -26,7 +26,7 @@ class Reviews(Fact):
     by: tuple[str, ...] = ()
     """The reviewers' pseudonyms."""
 
-    sources = (e.AssessmentOpened, e.ReviewSubmitted, e.ConflictDeclared, e.AssessmentClosed)
+    sources = (e.AssessmentOpened, e.ReviewSubmitted, e.ConflictDeclared, e.ConflictSealed, e.AssessmentClosed)
 
     @property
     def count(self) -> int:
@@ -51,10 +51,11 @@ class Reviews(Fact):
             case e.ReviewSubmitted() as event:
                 known = rows[event.initiative]
                 rows[event.initiative] = known.model_copy(update={"by": (*known.by, event.reviewer)})
-            case e.ConflictDeclared() as event if event.initiative in rows and rows[event.initiative].open:
-                known = rows[event.initiative]
-                free = tuple(name for name in known.by if name != event.reviewer)
-                rows[event.initiative] = known.model_copy(update={"by": free})
+            case e.ConflictDeclared() | e.ConflictSealed() as event:
+                reviews = rows.get(event.initiative)
+                if reviews is not None and reviews.open:
+                    free = tuple(name for name in reviews.by if name != event.reviewer)
+                    rows[event.initiative] = reviews.model_copy(update={"by": free})
             case e.AssessmentClosed() as event:
                 rows[event.initiative] = rows[event.initiative].model_copy(update={"open": False})
 
@@ -69,15 +70,31 @@ class Reviewer(Fact):
     declared: dict[str, datetime] = {}
     """Initiative → when the reviewer declared a conflict."""
 
-    sources = (e.ReviewSubmitted, e.ConflictDeclared)
+    sources = (e.ReviewSubmitted, e.ConflictDeclared, e.ConflictSealed)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Reviewer], record: Recorded) -> None:
         event = record.event
-        assert isinstance(event, e.ReviewSubmitted | e.ConflictDeclared)
+        assert isinstance(event, cls.sources)
         known = rows.get(event.reviewer) or cls()
-        if isinstance(event, e.ConflictDeclared):
-            update: dict[str, object] = {"declared": {**known.declared, event.initiative: record.time}}
-        else:
+        update: dict[str, object] = {"declared": {**known.declared, event.initiative: record.time}}
+        if isinstance(event, e.ReviewSubmitted):
             update = {"latest": {**known.latest, event.initiative: event.number}, "count": known.count + 1}
         rows[event.reviewer] = known.model_copy(update=update)
+
+
+class ConflictCode(Fact):
+    """The code of a conflict that is still kept, by its seal."""
+
+    declared: datetime
+
+    sources = (e.ConflictSealed, e.ConflictCodesDeleted)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, ConflictCode], record: Recorded) -> None:
+        match record.event:
+            case e.ConflictSealed() as event:
+                rows[event.kind] = cls(declared=record.time)
+            case e.ConflictCodesDeleted() as event:
+                for kind in event.kinds:
+                    del rows[kind]

@@ -37,8 +37,10 @@ RULES = (
          when=(*_CALLED_FOR, recusal.reviewer_is_not_tied, recusal.reviewer_without_institution_is_independent,
                recusal.reviewer_has_declared_no_conflict, recusal.reviewer_has_room, recusal.reviewer_is_fresh),
          receipt=True),
-    rule(c.DeclareConflict, decide.declare_conflict, ANY, since=2, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
+    rule(c.DeclareConflict, decide.seal_conflict, ANY, since=3, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
          when=(recusal.reviews_are_taken,)),
+    rule(c.DeleteConflictCodes, decide.delete_conflict_codes, ANY, since=3, by=STAFF,
+         when=(recusal.codes_are_kept_long_enough,)),
     rule(c.CloseAssessment, decide.close_assessment, EXISTING, since=2, during=_FROM_CURATION, by=STAFF,
          when=(*_CLOSES, recusal.reviewers_are_of_enough_institutions)),
     rule(c.RecordAssessment, decide.record_assessment, EXISTING, during=_FROM_CURATION, by=(ENGINE,),
@@ -69,6 +71,8 @@ RULES = (
          when=(pilots.is_the_partners_own, pilots.pilot_has_not_ended)),
 
     # What held before: logs that were written under it are judged by it for ever.
+    rule(c.DeclareConflict, decide.declare_conflict, ANY, since=2, until=2, during=_FROM_CURATION,
+         by=(EXPERT, REPRESENTATIVE), when=(recusal.reviews_are_taken,)),
     rule(c.OpenAssessment, decide.open_as_first, ANY, until=1, during=_FROM_CURATION, by=STAFF, when=_OPENS),
     rule(c.SubmitReview, decide.submit_review, ANY, until=1, during=_FROM_CURATION, by=(EXPERT, REPRESENTATIVE),
          when=(*_CALLED_FOR, conditions.reviewer_has_no_conflict), receipt=True),

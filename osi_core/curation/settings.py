@@ -51,6 +51,8 @@ class CurationSettings(Model):
     """From a result, or its override, until it can no longer be contested."""
     answer_days: int = Field(default=21, ge=1, le=365)
     """From a contest until it counts as not answered."""
+    conflict_days: int = Field(default=365, ge=1, le=3_650)
+    """How long it is kept why a reviewer was not free."""
     criteria: tuple[CriterionSetting, ...] = Field(default=CRITERIA, min_length=1, max_length=20)
     scale_max: int = Field(default=5, ge=2, le=100)
     """Scores run from 1 to this."""

@@ -12,7 +12,7 @@ of None.
 from osi_core.domain.boxes import Box, BoxUse, EndsBoxes, LastingBox
 from osi_core.domain.commands import Command, ForInstitution, Rows
 from osi_core.domain.context import Actor, Context
-from osi_core.domain.events import Event, LogView, Recorded, Upcaster
+from osi_core.domain.events import Destroys, Event, LogView, Recorded, Upcaster
 from osi_core.domain.facts import Fact, FactKey, State
 from osi_core.domain.fields import (
     LARGEST_INTEGER,
@@ -71,6 +71,7 @@ __all__ = [
     "DataOrigin",
     "Day",
     "Decide",
+    "Destroys",
     "EndsBoxes",
     "Event",
     "Fact",

@@ -15,7 +15,7 @@ from collections.abc import MutableMapping
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from osi_core.domain.events import Event, Recorded
+from osi_core.domain.events import Destroys, Recorded
 from osi_core.domain.facts import Fact
 from osi_core.domain.fields import Sha256
 
@@ -38,12 +38,14 @@ class BoxUse(StrEnum):
 class Box:
     """A box whose key is at hand."""
 
-    __slots__ = ("_digests", "key", "sha256")
+    __slots__ = ("_digests", "_ready", "key", "sha256")
 
     def __init__(self, sha256: str, key: bytes) -> None:
         self.sha256, self.key = sha256, key
         self._digests: dict[str, bytes] = {}
         """By participant: one act asks several times."""
+        self._ready = hmac.new(key, digestmod="sha256")
+        """The key, taken in once for all who cast in a group; `hmac.digest` takes four times as long."""
 
     @classmethod
     def of(cls, key: bytes) -> Box:
@@ -69,7 +71,9 @@ class Box:
     def _digest(self, participant: str) -> bytes:
         found = self._digests.get(participant)
         if found is None:
-            found = self._digests[participant] = hmac.digest(self.key, participant.encode(), "sha256")
+            ready = self._ready.copy()
+            ready.update(participant.encode())
+            found = self._digests[participant] = ready.digest()
         return found
 
 
@@ -98,9 +102,10 @@ def is_pseudonym(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-class EndsBoxes(Event):
-    """What some boxes were for is final: the store destroys their keys in the transaction of this event."""
+class EndsBoxes(Destroys):
+    """What some boxes were for is final: nobody can tell any more who has cast what."""
 
+    destroys = "ended_boxes"
     ended_boxes: tuple[Sha256, ...]
     """Digests of the keys."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, NoReturn, cast
+from functools import cache
+from typing import Any, ClassVar, NoReturn
 
 from pydantic import ValidationError
 
@@ -58,9 +59,9 @@ class Command(Model):
         raise AttributeError(f"{type(self).__name__} is frozen")  # pydantic's own error quotes the value
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """The fields without a person's own words, for they end up in the logs of whatever program this runs in."""
+        """The fields without those that are sealed, for they end up in the logs of whatever program this runs in."""
         for name, value in super().__repr_args__():
-            yield name, "…" if value is not None and name in self.personal_fields() else value
+            yield name, "…" if value is not None and name in self.sealed_fields() else value
 
     def ids(self) -> tuple[str, ...]:
         """The ids in the aggregate's name, in their order."""
@@ -110,15 +111,12 @@ class Command(Model):
     @classmethod
     def personal_fields(cls) -> tuple[str, ...]:
         """Names of the fields that hold a person's own words."""
-        found = cls.__dict__.get("_personal_fields")
-        if found is None:
-            found = tuple(
-                name
-                for name, info in cls.model_fields.items()
-                if any(mark is TextClass.PERSONAL for mark in _marks(info))
-            )
-            cls._personal_fields = found  # type: ignore[attr-defined]
-        return cast(tuple[str, ...], found)
+        return _of_classes(cls, TextClass.PERSONAL)
+
+    @classmethod
+    def sealed_fields(cls) -> tuple[str, ...]:
+        """Names of the fields that stay out of the log: it has their seals alone."""
+        return _of_classes(cls, TextClass.PERSONAL, TextClass.CODE)
 
 
 class ForInstitution(Command):
@@ -126,6 +124,12 @@ class ForInstitution(Command):
 
     institution: Id | None = None
     """The one it is done for; left out, the only one that the representative speaks for."""
+
+
+@cache
+def _of_classes(kind: type[Command], *classes: TextClass) -> tuple[str, ...]:
+    fields = kind.model_fields.items()
+    return tuple(name for name, info in fields if any(mark in classes for mark in _marks(info)))
 
 
 def _marks(info: Any) -> Iterable[object]:

@@ -68,6 +68,19 @@ class Event(Model):
         return tuple(found)
 
 
+class Destroys(Event):
+    """What some texts or keys were kept for is over: the store destroys them in the transaction of this event."""
+
+    destroys: ClassVar[str]
+    """The field that holds their seals, or the digests of the keys."""
+
+    @property
+    def destroyed(self) -> tuple[str, ...]:
+        """What goes, by seal or digest."""
+        found: tuple[str, ...] = getattr(self, self.destroys)
+        return found
+
+
 class Recorded(NamedTuple):
     """An event as it stands in the log, with its envelope."""
 

@@ -33,6 +33,8 @@ class TextClass(Enum):
 
     PERSONAL = "personal"
     """A person's own words: they go to the private store, and only their seal into the log."""
+    CODE = "code"
+    """One of a list that tells about a person: sealed as words are, and deleted in time."""
     CHOSEN = "chosen"
     """One of a list, or of a form that leaves no room for words: a language, a currency. The log has it."""
     MINTED = "minted"

@@ -31,5 +31,10 @@ class Joined(Model):
         real = self.really(institution)
         return entered if real == institution else self.sectors[real]
 
+    def sectors_of(self, entered: Mapping[str, Sector]) -> frozenset[Sector]:
+        """The sectors of what some ids stand for; each was entered with one."""
+        found = (self.sector(name, sector) for name, sector in entered.items())
+        return frozenset(sector for sector in found if sector is not None)
+
 
 NOTHING_JOINED = Joined()

@@ -65,8 +65,8 @@ def mission_name(mission: str) -> str:
 
 
 def full_name(mission: str, name: str) -> str:
-    """The full name of what has this name within a mission."""
-    return f"missions/{mission}/{name}"
+    """The full name of what has this name within a mission; the mission itself has none."""
+    return f"missions/{mission}/{name}" if name else mission_name(mission)
 
 
 def within_mission(name: str) -> str:

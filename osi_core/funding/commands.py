@@ -130,6 +130,9 @@ class CloseGrantRound(OfGrantRound):
 
     reveals_secret = True
 
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(GrantRound, self.round), FactKey(Initiative)
+
 
 class RecordGrants(OfGrantRound, RecordDecision):
     """Publish what a closed round funds with its decision record."""

@@ -16,6 +16,7 @@ from osi_core.log.decisions import digest_of_secret
 from osi_core.mission.facts import Member
 from osi_core.money import Money
 from osi_core.money.ledger import Account, moves
+from osi_core.support.facts import Initiative
 
 
 def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[e.FundOpened]:
@@ -83,7 +84,21 @@ def cast_grant_ballot(command: c.CastGrantBallot, state: None, context: Context)
 def close_grant_round(
     command: c.CloseGrantRound, state: GrantRoundState, context: Context
 ) -> Iterator[e.GrantRoundClosed]:
-    yield e.GrantRoundClosed(strategy=state.strategy, options=state.options, secret=context.secret, round=command.round)
+    yield e.GrantRoundClosed(
+        strategy=state.strategy,
+        options=state.options,
+        secret=context.secret,
+        round=command.round,
+        gone=_gone(command.round, context) if context.rules > 2 else (),
+        names_the_gone=context.rules > 2,
+    )
+
+
+def _gone(round: str, context: Context) -> tuple[str, ...]:
+    """The initiatives that applied and have dropped out."""
+    row, known = context.fact(GrantRound, round), context.all(Initiative)
+    applied = sorted({one.initiative for one in row.applied}) if row else []
+    return tuple(one for one in applied if one in known and known[one].dropped_out)
 
 
 def _accept_until(context: Context) -> datetime | None:

@@ -115,10 +115,20 @@ class GrantBallotsCast(Ballots, type="funding.ballots_cast"):
     round: str
 
 
+def _told_by_the_log(data: dict[str, Any]) -> dict[str, Any]:
+    return {"gone": [], "names_the_gone": False, **data}
+
+
 class GrantRoundClosed(DecisionClosed, type="funding.round_closed", public=True):
     """No ballot behind this event's position counts."""
 
+    upcasters = (_told_by_the_log,)
+
     round: str
+    gone: tuple[str, ...]
+    """Initiatives among those that applied which have dropped out by now."""
+    names_the_gone: bool
+    """False under the rules before the third, where the log itself tells."""
 
 
 class GrantRoundDecided(

@@ -22,11 +22,12 @@ def grant_problem(log: LogView, closing: Recorded) -> AllocationProblem:
     An initiative that has dropped out by then is left out, and ballots that named it name it no more. Raises
     BoxIncoherent when somebody stands on the roster twice, or cast a ballot that is not their own.
     """
-    assert isinstance(closing.event, GrantRoundClosed)
+    close = closing.event
+    assert isinstance(close, GrantRoundClosed)
     opened = next(iter(log.events(GrantRoundOpened, stream=closing.stream))).event
     assert isinstance(opened, GrantRoundOpened)
     applied = [event for event in _applied(log) if event.round == opened.round]
-    gone = _dropped_out(log)
+    gone = close.gone if close.names_the_gone else _dropped_out(log)
     standing = [index for index, event in enumerate(applied) if event.initiative not in gone]
     box = GRANT_BALLOTS.within(closing.mission, opened.round)
     roster = Roster(opened.roster)
@@ -49,6 +50,7 @@ def _applied(log: LogView) -> Iterator[GrantApplied]:
 
 
 def _dropped_out(log: LogView) -> set[str]:
+    """As the log itself tells it where one chain holds all, as under the first rules."""
     gone: set[str] = set()
     for record in log.events(InitiativeAdmitted, InitiativeDroppedOut):
         match record.event:

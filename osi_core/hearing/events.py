@@ -1,8 +1,8 @@
-"""What can have happened to what was heard; no other service needs to know of it."""
+"""What can have happened to what was heard, and what is answered to it."""
 
 from __future__ import annotations
 
-from osi_core.domain import Event
+from osi_core.domain import Event, Phase, Service
 
 
 class MessageParked(Event, type="hearing.parked"):
@@ -31,3 +31,23 @@ class HearingStopped(Event, type="hearing.stopped"):
     position: int
     hash: str
     """What the chain says now to stand there."""
+
+
+class Answered(Event):
+    """What a service says to a question of the mission's chain: done, or what speaks against it."""
+
+    chain: str
+    """The mission's."""
+    position: int
+    """Of the question."""
+    service: Service
+    unmet: tuple[str, ...]
+    """Codes; none: done, from here on in this chain."""
+
+
+class ClosingAnswered(Answered, type="hearing.closing_answered", public=True):
+    phase: Phase
+
+
+class PlaybookAnswered(Answered, type="hearing.playbook_answered", public=True):
+    pass

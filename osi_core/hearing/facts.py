@@ -45,3 +45,22 @@ class Stopped(Fact):
         event = record.event
         assert isinstance(event, e.HearingStopped)
         rows[event.chain] = cls(position=event.position)
+
+
+class Answer(Fact):
+    """What a chain has answered to a question, by `key`."""
+
+    unmet: tuple[str, ...]
+
+    sources = (e.ClosingAnswered, e.PlaybookAnswered)
+
+    @staticmethod
+    def key(question: int, chain: str) -> str:
+        """Of the answer of a chain to a question, which is named by its position."""
+        return f"{question}:{chain}"
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Answer], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.Answered)
+        rows[cls.key(event.position, record.chain)] = cls(unmet=event.unmet)

@@ -1,7 +1,8 @@
 """The log: what happened, once and for good.
 
 Events as canonical bytes in a hash chain per mission, what is heard of other chains, the `EventStore` port with its
-guarantees, a store in memory and one in SQL (`osi_core.log.sql`, extra `sql`), and the records of decisions. "Ledger" always means money, never this.
+guarantees, a store in memory and one in SQL (`osi_core.log.sql`, extra `sql`), and the records of decisions. "Ledger"
+always means money, never this.
 """
 
 from osi_core.log.canonical import canonical

@@ -1,5 +1,6 @@
-"""What every store checks before it appends: the entries continue their mission's chain and their streams' versions, and
-what is heard continues its chain.
+"""What every store checks before it appends.
+
+The entries continue their mission's chain and their streams' versions, and what is heard continues its chain.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def published(entries: Iterable[Entry], last: int) -> Iterator[tuple[int | None,
 
 
 def heard_behind(batch: Batch, heads: Mapping[str, HeardHead]) -> dict[str, HeardHead]:
-    """How far each chain of the mission is heard behind the batch. Raises Conflict for an entry that is not the next."""
+    """How far each chain of the mission is heard behind the batch. Raises Conflict for an entry that is not next."""
     behind = dict(heads)
     for entry in batch.heard:
         if entry.mission != batch.mission:

@@ -96,7 +96,8 @@ def encode(
     envelope = {
         "actor": actor,
         "command_id": command_id,
-        "data": event.model_dump(mode="json"),
+        # What `model_dump` does; it takes as long again to ask about options that nobody has given.
+        "data": event.__pydantic_serializer__.to_python(event, mode="json"),
         "facts_at": dict(facts_at),
         "id": event_id(chain, mission, position),
         "mission": mission,
@@ -310,4 +311,4 @@ def origin_of(raw: bytes) -> DataOrigin:
 
 def format_time(time: datetime) -> str:
     """UTC with microseconds, e.g. 2026-03-01T09:00:00.000000Z: the same instant has one spelling."""
-    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return time.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"  # in the place of +00:00

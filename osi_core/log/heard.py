@@ -64,9 +64,9 @@ class Place(Enum):
 def place(entry: PublicEntry, head: HeardHead, known: PublicEntry | None) -> Place:
     """Where an entry belongs in its chain, of which was heard up to `head`.
 
-    `known` is what was heard at the entry's position, if anything; above the head nothing was. A fork is another hash at
-    a known position, a position below the head that was never heard, a `previous` below the head of an entry above it
-    (it denies the head), and a `previous` that is not before the entry.
+    `known` is what was heard at the entry's position, if anything; above the head nothing was. A fork is another hash
+    at a known position, a position below the head that was never heard, a `previous` below the head of an entry above
+    it (which denies the head), and a `previous` that is not before its entry.
     """
     if entry.position <= head.position:
         return Place.DUPLICATE if known is not None and known.hash == entry.hash else Place.FORK

@@ -190,6 +190,9 @@ class _MemoryTransaction(_View):
             if tied not in (None, participant):
                 raise Conflict("store.alias-tied", mission=mission, participant=tied)
 
+    def look_up(self, mission: str, streams: Collection[str], command_ids: Collection[str]) -> None:
+        """All is at hand already."""
+
     def commit(self) -> None:
         """Lets the staged content take effect, all at once for every reader."""
         with self._guard:

@@ -2,8 +2,8 @@
 
 Guarantees, each of them a case of the contract suite that every store passes:
 
-- **Atomic.** A transaction's appends, what it has heard, private texts, receipts, command replies, blobs and erasures take effect
-  together, or none of them does.
+- **Atomic.** A transaction's appends, what it has heard, private texts, receipts, command replies, blobs and erasures
+  take effect together, or none of them does.
 - **Durable.** When `transaction()` has been left without an exception, what was appended survives a killed process and
   a power cut (the memory store: for the life of the process).
 - **Ordered.** Positions per mission and versions per stream run from 1 without gaps; the sequence of the whole store
@@ -174,7 +174,7 @@ class Reader(Streams, Protocol):
         upto: int | None = None,
         types: Collection[str] | None = None,
     ) -> Iterator[PublicEntry]:
-        """What was heard of a chain with after < position ≤ upto, in order, only of the given types if any are given."""
+        """What was heard of a chain with after < position ≤ upto, in order, only of the given types if there are."""
 
     def heard_at(self, mission: str, chain: str, position: int) -> PublicEntry | None:
         """What was heard at a position of a chain, if anything."""
@@ -209,6 +209,12 @@ class Transaction(Reader, Protocol):
 
         May be called several times, for one mission or several. Raises Conflict, also for a command id that was
         answered before, an alias that is tied to another participant, and a heard entry whose place is not NEXT.
+        """
+
+    def look_up(self, mission: str, streams: Collection[str], command_ids: Collection[str]) -> None:
+        """Announces which streams and replies will be asked for, so that a store can fetch them all at once.
+
+        It changes no answer: what is asked for without it, or appended behind it, is told all the same.
         """
 
 

@@ -26,10 +26,11 @@ from osi_core.domain import (
     Sector,
     State,
     TextClass,
+    Words,
 )
-from osi_core.mission.facts import Institution, Member
+from osi_core.mission.facts import THE_GOAL, GoalVersions, Institution, Member, ServingChain
 from osi_core.mission.playbook import Playbook
-from osi_core.mission.resources import INSTITUTION, MISSION, PARTICIPANT
+from osi_core.mission.resources import GOAL_COMMENTS, INSTITUTION, MISSION, PARTICIPANT
 from osi_core.mission.state import InstitutionState, Mission, Participant
 
 Sdg = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])(\.[0-9a-z]{1,2})?$"), TextClass.CHOSEN]
@@ -75,8 +76,8 @@ class AdoptRules(OfMission):
     reason: PublicText
 
 
-class SetGoal(OfMission):
-    """Give the mission its goal, or sharpen it while the mission phase is open."""
+class WritesGoal(OfMission):
+    """A command that brings a version of the goal."""
 
     statement: PublicText
     indicator: Indicator
@@ -84,15 +85,46 @@ class SetGoal(OfMission):
     @classmethod
     def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
         goal = records[0].event.model_dump()
-        return {
-            "indicator": {"name": goal.pop("indicator"), **{name: goal[name] for name in goal if name != "statement"}}
-        }
+        return {"indicator": {**{name: goal.get(name) for name in Indicator.model_fields}, "name": goal["indicator"]}}
+
+
+class SetGoal(WritesGoal):
+    """Give the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
+
+
+GoalVersion = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
+"""Counts the versions of the goal from 1, those that are proposed too."""
+
+
+class ProposeGoal(WritesGoal):
+    """Ask those who endorse about another version of the goal; in silence the former one stays."""
+
+    reason: PublicText
+
+
+class TakeBackGoal(OfMission):
+    """Take back the version of the goal that one has proposed."""
+
+    reason: PublicText
+
+
+class CommentGoal(Command, at=GOAL_COMMENTS):
+    """Say something about the goal, or about a version that is proposed."""
+
+    version: GoalVersion | None = None
+    """Which one is meant; left out, the goal as it is."""
+    text: Words
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(GoalVersions, THE_GOAL),)
 
 
 class EndorseMission(OfMission, ForInstitution):
     """An institution stands behind the mission, through its representative."""
 
     statement: PublicText | None = None
+    version: GoalVersion | None = None
+    """Of the goal; the one that is proposed has to be named, so that nobody endorses what they have not read."""
 
 
 class ChangePlaybook(OfMission):
@@ -100,6 +132,9 @@ class ChangePlaybook(OfMission):
 
     playbook: Playbook
     reason: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(ServingChain),)
 
 
 class StateProvenance(OfMission):
@@ -177,6 +212,9 @@ class OfParticipant(Command, at=PARTICIPANT):
 
 class JoinMission(OfParticipant):
     """A person takes part, as a citizen."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Member),)
 
 
 class GrantRole(OfParticipant):

@@ -3,59 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from osi_core.domain import OFFICES, STAFF, Basis, Context, Role, Unmet, judged_by
 from osi_core.mission import commands as c
 from osi_core.mission.facts import Institution, Member
+from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 from osi_core.mission.state import Mission, Participant
-from osi_core.plugins import PluginError
+from osi_core.part import Part
+from osi_core.plugins import PluginError, Plugins
 
 MINTED = re.compile("p-[0-9a-f]{32}")
 """The form of a participant's id."""
-
-
-def deadline_lies_ahead(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
-    """A goal whose deadline has passed cannot be reached."""
-    deadline = command.indicator.deadline
-    if deadline <= context.time.date():
-        yield Unmet("day-past", "indicator.deadline", day=deadline, today=context.time.date())
-
-
-def target_differs_from_baseline(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
-    """A target equal to the baseline asks for nothing."""
-    if command.indicator.target == command.indicator.baseline:
-        yield Unmet("target-is-baseline", "indicator.target")
-
-
-def goal_is_not_endorsed(command: c.SetGoal, state: Mission, context: Context) -> Iterator[Unmet]:
-    """Whoever has endorsed a goal has endorsed this one: it stays as it is."""
-    if state.endorsements:
-        yield Unmet("goal-endorsed", institutions=tuple(INSTITUTION(one) for one in sorted(state.endorsements)[:5]))
-
-
-def goal_is_set(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
-    """An institution endorses a goal, not a blank page."""
-    if state.goal is None:
-        yield Unmet("goal-missing")
-
-
-def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
-    """An institution endorses once."""
-    institution = context.actor.institution
-    if institution is not None and institution in context.joined.all_really(state.endorsements):
-        yield Unmet("endorsed-already", institution=INSTITUTION(institution))
-
-
-def speaks_for_one_sector(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
-    """One person stands for one sector, however many institutions of others they speak for."""
-    endorsed = state.endorsers.get(context.actor.participant, ())
-    sectors = {context.joined.sector(name, state.endorsements[name]) for name in endorsed}
-    for sector in sorted(one for one in sectors if one is not None):
-        if sector is not context.actor.sector:
-            yield Unmet("endorsed-for-another-sector", "institution", sector=sector)
 
 
 def participant_is_new(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[Unmet]:
@@ -219,13 +180,24 @@ def strategies_are_installed(
     """A playbook names strategies that are installed here, with options that they take; each installation answers for
     the parts of the process that it runs.
     """
-    for part in installed.parts:
+    yield from playbook_faults(command.playbook, installed.parts, installed.plugins)
+
+
+def playbook_faults(playbook: Playbook, parts: Iterable[Part], plugins: Plugins) -> Iterator[Unmet]:
+    """What keeps some parts of the process from running under a playbook in an installation."""
+    for part in parts:
         if part.strategy_kind is not None:
-            named = getattr(command.playbook, part.name)
+            named = getattr(playbook, part.name)
             try:
-                installed.plugins.options(part.strategy_kind, named.strategy, named.options)
+                plugins.options(part.strategy_kind, named.strategy, named.options)
             except PluginError as error:
                 yield Unmet("strategy-unusable", f"playbook.{part.name}", reason=error.message)
+
+
+def no_playbook_is_asked(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[Unmet]:
+    """One new playbook at a time is put to the services."""
+    if state.asked is not None:
+        yield Unmet("playbook-asked", until=state.asked.until)
 
 
 @judged_by(Basis.INSTALLATION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from osi_core.domain import Context, Role
 from osi_core.domain.calendar import months_later
@@ -11,7 +12,7 @@ from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
 from osi_core.mission.conditions import mandates_of
-from osi_core.mission.facts import Institution
+from osi_core.mission.facts import THE_GOAL, GoalVersions, Institution, Member, answers_until, others_asked
 from osi_core.mission.joining_conditions import silent
 from osi_core.mission.settings import MissionSettings
 from osi_core.mission.state import ChainState, InstitutionState, Mission, Participant
@@ -33,14 +34,35 @@ def adopt_rules(command: c.AdoptRules, state: Mission, context: Context) -> Iter
 
 
 def set_goal(command: c.SetGoal, state: Mission, context: Context) -> Iterator[e.GoalSet]:
-    indicator = command.indicator
-    yield e.GoalSet(
-        statement=command.statement,
-        indicator=indicator.name,
-        unit=indicator.unit,
-        baseline=indicator.baseline,
-        target=indicator.target,
-        deadline=indicator.deadline,
+    yield e.GoalSet(**_written(command))
+
+
+def _written(command: c.WritesGoal) -> dict[str, Any]:
+    indicator = command.indicator.model_dump()
+    return {"statement": command.statement, "indicator": indicator.pop("name"), **indicator}
+
+
+def propose_goal(command: c.ProposeGoal, state: Mission, context: Context) -> Iterator[e.GoalProposed]:
+    days = context.settings(MissionSettings).goal_days
+    yield e.GoalProposed(
+        **_written(command),
+        version=state.versions + 1,
+        proposer=context.actor.participant,
+        until=context.time + timedelta(days=days),
+        reason=command.reason,
+    )
+
+
+def take_goal_back(command: c.TakeBackGoal, state: Mission, context: Context) -> Iterator[e.GoalTakenBack]:
+    assert state.proposed is not None, "the conditions refuse to take back what nobody has proposed"
+    yield e.GoalTakenBack(version=state.proposed.goal.version, reason=command.reason)
+
+
+def comment_goal(command: c.CommentGoal, state: None, context: Context) -> Iterator[e.GoalCommented]:
+    known = context.fact(GoalVersions, THE_GOAL)
+    assert known is not None, "the conditions refuse to speak about nothing"
+    yield e.GoalCommented(
+        version=command.version or known.current, author=context.actor.participant, text=context.sealed["text"]
     )
 
 
@@ -52,11 +74,40 @@ def endorse(command: c.EndorseMission, state: Mission, context: Context) -> Iter
         sector=actor.sector,
         statement=command.statement,
         endorsed_by=actor.participant if context.rules > 1 else None,
+        version=None,
     )
 
 
-def change_playbook(command: c.ChangePlaybook, state: Mission, context: Context) -> Iterator[e.PlaybookChanged]:
-    yield e.PlaybookChanged(playbook=command.playbook, reason=command.reason)
+def endorse_version(
+    command: c.EndorseMission, state: Mission, context: Context
+) -> Iterator[e.MissionEndorsed | e.GoalAdopted]:
+    assert state.goal is not None, "the conditions refuse to endorse a blank page"
+    version, sector = command.version or state.goal.version, context.actor.sector
+    for event in endorse(command, state, context):
+        yield event.model_copy(update={"version": version})
+    proposed = state.proposed
+    if proposed is None or version != proposed.goal.version:
+        return
+    if {sector, *context.joined.sectors_of(proposed.endorsements)} >= set(
+        context.settings(MissionSettings).required_sectors
+    ):
+        yield e.GoalAdopted(**proposed.goal.model_dump())
+
+
+def change_playbook(
+    command: c.ChangePlaybook, state: Mission, context: Context
+) -> Iterator[e.PlaybookChanged | e.PlaybookAsked]:
+    asked = others_asked(context)
+    if asked:
+        yield e.PlaybookAsked(
+            playbook=command.playbook,
+            reason=command.reason,
+            question=context.position + 1,
+            asked=asked,
+            until=answers_until(context),
+        )
+    else:
+        yield e.PlaybookChanged(playbook=command.playbook, reason=command.reason, question=None)
 
 
 def list_chain(command: chains.ListChain, state: ChainState | None, context: Context) -> Iterator[e.ChainListed]:
@@ -124,7 +175,10 @@ def part_institutions(
 
 
 def join(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[e.ParticipantJoined]:
-    yield e.ParticipantJoined(participant=command.participant)
+    members = context.all(Member)
+    known = members.get(command.participant)
+    index = known.index if known else len(members)
+    yield e.ParticipantJoined(participant=command.participant, index=index if context.rules > 2 else None)
 
 
 def grant_role(command: c.GrantRole, state: Participant, context: Context) -> Iterator[e.RoleGranted]:

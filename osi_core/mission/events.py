@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sector, Service, Upcaster
+from osi_core.domain import DataOrigin, EndsBoxes, Event, Phase, Role, Sealed, Sector, Service, Upcaster
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import INSTITUTION
 
@@ -18,13 +18,18 @@ def playbook_of_rules_1(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def playbook_of_rules_2(data: dict[str, Any]) -> dict[str, Any]:
+    """What the second rules knew no setting of has the default."""
+    return data
+
+
 def _without(*fields: str) -> Upcaster:
     """A former form had none of these fields."""
     return lambda data: {**dict.fromkeys(fields), **data}
 
 
 class MissionCreated(Event, type="mission.created", public=True):
-    upcasters = (playbook_of_rules_1,)
+    upcasters = (playbook_of_rules_1, playbook_of_rules_2)
 
     title: str
     language: str
@@ -42,7 +47,9 @@ class RulesAdopted(Event, type="mission.rules_adopted", public=True):
     reason: str
 
 
-class GoalSet(Event, type="mission.goal_set", public=True):
+class GoalWritten(Event):
+    """The words of a version of the goal, and the indicator by which it is measured."""
+
     statement: str
     indicator: str
     unit: str
@@ -51,21 +58,84 @@ class GoalSet(Event, type="mission.goal_set", public=True):
     deadline: date
 
 
+class GoalSet(GoalWritten, type="mission.goal_set", public=True):
+    """Nobody has endorsed one yet: this is the goal from here on."""
+
+
+class GoalProposed(GoalWritten, type="mission.goal_proposed", public=True):
+    """Those who endorse are asked about another version; the goal stays until each required sector endorses it."""
+
+    version: int
+    """Counts the versions of the goal from 1, those that were set before it too."""
+    proposer: str
+    until: AwareDatetime
+    """From here on silence has kept the former goal."""
+    reason: str
+
+
+class GoalTakenBack(Event, type="mission.goal_taken_back", public=True):
+    """A version that was proposed is no longer; the goal stays as it is."""
+
+    version: int
+    reason: str
+
+
+class GoalAdopted(GoalWritten, type="mission.goal_adopted", public=True):
+    """Each required sector has endorsed a version that was proposed: it is the goal."""
+
+    version: int
+
+
+class GoalCommented(Event, type="mission.goal_commented", public=True):
+    version: int
+    """Of the goal, or of one that is proposed."""
+    author: str
+    text: Sealed
+
+
 class MissionEndorsed(Event, type="mission.endorsed", public=True, builds_on={"institution": INSTITUTION}):
-    upcasters = (_without("endorsed_by"),)
+    upcasters = (_without("endorsed_by"), _without("version"))
 
     institution: str
     sector: Sector
     statement: str | None
     endorsed_by: str | None
     """Who spoke for it; None under the first rules, which did not ask."""
+    version: int | None
+    """Of the goal, or of one that is proposed; None where the rules knew one goal alone."""
+
+
+class Question(Event):
+    """Something that all services have to follow is put to those who have chains of their own."""
+
+    question: int
+    """Where it stands in the mission's chain, which the answers name."""
+    asked: tuple[str, ...]
+    """The chains that are to answer."""
+    until: AwareDatetime
+    """Whoever has not answered by then is not waited for."""
+
+
+class PlaybookAsked(Question, type="mission.playbook_asked", public=True):
+    playbook: Playbook
+    reason: str
+
+
+class PlaybookDeclined(Event, type="mission.playbook_declined", public=True):
+    """Not all services can follow the playbook that was asked for; the former one stays."""
+
+    question: int
+    unmet: tuple[str, ...]
+    """Codes."""
 
 
 class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
-    upcasters = (playbook_of_rules_1,)
+    upcasters = (playbook_of_rules_1, _without("question"))
 
     playbook: Playbook
     reason: str
+    question: int | None
+    """What it settles; None where there was nobody to ask."""
 
 
 class ProvenanceStated(Event, type="mission.provenance_stated", public=True):
@@ -90,8 +160,33 @@ class PhaseOpened(Event, type="mission.phase_opened", public=True):
     """Why it was opened again; None the first time."""
 
 
-class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
+class ClosingAsked(Question, type="mission.closing_asked", public=True):
+    """Nothing more is taken in a phase, until it is closed or that is cancelled."""
+
     phase: Phase
+
+
+class ClosingCancelled(Event, type="mission.closing_cancelled", public=True):
+    """The phase goes on: a service could not leave it, or its gate no longer holds."""
+
+    phase: Phase
+    question: int
+    unmet: tuple[str, ...]
+    """Codes."""
+
+
+def _nobody_was_asked(data: dict[str, Any]) -> dict[str, Any]:
+    return {"question": None, "silent": [], **data}
+
+
+class PhaseClosed(EndsBoxes, type="mission.phase_closed", public=True):
+    upcasters = (_nobody_was_asked,)
+
+    phase: Phase
+    question: int | None
+    """What it settles; None where there was nobody to ask."""
+    silent: tuple[str, ...]
+    """The chains that have not answered in time. What they say of this phase later counts for no gate."""
 
 
 class MissionClosedEarly(EndsBoxes, type="mission.closed_early", public=True):
@@ -163,7 +258,11 @@ class InstitutionsParted(Event, type="mission.institutions_parted", public=True,
 
 
 class ParticipantJoined(Event, type="mission.participant_joined", public=True):
+    upcasters = (_without("index"),)
+
     participant: str
+    index: int | None
+    """Counts participants from 0; None under the rules before the third, where whoever reads the log counts."""
 
 
 class RoleGranted(Event, type="mission.role_granted", public=True, builds_on={"institution": INSTITUTION}):

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from osi_core.domain import NOTHING_JOINED, Actor, Fact, Joined, LogView, Model, Recorded, Role, Sector, Service
+from osi_core.domain import (
+    NOTHING_JOINED,
+    Actor,
+    Context,
+    Fact,
+    Joined,
+    LogView,
+    Model,
+    Recorded,
+    Role,
+    Sector,
+    Service,
+)
 from osi_core.mission import events as e
+from osi_core.mission.settings import MissionSettings
 
 THE_BEGINNING = "mission"
 """The key of the one beginning that a mission has."""
@@ -22,6 +35,44 @@ class Beginning(Fact):
     @classmethod
     def fold(cls, rows: MutableMapping[str, Beginning], record: Recorded) -> None:
         rows[THE_BEGINNING] = cls(on=record.time.date())
+
+
+THE_GOAL = "goal"
+"""The key of the one goal that a mission has."""
+
+
+class GoalVersions(Fact):
+    """Which versions of the goal there are, under the key "goal"."""
+
+    current: int = 0
+    """The one that is the goal; 0 before there is one."""
+    written: int = 0
+    """How many there were so far."""
+    proposed: int | None = None
+    """The one that is proposed."""
+    until: datetime | None = None
+    """From when on silence has kept the goal as it is."""
+
+    sources = (e.GoalSet, e.GoalProposed, e.GoalTakenBack, e.GoalAdopted)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, GoalVersions], record: Recorded) -> None:
+        known = rows.get(THE_GOAL) or cls()
+        match record.event:
+            case e.GoalSet():
+                known = cls(current=known.written + 1, written=known.written + 1)
+            case e.GoalProposed() as event:
+                known = cls(current=known.current, written=event.version, proposed=event.version, until=event.until)
+            case e.GoalTakenBack():
+                known = cls(current=known.current, written=known.written)
+            case e.GoalAdopted() as event:
+                known = cls(current=event.version, written=known.written)
+        rows[THE_GOAL] = known
+
+    def asked_about(self, at: datetime) -> tuple[int, ...]:
+        """The versions that can be endorsed and commented at a moment: the goal's, and one that is proposed."""
+        waits = self.proposed is not None and self.until is not None and at < self.until
+        return tuple(version for version in (self.current, self.proposed if waits else None) if version)
 
 
 class Institution(Fact):
@@ -96,6 +147,17 @@ class ServingChain(Fact):
                 rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
 
 
+def others_asked(context: Context) -> tuple[str, ...]:
+    """The chains beside the mission's own, which are asked before all follow; none under the rules before the third."""
+    chains = context.all(ServingChain).items() if context.rules > 2 else ()
+    return tuple(name for name, one in chains if one.last is None and one.service is not Service.PARTICIPATION)
+
+
+def answers_until(context: Context) -> datetime:
+    """How long the services have to answer."""
+    return context.time + timedelta(minutes=context.settings(MissionSettings).knowledge_minutes)
+
+
 class Mandate(Model):
     """That somebody speaks for an institution, or did."""
 
@@ -143,6 +205,8 @@ class Member(Fact):
         known = rows.get(event.participant) or cls(index=len(rows), roles=frozenset())
         match event:
             case e.ParticipantJoined():
+                if event.index is not None:
+                    known = known.model_copy(update={"index": event.index})
                 known = known.model_copy(update={"roles": known.roles | {Role.CITIZEN}})
             case e.RoleGranted():
                 update = {"roles": known.roles | {event.role}}
@@ -189,7 +253,7 @@ class Member(Fact):
         """
         mandates: dict[str, bool] = {}
         sectors: dict[str, Sector | None] = {}
-        for name, mandate in self.speaks_for(at).items():
+        for name, mandate in self.speaks_for(at).items() if self.mandates else ():
             real = joined.really(name)
             mandates[real] = mandates.get(real, False) or mandate.confirmed
             sectors[real] = joined.sector(name, mandate.sector)

@@ -19,8 +19,7 @@ def required_sectors_endorse(command: Command, state: Mission, context: Context)
     """Every required sector stands behind the mission through at least one institution; one that was entered twice
     stands for the sector that it goes on in.
     """
-    endorsed = {context.joined.sector(name, sector) for name, sector in state.endorsements.items()}
-    missing = set(context.settings(MissionSettings).required_sectors) - endorsed
+    missing = set(context.settings(MissionSettings).required_sectors) - context.joined.sectors_of(state.endorsements)
     for sector in (sector for sector in Sector if sector in missing):
         yield Unmet("endorsement-missing", sector=sector)
 

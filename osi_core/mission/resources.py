@@ -6,6 +6,8 @@ from osi_core.domain import Resource
 
 MISSION = Resource("")
 """The mission itself."""
+GOAL_COMMENTS = Resource("goal/comments")
+"""What people say of the goal and its versions: append-only."""
 INSTITUTION = Resource("institutions/{institution}")
 CHAIN = Resource("chains/{chain}")
 """A chain that serves the mission beside the mission's own."""

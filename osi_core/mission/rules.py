@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from osi_core.domain import STAFF, Phase, Role, Target, rule
+from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule, stricter
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import chain_conditions, conditions, decide
 from osi_core.mission import commands as c
+from osi_core.mission import goal_conditions as goals
 from osi_core.mission import joining_conditions as joining
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 MISSION = Phase.MISSION
 OPERATOR, REPRESENTATIVE = Role.OPERATOR, Role.REPRESENTATIVE
+
+_ENDORSES = (goals.goal_is_set, goals.institution_has_not_endorsed, goals.speaks_for_one_sector)
 
 # fmt: off
 RULES = (
@@ -19,14 +22,21 @@ RULES = (
     rule(c.AdoptRules, decide.adopt_rules, EXISTING, by=STAFF,
          when=(conditions.rules_are_newer, conditions.rules_are_known)),
     rule(c.SetGoal, decide.set_goal, EXISTING, during=(MISSION,), by=STAFF,
-         when=(conditions.goal_is_not_endorsed, conditions.deadline_lies_ahead,
-               conditions.target_differs_from_baseline)),
-    rule(c.EndorseMission, decide.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,),
-         when=(conditions.goal_is_set, conditions.institution_has_not_endorsed), receipt=True, until=1),
+         when=(goals.goal_is_not_endorsed, goals.deadline_lies_ahead, goals.target_differs_from_baseline)),
+    rule(c.ProposeGoal, decide.propose_goal, EXISTING, during=(MISSION,), by=STAFF, since=3,
+         when=(goals.goal_is_endorsed, goals.no_version_waits, goals.deadline_lies_ahead,
+               goals.target_differs_from_baseline)),
+    rule(c.TakeBackGoal, decide.take_goal_back, EXISTING, since=3, when=(goals.takes_back_what_is_ones_own,)),
+    rule(c.CommentGoal, decide.comment_goal, ANY, during=(MISSION,), by=PEOPLE, receipt=True, since=3,
+         when=(goals.version_can_be_commented,)),
+    rule(c.EndorseMission, decide.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,), receipt=True, until=1,
+         when=(goals.goal_is_set, goals.institution_has_not_endorsed)),
     rule(c.EndorseMission, decide.endorse, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,), receipt=True, since=2,
-         when=(conditions.goal_is_set, conditions.institution_has_not_endorsed,
-               conditions.speaks_for_one_sector)),
-    rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF, when=(conditions.strategies_are_installed,)),
+         until=2, when=_ENDORSES),
+    rule(c.EndorseMission, decide.endorse_version, EXISTING, during=(MISSION,), by=(REPRESENTATIVE,), receipt=True,
+         since=3, when=(*_ENDORSES, goals.version_can_be_endorsed)),
+    *stricter(rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF,
+                   when=(conditions.strategies_are_installed,)), conditions.no_playbook_is_asked, since=3),
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
     rule(c.CorrectClock, decide.correct_clock, EXISTING, by=(OPERATOR,)),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),

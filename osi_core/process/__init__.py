@@ -8,6 +8,7 @@ decisions by strategy, receipts, and export bundles that anyone can verify.
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.export import write_bundle
+from osi_core.process.forgetting import forget_due
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook
 from osi_core.process.receipts import trail_of
@@ -38,6 +39,7 @@ __all__ = [
     "WriterClosed",
     "WriterFull",
     "decide_due",
+    "forget_due",
     "playbook_of",
     "read_playbook",
     "share_of",

@@ -45,7 +45,16 @@ _HTTP = {
 _NOT_FOUND = frozenset({"not-found", "mission-unknown"})
 _ALREADY_EXISTS = frozenset({"alias-tied", "already-exists", "command-id-reused"})
 _PERMISSION_DENIED = frozenset(
-    {"actor-erased", "role-missing", "not-oneself", "no-institution", "not-eligible", "not-reviewed", "not-the-author"}
+    {
+        "actor-erased",
+        "role-missing",
+        "not-oneself",
+        "no-institution",
+        "not-eligible",
+        "not-reviewed",
+        "not-the-author",
+        "not-the-proposer",
+    }
 )
 _NOT_ONES_OWN = "not-own-"
 _OTHERS = {

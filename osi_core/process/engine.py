@@ -8,7 +8,6 @@ transaction. It is synchronous and safe to share between threads; many callers a
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
+from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.group import Group, Input, answered
 from osi_core.process.hearing import Heard, Unfolded
 from osi_core.process.judging import Judge, May, unmet_in
@@ -49,9 +49,9 @@ ATTEMPTS = 20
 class Engine:
     """Decides commands over an event store.
 
-    `share` says which parts of the process it owns, by default all; of a share that is not the whole, `chain` is the name
-    of the chains that it writes, by which missions list it. `clock` and `chance` are the only sources of time
-    and randomness; tests and simulations give their own. Raises from its methods: `Malformed` for what does not fit,
+    `share` says which parts of the process it owns, by default all; one that is not the whole writes `chain`, by which
+    name missions list it. `clock` and `chance` are the only sources of time and randomness; tests and simulations give
+    their own. Raises from its methods: `Malformed` for what does not fit,
     `Refused` with every unmet condition, or the store's `StoreError`; after each of them, the log is as it was. Reading
     never waits for writing.
     """
@@ -63,7 +63,7 @@ class Engine:
         share: Share | None = None,
         plugins: Plugins | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        chance: Callable[[int], bytes] = os.urandom,
+        chance: Chance = by_the_system,
         snapshot_every: int = 50_000,
         chain: str | None = None,
     ) -> None:
@@ -165,7 +165,8 @@ class Engine:
         known = self._tied(mission, alias)
         if known is not None:
             return known
-        participant = f"p-{self.chance(16).hex()}"
+        purpose = f"{mission}\0{alias}\0participant"
+        participant = f"p-{self.chance(16, purpose).hex()}"
         try:
             self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
         except Refused as refused:  # somebody else joined the same user in this moment
@@ -253,13 +254,15 @@ class Engine:
 
     def _decide(self, given: Sequence[Input], transaction: Transaction) -> list[Answer | Heard]:
         groups: dict[str, Group | Exception] = {}
-        answers: list[Answer | Heard] = []
+        by_mission: dict[str, list[Input]] = {}
         for one in given:
-            mission = _mission_of(one)
-            group = groups.get(mission)
-            if group is None:
-                group = groups[mission] = self._group(mission, transaction)
-            answers.append(answered(group, one))
+            by_mission.setdefault(_mission_of(one), []).append(one)
+        for mission, asked in by_mission.items():
+            group = groups[mission] = self._group(mission, transaction)
+            if len(asked) > 1 and isinstance(group, Group):
+                # what it raises, it raises for all: then each is decided alone, without
+                group.look_up([one for one in asked if isinstance(one, Request)])
+        answers = [answered(groups[_mission_of(one)], one) for one in given]
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)

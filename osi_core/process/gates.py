@@ -28,7 +28,8 @@ from osi_core.domain import (
 )
 from osi_core.mission import gate as mission
 from osi_core.mission.commands import OfMission
-from osi_core.mission.events import PhaseClosed, PhaseOpened
+from osi_core.mission.events import ClosingAsked, PhaseClosed, PhaseOpened
+from osi_core.mission.facts import ServingChain, answers_until, others_asked
 from osi_core.mission.state import Mission
 from osi_core.process import early, hanging
 from osi_core.process.installed import Installed
@@ -72,6 +73,9 @@ class OpenPhase(OfPhase):
 
 class ClosePhase(OfPhase):
     """Close a phase when its gate lets it."""
+
+    def needs(self, state: object) -> Iterable[FactKey]:
+        return (*super().needs(state), FactKey(ServingChain))
 
 
 def mission_goes_on(command: OfPhase, state: Mission, context: Context) -> Iterator[Unmet]:
@@ -141,10 +145,24 @@ def open_phase(command: OpenPhase, state: Mission, context: Context) -> Iterator
     yield PhaseOpened(phase=command.phase, reason=command.reason)
 
 
-def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[PhaseClosed]:
-    """The phase is closed."""
-    ends = GATES[command.phase].ends
-    yield PhaseClosed(phase=command.phase, ended_boxes=tuple(ends(command.phase, state, context)) if ends else ())
+def close_phase(command: ClosePhase, state: Mission, context: Context) -> Iterator[PhaseClosed | ClosingAsked]:
+    """The phase is closed, or the services that have chains of their own are asked to leave it."""
+    asked = others_asked(context)
+    if asked:
+        yield ClosingAsked(
+            phase=command.phase, question=context.position + 1, asked=asked, until=answers_until(context)
+        )
+    else:
+        yield phase_closed(command.phase, state, context)
+
+
+def phase_closed(
+    phase: Phase, state: Mission, context: Context, question: int | None = None, silent: tuple[str, ...] = ()
+) -> PhaseClosed:
+    """That a phase is closed, and which boxes end with it."""
+    ends = GATES[phase].ends
+    boxes = tuple(ends(phase, state, context)) if ends else ()
+    return PhaseClosed(phase=phase, ended_boxes=boxes, question=question, silent=silent)
 
 
 _OPEN_1 = rule(

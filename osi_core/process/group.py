@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from osi_core.domain import Box, BoxUse, Command, Context, EndsBoxes, Event, Recorded, Refused, Rule, Sealed, State
+from osi_core.domain import (
+    Box,
+    BoxUse,
+    Command,
+    Context,
+    Destroys,
+    Event,
+    FactKey,
+    Recorded,
+    Refused,
+    Rule,
+    Sealed,
+    State,
+)
 from osi_core.hearing.events import MessageTakenUp
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
@@ -17,13 +31,23 @@ from osi_core.mission.commands import JoinMission
 from osi_core.mission.events import ParticipantErased
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
+from osi_core.process.chance import Chance, purpose_of
 from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.hearing import Heard, Hearing, Unfolded
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_code, receipt_digest
+from osi_core.process.owed import named_by
+from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_code
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
+
+_FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
+
+
+@cache
+def _leaves_more(kind: type[Event]) -> bool:
+    """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
+    return issubclass(kind, (DecisionOpened, Destroys, MessageTakenUp, *_FREES_ALIASES))
 
 
 class _Step(NamedTuple):
@@ -35,21 +59,53 @@ class _Step(NamedTuple):
     head: Head
 
 
+class _FactsOf(dict[FactKey, Any]):
+    """The facts of a mission by what is asked for, each looked for when it is."""
+
+    def __init__(self, memory: MissionMemory) -> None:
+        super().__init__()
+        self._rows = memory.rows
+
+    def __missing__(self, asked: FactKey) -> Any:
+        rows = self._rows.get(asked.kind, {})  # another share's commands are refused when they are answered
+        return rows if asked.key is None else rows.get(asked.key)
+
+
 class Group:
     """Collects the batch of one mission while its commands are decided; memory runs ahead until the commit."""
 
-    def __init__(
-        self, judge: Judge, chance: Callable[[int], bytes], memory: MissionMemory, transaction: Transaction
-    ) -> None:
+    def __init__(self, judge: Judge, chance: Chance, memory: MissionMemory, transaction: Transaction) -> None:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
         self._boxes = BoxKeys(memory.mission, transaction)
         self._replies: dict[str, tuple[Command, Handled]] = {}
+        self._kept_ids: dict[tuple[str, str, str], str] = {}
+        """What stands for (box, actor, command id): asked once when it is looked up, and once when it is answered."""
         self._tied: dict[str, str] = {}
         """Alias → participant, of this group."""
         self.hearing = Hearing(self)
         self.torn = False
         """Whether an error came while memory was being moved on: then it says neither what was nor what is."""
+
+    def look_up(self, requests: Sequence[Request]) -> None:
+        """Looks up at once in the store what answering each of these requests will ask of it.
+
+        Where the group itself opens or ends a box, the ids that are cast into it are asked for again, one by one.
+        """
+        memory, streams = self.memory, {request.command.stream() for request in requests}
+        known = requests if memory.head.position else ()  # before the first event there is no key
+        facts = _FactsOf(memory)
+        ids = {self._kept_id(request, self._box_before(request.command, facts)) for request in known}
+        unheld = [stream for stream in streams if memory.held(stream) is None]
+        self.transaction.look_up(memory.mission, unheld, ids - {""})
+
+    def _box_before(self, command: Command, facts: _FactsOf) -> Box | None:
+        """The box that a command will be cast into, as far as that is known before the group is decided."""
+        if command.uses_box is not BoxUse.CASTS:
+            return None
+        state, _ = self.memory.held(command.stream()) or (None, 0)
+        sha256 = command.box_sha256(state, facts)
+        return None if sha256 is None else self._boxes.box(sha256)
 
     def answer(self, request: Request) -> Handled | Refused:
         """Grants or refuses one request. What else is raised leaves the group as it was, unless it is `torn`."""
@@ -58,7 +114,7 @@ class Group:
         except Refused as refused:  # no command of this share
             return refused
         line = case.line
-        kept = self._kept_id(case, request) if self.memory.head.position else ""
+        kept = self._kept_id(request, case.context.box) if self.memory.head.position else ""
         known = self._known_answer(request, kept, line) if kept else None
         if known is not None:
             first, handled = known
@@ -70,7 +126,7 @@ class Group:
             asked = self._alias_in_group(asked, request.alias)
         if case.command.reveals_secret and (secret := self._opened_here(case.state)) is not None:
             asked = asked._replace(secret=secret)
-        unmet = unmet_in(case, here._replace(asked=asked))
+        unmet = unmet_in(case, here if asked is here.asked else here._replace(asked=asked))
         if unmet:
             return Refused(line.name, unmet)
         return self._granted(case, asked, kept)
@@ -83,15 +139,20 @@ class Group:
 
     # A request that was answered before
 
-    def _kept_id(self, case: Case, request: Request) -> str:
+    def _kept_id(self, request: Request, box: Box | None) -> str:
         """What stands for the command id, empty without one. In a box the box gives it: with the key of the mission,
         which lasts, somebody who guesses ids would learn who it was.
         """
-        if not request.command_id:
+        casts = request.command.uses_box is BoxUse.CASTS
+        if not request.command_id or (casts and box is None):
             return ""
-        if case.command.uses_box is BoxUse.CASTS:
-            return case.context.box.id(request.actor_name, request.command_id) if case.context.box else ""
-        return kept_id(self._key(COMMAND_KEY), request.actor_name, request.command_id)
+        key = (box.sha256 if casts and box else "", request.actor_name, request.command_id)
+        kept = self._kept_ids.get(key)
+        if kept is None:
+            _, actor, command_id = key
+            kept = box.id(actor, command_id) if casts and box else kept_id(self._key(COMMAND_KEY), actor, command_id)
+            self._kept_ids[key] = kept
+        return kept
 
     def _kept_request(self, command: Command) -> str:
         return kept_request(self._key(COMMAND_KEY), command)
@@ -116,15 +177,20 @@ class Group:
 
     def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
         command, request = case.command, asked.request
-        texts, sealed = self._seal(command, request.actor_name)
+
+        def chance(count: int, what: str) -> bytes:
+            return self.chance(count, purpose_of(request, case.version, what))
+
+        texts, sealed = _sealed(command, request.actor_name, chance)
         if not self.memory.head.position:
-            texts.extend(self._begun())
-            kept = self._kept_id(case, request)
+            texts.extend(self._begun(chance))
+            kept = self._kept_id(request, None)
         context = case.context._replace(
-            chance=self.chance(32), secret=asked.secret or "", sealed=sealed, box=self._box(case)
+            chance=chance(32, "secret"), secret=asked.secret or "", sealed=sealed, box=_box(case, chance)
         )
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
+        texts = named_by(events, texts)
         records = tuple(step.record for step in steps)
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             texts.append(PrivateText(context.box.sha256, "", b"", context.box.key.hex()))
@@ -136,27 +202,10 @@ class Group:
         self.torn = False
         return handled
 
-    def _seal(self, command: Command, author: str) -> tuple[list[PrivateText], dict[str, Sealed]]:
-        texts, sealed = [], {}
-        for name in command.personal_fields():
-            text = getattr(command, name)
-            if text is not None:
-                salt = self.chance(16)
-                sealed[name] = hashlib.sha256(salt + text.encode()).hexdigest()
-                texts.append(PrivateText(sealed[name], author, salt, text))
-        return texts, sealed
-
     def _opened_here(self, state: State | None) -> str | None:
         """The secret of an aggregate's decision, if that was opened in this very group."""
         seal = getattr(state, "secret_sha256", None)
         return next((text.text for text in self.batch.texts if text.seal == seal), None)
-
-    def _box(self, case: Case) -> Box | None:
-        """The box of a command, which one that opens it brings along where none is open."""
-        command = case.command
-        if command.uses_box is BoxUse.OPENS and command.box_sha256(case.state, case.context.facts) is None:
-            return Box.of(self.chance(32))
-        return case.context.box
 
     # Recording
 
@@ -227,7 +276,8 @@ class Group:
         batch, command = self.batch, request.command
         batch.texts.extend(texts)
         for record in handled.events:
-            self._keep_beside(record, context)
+            if _leaves_more(type(record.event)):
+                self._keep_beside(record, context)
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             self._boxes.made(context.box)
         batch.blobs.extend(request.blobs)
@@ -235,7 +285,7 @@ class Group:
             batch.aliases.append(Alias(request.alias, command.participant))
             self._tied[request.alias] = command.participant
         if handled.receipt is not None:
-            batch.receipts.append(Receipt(receipt_digest(handled.receipt.code), handled.receipt.position))
+            batch.receipts.append(Receipt(digest_of_own(handled.receipt.code), handled.receipt.position))
         if reply is not None:
             self._replies[reply.command_id] = (command, handled)
             batch.replies.append(reply)
@@ -246,19 +296,20 @@ class Group:
         elif isinstance(record.event, MessageTakenUp):
             waiting = self.transaction.heard_at(record.mission, record.event.chain, record.event.position)
             if waiting is not None and waiting.raw:
-                self.follow(self.memory.hear_of(waiting))
+                heard = self.memory.hear_of(waiting)
+                self.follow(heard)
+                self.hearing.react_to(heard)
         self.follow(record)
 
     def follow(self, record: Recorded) -> None:
         """What an event ends beside the log, also one of another chain."""
         if isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
-        elif isinstance(record.event, EndsBoxes):
-            for sha256 in record.event.ended_boxes:
+        elif isinstance(record.event, Destroys):
+            for sha256 in record.event.destroyed:
                 self.batch.destroyed.append(sha256)
                 self._boxes.destroyed(sha256)
-        ends = isinstance(record.event, (ParticipantErased, *ENDS_COUNTING))
-        if ends and not votes_may_count(self.memory, self.transaction):
+        if isinstance(record.event, _FREES_ALIASES) and not votes_may_count(self.memory, self.transaction):
             self.batch.erased.append(NOBODY)
 
     def _handled(self, records: tuple[Recorded, ...], line: Rule) -> Handled:
@@ -270,11 +321,11 @@ class Group:
 
     # The chain's name, and its keys
 
-    def _begun(self) -> Iterator[PrivateText]:
+    def _begun(self, chance: Chance) -> Iterator[PrivateText]:
         """A chain's first event brings its name and its keys."""
-        self.memory.chain = self.memory.chain or self.chance(8).hex()
+        self.memory.chain = self.memory.chain or chance(8, "chain").hex()
         for name in (RECEIPT_KEY, COMMAND_KEY):
-            key = self.memory.keys[name] = self.chance(32)
+            key = self.memory.keys[name] = chance(32, name)
             yield PrivateText(name, "", b"", key.hex())
 
     def _key(self, name: str) -> bytes:
@@ -285,6 +336,26 @@ class Group:
                 raise StoreDamaged("store.key-missing", mission=self.memory.mission)
             key = self.memory.keys[name] = bytes.fromhex(found.text)
         return key
+
+
+def _sealed(command: Command, author: str, chance: Chance) -> tuple[list[PrivateText], dict[str, Sealed]]:
+    """A command's texts that are sealed, each under a salt of its own, and their seals by field."""
+    texts, seals = [], {}
+    for name in command.sealed_fields():
+        text = getattr(command, name)
+        if text is not None:
+            salt = chance(16, f"salt {name}")
+            seals[name] = hashlib.sha256(salt + text.encode()).hexdigest()
+            texts.append(PrivateText(seals[name], author, salt, text))
+    return texts, seals
+
+
+def _box(case: Case, chance: Chance) -> Box | None:
+    """The box of a command, which one that opens it brings along where none is open."""
+    command = case.command
+    if command.uses_box is BoxUse.OPENS and command.box_sha256(case.state, case.context.facts) is None:
+        return Box.of(chance(32, "box"))
+    return case.context.box
 
 
 Input = Request | PublicEntry | Unfolded

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
 from osi_core.curation.gate import REVIEWED_DURING
 from osi_core.curation.review_facts import Reviews
-from osi_core.domain import Command, Condition, Context, Fact, Gate, Phase, Unmet
+from osi_core.domain import Command, Condition, Context, Fact, Gate, Phase, Service, Unmet
 from osi_core.funding.events import GrantRoundStatus
 from osi_core.funding.facts import GrantRound
 from osi_core.funding.resources import GRANT_ROUND
@@ -33,7 +34,7 @@ def no_assessment_hangs(command: Command, state: Mission, context: Context) -> I
     Guarantees it at the position the event records. Race: a review that comes second is refused.
     """
     phase: Phase = command.phase  # type: ignore[attr-defined]
-    if (state.open_phases - {phase}) & REVIEWED_DURING:
+    if (context.open_phases - {phase}) & REVIEWED_DURING:
         return
     reviews, box = context.all(Reviews), context.all(ReviewBox).get(THE_REVIEWS)
     for name, dossier in context.all(Dossier).items():
@@ -55,19 +56,31 @@ def no_plan_hangs(command: Command, state: Mission, context: Context) -> Iterato
             yield Unmet("plan-hangs", initiative=INITIATIVE(name))
 
 
-_HANGING: dict[Phase, tuple[tuple[Condition, ...], tuple[type[Fact], ...]]] = {
-    Phase.MISSION: ((), ()),
-    Phase.CHALLENGES: ((), ()),  # its own gate asks of each round,
-    Phase.SOLUTIONS: ((), ()),  # and this one of each kick-off
-    Phase.SUPPORT: ((no_grant_round_hangs,), (GrantRound,)),
-    Phase.CURATION: ((no_assessment_hangs,), (Dossier, Reviews)),
-    Phase.SCALING: ((no_assessment_hangs, no_plan_hangs), (Dossier, Reviews, Plan)),
+class Hanging(NamedTuple):
+    """What may hang in a phase, and the service that knows it best, for some of it nobody else does."""
+
+    service: Service
+    condition: Condition
+    facts: tuple[type[Fact], ...]
+
+
+_GRANTS = Hanging(Service.FUNDING, no_grant_round_hangs, (GrantRound,))
+_ASSESSMENTS = Hanging(Service.MATCHING, no_assessment_hangs, (Dossier, Reviews, ReviewBox))
+_PLANS = Hanging(Service.MATCHING, no_plan_hangs, (Plan,))
+HANGING: Mapping[Phase, tuple[Hanging, ...]] = {
+    Phase.MISSION: (),
+    Phase.CHALLENGES: (),  # its own gate asks of each round,
+    Phase.SOLUTIONS: (),  # and this one of each kick-off
+    Phase.SUPPORT: (_GRANTS,),
+    Phase.CURATION: (_ASSESSMENTS,),
+    Phase.SCALING: (_ASSESSMENTS, _PLANS),
 }
 
 
 def closes_over_nothing(phase: Phase, gate: Gate) -> Gate:
     """A phase's own gate, and beside it that nothing hangs when it closes."""
-    conditions, facts = _HANGING[phase]
+    conditions = [one.condition for one in HANGING[phase]]
+    facts = [fact for one in HANGING[phase] for fact in one.facts]
     return gate._replace(
         closes_when=(*gate.closes_when, *conditions), facts=tuple(dict.fromkeys((*gate.facts, *facts)))
     )

@@ -6,14 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from osi_core.domain import Command, DataOrigin
+from osi_core.domain import Command, DataOrigin, Recorded
 from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
 from osi_core.log.envelope import LogDamaged, envelope_of, event_id
 from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place
 from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import ServingChain
-from osi_core.process.request import ENGINE, OPERATOR, Request
+from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
 
 if TYPE_CHECKING:
     from osi_core.process.group import Group
@@ -95,20 +95,33 @@ class Hearing:
         listed = memory.rows[ServingChain].get(message.chain)
         of = listed.service if isinstance(listed, ServingChain) else None
         kept = message if memory.share.keeps(message, of) else message._replace(raw=b"")
+        record: Recorded | None = None
         reason = parked_for or (self._waits_behind(message) if kept.raw else "")
         if kept.raw and not reason:
             try:
-                group.follow(memory.hear_of(message))
+                record = memory.hear_of(message)
+                group.follow(record)
             except LogDamaged:
                 reason = "unreadable"
         if reason and not memory.is_there:
             return Heard.UNFIT  # without its beginning nothing can be told of a mission
         group.batch.heard.append(kept)
         memory.heard[message.chain] = HeardHead(message.position, message.hash)
-        if not reason:
-            return Heard.TAKEN
-        self._write(ParkMessage, message, subject=message.stream, reason=reason)
-        return Heard.PARKED
+        if reason:
+            self._write(ParkMessage, message, subject=message.stream, reason=reason)
+            return Heard.PARKED
+        if record is not None:
+            self.react_to(record)
+        return Heard.TAKEN
+
+    def react_to(self, record: Recorded) -> None:
+        """Does what this share does by itself when it hears of an event, if its chain serves the mission. Where it is
+        not yet time for it, as for settling what others have to answer too, it is refused and comes again.
+        """
+        if not self._memory.serves:
+            return
+        for command in self._memory.share.reactions(record, self._group.judge.plugins):
+            self._act(command, record.time)
 
     def _waits_behind(self, message: PublicEntry) -> str:
         """The reason why a message waits whose aggregate has others waiting."""
@@ -118,13 +131,16 @@ class Hearing:
 
     def _write(self, kind: type[OfMessage], message: PublicEntry, **fields: str) -> None:
         """What the engine notes in its own chain about a message."""
-        memory, group = self._memory, self._group
-        command: Command = kind(mission=memory.mission, chain=message.chain, position=message.position, **fields)
-        state = memory.mission_state(group.transaction)
-        time = None if state is None or state.origin is DataOrigin.REAL else _time_of(message)
-        answer = group.answer(Request(command, OPERATOR, time=time)._replace(actor=ENGINE))
+        command = kind(mission=message.mission, chain=message.chain, position=message.position, **fields)
+        answer = self._act(command, _time_of(message))
         if isinstance(answer, Exception):
             raise answer
+
+    def _act(self, command: Command, time: datetime | None) -> Answer:
+        """Gives a command of the engine's own; in a mission that is not real, at the time of what it was heard of."""
+        state = self._memory.mission_state(self._group.transaction)
+        given = None if state is None or state.origin is DataOrigin.REAL else time
+        return self._group.answer(Request(command, OPERATOR, time=given)._replace(actor=ENGINE))
 
 
 def _is_unfit(message: PublicEntry) -> bool:

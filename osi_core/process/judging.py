@@ -7,8 +7,9 @@ verifies a log ask the same questions here, and write nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from osi_core.domain import (
@@ -42,7 +43,7 @@ from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
 from osi_core.process.acting import actor_of, joined_in
-from osi_core.process.always import ALWAYS, Asked, DueClose, mission_exists
+from osi_core.process.always import Asked, DueClose, asked_of, mission_exists
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.clock import not_before
 from osi_core.process.due import Due
@@ -225,47 +226,59 @@ def unmet_in(case: Case, here: Here | None = None) -> list[Unmet]:
     missing = mission_exists(command, state, context)
     if missing:  # of a mission that is not there nothing more can be asked
         return list(missing)
-    found = list(_phase(line, context.open_phases))
+    found = [*_phase(line, context.open_phases)]
     if here is not None or command.uses_box is not BoxUse.CASTS:  # later nobody knows who a pseudonym was
-        found.extend(_role(line, context.actor))
-    found.extend(_target(line, command, state))
+        found += _role(line, context.actor)
+    found += _target(line, command, state)
     absent = line.target is Target.EXISTING and state is None
-    for condition in ALWAYS if absent else (*ALWAYS, *line.when):
-        basis = basis_of(condition)
-        if basis is Basis.LOG:
+    by_log, by_request, by_box = Basis.LOG, Basis.REQUEST, Basis.BOX  # each of these look-ups is a call in Python 3.11
+    for condition, basis in _questions(type(command), () if absent else line.when):
+        if basis is by_log:
             unmet = condition(command, state, context)
         elif here is None:
             continue
-        elif basis is Basis.BOX:
+        elif basis is by_box:
             unmet = condition(command, state, context)
         else:
-            unmet = condition(command, state, context, here.asked if basis is Basis.REQUEST else here.installed)
+            unmet = condition(command, state, context, here.asked if basis is by_request else here.installed)
         if unmet:  # those that are asked of every command say nothing nearly always, and are no generators
             found.extend(unmet)
     return found
 
 
-def _phase(line: Rule, open_phases: frozenset[Phase]) -> Iterator[Unmet]:
-    if line.during and not line.during & open_phases:
-        yield Unmet("phase-not-open", phases=_ordered(line.during), open=_ordered(open_phases) or Term("Phase.none"))
+@cache
+def _questions(kind: type[Command], when: tuple[Condition, ...]) -> tuple[tuple[Condition, Basis], ...]:
+    """What is asked of a kind of command, and what each judges by: the same at each command, so found out once."""
+    return tuple((condition, basis_of(condition)) for condition in (*asked_of(kind), *when))
+
+
+# As those of `ALWAYS`, these three are no generators: they are asked of every command, and say nothing nearly always.
+
+
+def _phase(line: Rule, open_phases: frozenset[Phase]) -> Sequence[Unmet]:
+    if not line.during or not line.during.isdisjoint(open_phases):
+        return ()
+    return [Unmet("phase-not-open", phases=_ordered(line.during), open=_ordered(open_phases) or Term("Phase.none"))]
 
 
 def _ordered(phases: frozenset[Phase]) -> tuple[Phase, ...]:
     return tuple(phase for phase in Phase if phase in phases)
 
 
-def _role(line: Rule, actor: Actor) -> Iterator[Unmet]:
-    if line.by and not line.by & actor.roles:
-        needed = tuple(role for role in Role if role in line.by)
-        held = tuple(role for role in Role if role in actor.roles)
-        yield Unmet("role-missing", "actor", actor=actor.participant, held=held or Term("Role.none"), needed=needed)
+def _role(line: Rule, actor: Actor) -> Sequence[Unmet]:
+    if not line.by or not line.by.isdisjoint(actor.roles):
+        return ()
+    needed = tuple(role for role in Role if role in line.by)
+    held = tuple(role for role in Role if role in actor.roles)
+    return [Unmet("role-missing", "actor", actor=actor.participant, held=held or Term("Role.none"), needed=needed)]
 
 
-def _target(line: Rule, command: Command, state: State | None) -> Iterator[Unmet]:
+def _target(line: Rule, command: Command, state: State | None) -> Sequence[Unmet]:
     if line.target is Target.NEW and state is not None:
-        yield Unmet("already-exists", name=command.resource_name())
+        return [Unmet("already-exists", name=command.resource_name())]
     if line.target is Target.EXISTING and state is None:
-        yield Unmet("not-found", name=command.resource_name())
+        return [Unmet("not-found", name=command.resource_name())]
+    return ()
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ class MissionMemory:
 
     def __init__(self, mission: str, share: Share) -> None:
         self.mission, self.share = mission, share
+        self.name = MISSION.within(mission)
+        """The mission's full name, and the stream that all its commands look at."""
         self.head = Head()
         self.chain: str | None = None
         """The name of the mission's chain here, empty in a log from before chains had names; None before the first
@@ -56,7 +58,7 @@ class MissionMemory:
 
     @property
     def serves(self) -> bool:
-        """Whether there is such a mission, and the chain that is written here is one of it: the one that it began in, or
+        """Whether there is such a mission, and the chain that is written here is one of it: that in which it began, or
         one that is listed and not retired.
         """
         if not self.share.hears:
@@ -117,7 +119,7 @@ class MissionMemory:
     def hear_of(self, message: PublicEntry) -> Recorded:
         """Folds what another chain says. Raises LogDamaged for what cannot be read here."""
         record = decode(message.entry)
-        if message.stream == MISSION.within(self.mission):
+        if message.stream == self.name:
             self.mission_heard_of = Mission.evolve(self.mission_heard_of, record.event)
         self._fold(record)
         return record
@@ -128,9 +130,8 @@ class MissionMemory:
         after.head, after.chain, after.heard = self.head, self.chain, dict(self.heard)
         after.mission_heard_of = self.mission_heard_of
         after.rows, after._borrowed = dict(self.rows), set(self.rows)
-        mission = MISSION.within(self.mission)
-        if (held := self._streams.get(mission)) is not None:
-            after._streams[mission] = held
+        if (held := self._streams.get(self.name)) is not None:
+            after._streams[self.name] = held
         return after
 
     def copy(self) -> MissionMemory:
@@ -147,6 +148,10 @@ class MissionMemory:
             self._streams[stream] = held
         return held
 
+    def held(self, stream: str) -> tuple[State | None, int] | None:
+        """An aggregate's state and version, if they are at hand."""
+        return self._streams.get(stream)
+
     def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
@@ -157,7 +162,7 @@ class MissionMemory:
         """The mission itself; None before its creation."""
         if self.mission_heard_of is not None:
             return self.mission_heard_of
-        state, _ = self.aggregate(reader, MISSION.within(self.mission), Mission)
+        state, _ = self.aggregate(reader, self.name, Mission)
         assert state is None or isinstance(state, Mission)
         return state
 

@@ -7,15 +7,16 @@ some hundred bytes for each command.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from osi_core.domain import EndsBoxes, Event, Recorded, Sha256
+from osi_core.domain import Destroys, Event, Recorded, Sha256
 from osi_core.domain.boxes import is_pseudonym
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord
+from osi_core.log.store import PrivateText
 from osi_core.mission.events import ParticipantErased, ParticipantJoined
 from osi_core.process.receipt_codes import receipt_code, receipt_digest
 from osi_core.process.share import share_of
@@ -103,7 +104,7 @@ class Owed:
         for name, seal in _seals_in(event):
             of = "" if name in _OF_THE_MISSION else author
             self.seals.setdefault(bytes.fromhex(seal), Sealed(record.position, of))
-        for sha256 in event.ended_boxes if isinstance(event, EndsBoxes) else ():
+        for sha256 in event.destroyed if isinstance(event, Destroys) else ():
             self.seals.pop(bytes.fromhex(sha256), None)
         decision = getattr(event, "record", None)
         if isinstance(decision, DecisionRecord):
@@ -130,10 +131,17 @@ _OF_THE_MISSION = frozenset({*DecisionOpened.model_fields, "box_sha256"})
 """Fields whose seals lead to secrets and keys, which nobody has written."""
 
 
+def named_by(events: Sequence[Event], texts: list[PrivateText]) -> list[PrivateText]:
+    """Of people's texts those that an event leads to, for no other is kept; and the mission's keys."""
+    seals = {seal for event in events for _, seal in _seals_in(event)} if texts else set()
+    return [text for text in texts if not text.author or text.seal in seals]
+
+
 def _seals_in(event: Event) -> Iterator[tuple[str, str]]:
+    gone = event.destroys if isinstance(event, Destroys) else ""
     for name in seals_of(type(event)):
         seal = getattr(event, name)
-        if seal is not None and name not in EndsBoxes.model_fields:
+        if seal is not None and name != gone:
             yield name, seal
 
 

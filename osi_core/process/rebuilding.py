@@ -31,6 +31,6 @@ def command_of(kind: type[Command], records: Sequence[Recorded], rows: Rows) -> 
 
 
 def brought_seals(command: Command, record: Recorded) -> dict[str, str]:
-    """Field → seal, of the words that a command brought."""
-    found = {name: getattr(record.event, name, None) for name in command.personal_fields()}
+    """Field → seal, of the words and codes that a command brought."""
+    found = {name: getattr(record.event, name, None) for name in command.sealed_fields()}
     return {name: seal for name, seal in found.items() if seal is not None}

@@ -8,7 +8,7 @@ for a way, each phase states in its own folder (`way`), and what a step says is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,12 +17,13 @@ from typing import Any
 from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
+from osi_core.process.concerns import given_up, of_all, of_person, of_supported, turns_of
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
 from osi_core.process.trail import Step, Trail
-from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD
+from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD, UNSETTLED
 from osi_core.way import Audience, Stage, Turn
-from osi_core.words import Message, Value, WordedError
+from osi_core.words import Message, Name, Value, WordedError
 
 __all__ = ["WAITS", "Lineage", "ReceiptUnknown", "Step", "Trail", "find_receipt", "trail_of"]
 
@@ -42,6 +43,7 @@ class Lineage:
     def __init__(self, engine: Engine, mission: str) -> None:
         self.engine, self.mission = engine, mission
         self._own: dict[str, list[Recorded]] = defaultdict(list)
+        self._since: list[Recorded] = []
         self._built_on: dict[str, list[Recorded]] = defaultdict(list)
         self._first: dict[str, Recorded] = {}
         naming = {kind.type for kind in Event.registry.values() if {"name", "title"} & kind.model_fields.keys()}
@@ -49,6 +51,9 @@ class Lineage:
             self._first.setdefault(record.stream, record)
             told = TOLD.get(record.event.type)
             if told is None or told.audience is Audience.ONESELF:
+                continue
+            if told.audience is Audience.SINCE:
+                self._since.append(record)
                 continue
             self._own[record.stream].append(record)
             for name in record.refs if told.audience is Audience.ALL else ():
@@ -58,10 +63,15 @@ class Lineage:
         """The way of the contribution at a position; `own` with what concerns the contributor alone."""
         (start,) = self.engine.events(self.mission, position - 1, position)
         found = {record.position: record for record in self._follow(start)}
-        records = _of_person(start, [found[place] for place in sorted(found)], own=own)
+        records = of_person(start, [found[place] for place in sorted(found)], own=own)
         names = {within_mission(record.stream) for record in records}
-        told = sorted((*records, *self._beside(records)), key=lambda record: record.position)
-        steps = tuple(self._step(record, names, start.stream if own else "") for record in told)
+        steps = [self._step(record, names, start.stream if own else "") for record in records]
+        supported = list(self._supported(start, records)) if own or start.event.public else []
+        befell = [one for one in of_all(self.engine.store, start, self._since) if not self._over(start, records, one)]
+        for record in befell:
+            steps.append(self._befell(record, steps))
+        beside = map(self._step, self._beside(records))
+        steps = sorted([*steps, *supported, *beside], key=lambda step: step.position)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
         return Trail(
             mission=self.mission,
@@ -69,10 +79,35 @@ class Lineage:
             hash=start.hash.hex(),
             resource=within_mission(start.stream),
             words=self._words(start.event),
-            steps=steps,
+            steps=tuple(steps),
             reached=reached,
-            end=self._end(start, records, steps, reached),
+            end=self._end(start, records, steps, reached, given_up(befell)),
         )
+
+    def _befell(self, record: Recorded, steps: Iterable[Step]) -> Step:
+        """What befell all: it is told at the stage that the way had come to, unless it is of one kind alone."""
+        step, of = self._step(record), TOLD[record.event.type].of
+        stages = [step.stage, *(one.stage for one in steps if one.position < record.position)]
+        return step if of else step._replace(stage=max(stages, key=lambda stage: stage.place))
+
+    def _supported(self, start: Recorded, records: list[Recorded]) -> Iterator[Step]:
+        """What became of what the contribution supports, as its supporter is told."""
+        told = TOLD[start.event.type]
+        for record in of_supported(self.engine.store, start, self._own):
+            if not self._over(start, records, record):
+                step, called = self._step(record), self._name_of(record.stream)
+                supported = called or Name(within_mission(record.stream))
+                message = Message.of(told.supporting, challenge=supported, step=step.message)
+                yield step._replace(stage=told.stage, message=message)
+
+    def _over(self, start: Recorded, records: list[Recorded], at: Recorded) -> bool:
+        """Whether the contribution had come to its end when something else happened."""
+        before = [record for record in records if record.position < at.position]
+        stages, told = [TOLD[record.event.type].stage for record in before], TOLD[start.event.type]
+        if told.result_at is not None and any(stage.place > told.stage.place for stage in stages):
+            return True
+        end = self._own_end(start, before)
+        return end not in UNSETTLED or self._stop(before, Stage.ADOPTION in stages) is not None
 
     # Following
 
@@ -85,7 +120,7 @@ class Lineage:
         while waiting:
             name = waiting.pop()
             for record in self._next(name):
-                if name == start.stream or Turn.BEGINS not in _turns(record):
+                if name == start.stream or Turn.BEGINS not in turns_of(record):
                     yield record
                 leads = self._leads(record)
                 fresh = [lead for lead in leads if lead not in seen and _is_one_of(FOLLOWED, lead)]
@@ -103,15 +138,15 @@ class Lineage:
 
     def _leads(self, record: Recorded) -> tuple[str, ...]:
         """Where a way goes on from an event; nowhere else from a move that was undone."""
-        if Turn.MOVES not in _turns(record):
+        if Turn.MOVES not in turns_of(record):
             return (record.stream,)
-        back = max((one.position for one in self._own[record.stream] if Turn.RETURNS in _turns(one)), default=0)
+        back = max((one.position for one in self._own[record.stream] if Turn.RETURNS in turns_of(one)), default=0)
         return record.refs if record.position > back else ()
 
     def _next(self, name: str) -> Iterator[Recorded]:
         yield from self._own[name]
         # What others have moved into this one came by a way of their own.
-        yield from (record for record in self._built_on[name] if Turn.MOVES not in _turns(record))
+        yield from (record for record in self._built_on[name] if Turn.MOVES not in turns_of(record))
 
     def _results_of(self, start: Recorded) -> Iterator[Recorded]:
         """Of a ballot: the result of its round. Of a review: what came of the assessment. Of a registration: that the
@@ -173,7 +208,7 @@ class Lineage:
         if title is not None:
             return Message.of("receipt.quoted", title=title)
         basis = next(iter(first.refs), None)
-        return self._name_of(basis) if basis and Turn.LIVES in _turns(first) else None
+        return self._name_of(basis) if basis and Turn.LIVES in turns_of(first) else None
 
     def _words(self, event: Event) -> str | None:
         seals = (getattr(event, name, None) for name in _NAMING if name != "name")
@@ -181,12 +216,16 @@ class Lineage:
 
     # The end
 
-    def _end(self, start: Recorded, records: list[Recorded], steps: tuple[Step, ...], reached: Stage) -> Message:
+    def _end(
+        self, start: Recorded, records: list[Recorded], steps: list[Step], reached: Stage, stopped: Recorded | None
+    ) -> Message:
         own = self._own_end(start, records)
-        if own:
+        if own and (stopped is None or own not in UNSETTLED):
             return Message(own)
         adopted = reached is Stage.ADOPTION
         stop = self._stop(records, adopted)
+        if stop is None and stopped is not None and not adopted:
+            stop = self._step(stopped)
         if adopted:
             return Message.of("ended.was-in-use", stop=stop.message) if stop else Message("ended.in-use")
         if stop is not None:
@@ -209,7 +248,7 @@ class Lineage:
                 return told.ended
         return TOLD[start.event.type].ended
 
-    def _why(self, start: str, steps: tuple[Step, ...], reached: Stage) -> Message | None:
+    def _why(self, start: str, steps: Iterable[Step], reached: Stage) -> Message | None:
         """Why a way goes no further: what is open for its contribution. Of one that a way does not go on from, a ballot
         or a review, nothing is: what is open for others is not said of it.
         """
@@ -222,7 +261,7 @@ class Lineage:
 
     def _inherited(self, name: str) -> Iterator[Step]:
         """The results of what lives on in a resource: they have become its own."""
-        moved = [one for one in self._built_on[name] if Turn.MOVES in _turns(one) and name in self._leads(one)]
+        moved = [one for one in self._built_on[name] if Turn.MOVES in turns_of(one) and name in self._leads(one)]
         for before in dict.fromkeys(record.stream for record in moved):
             yield from (self._step(one, (within_mission(before),)) for one in self._next(before))
             yield from self._inherited(before)
@@ -233,7 +272,7 @@ class Lineage:
         """
         ends: dict[str, Recorded | None] = {}
         for record in records:
-            turns, stage = _turns(record), TOLD[record.event.type].stage
+            turns, stage = turns_of(record), TOLD[record.event.type].stage
             if turns & {Turn.LIVES, Turn.ENDS} and (stage is Stage.ADOPTION) is adopted:
                 ends[record.stream.rpartition("/")[2]] = record if Turn.ENDS in turns else None
         stops = [end for end in ends.values() if end is not None]
@@ -256,20 +295,6 @@ def trail_of(engine: Engine, code: str) -> Trail:
     return Lineage(engine, mission).trail(position, own=True)
 
 
-def _of_person(start: Recorded, records: list[Recorded], *, own: bool) -> list[Recorded]:
-    """Without what is told to other persons, up to the answer that ends what this one had asked for."""
-    asked, kept = getattr(start.event, "participant", None), []
-    for record in records:
-        told = TOLD[record.event.type]
-        if told.audience is not Audience.PERSON:
-            kept.append(record)
-        elif own and record.position > start.position and getattr(record.event, "participant", None) == asked:
-            kept.append(record)
-            if told.ended:
-                break
-    return kept
-
-
 def _place(step: Step) -> Any:
     """The place in an order that a step tells of."""
     return step.message.values.get("place")
@@ -277,11 +302,6 @@ def _place(step: Step) -> Any:
 
 WAITS = frozenset({Stage.COMMITMENT, Stage.PROGRAMME, Stage.SUPPORT, Stage.FIT, Stage.PILOT})
 """Stages of which a sentence says what comes next: `why.<stage>`."""
-
-
-def _turns(record: Recorded) -> frozenset[Turn]:
-    told = TOLD.get(record.event.type)
-    return told.turns if told else frozenset()
 
 
 def _is_one_of(resources: tuple[Resource, ...], stream: str) -> bool:

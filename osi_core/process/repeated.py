@@ -8,12 +8,13 @@ for as long as these are there.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from osi_core.domain import Command, Recorded
 from osi_core.log.canonical import canonical_unchecked
 from osi_core.log.store import Reader, Reply
+from osi_core.process.macs import mac
 
 COMMAND_KEY = "command-key"
 """Under which name the private store keeps the key of a mission's command ids: no seal, so no event leads to it."""
@@ -21,13 +22,19 @@ COMMAND_KEY = "command-key"
 
 def kept_id(key: bytes, actor: str, command_id: str) -> str:
     """What stands for an actor's command id in log and replies."""
-    return hmac.digest(key, f"{actor}\0{command_id}".encode(), "sha256").hex()[:32]
+    return mac(key, f"{actor}\0{command_id}".encode()).hex()[:32]
 
 
 def kept_request(key: bytes, command: Command) -> str:
     """What is kept of a request; the personal words are not in it."""
-    plain = command.model_dump(mode="json", exclude=set(command.personal_fields()))
-    return hmac.digest(key, canonical_unchecked({"command": type(command).__name__, **plain}), "sha256").hex()
+    # `model_dump` does the same, and takes as long again to ask about options that nobody has given.
+    plain = command.__pydantic_serializer__.to_python(command, mode="json", exclude=_sealed(type(command)))
+    return mac(key, canonical_unchecked({"command": type(command).__name__, **plain})).hex()
+
+
+@cache
+def _sealed(kind: type[Command]) -> set[str]:
+    return set(kind.sealed_fields())
 
 
 def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
@@ -36,8 +43,8 @@ def answers(reply: Reply, records: Sequence[Recorded]) -> bool:
 
 
 def words_of(command: Command) -> frozenset[str]:
-    """The personal words of a request."""
-    found = (getattr(command, name) for name in command.personal_fields())
+    """The personal words and codes of a request."""
+    found = (getattr(command, name) for name in command.sealed_fields())
     return frozenset(text for text in found if text is not None)
 
 

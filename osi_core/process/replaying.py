@@ -16,6 +16,7 @@ from osi_core.domain import (
     Event,
     Recorded,
     Rejected,
+    Role,
     Rule,
     State,
     basis_of,
@@ -32,7 +33,7 @@ from osi_core.process.exported_log import Said
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.rebuilding import brought_seals, command_of
-from osi_core.process.request import Office
+from osi_core.process.request import ENGINE, Office
 from osi_core.words import Message
 
 _UNKNOWN = Box.of(b"")
@@ -47,8 +48,8 @@ class Replay:
     def __init__(self, mission: str, log: Streams, judge: Judge) -> None:
         self.memory = MissionMemory(mission, judge.share)
         self._log, self._judge = log, judge
-        self._lines: dict[int, Mapping[tuple[type[Event], bool], Rule]] = {}
-        """Version of the rules → event, and whether it lies in a box → the line that leads to it."""
+        self._lines: dict[int, Mapping[tuple[type[Event], bool, bool], Rule]] = {}
+        """Version of the rules → event, whether it lies in a box, and whether the engine acts by itself → its line."""
         self._unasked: set[str] = set()
 
     @property
@@ -119,7 +120,8 @@ class Replay:
     def _rule(self, record: Recorded) -> Rule | None:
         """The line of the table whose events these are, in the version of the rules that the mission stands under.
 
-        Where two lines lead to an event, one casts it into a box, so that its actor is a pseudonym.
+        Where two lines lead to an event, one casts it into a box, so that its actor is a pseudonym, or one is the
+        engine's own.
         """
         mission = self.memory.mission_state(self._log)
         version = mission.rules if mission else 0
@@ -127,9 +129,9 @@ class Replay:
         if lines is None:
             table = self._judge.table(mission).values()
             lines = self._lines[version] = {
-                (kind, _casts(line.command)): line for line in table for kind in line.events
+                (kind, _casts(line.command), Role.ENGINE in line.by): line for line in table for kind in line.events
             }
-        return lines.get((type(record.event), is_pseudonym(record.actor)))
+        return lines.get((type(record.event), is_pseudonym(record.actor), record.actor == ENGINE.name))
 
     def _state_of(self, record: Recorded) -> type[State] | None:
         rule = self._rule(record)

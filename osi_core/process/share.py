@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from osi_core.domain import RULES_VERSION, Command, Event, Fact, Rule, Service, mission_name
+from osi_core.domain import RULES_VERSION, Command, Event, Fact, Recorded, Rule, Service, mission_name
 from osi_core.log.heard import PublicEntry
 from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import JoinedInstitutions, Member
 from osi_core.part import DecisionKind, Part
-from osi_core.process import gates
+from osi_core.plugins import Plugins
+from osi_core.process import asking, gates
 from osi_core.process.due import Due
 from osi_core.words import WordedError
 
@@ -58,6 +59,8 @@ class Share:
         owns_gates = any(part.name == "mission" for part in parts)
         lines = [line for part in parts for line in part.rules]
         lines += gates.RULES if owns_gates else ()
+        if self.service is not None:
+            lines += asking.RULES if owns_gates else asking.ANSWERS
         self.lines = tuple(lines)
         """All lines of the table of phase rules, also those that only older logs need."""
         self.newest_rules = RULES_VERSION
@@ -100,6 +103,15 @@ class Share:
             held = {line.command: line for line in self.lines if line.holds_in(version)}
             found = self._tables[version] = MappingProxyType(held)
         return found
+
+    def reactions(self, heard: Recorded, plugins: Plugins) -> list[Command]:
+        """What the engine of this share does by itself when it hears of an event in another chain."""
+        found = [one.command(heard) for part in self.parts for one in part.reactions if isinstance(heard.event, one.to)]
+        if self.service is Service.PARTICIPATION:
+            asked: Command | None = asking.settling_of(heard)
+        else:
+            asked = asking.answer_of(heard, self.service, self.parts, plugins) if self.service else None
+        return [*found, asked] if asked is not None else found
 
     def decision_of(self, closing: Event) -> DecisionKind:
         """The line of a closing event. Raises LookupError for one that another share decides."""

@@ -28,7 +28,7 @@ from osi_core.process.share import Share
 
 
 def snapshot_of(memory: MissionMemory) -> Snapshot:
-    """The facts as they stand: a line of JSON for each kind, in the order of the share, and how far others are heard."""
+    """The facts as they stand: a line of JSON a kind, in the order of the share; then how far others were heard."""
     lines = [_adapter(kind).dump_json(memory.rows[kind]) for kind in memory.share.facts]
     heard = {chain: (head.position, head.hash.hex()) for chain, head in sorted(memory.heard.items())}
     return Snapshot(memory.head.position, memory.head.hash, b"\n".join([*lines, json.dumps(heard).encode()]))
@@ -48,8 +48,9 @@ def keep(memory: MissionMemory, store: EventStore) -> None:
 def loaded(reader: EventStore, mission: str, share: Share, chain: str | None = None) -> MissionMemory:
     """The memory of a mission from its newest snapshot, if any; `catch_up` reads the rest.
 
-    `chain` is the name of the chain that will be written here, as long as there is none. A snapshot that is not of this log (which was restored from an older copy, or went another way since), or not of
-    what was heard here, is passed over.
+    `chain` is the name of the chain that will be written here, as long as there is none. A snapshot that is not of this
+    log (which was restored from an older copy, or went another way since), or not of what was heard here, is passed
+    over.
     """
     memory = MissionMemory(mission, share)
     memory.chain = chain

@@ -28,6 +28,8 @@ def fault_of(entry: PublicEntry, head: HeardHead) -> str | None:
             return "store-check.heard-misplaced"
         if entry.raw and not (_columns_fit(entry) and hash_holds(entry, head)):
             return "store-check.heard-changed"
+    except ValueError:  # the bytes are no event
+        return "store-check.heard-changed"
     except UNREADABLE:  # values of other types than any store writes
         return "store-check.row-unreadable"
     return None

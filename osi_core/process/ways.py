@@ -19,3 +19,15 @@ FOLLOWED = tuple(resource for way in _WAYS for resource in way.follows)
 """Resources that a way goes on from."""
 BEGINNINGS = FOLLOWED + tuple(resource for way in _WAYS for resource in way.begins)
 """Resources that a way may begin with, and is then followed."""
+UNSETTLED = frozenset(
+    {
+        "",
+        "ended.grant-awarded",
+        "ended.grant-undecided",
+        "ended.match-proposed",
+        "ended.match-released",
+        "ended.need-open",
+        "ended.offer-open",
+    }
+)
+"""What is said of contributions that have an end of their own, and have not come to it yet."""

@@ -63,9 +63,9 @@ class Source:
         """What happened of one kind, in order."""
         return [cast(E, record.event) for record in self.records(kind)]
 
-    def newest(self, kind: type[E]) -> tuple[E, datetime] | None:
-        """The newest event of a kind, and when it happened."""
-        records = list(self.records(kind))
+    def newest(self, *kinds: type[E]) -> tuple[E, datetime] | None:
+        """The newest event of some kinds, and when it happened."""
+        records = list(self.records(*kinds))
         return (cast(E, records[-1].event), records[-1].time) if records else None
 
     def origins(self) -> Mapping[str | None, Mapping[DataOrigin, int]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
+
+from osi_core.process.chance import Chance, by_seed
 
 T = TypeVar("T")
 
@@ -61,19 +63,12 @@ class Dice:
         return middle + round((self._draw() + self._draw() + self._draw() - 1.5) / 1.5 * spread)
 
 
-def seeded_chance(seed: int, mission: str) -> Callable[[int], bytes]:
+def seeded_chance(seed: int, mission: str) -> Chance:
     """What an engine takes for chance in a simulation: salts, secrets and the key of the receipts follow from the seed.
 
     Whoever knows the seed can compute them, so nothing that is real may rest on it.
     """
-    count = 0
-
-    def chance(length: int) -> bytes:
-        nonlocal count
-        count += 1
-        return hashlib.shake_256(f"osi simulation {seed} {mission} {count}".encode()).digest(length)
-
-    return chance
+    return by_seed(f"osi simulation {seed} {mission}".encode())
 
 
 def seeded_id(seed: int, *names: object) -> str:

@@ -71,6 +71,12 @@ class RegistrationStatus(StrEnum):
     ERASED = "erased"
 
 
+class ErasureFollowed(Event, type="solutions.erasure_followed", public=True):
+    """Somebody who was erased has left all teams, requests and registrations. Said where other chains tell of it."""
+
+    participant: str
+
+
 class CallPublished(Event, type="solutions.call_published", public=True):
     call: str
     text: str

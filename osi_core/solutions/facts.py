@@ -75,8 +75,10 @@ class Solution(Fact):
         e.SpeakerResigned,
         e.SpeakerChosen,
         e.SpeakerNamed,
+        e.ErasureFollowed,
         ParticipantErased,
     )
+    followed = (ParticipantErased,)
 
     @property
     def stands(self) -> bool:
@@ -97,7 +99,7 @@ class Solution(Fact):
                 speakers=(event.author,),
                 submitted_at=record.time,
             )
-        elif isinstance(event, ParticipantErased):
+        elif isinstance(event, ParticipantErased | e.ErasureFollowed):
             for name, row in list(rows.items()):
                 if event.participant in row.team:
                     rows[name] = row._without(event.participant, record.time)
@@ -250,8 +252,10 @@ class Registration(Fact):
         e.RegistrationCancelled,
         e.KickoffAttended,
         e.PlacesGiven,
+        e.ErasureFollowed,
         ParticipantErased,
     )
+    followed = (ParticipantErased,)
 
     @staticmethod
     def key(kickoff: str, participant: str) -> str:
@@ -287,7 +291,7 @@ class Registration(Fact):
                 _change(rows, event, status=e.RegistrationStatus.ATTENDED)
             case e.PlacesGiven() as event:
                 cls._seat(rows, event)
-            case ParticipantErased(participant=participant):
+            case ParticipantErased(participant=participant) | e.ErasureFollowed(participant=participant):
                 for key, row in [(key, row) for key, row in rows.items() if row.participant == participant]:
                     rows[key] = cls(
                         kickoff=row.kickoff,

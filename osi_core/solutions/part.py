@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from osi_core.challenges.facts import Challenge
+from osi_core.domain import Recorded
 from osi_core.log.decisions import DecisionClosed
+from osi_core.mission.events import ParticipantErased
 from osi_core.mission.facts import Member
-from osi_core.part import DecisionKind, Part
+from osi_core.part import DecisionKind, Part, Reaction
 from osi_core.solutions.events import AttendanceClosed, KickoffAllocated, KickoffCancelled, RegistrationClosed
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution
 from osi_core.solutions.problem import allocation_command, kickoff_problem
 from osi_core.solutions.rules import RULES
 from osi_core.solutions.settings import SolutionsSettings
+from osi_core.solutions.team_commands import FollowErasure
 from osi_core.solutions.team_facts import Team
 from osi_core.support.facts import Initiative
 
@@ -20,6 +23,11 @@ def _allocation(closing: type[DecisionClosed]) -> DecisionKind:
     return DecisionKind(
         closing, KickoffAllocated, "matching", kickoff_problem, allocation_command, cancelled=KickoffCancelled
     )
+
+
+def _erasure_followed(heard: Recorded) -> FollowErasure:
+    assert isinstance(heard.event, ParticipantErased)
+    return FollowErasure(mission=heard.mission, participant=heard.event.participant)
 
 
 PART = Part(
@@ -32,5 +40,6 @@ PART = Part(
         _allocation(RegistrationClosed),
         _allocation(AttendanceClosed),
     ),
+    reactions=(Reaction(ParticipantErased, _erasure_followed),),
     strategy_kind="matching",
 )

@@ -69,6 +69,8 @@ RULES = (
              when=(conditions.solution_stands, conditions.acts_for_the_team_or_organises,
                    conditions.is_no_active_initiative)),
         teams.speaks_for_the_team_or_organises, since=2),
+    rule(t.FollowErasure, team_decide.follow_erasure, Target.ANY, by=(Role.ENGINE,), since=3,
+         when=(teams.person_was_erased,)),
     rule(c.PlanKickoff, decide.plan_kickoff, NEW, during=(SOLUTIONS,), by=STAFF, until=1,
          when=(strategy_is_installed, kickoff.kickoff_lies_ahead, kickoff.tables_have_room)),
     rule(c.PlanKickoff, decide.plan_kickoff, NEW, during=(SOLUTIONS,), by=STAFF, since=2,

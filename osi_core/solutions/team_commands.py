@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from osi_core.domain import FactKey, Id, Recorded, Rows, ShortWords, StopReason, Tags
+from osi_core.domain import Command, FactKey, Id, Recorded, Rows, ShortWords, StopReason, Tags
 from osi_core.mission.facts import Member
+from osi_core.mission.resources import PARTICIPANT
 from osi_core.solutions.commands import OfSolution
 from osi_core.solutions.events import SpeakerAppointed
+
+
+class FollowErasure(Command, at=PARTICIPANT):
+    """Let somebody go whom the mission has erased, where it is told of it in another chain."""
+
+    participant: Id
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Member, self.participant),)
 
 
 class RequestToJoin(OfSolution):

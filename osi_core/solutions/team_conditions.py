@@ -100,6 +100,16 @@ def has_asked_oneself(command: t.WithdrawRequest, state: SolutionState, context:
     yield from _waits(command, context.actor.participant, context)
 
 
+def person_was_erased(command: t.FollowErasure, state: None, context: Context) -> Iterator[Unmet]:
+    """Nobody is let go so who was not erased.
+
+    Guarantees it at the position of the facts. Race: none, for no erasure is undone.
+    """
+    member = context.fact(Member, command.participant)
+    if member is None or not member.erased:
+        yield Unmet("participant-not-erased", "participant", participant=command.participant)
+
+
 def team_has_room(command: t.AcceptRequest, state: SolutionState, context: Context) -> Iterator[Unmet]:
     """A team takes as many people as the playbook says.
 

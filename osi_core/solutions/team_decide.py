@@ -12,6 +12,10 @@ from osi_core.solutions.state import SolutionState
 from osi_core.solutions.team_facts import Team
 
 
+def follow_erasure(command: c.FollowErasure, state: None, context: Context) -> Iterator[e.ErasureFollowed]:
+    yield e.ErasureFollowed(participant=command.participant)
+
+
 def request_to_join(command: c.RequestToJoin, state: SolutionState, context: Context) -> Iterator[e.JoinRequested]:
     participant = context.actor.participant
     yield e.JoinRequested(solution=command.solution, participant=participant, skills=command.skills)

@@ -30,13 +30,15 @@ class Team(Fact):
         e.SpeakerProposed,
         e.SpeakerChosen,
         e.SpeakerNamed,
+        e.ErasureFollowed,
         ParticipantErased,
     )
+    followed = (ParticipantErased,)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Team], record: Recorded) -> None:
         event = record.event
-        if isinstance(event, ParticipantErased):
+        if isinstance(event, ParticipantErased | e.ErasureFollowed):
             for name, row in list(rows.items()):
                 rows[name] = row._without(event.participant)
             return

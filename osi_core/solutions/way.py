@@ -12,6 +12,7 @@ WAY = Way(
         e.SolutionTied: Told(Stage.SOLUTION, names={"solution": SOLUTION}),
         e.SolutionWithdrawn: Told(Stage.SOLUTION, turns=frozenset({Turn.ENDS}), names={"solution": SOLUTION}),
         e.SolutionUpdated: Told(Stage.SOLUTION, Audience.OWN, names={"solution": SOLUTION}),
+        e.CallAmended: Told(Stage.SOLUTION, Audience.SINCE, of=SOLUTION),
         e.TeamJoined: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
         e.JoinRequested: Told(Stage.CONTRIBUTION, Audience.ONESELF, names={"solution": SOLUTION}),
         e.JoinRequestAccepted: Told(Stage.CONTRIBUTION, Audience.PERSON, names={"solution": SOLUTION}),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,6 +14,7 @@ from osi_core.log.store import EventStore
 from osi_core.mission.commands import ConfirmMandate, CreateMission, GrantRole, JoinMission, RegisterInstitution
 from osi_core.mission.conditions import id_is_minted
 from osi_core.plugins import InProcessRunner, Plugins
+from osi_core.process.chance import by_seed
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
@@ -27,18 +26,10 @@ E = TypeVar("E", bound=Event)
 F = TypeVar("F", bound=Fact)
 
 
-def counted_chance() -> Iterator[bytes]:
-    """Bytes that look like chance and are the same in every run."""
-    number = 0
-    while True:
-        number += 1
-        yield hashlib.sha512(f"chance {number}".encode()).digest()
-
-
 @cache
-def _people_have_names() -> Share:
-    """The share of all, in which a test's people are called by names, where others have minted ids."""
-    share = Share("all", share_of("all").parts)
+def people_have_names(name: str = "all") -> Share:
+    """A share in which a test's people are called by names, where others have minted ids."""
+    share = Share(name, share_of(name).parts)
     share.lines = tuple(
         replace(line, when=tuple(one for one in line.when if one is not id_is_minted)) for line in share.lines
     )
@@ -61,13 +52,12 @@ class Scenario:
         self.do(CreateMission(mission="m", title="Climate-neutral by 2040", language="en", playbook=rules))
 
     def _engine(self, store: EventStore, plugins: Plugins) -> Engine:
-        source = counted_chance()
         return Engine(
             store,
-            share=_people_have_names(),
+            share=people_have_names(),
             plugins=plugins,
             clock=lambda: self.now,
-            chance=lambda count: next(source)[:count],
+            chance=by_seed(b"scenario"),
         )
 
     # Doing

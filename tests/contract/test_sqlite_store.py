@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from osi_core.log.sql import SqlStore
+from osi_core.log.sql import SqlStore, statements
 from osi_core.log.store import Alias, Batch, PrivateText, Receipt, Snapshot, StoreBusy, StoreError
 from osi_core.testing.stores import (
     append,
@@ -218,7 +218,7 @@ def test_a_store_written_by_a_newer_version_is_refused(path: Path) -> None:
     connection.commit()
     connection.close()
     for _ in range(2):  # the refused opening has let go of the file
-        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 3\); update osi-core"):
+        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 4\); update osi-core"):
             SqlStore.open(path)
 
 
@@ -229,6 +229,20 @@ def test_an_append_that_failed_half_way_is_not_committed_by_a_caller_who_ignores
     with pytest.raises(StoreError, match="nothing of it was written"):
         append_and_ignore(sqlite_store, batch)
     assert sqlite_store.head("m").position == 1
+
+
+def test_finding_public_entries_and_where_chains_end_walks_through_no_table(sqlite_store: SqlStore) -> None:
+    append(sqlite_store, "box")
+    writer = sqlite_store._writer
+    assert writer is not None
+
+    def plan(statement: str, *values: object) -> str:
+        return "; ".join(str(row[3]) for row in writer.rows(f"EXPLAIN QUERY PLAN {statement}", values))
+
+    assert "USING INDEX osi_events_public" in plan(statements.READ_PUBLIC, "m", 0, 9, 9)
+    assert "USING INDEX osi_events_public" in plan(statements.LAST_PUBLIC, "m")
+    assert "SCAN osi_heard" not in plan(statements.HEARD_HEADS, *["m"] * 4)
+    assert "USING INDEX osi_heard_stream" in plan(statements.HEARD_STREAM, "missions/m/box", "origin", 0, 9, 9)
 
 
 def append_and_ignore(store: SqlStore, batch: Batch) -> None:

@@ -13,15 +13,16 @@ import pytest
 from osi_core.log.envelope import LogDamaged, check_chain
 from osi_core.log.sql import SqlStore, back_up, restore
 from osi_core.log.store import Alias, Batch, StoreBusy, StoreError
-from osi_core.testing.stores import append, entries_behind, private, write
+from osi_core.testing.stores import append, entries_behind, heard_of, private, write
 
 
 @pytest.fixture
 def saved(path: Path, tmp_path: Path) -> Path:
-    """A backup of a store of five events, one text and one alias; the store has written two more since."""
+    """A backup of a store of five events, two heard ones, a text and an alias; two more were written since."""
     store = SqlStore.create(path)
     append(store, *(["box"] * 4))
     batch = Batch("m", entries_behind(store, "box"), texts=[private("Worte")], aliases=[Alias("user-1", "p-1")])
+    batch.heard = heard_of("origin", 2, 5)
     write(store, batch)
     copied = back_up(path, tmp_path / "saved.db")
     assert (copied.events, copied.missions["m"]) == (5, store.head("m"))
@@ -48,6 +49,7 @@ def test_a_store_that_was_lost_is_restored_with_all_that_it_held(saved: Path, pa
     store = SqlStore.open(path)
     assert check_chain(store.read("m")).position == 5
     assert store.text("m", private("Worte").seal) == private("Worte")
+    assert list(store.heard_entries()) == heard_of("origin", 2, 5)
     assert store.participant("m", "user-1") == "p-1"  # known people stay known: the key of the aliases came along
     append(store, "box")
     store.close()

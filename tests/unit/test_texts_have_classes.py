@@ -34,7 +34,7 @@ def texts(kind: Any, path: str, marks: tuple[Any, ...] = ()) -> Iterator[tuple[s
         for name, info in kind.model_fields.items():
             yield from texts(info.annotation, f"{path}.{name}", tuple(info.metadata))
     elif isinstance(kind, type) and issubclass(kind, str):
-        yield path, TextClass.CHOSEN if issubclass(kind, Enum) else class_of(marks)
+        yield path, class_of(marks) or (TextClass.CHOSEN if issubclass(kind, Enum) else None)
     elif get_origin(kind) is Literal:
         yield path, TextClass.CHOSEN
     elif kind in (object, Any) or (get_origin(kind) is dict and class_of(marks)):
@@ -59,6 +59,8 @@ def test_every_text_of_a_command_is_classed(command: type[Command]) -> None:
     assert [path for path, found in classed if found is None] == []
     personal = {path.split(".")[1] for path, found in classed if found is TextClass.PERSONAL}
     assert personal == set(command.personal_fields())
+    sealed = {path.split(".")[1] for path, found in classed if found in (TextClass.PERSONAL, TextClass.CODE)}
+    assert sealed == set(command.sealed_fields())
 
 
 def test_every_text_of_a_request_is_classed() -> None:

@@ -33,6 +33,8 @@ class Database(ABC):
     """How errors call it: the file's path, or the address without the password."""
     versions: str
     """Statement for the latest versions of many streams."""
+    replies: str
+    """Statement for the replies to many command ids."""
     begin: tuple[str, ...]
     """Statements that open a transaction and take the write lock."""
     chunk_rows: int
@@ -146,10 +148,13 @@ class Connection:
     def rows(self, statement: str, values: Values = ()) -> list[Row]:
         """Runs a query and returns all of its rows."""
         try:
-            with closing(self.driver.cursor()) as cursor:  # an open one would keep the file open
+            cursor = self.driver.cursor()
+            try:  # not `closing`: this is asked at every command
                 cursor.execute(self._database.sql(statement), values)
                 found: list[Row] = cursor.fetchall()
-            return found
+                return found
+            finally:
+                cursor.close()  # an open one would keep the file open
         except self._errors as error:
             raise self._database.store_error(error) from error
 

@@ -21,6 +21,7 @@ class PostgresqlDatabase(Database):
 
     begin = ("BEGIN ISOLATION LEVEL READ COMMITTED", f"SELECT pg_advisory_xact_lock({LOCK})")
     versions = statements.VERSIONS_POSTGRESQL
+    replies = statements.REPLIES_POSTGRESQL
     table = "SELECT 1 WHERE to_regclass(?) IS NOT NULL"
     chunk_rows = 512  # the driver takes all rows of a query into memory, and an event may have 512 KiB
 

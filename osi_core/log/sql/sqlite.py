@@ -48,6 +48,7 @@ class SqliteDatabase(Database):
 
     begin = ("BEGIN IMMEDIATE",)
     versions = statements.VERSIONS_SQLITE
+    replies = statements.REPLIES_SQLITE
     table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
     chunk_rows = 4096
 

@@ -54,6 +54,15 @@ VERSIONS_POSTGRESQL = (
     "SELECT value, coalesce((SELECT max(version) FROM osi_events WHERE stream = value), 0) "
     "FROM json_array_elements_text(CAST(? AS json)) AS given(value)"
 )
+# Replies to many command ids at once, each found in the key's index.
+REPLIES_SQLITE = (
+    "SELECT command_id, request_mac, position, count FROM osi_replies "
+    "WHERE mission = ? AND command_id IN (SELECT value FROM json_each(?))"
+)
+REPLIES_POSTGRESQL = (
+    "SELECT command_id, request_mac, position, count FROM osi_replies "
+    "WHERE mission = ? AND command_id IN (SELECT json_array_elements_text(CAST(? AS json)))"
+)
 
 # What was heard of other chains
 
@@ -64,17 +73,21 @@ INSERT_HEARD = (
     "INSERT INTO osi_heard (chain, mission, position, previous, stream, version, type, raw, hash) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-# GROUP BY would walk through all that was heard; this goes from one chain to the next in the index, and to its end.
+# GROUP BY would walk through all that was heard, and so might a join; this goes from one chain to the next in the
+# index, and to its end.
 HEARD_HEADS = """
 WITH RECURSIVE chains (chain) AS (
     SELECT min(chain) FROM osi_heard WHERE mission = ?
     UNION ALL
     SELECT (SELECT min(chain) FROM osi_heard WHERE mission = ? AND chain > chains.chain)
     FROM chains WHERE chain IS NOT NULL
+), ends (chain, position) AS (
+    SELECT chain, (SELECT max(position) FROM osi_heard WHERE mission = ? AND chain = chains.chain)
+    FROM chains WHERE chain IS NOT NULL
 )
-SELECT heard.chain, heard.position, heard.hash
-FROM chains JOIN osi_heard AS heard ON heard.mission = ? AND heard.chain = chains.chain
-    AND heard.position = (SELECT max(position) FROM osi_heard WHERE mission = ? AND chain = chains.chain)
+SELECT chain, position,
+    (SELECT hash FROM osi_heard WHERE mission = ? AND chain = ends.chain AND position = ends.position)
+FROM ends
 """
 HEARD_AT = f"SELECT {HEARD} FROM osi_heard WHERE mission = ? AND chain = ? AND position = ?"
 HEARD_STREAM = (

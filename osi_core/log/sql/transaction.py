@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from osi_core.log.continuity import check_versions, continued, heard_behind, published, versions_before
@@ -16,7 +16,7 @@ from osi_core.log.sql.database import Connection, Database, Row
 from osi_core.log.sql.kept_head import StoreHead, shorter
 from osi_core.log.sql.reader import SqlReader
 from osi_core.log.sql.schema import FREED
-from osi_core.log.store import NOBODY, Batch, Conflict, StoreError
+from osi_core.log.store import NOBODY, Batch, Conflict, Reply, StoreError
 
 
 class SqlTransaction(SqlReader):
@@ -33,6 +33,10 @@ class SqlTransaction(SqlReader):
         self._heard: dict[str, Mapping[str, HeardHead]] = {}
         """How far each mission's chains are heard, of the missions that were asked about."""
         self._last_public: dict[str, int] = {}
+        self._versions: dict[str, int] = {}
+        """Of streams that were looked up or appended to: while the lock is held, nobody else moves them."""
+        self._replies: dict[tuple[str, str], Reply | None] = {}
+        """Of command ids that were looked up."""
         self._first_append = True
         self._half_done = False
         self.erased = False
@@ -48,6 +52,25 @@ class SqlTransaction(SqlReader):
             heads = self._heard[mission] = super().heard_heads(mission)
         return heads
 
+    def look_up(self, mission: str, streams: Collection[str], command_ids: Collection[str]) -> None:
+        if streams:
+            self._versions.update(self._connection.rows(self._database.versions, (json.dumps(list(streams)),)))
+        if command_ids:
+            rows = self._connection.rows(self._database.replies, (mission, json.dumps(list(command_ids))))
+            self._replies.update({(mission, command_id): None for command_id in command_ids})
+            self._replies.update({(mission, row[0]): Reply(*row) for row in rows})
+
+    def version(self, stream: str) -> int:
+        known = self._versions.get(stream)
+        return super().version(stream) if known is None else known
+
+    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        return iter(()) if self._versions.get(stream) == 0 else super().read_stream(stream, after, upto)
+
+    def reply(self, mission: str, command_id: str) -> Reply | None:
+        key = (mission, command_id)
+        return self._replies[key] if key in self._replies else super().reply(mission, command_id)
+
     def append(self, batch: Batch) -> None:
         head = continued(batch, self.head(batch.mission))
         heard = heard_behind(batch, self.heard_heads(batch.mission)) if batch.heard else None
@@ -60,6 +83,8 @@ class SqlTransaction(SqlReader):
             self._heads[batch.mission] = head
         if heard is not None:
             self._heard[batch.mission] = heard
+        self._versions.update({entry.stream: entry.version for entry in batch.entries})
+        self._replies.update({(batch.mission, reply.command_id): reply for reply in batch.replies})
 
     def finish(self) -> None:
         """Raises StoreError when an append failed half-way and its error was held back: nothing may be committed."""
@@ -68,11 +93,10 @@ class SqlTransaction(SqlReader):
 
     def _check_versions(self, batch: Batch) -> None:
         expected = versions_before(batch.entries)
-        if len(expected) == 1:
-            check_versions(expected, {stream: self.version(stream) for stream in expected})
-        elif expected:
-            names = json.dumps(list(expected))
-            check_versions(expected, dict(self._connection.rows(self._database.versions, (names,))))
+        unknown = expected.keys() - self._versions.keys()
+        if len(unknown) > 1:  # of a single one the shorter statement tells
+            self.look_up(batch.mission, unknown, ())
+        check_versions(expected, {stream: self.version(stream) for stream in expected})
 
     def _check_aliases(self, batch: Batch) -> None:
         for alias, participant in batch.aliases:

@@ -138,8 +138,9 @@ def mission_part(source: Source) -> MissionPart:
 
 def _goal(source: Source) -> Goal | None:
     goal = None
-    for record in source.records(e.GoalSet):
-        goal = Goal(**record.event.model_dump(), set_on=record.time.date())
+    for record in source.records(e.GoalSet, e.GoalAdopted):
+        written = {name: getattr(record.event, name) for name in e.GoalWritten.model_fields}
+        goal = Goal(**written, set_on=record.time.date())
     return goal
 
 
@@ -147,9 +148,8 @@ def _sectors(source: Source) -> tuple[Endorsed, ...]:
     joined = source.joined
     institutions = [row for name, row in source.facts(Institution).items() if name not in joined.into]
     endorsed: dict[Sector | None, dict[str, str]] = {sector: {} for sector in Sector}
-    for event in source.events(e.MissionEndorsed):
-        names = endorsed[joined.sector(event.institution, event.sector)]
-        names[joined.really(event.institution)] = source.institution(event.institution)
+    for institution, sector in source.state.endorsements.items() if source.state else ():
+        endorsed[joined.sector(institution, sector)][joined.really(institution)] = source.institution(institution)
     return tuple(
         Endorsed(
             sector=sector,

@@ -27,6 +27,13 @@ class Answer(Model):
 _ENDED = (e.CommitmentStatus.WITHDRAWN, e.CommitmentStatus.REFUSED)
 
 
+class Inherited(Model):
+    """A challenge of the same order that lives on in another one: what was cast for it counts where it was given."""
+
+    title: str | None
+    supporters: int | None
+
+
 class Priority(Model):
     """One challenge of the published order."""
 
@@ -48,6 +55,10 @@ class Priority(Model):
     """Why nobody committed to it, where that was acknowledged in public."""
     merged_in: int
     """Challenges that live on in it."""
+    inherited: tuple[Inherited, ...] = ()
+    """Those of them that the order names too."""
+    lives_on: tuple[str | None, ...] = ()
+    """The titles of what it lives on in itself; empty while it stands."""
 
     @property
     def standing(self) -> tuple[Answer, ...]:
@@ -167,7 +178,7 @@ def _rows(source: Source, event: e.ChallengesPrioritised, behind: int) -> tuple[
     why = {one.item: one for one in ranking.explanations} if ranking else {}
     scores = dict(zip(ranking.order, ranking.scores, strict=False)) if ranking else {}
     answers, solutions, merged = _answers(source), _solution_counts(source), _merged_in(challenges)
-    gaps = source.facts(Gap)
+    gaps, inherited = source.facts(Gap), _inherited(source, event, why)
     return tuple(
         Priority(
             rank=behind + place,
@@ -182,9 +193,24 @@ def _rows(source: Source, event: e.ChallengesPrioritised, behind: int) -> tuple[
             solutions=solutions[item],
             gap=gaps[item].commitment if item in gaps else None,
             merged_in=merged[item],
+            inherited=inherited.get(item, ()),
+            lives_on=tuple(source.words(challenges[heir].title) for heir in living(item, challenges) if heir != item),
         )
         for place, item in enumerate(event.order, start=1)
     )
+
+
+def _inherited(
+    source: Source, event: e.ChallengesPrioritised, why: Mapping[str, Explanation]
+) -> dict[str, tuple[Inherited, ...]]:
+    """What each challenge shows of the support that was given to those which live on in it."""
+    challenges, found = source.facts(Challenge), dict[str, tuple[Inherited, ...]]()
+    for item in event.order:
+        for heir in living(item, challenges):
+            if heir != item:
+                one = Inherited(title=source.words(challenges[item].title), supporters=_supporters(why.get(item)))
+                found[heir] = (*found.get(heir, ()), one)
+    return found
 
 
 def _supporters(explanation: Explanation | None) -> int | None:

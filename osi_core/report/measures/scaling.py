@@ -204,7 +204,7 @@ def _places(source: Source, lasting: list[Adoption]) -> tuple[Place, ...]:
 
 
 def _progress(source: Source) -> Progress | None:
-    newest, readings = source.newest(m.GoalSet), source.facts(Readings).get(THE_READINGS)
+    newest, readings = source.newest(m.GoalSet, m.GoalAdopted), source.facts(Readings).get(THE_READINGS)
     if newest is None:
         return None
     goal, set_at = newest

@@ -13,7 +13,7 @@ A store that outlives its process derives from `DurableEventStoreContract` and g
 """
 
 from osi_core.testing.stores.contract import DurableEventStoreContract, EventStoreContract
-from osi_core.testing.stores.entries import append, entries_behind, entry_behind, private, write
+from osi_core.testing.stores.entries import append, entries_behind, entry_behind, heard_of, private, write
 
 __all__ = [
     "DurableEventStoreContract",
@@ -21,6 +21,7 @@ __all__ = [
     "append",
     "entries_behind",
     "entry_behind",
+    "heard_of",
     "private",
     "write",
 ]

@@ -7,16 +7,32 @@ from collections.abc import Callable
 import pytest
 
 from osi_core.log.envelope import check_chain
+from osi_core.log.heard import HeardHead
 from osi_core.log.store import NOBODY, Alias, Batch, EventStore, Receipt, Snapshot
 from osi_core.testing.stores.beside import BesideCases
 from osi_core.testing.stores.conflicts import ConflictCases
-from osi_core.testing.stores.entries import REPLY, append, digest, entries_behind, interrupt, private, seal_of, write
+from osi_core.testing.stores.entries import (
+    REPLY,
+    append,
+    digest,
+    entries_behind,
+    heard_of,
+    interrupt,
+    private,
+    seal_of,
+    write,
+)
+from osi_core.testing.stores.heard import HeardCases
+from osi_core.testing.stores.hearing import HearingCases
 from osi_core.testing.stores.log import LogCases
+from osi_core.testing.stores.public import PRIVATE, PUBLIC, PublicCases
 from osi_core.testing.stores.rows import RowCases
 from osi_core.testing.stores.transactions import TransactionCases
 
 
-class EventStoreContract(LogCases, TransactionCases, ConflictCases, BesideCases, RowCases):
+class EventStoreContract(
+    LogCases, TransactionCases, ConflictCases, BesideCases, RowCases, PublicCases, HeardCases, HearingCases
+):
     """Every guarantee of the port but durability."""
 
     @pytest.fixture
@@ -58,6 +74,27 @@ class DurableEventStoreContract(EventStoreContract):
         again = reopen()
         assert again.head("m").position == 1
         assert again.text("m", seal_of("Worte")) is None
+
+    def test_what_was_heard_is_there_again_and_goes_on(
+        self, store: EventStore, reopen: Callable[[], EventStore]
+    ) -> None:
+        entries = heard_of("origin", 2, 5, 9)
+        write(store, Batch("m", entries_behind(store, "box"), heard=entries[:2]))
+        interrupt(store, lambda _: Batch("m", heard=entries[2:]))
+        again = reopen()
+        assert again.heard_heads("m") == {"origin": HeardHead(5, entries[1].hash)}
+        write(again, Batch("m", heard=entries[2:]))
+        assert list(again.heard("m", "origin")) == entries
+
+    def test_public_entries_name_each_other_over_a_reopening(
+        self, store: EventStore, reopen: Callable[[], EventStore]
+    ) -> None:
+        append(store, "box", type=PUBLIC)
+        append(store, "box", type=PRIVATE)
+        again = reopen()
+        append(again, "box", type=PRIVATE)
+        append(again, "box", type=PUBLIC)
+        assert [(previous, entry.position) for previous, entry in again.read_public("m")] == [(0, 1), (1, 4)]
 
     def test_what_was_erased_stays_erased(self, store: EventStore, reopen: Callable[[], EventStore]) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))

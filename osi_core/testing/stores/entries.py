@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from osi_core.domain import full_name
 from osi_core.log.canonical import canonical
 from osi_core.log.envelope import Entry, Head, chained, event_id
+from osi_core.log.heard import PublicEntry
 from osi_core.log.store import Batch, EventStore, PrivateText, Reader, Reply
 
 TIME = "2026-03-01T09:00:00.000000Z"
@@ -62,6 +63,20 @@ def append(
         entries = entries_behind(transaction, *streams, mission=mission, type=type, data=data)
         transaction.append(Batch(mission, entries))
     return entries
+
+
+def heard_of(
+    chain: str, *positions: int, after: int = 0, mission: str = "m", stream: str = "box", type: str = "testing.told"
+) -> list[PublicEntry]:
+    """Public entries of a chain at these positions, behind the public one at `after`."""
+    found = []
+    for position in positions:
+        raw = f"{mission} {chain} {position} ✓".encode()
+        name = full_name(mission, stream)
+        hash = hashlib.sha256(raw).digest()
+        found.append(PublicEntry(chain, mission, position, after, name, position, type, raw, hash))
+        after = position
+    return found
 
 
 def write(store: EventStore, *batches: Batch) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from functools import partial
 
+import pytest
+
 from osi_core.log.envelope import check_chain
-from osi_core.log.store import Alias, Batch, EventStore, Receipt
+from osi_core.log.store import Alias, Batch, Conflict, EventStore, Receipt
 from osi_core.testing.stores.entries import (
     REPLY,
     append,
     digest,
     entries_behind,
+    entry_behind,
     interrupt,
     private,
     run_together,
@@ -53,6 +56,32 @@ class TransactionCases:
             assert transaction.receipt(digest("code")) == ("m", 2)
             assert transaction.reply("m", "command-1") == REPLY
             assert transaction.blob(digest("blob")) == b"blob"
+
+    def test_looking_up_before_changes_no_answer(self, store: EventStore) -> None:
+        append(store, "box", "round")
+        write(store, Batch("m", replies=[REPLY]))
+        box, new, second = "missions/m/box", "missions/m/new", REPLY._replace(command_id="command-2", position=3)
+        with store.transaction() as transaction:
+            transaction.look_up("m", [box, new], ["command-1", "command-2"])
+            assert (transaction.version(box), transaction.version(new)) == (1, 0)
+            assert [entry.version for entry in transaction.read_stream(box)] == [1]
+            assert list(transaction.read_stream(new)) == []
+            assert transaction.reply("m", "command-1") == REPLY
+            assert transaction.reply("m", "command-2") is transaction.reply("n", "command-1") is None
+            transaction.append(Batch("m", entries_behind(transaction, "box", "new", "new"), replies=[second]))
+            assert (transaction.version(box), transaction.version(new)) == (2, 2)
+            assert [entry.version for entry in transaction.read_stream(new)] == [1, 2]
+            assert transaction.reply("m", "command-2") == second
+        assert (store.version(box), store.version(new), store.reply("m", "command-2")) == (2, 2, second)
+
+    def test_an_append_to_a_stream_that_was_looked_up_is_checked_as_any_other(self, store: EventStore) -> None:
+        append(store, "box")
+        with store.transaction() as transaction:
+            transaction.look_up("m", ["missions/m/box", "missions/m/new"], ())
+            for stream, version in (("box", 1), ("box", 3), ("new", 2)):
+                with pytest.raises(Conflict):
+                    transaction.append(Batch("m", [entry_behind(transaction.head("m"), version, stream=stream)]))
+        assert store.head("m").position == 1
 
     def test_nothing_is_seen_before_the_commit(self, store: EventStore) -> None:
         append(store, "box")

@@ -10,10 +10,8 @@ from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges.correction_commands import UndoSplit
 from osi_core.challenges.facts import Challenge, living
-from osi_core.challenges.problem import prioritisation_problem
 from osi_core.domain import Malformed, Phase, Refused
 from osi_core.process import trail_of
-from osi_core.process.deciding import StoredLog
 from osi_core.process.receipts import Lineage
 from osi_core.testing.scenario import Scenario
 
@@ -383,38 +381,6 @@ def test_a_rejected_part_is_no_priority(town):
     town.do(c.RejectChallenge(mission="m", challenge="roofs", reason="Not ours"))
     roofs = town.fact(Challenge, "roofs")
     assert (roofs.rank, roofs.in_top) == (None, False)
-
-
-def test_an_item_merged_while_its_round_is_open_hands_its_result_on(town):
-    town.accepted("heat", "water", "warmth")
-    town.round(kind="points")
-    town.cast("ada", ("warmth", "water"), (5, 3))
-    town.do(merge("warmth", into="heat"))
-    town.close()
-    assert town.events(e.ChallengesPrioritised)[0].order == ("heat", "water")
-    assert town.fact(Challenge, "heat").rank == 1
-    assert town.fact(Challenge, "warmth").rank is None
-
-
-def test_what_was_cast_for_merged_and_split_ones_counts_once_for_where_they_went(town):
-    town.accepted("heat", "warmth", "sun", "water", "noise", "cars", "trains", "late")
-    town.round(items=("heat", "warmth", "sun", "water", "noise"))
-    town.cast("ada", ("warmth", "sun"))
-    town.cast("ben", ("heat", "warmth"))
-    town.cast("cem", ("noise", "water"))
-    for name, into in (("sun", "warmth"), ("warmth", "heat"), ("heat", "late")):
-        town.do(merge(name, into=into))
-    town.do(c.SplitChallenge(mission="m", challenge="noise", parts=("cars", "trains"), reason="Two."), by="olga")
-    town.close()
-    closing = next(record for record in town.records() if isinstance(record.event, e.RoundClosed))
-    profile = prioritisation_problem(StoredLog(town.engine.store, "m", closing.position), closing)
-    assert profile.items == ("late", "water", "cars", "trains")
-    assert sorted([profile.items[place] for place in row] for row in profile.rows()) == [
-        ["cars", "trains", "water"],
-        ["late"],
-        ["late"],
-    ]
-    assert town.events(e.ChallengesPrioritised)[0].order[0] == "late"
 
 
 def test_a_later_result_replaces_the_priorities_of_an_earlier_one(make_town):

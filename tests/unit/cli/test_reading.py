@@ -14,6 +14,7 @@ from osi_core.log.sql import SqlStore
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.process import Engine
 from osi_core.process.request import Request
+from tests.unit.mission.test_goal_versions import SECTORS, Agreeing, proposing, setting
 
 
 def test_status_shows_open_phases_and_what_the_gates_ask_for(osi, town):
@@ -40,6 +41,23 @@ def test_status_in_json_has_codes_beside_the_sentences(osi, town):
     assert [unmet["code"] for unmet in challenges["unmet"]] == ["priorities-missing"]
     assert standing["counts"]["challenges"] == {"accepted": 1, "rejected": 1}
     assert len(standing["log_digest"]) == 64
+
+
+def test_status_shows_the_version_of_the_goal_that_waits_for_those_who_endorse(osi, tmp_path):
+    store = SqlStore.create(tmp_path / "osi.db")
+    scenario = Agreeing(store)
+    scenario.now = datetime.now(UTC)
+    scenario.do(setting(), by="olga")
+    scenario.endorse(*SECTORS)
+    scenario.do(proposing(), by="olga")
+    scenario.endorse("town", "lab", version=2)
+    store.close()
+    waits = r"Version 2 of the goal waits until .* for those who endorse: civil society, business So far"
+    shown = " ".join(osi("status").out.split())
+    assert re.search(waits, shown)
+    assert "Fassung 2 des Ziels wartet bis " in osi("status", "--lang", "de").out
+    told = osi("status", "--json").json["proposed_goal"]
+    assert (told["values"]["version"], told["code"]) == (2, "cli.status.goal")
 
 
 def test_status_says_what_is_imported_and_what_is_simulated(osi, tmp_path):

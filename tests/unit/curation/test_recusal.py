@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -12,11 +13,15 @@ from osi_core.curation.facts import Dossier
 from osi_core.curation.review_facts import Reviews
 from osi_core.domain import Role, Sector
 from osi_core.funding import commands as f
-from osi_core.mission.commands import EraseParticipant, GrantRole
+from osi_core.mission.commands import AdoptRules, CreateMission, EraseParticipant, GrantRole
 from osi_core.money import Money
 from osi_core.plugins.problems import Fit
+from osi_core.process import forget_due
+from osi_core.process.early import CloseMissionEarly
+from osi_core.process.verifying_store import verify_store
 from osi_core.solutions.commands import InviteToTeam, JoinTeam, LeaveTeam
 from osi_core.support import commands as s
+from osi_core.testing import scenario as playing
 from tests.unit.curation.world import REVIEWERS, CuratedWorld, review
 
 
@@ -164,9 +169,9 @@ def test_who_declares_a_conflict_does_not_review_for_a_year_and_the_log_knows_a_
     world.open_assessment()
     world.do(declare(), by="rosa")
     assert world.refused(review(), by="rosa") == ("conflict-declared",)
-    (declared,) = world.events(e.ConflictDeclared)
+    (declared,) = world.events(e.ConflictSealed)
     assert declared.reviewer.startswith("anon-")
-    assert not e.ConflictDeclared.public
+    assert not e.ConflictSealed.public
     world.later(days=365)
     world.review("rosa")
 
@@ -194,6 +199,83 @@ def test_a_conflict_is_declared_where_reviews_are_taken(world):
     assert world.refused(declare(), by="rosa") == ("assessment-not-open",)
     world.open_assessment()
     assert world.refused(declare(), by="ben") == ("role-missing",)
+
+
+# Why somebody was not free is kept for a year, and never in the log
+
+
+def codes(world):
+    """What the private store still holds of why people were not free."""
+    return [world.engine.words("m", event.kind) for event in world.events(e.ConflictSealed)]
+
+
+def raw(world):
+    return b"".join(entry.raw for entry in world.engine.store.read("m"))
+
+
+def test_the_log_has_only_the_seal_of_a_conflicts_code(world):
+    world.open_assessment()
+    world.do(declare("financial"), by="rosa")
+    assert codes(world) == ["financial"]
+    assert b"financial" not in raw(world)
+    assert "financial" not in repr(declare("financial"))
+    assert verify_store(world.engine.store).exit_code == 0
+
+
+def test_the_operators_timer_deletes_the_code_after_a_year_and_no_other_one(world):
+    world.open_assessment()
+    world.do(declare("financial"), by="rosa")
+    world.later(days=200)
+    world.do(declare("rivalry"), by="rui")
+    world.later(days=164)
+    assert forget_due(world.engine, "m") is None
+    assert world.refused(c.DeleteConflictCodes(mission="m"), by="olga") == ("no-conflict-codes-due",)
+    assert codes(world) == ["financial", "rivalry"]
+    world.later(days=1)
+    assert forget_due(world.engine, "m") is not None
+    assert codes(world) == [None, "rivalry"]
+    assert forget_due(world.engine, "m") is None
+    assert verify_store(world.engine.store).exit_code == 0
+    world.later(days=200)
+    forget_due(world.engine, "m")
+    assert codes(world) == [None, None]
+
+
+def test_it_is_deleted_also_when_the_phases_are_over_and_the_person_was_erased(world):
+    world.open_assessment()
+    world.do(declare(), by="rosa")
+    world.do(declare(), by="rui")
+    world.do(EraseParticipant(mission="m", participant="rosa"), by="rosa")
+    assert codes(world) == [None, "personal"]
+    world.do(CloseMissionEarly(mission="m", reason="nobody goes on"), by="olga")
+    world.later(days=365)
+    forget_due(world.engine, "m")
+    assert codes(world) == [None, None]
+    assert verify_store(world.engine.store).exit_code == 0
+
+
+def test_the_playbook_says_how_long_a_code_is_kept_and_only_who_organises_deletes():
+    world = CuratedWorld(curation={"conflict_days": 30})
+    world.open_assessment()
+    world.do(declare(), by="rosa")
+    world.later(days=30)
+    assert world.refused(c.DeleteConflictCodes(mission="m"), by="rosa") == ("role-missing",)
+    world.do(c.DeleteConflictCodes(mission="m"), by="olga")
+    assert codes(world) == [None]
+    assert world.refused(review(), by="rosa") == ("conflict-declared",), "which bars for a year all the same"
+
+
+def test_under_the_second_rules_the_code_stands_in_the_log_and_nothing_beside_it(monkeypatch):
+    monkeypatch.setattr(playing, "CreateMission", partial(CreateMission, rules=2))
+    world = CuratedWorld()
+    world.open_assessment()
+    world.do(declare("financial"), by="rosa")
+    assert world.events(e.ConflictDeclared)[0].kind == "financial"
+    assert world.refused(review(), by="rosa") == ("conflict-declared",)
+    assert verify_store(world.engine.store).exit_code == 0
+    world.do(AdoptRules(mission="m", rules=3, reason="Codes are to be deleted"), by="olga")
+    world.do(declare("rivalry"), by="rui")
+    assert codes(world) == ["rivalry"]
 
 
 # From how many institutions, and how many each

@@ -41,10 +41,10 @@ ACTS: dict[type[Event], dict[str, str]] = {
         "comment": "seal",
         "independent": "what was said",
     },
-    ue.ConflictDeclared: {
+    ue.ConflictSealed: {
         "initiative": "resource",
         "reviewer": "pseudonyms",
-        "kind": "what was said",
+        "kind": "seal",
     },
 }
 """The events that lie in boxes, and what their fields may hold: one that is not here perhaps names somebody."""

@@ -80,6 +80,7 @@ class Journey(Scenario):
         for institution in SECTORS:
             handled = self.do(mission.EndorseMission(**M), by=f"{institution}-speaker")
             self.take(f"endorsement-{institution}", handled)
+        self.take("comment", self.do(mission.CommentGoal(**M, text="Secretwordcomment"), by="ada"))
         self.close(Phase.MISSION)
 
     def set_challenges_right(self) -> None:

@@ -86,7 +86,8 @@ def without_records(value: Any) -> Any:
 
 def test_which_id_is_named_makes_no_difference():
     once, twice = travelled(kind=Once), travelled(kind=Twice)
-    assert isinstance(once, Once) and isinstance(twice, Twice)
+    assert isinstance(once, Once)
+    assert isinstance(twice, Twice)
     assert twice.asked_again == once.asked_again
     refused = {name for name, codes in once.asked_again if codes}
     assert {"EndorseMission", "RecordAdoption", "GrantRole"} <= refused, "some of it is refused the second time"

@@ -53,6 +53,7 @@ NOT_IN_THIS_MISSION = {
     ("challenges.round_cancelled", "ended_boxes"),
     ("challenges.round_undecided", "ended_boxes"),
     ("challenges.withdrawal_asked", "note"),
+    ("curation.conflict_codes_deleted", "kinds"),
     ("funding.returned", "note"),
     ("solutions.allocation_reopened", "secret_sha256"),
     ("solutions.join_request_declined", "note"),

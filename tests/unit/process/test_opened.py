@@ -123,7 +123,7 @@ def test_a_store_in_memory_is_verified_as_any_other():
     journey = fill(store)
     report = verify_store(store)
     assert (report.exit_code, report.findings) == (0, ())
-    assert report.rows.keys() == {"events", "texts", "receipts", "replies", "aliases", "blobs", "snapshots"}
+    assert report.rows.keys() == {"events", "heard", "texts", "receipts", "replies", "aliases", "blobs", "snapshots"}
     assert report.erased, "Ada's words are gone, and nobody misses them"
     assert report.heads == {"m": f"{journey.engine.head('m').position}:{journey.engine.head('m').hash.hex()}"}
 

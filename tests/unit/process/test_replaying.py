@@ -124,7 +124,14 @@ def test_a_role_that_nobody_granted_was_added(bundle):
     def grant(before):
         data = {"participant": "mallory", "role": "organiser", "institution": None, "sector": None}
         stream = "missions/m/participants/mallory"
-        return {"type": "mission.role_granted", "stream": stream, "actor": "mallory", "refs": [], "data": data}
+        return {
+            "type": "mission.role_granted",
+            "schema": 1,
+            "stream": stream,
+            "actor": "mallory",
+            "refs": [],
+            "data": data,
+        }
 
     forge(bundle, put("mission.participant_joined", grant))
     assert "GrantRole" in told(bundle)

@@ -14,10 +14,14 @@ from typing import Any
 import pytest
 
 from osi_core.domain import RULES_VERSION, Command, Event, Fact, Phase, Role, State
+from osi_core.hearing.commands import ParkMessage, StopHearing
+from osi_core.hearing.facts import Answer, Parked, Stopped
 from osi_core.log.decisions import DecisionClosed, RecordDecision
+from osi_core.process.asking import AnswerClosing, AnswerPlaybook, SettleQuestion
 from osi_core.process.gates import GATES
-from osi_core.process.share import share_of
+from osi_core.process.share import SHARES, share_of
 from osi_core.process.ways import TOLD
+from osi_core.solutions.team_commands import FollowErasure
 
 PHASES = tuple(phase.value for phase in Phase)
 for _phase in PHASES:
@@ -71,7 +75,8 @@ def _names(arguments: list[ast.expr]) -> set[str]:
 
 @pytest.mark.parametrize("command", sorted(commands(), key=repr))
 def test_every_command_has_a_line(command):
-    assert command in share_of("all").rules, f"{command.__name__} stands in no line of the table"
+    shares = [name for name in SHARES if command in share_of(name).rules]
+    assert shares, f"{command.__name__} stands in no line of the table"
 
 
 @pytest.mark.parametrize("version", range(1, RULES_VERSION + 1))
@@ -98,8 +103,18 @@ def test_only_the_operator_creates_missions_and_says_which_chains_serve_them():
 
 def test_the_engine_alone_records_results_and_it_does_nothing_else():
     engines = {line.command for line in share_of("all").rules.values() if Role.ENGINE in line.by}
-    assert engines == {kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)}
+    assert engines - {FollowErasure} == {kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)}
     assert all(share_of("all").rules[kind].by == {Role.ENGINE} for kind in engines)
+
+
+@pytest.mark.parametrize("name", [name for name in SHARES if name != "all"])
+def test_where_the_house_is_divided_the_engine_also_answers_and_follows_what_it_hears(name):
+    share = share_of(name)
+    own = {
+        kind for kind, line in share.rules.items() if line.by == {Role.ENGINE} and not issubclass(kind, RecordDecision)
+    }
+    asked = {SettleQuestion} if name == "participation" else {AnswerClosing, AnswerPlaybook}
+    assert own == {ParkMessage, StopHearing, *asked, *({FollowErasure} if name == "matching" else ())}
 
 
 def test_every_phase_has_a_gate_and_the_first_is_open_from_the_beginning():
@@ -127,8 +142,11 @@ def test_the_check_for_races_sees_facts_that_a_helper_reads():
 # Facts, decisions and receipts
 
 
-def test_every_fact_of_the_phases_is_kept_by_the_engine():
-    assert {kind for kind in descendants(Fact) if not any(descendants(kind))} == set(share_of("all").facts)
+def test_every_fact_of_the_phases_is_kept_by_the_engine_and_of_what_is_heard_by_those_that_hear():
+    kept = {kind: [name for name in SHARES if kind in share_of(name).facts] for kind in descendants(Fact)}
+    kinds = [kind for kind in kept if not any(descendants(kind))]
+    assert {kind for kind in kinds if "all" not in kept[kind]} == {Answer, Parked, Stopped}
+    assert all(kept[kind] == ["participation", "matching", "funding"] for kind in (Answer, Parked, Stopped))
 
 
 def test_every_fact_is_computed_from_events_that_exist():

@@ -7,11 +7,13 @@ from typing import Any
 
 from osi_core.domain import Command
 from osi_core.log.canonical import canonical, parse
-from osi_core.log.envelope import GENESIS, Entry, chained
+from osi_core.log.envelope import GENESIS, Entry, Head, chained
+from osi_core.log.heard import PublicEntry
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Alias, Batch, EventStore
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process.request import OPERATOR, Handled, Office
+from osi_core.testing.stores import entry_behind
 from tests.unit.process.journey import Journey, travelled
 
 
@@ -24,14 +26,26 @@ class Numbered(Journey):
 
 
 def fill(store: EventStore, erased: str = "ada") -> Numbered:
-    """The whole journey, and what it leaves out: users who have joined by an alias, one who was erased, a snapshot."""
+    """The whole journey, and what it leaves out: users by an alias, one who was erased, a snapshot, what was heard."""
     journey = travelled(store, kind=Numbered)
     assert isinstance(journey, Numbered)
     journey.engine.join("m", "user-1")
     journey.engine.join("m", "user-2")
     journey.do(EraseParticipant(mission="m", participant=erased))
     journey.engine.snapshot("m")
+    with store.transaction() as transaction:
+        transaction.append(Batch("m", heard=told("matching", 9)))
     return journey
+
+
+def told(chain: str, count: int) -> list[PublicEntry]:
+    """What another service has published, nothing private in between."""
+    head, found = Head(), list[PublicEntry]()
+    for position in range(1, count + 1):
+        entry = entry_behind(head, position, stream="solutions/s-1")
+        found.append(PublicEntry(chain, previous=head.position, **entry._asdict()))
+        head = Head(position, entry.hash)
+    return found
 
 
 def forged(entries: Iterable[Entry], change: Callable[[dict[str, Any]], None]) -> list[Entry]:
@@ -54,6 +68,7 @@ def forged_store(store: EventStore, change: Callable[[dict[str, Any]], None]) ->
     batch.receipts = [receipt for _, receipt in store.receipts()]
     batch.replies = [reply for _, reply in store.replies()]
     batch.blobs = [content for _, content in store.blobs()]
+    batch.heard = list(store.heard_entries())
     batch.aliases = [Alias(f"alias of {participant}", participant) for _, participant in store.tied()]
     other = MemoryStore()
     with other.transaction() as transaction:

@@ -36,12 +36,12 @@ def test_around_stays_within_its_spread(middle: int, spread: int, seed: int) -> 
 
 
 @pytest.mark.parametrize("length", [0, 16, 32, 64])
-def test_the_engines_chance_is_as_long_as_asked_and_never_repeats(length: int) -> None:
-    chance, again = seeded_chance(7, "m"), seeded_chance(7, "m")
-    first, second = chance(length), chance(length)
+def test_the_engines_chance_is_as_long_as_asked_and_follows_from_what_it_is_for(length: int) -> None:
+    chance, again, other = seeded_chance(7, "m"), seeded_chance(7, "m"), seeded_chance(8, "m")
+    first, second = chance(length, "the first round"), chance(length, "the second round")
     assert len(first) == length
-    assert (first, second) == (again(length), again(length))
-    assert first != second or length == 0
+    assert (again(length, "the second round"), again(length, "the first round")) == (second, first)
+    assert length == 0 or len({first, second, other(length, "the first round")}) == 3
 
 
 def test_ids_follow_from_seed_and_name() -> None:

@@ -1,0 +1,183 @@
+"""Asking and answering: what one service decides and all have to follow.
+
+Closing a phase and a new playbook are *asked* in the chain of whoever runs the mission, and *answered* by every other
+chain that serves it, each in its own: done, or what speaks against it. Since the question was heard, nothing more is
+taken in a phase that is to close, so where the answer stands in its chain is the cut. Once all have answered, the
+question is *settled*: the phase closes, or a refusal, or a gate that no longer holds, cancels it and all go on. Who is
+silent for longer than knowledge may be old takes nothing more anyway: the phase closes without them, and says so.
+Where one engine owns the whole process there is nobody to ask, and the command is the decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osi_core.domain import Context, FactKey, Phase, Recorded, Role, Service, Target, Unmet, rule
+from osi_core.hearing.commands import OfMessage, Reason
+from osi_core.hearing.events import Answered, ClosingAnswered, PlaybookAnswered
+from osi_core.hearing.facts import Answer, Parked
+from osi_core.mission.commands import OfMission
+from osi_core.mission.conditions import playbook_faults
+from osi_core.mission.events import (
+    ClosingAsked,
+    ClosingCancelled,
+    PhaseClosed,
+    PlaybookAsked,
+    PlaybookChanged,
+    PlaybookDeclined,
+    Question,
+)
+from osi_core.mission.state import Mission
+from osi_core.part import Part
+from osi_core.plugins import Plugins
+from osi_core.process.gates import GATES, ClosePhase, phase_closed
+from osi_core.process.hanging import HANGING
+
+SILENT = "chain-silent"
+"""What speaks against a playbook that a service has not answered to."""
+
+# Answering
+
+
+class AnswerClosing(OfMessage):
+    """Leave a phase that is to close, unless something of it hangs here."""
+
+    phase: Phase
+    service: Service
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        kinds = dict.fromkeys(kind for one in HANGING[self.phase] if one.service is self.service for kind in one.facts)
+        return FactKey(Parked), *(FactKey(kind) for kind in kinds)
+
+
+class AnswerPlaybook(OfMessage):
+    """Say whether the strategies of a playbook that was asked for can run here."""
+
+    service: Service
+    unmet: tuple[Reason, ...]
+
+
+def answer_closing(command: AnswerClosing, state: None, context: Context) -> Iterator[ClosingAnswered]:
+    """What is parked may be about the phase, so nothing closes over it."""
+    hanging = [one for one in HANGING[command.phase] if one.service is command.service]
+    closing = ClosePhase(mission=command.mission, phase=command.phase)
+    unmet = [found.code for one in hanging for found in one.condition(closing, None, context)]
+    if context.all(Parked):
+        unmet.append("message-parked")
+    yield ClosingAnswered(
+        chain=command.chain,
+        position=command.position,
+        service=command.service,
+        unmet=tuple(dict.fromkeys(unmet)),
+        phase=command.phase,
+    )
+
+
+def answer_playbook(command: AnswerPlaybook, state: None, context: Context) -> Iterator[PlaybookAnswered]:
+    """What is installed here has been looked at by whoever gives the command."""
+    yield PlaybookAnswered(chain=command.chain, position=command.position, service=command.service, unmet=command.unmet)
+
+
+ANSWERS = (
+    rule(AnswerClosing, answer_closing, Target.ANY, by=(Role.ENGINE,), since=3),
+    rule(AnswerPlaybook, answer_playbook, Target.ANY, by=(Role.ENGINE,), since=3),
+)
+"""The lines of every service that is asked."""
+
+
+def answer_of(heard: Recorded, service: Service, parts: tuple[Part, ...], plugins: Plugins) -> OfMessage | None:
+    """What a service has to answer to an event; None where that is no question."""
+    mission, chain, position = heard.mission, heard.chain, heard.position
+    match heard.event:
+        case ClosingAsked(phase=phase):
+            return AnswerClosing(mission=mission, chain=chain, position=position, phase=phase, service=service)
+        case PlaybookAsked(playbook=playbook):
+            faults = playbook_faults(playbook, parts, plugins)
+            unmet = tuple(dict.fromkeys(one.code for one in faults))
+            return AnswerPlaybook(mission=mission, chain=chain, position=position, service=service, unmet=unmet)
+    return None
+
+
+# Settling
+
+
+class SettleQuestion(OfMission):
+    """Do what was asked, or leave it, once all have answered or their time is over."""
+
+    question: int
+
+    def needs(self, state: Mission | None) -> tuple[FactKey, ...]:
+        asked = _asked(state, self.question)
+        gate = GATES[asked.phase].facts if isinstance(asked, ClosingAsked) else ()
+        return FactKey(Answer), *(FactKey(kind) for kind in gate)
+
+
+def _asked(state: Mission | None, question: int) -> Question | None:
+    """The question that waits at a position."""
+    waiting = (*state.closing.values(), *((state.asked,) if state.asked else ())) if state else ()
+    return next((one for one in waiting if one.question == question), None)
+
+
+def question_waits(command: SettleQuestion, state: Mission, context: Context) -> Iterator[Unmet]:
+    """Only what waits for answers is settled, and once."""
+    if _asked(state, command.question) is None:
+        yield Unmet("question-not-asked", "question", question=command.question)
+
+
+def all_have_answered(command: SettleQuestion, state: Mission, context: Context) -> Iterator[Unmet]:
+    """Every chain that was asked has answered, or its time is over.
+
+    Guarantees it at the position the event records. Race: an answer that comes behind the settling counts for nothing.
+    """
+    asked = _asked(state, command.question)
+    if asked is not None and context.time < asked.until and (silent := _silent(asked, context)):
+        yield Unmet("answers-missing", chains=silent)
+
+
+def _silent(asked: Question, context: Context) -> tuple[str, ...]:
+    answers = context.all(Answer)
+    return tuple(chain for chain in asked.asked if Answer.key(asked.question, chain) not in answers)
+
+
+def settle(
+    command: SettleQuestion, state: Mission, context: Context
+) -> Iterator[PhaseClosed | ClosingCancelled | PlaybookChanged | PlaybookDeclined]:
+    """A phase that is to close is no longer open, so its gate is asked as if it were."""
+    asked, answers = _asked(state, command.question), context.all(Answer)
+    assert asked is not None, "the conditions refuse what was not asked"
+    given = (answers.get(Answer.key(asked.question, chain)) for chain in asked.asked)
+    unmet = [code for answer in given if answer for code in answer.unmet]
+    silent = _silent(asked, context)
+    if isinstance(asked, PlaybookAsked):
+        unmet += [SILENT] if silent else []
+        if unmet:
+            yield PlaybookDeclined(question=asked.question, unmet=tuple(dict.fromkeys(unmet)))
+        else:
+            yield PlaybookChanged(playbook=asked.playbook, reason=asked.reason, question=asked.question)
+    elif isinstance(asked, ClosingAsked):
+        phase, before = asked.phase, state.as_if_open(asked.phase)
+        closing = ClosePhase(mission=command.mission, phase=phase)
+        unmet += [found.code for one in GATES[phase].closes_when for found in one(closing, before, context)]
+        if unmet:
+            yield ClosingCancelled(phase=phase, question=asked.question, unmet=tuple(dict.fromkeys(unmet)))
+        else:
+            yield phase_closed(phase, before, context, asked.question, silent)
+
+
+RULES = (
+    rule(
+        SettleQuestion,
+        settle,
+        Target.EXISTING,
+        by=(Role.ENGINE,),
+        when=(question_waits, all_have_answered),
+        since=3,
+    ),
+)
+
+
+def settling_of(heard: Recorded) -> SettleQuestion | None:
+    """What may be settled once an answer was heard."""
+    if not isinstance(heard.event, Answered):
+        return None
+    return SettleQuestion(mission=heard.mission, question=heard.event.position)
