@@ -15,7 +15,7 @@ HOUSE = Path(osi_core.__file__).parent
 CONTRACTS = tomllib.loads((HOUSE.parent / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 
 
-@pytest.mark.parametrize("phase", PARTS)
+@pytest.mark.parametrize("phase", [*PARTS, "hearing"])
 def test_every_file_of_a_phase_is_open_or_protected(phase):
     protected = [name for one in CONTRACTS for name in one.get("protected_modules", ())]
     inside = f"osi_core.{phase}."
