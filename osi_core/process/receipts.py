@@ -15,9 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
-from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
-from osi_core.process.concerns import given_up, of_all, of_person, of_supported, turns_of
+from osi_core.process.concerns import given_up, of_all, of_institutions, of_person, of_supported, turns_of
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
 from osi_core.process.trail import Step, Trail
@@ -70,7 +69,7 @@ class Lineage:
         befell = [one for one in of_all(self.engine.store, start, self._since) if not self._over(start, records, one)]
         for record in befell:
             steps.append(self._befell(record, steps))
-        beside = map(self._step, self._beside(records))
+        beside = map(self._step, of_institutions(records, self._own))
         steps = sorted([*steps, *supported, *beside], key=lambda step: step.position)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
         return Trail(
@@ -126,15 +125,6 @@ class Lineage:
                 fresh = [lead for lead in leads if lead not in seen and _is_one_of(FOLLOWED, lead)]
                 seen.update(fresh)
                 waiting.extend(fresh)
-
-    def _beside(self, records: list[Recorded]) -> list[Recorded]:
-        """What happened later to the institutions that a way's events name: that one was entered twice."""
-        named: dict[str, int] = {}
-        for record in records:
-            for name in record.refs if not INSTITUTION.matches(record.stream) else ():
-                if INSTITUTION.matches(name):
-                    named.setdefault(name, record.position)
-        return [one for name, since in named.items() for one in self._own[name] if one.position > since]
 
     def _leads(self, record: Recorded) -> tuple[str, ...]:
         """Where a way goes on from an event; nowhere else from a move that was undone."""
