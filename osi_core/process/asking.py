@@ -112,10 +112,16 @@ class SettleQuestion(OfMission):
         return FactKey(Answer), *(FactKey(kind) for kind in gate)
 
 
+def questions_of(state: Mission | None) -> tuple[Question, ...]:
+    """The questions that wait for answers."""
+    if state is None:
+        return ()
+    return (*state.closing.values(), *((state.asked,) if state.asked else ()))
+
+
 def _asked(state: Mission | None, question: int) -> Question | None:
     """The question that waits at a position."""
-    waiting = (*state.closing.values(), *((state.asked,) if state.asked else ())) if state else ()
-    return next((one for one in waiting if one.question == question), None)
+    return next((one for one in questions_of(state) if one.question == question), None)
 
 
 def question_waits(command: SettleQuestion, state: Mission, context: Context) -> Iterator[Unmet]:

@@ -1,5 +1,6 @@
 """What concerns a contribution from beside its way: what befell the mission, a call or an
-institution, and what it supports."""
+institution, and what it supports.
+"""
 
 from __future__ import annotations
 

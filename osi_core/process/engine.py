@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from osi_core.domain import Command, DataOrigin, Recorded, Refused, Unmet
+from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import PublicEntry
 from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, StoreError, Transaction
@@ -20,6 +20,7 @@ from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
+from osi_core.process.asking import SettleQuestion, questions_of
 from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.group import Group, Input, answered
 from osi_core.process.hearing import Heard, Unfolded
@@ -136,6 +137,16 @@ class Engine:
                     (answers[place],) = self._settle([Unfolded(messages[place], reason)])
             self._after_commit(())
         return [answer for answer in answers if isinstance(answer, Heard)]
+
+    def settle(self, mission: str, time: datetime | None = None) -> list[Handled | Refused]:
+        """Settles the questions of a mission whose answers are there, or whose time is over: for the operator's timer.
+
+        One that still waits is told as a refusal that names who has not answered.
+        """
+        state = self.memory(mission).mission_state(self.store)
+        waiting = questions_of(state) if self.share.service is Service.PARTICIPATION else ()
+        commands = (SettleQuestion(mission=mission, question=one.question) for one in waiting)
+        return self.handle_many([Request(one, OPERATOR, time=time)._replace(actor=ENGINE) for one in commands])
 
     def told(self, mission: str, after: int = 0, limit: int | None = None) -> list[PublicEntry]:
         """The mission's public events behind a position, as others hear of them."""

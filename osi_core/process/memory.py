@@ -53,8 +53,12 @@ class MissionMemory:
     @property
     def facts_at(self) -> dict[str, int]:
         """Chain → how far it is known here."""
-        heard = {chain: head.position for chain, head in self.heard.items()}
-        return vector(self.chain or "", self.mission, self.head.position, heard)
+        return vector(self.chain or "", self.mission, self.head.position, self.heard_at)
+
+    @property
+    def heard_at(self) -> dict[str, int]:
+        """Chain → how far it is known here, of those that others write."""
+        return {chain: head.position for chain, head in self.heard.items()}
 
     @property
     def serves(self) -> bool:

@@ -156,11 +156,12 @@ class Replay:
         decided = tuple(case.line.decide(case.command, case.state, context))
         if [type(event) for event in decided] != [type(record.event) for record in records]:
             return Message.of("verify.other-events", command=case.line.name)
-        head, version = self.memory.head, case.version
+        head, version, heard = self.memory.head, case.version, self.memory.heard_at
+        facts_at = vector(first.chain, case.command.mission, case.context.position, heard)
         for entry, record, event in zip(entries, records, decided, strict=True):
             version += 1
             event = _with_chance(event, record.event, opens)
-            field = _difference(entry, _entry(event, head, record, case, version), event == record.event)
+            field = _difference(entry, _entry(event, head, record, case, version, facts_at), event == record.event)
             if field is not None:
                 return Message.of("verify.differs", command=case.line.name, field=field)
             head = Head(entry.position, entry.hash, format_time(record.time))
@@ -189,7 +190,7 @@ def _with_chance(event: Event, recorded: Event, opens: bool) -> Event:
     return event.model_copy(update=taken)
 
 
-def _entry(event: Event, head: Head, record: Recorded, case: Case, version: int) -> Entry:
+def _entry(event: Event, head: Head, record: Recorded, case: Case, version: int, facts_at: Mapping[str, int]) -> Entry:
     return encode(
         event,
         head,
@@ -201,7 +202,7 @@ def _entry(event: Event, head: Head, record: Recorded, case: Case, version: int)
         actor=record.actor,
         command_id=record.command_id,
         origin=record.origin,
-        facts_at=vector(record.chain, case.command.mission, case.context.position),
+        facts_at=facts_at,
     )
 
 

@@ -55,8 +55,10 @@ def loaded(reader: EventStore, mission: str, share: Share, chain: str | None = N
     memory = MissionMemory(mission, share)
     memory.chain = chain
     found = reader.snapshot(mission, snapshot_name(share))
-    last = None if found is None else next(iter(reader.read(mission, found.position - 1, found.position)), None)
-    if found is None or last is None or last.hash != found.hash:
+    if found is None:
+        return memory
+    stands_on = list(reader.read(mission, found.position - 1, found.position)) if found.position else []
+    if [entry.hash for entry in stands_on] != ([found.hash] if found.position else []):
         return memory
     *lines, _ = found.content.split(b"\n")
     try:
@@ -71,7 +73,8 @@ def loaded(reader: EventStore, mission: str, share: Share, chain: str | None = N
         known = reader.heard_at(mission, chain, head.position)
         if known is None or known.hash != head.hash:
             return memory
-    memory.rows, memory.chain, memory.heard = rows, chain_of(last), heard
+    memory.rows, memory.heard = rows, heard
+    memory.chain = next(map(chain_of, stands_on), chain)
     memory.head = Head(found.position, found.hash)
     _hear_of_the_mission(memory, reader)
     return memory

@@ -251,10 +251,10 @@ class _Check:
         self._each("snapshots", self.store.snapshots(), self._snapshot)
 
     def _snapshot(self, owed: Owed, name: str, snapshot: Snapshot) -> None:
-        entries = list(self.store.read(owed.mission, snapshot.position - 1, snapshot.position))
+        entries = list(self.store.read(owed.mission, max(0, snapshot.position - 1), snapshot.position))
         share = next((share for share in SHARES if snapshot_name(share_of(share)) == name), None)
         place = {"position": snapshot.position}
-        if [entry.hash for entry in entries] != [snapshot.hash]:
+        if snapshot.position and [entry.hash for entry in entries] != [snapshot.hash]:
             self._find("snapshots", owed.mission, name, "store-check.snapshot-other-log", **place)
         elif share and owed.known and self._folded(owed.mission, share, snapshot) != snapshot.content:
             self._find("snapshots", owed.mission, name, "store-check.snapshot-unfit", **place)

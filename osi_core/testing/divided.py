@@ -1,7 +1,7 @@
 """The house divided: an engine for each service over a store of its own, and a bus in memory between them.
 
-The bus does what a network does: it doubles, reorders, delays and drops, by a seed. What it drops, the hearer misses at
-the next message, or at the end, and asks the origin for. Whoever gives a command finds the engine that it is for, after
+The bus does what a network does: it doubles, reorders, delays and drops, by a seed; and now and then a service is
+killed and comes back. What the bus drops, the hearer misses at the next message, or at the end, and asks the origin for. Whoever gives a command finds the engine that it is for, after
 all that was said has been heard; so the three together can stand where one engine stands.
 """
 
@@ -28,6 +28,7 @@ class Divided:
 
     def __init__(self, engine_of: Callable[[Service], Engine], seed: int | None = None) -> None:
         """`seed` decides what the bus does to messages; without one it does nothing to them."""
+        self._engine_of = engine_of
         self.engines = {service: engine_of(service) for service in Service}
         self._dice = None if seed is None else random.Random(seed)
         self._sent: dict[tuple[Service, str], int] = defaultdict(int)
@@ -92,13 +93,22 @@ class Divided:
 
     def carry(self) -> None:
         """Lets everything that was said be heard by all, in whatever order the bus brings it."""
+        self._restart_some()
         for mission in self._missions:
             while messages := self._on_the_way(mission):
                 self._bring(messages)
-            self._ask_for_the_rest(mission)
+                self._ask_for_the_rest(mission)
+
+    def _restart_some(self) -> None:
+        """Now and then a service is killed and comes back, and knows what its store knows."""
+        for service in Service if self._dice is not None else ():
+            if self._dice is not None and self._dice.random() < 0.05:
+                self.engines[service] = self._engine_of(service)
 
     def _on_the_way(self, mission: str) -> list[tuple[Service, PublicEntry]]:
-        """What was said since the last time, to whom it goes, and what the network has made of it."""
+        """What was said since the last time, to whom it goes, and what the network has made of it; never less than one
+        message while there is something to be heard.
+        """
         found: list[tuple[Service, PublicEntry]] = []
         for service, engine in self.engines.items():
             told = engine.told(mission, after=self._sent[service, mission])
@@ -111,7 +121,7 @@ class Divided:
         kept = [one for one in found if dice.random() > 0.1]
         kept += [one for one in found if dice.random() < 0.2]
         dice.shuffle(kept)
-        return kept
+        return kept or found[-1:]
 
     def _bring(self, messages: list[tuple[Service, PublicEntry]]) -> None:
         for service, message in messages:
@@ -122,8 +132,7 @@ class Divided:
         """What the network has lost is noticed by the head that its origin names, and asked for."""
         for service in Service:
             for other, origin in self.engines.items():
-                if other is not service and (last := origin.head(mission)).position:
-                    del last
+                if other is not service and origin.head(mission).position:
                     self._ask(service, origin.memory(mission).chain or "", mission)
 
     def _ask(self, service: Service, chain: str, mission: str) -> None:

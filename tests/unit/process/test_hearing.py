@@ -1,0 +1,221 @@
+"""Hearing of other chains: in order, once, and nothing that is not what it says to be."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from osi_core.domain import Refused, Role, Service
+from osi_core.hearing.commands import TakeUpMessage
+from osi_core.hearing.facts import Parked
+from osi_core.log.envelope import GENESIS, chained
+from osi_core.log.heard import PublicEntry
+from osi_core.log.memory import MemoryStore
+from osi_core.mission import chain_commands as chains
+from osi_core.mission import commands as mission
+from osi_core.mission.events import ParticipantJoined
+from osi_core.mission.facts import Member
+from osi_core.process import Engine
+from osi_core.process.hearing import Heard
+from tests.unit.process.apart import Apart, rows_of
+
+
+def a_mission(seed: int | None = None) -> Apart:
+    """A mission of three services, with Ada, and Olga who organises."""
+    town = Apart(seed=seed)
+    town.citizen("ada")
+    town.member("olga", Role.ORGANISER)
+    town.engine.carry()
+    return town
+
+
+def told(town: Apart, service: Service = Service.PARTICIPATION) -> list[PublicEntry]:
+    return town.engine.engines[service].told("m")
+
+
+@pytest.fixture
+def town():
+    return a_mission()
+
+
+@pytest.fixture
+def matching(town):
+    return town.engine.engines[Service.MATCHING]
+
+
+def late(town: Apart) -> Engine:
+    """Matching, started anew: it has heard nothing yet."""
+    town.stores[Service.MATCHING] = MemoryStore()
+    return town.engine_of(Service.MATCHING)
+
+
+def test_a_message_is_heard_once(town):
+    engine = late(town)
+    assert set(engine.hear(told(town))) == {Heard.TAKEN}
+    assert set(engine.hear(told(town))) == {Heard.KNOWN}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_messages_in_any_order_several_times_are_heard_in_the_end(town, matching, seed):
+    engine, waiting = late(town), told(town) * 2
+    random.Random(seed).shuffle(waiting)
+    while waiting:
+        answers = engine.hear(waiting)
+        waiting = [one for one, answer in zip(waiting, answers, strict=True) if answer in (Heard.GAP, Heard.UNLISTED)]
+    assert rows_of(engine) == rows_of(matching)
+
+
+def test_what_lies_between_has_to_be_asked_for(town):
+    engine, messages = late(town), told(town)
+    assert engine.hear([messages[0], messages[2]]) == [Heard.TAKEN, Heard.GAP]
+    assert engine.hear(messages[1:3]) == [Heard.TAKEN, Heard.TAKEN]
+
+
+def test_a_chain_that_nobody_listed_is_not_heard(town, matching):
+    stranger = told(town)[1]._replace(chain="stranger")
+    assert matching.hear([stranger]) == [Heard.UNLISTED]
+    begins = told(town)[0]._replace(chain="stranger")
+    assert matching.hear([begins]) == [Heard.UNLISTED]
+
+
+def test_bytes_that_are_not_what_stands_beside_them_are_not_taken(town):
+    engine, messages = late(town), told(town)
+    place = next(number for number, one in enumerate(messages) if b'"participant":"ada"' in one.raw)
+    joined = messages[place]
+    engine.hear(messages[:place])
+    damaged = joined._replace(raw=joined.raw.replace(b'"participant":"ada"', b'"participant":"eve"'))
+    elsewhere = joined._replace(stream="missions/m/participants/eve")
+    assert engine.hear([damaged]) == engine.hear([elsewhere]) == [Heard.UNFIT]
+    assert engine.hear([joined]) == [Heard.TAKEN]
+
+
+def test_no_chain_speaks_for_another_service(town, matching):
+    """Funding's chain grants Mallory a role: it is heard, and changes nothing."""
+    before = rows_of(matching)
+    (granted,) = [one for one in told(town) if one.type == "mission.role_granted"]
+    forged = granted.raw.replace(b"participation-1:m:%d" % granted.position, b"funding-1:m:1").replace(
+        b'"position":%d' % granted.position, b'"position":1'
+    )
+    message = granted._replace(chain="funding-1", position=1, previous=0, raw=forged, hash=b"\1" * 32)
+    message = message._replace(hash=chained(GENESIS, forged))
+    assert matching.hear([message]) == [Heard.TAKEN]
+    assert rows_of(matching) == before
+
+
+def forks(last: PublicEntry) -> dict[str, PublicEntry]:
+    return {
+        "another hash at a known position": last._replace(hash=b"\2" * 32),
+        "a lower position that was never heard": last._replace(position=last.position + 1, previous=last.previous),
+        "a previous below what is known": last._replace(position=last.position + 5, previous=last.previous),
+    }
+
+
+@pytest.mark.parametrize("kind", list(forks(PublicEntry("", "", 2, 1, "", 1, "", b"", b""))))
+def test_a_chain_that_tells_two_stories_is_heard_no_more(town, matching, kind):
+    last = told(town)[-1]
+    assert matching.hear([forks(last)[kind]]) == [Heard.FORKED]
+    town.engine.engines[Service.PARTICIPATION].handle(mission.JoinMission(mission="m", participant="ben"), actor="ben")
+    assert matching.hear(told(town)[-1:]) == [Heard.FORKED]
+    assert town.engine_of(Service.MATCHING).hear(told(town)[-1:]) == [Heard.FORKED], "also after a restart"
+
+
+# Parked
+
+
+def taking_up(message: PublicEntry) -> TakeUpMessage:
+    """What an operator says once the service is of the newer version too."""
+    return TakeUpMessage(mission="m", chain=message.chain, position=message.position)
+
+
+def some_events(town: Apart) -> list[PublicEntry]:
+    """Ben joins and becomes an expert, then Cem joins."""
+    participation = town.engine.engines[Service.PARTICIPATION]
+    participation.handle(mission.JoinMission(mission="m", participant="ben"), actor="ben")
+    participation.handle(mission.GrantRole(mission="m", participant="ben", role=Role.EXPERT))
+    participation.handle(
+        mission.RegisterInstitution(mission="m", institution="aue", name="Aue", sector="administration")
+    )
+    return told(town)[-3:]
+
+
+def older_than_participation(monkeypatch):
+    """A service that does not know the form yet in which participation writes that somebody joined."""
+    monkeypatch.setattr(ParticipantJoined, "upcasters", ())
+
+
+def test_what_cannot_be_read_here_is_parked_and_what_is_about_the_same_waits_behind(town, matching, monkeypatch):
+    joined, granted, other = some_events(town)
+    older_than_participation(monkeypatch)
+    assert matching.hear([joined, granted, other]) == [Heard.PARKED, Heard.PARKED, Heard.TAKEN]
+    assert "ben" not in matching.memory("m").rows[Member]
+    reasons = [one.reason for one in matching.memory("m").rows[Parked].values()]
+    assert reasons == ["unreadable", "waits-behind"]
+
+
+def test_what_was_parked_is_taken_up_in_its_order_once_it_can_be_read(town, matching, monkeypatch):
+    joined, granted, _ = parked = some_events(town)
+    with monkeypatch.context() as older:
+        older_than_participation(older)
+        matching.hear(parked)
+    first, second = (
+        TakeUpMessage(mission="m", chain="participation-1", position=one.position) for one in (joined, granted)
+    )
+    with pytest.raises(Refused) as refused:
+        matching.handle(second)
+    assert refused.value.codes == ("message-waits-behind",)
+    matching.handle(first)
+    matching.handle(second)
+    assert matching.memory("m").rows[Member]["ben"].roles == {Role.CITIZEN, Role.EXPERT}
+    assert rows_of(town.engine_of(Service.MATCHING)) == rows_of(matching), "also when it is made again"
+    with pytest.raises(Refused) as refused:
+        matching.handle(first)
+    assert refused.value.codes == ("message-not-parked",)
+
+
+def test_a_fold_that_fails_parks_its_message_alone(town, matching, monkeypatch):
+    joined, granted, other = some_events(town)
+    fold = Member.fold.__func__
+
+    def fails(cls, rows, record):
+        if record.position == joined.position:
+            raise RuntimeError("a fault of the program")
+        fold(cls, rows, record)
+
+    monkeypatch.setattr(Member, "fold", classmethod(fails))
+    answers = matching.hear([joined, granted, other])
+    assert answers[0] is Heard.PARKED
+    assert set(matching.hear([granted, other])) <= {Heard.PARKED, Heard.TAKEN, Heard.KNOWN}
+    assert [one.reason for one in matching.memory("m").rows[Parked].values()] == ["unfolded", "waits-behind"]
+
+
+# Listed and retired
+
+
+def test_a_service_whose_chain_is_not_listed_takes_nothing(town):
+    engine = Engine(
+        MemoryStore(), share=town.engine.engines[Service.FUNDING].share, chain="funding-2", clock=lambda: town.now
+    )
+    engine.hear(told(town))
+    with pytest.raises(Refused) as refused:
+        engine.handle(taking_up(told(town)[0]))
+    assert refused.value.codes == ("mission-unknown",)
+
+
+def test_behind_its_retirement_a_chain_is_not_heard_and_its_successor_is(town):
+    participation, matching = (town.engine.engines[one] for one in (Service.PARTICIPATION, Service.MATCHING))
+    again = chains.ListChain(mission="m", chain="matching-2", service=Service.MATCHING)
+    with pytest.raises(Refused) as refused:
+        participation.handle(again)
+    assert refused.value.codes == ("service-has-chain",)
+    participation.handle(chains.RetireChain(mission="m", chain="matching-1", last=0, reason="It moves"))
+    participation.handle(again)
+    town.engine.carry()
+    late_word = PublicEntry(
+        "matching-1", "m", 1, 0, "missions/m/calls/c", 1, "solutions.call_published", b"", b"\1" * 32
+    )
+    assert participation.hear([late_word]) == [Heard.UNLISTED]
+    assert participation.hear([late_word._replace(chain="matching-2")]) == [Heard.TAKEN]
+    with pytest.raises(Refused) as refused:
+        matching.handle(taking_up(told(town)[0]))
+    assert refused.value.codes == ("mission-unknown",)
