@@ -183,6 +183,26 @@ class PayGrant(OfTwoPeople):
     note: PublicText | None = None
 
 
+class ProposeWriteOff(OfTwoPeople):
+    """Propose, as the first of two people, to expect paid money back no more: all of it, or a part."""
+
+    amount: Amount | None = None
+    reason: PublicText
+
+
+class WriteOffGrant(OfTwoPeople):
+    """Write off, as the second person, what another proposed, for the reason that was given."""
+
+    amount: Amount | None = None
+
+
+class UndoWriteOff(OfTwoPeople):
+    """Count as paid again what was written off by mistake: all of it, or a part."""
+
+    amount: Amount | None = None
+    reason: PublicText
+
+
 class ReturnGrant(OfGrant):
     """State that money of a grant comes back, and why: all of it, or a part; what was not paid comes first."""
 

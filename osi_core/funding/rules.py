@@ -6,6 +6,7 @@ from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule, stricter
 from osi_core.funding import ballot_conditions as ballots
 from osi_core.funding import commands as c
 from osi_core.funding import conditions, decide
+from osi_core.funding import write_off_conditions as write_offs
 from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
@@ -48,6 +49,14 @@ RULES = (
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF), since=2,
          when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, conditions.is_accepted,
                conditions.initiative_goes_on, conditions.is_not_paid_twice, conditions.a_second_person_pays)),
+    rule(c.ProposeWriteOff, decide.propose_write_off, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises,
+               write_offs.is_with_the_initiative)),
+    rule(c.WriteOffGrant, decide.write_off_grant, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises,
+               write_offs.is_with_the_initiative, write_offs.a_second_person_writes_off)),
+    rule(c.UndoWriteOff, decide.undo_write_off, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, write_offs.is_written_off)),
     rule(c.ReturnGrant, decide.return_grant, EXISTING,
          when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises,
                conditions.is_not_returned_twice), until=1),

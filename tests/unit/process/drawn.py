@@ -15,6 +15,7 @@ from osi_core.challenges.facts import Challenge, Commitment, Round, Statement
 from osi_core.curation.facts import Pilot
 from osi_core.domain import Command, Fact
 from osi_core.funding.facts import Fund, Grant, GrantRound
+from osi_core.mission.facts import Institution
 from osi_core.money import Money
 from osi_core.scaling.facts import Adoption
 from osi_core.solutions.facts import Call, Kickoff, Solution
@@ -23,7 +24,8 @@ from osi_core.testing.scenario import Scenario
 
 KNOWN: dict[str, tuple[type[Fact], ...]] = {
     "challenge": (Challenge,),
-    "into": (Challenge,),
+    "into": (Challenge, Institution),
+    "owner": (Institution,),
     "parts": (Challenge,),
     "challenges": (Challenge,),
     "items": (Challenge,),
