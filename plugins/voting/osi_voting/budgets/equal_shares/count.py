@@ -67,9 +67,7 @@ class SharesCounter:
         """
         instance = self.instance
         entries = len(instance.ballots.choices)
-        state = State.fresh(
-            instance.standing(), self._first_price.copy(), self.data.scale, instance.ballots.n, entries
-        )
+        state = State.fresh(instance.standing(), self._first_price.copy(), self.data.scale, instance.ballots.n, entries)
         scaled = share * instance.voters
         assert scaled.denominator == 1
         rounds = ExactRounds(self.data, state, int(scaled), instance.voters, instance.ranks, instance.scale)
