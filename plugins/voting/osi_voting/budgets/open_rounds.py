@@ -1,4 +1,4 @@
-"""In which rounds of a count each project could have been funded, whatever its support. `more_votes` looks back on them."""
+"""In which rounds of a count each project could have been funded, whatever its support; `more_votes` looks back."""
 
 from __future__ import annotations
 

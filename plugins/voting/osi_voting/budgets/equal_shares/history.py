@@ -18,7 +18,7 @@ _EPS: Final = 2.0**-53
 
 
 @inner
-def add_history(state: Any, node: int, weight: int, rounds: Any, end: int) -> int:
+def add_history(state: Any, node: int, weight: int, rounds: Any, end: Any) -> Any:
     """Adds what voters at a node have paid to `state.units`, in units of the price of each round. Rounds in which
     nobody had paid yet join `rounds[:end]`; their number then.
     """

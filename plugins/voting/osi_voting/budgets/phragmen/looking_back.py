@@ -75,7 +75,7 @@ def least_more(back: Any, supporters: Any, until: Ints, cost: int, support: int,
         weight = float(back.weights[ballot]) if len(back.weights) else 1.0
         for place in range(back.starts[ballot], back.ends[ballot] + 1):
             leaves = place == back.ends[ballot] or back.rounds[place] >= until[at]
-            k = until[at] if leaves else np.int64(back.rounds[place])
+            k: Any = until[at] if leaves else np.int64(back.rounds[place])
             if k >= last:
                 break
             if back.seen[k] == 0.0:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from osi_voting.arrays import frozen
 from osi_voting.budgets.open_rounds import OpenRounds
 from osi_voting.budgets.phragmen.looking_back import Back, last_before, least_more, purchases
 
@@ -40,11 +41,14 @@ class LookingBack:
         late = np.zeros(self._rounds + 1, np.bool_)
         late[list(count.late)], late[-1] = True, count.end_level is not None
         self._late, places = late, np.arange(self._rounds + 1)
+        starts, ends, rounds = purchases(count.loads, ballots.n, late)
         self._back = Back(
-            *purchases(count.loads, ballots.n, late),
+            starts=starts,
+            ends=ends,
+            rounds=rounds,
             times=np.concatenate([count.loads.times[1 : self._rounds + 1], [count.end[0] / count.end[1]]]),
             regular=np.maximum.accumulate(np.where(late, -1, places)),
-            weights=np.empty(0, np.int64) if ballots.weights is None else ballots.weights,
+            weights=frozen(np.empty(0, np.int64)) if ballots.weights is None else ballots.weights,
             rise=room[0],
             moved=room[1],
             gone=room[2],
