@@ -100,7 +100,8 @@ def _fewest(back: Any, rows: Ints, cost: int, support: int, first: int, last: in
     events = 8.0 + (len(back.regular) + 8.0) ** 2
     least, found, most = np.inf, np.int64(0), len(rows) + 1
     unsure, since, lows = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most)
-    borne, gross, present, start = float(cost), float(cost), float(support), np.int64(0)
+    borne, gross, present = float(cost), float(cost), float(support)
+    start: Any = np.int64(0)
     for place in range(most):
         stop = rows[place] if place < len(rows) else last
         k = back.regular[min(stop, last)]
@@ -130,13 +131,16 @@ def last_before(back: Any, supporters: Any, until: Ints, k: int) -> Any:
     """
     last, weights, found = np.empty(len(supporters), np.int64), np.empty(len(supporters), np.int64), 0
     for at in range(len(supporters)):
-        ballot = supporters[at]
         if until[at] < k:
             continue
+        ballot = supporters[at]
         place = back.ends[ballot]
         while place > back.starts[ballot] and back.rounds[place - 1] >= k:
             place -= 1
-        last[found] = back.rounds[place - 1] if place > back.starts[ballot] else -1
+        if place > back.starts[ballot]:
+            last[found] = back.rounds[place - 1]
+        else:
+            last[found] = -1
         weights[found] = back.weights[ballot] if len(back.weights) else 1
         found += 1
     order = np.argsort(last[:found])
