@@ -15,7 +15,7 @@ from osi_core.domain.facts import Fact
 from osi_core.domain.refusal import Unmet
 from osi_core.domain.terms import Phase, Role
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """The version of the phase rules that new missions are made under; it rises with every change of what is granted."""
 Decide = Callable[[Any, Any, Context], Iterable[Event]]
 """`(command, state, context)` → events; pure, called only when every condition holds."""

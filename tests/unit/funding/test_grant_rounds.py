@@ -560,6 +560,15 @@ def test_an_award_that_nobody_accepts_lapses_and_its_money_is_free(town):
     assert "more-than-unpaid" in town.refused(pay("wells"), by="rita")
 
 
+def test_what_was_given_back_before_it_was_accepted_neither_lapses_nor_is_accepted(town):
+    town.decided()
+    town.do(give_back("wells"), by="ben")
+    assert town.refused(accept("wells"), by="ben") == ("grant-not-waiting",)
+    town.later(days=21)
+    assert town.refused(lapse("wells"), by="olga") == ("grant-not-waiting",)
+    assert town.fact(Grant, "wells").status == "returned"
+
+
 def test_nothing_is_paid_to_what_dropped_out_or_was_withdrawn(town):
     town.decided()
     town.accept("wells", "fans")

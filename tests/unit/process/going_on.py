@@ -13,8 +13,9 @@ from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
 from osi_core.challenges.facts import Challenge, Round
 from osi_core.curation import commands as curation
-from osi_core.curation.events import FinalOutcome
+from osi_core.curation.events import FinalOutcome, PilotResult
 from osi_core.curation.facts import Dossier
+from osi_core.curation.review_facts import Reviews
 from osi_core.domain import Command, Phase, Refused, Role, Sector, Unmet
 from osi_core.funding import commands as funding
 from osi_core.funding.facts import GrantRound
@@ -29,14 +30,13 @@ from osi_core.solutions.events import KickoffStatus, SolutionOrigin
 from osi_core.solutions.facts import Call, Kickoff
 from osi_core.support import commands as support
 from osi_core.support.facts import Programme
+from osi_core.support.resources import INITIATIVE
 from osi_core.testing.scenario import Scenario
 
 M: dict[str, Any] = {"mission": "m"}
 WHY = "so that it goes on"
 MOST_TRIES = 60
 """How many things a gate may lack, one after the other."""
-ON_THE_WAY = (Phase.MISSION, Phase.CHALLENGES, Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION)
-"""The phases that every mission can reach; scaling takes a solution that works."""
 
 
 class Organiser(Scenario):
@@ -45,10 +45,13 @@ class Organiser(Scenario):
     def __init__(self, **playbook: Any) -> None:
         super().__init__(**playbook)
         self._count = 0
-        self.citizen("ada", "ben")
-        self.member("olga", Role.ORGANISER)
-        self.member("eli", Role.EXPERT)
+        self.citizen("ada", "ben", "cleo")
+        for name in ("olga", "otto"):
+            self.member(name, Role.ORGANISER)
         self.institution("town", Sector.ADMINISTRATION, speaker="rita")
+        self.institution("works", Sector.BUSINESS, speaker="bert")
+        self.member("eli", Role.EXPERT)
+        self.member("emma", Role.EXPERT, "works")
 
     @property
     def state(self) -> Mission:
@@ -76,7 +79,7 @@ class Organiser(Scenario):
         """Every phase that is not reached yet is opened, and all that is open is closed."""
         if self.state.closed_early:
             self.do(ResumeMission(**M, reason=WHY))
-        for phase in ON_THE_WAY:
+        for phase in Phase:
             if phase not in self.state.opened:
                 self.achieves(OpenPhase(**M, phase=phase))
         for _ in Phase:  # a remedy may have opened one again
@@ -130,10 +133,13 @@ class Organiser(Scenario):
         for challenge in items:
             self.do(challenges.SubmitChallenge(**M, challenge=challenge, title="A challenge"), by=who)
             self.do(challenges.AcceptChallenge(**M, challenge=challenge))
-        closes_at = self.now + timedelta(days=14)
+        settings = self.state.playbook.challenges
+        voters = [who, *(self.newcomer() for _ in range(settings.least_ballots - 1))]
+        closes_at = self.now + timedelta(days=settings.round_days, hours=1)
         self.do(challenges.OpenRound(**M, round=name, items=items, closes_at=closes_at))
-        ballot: dict[str, Any] = {"round": name, "participant": who, "ballot": self.new("ballot")}
-        self.do(challenges.CastBallot(**M, **ballot, choices=items[:1]), by=who)
+        for voter in voters:
+            ballot: dict[str, Any] = {"round": name, "participant": voter, "ballot": self.new("ballot")}
+            self.do(challenges.CastBallot(**M, **ballot, choices=items[:1]), by=voter)
         self.closes(name, closes_at)
 
     def closes(self, name: str, closes_at: datetime) -> None:
@@ -213,12 +219,61 @@ class Organiser(Scenario):
         programme = next(name for name, row in self.facts(Programme).items() if row.runs)
         self.do(support.AdmitInitiative(**M, initiative=self.solution, programme=programme))
 
+    def proves(self, unmet: Unmet) -> None:
+        """An initiative fits, as reviewers say, and has been piloted by as many institutions as are asked for."""
+        self.admits(unmet)
+        self.again(Phase.CURATION)
+        initiative: dict[str, Any] = {**M, "initiative": self.solution}
+        self.do(curation.OpenAssessment(**initiative))
+        reviews = self.fact(Reviews, self.solution)
+        scores = [{"criterion": criterion, "score": reviews.scale.high} for criterion in reviews.criteria]
+        for _ in range(max(reviews.min_reviewers, reviews.min_institutions)):
+            review = curation.SubmitReview.model_validate({**initiative, "scores": scores, "independent": True})
+            self.do(review, by=self.newcomer(Role.EXPERT))
+        self.do(curation.CloseAssessment(**initiative))
+        for _ in range(int(str(unmet.values["count"]))):
+            self.pilots(self.solution)
+        self.decide()
+
+    def pilots(self, initiative: str) -> None:
+        """A newly come institution tries it out, with success."""
+        name, pilot = self.new("house"), {**M, "pilot": self.new("pilot")}
+        self.institution(name, Sector.SCIENCE)
+        speaker = self.newcomer(Role.REPRESENTATIVE, name)
+        agreed = {"hypothesis": "It works", "success_criteria": ("It does",), "start": self.day(0), "end": self.day(1)}
+        self.do(curation.AgreePilot(**pilot, initiative=initiative, institution=name, **agreed), by=speaker)
+        self.do(curation.StartPilot(**pilot), by=speaker)
+        self.later(days=1)
+        told = {"met": (True,), "result": PilotResult.SUCCEEDED, "evidence": "It did"}
+        self.do(curation.RecordPilotResult(**pilot, **told), by=speaker)
+
+    def answers_a_contest(self, unmet: Unmet) -> None:
+        """Somebody who is uninvolved says that the result stays."""
+        initiative = str(unmet.values["initiative"]).rpartition("/")[2]
+        latest = self.fact(Dossier, initiative).latest
+        assert latest is not None
+        number = next(n for n, one in enumerate(latest.contests, 1) if one.waits(self.now.date()))
+        answer = curation.AnswerContest(**M, initiative=initiative, contest=number, upheld=False, answer=WHY)
+        self.do(answer, by=self.newcomer(Role.ORGANISER))
+
+    def closes_what_is_before(self, unmet: Unmet) -> None:
+        for phase in (Phase.SUPPORT, Phase.CURATION):
+            if phase in self.state.open_phases:
+                self.achieves(ClosePhase(**M, phase=phase))
+
     def assesses_finally(self, unmet: Unmet) -> None:
+        self.decide()
         for name in unmet.values["first"]:
             initiative = str(name).rpartition("/")[2]
-            said = (self.facts(Dossier).get(initiative) or Dossier()).standing(self.now.date())
-            outcome = FinalOutcome(said)
-            self.do(curation.AssessFinally(**M, initiative=initiative, outcome=outcome, reason=WHY))
+            words = (
+                curation.AssessFinally(**M, initiative=initiative, outcome=outcome, reason=WHY)
+                for outcome in FinalOutcome
+            )
+            fitting = next((command for command in words if not self.engine.unmet(command)), None)
+            if fitting is None:
+                self.answers_a_contest(Unmet("contest-waits", initiative=INITIATIVE(initiative)))
+            else:
+                self.do(fitting)
 
     def closes_an_assessment(self, unmet: Unmet) -> None:
         initiative = str(unmet.values["initiative"]).rpartition("/")[2]
@@ -262,6 +317,9 @@ REMEDIES: dict[str, Callable[[Organiser, Unmet], None]] = {
     "programme-not-ended": Organiser.ends_a_programme,
     "no-initiative": Organiser.admits,
     "final-assessment-missing": Organiser.assesses_finally,
+    "contest-waits": Organiser.answers_a_contest,
+    "nothing-to-scale": Organiser.proves,
+    "phases-open-still": Organiser.closes_what_is_before,
     "assessment-hangs": Organiser.closes_an_assessment,
     "plan-hangs": Organiser.waits_for_a_plan,
     "target-not-reached": Organiser.reaches_the_deadline,
