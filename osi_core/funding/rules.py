@@ -42,10 +42,8 @@ RULES = (
              when=(conditions.grant_exists, conditions.acts_for_the_team, conditions.waits_to_be_accepted,
                    conditions.initiative_goes_on)),
         conditions.something_is_left, since=3),
-    *stricter(
-        rule(c.LapseGrant, decide.lapse_grant, EXISTING, by=STAFF, since=2,
-             when=(conditions.grant_exists, conditions.waits_to_be_accepted)),
-        conditions.something_is_left, since=3),
+    rule(c.LapseGrant, decide.lapse_grant, EXISTING, by=STAFF, since=2,
+         when=(conditions.grant_exists, conditions.waits_to_be_accepted, conditions.something_is_left)),
     rule(c.ProposeGrantMove, decide.propose_move, EXISTING, by=(REPRESENTATIVE, *STAFF), since=2,
          when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, conditions.is_accepted,
                conditions.initiative_goes_on, conditions.proposes_what_there_is)),

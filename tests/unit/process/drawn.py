@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from random import Random
@@ -44,7 +44,7 @@ class Drawing:
         playbooks: Sequence[Playbook],
     ) -> None:
         self.chance, self.there, self.related, self.playbooks = chance, there, related, playbooks
-        self.now, self.package = datetime.min, ""
+        self.now, self.package = datetime(2026, 1, 1, tzinfo=UTC), ""
         self.focus: tuple[str, ...] = ()
         """Ids of what people deal with just now."""
         self._named: list[str] = []

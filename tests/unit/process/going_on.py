@@ -16,13 +16,14 @@ from osi_core.curation import commands as curation
 from osi_core.curation.events import FinalOutcome, PilotResult
 from osi_core.curation.facts import Dossier
 from osi_core.curation.review_facts import Reviews
-from osi_core.domain import Command, Phase, Refused, Role, Sector, Unmet
+from osi_core.domain import RULES_VERSION, Command, Phase, Refused, Role, Sector, Unmet
 from osi_core.funding import commands as funding
 from osi_core.funding.facts import GrantRound
 from osi_core.mission import commands as mission
 from osi_core.mission.state import Mission
 from osi_core.process.early import ResumeMission
 from osi_core.process.gates import ClosePhase, OpenPhase
+from osi_core.process.request import OPERATOR, Handled, Office
 from osi_core.scaling import commands as scaling
 from osi_core.scaling.facts import FinalReport
 from osi_core.solutions import commands as solutions
@@ -42,7 +43,8 @@ MOST_TRIES = 60
 class Organiser(Scenario):
     """A mission with people of all roles, and somebody who always knows what comes next."""
 
-    def __init__(self, **playbook: Any) -> None:
+    def __init__(self, rules: int = RULES_VERSION, **playbook: Any) -> None:
+        self._rules = rules
         super().__init__(**playbook)
         self._count = 0
         self.citizen("ada", "ben", "cleo")
@@ -52,6 +54,12 @@ class Organiser(Scenario):
         self.institution("works", Sector.BUSINESS, speaker="bert")
         self.member("eli", Role.EXPERT)
         self.member("emma", Role.EXPERT, "works")
+
+    def do(self, command: Command, by: str | Office = OPERATOR, **options: Any) -> Handled:
+        """As of every scenario; the mission is created under its own version of the rules."""
+        if isinstance(command, mission.CreateMission):
+            command = command.model_copy(update={"rules": self._rules})
+        return super().do(command, by=by, **options)
 
     @property
     def state(self) -> Mission:

@@ -40,6 +40,8 @@ ENDINGS = (
     "Withdraw",
 )
 """What ends something begins with one of these words; it is asked for less often, or nothing would last."""
+MOST_LINES = 50
+"""How many lines of the table are looked at, until one can be asked for."""
 TRIES = 16
 """How often somebody asks for one thing, each time a little otherwise."""
 LEAPS = (1, 1, 30, 30, 24 * 4, 24 * 40)
@@ -85,29 +87,26 @@ class Player:
         self.looks_around()
         if self.chance.random() < 0.15:
             self.drawing.focus = self.chance.choice([ids for streams in self.streams.values() for ids in streams])
-        lines = [line for line in self.lines() if self._people(line)]
-        if lines:
-            (line,) = self.chance.choices(lines, [self._weight(line) for line in lines])
-            self._persists(line)
+        lines = _askable(self.mission.state.rules)
+        weights = [self._weight(line) for line in lines]
+        for line in self.chance.choices(lines, weights, k=MOST_LINES):
+            if self._can_be_asked(line):
+                self._persists(line)
+                return
 
     def _weight(self, line: Rule) -> float:
-        if line.name.startswith(ENDINGS) and self.chance.random() < 0.7:
-            return 0.001
         seldom = 1 / ((1 + self.granted[line.name]) * (1 + self.refused[line.name] / 2))
-        return seldom * (8 if self.wanted.intersection(line.events) else 1)
+        ends = line.name.startswith(ENDINGS)
+        return seldom * (0.3 if ends else 1) * (8 if self.wanted.intersection(line.events) else 1)
 
-    def lines(self) -> Iterator[Rule]:
-        """What the table allows now of what there is."""
-        state = self.mission.state
-        for line in self.mission.engine.judge.table(state).values():
-            if line.name in LEFT_OUT or issubclass(line.command, RecordDecision):
-                continue
-            if line.during and not line.during & state.open_phases:
-                continue
-            if line.target is Target.EXISTING and not self._targets(line):
-                continue
-            if all(self.drawing.ids(package_of(line.command), name) for name in _referred(line)):
-                yield line
+    def _can_be_asked(self, line: Rule) -> bool:
+        """Whether the table allows it now of what there is."""
+        if line.during and not line.during & self.mission.state.open_phases:
+            return False
+        if line.target is Target.EXISTING and not self._targets(line):
+            return False
+        there = (self.drawing.ids(package_of(line.command), name) for name in _referred(line))
+        return all(there) and bool(self._people(line))
 
     def _targets(self, line: Rule) -> list[tuple[str, ...]]:
         """What there is that it was not asked of in vain, unless something has happened there since."""
@@ -248,6 +247,16 @@ class Player:
             else:
                 fields[name] = self.drawing.field(kind, name, fields, hints)
         return any(fields.get(name) != value for name, value in before.items())
+
+
+@cache
+def _askable(rules: int) -> tuple[Rule, ...]:
+    """What anybody may ask for at all under a version of the rules."""
+    return tuple(
+        line
+        for line in share_of("all").rules_in(rules).values()
+        if line.name not in LEFT_OUT and not issubclass(line.command, RecordDecision)
+    )
 
 
 @cache

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osi_core.cli.standing import Standing
-from osi_core.domain import Event
+from osi_core.domain import RULES_VERSION, Event
 from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.mission.commands import AdoptRules, CorrectClock
 from osi_core.money.ledger import Account
@@ -60,7 +60,9 @@ class Play:
 
     def __init__(self, seed: int, wanted: frozenset[type[Event]] = frozenset()) -> None:
         self.chance = Random(seed)
-        self.mission = Organiser(plugins=PLUGINS, **self.chance.choice([PLAYBOOK, CONSENT]))
+        playbook = self.chance.choice([PLAYBOOK, CONSENT])
+        rules = RULES_VERSION - (self.chance.random() < 0.1)
+        self.mission = Organiser(rules, plugins=PLUGINS, **playbook)
         self.player = Player(self.mission, self.chance, PLAYBOOKS, wanted)
 
     def goes(self, steps: int) -> None:
@@ -71,11 +73,17 @@ class Play:
             self.takes_a_step()
             if step % EACH == 0:
                 always(self.mission)
+                self.adopts_the_newest_rules()
         given_up_and_resumed(self.mission)
         self.mission.goes_to_the_end()
         nothing_is_left(self.mission)
         always(self.mission)
         the_export_verifies(self.mission)
+
+    def adopts_the_newest_rules(self) -> None:
+        """What began under older rules may go on under the newest."""
+        if self.mission.state.rules < RULES_VERSION:
+            self.mission.do(AdoptRules(mission="m", rules=RULES_VERSION, reason="They are better"))
 
     def takes_a_step(self) -> None:
         turn, mission = self.chance.random(), self.mission
