@@ -47,6 +47,8 @@ class Drawing:
         self.now, self.package = datetime(2026, 1, 1, tzinfo=UTC), ""
         self.focus: tuple[str, ...] = ()
         """Ids of what people deal with just now."""
+        self._favourites: dict[type[Enum], Enum] = {}
+        """A mission deals mostly with one kind of everything, so that things fit together."""
         self._named: list[str] = []
         self._count = 0
 
@@ -127,7 +129,9 @@ class Drawing:
         if kind is Playbook:
             return chance.choice(self.playbooks)
         if issubclass(kind, Enum):
-            return chance.choice([*kind, *(hint for hint in hints if isinstance(hint, kind))])
+            favourite = self._favourites.setdefault(kind, chance.choice(list(kind)))
+            told = [hint for hint in hints if isinstance(hint, kind)]
+            return chance.choice(told or list(kind)) if told or chance.random() < 0.5 else favourite
         assert issubclass(kind, BaseModel), f"nobody knows how to draw {name}: {kind}"
         fields = kind.model_fields.items()
         return {inner: self._value(inner, info.annotation, hints) for inner, info in fields}

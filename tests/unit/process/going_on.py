@@ -5,7 +5,7 @@ What it does may bring newcomers, and let time pass; it neither forges, nor clos
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,12 @@ from osi_core.curation import commands as curation
 from osi_core.curation.events import FinalOutcome, PilotResult
 from osi_core.curation.facts import Dossier
 from osi_core.curation.review_facts import Reviews
-from osi_core.domain import RULES_VERSION, Command, Phase, Refused, Role, Sector, Unmet
+from osi_core.domain import RULES_VERSION, Command, Phase, Refused, Role, Sector, StopReason, Unmet
 from osi_core.funding import commands as funding
+from osi_core.funding.events import GrantMove
 from osi_core.funding.facts import GrantRound
+from osi_core.funding.resources import GRANT_ROUND
+from osi_core.funding.state import GrantRoundState, GrantState
 from osi_core.mission import commands as mission
 from osi_core.mission.state import Mission
 from osi_core.process.early import ResumeMission
@@ -30,7 +33,7 @@ from osi_core.solutions import commands as solutions
 from osi_core.solutions.events import KickoffStatus, SolutionOrigin
 from osi_core.solutions.facts import Call, Kickoff
 from osi_core.support import commands as support
-from osi_core.support.facts import Programme
+from osi_core.support.facts import Need, Offer, Programme
 from osi_core.support.resources import INITIATIVE
 from osi_core.testing.scenario import Scenario
 
@@ -45,6 +48,7 @@ class Organiser(Scenario):
 
     def __init__(self, rules: int = RULES_VERSION, **playbook: Any) -> None:
         self._rules = rules
+        self.receipts: list[str] = []
         super().__init__(**playbook)
         self._count = 0
         self.citizen("ada", "ben", "cleo")
@@ -59,7 +63,10 @@ class Organiser(Scenario):
         """As of every scenario; the mission is created under its own version of the rules."""
         if isinstance(command, mission.CreateMission):
             command = command.model_copy(update={"rules": self._rules})
-        return super().do(command, by=by, **options)
+        handled = super().do(command, by=by, **options)
+        if handled.receipt is not None:
+            self.receipts.append(handled.receipt.code)
+        return handled
 
     @property
     def state(self) -> Mission:
@@ -301,6 +308,37 @@ class Organiser(Scenario):
     def reports(self, unmet: Unmet) -> None:
         assert not self.facts(FinalReport)
         self.do(scaling.PublishFinalReport(**M, summary="What came of it"))
+
+    # Money
+
+    def frees_all_money(self) -> None:
+        """What was set aside and not paid is free again."""
+        for name in self.facts(GrantRound):
+            for application, grant in self._grants_of(name).items():
+                if grant.unpaid.minor:
+                    self.takes_back({**M, "round": name, "application": application}, grant)
+        for name, offer in self.facts(Offer).items():
+            if offer.budget is not None:
+                self.again(Phase.SUPPORT)
+                if not offer.withdrawn:
+                    self.do(support.WithdrawOffer(**M, offer=name, reason=StopReason.NO_MONEY))
+                for need in [one for one, row in self.facts(Need).items() if row.offer == name and row.status != "met"]:
+                    self.do(support.ReleaseMatch(**M, offer=name, need=need, reason=StopReason.NO_MONEY))
+
+    def _grants_of(self, grant_round: str) -> Mapping[str, GrantState]:
+        stream = GRANT_ROUND.within("m", grant_round)
+        state, _ = self.engine.memory("m").aggregate(self.engine.store, stream, GrantRoundState)
+        return state.grants if isinstance(state, GrantRoundState) else {}
+
+    def takes_back(self, of: dict[str, Any], grant: GrantState) -> None:
+        """An award that nobody accepted lapses; another one is taken back by two people."""
+        if grant.accept_until is not None:
+            self.waits_until(grant.accept_until)
+            self.do(funding.LapseGrant(**of))
+            return
+        first, second = self.newcomer(Role.ORGANISER), self.newcomer(Role.ORGANISER)
+        self.do(funding.ProposeGrantMove(**of, move=GrantMove.TAKE_BACK, amount=grant.unpaid), by=first)
+        self.do(funding.ReturnGrant(**of, amount=grant.unpaid, reason=StopReason.NO_MONEY), by=second)
 
     def day(self, days: int) -> Any:
         return (self.now + timedelta(days=days)).date()

@@ -40,6 +40,8 @@ ENDINGS = (
     "Withdraw",
 )
 """What ends something begins with one of these words; it is asked for less often, or nothing would last."""
+FOLLOWS = 4
+"""How much rather somebody asks for what is about the same as the last thing that was granted."""
 MOST_LINES = 50
 """How many lines of the table are looked at, until one can be asked for."""
 TRIES = 16
@@ -69,6 +71,8 @@ class Player:
         """By id, the ids and people that were named together with it, the latest last."""
         self._read = 0
         self._steps = 0
+        self._last: frozenset[str] = frozenset()
+        """What the last command that was granted is about."""
         self._vain: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
         """What was asked for in vain, of which thing: how often that had been touched, and at which step it was."""
         self.drawing = Drawing(chance, self._there, self._related, playbooks)
@@ -97,7 +101,9 @@ class Player:
     def _weight(self, line: Rule) -> float:
         seldom = 1 / ((1 + self.granted[line.name]) * (1 + self.refused[line.name] / 2))
         ends = line.name.startswith(ENDINGS)
-        return seldom * (0.3 if ends else 1) * (8 if self.wanted.intersection(line.events) else 1)
+        if not self._last.isdisjoint(_names_of(line)):
+            seldom *= FOLLOWS
+        return seldom * (0.3 if ends else 1) * (30 if self.wanted.intersection(line.events) else 1)
 
     def _can_be_asked(self, line: Rule) -> bool:
         """Whether the table allows it now of what there is."""
@@ -164,6 +170,7 @@ class Player:
             try:
                 self.mission.do(line.command(**fields), by=askers[0])
                 self.granted[line.name] += 1
+                self._last = _names_of(line)
                 self.drawing.focus = tuple(
                     value for name, value in fields.items() if name in KINDS and isinstance(value, str)
                 )
@@ -247,6 +254,13 @@ class Player:
             else:
                 fields[name] = self.drawing.field(kind, name, fields, hints)
         return any(fields.get(name) != value for name, value in before.items())
+
+
+@cache
+def _names_of(line: Rule) -> frozenset[str]:
+    """What a command of a phase names: what follows from one names the same."""
+    package = package_of(line.command)
+    return frozenset(f"{package}.{name}" for name in KINDS.intersection(line.command.model_fields) - {"participant"})
 
 
 @cache

@@ -27,20 +27,27 @@ from osi_core.plugins import Plugins
 from osi_core.process.due import Due
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.export import write_bundle
+from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import contributions
 from osi_core.process.playbook import playbook_of
 from osi_core.process.receipts import Lineage
 from osi_core.process.share import share_of
 from osi_core.process.verifying import verify_export
+from osi_core.report.measures import measure, receipts_part
+from osi_core.report.page import render
+from osi_core.report.source import Source
 from osi_core.support.facts import Need, Offer
 from osi_core.words import OWN
 from tests.unit.process.going_on import Organiser
+from tests.unit.process.helping import helps
 from tests.unit.process.playing import LEAPS, Player
 
 PLUGINS = Plugins.builtin()
 SOAK = int(os.environ.get("OSI_SOAK_STEPS", "0"))
 STEPS = 400
 """Of one mission."""
+REPORTED = 0.1
+"""Of how many missions the report is written, which takes as long as some hundred steps."""
 EACH = 50
 """After so many steps, all that must hold at any time is looked at."""
 PLAYBOOK: dict[str, Any] = {
@@ -78,7 +85,12 @@ class Play:
         self.mission.goes_to_the_end()
         nothing_is_left(self.mission)
         always(self.mission)
+        self.mission.frees_all_money()
+        no_money_is_stuck(self.mission)
+        all_that_is_known_follows_from_the_log(self.mission)
         the_export_verifies(self.mission)
+        if self.chance.random() < REPORTED:
+            the_report_is_told(self.mission)
 
     def adopts_the_newest_rules(self) -> None:
         """What began under older rules may go on under the newest."""
@@ -97,6 +109,8 @@ class Play:
             a_clock_was_wrong(mission)
         elif turn < 0.08:
             self.player.opens_the_next_phase()
+        elif turn < 0.09:
+            helps(mission, self.chance.randrange(3))
         else:
             self.player.asks()
 
@@ -169,6 +183,29 @@ def met_by(mission: Organiser, fund: str) -> list[Any]:
     """The needs that were met by stipends of a fund."""
     offers = mission.fact(Fund, fund).stipends
     return [need for need in mission.facts(Need).values() if need.offer in offers and need.status == "met"]
+
+
+def no_money_is_stuck(mission: Organiser) -> None:
+    for fund in mission.facts(Fund).values():
+        held = fund.ledger.given - fund.ledger.balance(Account.PAID) - fund.ledger.balance(Account.RETURNED)
+        assert fund.free == held
+
+
+def all_that_is_known_follows_from_the_log(mission: Organiser) -> None:
+    held, engine = mission.engine.memory("m"), mission.engine
+    anew = MissionMemory("m", engine.share)
+    anew.catch_up(engine.store)
+    assert held.rows == anew.rows
+    states = {line.command.at.pattern: line.command.state for line in engine.share.lines if line.command.state}
+    for resource in {line.command.at for line in engine.share.lines if line.command.at.pattern in states}:
+        for stream in {record.stream for record in mission.records() if resource.matches(record.stream)}:
+            kind = states[resource.pattern]
+            assert held.aggregate(engine.store, stream, kind) == anew.aggregate(engine.store, stream, kind)
+
+
+def the_report_is_told(mission: Organiser) -> None:
+    source = Source(mission.engine, "m")
+    render(measure(source), receipts_part(source, mission.receipts[-20:]))
 
 
 def status_and_receipts_are_told(mission: Organiser) -> None:
