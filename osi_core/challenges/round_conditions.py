@@ -182,7 +182,9 @@ def order_names_the_items(command: c.RecordPrioritisation, state: RoundState, co
     yield from _unmet_of_order(command, frozenset[str]().union(*(lineage(item, rows) for item in state.items)))
 
 
-def order_names_what_items_were(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Unmet]:
+def order_names_what_items_were(
+    command: c.RecordPrioritisation, state: RoundState, context: Context
+) -> Iterator[Unmet]:
     """A result orders items of the round, or what these have lived on in, each at most once; the close has fixed which,
     so that a merge may be undone before the result.
 

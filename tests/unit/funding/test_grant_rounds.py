@@ -513,6 +513,26 @@ def test_who_organises_alone_takes_an_award_back_with_the_giver(town):
     assert town.fact(Fund, "town").free == euros(999.98)
 
 
+def test_what_was_paid_in_part_is_taken_back_whole_by_two_people(town):
+    town.decided()
+    town.accept("wells")
+    town.propose("wells", 100)
+    town.do(pay("wells", 100), by="rita")
+    town.propose("wells", move=e.GrantMove.TAKE_BACK)
+    assert town.events(e.GrantMoveProposed)[-1].amount == euros(299.99)
+    town.do(give_back("wells"), by="rita")
+    assert town.fact(Grant, "wells").returned == euros(299.99)
+
+
+def test_a_take_back_that_names_no_amount_is_never_of_nothing(town):
+    town.decided()
+    town.accept("wells")
+    town.propose("wells")
+    town.do(pay("wells"), by="rita")
+    town.propose("wells", move=e.GrantMove.TAKE_BACK)
+    assert town.events(e.GrantMoveProposed)[-1].amount == euros(299.99)
+
+
 def test_nobody_pays_the_own_team(town):
     """Ben organises now, and his wells were awarded a grant."""
     town.decided()
