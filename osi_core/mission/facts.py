@@ -10,6 +10,8 @@ from osi_core.mission import events as e
 
 THE_BEGINNING = "mission"
 """The key of the one beginning that a mission has."""
+_BY_MANDATE = frozenset({Role.REPRESENTATIVE})
+"""The role that nobody has without a mandate that holds."""
 
 
 class Beginning(Fact):
@@ -127,14 +129,16 @@ class Member(Fact):
         """The member as the one who acts at a moment: for `institution` where a command names one, else for the only
         one that the member speaks for. Without a mandate that holds nobody is a representative.
         """
-        held = self.speaks_for(at) if self.mandates else {}
+        if not self.mandates:  # as nearly all
+            return Actor(participant, self.roles - _BY_MANDATE, self.sector, self.institution, self.erased)
+        held = self.speaks_for(at)
         acts_for = institution if institution in held else next(iter(held)) if len(held) == 1 else None
         sector = held[acts_for].sector if acts_for else None
         if not held:
             acts_for, sector = self.institution, self.sector
         return Actor(
             participant,
-            self.roles if held else self.roles - {Role.REPRESENTATIVE},
+            self.roles if held else self.roles - _BY_MANDATE,
             sector,
             acts_for,
             self.erased,
