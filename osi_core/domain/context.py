@@ -67,6 +67,24 @@ class Context(NamedTuple):
     facts: Mapping[FactKey, Any] = MappingProxyType({})
     settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
 
+    def granted(self, chance: bytes, secret: str, sealed: Mapping[str, Sealed], box: Box | None) -> Context:
+        """The same with what a decision is given once nothing speaks against it; `_replace` takes twice as long."""
+        return Context(
+            self.time,
+            self.actor,
+            self.open_phases,
+            self.origin,
+            self.rules,
+            chance,
+            secret,
+            sealed,
+            box,
+            self.position,
+            self.last,
+            self.facts,
+            self.settings_by_type,
+        )
+
     def fact(self, kind: type[F], key: str) -> F | None:
         """The fact of this kind and key, None if there is none. Raises KeyError for one that `needs` does not name."""
         return cast("F | None", self.facts[FactKey(kind, key)])
