@@ -6,7 +6,6 @@ extends the hash chain, and makes a receipt; the peer saves an aggregate with th
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from osi_core.domain import Phase
 from osi_core.log.memory import MemoryStore
 from osi_core.log.sql import SqlStore
 from osi_core.log.store import EventStore
+from osi_core.process.chance import by_the_system
 from osi_core.process.request import Request
 from osi_core.process.writer import Writer
 from osi_core.testing.scenario import Scenario
@@ -74,7 +74,7 @@ def our_work(store: EventStore, writers: int) -> Iterator[Callable[[int], object
     scenario = Scenario(store)
     scenario.open_without_gates(Phase.CHALLENGES)
     scenario.citizen("anna")
-    scenario.engine.chance = os.urandom
+    scenario.engine.chance = by_the_system
 
     def command(number: int) -> SubmitChallenge:
         return SubmitChallenge(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
-from osi_core.domain import Refused, Role, Service
+from osi_core.domain import Refused, Role, Sector, Service
 from osi_core.hearing.commands import TakeUpMessage
 from osi_core.hearing.facts import Parked
 from osi_core.log.envelope import GENESIS, chained
@@ -133,9 +134,8 @@ def some_events(town: Apart) -> list[PublicEntry]:
     participation = town.engine.engines[Service.PARTICIPATION]
     participation.handle(mission.JoinMission(mission="m", participant="ben"), actor="ben")
     participation.handle(mission.GrantRole(mission="m", participant="ben", role=Role.EXPERT))
-    participation.handle(
-        mission.RegisterInstitution(mission="m", institution="aue", name="Aue", sector="administration")
-    )
+    aue: dict[str, Any] = {"institution": "aue", "name": "Aue", "sector": Sector.ADMINISTRATION}
+    participation.handle(mission.RegisterInstitution(mission="m", **aue))
     return told(town)[-3:]
 
 
@@ -175,12 +175,12 @@ def test_what_was_parked_is_taken_up_in_its_order_once_it_can_be_read(town, matc
 
 def test_a_fold_that_fails_parks_its_message_alone(town, matching, monkeypatch):
     joined, granted, other = some_events(town)
-    fold = Member.fold.__func__
+    fold: Any = Member.fold
 
     def fails(cls, rows, record):
         if record.position == joined.position:
             raise RuntimeError("a fault of the program")
-        fold(cls, rows, record)
+        fold.__func__(cls, rows, record)
 
     monkeypatch.setattr(Member, "fold", classmethod(fails))
     answers = matching.hear([joined, granted, other])
