@@ -117,27 +117,36 @@ class Engine:
 
     def answer_each(self, requests: Sequence[Request]) -> list[Answer]:
         """As `handle_many`, but what fails alone is its request's answer, an exception, instead of being raised."""
-        with self._lock:
-            answers = [one for one in self._settle(requests) if not isinstance(one, Heard)]
-            self._after_commit(answers)
-        return answers
+        return [one for one in self.take(requests) if not isinstance(one, Heard)]
 
     def hear(self, messages: Sequence[PublicEntry]) -> list[Heard]:
         """Takes in what other chains say, in one transaction; `Heard` tells what became of each message.
 
-        What cannot be folded is parked, alone. Raises StoreError, and then nothing was heard.
+        What cannot be folded is parked, alone. Raises StoreError, and then those that are not known were not heard.
+        """
+        answers = self.take(messages)
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+        return [answer for answer in answers if isinstance(answer, Heard)]
+
+    def take(self, given: Sequence[Request | PublicEntry]) -> list[Answer | Heard]:
+        """Decides requests and hears messages in their order and commits them as one transaction, as `answer_each` and
+        `hear` do.
         """
         with self._lock:
-            answers = self._settle(messages)
-            for place, answer in enumerate(answers):
-                if isinstance(answer, Exception):
-                    reason = "unfolded"
-                    _logger.exception(
-                        "missions/%s: %s is parked", messages[place].mission, messages[place].chain, exc_info=answer
-                    )
-                    (answers[place],) = self._settle([Unfolded(messages[place], reason)])
-            self._after_commit(())
-        return [answer for answer in answers if isinstance(answer, Heard)]
+            answers = self._settle(given)
+            for place, one in enumerate(given):
+                answer = answers[place]
+                if (
+                    isinstance(one, PublicEntry)
+                    and isinstance(answer, Exception)
+                    and not isinstance(answer, StoreError)
+                ):
+                    _logger.error("missions/%s: what %s says is parked", one.mission, one.chain, exc_info=answer)
+                    (answers[place],) = self._settle([Unfolded(one, "unfolded")])
+            self._after_commit(answers)
+        return answers
 
     def settle(self, mission: str, time: datetime | None = None) -> list[Handled | Refused]:
         """Settles the questions of a mission whose answers are there, or whose time is over: for the operator's timer.
@@ -318,7 +327,7 @@ class Engine:
             self._snapshot_at[mission] = memory.head.position
         return memory
 
-    def _after_commit(self, answers: Iterable[Answer]) -> None:
+    def _after_commit(self, answers: Iterable[Answer | Heard]) -> None:
         granted = (answer for answer in answers if isinstance(answer, Handled) and not answer.repeated)
         written = [record for handled in granted for record in handled.events]
         self._reading.hear(written)

@@ -19,6 +19,8 @@ from osi_core.mission.events import ParticipantJoined
 from osi_core.mission.facts import Member
 from osi_core.process import Engine
 from osi_core.process.hearing import Heard
+from osi_core.process.request import OPERATOR, Request
+from osi_core.process.writer import LARGEST_GROUP, Writer
 from tests.unit.process.apart import Apart, rows_of
 
 
@@ -219,3 +221,26 @@ def test_behind_its_retirement_a_chain_is_not_heard_and_its_successor_is(town):
     with pytest.raises(Refused) as refused:
         matching.handle(taking_up(told(town)[0]))
     assert refused.value.codes == ("mission-unknown",)
+
+
+# Through the writer
+
+
+def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
+    participation = town.engine.engines[Service.PARTICIPATION]
+    for number in range(3 * LARGEST_GROUP):
+        participation.handle(mission.JoinMission(mission="m", participant=f"p{number}"), actor=f"p{number}")
+    engine, behind = late(town), told(town)
+    engine.hear(behind[:10])
+    groups: list[list[object]] = []
+    take: Any = engine.take
+    engine.take = lambda given: (groups.append(list(given)), take(given))[1]  # type: ignore[method-assign]
+    with Writer(engine) as writer:
+        heard = [writer.hear(message) for message in behind[10:]]
+        asked = [writer.submit(Request(taking_up(behind[0]), OPERATOR)) for _ in range(LARGEST_GROUP)]
+        assert {future.result() for future in heard} == {Heard.TAKEN}
+        assert all(isinstance(future.exception(), Refused) for future in asked)
+    waited_for = [group for group in groups if any(isinstance(one, Request) for one in group)]
+    assert len(waited_for) <= 1 + 2 * LARGEST_GROUP // (LARGEST_GROUP // 2), "requests did not wait behind all messages"
+    town.engine.carry()
+    assert rows_of(engine) == rows_of(town.engine.engines[Service.MATCHING])
