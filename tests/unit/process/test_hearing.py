@@ -191,6 +191,17 @@ def test_a_fold_that_fails_parks_its_message_alone(town, matching, monkeypatch):
     assert [one.reason for one in matching.memory("m").rows[Parked].values()] == ["unfolded", "waits-behind"]
 
 
+def test_before_its_own_chain_is_listed_a_service_takes_nothing_that_it_could_not_park(town, monkeypatch):
+    engine, messages = late(town), told(town)
+    older_than_participation(monkeypatch)
+    place = next(number for number, one in enumerate(messages) if one.type == "mission.chain_listed")
+    assert engine.hear(messages[:place]) == [Heard.TAKEN] * place
+    joined = next(one for one in messages if one.type == "mission.participant_joined")
+    assert engine.hear([joined._replace(previous=messages[place - 1].position)]) == [Heard.UNFIT]
+    assert engine.hear([messages[place - 1]._replace(hash=b"\3" * 32)]) == [Heard.FORKED]
+    assert engine.hear(messages[place:]) != []
+
+
 # Listed and retired
 
 
