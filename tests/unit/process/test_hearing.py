@@ -106,6 +106,18 @@ def test_no_chain_speaks_for_another_service(town, matching):
     assert rows_of(matching) == before
 
 
+def test_of_a_type_that_nobody_knows_here_is_kept_that_it_was_there(town, matching):
+    joined, granted, _ = some_events(town)
+    matching.hear([joined])
+    raw = granted.raw.replace(b'"mission.role_granted"', b'"mission.of_a_later_year"')
+    unknown = granted._replace(type="mission.of_a_later_year", raw=raw, hash=chained(joined.hash, raw))
+    before = rows_of(matching)
+    assert matching.hear([unknown]) == [Heard.TAKEN]
+    assert rows_of(matching) == before
+    kept = matching.store.heard_at("m", "participation-1", granted.position)
+    assert (kept.raw, kept.hash) == (b"", unknown.hash)
+
+
 def forks(last: PublicEntry) -> dict[str, PublicEntry]:
     return {
         "another hash at a known position": last._replace(hash=b"\2" * 32),
@@ -245,7 +257,12 @@ def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
     engine.hear(behind[:10])
     groups: list[list[object]] = []
     take: Any = engine.take
-    engine.take = lambda given: (groups.append(list(given)), take(given))[1]  # type: ignore[method-assign]
+
+    def counted(given):
+        groups.append(list(given))
+        return take(given)
+
+    engine.take = counted  # type: ignore[method-assign]
     with Writer(engine) as writer:
         heard = [writer.hear(message) for message in behind[10:]]
         asked = [writer.submit(Request(taking_up(behind[0]), OPERATOR)) for _ in range(LARGEST_GROUP)]
