@@ -79,7 +79,11 @@ def in_three(plan: Plan, plugins: Plugins, seed: int | None, killed_every: int =
 
 def decisions(ended: Ended) -> list[DecisionRecord]:
     """The records of all decisions, each with strategy, digests and seed."""
-    found = [event.record for one in ended.records() if isinstance(getattr(event := one.event, "record", None), DecisionRecord)]
+    found = [
+        event.record
+        for one in ended.records()
+        if isinstance(getattr(event := one.event, "record", None), DecisionRecord)
+    ]
     return sorted(found, key=lambda one: (one.decision, one.input_sha256))
 
 
