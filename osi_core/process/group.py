@@ -45,11 +45,6 @@ _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
 
 
 @cache
-def _open_a_decision(kinds: tuple[type[Event], ...]) -> bool:
-    return any(issubclass(kind, DecisionOpened) for kind in kinds)
-
-
-@cache
 def _leaves_more(kind: type[Event]) -> bool:
     """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
     return issubclass(kind, (DecisionOpened, Destroys, MessageTakenUp, *_FREES_ALIASES))
@@ -192,8 +187,7 @@ class Group:
         if not self.memory.head.position:
             texts.extend(self._begun(chance))
             kept = self._kept_id(request, None)
-        secret = chance(32, "secret") if _open_a_decision(case.line.events) else b""
-        context = case.context.granted(secret, asked.secret or "", sealed, _box(case, chance))
+        context = case.context.granted(chance(32, "secret"), asked.secret or "", sealed, _box(case, chance))
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
         texts = named_by(events, texts)
