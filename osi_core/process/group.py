@@ -316,8 +316,8 @@ class Group:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._key(RECEIPT_KEY), first.position)
-        return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
+        code = receipt_code(self._key(RECEIPT_KEY), first.position, first.chain)
+        return Handled(records, ReceiptNote(code, first.position, first.hash.hex(), first.id))
 
     # The chain's name, and its keys
 
