@@ -75,6 +75,10 @@ class Context(NamedTuple):
     facts: Mapping[FactKey, Any] = MappingProxyType({})
     settings_by_type: Mapping[type[Model], Model] = MappingProxyType({})
 
+    def granted(self, chance: bytes, secret: str, sealed: Mapping[str, Sealed], box: Box | None) -> Context:
+        """The same with what a decision is given once nothing speaks against it; `_replace` takes twice as long."""
+        return Context(*self[:_GRANTED], chance, secret, sealed, box, *self[_GRANTED + 4 :])
+
     def fact(self, kind: type[F], key: str) -> F | None:
         """The fact of this kind and key, None if there is none. Raises KeyError for one that `needs` does not name."""
         return cast("F | None", self.facts[FactKey(kind, key)])
@@ -87,3 +91,7 @@ class Context(NamedTuple):
         """The part of the mission's playbook that belongs to a phase; its defaults where the playbook is silent."""
         found = self.settings_by_type.get(kind)
         return cast(M, found) if found is not None else kind()
+
+
+_GRANTED = Context._fields.index("chance")
+"""Where what `granted` gives begins: four fields."""

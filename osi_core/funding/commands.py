@@ -170,7 +170,9 @@ class OfTwoPeople(OfGrant):
 
 
 class ProposeGrantMove(OfTwoPeople):
-    """Propose, as the first of two people, to pay a grant or to take back what is unpaid: all of that, or a part."""
+    """Propose, as the first of two people, to pay a grant or to take it back: all that is unpaid, or that has not come
+    back, or a part of that.
+    """
 
     move: GrantMove = GrantMove.PAY
     amount: Amount | None = None

@@ -216,6 +216,15 @@ def waits_to_be_accepted(
         yield Unmet("grant-not-lapsed", "application", application=name, accept_until=until)
 
 
+def something_is_left(
+    command: c.AcceptGrant | c.LapseGrant, state: GrantRoundState, context: Context
+) -> Iterator[Unmet]:
+    """What came back before anybody accepted it is neither accepted nor lapses."""
+    grant = state.grants.get(command.application)
+    if grant is not None and grant.accept_until is not None and grant.left.minor == 0:
+        yield Unmet("grant-not-waiting", "application", application=APPLICATION(command.application))
+
+
 def is_accepted(command: c.ProposeGrantMove | c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing is paid that nobody accepted."""
     grant = state.grants.get(command.application)

@@ -164,12 +164,13 @@ def propose_move(
     command: c.ProposeGrantMove, state: GrantRoundState, context: Context
 ) -> Iterator[e.GrantMoveProposed]:
     grant = state.grants[command.application]
+    held = grant.unpaid if command.move is e.GrantMove.PAY else grant.left
     yield e.GrantMoveProposed(
         round=command.round,
         application=command.application,
         initiative=grant.initiative,
         move=command.move,
-        amount=command.amount or grant.unpaid,
+        amount=command.amount or held,
         proposed_by=context.actor.participant,
     )
 

@@ -23,6 +23,8 @@ from osi_core.mission.settings import MissionSettings
 
 THE_BEGINNING = "mission"
 """The key of the one beginning that a mission has."""
+_BY_MANDATE = frozenset({Role.REPRESENTATIVE})
+"""The role that nobody has without a mandate that holds."""
 
 
 class Beginning(Fact):
@@ -251,9 +253,11 @@ class Member(Fact):
 
         Of institutions that are `joined` the mandate of either speaks for the one that goes on.
         """
+        if not self.mandates and not joined.into:  # as nearly all
+            return Actor(participant, self.roles - _BY_MANDATE, self.sector, self.institution, self.erased)
         mandates: dict[str, bool] = {}
         sectors: dict[str, Sector | None] = {}
-        for name, mandate in self.speaks_for(at).items() if self.mandates else ():
+        for name, mandate in self.speaks_for(at).items():
             real = joined.really(name)
             mandates[real] = mandates.get(real, False) or mandate.confirmed
             sectors[real] = joined.sector(name, mandate.sector)
@@ -262,7 +266,7 @@ class Member(Fact):
         sector = sectors[acts_for] if acts_for else None
         if not mandates and self.institution is not None:
             acts_for, sector = joined.really(self.institution), joined.sector(self.institution, self.sector)
-        roles = self.roles if mandates else self.roles - {Role.REPRESENTATIVE}
+        roles = self.roles if mandates else self.roles - _BY_MANDATE
         return Actor(participant, roles, sector, acts_for, self.erased, mandates, joined)
 
     def as_actor_of_rules_1(self, participant: str) -> Actor:

@@ -319,9 +319,9 @@ class Engine:
         return memory
 
     def _after_commit(self, answers: Iterable[Answer]) -> None:
-        written = [answer.events for answer in answers if isinstance(answer, Handled) and not answer.repeated]
-        for events in written:
-            self._reading.hear(events)
+        granted = (answer for answer in answers if isinstance(answer, Handled) and not answer.repeated)
+        written = [record for handled in granted for record in handled.events]
+        self._reading.hear(written)
         for mission, memory in list(self._memories.items()):
             if not memory.is_there:
                 del self._memories[mission]  # a mission that does not exist takes no room
@@ -330,9 +330,7 @@ class Engine:
             if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
                 self._save(memory)
                 self._snapshot_at[mission] = memory.head.position
-        for events in written:
-            for record in events:
-                self.plugins.event_recorded(record)
+        self.plugins.events_recorded(written)
 
     def _save(self, memory: MissionMemory) -> None:
         """Keeps a snapshot if it can: the events are durable, and a snapshot can be made at any time."""

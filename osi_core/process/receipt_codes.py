@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
+from osi_core.macs import mac
 from osi_core.mission.prefixes import ALPHABET, prefix_of
-from osi_core.process.macs import mac
 from osi_core.words import WordedError
 
 _PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
