@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from osi_core.files import is_sha256
-from osi_core.log.envelope import UNREADABLE, Entry, Head, chain_of
+from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, chain_of
 from osi_core.log.heard import HeardHead
 from osi_core.log.opening import is_as_sealed
 from osi_core.log.store import EventStore, PrivateText, Receipt, Reply, Snapshot
@@ -273,8 +273,15 @@ class _Check:
         """What a receipt leads to; a finding where it leads nowhere, or to what another chain has issued."""
         found = self.store.receipt(code.digest)
         entries = list(self.store.read(found[0], found[1] - 1, found[1])) if found else []
-        entries = [entry for entry in entries if code.is_of(chain_of(entry))]
+        entries = [entry for entry in entries if _is_issued_in(entry, code)]
         if not entries:
             self._find("receipts", "", code.digest, "store-check.receipt-unknown")
         for entry in entries:
             yield ReceiptSeen(mission=entry.mission, place=place_of(entry.position, entry.hash.hex()))
+
+
+def _is_issued_in(entry: Entry, code: GivenCode) -> bool:
+    try:
+        return code.is_of(chain_of(entry))
+    except LogDamaged:  # which the log's own check has told
+        return False
