@@ -321,10 +321,13 @@ class Group:
     # The chain's name, and its keys
 
     def _begun(self, chance: Chance) -> Iterator[PrivateText]:
-        """A chain's first event brings its name and its keys."""
+        """A chain's first event brings its name and its keys. A seed gives a chain that has a name other keys than its
+        sisters', which may begin with the same command.
+        """
+        named = f" {self.memory.chain}" if self.memory.chain else ""
         self.memory.chain = self.memory.chain or chance(8, "chain").hex()
         for name in (RECEIPT_KEY, COMMAND_KEY):
-            key = self.memory.keys[name] = chance(32, name)
+            key = self.memory.keys[name] = chance(32, name + named)
             yield PrivateText(name, "", b"", key.hex())
 
     def _key(self, name: str) -> bytes:

@@ -60,10 +60,9 @@ def find_receipt(engine: Engine, code: str) -> Recorded:
         for record in engine.events(mission, position - 1, position):
             if given.is_of(record.chain):
                 return record
-    elif given.prefix:
-        for issuer in _issuers(engine.store, engine.chain):
-            if given.is_of(issuer.chain):
-                raise ReceiptElsewhere(code, issuer)
+    for issuer in _issuers(engine.store, engine.chain) if given.prefix else ():
+        if given.is_of(issuer.chain):
+            raise ReceiptElsewhere(code, issuer)
     raise ReceiptUnknown("receipt.unknown", code=code)
 
 
