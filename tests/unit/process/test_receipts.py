@@ -319,6 +319,15 @@ def test_an_erased_contributors_way_stays_without_the_words(journey):
     assert (after.position, after.hash, after.reached) == (before.position, before.hash, before.reached)
 
 
+def test_a_solution_whose_words_were_erased_is_not_called_as_the_challenge_that_it_answers(journey):
+    journey.do(EraseParticipant(mission="m", participant="ben"), by="ben")
+    said = [step.say() for step in way(journey, "heat").steps if "admitted" in step.type]
+    assert said == [
+        "initiative “Secretwordsailstitle” admitted to the programme",
+        "initiative solutions/wells admitted to the programme",
+    ]
+
+
 # What concerns the team alone
 
 
