@@ -59,7 +59,7 @@ class Context(NamedTuple):
     joined: Joined = NOTHING_JOINED
     """Which institutions are one: asked wherever institutions are counted or compared."""
     chance: bytes = b""
-    """32 bytes of chance for this command alone, for secrets and nothing else."""
+    """32 bytes of chance for the secret of a decision, where the command opens one."""
     secret: str = ""
     """The secret to reveal, in hexadecimal, for commands with `reveals_secret`."""
     sealed: Mapping[str, Sealed] = MappingProxyType({})
@@ -77,7 +77,7 @@ class Context(NamedTuple):
 
     def granted(self, chance: bytes, secret: str, sealed: Mapping[str, Sealed], box: Box | None) -> Context:
         """The same with what a decision is given once nothing speaks against it; `_replace` takes twice as long."""
-        return Context(*self[:_GRANTED], chance, secret, sealed, box, *self[_GRANTED + 4 :])
+        return Context._make((*self[:_GRANTED], chance, secret, sealed, box, *self[_GRANTED + 4 :]))
 
     def fact(self, kind: type[F], key: str) -> F | None:
         """The fact of this kind and key, None if there is none. Raises KeyError for one that `needs` does not name."""

@@ -45,6 +45,11 @@ _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
 
 
 @cache
+def _open_a_decision(kinds: tuple[type[Event], ...]) -> bool:
+    return any(issubclass(kind, DecisionOpened) for kind in kinds)
+
+
+@cache
 def _leaves_more(kind: type[Event]) -> bool:
     """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
     return issubclass(kind, (DecisionOpened, Destroys, MessageTakenUp, *_FREES_ALIASES))
@@ -178,15 +183,17 @@ class Group:
 
     def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
         command, request = case.command, asked.request
+        own = purpose_of(request, case.version)
 
         def chance(count: int, what: str) -> bytes:
-            return self.chance(count, purpose_of(request, case.version, what))
+            return self.chance(count, f"{own}\0{what}")
 
         texts, sealed = _sealed(command, request.actor_name, chance)
         if not self.memory.head.position:
             texts.extend(self._begun(chance))
             kept = self._kept_id(request, None)
-        context = case.context.granted(chance(32, "secret"), asked.secret or "", sealed, _box(case, chance))
+        secret = chance(32, "secret") if _open_a_decision(case.line.events) else b""
+        context = case.context.granted(secret, asked.secret or "", sealed, _box(case, chance))
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
         texts = named_by(events, texts)

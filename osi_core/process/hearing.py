@@ -66,7 +66,8 @@ class Hearing:
             case Place.GAP:
                 return Heard.GAP
             case Place.FORK:
-                self._write(StopHearing, message, hash=message.hash.hex())
+                if memory.serves:
+                    self._write(StopHearing, message, hash=message.hash.hex())
                 return Heard.FORKED
             case Place.NEXT if not hash_holds(message, head) or _is_unfit(message):
                 return Heard.UNFIT
@@ -103,8 +104,8 @@ class Hearing:
                 group.follow(record)
             except LogDamaged:
                 reason = "unreadable"
-        if reason and not memory.is_there:
-            return Heard.UNFIT  # without its beginning nothing can be told of a mission
+        if reason and not memory.serves:
+            return Heard.UNFIT  # there is no chain yet in which to note that it waits
         group.batch.heard.append(kept)
         memory.heard[message.chain] = HeardHead(message.position, message.hash)
         if reason:

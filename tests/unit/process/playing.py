@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from osi_core.domain import Command, Event, Malformed, Model, Phase, Recorded, Refused, Role, Rule, Target, Unmet
 from osi_core.log.decisions import RecordDecision
@@ -42,6 +42,8 @@ ENDINGS = (
 """What ends something begins with one of these words; it is asked for less often, or nothing would last."""
 FOLLOWS = 4
 """How much rather somebody asks for what is about the same as the last thing that was granted."""
+WANTED = 30
+"""And for what leads to an event that is looked for."""
 MOST_LINES = 50
 """How many lines of the table are looked at, until one can be asked for."""
 TRIES = 16
@@ -95,24 +97,22 @@ class Player:
         weights = [self._weight(line) for line in lines]
         for line in self.chance.choices(lines, weights, k=MOST_LINES):
             if self._can_be_asked(line):
-                self._persists(line)
+                self._persists(line.line)
                 return
 
-    def _weight(self, line: Rule) -> float:
-        seldom = 1 / ((1 + self.granted[line.name]) * (1 + self.refused[line.name] / 2))
-        ends = line.name.startswith(ENDINGS)
-        if not self._last.isdisjoint(_names_of(line)):
+    def _weight(self, line: Askable) -> float:
+        seldom = line.weight / ((1 + self.granted[line.name]) * (1 + self.refused[line.name] / 2))
+        if not self._last.isdisjoint(line.names):
             seldom *= FOLLOWS
-        return seldom * (0.3 if ends else 1) * (30 if self.wanted.intersection(line.events) else 1)
+        return seldom if self.wanted.isdisjoint(line.line.events) else seldom * WANTED
 
-    def _can_be_asked(self, line: Rule) -> bool:
+    def _can_be_asked(self, line: Askable) -> bool:
         """Whether the table allows it now of what there is."""
-        if line.during and not line.during & self.mission.state.open_phases:
+        if line.line.during and not line.line.during & self.mission.state.open_phases:
             return False
-        if line.target is Target.EXISTING and not self._targets(line):
+        if line.line.target is Target.EXISTING and not self._targets(line.line):
             return False
-        there = (self.drawing.ids(package_of(line.command), name) for name in _referred(line))
-        return all(there) and bool(self._people(line))
+        return all(self.drawing.ids(line.package, name) for name in line.referred) and bool(self._people(line.line))
 
     def _targets(self, line: Rule) -> list[tuple[str, ...]]:
         """What there is that it was not asked of in vain, unless something has happened there since."""
@@ -170,7 +170,7 @@ class Player:
             try:
                 self.mission.do(line.command(**fields), by=askers[0])
                 self.granted[line.name] += 1
-                self._last = _names_of(line)
+                self._last = _names_of(line.command)
                 self.drawing.focus = tuple(
                     value for name, value in fields.items() if name in KINDS and isinstance(value, str)
                 )
@@ -256,31 +256,45 @@ class Player:
         return any(fields.get(name) != value for name, value in before.items())
 
 
-@cache
-def _names_of(line: Rule) -> frozenset[str]:
-    """What a command of a phase names: what follows from one names the same."""
-    package = package_of(line.command)
-    return frozenset(f"{package}.{name}" for name in KINDS.intersection(line.command.model_fields) - {"participant"})
+class Askable(NamedTuple):
+    """A line of the table that anybody may ask for, and what is looked at of it at every step."""
+
+    line: Rule
+    name: str
+    package: str
+    names: frozenset[str]
+    referred: tuple[str, ...]
+    """The fields that have to name something that there is."""
+    weight: float
 
 
 @cache
-def _askable(rules: int) -> tuple[Rule, ...]:
-    """What anybody may ask for at all under a version of the rules."""
+def _askable(rules: int) -> tuple[Askable, ...]:
     return tuple(
-        line
+        Askable(
+            line,
+            line.name,
+            package_of(line.command),
+            _names_of(line.command),
+            _referred(line),
+            0.3 if line.name.startswith(ENDINGS) else 1,
+        )
         for line in share_of("all").rules_in(rules).values()
         if line.name not in LEFT_OUT and not issubclass(line.command, RecordDecision)
     )
 
 
-@cache
+def _names_of(kind: type[Command]) -> frozenset[str]:
+    """What a command of a phase names: what follows from one names the same."""
+    package = package_of(kind)
+    return frozenset(f"{package}.{name}" for name in KINDS.intersection(kind.model_fields) - {"participant"})
+
+
 def _referred(line: Rule) -> tuple[str, ...]:
-    """The fields that have to name something that there is."""
     kind = line.command
     own = kind.at.variables[-1:] if line.target is Target.NEW else ()
-    return tuple(
-        name for name, info in kind.model_fields.items() if info.is_required() and name in KINDS and name not in own
-    )
+    fields = kind.model_fields.items()
+    return tuple(name for name, info in fields if info.is_required() and name in KINDS and name not in own)
 
 
 def _ids_in(values: Iterable[Any]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from osi_core.challenges.commands import CastVotes, SubmitChallenge, SubmitStatement, TagChallenge, Vote
@@ -126,7 +128,7 @@ def test_a_request_that_cannot_be_looked_up_harms_itself_alone(town):
 
 
 def test_a_granted_context_is_the_same_in_all_that_is_not_given():
-    fields = {name: object() for name in Context._fields}
-    given = {name: object() for name in ("chance", "secret", "sealed", "box")}
+    fields: dict[str, Any] = {name: object() for name in Context._fields}
+    given: dict[str, Any] = {name: object() for name in ("chance", "secret", "sealed", "box")}
     context = Context(**fields)
     assert context.granted(**given) == context._replace(**given)

@@ -77,7 +77,7 @@ class Ledger:
 
     def take(self, event) -> None:
         self.position += 1
-        record = Recorded("m", self.position, "s", 1, "i", NOW, "rita", "", DataOrigin.REAL, (), {}, event, b"")
+        record = Recorded("m", self.position, "s", 1, "i", "", NOW, "rita", "", DataOrigin.REAL, (), {}, event, b"")
         if isinstance(event, Need.sources):
             Need.fold(self.needs, record)
         if isinstance(event, Offer.sources):
