@@ -7,17 +7,17 @@ What is private, a ballot or a review, is known to its own chain alone, which te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from osi_core.domain import Recorded, Service
-from osi_core.log.envelope import chain_of
-from osi_core.log.store import EventStore
-from osi_core.mission.events import ChainListed, MissionCreated
-from osi_core.process.as_known import event_of_id, events_as_known
+from osi_core.log.envelope import decode
+from osi_core.mission.events import ChainListed
+from osi_core.mission.facts import ServingChain
+from osi_core.mission.resources import CHAIN
+from osi_core.process.as_known import event_of_id
 from osi_core.process.engine import Engine
 from osi_core.process.lineage import Lineage
-from osi_core.process.receipt_codes import read_code
+from osi_core.process.receipt_codes import GivenCode, read_code
 from osi_core.process.trail import Trail
 from osi_core.process.ways import TOLD
 from osi_core.words import WordedError
@@ -60,9 +60,9 @@ def find_receipt(engine: Engine, code: str) -> Recorded:
         for record in engine.events(mission, position - 1, position):
             if given.is_of(record.chain):
                 return record
-    for issuer in _issuers(engine.store, engine.chain) if given.prefix else ():
-        if given.is_of(issuer.chain):
-            raise ReceiptElsewhere(code, issuer)
+    issuer = _issuer_of(engine, given) if given.prefix else None
+    if issuer is not None:
+        raise ReceiptElsewhere(code, issuer)
     raise ReceiptUnknown("receipt.unknown", code=code)
 
 
@@ -84,20 +84,28 @@ def trail_of_event(engine: Engine, id: str, *, own: bool = False) -> Trail:
     return Lineage(engine, record.mission).trail(record, own=own)
 
 
-def _issuers(store: EventStore, own: str | None) -> Iterator[Issuer]:
-    """The other chains that serve, or have served, the missions known here, as these say. `own` is the chain of those
-    in which nothing was written yet.
+def _issuer_of(engine: Engine, given: GivenCode) -> Issuer | None:
+    """Who has issued a code, of the other chains that serve the missions known here, or did.
+
+    An engine of the whole has none beside it; where something was heard all the same, it reads a service's store.
     """
-    types = {MissionCreated.type, ChainListed.type}
-    for mission in dict.fromkeys((*store.missions(), *store.heard_missions())):
-        ours = next(map(chain_of, store.read(mission, 0, 1)), own)
-        for record in events_as_known(store, mission, types):
-            issuer = _listed(record)
-            if issuer.chain != ours:
-                yield issuer
+    known = engine.store.missions() if engine.share.hears else ()
+    for mission in dict.fromkeys((*engine.store.heard_missions(), *known)):
+        memory = engine.memory(mission)
+        for chain in sorted({*memory.rows[ServingChain], *engine.store.heard_heads(mission)} - {memory.chain}):
+            if given.is_of(chain):
+                return _issuer(engine, mission, chain)
+    return None
 
 
-def _listed(record: Recorded) -> Issuer:
-    if isinstance(record.event, ChainListed):
-        return Issuer(record.event.chain, record.event.service, record.event.address)
-    return Issuer(record.chain, Service.PARTICIPATION, None)
+def _issuer(engine: Engine, mission: str, chain: str) -> Issuer:
+    """What the mission says of a chain; of that which runs it, nothing."""
+    store, stream = engine.store, CHAIN.within(mission, chain)
+    ends = {name: head.position for name, head in store.heard_heads(mission).items()}
+    heard = (message.entry for message in store.heard_stream(stream, ends) if message.raw)
+    for entry in (*store.read_stream(stream), *heard):
+        if entry.type == ChainListed.type:
+            listed = decode(entry).event
+            assert isinstance(listed, ChainListed)
+            return Issuer(chain, listed.service, listed.address)
+    return Issuer(chain, Service.PARTICIPATION, None)

@@ -50,6 +50,8 @@ def test_a_code_of_another_service_leads_there_and_from_there_to_the_whole_way(o
     elsewhere = osi("receipt", code, "--store", "participation.db")
     assert elsewhere.code == 1
     assert "issued by another service, matching, in its chain matching-1" in elsewhere.err
+    back = osi("receipt", receipts["heat"], "--store", "matching.db", "--lang", "de")
+    assert (back.code, "in seiner Kette participation-1" in back.err) == (1, True)
     own = osi("receipt", code, "--store", "matching.db", "--json").json
     whole = osi("receipt", own["id"], "--store", "participation.db")
     assert whole.code == 0
