@@ -316,16 +316,19 @@ class Group:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._key(RECEIPT_KEY), first.position)
-        return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
+        code = receipt_code(self._key(RECEIPT_KEY), first.position, first.chain)
+        return Handled(records, ReceiptNote(code, first.position, first.hash.hex(), first.id))
 
     # The chain's name, and its keys
 
     def _begun(self, chance: Chance) -> Iterator[PrivateText]:
-        """A chain's first event brings its name and its keys."""
+        """A chain's first event brings its name and its keys. A seed gives a chain that has a name other keys than its
+        sisters', which may begin with the same command.
+        """
+        named = f" {self.memory.chain}" if self.memory.chain else ""
         self.memory.chain = self.memory.chain or chance(8, "chain").hex()
         for name in (RECEIPT_KEY, COMMAND_KEY):
-            key = self.memory.keys[name] = chance(32, name)
+            key = self.memory.keys[name] = chance(32, name + named)
             yield PrivateText(name, "", b"", key.hex())
 
     def _key(self, name: str) -> bytes:

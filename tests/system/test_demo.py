@@ -22,9 +22,10 @@ from osi_core.log.memory import MemoryStore
 from osi_core.log.sql import SqlStore
 from osi_core.mission import events as mission
 from osi_core.plugins import InProcessRunner, Plugins
+from osi_core.process import trail_of
 from osi_core.process.engine import Engine
+from osi_core.process.lineage import Lineage
 from osi_core.process.origins import PARTS, origins_of
-from osi_core.process.receipts import Lineage, trail_of
 from osi_core.process.ways import TOLD
 from osi_core.report import write_report
 from osi_core.scaling import events as scaling
@@ -138,7 +139,7 @@ def sentences(play: Play) -> Iterator[tuple[str, Message, str]]:
     lineage = Lineage(play.engine, play.plan.mission)
     for record in play.log:
         if record.event.type in TOLD:
-            trail = lineage.trail(record.position)
+            trail = lineage.trail(record)
             for message in (*(step.message for step in trail.steps), trail.end):
                 for language in ("en", "de"):
                     yield record.event.type, message, OWN.say(message, language)

@@ -27,10 +27,10 @@ from osi_core.plugins import Plugins
 from osi_core.process.due import Due
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.export import write_bundle
+from osi_core.process.lineage import Lineage
 from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import contributions
 from osi_core.process.playbook import playbook_of
-from osi_core.process.receipts import Lineage
 from osi_core.process.share import share_of
 from osi_core.process.verifying import verify_export
 from osi_core.report.measures import measure, receipts_part
@@ -213,7 +213,7 @@ def status_and_receipts_are_told(mission: Organiser) -> None:
     for record in mission.records():
         if type(record.event) in contributions():
             for own in (False, True):
-                lineage.trail(record.position, own=own)
+                lineage.trail(record, own=own)
 
 
 def the_export_verifies(mission: Organiser) -> None:
