@@ -45,9 +45,7 @@ class _Rows(dict[type[Fact], Mapping[str, Fact]]):
 class Divided:
     """One engine for each service, which know of each other only what they hear."""
 
-    def __init__(
-        self, engine_of: Callable[[Service], Engine], seed: int | None = None, killed_every: int = 20
-    ) -> None:
+    def __init__(self, engine_of: Callable[[Service], Engine], seed: int | None = None, killed_every: int = 20) -> None:
         """`seed` decides what the bus does to messages; without one it does nothing to them, and nobody is killed.
 
         A service is killed once in `killed_every` times that messages are carried, as a mean.
