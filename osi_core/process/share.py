@@ -66,6 +66,7 @@ class Share:
         self.newest_rules = RULES_VERSION
         """The newest version of the rules that is known here, whether or not a line of this share begins with it."""
         self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
+        self._reactions = tuple(one for part in parts for one in part.reactions)
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]
         read += gates.FACTS_AT_GATES if owns_gates else ()
@@ -89,7 +90,7 @@ class Share:
         if kind is None or not kind.public or service_of(kind) not in (of, None):
             return of is None and kind is MissionCreated
         everything = self.service is Service.PARTICIPATION or message.stream == mission_name(message.mission)
-        return everything or kind in self.sources
+        return everything or kind in self.sources or any(issubclass(kind, one.to) for one in self._reactions)
 
     @property
     def rules(self) -> Mapping[type[Command], Rule]:
@@ -106,12 +107,12 @@ class Share:
 
     def reactions(self, heard: Recorded, plugins: Plugins) -> list[Command]:
         """What the engine of this share does by itself when it hears of an event in another chain."""
-        found = [one.command(heard) for part in self.parts for one in part.reactions if isinstance(heard.event, one.to)]
+        found = [one.command(heard) for one in self._reactions if isinstance(heard.event, one.to)]
         if self.service is Service.PARTICIPATION:
             asked: Command | None = asking.settling_of(heard)
         else:
             asked = asking.answer_of(heard, self.service, self.parts, plugins) if self.service else None
-        return [*found, asked] if asked is not None else found
+        return [command for command in (*found, asked) if command is not None]
 
     def decision_of(self, closing: Event) -> DecisionKind:
         """The line of a closing event. Raises LookupError for one that another share decides."""

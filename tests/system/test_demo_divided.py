@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from osi_core.domain import Fact, Recorded, Service
+from osi_core.funding.events import StipendsSetAside
 from osi_core.hearing.events import Answered
 from osi_core.log.canonical import canonical
 from osi_core.log.memory import MemoryStore
@@ -29,6 +30,8 @@ ROOT = Path(__file__).parents[2]
 SOAK = "OSI_SOAK_DEMO" in os.environ
 """Whether the whole of what `make demo` plays is played, by the rules that it takes."""
 
+AMONG_SERVICES = (Answered, ChainListed, Question, StipendsSetAside)
+"""What services say to each other where there are several; in one it is part of what it is about."""
 PLANS = {
     "smallest-0": lambda: demo_plan(0, part=110),
     "smallest-1": lambda: demo_plan(1, part=110),
@@ -49,7 +52,7 @@ class Ended(NamedTuple):
         """All that happened, but for what services say to each other about it."""
         for engine in self.engines:
             for record in engine.events(self.played.mission):
-                if not isinstance(record.event, (Answered, Question, ChainListed)):
+                if not isinstance(record.event, AMONG_SERVICES):
                     yield record
 
 
