@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ class Challenge(Fact):
     status: e.ChallengeStatus = e.ChallengeStatus.SUBMITTED
     merged_into: str | None = None
     split_into: tuple[str, ...] = ()
+    been_in: frozenset[str] = frozenset()
+    """All that it was ever merged or split into, also where that was undone."""
     reason: str | None = None
     """Why it was rejected, merged or split."""
     rank: int | None = None
@@ -158,7 +160,8 @@ class Challenge(Fact):
     @classmethod
     def _live_on(cls, rows: MutableMapping[str, Challenge], challenge: str, update: Mapping[str, object]) -> None:
         before = rows[challenge]
-        rows[challenge] = before.model_copy(update={**update, **_BY_ITSELF_NO_MORE})
+        after = before.model_copy(update={**update, **_BY_ITSELF_NO_MORE})
+        rows[challenge] = after.model_copy(update={"been_in": before.been_in.union(after.onward or ())})
         if before.rank is not None:
             cls._give_rank(rows, challenge, before.rank, before.in_top)
 
@@ -195,6 +198,18 @@ def heirs_of(challenge: str, onward: Callable[[str], tuple[str, ...] | None]) ->
 def lineage(challenge: str, rows: Mapping[str, Challenge]) -> frozenset[str]:
     """A challenge, and all that it has lived on in since, though some of these may have gone on."""
     return frozenset({challenge}).union(*(lineage(lead, rows) for lead in rows[challenge].onward or ()))
+
+
+def ever_lived_in(challenges: Iterable[str], rows: Mapping[str, Challenge]) -> frozenset[str]:
+    """Challenges, and all that they have ever lived on in, also where that was undone since."""
+    found: set[str] = set()
+    waiting = list(challenges)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(rows[one].been_in)
+    return frozenset(found)
 
 
 class Statement(Fact):

@@ -9,7 +9,7 @@ from osi_core.ballots import misfits, repeated
 from osi_core.challenges import commands as c
 from osi_core.challenges import round_commands as r
 from osi_core.challenges.events import ChallengeStatus, RoundEffect, RoundStatus
-from osi_core.challenges.facts import Challenge, Round, lineage
+from osi_core.challenges.facts import Challenge, Round, ever_lived_in, lineage
 from osi_core.challenges.resources import CHALLENGE, ROUND
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import RoundState
@@ -174,12 +174,26 @@ def _not_eligible(participant: str, round_: str) -> Unmet:
 
 
 def order_names_the_items(command: c.RecordPrioritisation, state: RoundState, context: Context) -> Iterator[Unmet]:
-    """A result orders items of the round, or what these live on in, each at most once.
+    """A result orders items of the round, or what these live on in, each at most once; until the second rules.
 
-    Race: none, what an item has lived on in stays among these.
+    Race: an item that stood by itself again between close and result was taken for another's.
     """
     rows = context.all(Challenge)
-    known = frozenset[str]().union(*(lineage(item, rows) for item in state.items))
+    yield from _unmet_of_order(command, frozenset[str]().union(*(lineage(item, rows) for item in state.items)))
+
+
+def order_names_what_items_were(
+    command: c.RecordPrioritisation, state: RoundState, context: Context
+) -> Iterator[Unmet]:
+    """A result orders items of the round, or what these have lived on in, each at most once; the close has fixed which,
+    so that a merge may be undone before the result.
+
+    Race: none, what an item has ever lived on in stays among these.
+    """
+    yield from _unmet_of_order(command, ever_lived_in(state.items, context.all(Challenge)))
+
+
+def _unmet_of_order(command: c.RecordPrioritisation, known: frozenset[str]) -> Iterator[Unmet]:
     for item in sorted(set(command.order) - known):
         yield Unmet("item-unknown", "order", item=CHALLENGE(item))
     for item in repeated(command.order):

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from osi_core.plugins.verification import Verdict
-    from osi_core.process.verified import Report
+    from osi_core.process.verified import Finding, Report
     from osi_core.process.witnesses import Witness
 
+_WORST_FIRST = (1, 3, 4)
+"""Not equal, not to be recomputed, checked."""
 _STYLES = {"equal": "good", "checked": "good", "not equal": "bad", "cannot recompute": "warn"}
 
 
@@ -47,9 +49,8 @@ def export(
 
 def verify(
     session: Session,
-    path: Annotated[Path | None, Parameter(help="opt.verify_path")] = None,
     /,
-    *,
+    *paths: Annotated[Path, Parameter(help="opt.verify_path")],
     checkpoint: CheckpointOption = None,
     key: KeyOption = None,
     expect: ExpectOption = None,
@@ -59,15 +60,21 @@ def verify(
 ) -> int:
     """Checks an export bundle, a decision record or a store: does the log stand as it was, and all that rests on it?"""
     kept = witnesses_of(session, checkpoint or (), key or (), expect or ()) if checkpoint or expect else None
-    if (path is None) is (store is None):
+    if bool(paths) is (store is not None):
         raise session.stop(Exit.USAGE, "verify.what")
     if store is not None:
         from osi_core.cli.verify_store import verify_store
 
         return verify_store(session, store, mission, kept, receipt or ())
-    assert path is not None
     if receipt or mission:
         raise session.stop(Exit.USAGE, "verify.store_only")
+    codes = [_verify_path(session, path, kept) for path in paths]
+    if len(paths) > 1:
+        codes.append(_compare(session, [path for path in paths if path.is_dir()]))
+    return next((code for code in _WORST_FIRST if code in codes), 0)
+
+
+def _verify_path(session: Session, path: Path, kept: Callable[[str], list[Witness]] | None) -> int:
     if not path.exists():
         raise session.stop(Exit.CANNOT, "error.missing", path=path)
     folder = path.parent if path.name in ("manifest.json", "log.jsonl") else path
@@ -76,6 +83,26 @@ def verify(
     if kept is not None:
         raise session.stop(Exit.USAGE, "verify.bundle_only")
     return _verify_record(session, path)
+
+
+def _compare(session: Session, folders: list[Path]) -> int:
+    """Tells whether the chains of one mission have heard of each other what each has said."""
+    from rich.text import Text
+
+    from osi_core.process.verifying import verify_together
+
+    findings = verify_together(folders)
+    if session.json:
+        session.emit({"compared": [str(folder) for folder in folders], "findings": [_plain(one) for one in findings]})
+    elif not findings:
+        session.show(Text(session.say("verify.together", count=len(folders)), style="good"))
+    for finding in () if session.json else findings:
+        session.show(f"  {finding.at}", Text(f"    {session.words.say(finding.reason, session.language)}", style="bad"))
+    return 1 if findings else 0
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return finding.model_dump(mode="json")
 
 
 def _verify_record(session: Session, path: Path) -> int:
@@ -143,6 +170,8 @@ def _show_findings(session: Session, report: Report) -> None:
     if report.corrected_at:
         positions = ", ".join(session.number(position) for position in report.corrected_at)
         session.show(Text(session.say("verify.clock_corrected", positions=positions), style="quiet"))
+    if report.given:
+        session.show(Text(session.say("verify.given_heard", chains=", ".join(report.given)), style="quiet"))
     if report.unasked:
         session.show(Text(session.say("verify.unasked"), style="quiet"))
     for name in report.unasked:

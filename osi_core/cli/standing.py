@@ -14,7 +14,7 @@ from osi_core.domain import DataOrigin, Fact, Phase, Recorded, Unmet
 from osi_core.funding.facts import Grant
 from osi_core.log.envelope import decode
 from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened
-from osi_core.mission.facts import Institution, Member
+from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions, Member
 from osi_core.mission.state import Mission
 from osi_core.process import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
@@ -40,7 +40,7 @@ PART_OF = {
 }
 """What is counted → the part of the mission that it stands in; other subjects are parts themselves."""
 
-BESIDE = frozenset({"without_a_speaker", "of_an_older_version", "to_correct", "to_merge", "contested"})
+BESIDE = frozenset({"without_a_speaker", "of_an_older_version", "to_correct", "to_merge", "to_join", "contested"})
 """What is said beside the parts of a sum, and counted among them already."""
 
 
@@ -117,6 +117,12 @@ class Standing:
         """Challenges that share most of their words: for an organiser to look at."""
         return merges_to_consider(self.engine, self.name)
 
+    @property
+    def joined(self) -> JoinedInstitutions:
+        """The institutions that were entered twice, and those that are said to have been."""
+        rows = cast("dict[str, JoinedInstitutions]", self.memory.rows[JoinedInstitutions])
+        return rows.get(THE_JOINED) or JoinedInstitutions()
+
     def proposed_goal(self) -> Message | None:
         """The version of the goal that waits for those who endorse, until when, and for which sectors; None without."""
         real = self.mission.origin is DataOrigin.REAL
@@ -124,7 +130,8 @@ class Standing:
         if waiting is None:
             return None
         required = self.mission.playbook.mission.required_sectors
-        missing = tuple(sector for sector in required if sector not in waiting.endorsements.values())
+        endorsed = self.joined.sectors_of(waiting.endorsements)
+        missing = tuple(sector for sector in required if sector not in endorsed)
         return Message.of("cli.status.goal", version=waiting.goal.version, until=waiting.until, sectors=missing)
 
     def _unmet(self, phase: Phase) -> tuple[Unmet, ...]:
@@ -143,7 +150,7 @@ class Standing:
         return {
             "people": people,
             "mandates": _counted(_mandates(members, self.memory.last)),
-            "institutions": _counted(row.sector.value for row in self._rows(Institution)),
+            "institutions": self._institutions(),
             "challenges": self._challenges(),
             "statements": _counted(row.status for row in self._rows(Statement)),
             "commitments": _counted(row.status for row in self._rows(Commitment)),
@@ -162,6 +169,12 @@ class Standing:
 
     def _rows(self, kind: type[F]) -> list[F]:
         return list(cast("dict[str, F]", self.memory.rows[kind]).values())
+
+    def _institutions(self) -> dict[str, int]:
+        """Institutions by sector, each once, and those that are proposed to be another one."""
+        rows = cast("dict[str, Institution]", self.memory.rows[Institution])
+        found = _counted(row.sector.value for name, row in rows.items() if name not in self.joined.into)
+        return found | _some({"to_join": len(self.joined.proposed)})
 
     def _challenges(self) -> dict[str, int]:
         """Challenges by status, those whose author waits for an answer, and those that may be merged."""
@@ -216,6 +229,7 @@ class Standing:
             "counts": self.counts(),
             "proposed_goal": {**plain_of(goal)["message"], "says": tell(goal)} if goal else None,
             "proposed_merges": [pair._asdict() for pair in self.proposals()],
+            "proposed_joinings": dict(self.joined.proposed),
         }
 
 

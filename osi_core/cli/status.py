@@ -56,7 +56,16 @@ def _show(session: Session, standing: Standing) -> None:
         session.show("", f"  {said}")
     session.show("", heading(session.say("status.counts")))
     _show_counts(session, standing)
+    _show_joinings(session, standing)
     _show_proposals(session, standing)
+
+
+def _show_joinings(session: Session, standing: Standing) -> None:
+    """Institutions that are said to have been entered twice, and wait for a yes."""
+    from osi_core.cli.terminal import heading
+
+    for name, into in standing.joined.proposed.items():
+        session.show(heading(session.say("status.joining", institution=name, into=into)))
 
 
 def _show_proposals(session: Session, standing: Standing) -> None:

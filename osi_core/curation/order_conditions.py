@@ -52,5 +52,6 @@ def orders_as_a_partner_or_organises(
     Guarantees it at the position of the facts. Race: none within one log.
     """
     dossier, actor = context.fact(Dossier, command.initiative), context.actor
-    if not actor.is_(*STAFF) and (dossier is None or actor.institution not in dossier.partners):
+    partners = context.joined.all_really(dossier.partners if dossier else ())
+    if not actor.is_(*STAFF) and actor.institution not in partners:
         yield Unmet("not-in-partners", "actor", actor=actor.participant, initiative=INITIATIVE(command.initiative))

@@ -27,7 +27,7 @@ def partner_is_not_the_teams(command: c.AgreePilot, state: None, context: Contex
     """
     involved, known = context.all(Involved).get(command.initiative), context.all(Affiliations)
     team = involved.within_a_year(context.time) if involved else frozenset()
-    if command.institution in institutions_of(team, known, context.time):
+    if context.joined.really(command.institution) in institutions_of(team, known, context.time, context.joined):
         yield Unmet("pilot-at-own-institution", "institution", institution=command.institution)
 
 

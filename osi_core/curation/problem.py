@@ -17,8 +17,9 @@ from osi_core.curation.events import (
     ReviewSubmitted,
 )
 from osi_core.curation.resources import PILOT, REVIEWS
-from osi_core.domain import LogView, Recorded
+from osi_core.domain import Joined, LogView, Recorded
 from osi_core.log.records import DecisionRecord
+from osi_core.mission.facts import joined_in_log
 from osi_core.plugins.problems import Evidence, FitAssessment, PilotEvidence, PilotResult, Review
 
 
@@ -35,7 +36,8 @@ def assessment_problem(log: LogView, closing: Recorded) -> Evidence:
     assert isinstance(opened, AssessmentOpened)
     own = (ReviewName(initiative=close.initiative, number=close.number, reviewer=name) for name in close.reviewers)
     reviews = _reviews(log, closing.mission, (*own, *close.compared))
-    pilots = (_pilot(log, closing.mission, pilot) for pilot in close.pilots)
+    joined = joined_in_log(log)
+    pilots = (_pilot(log, closing.mission, pilot, joined) for pilot in close.pilots)
     return Evidence(
         initiative=close.initiative,
         criteria=opened.criteria,
@@ -77,12 +79,12 @@ def _comparable(reviews: Iterable[ReviewSubmitted], opened: AssessmentOpened) ->
             yield Review(reviewer=review.reviewer, initiative=review.initiative, scores=scores)
 
 
-def _pilot(log: LogView, mission: str, pilot: str) -> PilotEvidence:
+def _pilot(log: LogView, mission: str, pilot: str, joined: Joined) -> PilotEvidence:
     institution = ""
     result: PilotResult | None = None
     for record in log.events(PilotAgreed, PilotEnded, stream=PILOT.within(mission, pilot)):
         if isinstance(record.event, PilotAgreed):
-            institution = record.event.institution
+            institution = joined.really(record.event.institution)
         elif isinstance(record.event, PilotEnded):
             result = record.event.result
     return PilotEvidence(id=pilot, institution=institution, result=result)

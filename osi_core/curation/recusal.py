@@ -6,7 +6,7 @@ past year. That an institution has committed itself to a challenge, or pilots la
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from osi_core.curation import commands as c
@@ -27,10 +27,12 @@ def own_stake(person: str, initiative: str, context: Context) -> Iterator[Unmet]
     team = _team(initiative, context)
     if person in team:
         yield Unmet("conflict-team", "actor", reviewer=person)
-    known = context.all(Affiliations)
-    own, theirs = institutions_of({person}, known, context.time), institutions_of(team - {person}, known, context.time)
-    for institution in sorted(own & theirs):
+    for institution in sorted(_institutions({person}, context) & _institutions(team - {person}, context)):
         yield Unmet("conflict-colleague", "actor", institution=institution)
+
+
+def _institutions(people: Iterable[str], context: Context) -> frozenset[str]:
+    return institutions_of(people, context.all(Affiliations), context.time, context.joined)
 
 
 def _team(initiative: str, context: Context) -> frozenset[str]:
@@ -46,7 +48,7 @@ def reviewer_is_not_tied(command: c.SubmitReview, state: None, context: Context)
     granted right after leaves the review valid; the log shows which of them came first.
     """
     reviewer, initiative = context.actor.participant, command.initiative
-    own = institutions_of({reviewer}, context.all(Affiliations), context.time)
+    own = _institutions({reviewer}, context)
     yield from own_stake(reviewer, initiative, context)
     for institution in sorted(own & _funders(initiative, context)):
         yield Unmet("conflict-funder", "actor", institution=institution, initiative=INITIATIVE(initiative))
@@ -56,7 +58,7 @@ def reviewer_is_not_tied(command: c.SubmitReview, state: None, context: Context)
         if reviewer in _team(other, context):
             yield Unmet("conflict-bundle", "actor", reviewer=reviewer, initiative=INITIATIVE(other))
     dossier = context.fact(Dossier, initiative)
-    for institution in sorted(own & dossier.partners) if dossier else ():
+    for institution in sorted(own & context.joined.all_really(dossier.partners)) if dossier else ():
         yield Unmet("conflict-pilot", "actor", institution=institution, initiative=INITIATIVE(initiative))
 
 
@@ -65,7 +67,7 @@ def _funders(initiative: str, context: Context) -> frozenset[str]:
     rounds = context.all(Funded).values()
     found = {one.institution for one in rounds if initiative in one.within_a_year(context.time)}
     stipends = (offer for need, offer in _helped(initiative, context) if need.kind is SupportKind.STIPEND)
-    return frozenset(found | {offer.institution for offer in stipends if offer.institution})
+    return context.joined.all_really(found | {offer.institution for offer in stipends if offer.institution})
 
 
 def _helped(initiative: str, context: Context) -> Iterator[tuple[Need, Offer]]:
@@ -95,7 +97,7 @@ def reviewer_without_institution_is_independent(
     Race: a role granted right after leaves the review valid.
     """
     reviewer = context.actor.participant
-    if not command.independent and not institutions_of({reviewer}, context.all(Affiliations), context.time):
+    if not command.independent and not _institutions({reviewer}, context):
         yield Unmet("independence-undeclared", "independent", reviewer=reviewer)
 
 
@@ -175,11 +177,11 @@ def reviewers_are_of_enough_institutions(
     if context.box is None or box is None or reviews.box_sha256 != box.box_sha256:
         yield Unmet("reviewers-forgotten", initiative=INITIATIVE(command.initiative))
         return
-    known, by = context.all(Affiliations), frozenset(reviews.by)
+    by = frozenset(reviews.by)
     houses: list[frozenset[str]] = []
     for person in context.all(Member):
         if context.box.name(person) in by:
-            own = institutions_of({person}, known, context.time) or frozenset({person})
+            own = _institutions({person}, context) or frozenset({person})
             joined = [one for one in houses if one & own]  # who is of two institutions makes them one
             houses = [*(one for one in houses if not one & own), own.union(*joined)]
     if len(houses) < reviews.min_institutions:

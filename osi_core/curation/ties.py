@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import datetime, timedelta
 
-from osi_core.domain import Fact, Recorded, Role
+from osi_core.domain import Fact, Joined, Recorded, Role
 from osi_core.funding.events import GrantAwarded, GrantRoundOpened
 from osi_core.mission.events import MandateConfirmed, ParticipantErased, RoleGranted, RoleRevoked
 from osi_core.solutions.events import (
@@ -113,6 +113,8 @@ class Funded(Ties):
                 rows[event.round] = rows[event.round].model_copy(update={"until": awarded})
 
 
-def institutions_of(people: Iterable[str], known: Mapping[str, Affiliations], at: datetime) -> frozenset[str]:
-    """Every institution that some people have, or had within the past year."""
-    return frozenset().union(*(known[person].within_a_year(at) for person in people if person in known))
+def institutions_of(
+    people: Iterable[str], known: Mapping[str, Affiliations], at: datetime, joined: Joined
+) -> frozenset[str]:
+    """Every institution that some people have, or had within the past year; one that was entered twice is one."""
+    return joined.all_really(name for person in people if person in known for name in known[person].within_a_year(at))

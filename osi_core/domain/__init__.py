@@ -33,6 +33,7 @@ from osi_core.domain.fields import (
     TextClass,
     Words,
 )
+from osi_core.domain.joined import NOTHING_JOINED, Joined
 from osi_core.domain.model import Model
 from osi_core.domain.refusal import Malformed, Refused, Rejected, Unmet, faults_of
 from osi_core.domain.resource import Resource, full_name, mission_name, within_mission
@@ -54,6 +55,7 @@ from osi_core.domain.terms import OFFICES, PEOPLE, STAFF, DataOrigin, Phase, Rol
 
 __all__ = [
     "LARGEST_INTEGER",
+    "NOTHING_JOINED",
     "OFFICES",
     "PEOPLE",
     "RULES_VERSION",
@@ -78,6 +80,7 @@ __all__ = [
     "ForInstitution",
     "Gate",
     "Id",
+    "Joined",
     "Label",
     "Language",
     "LastingBox",

@@ -181,7 +181,9 @@ class OfTwoPeople(OfGrant):
 
 
 class ProposeGrantMove(OfTwoPeople):
-    """Propose, as the first of two people, to pay a grant or to take back what is unpaid: all of that, or a part."""
+    """Propose, as the first of two people, to pay a grant or to take it back: all that is unpaid, or that has not come
+    back, or a part of that.
+    """
 
     move: GrantMove = GrantMove.PAY
     amount: Amount | None = None
@@ -192,6 +194,26 @@ class PayGrant(OfTwoPeople):
 
     amount: Amount | None = None
     note: PublicText | None = None
+
+
+class ProposeWriteOff(OfTwoPeople):
+    """Propose, as the first of two people, to expect paid money back no more: all of it, or a part."""
+
+    amount: Amount | None = None
+    reason: PublicText
+
+
+class WriteOffGrant(OfTwoPeople):
+    """Write off, as the second person, what another proposed, for the reason that was given."""
+
+    amount: Amount | None = None
+
+
+class UndoWriteOff(OfTwoPeople):
+    """Count as paid again what was written off by mistake: all of it, or a part."""
+
+    amount: Amount | None = None
+    reason: PublicText
 
 
 class ReturnGrant(OfGrant):

@@ -217,6 +217,15 @@ def waits_to_be_accepted(
         yield Unmet("grant-not-lapsed", "application", application=name, accept_until=until)
 
 
+def something_is_left(
+    command: c.AcceptGrant | c.LapseGrant, state: GrantRoundState, context: Context
+) -> Iterator[Unmet]:
+    """What came back before anybody accepted it is neither accepted nor lapses."""
+    grant = state.grants.get(command.application)
+    if grant is not None and grant.accept_until is not None and grant.left.minor == 0:
+        yield Unmet("grant-not-waiting", "application", application=APPLICATION(command.application))
+
+
 def is_accepted(command: c.ProposeGrantMove | c.PayGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
     """Nothing is paid that nobody accepted."""
     grant = state.grants.get(command.application)
@@ -253,14 +262,14 @@ def a_second_person_pays(command: c.PayGrant, state: GrantRoundState, context: C
 
 
 def a_second_person_takes_back(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
-    """The team gives back by itself, by a speaker; what others take from it that is unpaid, two people write off.
+    """The team gives back by itself, by a speaker; what others take from it that is unpaid, two people take back.
 
     Guarantees it at the position of the facts. Race: as for all that a team does.
     """
     grant = state.grants.get(command.application)
     if grant is None or not any(_speaks_for_the_team(grant.initiative, context)):
         return
-    amount = command.amount or grant.left
+    amount = command.amount or grant.not_back
     if grant.unpaid.minor:
         yield from _unmet_of_second(GrantMove.TAKE_BACK, amount, grant, command.application, context)
 
@@ -274,7 +283,7 @@ def _unmet_of_second(
 
 
 def proposes_for_the_giver_or_organises(
-    command: c.ProposeGrantMove | c.PayGrant, state: GrantRoundState, context: Context
+    command: c.OfTwoPeople, state: GrantRoundState, context: Context
 ) -> Iterator[Unmet]:
     """The institution that gives moves its money, through whom it has confirmed, or the organisers in its name."""
     if not context.actor.is_(*STAFF):
@@ -287,8 +296,8 @@ def proposes_what_there_is(command: c.ProposeGrantMove, state: GrantRoundState, 
     if grant is None:
         return
     held = grant.unpaid if command.move is GrantMove.PAY else grant.left
-    yield from _unmet_of_currency(command.amount, held)
-    if _is_more(command.amount, held):
+    yield from unmet_of_currency(command.amount, held)
+    if is_more(command.amount, held):
         code = "more-than-unpaid" if command.move is GrantMove.PAY else "more-than-left"
         yield Unmet(code, "amount", application=APPLICATION(command.application), held=held)
 
@@ -315,8 +324,8 @@ def is_not_paid_twice(command: c.PayGrant, state: GrantRoundState, context: Cont
     grant = state.grants.get(command.application)
     if grant is None:
         return
-    yield from _unmet_of_currency(command.amount, grant.unpaid)
-    if _is_more(command.amount, grant.unpaid):
+    yield from unmet_of_currency(command.amount, grant.unpaid)
+    if is_more(command.amount, grant.unpaid):
         yield Unmet("more-than-unpaid", "amount", application=APPLICATION(command.application), held=grant.unpaid)
 
 
@@ -336,13 +345,13 @@ def returns_for_the_initiative_or_organises(
 
 
 def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
-    """Nothing comes back beyond what was awarded and has not come back, to the cent."""
+    """Nothing comes back beyond what was awarded and has not come back, to the cent; what was written off may."""
     grant = state.grants.get(command.application)
     if grant is None:
         return
-    yield from _unmet_of_currency(command.amount, grant.left)
-    if _is_more(command.amount, grant.left):
-        yield Unmet("more-than-left", "amount", application=APPLICATION(command.application), held=grant.left)
+    yield from unmet_of_currency(command.amount, grant.left)
+    if is_more(command.amount, grant.not_back):
+        yield Unmet("more-than-left", "amount", application=APPLICATION(command.application), held=grant.not_back)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -350,12 +359,13 @@ def is_not_returned_twice(command: c.ReturnGrant, state: GrantRoundState, contex
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _unmet_of_currency(amount: Money | None, held: Money) -> Iterator[Unmet]:
+def unmet_of_currency(amount: Money | None, held: Money) -> Iterator[Unmet]:
+    """That an amount is not of the currency that is held."""
     if amount is not None and amount.currency != held.currency:
         yield _other_currency("amount", amount, held)
 
 
-def _is_more(amount: Money | None, held: Money) -> bool:
+def is_more(amount: Money | None, held: Money) -> bool:
     """Whether an amount, or all there is where none is named, goes beyond what is held in the same currency."""
     if amount is None:
         return held.minor == 0

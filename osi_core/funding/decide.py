@@ -176,12 +176,13 @@ def propose_move(
     command: c.ProposeGrantMove, state: GrantRoundState, context: Context
 ) -> Iterator[e.GrantMoveProposed]:
     grant = state.grants[command.application]
+    held = grant.unpaid if command.move is e.GrantMove.PAY else grant.left
     yield e.GrantMoveProposed(
         round=command.round,
         application=command.application,
         initiative=grant.initiative,
         move=command.move,
-        amount=command.amount or grant.unpaid,
+        amount=command.amount or held,
         proposed_by=context.actor.participant,
     )
 
@@ -200,12 +201,59 @@ def pay_grant(command: c.PayGrant, state: GrantRoundState, context: Context) -> 
     )
 
 
+def propose_write_off(
+    command: c.ProposeWriteOff, state: GrantRoundState, context: Context
+) -> Iterator[e.WriteOffProposed]:
+    grant = state.grants[command.application]
+    yield e.WriteOffProposed(
+        round=command.round,
+        application=command.application,
+        initiative=grant.initiative,
+        amount=command.amount or grant.paid,
+        reason=command.reason,
+        proposed_by=context.actor.participant,
+    )
+
+
+def write_off_grant(command: c.WriteOffGrant, state: GrantRoundState, context: Context) -> Iterator[e.GrantWrittenOff]:
+    grant = state.grants[command.application]
+    assert grant.write_off is not None, "the conditions refuse what nobody proposed"
+    amount = command.amount or grant.paid
+    yield e.GrantWrittenOff(
+        fund=state.fund,
+        postings=(moves(Account.PAID, Account.WRITTEN_OFF, amount),),
+        round=command.round,
+        application=command.application,
+        initiative=grant.initiative,
+        amount=amount,
+        reason=grant.write_off.reason,
+    )
+
+
+def undo_write_off(command: c.UndoWriteOff, state: GrantRoundState, context: Context) -> Iterator[e.WriteOffUndone]:
+    grant = state.grants[command.application]
+    amount = command.amount or grant.written_off
+    yield e.WriteOffUndone(
+        fund=state.fund,
+        postings=(moves(Account.WRITTEN_OFF, Account.PAID, amount),),
+        round=command.round,
+        application=command.application,
+        initiative=grant.initiative,
+        amount=amount,
+        reason=command.reason,
+    )
+
+
 def return_grant(command: c.ReturnGrant, state: GrantRoundState, context: Context) -> Iterator[e.GrantReturned]:
     grant = state.grants[command.application]
-    amount = command.amount or grant.left
-    unpaid, paid = grant.parts(amount)
+    amount = command.amount or grant.not_back
+    unpaid, paid, written_off = grant.parts(amount)
     to = Account.FUND if context.rules > 1 else Account.RETURNED  # what came back was never free again under the first
-    postings = (moves(Account.GRANTED, to, unpaid), moves(Account.PAID, to, paid))
+    postings = (
+        moves(Account.GRANTED, to, unpaid),
+        moves(Account.PAID, to, paid),
+        moves(Account.WRITTEN_OFF, to, written_off),
+    )
     yield e.GrantReturned(
         fund=state.fund,
         postings=tuple(posting for posting in postings if posting.amount.minor),

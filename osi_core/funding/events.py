@@ -38,6 +38,8 @@ class GrantStatus(StrEnum):
     """From the first payment on."""
     RETURNED = "returned"
     """Nothing is left of it."""
+    WRITTEN_OFF = "written_off"
+    """What was paid of it is not expected back."""
     LAPSED = "lapsed"
     """It was awarded, and its team did not accept it in time."""
 
@@ -227,3 +229,31 @@ class GrantReturned(OfGrant, type="funding.returned", public=True):
 
     reason: StopReason
     note: Sealed | None
+
+
+class WriteOffProposed(
+    Event,
+    type="funding.write_off_proposed",
+    public=True,
+    builds_on={"application": APPLICATION, "initiative": INITIATIVE},
+):
+    """The first of two people; a later proposal takes its place."""
+
+    round: str
+    application: str
+    initiative: str
+    amount: Money
+    reason: str
+    proposed_by: str
+
+
+class GrantWrittenOff(OfGrant, type="funding.written_off", public=True):
+    """Money that was paid is not expected back: it is lost, or its team has ended and keeps it."""
+
+    reason: str
+
+
+class WriteOffUndone(OfGrant, type="funding.write_off_undone", public=True):
+    """What was written off by mistake counts as paid again."""
+
+    reason: str

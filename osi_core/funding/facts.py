@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, MutableMapping
 from datetime import datetime
 
@@ -25,6 +26,8 @@ _MOVES = (
     e.GrantLapsed,
     e.GrantPaid,
     e.GrantReturned,
+    e.GrantWrittenOff,
+    e.WriteOffUndone,
 )
 _STIPENDS = (s.SupportOffered, s.MatchProposed, s.NeedMatched, s.MatchReleased, s.NeedMet, s.OfferWithdrawn)
 
@@ -211,6 +214,8 @@ class Grant(Fact):
     paid: Money
     """What the initiative holds of it."""
     returned: Money
+    written_off: Money
+    """What of the paid is not expected back."""
     reason: StopReason | None = None
     """Why something came back."""
 
@@ -222,6 +227,8 @@ class Grant(Fact):
         e.GrantLapsed,
         e.GrantPaid,
         e.GrantReturned,
+        e.GrantWrittenOff,
+        e.WriteOffUndone,
     )
 
     @classmethod
@@ -238,6 +245,7 @@ class Grant(Fact):
                     awarded=nothing,
                     paid=nothing,
                     returned=nothing,
+                    written_off=nothing,
                 )
             case e.GrantDeclined() as event:
                 declined = {"status": e.GrantStatus.DECLINED}
@@ -260,13 +268,23 @@ class Grant(Fact):
                 rows[event.application] = known.model_copy(update=paid)
             case e.GrantReturned() as event:
                 rows[event.application] = rows[event.application]._less(event)
+            case e.GrantWrittenOff() as event:
+                rows[event.application] = rows[event.application]._lost(event.amount)
+            case e.WriteOffUndone() as event:
+                rows[event.application] = rows[event.application]._lost(-event.amount)
+
+    def _lost(self, amount: Money) -> Grant:
+        paid = self.paid - amount
+        status = e.GrantStatus.PAID if paid.minor else e.GrantStatus.WRITTEN_OFF
+        return self.model_copy(update={"paid": paid, "written_off": self.written_off + amount, "status": status})
 
     def _less(self, event: e.GrantReturned) -> Grant:
-        returned = self.returned + event.amount
-        taken = sum(posting.amount.minor for posting in event.postings if posting.credit is Account.PAID)
+        returned, currency = self.returned + event.amount, event.amount.currency
+        taken = Counter({posting.credit: posting.amount.minor for posting in event.postings})
         update: dict[str, object] = {
             "returned": returned,
-            "paid": self.paid - Money(minor=taken, currency=event.amount.currency),
+            "paid": self.paid - Money(minor=taken[Account.PAID], currency=currency),
+            "written_off": self.written_off - Money(minor=taken[Account.WRITTEN_OFF], currency=currency),
             "reason": event.reason,
         }
         if returned == self.awarded:

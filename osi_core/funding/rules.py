@@ -6,6 +6,7 @@ from osi_core.domain import PEOPLE, STAFF, Phase, Role, Target, rule, stricter
 from osi_core.funding import ballot_conditions as ballots
 from osi_core.funding import commands as c
 from osi_core.funding import conditions, decide
+from osi_core.funding import write_off_conditions as write_offs
 from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
@@ -38,17 +39,27 @@ RULES = (
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.grant_exists, conditions.pays_for_the_giver_or_organises, conditions.is_not_paid_twice),
          until=1),
-    rule(c.AcceptGrant, decide.accept_grant, EXISTING, since=2,
-         when=(conditions.grant_exists, conditions.acts_for_the_team, conditions.waits_to_be_accepted,
-               conditions.initiative_goes_on)),
+    *stricter(
+        rule(c.AcceptGrant, decide.accept_grant, EXISTING, since=2,
+             when=(conditions.grant_exists, conditions.acts_for_the_team, conditions.waits_to_be_accepted,
+                   conditions.initiative_goes_on)),
+        conditions.something_is_left, since=3),
     rule(c.LapseGrant, decide.lapse_grant, EXISTING, by=STAFF, since=2,
-         when=(conditions.grant_exists, conditions.waits_to_be_accepted)),
+         when=(conditions.grant_exists, conditions.waits_to_be_accepted, conditions.something_is_left)),
     rule(c.ProposeGrantMove, decide.propose_move, EXISTING, by=(REPRESENTATIVE, *STAFF), since=2,
          when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, conditions.is_accepted,
                conditions.initiative_goes_on, conditions.proposes_what_there_is)),
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF), since=2,
          when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, conditions.is_accepted,
                conditions.initiative_goes_on, conditions.is_not_paid_twice, conditions.a_second_person_pays)),
+    rule(c.ProposeWriteOff, decide.propose_write_off, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises,
+               write_offs.is_with_the_initiative)),
+    rule(c.WriteOffGrant, decide.write_off_grant, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises,
+               write_offs.is_with_the_initiative, write_offs.a_second_person_writes_off)),
+    rule(c.UndoWriteOff, decide.undo_write_off, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(conditions.grant_exists, conditions.proposes_for_the_giver_or_organises, write_offs.is_written_off)),
     rule(c.ReturnGrant, decide.return_grant, EXISTING,
          when=(conditions.grant_exists, conditions.returns_for_the_initiative_or_organises,
                conditions.is_not_returned_twice), until=1),

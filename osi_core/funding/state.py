@@ -45,12 +45,22 @@ class Proposed(Model):
     by: str
 
 
+class ProposedWriteOff(Model):
+    """What the first of two people proposed to write off, and why."""
+
+    amount: Money
+    reason: str
+    by: str
+
+
 class GrantState(Model):
-    """One grant of a round: what of it is not paid, and what the initiative holds."""
+    """One grant of a round: what of it is not paid, what the initiative holds, and what is written off."""
 
     initiative: str
     unpaid: Money
     paid: Money
+    written_off: Money
+    """Paid, and not expected back."""
     accept_until: datetime | None = None
     """None where nobody has to accept it, or its team has."""
     lapsed: bool = False
@@ -59,11 +69,17 @@ class GrantState(Model):
     alone: int = 0
     """What one person alone has paid of it, in minor units."""
     proposed: Proposed | None = None
+    write_off: ProposedWriteOff | None = None
 
     @property
     def left(self) -> Money:
-        """What has not come back."""
+        """What the initiative holds or is still to get."""
         return self.unpaid + self.paid
+
+    @property
+    def not_back(self) -> Money:
+        """What has not come back, also what nobody expects any more."""
+        return self.left + self.written_off
 
     def pay(self, amount: Money) -> GrantState:
         """The grant after a payment."""
@@ -83,16 +99,29 @@ class GrantState(Model):
         one = self.proposed
         return one is not None and (one.move, one.amount) == (move, amount) and one.by != but_by
 
-    def parts(self, amount: Money) -> tuple[Money, Money]:
-        """Of an amount that comes back, what was not paid yet, and what was."""
+    def parts(self, amount: Money) -> tuple[Money, Money, Money]:
+        """Of an amount that comes back, what was not paid yet, what was, and what was written off."""
         unpaid = min(amount, self.unpaid)
-        return unpaid, amount - unpaid
+        paid = min(amount - unpaid, self.paid)
+        return unpaid, paid, amount - unpaid - paid
 
     def give_back(self, amount: Money) -> GrantState:
         """The grant after so much came back."""
-        unpaid, paid = self.parts(amount)
-        update = {"unpaid": self.unpaid - unpaid, "paid": self.paid - paid, "proposed": None}
-        return self.model_copy(update=update)
+        unpaid, paid, written_off = self.parts(amount)
+        return self.model_copy(
+            update={
+                "unpaid": self.unpaid - unpaid,
+                "paid": self.paid - paid,
+                "written_off": self.written_off - written_off,
+                "proposed": None,
+                "write_off": None,
+            }
+        )
+
+    def lose(self, amount: Money) -> GrantState:
+        """The grant after so much was written off; less than nothing is taken back."""
+        lost = {"paid": self.paid - amount, "written_off": self.written_off + amount, "write_off": None}
+        return self.model_copy(update=lost)
 
 
 class GrantRoundState(DecisionState):
@@ -126,7 +155,11 @@ class GrantRoundState(DecisionState):
             case e.GrantAwarded():
                 nothing = Money.zero(event.amount.currency)
                 grant = GrantState(
-                    initiative=event.initiative, unpaid=event.amount, paid=nothing, accept_until=event.accept_until
+                    initiative=event.initiative,
+                    unpaid=event.amount,
+                    paid=nothing,
+                    written_off=nothing,
+                    accept_until=event.accept_until,
                 )
                 return state._with(event.application, grant)
             case e.GrantAccepted():
@@ -139,6 +172,13 @@ class GrantRoundState(DecisionState):
                 return state._changed(event.application, proposed=proposed)
             case e.GrantPaid():
                 return state._with(event.application, state.grants[event.application].pay(event.amount))
+            case e.WriteOffProposed():
+                write_off = ProposedWriteOff(amount=event.amount, reason=event.reason, by=event.proposed_by)
+                return state._changed(event.application, write_off=write_off)
+            case e.GrantWrittenOff():
+                return state._with(event.application, state.grants[event.application].lose(event.amount))
+            case e.WriteOffUndone():
+                return state._with(event.application, state.grants[event.application].lose(-event.amount))
             case e.GrantReturned():
                 return state._with(event.application, state.grants[event.application].give_back(event.amount))
         return state

@@ -32,6 +32,8 @@ WAY = Way(
         e.GrantLapsed: Told(Stage.PROGRAMME, ended="ended.grant-lapsed"),
         e.GrantDeclined: Told(Stage.PROGRAMME, names=_ROUND, ended="ended.grant-declined"),
         e.GrantPaid: Told(Stage.SUPPORT, ended="ended.grant-paid"),
+        e.GrantWrittenOff: Told(Stage.SUPPORT, ended="ended.grant-written-off"),
+        e.WriteOffUndone: Told(Stage.SUPPORT, ended="ended.grant-paid"),
         e.GrantReturned: Told(Stage.SUPPORT, ended="ended.grant-returned"),
     },
     begins=(APPLICATION,),

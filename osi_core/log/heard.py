@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from osi_core.log.envelope import GENESIS, Entry, chain_of, chained
+from osi_core.log.envelope import GENESIS, Entry, chain_of, chained, envelope_of, event_id
 
 
 class PublicEntry(NamedTuple):
@@ -73,6 +73,17 @@ def place(entry: PublicEntry, head: HeardHead, known: PublicEntry | None) -> Pla
     if not head.position <= entry.previous < entry.position:
         return Place.FORK
     return Place.NEXT if entry.previous == head.position else Place.GAP
+
+
+def says_itself(entry: PublicEntry) -> bool:
+    """Whether an entry's bytes say what stands beside them; without bytes it says nothing else. Raises ValueError where
+    the bytes are no event.
+    """
+    if not entry.raw:
+        return True
+    said = envelope_of(entry.raw)
+    named = all(said[name] == getattr(entry, name) for name in ("mission", "position", "stream", "version", "type"))
+    return named and said["id"] == event_id(entry.chain, entry.mission, entry.position)
 
 
 def hash_holds(entry: PublicEntry, head: HeardHead) -> bool:

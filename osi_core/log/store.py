@@ -20,7 +20,8 @@ Guarantees, each of them a case of the contract suite that every store passes:
   where streams have the same name.
 - **Opened.** A text is given out only if it is the one that was sealed, a blob only if it has the digest that it is
   asked for by (`osi_core.log.opening`).
-- **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data.
+- **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data: at once, or, where a reader
+  is in the way, as soon as it has left. Nobody waits for that, neither who erases nor who writes next.
 """
 
 from __future__ import annotations

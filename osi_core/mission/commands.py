@@ -167,6 +167,42 @@ class RegisterInstitution(Command, at=INSTITUTION):
     longitude: Figure | None = Field(default=None, ge=-180, le=180)
 
 
+class OfInstitution(Command, at=INSTITUTION):
+    """A command about an institution that was entered."""
+
+    state: ClassVar[type[State] | None] = InstitutionState
+    institution: Id
+
+
+class ProposeJoining(OfInstitution):
+    """Say that an institution was entered twice: that this one is `into`, which goes on."""
+
+    into: Id
+    reason: PublicText
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Institution, self.into),)
+
+
+class JoinInstitutions(OfInstitution):
+    """Say yes to what was proposed, for those of both who have representatives, or as a second person of the staff."""
+
+    into: Id
+    """What is confirmed, so that nobody confirms another proposal than the one that was read."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return FactKey(Institution, self.into), FactKey(Member)
+
+    def asked_by(self, state: InstitutionState | None, facts: object) -> tuple[str, ...]:
+        return (state.proposed.by,) if state and state.proposed else ()
+
+
+class PartInstitutions(OfInstitution):
+    """Take back that an institution is another one, whether that is proposed or they were joined already."""
+
+    reason: PublicText
+
+
 class OfParticipant(Command, at=PARTICIPANT):
     """A command whose aggregate is one person's part in the mission."""
 

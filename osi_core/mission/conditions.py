@@ -93,7 +93,7 @@ def mandate_is_new(command: c.GrantRole, state: Participant, context: Context) -
     Guarantees it at the position of the facts, of the person's own stream. Race: none.
     """
     stated = command.institution if command.role is Role.REPRESENTATIVE else None
-    if stated is not None and stated in _mandates(command, context):
+    if stated is not None and mandates_of(command, context):
         name = INSTITUTION(stated)
         yield Unmet("mandate-held", "institution", participant=command.participant, institution=name)
 
@@ -105,7 +105,7 @@ def organises_or_represents(command: c.GrantRole, state: Participant, context: C
     """
     member = context.fact(Member, command.participant)
     organises = member is not None and Role.ORGANISER in member.roles
-    represents = bool(_mandates(command, context))
+    represents = bool(_held(command, context))
     both = organises if command.role is Role.REPRESENTATIVE else represents and command.role is Role.ORGANISER
     if both:
         yield Unmet("organises-and-represents", "role", participant=command.participant)
@@ -116,7 +116,7 @@ def mandate_is_stated(command: c.ConfirmMandate, state: Participant, context: Co
 
     Guarantees it at the position of the facts, of the person's own stream. Race: none.
     """
-    if command.institution not in _mandates(command, context):
+    if not mandates_of(command, context):
         name = INSTITUTION(command.institution)
         yield Unmet("mandate-missing", "institution", participant=command.participant, institution=name)
 
@@ -141,7 +141,7 @@ def role_is_held(command: c.RevokeRole, state: Participant, context: Context) ->
     if command.role is Role.REPRESENTATIVE:
         if command.institution is None:
             yield Unmet("institution-missing", "institution")
-        elif command.institution not in _mandates(command, context):
+        elif not mandates_of(command, context):
             name = INSTITUTION(command.institution)
             yield Unmet("mandate-missing", "institution", participant=command.participant, institution=name)
     elif command.role is Role.CITIZEN or member is None or command.role not in member.roles:
@@ -156,7 +156,18 @@ def revokes_rightly(command: c.RevokeRole, state: Participant, context: Context)
         yield Unmet("not-oneself", "participant", actor=actor.participant, participant=command.participant)
 
 
-def _mandates(command: c.GrantRole | c.ConfirmMandate | c.RevokeRole, context: Context) -> Collection[str]:
+def mandates_of(command: c.GrantRole | c.ConfirmMandate | c.RevokeRole, context: Context) -> tuple[str, ...]:
+    """The mandates of the command's institution that its person holds: of one entered twice perhaps two, by their ids;
+    the one that is named comes first.
+    """
+    if command.institution is None:
+        return ()
+    real = context.joined.really(command.institution)
+    found = [name for name in _held(command, context) if context.joined.really(name) == real]
+    return tuple(sorted(found, key=lambda name: (name != command.institution, name)))
+
+
+def _held(command: c.GrantRole | c.ConfirmMandate | c.RevokeRole, context: Context) -> Collection[str]:
     """The institutions that the person of the command speaks for now."""
     member = context.fact(Member, command.participant)
     return member.speaks_for(context.time) if member else ()

@@ -11,9 +11,11 @@ from osi_core.domain.calendar import months_later
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as c
 from osi_core.mission import events as e
+from osi_core.mission.conditions import mandates_of
 from osi_core.mission.facts import THE_GOAL, GoalVersions, Institution, Member, answers_until, others_asked
+from osi_core.mission.joining_conditions import silent
 from osi_core.mission.settings import MissionSettings
-from osi_core.mission.state import ChainState, Mission, Participant
+from osi_core.mission.state import ChainState, InstitutionState, Mission, Participant
 
 
 def create(command: c.CreateMission, state: Mission | None, context: Context) -> Iterator[e.MissionCreated]:
@@ -86,7 +88,9 @@ def endorse_version(
     proposed = state.proposed
     if proposed is None or version != proposed.goal.version:
         return
-    if {sector, *proposed.endorsements.values()} >= set(context.settings(MissionSettings).required_sectors):
+    if {sector, *context.joined.sectors_of(proposed.endorsements)} >= set(
+        context.settings(MissionSettings).required_sectors
+    ):
         yield e.GoalAdopted(**proposed.goal.model_dump())
 
 
@@ -136,6 +140,40 @@ def register_institution(
     )
 
 
+def propose_joining(
+    command: c.ProposeJoining, state: InstitutionState, context: Context
+) -> Iterator[e.JoiningProposed]:
+    yield e.JoiningProposed(
+        institution=command.institution,
+        into=command.into,
+        reason=command.reason,
+        proposed_by=context.actor.participant,
+    )
+
+
+def join_institutions(
+    command: c.JoinInstitutions, state: InstitutionState, context: Context
+) -> Iterator[e.JoiningAgreed | e.InstitutionsJoined]:
+    """They are one when nobody is left who has to say yes."""
+    asked = silent(command, state, context)
+    agreed = tuple(name for name in asked if context.actor.surely_speaks_for(name))
+    if len(agreed) < len(asked):
+        yield e.JoiningAgreed(institution=command.institution, into=command.into, agreed=agreed)
+        return
+    known = context.fact(Institution, command.into)
+    assert known is not None, "the conditions refuse an unknown institution"
+    yield e.InstitutionsJoined(institution=command.institution, into=command.into, sector=known.sector)
+
+
+def part_institutions(
+    command: c.PartInstitutions, state: InstitutionState, context: Context
+) -> Iterator[e.JoiningDropped | e.InstitutionsParted]:
+    if state.joined_into is not None:
+        yield e.InstitutionsParted(institution=command.institution, into=state.joined_into, reason=command.reason)
+    elif state.proposed is not None:
+        yield e.JoiningDropped(institution=command.institution, into=state.proposed.into, reason=command.reason)
+
+
 def join(command: c.JoinMission, state: Participant | None, context: Context) -> Iterator[e.ParticipantJoined]:
     members = context.all(Member)
     known = members.get(command.participant)
@@ -158,18 +196,21 @@ def grant_role(command: c.GrantRole, state: Participant, context: Context) -> It
 
 
 def confirm_mandate(command: c.ConfirmMandate, state: Participant, context: Context) -> Iterator[e.MandateConfirmed]:
-    yield e.MandateConfirmed(
-        participant=command.participant,
-        institution=command.institution,
-        until=_mandate_ends(context),
-        document=command.document,
-    )
+    for institution in mandates_of(command, context):
+        yield e.MandateConfirmed(
+            participant=command.participant,
+            institution=institution,
+            until=_mandate_ends(context),
+            document=command.document,
+        )
 
 
 def revoke_role(command: c.RevokeRole, state: Participant, context: Context) -> Iterator[e.RoleRevoked]:
-    yield e.RoleRevoked(
-        participant=command.participant, role=command.role, institution=command.institution, reason=command.reason
-    )
+    representing = command.role is Role.REPRESENTATIVE
+    for institution in mandates_of(command, context) if representing else (command.institution,):
+        yield e.RoleRevoked(
+            participant=command.participant, role=command.role, institution=institution, reason=command.reason
+        )
 
 
 def _mandate_ends(context: Context) -> datetime:

@@ -201,6 +201,9 @@ class MissionResumed(Event, type="mission.resumed", public=True):
     reason: str
 
 
+_BOTH = {"institution": INSTITUTION, "into": INSTITUTION}
+
+
 class InstitutionRegistered(Event, type="mission.institution_registered", public=True):
     institution: str
     name: str
@@ -208,6 +211,50 @@ class InstitutionRegistered(Event, type="mission.institution_registered", public
     place: str | None
     latitude: Decimal | None
     longitude: Decimal | None
+
+
+class JoiningProposed(Event, type="mission.institution_joining_proposed", public=True, builds_on=_BOTH):
+    """Somebody says that an institution was entered twice: that it is `into` already. A later proposal replaces it."""
+
+    institution: str
+    into: str
+    reason: str
+    proposed_by: str
+
+
+class JoiningAgreed(Event, type="mission.institution_joining_agreed", public=True, builds_on=_BOTH):
+    """One of both has said yes through its representative; the other, which has one too, has not yet."""
+
+    institution: str
+    into: str
+    agreed: tuple[str, ...]
+    """Those of both for which it was said."""
+
+
+class JoiningDropped(Event, type="mission.institution_joining_dropped", public=True, builds_on=_BOTH):
+    """What was proposed is taken back: they are two."""
+
+    institution: str
+    into: str
+    reason: str
+
+
+class InstitutionsJoined(Event, type="mission.institutions_joined", public=True, builds_on=_BOTH):
+    """Both ids are one institution from here on, in all that counts or compares institutions."""
+
+    institution: str
+    into: str
+    """The one that goes on."""
+    sector: Sector
+    """Of the one that goes on."""
+
+
+class InstitutionsParted(Event, type="mission.institutions_parted", public=True, builds_on=_BOTH):
+    """They were joined by mistake, and are two again; what either had said stays its own."""
+
+    institution: str
+    into: str
+    reason: str
 
 
 class ParticipantJoined(Event, type="mission.participant_joined", public=True):

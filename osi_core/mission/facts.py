@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime, timedelta
 
-from osi_core.domain import Actor, Context, Fact, Model, Recorded, Role, Sector, Service
+from osi_core.domain import (
+    NOTHING_JOINED,
+    Actor,
+    Context,
+    Fact,
+    Joined,
+    LogView,
+    Model,
+    Recorded,
+    Role,
+    Sector,
+    Service,
+)
 from osi_core.mission import events as e
 from osi_core.mission.settings import MissionSettings
 
 THE_BEGINNING = "mission"
 """The key of the one beginning that a mission has."""
+_BY_MANDATE = frozenset({Role.REPRESENTATIVE})
+"""The role that nobody has without a mandate that holds."""
 
 
 class Beginning(Fact):
@@ -77,6 +91,42 @@ class Institution(Fact):
         event = record.event
         assert isinstance(event, e.InstitutionRegistered)
         rows[event.institution] = cls(name=event.name, sector=event.sector, place=event.place)
+
+
+THE_JOINED = "institutions"
+"""The key of the only row of `JoinedInstitutions`."""
+
+
+class JoinedInstitutions(Joined, Fact):
+    """The institutions that were entered twice, under the key "institutions"; every context has it as `joined`."""
+
+    proposed: Mapping[str, str] = {}
+    """What waits for a yes: id → the one that it is said to be."""
+
+    sources = (e.JoiningProposed, e.JoiningDropped, e.InstitutionsJoined, e.InstitutionsParted)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, JoinedInstitutions], record: Recorded) -> None:
+        known, event = rows.get(THE_JOINED) or cls(), record.event
+        assert isinstance(event, cls.sources)
+        into, proposed, sectors = dict(known.into), dict(known.proposed), known.sectors
+        proposed.pop(event.institution, None)
+        match event:
+            case e.JoiningProposed():
+                proposed[event.institution] = event.into
+            case e.InstitutionsJoined():
+                into[event.institution], sectors = event.into, {**sectors, event.into: event.sector}
+            case e.InstitutionsParted():
+                into.pop(event.institution, None)
+        rows[THE_JOINED] = cls(into=into, sectors=sectors, proposed=proposed)
+
+
+def joined_in_log(log: LogView) -> Joined:
+    """The institutions that are one at the end of a log."""
+    rows: dict[str, JoinedInstitutions] = {}
+    for record in log.events(*JoinedInstitutions.sources):
+        JoinedInstitutions.fold(rows, record)
+    return rows.get(THE_JOINED, NOTHING_JOINED)
 
 
 class ServingChain(Fact):
@@ -195,23 +245,29 @@ class Member(Fact):
         works = self.institution if self.institution not in self.mandates else None
         return frozenset(spoken | {works} if works else spoken)
 
-    def as_actor(self, participant: str, at: datetime, institution: str | None = None) -> Actor:
+    def as_actor(
+        self, participant: str, at: datetime, institution: str | None = None, joined: Joined = NOTHING_JOINED
+    ) -> Actor:
         """The member as the one who acts at a moment: for `institution` where a command names one, else for the only
         one that the member speaks for. Without a mandate that holds nobody is a representative.
+
+        Of institutions that are `joined` the mandate of either speaks for the one that goes on.
         """
-        held = self.speaks_for(at) if self.mandates else {}
-        acts_for = institution if institution in held else next(iter(held)) if len(held) == 1 else None
-        sector = held[acts_for].sector if acts_for else None
-        if not held:
-            acts_for, sector = self.institution, self.sector
-        return Actor(
-            participant,
-            self.roles if held else self.roles - {Role.REPRESENTATIVE},
-            sector,
-            acts_for,
-            self.erased,
-            {name: mandate.confirmed for name, mandate in held.items()},
-        )
+        if not self.mandates and not joined.into:  # as nearly all
+            return Actor(participant, self.roles - _BY_MANDATE, self.sector, self.institution, self.erased)
+        mandates: dict[str, bool] = {}
+        sectors: dict[str, Sector | None] = {}
+        for name, mandate in self.speaks_for(at).items():
+            real = joined.really(name)
+            mandates[real] = mandates.get(real, False) or mandate.confirmed
+            sectors[real] = joined.sector(name, mandate.sector)
+        named = joined.really(institution) if institution else None
+        acts_for = named if named in mandates else next(iter(mandates)) if len(mandates) == 1 else None
+        sector = sectors[acts_for] if acts_for else None
+        if not mandates and self.institution is not None:
+            acts_for, sector = joined.really(self.institution), joined.sector(self.institution, self.sector)
+        roles = self.roles if mandates else self.roles - _BY_MANDATE
+        return Actor(participant, roles, sector, acts_for, self.erased, mandates, joined)
 
     def as_actor_of_rules_1(self, participant: str) -> Actor:
         """Under the first rules one was of one institution, the last that somebody named, and that without an end."""

@@ -16,8 +16,10 @@ def goal_has_an_indicator(command: Command, state: Mission, context: Context) ->
 
 
 def required_sectors_endorse(command: Command, state: Mission, context: Context) -> Iterator[Unmet]:
-    """Every required sector stands behind the mission through at least one institution."""
-    missing = set(context.settings(MissionSettings).required_sectors) - set(state.endorsements.values())
+    """Every required sector stands behind the mission through at least one institution; one that was entered twice
+    stands for the sector that it goes on in.
+    """
+    missing = set(context.settings(MissionSettings).required_sectors) - context.joined.sectors_of(state.endorsements)
     for sector in (sector for sector in Sector if sector in missing):
         yield Unmet("endorsement-missing", sector=sector)
 

@@ -69,14 +69,15 @@ def version_can_be_endorsed(command: c.EndorseMission, state: Mission, context: 
 def institution_has_not_endorsed(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """An institution endorses a version once."""
     institution = context.actor.institution
-    if institution is not None and institution in endorsed(command, state).endorsements:
+    if institution is not None and institution in context.joined.all_really(endorsed(command, state).endorsements):
         yield Unmet("endorsed-already", institution=INSTITUTION(institution))
 
 
 def speaks_for_one_sector(command: c.EndorseMission, state: Mission, context: Context) -> Iterator[Unmet]:
     """One person stands for one sector, however many institutions of others they speak for."""
-    endorsers = endorsed(command, state).endorsers
-    for sector in sorted({context.actor.sector, *endorsers.get(context.actor.participant, ())} - {None}):
+    version = endorsed(command, state)
+    own = version.endorsers.get(context.actor.participant, ())
+    for sector in sorted(context.joined.sectors_of({name: version.endorsements[name] for name in own})):
         if sector is not context.actor.sector:
             yield Unmet("endorsed-for-another-sector", "institution", sector=sector)
 

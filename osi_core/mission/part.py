@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.mission.facts import GoalVersions, Institution, Member, ServingChain
+from osi_core.mission.facts import GoalVersions, Institution, JoinedInstitutions, Member, ServingChain
 from osi_core.mission.rules import RULES
 from osi_core.mission.settings import MissionSettings
 from osi_core.part import Part
@@ -10,6 +10,6 @@ from osi_core.part import Part
 PART = Part(
     name="mission",
     rules=RULES,
-    facts=(GoalVersions, Institution, Member, ServingChain),
+    facts=(GoalVersions, Institution, JoinedInstitutions, Member, ServingChain),
     settings=MissionSettings,
 )

@@ -7,6 +7,7 @@ from osi_core.mission import chain_commands as chains
 from osi_core.mission import chain_conditions, conditions, decide
 from osi_core.mission import commands as c
 from osi_core.mission import goal_conditions as goals
+from osi_core.mission import joining_conditions as joining
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 MISSION = Phase.MISSION
@@ -39,6 +40,11 @@ RULES = (
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
     rule(c.CorrectClock, decide.correct_clock, EXISTING, by=(OPERATOR,)),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),
+    rule(c.ProposeJoining, decide.propose_joining, EXISTING, by=STAFF, when=(joining.both_stand,), since=3),
+    rule(c.JoinInstitutions, decide.join_institutions, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(joining.joining_is_proposed, joining.both_stand, joining.confirms_as_one_of_both)),
+    rule(c.PartInstitutions, decide.part_institutions, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,
+         when=(joining.something_joins_it, joining.parts_as_one_concerned)),
     rule(c.JoinMission, decide.join, ANY,
          when=(conditions.acts_for_oneself, conditions.id_is_minted, conditions.participant_is_new,
                conditions.alias_is_nobody_elses)),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from osi_core.domain import DataOrigin, Event, Phase, Role, Sector, State
+from osi_core.domain import DataOrigin, Event, Model, Phase, Role, Sector, State
 from osi_core.mission import events as e
 from osi_core.mission.events import ClosingAsked, PlaybookAsked
 from osi_core.mission.playbook import Playbook
@@ -34,7 +34,7 @@ class ProposedGoal(State):
     until: datetime
     """From here on silence has kept the former goal."""
     endorsements: Mapping[str, Sector] = {}
-    endorsers: Mapping[str, frozenset[Sector]] = {}
+    endorsers: Mapping[str, frozenset[str]] = {}
 
 
 class Mission(State):
@@ -49,8 +49,8 @@ class Mission(State):
     goal: Goal | None = None
     endorsements: Mapping[str, Sector] = {}
     """Institution → its sector."""
-    endorsers: Mapping[str, frozenset[Sector]] = {}
-    """Who endorsed for institutions → of which sectors."""
+    endorsers: Mapping[str, frozenset[str]] = {}
+    """Who endorsed for institutions → for which."""
     versions: int = 0
     """How many versions of the goal there were so far."""
     proposed: ProposedGoal | None = None
@@ -147,8 +147,17 @@ def _endorsed(what: Mission | ProposedGoal, event: e.MissionEndorsed) -> dict[st
     endorsements = {**what.endorsements, event.institution: event.sector}
     if event.endorsed_by is None:
         return {"endorsements": endorsements}
-    sectors = what.endorsers.get(event.endorsed_by, frozenset()) | {event.sector}
-    return {"endorsements": endorsements, "endorsers": {**what.endorsers, event.endorsed_by: sectors}}
+    institutions = what.endorsers.get(event.endorsed_by, frozenset()) | {event.institution}
+    return {"endorsements": endorsements, "endorsers": {**what.endorsers, event.endorsed_by: institutions}}
+
+
+class ProposedJoining(Model):
+    """That an institution is another one, as somebody proposed."""
+
+    into: str
+    by: str
+    agreed: frozenset[str] = frozenset()
+    """Those of both whose representative has said yes."""
 
 
 class ChainState(State):
@@ -169,12 +178,27 @@ class InstitutionState(State):
     """An institution that takes part."""
 
     institution: str
+    proposed: ProposedJoining | None = None
+    joined_into: str | None = None
 
     @classmethod
     def evolve(cls, state: InstitutionState | None, event: Event) -> InstitutionState:
         if isinstance(event, e.InstitutionRegistered):
             return cls(institution=event.institution)
-        assert state is not None
+        assert state is not None, "an institution's first event is its registration"
+        match event:
+            case e.JoiningProposed():
+                proposed = ProposedJoining(into=event.into, by=event.proposed_by)
+                return state.model_copy(update={"proposed": proposed})
+            case e.JoiningAgreed() if state.proposed:
+                agreed = state.proposed.agreed.union(event.agreed)
+                return state.model_copy(update={"proposed": state.proposed.model_copy(update={"agreed": agreed})})
+            case e.JoiningDropped():
+                return state.model_copy(update={"proposed": None})
+            case e.InstitutionsJoined():
+                return state.model_copy(update={"proposed": None, "joined_into": event.into})
+            case e.InstitutionsParted():
+                return state.model_copy(update={"joined_into": None})
         return state
 
 

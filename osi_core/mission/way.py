@@ -25,5 +25,7 @@ WAY = Way(
         e.GoalAdopted: Told(Stage.CONTRIBUTION, Audience.OWN),
         e.MissionClosedEarly: Told(Stage.CONTRIBUTION, Audience.SINCE, frozenset({Turn.ENDS})),
         e.MissionResumed: Told(Stage.CONTRIBUTION, Audience.SINCE, frozenset({Turn.LIVES})),
+        e.InstitutionsJoined: Told(Stage.CONTRIBUTION, Audience.OWN),
+        e.InstitutionsParted: Told(Stage.CONTRIBUTION, Audience.OWN),
     }
 )

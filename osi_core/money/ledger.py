@@ -29,6 +29,8 @@ class Account(StrEnum):
     """With the initiatives."""
     RETURNED = "returned"
     """Came back from a grant, unspent, under the first rules; since then it is in the fund again."""
+    WRITTEN_OFF = "written_off"
+    """With the initiatives, or with nobody any more, and not expected back."""
 
 
 class Posting(BaseModel):
@@ -64,6 +66,7 @@ class Ledger(BaseModel):
     granted: int = 0
     paid: int = 0
     returned: int = 0
+    written_off: int = 0
 
     def post(self, postings: Iterable[Posting]) -> Ledger:
         """The ledger after all of these, or none of them. Raises PostingRefused naming the posting."""

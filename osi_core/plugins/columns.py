@@ -152,4 +152,4 @@ class Column:
 
     @staticmethod
     def _dumped(column: Column) -> dict[str, str]:
-        return {"type": column.type, "base64": base64.b64encode(column.raw).decode("ascii")}
+        return {"type": column.type, "base64": binascii.b2a_base64(column.raw, newline=False).decode("ascii")}

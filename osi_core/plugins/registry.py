@@ -57,9 +57,11 @@ class Registry:
         """Lets every plugin add its sub-commands; one that raises is reported and passed over."""
         self._tell("osi_cli_commands", app=app)
 
-    def event_recorded(self, event: Any) -> None:
-        """Tells every plugin of a committed event; one that raises is reported, and keeps nobody from being told."""
-        self._tell("osi_event_recorded", event=event)
+    def events_recorded(self, events: Iterable[Any]) -> None:
+        """Tells every plugin of committed events; one that raises is reported, and keeps nobody from being told."""
+        if self._manager.hook.osi_event_recorded.get_hookimpls():  # mostly nobody listens, and there are many events
+            for event in events:
+                self._tell("osi_event_recorded", event=event)
 
     def sources(self) -> list[Origin]:
         """All registered plugins that are modules, so that another process can register them too."""

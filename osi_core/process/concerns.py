@@ -1,4 +1,6 @@
-"""What concerns a contribution from beside its way: what befell the mission or a call, and what it supports."""
+"""What concerns a contribution from beside its way: what befell the mission, a call or an
+institution, and what it supports.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from osi_core.domain import Event, Recorded, full_name
 from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
+from osi_core.mission.resources import INSTITUTION
 from osi_core.process.ways import TOLD
 from osi_core.way import Audience, Turn
 
@@ -32,6 +35,16 @@ def of_supported(reader: Reader, start: Recorded, told_at: Mapping[str, Sequence
         for record in told_at.get(full_name(start.mission, name), ()):
             if record.position > start.position and TOLD[record.event.type].to_supporters:
                 yield record
+
+
+def of_institutions(records: Iterable[Recorded], told_at: Mapping[str, Sequence[Recorded]]) -> Iterator[Recorded]:
+    """What happened later to the institutions that a way's events name: that one was entered twice."""
+    named: dict[str, int] = {}
+    for record in records:
+        for name in filter(INSTITUTION.matches, record.refs):
+            named.setdefault(name, record.position)
+    for name, since in named.items():
+        yield from (record for record in told_at.get(name, ()) if record.position > since)
 
 
 def of_person(start: Recorded, records: Iterable[Recorded], *, own: bool) -> list[Recorded]:

@@ -5,6 +5,7 @@ A bundle is a folder that anyone can check on another machine:
     manifest.json         format, mission, number of events (of each origin too) and decisions, hash of the chain's end
     log.jsonl             one event a line: its hash, and the very bytes that were hashed
     decisions/NAME.json   one decision record each
+    heard.jsonl           of a chain that hears others: what it heard, one public entry a line (`exported_heard`)
     blobs/SHA256          inputs, outcomes and explanations, by the digest of their bytes
     words.json            the sentences that the explanations use, language → code → sentence; no digest covers them
 """
@@ -31,7 +32,9 @@ from osi_core.log.records import DecisionRecord
 from osi_core.log.store import EventStore
 from osi_core.plugins import KINDS, KindName, MissingBlob, OtherModel, Outcome, explanation_sentences
 from osi_core.plugins.digest import Blobs, load, named_columns
-from osi_core.process.share import share_of
+from osi_core.process.exported_heard import FILE as HEARD
+from osi_core.process.exported_heard import ExportedHeard, heard_line
+from osi_core.process.share import SHARES, share_of
 from osi_core.words import OWN, Catalogues, Message, WordedError
 
 FORMAT = "osi-export"
@@ -56,10 +59,13 @@ class ExportRefused(WordedError, ValueError):
     """A bundle cannot be written as it was asked for."""
 
 
-def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogues = OWN) -> dict[str, Any]:
+def write_bundle(
+    store: EventStore, mission: str, folder: Path, words: Catalogues = OWN, *, share: str = "all"
+) -> dict[str, Any]:
     """Writes the bundle of a mission and returns its manifest; an earlier bundle in the folder is replaced.
 
-    `words` are the catalogues that the explanations of decisions are told by (`Plugins.words()`).
+    `words` are the catalogues that the explanations of decisions are told by (`Plugins.words()`), `share` the share of
+    the process whose engine has written the log.
 
     Raises ExportRefused when the mission has no events or the folder holds something else, and OSError as the file
     system does. The bundle appears whole or not at all.
@@ -73,7 +79,7 @@ def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogue
     (partial / "decisions").mkdir(parents=True)
     (partial / "blobs").mkdir()
     try:
-        manifest = _write(store, mission, partial, words)
+        manifest = _write(store, mission, partial, words, share)
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
     finally:
@@ -81,7 +87,7 @@ def write_bundle(store: EventStore, mission: str, folder: Path, words: Catalogue
     return manifest
 
 
-def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> dict[str, Any]:
+def _write(store: EventStore, mission: str, folder: Path, words: Catalogues, share: str) -> dict[str, Any]:
     head = store.head(mission)
     records: list[DecisionRecord] = []
     origins: Counter[str] = Counter()
@@ -94,10 +100,12 @@ def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> 
                 _write_decision(store, records[-1], folder)
     told = explanation_sentences(_outcomes(store, records), words)
     (folder / "words.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    heard = _write_heard(store, mission, folder)
     manifest = {
         "format": FORMAT,
         "version": VERSION,
         "mission": mission,
+        **({"share": share, "heard": heard} if share != "all" else {}),
         "events": head.position,
         "origins": dict(sorted(origins.items())),
         "decisions": len(records),
@@ -105,6 +113,16 @@ def _write(store: EventStore, mission: str, folder: Path, words: Catalogues) -> 
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
+
+
+def _write_heard(store: EventStore, mission: str, folder: Path) -> dict[str, int]:
+    """Chain → how far it was heard. One that has heard nothing has no file for it."""
+    heads = store.heard_heads(mission)
+    if heads:
+        with (folder / HEARD).open("wb") as file:
+            for chain in heads:
+                file.writelines(map(heard_line, store.heard(mission, chain)))
+    return {chain: head.position for chain, head in sorted(heads.items())}
 
 
 def _write_decision(store: EventStore, record: DecisionRecord, folder: Path) -> None:
@@ -190,6 +208,21 @@ class Bundle:
         self.manifest = _manifest(folder)
 
     @property
+    def share(self) -> str:
+        """The share of the process whose engine has written the log."""
+        return cast(str, self.manifest.get("share", "all"))
+
+    def heard(self) -> ExportedHeard:
+        """What its chain has heard of others. Raises HeardInvalid, ExportInvalid where it cannot be read."""
+        if not (self.folder / HEARD).exists():
+            return ExportedHeard(self.mission, ())
+        try:
+            with open_input(HEARD, limit=LARGEST_LOG, within=self.folder) as file:
+                return ExportedHeard(self.mission, file.lines(LONGEST_LINE))
+        except InputRefused as refused:
+            raise unreadable(refused) from refused
+
+    @property
     def mission(self) -> str:
         """The mission's id."""
         return cast(str, self.manifest["mission"])
@@ -221,7 +254,7 @@ class Bundle:
     def strange_files(self, records: Iterable[DecisionRecord]) -> list[str]:
         """What lies in the folder and belongs to no bundle with these decisions, or is not what its name says."""
         records = list(records)
-        files = {"manifest.json", "log.jsonl", "words.json"}
+        files = {"manifest.json", "log.jsonl", "words.json", *((HEARD,) if self.manifest.get("heard") else ())}
         files |= {f"decisions/{file_name(record)}" for record in records}
         blobs = {digest for record in records for digest in _pieces(self, record)}
         found = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if not path.is_dir()}
@@ -265,6 +298,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     for key, fits in (("events", _is_count), ("decisions", _is_count), ("head_hash", is_sha256)):
         if not fits(manifest.get(key)):
             raise ExportInvalid("export.key-missing", file=str(path), key=key)
+    if manifest.get("share", "all") not in SHARES:
+        raise ExportInvalid("export.key-missing", file=str(path), key="share")
     return manifest
 
 

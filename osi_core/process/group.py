@@ -45,6 +45,11 @@ _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
 
 
 @cache
+def _open_a_decision(kinds: tuple[type[Event], ...]) -> bool:
+    return any(issubclass(kind, DecisionOpened) for kind in kinds)
+
+
+@cache
 def _leaves_more(kind: type[Event]) -> bool:
     """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
     return issubclass(kind, (DecisionOpened, Destroys, MessageTakenUp, *_FREES_ALIASES))
@@ -92,18 +97,19 @@ class Group:
 
         Where the group itself opens or ends a box, the ids that are cast into it are asked for again, one by one.
         """
-        memory, streams = self.memory, {request.command.stream() for request in requests}
-        known = requests if memory.head.position else ()  # before the first event there is no key
-        facts = _FactsOf(memory)
-        ids = {self._kept_id(request, self._box_before(request.command, facts)) for request in known}
-        unheld = [stream for stream in streams if memory.held(stream) is None]
+        memory, facts, ids = self.memory, _FactsOf(self.memory), set()
+        streams = [request.command.stream() for request in requests]
+        for request, stream in zip(requests, streams, strict=True):
+            if request.command_id and memory.head.position:  # before the first event there is no key
+                ids.add(self._kept_id(request, self._box_before(request.command, stream, facts)))
+        unheld = {stream for stream in streams if memory.held(stream) is None}
         self.transaction.look_up(memory.mission, unheld, ids - {""})
 
-    def _box_before(self, command: Command, facts: _FactsOf) -> Box | None:
+    def _box_before(self, command: Command, stream: str, facts: _FactsOf) -> Box | None:
         """The box that a command will be cast into, as far as that is known before the group is decided."""
         if command.uses_box is not BoxUse.CASTS:
             return None
-        state, _ = self.memory.held(command.stream()) or (None, 0)
+        state, _ = self.memory.held(stream) or (None, 0)
         sha256 = command.box_sha256(state, facts)
         return None if sha256 is None else self._boxes.box(sha256)
 
@@ -177,21 +183,21 @@ class Group:
 
     def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
         command, request = case.command, asked.request
+        own = purpose_of(request, case.version)
 
         def chance(count: int, what: str) -> bytes:
-            return self.chance(count, purpose_of(request, case.version, what))
+            return self.chance(count, f"{own}\0{what}")
 
         texts, sealed = _sealed(command, request.actor_name, chance)
         if not self.memory.head.position:
             texts.extend(self._begun(chance))
             kept = self._kept_id(request, None)
-        context = case.context._replace(
-            chance=chance(32, "secret"), secret=asked.secret or "", sealed=sealed, box=_box(case, chance)
-        )
+        secret = chance(32, "secret") if _open_a_decision(case.line.events) else b""
+        context = case.context.granted(secret, asked.secret or "", sealed, _box(case, chance))
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
         texts = named_by(events, texts)
-        records = tuple(step.record for step in steps)
+        records = tuple([step.record for step in steps])
         if command.uses_box is BoxUse.OPENS and context.box is not None:
             texts.append(PrivateText(context.box.sha256, "", b"", context.box.key.hex()))
         handled = self._handled(records, case.line)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from osi_core.domain import Command, DataOrigin, Recorded
 from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
-from osi_core.log.envelope import LogDamaged, envelope_of, event_id
-from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place
+from osi_core.log.envelope import LogDamaged, envelope_of
+from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
 from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import ServingChain
 from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
@@ -66,7 +66,8 @@ class Hearing:
             case Place.GAP:
                 return Heard.GAP
             case Place.FORK:
-                self._write(StopHearing, message, hash=message.hash.hex())
+                if memory.serves:
+                    self._write(StopHearing, message, hash=message.hash.hex())
                 return Heard.FORKED
             case Place.NEXT if not hash_holds(message, head) or _is_unfit(message):
                 return Heard.UNFIT
@@ -103,8 +104,8 @@ class Hearing:
                 group.follow(record)
             except LogDamaged:
                 reason = "unreadable"
-        if reason and not memory.is_there:
-            return Heard.UNFIT  # without its beginning nothing can be told of a mission
+        if reason and not memory.serves:
+            return Heard.UNFIT  # there is no chain yet in which to note that it waits
         group.batch.heard.append(kept)
         memory.heard[message.chain] = HeardHead(message.position, message.hash)
         if reason:
@@ -144,18 +145,10 @@ class Hearing:
 
 
 def _is_unfit(message: PublicEntry) -> bool:
-    """Whether a message's bytes say anything else than what stands beside them. Without bytes it says nothing."""
-    if not message.raw:
-        return False
     try:
-        said = envelope_of(message.raw)
+        return not says_itself(message)
     except ValueError:
         return True
-    fields = ("mission", "position", "stream", "version", "type")
-    whole = event_id(message.chain, message.mission, message.position)
-    return said["id"] != whole or tuple(said[name] for name in fields) != tuple(
-        getattr(message, name) for name in fields
-    )
 
 
 def _time_of(message: PublicEntry) -> datetime | None:

@@ -38,11 +38,11 @@ from osi_core.log.envelope import decode
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Reader, Streams
 from osi_core.mission.commands import CorrectClock, CreateMission
-from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
+from osi_core.process.acting import actor_of, joined_in
 from osi_core.process.always import Asked, DueClose, asked_of, mission_exists
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.clock import not_before
@@ -53,7 +53,7 @@ from osi_core.process.request import Office, Request, check_actor
 from osi_core.process.share import Share
 from osi_core.words import Name, Term
 
-__all__ = ["Case", "Judge", "May", "actor_of", "may", "unmet_in"]
+__all__ = ["Case", "Judge", "May", "may", "unmet_in"]
 
 
 BoxOf = Callable[[str], "Box | None"]
@@ -80,22 +80,6 @@ class Here(NamedTuple):
 
     asked: Asked
     installed: Installed
-
-
-def actor_of(
-    actor: str | Office, memory: MissionMemory, rules: int, at: datetime, institution: str | None = None
-) -> Actor:
-    """Who acts at a moment: an office, or a participant as the mission's own events know them, for an institution if
-    one is named.
-
-    A log has names alone; who judges it again asks `Office.named` first.
-    """
-    if isinstance(actor, Office):
-        return Actor(participant=actor.name, roles=frozenset({actor.role}))
-    member = memory.rows[Member].get(actor)
-    if not isinstance(member, Member):
-        return Actor(participant=actor)
-    return member.as_actor_of_rules_1(actor) if rules == 1 else member.as_actor(actor, at, institution)
 
 
 class Judge:
@@ -165,6 +149,7 @@ class Judge:
             open_phases=mission.open_phases if mission else frozenset(),
             origin=mission.origin if mission else _origin_of(command),
             rules=rules,
+            joined=joined_in(memory),
             box=_box(command, state, facts, box_of),
             position=memory.head.position,
             known=memory.serves,

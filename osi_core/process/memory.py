@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from osi_core.domain import Fact, FactKey, Recorded, State
-from osi_core.hearing.events import MessageTakenUp
 from osi_core.log.envelope import Entry, Head, chain_of, decode, vector
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import Reader, Streams
@@ -99,10 +98,10 @@ class MissionMemory:
             for entry in reader.read(self.mission, after=self.head.position, upto=head.position, types=types):
                 record = decode(entry)
                 if again is not None:
-                    again.up_to(record.facts_at)
+                    again.before(record)
                 self._fold(record)
-                if again is not None and isinstance(record.event, MessageTakenUp):
-                    again.take_up(record.event)
+                if again is not None:
+                    again.behind(record)
             if again is not None:
                 again.up_to({chain: one.position for chain, one in heard.items()})
         self.head, self.heard = head, heard

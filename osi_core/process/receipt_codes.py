@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from osi_core.process.macs import mac
+from osi_core.macs import mac
 from osi_core.words import WordedError
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

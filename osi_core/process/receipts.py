@@ -16,7 +16,7 @@ from typing import Any
 
 from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
 from osi_core.money import Money
-from osi_core.process.concerns import given_up, of_all, of_person, of_supported, turns_of
+from osi_core.process.concerns import given_up, of_all, of_institutions, of_person, of_supported, turns_of
 from osi_core.process.engine import Engine
 from osi_core.process.receipt_codes import receipt_digest
 from osi_core.process.trail import Step, Trail
@@ -69,7 +69,8 @@ class Lineage:
         befell = [one for one in of_all(self.engine.store, start, self._since) if not self._over(start, records, one)]
         for record in befell:
             steps.append(self._befell(record, steps))
-        steps = sorted([*steps, *supported], key=lambda step: step.position)
+        beside = map(self._step, of_institutions(records, self._own))
+        steps = sorted([*steps, *supported, *beside], key=lambda step: step.position)
         reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
         return Trail(
             mission=self.mission,

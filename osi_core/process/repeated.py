@@ -14,7 +14,7 @@ from functools import cache
 from osi_core.domain import Command, Recorded
 from osi_core.log.canonical import canonical_unchecked
 from osi_core.log.store import Reader, Reply
-from osi_core.process.macs import mac
+from osi_core.macs import mac
 
 COMMAND_KEY = "command-key"
 """Under which name the private store keeps the key of a mission's command ids: no seal, so no event leads to it."""

@@ -7,6 +7,7 @@ that come out, in an envelope made anew, must be the very bytes that stand in th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from osi_core.domain import (
     Basis,
@@ -29,7 +30,9 @@ from osi_core.log.store import Streams
 from osi_core.plugins.columns import Column
 from osi_core.process.always import ALWAYS
 from osi_core.process.clock import runs_backwards
+from osi_core.process.exported_heard import ExportedHeard
 from osi_core.process.exported_log import Said
+from osi_core.process.heard_again import HeardAgain
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.rebuilding import brought_seals, command_of
@@ -45,8 +48,10 @@ INCOHERENT = (*UNREADABLE, AssertionError, StopIteration, LogDamaged)
 class Replay:
     """One mission's log, followed from its start. Everything is asked of the log alone."""
 
-    def __init__(self, mission: str, log: Streams, judge: Judge) -> None:
+    def __init__(self, mission: str, log: Streams, judge: Judge, heard: ExportedHeard | None = None) -> None:
+        """`heard` is what the log's chain has heard of others, where the house is divided."""
         self.memory = MissionMemory(mission, judge.share)
+        self._again = HeardAgain(self.memory, heard, heard.chains) if heard else None
         self._log, self._judge = log, judge
         self._lines: dict[int, Mapping[tuple[type[Event], bool, bool], Rule]] = {}
         """Version of the rules → event, whether it lies in a box, and whether the engine acts by itself → its line."""
@@ -64,11 +69,13 @@ class Replay:
 
         `brought` is the command where its events do not tell it: the result of a decision, as its outcome says.
         """
+        self._hear_before(records[0])
         wrong = self.judge([said.entry for said in group], records, brought)
         return self.pass_over(group, records) or wrong
 
     def pass_over(self, group: Sequence[Said], records: Sequence[Recorded]) -> Message | None:
         """Goes on behind events without judging them. Returns what is wrong where they fit nothing before them."""
+        self._hear_before(records[0])
         memory, entries = self.memory, [said.entry for said in group]
         kind = self._state_of(records[0])
         try:
@@ -80,11 +87,20 @@ class Replay:
             try:
                 state = kind.evolve(state, record.event) if kind is not None else None
                 memory.take(said.entry, record, state, said.head)
+                if self._again is not None:
+                    self._again.behind(record)
             except INCOHERENT as error:
                 memory.head = said.head
                 wrong = wrong or Message.of("verify.log-incoherent", error=type(error).__name__)
         memory.forget_some()
         return wrong
+
+    def _hear_before(self, record: Recorded) -> None:
+        """Takes in what was known to an event; twice is as good as once."""
+        self.memory.chain = record.chain
+        if self._again is not None:
+            with suppress(*INCOHERENT):  # what cannot be folded will not lead to this event
+                self._again.before(record)
 
     def skip(self, said: Said) -> None:
         """Goes on behind an event that cannot be read."""

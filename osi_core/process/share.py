@@ -14,7 +14,7 @@ from types import MappingProxyType
 from osi_core.domain import RULES_VERSION, Command, Event, Fact, Recorded, Rule, Service, mission_name
 from osi_core.log.heard import PublicEntry
 from osi_core.mission.events import MissionCreated
-from osi_core.mission.facts import Member
+from osi_core.mission.facts import JoinedInstitutions, Member
 from osi_core.part import DecisionKind, Part
 from osi_core.plugins import Plugins
 from osi_core.process import asking, gates
@@ -70,7 +70,7 @@ class Share:
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]
         read += gates.FACTS_AT_GATES if owns_gates else ()
-        self.facts: tuple[type[Fact], ...] = tuple(dict.fromkeys([*own, Member, *read, Due]))
+        self.facts: tuple[type[Fact], ...] = tuple(dict.fromkeys([*own, Member, JoinedInstitutions, *read, Due]))
         """The facts that are kept: those of its own events, those that its commands need, and what is due."""
         self._tables: dict[int, Mapping[type[Command], Rule]] = {}
         self.sources: Mapping[type[Event], tuple[type[Fact], ...]] = self._sources()

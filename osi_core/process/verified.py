@@ -48,6 +48,9 @@ class Report(BaseModel):
     unasked: tuple[str, ...] = ()
     """Conditions that cannot be asked again: they were judged by the request or the installation of the time."""
 
+    given: tuple[str, ...] = ()
+    """The chains whose words were taken as they were heard: what is equal is so, given these."""
+
     @property
     def exit_code(self) -> int:
         """0 all equal, 1 damaged or not equal, 3 something could not be recomputed, 4 equal or checked."""

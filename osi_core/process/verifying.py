@@ -9,14 +9,15 @@ of it compared.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from osi_core.domain import Recorded, Rejected, within_mission
+from osi_core.domain import Event, Recorded, Rejected, within_mission
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.envelope import LogDamaged
+from osi_core.log.heard import PublicEntry
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.mission.events import ClockCorrected
 from osi_core.part import DecisionKind
@@ -27,6 +28,8 @@ from osi_core.plugins.strategy import KINDS, WorkStage
 from osi_core.plugins.verification import Answer, Verdict
 from osi_core.process.due import Due
 from osi_core.process.export import Bundle, file_name, record_of, recorded_types
+from osi_core.process.exported_heard import FILE as HEARD
+from osi_core.process.exported_heard import ExportedHeard, HeardInvalid
 from osi_core.process.exported_log import ExportedLog, Said
 from osi_core.process.judging import Judge
 from osi_core.process.replaying import INCOHERENT, Replay
@@ -49,6 +52,33 @@ def verify_export(
         return _Verification(bundle, log, plugins, progress, witnesses).report()
 
 
+def verify_together(folders: Sequence[Path]) -> tuple[Finding, ...]:
+    """What the bundles of one mission's chains say of each other: was what one heard what the other said?
+
+    Of each bundle itself `verify_export` tells. Raises ExportInvalid for no bundle, LogDamaged for a log that cannot be
+    read.
+    """
+    bundles = {folder: Bundle(folder) for folder in folders}
+    told = {folder: tuple(told_by(bundle)) for folder, bundle in bundles.items()}
+    chains = {one[0].chain: folder for folder, one in told.items() if one}
+    found: list[Finding] = []
+    for folder, bundle in bundles.items():
+        heard, wrong = _heard_in(bundle)
+        unlike = [heard.unlike(chain, told[chains[chain]]) for chain in heard.chains if chain in chains]
+        found += [Finding(answer=Answer.NOT_EQUAL, at=str(folder), reason=one) for one in (wrong, *unlike) if one]
+    return tuple(found)
+
+
+def told_by(bundle: Bundle) -> Iterator[PublicEntry]:
+    """The public events of a bundle's log, as others have heard of them."""
+    previous = 0
+    for entry in bundle.entries():
+        kind = Event.registry.get(entry.type)
+        if kind is not None and kind.public:
+            yield PublicEntry.of(entry, previous)
+            previous = entry.position
+
+
 def verify_record(path: Path, plugins: Plugins, progress: Progress = no_progress) -> Verdict:
     """Computes the decision of a record file again, from the blobs of the bundle that it lies in.
 
@@ -64,12 +94,17 @@ class _Verification:
         self, bundle: Bundle, log: ExportedLog, plugins: Plugins, progress: Progress, witnesses: Sequence[Witness]
     ) -> None:
         self.bundle, self.log, self.plugins, self.progress = bundle, log, plugins, progress
-        self.share = share_of("all")
-        self.replay = Replay(bundle.mission, log, Judge(self.share, plugins, lambda: datetime.now(UTC)))
+        self.share = share_of(bundle.share)
+        judge = Judge(self.share, plugins, lambda: datetime.now(UTC))
+        self.heard: ExportedHeard | None
+        self.heard, heard_invalid = _heard_in(bundle) if self.share.hears else (None, None)
+        self.replay = Replay(bundle.mission, log, judge, self.heard)
         self.witnesses, self.places = witnesses, places_of(witnesses)
         self.hashes: dict[int, bytes] = {}
         """Of the places that somebody has kept."""
         self.findings: list[Finding] = []
+        if heard_invalid is not None:
+            self._note(Answer.NOT_EQUAL, HEARD, heard_invalid)
         self.verdicts: list[Verdict] = []
         self.records: list[DecisionRecord] = []
         self.origins: Counter[str] = Counter()
@@ -101,6 +136,7 @@ class _Verification:
             contradictions=witnessed(self.hashes, self.replay.memory.head.position, self.witnesses),
             corrected_at=tuple(self.corrected_at),
             unasked=self.replay.unasked,
+            given=self.heard.chains if self.heard is not None else (),
         )
 
     def _take(self, group: list[Said]) -> None:
@@ -222,7 +258,9 @@ class _Verification:
     def _look_at_the_files(self) -> None:
         manifest = self.bundle.manifest
         counted = {"decisions": len(self.records), "origins": dict(sorted(self.origins.items()))}
-        for key in sorted({*counted, *manifest} - {"format", "version", "mission", "events", "head_hash"}):
+        if self.heard is not None:
+            counted["heard"] = self.heard.ends
+        for key in sorted({*counted, *manifest} - {"format", "version", "mission", "share", "events", "head_hash"}):
             said, found = repr(manifest.get(key))[:100], repr(counted.get(key))
             if said != found:
                 wrong = Message.of("verify.miscounted", key=key, said=said, found=found)
@@ -243,6 +281,14 @@ class _Verification:
             self.progress(self._done(), stage=stage)
 
         return told
+
+
+def _heard_in(bundle: Bundle) -> tuple[ExportedHeard, Message | None]:
+    """What a bundle's chain has heard; nothing, and what is wrong with it, where it is not what an export writes."""
+    try:
+        return bundle.heard(), None
+    except HeardInvalid as invalid:
+        return ExportedHeard(bundle.mission, ()), invalid.message
 
 
 def _verdict(record: DecisionRecord, answer: Answer, reason: Message) -> Verdict:

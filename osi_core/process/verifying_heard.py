@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from osi_core.log.envelope import UNREADABLE, Entry, envelope_of
-from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place
+from osi_core.log.envelope import UNREADABLE, Entry
+from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
 
 
 def unnamed_before(public: Iterable[tuple[int, Entry]]) -> Iterator[Entry]:
@@ -26,15 +26,10 @@ def fault_of(entry: PublicEntry, head: HeardHead) -> str | None:
     try:
         if place(entry, head, None) is not Place.NEXT:
             return "store-check.heard-misplaced"
-        if entry.raw and not (_columns_fit(entry) and hash_holds(entry, head)):
+        if not (says_itself(entry) and hash_holds(entry, head)):
             return "store-check.heard-changed"
     except ValueError:  # the bytes are no event
         return "store-check.heard-changed"
     except UNREADABLE:  # values of other types than any store writes
         return "store-check.row-unreadable"
     return None
-
-
-def _columns_fit(entry: PublicEntry) -> bool:
-    said = envelope_of(entry.raw)
-    return all(said[name] == getattr(entry, name) for name in ("mission", "position", "stream", "version", "type"))

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar, cast
 
-from osi_core.domain import DataOrigin, Event, Fact, Recorded
+from osi_core.domain import NOTHING_JOINED, DataOrigin, Event, Fact, Joined, Recorded, Sector
 from osi_core.log.envelope import Head, decode
 from osi_core.log.records import DecisionRecord
-from osi_core.mission.facts import Institution
+from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions
 from osi_core.mission.state import Mission
 from osi_core.plugins.digest import MissingBlob, load
 from osi_core.plugins.problems import Outcome
@@ -89,11 +89,22 @@ class Source:
             return None
 
     def institution(self, institution: str | None) -> str:
-        """An institution's name, its id where it is not registered; empty for none."""
+        """An institution's name, its id where it is not registered; empty for none. One entered twice has one name."""
         if institution is None:
             return ""
-        known = self.facts(Institution).get(institution)
-        return known.name if known else institution
+        real = self.joined.really(institution)
+        known = self.facts(Institution).get(real)
+        return known.name if known else real
+
+    def sector(self, institution: str) -> Sector | None:
+        """An institution's sector; None where it is not registered."""
+        known = self.facts(Institution).get(self.joined.really(institution))
+        return known.sector if known else None
+
+    @property
+    def joined(self) -> Joined:
+        """Which institutions are one at the log's end."""
+        return self.facts(JoinedInstitutions).get(THE_JOINED, NOTHING_JOINED)
 
     def _fold(self, kind: type[F]) -> dict[str, Fact]:
         rows: dict[str, F] = {}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from osi_core.curation.facts import Dossier
-from osi_core.domain import Unmet
+from osi_core.domain import Joined, Unmet
 from osi_core.plugins.problems import Fit
 from osi_core.scaling.facts import Adopters
 from osi_core.scaling.settings import ScalingSettings
@@ -38,19 +38,28 @@ def unmet_for_adoption(
 
 
 def unmet_for_claim(
-    initiative: str, dossier: Dossier | None, adopters: Adopters | None, settings: ScalingSettings, at: date
+    initiative: str,
+    dossier: Dossier | None,
+    adopters: Adopters | None,
+    settings: ScalingSettings,
+    at: date,
+    joined: Joined,
 ) -> Iterator[Unmet]:
     """What an initiative lacks on a day to be called proven, and rolled out as such; asked anew at each use.
 
     An institution counts once, by a pilot of its own that succeeded or by an adoption that has lasted; one of them has
-    said so itself. A fit that is contested waits, and one that was contested with success proves nothing.
+    said so itself. Of an institution's own solution one use is enough, its own, if another one has declared to work on
+    it. A fit that is contested waits, and one that was contested with success proves nothing.
     """
     yield from _unmet_of_fit(initiative, dossier, at)
     if dossier is not None and (dossier.waits(at) or dossier.calls_for_review(at)):
         yield Unmet("fit-contested", "initiative", initiative=INITIATIVE(initiative))
-    piloted, needed = frozenset(dossier.piloted_by if dossier else ()), settings.min_pilot_institutions
-    lasting = [one for one in (adopters.adopters if adopters else ()) if one.days(at) >= settings.min_use_days]
-    used = piloted.union(one.institution for one in lasting)
+    known, needed = adopters or Adopters(), settings.min_pilot_institutions
+    piloted = joined.all_really(dossier.piloted_by if dossier else ())
+    lasting = [one for one in known.adopters if one.days(at) >= settings.min_use_days]
+    used = piloted | joined.all_really(one.institution for one in lasting)
+    if _is_used_by_its_owner(used, known, joined):
+        return
     if len(used) < needed:
         yield Unmet(
             "too-few-uses",
@@ -63,6 +72,15 @@ def unmet_for_claim(
         )
     if needed and not piloted and not any(one.signed for one in lasting):
         yield Unmet("reference-missing", "initiative", initiative=INITIATIVE(initiative))
+
+
+def _is_used_by_its_owner(used: frozenset[str], known: Adopters, joined: Joined) -> bool:
+    """Whether an institution has used its own solution, and another one says that it works on it with them."""
+    for one in known.cooperations.values():
+        owner = joined.really(one.owner)
+        if owner in used and joined.really(one.institution) != owner:
+            return True
+    return False
 
 
 def _unmet_of_fit(initiative: str, dossier: Dossier | None, at: date) -> Iterator[Unmet]:

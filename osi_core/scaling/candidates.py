@@ -23,16 +23,20 @@ class _Promises(NamedTuple):
 
 
 def candidates(command: RequestPlan, context: Context) -> tuple[Candidate, ...]:
-    """Institutions that committed to the initiative's challenges, that piloted it, or that the request names.
+    """Institutions that committed to the initiative's challenges, that piloted it, or that the request names; one that
+    was entered twice is one, and takes what it is named with at most.
 
     By their ids; only registered ones, so that a misspelt name is refused by the conditions and not planned with.
     """
-    places = _places(command, context)
+    really, places = context.joined.really, _places(command, context)
     dossier = context.fact(Dossier, command.initiative) or Dossier()
-    promises = _promises(context.all(Commitment))
+    promises = _promises(context)
     institutions = context.all(Institution)
-    capacities = {one.institution: one.units for one in command.capacities}
-    named = {*places, *dossier.partners, *capacities}
+    capacities: dict[str, int] = {}
+    for one in command.capacities:
+        capacities[really(one.institution)] = max(one.units, capacities.get(really(one.institution), 0))
+    piloted, partners = context.joined.all_really(dossier.piloted_by), context.joined.all_really(dossier.partners)
+    named = {*places, *partners, *capacities}
     return tuple(
         Candidate(
             institution=name,
@@ -41,7 +45,7 @@ def candidates(command: RequestPlan, context: Context) -> tuple[Candidate, ...]:
             commitment=places.get(name, 0),
             kept=promises.get(name, _Promises()).kept,
             broken=promises.get(name, _Promises()).broken,
-            pilot_success=name in dossier.piloted_by,
+            pilot_success=name in piloted,
         )
         for name in sorted(named & institutions.keys())
     )
@@ -58,10 +62,11 @@ def _places(command: RequestPlan, context: Context) -> dict[str, int]:
     for commitment in context.all(Commitment).values():  # in the order in which they were made
         if answered.isdisjoint(living(commitment.challenge, challenges)):
             continue
-        if commitment.stands and not places.get(commitment.institution):
+        institution = context.joined.really(commitment.institution)
+        if commitment.stands and not places.get(institution):
             number += 1
-            places[commitment.institution] = number
-        places.setdefault(commitment.institution, 0)
+            places[institution] = number
+        places.setdefault(institution, 0)
     return places
 
 
@@ -74,11 +79,12 @@ def living(challenge: str, challenges: Mapping[str, Challenge]) -> frozenset[str
     return frozenset().union(*(living(name, challenges) for name in onward))
 
 
-def _promises(commitments: Mapping[str, Commitment]) -> dict[str, _Promises]:
+def _promises(context: Context) -> dict[str, _Promises]:
     found: dict[str, _Promises] = {}
-    for commitment in commitments.values():
-        kept, broken = found.get(commitment.institution, _Promises())
+    for commitment in context.all(Commitment).values():
+        institution = context.joined.really(commitment.institution)
+        kept, broken = found.get(institution, _Promises())
         kept += commitment.status in (CommitmentStatus.KEPT, CommitmentStatus.KEPT_LATE)
         broken += commitment.status in (CommitmentStatus.LATE, CommitmentStatus.WITHDRAWN)
-        found[commitment.institution] = _Promises(kept, broken)
+        found[institution] = _Promises(kept, broken)
     return found

@@ -25,12 +25,12 @@ from osi_core.domain import (
     Words,
 )
 from osi_core.log.decisions import RecordDecision
-from osi_core.mission.facts import THE_BEGINNING, Beginning, Institution
+from osi_core.mission.facts import THE_BEGINNING, Beginning, Institution, Member
 from osi_core.money import Money
 from osi_core.scaling.events import FinancingKind, PlanRequested, PlanStep, Units
 from osi_core.scaling.facts import Adopters
-from osi_core.scaling.resources import ADOPTION, FINAL_REPORT, FINANCING, PLAN, READINGS
-from osi_core.scaling.state import AdoptionState, FinalReportState, PlanState
+from osi_core.scaling.resources import ADOPTION, COOPERATION, FINAL_REPORT, FINANCING, PLAN, READINGS
+from osi_core.scaling.state import AdoptionState, CooperationState, FinalReportState, PlanState
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
@@ -121,6 +121,36 @@ class RecordAdoption(OfAdoption):
 
 class EndAdoption(OfAdoption):
     """Say in public that an institution no longer runs an initiative, and why."""
+
+    reason: PublicText
+
+
+class OfCooperation(Command, at=COOPERATION):
+    """A command whose aggregate is one declared cooperation."""
+
+    state: ClassVar[type[State] | None] = CooperationState
+    cooperation: Id
+
+
+class DeclareCooperation(OfCooperation):
+    """Say in public, for an institution, that it works on another one's own solution with it."""
+
+    initiative: Id
+    institution: Id
+    owner: Id
+    """The institution whose own solution it is: somebody of its team speaks for it or works there."""
+    statement: PublicText
+    """What they do together, and where it was agreed."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        # The institutions of a team are known only from its people, who cannot be asked for by name.
+        named = (FactKey(Initiative, self.initiative), FactKey(Solution, self.initiative))
+        institutions = (FactKey(Institution, self.institution), FactKey(Institution, self.owner))
+        return (*named, *institutions, FactKey(Member))
+
+
+class EndCooperation(OfCooperation):
+    """Say in public that a cooperation is over, or was never meant so, and why."""
 
     reason: PublicText
 

@@ -166,7 +166,7 @@ def is_proven(command: c.OpenPlan, state: PlanState | None, context: Context) ->
     """
     dossier, adopters = context.fact(Dossier, command.initiative), context.fact(Adopters, command.initiative)
     settings = context.settings(ScalingSettings)
-    yield from unmet_for_claim(command.initiative, dossier, adopters, settings, context.time.date())
+    yield from unmet_for_claim(command.initiative, dossier, adopters, settings, context.time.date(), context.joined)
 
 
 def is_not_in_the_register(command: c.RecordAdoption, state: None, context: Context) -> Iterator[Unmet]:
@@ -175,8 +175,10 @@ def is_not_in_the_register(command: c.RecordAdoption, state: None, context: Cont
     Guarantees it at the position of the facts. Race: of two entries at once the log puts one first, and the second is
     decided again and refused.
     """
+    really = context.joined.really
     for one in _adopters(command, context):
-        if one.lasts and (one.institution, one.place) == (command.institution, command.place):
+        same = really(one.institution) == really(command.institution) and one.place == command.place
+        if one.lasts and same:
             yield Unmet("adopted-already", adoption=ADOPTION(one.adoption))
 
 

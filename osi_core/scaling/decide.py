@@ -12,7 +12,7 @@ from osi_core.scaling import commands as c
 from osi_core.scaling import events as e
 from osi_core.scaling.candidates import candidates
 from osi_core.scaling.settings import ScalingSettings
-from osi_core.scaling.state import AdoptionState, PlanState
+from osi_core.scaling.state import AdoptionState, CooperationState, PlanState
 
 
 def open_plan(command: c.OpenPlan, state: PlanState | None, context: Context) -> Iterator[e.PlanOpened]:
@@ -61,6 +61,24 @@ def record_adoption(command: c.RecordAdoption, state: None, context: Context) ->
 
 def end_adoption(command: c.EndAdoption, state: AdoptionState, context: Context) -> Iterator[e.AdoptionEnded]:
     yield e.AdoptionEnded(adoption=command.adoption, initiative=state.initiative, reason=command.reason)
+
+
+def declare_cooperation(
+    command: c.DeclareCooperation, state: None, context: Context
+) -> Iterator[e.CooperationDeclared]:
+    yield e.CooperationDeclared(
+        cooperation=command.cooperation,
+        initiative=command.initiative,
+        institution=command.institution,
+        owner=command.owner,
+        statement=command.statement,
+    )
+
+
+def end_cooperation(
+    command: c.EndCooperation, state: CooperationState, context: Context
+) -> Iterator[e.CooperationEnded]:
+    yield e.CooperationEnded(cooperation=command.cooperation, initiative=state.initiative, reason=command.reason)
 
 
 def set_financing_model(command: c.SetFinancingModel, state: None, context: Context) -> Iterator[e.FinancingModelSet]:

@@ -108,6 +108,28 @@ class AdoptionEnded(Event, type="scaling.adoption_ended", public=True, builds_on
     reason: str
 
 
+class CooperationDeclared(
+    Event,
+    type="scaling.cooperation_declared",
+    public=True,
+    builds_on={"initiative": INITIATIVE, "institution": INSTITUTION, "owner": INSTITUTION},
+):
+    """An institution says in public that it works on another one's own solution with it."""
+
+    cooperation: str
+    initiative: str
+    institution: str
+    owner: str
+    """The institution whose people made the solution."""
+    statement: str
+
+
+class CooperationEnded(Event, type="scaling.cooperation_ended", public=True, builds_on={"initiative": INITIATIVE}):
+    cooperation: str
+    initiative: str
+    reason: str
+
+
 class FinancingModelSet(Event, type="scaling.financing_model_set", public=True, builds_on={"initiative": INITIATIVE}):
     initiative: str
     kind: FinancingKind

@@ -95,27 +95,45 @@ class Adopter(Model):
         return (min(self.ended_on or at, at) - self.on).days
 
 
+class Cooperation(Model):
+    """That an institution works on another one's own solution with it."""
+
+    institution: str
+    owner: str
+
+
 class Adopters(Fact):
-    """Who ever adopted an initiative, by initiative id."""
+    """Who ever adopted an initiative, and who works on it with its owner, by initiative id."""
 
-    adopters: tuple[Adopter, ...]
+    adopters: tuple[Adopter, ...] = ()
     """In the order of the register."""
+    cooperations: dict[str, Cooperation] = {}
+    """Those that last, by their ids."""
 
-    sources = (e.InitiativeAdopted, e.AdoptionEnded)
+    sources = (e.InitiativeAdopted, e.AdoptionEnded, e.CooperationDeclared, e.CooperationEnded)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, Adopters], record: Recorded) -> None:
         match record.event:
             case e.InitiativeAdopted() as event:
-                known = rows[event.initiative].adopters if event.initiative in rows else ()
+                known = rows.get(event.initiative) or cls()
                 one = Adopter(**event.model_dump(include={*Adopter.model_fields}))
-                rows[event.initiative] = cls(adopters=(*known, one))
+                rows[event.initiative] = known.model_copy(update={"adopters": (*known.adopters, one)})
             case e.AdoptionEnded() as event:
                 ended = (
                     one.model_copy(update={"ended_on": record.time.date()}) if one.adoption == event.adoption else one
                     for one in rows[event.initiative].adopters
                 )
-                rows[event.initiative] = cls(adopters=tuple(ended))
+                rows[event.initiative] = rows[event.initiative].model_copy(update={"adopters": tuple(ended)})
+            case e.CooperationDeclared() as event:
+                known = rows.get(event.initiative) or cls()
+                declared = Cooperation(institution=event.institution, owner=event.owner)
+                cooperations = {**known.cooperations, event.cooperation: declared}
+                rows[event.initiative] = known.model_copy(update={"cooperations": cooperations})
+            case e.CooperationEnded() as event:
+                known = rows[event.initiative]
+                lasting = {name: one for name, one in known.cooperations.items() if name != event.cooperation}
+                rows[event.initiative] = known.model_copy(update={"cooperations": lasting})
 
 
 class Financing(Fact):

@@ -24,7 +24,7 @@ def an_initiative_can_scale(command: Command, state: Mission, context: Context) 
     needed = settings.min_pilot_institutions
     dossiers, adopters = context.all(Dossier), context.all(Adopters)
     for initiative, dossier in dossiers.items():
-        claim = unmet_for_claim(initiative, dossier, adopters.get(initiative), settings, today)
+        claim = unmet_for_claim(initiative, dossier, adopters.get(initiative), settings, today, context.joined)
         if not any(claim if state.rules >= 2 else unmet_for_adoption(initiative, dossier, settings, today)):
             return
     yield Unmet("nothing-to-scale", today=today, count=needed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.curation.facts import Dossier
-from osi_core.mission.facts import Beginning, Institution
+from osi_core.mission.facts import Beginning, Institution, Member
 from osi_core.part import DecisionKind, Part
 from osi_core.scaling.events import PlanRequested, RolloutPlanned
 from osi_core.scaling.facts import Adopters, Adoption, FinalReport, Financing, Plan, Readings
@@ -18,7 +18,7 @@ PART = Part(
     name="scaling",
     rules=RULES,
     facts=(Adopters, Adoption, FinalReport, Financing, Plan, Readings),
-    reads=(Beginning, Challenge, Commitment, Dossier, Initiative, Institution, Solution),
+    reads=(Beginning, Challenge, Commitment, Dossier, Initiative, Institution, Member, Solution),
     settings=ScalingSettings,
     decisions=(DecisionKind(PlanRequested, RolloutPlanned, "scaling", scaling_problem, plan_command),),
     strategy_kind="scaling",

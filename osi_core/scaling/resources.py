@@ -6,6 +6,7 @@ from osi_core.domain import Resource
 
 PLAN = Resource("plans/{initiative}")
 ADOPTION = Resource("adoptions/{adoption}")
+COOPERATION = Resource("cooperations/{cooperation}")
 FINANCING = Resource("financing/{initiative}")
 READINGS = Resource("readings")
 """The readings of the mission's indicator."""

@@ -6,6 +6,7 @@ from osi_core.domain import STAFF, Phase, Role, Target, rule, stricter
 from osi_core.plugins.decision_conditions import BEFORE_RECORD, strategy_is_installed
 from osi_core.scaling import commands as c
 from osi_core.scaling import conditions, decide
+from osi_core.scaling import cooperation_conditions as cooperations
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 SUPPORT, CURATION, SCALING = Phase.SUPPORT, Phase.CURATION, Phase.SCALING
@@ -29,6 +30,11 @@ RULES = (
          when=(*_ADOPTIONS, conditions.day_is_plausible, conditions.source_is_named)),
     rule(c.EndAdoption, decide.end_adoption, EXISTING, by=(REPRESENTATIVE, *STAFF),
          when=(conditions.is_the_adopters_own, conditions.adoption_lasts)),
+    rule(c.DeclareCooperation, decide.declare_cooperation, NEW, since=3, by=(REPRESENTATIVE,),
+         when=(cooperations.owner_and_partner_are_known, cooperations.declares_for_the_own_institution,
+               cooperations.solution_is_the_owners)),
+    rule(c.EndCooperation, decide.end_cooperation, EXISTING, since=3, by=(REPRESENTATIVE, *STAFF),
+         when=(cooperations.cooperation_lasts, cooperations.ends_as_one_of_both)),
     *stricter(
         rule(c.SetFinancingModel, decide.set_financing_model, ANY, during=_FROM_SUPPORT,
              when=(conditions.initiative_is_known, conditions.speaks_for_the_initiative,

@@ -41,6 +41,22 @@ class AdoptionState(State):
         return state.model_copy(update={"ended": True}) if isinstance(event, e.AdoptionEnded) else state
 
 
+class CooperationState(State):
+    """A declared cooperation, until it ends."""
+
+    initiative: str
+    institution: str
+    owner: str
+    ended: bool = False
+
+    @classmethod
+    def evolve(cls, state: CooperationState | None, event: Event) -> CooperationState:
+        if isinstance(event, e.CooperationDeclared):
+            return cls(initiative=event.initiative, institution=event.institution, owner=event.owner)
+        assert state is not None, "a cooperation's first event is its declaration"
+        return state.model_copy(update={"ended": True}) if isinstance(event, e.CooperationEnded) else state
+
+
 class FinalReportState(State):
     """The mission's final report, which is published or not."""
 

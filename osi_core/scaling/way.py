@@ -9,6 +9,8 @@ from osi_core.way import Stage, Told, Turn, Way
 WAY = Way(
     told={
         e.InitiativeAdopted: Told(Stage.ADOPTION, turns=frozenset({Turn.LIVES})),
+        e.CooperationDeclared: Told(Stage.PILOT),
+        e.CooperationEnded: Told(Stage.PILOT),
         e.AdoptionEnded: Told(Stage.ADOPTION, turns=frozenset({Turn.ENDS})),
     },
     follows=(ADOPTION,),

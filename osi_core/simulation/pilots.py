@@ -10,6 +10,7 @@ from osi_core.curation.commands import AbandonPilot, AgreePilot, RecordPilotResu
 from osi_core.curation.events import PilotStatus as End
 from osi_core.curation.facts import Dossier
 from osi_core.curation.ties import Affiliations, Involved, institutions_of
+from osi_core.domain import NOTHING_JOINED
 from osi_core.plugins.problems import PilotResult
 from osi_core.simulation.stage import Stage
 from osi_core.simulation.support import SupportProgramme
@@ -89,7 +90,7 @@ class Pilots:
         others = sorted(self.dice.shuffled(self.world.houses), key=lambda house: busy[house.id])
         wanted = (*(house for house in committed if busy[house.id] < 3), *others)
         involved = self.stage.facts(Involved)[team.id].within_a_year(self.stage.now)
-        own = institutions_of(involved, self.stage.facts(Affiliations), self.stage.now)
+        own = institutions_of(involved, self.stage.facts(Affiliations), self.stage.now, NOTHING_JOINED)
         able = {house.id: house for house in wanted if house.id not in own}
         return list(able.values())[:count]
 

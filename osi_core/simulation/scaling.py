@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from osi_core.curation.facts import Dossier
-from osi_core.domain import DataOrigin, Phase
+from osi_core.domain import NOTHING_JOINED, DataOrigin, Phase
 from osi_core.money import Money
 from osi_core.scaling.adoption_conditions import unmet_for_claim
 from osi_core.scaling.commands import (
@@ -67,11 +67,12 @@ class Rollout:
         stage = self.stage
         settings, dossiers, adopters = stage.playbook.scaling, stage.facts(Dossier), stage.facts(Adopters)
         until = stage.now.date() + timedelta(days=FIRST_ADOPTION)
-        return [
-            team
-            for team in self.world.teams.values()
-            if not any(unmet_for_claim(team.id, dossiers.get(team.id), adopters.get(team.id), settings, until))
-        ]
+
+        def lacks(team: Team) -> bool:
+            known = dossiers.get(team.id), adopters.get(team.id)
+            return any(unmet_for_claim(team.id, *known, settings, until, NOTHING_JOINED))
+
+        return [team for team in self.world.teams.values() if not lacks(team)]
 
     def _rolls_out(self, team: Team, piloted: list[str], planned: list[str]) -> None:
         """Those who piloted come first, then those of the plan, then others who have heard of it."""

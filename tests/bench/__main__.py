@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import engine, rebuild, store
+from tests.bench import engine, rebuild, store, writer
 
 VOTING = Path(__file__).parents[2] / "plugins" / "voting" / "bench"
 
@@ -25,6 +25,7 @@ def script(path: Path, *options: str) -> None:
 PARTS: dict[str, Callable[[], object]] = {
     "store": store.main,
     "engine": engine.main,
+    "writer": writer.main,
     "rebuild": rebuild.main,
     "budgets": partial(script, VOTING / "budgets.py"),
     "growth": partial(script, VOTING / "budgets_growth.py", "--read"),

@@ -82,6 +82,28 @@ def test_erased_words_are_gone_from_the_tables_files(postgresql_store: SqlStore,
 
 
 @pytest.mark.postgres
+def test_a_reader_of_the_tables_delays_nobody_and_the_erasure_is_completed_once_it_has_left(
+    postgresql_store: SqlStore, cluster: str
+) -> None:
+    words = "ganz geheim " * 10
+    write(postgresql_store, Batch("m", texts=[PrivateText("f" * 64, "p-1", b"salt", words)]))
+    with psycopg.connect(_address(postgresql_store)) as reader:
+        reader.execute("SELECT count(*) FROM osi_texts")  # its transaction stays open, and with it the table
+        write(postgresql_store, Batch("m", erased=["p-1"]))
+        trying = postgresql_store._scrubber.thread
+        append(postgresql_store, "box")
+        assert postgresql_store._scrubber.due
+        assert trying is not None
+    trying.join(60)
+    assert not postgresql_store._scrubber.due
+    with psycopg.connect(_address(postgresql_store), autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        found = _one(connection, "SELECT pg_relation_filepath('osi_texts')")
+        folder = _one(connection, "SHOW data_directory")
+    assert words.encode() not in Path(folder, found).read_bytes()
+
+
+@pytest.mark.postgres
 def test_the_store_works_on_after_the_server_has_broken_its_connections(postgresql_store: SqlStore) -> None:
     append(postgresql_store, "box")
     break_connections(postgresql_store)

@@ -7,6 +7,7 @@ import hashlib
 import os
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -103,20 +104,64 @@ def test_a_long_reading_keeps_no_erased_words_in_the_files(sqlite_store: SqlStor
     reader.close()
 
 
-def test_an_erasure_waits_for_a_reader_and_is_completed_with_a_later_commit(sqlite_store: SqlStore, path: Path) -> None:
+def test_a_reader_delays_nobody_and_the_erasure_is_completed_once_it_has_left(
+    sqlite_store: SqlStore, path: Path
+) -> None:
     write(sqlite_store, Batch("m", texts=[private("ganz geheim")]))
     assert sqlite_store._writer is not None
-    sqlite_store._writer.execute("PRAGMA busy_timeout = 50")
-    reader = sqlite3.connect(path, isolation_level=None)
-    try:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM osi_texts").fetchone()
-        write(sqlite_store, Batch("m", erased=["p-1"]))
-        assert b"ganz geheim" in bytes_of_store(path)
-    finally:
-        reader.close()
-    append(sqlite_store, "box")
+    sqlite_store._writer.execute("PRAGMA busy_timeout = 600000")  # whoever waits for the reader waits for ten minutes
+    reader, scrubber = sqlite3.connect(path, isolation_level=None), sqlite_store._scrubber
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM osi_texts").fetchone()
+            pool.submit(write, sqlite_store, Batch("m", erased=["p-1"])).result(60)
+            trying = scrubber.thread
+            pool.submit(append, sqlite_store, "box").result(60)
+            assert sqlite_store.text("m", private("ganz geheim").seal) is None
+            assert b"ganz geheim" in bytes_of_store(path)
+            assert scrubber.due
+            assert trying is not None
+        finally:
+            reader.close()
+    trying.join(60)
+    assert (scrubber.due, scrubber.thread) == (False, None)
     assert b"ganz geheim" not in bytes_of_store(path)
+
+
+def test_an_erasure_that_a_reader_was_in_the_way_of_is_completed_when_the_store_closes(path: Path) -> None:
+    store = SqlStore.create(path)
+    write(store, Batch("m", texts=[private("ganz geheim")]))
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM osi_texts").fetchone()
+    write(store, Batch("m", erased=["p-1"]))
+    store._scrubber.stop()
+    assert store._scrubber.due
+    reader.close()
+    store.close()
+    assert b"ganz geheim" not in bytes_of_store(path)
+
+
+def test_a_store_is_opened_beside_a_reader_that_is_in_the_way_of_an_erasure(path: Path) -> None:
+    store = SqlStore.create(path)
+    write(store, Batch("m", texts=[private("ganz geheim")]))
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM osi_texts").fetchone()
+    store._database.scrub = lambda connection: False  # type: ignore[method-assign]
+    write(store, Batch("m", erased=["p-1"]))
+    store._scrubber.stop()
+    store._closed = True  # as after a kill: nothing is tidied up
+    store._database.close()
+    opened = SqlStore.open(path)
+    trying = opened._scrubber.thread
+    assert opened._scrubber.due
+    assert trying is not None
+    reader.close()
+    trying.join(60)
+    assert b"ganz geheim" not in bytes_of_store(path)
+    opened.close()
 
 
 def test_commits_to_sqlite_are_synced_to_disk(sqlite_store: SqlStore) -> None:

@@ -95,7 +95,9 @@ class Database(ABC):
 
     @abstractmethod
     def scrub(self, connection: Connection) -> bool:
-        """Removes what overwritten rows leave outside of the tables; False if it has to be tried again."""
+        """Removes what overwritten rows leave outside of the tables; False if somebody is in the way, whom it does not
+        wait for.
+        """
 
     @abstractmethod
     def in_transaction(self, connection: Connection) -> bool:

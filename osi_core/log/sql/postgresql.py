@@ -56,9 +56,15 @@ class PostgresqlDatabase(Database):
 
     def scrub(self, connection: Connection) -> bool:
         # Writes the two tables anew, without the overwritten versions of their rows. PostgreSQL's own write-ahead log
-        # keeps them until its files are reused.
-        connection.execute("VACUUM (FULL) osi_texts")
-        connection.execute("VACUUM (FULL) osi_aliases")
+        # keeps them until its files are reused. Whoever holds one of them open is not waited for.
+        connection.execute("SET lock_timeout = '1ms'")
+        try:
+            connection.execute("VACUUM (FULL) osi_texts")
+            connection.execute("VACUUM (FULL) osi_aliases")
+        except StoreBusy:
+            return False
+        finally:
+            connection.execute("RESET lock_timeout")
         return True
 
     def in_transaction(self, connection: Connection) -> bool:

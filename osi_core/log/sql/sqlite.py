@@ -28,14 +28,15 @@ CHECKPOINT_SECONDS = 30
 """How long commits may stay in the write-ahead log alone, as long as there are commits."""
 
 _logger = logging.getLogger(__name__)
+_WAIT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}"
 _WRITER = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    _WAIT,
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit is on the disk before it is answered
     "PRAGMA secure_delete = ON",  # what is overwritten or deleted becomes zeros
     "PRAGMA cache_size = -65536",  # 64 MiB, so that the indexes of a million events stay at hand
 )
-_READER = (f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}", "PRAGMA query_only = ON")
+_READER = (_WAIT, "PRAGMA query_only = ON")
 _FEW_BYTES = 1 << 20
 
 
@@ -182,7 +183,12 @@ class SqliteDatabase(Database):
         return not busy or pages == copied
 
     def scrub(self, connection: Connection) -> bool:
-        busy, _, _ = connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        # While it waits for a reader, a checkpoint of this kind keeps everybody from writing.
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            busy, _, _ = connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        finally:
+            connection.execute(_WAIT)
         return not busy
 
     def in_transaction(self, connection: Connection) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -19,11 +18,10 @@ from osi_core.log.sql.kept_head import Kept, StoreHead
 from osi_core.log.sql.meta import Meta, examined, new_rows
 from osi_core.log.sql.postgresql import PostgresqlDatabase
 from osi_core.log.sql.rows import SqlRows
+from osi_core.log.sql.scrubbing import Scrubber
 from osi_core.log.sql.sqlite import SqliteDatabase
 from osi_core.log.sql.transaction import SqlTransaction
 from osi_core.log.store import Snapshot, StoreBusy, StoreError
-
-_logger = logging.getLogger(__name__)
 
 
 class SqlStore(SqlRows):
@@ -35,7 +33,7 @@ class SqlStore(SqlRows):
     although the transaction may have taken effect; a command id gives the same request the same reply.
 
     Erased words are overwritten where they stood and leave the write-ahead log (SQLite) or the old copy of the table
-    (PostgreSQL) right after the commit, or with the next one if a reader is in the way. PostgreSQL's own
+    (PostgreSQL) right after the commit, or as soon as no reader is in the way; nobody waits for that. PostgreSQL's own
     write-ahead log, and backups of either database, keep them for as long as their operator does.
     """
 
@@ -86,7 +84,8 @@ class SqlStore(SqlRows):
         database.to_be_written(Kept(meta.check, head))
         store = cls(database, meta, head)
         if isinstance(database, SqliteDatabase):
-            store._scrub_after_kill()
+            with store._write_lock:
+                store._scrubber.words_erased()  # perhaps, by a writer that was killed right after
         return store
 
     def __init__(self, database: Database, meta: Meta, head: StoreHead, *, read_only: bool = False) -> None:
@@ -97,7 +96,7 @@ class SqlStore(SqlRows):
         self.meta = meta
         self._ends = head
         """The last head that this process has seen under the lock; a log that ends before it has lost something."""
-        self._scrub_due = False
+        self._scrubber = Scrubber(self._scrub, self._write_lock)
         self._closed = False
 
     @contextmanager
@@ -117,8 +116,8 @@ class SqlStore(SqlRows):
             changed = transaction.ends != self._ends
             self._ends = transaction.ends
             self._database.committed(connection, self._ends if changed else None)
-            self._scrub_due = self._scrub_due or transaction.erased
-            self._scrub()
+            if transaction.erased:
+                self._scrubber.words_erased()
 
     @property
     def ends(self) -> StoreHead:
@@ -151,10 +150,11 @@ class SqlStore(SqlRows):
         return int(count)
 
     def close(self) -> None:
+        self._scrubber.stop()
         with self._write_lock:
             if self._closed:
                 return
-            self._scrub()
+            self._scrubber.try_once()
             self._closed = True
             if self._writer is not None:
                 self._database.closing(self._writer)
@@ -232,20 +232,12 @@ class SqlStore(SqlRows):
             self._writer.discard()
             self._writer = None
 
-    def _scrub_after_kill(self) -> None:
-        """A writer may have been killed after it had committed an erasure."""
-        self._writer = self._database.connect(self._database.writer)
-        self._scrub_due = True
-        self._scrub()
-
-    def _scrub(self) -> None:
-        """Removes what is left of erased words; the commit has succeeded, so that a failure only waits for the next."""
-        if not self._scrub_due or self._writer is None:
-            return
-        try:
-            self._scrub_due = not self._database.scrub(self._writer)
-        except StoreError as error:
-            _logger.warning("traces of erased words remain until the next commit: %s", error)
+    def _scrub(self) -> bool:
+        """Removes what is left of erased words, if nobody is in the way."""
+        if self._closed:
+            return True
+        self._writer = self._writer or self._database.connect(self._database.writer)
+        return self._database.scrub(self._writer)
 
 
 def _database(address: str, read_only: bool, *, new: bool = False) -> Database:

@@ -8,7 +8,6 @@ from datetime import date
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge, Commitment
 from osi_core.domain import Model, Sector
-from osi_core.mission.facts import Institution
 from osi_core.report.source import Source
 
 _STATUS = e.CommitmentStatus
@@ -98,7 +97,7 @@ def _counts(rows: list[CommitmentRow]) -> dict[str, int]:
 
 
 def _rows(source: Source) -> list[CommitmentRow]:
-    challenges, institutions = source.facts(Challenge), source.facts(Institution)
+    challenges = source.facts(Challenge)
     made, ended = _days(source)
     rows = [
         CommitmentRow(
@@ -106,7 +105,7 @@ def _rows(source: Source) -> list[CommitmentRow]:
             challenge=row.challenge,
             title=source.words(challenges[row.challenge].title),
             institution=source.institution(row.institution),
-            sector=institutions[row.institution].sector if row.institution in institutions else None,
+            sector=source.sector(row.institution),
             scope=row.scope,
             resources=row.resources,
             made_on=made[id_],

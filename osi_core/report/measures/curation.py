@@ -10,7 +10,6 @@ from fractions import Fraction
 from osi_core.curation import events as e
 from osi_core.curation.facts import AssessmentNote, Dossier, Pilot
 from osi_core.domain import Model, Sector
-from osi_core.mission.facts import Institution
 from osi_core.plugins.problems import Fit
 from osi_core.report.source import Source
 from osi_core.solutions.facts import Solution
@@ -210,14 +209,13 @@ def _contests(source: Source, latest: AssessmentNote | None) -> tuple[ContestRow
 
 
 def _pilots(source: Source) -> tuple[PilotRow, ...]:
-    institutions = source.facts(Institution)
     rows = [
         PilotRow(
             pilot=id_,
             initiative=row.initiative,
             title=source.title(row.initiative),
             institution=source.institution(row.institution),
-            sector=institutions[row.institution].sector if row.institution in institutions else None,
+            sector=source.sector(row.institution),
             hypothesis=row.hypothesis,
             criteria=tuple(
                 (text, row.met[index] if index < len(row.met) else None)

@@ -145,15 +145,16 @@ def _goal(source: Source) -> Goal | None:
 
 
 def _sectors(source: Source) -> tuple[Endorsed, ...]:
-    institutions = source.facts(Institution).values()
-    endorsed: dict[Sector, list[str]] = {sector: [] for sector in Sector}
+    joined = source.joined
+    institutions = [row for name, row in source.facts(Institution).items() if name not in joined.into]
+    endorsed: dict[Sector | None, dict[str, str]] = {sector: {} for sector in Sector}
     for institution, sector in source.state.endorsements.items() if source.state else ():
-        endorsed[sector].append(source.institution(institution))
+        endorsed[joined.sector(institution, sector)][joined.really(institution)] = source.institution(institution)
     return tuple(
         Endorsed(
             sector=sector,
             registered=sum(institution.sector is sector for institution in institutions),
-            endorsed_by=tuple(endorsed[sector]),
+            endorsed_by=tuple(endorsed[sector].values()),
         )
         for sector in Sector
     )
@@ -164,7 +165,8 @@ def _unconfirmed(source: Source) -> tuple[str, ...]:
     now = source.now
     assert now is not None, "a mission that is told has a first event"
     for member in source.facts(Member).values():
-        for name, mandate in member.speaks_for(now).items():
+        for entered, mandate in member.speaks_for(now).items():
+            name = source.joined.really(entered)
             found[name] = found.get(name, False) or mandate.confirmed
     return tuple(sorted(source.institution(name) for name, confirmed in found.items() if not confirmed))
 

@@ -136,7 +136,7 @@ def scaling_part(source: Source) -> ScalingPart:
     return ScalingPart(
         adoptions=adoptions,
         initiatives=len({row.initiative for row in lasting}),
-        institutions=len({row.institution for row in lasting}),
+        institutions=len(source.joined.all_really(row.institution for row in lasting)),
         proven=_proven(source),
         by_institution=_by_institution(adoptions),
         places=_places(source, lasting),
@@ -153,19 +153,20 @@ def _proven(source: Source) -> int:
     if mission is None or source.now is None:
         return 0
     settings, adopters, today = mission.playbook.scaling, source.facts(Adopters), source.now.date()
-    dossiers = source.facts(Dossier).items()
-    return sum(not any(unmet_for_claim(i, dossier, adopters.get(i), settings, today)) for i, dossier in dossiers)
+    return sum(
+        not any(unmet_for_claim(name, dossier, adopters.get(name), settings, today, source.joined))
+        for name, dossier in source.facts(Dossier).items()
+    )
 
 
 def _adoptions(source: Source) -> tuple[AdoptionRow, ...]:
-    sectors = {event.institution: event.sector for event in source.events(m.InstitutionRegistered)}
     rows = (
         AdoptionRow(
             adoption=id_,
             initiative=row.initiative,
             title=source.title(row.initiative),
             institution=source.institution(row.institution),
-            sector=sectors.get(row.institution),
+            sector=source.sector(row.institution),
             place=row.place,
             on=row.on,
             pilots=len(row.pilots),
@@ -187,7 +188,8 @@ def _by_institution(adoptions: tuple[AdoptionRow, ...]) -> tuple[tuple[str, Sect
 def _places(source: Source, lasting: list[Adoption]) -> tuple[Place, ...]:
     found = []
     for event in source.events(m.InstitutionRegistered):
-        if event.latitude is not None and event.longitude is not None:
+        goes_on = event.institution not in source.joined.into
+        if goes_on and event.latitude is not None and event.longitude is not None:
             found.append(
                 Place(
                     name=event.place or event.name,
@@ -195,7 +197,7 @@ def _places(source: Source, lasting: list[Adoption]) -> tuple[Place, ...]:
                     sector=event.sector,
                     latitude=event.latitude,
                     longitude=event.longitude,
-                    adoptions=sum(row.institution == event.institution for row in lasting),
+                    adoptions=sum(source.joined.really(row.institution) == event.institution for row in lasting),
                 )
             )
     return tuple(sorted(found, key=lambda place: (-place.adoptions, place.institution)))

@@ -103,7 +103,7 @@ def support_part(source: Source) -> SupportPart:
         active=sum(not row.dropped_out for row in initiatives.values()),
         needs=_needs(source),
         offers=len(offers),
-        institutions_offering=len({offer.institution for offer in offers if offer.institution}),
+        institutions_offering=len(source.joined.all_really(one.institution for one in offers if one.institution)),
         bundles=_bundles(source),
         warnings=sum(len(event.initiatives) for event in source.events(e.DropOffWarned)),
         months=_months(source),

@@ -67,7 +67,8 @@ def _kemeny(size: Size) -> float:
 
 
 _STEPS: Final[Mapping[str, Callable[[Size], float]]] = {
-    "equal-shares": lambda size: 6.0 * size.entries + 1.5 * size.items**2,
+    "equal-shares": lambda size: 6.0 * size.entries + 60.0 * size.items,
+    "phragmen": lambda size: 6.0 * size.entries + 20.0 * size.items,
     "maximin-support": lambda size: 30.0 * size.entries * size.items,
     "greedy": _grouped,
     "greedy-votes": _grouped,

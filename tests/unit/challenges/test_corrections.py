@@ -296,6 +296,19 @@ def test_a_merge_is_undone_with_a_reason_and_its_lineage_stays_readable(town):
     assert town.refused(undo_merge(), by="olga") == ("challenge-not-merged",)
 
 
+def test_a_merge_is_undone_between_the_close_of_a_round_and_its_result(town):
+    """The close has fixed what was asked about: what was cast for the heat counts for what it lived on in then."""
+    town.accepted("heat", "warmth", "water")
+    town.round(items=("heat", "water"))
+    town.cast("ada", ("heat",))
+    town.do(merge(), by="olga")
+    town.later(days=8)
+    town.do(c.CloseRound(mission="m", round="first"), by="olga")
+    town.do(undo_merge(), by="olga")
+    town.decide()
+    assert town.fact(Challenge, "warmth").rank == 1
+
+
 def test_a_place_that_went_over_with_a_merge_comes_back_with_its_end(make_town):
     town = make_town(challenges={"top": 1})
     town.prioritised("heat", "water")

@@ -513,6 +513,26 @@ def test_who_organises_alone_takes_an_award_back_with_the_giver(town):
     assert town.fact(Fund, "town").free == euros(999.98)
 
 
+def test_what_was_paid_in_part_is_taken_back_whole_by_two_people(town):
+    town.decided()
+    town.accept("wells")
+    town.propose("wells", 100)
+    town.do(pay("wells", 100), by="rita")
+    town.propose("wells", move=e.GrantMove.TAKE_BACK)
+    assert town.events(e.GrantMoveProposed)[-1].amount == euros(299.99)
+    town.do(give_back("wells"), by="rita")
+    assert town.fact(Grant, "wells").returned == euros(299.99)
+
+
+def test_a_take_back_that_names_no_amount_is_never_of_nothing(town):
+    town.decided()
+    town.accept("wells")
+    town.propose("wells")
+    town.do(pay("wells"), by="rita")
+    town.propose("wells", move=e.GrantMove.TAKE_BACK)
+    assert town.events(e.GrantMoveProposed)[-1].amount == euros(299.99)
+
+
 def test_nobody_pays_the_own_team(town):
     """Ben organises now, and his wells were awarded a grant."""
     town.decided()
@@ -558,6 +578,15 @@ def test_an_award_that_nobody_accepts_lapses_and_its_money_is_free(town):
     assert town.balances() == {"giver": "-1000.00 EUR", "fund": "999.98 EUR", "granted": "0.02 EUR"}
     assert town.refused(lapse("wells"), by="olga") == ("grant-not-waiting",)
     assert "more-than-unpaid" in town.refused(pay("wells"), by="rita")
+
+
+def test_what_was_given_back_before_it_was_accepted_neither_lapses_nor_is_accepted(town):
+    town.decided()
+    town.do(give_back("wells"), by="ben")
+    assert town.refused(accept("wells"), by="ben") == ("grant-not-waiting",)
+    town.later(days=21)
+    assert town.refused(lapse("wells"), by="olga") == ("grant-not-waiting",)
+    assert town.fact(Grant, "wells").status == "returned"
 
 
 def test_nothing_is_paid_to_what_dropped_out_or_was_withdrawn(town):

@@ -117,5 +117,5 @@ def test_the_command_of_the_page_is_added(capsys):
 
 
 def test_the_listener_of_the_page_is_told(capsys):
-    loaded("osi_event_recorded").event_recorded("it happened")
+    loaded("osi_event_recorded").events_recorded(["it happened"])
     assert capsys.readouterr().out == "it happened\n"

@@ -271,8 +271,7 @@ def test_every_listener_is_told_of_an_event_even_if_one_raises():
     plugins = Plugins.builtin()
     plugins.register(Listens(), name="listens")
     plugins.register(Raises(), name="raises")
-    for number in range(2):
-        plugins.event_recorded(number)
+    plugins.events_recorded(range(2))
     assert told == [0, 1]
     assert row(plugins, "listens").provides == ["hook: osi_event_recorded"]
     (failure,) = failures(plugins, "raises")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osi_core.curation import commands as curation
+from osi_core.curation.events import FinalOutcome, Score
 from osi_core.domain import Event, Phase, Refused, Service
 from osi_core.hearing.events import ClosingAnswered
 from osi_core.mission import commands as mission
@@ -26,10 +27,10 @@ def ask_to_close(journey: JourneyApart, phase: Phase) -> None:
     journey.engine.engines[Service.PARTICIPATION].handle(ClosePhase(**M, phase=phase), actor="olga")
 
 
-def before_the_close(upto: int, phase: Phase) -> JourneyApart:
+def before_the_close(upto: int, left_open: Phase) -> JourneyApart:
     """The mission up to a step, which would be the next to close a phase, and does not."""
     journey = played(upto=upto - 1)
-    journey.close = lambda one: None if one is phase else JourneyApart.close(journey, one)  # type: ignore[method-assign]
+    journey.close = lambda phase: None if phase is left_open else JourneyApart.close(journey, phase)  # type: ignore[method-assign]
     STEPS[upto - 1](journey)
     journey.engine.carry()
     return journey
@@ -70,18 +71,18 @@ def test_what_hangs_in_a_service_keeps_the_phase_open_and_all_go_on():
     journey = played(upto=4)
     journey.open(Phase.CURATION)
     journey.do(curation.OpenAssessment(**M, initiative="sails"), by="olga")
-    scores = tuple(curation.Score(criterion=name, score=4) for name in CRITERIA)
+    scores = tuple(Score(criterion=name, score=4) for name in CRITERIA)
     for who in REVIEWERS:
         journey.do(curation.SubmitReview(**M, initiative="sails", scores=scores), by=who)
     for name in ("sails", "wells"):
-        journey.do(curation.AssessFinally(**M, initiative=name, outcome="unclear"), by="olga")
+        journey.do(curation.AssessFinally(**M, initiative=name, outcome=FinalOutcome.UNCLEAR), by="olga")
     journey.close(Phase.CURATION)
     journey.engine.carry()
     (cancelled,) = said(journey, ClosingCancelled)
     assert cancelled.event.unmet == ("assessment-hangs",)
     journey.do(curation.CloseAssessment(**M, initiative="sails"), by="olga")
     journey.decide()
-    journey.do(curation.AssessFinally(**M, initiative="sails", outcome="fit"), by="olga")
+    journey.do(curation.AssessFinally(**M, initiative="sails", outcome=FinalOutcome.FIT), by="olga")
     journey.close(Phase.CURATION)
     journey.engine.carry()
     assert said(journey, PhaseClosed)[-1].event.phase is Phase.CURATION

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from osi_core.challenges.commands import CastVotes, SubmitChallenge, SubmitStatement, TagChallenge, Vote
-from osi_core.domain import Phase, Refused, Role
+from osi_core.domain import Context, Phase, Refused, Role
 from osi_core.log.memory import MemoryStore
 from osi_core.log.sql import SqlStore
 from osi_core.plugins import Plugins
@@ -123,3 +125,10 @@ def test_a_request_that_cannot_be_looked_up_harms_itself_alone(town):
     granted, error = failed.value.answers
     assert isinstance(granted, Handled)
     assert isinstance(error, ZeroDivisionError)
+
+
+def test_a_granted_context_is_the_same_in_all_that_is_not_given():
+    fields: dict[str, Any] = {name: object() for name in Context._fields}
+    given: dict[str, Any] = {name: object() for name in ("chance", "secret", "sealed", "box")}
+    context = Context(**fields)
+    assert context.granted(**given) == context._replace(**given)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
-from osi_core.domain import Refused, Role, Service
+from osi_core.domain import Refused, Role, Sector, Service
 from osi_core.hearing.commands import TakeUpMessage
 from osi_core.hearing.facts import Parked
 from osi_core.log.envelope import GENESIS, chained
@@ -18,6 +19,8 @@ from osi_core.mission.events import ParticipantJoined
 from osi_core.mission.facts import Member
 from osi_core.process import Engine
 from osi_core.process.hearing import Heard
+from osi_core.process.request import OPERATOR, Request
+from osi_core.process.writer import LARGEST_GROUP, Writer
 from tests.unit.process.apart import Apart, rows_of
 
 
@@ -103,6 +106,18 @@ def test_no_chain_speaks_for_another_service(town, matching):
     assert rows_of(matching) == before
 
 
+def test_of_a_type_that_nobody_knows_here_is_kept_that_it_was_there(town, matching):
+    joined, granted, _ = some_events(town)
+    matching.hear([joined])
+    raw = granted.raw.replace(b'"mission.role_granted"', b'"mission.of_a_later_year"')
+    unknown = granted._replace(type="mission.of_a_later_year", raw=raw, hash=chained(joined.hash, raw))
+    before = rows_of(matching)
+    assert matching.hear([unknown]) == [Heard.TAKEN]
+    assert rows_of(matching) == before
+    kept = matching.store.heard_at("m", "participation-1", granted.position)
+    assert (kept.raw, kept.hash) == (b"", unknown.hash)
+
+
 def forks(last: PublicEntry) -> dict[str, PublicEntry]:
     return {
         "another hash at a known position": last._replace(hash=b"\2" * 32),
@@ -133,9 +148,8 @@ def some_events(town: Apart) -> list[PublicEntry]:
     participation = town.engine.engines[Service.PARTICIPATION]
     participation.handle(mission.JoinMission(mission="m", participant="ben"), actor="ben")
     participation.handle(mission.GrantRole(mission="m", participant="ben", role=Role.EXPERT))
-    participation.handle(
-        mission.RegisterInstitution(mission="m", institution="aue", name="Aue", sector="administration")
-    )
+    aue: dict[str, Any] = {"institution": "aue", "name": "Aue", "sector": Sector.ADMINISTRATION}
+    participation.handle(mission.RegisterInstitution(mission="m", **aue))
     return told(town)[-3:]
 
 
@@ -175,18 +189,29 @@ def test_what_was_parked_is_taken_up_in_its_order_once_it_can_be_read(town, matc
 
 def test_a_fold_that_fails_parks_its_message_alone(town, matching, monkeypatch):
     joined, granted, other = some_events(town)
-    fold = Member.fold.__func__
+    fold: Any = Member.fold
 
     def fails(cls, rows, record):
         if record.position == joined.position:
             raise RuntimeError("a fault of the program")
-        fold(cls, rows, record)
+        fold.__func__(cls, rows, record)
 
     monkeypatch.setattr(Member, "fold", classmethod(fails))
     answers = matching.hear([joined, granted, other])
     assert answers[0] is Heard.PARKED
     assert set(matching.hear([granted, other])) <= {Heard.PARKED, Heard.TAKEN, Heard.KNOWN}
     assert [one.reason for one in matching.memory("m").rows[Parked].values()] == ["unfolded", "waits-behind"]
+
+
+def test_before_its_own_chain_is_listed_a_service_takes_nothing_that_it_could_not_park(town, monkeypatch):
+    engine, messages = late(town), told(town)
+    older_than_participation(monkeypatch)
+    place = next(number for number, one in enumerate(messages) if one.type == "mission.chain_listed")
+    assert engine.hear(messages[:place]) == [Heard.TAKEN] * place
+    joined = next(one for one in messages if one.type == "mission.participant_joined")
+    assert engine.hear([joined._replace(previous=messages[place - 1].position)]) == [Heard.UNFIT]
+    assert engine.hear([messages[place - 1]._replace(hash=b"\3" * 32)]) == [Heard.FORKED]
+    assert engine.hear(messages[place:]) != []
 
 
 # Listed and retired
@@ -219,3 +244,31 @@ def test_behind_its_retirement_a_chain_is_not_heard_and_its_successor_is(town):
     with pytest.raises(Refused) as refused:
         matching.handle(taking_up(told(town)[0]))
     assert refused.value.codes == ("mission-unknown",)
+
+
+# Through the writer
+
+
+def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
+    participation = town.engine.engines[Service.PARTICIPATION]
+    for number in range(3 * LARGEST_GROUP):
+        participation.handle(mission.JoinMission(mission="m", participant=f"p{number}"), actor=f"p{number}")
+    engine, behind = late(town), told(town)
+    engine.hear(behind[:10])
+    groups: list[list[object]] = []
+    take: Any = engine.take
+
+    def counted(given):
+        groups.append(list(given))
+        return take(given)
+
+    engine.take = counted  # type: ignore[method-assign]
+    with Writer(engine) as writer:
+        heard = [writer.hear(message) for message in behind[10:]]
+        asked = [writer.submit(Request(taking_up(behind[0]), OPERATOR)) for _ in range(LARGEST_GROUP)]
+        assert {future.result() for future in heard} == {Heard.TAKEN}
+        assert all(isinstance(future.exception(), Refused) for future in asked)
+    waited_for = [group for group in groups if any(isinstance(one, Request) for one in group)]
+    assert len(waited_for) <= 1 + 2 * LARGEST_GROUP // (LARGEST_GROUP // 2), "requests did not wait behind all messages"
+    town.engine.carry()
+    assert rows_of(engine) == rows_of(town.engine.engines[Service.MATCHING])

@@ -8,7 +8,7 @@ from osi_core import process
 from osi_core.domain import OFFICES, RULES_VERSION, Malformed, Phase, Role
 from osi_core.mission.commands import ChangePlaybook, GrantRole, JoinMission
 from osi_core.process import OPERATOR, Office, OpenPhase, Request, Writer, playbook_of
-from osi_core.process.judging import actor_of
+from osi_core.process.acting import actor_of
 from osi_core.process.request import ENGINE
 from osi_core.testing.scenario import Scenario
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from typing import Any
 
@@ -11,7 +12,7 @@ from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
 from osi_core.curation.commands import OrderAssessment
 from osi_core.domain import Phase, StopReason
 from osi_core.mission.commands import EraseParticipant
-from osi_core.process.receipt_codes import receipt_code, receipt_digest
+from osi_core.process.receipt_codes import _ALPHABET, digest_of_own, receipt_code, receipt_digest
 from osi_core.process.receipts import Lineage, ReceiptUnknown, find_receipt, trail_of
 from osi_core.report.measures import measure
 from osi_core.report.measures.receipts import receipts_part
@@ -55,6 +56,15 @@ def test_the_same_contribution_has_the_same_code_and_another_one_has_another():
     codes = {receipt_code(key, position) for key in (b"k" * 32, b"l" * 32) for position in range(1, 200)}
     assert len(codes) == 2 * 199
     assert receipt_code(b"k" * 32, 7) == receipt_code(b"k" * 32, 7)
+
+
+def test_a_code_spells_the_first_half_of_the_mac_over_the_position_and_is_kept_as_it_is_read():
+    for position in (1, 7, 10**9):
+        code = receipt_code(b"k" * 32, position)
+        letters = [_ALPHABET.index(letter) for letter in code.replace("-", "")]
+        number = sum(letter << 5 * place for place, letter in enumerate(reversed(letters)))
+        assert number.to_bytes(16, "big") == hmac.digest(b"k" * 32, b"%d" % position, "sha256")[:16]
+        assert digest_of_own(code) == receipt_digest(code)
 
 
 def test_a_code_is_understood_in_small_letters_without_hyphens_and_with_letters_misread():

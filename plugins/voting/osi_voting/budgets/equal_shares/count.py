@@ -67,13 +67,13 @@ class SharesCounter:
         """
         instance = self.instance
         entries = len(instance.ballots.choices)
-        state = State.fresh(instance.standing(), self._first_price.copy(), instance.ballots.n, entries)
+        state = State.fresh(instance.standing(), self._first_price.copy(), self.data.scale, instance.ballots.n, entries)
         scaled = share * instance.voters
         assert scaled.denominator == 1
         rounds = ExactRounds(self.data, state, int(scaled), instance.voters, instance.ranks, instance.scale)
         high = float(share)
         low = float(share - Fraction(high))
-        kernel.start(state, high, low)
+        kernel.start(self.data, state, high, low)
         tied: list[tuple[int, ...]] = []
         while (why := kernel.run(self.data, state, high, low, self.precision)) != kernel.BOUGHT_ALL:
             if why == kernel.IMPRECISE:
@@ -81,9 +81,9 @@ class SharesCounter:
                 rounds.steps += 1
                 kernel.charge_exactly(self.data, state, state.order[k], *rounds.floats(rounds.price(k)))
                 continue
-            contest = state.contest[: state.numbers[CONTESTANTS]].tolist()
+            contest = state.contest[: state.numbers[CONTESTANTS]]
             if why == kernel.FREE:
-                kernel.give(self.data, state, min(contest, key=instance.ranks.__getitem__))
+                kernel.give(self.data, state, min(contest.tolist(), key=instance.ranks.__getitem__))
                 continue
             decision = rounds.contested(contest)
             if decision is None:
@@ -102,6 +102,7 @@ def _data(instance: Instance) -> Data:
     weights = instance.ballots.weights
     return Data(
         costs=np.ascontiguousarray(instance.costs),
+        free=np.flatnonzero(instance.costs == 0),
         scale=instance.scale.astype(np.float64),
         weights=frozen(np.empty(0, np.int64)) if weights is None else weights,
         limits=instance.limits,

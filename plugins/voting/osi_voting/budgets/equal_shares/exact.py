@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from osi_voting.budgets.equal_shares.history import count_paid
+from osi_voting.budgets.equal_shares.history import count_paid, marks
 from osi_voting.budgets.equal_shares.state import ROUNDS, Data, State
 from osi_voting.budgets.recurrence import Recurrence, two_floats
 from osi_voting.budgets.standing import TOO_POOR
@@ -60,6 +60,7 @@ class ExactRounds:
     scale: NDArray[np.int64]
     steps: int = 0
     _prices: Recurrence = field(default_factory=Recurrence)
+    _known: dict[int, tuple[list[int], _Price | None]] = field(default_factory=dict)
 
     def price(self, k: int) -> tuple[int, int]:
         """The price of a settled round, as numerator and denominator, times the number of voters."""
@@ -70,12 +71,16 @@ class ExactRounds:
         """A price in money, as the sum of two floats."""
         return two_floats(price[0], price[1] * self.voters)
 
-    def contested(self, contest: list[int]) -> Purchase | None:
-        """Decides between projects; None where none of them can be paid for. Marks those that cannot."""
+    def contested(self, contest: NDArray[np.int32]) -> Purchase | None:
+        """Decides between projects; None where none of them can be paid for. Marks those that cannot. A price is
+        computed anew only where supporters have paid since.
+        """
         self.steps += 1
         found: dict[int, _Price] = {}
-        for item in contest:
-            price = self._price_of(item)
+        for item, mark in zip(contest.tolist(), marks(self.state, contest).tolist(), strict=True):
+            known = self._known.get(item)
+            price = known[1] if known is not None and known[0] == mark else self._price_of(item)
+            self._known[item] = mark, price
             if price is None:
                 self.state.standing.status[item] = TOO_POOR
             else:
@@ -106,15 +111,15 @@ class ExactRounds:
         state = self.state
         for k in range(len(self._prices), rounds):
             cost = int(self.data.costs[state.order[k]]) * self.voters - int(state.died[k]) * self.share
-            self._prices.append(cost, state.paid(k), int(state.payers[k]))
+            self._prices.append(cost, *state.paid(k), int(state.payers[k]))
 
     def _left(self, ballots: NDArray[np.int32]) -> tuple[int, int]:
         """What voters have left together, who all have something."""
         k = int(self.state.numbers[ROUNDS])
         self._follow(k)
-        weight, units = count_paid(self.data, self.state, ballots)
+        weight, rounds, units = count_paid(self.data, self.state, ballots)
         bottom = self._prices.denominator
-        return int(weight) * self.share * bottom - self._prices.combined(units.tolist()), bottom
+        return int(weight) * self.share * bottom - self._prices.combined(rounds.tolist(), units.tolist()), bottom
 
     # -- one project --------------------------------------------------------------------------------------------------
 
@@ -173,13 +178,14 @@ class ExactRounds:
 
     def _budgets(self, ballots: NDArray[np.int32]) -> list[int]:
         """What each of these voters has left, over the common denominator; voters at one node have the same."""
-        k, state = int(self.state.numbers[ROUNDS]), self.state
+        state = self.state
         known: dict[int, int] = {}
         nodes = state.node[ballots].tolist()
         for node in set(nodes):
-            counts, up = [0] * k, node
+            paid, up = list[tuple[int, int]](), node
             while up > 1:
-                counts[state.paid_in[up]] += int(state.worth[up])
+                paid.append((int(state.paid_in[up]), int(state.worth[up])))
                 up = int(state.parent[up])
-            known[node] = self.share * self._prices.denominator - self._prices.combined(counts)
+            rounds, units = zip(*reversed(paid), strict=True) if paid else ((), ())
+            known[node] = self.share * self._prices.denominator - self._prices.combined(rounds, units)
         return [known[node] for node in nodes]

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osi_voting.budgets.equal_shares.double_double import add, divide, from_whole, times
-from osi_voting.budgets.equal_shares.history import add_history
-from osi_voting.budgets.equal_shares.state import CONTESTANTS, EVALUATIONS, NODES, OLD_NODES, ROUNDS
+from osi_voting.budgets.equal_shares.history import add_history, take_units
+from osi_voting.budgets.equal_shares.state import CONTESTANTS, EVALUATIONS, IN_HEAP, NODES, OLD_NODES, ROUNDS
 from osi_voting.budgets.equal_shares.sums import sums, sums_weighted
+from osi_voting.budgets.heap import drop_first, put
 from osi_voting.budgets.limits.kernel import close_and_open
 from osi_voting.budgets.standing import FUNDED, OPEN, TOO_POOR
 from osi_voting.kernels import inner, jit
@@ -151,7 +152,8 @@ def _settle(state: Any, item: Any, k: int, price: float, verdicts: Any) -> None:
 @inner
 def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
     """Who paid all it had, what these had paid before, and how many units pay the price."""
-    died, payers, units = 0, 0, state.units
+    died, payers, first = 0, 0, state.paid_from[k]
+    end = first
     for down in range(old, nodes):
         weight = state.weight_at[down]
         state.weight_at[down] = 0
@@ -159,14 +161,9 @@ def _count_settled(state: Any, k: int, old: int, nodes: int) -> None:
             payers += weight * state.worth[down]
         elif state.parent[down]:
             died += weight
-            add_history(state, state.parent[down], weight, units)
+            end = add_history(state, state.parent[down], weight, state.paid_round, end)
     state.died[k], state.payers[k] = died, payers
-    end = state.paid_from[k]
-    for j in range(k if died else 0):
-        if units[j]:
-            state.paid_round[end], state.paid_units[end] = j, units[j]
-            units[j] = 0
-            end += 1
+    take_units(state, state.paid_round[first:end], state.paid_units[first:end])
     state.paid_from[k + 1] = end
 
 
@@ -182,37 +179,51 @@ def _charge(data: Any, state: Any, item: Any, k: int) -> None:
         state.left[node], state.left_low[node] = left, left_low
     state.standing.status[item] = FUNDED
     state.numbers[ROUNDS] = k + 1
-    close_and_open(data.limits, state.standing, item)
+    if close_and_open(data.limits, state.standing, item):
+        for at in range(data.limits.open_of[item], data.limits.open_of[item + 1]):
+            if state.standing.status[data.limits.opens[at]] == OPEN:
+                _wait(state, data.limits.opens[at])
 
 
 @inner
-def _contest(data: Any, state: Any, slack: float, looked: Any, verdict: Any) -> Any:
-    """Looks at projects by rising lower bound until none can be better: how many may be the best, and the first."""
-    m, stamp, best, status = len(data.costs), state.numbers[ROUNDS], np.inf, state.standing.status
-    while True:
-        item, lowest = np.int64(-1), np.inf
-        for other in range(m):
-            if status[other] == OPEN and looked[other] != stamp:
-                key = state.lowest[other] / data.scale[other]
-                if key < lowest:
-                    item, lowest = other, key
-        if item < 0 or lowest * (1.0 - 4.0 * _EPS) > best:
-            break
+def _wait(state: Any, item: Any) -> None:
+    """Puts a project among those that wait to be looked at."""
+    put(state.heap, state.numbers[IN_HEAP], state.keys, item)
+    state.numbers[IN_HEAP] += 1
+
+
+@inner
+def _contest(data: Any, state: Any, slack: float) -> Any:
+    """Looks at projects by rising lower bound until none can be better. How many may be the best, which then stand in
+    `contest`, and whether that is one alone, whose price is sure.
+    """
+    looked, best, status, heap, keys = 0, np.inf, state.standing.status, state.heap, state.keys
+    while state.numbers[IN_HEAP] and not keys[heap[0]] * (1.0 - 4.0 * _EPS) > best:
+        item = np.int64(heap[0])
+        drop_first(heap, state.numbers[IN_HEAP], keys)
+        state.numbers[IN_HEAP] -= 1
+        if status[item] != OPEN:
+            continue
         state.numbers[EVALUATIONS] += 1
         said, low, high = _look(data, state, item, slack, best)
-        looked[item] = stamp
-        verdict[item, 0] = said
-        verdict[item, 1] = low
+        keys[item] = state.lowest[item] / data.scale[item]
         if said == _POOR:
             status[item] = TOO_POOR
-        elif said == _SURE:
+            continue
+        if said == _SURE:
             best = min(best, high)
-    found = 0
-    for other in range(m):
-        if status[other] == OPEN and looked[other] == stamp and verdict[other, 1] <= best:
-            state.contest[found] = other
+        state.contest[looked], state.known[looked], state.verdict[looked] = item, low, said
+        looked += 1
+    found, sure = 0, False
+    for at in range(looked):
+        item = state.contest[at]
+        _wait(state, item)
+        if state.known[at] <= best:
+            state.contest[found] = item
+            sure = found == 0 and state.verdict[at] == _SURE
             found += 1
-    return found
+    state.contest[:found].sort()
+    return found, sure
 
 
 @inner
@@ -230,17 +241,17 @@ def _close_hopeless(data: Any, state: Any, share: float) -> None:
 def _free(data: Any, state: Any) -> int:
     """How many open projects cost nothing; they stand in `contest`."""
     found = 0
-    for item in range(len(data.costs)):
-        if data.costs[item] == 0 and state.standing.status[item] == OPEN:
+    for item in data.free:
+        if state.standing.status[item] == OPEN:
             state.contest[found] = item
             found += 1
     return found
 
 
 @jit
-def start(state: Any, share: float, share_low: float) -> None:
+def start(data: Any, state: Any, share: float, share_low: float) -> None:
     """Puts all voters at node 1, with their first budget."""
-    state.numbers[:] = 0
+    _close_hopeless(data, state, share)
     state.numbers[NODES] = 2
     state.node[:] = 1
     for node in range(2):
@@ -256,22 +267,19 @@ def run(data: Any, state: Any, share: float, share_low: float, precision: float)
     `contest[:numbers[1]]`, or `IMPRECISE` after settling round `numbers[0]`, whose price is off by more than
     `precision`, relatively.
     """
-    m = len(data.costs)
-    looked, verdict = np.full(m, -1, np.int64), np.empty((m, 2))
     nobody = np.empty(0, np.uint8)
-    _close_hopeless(data, state, share)
     while True:
         k = state.numbers[ROUNDS]
         slack = 4.0 * _EPS * share
         state.numbers[CONTESTANTS] = _free(data, state)
         if state.numbers[CONTESTANTS]:
             return FREE
-        found = _contest(data, state, slack, looked, verdict)
+        found, sure = _contest(data, state, slack)
         state.numbers[CONTESTANTS] = found
         if not found:
             return BOUGHT_ALL
         item = np.int64(state.contest[0])
-        if found > 1 or verdict[item, 0] != _SURE:
+        if not sure:
             return CONTESTED
         _settle(state, item, k, state.lowest[item], nobody)
         if not _price(data, state, share, share_low, k, precision):

@@ -131,7 +131,8 @@ def _owners(offsets: Ints, groups: Ints, others: int) -> Any:
 @jit
 def overloaded(offsets: Ints, groups: Ints, others: int, supply: Ints, room: Ints) -> Any:
     """Which projects cannot all be carried by their groups of voters, whose `room` is what each can take: those that
-    are reached in the residual network of a maximal flow (a minimal cut). None are where all can be carried.
+    are reached in the residual network of a maximal flow (a minimal cut). None are where all can be carried. And how
+    much cannot.
     """
     supply, room = supply.copy(), room.copy()
     flow = np.zeros(len(groups), np.int64)
@@ -139,5 +140,5 @@ def overloaded(offsets: Ints, groups: Ints, others: int, supply: Ints, room: Int
     while True:
         project_level, group_level, found = _levels(offsets, groups, back, owners, flow, supply, room)
         if not found:
-            return project_level >= 0
+            return project_level >= 0, supply.sum()
         _push(offsets, groups, back, owners, flow, supply, room, project_level, group_level)

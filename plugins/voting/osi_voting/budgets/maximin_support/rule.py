@@ -8,17 +8,17 @@ from math import gcd
 
 import numpy as np
 
-from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, BallotKind, Progress
+from osi_core.plugins import Allocation, AllocationProblem, AllocationRule, Progress
 from osi_core.words import Message
-from osi_voting.arrays import Ballots, Ints, frozen
 from osi_voting.budgets.explanations import allocation, basics, refusal
 from osi_voting.budgets.instance import Instance
 from osi_voting.budgets.lacking import with_enough
 from osi_voting.budgets.limits.arrays import LARGEST
 from osi_voting.budgets.maximin_support.flow_kernel import overloaded
+from osi_voting.budgets.maximin_support.more_votes import LookingBack
+from osi_voting.budgets.maximin_support.network import network
 from osi_voting.budgets.options import BudgetOptions
-from osi_voting.budgets.standing import OPEN, TOO_POOR, WAITING, Standing
-from osi_voting.grouping import transpose
+from osi_voting.budgets.standing import CONFLICTS, OPEN, POT_FULL, TOO_POOR, WAITING
 from osi_voting.lacking import Enough
 from osi_voting.reasons import Reasons
 from osi_voting.refusal import CannotDecide
@@ -55,28 +55,28 @@ class MaximinSupport(WithKernels, AllocationRule):
 
     def solve(self, problem: AllocationProblem, options: BudgetOptions, seed: bytes, progress: Progress) -> Allocation:
         instance = Instance.of(problem, "count", options.ties, seed, True, options.at_most)
-        count = _Count(instance)
+        count = MaximinCount(instance)
         count.run(progress)
+        explainer = MaximinExplainer(count)
         counters = {"exact_steps": count.flows, "flows": count.flows, "rounds": len(count.order)}
-        return allocation(instance, count.order, count.tied, count.explain, counters)
+        return allocation(instance, count.order, count.tied, explainer.explain, counters)
 
 
 @dataclass
-class _Count:
+class MaximinCount:
+    """One count. `costs` are in units of `unit`, their greatest common divisor; `loads` those that rounds led to."""
+
     instance: Instance
     flows: int = 0
     order: list[int] = field(default_factory=list)
     tied: list[tuple[int, ...]] = field(default_factory=list)
     loads: list[Fraction] = field(default_factory=list)
-    rise: Fraction = Fraction(0)
-    enough: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         instance = self.instance
         self.standing = instance.standing()
         self.money = instance.budget
         self.weights = instance.ballots.weight_array()
-        self.touched = np.zeros(instance.ballots.n, bool)
         self.unit = gcd(0, *instance.costs.tolist()) or 1
         self.costs = [cost // self.unit for cost in instance.costs.tolist()]
         able = np.flatnonzero((instance.status == OPEN) | (instance.status == WAITING)).tolist()
@@ -107,68 +107,47 @@ class _Count:
         if len(first) > 1:
             self.tied.append(tuple(first))
         item = min(first, key=self.instance.ranks.__getitem__)
-        if load * self.unit > (self.loads[-1] if self.loads else 0):
-            self.rise = load
-        self._look_back(item)
-        self.touched[self.standing.supporters(item)[0]] = True
         self.instance.fund(self.standing, item)
         self.money -= int(self.instance.costs[item])
         self.order.append(item)
         self.loads.append(load * self.unit)
 
-    def _look_back(self, chosen: int) -> None:
-        """For all that will not fit beside `chosen`: how many more ballots for it alone would have been enough.
-
-        In the round in which the load rose to `rise`, so many new voters, and its own who support nothing funded, can
-        carry the cost below that. Then with it the load would have been lower than with what was chosen. What had to
-        wait for others may not have been open then.
-        """
-        standing, weights, rest = self.standing, self.weights, self.money - self.instance.cost_list[chosen]
-        unfit = (standing.status == OPEN) & (self.instance.costs > rest) & (self.instance.limits.needs == 0)
-        for item in np.flatnonzero(unfit).tolist() if self.rise else ():
-            ballots, _ = standing.supporters(item)
-            able = int(weights[ballots[~self.touched[ballots]]].sum())
-            self.enough[item] = max(int(self.costs[item] // self.rise) + 1 - able, 1)
-
     def _load(self, item: int) -> Fraction:
         """The load of what is funded and this project: from a lower bound upwards, each time with a set that exceeds
         it.
         """
-        chosen = np.array([*self.order, item])
-        offsets, groups, weights = _network(self.standing, self.instance.ballots, chosen)
+        chosen = [*self.order, item]
+        offsets, groups, weights = network([self.standing.supporters(p)[0] for p in chosen], self.instance.ballots)
         costs = np.array([self.costs[p] for p in chosen], np.int64)
         load = max(self.lowest[item], self.loads[-1] / self.unit if self.loads else Fraction(0))
         while True:
             self.flows += 1
             supply, room = costs * load.denominator, weights * load.numerator
-            reached = overloaded(offsets, groups, len(weights), supply, room)
-            if not reached.any():
+            reached, lacks = overloaded(offsets, groups, len(weights), supply, room)
+            if not lacks:
                 return load
             touched = np.zeros(len(weights), bool)
             for project in np.flatnonzero(reached):
                 touched[groups[offsets[project] : offsets[project + 1]]] = True
             load = Fraction(int(costs[reached].sum()), int(weights[touched].sum()))
 
+
+class MaximinExplainer:
+    """Explains projects after a count."""
+
+    def __init__(self, count: MaximinCount) -> None:
+        self._count, self._back = count, LookingBack(count)
+
     def explain(self, item: int, place: int) -> Reasons:
         """Why; place 0 is not funded. `count` are the supporters in the end."""
-        instance = self.instance
-        values = basics(instance, item, place) | {"count": int(self.standing.support[item])}
+        count, instance = self._count, self._count.instance
+        values = basics(instance, item, place) | {"count": int(count.standing.support[item])}
         if place:
-            values |= {"round": place, "load": instance.money(round(self.loads[place - 1]))}
+            values |= {"round": place, "load": instance.money(round(count.loads[place - 1]))}
             return (Message("maximin-support.funded", values),)
-        refused = refusal(instance, self.standing.status, item, self.order)
-        if refused:
-            return refused
-        reason = Message("maximin-support.budget-spent", {**values, "budget_left": instance.money(self.money)})
-        enough = Enough(self.enough[item], least=False) if item in self.enough else None
-        return with_enough((reason,), enough, "votes")
-
-
-def _network(standing: Standing, ballots: Ballots, chosen: Ints) -> tuple[Ints, Ints, Ints]:
-    """The chosen projects with the groups of voters alike in them: edges by project, and the groups' weights."""
-    rows = [standing.supporters(item)[0] for item in chosen]
-    starts, none = frozen(np.concatenate(([0], np.cumsum([len(row) for row in rows])))), frozen(np.empty(0, np.int64))
-    offsets, inside, _ = transpose(ballots.n, starts, frozen(np.concatenate(rows)), none)
-    part = Ballots(BallotKind.APPROVAL, len(chosen), frozen(offsets), frozen(inside), None, ballots.weights).grouped()
-    supporters = part.transposed()
-    return supporters.offsets, supporters.ballots.astype(np.int64), part.weight_array()
+        reasons = refusal(instance, count.standing.status, item, count.order)
+        if reasons and count.standing.status[item] not in (CONFLICTS, POT_FULL):
+            return reasons
+        spent = Message("maximin-support.budget-spent", {**values, "budget_left": instance.money(count.money)})
+        more = self._back.least_more(item)
+        return with_enough(reasons or (spent,), None if more is None else Enough(more), "votes")

@@ -92,13 +92,16 @@ _EVERYONE: NDArray[np.uint8] = np.empty(0, np.uint8)
 
 @dataclass
 class PhragmenCount:
-    """One count. `late` are the rounds of projects that waited longer for others than for the money."""
+    """One count. `late` are the rounds of projects that waited longer for others than for the money. It ended at `end`;
+    if with such a project, its supporters' lowest loads would have risen to `end_level`.
+    """
 
     instance: Instance
     steps: int = 0
     tied: list[tuple[int, ...]] = field(default_factory=list)
     late: set[int] = field(default_factory=set)
     end: tuple[int, int] = (0, 1)
+    end_level: Fraction | None = None
     network: Network = field(init=False)
     loads: Loads = field(init=False)
     times: Recurrence = field(default_factory=Recurrence)
@@ -143,7 +146,11 @@ class PhragmenCount:
             loads.standing.status[dear] = TOO_POOR
             return True
         if dear:
-            self.end = self.clock() if len(found.pays) else self._exactly(found.items)[1]
+            if len(found.pays):
+                assert found.time is not None
+                self.end, self.end_level = self.clock(), Fraction(*found.time)
+            else:
+                self.end = self._exactly(found.items)[1]
             return False
         if len(found.items) > 1:
             self.tied.append(tuple(found.items))
@@ -180,16 +187,19 @@ class PhragmenCount:
         """To which level the lowest loads of its supporters must rise to pay a project, and by round of last purchase
         whose do. If none is above, it is the time at which the project is bought.
         """
-        counts = self.counts(item)
-        loads = [Fraction(0), *(Fraction(*self.times.number(k)) for k in range(len(counts) - 1))]
+        self._follow()
+        rounds, counts = (found.tolist() for found in kernel.last_rounds(self.loads, item))
+        loads = [Fraction(*self.times.number(k - 1)) if k else Fraction(0) for k in rounds]
         due, units, level = Fraction(int(self.network.costs[item])), 0, Fraction(0)
-        for load, count in sorted((load, count) for load, count in zip(loads, counts, strict=True) if count):
+        for load, count in sorted(zip(loads, counts, strict=True)):
             if units and level <= load:
                 break
             due += load * count
             units += count
             level = due / units
-        return level, np.array([load <= level for load in loads], np.uint8)
+        pays = np.zeros(len(self.times) + 1, np.uint8)
+        pays[rounds] = [load <= level for load in loads]
+        return level, pays
 
     # -- times --------------------------------------------------------------------------------------------------------
 
@@ -205,14 +215,13 @@ class PhragmenCount:
         loads, costs = self.loads, self.network.costs
         for k in range(len(self.times), int(loads.numbers[kernel.ROUNDS])):
             item = loads.order[k]
-            counts = np.zeros(k + 1, np.int64)
             row = slice(*loads.counted_from[k : k + 2].tolist())
-            counts[loads.counted_in[row]] = loads.counted[row]
-            self.times.append(int(costs[item]), counts[1:].tolist(), int(loads.payers[k]))
+            of, counts = _that_bought(loads.counted_in[row], loads.counted[row])
+            self.times.append(int(costs[item]), of, counts, int(loads.payers[k]))
 
     def _exactly(self, contest: list[int]) -> tuple[list[int], tuple[int, int]]:
         """Which of these are first, and when, compared as fractions over one denominator."""
-        tops = {item: self._top(item) for item in contest}
+        tops = {item: self.due(item) for item in contest}
         support = self.loads.standing.support
 
         def compare(one: int, other: int) -> int:
@@ -223,26 +232,31 @@ class PhragmenCount:
         bottom = self.times.denominator * int(support[first])
         return [item for item in contest if compare(item, first) == 0], (tops[first], bottom)
 
-    def _top(self, item: int) -> int:
+    def due(self, item: int) -> int:
         """Cost and loads of a project's supporters together, over the common denominator."""
-        counts = self.counts(item)[1:]
-        return int(self.network.costs[item]) * self.times.denominator + self.times.combined(counts)
-
-    def counts(self, item: int) -> list[int]:
-        """How many supporters of a project have bought nothing yet, and how many bought last in which round."""
         self._follow()
-        counts = np.zeros(self.loads.numbers[kernel.ROUNDS] + 1, np.int64)
-        kernel.counts_of(self.loads, item, counts)
-        return counts.tolist()  # type: ignore[no-any-return] # whole numbers
+        of, counts = _that_bought(*kernel.last_rounds(self.loads, item))
+        return int(self.network.costs[item]) * self.times.denominator + self.times.combined(of, counts)
+
+
+def _that_bought(rounds: NDArray[np.int32], counts: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """The rounds that voters bought last in, and how many; without those who never did, which stand first as 0."""
+    idle = int(bool(len(rounds)) and not rounds[0])
+    return (rounds[idle:] - 1).tolist(), counts[idle:].tolist()
 
 
 def _loads(instance: Instance) -> Loads:
     m, entries = instance.m, len(instance.ballots.choices)
     with np.errstate(divide="ignore", invalid="ignore"):
         lowest = np.where(instance.support > 0, instance.costs / instance.support, np.inf) * (1.0 - 2.0**-50)
+    standing = instance.standing()
+    rising = np.argsort(lowest, kind="stable").astype(np.int32)
+    heap, waiting = np.zeros(m, np.int32), rising[standing.status[rising] == OPEN]
+    heap[: len(waiting)] = waiting
     return Loads(
-        standing=instance.standing(),
+        standing=standing,
         lowest=lowest,
+        heap=heap,
         last=np.zeros(instance.ballots.n, np.int32),
         times=np.zeros(m + 1),
         order=np.zeros(m, np.int32),
@@ -252,5 +266,5 @@ def _loads(instance: Instance) -> Loads:
         counts=np.zeros(m + 1, np.int64),
         payers=np.zeros(m, np.int64),
         contest=np.zeros(m, np.int32),
-        numbers=np.array([0, 0, instance.budget, 0], np.int64),
+        numbers=np.array([0, 0, instance.budget, 0, len(waiting)], np.int64),
     )
