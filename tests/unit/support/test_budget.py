@@ -53,8 +53,8 @@ class Ledger:
         self.funds: dict[str, Fund] = {}
         self.state: OfferState | None = None
         self.position = 0
-        given = {"amount": euros(budget), "postings": (moves(Account.GIVER, Account.FUND, euros(budget)),)}
-        self.take(FundOpened(fund="town", institution="town", purpose="Shade", **given))
+        given, fund = euros(budget), {"fund": "town", "institution": "town", "purpose": "Shade"}
+        self.take(FundOpened(**fund, amount=given, postings=(moves(Account.GIVER, Account.FUND, given),)))
         for number, amount in enumerate(asked):
             text, skills = SEAL, ()
             self.take(
