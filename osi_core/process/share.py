@@ -67,6 +67,7 @@ class Share:
         self.newest_rules = RULES_VERSION
         """The newest version of the rules that is known here, whether or not a line of this share begins with it."""
         self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
+        self._reactions = tuple(one for part in parts for one in part.reactions)
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]
         read += gates.FACTS_AT_GATES if owns_gates else ()
@@ -90,7 +91,7 @@ class Share:
         if kind is None or not kind.public or service_of(kind) not in (of, None):
             return of is None and kind is MissionCreated
         everything = self.service is Service.PARTICIPATION or message.stream == mission_name(message.mission)
-        return everything or kind in self.sources
+        return everything or kind in self.sources or any(issubclass(kind, one.to) for one in self._reactions)
 
     @property
     def rules(self) -> Mapping[type[Command], Rule]:
@@ -110,14 +111,14 @@ class Share:
 
         `playbook` is the mission's.
         """
-        found = [one.command(heard) for part in self.parts for one in part.reactions if isinstance(heard.event, one.to)]
+        found = [one.command(heard) for one in self._reactions if isinstance(heard.event, one.to)]
         if self.service is Service.PARTICIPATION:
             asked: Command | None = asking.settling_of(heard)
         else:
             assert self.service is not None, "the whole hears of nobody"
             here = asking.Here(self.service, chain, self.parts, plugins, playbook)
             asked = asking.answer_of(heard, here)
-        return [*found, asked] if asked is not None else found
+        return [command for command in (*found, asked) if command is not None]
 
     def decision_of(self, closing: Event) -> DecisionKind:
         """The line of a closing event. Raises LookupError for one that another share decides."""

@@ -45,10 +45,13 @@ class _Rows(dict[type[Fact], Mapping[str, Fact]]):
 class Divided:
     """One engine for each service, which know of each other only what they hear."""
 
-    def __init__(self, engine_of: Callable[[Service], Engine], seed: int | None = None, killed_every: int = 20) -> None:
+    def __init__(
+        self, engine_of: Callable[[Service], Engine], seed: int | None = None, killed_every: int = 20, late: float = 0.0
+    ) -> None:
         """`seed` decides what the bus does to messages; without one it does nothing to them, and nobody is killed.
 
-        A service is killed once in `killed_every` times that messages are carried, as a mean.
+        A service is killed once in `killed_every` times that messages are carried, as a mean. `late` is how probably
+        one hears nothing of another before a command: then commands are decided on older knowledge.
         """
         self._engine_of = engine_of
         self.engines = {service: engine_of(service) for service in Service}
@@ -58,15 +61,16 @@ class Divided:
         self._services = {kind: service for service, one in self.engines.items() for kind in one.share.rules}
         parts = [part for engine in self.engines.values() for part in engine.share.parts]
         self._others_act_on: tuple[type[Event], ...] = (Question, *(one.to for part in parts for one in part.reactions))
-        self._said: dict[tuple[Service, str], int] = defaultdict(int)
-        """The last public position of a service's chain of a mission that was given to the bus."""
+        self._late = late
+        self._said: dict[tuple[Service, Service, str], int] = defaultdict(int)
+        """By whom, to whom and of which mission → the last public position that was given to the bus."""
         self._missions: list[str] = []
 
     # Standing where one engine stands
 
     def handle(self, command: Command, *, actor: str | Office = OPERATOR, **options: Any) -> Handled:
         """Decides one command where it belongs, once everything was heard."""
-        self.carry()
+        self.carry(self._late)
         handled = self.engines[self.service_for(command)].handle(command, actor=actor, **options)
         self._list_chains(command, handled, options.get("time"))
         return handled
@@ -75,7 +79,7 @@ class Divided:
         """Decides commands in their order, each where it belongs; what one service can decide at once is one group."""
         answers: list[Handled | Refused] = []
         for service, group in self._groups(requests):
-            self.carry()
+            self.carry(self._late)
             found = self.engines[service].handle_many(group)
             if isinstance(found[-1], Handled):
                 self._list_chains(group[-1].command, found[-1], group[-1].time)
@@ -141,48 +145,55 @@ class Divided:
 
     # The bus
 
-    def carry(self) -> None:
-        """Lets everything that was said be heard by all, in whatever order the bus brings it."""
+    def carry(self, late: float = 0.0) -> None:
+        """Lets everything that was said be heard by all, in whatever order the bus brings it; or, where it may be late,
+        some of it.
+        """
+        ways = [(one, other) for one in Service for other in Service if one is not other and not self._happens(late)]
         for mission in self._missions:
-            while messages := self._on_the_way(mission):
+            while messages := self._on_the_way(mission, ways):
                 self._kill_some()
-                for service, brought in messages.items():
-                    self.engines[service].hear(brought)
-                self._ask_for_the_rest(mission)
+                for hearer, brought in messages.items():
+                    self.engines[hearer].hear(brought)
+                self._ask_for_the_rest(mission, ways)
+
+    def _happens(self, probability: float) -> bool:
+        return self._dice is not None and self._dice.random() < probability
 
     def _kill_some(self) -> None:
         """Now and then a service is killed and comes back, and knows what its store knows."""
-        for service in Service if self._dice is not None else ():
-            if self._dice is not None and self._dice.random() * self._killed_every < 1:
+        for service in Service:
+            if self._happens(1 / self._killed_every):
                 self.engines[service] = self._engine_of(service)
 
-    def _on_the_way(self, mission: str) -> dict[Service, list[PublicEntry]]:
+    def _on_the_way(self, mission: str, ways: list[tuple[Service, Service]]) -> dict[Service, list[PublicEntry]]:
         """What was said since the last time, by whom it will be heard, and what the network has made of it."""
         found: dict[Service, list[PublicEntry]] = {}
-        for service, engine in self.engines.items():
-            told = engine.told(mission, after=self._said[service, mission])
+        for origin, hearer in ways:
+            said = self._said[origin, hearer, mission]
+            told = self.engines[origin].told(mission, after=said)
             if told:
-                self._said[service, mission] = told[-1].position
-                for other in Service:
-                    if other is not service:
-                        found.setdefault(other, []).extend(told)
-        dice = self._dice
-        if dice is not None:
-            for service, said in found.items():
-                kept = [one for one in said if dice.random() > 0.1]
-                kept += [one for one in said if dice.random() < 0.2]
-                dice.shuffle(kept)
-                found[service] = kept
-        return found
+                self._said[origin, hearer, mission] = told[-1].position
+                found.setdefault(hearer, []).extend(told)
+        return {hearer: self._carried(told) for hearer, told in found.items()}
 
-    def _ask_for_the_rest(self, mission: str) -> None:
+    def _carried(self, told: list[PublicEntry]) -> list[PublicEntry]:
+        """What the network makes of messages: it drops some, doubles some, and brings them in another order."""
+        dice = self._dice
+        if dice is None:
+            return told
+        kept = [one for one in told if not self._happens(0.1)]
+        kept += [one for one in told if self._happens(0.2)]
+        dice.shuffle(kept)
+        return kept
+
+    def _ask_for_the_rest(self, mission: str, ways: list[tuple[Service, Service]]) -> None:
         """What the network has lost, or brought too early, is noticed by the head that its origin names, and asked for,
         as a service does that has missed something.
         """
-        for service, engine in self.engines.items():
-            heads = engine.store.heard_heads(mission)
-            for other, origin in self.engines.items():
-                known = heads.get(origin.chain or "")
-                position = known.position if known else 0
-                if other is not service and position < self._said[other, mission]:
-                    engine.hear(origin.told(mission, after=position))
+        for origin, hearer in ways:
+            engine, asked = self.engines[hearer], self.engines[origin]
+            known = engine.store.heard_heads(mission).get(asked.chain or "")
+            position = known.position if known else 0
+            if position < self._said[origin, hearer, mission]:
+                engine.hear(asked.told(mission, after=position))

@@ -5,128 +5,154 @@ from __future__ import annotations
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from osi_core.domain import Fact, Recorded, Service
+from osi_core.funding.events import StipendsSetAside
 from osi_core.hearing.events import Answered
 from osi_core.log.canonical import canonical
 from osi_core.log.memory import MemoryStore
 from osi_core.log.records import DecisionRecord
-from osi_core.log.store import EventStore
 from osi_core.mission.events import ChainListed, PhaseClosed, Question
 from osi_core.mission.facts import ServingChain
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process import Engine
 from osi_core.process.playbook import playbook_of
 from osi_core.process.share import service_of, share_of
-from osi_core.simulation import Plan, Played, demo_plan, play, seeded_chance
+from osi_core.simulation import Plan, Played, demo_plan, play, read_folder, seeded_chance
 from osi_core.testing.divided import Divided
 
 ROOT = Path(__file__).parents[2]
-WHOLE = os.environ.get("OSI_SOAK_DEMO")
-"""Set: the whole demo of `make demo` is played, which takes minutes."""
-SIZES = [110, 20] if WHOLE is None else [1]
-"""Which part of the demo is played: one `part`-th of it."""
+SOAK = "OSI_SOAK_DEMO" in os.environ
+"""Whether the whole of what `make demo` plays is played, by the rules that it takes."""
+
+AMONG_SERVICES = (Answered, ChainListed, Question, StipendsSetAside)
+"""What services say to each other where there are several; in one it is part of what it is about."""
+PLANS = {
+    "smallest-0": lambda: demo_plan(0, part=110),
+    "smallest-1": lambda: demo_plan(1, part=110),
+    "smallest-2": lambda: demo_plan(2, part=110),
+    "a-twentieth": lambda: demo_plan(part=20),
+    "example": lambda: read_folder(ROOT / "examples" / "mission"),
+}
 
 
 class Ended(NamedTuple):
-    """A demo that was played, whoever has decided it."""
+    """A mission that was played, whoever has decided it."""
 
     played: Played
-    stores: tuple[EventStore, ...]
     engines: tuple[Engine, ...]
-    rows: Any
+    rows: Mapping[type[Fact], Mapping[str, Fact]]
 
-    def records(self) -> Iterable[Recorded]:
-        """All that happened."""
+    def records(self) -> Iterator[Recorded]:
+        """All that happened, but for what services say to each other about it."""
         for engine in self.engines:
-            yield from engine.events(self.played.mission)
-
-
-def plan_of(part: int, seed: int) -> tuple[Plan, Plugins]:
-    """The smaller ones by the built-in rules, the whole by those that `make demo` takes."""
-    plan = demo_plan(seed, part=part)
-    if part > 1:
-        return plan, Plugins.builtin()
-    return plan.under(playbook_of(tomllib.loads((ROOT / "plugins/voting/demo.toml").read_text()))), Plugins.load()
+            for record in engine.events(self.played.mission):
+                if not isinstance(record.event, AMONG_SERVICES):
+                    yield record
 
 
 def in_one(plan: Plan, plugins: Plugins) -> Ended:
-    store = MemoryStore()
-    engine = Engine(store, plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
+    """Plays a plan with one engine."""
+    engine = Engine(MemoryStore(), plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
     played = play(engine, plan, runner=InProcessRunner(plugins))
-    return Ended(played, (store,), (engine,), engine.memory(plan.mission).rows)
+    return Ended(played, (engine,), engine.memory(plan.mission).rows)
 
 
-def in_three(plan: Plan, plugins: Plugins, seed: int | None, killed_every: int = 20) -> Ended:
+def in_three(plan: Plan, plugins: Plugins, killed_every: int) -> Ended:
+    """Plays a plan with three engines, over a bus whose seed is the plan's."""
     stores = {service: MemoryStore() for service in Service}
 
     def engine_of(service: Service) -> Engine:
-        chance = seeded_chance(plan.seed, plan.mission)
-        share = share_of(service.value)
-        return Engine(stores[service], share=share, plugins=plugins, chance=chance, chain=f"{service}-1")
+        return Engine(
+            stores[service],
+            share=share_of(service.value),
+            plugins=plugins,
+            chance=seeded_chance(plan.seed, plan.mission),
+            chain=f"{service}-1",
+        )
 
-    house = Divided(engine_of, seed, killed_every)
+    house = Divided(engine_of, plan.seed, killed_every)
     played = play(house, plan, runner=InProcessRunner(plugins))
     house.carry()
-    engines = tuple(house.engines.values())
-    return Ended(played, tuple(stores.values()), engines, house.memory(plan.mission).rows)
+    return Ended(played, tuple(house.engines.values()), house.memory(plan.mission).rows)
+
+
+@pytest.fixture(scope="module", params=["whole"] if SOAK else PLANS)
+def both(request: pytest.FixtureRequest) -> tuple[Ended, Ended]:
+    """A mission that was played by one engine, and the same played by three."""
+    if request.param != "whole":
+        plan, plugins = PLANS[request.param](), Plugins.builtin()
+        return in_one(plan, plugins), in_three(plan, plugins, 20)
+    plan, plugins = demo_plan(), Plugins.load()
+    plan = plan.under(playbook_of(tomllib.loads((ROOT / "plugins" / "voting" / "demo.toml").read_text())))
+    return in_one(plan, plugins), in_three(plan, plugins, 1_000)
+
+
+def test_every_decision_has_the_same_record(both: tuple[Ended, Ended]) -> None:
+    """Rule, options, input, outcome, explanations and seed."""
+    one, three = map(decisions, both)
+    assert three == one
+    assert len(one) == both[0].played.decisions == both[1].played.decisions > 5
 
 
 def decisions(ended: Ended) -> list[DecisionRecord]:
-    """The records of all decisions, each with strategy, digests and seed."""
-    found = [
-        event.record
-        for one in ended.records()
-        if isinstance(getattr(event := one.event, "record", None), DecisionRecord)
-    ]
-    return sorted(found, key=lambda one: (one.decision, one.input_sha256))
+    found = [getattr(one.event, "record", None) for one in ended.records()]
+    records = [one for one in found if isinstance(one, DecisionRecord)]
+    return sorted(records, key=lambda one: (one.decision, one.seed))
 
 
-def deeds(ended: Ended) -> Counter[bytes]:
-    """What people and the engine did, apart from what services say to each other about it."""
-    told = (one for one in ended.records() if not isinstance(one.event, (Answered, Question, ChainListed)))
-    return Counter(canonical([one.stream, str(one.time), *_who_and_what(one)]) for one in told)
+def test_everything_happens_once_at_its_time(both: tuple[Ended, Ended]) -> None:
+    one, three = (Counter(map(_deed, ended.records())) for ended in both)
+    assert three == one
 
 
-def _who_and_what(record: Recorded) -> tuple[str, str, object]:
-    data = record.event.model_dump(mode="json")
+def _deed(record: Recorded) -> bytes:
+    data, actor = record.event.model_dump(mode="json"), record.actor
     if isinstance(record.event, PhaseClosed):  # where services are asked, the engine closes what somebody asked for
-        return "", record.event.type, {**data, "question": None}
-    return record.actor, record.event.type, data
+        data, actor = {**data, "question": None}, ""
+    return canonical([record.stream, record.time.isoformat(), actor, record.origin, record.event.type, data])
 
 
-def receipts(ended: Ended) -> Counter[tuple[str, str, str]]:
-    """For which contributions somebody has taken a receipt home."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    for store, engine in zip(ended.stores, ended.engines, strict=True):
-        events = {one.position: one for one in engine.events(ended.played.mission)}
-        for _, receipt in store.receipts():
-            of = events[receipt.position]
-            found[of.stream, of.event.type, of.actor] += 1
-    return found
+def test_the_same_contributions_have_receipts(both: tuple[Ended, Ended]) -> None:
+    one, three = (Counter(contributions(ended)) for ended in both)
+    assert three == one
+    assert both[1].played.receipts.keys() == both[0].played.receipts.keys()
 
 
-CASES = [(part, seed) for part in SIZES for seed in (range(3) if part > 20 else (2021,))]
+def contributions(ended: Ended) -> Iterator[tuple[str, str, str]]:
+    for engine in ended.engines:
+        events = {record.position: record for record in engine.events(ended.played.mission)}
+        for _, receipt in engine.store.receipts():
+            record = events[receipt.position]
+            yield record.stream, record.event.type, record.actor
 
 
-@pytest.mark.parametrize(("part", "seed"), CASES)
-def test_three_engines_end_where_one_does(part: int, seed: int) -> None:
-    plan, plugins = plan_of(part, seed)
-    one, three = in_one(plan, plugins), in_three(plan, plugins, seed, 20 if part > 20 else 500)
-    assert len(decisions(one)) == one.played.decisions == three.played.decisions > 5
-    assert decisions(three) == decisions(one)
-    assert deeds(three) == deeds(one)
-    assert receipts(three) == receipts(one)
-    assert three.played.receipts.keys() == one.played.receipts.keys()
-    differing = [kind.__name__ for kind in owned(one.rows) if three.rows[kind] != one.rows[kind]]
-    assert not differing
+def test_each_service_knows_of_its_own_what_one_engine_knows(both: tuple[Ended, Ended]) -> None:
+    one, three = both
+    assert not [kind.__name__ for kind in owned(one.rows) if three.rows[kind] != one.rows[kind]]
+
+
+def test_what_is_said_in_public_all_services_know_alike(both: tuple[Ended, Ended]) -> None:
+    _, three = both
+    for engine in three.engines:
+        rows = engine.memory(three.played.mission).rows
+        public = [kind for kind in owned(rows) if all(source.public for source in kind.sources)]
+        assert not [kind.__name__ for kind in public if rows[kind] != three.rows[kind]], engine.chain
 
 
 def owned(kinds: Iterable[type[Fact]]) -> list[type[Fact]]:
-    """The facts that are some service's, but for which chains there are."""
+    """Those that are some service's, but for which chains there are."""
     return [kind for kind in kinds if service_of(kind) is not None and kind is not ServingChain]
+
+
+def test_what_each_service_knows_is_made_again_from_what_it_has_stored(both: tuple[Ended, Ended]) -> None:
+    _, three = both
+    mission = three.played.mission
+    for engine in three.engines:
+        again = Engine(engine.store, share=engine.share, plugins=engine.plugins, chain=engine.chain)
+        assert again.memory(mission).rows == engine.memory(mission).rows, engine.chain
