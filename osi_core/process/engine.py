@@ -14,13 +14,15 @@ from datetime import UTC, datetime
 from itertools import count
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
+from osi_core.log.continuity import require_here
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import PublicEntry
-from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, StoreError, Transaction
+from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, MissionMoved, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
+from osi_core.process.aliases import tied_to
 from osi_core.process.asking import SettleQuestion, questions_of
 from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.group import Group, Input, answered
@@ -198,7 +200,7 @@ class Engine:
         raise AssertionError("counting does not end")
 
     def _tied(self, mission: str, alias: str) -> str | None:
-        found = self.store.participant(mission, alias)
+        found = tied_to(self.store, mission, alias)
         return None if found == NOBODY else found
 
     # Asking
@@ -290,10 +292,15 @@ class Engine:
         return answers
 
     def _group(self, mission: str, transaction: Transaction) -> Group | Exception:
-        """A group to decide in, or why there is none: a mission whose log cannot be read stands still alone."""
+        """A group to decide in, or why there is none: a mission stands still alone whose log cannot be read, or that
+        goes on in another store.
+        """
         try:
+            require_here(mission, transaction.moved_to(mission))
             memory = self._memory(mission)
             memory.catch_up(transaction)
+        except MissionMoved as moved:  # the others of this group stay
+            return moved
         except StoreError:
             raise
         except Exception as error:
