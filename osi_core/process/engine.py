@@ -19,6 +19,7 @@ from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
+from osi_core.process.aliases import tied_to
 from osi_core.process.asking import SettleQuestion, questions_of
 from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.committing import Committing
@@ -187,7 +188,7 @@ class Engine:
         raise AssertionError("counting does not end")
 
     def _tied(self, mission: str, alias: str) -> str | None:
-        found = self.store.participant(mission, alias)
+        found = tied_to(self.store, mission, alias)
         return None if found == NOBODY else found
 
     # Asking

@@ -29,6 +29,7 @@ from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.events import ParticipantErased
+from osi_core.process.aliases import ALIAS_KEY, alias_digest
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.chance import Chance, purpose_of
@@ -282,7 +283,7 @@ class Group:
             self._boxes.made(context.box)
         batch.blobs.extend(request.blobs)
         if request.alias is not None and isinstance(command, JoinMission):
-            batch.aliases.append(Alias(request.alias, command.participant))
+            batch.aliases.append(Alias(alias_digest(self._key(ALIAS_KEY), request.alias), command.participant))
             self._tied[request.alias] = command.participant
         if handled.receipt is not None:
             batch.receipts.append(Receipt(digest_of_own(handled.receipt.code), handled.receipt.position))
@@ -327,7 +328,7 @@ class Group:
         """
         named = f" {self.memory.chain}" if self.memory.chain else ""
         self.memory.chain = self.memory.chain or chance(8, "chain").hex()
-        for name in (RECEIPT_KEY, COMMAND_KEY):
+        for name in (RECEIPT_KEY, COMMAND_KEY, ALIAS_KEY):
             key = self.memory.keys[name] = chance(32, name + named)
             yield PrivateText(name, "", b"", key.hex())
 

@@ -89,7 +89,7 @@ class SqlStore(SqlRows):
         return store
 
     def __init__(self, database: Database, meta: Meta, head: StoreHead, *, read_only: bool = False) -> None:
-        super().__init__(database, meta.alias_key)
+        super().__init__(database)
         self._read_only = read_only
         self._write_lock = threading.Lock()
         self._writer: Connection | None = None
@@ -104,7 +104,7 @@ class SqlStore(SqlRows):
         with self._write_lock:
             connection = self._begin()
             # A copy: what it learns of its own appends must not outlive a rollback.
-            transaction = SqlTransaction(self._database, self._alias_key, connection, dict(self._heads), self._ends)
+            transaction = SqlTransaction(self._database, connection, dict(self._heads), self._ends)
             try:
                 yield transaction
                 transaction.finish()
@@ -118,6 +118,11 @@ class SqlStore(SqlRows):
             self._database.committed(connection, self._ends if changed else None)
             if transaction.erased:
                 self._scrubber.words_erased()
+
+    @property
+    def name(self) -> str:
+        """How errors call it, and fences: the file's path, or the address without the password."""
+        return self._database.name
 
     @property
     def ends(self) -> StoreHead:

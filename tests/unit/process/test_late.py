@@ -152,7 +152,7 @@ def test_whatever_is_decided_on_older_knowledge_all_agree_in_the_end_and_no_mone
         if number % 10 == 0:
             town.decide()
     town.engine.carry()
-    print('GRANTED', granted, len(asked), [type(a.command).__name__ for a in again][:8])
+    print("GRANTED", granted, len(asked), [type(a.command).__name__ for a in again][:8])
     assert_whole(town)
 
 
