@@ -13,7 +13,7 @@ from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
 from osi_core.challenges.facts import Challenge, Round
 from osi_core.curation import commands as curation
-from osi_core.curation.events import FinalOutcome, PilotResult
+from osi_core.curation.events import FinalOutcome
 from osi_core.curation.facts import Dossier
 from osi_core.curation.review_facts import Reviews
 from osi_core.domain import RULES_VERSION, Command, Phase, Refused, Role, Sector, StopReason, Unmet
@@ -24,6 +24,7 @@ from osi_core.funding.resources import GRANT_ROUND
 from osi_core.funding.state import GrantRoundState, GrantState
 from osi_core.mission import commands as mission
 from osi_core.mission.state import Mission
+from osi_core.plugins.problems import PilotResult
 from osi_core.process.early import ResumeMission
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.request import OPERATOR, Handled, Office
@@ -259,7 +260,7 @@ class Organiser(Scenario):
         self.do(curation.AgreePilot(**pilot, initiative=initiative, institution=name, **agreed), by=speaker)
         self.do(curation.StartPilot(**pilot), by=speaker)
         self.later(days=1)
-        told = {"met": (True,), "result": PilotResult.SUCCEEDED, "evidence": "It did"}
+        told: dict[str, Any] = {"met": (True,), "result": PilotResult.SUCCEEDED, "evidence": "It did"}
         self.do(curation.RecordPilotResult(**pilot, **told), by=speaker)
 
     def answers_a_contest(self, unmet: Unmet) -> None:
