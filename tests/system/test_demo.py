@@ -222,6 +222,23 @@ def test_what_is_adopted_runs_in_two_institutions_and_is_financed(play: Play) ->
     assert play.count[scaling.FinancingModelSet] == len(adopters)
 
 
+def test_corrections_contests_recusals_and_versions_are_played_and_reported(demo: Play, tmp_path: Path) -> None:
+    played = (
+        *(challenges.MergeObjected, solutions.KickoffMoved, solutions.SolutionUpdated),
+        *(curation.AssessmentContested, curation.ContestAnswered, curation.ConflictDeclared),
+    )
+    assert [kind.type for kind in played if not demo.count[kind]] == []
+    path = tmp_path / "report.html"
+    write_report(demo.engine, demo.plan.mission, path, language="en")
+    text = " ".join(re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8")).split())
+    _, _, set_right = text.partition("What was set right")
+    for told in ("an author objected to a merge", "a kick-off was moved", "a team corrected its solution"):
+        assert told in set_right
+    assert "declared a conflict of interest and did not review" in text
+    assert "The team objects" in text
+    assert re.search(r"assessed: version \d", text)
+
+
 def test_progress_rises_to_the_end_in_both_languages(play: Play) -> None:
     fractions = [fraction for fraction, _ in play.heard]
     assert fractions == sorted(fractions)
