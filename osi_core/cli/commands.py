@@ -36,6 +36,8 @@ COMMANDS: tuple[Line, ...] = (
     Line("correct-clock", "clock:correct_clock", "check"),
     Line("backup", "copies:backup", "check"),
     Line("restore", "copies:restore", "check"),
+    Line("move", "moving:move", "check"),
+    Line("move undo", "moving:undo", "check"),
     Line("snapshots drop", "copies:drop", "check"),
     Line("may", "may:may", "know"),
     Line("rules", "rules:rules", "know"),

@@ -60,6 +60,8 @@ def _show(session: Session, report: StoreReport, witnesses: int) -> None:
 
     for mission, place in report.heads.items():
         session.show(Text(session.say("verify.store_head", mission=mission, place=place), style="quiet"))
+    for mission, to in report.moved.items():
+        session.show(session.say("verify.store_moved", mission=mission, to=to))
     for table, count in report.rows.items():
         session.show(session.say(f"rows.{table}", count=count))
     if report.erased:

@@ -59,7 +59,7 @@ class Context(NamedTuple):
     joined: Joined = NOTHING_JOINED
     """Which institutions are one: asked wherever institutions are counted or compared."""
     chance: bytes = b""
-    """32 bytes of chance for the secret of a decision, where the command opens one."""
+    """32 bytes of chance for this command alone, for secrets and nothing else."""
     secret: str = ""
     """The secret to reveal, in hexadecimal, for commands with `reveals_secret`."""
     sealed: Mapping[str, Sealed] = MappingProxyType({})

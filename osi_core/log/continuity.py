@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from osi_core.domain import Event
 from osi_core.log.envelope import Entry, Head, chained, no_event, time_of
 from osi_core.log.heard import HeardHead, Place, place
-from osi_core.log.store import Batch, Conflict
+from osi_core.log.store import Batch, Conflict, MissionMoved
 from osi_core.words import Name
 
 
@@ -67,18 +67,28 @@ def stale_version(stream: str, expected: int, stands: int) -> Conflict:
     return Conflict("store.version-stale", stream=Name(stream), stands=stands, expected=expected)
 
 
-def published(entries: Iterable[Entry], last: int) -> Iterator[tuple[int | None, Entry]]:
-    """The entries, each with the position of its mission's public one before it; None with one that is private.
+def require_here(mission: str, moved_to: str | None) -> None:
+    """Raises MissionMoved for a mission that goes on in another store."""
+    if moved_to is not None:
+        raise MissionMoved("store.moved", mission=mission, to=moved_to)
+
+
+def published(batch: Batch, last: int) -> Iterator[tuple[int | None, Entry]]:
+    """A batch's entries, each with the position of its mission's public one before it; None with one that is private.
 
     `last` is the public one before all of them, 0 if there is none.
     """
-    for entry in entries:
-        kind = Event.registry.get(entry.type)
-        if kind is None or not kind.public:
-            yield None, entry
-        else:
+    for entry in batch.entries:
+        if entry.position in batch.public if batch.public is not None else _is_public(entry):
             yield last, entry
             last = entry.position
+        else:
+            yield None, entry
+
+
+def _is_public(entry: Entry) -> bool:
+    kind = Event.registry.get(entry.type)
+    return kind is not None and kind.public
 
 
 def heard_behind(batch: Batch, heads: Mapping[str, HeardHead]) -> dict[str, HeardHead]:

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
-from osi_core.log.continuity import check_versions, continued, heard_behind, versions_before
+from osi_core.log.continuity import check_versions, continued, heard_behind, require_here, versions_before
 from osi_core.log.envelope import Entry, Head
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.memory_content import Content
 from osi_core.log.opening import opened_blob, opened_text
-from osi_core.log.store import NOBODY, Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
+from osi_core.log.store import NOBODY, Alias, Batch, Conflict, PrivateText, Receipt, Reply, Snapshot
 
 _NOTHING = Content()
 _Key = TypeVar("_Key")
@@ -123,6 +123,11 @@ class _View:
                     return
                 yield some[index]
 
+    def moved_to(self, mission: str) -> str | None:
+        with self._guard:
+            staged = self._staged.moved
+            return staged[mission] if mission in staged else self._committed.moved.get(mission)
+
     def reply(self, mission: str, command_id: str) -> Reply | None:
         key = (mission, command_id)
         with self._guard:
@@ -139,10 +144,10 @@ class _View:
         """Whether the open transaction takes away a text that is committed."""
         return (mission, text.author) in self._staged.erased or (mission, text.seal) in self._staged.destroyed
 
-    def participant(self, mission: str, alias: str) -> str | None:
+    def participant(self, mission: str, alias_digest: str) -> str | None:
         with self._guard:
-            staged = self._staged.aliases.get((mission, alias))
-            found = staged or self._committed.aliases.get((mission, alias))
+            staged = self._staged.aliases.get((mission, alias_digest))
+            found = staged or self._committed.aliases.get((mission, alias_digest))
             for erased in self._staged.erased if staged is None else ():
                 if erased == (mission, found):
                     found = None if found == NOBODY else NOBODY
@@ -165,6 +170,7 @@ class _MemoryTransaction(_View):
         self._staged = Content()
 
     def append(self, batch: Batch) -> None:
+        require_here(batch.mission, self.moved_to(batch.mission))
         head = continued(batch, self.head(batch.mission))
         expected = versions_before(batch.entries)
         check_versions(expected, {stream: self.version(stream) for stream in expected})
@@ -189,6 +195,12 @@ class _MemoryTransaction(_View):
             tied = self.participant(mission, alias)
             if tied not in (None, participant):
                 raise Conflict("store.alias-tied", mission=mission, participant=tied)
+
+    def fence(self, mission: str, to: str) -> None:
+        self._staged.moved[mission] = to
+
+    def lift_fence(self, mission: str) -> None:
+        self._staged.moved[mission] = None
 
     def look_up(self, mission: str, streams: Collection[str], command_ids: Collection[str]) -> None:
         """All is at hand already."""
@@ -217,6 +229,10 @@ class MemoryStore(_View):
     def missions(self) -> Sequence[str]:
         with self._guard:
             return tuple(self._committed.missions)
+
+    def heard_missions(self) -> Sequence[str]:
+        with self._guard:
+            return tuple(sorted(self._committed.heard_heads))
 
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         log = self._committed.log
@@ -255,10 +271,10 @@ class MemoryStore(_View):
             found = [(mission, reply) for (mission, _), reply in self._committed.replies.items()]
         return iter(found)
 
-    def tied(self) -> Iterator[tuple[str, str]]:
+    def aliases(self) -> Iterator[tuple[str, Alias]]:
         with self._guard:
-            aliases = list(self._committed.aliases.items())
-        return ((mission, participant) for (mission, _), participant in aliases if participant != NOBODY)
+            found = [(mission, Alias(digest, who)) for (mission, digest), who in self._committed.aliases.items()]
+        return iter(found)
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
         with self._guard:

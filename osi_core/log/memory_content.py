@@ -41,6 +41,8 @@ class Content:
     """(mission, participant) whose texts and aliases must go from what lies below, in this order."""
     destroyed: set[tuple[str, str]] = field(default_factory=set)
     """(mission, seal) of texts that must go from what lies below."""
+    moved: dict[str, str | None] = field(default_factory=dict)
+    """Mission → the store that it goes on in; None where a fence was lifted."""
 
     def add(self, batch: Batch, head: Head, last_public: int, heard: dict[str, HeardHead]) -> None:
         """Takes in a batch whose entries have been checked: they end at `head`, and chains are `heard` up to there.
@@ -49,7 +51,7 @@ class Content:
         """
         mission = batch.mission
         self._add_entries(batch.entries)
-        self._add_public(mission, published(batch.entries, last_public))
+        self._add_public(mission, published(batch, last_public))
         self._add_heard(batch.heard)
         if batch.heard:
             self.heard_heads[mission] = heard
@@ -89,6 +91,7 @@ class Content:
             self._add_text(mission, text)
         for (mission, alias), participant in staged.aliases.items():
             self._add_alias(mission, alias, participant)
+        self.moved.update(staged.moved)
         self.receipts.update(staged.receipts)
         self.replies.update(staged.replies)
         self.blobs.update(staged.blobs)

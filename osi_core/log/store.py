@@ -20,6 +20,8 @@ Guarantees, each of them a case of the contract suite that every store passes:
   where streams have the same name.
 - **Opened.** A text is given out only if it is the one that was sealed, a blob only if it has the digest that it is
   asked for by (`osi_core.log.opening`).
+- **Fenced.** Nothing is written to a mission that goes on in another store, by no engine and no process; what is here
+  of it can be read.
 - **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data: at once, or, where a reader
   is in the way, as soon as it has left. Nobody waits for that, neither who erases nor who writes next.
 """
@@ -53,6 +55,10 @@ class StoreBusy(StoreError):
 
 class Conflict(StoreError):
     """An append met a log that had moved on: somebody else wrote first."""
+
+
+class MissionMoved(StoreError):
+    """A write to a mission that goes on in another store; the sentence names it."""
 
 
 class PrivateText(NamedTuple):
@@ -106,7 +112,8 @@ NOBODY = "-"
 class Alias(NamedTuple):
     """Ties an identity of the embedding system (a user id, a token's subject) to a participant id."""
 
-    alias: str
+    digest: str
+    """Of the alias, under a key of the mission."""
     participant: str
 
     def __repr__(self) -> str:
@@ -119,6 +126,8 @@ class Batch:
 
     mission: str
     entries: list[Entry] = field(default_factory=list)
+    public: Collection[int] | None = None
+    """Positions of the public ones among entries that another store had before; left out, their types say which."""
     heard: list[PublicEntry] = field(default_factory=list)
     """What was heard of the mission in other chains, in the order of each."""
     texts: list[PrivateText] = field(default_factory=list)
@@ -186,13 +195,16 @@ class Reader(Streams, Protocol):
         A chain that `upto` does not name is left out.
         """
 
+    def moved_to(self, mission: str) -> str | None:
+        """The store that a mission goes on in, as its fence names it; None for one that can be written to here."""
+
     def reply(self, mission: str, command_id: str) -> Reply | None:
         """What this command id (as it stands in the log) was answered with, if it was."""
 
     def text(self, mission: str, seal: str) -> PrivateText | None:
         """The text behind a seal; None when it was erased or never was here. Raises StoreDamaged for another text."""
 
-    def participant(self, mission: str, alias: str) -> str | None:
+    def participant(self, mission: str, alias_digest: str) -> str | None:
         """The participant that an alias is tied to; NOBODY when the person was erased and the alias is not free yet."""
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
@@ -209,8 +221,15 @@ class Transaction(Reader, Protocol):
         """Adds a batch; takes effect when the transaction is left without an exception.
 
         May be called several times, for one mission or several. Raises Conflict, also for a command id that was
-        answered before, an alias that is tied to another participant, and a heard entry whose place is not NEXT.
+        answered before, an alias that is tied to another participant, and a heard entry whose place is not NEXT; and
+        MissionMoved behind a fence.
         """
+
+    def fence(self, mission: str, to: str) -> None:
+        """From here on nothing is written to the mission, which goes on in the store of this name."""
+
+    def lift_fence(self, mission: str) -> None:
+        """Lets the mission be written to again."""
 
     def look_up(self, mission: str, streams: Collection[str], command_ids: Collection[str]) -> None:
         """Announces which streams and replies will be asked for, so that a store can fetch them all at once.
@@ -230,6 +249,9 @@ class EventStore(Reader, Protocol):
 
     def missions(self) -> Sequence[str]:
         """Ids of the missions that have events, in the order of their first event."""
+
+    def heard_missions(self) -> Sequence[str]:
+        """Ids of the missions of which anything was heard in other chains, sorted."""
 
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Entries of all missions with their sequence in the whole store, in order: the relay's cursor."""
@@ -254,8 +276,8 @@ class EventStore(Reader, Protocol):
     def replies(self) -> Iterator[tuple[str, Reply]]:
         """All replies."""
 
-    def tied(self) -> Iterator[tuple[str, str]]:
-        """The participant of every alias that was not erased."""
+    def aliases(self) -> Iterator[tuple[str, Alias]]:
+        """All aliases that are not free; those of people who were erased lead to NOBODY."""
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
         """All blobs, each with the digest that it is found by; they belong to no mission."""

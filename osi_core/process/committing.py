@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable, Sequence
 
 from osi_core.domain import Recorded
+from osi_core.log.continuity import require_here
 from osi_core.log.heard import PublicEntry
-from osi_core.log.store import Batch, Conflict, EventStore, StoreError, Transaction
+from osi_core.log.store import Batch, Conflict, EventStore, MissionMoved, StoreError, Transaction
 from osi_core.process import snapshots
 from osi_core.process.chance import Chance
 from osi_core.process.group import Group, Input, answered
@@ -136,10 +137,15 @@ class Committing:
         return answers
 
     def _group(self, mission: str, transaction: Transaction) -> Group | Exception:
-        """A group to decide in, or why there is none: a mission whose log cannot be read stands still alone."""
+        """A group to decide in, or why there is none: a mission stands still alone whose log cannot be read, or that
+        goes on in another store.
+        """
         try:
+            require_here(mission, transaction.moved_to(mission))
             memory = self._memory(mission)
             memory.catch_up(transaction)
+        except MissionMoved as moved:  # the others of this group stay
+            return moved
         except StoreError:
             raise
         except Exception as error:

@@ -7,7 +7,7 @@ transaction. It is synchronous and safe to share between threads; many callers a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
@@ -19,6 +19,7 @@ from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
+from osi_core.process.aliases import tied_to
 from osi_core.process.asking import SettleQuestion, questions_of
 from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.committing import Committing
@@ -187,7 +188,7 @@ class Engine:
         raise AssertionError("counting does not end")
 
     def _tied(self, mission: str, alias: str) -> str | None:
-        found = self.store.participant(mission, alias)
+        found = tied_to(self.store, mission, alias)
         return None if found == NOBODY else found
 
     # Asking
@@ -225,10 +226,6 @@ class Engine:
     def events(self, mission: str, after: int = 0, upto: int | None = None) -> Iterable[Recorded]:
         """The mission's events in order, as they are understood today."""
         return (decode(entry) for entry in self.store.read(mission, after, upto))
-
-    def events_of_types(self, mission: str, types: Collection[str]) -> Iterable[Recorded]:
-        """The mission's events of the given types, in order."""
-        return (decode(entry) for entry in self.store.read(mission, types=types))
 
     def events_of_request(self, mission: str, command_id: str) -> Iterator[Recorded]:
         """What came of the requests with this command id, whoever gave them: the log itself holds no such id.

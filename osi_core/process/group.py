@@ -29,6 +29,7 @@ from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.events import ParticipantErased
+from osi_core.process.aliases import ALIAS_KEY, alias_digest
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.chance import Chance, purpose_of
@@ -42,11 +43,6 @@ from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_reques
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
 _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
-
-
-@cache
-def _open_a_decision(kinds: tuple[type[Event], ...]) -> bool:
-    return any(issubclass(kind, DecisionOpened) for kind in kinds)
 
 
 @cache
@@ -192,8 +188,7 @@ class Group:
         if not self.memory.head.position:
             texts.extend(self._begun(chance))
             kept = self._kept_id(request, None)
-        secret = chance(32, "secret") if _open_a_decision(case.line.events) else b""
-        context = case.context.granted(secret, asked.secret or "", sealed, _box(case, chance))
+        context = case.context.granted(chance(32, "secret"), asked.secret or "", sealed, _box(case, chance))
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
         texts = named_by(events, texts)
@@ -288,7 +283,7 @@ class Group:
             self._boxes.made(context.box)
         batch.blobs.extend(request.blobs)
         if request.alias is not None and isinstance(command, JoinMission):
-            batch.aliases.append(Alias(request.alias, command.participant))
+            batch.aliases.append(Alias(alias_digest(self._key(ALIAS_KEY), request.alias), command.participant))
             self._tied[request.alias] = command.participant
         if handled.receipt is not None:
             batch.receipts.append(Receipt(digest_of_own(handled.receipt.code), handled.receipt.position))
@@ -322,16 +317,19 @@ class Group:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._key(RECEIPT_KEY), first.position)
-        return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
+        code = receipt_code(self._key(RECEIPT_KEY), first.position, first.chain)
+        return Handled(records, ReceiptNote(code, first.position, first.hash.hex(), first.id))
 
     # The chain's name, and its keys
 
     def _begun(self, chance: Chance) -> Iterator[PrivateText]:
-        """A chain's first event brings its name and its keys."""
+        """A chain's first event brings its name and its keys. A seed gives a chain that has a name other keys than its
+        sisters', which may begin with the same command.
+        """
+        named = f" {self.memory.chain}" if self.memory.chain else ""
         self.memory.chain = self.memory.chain or chance(8, "chain").hex()
-        for name in (RECEIPT_KEY, COMMAND_KEY):
-            key = self.memory.keys[name] = chance(32, name)
+        for name in (RECEIPT_KEY, COMMAND_KEY, ALIAS_KEY):
+            key = self.memory.keys[name] = chance(32, name + named)
             yield PrivateText(name, "", b"", key.hex())
 
     def _key(self, name: str) -> bytes:

@@ -43,6 +43,7 @@ from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.plugins import Plugins
 from osi_core.process.acting import actor_of, joined_in
+from osi_core.process.aliases import tied_to
 from osi_core.process.always import Asked, DueClose, asked_of, mission_exists
 from osi_core.process.box_keys import BoxKeys
 from osi_core.process.clock import not_before
@@ -116,7 +117,7 @@ class Judge:
         earliest = None if isinstance(command, CorrectClock) else memory.last
         boxes = box_of or BoxKeys(memory.mission, reader).box
         case = self.case_of_the_log(command, request.actor, not_before(earliest, time), memory, reader, boxes)
-        tied = None if request.alias is None else reader.participant(memory.mission, request.alias)
+        tied = None if request.alias is None else tied_to(reader, memory.mission, request.alias)
         asked = Asked(
             request,
             case.version,

@@ -48,6 +48,8 @@ class StoreReport(BaseModel):
     """How many more there are than `findings`."""
     unknown: dict[str, int]
     """Mission → position of the first event that this version does not know; what lies beside is then not judged."""
+    moved: dict[str, str] = {}
+    """Mission → the store that it goes on in: its words, keys and aliases are there."""
     contradictions: tuple[Contradiction, ...] = ()
     receipts: tuple[ReceiptSeen, ...] = ()
 

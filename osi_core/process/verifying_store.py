@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from osi_core.files import is_sha256
-from osi_core.log.envelope import UNREADABLE, Entry, Head
+from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, chain_of
 from osi_core.log.heard import HeardHead
 from osi_core.log.opening import is_as_sealed
-from osi_core.log.store import EventStore, PrivateText, Receipt, Reply, Snapshot
+from osi_core.log.store import NOBODY, Alias, EventStore, PrivateText, Receipt, Reply, Snapshot
 from osi_core.plugins.digest import named_columns
+from osi_core.process.aliases import ALIAS_KEY
 from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import Owed, reply_digest
-from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_digest
+from osi_core.process.receipt_codes import RECEIPT_KEY, GivenCode, read_code
+from osi_core.process.repeated import COMMAND_KEY
 from osi_core.process.share import SHARES, share_of
 from osi_core.process.snapshots import heard_in, snapshot_name, snapshot_of
 from osi_core.process.store_report import Finding, ReceiptSeen, StoreReport
@@ -40,7 +42,7 @@ def verify_store(
     `codes` are receipts' codes that must lead to a contribution. Raises ReceiptMalformed for what is none, and the
     store's StoreError when it cannot be read.
     """
-    digests = [receipt_digest(code) for code in codes]
+    given = [read_code(code) for code in codes]
     check = _Check(store, mission, places_of(witnesses))
     check.log()
     check.heard()
@@ -55,12 +57,13 @@ def verify_store(
         owed = check.owed.get(mission or "")
         contradictions = witnessed(check.hashes, owed.head.position if owed else 0, witnesses)
     return StoreReport(
-        receipts=tuple(seen for digest in digests for seen in check.receipt(digest)),
+        receipts=tuple(seen for code in given for seen in check.receipt(code)),
         heads={str(name): place_of(owed.head.position, owed.head.hash.hex()) for name, owed in check.owed.items()},
         rows=dict(check.rows),
         erased=check.erased,
         findings=tuple(check.findings[:MOST_FINDINGS]),
         more=max(len(check.findings) - MOST_FINDINGS, 0),
+        moved=check.moved,
         unknown={str(name): owed.unknown_from for name, owed in check.owed.items() if owed.unknown_from},
         contradictions=contradictions,
     )
@@ -75,6 +78,8 @@ class _Check:
         self.hashes: dict[int, bytes] = {}
         self.rows: Counter[str] = Counter()
         self.erased = 0
+        self.moved: dict[str, str] = {}
+        """Mission → the store that it goes on in: its words, keys and aliases are there."""
         self.findings: list[Finding] = []
 
     def _find(self, table: str, mission: str, row: object, code: str, /, **values: Value) -> None:
@@ -133,21 +138,25 @@ class _Check:
     def _take(self, entry: Entry) -> None:
         owed = self.owed.get(entry.mission)
         if owed is None:
-            owed = self.owed[entry.mission] = Owed(entry.mission, self._receipt_key(entry.mission))
+            if (to := self.store.moved_to(entry.mission)) is not None:
+                self.moved[entry.mission] = to
+            keys = {name: self._key(entry.mission, name) for name in (RECEIPT_KEY, COMMAND_KEY, ALIAS_KEY)}
+            owed = self.owed[entry.mission] = Owed(entry.mission, keys[RECEIPT_KEY])
         owed.take(entry)
         self.rows["events"] += 1
         if entry.position in self._places:
             self.hashes[entry.position] = entry.hash
 
-    def _receipt_key(self, mission: str) -> bytes | None:
-        found = self.store.text(mission, RECEIPT_KEY)
+    def _key(self, mission: str, name: str) -> bytes | None:
+        found = self.store.text(mission, name)
         if found is None:
-            self._find("texts", mission, RECEIPT_KEY, "store-check.key-missing")
+            if mission not in self.moved:
+                self._find("texts", mission, name, "store-check.key-missing")
             return None
         try:
             return bytes.fromhex(found.text)
         except ValueError:
-            self._find("texts", mission, RECEIPT_KEY, "store-check.text-unfit")
+            self._find("texts", mission, name, "store-check.text-unfit")
             return None
 
     # Beside the log
@@ -156,6 +165,8 @@ class _Check:
         self._each("texts", self.store.texts(), self._text)
         for owed in self._known():
             for seal, (position, author) in owed.seals.items():
+                if owed.mission in self.moved:
+                    break
                 if author is None or author in owed.erased:  # who was erased may be anybody in a box
                     self.erased += 1
                 else:
@@ -187,7 +198,7 @@ class _Check:
                 self._find("receipts", owed.mission, f"position {position}", "store-check.receipt-missing")
 
     def _receipt(self, owed: Owed, receipt: Receipt) -> None:
-        if not owed.known:
+        if not owed.known or owed.mission in self.moved:
             return
         code, position = receipt
         expected = owed.receipts.pop(position, None)
@@ -213,9 +224,12 @@ class _Check:
             self._find("replies", owed.mission, reply.command_id, "store-check.reply-no-digest")
 
     def aliases(self) -> None:
-        self._each("aliases", self.store.tied(), self._alias)
+        self._each("aliases", self.store.aliases(), self._alias)
 
-    def _alias(self, owed: Owed, participant: str) -> None:
+    def _alias(self, owed: Owed, alias: Alias) -> None:
+        participant = alias.participant
+        if participant == NOBODY:
+            return
         if owed.known and participant not in owed.members:
             self._find("aliases", owed.mission, participant, "store-check.alias-of-nobody")
         elif participant in owed.erased:
@@ -269,11 +283,19 @@ class _Check:
         memory.read_to(self.store, Head(snapshot.position, snapshot.hash), heard)
         return snapshot_of(memory).content
 
-    def receipt(self, digest: str) -> Iterator[ReceiptSeen]:
-        """What a receipt leads to; a finding where it leads nowhere."""
-        found = self.store.receipt(digest)
+    def receipt(self, code: GivenCode) -> Iterator[ReceiptSeen]:
+        """What a receipt leads to; a finding where it leads nowhere, or to what another chain has issued."""
+        found = self.store.receipt(code.digest)
         entries = list(self.store.read(found[0], found[1] - 1, found[1])) if found else []
+        entries = [entry for entry in entries if _is_issued_in(entry, code)]
         if not entries:
-            self._find("receipts", "", digest, "store-check.receipt-unknown")
+            self._find("receipts", "", code.digest, "store-check.receipt-unknown")
         for entry in entries:
             yield ReceiptSeen(mission=entry.mission, place=place_of(entry.position, entry.hash.hex()))
+
+
+def _is_issued_in(entry: Entry, code: GivenCode) -> bool:
+    try:
+        return code.is_of(chain_of(entry))
+    except LogDamaged:  # which the log's own check has told
+        return False

@@ -117,16 +117,16 @@ def test_a_database_with_tables_of_others_may_take_a_store(path: Path) -> None:
     ("statement", "message"),
     [
         ("DELETE FROM osi_meta", "lacks the row 'schema' of osi_meta"),
-        ("DELETE FROM osi_meta WHERE name = 'alias_key'", "lacks the row 'alias_key' of osi_meta"),
+        ("DELETE FROM osi_meta WHERE name = 'identity'", "lacks the row 'identity' of osi_meta"),
         ("DELETE FROM osi_meta WHERE name = 'check'", "lacks the row 'check' of osi_meta"),
         ("DROP TABLE osi_meta", "lacks the row 'schema' of osi_meta"),
         (
-            "UPDATE osi_meta SET value = x'00' WHERE name = 'alias_key'",
-            "the row 'alias_key' of osi_meta is not the one",
+            "UPDATE osi_meta SET value = x'00' WHERE name = 'identity'",
+            "the row 'identity' of osi_meta is not the one",
         ),
         (
-            "UPDATE osi_meta SET value = randomblob(32) WHERE name = 'alias_key'",
-            "the row 'alias_key' of osi_meta is not",
+            "UPDATE osi_meta SET value = randomblob(32) WHERE name = 'identity'",
+            "the row 'identity' of osi_meta is not",
         ),
         ("UPDATE osi_meta SET value = 'two' WHERE name = 'schema'", "the row 'schema' of osi_meta is not the one"),
         ("UPDATE osi_meta SET value = '1' WHERE name = 'schema'", "was written by an older version"),

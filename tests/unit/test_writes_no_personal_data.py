@@ -14,6 +14,7 @@ import pytest
 from osi_core.domain import Command, StopReason, TextClass
 from osi_core.funding.commands import PayGrant, ReturnGrant
 from osi_core.money import Money
+from osi_core.process.aliases import tied_to
 from osi_core.process.export import write_bundle
 from osi_core.process.share import share_of
 from osi_core.process.snapshots import snapshot_name
@@ -136,7 +137,7 @@ def test_the_words_are_in_the_private_store(played):
     ]
     words = [played.engine.words("m", seal) for seal in seals]
     assert len([text for text in words if text and WORD in text.lower()]) >= len(FIELDS)
-    assert played.engine.store.participant("m", "Secretwordalias@example.org") is not None
+    assert tied_to(played.engine.store, "m", "Secretwordalias@example.org") is not None
 
 
 # No personal field escapes the seal

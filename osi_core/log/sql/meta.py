@@ -1,5 +1,5 @@
-"""The rows a store has about itself. They are made once, with the tables, and never made anew: with another key of its
-aliases a store would take people that it knows for strangers.
+"""The rows a store has about itself. They are made once, with the tables, and never made anew: by them it is told from
+every other store.
 """
 
 from __future__ import annotations
@@ -14,22 +14,20 @@ from osi_core.log.sql.kept_head import StoreHead, shorter
 from osi_core.log.sql.schema import SCHEMA_VERSION
 from osi_core.log.store import StoreError
 
-KEY_BYTES = 32
+_IDENTITY_BYTES = 32
 
 
 class Meta(NamedTuple):
     """What a store says about itself."""
 
-    alias_key: bytes
-    """Key of the aliases' digests."""
     check: bytes
     """Digest of the rows: it tells one store from another, and a row that was changed."""
 
 
 def new_rows() -> list[tuple[str, bytes]]:
     """The rows of a new store."""
-    schema, key = str(SCHEMA_VERSION).encode(), os.urandom(KEY_BYTES)
-    return [("schema", schema), ("alias_key", key), ("check", _check(schema, key))]
+    schema, identity = str(SCHEMA_VERSION).encode(), os.urandom(_IDENTITY_BYTES)
+    return [("schema", schema), ("identity", identity), ("check", _check(schema, identity))]
 
 
 def checked_meta(database: Database, connection: Connection) -> Meta:
@@ -38,18 +36,20 @@ def checked_meta(database: Database, connection: Connection) -> Meta:
         lost = database.has_table(connection, "osi_events")
         raise _missing(database, "schema") if lost else StoreError("store.none-there", store=database.name)
     rows = {str(name): bytes_of(value) for name, value in connection.rows(statements.ALL_META)}
-    for name in ("schema", "alias_key", "check"):
-        if name not in rows:
-            raise _missing(database, name)
-    schema, key, check = rows["schema"], rows["alias_key"], rows["check"]
+    if (schema := rows.get("schema")) is None:
+        raise _missing(database, "schema")
     if not schema.isdigit():
         raise StoreError("store.meta-malformed", store=database.name, row="schema")
     if int(schema) != SCHEMA_VERSION:
         code = "store.newer" if int(schema) > SCHEMA_VERSION else "store.older"
         raise StoreError(code, store=database.name, schema=int(schema), known=SCHEMA_VERSION)
-    if len(key) != KEY_BYTES or check != _check(schema, key):
-        raise StoreError("store.meta-malformed", store=database.name, row="alias_key")
-    return Meta(key, check)
+    for name in ("identity", "check"):
+        if name not in rows:
+            raise _missing(database, name)
+    identity, check = rows["identity"], rows["check"]
+    if len(identity) != _IDENTITY_BYTES or check != _check(schema, identity):
+        raise StoreError("store.meta-malformed", store=database.name, row="identity")
+    return Meta(check)
 
 
 def examined(database: Database, *, by_what_is_kept: bool = True) -> tuple[Meta, StoreHead]:
@@ -76,5 +76,5 @@ def _missing(database: Database, row: str) -> StoreError:
     return StoreError("store.meta-missing", store=database.name, row=row)
 
 
-def _check(schema: bytes, key: bytes) -> bytes:
-    return hashlib.sha256(b"osi_meta\0" + schema + b"\0" + key).digest()
+def _check(schema: bytes, identity: bytes) -> bytes:
+    return hashlib.sha256(b"osi_meta\0" + schema + b"\0" + identity).digest()

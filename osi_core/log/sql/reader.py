@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -27,6 +26,11 @@ def text_of(seal: str, author: str, salt: object, text: object) -> PrivateText:
     return PrivateText(seal, author, bytes_of(salt), as_text(bytes_of(text)))
 
 
+def tied_to(participant: object) -> str:
+    """Whom an alias leads to, by what stands in its row: as long as the id that stood there before."""
+    return NOBODY if str(participant).startswith(NOBODY) else str(participant)
+
+
 def heard_of(row: Row) -> PublicEntry:
     """The heard entry in a row."""
     mission, position, stream, version, type, raw, hash, _, previous, chain = row
@@ -40,8 +44,8 @@ class SqlReader(ABC):
     a slow consumer keeps nobody waiting. What is committed never changes and has no gaps, so the chunks fit together.
     """
 
-    def __init__(self, database: Database, alias_key: bytes) -> None:
-        self._database, self._alias_key = database, alias_key
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._heads: dict[str, Head] = {}
         """Heads that were read before: their times need not be parsed again while position and hash stand."""
 
@@ -113,6 +117,10 @@ class SqlReader(ABC):
         for chain in sorted(upto):
             yield from map(heard_of, self._chunks(statements.HEARD_STREAM, (stream, chain), 0, (upto[chain],)))
 
+    def moved_to(self, mission: str) -> str | None:
+        row = self._row(statements.MOVED_TO, mission)
+        return None if row is None else str(row[0])
+
     def reply(self, mission: str, command_id: str) -> Reply | None:
         row = self._row(statements.REPLY, mission, command_id)
         return None if row is None else Reply(*row)
@@ -121,11 +129,9 @@ class SqlReader(ABC):
         row = self._row(statements.TEXT, mission, seal)
         return None if row is None else opened_text(mission, text_of(*row))
 
-    def participant(self, mission: str, alias: str) -> str | None:
-        row = self._row(statements.PARTICIPANT, mission, self._alias_digest(mission, alias))
-        if row is None:
-            return None
-        return NOBODY if row[0].startswith(NOBODY) else str(row[0])
+    def participant(self, mission: str, alias_digest: str) -> str | None:
+        row = self._row(statements.PARTICIPANT, mission, alias_digest)
+        return None if row is None else tied_to(row[0])
 
     def receipt(self, code_sha256: str) -> tuple[str, int] | None:
         row = self._row(statements.RECEIPT, code_sha256)
@@ -134,9 +140,6 @@ class SqlReader(ABC):
     def blob(self, sha256: str) -> bytes | None:
         row = self._row(statements.BLOB, sha256)
         return None if row is None else opened_blob(sha256, bytes_of(row[0]))
-
-    def _alias_digest(self, mission: str, alias: str) -> bytes:
-        return hmac.digest(self._alias_key, f"{mission}\0{alias}".encode(), "sha256")
 
     def _row(self, statement: str, *values: object) -> Row | None:
         with self._connected() as connection:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from osi_core.log.heard import PublicEntry
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Row, bytes_of
-from osi_core.log.sql.reader import SqlReader, heard_of, text_of
+from osi_core.log.sql.reader import SqlReader, heard_of, text_of, tied_to
 from osi_core.log.sql.schema import FREED
-from osi_core.log.store import NOBODY, PrivateText, Receipt, Reply, Snapshot
+from osi_core.log.store import Alias, PrivateText, Receipt, Reply, Snapshot
 
 _CHUNK = 1024
 _BEFORE_ALL = -(2**62)
@@ -30,10 +30,10 @@ class SqlRows(SqlReader):
         for mission, *reply in self._behind(statements.ALL_REPLIES, "", ""):
             yield mission, Reply(*reply)
 
-    def tied(self) -> Iterator[tuple[str, str]]:
-        for _, mission, participant in self._behind(statements.ALL_ALIASES, _BEFORE_ALL):
-            if not str(participant).startswith((NOBODY, FREED)):  # those of who was erased
-                yield mission, participant
+    def aliases(self) -> Iterator[tuple[str, Alias]]:
+        for _, mission, digest, participant in self._behind(statements.ALL_ALIASES, _BEFORE_ALL):
+            if not str(participant).startswith(FREED):
+                yield mission, Alias(digest, tied_to(participant))
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
         for sha256, content in self._behind(statements.ALL_BLOBS, "", chunk=1):  # each may take half a gigabyte

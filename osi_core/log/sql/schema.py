@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Rises when the tables change; a store with other tables is refused."""
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row's own number
@@ -78,16 +78,19 @@ TEXTS = Table(
     UniqueConstraint("mission", "seal"),
     Index("osi_texts_author", "mission", "author"),
 )
-# Of an alias the store keeps a digest under a key of its own: enough to find the participant, too little to read it.
+# An alias is a digest under a key of its mission, as it comes: rows can be copied to another store as they are.
 ALIASES = Table(
     "osi_aliases",
     METADATA,
     Column("id", _NUMBER, primary_key=True),
     Column("mission", Text, nullable=False),
-    Column("alias_digest", LargeBinary, nullable=False),
+    Column("alias_digest", Text, nullable=False),
     Column("participant", Text, nullable=False),
     UniqueConstraint("mission", "alias_digest"),
 )
+
+# Missions that go on in another store, which `place` names.
+MOVED = Table("osi_moved", METADATA, Column("mission", Text, primary_key=True), Column("place", Text, nullable=False))
 
 RECEIPTS = Table(
     "osi_receipts",

@@ -89,6 +89,15 @@ SELECT chain, position,
     (SELECT hash FROM osi_heard WHERE mission = ? AND chain = ends.chain AND position = ends.position)
 FROM ends
 """
+HEARD_MISSIONS = """
+WITH RECURSIVE missions (mission) AS (
+    SELECT min(mission) FROM osi_heard
+    UNION ALL
+    SELECT (SELECT min(mission) FROM osi_heard WHERE mission > missions.mission)
+    FROM missions WHERE mission IS NOT NULL
+)
+SELECT mission FROM missions WHERE mission IS NOT NULL
+"""
 HEARD_AT = f"SELECT {HEARD} FROM osi_heard WHERE mission = ? AND chain = ? AND position = ?"
 HEARD_STREAM = (
     f"SELECT {HEARD} FROM osi_heard WHERE stream = ? AND chain = ? AND position > ? AND position <= ? "
@@ -104,10 +113,21 @@ def read_heard(types: int | None) -> str:
     )
 
 
+# Fences
+
+MOVED_TO = "SELECT place FROM osi_moved WHERE mission = ?"
+FENCE = (
+    "INSERT INTO osi_moved (mission, place) VALUES (?, ?) ON CONFLICT (mission) DO UPDATE SET place = excluded.place"
+)
+LIFT_FENCE = "DELETE FROM osi_moved WHERE mission = ?"
+
 # Beside the log
 
+# A text comes back, where it stood, with a mission that comes back.
 INSERT_TEXT = (
-    "INSERT INTO osi_texts (mission, seal, author, erased, salt, text) VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO osi_texts (mission, seal, author, erased, salt, text) VALUES (?, ?, ?, 0, ?, ?) "
+    "ON CONFLICT (mission, seal) DO UPDATE SET erased = 0, salt = excluded.salt, text = excluded.text "
+    "WHERE osi_texts.erased = 1"
 )
 TEXT = "SELECT seal, author, salt, text FROM osi_texts WHERE mission = ? AND seal = ? AND erased = 0"
 TEXTS_OF = (
@@ -148,7 +168,7 @@ DROP_SNAPSHOTS = "DELETE FROM osi_snapshots"
 ALL_TEXTS = (
     "SELECT id, mission, seal, author, salt, text FROM osi_texts WHERE erased = 0 AND id > ? ORDER BY id LIMIT ?"
 )
-ALL_ALIASES = "SELECT id, mission, participant FROM osi_aliases WHERE id > ? ORDER BY id LIMIT ?"
+ALL_ALIASES = "SELECT id, mission, alias_digest, participant FROM osi_aliases WHERE id > ? ORDER BY id LIMIT ?"
 ALL_RECEIPTS = (
     "SELECT code_sha256, mission, position FROM osi_receipts WHERE code_sha256 > ? ORDER BY code_sha256 LIMIT ?"
 )

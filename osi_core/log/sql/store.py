@@ -89,7 +89,7 @@ class SqlStore(SqlRows):
         return store
 
     def __init__(self, database: Database, meta: Meta, head: StoreHead, *, read_only: bool = False) -> None:
-        super().__init__(database, meta.alias_key)
+        super().__init__(database)
         self._read_only = read_only
         self._write_lock = threading.Lock()
         self._writer: Connection | None = None
@@ -104,7 +104,7 @@ class SqlStore(SqlRows):
         with self._write_lock:
             connection = self._begin()
             # A copy: what it learns of its own appends must not outlive a rollback.
-            transaction = SqlTransaction(self._database, self._alias_key, connection, dict(self._heads), self._ends)
+            transaction = SqlTransaction(self._database, connection, dict(self._heads), self._ends)
             try:
                 yield transaction
                 transaction.finish()
@@ -120,6 +120,11 @@ class SqlStore(SqlRows):
                 self._scrubber.words_erased()
 
     @property
+    def name(self) -> str:
+        """How errors call it, and fences: the file's path, or the address without the password."""
+        return self._database.name
+
+    @property
     def ends(self) -> StoreHead:
         """Where the whole log ended when this process last opened it or wrote to it."""
         return self._ends
@@ -127,6 +132,10 @@ class SqlStore(SqlRows):
     def missions(self) -> Sequence[str]:
         with self._connected() as connection:
             return tuple(mission for (mission,) in connection.rows(statements.MISSIONS))
+
+    def heard_missions(self) -> Sequence[str]:
+        with self._connected() as connection:
+            return tuple(sorted(mission for (mission,) in connection.rows(statements.HEARD_MISSIONS)))
 
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         end = self._number(statements.LAST_SEQUENCE)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from osi_core.log.continuity import check_versions, continued, heard_behind, published, versions_before
+from osi_core.log.continuity import check_versions, continued, heard_behind, published, require_here, versions_before
 from osi_core.log.envelope import Entry, Head
 from osi_core.log.heard import HeardHead
 from osi_core.log.sql import statements
@@ -22,10 +22,8 @@ from osi_core.log.store import NOBODY, Batch, Conflict, Reply, StoreError
 class SqlTransaction(SqlReader):
     """The port's `Transaction` on the writer's connection, which sees what it has itself appended."""
 
-    def __init__(
-        self, database: Database, alias_key: bytes, connection: Connection, heads: dict[str, Head], ends: StoreHead
-    ) -> None:
-        super().__init__(database, alias_key)
+    def __init__(self, database: Database, connection: Connection, heads: dict[str, Head], ends: StoreHead) -> None:
+        super().__init__(database)
         self._connection = connection
         self._heads = heads
         self.ends = ends
@@ -37,6 +35,8 @@ class SqlTransaction(SqlReader):
         """Of streams that were looked up or appended to: while the lock is held, nobody else moves them."""
         self._replies: dict[tuple[str, str], Reply | None] = {}
         """Of command ids that were looked up."""
+        self._moved: dict[str, str | None] = {}
+        """Where missions go on that were asked about."""
         self._first_append = True
         self._half_done = False
         self.erased = False
@@ -71,7 +71,21 @@ class SqlTransaction(SqlReader):
         key = (mission, command_id)
         return self._replies[key] if key in self._replies else super().reply(mission, command_id)
 
+    def moved_to(self, mission: str) -> str | None:
+        if mission not in self._moved:
+            self._moved[mission] = super().moved_to(mission)
+        return self._moved[mission]
+
+    def fence(self, mission: str, to: str) -> None:
+        self._connection.execute(statements.FENCE, (mission, to))
+        self._moved[mission] = to
+
+    def lift_fence(self, mission: str) -> None:
+        self._connection.execute(statements.LIFT_FENCE, (mission,))
+        self._moved[mission] = None
+
     def append(self, batch: Batch) -> None:
+        require_here(batch.mission, self.moved_to(batch.mission))
         head = continued(batch, self.head(batch.mission))
         heard = heard_behind(batch, self.heard_heads(batch.mission)) if batch.heard else None
         self._check_versions(batch)
@@ -106,15 +120,15 @@ class SqlTransaction(SqlReader):
 
     def _insert(self, batch: Batch) -> None:
         mission, connection = batch.mission, self._connection
-        self._insert_entries(mission, batch.entries)
+        self._insert_entries(batch)
         connection.execute_many(statements.INSERT_HEARD, batch.heard)
         connection.execute_many(
             statements.INSERT_TEXT,
             [(mission, seal, author, salt, text.encode()) for seal, author, salt, text in batch.texts],
         )
-        for alias, participant in batch.aliases:
-            if self.participant(mission, alias) is None:
-                connection.execute(statements.INSERT_ALIAS, (mission, self._alias_digest(mission, alias), participant))
+        for digest, participant in batch.aliases:
+            if self.participant(mission, digest) is None:
+                connection.execute(statements.INSERT_ALIAS, (mission, digest, participant))
         connection.execute_many(
             statements.INSERT_RECEIPT, [(code, mission, position) for code, position in batch.receipts]
         )
@@ -127,7 +141,8 @@ class SqlTransaction(SqlReader):
         for seal in batch.destroyed:
             self._overwrite_texts(connection.rows(statements.TEXT_SEALED, (mission, seal)))
 
-    def _insert_entries(self, mission: str, entries: list[Entry]) -> None:
+    def _insert_entries(self, batch: Batch) -> None:
+        mission, entries = batch.mission, batch.entries
         if not entries:
             return
         last = self.ends.sequence
@@ -140,7 +155,7 @@ class SqlTransaction(SqlReader):
         if last_public is None:
             last_public = self._number(statements.LAST_PUBLIC, mission)
         rows = []
-        for sequence, (previous, entry) in enumerate(published(entries, last_public), last + 1):
+        for sequence, (previous, entry) in enumerate(published(batch, last_public), last + 1):
             rows.append((sequence, *entry, previous))
             last_public = last_public if previous is None else entry.position
         self._connection.execute_many(statements.INSERT_EVENT, rows)
@@ -161,7 +176,7 @@ class SqlTransaction(SqlReader):
 
     def _free_aliases(self, mission: str) -> None:
         rows = self._connection.rows(statements.ALIASES_LEADING_TO, (mission, NOBODY))
-        freed = [(os.urandom(32), FREED * length, row) for row, length in rows]
+        freed = [(os.urandom(32).hex(), FREED * length, row) for row, length in rows]
         self._connection.execute_many(statements.OVERWRITE_ALIAS, freed)
 
     def _overwrite_texts(self, texts: Sequence[Row]) -> None:

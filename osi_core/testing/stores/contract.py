@@ -8,7 +8,7 @@ import pytest
 
 from osi_core.log.envelope import check_chain
 from osi_core.log.heard import HeardHead
-from osi_core.log.store import NOBODY, Alias, Batch, EventStore, Receipt, Snapshot
+from osi_core.log.store import NOBODY, Alias, Batch, EventStore, MissionMoved, Receipt, Snapshot
 from osi_core.testing.stores.beside import BesideCases
 from osi_core.testing.stores.conflicts import ConflictCases
 from osi_core.testing.stores.entries import (
@@ -22,6 +22,7 @@ from osi_core.testing.stores.entries import (
     seal_of,
     write,
 )
+from osi_core.testing.stores.fences import FenceCases, fence
 from osi_core.testing.stores.heard import HeardCases
 from osi_core.testing.stores.hearing import HearingCases
 from osi_core.testing.stores.log import LogCases
@@ -31,7 +32,7 @@ from osi_core.testing.stores.transactions import TransactionCases
 
 
 class EventStoreContract(
-    LogCases, TransactionCases, ConflictCases, BesideCases, RowCases, PublicCases, HeardCases, HearingCases
+    LogCases, TransactionCases, ConflictCases, BesideCases, RowCases, PublicCases, HeardCases, HearingCases, FenceCases
 ):
     """Every guarantee of the port but durability."""
 
@@ -95,6 +96,14 @@ class DurableEventStoreContract(EventStoreContract):
         append(again, "box", type=PRIVATE)
         append(again, "box", type=PUBLIC)
         assert [(previous, entry.position) for previous, entry in again.read_public("m")] == [(0, 1), (1, 4)]
+
+    def test_a_fence_stands_after_a_reopening(self, store: EventStore, reopen: Callable[[], EventStore]) -> None:
+        append(store, "box")
+        fence(store)
+        again = reopen()
+        assert again.moved_to("m") == "elsewhere"
+        with pytest.raises(MissionMoved, match="goes on in elsewhere"):
+            append(again, "box")
 
     def test_what_was_erased_stays_erased(self, store: EventStore, reopen: Callable[[], EventStore]) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))

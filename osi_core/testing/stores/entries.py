@@ -10,7 +10,7 @@ from osi_core.domain import full_name
 from osi_core.log.canonical import canonical
 from osi_core.log.envelope import Entry, Head, chained, event_id
 from osi_core.log.heard import PublicEntry
-from osi_core.log.store import Batch, EventStore, PrivateText, Reader, Reply
+from osi_core.log.store import Batch, EventStore, PrivateText, Reader, Reply, Transaction
 
 TIME = "2026-03-01T09:00:00.000000Z"
 
@@ -97,7 +97,7 @@ class Interrupted(Exception):
     """What the caller of a store raises within a transaction."""
 
 
-def interrupt(store: EventStore, make: Callable[[Reader], Batch]) -> None:
+def interrupt(store: EventStore, make: Callable[[Transaction], Batch]) -> None:
     """Appends a batch in a transaction that ends with an exception, which must come through."""
     try:
         with store.transaction() as transaction:

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from osi_core.log.opening import StoreDamaged
-from osi_core.log.store import Alias, Batch, EventStore, PrivateText, Receipt, Snapshot
+from osi_core.log.store import NOBODY, Alias, Batch, EventStore, PrivateText, Receipt, Snapshot
 from osi_core.testing.stores.entries import REPLY, digest, private, seal_of, write
 
 
@@ -46,7 +46,7 @@ class RowCases:
         assert sorted(store.texts()) == [("m", private("Worte")), ("n", private("Worte"))]
         assert sorted(store.receipts()) == [(name, Receipt(digest(f"code in {name}"), 2)) for name in ("m", "n")]
         assert sorted(store.replies()) == [("m", REPLY), ("n", REPLY)]
-        assert sorted(store.tied()) == [("m", "p-1"), ("n", "p-1")]
+        assert sorted(store.aliases()) == [(name, Alias("user-1", "p-1")) for name in ("m", "n")]
         assert dict(store.blobs()) == {digest(text): text.encode() for text in ("blob", "m", "n")}
         assert sorted(store.snapshots()) == [(name, "facts", (2, b"hash", b"content")) for name in ("m", "n")]
 
@@ -55,7 +55,7 @@ class RowCases:
         write(store, Batch("m", texts=texts, aliases=[Alias("user-1", "p-1"), Alias("user-2", "p-2")]))
         write(store, Batch("m", erased=["p-1"]))
         assert list(store.texts()) == [("m", texts[1])]
-        assert list(store.tied()) == [("m", "p-2")]
+        assert sorted(store.aliases()) == [("m", Alias("user-1", NOBODY)), ("m", Alias("user-2", "p-2"))]
 
     def test_many_rows_are_all_told_and_once(self, store: EventStore) -> None:
         words = [private(f"Worte {number}") for number in range(2_500)]

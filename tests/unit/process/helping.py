@@ -44,17 +44,20 @@ def a_grant(mission: Organiser) -> Way:
     yield mission.do(funding.OpenFund(**M, fund=fund, institution="town", purpose="Good", amount=EUROS), by=giver)
     round_: dict[str, Any] = {**M, "round": name}
     ends = mission.now + timedelta(hours=2)
-    times = {"applications_until": mission.now + timedelta(hours=1), "closes_at": ends}
+    times: dict[str, Any] = {"applications_until": mission.now + timedelta(hours=1), "closes_at": ends}
     yield mission.do(funding.OpenGrantRound(**round_, fund=fund, budget=EUROS, **times))
     for initiative, who in spoken:
-        asked = {"application": mission.new("application"), "initiative": initiative, "asked": EUROS}
+        asked: dict[str, Any] = {"application": mission.new("application"), "initiative": initiative, "asked": EUROS}
         yield mission.do(funding.ApplyForGrant(**round_, **asked, purpose="Wood"), by=who)
     mission.later(hours=1)
-    first = {"choices": mission.fact(GrantRound, name).applications[:1], "ballot": mission.new("ballot")}
+    first: dict[str, Any] = {
+        "choices": mission.fact(GrantRound, name).applications[:1],
+        "ballot": mission.new("ballot"),
+    }
     yield mission.do(funding.CastGrantBallot(**round_, participant=voter, **first), by=voter)
     mission.waits_until(ends)
     yield mission.do(funding.CloseGrantRound(**round_))
-    yield mission.decide()
+    mission.decide()
     application = next(one for one, row in mission.facts(Grant).items() if row.round == name and row.awarded.minor)
     grant = {**round_, "application": application}
     yield mission.do(funding.AcceptGrant(**grant), by=speaker)
@@ -96,7 +99,7 @@ def a_kickoff(mission: Organiser) -> Way:
         yield mission.do(solutions.PlanKickoff(**kickoff, starts_on=mission.day(1), days=1, table_min=1, table_max=20))
         yield mission.do(solutions.RegisterForKickoff(**kickoff, participant=who), by=who)
         yield mission.do(solutions.CloseRegistration(**kickoff))
-        yield mission.decide()
+        mission.decide()
         mission.later(days=1)
         yield mission.do(solutions.ConfirmAttendance(**kickoff, participant=who), by=who)
         yield mission.do(solutions.ReopenAllocation(**kickoff, reason="Some are ill"))

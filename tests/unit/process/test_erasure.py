@@ -19,10 +19,11 @@ from osi_core.log.store import NOBODY
 from osi_core.mission.commands import EraseParticipant, JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Answer, Plugins
+from osi_core.process import trail_of
+from osi_core.process.aliases import tied_to
 from osi_core.process.deciding import StoredLog
 from osi_core.process.engine import Engine
 from osi_core.process.export import write_bundle
-from osi_core.process.receipts import trail_of
 from osi_core.process.repeated import COMMAND_KEY, kept_request
 from osi_core.process.request import Handled, Request
 from osi_core.process.share import share_of
@@ -97,7 +98,7 @@ def test_the_tie_between_user_and_participant_is_gone_and_the_user_may_begin_ane
     scenario = Scenario()
     first = scenario.engine.join("m", "user 4711")
     erase(scenario, first)
-    assert scenario.engine.store.participant("m", "user 4711") is None
+    assert tied_to(scenario.engine.store, "m", "user 4711") is None
     assert scenario.engine.join("m", "user 4711") != first
 
 
@@ -179,13 +180,13 @@ def test_an_erased_voter_comes_back_when_no_vote_of_theirs_can_count_any_more():
             scenario.engine.join("m", "user 4711")
         assert refused.value.codes == ("alias-held",)
     scenario.close_without_gates(Phase.CHALLENGES)
-    assert scenario.engine.store.participant("m", "user 4711") == NOBODY, "the round is not closed"
+    assert tied_to(scenario.engine.store, "m", "user 4711") == NOBODY, "the round is not closed"
     scenario.open_without_gates(Phase.CHALLENGES)
     scenario.later(days=1)
     scenario.do(CloseRound(mission="m", round="first"))
-    assert scenario.engine.store.participant("m", "user 4711") == NOBODY, "statements can be voted on"
+    assert tied_to(scenario.engine.store, "m", "user 4711") == NOBODY, "statements can be voted on"
     scenario.close_without_gates(Phase.CHALLENGES)
-    assert scenario.engine.store.participant("m", "user 4711") is None
+    assert tied_to(scenario.engine.store, "m", "user 4711") is None
     assert scenario.engine.join("m", "user 4711") != voter
 
 
@@ -222,7 +223,7 @@ def test_who_joins_and_is_erased_in_one_group_leaves_nothing():
     ]
     (heat,) = scenario.events(ChallengeSubmitted)
     assert scenario.engine.words("m", heat.title) is None
-    assert scenario.engine.store.participant("m", "user 9") == NOBODY
+    assert tied_to(scenario.engine.store, "m", "user 9") == NOBODY
 
 
 def test_who_is_erased_does_not_come_back_in_the_same_group():

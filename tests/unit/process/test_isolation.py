@@ -23,6 +23,7 @@ from osi_core.mission.commands import EraseParticipant, JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import codes
+from osi_core.process.aliases import tied_to
 from osi_core.process.engine import Engine
 from osi_core.process.request import (
     LARGEST_BLOBS,
@@ -392,7 +393,7 @@ def test_an_alias_of_an_erased_person_is_free_again_when_no_vote_may_count(town)
 def test_an_alias_comes_with_joining_alone(town):
     with pytest.raises(Malformed, match="alias: an alias comes with JoinMission alone"):
         town.do(submit("heat"), by="ada", alias="user 4711")
-    assert town.engine.store.participant("m", "user 4711") is None
+    assert tied_to(town.engine.store, "m", "user 4711") is None
 
 
 def test_an_alias_is_of_who_joins_whoever_asks_for_it(town):

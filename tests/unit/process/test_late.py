@@ -29,8 +29,8 @@ STIPENDS = support.OfferSupport(**M, offer="o2", kind=SupportKind.STIPEND, budge
 
 
 def open_round(now: datetime) -> OpenGrantRound:
-    days = {"applications_until": now + timedelta(days=2), "closes_at": now + timedelta(days=4)}
-    return OpenGrantRound(**M, round="g2", fund="f2", budget=MONEY, **days)
+    until, closes_at = now + timedelta(days=2), now + timedelta(days=4)
+    return OpenGrantRound(**M, round="g2", fund="f2", budget=MONEY, applications_until=until, closes_at=closes_at)
 
 
 # One fund, two who spend it

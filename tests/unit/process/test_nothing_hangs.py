@@ -27,10 +27,10 @@ from osi_core.plugins import Plugins
 from osi_core.process.due import Due
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.export import write_bundle
+from osi_core.process.lineage import Lineage
 from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import contributions
 from osi_core.process.playbook import playbook_of
-from osi_core.process.receipts import Lineage
 from osi_core.process.share import share_of
 from osi_core.process.verifying import verify_export
 from osi_core.report.measures import measure, receipts_part
@@ -38,6 +38,7 @@ from osi_core.report.page import render
 from osi_core.report.source import Source
 from osi_core.support.facts import Need, Offer
 from osi_core.words import OWN
+from tests.unit.process.freeing import frees_all_money
 from tests.unit.process.going_on import Organiser
 from tests.unit.process.helping import goes_a_way
 from tests.unit.process.playing import LEAPS, Player
@@ -85,7 +86,7 @@ class Play:
         self.mission.goes_to_the_end()
         nothing_is_left(self.mission)
         always(self.mission)
-        self.mission.frees_all_money()
+        frees_all_money(self.mission)
         no_money_is_stuck(self.mission)
         all_that_is_known_follows_from_the_log(self.mission)
         the_export_verifies(self.mission)
@@ -187,8 +188,7 @@ def met_by(mission: Organiser, fund: str) -> list[Any]:
 
 def no_money_is_stuck(mission: Organiser) -> None:
     for fund in mission.facts(Fund).values():
-        held = fund.ledger.given - fund.ledger.balance(Account.PAID) - fund.ledger.balance(Account.RETURNED)
-        assert fund.free == held
+        assert fund.ledger.balance(Account.RESERVED).minor == fund.ledger.balance(Account.GRANTED).minor == 0
 
 
 def all_that_is_known_follows_from_the_log(mission: Organiser) -> None:
@@ -213,7 +213,7 @@ def status_and_receipts_are_told(mission: Organiser) -> None:
     for record in mission.records():
         if type(record.event) in contributions():
             for own in (False, True):
-                lineage.trail(record.position, own=own)
+                lineage.trail(record, own=own)
 
 
 def the_export_verifies(mission: Organiser) -> None:

@@ -10,7 +10,7 @@ from osi_core.log.canonical import canonical, parse
 from osi_core.log.envelope import GENESIS, Entry, Head, chained
 from osi_core.log.heard import PublicEntry
 from osi_core.log.memory import MemoryStore
-from osi_core.log.store import Alias, Batch, EventStore
+from osi_core.log.store import Batch, EventStore
 from osi_core.mission.commands import EraseParticipant
 from osi_core.process.request import OPERATOR, Handled, Office
 from osi_core.testing.stores import entry_behind
@@ -69,7 +69,7 @@ def forged_store(store: EventStore, change: Callable[[dict[str, Any]], None]) ->
     batch.replies = [reply for _, reply in store.replies()]
     batch.blobs = [content for _, content in store.blobs()]
     batch.heard = list(store.heard_entries())
-    batch.aliases = [Alias(f"alias of {participant}", participant) for _, participant in store.tied()]
+    batch.aliases = [alias for _, alias in store.aliases()]
     other = MemoryStore()
     with other.transaction() as transaction:
         transaction.append(batch)
