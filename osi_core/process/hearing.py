@@ -79,7 +79,7 @@ class Hearing:
         return self._take(message, parked_for)
 
     def _is_ahead(self) -> bool:
-        """Whether commands are refused because of the clock, and so the engine's own (`log_is_not_ahead_of_the_clock`)."""
+        """Whether every command is refused because of the clock: `log_is_not_ahead_of_the_clock`."""
         state = self._memory.mission_state(self._group.transaction)
         real = state is not None and state.origin is DataOrigin.REAL
         return real and is_ahead(self._memory.last, self._group.judge.clock())
