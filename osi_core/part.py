@@ -38,7 +38,8 @@ class Reaction(NamedTuple):
     """What the engine of a share does by itself when it hears something of another chain."""
 
     to: type[Event]
-    command: Callable[[Recorded], Command]
+    command: Callable[[Recorded], Command | None]
+    """None: there is nothing to do about this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,11 @@ def receipt(
     store: StoreOption = None,
 ) -> int:
     """Shows the way from the words to the rollout with dates, or where it stopped and why."""
-    from osi_core.process import Engine, trail_of
+    from osi_core.process import Engine, trail_of, trail_of_event
 
     with opened(session, store) as source:
-        trail = trail_of(Engine(source, plugins=session.plugins), code)
+        tell = trail_of_event if ":" in code else trail_of
+        trail = tell(Engine(source, plugins=session.plugins), code)
     if session.json:
         session.emit(_as_json(session, trail))
     else:
@@ -58,19 +59,22 @@ def _show(session: Session, trail: Trail, everything: bool) -> None:
         )
     ended = trail.ended(session.language, session.words)
     session.show("", Text.assemble((ended, "title"), (f" ({session.term(trail.origin)})", "warn")))
-    proof = session.say("receipt.proof", place=place_of(trail.position, trail.hash))
-    session.show(Text(proof, style="quiet"), "")
+    place = place_of(trail.position, trail.hash)
+    proof = session.say("receipt.proof_in", chain=trail.chain, place=place) if trail.chain else ""
+    session.show(Text(proof or session.say("receipt.proof", place=place), style="quiet"), "")
 
 
 def _way(session: Session, steps: tuple[Step, ...]) -> Any:
     from osi_core.cli.terminal import rows
 
-    table, before = rows("quiet", "quiet", "name", ""), ""
+    elsewhere = any(step.chain for step in steps)
+    table, before = rows("quiet", "quiet", *(["quiet"] if elsewhere else []), "name", ""), ""
     for step in steps:
         stage = session.words.write(step.stage, session.language)
         told = step.say(session.language, session.words)
         origin = session.term(step.origin)
-        table.add_row(day(session, step.time), origin, stage if stage != before else "", told)
+        chain = [step.chain] if elsewhere else []
+        table.add_row(day(session, step.time), origin, *chain, stage if stage != before else "", told)
         before = stage
     return table
 

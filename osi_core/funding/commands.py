@@ -62,6 +62,17 @@ class OfGrantRound(Command, at=GRANT_ROUND):
     round: Id
 
 
+class SetStipendsAside(Command, at=FUND):
+    """Keep the money of an offer of stipends for it, where the offer stands in another chain."""
+
+    fund: Id
+    offer: Id
+    budget: Amount
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(Fund, self.fund),)
+
+
 class OpenGrantRound(OfGrantRound):
     """Set a budget aside, call for applications, and ask the electorate which of them to fund."""
 

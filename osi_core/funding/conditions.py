@@ -56,8 +56,9 @@ def fund_is_not_beyond_measure(command: c.OpenFund, state: None, context: Contex
 def fund_suffices(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[Unmet]:
     """A round's budget is money that the fund holds and has not set aside.
 
-    Guarantees it at the position of the facts. Race: none, for all of a mission's money stands in one log; of two
-    rounds that ask for the same money at once, the second is decided again and refused.
+    Guarantees it at the position of the facts. Race: none, for all of a mission's money stands in one log, also that of
+    offers (`SetStipendsAside`); of two rounds that ask for the same money at once, the second is decided again and
+    refused.
     """
     fund = context.fact(Fund, command.fund)
     if fund is None:

@@ -29,6 +29,18 @@ def open_fund(command: c.OpenFund, state: None, context: Context) -> Iterator[e.
     )
 
 
+def set_stipends_aside(
+    command: c.SetStipendsAside, state: None, context: Context
+) -> Iterator[e.StipendsSetAside | e.StipendsDeclined]:
+    """What the offer was granted by may have been spent meanwhile: here alone it is known what a fund has left."""
+    fund, budget = context.fact(Fund, command.fund), command.budget
+    if fund is None or fund.free.currency != budget.currency or budget > fund.free:
+        yield e.StipendsDeclined(fund=command.fund, offer=command.offer, budget=budget)
+    else:
+        postings = (moves(Account.FUND, Account.RESERVED, budget),)
+        yield e.StipendsSetAside(fund=command.fund, postings=postings, offer=command.offer, budget=budget)
+
+
 def open_grant_round(command: c.OpenGrantRound, state: None, context: Context) -> Iterator[e.GrantRoundOpened]:
     settings, fund = context.settings(FundingSettings), context.fact(Fund, command.fund)
     assert fund is not None, "the conditions name a fund that is not known"

@@ -72,6 +72,21 @@ class FundOpened(Booked, type="funding.fund_opened", public=True, builds_on={"in
     amount: Money
 
 
+class StipendsSetAside(Booked, type="funding.stipends_set_aside", public=True):
+    """The money of an offer of stipends is kept for it. Said where the offer stands in another chain."""
+
+    offer: str
+    budget: Money
+
+
+class StipendsDeclined(Event, type="funding.stipends_declined", public=True):
+    """The fund had not so much left when it was told of an offer of stipends. Said as `StipendsSetAside`."""
+
+    fund: str
+    offer: str
+    budget: Money
+
+
 class GrantRoundOpened(Booked, DecisionOpened, type="funding.round_opened", public=True, builds_on={"fund": FUND}):
     by_chance = ("secret_sha256", "box_sha256", "roster", "roster_sha256")
 

@@ -19,6 +19,7 @@ from osi_core.support import events as s
 
 _MOVES = (
     e.FundOpened,
+    e.StipendsSetAside,
     e.GrantRoundOpened,
     e.GrantRoundDecided,
     e.GrantAwarded,
@@ -56,6 +57,7 @@ class Fund(Fact):
     """By offer of support."""
 
     sources = (*_MOVES, *_STIPENDS)
+    followed = (s.SupportOffered,)
 
     @property
     def free(self) -> Money:
@@ -76,27 +78,32 @@ class Fund(Fact):
                 institution=event.institution, purpose=event.purpose, ledger=Ledger(currency=event.amount.currency)
             )
         rows[event.fund] = rows[event.fund]._posted(*event.postings)
+        if isinstance(event, e.StipendsSetAside):
+            rows[event.fund] = rows[event.fund]._bears(event.offer, event.budget)
 
     def _posted(self, *postings: Posting) -> Fund:
         posted = {"ledger": self.ledger.post(postings), "postings": self.postings + len(postings)}
         return self.model_copy(update=posted)
 
+    def _bears(self, offer: str, budget: Money) -> Fund:
+        held = Stipends(reserved=budget, matched=Money.zero(self.ledger.currency))
+        return self.model_copy(update={"stipends": {**self.stipends, offer: held}})
+
     def _with_stipends(self, event: Event) -> Fund:
         """The fund after something happened to an offer of stipends that it bears."""
-        none = Money.zero(self.ledger.currency)
+        none, postings = Money.zero(self.ledger.currency), list[Posting]()
         match event:
             case s.SupportOffered(offer=offer, budget=Money() as budget):
-                held = Stipends(reserved=budget, matched=none)
-                postings = [moves(Account.FUND, Account.RESERVED, budget)]
+                return self._posted(moves(Account.FUND, Account.RESERVED, budget))._bears(offer, budget)
             case s.MatchProposed(offer=offer, need=need, amount=amount):
-                known, postings = self.stipends[offer], []
+                known = self.stipends[offer]
                 held = known._matched(amount or none).model_copy(update={"proposed": known.proposed | {need}})
             case s.NeedMatched(offer=offer, need=need, amount=amount):
-                known, postings = self.stipends[offer], []
+                known = self.stipends[offer]
                 taken = known if need in known.proposed else known._matched(amount or none)
                 held = taken.model_copy(update={"proposed": known.proposed - {need}})
             case s.MatchReleased(offer=offer, need=need, amount=amount):
-                known, postings = self.stipends[offer], []
+                known = self.stipends[offer]
                 held = known._matched(-(amount or none)).model_copy(update={"proposed": known.proposed - {need}})
             case s.NeedMet(offer=offer, amount=Money() as amount):
                 known = self.stipends[offer]
@@ -104,7 +111,6 @@ class Fund(Fact):
                 postings = [moves(Account.RESERVED, Account.PAID, amount)]
             case s.OfferWithdrawn(offer=offer, freed=freed):
                 held = self.stipends[offer]._matched(-(freed or none)).model_copy(update={"withdrawn": True})
-                postings = []
             case _:
                 return self
         if held.withdrawn and held.reserved > held.matched:

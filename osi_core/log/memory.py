@@ -230,6 +230,10 @@ class MemoryStore(_View):
         with self._guard:
             return tuple(self._committed.missions)
 
+    def heard_missions(self) -> Sequence[str]:
+        with self._guard:
+            return tuple(sorted(self._committed.heard_heads))
+
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         log = self._committed.log
         end = len(log) if limit is None else min(len(log), after + limit)

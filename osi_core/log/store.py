@@ -250,6 +250,9 @@ class EventStore(Reader, Protocol):
     def missions(self) -> Sequence[str]:
         """Ids of the missions that have events, in the order of their first event."""
 
+    def heard_missions(self) -> Sequence[str]:
+        """Ids of the missions of which anything was heard in other chains, sorted."""
+
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Entries of all missions with their sequence in the whole store, in order: the relay's cursor."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from osi_core.domain import Context, Unmet
 from osi_core.mission import chain_commands as c
 from osi_core.mission.facts import ServingChain
+from osi_core.mission.prefixes import prefix_of
 from osi_core.mission.resources import CHAIN
 from osi_core.mission.state import ChainState
 
@@ -19,6 +20,16 @@ def service_has_no_other_chain(command: c.ListChain, state: ChainState | None, c
     for name, chain in context.all(ServingChain).items():
         if chain.service is command.service and chain.last is None:
             yield Unmet("service-has-chain", "service", service=command.service, chain=CHAIN(name))
+
+
+def prefix_names_one_chain(command: c.ListChain, state: ChainState | None, context: Context) -> Iterator[Unmet]:
+    """The prefix of a receipt's code leads to one chain of the mission, also to one that is retired.
+
+    Guarantees it at the position the event records. Race: none, for both stand in the same log.
+    """
+    for name in context.all(ServingChain):
+        if prefix_of(name) == prefix_of(command.chain) and name != command.chain:
+            yield Unmet("chain-prefix-taken", "chain", chain=CHAIN(name), prefix=prefix_of(name))
 
 
 def chain_is_not_retired(command: c.RetireChain, state: ChainState, context: Context) -> Iterator[Unmet]:

@@ -59,7 +59,7 @@ RULES = (
     rule(c.RevokeRole, decide.revoke_role, EXISTING, since=2,
          when=(conditions.role_is_held, conditions.revokes_rightly)),
     rule(chains.ListChain, decide.list_chain, NEW, by=(OPERATOR,), since=3,
-         when=(chain_conditions.service_has_no_other_chain,)),
+         when=(chain_conditions.service_has_no_other_chain, chain_conditions.prefix_names_one_chain)),
     rule(chains.RetireChain, decide.retire_chain, EXISTING, by=(OPERATOR,),
          when=(chain_conditions.chain_is_not_retired,), since=3),
     rule(c.EraseParticipant, decide.erase, EXISTING,

@@ -11,7 +11,7 @@ from osi_core.process.export import write_bundle
 from osi_core.process.forgetting import forget_due
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.playbook import Playbook, PlaybookInvalid, playbook_of, read_playbook
-from osi_core.process.receipts import trail_of
+from osi_core.process.receipts import ReceiptElsewhere, ReceiptUnknown, trail_of, trail_of_event
 from osi_core.process.request import OPERATOR, Answer, GroupFailed, Handled, Office, ReceiptNote, Request
 from osi_core.process.share import SHARES, Share, ShareUnknown, share_of
 from osi_core.process.trail import Trail
@@ -30,7 +30,9 @@ __all__ = [
     "OpenPhase",
     "Playbook",
     "PlaybookInvalid",
+    "ReceiptElsewhere",
     "ReceiptNote",
+    "ReceiptUnknown",
     "Request",
     "Share",
     "ShareUnknown",
@@ -44,6 +46,7 @@ __all__ = [
     "read_playbook",
     "share_of",
     "trail_of",
+    "trail_of_event",
     "verify_export",
     "verify_record",
     "write_bundle",

@@ -34,8 +34,10 @@ def by_seed(seed: bytes) -> Chance:
     return chance
 
 
-def purpose_of(request: Request, version: int, what: str) -> str:
-    """What something is for: a thing of one command, which its id names, or else where its aggregate stands."""
+def purpose_of(request: Request, version: int) -> str:
+    """What the things of one command are for: its id names it, or else where its aggregate stands. Which of the things
+    is meant is put behind it.
+    """
     command = request.command
     named = f"{request.actor_name}\0{request.command_id}" if request.command_id else f"{command.stream()}@{version}"
-    return f"{command.mission}\0{named}\0{what}"
+    return f"{command.mission}\0{named}"

@@ -4,60 +4,79 @@ institution, and what it supports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from osi_core.domain import Event, Recorded, full_name
-from osi_core.log.envelope import decode
 from osi_core.log.store import Reader
 from osi_core.mission.resources import INSTITUTION
+from osi_core.process.as_known import beginning
 from osi_core.process.ways import TOLD
 from osi_core.way import Audience, Turn
 
+Place = Callable[[Recorded], int]
+"""Where an event stands among all that are told, in the order in which they became known."""
 
-def of_all(reader: Reader, start: Recorded, since: Iterable[Recorded]) -> Iterator[Recorded]:
-    """Of what is told to all since their resource began, what is told to the contribution that `start` is."""
-    for record in since:
+
+def of_all(reader: Reader, start: Recorded, later: Iterable[Recorded]) -> Iterator[Recorded]:
+    """Of what was told `later` to all since their resource began, what is told to the contribution that `start` is."""
+    for record in later:
         kind = TOLD[record.event.type].of
-        concerned = kind is None or kind.matches(start.stream)
-        if concerned and record.position > start.position > _first(reader, record.stream).position:
-            yield record
+        if kind is None or kind.matches(start.stream):
+            first = beginning(reader, record.stream, record)
+            if first is not None and _was_known(first, start):
+                yield record
+
+
+def _was_known(first: Recorded, to: Recorded) -> bool:
+    """Whether an event stands before another one, or was heard of when that was written."""
+    if first.chain == to.chain:
+        return first.position < to.position
+    return first.position <= to.facts_at.get(first.chain, 0)
 
 
 def of_supported(reader: Reader, start: Recorded, told_at: Mapping[str, Sequence[Recorded]]) -> Iterator[Recorded]:
-    """What became of the resources that the contribution supports. `told_at` has the told events of each stream."""
+    """What its supporters are told of the resources that the contribution supports. `told_at` has the told events of
+    each stream.
+    """
     told = TOLD.get(start.event.type)
     if told is None or told.supports is None:
         return
     opened: Event | None = None
     if told.result_at is not None:
-        opened = _first(reader, full_name(start.mission, told.result_at(start.event))).event
+        first = beginning(reader, full_name(start.mission, told.result_at(start.event)), start)
+        opened = first and first.event
     for name in told.supports(start.event, opened):
         for record in told_at.get(full_name(start.mission, name), ()):
-            if record.position > start.position and TOLD[record.event.type].to_supporters:
+            if TOLD[record.event.type].to_supporters:
                 yield record
 
 
-def of_institutions(records: Iterable[Recorded], told_at: Mapping[str, Sequence[Recorded]]) -> Iterator[Recorded]:
+def of_institutions(
+    records: Iterable[Recorded], told_at: Mapping[str, Sequence[Recorded]], place: Place
+) -> Iterator[Recorded]:
     """What happened later to the institutions that a way's events name: that one was entered twice."""
     named: dict[str, int] = {}
     for record in records:
         for name in filter(INSTITUTION.matches, record.refs):
-            named.setdefault(name, record.position)
+            named.setdefault(name, place(record))
     for name, since in named.items():
-        yield from (record for record in told_at.get(name, ()) if record.position > since)
+        yield from (record for record in told_at.get(name, ()) if place(record) > since)
 
 
 def of_person(start: Recorded, records: Iterable[Recorded], *, own: bool) -> list[Recorded]:
-    """Without what is told to other persons, up to the answer that ends what this one had asked for."""
-    asked, kept = getattr(start.event, "participant", None), []
+    """The events of a way in their order without what is told to other persons, up to the answer that ends what this
+    one had asked for.
+    """
+    asked, kept, asks = getattr(start.event, "participant", None), [], False
     for record in records:
         told = TOLD[record.event.type]
         if told.audience is not Audience.PERSON:
             kept.append(record)
-        elif own and record.position > start.position and getattr(record.event, "participant", None) == asked:
+        elif own and asks and getattr(record.event, "participant", None) == asked:
             kept.append(record)
             if told.ended:
                 break
+        asks = asks or record.id == start.id
     return kept
 
 
@@ -71,7 +90,3 @@ def turns_of(record: Recorded) -> frozenset[Turn]:
     """What an event does to a way."""
     told = TOLD.get(record.event.type)
     return told.turns if told else frozenset()
-
-
-def _first(reader: Reader, stream: str) -> Recorded:
-    return decode(next(iter(reader.read_stream(stream))))

@@ -7,17 +7,14 @@ transaction. It is synchronous and safe to share between threads; many callers a
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
-from osi_core.log.continuity import require_here
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import PublicEntry
-from osi_core.log.store import NOBODY, Batch, Conflict, EventStore, MissionMoved, StoreError, Transaction
+from osi_core.log.store import NOBODY, EventStore
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
@@ -25,8 +22,8 @@ from osi_core.process import snapshots
 from osi_core.process.aliases import tied_to
 from osi_core.process.asking import SettleQuestion, questions_of
 from osi_core.process.chance import Chance, by_the_system
-from osi_core.process.group import Group, Input, answered
-from osi_core.process.hearing import Heard, Unfolded
+from osi_core.process.committing import Committing
+from osi_core.process.hearing import Heard
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
@@ -44,20 +41,14 @@ from osi_core.process.request import (
 )
 from osi_core.process.share import Share, share_of
 
-_logger = logging.getLogger(__name__)
-
-ATTEMPTS = 20
-"""How often a group is decided again after another writer came first."""
-
 
 class Engine:
     """Decides commands over an event store.
 
     `share` says which parts of the process it owns, by default all; one that is not the whole writes `chain`, by which
     name missions list it. `clock` and `chance` are the only sources of time and randomness; tests and simulations give
-    their own. Raises from its methods: `Malformed` for what does not fit,
-    `Refused` with every unmet condition, or the store's `StoreError`; after each of them, the log is as it was. Reading
-    never waits for writing.
+    their own. Raises from its methods: `Malformed` for what does not fit, `Refused` with every unmet condition, or the
+    store's `StoreError`; after each of them, the log is as it was. Reading never waits for writing.
     """
 
     def __init__(
@@ -76,14 +67,14 @@ class Engine:
         self.share = share or share_of("all")
         self.judge = Judge(self.share, self.plugins, clock)
         self.chance = chance
-        self._snapshot_every = snapshot_every
-        self._snapshot_at: dict[str, int] = {}
-        self._memories: dict[str, MissionMemory] = {}
-        self._lock = threading.RLock()
-        """Held by whoever writes, until the log has it."""
-        self._ahead = False
-        """Whether memory may say more than the log."""
-        self._reading = Reading(store, self.share, self._known, chain)
+        self._committing = Committing(
+            store, self.judge, chance, self._committed, chain=chain, snapshot_every=snapshot_every
+        )
+        self._reading = Reading(store, self.share, self._committing.known, chain)
+
+    def _committed(self, written: list[Recorded]) -> None:
+        self._reading.hear(written)
+        self.plugins.events_recorded(written)
 
     def handle(
         self,
@@ -119,27 +110,24 @@ class Engine:
 
     def answer_each(self, requests: Sequence[Request]) -> list[Answer]:
         """As `handle_many`, but what fails alone is its request's answer, an exception, instead of being raised."""
-        with self._lock:
-            answers = [one for one in self._settle(requests) if not isinstance(one, Heard)]
-            self._after_commit(answers)
-        return answers
+        return [one for one in self.take(requests) if not isinstance(one, Heard)]
 
     def hear(self, messages: Sequence[PublicEntry]) -> list[Heard]:
         """Takes in what other chains say, in one transaction; `Heard` tells what became of each message.
 
-        What cannot be folded is parked, alone. Raises StoreError, and then nothing was heard.
+        What cannot be folded is parked, alone. Raises StoreError, and then those that are not known were not heard.
         """
-        with self._lock:
-            answers = self._settle(messages)
-            for place, answer in enumerate(answers):
-                if isinstance(answer, Exception):
-                    reason = "unfolded"
-                    _logger.exception(
-                        "missions/%s: %s is parked", messages[place].mission, messages[place].chain, exc_info=answer
-                    )
-                    (answers[place],) = self._settle([Unfolded(messages[place], reason)])
-            self._after_commit(())
+        answers = self.take(messages)
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
         return [answer for answer in answers if isinstance(answer, Heard)]
+
+    def take(self, given: Sequence[Request | PublicEntry]) -> list[Answer | Heard]:
+        """Decides requests and hears messages in their order and commits them as one transaction, as `answer_each` and
+        `hear` do.
+        """
+        return self._committing.take(given)
 
     def settle(self, mission: str, time: datetime | None = None) -> list[Handled | Refused]:
         """Settles the questions of a mission whose answers are there, or whose time is over: for the operator's timer.
@@ -217,7 +205,7 @@ class Engine:
         with self._reading.asked(command.mission) as memory:
             mission = memory.mission_state(self.store)
             if time is None and mission is not None and mission.origin is not DataOrigin.REAL:
-                request = request._replace(time=datetime.fromisoformat(memory.head.time))
+                request = request._replace(time=memory.last or self.judge.clock())
             return tuple(unmet_in(*self.judge.case(request, memory, self.store)))
 
     def may(self, mission: str, actor: str | Office, at: str | None = None) -> list[May]:
@@ -235,126 +223,9 @@ class Engine:
         """Keeps a snapshot of the mission's facts, so that the next start reads only what comes after."""
         snapshots.keep(self.memory(mission), self.store)
 
-    def _settle(self, given: Sequence[Input]) -> list[Answer | Heard]:
-        """Decides a group; when something unexpected befell all of it, each of its inputs alone.
-
-        That is when a fold fails, or the store with an error that is not its own: nobody can say whose fault it was.
-        """
-        try:
-            return self._commit(given)
-        except StoreError:
-            raise
-        except Exception as error:
-            if len(given) == 1:
-                return [error]
-        return [self._alone(one) for one in given]
-
-    def _alone(self, given: Input) -> Answer | Heard:
-        try:
-            (answer,) = self._settle([given])
-        except StoreError as error:  # those before it are durable, and to be answered so
-            return error
-        return answer
-
-    def _commit(self, given: Sequence[Input]) -> list[Answer | Heard]:
-        for _ in range(ATTEMPTS):
-            self._ahead = True
-            try:
-                with self.store.transaction() as transaction:
-                    answers = self._decide(given, transaction)
-            except Conflict as conflict:
-                self._memories.clear()  # another writer came between; read its events and decide again
-                if conflict.code == "store.alias-tied":
-                    raise  # deciding again would ask for the same
-            except BaseException:
-                self._memories.clear()  # memory ran ahead of a log that did not follow
-                raise
-            else:
-                return answers
-            finally:
-                self._ahead = False
-        raise Conflict("store.overtaken-often", count=ATTEMPTS)
-
-    def _decide(self, given: Sequence[Input], transaction: Transaction) -> list[Answer | Heard]:
-        groups: dict[str, Group | Exception] = {}
-        by_mission: dict[str, list[Input]] = {}
-        for one in given:
-            by_mission.setdefault(_mission_of(one), []).append(one)
-        for mission, asked in by_mission.items():
-            group = groups[mission] = self._group(mission, transaction)
-            if len(asked) > 1 and isinstance(group, Group):
-                # what it raises, it raises for all: then each is decided alone, without
-                group.look_up([one for one in asked if isinstance(one, Request)])
-        answers = [answered(groups[_mission_of(one)], one) for one in given]
-        for group in groups.values():
-            if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
-                transaction.append(group.batch)
-        return answers
-
-    def _group(self, mission: str, transaction: Transaction) -> Group | Exception:
-        """A group to decide in, or why there is none: a mission stands still alone whose log cannot be read, or that
-        goes on in another store.
-        """
-        try:
-            require_here(mission, transaction.moved_to(mission))
-            memory = self._memory(mission)
-            memory.catch_up(transaction)
-        except MissionMoved as moved:  # the others of this group stay
-            return moved
-        except StoreError:
-            raise
-        except Exception as error:
-            self._memories.pop(mission, None)
-            return error
-        return Group(self.judge, self.chance, memory, transaction)
-
-    def _known(self, mission: str) -> MissionMemory | None:
-        """A copy of what is known of a mission, unless somebody is writing: it saves readers reading the whole log."""
-        if not self._lock.acquire(blocking=False):
-            return None
-        try:
-            memory = None if self._ahead else self._memories.get(mission)
-            return memory and memory.copy()
-        finally:
-            self._lock.release()
-
-    def _memory(self, mission: str) -> MissionMemory:
-        memory = self._memories.get(mission)
-        if memory is None:
-            memory = self._memories[mission] = snapshots.loaded(self.store, mission, self.share, self.chain)
-            self._snapshot_at[mission] = memory.head.position
-        return memory
-
-    def _after_commit(self, answers: Iterable[Answer]) -> None:
-        granted = (answer for answer in answers if isinstance(answer, Handled) and not answer.repeated)
-        written = [record for handled in granted for record in handled.events]
-        self._reading.hear(written)
-        for mission, memory in list(self._memories.items()):
-            if not memory.is_there:
-                del self._memories[mission]  # a mission that does not exist takes no room
-                continue
-            memory.forget_some()
-            if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
-                self._save(memory)
-                self._snapshot_at[mission] = memory.head.position
-        self.plugins.events_recorded(written)
-
-    def _save(self, memory: MissionMemory) -> None:
-        """Keeps a snapshot if it can: the events are durable, and a snapshot can be made at any time."""
-        try:
-            snapshots.keep(memory, self.store)
-        except StoreError:
-            pass
-        except Exception:
-            _logger.exception("no snapshot of missions/%s was kept", memory.mission)
-
     def events(self, mission: str, after: int = 0, upto: int | None = None) -> Iterable[Recorded]:
         """The mission's events in order, as they are understood today."""
         return (decode(entry) for entry in self.store.read(mission, after, upto))
-
-    def events_of_types(self, mission: str, types: Collection[str]) -> Iterable[Recorded]:
-        """The mission's events of the given types, in order."""
-        return (decode(entry) for entry in self.store.read(mission, types=types))
 
     def events_of_request(self, mission: str, command_id: str) -> Iterator[Recorded]:
         """What came of the requests with this command id, whoever gave them: the log itself holds no such id.
@@ -381,9 +252,3 @@ class Engine:
         """
         found = self.store.text(mission, seal) if seal else None
         return found.text if found and found.author else None
-
-
-def _mission_of(given: Input) -> str:
-    if isinstance(given, Request):
-        return given.command.mission
-    return given.mission if isinstance(given, PublicEntry) else given.message.mission

@@ -179,9 +179,10 @@ class Group:
 
     def _granted(self, case: Case, asked: Asked, kept: str) -> Handled:
         command, request = case.command, asked.request
+        own = purpose_of(request, case.version)
 
         def chance(count: int, what: str) -> bytes:
-            return self.chance(count, purpose_of(request, case.version, what))
+            return self.chance(count, f"{own}\0{what}")
 
         texts, sealed = _sealed(command, request.actor_name, chance)
         if not self.memory.head.position:
@@ -316,16 +317,19 @@ class Group:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._key(RECEIPT_KEY), first.position)
-        return Handled(records, ReceiptNote(code, first.position, first.hash.hex()))
+        code = receipt_code(self._key(RECEIPT_KEY), first.position, first.chain)
+        return Handled(records, ReceiptNote(code, first.position, first.hash.hex(), first.id))
 
     # The chain's name, and its keys
 
     def _begun(self, chance: Chance) -> Iterator[PrivateText]:
-        """A chain's first event brings its name and its keys."""
+        """A chain's first event brings its name and its keys. A seed gives a chain that has a name other keys than its
+        sisters', which may begin with the same command.
+        """
+        named = f" {self.memory.chain}" if self.memory.chain else ""
         self.memory.chain = self.memory.chain or chance(8, "chain").hex()
         for name in (RECEIPT_KEY, COMMAND_KEY, ALIAS_KEY):
-            key = self.memory.keys[name] = chance(32, name)
+            key = self.memory.keys[name] = chance(32, name + named)
             yield PrivateText(name, "", b"", key.hex())
 
     def _key(self, name: str) -> bytes:

@@ -66,7 +66,8 @@ class Hearing:
             case Place.GAP:
                 return Heard.GAP
             case Place.FORK:
-                self._write(StopHearing, message, hash=message.hash.hex())
+                if memory.serves:
+                    self._write(StopHearing, message, hash=message.hash.hex())
                 return Heard.FORKED
             case Place.NEXT if not hash_holds(message, head) or _is_unfit(message):
                 return Heard.UNFIT
@@ -103,8 +104,8 @@ class Hearing:
                 group.follow(record)
             except LogDamaged:
                 reason = "unreadable"
-        if reason and not memory.is_there:
-            return Heard.UNFIT  # without its beginning nothing can be told of a mission
+        if reason and not memory.serves:
+            return Heard.UNFIT  # there is no chain yet in which to note that it waits
         group.batch.heard.append(kept)
         memory.heard[message.chain] = HeardHead(message.position, message.hash)
         if reason:
@@ -120,7 +121,9 @@ class Hearing:
         """
         if not self._memory.serves:
             return
-        for command in self._memory.share.reactions(record, self._group.judge.plugins):
+        memory, group = self._memory, self._group
+        playbook = memory.playbook(group.transaction)
+        for command in memory.share.reactions(record, group.judge.plugins, memory.chain, playbook):
             self._act(command, record.time)
 
     def _waits_behind(self, message: PublicEntry) -> str:

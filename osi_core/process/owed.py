@@ -18,7 +18,7 @@ from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_cha
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import PrivateText
 from osi_core.mission.events import ParticipantErased, ParticipantJoined
-from osi_core.process.receipt_codes import receipt_code, receipt_digest
+from osi_core.process.receipt_codes import digest_of_own, receipt_code
 from osi_core.process.share import share_of
 from osi_core.words import Message
 
@@ -99,7 +99,7 @@ class Owed:
             self._end_command(record.position - 1)
             self._command = record
             if type(event) in contributions() and self._key is not None:
-                self.receipts[record.position] = receipt_digest(receipt_code(self._key, record.position))
+                self.receipts[record.position] = digest_of_own(receipt_code(self._key, record.position, record.chain))
         author = None if is_pseudonym(record.actor) else record.actor
         for name, seal in _seals_in(event):
             of = "" if name in _OF_THE_MISSION else author

@@ -1,19 +1,20 @@
-"""Receipt codes: 128 bits that only the contributor holds; the store keeps a digest.
+"""Receipt codes: who has issued it, and 128 bits that only the contributor holds, of which the store keeps a digest.
 
 A code is a MAC over the contribution's position under a key of the mission, so the same request, sent again, gets the
-same code, though no store keeps the code itself.
+same code, though no store keeps the code itself. In front of it stands the prefix of the chain that the contribution
+stands in: the digest does not cover it, so codes from before there were prefixes still lead where they led.
 """
 
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from osi_core.macs import mac
+from osi_core.mission.prefixes import ALPHABET, prefix_of
 from osi_core.words import WordedError
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O or U, so that a code can be read out and typed."""
-_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 """Two characters for each 10 bits."""
 _BEFORE_DASH = tuple(f"{pair}-" for pair in _PAIRS)
 _AROUND_DASH = tuple(f"{pair[0]}-{pair[1]}" for pair in _PAIRS)
@@ -27,27 +28,45 @@ command, and putting the dashes in afterwards took as long as all the rest.
 RECEIPT_KEY = "receipt-key"
 """Under which name the private store keeps a mission's receipt key: no seal, so no event leads to it."""
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
-_LENGTH = 26
+_PREFIX, _SECRET = 4, 26
+"""How many characters say who has issued a code, and how many what for."""
 
 
 class ReceiptMalformed(WordedError, ValueError):
     """What was given cannot be a receipt's code."""
 
 
-def receipt_code(key: bytes, position: int) -> str:
-    """The code of the contribution at a position, as the contributor gets it: 26 characters in groups."""
+class GivenCode(NamedTuple):
+    """A code that somebody has typed."""
+
+    prefix: str
+    """Who has issued it; empty in a code from before codes said so."""
+    digest: str
+    """What the store keeps of it."""
+
+    def is_of(self, chain: str) -> bool:
+        """Whether a chain of this name may have issued it."""
+        return self.prefix in ("", prefix_of(chain))
+
+
+def receipt_code(key: bytes, position: int, chain: str) -> str:
+    """The code of the contribution at a position of a chain, as the contributor gets it: 30 characters in groups; only
+    26 in a chain without a name, of which nothing says who it is.
+    """
     number = int.from_bytes(mac(key, b"%d" % position)[:16], "big")
-    return "".join([table[number >> shift & 1023] for table, shift in _SPELLED])
+    secret = "".join([table[number >> shift & 1023] for table, shift in _SPELLED])
+    prefix = prefix_of(chain)
+    return f"{prefix}-{secret}" if prefix else secret
 
 
 def digest_of_own(code: str) -> str:
-    """`receipt_digest` of a code as `receipt_code` spells it, without the reading of what people type."""
-    return hashlib.sha256(code.replace("-", "").encode()).hexdigest()
+    """The digest of a code as `receipt_code` spells it, without the reading of what people type."""
+    return hashlib.sha256(code.replace("-", "")[-_SECRET:].encode()).hexdigest()
 
 
-def receipt_digest(code: str) -> str:
-    """What the store keeps of a code. Raises ReceiptMalformed for what cannot be a code."""
+def read_code(code: str) -> GivenCode:
+    """A code as people type it. Raises ReceiptMalformed for what cannot be one."""
     plain = code.strip().upper().replace("-", "").replace(" ", "").translate(_READ_AS)
-    if len(plain) != _LENGTH or not set(plain) <= set(_ALPHABET):
-        raise ReceiptMalformed("receipt.malformed", code=code, length=_LENGTH)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    if len(plain) not in (_SECRET, _PREFIX + _SECRET) or not set(plain) <= set(ALPHABET):
+        raise ReceiptMalformed("receipt.malformed", code=code, length=_PREFIX + _SECRET, without=_SECRET)
+    return GivenCode(plain[:-_SECRET], hashlib.sha256(plain[-_SECRET:].encode()).hexdigest())

@@ -1,298 +1,111 @@
-"""Receipts: the way from a contribution to what came of it, or where it stopped and why.
+"""From a receipt's code to the way that it tells, also where a mission has several chains.
 
-Every public event names what it builds on (`refs`). A receipt follows these names forward: from the citizen's words
-over merge, priority and commitment to solutions, pilots and adoptions. It needs no phase's schema: what an event means
-for a way, each phase states in its own folder (`way`), and what a step says is a code and the event's own values.
+A chain answers for the codes that it has issued: it alone finds which contribution a code stands for. The way itself
+can be told by whoever has heard of the event; whoever runs the mission hears of all that is public, and tells it whole.
+What is private, a ballot or a review, is known to its own chain alone, which tells what it led to.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
-from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
-from osi_core.money import Money
-from osi_core.process.concerns import given_up, of_all, of_institutions, of_person, of_supported, turns_of
+from osi_core.domain import Recorded, Service
+from osi_core.log.envelope import decode
+from osi_core.mission.events import ChainListed
+from osi_core.mission.facts import ServingChain
+from osi_core.mission.resources import CHAIN
+from osi_core.process.as_known import event_of_id
 from osi_core.process.engine import Engine
-from osi_core.process.receipt_codes import receipt_digest
-from osi_core.process.trail import Step, Trail
-from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD, UNSETTLED
-from osi_core.way import Audience, Stage, Turn
-from osi_core.words import Message, Name, Value, WordedError
-
-__all__ = ["WAITS", "Lineage", "ReceiptUnknown", "Step", "Trail", "find_receipt", "trail_of"]
-
-_VALUES = (str, int, Decimal, date, StrEnum, Money)
-"""Types of fields that a sentence can hold; lists of these too."""
-_NAMING = ("name", "title", "text", "purpose")
-"""Fields that say in people's words what a contribution is, the first that an event has."""
+from osi_core.process.lineage import Lineage
+from osi_core.process.receipt_codes import GivenCode, read_code
+from osi_core.process.trail import Trail
+from osi_core.process.ways import TOLD
+from osi_core.words import WordedError
 
 
 class ReceiptUnknown(WordedError, LookupError):
-    """No contribution in this store has this receipt code."""
+    """No contribution that is known here has this receipt code, or stands at this event."""
 
 
-class Lineage:
-    """The told events of one mission, by stream and by what they build on; read once, followed often."""
+class Issuer(NamedTuple):
+    """A chain that answers for the codes that it has issued."""
 
-    def __init__(self, engine: Engine, mission: str) -> None:
-        self.engine, self.mission = engine, mission
-        self._own: dict[str, list[Recorded]] = defaultdict(list)
-        self._since: list[Recorded] = []
-        self._built_on: dict[str, list[Recorded]] = defaultdict(list)
-        self._first: dict[str, Recorded] = {}
-        naming = {kind.type for kind in Event.registry.values() if {"name", "title"} & kind.model_fields.keys()}
-        for record in engine.events_of_types(mission, naming | TOLD.keys()):
-            self._first.setdefault(record.stream, record)
-            told = TOLD.get(record.event.type)
-            if told is None or told.audience is Audience.ONESELF:
-                continue
-            if told.audience is Audience.SINCE:
-                self._since.append(record)
-                continue
-            self._own[record.stream].append(record)
-            for name in record.refs if told.audience is Audience.ALL else ():
-                self._built_on[name].append(record)
-
-    def trail(self, position: int, *, own: bool = False) -> Trail:
-        """The way of the contribution at a position; `own` with what concerns the contributor alone."""
-        (start,) = self.engine.events(self.mission, position - 1, position)
-        found = {record.position: record for record in self._follow(start)}
-        records = of_person(start, [found[place] for place in sorted(found)], own=own)
-        names = {within_mission(record.stream) for record in records}
-        steps = [self._step(record, names, start.stream if own else "") for record in records]
-        supported = list(self._supported(start, records)) if own or start.event.public else []
-        befell = [one for one in of_all(self.engine.store, start, self._since) if not self._over(start, records, one)]
-        for record in befell:
-            steps.append(self._befell(record, steps))
-        beside = map(self._step, of_institutions(records, self._own))
-        steps = sorted([*steps, *supported, *beside], key=lambda step: step.position)
-        reached = max((step.stage for step in steps), default=Stage.CONTRIBUTION, key=lambda stage: stage.place)
-        return Trail(
-            mission=self.mission,
-            position=start.position,
-            hash=start.hash.hex(),
-            resource=within_mission(start.stream),
-            words=self._words(start.event),
-            steps=tuple(steps),
-            reached=reached,
-            end=self._end(start, records, steps, reached, given_up(befell)),
-        )
-
-    def _befell(self, record: Recorded, steps: Iterable[Step]) -> Step:
-        """What befell all: it is told at the stage that the way had come to, unless it is of one kind alone."""
-        step, of = self._step(record), TOLD[record.event.type].of
-        stages = [step.stage, *(one.stage for one in steps if one.position < record.position)]
-        return step if of else step._replace(stage=max(stages, key=lambda stage: stage.place))
-
-    def _supported(self, start: Recorded, records: list[Recorded]) -> Iterator[Step]:
-        """What became of what the contribution supports, as its supporter is told."""
-        told = TOLD[start.event.type]
-        for record in of_supported(self.engine.store, start, self._own):
-            if not self._over(start, records, record):
-                step, called = self._step(record), self._name_of(record.stream)
-                supported = called or Name(within_mission(record.stream))
-                message = Message.of(told.supporting, challenge=supported, step=step.message)
-                yield step._replace(stage=told.stage, message=message)
-
-    def _over(self, start: Recorded, records: list[Recorded], at: Recorded) -> bool:
-        """Whether the contribution had come to its end when something else happened."""
-        before = [record for record in records if record.position < at.position]
-        stages, told = [TOLD[record.event.type].stage for record in before], TOLD[start.event.type]
-        if told.result_at is not None and any(stage.place > told.stage.place for stage in stages):
-            return True
-        end = self._own_end(start, before)
-        return end not in UNSETTLED or self._stop(before, Stage.ADOPTION in stages) is not None
-
-    # Following
-
-    def _follow(self, start: Recorded) -> Iterator[Recorded]:
-        yield start
-        yield from self._results_of(start)
-        if not _is_one_of(BEGINNINGS, start.stream):
-            return
-        waiting, seen = [start.stream], {start.stream}
-        while waiting:
-            name = waiting.pop()
-            for record in self._next(name):
-                if name == start.stream or Turn.BEGINS not in turns_of(record):
-                    yield record
-                leads = self._leads(record)
-                fresh = [lead for lead in leads if lead not in seen and _is_one_of(FOLLOWED, lead)]
-                seen.update(fresh)
-                waiting.extend(fresh)
-
-    def _leads(self, record: Recorded) -> tuple[str, ...]:
-        """Where a way goes on from an event; nowhere else from a move that was undone."""
-        if Turn.MOVES not in turns_of(record):
-            return (record.stream,)
-        back = max((one.position for one in self._own[record.stream] if Turn.RETURNS in turns_of(one)), default=0)
-        return record.refs if record.position > back else ()
-
-    def _next(self, name: str) -> Iterator[Recorded]:
-        yield from self._own[name]
-        # What others have moved into this one came by a way of their own.
-        yield from (record for record in self._built_on[name] if Turn.MOVES not in turns_of(record))
-
-    def _results_of(self, start: Recorded) -> Iterator[Recorded]:
-        """Of a ballot: the result of its round. Of a review: what came of the assessment. Of a registration: that the
-        kick-off was moved or cancelled.
-        """
-        told = TOLD.get(start.event.type)
-        if told is not None and told.result_at is not None:
-            stream = full_name(self.mission, told.result_at(start.event))
-            yield from (record for record in self._own[stream] if record.position > start.position)
-
-    # Telling
-
-    def _step(self, record: Recorded, names: Collection[str] = (), teller: str = "") -> Step:
-        """`teller` is the stream whose contributor it is told to, if it is told to one."""
-        told = TOLD[record.event.type]
-        message = Message(f"step.{record.event.type}", self._values(record.event))
-        message = told.tell(record.event, message, names) if told.tell else message
-        if told.own is not None and teller == full_name(self.mission, told.own.of(record.event)):
-            message = told.own.tell(record.event, message)
-        return Step(
-            position=record.position,
-            time=record.time,
-            type=record.event.type,
-            stage=told.stage,
-            resource=within_mission(record.stream),
-            origin=record.origin,
-            message=message,
-        )
-
-    def _values(self, event: Event) -> dict[str, Value]:
-        """The event's fields as values; those that name resources by what people call these."""
-        resources = {**TOLD[event.type].names, **event.builds_on}
-        found: dict[str, Value] = {}
-        for field in type(event).model_fields:
-            value, resource = getattr(event, field), resources.get(field)
-            if isinstance(value, tuple) and value and all(isinstance(one, _VALUES) for one in value):
-                found[field] = tuple(self._called(resource, one) for one in value)
-            elif isinstance(value, _VALUES):
-                found[field] = self._called(resource, value)
-        return found
-
-    def _called(self, resource: Resource | None, value: Value) -> Value:
-        if resource is None:
-            return value
-        name = resource(value)
-        return self._name_of(full_name(self.mission, name)) or name
-
-    def _name_of(self, stream: str) -> Value | None:
-        """What people call a resource: an institution by its name, what somebody wrote by its title; None where it has
-        none, or the words were erased. An initiative is called as the solution that it builds on.
-        """
-        first = self._first.get(stream)
-        if first is None:
-            return None
-        public = getattr(first.event, "name", None)
-        if public is not None:
-            return str(public)
-        title = self.engine.words(self.mission, getattr(first.event, "title", None))
-        if title is not None:
-            return Message.of("receipt.quoted", title=title)
-        basis = next(iter(first.refs), None)
-        return self._name_of(basis) if basis and Turn.LIVES in turns_of(first) else None
-
-    def _words(self, event: Event) -> str | None:
-        seals = (getattr(event, name, None) for name in _NAMING if name != "name")
-        return self.engine.words(self.mission, next((seal for seal in seals if seal), None))
-
-    # The end
-
-    def _end(
-        self, start: Recorded, records: list[Recorded], steps: list[Step], reached: Stage, stopped: Recorded | None
-    ) -> Message:
-        own = self._own_end(start, records)
-        if own and (stopped is None or own not in UNSETTLED):
-            return Message(own)
-        adopted = reached is Stage.ADOPTION
-        stop = self._stop(records, adopted)
-        if stop is None and stopped is not None and not adopted:
-            stop = self._step(stopped)
-        if adopted:
-            return Message.of("ended.was-in-use", stop=stop.message) if stop else Message("ended.in-use")
-        if stop is not None:
-            return Message.of("ended.stopped", stage=reached, stop=stop.message)
-        why = self._why(start.stream, steps, reached)
-        return Message.of("ended.goes-on", stage=reached, why=why) if why else Message.of("ended.at", stage=reached)
-
-    def _own_end(self, start: Recorded, records: list[Recorded]) -> str:
-        """What is said of a contribution that has an end of its own: a grant, a rejection. Whatever others do later,
-        with what they had built on it, changes nothing about that.
-        """
-        own = next(record for record in reversed(records) if record.stream == start.stream)
-        result_at = TOLD[start.event.type].result_at
-        result = full_name(self.mission, result_at(start.event)) if result_at else ""
-        for last in (records[-1], own):
-            told = TOLD[last.event.type]
-            # Where a result is published, others' contributions end too; what concerns it alone is told to all.
-            whole = last.stream == result and told.audience is Audience.OWN
-            if told.ended and (whole or last.stream == start.stream or start.stream in last.refs):
-                return told.ended
-        return TOLD[start.event.type].ended
-
-    def _why(self, start: str, steps: Iterable[Step], reached: Stage) -> Message | None:
-        """Why a way goes no further: what is open for its contribution. Of one that a way does not go on from, a ballot
-        or a review, nothing is: what is open for others is not said of it.
-        """
-        if not _is_one_of(FOLLOWED, start):
-            return None
-        if reached in (Stage.PRIORITY, Stage.MODERATION, Stage.LINEAGE):
-            places = [place for place in map(_place, (*steps, *self._inherited(start))) if place is not None]
-            return Message.of("why.place", place=min(places)) if places else Message("why.no-place")
-        return Message(f"why.{reached}") if reached in WAITS else None
-
-    def _inherited(self, name: str) -> Iterator[Step]:
-        """The results of what lives on in a resource: they have become its own."""
-        moved = [one for one in self._built_on[name] if Turn.MOVES in turns_of(one) and name in self._leads(one)]
-        for before in dict.fromkeys(record.stream for record in moved):
-            yield from (self._step(one, (within_mission(before),)) for one in self._next(before))
-            yield from self._inherited(before)
-
-    def _stop(self, records: list[Recorded], adopted: bool) -> Step | None:
-        """The last end of what a way has led to: of adoptions if it came so far, else of solutions and initiatives;
-        None while any of it goes on.
-        """
-        ends: dict[str, Recorded | None] = {}
-        for record in records:
-            turns, stage = turns_of(record), TOLD[record.event.type].stage
-            if turns & {Turn.LIVES, Turn.ENDS} and (stage is Stage.ADOPTION) is adopted:
-                ends[record.stream.rpartition("/")[2]] = record if Turn.ENDS in turns else None
-        stops = [end for end in ends.values() if end is not None]
-        if not stops or len(stops) < len(ends):
-            return None
-        return self._step(max(stops, key=lambda record: record.position))
+    chain: str
+    service: Service
+    address: str | None
+    """Where its service answers; None where the mission does not say."""
 
 
-def find_receipt(engine: Engine, code: str) -> tuple[str, int]:
-    """Mission and position behind a code. Raises ReceiptMalformed for no code, ReceiptUnknown for one not here."""
-    found = engine.store.receipt(receipt_digest(code))
-    if found is None:
-        raise ReceiptUnknown("receipt.unknown", code=code)
-    return found
+class ReceiptElsewhere(ReceiptUnknown):
+    """The code was issued by another chain that serves a mission here, or did: `issuer` answers for it."""
+
+    def __init__(self, code: str, issuer: Issuer) -> None:
+        self.issuer = issuer
+        values = {"chain": issuer.chain, "service": issuer.service}
+        if issuer.address is None:
+            super().__init__("receipt.elsewhere", code=code, **values)
+        else:
+            super().__init__("receipt.elsewhere-at", code=code, **values, address=issuer.address)
+
+
+def find_receipt(engine: Engine, code: str) -> Recorded:
+    """The contribution behind a code that this engine's own chain has issued.
+
+    Raises ReceiptMalformed for no code, ReceiptElsewhere for one of another chain, ReceiptUnknown for any other.
+    """
+    given = read_code(code)
+    found = engine.store.receipt(given.digest)
+    if found is not None:
+        mission, position = found
+        for record in engine.events(mission, position - 1, position):
+            if given.is_of(record.chain):
+                return record
+    issuer = _issuer_of(engine, given) if given.prefix else None
+    if issuer is not None:
+        raise ReceiptElsewhere(code, issuer)
+    raise ReceiptUnknown("receipt.unknown", code=code)
 
 
 def trail_of(engine: Engine, code: str) -> Trail:
     """The way of the contribution that a receipt code stands for, for whoever holds it. Raises as `find_receipt`."""
-    mission, position = find_receipt(engine, code)
-    return Lineage(engine, mission).trail(position, own=True)
+    record = find_receipt(engine, code)
+    return Lineage(engine, record.mission).trail(record, own=True)
 
 
-def _place(step: Step) -> Any:
-    """The place in an order that a step tells of."""
-    return step.message.values.get("place")
+def trail_of_event(engine: Engine, id: str, *, own: bool = False) -> Trail:
+    """The way of the contribution that is the public event of this id, in whichever chain that stands.
+
+    `own` only for somebody of whom the issuer says that they hold the receipt: what concerns them alone is told too.
+    Raises ReceiptUnknown for an event that is private, not heard of, or no contribution.
+    """
+    record = event_of_id(engine.store, id)
+    if record is None or not record.event.public or record.event.type not in TOLD:
+        raise ReceiptUnknown("receipt.event-unknown", id=id)
+    return Lineage(engine, record.mission).trail(record, own=own)
 
 
-WAITS = frozenset({Stage.COMMITMENT, Stage.PROGRAMME, Stage.SUPPORT, Stage.FIT, Stage.PILOT})
-"""Stages of which a sentence says what comes next: `why.<stage>`."""
+def _issuer_of(engine: Engine, given: GivenCode) -> Issuer | None:
+    """Who has issued a code, of the other chains that serve the missions known here, or did.
+
+    An engine of the whole has none beside it; where something was heard all the same, it reads a service's store.
+    """
+    known = engine.store.missions() if engine.share.hears else ()
+    for mission in dict.fromkeys((*engine.store.heard_missions(), *known)):
+        memory = engine.memory(mission)
+        for chain in sorted({*memory.rows[ServingChain], *engine.store.heard_heads(mission)} - {memory.chain}):
+            if given.is_of(chain):
+                return _issuer(engine, mission, chain)
+    return None
 
 
-def _is_one_of(resources: tuple[Resource, ...], stream: str) -> bool:
-    return any(resource.matches(stream) for resource in resources)
+def _issuer(engine: Engine, mission: str, chain: str) -> Issuer:
+    """What the mission says of a chain; of that which runs it, nothing."""
+    store, stream = engine.store, CHAIN.within(mission, chain)
+    ends = {name: head.position for name, head in store.heard_heads(mission).items()}
+    heard = (message.entry for message in store.heard_stream(stream, ends) if message.raw)
+    for entry in (*store.read_stream(stream), *heard):
+        if entry.type == ChainListed.type:
+            listed = decode(entry).event
+            assert isinstance(listed, ChainListed)
+            return Issuer(chain, listed.service, listed.address)
+    return Issuer(chain, Service.PARTICIPATION, None)

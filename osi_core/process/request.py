@@ -218,6 +218,8 @@ class ReceiptNote(NamedTuple):
     code: str
     position: int
     hash: str
+    id: str
+    """Of the contribution's event: by it another service of the mission tells the way, if the event is public."""
 
     @property
     def place(self) -> str:

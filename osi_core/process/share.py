@@ -15,6 +15,7 @@ from osi_core.domain import RULES_VERSION, Command, Event, Fact, Recorded, Rule,
 from osi_core.log.heard import PublicEntry
 from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import JoinedInstitutions, Member
+from osi_core.mission.playbook import Playbook
 from osi_core.part import DecisionKind, Part
 from osi_core.plugins import Plugins
 from osi_core.process import asking, gates
@@ -66,6 +67,7 @@ class Share:
         self.newest_rules = RULES_VERSION
         """The newest version of the rules that is known here, whether or not a line of this share begins with it."""
         self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
+        self._reactions = tuple(one for part in parts for one in part.reactions)
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]
         read += gates.FACTS_AT_GATES if owns_gates else ()
@@ -89,7 +91,7 @@ class Share:
         if kind is None or not kind.public or service_of(kind) not in (of, None):
             return of is None and kind is MissionCreated
         everything = self.service is Service.PARTICIPATION or message.stream == mission_name(message.mission)
-        return everything or kind in self.sources
+        return everything or kind in self.sources or any(issubclass(kind, one.to) for one in self._reactions)
 
     @property
     def rules(self) -> Mapping[type[Command], Rule]:
@@ -104,14 +106,19 @@ class Share:
             found = self._tables[version] = MappingProxyType(held)
         return found
 
-    def reactions(self, heard: Recorded, plugins: Plugins) -> list[Command]:
-        """What the engine of this share does by itself when it hears of an event in another chain."""
-        found = [one.command(heard) for part in self.parts for one in part.reactions if isinstance(heard.event, one.to)]
+    def reactions(self, heard: Recorded, plugins: Plugins, chain: str | None, playbook: Playbook) -> list[Command]:
+        """What the engine of this share, which writes `chain`, does by itself when it hears of an event of another one.
+
+        `playbook` is the mission's.
+        """
+        found = [one.command(heard) for one in self._reactions if isinstance(heard.event, one.to)]
         if self.service is Service.PARTICIPATION:
             asked: Command | None = asking.settling_of(heard)
         else:
-            asked = asking.answer_of(heard, self.service, self.parts, plugins) if self.service else None
-        return [*found, asked] if asked is not None else found
+            assert self.service is not None, "the whole hears of nobody"
+            here = asking.Here(self.service, chain, self.parts, plugins, playbook)
+            asked = asking.answer_of(heard, here)
+        return [command for command in (*found, asked) if command is not None]
 
     def decision_of(self, closing: Event) -> DecisionKind:
         """The line of a closing event. Raises LookupError for one that another share decides."""

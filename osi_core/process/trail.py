@@ -17,6 +17,8 @@ _ALL_OF_A_STAGE = 3
 class Step(NamedTuple):
     """One thing that happened on the way."""
 
+    chain: str
+    """Of another service, where it happened; empty for the chain of whoever tells it."""
     position: int
     time: datetime
     type: str
@@ -34,9 +36,13 @@ class Trail(NamedTuple):
     """The way of one contribution."""
 
     mission: str
+    chain: str
+    """Of another service, where the contribution stands; empty for the chain of whoever tells it."""
     position: int
-    """Where the contribution stands in the log; with the hash, the proof that the log was not rewritten."""
+    """Where it stands there; with the hash, the proof that the log was not rewritten."""
     hash: str
+    id: str
+    """Of the contribution's event: by it whoever has heard of it tells its way."""
     resource: str
     words: str | None
     """What the contributor wrote; None when there were no words, or they were erased."""

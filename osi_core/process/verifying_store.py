@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from osi_core.files import is_sha256
-from osi_core.log.envelope import UNREADABLE, Entry, Head
+from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, chain_of
 from osi_core.log.heard import HeardHead
 from osi_core.log.opening import is_as_sealed
 from osi_core.log.store import NOBODY, Alias, EventStore, PrivateText, Receipt, Reply, Snapshot
@@ -21,7 +21,7 @@ from osi_core.plugins.digest import named_columns
 from osi_core.process.aliases import ALIAS_KEY
 from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import Owed, reply_digest
-from osi_core.process.receipt_codes import RECEIPT_KEY, receipt_digest
+from osi_core.process.receipt_codes import RECEIPT_KEY, GivenCode, read_code
 from osi_core.process.repeated import COMMAND_KEY
 from osi_core.process.share import SHARES, share_of
 from osi_core.process.snapshots import heard_in, snapshot_name, snapshot_of
@@ -42,7 +42,7 @@ def verify_store(
     `codes` are receipts' codes that must lead to a contribution. Raises ReceiptMalformed for what is none, and the
     store's StoreError when it cannot be read.
     """
-    digests = [receipt_digest(code) for code in codes]
+    given = [read_code(code) for code in codes]
     check = _Check(store, mission, places_of(witnesses))
     check.log()
     check.heard()
@@ -57,7 +57,7 @@ def verify_store(
         owed = check.owed.get(mission or "")
         contradictions = witnessed(check.hashes, owed.head.position if owed else 0, witnesses)
     return StoreReport(
-        receipts=tuple(seen for digest in digests for seen in check.receipt(digest)),
+        receipts=tuple(seen for code in given for seen in check.receipt(code)),
         heads={str(name): place_of(owed.head.position, owed.head.hash.hex()) for name, owed in check.owed.items()},
         rows=dict(check.rows),
         erased=check.erased,
@@ -283,11 +283,19 @@ class _Check:
         memory.read_to(self.store, Head(snapshot.position, snapshot.hash), heard)
         return snapshot_of(memory).content
 
-    def receipt(self, digest: str) -> Iterator[ReceiptSeen]:
-        """What a receipt leads to; a finding where it leads nowhere."""
-        found = self.store.receipt(digest)
+    def receipt(self, code: GivenCode) -> Iterator[ReceiptSeen]:
+        """What a receipt leads to; a finding where it leads nowhere, or to what another chain has issued."""
+        found = self.store.receipt(code.digest)
         entries = list(self.store.read(found[0], found[1] - 1, found[1])) if found else []
+        entries = [entry for entry in entries if _is_issued_in(entry, code)]
         if not entries:
-            self._find("receipts", "", digest, "store-check.receipt-unknown")
+            self._find("receipts", "", code.digest, "store-check.receipt-unknown")
         for entry in entries:
             yield ReceiptSeen(mission=entry.mission, place=place_of(entry.position, entry.hash.hex()))
+
+
+def _is_issued_in(entry: Entry, code: GivenCode) -> bool:
+    try:
+        return code.is_of(chain_of(entry))
+    except LogDamaged:  # which the log's own check has told
+        return False

@@ -1,4 +1,4 @@
-"""The writer: one thread that owns an engine and commits what many callers bring in groups.
+"""The writer: one thread that owns an engine and commits what many callers bring, and what is heard, in groups.
 
 While one group is being synced to disk the next one gathers, so the cost of a sync is shared by all who wait for it.
 """
@@ -9,18 +9,24 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from osi_core.log.heard import PublicEntry
 from osi_core.process.engine import Engine
-from osi_core.process.request import Answer, Handled, Request
+from osi_core.process.hearing import Heard
+from osi_core.process.request import Handled, Request
 from osi_core.words import WordedError
 
 LARGEST_GROUP = 256
-"""Requests committed together at most, so that nobody waits long behind a crowd."""
-
+"""Requests and messages committed together at most, so that nobody waits long behind a crowd. While requests wait,
+messages are half of it at most, however far a service is behind what others say; and never less where so many wait.
+"""
 
 LINGER = 0.0005
 """Seconds that a group waits, when its callers may be as many as the last time, for those who are not back yet."""
+
+
+_Waiting = tuple[Request | PublicEntry, Future[Any]]
 
 
 class WriterClosed(WordedError, RuntimeError):
@@ -41,7 +47,8 @@ class Writer:
     def __init__(self, engine: Engine, capacity: int = 10_000) -> None:
         self._engine = engine
         self._capacity = capacity
-        self._waiting: deque[tuple[Request, Future[Handled]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
+        self._messages: deque[_Waiting] = deque()
         self._lock = threading.Lock()  # held for moments only, so that nobody who cannot wait has to
         self._room, self._work = threading.Condition(self._lock), threading.Condition(self._lock)
         self._closed = False
@@ -74,6 +81,20 @@ class Writer:
         self._work.notify()
         return future
 
+    def hear(self, message: PublicEntry) -> Future[Heard]:
+        """Brings what another chain says, and waits while so much waits already. The future gives what became of it, or
+        raises the store's error. Raises WriterClosed.
+        """
+        with self._lock:
+            while len(self._messages) >= self._capacity and not self._closed:
+                self._room.wait()
+            if self._closed:
+                raise WriterClosed("writer.closed")
+            future: Future[Heard] = Future()
+            self._messages.append((message, future))
+            self._work.notify()
+            return future
+
     def close(self) -> None:
         """Answers all that was brought, then ends the thread."""
         with self._lock:
@@ -91,34 +112,38 @@ class Writer:
         self.close()
 
     def _run(self) -> None:
-        group: list[tuple[Request, Future[Handled]]] = []
+        group: list[_Waiting] = []
         going = True
         while going:
             group, going = self._gather(len(group))
             self._commit([item for item in group if item[1].set_running_or_notify_cancel()])
 
-    def _gather(self, expected: int) -> tuple[list[tuple[Request, Future[Handled]]], bool]:
-        """Waits for a first request and takes what else is there, or soon will be if the last group was larger."""
-        group: list[tuple[Request, Future[Handled]]] = []
+    def _gather(self, expected: int) -> tuple[list[_Waiting], bool]:
+        """Waits for a first one and takes what else is there, or soon will be if the last group was larger."""
+        group: list[_Waiting] = []
         with self._lock:
-            while not self._waiting and not self._closed:
+            while not self._is_something_there() and not self._closed:
                 self._work.wait()
             self._take(group)
             while len(group) < min(expected, LARGEST_GROUP) and not self._closed and self._work.wait(LINGER):
                 self._take(group)
-            return group, bool(self._waiting) or not self._closed
+            return group, self._is_something_there() or not self._closed
 
-    def _take(self, group: list[tuple[Request, Future[Handled]]]) -> None:
-        while self._waiting and len(group) < LARGEST_GROUP:
-            group.append(self._waiting.popleft())
+    def _is_something_there(self) -> bool:
+        return bool(self._waiting or self._messages)
+
+    def _take(self, group: list[_Waiting]) -> None:
+        heard = sum(isinstance(given, PublicEntry) for given, _ in group)
+        _move(self._messages, group, LARGEST_GROUP // 2 - heard)
+        _move(self._waiting, group, LARGEST_GROUP - len(group))
+        _move(self._messages, group, LARGEST_GROUP - len(group))
         self._room.notify_all()
 
-    def _commit(self, group: list[tuple[Request, Future[Handled]]]) -> None:
+    def _commit(self, group: list[_Waiting]) -> None:
         if not group:  # all were cancelled
             return
-        answers: list[Answer]
         try:
-            answers = self._engine.answer_each([request for request, _ in group])
+            answers = self._engine.take([given for given, _ in group])
         except BaseException as error:
             for _, future in group:
                 future.set_exception(error)
@@ -128,3 +153,8 @@ class Writer:
                 future.set_exception(answer)
             else:
                 future.set_result(answer)
+
+
+def _move(waiting: deque[_Waiting], group: list[_Waiting], most: int) -> None:
+    for _ in range(min(most, len(waiting))):
+        group.append(waiting.popleft())

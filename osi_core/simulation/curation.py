@@ -11,11 +11,12 @@ from osi_core.curation.commands import (
     CloseAssessment,
     ConfirmOverride,
     ContestAssessment,
+    DeclareConflict,
     OpenAssessment,
     OverrideAssessment,
     SubmitReview,
 )
-from osi_core.curation.events import ContestGround, FinalOutcome, Score
+from osi_core.curation.events import ConflictKind, ContestGround, FinalOutcome, Score
 from osi_core.curation.facts import Dossier
 from osi_core.curation.recusal import reviewer_is_not_tied
 from osi_core.domain import Actor, Context, FactKey, Phase
@@ -29,6 +30,8 @@ from osi_core.simulation.world import Expert, Team, World
 from osi_core.solutions.events import UpdateKind
 from osi_core.support.facts import Initiative
 
+CONFLICTS = 0.02
+"""How likely it is that somebody who was asked for a review declares a conflict of interest."""
 REVIEWING = 24
 """Days from the call for reviews to the close of an assessment."""
 
@@ -139,7 +142,7 @@ class Curation:
         """Scores follow the quality, the reviewer's leniency, and a little chance."""
         stage, dice = self.stage, self.dice
         curation = self.stage.playbook.curation
-        if self._tied(expert, team, self._facts(team)):  # by now
+        if self._tied(expert, team, self._facts(team)) or self._declares_a_conflict(expert, team):  # by now
             other = self._instead_of(expert, team)
             if other is None:
                 return
@@ -157,6 +160,17 @@ class Curation:
             comment=say(dice, "curation", "comment") if dice.happens(0.6) else None,
         )
         stage.ask(command, expert.id)
+
+    def _declares_a_conflict(self, expert: Expert, team: Team) -> bool:
+        """Now and then somebody knows of a tie that no register does."""
+        dice = self.stage.dice("conflicts", expert.id, team.id)
+        others = [one for one in self._panel[team.id] if one is not expert]
+        enough = len(others) >= self.stage.playbook.curation.min_reviewers and len({e.house.id for e in others}) > 1
+        if not (enough and dice.happens(CONFLICTS)):
+            return False
+        kind = dice.pick(tuple(ConflictKind))
+        self.stage.ask(DeclareConflict(mission=self.stage.mission, initiative=team.id, kind=kind), expert.id)
+        return True
 
     def _instead_of(self, expert: Expert, team: Team) -> Expert | None:
         """Somebody else, so that the panel is still of two houses; in a small mission there may be nobody left."""

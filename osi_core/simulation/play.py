@@ -24,7 +24,7 @@ from osi_core.simulation.priorities import count_the_round, play_round
 from osi_core.simulation.real_challenges import RealChallenges
 from osi_core.simulation.scaling import Rollout, scale
 from osi_core.simulation.solutions import mobilise_solutions
-from osi_core.simulation.stage import Progress, Stage
+from osi_core.simulation.stage import Engines, Progress, Stage
 from osi_core.simulation.support import SupportProgramme
 from osi_core.simulation.world import World, cast
 from osi_core.words import Message
@@ -81,7 +81,7 @@ def simulate(
 
 
 def play(
-    engine: Engine,
+    engine: Engine | Engines,
     plan: Plan,
     progress: Progress | None = None,
     runner: Runner | None = None,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol, TypeVar, TypeVarTuple
 
 from osi_core.domain import Command, DataOrigin, Fact, Phase, Refused, full_name
-from osi_core.plugins import Outcome, Runner, WorkStage
+from osi_core.plugins import Outcome, Plugins, Runner, WorkStage
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
-from osi_core.process.request import OPERATOR, Office, Request
+from osi_core.process.request import OPERATOR, Handled, Office, Request
 from osi_core.simulation.dice import Dice
 from osi_core.simulation.plan import Plan
 from osi_core.words import Message
@@ -34,10 +34,35 @@ class Progress(Protocol):
         """`fraction` of 1, and what is being played."""
 
 
+class Knows(Protocol):
+    """What is known of a mission."""
+
+    @property
+    def rows(self) -> Mapping[type[Fact], Mapping[str, Fact]]:
+        """The facts, by kind and key."""
+
+
+class Engines(Protocol):
+    """What a play needs of several engines that stand where one stands."""
+
+    @property
+    def plugins(self) -> Plugins:
+        """What all of them have installed."""
+
+    def handle_many(self, requests: Sequence[Request], /) -> list[Handled | Refused]:
+        """As one engine does."""
+
+    def memory(self, mission: str, /) -> Knows:
+        """Every kind of fact, as those know it whose it is."""
+
+    def all_hearing(self, mission: str, /) -> Iterable[Engine]:
+        """The engines, each of which decides what is due in its share, once everything was heard."""
+
+
 class Stage:
     """Where a mission is played. Nobody looks at a clock: the agenda says what comes next and when."""
 
-    def __init__(self, engine: Engine, plan: Plan, runner: Runner, progress: Progress | None = None) -> None:
+    def __init__(self, engine: Engine | Engines, plan: Plan, runner: Runner, progress: Progress | None = None) -> None:
         self.engine, self.plan, self.mission = engine, plan, plan.mission
         self.playbook = plan.rules()
         self._runner = runner
@@ -139,9 +164,10 @@ class Stage:
     def decide(self, origin: DataOrigin = DataOrigin.SIMULATED) -> None:
         """Computes and records every decision that is due."""
         self.flush()
-        self.decisions += len(
-            decide_due(
-                self.engine,
+        engines = (self.engine,) if isinstance(self.engine, Engine) else self.engine.all_hearing(self.mission)
+        for engine in engines:
+            decided = decide_due(
+                engine,
                 self.mission,
                 runner=self._runner,
                 time=self.now,
@@ -149,11 +175,11 @@ class Stage:
                 origin=origin,
                 progress=self._tell_preparing,
             )
-        )
+            self.decisions += len(decided)
 
     # Looking
 
-    def facts(self, kind: type[F]) -> dict[str, F]:
+    def facts(self, kind: type[F]) -> Mapping[str, F]:
         """All facts of a kind as they stand now."""
         self.flush()
         return self.engine.memory(self.mission).rows[kind]  # type: ignore[return-value]

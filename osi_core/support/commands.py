@@ -176,6 +176,17 @@ class WithdrawOffer(OfOffer):
     reason: StopReason
     note: ShortWords | None = None
 
+    def needs(self, state: OfferState | None) -> tuple[FactKey, ...]:
+        return _fund_of(state)
+
+
+class EndUnfundedOffer(OfOffer):
+    """End an offer of stipends whose fund had not so much left when it was told of it, in another chain."""
+
+
+def _fund_of(state: OfferState | None) -> tuple[FactKey, ...]:
+    return (FactKey(Fund, state.fund),) if state and state.fund else ()
+
 
 class OfMatch(OfOffer):
     """A command about an offer and one need."""
@@ -194,7 +205,7 @@ class MatchNeed(OfMatch):
 
     def needs(self, state: OfferState | None) -> tuple[FactKey, ...]:
         # whose need it is stands in the need's own fact: initiative, team and programme cannot be named before
-        return FactKey(Need, self.need), FactKey(Initiative), FactKey(Solution), FactKey(Programme)
+        return FactKey(Need, self.need), FactKey(Initiative), FactKey(Solution), FactKey(Programme), *_fund_of(state)
 
     def asked_by(self, state: object, facts: Mapping[FactKey, Any]) -> tuple[str, ...]:
         need: Need | None = facts[FactKey(Need, self.need)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from osi_core.domain import Context, Role
+from osi_core.domain import Context, Role, StopReason
 from osi_core.domain.calendar import months_later
 from osi_core.money import Money
 from osi_core.support import commands as c
@@ -112,6 +112,11 @@ def offer_support(command: c.OfferSupport, state: None, context: Context) -> Ite
         budget=command.budget,
         fund=command.fund if context.rules > 1 else None,
     )
+
+
+def end_unfunded_offer(command: c.EndUnfundedOffer, state: OfferState, context: Context) -> Iterator[e.OfferWithdrawn]:
+    """Nothing was promised of it, for its money has never been set aside."""
+    yield e.OfferWithdrawn(offer=command.offer, reason=StopReason.NO_MONEY, note=None, released=(), freed=None)
 
 
 def withdraw_offer(command: c.WithdrawOffer, state: OfferState, context: Context) -> Iterator[e.OfferWithdrawn]:

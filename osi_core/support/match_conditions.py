@@ -73,7 +73,7 @@ def stipend_is_of_a_fund(command: c.OfferSupport, state: None, context: Context)
     """Money is offered of a fund that has it, by whom the giver has confirmed, or by the organisers; never by a person.
 
     Guarantees it at the position of the facts. Race: none within one log; of two offers of the same money the second
-    is refused.
+    is refused. Where the fund stands in another log, that one declines what it has not left, and the offer ends.
     """
     if command.kind is not SupportKind.STIPEND or command.budget is None:
         if command.fund is not None:
@@ -121,6 +121,17 @@ def offer_stands(command: c.OfOffer, state: OfferState, context: Context) -> Ite
     """A withdrawn offer answers nothing any more."""
     if state.withdrawn:
         yield Unmet("offer-withdrawn", "offer", offer=OFFER(command.offer))
+
+
+def money_is_set_aside(command: c.MatchNeed | c.WithdrawOffer, state: OfferState, context: Context) -> Iterator[Unmet]:
+    """Stipends are promised once their fund has set the money aside, and freed only then.
+
+    Guarantees it at the position of the facts. Race: none; the fund sets it aside with the offer, or, where it stands
+    in another log, once it is told of the offer.
+    """
+    fund = context.fact(Fund, state.fund) if state.fund else None
+    if state.fund and (fund is None or command.offer not in fund.stipends):
+        yield Unmet("money-not-set-aside", "offer", offer=OFFER(command.offer), fund=FUND(state.fund))
 
 
 def acts_for_the_offer_or_organises(command: c.OfOffer, state: OfferState, context: Context) -> Iterator[Unmet]:

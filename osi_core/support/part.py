@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from osi_core.domain import Recorded
+from osi_core.funding.events import StipendsDeclined
 from osi_core.funding.facts import Fund
-from osi_core.part import Part
+from osi_core.part import Part, Reaction
 from osi_core.solutions.facts import Solution
+from osi_core.support.commands import EndUnfundedOffer
 from osi_core.support.facts import Bundle, Initiative, Need, Offer, Programme
 from osi_core.support.rules import RULES
 from osi_core.support.settings import SupportSettings
+
+
+def _declined(heard: Recorded) -> EndUnfundedOffer:
+    assert isinstance(heard.event, StipendsDeclined)
+    return EndUnfundedOffer(mission=heard.mission, offer=heard.event.offer)
+
 
 PART = Part(
     name="support",
@@ -15,4 +24,5 @@ PART = Part(
     facts=(Bundle, Initiative, Need, Offer, Programme),
     reads=(Fund, Solution),
     settings=SupportSettings,
+    reactions=(Reaction(StipendsDeclined, _declined),),
 )

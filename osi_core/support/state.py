@@ -85,6 +85,8 @@ class OfferState(State):
     kind: e.SupportKind
     capacity: int
     budget: Money | None
+    fund: str | None = None
+    """Whose money the budget is; None under the first rules."""
     matches: Mapping[str, Match] = {}
     """By need; at most `capacity` of them."""
     withdrawn: bool = False
@@ -115,6 +117,7 @@ class OfferState(State):
                 kind=event.kind,
                 capacity=event.capacity,
                 budget=event.budget,
+                fund=event.fund,
             )
         assert state is not None, "an offer's first event is the offer"
         match event:

@@ -14,7 +14,7 @@ from osi_core.log.store import EventStore
 from osi_core.mission.commands import ConfirmMandate, CreateMission, GrantRole, JoinMission, RegisterInstitution
 from osi_core.mission.conditions import id_is_minted
 from osi_core.plugins import InProcessRunner, Plugins
-from osi_core.process.chance import by_seed
+from osi_core.process.chance import Chance, by_seed
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
 from osi_core.process.gates import ClosePhase, OpenPhase
@@ -44,6 +44,8 @@ class Scenario:
     """A mission `m` on an engine whose clock stands still until `later` is called."""
 
     mission = "m"
+    chance: Chance = staticmethod(by_seed(b"scenario"))
+    """What its engine takes for chance."""
 
     def __init__(self, store: EventStore | None = None, plugins: Plugins | None = None, **playbook: Any) -> None:
         self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -57,7 +59,7 @@ class Scenario:
             share=people_have_names(),
             plugins=plugins,
             clock=lambda: self.now,
-            chance=by_seed(b"scenario"),
+            chance=self.chance,
         )
 
     # Doing

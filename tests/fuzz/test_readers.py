@@ -21,7 +21,7 @@ from osi_core.plugins.digest import load, named_columns
 from osi_core.plugins.errors import FileRefused
 from osi_core.process.export import Bundle, ExportInvalid, entries_of, line_of, record_of, write_bundle
 from osi_core.process.playbook import Playbook, PlaybookInvalid, read_playbook
-from osi_core.process.receipt_codes import ReceiptMalformed, receipt_code, receipt_digest
+from osi_core.process.receipt_codes import ReceiptMalformed, read_code, receipt_code
 from osi_core.process.verifying import verify_export, verify_record
 from osi_core.process.witnesses import WitnessInvalid, place_of, witness_of
 from osi_core.simulation import FolderInvalid, read_folder
@@ -267,11 +267,11 @@ def test_the_pieces_of_an_input(bundle: Path) -> None:
 
 
 def test_the_code_of_a_receipt() -> None:
-    code = receipt_code(b"key", 7).encode()
+    code = receipt_code(b"key", 7, "chain-1").encode()
 
     def case(draw: Random) -> None:
         try:
-            receipt_digest(of_bytes(draw, code).decode("utf-8", "surrogatepass" if draw.random() < 0.1 else "replace"))
+            read_code(of_bytes(draw, code).decode("utf-8", "surrogatepass" if draw.random() < 0.1 else "replace"))
         except (ReceiptMalformed, UnicodeDecodeError) as refused:
             assert str(refused)
 

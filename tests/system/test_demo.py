@@ -22,9 +22,10 @@ from osi_core.log.memory import MemoryStore
 from osi_core.log.sql import SqlStore
 from osi_core.mission import events as mission
 from osi_core.plugins import InProcessRunner, Plugins
+from osi_core.process import trail_of
 from osi_core.process.engine import Engine
+from osi_core.process.lineage import Lineage
 from osi_core.process.origins import PARTS, origins_of
-from osi_core.process.receipts import Lineage, trail_of
 from osi_core.process.ways import TOLD
 from osi_core.report import write_report
 from osi_core.scaling import events as scaling
@@ -138,7 +139,7 @@ def sentences(play: Play) -> Iterator[tuple[str, Message, str]]:
     lineage = Lineage(play.engine, play.plan.mission)
     for record in play.log:
         if record.event.type in TOLD:
-            trail = lineage.trail(record.position)
+            trail = lineage.trail(record)
             for message in (*(step.message for step in trail.steps), trail.end):
                 for language in ("en", "de"):
                     yield record.event.type, message, OWN.say(message, language)
@@ -219,6 +220,23 @@ def test_what_is_adopted_runs_in_two_institutions_and_is_financed(play: Play) ->
     assert adopters
     assert all(len(institutions) >= 2 for institutions in adopters.values())
     assert play.count[scaling.FinancingModelSet] == len(adopters)
+
+
+def test_corrections_contests_recusals_and_versions_are_played_and_reported(demo: Play, tmp_path: Path) -> None:
+    played = (
+        *(challenges.MergeObjected, solutions.KickoffMoved, solutions.SolutionUpdated),
+        *(curation.AssessmentContested, curation.ContestAnswered, curation.ConflictDeclared),
+    )
+    assert [kind.type for kind in played if not demo.count[kind]] == []
+    path = tmp_path / "report.html"
+    write_report(demo.engine, demo.plan.mission, path, language="en")
+    text = " ".join(re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8")).split())
+    _, _, set_right = text.partition("What was set right")
+    for told in ("an author objected to a merge", "a kick-off was moved", "a team corrected its solution"):
+        assert told in set_right
+    assert "declared a conflict of interest and did not review" in text
+    assert "The team objects" in text
+    assert re.search(r"assessed: version \d", text)
 
 
 def test_progress_rises_to_the_end_in_both_languages(play: Play) -> None:

@@ -134,7 +134,7 @@ def played(osi: Osi, third_language: None, tmp_path: Path) -> tuple[Path, str, s
 def test_whatever_is_printed_or_shown_is_a_sentence_of_a_catalogue_or_data(played, osi, tmp_path):
     folder, printed, known = played
     store = ("--store", str(folder / "mission.db"))
-    receipt_codes = re.findall(r"\b[0-9A-Z]{6}-[0-9A-Z-]{23}\b", printed)
+    receipt_codes = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{6}-[0-9A-Z-]{23}\b", printed)
     known |= {word for code in receipt_codes for word in _WORD.findall(code)}
     shown = {
         "demo": printed,

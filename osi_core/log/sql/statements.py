@@ -89,6 +89,15 @@ SELECT chain, position,
     (SELECT hash FROM osi_heard WHERE mission = ? AND chain = ends.chain AND position = ends.position)
 FROM ends
 """
+HEARD_MISSIONS = """
+WITH RECURSIVE missions (mission) AS (
+    SELECT min(mission) FROM osi_heard
+    UNION ALL
+    SELECT (SELECT min(mission) FROM osi_heard WHERE mission > missions.mission)
+    FROM missions WHERE mission IS NOT NULL
+)
+SELECT mission FROM missions WHERE mission IS NOT NULL
+"""
 HEARD_AT = f"SELECT {HEARD} FROM osi_heard WHERE mission = ? AND chain = ? AND position = ?"
 HEARD_STREAM = (
     f"SELECT {HEARD} FROM osi_heard WHERE stream = ? AND chain = ? AND position > ? AND position <= ? "

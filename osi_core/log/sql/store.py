@@ -133,6 +133,10 @@ class SqlStore(SqlRows):
         with self._connected() as connection:
             return tuple(mission for (mission,) in connection.rows(statements.MISSIONS))
 
+    def heard_missions(self) -> Sequence[str]:
+        with self._connected() as connection:
+            return tuple(sorted(mission for (mission,) in connection.rows(statements.HEARD_MISSIONS)))
+
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         end = self._number(statements.LAST_SEQUENCE)
         if limit is not None:

@@ -19,6 +19,7 @@ from osi_core.report.measures.proof import ProofPart, proof_part
 from osi_core.report.measures.proposals import Proposal, proposals_part
 from osi_core.report.measures.receipts import Receipt, receipts_part
 from osi_core.report.measures.scaling import ScalingPart, scaling_part
+from osi_core.report.measures.set_right import SetRightRow, set_right
 from osi_core.report.measures.support import SupportPart, support_part
 from osi_core.report.source import Source
 
@@ -41,6 +42,7 @@ class Measures(Model):
     grants: tuple[GrantRoundPart, ...]
     curation: CurationPart
     scaling: ScalingPart
+    set_right: tuple[SetRightRow, ...]
     proof: ProofPart
 
 
@@ -60,5 +62,6 @@ def measure(source: Source) -> Measures:
         grants=grants_part(source),
         curation=curation_part(source),
         scaling=scaling_part(source),
+        set_right=set_right(source),
         proof=proof_part(source),
     )

@@ -37,6 +37,8 @@ class CriterionMet(Model):
 class ContestRow(Model):
     """Someone's contest, and the answer to it."""
 
+    number: int
+    """Of the assessment that it is about."""
     acting_as: e.Contestant
     ground: e.ContestGround | None
     """What it is about; None where the first rules did not ask."""
@@ -110,6 +112,8 @@ class CurationPart(Model):
     dossiers: tuple[DossierRow, ...]
     overridden: int
     contested: int
+    recused: int
+    """How often somebody declared a conflict of interest, and did not review; of what kind it is, is nobody's."""
     expired: int
     finals: dict[str, int]
     """Final assessments by outcome."""
@@ -137,6 +141,7 @@ def curation_part(source: Source) -> CurationPart:
         dossiers=dossiers,
         overridden=sum(row.override is not None for row in dossiers),
         contested=sum(bool(row.contests) for row in dossiers),
+        recused=len(source.events(e.ConflictDeclared)),
         expired=sum(row.expired for row in dossiers),
         finals=dict(Counter(row.final for row in dossiers if row.final)),
         pilots=pilots,
@@ -177,7 +182,7 @@ def _dossier(
         assessed_on=latest.assessed_on if latest else None,
         expires_on=dossier.expires_on,
         criteria=_criteria(latest, rule),
-        contests=_contests(source, latest),
+        contests=_contests(source, dossier),
         final=dossier.final,
         final_reason=dossier.final_reason,
         pilots=len(dossier.pilots),
@@ -195,16 +200,19 @@ def _criteria(latest: AssessmentNote | None, rule: e.AssessmentOpened | None) ->
     )
 
 
-def _contests(source: Source, latest: AssessmentNote | None) -> tuple[ContestRow, ...]:
+def _contests(source: Source, dossier: Dossier) -> tuple[ContestRow, ...]:
+    """Of all assessments: after one that was upheld there is a newer one."""
     return tuple(
         ContestRow(
+            number=assessment.number,
             acting_as=contest.acting_as,
             ground=contest.ground,
             reason=source.words(contest.reason),
             upheld=contest.upheld,
             answer=contest.answer,
         )
-        for contest in (latest.contests if latest else ())
+        for assessment in dossier.assessments
+        for contest in assessment.contests
     )
 
 

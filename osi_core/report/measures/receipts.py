@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from osi_core.domain import DataOrigin, Model
-from osi_core.process.receipts import Lineage, ReceiptUnknown, Step, find_receipt
+from osi_core.process.lineage import Lineage
+from osi_core.process.receipts import ReceiptUnknown, find_receipt
+from osi_core.process.trail import Step
 from osi_core.report.source import Source
 from osi_core.way import Stage
 from osi_core.words import Message
@@ -61,10 +63,10 @@ def receipts_part(source: Source, codes: Sequence[str]) -> tuple[Receipt, ...]:
 
 
 def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
-    mission, position = find_receipt(source.engine, code)
-    if mission != source.mission:
-        raise ReceiptUnknown("receipt.of-another", code=code, mission=mission, wanted=source.mission)
-    trail = lineage.trail(position)
+    record = find_receipt(source.engine, code)
+    if record.mission != source.mission:
+        raise ReceiptUnknown("receipt.of-another", code=code, mission=record.mission, wanted=source.mission)
+    trail = lineage.trail(record)
     stages: dict[Stage, list[Step]] = {}
     for step in trail.steps:
         stages.setdefault(step.stage, []).append(step)

@@ -16,7 +16,14 @@ TIME = "2026-03-01T09:00:00.000000Z"
 
 
 def entry_behind(
-    head: Head, version: int, *, mission: str = "m", stream: str = "box", type: str = "testing.happened", data: str = ""
+    head: Head,
+    version: int,
+    *,
+    chain: str = "",
+    mission: str = "m",
+    stream: str = "box",
+    type: str = "testing.happened",
+    data: str = "",
 ) -> Entry:
     """An entry that continues a log; its event is known to no phase."""
     position, name = head.position + 1, full_name(mission, stream)
@@ -25,7 +32,7 @@ def entry_behind(
         "command_id": "",
         "data": {"words": data},
         "facts_at": {},
-        "id": event_id("", mission, position),
+        "id": event_id(chain, mission, position),
         "mission": mission,
         "origin": "real",
         "position": position,

@@ -23,6 +23,7 @@ class HeardCases:
         assert store.heard_at("m", "origin", 1) is None
         assert list(store.heard_stream("missions/m/box", {"origin": 9})) == []
         assert list(store.heard_entries()) == []
+        assert list(store.heard_missions()) == []
 
     def test_what_was_heard_is_read_back_byte_for_byte(self, store: EventStore) -> None:
         entries = heard_of("origin", 2, 3, 7)
@@ -108,10 +109,12 @@ class HeardCases:
     def test_what_was_heard_is_never_mixed_with_own_entries(self, store: EventStore) -> None:
         entries = append(store, "box", "box")
         before = store.head("m"), list(store.read_all()), list(store.missions())
+        assert list(store.heard_missions()) == []
         write(
             store, Batch("m", heard=heard_of("origin", 1, 2, 3)), Batch("n", heard=heard_of("origin", 1, mission="n"))
         )
         assert (store.head("m"), list(store.read_all()), list(store.missions())) == before
+        assert list(store.heard_missions()) == ["m", "n"]
         assert store.version("missions/m/box") == 2
         assert list(store.read_stream("missions/m/box")) == entries
         assert list(store.read_stream("missions/n/box")) == []

@@ -12,7 +12,7 @@ from osi_core.challenges.correction_commands import UndoSplit
 from osi_core.challenges.facts import Challenge, living
 from osi_core.domain import Malformed, Phase, Refused
 from osi_core.process import trail_of
-from osi_core.process.receipts import Lineage
+from osi_core.process.lineage import Lineage
 from osi_core.testing.scenario import Scenario
 
 
@@ -151,7 +151,7 @@ def test_what_happened_to_a_challenge_after_it_was_taken_down_does_not_hide_that
     town.do(c.MakeCommitment(mission="m", due=town.now.date() + timedelta(days=9), **commitment), by="rita")
     town.do(taken_down("heat"), by="olga")
     town.do(c.WithdrawCommitment(mission="m", commitment="cooling", reason="It is gone."), by="rita")
-    (start,) = (r.position for r in town.records() if r.stream.endswith("challenges/heat") and r.version == 1)
+    (start,) = (r for r in town.records() if r.stream.endswith("challenges/heat") and r.version == 1)
     assert Lineage(town.engine, "m").trail(start).ended() == "It ended with the moderation's decision."
 
 

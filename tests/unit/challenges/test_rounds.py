@@ -307,7 +307,7 @@ def test_a_ballot_behind_the_close_is_in_the_log_but_does_not_count(round_town):
     open_ = round_town.fact(Round, "first").model_copy(
         update={"status": "open", "closes_at": round_town.now + timedelta(days=1)}
     )
-    round_town.engine._memories["m"].rows[Round]["first"] = open_
+    round_town.engine._committing._memories["m"].rows[Round]["first"] = open_
     round_town.cast("ben", ("water",))
     assert len(round_town.events(e.BallotsCast)) == 2
     assert ballots(round_town) == [("heat",)]

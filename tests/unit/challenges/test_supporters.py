@@ -16,7 +16,7 @@ from osi_core.challenges.problem import prioritisation_problem
 from osi_core.mission.commands import CreateMission
 from osi_core.process import trail_of
 from osi_core.process.deciding import StoredLog
-from osi_core.process.receipts import Lineage
+from osi_core.process.lineage import Lineage
 from osi_core.report import write_report
 from osi_core.report.measures.priorities import Inherited, priorities_part
 from osi_core.report.source import Source
@@ -133,8 +133,8 @@ def test_after_the_result_a_vote_has_counted_and_a_merge_is_no_longer_its_voters
 
 def test_a_page_for_all_does_not_tell_what_somebody_voted_for(voted):
     voted.do(propose(), by="olga")
-    position = voted.receipts["cem"].receipt.position
-    assert [step.type for step in Lineage(voted.engine, "m").trail(position).steps] == ["challenges.ballots_cast"]
+    (ballot,) = voted.receipts["cem"].events
+    assert [step.type for step in Lineage(voted.engine, "m").trail(ballot).steps] == ["challenges.ballots_cast"]
 
 
 def test_what_was_taken_down_is_left_out_and_nothing_else_is(voted):

@@ -17,18 +17,20 @@ from tests.unit.process.journey import STEPS, Journey
 
 
 class Apart(Scenario):
-    """A mission `m` of three services. `seed` says what the bus does to messages; without one it does nothing."""
+    """A mission `m` of three services. `seed` says what the bus does to messages; without one it does nothing. `late`
+    is how probably one hears nothing of another before a command.
+    """
 
     engine: Divided  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, seed: int | None = None, **playbook: Any) -> None:
-        self.seed = seed
+    def __init__(self, *args: Any, seed: int | None = None, late: float = 0.0, **playbook: Any) -> None:
+        self.seed, self.late = seed, late
         super().__init__(*args, **playbook)
 
     def _engine(self, store: EventStore, plugins: Plugins) -> Any:
         self.plugins = plugins
         self.stores: dict[Service, EventStore] = {service: MemoryStore() for service in Service}
-        return Divided(self.engine_of, self.seed)
+        return Divided(self.engine_of, self.seed, late=self.late)
 
     def engine_of(self, service: Service) -> Engine:
         """An engine of a service, over the store that it has here."""
@@ -43,10 +45,8 @@ class Apart(Scenario):
 
     def decide(self) -> None:
         """Each service decides what is due in its share, once everything was heard."""
-        self.engine.carry()
-        for engine in self.engine.engines.values():
-            if engine.memory("m").is_there:
-                decide_due(engine, "m", runner=InProcessRunner(engine.plugins))
+        for engine in self.engine.all_hearing("m"):
+            decide_due(engine, "m", runner=InProcessRunner(engine.plugins))
 
 
 class JourneyApart(Apart, Journey):

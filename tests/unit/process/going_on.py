@@ -5,7 +5,7 @@ What it does may bring newcomers, and let time pass; it neither forges, nor clos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,15 +13,10 @@ from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
 from osi_core.challenges.facts import Challenge, Round
 from osi_core.curation import commands as curation
-from osi_core.curation.events import FinalOutcome, PilotResult
 from osi_core.curation.facts import Dossier
-from osi_core.curation.review_facts import Reviews
-from osi_core.domain import RULES_VERSION, Command, Phase, Refused, Role, Sector, StopReason, Unmet
+from osi_core.domain import RULES_VERSION, Command, Phase, Refused, Role, Sector, Unmet
 from osi_core.funding import commands as funding
-from osi_core.funding.events import GrantMove
 from osi_core.funding.facts import GrantRound
-from osi_core.funding.resources import GRANT_ROUND
-from osi_core.funding.state import GrantRoundState, GrantState
 from osi_core.mission import commands as mission
 from osi_core.mission.state import Mission
 from osi_core.process.early import ResumeMission
@@ -33,9 +28,9 @@ from osi_core.solutions import commands as solutions
 from osi_core.solutions.events import KickoffStatus, SolutionOrigin
 from osi_core.solutions.facts import Call, Kickoff
 from osi_core.support import commands as support
-from osi_core.support.facts import Need, Offer, Programme
-from osi_core.support.resources import INITIATIVE
+from osi_core.support.facts import Programme
 from osi_core.testing.scenario import Scenario
+from tests.unit.process.proving import answers_a_contest, assesses_finally, proves
 
 M: dict[str, Any] = {"mission": "m"}
 WHY = "so that it goes on"
@@ -234,61 +229,10 @@ class Organiser(Scenario):
         programme = next(name for name, row in self.facts(Programme).items() if row.runs)
         self.do(support.AdmitInitiative(**M, initiative=self.solution, programme=programme))
 
-    def proves(self, unmet: Unmet) -> None:
-        """An initiative fits, as reviewers say, and has been piloted by as many institutions as are asked for."""
-        self.admits(unmet)
-        self.again(Phase.CURATION)
-        initiative: dict[str, Any] = {**M, "initiative": self.solution}
-        self.do(curation.OpenAssessment(**initiative))
-        reviews = self.fact(Reviews, self.solution)
-        scores = [{"criterion": criterion, "score": reviews.scale.high} for criterion in reviews.criteria]
-        for _ in range(max(reviews.min_reviewers, reviews.min_institutions)):
-            review = curation.SubmitReview.model_validate({**initiative, "scores": scores, "independent": True})
-            self.do(review, by=self.newcomer(Role.EXPERT))
-        self.do(curation.CloseAssessment(**initiative))
-        for _ in range(int(str(unmet.values["count"]))):
-            self.pilots(self.solution)
-        self.decide()
-
-    def pilots(self, initiative: str) -> None:
-        """A newly come institution tries it out, with success."""
-        name, pilot = self.new("house"), {**M, "pilot": self.new("pilot")}
-        self.institution(name, Sector.SCIENCE)
-        speaker = self.newcomer(Role.REPRESENTATIVE, name)
-        agreed = {"hypothesis": "It works", "success_criteria": ("It does",), "start": self.day(0), "end": self.day(1)}
-        self.do(curation.AgreePilot(**pilot, initiative=initiative, institution=name, **agreed), by=speaker)
-        self.do(curation.StartPilot(**pilot), by=speaker)
-        self.later(days=1)
-        told = {"met": (True,), "result": PilotResult.SUCCEEDED, "evidence": "It did"}
-        self.do(curation.RecordPilotResult(**pilot, **told), by=speaker)
-
-    def answers_a_contest(self, unmet: Unmet) -> None:
-        """Somebody who is uninvolved says that the result stays."""
-        initiative = str(unmet.values["initiative"]).rpartition("/")[2]
-        latest = self.fact(Dossier, initiative).latest
-        assert latest is not None
-        number = next(n for n, one in enumerate(latest.contests, 1) if one.waits(self.now.date()))
-        answer = curation.AnswerContest(**M, initiative=initiative, contest=number, upheld=False, answer=WHY)
-        self.do(answer, by=self.newcomer(Role.ORGANISER))
-
     def closes_what_is_before(self, unmet: Unmet) -> None:
         for phase in (Phase.SUPPORT, Phase.CURATION):
             if phase in self.state.open_phases:
                 self.achieves(ClosePhase(**M, phase=phase))
-
-    def assesses_finally(self, unmet: Unmet) -> None:
-        self.decide()
-        for name in unmet.values["first"]:
-            initiative = str(name).rpartition("/")[2]
-            words = (
-                curation.AssessFinally(**M, initiative=initiative, outcome=outcome, reason=WHY)
-                for outcome in FinalOutcome
-            )
-            fitting = next((command for command in words if not self.engine.unmet(command)), None)
-            if fitting is None:
-                self.answers_a_contest(Unmet("contest-waits", initiative=INITIATIVE(initiative)))
-            else:
-                self.do(fitting)
 
     def closes_an_assessment(self, unmet: Unmet) -> None:
         initiative = str(unmet.values["initiative"]).rpartition("/")[2]
@@ -308,37 +252,6 @@ class Organiser(Scenario):
     def reports(self, unmet: Unmet) -> None:
         assert not self.facts(FinalReport)
         self.do(scaling.PublishFinalReport(**M, summary="What came of it"))
-
-    # Money
-
-    def frees_all_money(self) -> None:
-        """What was set aside and not paid is free again."""
-        for name in self.facts(GrantRound):
-            for application, grant in self._grants_of(name).items():
-                if grant.unpaid.minor:
-                    self.takes_back({**M, "round": name, "application": application}, grant)
-        for name, offer in self.facts(Offer).items():
-            if offer.budget is not None:
-                self.again(Phase.SUPPORT)
-                if not offer.withdrawn:
-                    self.do(support.WithdrawOffer(**M, offer=name, reason=StopReason.NO_MONEY))
-                for need in [one for one, row in self.facts(Need).items() if row.offer == name and row.status != "met"]:
-                    self.do(support.ReleaseMatch(**M, offer=name, need=need, reason=StopReason.NO_MONEY))
-
-    def _grants_of(self, grant_round: str) -> Mapping[str, GrantState]:
-        stream = GRANT_ROUND.within("m", grant_round)
-        state, _ = self.engine.memory("m").aggregate(self.engine.store, stream, GrantRoundState)
-        return state.grants if isinstance(state, GrantRoundState) else {}
-
-    def takes_back(self, of: dict[str, Any], grant: GrantState) -> None:
-        """An award that nobody accepted lapses; another one is taken back by two people."""
-        if grant.accept_until is not None:
-            self.waits_until(grant.accept_until)
-            self.do(funding.LapseGrant(**of))
-            return
-        first, second = self.newcomer(Role.ORGANISER), self.newcomer(Role.ORGANISER)
-        self.do(funding.ProposeGrantMove(**of, move=GrantMove.TAKE_BACK, amount=grant.unpaid), by=first)
-        self.do(funding.ReturnGrant(**of, amount=grant.unpaid, reason=StopReason.NO_MONEY), by=second)
 
     def day(self, days: int) -> Any:
         return (self.now + timedelta(days=days)).date()
@@ -362,9 +275,9 @@ REMEDIES: dict[str, Callable[[Organiser, Unmet], None]] = {
     "no-programme-started": Organiser.starts_a_programme,
     "programme-not-ended": Organiser.ends_a_programme,
     "no-initiative": Organiser.admits,
-    "final-assessment-missing": Organiser.assesses_finally,
-    "contest-waits": Organiser.answers_a_contest,
-    "nothing-to-scale": Organiser.proves,
+    "final-assessment-missing": assesses_finally,
+    "contest-waits": answers_a_contest,
+    "nothing-to-scale": proves,
     "phases-open-still": Organiser.closes_what_is_before,
     "assessment-hangs": Organiser.closes_an_assessment,
     "plan-hangs": Organiser.waits_for_a_plan,

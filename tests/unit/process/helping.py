@@ -1,83 +1,144 @@
-"""What takes several people to come about: an award, a match, places at a kick-off. Others go on from there."""
+"""What takes several people to come about, as the ways that usually lead there. Chance says how far one is gone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from random import Random
 from typing import Any
 
-from osi_core.domain import Phase, Role
+from osi_core.challenges import commands as challenges
+from osi_core.challenges.facts import Round
+from osi_core.domain import Phase, Role, StopReason
 from osi_core.funding import commands as funding
+from osi_core.funding.facts import Grant, GrantRound
 from osi_core.money import Money
 from osi_core.solutions import commands as solutions
+from osi_core.solutions import team_commands as teams
 from osi_core.solutions.facts import Solution
 from osi_core.support import commands as support
 from osi_core.support.events import SupportKind
 from osi_core.support.facts import Initiative, Programme
 from tests.unit.process.going_on import M, Organiser
 
+Way = Iterator[object]
 EUROS = Money(minor=100_000, currency="EUR")
+MOST_STEPS = 12
 
 
-def helps(mission: Organiser, what: int) -> None:
-    """One of these things comes about, where the mission is at."""
-    (awards, matches, allocates)[what](mission)
+def goes_a_way(mission: Organiser, chance: Random) -> None:
+    """One of these ways, or its beginning, where the mission is at; others go on from there."""
+    way = chance.choice(WAYS)(mission)
+    for _ in range(chance.randint(1, MOST_STEPS)):
+        next(way, None)
 
 
-def awards(mission: Organiser) -> None:
-    """An initiative is awarded a grant, which nobody has accepted yet."""
-    spoken = _supported(mission)
-    if spoken is None:
+def a_grant(mission: Organiser) -> Way:
+    """An initiative or two apply, one is awarded a grant, accepts it and is paid."""
+    spoken = _supported(mission)[:2]
+    if not spoken:
         return
-    initiative, speaker = spoken
+    (_, speaker), *_others = spoken
     giver, voter, fund, name = mission.new("person"), mission.newcomer(), mission.new("fund"), mission.new("round")
     mission.member(giver, Role.REPRESENTATIVE, "town")
-    mission.do(funding.OpenFund(**M, fund=fund, institution="town", purpose="Good", amount=EUROS), by=giver)
+    yield mission.do(funding.OpenFund(**M, fund=fund, institution="town", purpose="Good", amount=EUROS), by=giver)
     round_: dict[str, Any] = {**M, "round": name}
     ends = mission.now + timedelta(hours=2)
-    times = {"applications_until": mission.now + timedelta(hours=1), "closes_at": ends}
-    mission.do(funding.OpenGrantRound(**round_, fund=fund, budget=EUROS, **times))
-    application = mission.new("application")
-    asked = {"initiative": initiative, "asked": EUROS, "purpose": "Wood"}
-    mission.do(funding.ApplyForGrant(**round_, application=application, **asked), by=speaker)
+    times: dict[str, Any] = {"applications_until": mission.now + timedelta(hours=1), "closes_at": ends}
+    yield mission.do(funding.OpenGrantRound(**round_, fund=fund, budget=EUROS, **times))
+    for initiative, who in spoken:
+        asked: dict[str, Any] = {"application": mission.new("application"), "initiative": initiative, "asked": EUROS}
+        yield mission.do(funding.ApplyForGrant(**round_, **asked, purpose="Wood"), by=who)
     mission.later(hours=1)
-    ballot = {"participant": voter, "ballot": mission.new("ballot"), "choices": (application,)}
-    mission.do(funding.CastGrantBallot(**round_, **ballot), by=voter)
+    first: dict[str, Any] = {
+        "choices": mission.fact(GrantRound, name).applications[:1],
+        "ballot": mission.new("ballot"),
+    }
+    yield mission.do(funding.CastGrantBallot(**round_, participant=voter, **first), by=voter)
     mission.waits_until(ends)
-    mission.do(funding.CloseGrantRound(**round_))
+    yield mission.do(funding.CloseGrantRound(**round_))
     mission.decide()
+    application = next(one for one, row in mission.facts(Grant).items() if row.round == name and row.awarded.minor)
+    grant = {**round_, "application": application}
+    yield mission.do(funding.AcceptGrant(**grant), by=speaker)
+    yield mission.do(funding.ProposeGrantMove(**grant), by=giver)
+    yield mission.do(funding.PayGrant(**grant))
 
 
-def matches(mission: Organiser) -> None:
-    """A stranger's help is proposed to an initiative."""
-    spoken = _supported(mission)
-    if spoken is None:
-        return
-    initiative, speaker = spoken
-    need, offer, stranger = mission.new("need"), mission.new("offer"), mission.newcomer(Role.EXPERT)
-    kind = SupportKind.TALK
-    mission.do(support.StateNeed(**M, need=need, initiative=initiative, kind=kind, text="Whom to ask?"), by=speaker)
-    mission.do(support.OfferSupport(**M, offer=offer, kind=kind), by=stranger)
-    mission.do(support.MatchNeed(**M, offer=offer, need=need))
+def a_match(mission: Organiser) -> Way:
+    """A stranger's help is proposed to an initiative, accepted, given and confirmed by both."""
+    for initiative, speaker in _supported(mission)[:1]:
+        need, offer, stranger = mission.new("need"), mission.new("offer"), mission.newcomer(Role.EXPERT)
+        said: dict[str, Any] = {"need": need, "initiative": initiative, "kind": SupportKind.TALK, "text": "Who knows?"}
+        yield mission.do(support.StateNeed(**M, **said), by=speaker)
+        yield mission.do(support.OfferSupport(**M, offer=offer, kind=SupportKind.TALK), by=stranger)
+        match: dict[str, Any] = {**M, "offer": offer, "need": need}
+        yield mission.do(support.MatchNeed(**match))
+        yield mission.do(support.AcceptMatch(**match), by=speaker)
+        yield mission.do(support.DeliverSupport(**match), by=stranger)
+        yield mission.do(support.ConfirmDelivery(**match), by=stranger)
+        yield mission.do(support.ConfirmDelivery(**match), by=speaker)
 
 
-def allocates(mission: Organiser) -> None:
-    """Places of a kick-off were given out, and it has not begun."""
-    if Phase.SOLUTIONS not in mission.state.open_phases:
-        return
-    who, kickoff = mission.solves(), {**M, "kickoff": mission.new("kickoff")}
-    mission.do(solutions.PlanKickoff(**kickoff, starts_on=mission.day(1), days=1, table_min=1, table_max=20))
-    mission.do(solutions.RegisterForKickoff(**kickoff, participant=who), by=who)
-    mission.do(solutions.CloseRegistration(**kickoff))
-    mission.decide()
+def a_bundle(mission: Organiser) -> Way:
+    """Two initiatives go together."""
+    known = mission.facts(Initiative)
+    spoken = [one for one in _supported(mission) if known[one[0]].bundle is None][:2]
+    if len(spoken) == 2:
+        bundle: dict[str, Any] = {**M, "bundle": mission.new("bundle")}
+        initiatives = tuple(initiative for initiative, _ in spoken)
+        yield mission.do(support.ProposeBundle(**bundle, initiatives=initiatives, purpose="The same"))
+        for initiative, speaker in spoken:
+            yield mission.do(support.ConsentToBundle(**bundle, initiative=initiative), by=speaker)
 
 
-def _supported(mission: Organiser) -> tuple[str, str] | None:
-    """An initiative that is supported now, and who speaks for it."""
+def a_kickoff(mission: Organiser) -> Way:
+    """Places of a kick-off are given out, and given out anew among those who came."""
+    if Phase.SOLUTIONS in mission.state.open_phases:
+        who, kickoff = mission.solves(), {**M, "kickoff": mission.new("kickoff")}
+        yield mission.do(solutions.PlanKickoff(**kickoff, starts_on=mission.day(1), days=1, table_min=1, table_max=20))
+        yield mission.do(solutions.RegisterForKickoff(**kickoff, participant=who), by=who)
+        yield mission.do(solutions.CloseRegistration(**kickoff))
+        mission.decide()
+        mission.later(days=1)
+        yield mission.do(solutions.ConfirmAttendance(**kickoff, participant=who), by=who)
+        yield mission.do(solutions.ReopenAllocation(**kickoff, reason="Some are ill"))
+        yield mission.do(solutions.CloseAttendance(**kickoff))
+
+
+def a_team(mission: Organiser) -> Way:
+    """Somebody asks to join a team, and is let in, speaks beside the first, or goes."""
+    spoken = [(name, row.speakers[0]) for name, row in mission.facts(Solution).items() if row.stands and row.speakers]
+    if spoken and mission.state.open_phases & {Phase.SOLUTIONS, Phase.SUPPORT, Phase.CURATION, Phase.SCALING}:
+        name, speaker = spoken[-1]
+        first, second = mission.newcomer(), mission.newcomer()
+        of: dict[str, Any] = {**M, "solution": name}
+        yield mission.do(teams.RequestToJoin(**of), by=first)
+        yield mission.do(teams.AcceptRequest(**of, participant=first), by=speaker)
+        yield mission.do(teams.RequestToJoin(**of), by=second)
+        yield mission.do(teams.DeclineRequest(**of, participant=second, reason=StopReason.NO_TIME), by=speaker)
+
+
+def a_late_voter(mission: Organiser) -> Way:
+    """Somebody comes while a round is open, and is entered."""
+    if Phase.CHALLENGES in mission.state.open_phases:
+        who = mission.newcomer()
+        for name in mission.facts(Round):
+            late = challenges.AddVoter(**M, round=name, participant=who)
+            if not mission.engine.unmet(late):
+                yield mission.do(late)
+
+
+WAYS: tuple[Callable[[Organiser], Way], ...] = (a_grant, a_match, a_bundle, a_kickoff, a_team, a_late_voter)
+
+
+def _supported(mission: Organiser) -> list[tuple[str, str]]:
+    """The initiatives that are supported now, the latest first, and who speaks for each."""
     if Phase.SUPPORT not in mission.state.open_phases:
-        return None
+        return []
     known, running = mission.facts(Solution), {name for name, row in mission.facts(Programme).items() if row.runs}
-    for name, row in reversed(mission.facts(Initiative).items()):
-        solution = known[name]
-        if not row.dropped_out and row.programme in running and solution.stands and solution.speakers:
-            return name, solution.speakers[0]
-    return None
+    return [
+        (name, known[name].speakers[0])
+        for name, row in reversed(mission.facts(Initiative).items())
+        if not row.dropped_out and row.programme in running and known[name].stands and known[name].speakers
+    ]

@@ -9,39 +9,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
 from random import Random
 from typing import Any
 
 from osi_core.domain import Command, Event, Malformed, Model, Phase, Recorded, Refused, Role, Rule, Target, Unmet
-from osi_core.log.decisions import RecordDecision
 from osi_core.mission.facts import Member
 from osi_core.mission.playbook import Playbook
 from osi_core.process.gates import OpenPhase
 from osi_core.process.request import OPERATOR, Office
-from osi_core.process.share import share_of
-from tests.unit.process.drawn import ALSO_CALLED, Drawing, package_of
+from tests.unit.process.askable import KINDS, RESOURCES, Askable, askable, names_of
+from tests.unit.process.drawn import ALSO_CALLED, Drawing
 from tests.unit.process.going_on import Organiser
 
-LEFT_OUT = {"CreateMission", "CloseMissionEarly", "ResumeMission", "CorrectClock", "AdoptRules"}
-"""What is no step of a mission, or has a turn of its own."""
-ENDINGS = (
-    "Abandon",
-    "Cancel",
-    "Close",
-    "Decline",
-    "Drop",
-    "End",
-    "Erase",
-    "Mark",
-    "Reject",
-    "Release",
-    "Revoke",
-    "Withdraw",
-)
-"""What ends something begins with one of these words; it is asked for less often, or nothing would last."""
 FOLLOWS = 4
 """How much rather somebody asks for what is about the same as the last thing that was granted."""
+WANTED = 30
+"""And for what leads to an event that is looked for."""
 MOST_LINES = 50
 """How many lines of the table are looked at, until one can be asked for."""
 TRIES = 16
@@ -91,28 +74,26 @@ class Player:
         self.looks_around()
         if self.chance.random() < 0.15:
             self.drawing.focus = self.chance.choice([ids for streams in self.streams.values() for ids in streams])
-        lines = _askable(self.mission.state.rules)
+        lines = askable(self.mission.state.rules)
         weights = [self._weight(line) for line in lines]
         for line in self.chance.choices(lines, weights, k=MOST_LINES):
             if self._can_be_asked(line):
-                self._persists(line)
+                self._persists(line.line)
                 return
 
-    def _weight(self, line: Rule) -> float:
-        seldom = 1 / ((1 + self.granted[line.name]) * (1 + self.refused[line.name] / 2))
-        ends = line.name.startswith(ENDINGS)
-        if not self._last.isdisjoint(_names_of(line)):
+    def _weight(self, line: Askable) -> float:
+        seldom = line.weight / ((1 + self.granted[line.name]) * (1 + self.refused[line.name] / 2))
+        if not self._last.isdisjoint(line.names):
             seldom *= FOLLOWS
-        return seldom * (0.3 if ends else 1) * (30 if self.wanted.intersection(line.events) else 1)
+        return seldom if self.wanted.isdisjoint(line.line.events) else seldom * WANTED
 
-    def _can_be_asked(self, line: Rule) -> bool:
+    def _can_be_asked(self, line: Askable) -> bool:
         """Whether the table allows it now of what there is."""
-        if line.during and not line.during & self.mission.state.open_phases:
+        if line.line.during and not line.line.during & self.mission.state.open_phases:
             return False
-        if line.target is Target.EXISTING and not self._targets(line):
+        if line.line.target is Target.EXISTING and not self._targets(line.line):
             return False
-        there = (self.drawing.ids(package_of(line.command), name) for name in _referred(line))
-        return all(there) and bool(self._people(line))
+        return all(self.drawing.ids(line.package, name) for name in line.referred) and bool(self._people(line.line))
 
     def _targets(self, line: Rule) -> list[tuple[str, ...]]:
         """What there is that it was not asked of in vain, unless something has happened there since."""
@@ -170,7 +151,7 @@ class Player:
             try:
                 self.mission.do(line.command(**fields), by=askers[0])
                 self.granted[line.name] += 1
-                self._last = _names_of(line)
+                self._last = names_of(line.command)
                 self.drawing.focus = tuple(
                     value for name, value in fields.items() if name in KINDS and isinstance(value, str)
                 )
@@ -256,33 +237,6 @@ class Player:
         return any(fields.get(name) != value for name, value in before.items())
 
 
-@cache
-def _names_of(line: Rule) -> frozenset[str]:
-    """What a command of a phase names: what follows from one names the same."""
-    package = package_of(line.command)
-    return frozenset(f"{package}.{name}" for name in KINDS.intersection(line.command.model_fields) - {"participant"})
-
-
-@cache
-def _askable(rules: int) -> tuple[Rule, ...]:
-    """What anybody may ask for at all under a version of the rules."""
-    return tuple(
-        line
-        for line in share_of("all").rules_in(rules).values()
-        if line.name not in LEFT_OUT and not issubclass(line.command, RecordDecision)
-    )
-
-
-@cache
-def _referred(line: Rule) -> tuple[str, ...]:
-    """The fields that have to name something that there is."""
-    kind = line.command
-    own = kind.at.variables[-1:] if line.target is Target.NEW else ()
-    return tuple(
-        name for name, info in kind.model_fields.items() if info.is_required() and name in KINDS and name not in own
-    )
-
-
 def _ids_in(values: Iterable[Any]) -> Iterator[str]:
     for value in values:
         if isinstance(value, str):
@@ -291,10 +245,3 @@ def _ids_in(values: Iterable[Any]) -> Iterator[str]:
             yield from _ids_in(value[:20])
         elif isinstance(value, Model):
             yield from _ids_in(vars(value).values())
-
-
-RESOURCES = tuple(
-    {line.command.at.pattern: (line.command.at, package_of(line.command)) for line in share_of("all").lines}.values()
-)
-"""The kinds of things there are, and in which package their commands stand."""
-KINDS = frozenset(name for resource, _ in RESOURCES for name in resource.variables)

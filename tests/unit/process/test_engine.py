@@ -20,7 +20,8 @@ from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins, hookimpl
 from osi_core.plugins.report import Origin
 from osi_core.process import snapshots
-from osi_core.process.engine import ATTEMPTS, Engine
+from osi_core.process.committing import ATTEMPTS
+from osi_core.process.engine import Engine
 from osi_core.process.request import OPERATOR, Handled, Request
 from osi_core.process.share import share_of
 from osi_core.process.snapshots import snapshot_name

@@ -19,11 +19,11 @@ from osi_core.log.store import NOBODY
 from osi_core.mission.commands import EraseParticipant, JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Answer, Plugins
+from osi_core.process import trail_of
 from osi_core.process.aliases import tied_to
 from osi_core.process.deciding import StoredLog
 from osi_core.process.engine import Engine
 from osi_core.process.export import write_bundle
-from osi_core.process.receipts import trail_of
 from osi_core.process.repeated import COMMAND_KEY, kept_request
 from osi_core.process.request import Handled, Request
 from osi_core.process.share import share_of

@@ -19,6 +19,8 @@ from osi_core.mission.events import ParticipantJoined
 from osi_core.mission.facts import Member
 from osi_core.process import Engine
 from osi_core.process.hearing import Heard
+from osi_core.process.request import OPERATOR, Request
+from osi_core.process.writer import LARGEST_GROUP, Writer
 from tests.unit.process.apart import Apart, rows_of
 
 
@@ -31,8 +33,10 @@ def a_mission(seed: int | None = None) -> Apart:
     return town
 
 
-def told(town: Apart, service: Service = Service.PARTICIPATION) -> list[PublicEntry]:
-    return town.engine.engines[service].told("m")
+def told(town: Apart, *services: Service) -> list[PublicEntry]:
+    """What services have said, participation if none is named."""
+    named = services or (Service.PARTICIPATION,)
+    return [message for service in named for message in town.engine.engines[service].told("m")]
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def test_a_message_is_heard_once(town):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_messages_in_any_order_several_times_are_heard_in_the_end(town, matching, seed):
-    engine, waiting = late(town), told(town) * 2
+    engine, waiting = late(town), told(town, Service.PARTICIPATION, Service.FUNDING) * 2
     random.Random(seed).shuffle(waiting)
     while waiting:
         answers = engine.hear(waiting)
@@ -91,8 +95,10 @@ def test_bytes_that_are_not_what_stands_beside_them_are_not_taken(town):
     assert engine.hear([joined]) == [Heard.TAKEN]
 
 
-def test_no_chain_speaks_for_another_service(town, matching):
+def test_no_chain_speaks_for_another_service(town):
     """Funding's chain grants Mallory a role: it is heard, and changes nothing."""
+    matching = late(town)
+    matching.hear(told(town))
     before = rows_of(matching)
     (granted,) = [one for one in told(town) if one.type == "mission.role_granted"]
     forged = granted.raw.replace(b"participation-1:m:%d" % granted.position, b"funding-1:m:1").replace(
@@ -102,6 +108,18 @@ def test_no_chain_speaks_for_another_service(town, matching):
     message = message._replace(hash=chained(GENESIS, forged))
     assert matching.hear([message]) == [Heard.TAKEN]
     assert rows_of(matching) == before
+
+
+def test_of_a_type_that_nobody_knows_here_is_kept_that_it_was_there(town, matching):
+    joined, granted, _ = some_events(town)
+    matching.hear([joined])
+    raw = granted.raw.replace(b'"mission.role_granted"', b'"mission.of_a_later_year"')
+    unknown = granted._replace(type="mission.of_a_later_year", raw=raw, hash=chained(joined.hash, raw))
+    before = rows_of(matching)
+    assert matching.hear([unknown]) == [Heard.TAKEN]
+    assert rows_of(matching) == before
+    kept = matching.store.heard_at("m", "participation-1", granted.position)
+    assert (kept.raw, kept.hash) == (b"", unknown.hash)
 
 
 def forks(last: PublicEntry) -> dict[str, PublicEntry]:
@@ -189,6 +207,17 @@ def test_a_fold_that_fails_parks_its_message_alone(town, matching, monkeypatch):
     assert [one.reason for one in matching.memory("m").rows[Parked].values()] == ["unfolded", "waits-behind"]
 
 
+def test_before_its_own_chain_is_listed_a_service_takes_nothing_that_it_could_not_park(town, monkeypatch):
+    engine, messages = late(town), told(town)
+    older_than_participation(monkeypatch)
+    place = next(number for number, one in enumerate(messages) if one.type == "mission.chain_listed")
+    assert engine.hear(messages[:place]) == [Heard.TAKEN] * place
+    joined = next(one for one in messages if one.type == "mission.participant_joined")
+    assert engine.hear([joined._replace(previous=messages[place - 1].position)]) == [Heard.UNFIT]
+    assert engine.hear([messages[place - 1]._replace(hash=b"\3" * 32)]) == [Heard.FORKED]
+    assert engine.hear(messages[place:]) != []
+
+
 # Listed and retired
 
 
@@ -219,3 +248,32 @@ def test_behind_its_retirement_a_chain_is_not_heard_and_its_successor_is(town):
     with pytest.raises(Refused) as refused:
         matching.handle(taking_up(told(town)[0]))
     assert refused.value.codes == ("mission-unknown",)
+
+
+# Through the writer
+
+
+def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
+    participation = town.engine.engines[Service.PARTICIPATION]
+    for number in range(3 * LARGEST_GROUP):
+        participation.handle(mission.JoinMission(mission="m", participant=f"p{number}"), actor=f"p{number}")
+    engine, behind = late(town), told(town)
+    engine.hear(behind[:10])
+    groups: list[list[object]] = []
+    take: Any = engine.take
+
+    def counted(given):
+        groups.append(list(given))
+        return take(given)
+
+    engine.take = counted  # type: ignore[method-assign]
+    with Writer(engine) as writer:
+        heard = [writer.hear(message) for message in behind[10:]]
+        asked = [writer.submit(Request(taking_up(behind[0]), OPERATOR)) for _ in range(LARGEST_GROUP)]
+        assert {future.result() for future in heard} == {Heard.TAKEN}
+        assert all(isinstance(future.exception(), Refused) for future in asked)
+    waited_for = [group for group in groups if any(isinstance(one, Request) for one in group)]
+    assert len(waited_for) <= 1 + 2 * LARGEST_GROUP // (LARGEST_GROUP // 2), "requests did not wait behind all messages"
+    engine.hear(told(town, Service.FUNDING))
+    town.engine.carry()
+    assert rows_of(engine) == rows_of(town.engine.engines[Service.MATCHING])

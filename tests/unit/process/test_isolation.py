@@ -69,7 +69,7 @@ def whole(town):
     head = check_chain(entries)
     assert town.engine.store.head("m") == head
     anew = Engine(town.engine.store, plugins=Plugins.builtin()).memory("m")
-    held = town.engine._memories.get("m")
+    held = town.engine._committing._memories.get("m")
     if held is not None:
         assert (held.head, held.rows) == (anew.head, anew.rows), "memory says what the log does not"
     seen = town.engine.memory("m")
@@ -236,12 +236,12 @@ def test_a_mistake_in_a_decide_fails_its_own_caller(town):
 def test_a_mistake_costs_the_others_no_second_decision_and_no_second_commit(town):
     with_decide(town, TagChallenge, broken)
     town.engine.handle_many([Request(submit("c0"), "ada")])
-    transactions, held = count_transactions(town.engine.store), town.engine._memories["m"]
+    transactions, held = count_transactions(town.engine.store), town.engine._committing._memories["m"]
     poison = Request(TagChallenge(mission="m", challenge="c0"), OPERATOR)
     with pytest.raises(GroupFailed):
         town.engine.handle_many([Request(submit("c1"), "ada"), poison, Request(submit("c2"), "ada"), poison])
     assert len(transactions) == 1
-    assert town.engine._memories["m"] is held, "what was known was thrown away"
+    assert town.engine._committing._memories["m"] is held, "what was known was thrown away"
     whole(town)
 
 
@@ -332,21 +332,21 @@ def test_a_stores_error_fails_the_whole_group_and_drops_what_was_held():
     before = whole(town)
     with pytest.raises(StoreFull):
         town.engine.answer_each([Request(submit(name), "ada") for name in ("c1", "full", "c2")])
-    assert town.engine._memories == {}
+    assert town.engine._committing._memories == {}
     assert whole(town) == before
 
 
 def test_a_mission_whose_log_cannot_be_read_stands_still_alone(town, monkeypatch):
     """A damaged log of one mission keeps nobody from another."""
     damaged = JoinMission(mission="other", participant="ada")
-    memory_of = town.engine._memory
+    memory_of = town.engine._committing._memory
 
     def unreadable(mission):
         if mission == "other":
             raise LogDamaged("other", 3, "log.changed")  # type: ignore[arg-type]
         return memory_of(mission)
 
-    monkeypatch.setattr(town.engine, "_memory", unreadable)
+    monkeypatch.setattr(town.engine._committing, "_memory", unreadable)
     answers = town.engine.answer_each(
         [
             Request(submit("heat"), "ada"),

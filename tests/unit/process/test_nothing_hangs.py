@@ -27,10 +27,10 @@ from osi_core.plugins import Plugins
 from osi_core.process.due import Due
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.export import write_bundle
+from osi_core.process.lineage import Lineage
 from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import contributions
 from osi_core.process.playbook import playbook_of
-from osi_core.process.receipts import Lineage
 from osi_core.process.share import share_of
 from osi_core.process.verifying import verify_export
 from osi_core.report.measures import measure, receipts_part
@@ -38,17 +38,18 @@ from osi_core.report.page import render
 from osi_core.report.source import Source
 from osi_core.support.facts import Need, Offer
 from osi_core.words import OWN
+from tests.unit.process.freeing import frees_all_money
 from tests.unit.process.going_on import Organiser
-from tests.unit.process.helping import helps
+from tests.unit.process.helping import goes_a_way
 from tests.unit.process.playing import LEAPS, Player
 
 PLUGINS = Plugins.builtin()
 SOAK = int(os.environ.get("OSI_SOAK_STEPS", "0"))
 STEPS = 400
 """Of one mission."""
-REPORTED = 0.1
+REPORTED = 0.03
 """Of how many missions the report is written, which takes as long as some hundred steps."""
-EACH = 50
+EACH = 100
 """After so many steps, all that must hold at any time is looked at."""
 PLAYBOOK: dict[str, Any] = {
     "challenges": {"top": 2, "least_ballots": 0, "round_days": 0, "merge_days": 0},
@@ -68,7 +69,7 @@ class Play:
     def __init__(self, seed: int, wanted: frozenset[type[Event]] = frozenset()) -> None:
         self.chance = Random(seed)
         playbook = self.chance.choice([PLAYBOOK, CONSENT])
-        rules = RULES_VERSION - (self.chance.random() < 0.1)
+        rules = RULES_VERSION - (self.chance.random() < 0.2)
         self.mission = Organiser(rules, plugins=PLUGINS, **playbook)
         self.player = Player(self.mission, self.chance, PLAYBOOKS, wanted)
 
@@ -85,7 +86,7 @@ class Play:
         self.mission.goes_to_the_end()
         nothing_is_left(self.mission)
         always(self.mission)
-        self.mission.frees_all_money()
+        frees_all_money(self.mission)
         no_money_is_stuck(self.mission)
         all_that_is_known_follows_from_the_log(self.mission)
         the_export_verifies(self.mission)
@@ -109,8 +110,8 @@ class Play:
             a_clock_was_wrong(mission)
         elif turn < 0.08:
             self.player.opens_the_next_phase()
-        elif turn < 0.09:
-            helps(mission, self.chance.randrange(3))
+        elif turn < 0.1:
+            goes_a_way(mission, self.chance)
         else:
             self.player.asks()
 
@@ -187,8 +188,7 @@ def met_by(mission: Organiser, fund: str) -> list[Any]:
 
 def no_money_is_stuck(mission: Organiser) -> None:
     for fund in mission.facts(Fund).values():
-        held = fund.ledger.given - fund.ledger.balance(Account.PAID) - fund.ledger.balance(Account.RETURNED)
-        assert fund.free == held
+        assert fund.ledger.balance(Account.RESERVED).minor == fund.ledger.balance(Account.GRANTED).minor == 0
 
 
 def all_that_is_known_follows_from_the_log(mission: Organiser) -> None:
@@ -196,10 +196,9 @@ def all_that_is_known_follows_from_the_log(mission: Organiser) -> None:
     anew = MissionMemory("m", engine.share)
     anew.catch_up(engine.store)
     assert held.rows == anew.rows
-    states = {line.command.at.pattern: line.command.state for line in engine.share.lines if line.command.state}
-    for resource in {line.command.at for line in engine.share.lines if line.command.at.pattern in states}:
-        for stream in {record.stream for record in mission.records() if resource.matches(record.stream)}:
-            kind = states[resource.pattern]
+    streams = {record.stream for record in mission.records()}
+    for resource, kind in {(line.command.at, line.command.state) for line in engine.share.lines if line.command.state}:
+        for stream in filter(resource.matches, streams):
             assert held.aggregate(engine.store, stream, kind) == anew.aggregate(engine.store, stream, kind)
 
 
@@ -214,7 +213,7 @@ def status_and_receipts_are_told(mission: Organiser) -> None:
     for record in mission.records():
         if type(record.event) in contributions():
             for own in (False, True):
-                lineage.trail(record.position, own=own)
+                lineage.trail(record, own=own)
 
 
 def the_export_verifies(mission: Organiser) -> None:
@@ -231,7 +230,7 @@ def the_export_verifies(mission: Organiser) -> None:
 
 UNREACHED: dict[str, str] = {}
 """Types of events that no mission plays → why."""
-MOST_MISSIONS = 100
+MOST_MISSIONS = 60
 
 
 def test_every_type_of_event_happens_and_no_mission_is_reached_that_hangs():

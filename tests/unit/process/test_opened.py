@@ -102,7 +102,7 @@ def test_a_reply_that_does_not_fit_the_log_is_not_given_and_harms_nobody_else():
 def test_without_the_key_of_receipts_nothing_is_taken_for_which_there_is_one():
     journey = travelled(Store(), upto=2)
     store_of(journey).lose_text(RECEIPT_KEY)
-    journey.engine._memories.clear()
+    journey.engine._committing._memories.clear()
     command = SubmitChallenge(mission="m", challenge="smog", title="Dust", language="en")
     with pytest.raises(StoreDamaged, match="the store has lost a key of missions/m"):
         journey.do(command, by="ada")

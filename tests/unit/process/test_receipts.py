@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import Any
 
@@ -12,8 +11,12 @@ from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
 from osi_core.curation.commands import OrderAssessment
 from osi_core.domain import Phase, StopReason
 from osi_core.mission.commands import EraseParticipant
-from osi_core.process.receipt_codes import _ALPHABET, digest_of_own, receipt_code, receipt_digest
-from osi_core.process.receipts import Lineage, ReceiptUnknown, find_receipt, trail_of
+from osi_core.mission.prefixes import prefix_of
+from osi_core.process.group import Group
+from osi_core.process.lineage import Lineage
+from osi_core.process.receipt_codes import read_code
+from osi_core.process.receipts import ReceiptUnknown, find_receipt, trail_of
+from osi_core.process.verifying_store import verify_store
 from osi_core.report.measures import measure
 from osi_core.report.measures.receipts import receipts_part
 from osi_core.report.source import Source
@@ -42,44 +45,7 @@ def told_of_the_fit(journey, name):
     return [step for step in way(journey, name).steps if step.type == "curation.assessed"]
 
 
-# Codes
-
-
-def test_a_code_is_26_characters_in_five_groups_that_can_be_read_out():
-    code = receipt_code(b"k" * 32, 7)
-    groups = code.split("-")
-    assert [len(group) for group in groups] == [6, 5, 5, 5, 5]
-    assert set("".join(groups)) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-
-
-def test_the_same_contribution_has_the_same_code_and_another_one_has_another():
-    codes = {receipt_code(key, position) for key in (b"k" * 32, b"l" * 32) for position in range(1, 200)}
-    assert len(codes) == 2 * 199
-    assert receipt_code(b"k" * 32, 7) == receipt_code(b"k" * 32, 7)
-
-
-def test_a_code_spells_the_first_half_of_the_mac_over_the_position_and_is_kept_as_it_is_read():
-    for position in (1, 7, 10**9):
-        code = receipt_code(b"k" * 32, position)
-        letters = [_ALPHABET.index(letter) for letter in code.replace("-", "")]
-        number = sum(letter << 5 * place for place, letter in enumerate(reversed(letters)))
-        assert number.to_bytes(16, "big") == hmac.digest(b"k" * 32, b"%d" % position, "sha256")[:16]
-        assert digest_of_own(code) == receipt_digest(code)
-
-
-def test_a_code_is_understood_in_small_letters_without_hyphens_and_with_letters_misread():
-    code = receipt_code(b"k" * 32, 7)
-    digest = receipt_digest(code)
-    assert receipt_digest(code.lower()) == digest
-    assert receipt_digest(f"  {code.replace('-', ' ')} ") == digest
-    assert receipt_digest(code.replace("1", "I").replace("0", "O")) == digest
-    assert receipt_digest(code.replace("1", "l").replace("0", "o")) == digest
-
-
-@pytest.mark.parametrize("wrong", ["", "hello", "U" * 26, "0" * 25, "0" * 27, "ä" * 26, "0" * 25 + "!"])
-def test_what_cannot_be_a_code_is_refused(wrong):
-    with pytest.raises(ValueError, match="is not a receipt code: 26 characters"):
-        receipt_digest(wrong)
+# Finding
 
 
 def test_a_code_of_another_store_is_not_known(scenario):
@@ -90,7 +56,41 @@ def test_a_code_of_another_store_is_not_known(scenario):
 def test_the_store_keeps_no_code_only_its_digest(journey):
     for code in journey.receipts.values():
         assert journey.engine.store.receipt(code) is None
-        assert journey.engine.store.receipt(receipt_digest(code)) is not None
+        assert journey.engine.store.receipt(read_code(code).digest) is not None
+
+
+def test_each_code_begins_with_the_chain_that_issued_it_and_only_that_leads_anywhere(journey):
+    chain = journey.engine.memory("m").chain
+    assert {code[:5] for code in journey.receipts.values()} == {f"{prefix_of(chain)}-"}
+    other = "0000" if prefix_of(chain) != "0000" else "1111"
+    for code in journey.receipts.values():
+        with pytest.raises(ReceiptUnknown, match=f"no contribution in this store has the receipt code {other}-"):
+            find_receipt(journey.engine, other + code[4:])
+
+
+def test_a_code_from_before_there_were_prefixes_leads_where_it_led(journey):
+    for name, code in journey.receipts.items():
+        assert trail_of(journey.engine, code[5:]) == way(journey, name)
+
+
+def test_in_a_log_from_before_chains_had_names_codes_have_no_prefix_and_lead_on(monkeypatch):
+    begun = Group._begun
+
+    def without_a_name(group, chance):
+        yield from begun(group, chance)
+        group.memory.chain = ""
+
+    monkeypatch.setattr(Group, "_begun", without_a_name)
+    old = Scenario()
+    old.citizen("ada")
+    old.open_without_gates(Phase.CHALLENGES)
+    note = old.do(SubmitChallenge(mission="m", challenge="heat", title="Heat"), by="ada").receipt
+    assert note is not None
+    assert len(note.code) == 30
+    assert trail_of(old.engine, note.code).words == "Heat"
+    with pytest.raises(ReceiptUnknown):
+        trail_of(old.engine, f"0000-{note.code}")
+    assert verify_store(old.engine.store, codes=[note.code]).receipts
 
 
 def test_a_receipt_leads_to_the_contributions_place_in_the_chain():
@@ -100,10 +100,10 @@ def test_a_receipt_leads_to_the_contributions_place_in_the_chain():
     handled = scenario.do(SubmitChallenge(mission="m", challenge="heat", title="Heat"), by="ada")
     note, (record,) = handled.receipt, handled.events
     assert note is not None
-    assert find_receipt(scenario.engine, note.code) == ("m", record.position)
-    assert (note.position, note.hash) == (record.position, record.hash.hex())
+    assert find_receipt(scenario.engine, note.code) == record
+    assert (note.position, note.hash, note.id) == (record.position, record.hash.hex(), record.id)
     trail = trail_of(scenario.engine, note.code)
-    assert (trail.position, trail.hash) == (note.position, note.hash)
+    assert (trail.chain, trail.position, trail.hash, trail.id) == ("", note.position, note.hash, note.id)
 
 
 def test_moderation_is_no_contribution_and_has_no_receipt():
@@ -306,8 +306,7 @@ def test_the_short_form_tells_at_most_three_steps_of_a_stage(journey):
 def test_one_lineage_answers_for_many_receipts(journey):
     lineage = Lineage(journey.engine, "m")
     for name, code in journey.receipts.items():
-        _, position = find_receipt(journey.engine, code)
-        assert lineage.trail(position, own=True) == way(journey, name)
+        assert lineage.trail(find_receipt(journey.engine, code), own=True) == way(journey, name)
 
 
 def test_an_erased_contributors_way_stays_without_the_words(journey):
@@ -318,6 +317,15 @@ def test_an_erased_contributors_way_stays_without_the_words(journey):
     assert "Secretwordheattitle" not in json.dumps(after.as_plain())
     assert [(step.position, step.type) for step in after.steps] == [(step.position, step.type) for step in before.steps]
     assert (after.position, after.hash, after.reached) == (before.position, before.hash, before.reached)
+
+
+def test_a_solution_whose_words_were_erased_is_not_called_as_the_challenge_that_it_answers(journey):
+    journey.do(EraseParticipant(mission="m", participant="ben"), by="ben")
+    said = [step.say() for step in way(journey, "heat").steps if "admitted" in step.type]
+    assert said == [
+        "initiative “Secretwordsailstitle” admitted to the programme",
+        "initiative solutions/wells admitted to the programme",
+    ]
 
 
 # What concerns the team alone

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from osi_core.domain import RULES_VERSION, Command, Event, Fact, Phase, Role, State
+from osi_core.funding.commands import SetStipendsAside
 from osi_core.hearing.commands import ParkMessage, StopHearing
 from osi_core.hearing.facts import Answer, Parked, Stopped
 from osi_core.log.decisions import DecisionClosed, RecordDecision
@@ -22,6 +23,7 @@ from osi_core.process.gates import GATES
 from osi_core.process.share import SHARES, share_of
 from osi_core.process.ways import TOLD
 from osi_core.solutions.team_commands import FollowErasure
+from osi_core.support.commands import EndUnfundedOffer
 
 PHASES = tuple(phase.value for phase in Phase)
 for _phase in PHASES:
@@ -101,9 +103,13 @@ def test_only_the_operator_creates_missions_and_says_which_chains_serve_them():
     assert alone == ["CreateMission", "CorrectClock", "ListChain", "RetireChain"]
 
 
+FOLLOWING = {FollowErasure, SetStipendsAside, EndUnfundedOffer}
+"""What follows in one chain what was said in another."""
+
+
 def test_the_engine_alone_records_results_and_it_does_nothing_else():
     engines = {line.command for line in share_of("all").rules.values() if Role.ENGINE in line.by}
-    assert engines - {FollowErasure} == {kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)}
+    assert engines - FOLLOWING == {kind for kind in share_of("all").rules if issubclass(kind, RecordDecision)}
     assert all(share_of("all").rules[kind].by == {Role.ENGINE} for kind in engines)
 
 
@@ -114,7 +120,8 @@ def test_where_the_house_is_divided_the_engine_also_answers_and_follows_what_it_
         kind for kind, line in share.rules.items() if line.by == {Role.ENGINE} and not issubclass(kind, RecordDecision)
     }
     asked = {SettleQuestion} if name == "participation" else {AnswerClosing, AnswerPlaybook}
-    assert own == {ParkMessage, StopHearing, *asked, *({FollowErasure} if name == "matching" else ())}
+    follows = {kind for kind in FOLLOWING if kind in share.rules}
+    assert own == {ParkMessage, StopHearing, *asked, *follows}
 
 
 def test_every_phase_has_a_gate_and_the_first_is_open_from_the_beginning():

@@ -91,13 +91,13 @@ def test_a_closed_writer_takes_no_more_requests(scenario):
 
 def test_a_request_that_was_cancelled_in_time_is_not_done(scenario):
     gate, writer = threading.Event(), Writer(scenario.engine)
-    engine_answers = scenario.engine.answer_each
+    engine_answers = scenario.engine.take
 
     def waits(requests):
         gate.wait()
         return engine_answers(requests)
 
-    scenario.engine.answer_each = waits
+    scenario.engine.take = waits
     first = writer.submit(join("ada"))
     while not first.running():
         pass
@@ -118,19 +118,19 @@ def test_a_full_queue_makes_callers_wait_and_loses_nothing(scenario):
 @contextmanager
 def held_up(engine):
     """The writer stands still in the middle of a group, until the block is left."""
-    begun, gate, answer_each = threading.Event(), threading.Event(), engine.answer_each
+    begun, gate, take = threading.Event(), threading.Event(), engine.take
 
     def waits(requests):
         begun.set()
         gate.wait()
-        return answer_each(requests)
+        return take(requests)
 
-    engine.answer_each = waits
+    engine.take = waits
     try:
         yield begun
     finally:
         gate.set()
-        del engine.answer_each
+        del engine.take
 
 
 def test_trying_never_waits_not_even_beside_others_who_do(scenario):

@@ -42,7 +42,7 @@ def told(chain: str, count: int) -> list[PublicEntry]:
     """What another service has published, nothing private in between."""
     head, found = Head(), list[PublicEntry]()
     for position in range(1, count + 1):
-        entry = entry_behind(head, position, stream="solutions/s-1")
+        entry = entry_behind(head, position, chain=chain, stream="solutions/s-1")
         found.append(PublicEntry(chain, previous=head.position, **entry._asdict()))
         head = Head(position, entry.hash)
     return found

@@ -10,7 +10,7 @@ import pytest
 from osi_core.domain import Phase, Role, Sector
 from osi_core.mission.commands import GrantRole, JoinInstitutions, ProposeJoining
 from osi_core.process.gates import OpenPhase
-from osi_core.process.receipts import Lineage
+from osi_core.process.lineage import Lineage
 from osi_core.scaling import commands as c
 from tests.unit.curation.world import CuratedWorld
 from tests.unit.scaling.world import ScaledWorld
@@ -119,7 +119,7 @@ def test_the_solutions_receipt_tells_it(own):
     own.do(declare(), by="bert")
     own.do(end(), by="bert")
     submitted = next(one for one in own.records() if one.event.type == "solutions.submitted")
-    steps = Lineage(own.engine, "m").trail(submitted.position).steps
+    steps = Lineage(own.engine, "m").trail(submitted).steps
     told = [step.message for step in steps if step.type.startswith("scaling.coop")]
     assert [one.values.get("institution") for one in told] == ["Bonn", None]
     assert (told[0].values["owner"], told[1].values["reason"]) == ("Aue", "The gardeners could not agree")

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osi_core.domain import Actor, Context, DataOrigin, FactKey, Phase, Recorded, Role, StopReason, Unmet
+from osi_core.funding.events import FundOpened
+from osi_core.funding.facts import Fund
 from osi_core.money import Money
+from osi_core.money.ledger import Account, moves
 from osi_core.process.share import share_of
 from osi_core.solutions.events import Joining, SolutionOrigin
 from osi_core.solutions.facts import Solution
@@ -47,8 +50,11 @@ class Ledger:
     def __init__(self, budget: int, asked: list[int], capacity: int) -> None:
         self.needs: dict[str, Need] = {}
         self.offers: dict[str, Offer] = {}
+        self.funds: dict[str, Fund] = {}
         self.state: OfferState | None = None
         self.position = 0
+        given, fund = euros(budget), {"fund": "town", "institution": "town", "purpose": "Shade"}
+        self.take(FundOpened(**fund, amount=given, postings=(moves(Account.GIVER, Account.FUND, given),)))
         for number, amount in enumerate(asked):
             text, skills = SEAL, ()
             self.take(
@@ -82,7 +88,9 @@ class Ledger:
             Need.fold(self.needs, record)
         if isinstance(event, Offer.sources):
             Offer.fold(self.offers, record)
-        if not isinstance(event, e.NeedStated):
+        if isinstance(event, Fund.sources):
+            Fund.fold(self.funds, record)
+        if not isinstance(event, (e.NeedStated, FundOpened)):
             self.state = OfferState.evolve(self.state, event)
 
     def do(self, step: Step) -> list[Unmet]:
@@ -121,6 +129,7 @@ class Ledger:
                 "shade": Initiative(programme="first", admitted_at=NOW, last_admitted_at=NOW, last_active_at=NOW)
             },
             Need: self.needs,
+            Fund: self.funds,
             Programme: {"first": Programme(starts_on=NOW.date(), ends_on=NOW.date())},
         }
         facts = {need: self.known(rows, need) for need in command.needs(self.state)}

@@ -8,7 +8,7 @@ from pydantic_core.core_schema import ErrorType
 
 import osi_core
 from osi_core.domain.refusal import code_of
-from osi_core.process.receipts import WAITS
+from osi_core.process.lineage import WAITS
 from osi_core.process.ways import TOLD
 from osi_core.testing.words import WordsConformance
 from osi_core.words import OWN, Catalogues

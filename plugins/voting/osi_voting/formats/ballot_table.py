@@ -3,7 +3,8 @@
 * `Rank [Park],Rank [Pool]` (a grid of a form): a column for each item, the place in the cell: 1, 1st, Choice 1.
 * `Order [Rank 1],Order [Rank 2]`, `Q1[1],Q1[2]` (LimeSurvey), `Choice 1,rank2` (RCVis): a column for each place, the
   item in the cell; "skipped" and an empty cell are no item, "overvote" is a tie that nobody can tell.
-* `vote` (a question with several answers): the items approved, parted by ";" or ","; parted by ">", a ranking.
+* `vote`, or the only column beside times and ids, if it is said what its cells are (a question with several answers):
+  the items approved, parted by ";" or ","; parted by ">", or if these are said to be ranks, a ranking.
 * any other columns, one for each item (BetterVoting and others), if it is said what their cells are: ranks, approval or
   points.
 
@@ -43,17 +44,24 @@ Ties = Literal["refuse", "points", "end"]
 _ASIDE: Final = frozenset(
     ("timestamp", "zeitstempel", "time", "date", "submitdate", "startdate", "datestamp", "lastpage", "startlanguage",
      "seed", "token", "id", "response id", "voter", "voter_id", "ballot_id", "ballotid", "ballot", "precinct", "email",
-     "email address", "e-mail-adresse", "username", "name", "weight", "count")
+     "email address", "e-mail-adresse", "username", "name", "weight", "count",
+     "start time", "completion time", "last modified time", "startzeit", "fertigstellungszeit", "e-mail",
+     "date submitted", "last page", "start language", "date started", "date last action", "access code", "ip address",
+     "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsstartwert", "datum gestartet",
+     "datum letzte aktivität", "zugangsschlüssel", "ip-adresse", "cast vote record", "ballot style", "cvrid")
 )  # fmt: skip
 _WEIGHTS: Final = ("weight", "count")
 _LISTED: Final = ("vote", "votes", "approves", "approvals", "ranking")
 _GRID: Final = re.compile(r"(?P<question>.*?)\s*\[(?P<item>.+)\]\s*")
+_ORDINALS: Final = (
+    ("first", "erste"), ("second", "zweite"), ("third", "dritte"), ("fourth", "vierte"), ("fifth", "fünfte"),
+    ("sixth", "sechste"), ("seventh", "siebte"), ("eighth", "achte"), ("ninth", "neunte"), ("tenth", "zehnte"),
+)  # fmt: skip
+_CALLED: Final = r"rank(?:ing)?|choice|preference|place|rang|platz|wahl|präferenz"
 _PLACE: Final = re.compile(
-    r"(?:rank(?:ing)?|choice|preference|rang|platz|wahl)?\s*[_#.]?\s*(\d{1,4})(?:st|nd|rd|th|\.)?", re.I
-)
-_NAMED_PLACE: Final = re.compile(
-    r"(?:rank(?:ing)?|choice|preference|rang|platz|wahl)\s*[_#.]?\s*(\d{1,4})|(\d{1,4})(?:st|nd|rd|th)?\s+choice", re.I
-)
+    rf"(?P<before>{_CALLED})?\s*[_#.]?\s*(?:(?P<number>\d{{1,4}})(?:st|nd|rd|th|\.)?"
+    rf"|(?P<word>{'|'.join(word for words in _ORDINALS for word in words)})[rs]?)\s*(?P<after>{_CALLED})?", re.I
+)  # fmt: skip
 _RANK_WORDS: Final = ("rank", "rang", "order", "reihe", "prefer", "präfer", "choice", "platz")
 _YES: Final = frozenset(("x", "1", "yes", "y", "ja", "j", "true", "wahr", "checked", "✓", "✔", "on"))
 _NO: Final = frozenset(("", "0", "no", "n", "nein", "false", "falsch", "off", "-"))
@@ -92,10 +100,11 @@ def read_ballot_table(
     elif grid := {at: _item(name) for at, name in enumerate(header) if _GRID.fullmatch(name)}:
         rows = reading.by_item(grid, cells or _guessed(header))
     elif listed is not None and cells is not Cells.POINTS:
-        rows = reading.listed(listed)
+        rows = reading.listed(listed, cells)
     else:
         items = {at: name for at, name in enumerate(header) if name and name.lower() not in _ASIDE}
-        rows = reading.by_item(items, cells)
+        alone = len(items) == 1 and cells in (Cells.RANKS, Cells.APPROVAL)
+        rows = reading.listed(next(iter(items)), cells) if alone else reading.by_item(items, cells)
     return BallotTable(reading.profile(rows), tuple(report.repairs))
 
 
@@ -104,12 +113,22 @@ def _by_place(header: Sequence[str]) -> dict[int, int]:
     found = {}
     for at, name in enumerate(header):
         grid = _GRID.fullmatch(name)
-        place = _PLACE.fullmatch(grid["item"].strip()) if grid else _NAMED_PLACE.fullmatch(name.strip())
-        if place:
-            found[at] = int(next(filter(None, place.groups())))
+        place = _place(grid["item"] if grid else name, called=not grid)
+        if place is not None:
+            found[at] = place
         elif grid:
             return {}
     return found
+
+
+def _place(text: str, called: bool = False) -> int | None:
+    """The place that a text says, such as 1, 1st, First, Rank 1 or 1. Wahl; with `called` no number alone."""
+    found = _PLACE.fullmatch(text.strip())
+    if found is None or (called and not found["before"] and not found["after"]):
+        return None
+    if found["number"]:
+        return int(found["number"])
+    return next(place for place, words in enumerate(_ORDINALS, 1) if found["word"].lower() in words)
 
 
 def _item(name: str) -> str:
@@ -170,19 +189,13 @@ class _Reading:
                 self.scored.append(values)
                 yield line, self._weight(line, row), [[item] for item in values]
 
-    def listed(self, column: int) -> Iterator[tuple[int, int, Groups]]:
+    def listed(self, column: int, cells: Cells | None) -> Iterator[tuple[int, int, Groups]]:
         """One cell holds all items: approved, or in order."""
         known: dict[str, int] = {}
         rows = list(self.table.rows())
-        ranked = any(">" in row[column] for _, row in rows) or self.table.titles[column].lower() == "ranking"
+        apart = next((sign for sign in ">;" if any(sign in row[column] for _, row in rows)), ",")
+        ranked = apart == ">" or cells is Cells.RANKS or self.table.titles[column].lower() == "ranking"
         self.kind = "ranked" if ranked else "approval"
-        apart = (
-            ">"
-            if any(">" in row[column] for _, row in rows)
-            else ";"
-            if any(";" in row[column] for _, row in rows)
-            else ","
-        )
         for line, row in rows:
             items = [self._number(line, one.strip(), known) for one in row[column].split(apart) if one.strip()]
             named = list(dict.fromkeys(item for item in items if item is not None))
@@ -231,12 +244,12 @@ class _Reading:
         for item, cell in given:
             if cell.lower() in _SKIPPED:
                 continue
-            place = _PLACE.fullmatch(cell) or _NAMED_PLACE.fullmatch(cell)
-            if place is None or not int(next(filter(None, place.groups()), "0")):
+            place = _place(cell)
+            if not place:
                 wrong = Message.of("voting.file.no-rank", item=shown(self.names[item]), found=shown(cell))
                 self.report.wrong(line, wrong, Message.of("voting.done.left-out"))
                 continue
-            places.setdefault(int(next(filter(None, place.groups()))), []).append(item)
+            places.setdefault(place, []).append(item)
         return [places[place] for place in sorted(places)]
 
     def _worth(self, line: int, cell: str, cells: Cells) -> int:
@@ -258,7 +271,7 @@ class _Reading:
         said = [cell for cell in cells if cell]
         if said and all(cell.lower() in (_YES | _NO) - {"0", "1"} for cell in said):
             return Cells.APPROVAL
-        if any(_PLACE.fullmatch(cell) and not cell.isdecimal() for cell in said):
+        if any(_place(cell) is not None and not cell.isdecimal() for cell in said):
             return Cells.RANKS
         raise self.report.fatal(line, Message.of("voting.file.cells-unclear", found=shown(said[0]) if said else ""))
 

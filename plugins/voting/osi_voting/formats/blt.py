@@ -107,7 +107,7 @@ class _Reading(Reading):
         return tuple(self.called[item - 1] for item in sorted(self.withdrawn))
 
     def _first(self, lines: Iterator[str]) -> int:
-        text = next(lines, "").split("#")[0].strip()
+        text = next(filter(None, (line.split("#")[0].strip() for line in lines)), "")
         first = re.fullmatch(r"(\d{1,6})\s+(\d{1,6})", text, re.ASCII)
         if first is None or not int(first[1]):
             raise self._error(Message.of("voting.file.no-candidates-and-seats", found=shown(text)))

@@ -1,4 +1,4 @@
-"""A CSV file with a header, read row by row: comma or semicolon, UTF-8 (Latin-1 as a repair), quotes as usual."""
+"""A CSV file with a header, read row by row: comma, semicolon or tab, UTF-8 (Latin-1 as a repair), quotes as usual."""
 
 from __future__ import annotations
 
@@ -86,4 +86,4 @@ def _first_line(text: str) -> str:
 
 
 def _delimiter(header: str) -> str:
-    return ";" if ";" in header and "," not in header else ","
+    return "\t" if "\t" in header else ";" if ";" in header and "," not in header else ","

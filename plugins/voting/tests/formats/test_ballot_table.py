@@ -44,6 +44,29 @@ def test_a_column_for_each_place(tmp_path: Path, text: str) -> None:
     assert rows(profile) == [["Jetty", "Hut"], ["Hut"], ["Jetty", "Kiosk"]]
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("First", "Second"), ("first choice", "Second Choice"), ("1. Wahl", "2. Wahl"), ("Erste Wahl", "zweite Wahl"),
+     ("Platz 1", "Platz 2"), ("1st choice", "2nd preference")],
+)  # fmt: skip
+def test_places_in_words(tmp_path: Path, one: str, two: str) -> None:
+    """In the cells of a grid, and where they are said with a noun as names of columns."""
+    by_item = f"When,Rank [Hut],Rank [Jetty]\na,{two},{one}\n"
+    assert rows(read_ballot_table(table(tmp_path, by_item)).profile) == [["Jetty", "Hut"]]
+    if " " in one:
+        by_place = f"When,{two},{one}\na,Hut,Jetty\n"
+        assert rows(read_ballot_table(table(tmp_path, by_place)).profile) == [["Jetty", "Hut"]]
+
+
+def test_one_question_beside_times_and_ids_is_a_list_if_it_is_said_what_it_holds(tmp_path: Path) -> None:
+    forms = "ID,Start time,Completion time,Email,Name,What do you want?\n1,x,y,anonymous,,Jetty;Hut;\n2,x,y,a,,Hut;\n"
+    path = table(tmp_path, forms)
+    approved = read_ballot_table(path, cells=Cells.APPROVAL).profile
+    assert (approved.kind, rows(approved)) == ("approval", [["Jetty", "Hut"], ["Hut"]])
+    ranked = read_ballot_table(path, cells=Cells.RANKS).profile
+    assert (ranked.kind, rows(ranked)) == ("ranked", [["Jetty", "Hut"], ["Hut"]])
+
+
 @pytest.mark.parametrize("apart", [";", ", "])
 def test_a_question_with_several_answers(tmp_path: Path, apart: str) -> None:
     text = f'when,Votes\na,"Hut{apart}Jetty"\nb,Hut\nc,""\n'

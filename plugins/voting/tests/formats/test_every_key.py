@@ -182,7 +182,11 @@ def test_an_unknown_key_is_told_by_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("meta", "expected"),
     [
-        ({"min_project_score_threshold": "many"}, "min_project_score_threshold: expected a number, found 'many'"),
+        (
+            {"min_project_score_threshold": "many"},
+            "min_project_score_threshold: expected a number from 0 on, found 'many'",
+        ),
+        ({"min_project_score_threshold": "-1"}, "min_project_score_threshold: expected a number from 0 on, found '-1'"),
         ({"budget_per_category": "50,50"}, "budget_per_category has 2 entries, categories has 0"),
         ({"budget_per_category": "50", "categories": "a,b"}, "budget_per_category has 1 entry, categories has 2"),
         ({"budget_per_category": "x,5", "categories": "a,b"}, "expected a number as budget_per_category of 'a'"),

@@ -174,7 +174,7 @@ def test_add1_gives_one_unit_of_the_currency(currency: str, factor: int) -> None
 def test_numbers_of_meta_that_are_none_are_told(tmp_path: Path) -> None:
     path = town(tmp_path, "voter_id;vote\n1;x\n")
     path.write_text(path.read_text().replace("budget;90", "budget;90\nnum_votes;1,000"))
-    with pytest.raises(FormatError, match="num_votes: expected a number, found '1,000'"):
+    with pytest.raises(FormatError, match="num_votes: expected a number from 0 on, found '1,000'"):
         read_pabulib(path)
     assert [one.line for one in read_pabulib(path, lenient=True).repairs] == [4]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from osi_voting.formats import read_ballot_table, read_comparisons, read_pabulib, read_preflib
+from osi_voting.formats import read_ballot_table, read_blt, read_comparisons, read_pabulib, read_preflib
 from osi_voting.words import WORDS
 from plugins.voting.tests.commands.calling import Osi
 
@@ -56,6 +56,11 @@ def test_comments_are_passed_over_and_lines_still_counted(tmp_path: Path) -> Non
     form = tmp_path / "form.csv"
     form.write_text("# exported today\nrank1,rank2\n# first box\nHut,Jetty\n")
     assert read_ballot_table(form).profile.items == ("Hut", "Jetty")
+    form.write_text("# exported today\nRank [Hut]\tRank [Jetty, old]\n1\t2\n", encoding="utf-16")  # a spreadsheet's
+    assert read_ballot_table(form).profile.items == ("Hut", "Jetty, old")
+    blt = tmp_path / "ward.blt"
+    blt.write_text('# from the office\n\n2 1  # seats\n1 2 0\n0\n"A"\n"B"\n"Ward"\n')
+    assert list(read_blt(blt).profile.choices.view()) == [1]
     soi = tmp_path / "ward.soi"
     soi.write_text("# a remark without any key\n# NUMBER ALTERNATIVES: 2\n1: 2,1\n")
     assert list(read_preflib(soi).profile.choices.view()) == [1, 0]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from osi_voting.arrays import Indices, Ints
 from osi_voting.budgets.maximin_support.flow_kernel import overloaded
-from osi_voting.budgets.maximin_support.network import network
+from osi_voting.budgets.maximin_support.network import Kinds
 from osi_voting.budgets.open_rounds import OpenRounds
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class LookingBack:
         self._instance, self._order, self._costs = count.instance, count.order, count.costs
         self._rows = [count.standing.supporters(item)[0] for item in count.order]
         self._open = OpenRounds(count.instance, count.standing, count.order)
-        self._weights = count.weights
+        self._weights, self._kinds = count.weights, Kinds(self._rows, count.weights)
         self._loads = [load / count.unit for load in count.loads]
         self._rises = [load > last for last, load in pairwise([Fraction(0), *self._loads])]
         self._all, self._none = self._covered(range(len(self._order))), self._covered(())
@@ -90,7 +90,7 @@ class LookingBack:
         in the way.
         """
         load, chosen = self._loads[r], [*self._order[:r], item]
-        offsets, groups, weights = network([*self._rows[:r], row], self._instance.ballots)
+        offsets, groups, weights = self._kinds.network(r, row)
         supply = np.array([self._costs[one] * load.denominator for one in chosen], np.int64)
         reached, lacks = overloaded(offsets, groups, len(weights), supply, weights * load.numerator)
         return int(lacks), set(np.flatnonzero(reached[:-1]).tolist())

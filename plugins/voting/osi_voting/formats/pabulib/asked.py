@@ -55,7 +55,7 @@ def number_in_meta(head: Head, key: str, report: Reporter) -> Decimal | None:
         return None
     try:
         value = Decimal(text)
-        if value.is_finite() and abs(value) <= 10**15:
+        if value.is_finite() and 0 <= value <= 10**15:
             return value
     except InvalidOperation:
         pass

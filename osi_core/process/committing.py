@@ -1,0 +1,188 @@
+"""The writer's side of an engine: groups of what was asked and heard, each one transaction.
+
+Memory runs ahead of the log while a group is decided; when the log does not follow, it is dropped and read again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+
+from osi_core.domain import Recorded
+from osi_core.log.continuity import require_here
+from osi_core.log.heard import PublicEntry
+from osi_core.log.store import Batch, Conflict, EventStore, MissionMoved, StoreError, Transaction
+from osi_core.process import snapshots
+from osi_core.process.chance import Chance
+from osi_core.process.group import Group, Input, answered
+from osi_core.process.hearing import Heard, Unfolded
+from osi_core.process.judging import Judge
+from osi_core.process.memory import MissionMemory
+from osi_core.process.request import Answer, Handled, Request
+
+_logger = logging.getLogger(__name__)
+
+ATTEMPTS = 20
+"""How often a group is decided again after another writer came first."""
+
+
+class Committing:
+    """Decides groups for one engine, one after the other, whichever threads bring them.
+
+    `committed` hears of the events of each group once they are durable, before the next group begins.
+    """
+
+    def __init__(
+        self,
+        store: EventStore,
+        judge: Judge,
+        chance: Chance,
+        committed: Callable[[list[Recorded]], None],
+        *,
+        chain: str | None,
+        snapshot_every: int,
+    ) -> None:
+        self._store, self._judge, self._chance, self._committed = store, judge, chance, committed
+        self._chain, self._snapshot_every = chain, snapshot_every
+        self._snapshot_at: dict[str, int] = {}
+        self._memories: dict[str, MissionMemory] = {}
+        self._lock = threading.RLock()
+        """Held by whoever writes, until the log has it."""
+        self._ahead = False
+        """Whether memory may say more than the log."""
+
+    def take(self, given: Sequence[Request | PublicEntry]) -> list[Answer | Heard]:
+        """Decides requests and hears messages in their order and commits them as one transaction, as `answer_each` and
+        `hear` do.
+        """
+        with self._lock:
+            answers = self._settle(given)
+            for place, one in enumerate(given):
+                answer = answers[place]
+                if (
+                    isinstance(one, PublicEntry)
+                    and isinstance(answer, Exception)
+                    and not isinstance(answer, StoreError)
+                ):
+                    _logger.error("missions/%s: what %s says is parked", one.mission, one.chain, exc_info=answer)
+                    (answers[place],) = self._settle([Unfolded(one, "unfolded")])
+            self._after_commit(answers)
+        return answers
+
+    def known(self, mission: str) -> MissionMemory | None:
+        """A copy of what is known of a mission, unless somebody is writing: it saves readers reading the whole log."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            memory = None if self._ahead else self._memories.get(mission)
+            return memory and memory.copy()
+        finally:
+            self._lock.release()
+
+    def _settle(self, given: Sequence[Input]) -> list[Answer | Heard]:
+        """Decides a group; when something unexpected befell all of it, each of its inputs alone.
+
+        That is when a fold fails, or the store with an error that is not its own: nobody can say whose fault it was.
+        """
+        try:
+            return self._commit(given)
+        except StoreError:
+            raise
+        except Exception as error:
+            if len(given) == 1:
+                return [error]
+        return [self._alone(one) for one in given]
+
+    def _alone(self, given: Input) -> Answer | Heard:
+        try:
+            (answer,) = self._settle([given])
+        except StoreError as error:  # those before it are durable, and to be answered so
+            return error
+        return answer
+
+    def _commit(self, given: Sequence[Input]) -> list[Answer | Heard]:
+        for _ in range(ATTEMPTS):
+            self._ahead = True
+            try:
+                with self._store.transaction() as transaction:
+                    answers = self._decide(given, transaction)
+            except Conflict as conflict:
+                self._memories.clear()  # another writer came between; read its events and decide again
+                if conflict.code == "store.alias-tied":
+                    raise  # deciding again would ask for the same
+            except BaseException:
+                self._memories.clear()  # memory ran ahead of a log that did not follow
+                raise
+            else:
+                return answers
+            finally:
+                self._ahead = False
+        raise Conflict("store.overtaken-often", count=ATTEMPTS)
+
+    def _decide(self, given: Sequence[Input], transaction: Transaction) -> list[Answer | Heard]:
+        groups: dict[str, Group | Exception] = {}
+        by_mission: dict[str, list[Input]] = {}
+        for one in given:
+            by_mission.setdefault(_mission_of(one), []).append(one)
+        for mission, asked in by_mission.items():
+            group = groups[mission] = self._group(mission, transaction)
+            if len(asked) > 1 and isinstance(group, Group):
+                # what it raises, it raises for all: then each is decided alone, without
+                group.look_up([one for one in asked if isinstance(one, Request)])
+        answers = [answered(groups[_mission_of(one)], one) for one in given]
+        for group in groups.values():
+            if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
+                transaction.append(group.batch)
+        return answers
+
+    def _group(self, mission: str, transaction: Transaction) -> Group | Exception:
+        """A group to decide in, or why there is none: a mission stands still alone whose log cannot be read, or that
+        goes on in another store.
+        """
+        try:
+            require_here(mission, transaction.moved_to(mission))
+            memory = self._memory(mission)
+            memory.catch_up(transaction)
+        except MissionMoved as moved:  # the others of this group stay
+            return moved
+        except StoreError:
+            raise
+        except Exception as error:
+            self._memories.pop(mission, None)
+            return error
+        return Group(self._judge, self._chance, memory, transaction)
+
+    def _memory(self, mission: str) -> MissionMemory:
+        memory = self._memories.get(mission)
+        if memory is None:
+            memory = self._memories[mission] = snapshots.loaded(self._store, mission, self._judge.share, self._chain)
+            self._snapshot_at[mission] = memory.head.position
+        return memory
+
+    def _after_commit(self, answers: Sequence[Answer | Heard]) -> None:
+        granted = (answer for answer in answers if isinstance(answer, Handled) and not answer.repeated)
+        for mission, memory in list(self._memories.items()):
+            if not memory.is_there:
+                del self._memories[mission]  # a mission that does not exist takes no room
+                continue
+            memory.forget_some()
+            if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
+                self._save(memory)
+                self._snapshot_at[mission] = memory.head.position
+        self._committed([record for handled in granted for record in handled.events])
+
+    def _save(self, memory: MissionMemory) -> None:
+        """Keeps a snapshot if it can: the events are durable, and a snapshot can be made at any time."""
+        try:
+            snapshots.keep(memory, self._store)
+        except StoreError:
+            pass
+        except Exception:
+            _logger.exception("no snapshot of missions/%s was kept", memory.mission)
+
+
+def _mission_of(given: Input) -> str:
+    if isinstance(given, Request):
+        return given.command.mission
+    return given.mission if isinstance(given, PublicEntry) else given.message.mission
