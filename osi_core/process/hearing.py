@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from osi_core.domain import Command, DataOrigin, Recorded
 from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
-from osi_core.log.envelope import LogDamaged, envelope_of
+from osi_core.log.envelope import LogDamaged, decode, envelope_of
 from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
-from osi_core.mission.events import MissionCreated
+from osi_core.mission.events import ChainListed, MissionCreated
 from osi_core.mission.facts import ServingChain
 from osi_core.process.clock import is_ahead
 from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
@@ -30,7 +30,9 @@ class Heard(StrEnum):
     PARKED = "parked"
     """It is durable and waits, for it could not be taken in."""
     GAP = "gap"
-    """Something lies between what was heard and this: ask its origin for that first, then bring this again."""
+    """Something lies between what was heard and this: ask its origin for that first, then bring this again. Before the
+    event that lists a successor lies all that counts of the chain that it succeeds.
+    """
     UNLISTED = "unlisted"
     """The mission does not list its chain, or not yet: bring it again once that was heard."""
     AHEAD = "ahead"
@@ -76,6 +78,8 @@ class Hearing:
                 return Heard.FORKED
             case Place.NEXT if not hash_holds(message, head) or _is_unfit(message):
                 return Heard.UNFIT
+            case Place.NEXT if self._lists_us(message) and not self._has_heard_predecessors():
+                return Heard.GAP
         return self._take(message, parked_for)
 
     def _is_ahead(self) -> bool:
@@ -90,8 +94,9 @@ class Hearing:
         listed = chains.get(message.chain)
         if not isinstance(listed, ServingChain):
             return not chains and message.type == MissionCreated.type and not message.previous
-        ours = listed.service is self._memory.share.service
-        return not ours and (listed.last is None or message.position <= listed.last)
+        if listed.service is self._memory.share.service:  # of the own service, those that this chain succeeds
+            return message.position <= self._memory.predecessors.get(message.chain, 0)
+        return listed.last is None or message.position <= listed.last
 
     def _known(self, message: PublicEntry, head: HeardHead) -> PublicEntry | None:
         """What was heard at the message's position, also in this group."""
@@ -124,6 +129,8 @@ class Hearing:
             return Heard.PARKED
         if record is not None:
             self.react_to(record)
+            if memory.predecessors and self._lists_us(message):
+                self._catch_up()
         return Heard.TAKEN
 
     def react_to(self, record: Recorded) -> None:
@@ -136,6 +143,35 @@ class Hearing:
         playbook = memory.playbook(group.transaction)
         for command in memory.share.reactions(record, group.judge.plugins, memory.chain, playbook):
             self._act(command, record.time)
+
+    # Taking over from a chain of the own service
+
+    def _lists_us(self, message: PublicEntry) -> bool:
+        if message.type != ChainListed.type or not message.raw:
+            return False
+        event = decode(message.entry).event
+        return isinstance(event, ChainListed) and event.chain == self._memory.chain
+
+    def _has_heard_predecessors(self) -> bool:
+        heard = self._memory.heard
+        return all(heard.get(chain, HeardHead()).position >= last for chain, last in self._memory.predecessors.items())
+
+    def _catch_up(self) -> None:
+        """Reacts to what the chain that this one succeeds had not heard yet when it last said something."""
+        memory = self._memory
+        *_, (chain, last) = memory.predecessors.items()
+        final = self._heard_of(chain, last - 1, last)
+        known = decode(final[0].entry).facts_at if final and final[0].raw else {}
+        for other in [name for name in memory.heard if name not in memory.predecessors]:
+            for message in self._heard_of(other, known.get(other, 0), memory.heard[other].position):
+                if message.raw and Parked.key(other, message.position) not in memory.rows[Parked]:
+                    self.react_to(decode(message.entry))
+
+    def _heard_of(self, chain: str, after: int, upto: int) -> list[PublicEntry]:
+        """What was heard of a chain in a range, also in this group."""
+        batch, transaction = self._group.batch, self._group.transaction
+        here = (one for one in batch.heard if one.chain == chain and after < one.position <= upto)
+        return [*transaction.heard(batch.mission, chain, after, upto), *here]
 
     def _waits_behind(self, message: PublicEntry) -> str:
         """The reason why a message waits whose aggregate has others waiting."""

@@ -238,14 +238,15 @@ def test_behind_its_retirement_a_chain_is_not_heard_and_its_successor_is(town):
     with pytest.raises(Refused) as refused:
         participation.handle(again)
     assert refused.value.codes == ("service-has-chain",)
-    participation.handle(chains.RetireChain(mission="m", chain="matching-1", last=0, reason="It moves"))
+    last = participation.store.heard_heads("m")["matching-1"].position
+    participation.handle(chains.RetireChain(mission="m", chain="matching-1", last=last, reason="It moves"))
     participation.handle(again)
     town.engine.carry()
     late_word = PublicEntry(
-        "matching-1", "m", 1, 0, "missions/m/calls/c", 1, "solutions.call_published", b"", b"\1" * 32
+        "matching-1", "m", last + 1, last, "missions/m/calls/c", 1, "solutions.call_published", b"", b"\1" * 32
     )
     assert participation.hear([late_word]) == [Heard.UNLISTED]
-    assert participation.hear([late_word._replace(chain="matching-2")]) == [Heard.TAKEN]
+    assert participation.hear([late_word._replace(chain="matching-2", position=1, previous=0)]) == [Heard.TAKEN]
     with pytest.raises(Refused) as refused:
         matching.handle(taking_up(told(town)[0]))
     assert refused.value.codes == ("mission-unknown",)
