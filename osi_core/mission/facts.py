@@ -133,20 +133,26 @@ class ServingChain(Fact):
     """A chain that serves the mission, by its name: the mission's own, where it began, and those that are listed."""
 
     service: Service
+    listed_at: int
+    """Where it was listed, in the mission's own chain."""
+    agreed: bool = False
+    """Whether a playbook was agreed on since, which it can follow: of the one before, its own answer tells."""
     last: int | None = None
     """The last position of it that counts, once it is retired."""
 
-    sources = (e.MissionCreated, e.ChainListed, e.ChainRetired)
+    sources = (e.MissionCreated, e.ChainListed, e.ChainRetired, e.PlaybookChanged)
 
     @classmethod
     def fold(cls, rows: MutableMapping[str, ServingChain], record: Recorded) -> None:
         match record.event:
             case e.MissionCreated():
-                rows[record.chain] = cls(service=Service.PARTICIPATION)
+                rows[record.chain] = cls(service=Service.PARTICIPATION, listed_at=record.position, agreed=True)
             case e.ChainListed() as event:
-                rows[event.chain] = cls(service=event.service)
+                rows[event.chain] = cls(service=event.service, listed_at=record.position)
             case e.ChainRetired() as event:
                 rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
+            case e.PlaybookChanged():  # all have been asked, and none has said no
+                rows.update({name: row.model_copy(update={"agreed": True}) for name, row in rows.items()})
 
 
 def others_asked(context: Context) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ Where one engine owns the whole process there is nobody to ask, and the command 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from osi_core.domain import Context, FactKey, Phase, Recorded, Role, Service, Target, Unmet, rule
 from osi_core.hearing.commands import OfMessage, Reason
@@ -19,6 +20,7 @@ from osi_core.hearing.facts import Answer, Parked
 from osi_core.mission.commands import OfMission
 from osi_core.mission.conditions import playbook_faults
 from osi_core.mission.events import (
+    ChainListed,
     ClosingAsked,
     ClosingCancelled,
     PhaseClosed,
@@ -27,6 +29,7 @@ from osi_core.mission.events import (
     PlaybookDeclined,
     Question,
 )
+from osi_core.mission.playbook import Playbook
 from osi_core.mission.state import Mission
 from osi_core.part import Part
 from osi_core.plugins import Plugins
@@ -37,6 +40,17 @@ SILENT = "chain-silent"
 """What speaks against a playbook that a service has not answered to."""
 
 # Answering
+
+
+class Here(NamedTuple):
+    """The service that is asked, and what it is asked about."""
+
+    service: Service
+    chain: str | None
+    parts: tuple[Part, ...]
+    plugins: Plugins
+    playbook: Playbook
+    """Of the mission, as it stands."""
 
 
 class AnswerClosing(OfMessage):
@@ -85,17 +99,22 @@ ANSWERS = (
 """The lines of every service that is asked."""
 
 
-def answer_of(heard: Recorded, service: Service, parts: tuple[Part, ...], plugins: Plugins) -> OfMessage | None:
-    """What a service has to answer to an event; None where that is no question."""
+def answer_of(heard: Recorded, here: Here) -> OfMessage | None:
+    """What a service has to answer to an event; None where that is no question. A service that is listed says whether
+    it can follow the playbook as it stands.
+    """
     mission, chain, position = heard.mission, heard.chain, heard.position
     match heard.event:
         case ClosingAsked(phase=phase):
-            return AnswerClosing(mission=mission, chain=chain, position=position, phase=phase, service=service)
+            return AnswerClosing(mission=mission, chain=chain, position=position, phase=phase, service=here.service)
         case PlaybookAsked(playbook=playbook):
-            faults = playbook_faults(playbook, parts, plugins)
-            unmet = tuple(dict.fromkeys(one.code for one in faults))
-            return AnswerPlaybook(mission=mission, chain=chain, position=position, service=service, unmet=unmet)
-    return None
+            pass
+        case ChainListed(chain=listed) if listed == here.chain:
+            playbook = here.playbook
+        case _:
+            return None
+    unmet = tuple(dict.fromkeys(one.code for one in playbook_faults(playbook, here.parts, here.plugins)))
+    return AnswerPlaybook(mission=mission, chain=chain, position=position, service=here.service, unmet=unmet)
 
 
 # Settling

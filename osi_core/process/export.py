@@ -100,7 +100,7 @@ def _write(store: EventStore, mission: str, folder: Path, words: Catalogues, sha
                 _write_decision(store, records[-1], folder)
     told = explanation_sentences(_outcomes(store, records), words)
     (folder / "words.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    heard = _write_heard(store, mission, folder)
+    heard = _write_heard(store, mission, folder) if share != "all" else {}
     manifest = {
         "format": FORMAT,
         "version": VERSION,

@@ -21,11 +21,13 @@ from osi_core.domain import (
     Gate,
     Phase,
     PublicText,
+    Service,
     Target,
     Unmet,
     judged_by,
     rule,
 )
+from osi_core.hearing.facts import Answer
 from osi_core.mission import gate as mission
 from osi_core.mission.commands import OfMission
 from osi_core.mission.events import ClosingAsked, PhaseClosed, PhaseOpened
@@ -69,6 +71,9 @@ class OpenPhase(OfPhase):
     """Open a phase when its gate lets it; one that was closed is opened again with a reason."""
 
     reason: PublicText | None = None
+
+    def needs(self, state: object) -> Iterable[FactKey]:
+        return (*super().needs(state), FactKey(ServingChain))
 
 
 class ClosePhase(OfPhase):
@@ -165,6 +170,25 @@ def phase_closed(
     return PhaseClosed(phase=phase, ended_boxes=boxes, question=question, silent=silent)
 
 
+@judged_by(Basis.INSTALLATION)
+def a_service_takes_it(command: OpenPhase, state: Mission, context: Context, installed: Installed) -> Iterator[Unmet]:
+    """Whoever is to run the phase has said that it can follow the playbook: this engine, or a service that is listed.
+
+    Guarantees it at the position the event records. Race: a service that is retired right after leaves the phase to its
+    successor.
+    """
+    if any(part.name == command.phase for part in installed.parts):
+        return
+    service = Service.PARTICIPATION if command.phase in (Phase.MISSION, Phase.CHALLENGES) else Service.MATCHING
+    chains = {
+        name: one for name, one in context.all(ServingChain).items() if one.service is service and one.last is None
+    }
+    answers = installed.facts.get(Answer, {})
+    said = {name: answers.get(Answer.key(one.listed_at, name)) for name, one in chains.items()}
+    if not any(one.agreed or (said[name] and not said[name].unmet) for name, one in chains.items()):
+        yield Unmet("playbook-not-taken" if chains else "service-missing", "phase", service=service)
+
+
 _OPEN_1 = rule(
     OpenPhase, open_phase, Target.EXISTING, by=STAFF, when=(phase_is_not_open, gate_lets_in_1, own_gates_agree), until=1
 )
@@ -175,7 +199,8 @@ _OPEN = (mission_goes_on, phase_is_not_open, gate_lets_in, own_gates_agree)
 _CLOSE = (mission_goes_on, phase_is_open, gate_lets_out, own_gates_agree)
 RULES = (
     _OPEN_1,
-    replace(_OPEN_1, when=_OPEN, since=2, until=None),
+    replace(_OPEN_1, when=_OPEN, since=2, until=2),
+    replace(_OPEN_1, when=(*_OPEN, a_service_takes_it), since=3, until=None),
     _CLOSE_1,
     replace(_CLOSE_1, when=_CLOSE, since=2, until=None),
     *early.RULES,

@@ -121,7 +121,9 @@ class Hearing:
         """
         if not self._memory.serves:
             return
-        for command in self._memory.share.reactions(record, self._group.judge.plugins):
+        memory, group = self._memory, self._group
+        playbook = memory.playbook(group.transaction)
+        for command in memory.share.reactions(record, group.judge.plugins, memory.chain, playbook):
             self._act(command, record.time)
 
     def _waits_behind(self, message: PublicEntry) -> str:

@@ -15,6 +15,7 @@ from osi_core.domain import RULES_VERSION, Command, Event, Fact, Recorded, Rule,
 from osi_core.log.heard import PublicEntry
 from osi_core.mission.events import MissionCreated
 from osi_core.mission.facts import JoinedInstitutions, Member
+from osi_core.mission.playbook import Playbook
 from osi_core.part import DecisionKind, Part
 from osi_core.plugins import Plugins
 from osi_core.process import asking, gates
@@ -104,13 +105,18 @@ class Share:
             found = self._tables[version] = MappingProxyType(held)
         return found
 
-    def reactions(self, heard: Recorded, plugins: Plugins) -> list[Command]:
-        """What the engine of this share does by itself when it hears of an event in another chain."""
+    def reactions(self, heard: Recorded, plugins: Plugins, chain: str | None, playbook: Playbook) -> list[Command]:
+        """What the engine of this share, which writes `chain`, does by itself when it hears of an event of another one.
+
+        `playbook` is the mission's.
+        """
         found = [one.command(heard) for part in self.parts for one in part.reactions if isinstance(heard.event, one.to)]
         if self.service is Service.PARTICIPATION:
             asked: Command | None = asking.settling_of(heard)
         else:
-            asked = asking.answer_of(heard, self.service, self.parts, plugins) if self.service else None
+            assert self.service is not None, "the whole hears of nobody"
+            here = asking.Here(self.service, chain, self.parts, plugins, playbook)
+            asked = asking.answer_of(heard, here)
         return [*found, asked] if asked is not None else found
 
     def decision_of(self, closing: Event) -> DecisionKind:

@@ -11,7 +11,7 @@ import pytest
         ("statsu", "There is no command 'statsu'. Did you mean status?", "Den Befehl 'statsu' gibt es nicht."),
         ("playbook chekc x", "There is no command 'chekc'. Did you mean check?", "Den Befehl 'chekc' gibt es nicht."),
         ("status --stor x", "There is no option '--stor' here.", "Die Option '--stor' gibt es hier nicht."),
-        ("verify a b", "One word too many: b", "Ein Wort zu viel: b"),
+        ("receipt a b", "One word too many: b", "Ein Wort zu viel: b"),
         ("receipt", "CODE is missing", "CODE fehlt"),
         ("verify", "What is to be verified?", "Was soll geprüft werden?"),
         ("export", "--to is missing", "--to fehlt"),

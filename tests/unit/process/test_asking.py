@@ -9,9 +9,10 @@ from osi_core.curation.events import FinalOutcome, Score
 from osi_core.domain import Event, Phase, Refused, Service
 from osi_core.hearing.events import ClosingAnswered
 from osi_core.mission import commands as mission
+from osi_core.mission.chain_commands import ListChain, RetireChain
 from osi_core.mission.events import ClosingAsked, ClosingCancelled, PhaseClosed, PlaybookChanged, PlaybookDeclined
 from osi_core.process.asking import AnswerClosing
-from osi_core.process.gates import ClosePhase
+from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.request import ENGINE, OPERATOR, Request
 from tests.unit.process.apart import JourneyApart, played
 from tests.unit.process.journey import CRITERIA, REVIEWERS, STEPS, M
@@ -158,3 +159,18 @@ def test_a_playbook_that_a_silent_service_cannot_take_is_declined_in_the_end(agr
     participation.settle("m")
     (declined,) = said(agreed, PlaybookDeclined)
     assert declined.event.unmet == ("chain-silent",)
+
+
+def test_a_phase_that_nobody_runs_does_not_open(agreed):
+    ask_to_close(agreed, Phase.MISSION)
+    agreed.engine.carry()
+    participation = agreed.engine.engines[Service.PARTICIPATION]
+    retire = RetireChain(**M, chain="matching-1", last=99, reason="It is given up")
+    participation.handle(retire)
+    with pytest.raises(Refused) as refused:
+        participation.handle(OpenPhase(**M, phase=Phase.SOLUTIONS), actor="olga")
+    assert "service-missing" in refused.value.codes
+    participation.handle(ListChain(**M, chain="matching-2", service=Service.MATCHING))
+    with pytest.raises(Refused) as refused:
+        participation.handle(OpenPhase(**M, phase=Phase.SOLUTIONS), actor="olga")
+    assert "playbook-not-taken" in refused.value.codes

@@ -33,8 +33,10 @@ def a_mission(seed: int | None = None) -> Apart:
     return town
 
 
-def told(town: Apart, service: Service = Service.PARTICIPATION) -> list[PublicEntry]:
-    return town.engine.engines[service].told("m")
+def told(town: Apart, *services: Service) -> list[PublicEntry]:
+    """What services have said, participation if none is named."""
+    named = services or (Service.PARTICIPATION,)
+    return [message for service in named for message in town.engine.engines[service].told("m")]
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def test_a_message_is_heard_once(town):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_messages_in_any_order_several_times_are_heard_in_the_end(town, matching, seed):
-    engine, waiting = late(town), told(town) * 2
+    engine, waiting = late(town), told(town, Service.PARTICIPATION, Service.FUNDING) * 2
     random.Random(seed).shuffle(waiting)
     while waiting:
         answers = engine.hear(waiting)
@@ -93,8 +95,10 @@ def test_bytes_that_are_not_what_stands_beside_them_are_not_taken(town):
     assert engine.hear([joined]) == [Heard.TAKEN]
 
 
-def test_no_chain_speaks_for_another_service(town, matching):
+def test_no_chain_speaks_for_another_service(town):
     """Funding's chain grants Mallory a role: it is heard, and changes nothing."""
+    matching = late(town)
+    matching.hear(told(town))
     before = rows_of(matching)
     (granted,) = [one for one in told(town) if one.type == "mission.role_granted"]
     forged = granted.raw.replace(b"participation-1:m:%d" % granted.position, b"funding-1:m:1").replace(
@@ -270,5 +274,6 @@ def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
         assert all(isinstance(future.exception(), Refused) for future in asked)
     waited_for = [group for group in groups if any(isinstance(one, Request) for one in group)]
     assert len(waited_for) <= 1 + 2 * LARGEST_GROUP // (LARGEST_GROUP // 2), "requests did not wait behind all messages"
+    engine.hear(told(town, Service.FUNDING))
     town.engine.carry()
     assert rows_of(engine) == rows_of(town.engine.engines[Service.MATCHING])
