@@ -232,6 +232,7 @@ def funded(monkeypatch: pytest.MonkeyPatch) -> JourneyApart:
     asked = {"application": "for-sails", "initiative": "sails", "asked": amount, "purpose": "Cloth"}
     journey.do(funding.ApplyForGrant(**M, round="g1", **asked), by="ada")
     journey.later(days=3)
+    journey.engine.carry()
     return journey
 
 
@@ -251,6 +252,7 @@ def test_what_the_predecessor_had_closed_is_not_decided_from_another_log(funded)
     funded.do(BALLOT, by="dia")
     funded.later(days=2)
     funded.do(CLOSE, by="olga")
+    funded.engine.carry()
     before, after = taken_over(funded, FUNDING)
     assert before.memory("m").rows[Due]
     assert not after.memory("m").rows[Due]
