@@ -13,6 +13,7 @@ from osi_core.log.envelope import LogDamaged, decode, envelope_of
 from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
 from osi_core.mission.events import ChainListed, MissionCreated
 from osi_core.mission.facts import ServingChain
+from osi_core.process.clock import is_ahead
 from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Heard(StrEnum):
     """
     UNLISTED = "unlisted"
     """The mission does not list its chain, or not yet: bring it again once that was heard."""
+    AHEAD = "ahead"
+    """The own log is ahead of the clock, so what follows of it could not be done: bring it again when it is not."""
     UNFIT = "unfit"
     """It is not what it says to be, so its bytes are damaged or somebody else's: ask its origin for it."""
     FORKED = "forked"
@@ -57,6 +60,8 @@ class Hearing:
     def hear(self, message: PublicEntry, parked_for: str = "") -> Heard:
         """Takes in one message, or tells why not; `parked_for` is the code of what keeps it from being folded."""
         memory, stopped = self._memory, self._memory.rows[Stopped]
+        if self._is_ahead():
+            return Heard.AHEAD
         if not self._is_listed(message):
             return Heard.UNLISTED
         if message.chain in stopped:
@@ -76,6 +81,12 @@ class Hearing:
             case Place.NEXT if self._lists_us(message) and not self._has_heard_predecessors():
                 return Heard.GAP
         return self._take(message, parked_for)
+
+    def _is_ahead(self) -> bool:
+        """Whether every command is refused because of the clock: `log_is_not_ahead_of_the_clock`."""
+        state = self._memory.mission_state(self._group.transaction)
+        real = state is not None and state.origin is DataOrigin.REAL
+        return real and is_ahead(self._memory.last, self._group.judge.clock())
 
     def _is_listed(self, message: PublicEntry) -> bool:
         """Whether the mission lists the chain up to there. Of a mission that is not known, its beginning is heard."""

@@ -215,12 +215,13 @@ def test_a_code_of_a_retired_chain_is_answered_with_its_name():
 
 def test_who_has_only_heard_of_a_mission_knows_who_answers():
     journey = JourneyApart()
-    journey.engine.carry()
-    matching = journey.engine.engines[MATCHING]
+    journey.stores[MATCHING] = MemoryStore()
+    matching = journey.engine_of(MATCHING)
+    matching.hear(journey.engine.engines[PARTICIPATION].told("m", limit=1))
     assert (matching.head("m").position, matching.store.missions()) == (0, ())
     for chain, elsewhere in {
         "participation-1": True,
-        "funding-1": True,
+        "funding-1": False,
         "matching-1": False,
         "nobody-1": False,
     }.items():
