@@ -17,7 +17,7 @@ from osi_core.process import Engine
 from osi_core.process import moving as module
 from osi_core.process.aliases import tied_to
 from osi_core.process.moving import Moved, Place, move, take_back
-from osi_core.process.receipt_codes import receipt_digest
+from osi_core.process.receipt_codes import digest_of_own
 from osi_core.process.request import Request
 from osi_core.process.verifying_store import verify_store
 from osi_core.testing.stores import append
@@ -92,16 +92,16 @@ def test_people_receipts_and_requests_are_known_there_and_the_chain_goes_on(stor
     here, there = stores
     journey = a_journey(here)
     known, events = journey.engine.join("m", "user-1"), journey.records()
-    again = {"command": JoinMission(mission="m", participant="zoe"), "actor": "zoe", "command_id": "zoe joins"}
-    first = journey.engine.handle(**again)
+    again = Request(JoinMission(mission="m", participant="zoe"), "zoe", "zoe joins")
+    first = journey.engine.answer_each([again])
     chain = journey.engine.memory("m").chain
     moved(here, there)
     engine = engine_like(journey, there)
     assert engine.join("m", "user-1") == known
-    assert engine.handle(**again) == first
-    assert [there.receipt(receipt_digest(code)) for code in journey.receipts.values()] == [
-        here.receipt(receipt_digest(code)) for code in journey.receipts.values()
-    ]
+    assert engine.answer_each([again]) == first
+    digests = [digest_of_own(code) for code in journey.receipts.values()]
+    assert [there.receipt(one) for one in digests] == [here.receipt(one) for one in digests]
+    assert None not in map(there.receipt, digests)
     handled = engine.handle(JoinMission(mission="m", participant="yan"), actor="yan")
     assert handled.events[0].chain == chain
     assert list(engine.events("m"))[:-1] == events
