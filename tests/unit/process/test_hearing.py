@@ -14,6 +14,7 @@ from osi_core.hearing.facts import Parked
 from osi_core.log.envelope import GENESIS, chained
 from osi_core.log.heard import PublicEntry
 from osi_core.log.memory import MemoryStore
+from osi_core.log.store import Batch, StoreError
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as mission
 from osi_core.mission.events import ParticipantJoined
@@ -279,6 +280,24 @@ def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
     engine.hear(told(town, Service.FUNDING))
     town.engine.carry()
     assert rows_of(engine) == rows_of(town.engine.engines[Service.MATCHING])
+
+
+# Restored from a copy
+
+
+def test_a_store_that_was_restored_from_an_older_copy_is_found_before_it_serves(town, matching):
+    participation = town.engine.engines[Service.PARTICIPATION]
+    yesterday = MemoryStore()
+    with yesterday.transaction() as transaction:
+        transaction.append(Batch("m", list(participation.store.read("m"))))
+    town.citizen("ben")
+    town.engine.carry()
+    heard = matching.store.heard_heads("m")["participation-1"]
+    participation.compare("m", heard)
+    town.stores[Service.PARTICIPATION] = yesterday
+    restored = town.engine_of(Service.PARTICIPATION)
+    with pytest.raises(StoreError, match="others have heard of position"):
+        restored.compare("m", heard)
 
 
 # The clock
