@@ -297,3 +297,17 @@ def test_while_the_own_log_is_ahead_of_the_clock_nothing_is_heard_so_that_nothin
     assert matching.hear(told(town)[-1:]) == [Heard.TAKEN]
     followed = [one.event.participant for one in matching.events("m") if one.event.type == "solutions.erasure_followed"]
     assert followed == ["ada", "olga"]
+
+
+def test_each_service_corrects_a_clock_that_was_wrong_in_its_own_chain(town, matching):
+    clock = matching.judge.clock
+    matching.judge.clock = lambda: town.now + timedelta(days=1)
+    town.do(mission.EraseParticipant(mission="m", participant="ada"), by="ada")
+    town.engine.carry()
+    matching.judge.clock = clock
+    matching.handle(mission.CorrectClock(mission="m", reason="It ran on winter time"))
+    town.do(mission.EraseParticipant(mission="m", participant="olga"), by="olga")
+    town.engine.carry()
+    times = [one.time for one in matching.events("m") if one.event.type == "solutions.erasure_followed"]
+    assert times == [town.now + timedelta(days=1), town.now]
+    assert rows_of(town.engine_of(Service.MATCHING)) == rows_of(matching)
