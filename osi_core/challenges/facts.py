@@ -80,7 +80,9 @@ class Challenge(Fact):
                     author=event.author, title=event.title, tags=event.tags, category=event.category
                 )
             case e.ChallengeAccepted() as event:
-                rows[event.challenge] = rows[event.challenge].model_copy(update={"status": e.ChallengeStatus.ACCEPTED})
+                cls._with(rows, event.challenge, status=e.ChallengeStatus.ACCEPTED)
+                if rows[event.challenge].published is not None:  # let in after all, it has the place again that it had
+                    cls._rank_anew(rows)
             case e.ChallengeRejected() as event:
                 cls._ends(rows, event.challenge, e.ChallengeStatus.REJECTED, event.reason)
             case e.ChallengeTagged() as event:

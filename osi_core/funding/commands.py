@@ -150,6 +150,9 @@ class CancelGrantRound(OfGrantRound):
 
     reason: PublicText
 
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(GrantRound, self.round),)
+
 
 class RecordGrants(OfGrantRound, RecordDecision):
     """Publish what a closed round funds with its decision record."""

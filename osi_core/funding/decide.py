@@ -109,11 +109,13 @@ def close_grant_round(
 def cancel_grant_round(
     command: c.CancelGrantRound, state: GrantRoundState, context: Context
 ) -> Iterator[e.GrantRoundCancelled]:
+    round_ = context.fact(GrantRound, command.round)
     yield e.GrantRoundCancelled(
         fund=state.fund,
         postings=(moves(Account.RESERVED, Account.FUND, state.budget),),
         ended_boxes=() if state.box_sha256 is None else (state.box_sha256,),
         round=command.round,
+        applications=round_.applications if round_ else (),
         reason=command.reason,
     )
 

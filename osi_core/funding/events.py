@@ -149,11 +149,17 @@ class GrantRoundClosed(DecisionClosed, type="funding.round_closed", public=True)
 
 
 class GrantRoundCancelled(
-    Booked, EndsBoxes, type="funding.round_cancelled", public=True, builds_on={"round": GRANT_ROUND, "fund": FUND}
+    Booked,
+    EndsBoxes,
+    type="funding.round_cancelled",
+    public=True,
+    builds_on={"round": GRANT_ROUND, "fund": FUND, "applications": APPLICATION},
 ):
     """Nothing comes of a grant round: its money goes back to the fund, and nobody can tell who has cast what."""
 
     round: str
+    applications: tuple[str, ...]
+    """That nothing comes of."""
     reason: str
 
 

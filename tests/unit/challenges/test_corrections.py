@@ -350,3 +350,20 @@ def test_what_was_undone_can_be_merged_again(town):
         town.do(undo_merge(), by="olga")
     town.do(merge("warmth", into="heat"), by="olga")
     assert living("warmth", town.facts(Challenge)) == ("heat",)
+
+
+def test_a_priority_that_was_taken_down_and_let_in_again_has_its_place_and_hands_it_on(town):
+    town.accepted("heat", "warmth", "water")
+    town.round(items=("heat", "water"))
+    town.cast("ada", ("heat",))
+    town.later(days=8)
+    town.do(c.CloseRound(mission="m", round="first"), by="olga")
+    town.decide()
+    down = c.RejectChallenge(mission="m", challenge="heat", reason="By mistake", ground=e.Ground.RULES)
+    town.do(down, by="olga")
+    town.do(c.AcceptChallenge(mission="m", challenge="heat"), by="olga")
+    assert town.fact(Challenge, "heat").rank == 1
+    town.do(c.SplitChallenge(mission="m", challenge="heat", parts=("warmth", "water"), reason="Two things"), by="olga")
+    assert town.fact(Challenge, "warmth").rank == 1
+    gap = c.AcknowledgeGap(mission="m", challenge="warmth", lacks=e.Lack.COMMITMENT, reason="Nobody can")
+    town.do(gap, by="olga")

@@ -8,16 +8,17 @@ import pytest
 
 from osi_core.domain import Event, Service
 from osi_core.log.memory import MemoryStore
-from osi_core.log.store import Batch
+from osi_core.log.store import Batch, EventStore
 from osi_core.mission.chain_commands import ListChain, RetireChain
 from osi_core.mission.prefixes import prefix_of
+from osi_core.plugins import Plugins
 from osi_core.process import Engine, ReceiptElsewhere, ReceiptUnknown, Trail, trail_of, trail_of_event
 from osi_core.process.as_known import events_as_known
 from osi_core.process.receipt_codes import RECEIPT_KEY, ReceiptMalformed, receipt_code
 from osi_core.process.receipts import find_receipt
 from osi_core.process.verifying_store import verify_store
 from osi_core.process.ways import TOLD
-from osi_core.testing.scenario import Scenario
+from osi_core.testing.scenario import Scenario, people_have_names
 from tests.unit.process.apart import JourneyApart, played
 from tests.unit.process.journey import M, travelled
 
@@ -285,8 +286,22 @@ def namesakes(name: str) -> str:
     return next(other for other in map("other-{}".format, count()) if prefix_of(other) == prefix_of(name))
 
 
+class Alone(Scenario):
+    """The mission's own service, which no other has joined yet."""
+
+    def _engine(self, store: EventStore, plugins: Plugins) -> Engine:
+        return Engine(
+            store,
+            share=people_have_names("participation"),
+            plugins=plugins,
+            clock=lambda: self.now,
+            chance=self.chance,
+            chain="participation-1",
+        )
+
+
 def test_two_chains_whose_receipts_would_begin_alike_cannot_be_listed():
-    world, other = Scenario(), namesakes("matching-1")
+    world, other = Alone(), namesakes("matching-1")
     world.do(ListChain(**M, chain="matching-1", service=MATCHING))
     assert world.refused(ListChain(**M, chain=other, service=FUNDING)) == ("chain-prefix-taken",)
     world.do(RetireChain(**M, chain="matching-1", last=0, reason="It was a try."))
@@ -295,6 +310,6 @@ def test_two_chains_whose_receipts_would_begin_alike_cannot_be_listed():
 
 
 def test_nor_one_that_would_begin_like_the_missions_own():
-    world = Scenario()
+    world = Alone()
     own = world.engine.memory("m").chain or ""
     assert world.refused(ListChain(**M, chain=namesakes(own), service=MATCHING)) == ("chain-prefix-taken",)
