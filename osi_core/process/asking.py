@@ -29,15 +29,28 @@ from osi_core.mission.events import (
     PlaybookDeclined,
     Question,
 )
+from osi_core.mission.facts import ServingChain
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.state import Mission
 from osi_core.part import Part
 from osi_core.plugins import Plugins
-from osi_core.process.gates import GATES, ClosePhase, phase_closed
+from osi_core.process.gates import GATES, ClosePhase, mission_goes_on, phase_closed
 from osi_core.process.hanging import HANGING
 
 SILENT = "chain-silent"
 """What speaks against a playbook that a service has not answered to."""
+
+PARKED = "message-parked"
+"""What speaks against closing a phase while something waits that may be about it."""
+_WAITING = (FactKey(Parked), FactKey(ServingChain))
+
+
+def something_waits(context: Context) -> bool:
+    """Whether a message is parked that counts: behind the last one of a retired chain there is none."""
+    chains = context.all(ServingChain)
+    lasts = {name: one.last for name, one in chains.items() if one.last is not None}
+    return any(one.position <= lasts.get(one.chain, one.position) for one in context.all(Parked).values())
+
 
 # Answering
 
@@ -61,7 +74,7 @@ class AnswerClosing(OfMessage):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         kinds = dict.fromkeys(kind for one in HANGING[self.phase] if one.service is self.service for kind in one.facts)
-        return FactKey(Parked), *(FactKey(kind) for kind in kinds)
+        return *_WAITING, *(FactKey(kind) for kind in kinds)
 
 
 class AnswerPlaybook(OfMessage):
@@ -76,8 +89,8 @@ def answer_closing(command: AnswerClosing, state: None, context: Context) -> Ite
     hanging = [one for one in HANGING[command.phase] if one.service is command.service]
     closing = ClosePhase(mission=command.mission, phase=command.phase)
     unmet = [found.code for one in hanging for found in one.condition(closing, None, context)]
-    if context.all(Parked):
-        unmet.append("message-parked")
+    if something_waits(context):
+        unmet.append(PARKED)
     yield ClosingAnswered(
         chain=command.chain,
         position=command.position,
@@ -128,7 +141,7 @@ class SettleQuestion(OfMission):
     def needs(self, state: Mission | None) -> tuple[FactKey, ...]:
         asked = _asked(state, self.question)
         gate = GATES[asked.phase].facts if isinstance(asked, ClosingAsked) else ()
-        return FactKey(Answer), *(FactKey(kind) for kind in gate)
+        return FactKey(Answer), *_WAITING, *(FactKey(kind) for kind in gate)
 
 
 def questions_of(state: Mission | None) -> tuple[Question, ...]:
@@ -160,8 +173,10 @@ def all_have_answered(command: SettleQuestion, state: Mission, context: Context)
 
 
 def _silent(asked: Question, context: Context) -> tuple[str, ...]:
-    answers = context.all(Answer)
-    return tuple(chain for chain in asked.asked if Answer.key(asked.question, chain) not in answers)
+    """Who is still to answer; a chain that was retired meanwhile is waited for no longer."""
+    answers, chains = context.all(Answer), context.all(ServingChain)
+    serving = (chain for chain in asked.asked if chain not in chains or chains[chain].last is None)
+    return tuple(chain for chain in serving if Answer.key(asked.question, chain) not in answers)
 
 
 def settle(
@@ -182,7 +197,9 @@ def settle(
     elif isinstance(asked, ClosingAsked):
         phase, before = asked.phase, state.as_if_open(asked.phase)
         closing = ClosePhase(mission=command.mission, phase=phase)
-        unmet += [found.code for one in GATES[phase].closes_when for found in one(closing, before, context)]
+        conditions = (mission_goes_on, *GATES[phase].closes_when)
+        unmet += [found.code for one in conditions for found in one(closing, before, context)]
+        unmet += [PARKED] if something_waits(context) else []
         if unmet:
             yield ClosingCancelled(phase=phase, question=asked.question, unmet=tuple(dict.fromkeys(unmet)))
         else:
