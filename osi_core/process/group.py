@@ -383,10 +383,9 @@ def answered(group: Group | Exception, given: Input) -> Answer | Heard:
     try:
         if isinstance(given, Request):
             return group.answer(given)
-        if isinstance(given, Unfolded):
-            return group.hearing.hear(given.message, parked_for=given.reason)
-        group.torn = True  # a message is folded while it is judged
-        heard = group.hearing.hear(given)
+        group.torn = True  # a message is folded, or noted as heard, while it is judged
+        message, reason = given if isinstance(given, Unfolded) else (given, "")
+        heard = group.hearing.hear(message, parked_for=reason)
         group.torn = False
         return heard
     except StoreError:
