@@ -68,6 +68,8 @@ class Context(NamedTuple):
     """The box that the command uses, or the new one that it opens; None where there is none, or its key is gone."""
     position: int = 0
     """The log position at which the facts stand."""
+    heard: Mapping[str, tuple[int, bytes]] = MappingProxyType({})
+    """Chain → position and hash up to which it is heard, of those that others write."""
     known: bool = True
     """Whether there is such a mission, and the chain that is written here serves it."""
     last: datetime | None = None

@@ -153,6 +153,12 @@ class Streams(Protocol):
     def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """Entries of one stream with version > after and *position* ≤ upto, in order."""
 
+    def heard_stream(self, stream: str, upto: Mapping[str, int]) -> Iterator[PublicEntry]:
+        """What was heard of one stream, in each chain up to its position in `upto`, by chain and then by position.
+
+        A chain that `upto` does not name is left out.
+        """
+
 
 class Reader(Streams, Protocol):
     """What can be read of a store, inside and outside of a transaction."""
@@ -188,12 +194,6 @@ class Reader(Streams, Protocol):
 
     def heard_at(self, mission: str, chain: str, position: int) -> PublicEntry | None:
         """What was heard at a position of a chain, if anything."""
-
-    def heard_stream(self, stream: str, upto: Mapping[str, int]) -> Iterator[PublicEntry]:
-        """What was heard of one stream, in each chain up to its position in `upto`, by chain and then by position.
-
-        A chain that `upto` does not name is left out.
-        """
 
     def moved_to(self, mission: str) -> str | None:
         """The store that a mission goes on in, as its fence names it; None for one that can be written to here."""

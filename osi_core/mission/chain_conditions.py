@@ -33,6 +33,16 @@ def prefix_names_one_chain(command: c.ListChain, state: ChainState | None, conte
             yield Unmet("chain-prefix-taken", "chain", chain=CHAIN(name), prefix=prefix_of(name))
 
 
+def chain_is_heard_to_its_last(command: c.RetireChain, state: ChainState, context: Context) -> Iterator[Unmet]:
+    """What counts of a chain that retires is what was heard of it here: so its successor knows when it has all.
+
+    Guarantees it at the position the event records. Race: what is said behind it is heard by nobody.
+    """
+    heard, _ = context.heard.get(command.chain, (0, b""))
+    if command.last != heard:
+        yield Unmet("chain-heard-otherwise", "last", chain=CHAIN(command.chain), heard=heard)
+
+
 def chain_is_not_retired(command: c.RetireChain, state: ChainState, context: Context) -> Iterator[Unmet]:
     """What is retired stays so: a chain that takes part again is a new one."""
     if state.retired:

@@ -61,7 +61,7 @@ RULES = (
     rule(chains.ListChain, decide.list_chain, NEW, by=(OPERATOR,), since=3,
          when=(chain_conditions.service_has_no_other_chain, chain_conditions.prefix_names_one_chain)),
     rule(chains.RetireChain, decide.retire_chain, EXISTING, by=(OPERATOR,),
-         when=(chain_conditions.chain_is_not_retired,), since=3),
+         when=(chain_conditions.chain_is_not_retired, chain_conditions.chain_is_heard_to_its_last), since=3),
     rule(c.EraseParticipant, decide.erase, EXISTING,
          when=(conditions.acts_for_oneself, conditions.participant_is_not_erased)),
 )

@@ -46,10 +46,11 @@ _WAITING = (FactKey(Parked), FactKey(ServingChain))
 
 
 def something_waits(context: Context) -> bool:
-    """Whether a message is parked that counts: behind the last one of a retired chain there is none."""
+    """Whether a message is parked that may still be taken up in time: one of a retired chain keeps nothing open, or a
+    service that says what nobody can read could keep a mission from ever closing a phase.
+    """
     chains = context.all(ServingChain)
-    lasts = {name: one.last for name, one in chains.items() if one.last is not None}
-    return any(one.position <= lasts.get(one.chain, one.position) for one in context.all(Parked).values())
+    return any(one.chain not in chains or chains[one.chain].last is None for one in context.all(Parked).values())
 
 
 # Answering

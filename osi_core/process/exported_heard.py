@@ -8,7 +8,7 @@ was heard is compared with what was said.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from osi_core.log.canonical import canonical, parse
 from osi_core.log.heard import HeardHead, PublicEntry
@@ -74,6 +74,13 @@ class ExportedHeard:
     def heard_at(self, mission: str, chain: str, position: int) -> PublicEntry | None:
         """What was heard at a position of a chain, if anything."""
         return next(self.heard(mission, chain, position - 1, position), None)
+
+    def stream(self, stream: str, upto: Mapping[str, int]) -> Iterator[PublicEntry]:
+        """What was heard of one stream, in each chain up to its position in `upto`, by chain and then by position."""
+        for chain in sorted(upto):
+            for entry in self.heard(self.mission, chain, 0, upto[chain]):
+                if entry.stream == stream:
+                    yield entry
 
     def unlike(self, chain: str, told: Iterable[PublicEntry]) -> Message | None:
         """What is wrong with what was heard of a chain, by what that chain's own bundle says; None if nothing is."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 import heapq
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import NamedTuple, Self
 
 from osi_core.domain import Event, Recorded
 from osi_core.log.envelope import Entry, Head, LogDamaged, decode, follow_chain, vector
+from osi_core.log.heard import PublicEntry
 from osi_core.process.export import LONGEST_LINE, Bundle, entries_of, entry_of
+from osi_core.process.exported_heard import ExportedHeard
 
 
 class Said(NamedTuple):
@@ -147,3 +149,22 @@ class View:
         else:
             entries = map(self._log.entry, self._log.of_types(types, self._upto) if types else range(1, self._upto + 1))
         return (decode(entry) for entry in entries if not types or entry.type in types)
+
+
+class LogAndHeard:
+    """The streams of an exported log, and of what its chain has heard."""
+
+    def __init__(self, log: ExportedLog, heard: ExportedHeard | None) -> None:
+        self._log, self._heard = log, heard
+
+    def version(self, stream: str) -> int:
+        """The last version of an own stream, 0 if it is empty."""
+        return self._log.version(stream)
+
+    def read_stream(self, stream: str, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries of one own stream with version > after and *position* ≤ upto, in order."""
+        return self._log.read_stream(stream, after, upto)
+
+    def heard_stream(self, stream: str, upto: Mapping[str, int]) -> Iterator[PublicEntry]:
+        """What was heard of one stream, in each chain up to its position in `upto`."""
+        return iter(()) if self._heard is None else self._heard.stream(stream, upto)

@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service
+from osi_core.domain import Command, DataOrigin, Recorded, Service
 from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
-from osi_core.log.envelope import LogDamaged, envelope_of, moment_of
+from osi_core.log.envelope import LogDamaged, decode, envelope_of, moment_of
 from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
-from osi_core.mission.events import MissionCreated, ParticipantErased
+from osi_core.mission.events import ChainListed, MissionCreated, ParticipantErased
 from osi_core.mission.facts import ServingChain
+from osi_core.process.clock import is_ahead
 from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ class Heard(StrEnum):
     PARKED = "parked"
     """It is durable and waits, for it could not be taken in."""
     GAP = "gap"
-    """Something lies between what was heard and this: ask its origin for that first, then bring this again."""
+    """Something lies between what was heard and this: ask its origin for that first, then bring this again. Before the
+    event that lists a successor lies all that counts of the chain that it succeeds.
+    """
     UNLISTED = "unlisted"
     """The mission does not list its chain, or not yet: bring it again once that was heard."""
+    AHEAD = "ahead"
+    """The own log is ahead of the clock, so what follows of it could not be done: bring it again when it is not."""
     UNFIT = "unfit"
     """It is not what it says to be, so its bytes are damaged or somebody else's: ask its origin for it."""
     FORKED = "forked"
@@ -55,6 +60,8 @@ class Hearing:
     def hear(self, message: PublicEntry, parked_for: str = "") -> Heard:
         """Takes in one message, or tells why not; `parked_for` is the code of what keeps it from being folded."""
         memory = self._memory
+        if self._is_ahead():
+            return Heard.AHEAD
         if not memory.share.hears or not self._is_listed(message):
             return Heard.UNLISTED
         if message.chain in memory.rows[Stopped]:
@@ -73,7 +80,15 @@ class Hearing:
                 return Heard.FORKED
             case Place.NEXT if not hash_holds(message, head):
                 return Heard.UNFIT
+            case Place.NEXT if self._lists_us(message) and not self._has_heard_predecessors():
+                return Heard.GAP
         return self._take(message, parked_for)
+
+    def _is_ahead(self) -> bool:
+        """Whether every command is refused because of the clock: `log_is_not_ahead_of_the_clock`."""
+        state = self._memory.mission_state(self._group.transaction)
+        real = state is not None and state.origin is DataOrigin.REAL
+        return real and is_ahead(self._memory.last, self._group.judge.clock())
 
     def _is_listed(self, message: PublicEntry) -> bool:
         """Whether the mission lists the chain up to there. Of a mission that is not known, its beginning is heard, but
@@ -84,8 +99,9 @@ class Hearing:
         if not isinstance(listed, ServingChain):
             begins = message.type == MissionCreated.type and message.position == 1
             return begins and not chains and self._memory.share.service is not Service.PARTICIPATION
-        ours = listed.service is self._memory.share.service
-        return not ours and (listed.last is None or message.position <= listed.last)
+        if listed.service is self._memory.share.service:  # of the own service, those that this chain succeeds
+            return message.position <= self._memory.predecessors.get(message.chain, 0)
+        return listed.last is None or message.position <= listed.last
 
     def _known(self, message: PublicEntry, head: HeardHead) -> PublicEntry | None:
         """What was heard at the message's position, also in this group."""
@@ -118,6 +134,8 @@ class Hearing:
             return Heard.PARKED
         if record is not None:
             self.react_to(record)
+            if memory.predecessors and self._lists_us(message):
+                self._catch_up()
         return Heard.TAKEN
 
     def react_to(self, record: Recorded) -> None:
@@ -129,9 +147,39 @@ class Hearing:
         memory, group = self._memory, self._group
         playbook = memory.playbook(group.transaction)
         for command in memory.share.reactions(record, group.judge.plugins, memory.chain, playbook):
-            answer = self._act(command, record.time)
-            if isinstance(answer, Refused) and "log-ahead-of-clock" in answer.codes:
-                raise answer  # it would not come again: with a wrong clock nothing is heard
+            self._act(command, record.time)
+
+    # Taking over from a chain of the own service
+
+    def _lists_us(self, message: PublicEntry) -> bool:
+        if message.type != ChainListed.type or not message.raw:
+            return False
+        try:
+            event = decode(message.entry).event
+        except LogDamaged:  # it will be parked
+            return False
+        return isinstance(event, ChainListed) and event.chain == self._memory.chain
+
+    def _has_heard_predecessors(self) -> bool:
+        heard = self._memory.heard
+        return all(heard.get(chain, HeardHead()).position >= last for chain, last in self._memory.predecessors.items())
+
+    def _catch_up(self) -> None:
+        """Reacts to what the chain that this one succeeds had not heard yet when it last said something."""
+        memory = self._memory
+        *_, (chain, last) = memory.predecessors.items()
+        final = self._heard_of(chain, last - 1, last)
+        known = decode(final[0].entry).facts_at if final and final[0].raw else {}
+        for other in [name for name in memory.heard if name not in memory.predecessors]:
+            for message in self._heard_of(other, known.get(other, 0), memory.heard[other].position):
+                if message.raw and Parked.key(other, message.position) not in memory.rows[Parked]:
+                    self.react_to(decode(message.entry))
+
+    def _heard_of(self, chain: str, after: int, upto: int) -> list[PublicEntry]:
+        """What was heard of a chain in a range, also in this group."""
+        batch, transaction = self._group.batch, self._group.transaction
+        here = (one for one in batch.heard if one.chain == chain and after < one.position <= upto)
+        return [*transaction.heard(batch.mission, chain, after, upto), *here]
 
     def _waits_behind(self, message: PublicEntry) -> str:
         """The reason why a message waits whose aggregate has others waiting; an erasure waits behind nothing."""

@@ -154,6 +154,7 @@ class Judge:
             box=_box(command, state, facts, box_of),
             position=memory.head.position,
             known=memory.serves,
+            heard=memory.heard,
             facts=facts,
             settings_by_type=(mission.playbook if mission else _NO_PLAYBOOK).sections,
         )
@@ -182,7 +183,7 @@ class Judge:
         now = not_before(memory.last, self.clock())
         who, phases = actor_of(actor, memory, state.rules, now), state.open_phases
         lines = [line for line in self.table(state).values() if at is None or line.command.at.matches(at)]
-        return [may(line, who, phases, *_resource_of(line, memory.mission, reader, at)) for line in lines]
+        return [may(line, who, phases, *_resource_of(line, memory, reader, at)) for line in lines]
 
 
 def _secret(command: Command, state: State | None, reader: Reader) -> str | None:
@@ -211,11 +212,13 @@ def _box(command: Command, state: State | None, facts: Mapping[FactKey, Any], bo
     return None if sha256 is None else box_of(sha256)
 
 
-def _resource_of(line: Rule, mission: str, reader: Reader, at: str | None) -> tuple[str, bool]:
+def _resource_of(line: Rule, memory: MissionMemory, reader: Reader, at: str | None) -> tuple[str, bool]:
     """The name within the mission of what a line is for, and whether it is there; no name if there may be many."""
     if at is None and not line.command.at.variables:  # a mission has one of it, such as the mission itself
-        at = line.command.at.within(mission)
-    return (within_mission(at), reader.version(at) > 0) if at else ("", False)
+        at = line.command.at.within(memory.mission)
+    if not at:
+        return "", False
+    return within_mission(at), reader.version(at) > 0 or any(memory.inherited(reader, at))
 
 
 def unmet_in(case: Case, here: Here | None = None) -> list[Unmet]:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from osi_core.domain import Fact, FactKey, Recorded, Service, State
+from osi_core.domain import Event, Fact, FactKey, Recorded, Service, State
+from osi_core.hearing.facts import Parked
 from osi_core.log.envelope import Entry, Head, chain_of, decode, vector
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import Reader, Streams
@@ -19,6 +20,7 @@ from osi_core.mission.facts import ServingChain
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
+from osi_core.process.due import Due
 from osi_core.process.heard_again import HeardAgain
 from osi_core.process.share import Share, service_of
 
@@ -68,6 +70,18 @@ class MissionMemory:
             return self.head.position > 0
         own = self.rows[ServingChain].get(self.chain or "")
         return isinstance(own, ServingChain) and own.service is self.share.service and own.last is None
+
+    @property
+    def predecessors(self) -> dict[str, int]:
+        """The retired chains of the own service, in the order in which they were listed, and where each ends."""
+        if not self.share.hears:
+            return {}
+        return {
+            name: row.last
+            for name, row in self.rows[ServingChain].items()
+            if isinstance(row, ServingChain) and row.last is not None
+            if row.service is self.share.service and name != self.chain
+        }
 
     @property
     def is_there(self) -> bool:
@@ -129,8 +143,9 @@ class MissionMemory:
     def hear_of(self, message: PublicEntry) -> Recorded:
         """Folds what another chain says. Raises LogDamaged for what cannot be read here."""
         record = decode(message.entry)
+        self._streams.pop(record.stream, None)  # a predecessor's events go on in an own aggregate
         self.hear_of_mission(record)
-        self._fold(record)
+        self._fold(record, but=Due)  # what another chain has closed is not decided here
         return record
 
     def hear_of_mission(self, record: Recorded) -> None:
@@ -169,9 +184,19 @@ class MissionMemory:
 
     def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
+        for event in self.inherited(reader, stream):
+            state = kind.evolve(state, event)
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
             state, version = kind.evolve(state, decode(entry).event), entry.version
         return state, version
+
+    def inherited(self, reader: Streams, stream: str) -> Iterator[Event]:
+        """What the chains that this one succeeds have said of a stream: its aggregate goes on from there."""
+        for chain, last in self.predecessors.items():
+            upto = min(self.heard.get(chain, HeardHead()).position, last)
+            for message in reader.heard_stream(stream, {chain: upto}):
+                if message.raw and Parked.key(chain, message.position) not in self.rows[Parked]:
+                    yield decode(message.entry).event
 
     def mission_state(self, reader: Streams) -> Mission | None:
         """The mission itself; None before its creation."""
@@ -201,8 +226,10 @@ class MissionMemory:
         while len(self._streams) > HELD_STREAMS:
             del self._streams[next(iter(self._streams))]
 
-    def _fold(self, record: Recorded) -> None:
+    def _fold(self, record: Recorded, but: type[Fact] | None = None) -> None:
         for kind in self.share.sources.get(type(record.event), ()):
+            if kind is but:
+                continue
             if kind in self._borrowed:
                 self.rows[kind] = dict(self.rows[kind])
                 self._borrowed.discard(kind)

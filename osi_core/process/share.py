@@ -85,12 +85,13 @@ class Share:
     def keeps(self, message: PublicEntry, of: Service | None) -> bool:
         """Whether the bytes of a message are kept, or only that there was one; `of` is whose chain it came in.
 
-        Who runs the mission keeps them all, for its receipts tell the whole way. No chain speaks for another service.
+        Who runs the mission keeps them all, for its receipts tell the whole way, and so does a chain of those that it
+        succeeds. No chain speaks for another service.
         """
         kind = Event.registry.get(message.type)
         if kind is None or not kind.public or service_of(kind) not in (of, None):
             return of is None and kind is MissionCreated
-        everything = self.service is Service.PARTICIPATION or message.stream == mission_name(message.mission)
+        everything = self.service in (Service.PARTICIPATION, of) or message.stream == mission_name(message.mission)
         return everything or kind in self.sources or any(issubclass(kind, one.to) for one in self._reactions)
 
     @property

@@ -30,7 +30,7 @@ from osi_core.process.due import Due
 from osi_core.process.export import Bundle, file_name, record_of, recorded_types
 from osi_core.process.exported_heard import FILE as HEARD
 from osi_core.process.exported_heard import ExportedHeard, HeardInvalid
-from osi_core.process.exported_log import ExportedLog, Said
+from osi_core.process.exported_log import ExportedLog, LogAndHeard, Said
 from osi_core.process.judging import Judge
 from osi_core.process.replaying import INCOHERENT, Replay
 from osi_core.process.share import share_of
@@ -98,7 +98,7 @@ class _Verification:
         judge = Judge(self.share, plugins, lambda: datetime.now(UTC))
         self.heard: ExportedHeard | None
         self.heard, heard_invalid = _heard_in(bundle) if self.share.hears else (None, None)
-        self.replay = Replay(bundle.mission, log, judge, self.heard)
+        self.replay = Replay(bundle.mission, LogAndHeard(log, self.heard), judge, self.heard)
         self.witnesses, self.places = witnesses, places_of(witnesses)
         self.hashes: dict[int, bytes] = {}
         """Of the places that somebody has kept."""

@@ -149,12 +149,10 @@ class _Check:
 
     def _key(self, mission: str, name: str) -> bytes | None:
         found = self.store.text(mission, name)
-        if found is None:
-            if mission not in self.moved:
-                self._find("texts", mission, name, "store-check.key-missing")
-            return None
+        if found is None and mission not in self.moved:
+            self._find("texts", mission, name, "store-check.key-missing")
         try:
-            return bytes.fromhex(found.text)
+            return bytes.fromhex(found.text) if found else None
         except ValueError:
             self._find("texts", mission, name, "store-check.text-unfit")
             return None

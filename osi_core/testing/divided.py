@@ -3,7 +3,7 @@
 The bus does what a network does: it doubles, reorders, delays and drops, by a seed; and now and then a service is
 killed and comes back. What the bus drops, the hearer misses at the next message, or at the end, and asks the origin
 for. Whoever gives a command finds the engine that it is for, after all that was said has been heard; so the three
-together can stand where one engine stands.
+together can stand where one engine stands. Where the bus may be late they cannot, and all agree only in the end.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Divided:
     # Standing where one engine stands
 
     def handle(self, command: Command, *, actor: str | Office = OPERATOR, **options: Any) -> Handled:
-        """Decides one command where it belongs, once everything was heard."""
+        """Decides one command where it belongs, once everything was heard that is not late."""
         self.carry(self._late)
         handled = self.engines[self.service_for(command)].handle(command, actor=actor, **options)
         self._list_chains(command, handled, options.get("time"))

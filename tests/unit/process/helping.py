@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 from osi_core.challenges import commands as challenges
-from osi_core.challenges.facts import Round
 from osi_core.domain import Phase, Role, StopReason
 from osi_core.funding import commands as funding
 from osi_core.funding.facts import Grant, GrantRound
@@ -115,18 +114,31 @@ def a_team(mission: Organiser) -> Way:
         of: dict[str, Any] = {**M, "solution": name}
         yield mission.do(teams.RequestToJoin(**of), by=first)
         yield mission.do(teams.AcceptRequest(**of, participant=first), by=speaker)
+        yield mission.do(teams.AppointSpeaker(**of, participant=first), by=speaker)
         yield mission.do(teams.RequestToJoin(**of), by=second)
-        yield mission.do(teams.DeclineRequest(**of, participant=second, reason=StopReason.NO_TIME), by=speaker)
+        yield mission.do(teams.DeclineRequest(**of, participant=second, reason=StopReason.NO_TIME), by=first)
+        yield mission.do(teams.RequestToJoin(**of), by=second)
+        yield mission.do(teams.AcceptRequest(**of, participant=second), by=first)
+        yield mission.do(teams.RemoveFromTeam(**of, participant=second, reason=StopReason.NO_TIME), by=first)
 
 
 def a_late_voter(mission: Organiser) -> Way:
-    """Somebody comes while a round is open, and is entered."""
+    """Somebody comes while a round is open, is entered, and votes."""
     if Phase.CHALLENGES in mission.state.open_phases:
-        who = mission.newcomer()
-        for name in mission.facts(Round):
-            late = challenges.AddVoter(**M, round=name, participant=who)
-            if not mission.engine.unmet(late):
-                yield mission.do(late)
+        who, name, items = (
+            mission.newcomer(),
+            mission.new("round"),
+            (mission.new("challenge"), mission.new("challenge")),
+        )
+        for challenge in items:
+            mission.do(challenges.SubmitChallenge(**M, challenge=challenge, title="A challenge"), by=who)
+            yield mission.do(challenges.AcceptChallenge(**M, challenge=challenge))
+        ends = mission.now + timedelta(days=20)
+        yield mission.do(challenges.OpenRound(**M, round=name, items=items, closes_at=ends))
+        late = mission.newcomer()
+        yield mission.do(challenges.AddVoter(**M, round=name, participant=late))
+        ballot: dict[str, Any] = {"round": name, "participant": late, "ballot": mission.new("ballot")}
+        yield mission.do(challenges.CastBallot(**M, **ballot, choices=items[:1]), by=late)
 
 
 WAYS: tuple[Callable[[Organiser], Way], ...] = (a_grant, a_match, a_bundle, a_kickoff, a_team, a_late_voter)

@@ -165,7 +165,8 @@ def test_a_phase_that_nobody_runs_does_not_open(agreed):
     ask_to_close(agreed, Phase.MISSION)
     agreed.engine.carry()
     participation = agreed.engine.engines[Service.PARTICIPATION]
-    retire = RetireChain(**M, chain="matching-1", last=99, reason="It is given up")
+    last = participation.store.heard_heads("m")["matching-1"].position
+    retire = RetireChain(**M, chain="matching-1", last=last, reason="It is given up")
     participation.handle(retire)
     with pytest.raises(Refused) as refused:
         participation.handle(OpenPhase(**M, phase=Phase.SOLUTIONS), actor="olga")

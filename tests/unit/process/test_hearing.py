@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -248,11 +249,12 @@ def test_behind_its_retirement_a_chain_is_not_heard_and_its_successor_is(town):
     with pytest.raises(Refused) as refused:
         participation.handle(again)
     assert refused.value.codes == ("service-has-chain",)
-    participation.handle(chains.RetireChain(mission="m", chain="matching-1", last=0, reason="It moves"))
+    last = participation.store.heard_heads("m")["matching-1"].position
+    participation.handle(chains.RetireChain(mission="m", chain="matching-1", last=last, reason="It moves"))
     participation.handle(again)
     town.engine.carry()
     (answered,) = told(town, Service.MATCHING)
-    late_word = forged(answered, position=2, previous=1)
+    late_word = forged(answered, position=last + 1, previous=last)
     assert participation.hear([late_word]) == [Heard.UNLISTED]
     assert participation.hear([forged(answered, chain="matching-2")]) == [Heard.TAKEN]
     with pytest.raises(Refused) as refused:
@@ -287,3 +289,21 @@ def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
     engine.hear(told(town, Service.FUNDING))
     town.engine.carry()
     assert rows_of(engine) == rows_of(town.engine.engines[Service.MATCHING])
+
+
+# The clock
+
+
+def test_while_the_own_log_is_ahead_of_the_clock_nothing_is_heard_so_that_nothing_is_left_undone(town, matching):
+    """Matching's clock was ahead by a day when it followed an erasure; it hears of another one."""
+    clock, participation = matching.judge.clock, town.engine.engines[Service.PARTICIPATION]
+    matching.judge.clock = lambda: town.now + timedelta(days=1)
+    town.do(mission.EraseParticipant(mission="m", participant="ada"), by="ada")
+    town.engine.carry()
+    participation.handle(mission.EraseParticipant(mission="m", participant="olga"), actor="olga")
+    matching.judge.clock = clock
+    assert matching.hear(told(town)[-1:]) == [Heard.AHEAD]
+    town.later(days=1)
+    assert matching.hear(told(town)[-1:]) == [Heard.TAKEN]
+    followed = [one.event.participant for one in matching.events("m") if one.event.type == "solutions.erasure_followed"]
+    assert followed == ["ada", "olga"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -40,6 +39,12 @@ def participation(town):
 @pytest.fixture
 def matching(town):
     return town.engine.engines[Service.MATCHING]
+
+
+def retire(participation: Engine, chain: str) -> None:
+    """A chain serves the mission no longer; what was heard of it counts."""
+    last = participation.store.heard_heads("m")[chain].position
+    participation.handle(chains.RetireChain(**M, chain=chain, last=last, reason="It is given up"))
 
 
 # Messages
@@ -159,7 +164,7 @@ def test_no_other_service_says_in_participation_what_the_mission_is(town, partic
 
 
 def test_no_service_gets_the_name_of_the_missions_own_chain(participation):
-    participation.handle(chains.RetireChain(**M, chain="matching-1", last=0, reason="It moves"))
+    retire(participation, "matching-1")
     with pytest.raises(Refused) as refused:
         participation.handle(chains.ListChain(**M, chain="participation-1", service=Service.MATCHING))
     assert refused.value.codes == ("chain-prefix-taken",)
@@ -190,21 +195,26 @@ def test_an_erasure_waits_behind_nothing_and_what_had_waited_is_taken_up_behind_
     assert rows_of(journey.engine_of(Service.MATCHING)) == rows_of(matching), "also when it is made again"
 
 
-def test_what_is_heard_under_a_wrong_clock_is_heard_again_under_the_right_one():
-    """An erasure that could not be followed would never be."""
-    journey = played(upto=4)
-    participation, matching = (journey.engine.engines[one] for one in (Service.PARTICIPATION, Service.MATCHING))
-    participation.handle(mission.EraseParticipant(**M, participant="ada"), actor="ada")
-    last = matching.memory("m").last
-    assert last is not None
-    right, journey.now = journey.now, last - timedelta(days=1)
-    erased = told(journey)[-1]
-    with pytest.raises(Refused) as refused:
-        matching.hear([erased])
-    assert refused.value.codes == ("log-ahead-of-clock",)
-    journey.now = right
-    assert matching.hear([erased]) == [Heard.TAKEN]
-    assert said(journey, ErasureFollowed, Service.MATCHING)
+def test_a_listing_that_cannot_be_read_is_parked(town, matching):
+    before = told(town)[-1]
+    listing = next(one for one in told(town) if one.type == "mission.chain_listed")
+    columns = {"position": before.position + 1, "previous": before.position, "stream": "missions/m/chains/x"}
+    assert matching.hear([forged(listing, before.hash, **columns, version=1, schema=99)]) == [Heard.PARKED]
+
+
+def test_what_could_not_be_parked_was_not_heard(town, matching, monkeypatch):
+    """Else it would be known as heard, and folded by nobody."""
+    joined = some_events(town)[0]
+    with monkeypatch.context() as broken:
+        broken.setattr(Member, "fold", classmethod(fails))
+        broken.setattr(type(matching.judge), "case", fails)
+        with pytest.raises(RuntimeError):
+            matching.hear([joined])
+    assert matching.hear([joined]) == [Heard.TAKEN]
+
+
+def fails(*_: object) -> Any:
+    raise RuntimeError("a fault of the program")
 
 
 # Questions
@@ -234,7 +244,7 @@ def test_a_chain_that_was_retired_is_waited_for_no_longer_and_is_not_silent(agre
     ask_to_close(agreed, Phase.MISSION)
     participation = agreed.engine.engines[Service.PARTICIPATION]
     participation.handle(other_playbook(agreed, funding={"accept_days": 7}), actor="olga")
-    participation.handle(chains.RetireChain(**M, chain="matching-1", last=99, reason="It is given up"))
+    retire(participation, "matching-1")
     let_hear(agreed, Service.FUNDING)
     (closed,), (changed,) = said(agreed, PhaseClosed), said(agreed, PlaybookChanged)
     assert closed.event.silent == ()
@@ -252,13 +262,12 @@ def test_nothing_closes_over_what_participation_has_parked(agreed):
     assert cancelled.event.unmet == ("message-parked",)
 
 
-def test_what_stands_behind_the_end_of_a_retired_chain_keeps_no_phase_open(agreed):
-    """Nobody will ever read it, and nobody has to: else one service could keep a mission from closing for ever."""
+def test_what_a_retired_chain_said_and_nobody_can_read_keeps_no_phase_open(agreed):
+    """Nobody will ever take it up: else one service could keep a mission from closing for ever."""
     participation, funding = (agreed.engine.engines[one] for one in (Service.PARTICIPATION, Service.FUNDING))
     message = unreadable(agreed)
     assert participation.hear([message]) == funding.hear([message]) == [Heard.PARKED]
-    retire = chains.RetireChain(**M, chain="matching-1", last=message.previous, reason="It says what nobody can read")
-    participation.handle(retire)
+    retire(participation, "matching-1")
     ask_to_close(agreed, Phase.MISSION)
     let_hear(agreed, Service.FUNDING)
     assert [one.event.unmet for one in said(agreed, ClosingAnswered, Service.FUNDING)] == [()]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from osi_core.domain import Command, Phase, Refused, Service, StopReason
-from osi_core.funding.commands import OpenFund, OpenGrantRound
+from osi_core.funding.commands import CloseGrantRound, OpenFund, OpenGrantRound
 from osi_core.funding.facts import Fund
 from osi_core.hearing.facts import Parked, Stopped
 from osi_core.mission.commands import CreateMission, EraseParticipant
@@ -29,8 +29,8 @@ STIPENDS = support.OfferSupport(**M, offer="o2", kind=SupportKind.STIPEND, budge
 
 
 def open_round(now: datetime) -> OpenGrantRound:
-    days = {"applications_until": now + timedelta(days=2), "closes_at": now + timedelta(days=4)}
-    return OpenGrantRound(**M, round="g2", fund="f2", budget=MONEY, **days)
+    until, closes_at = now + timedelta(days=2), now + timedelta(days=4)
+    return OpenGrantRound(**M, round="g2", fund="f2", budget=MONEY, applications_until=until, closes_at=closes_at)
 
 
 # One fund, two who spend it
@@ -62,8 +62,9 @@ def test_an_offer_of_money_that_was_spent_meanwhile_ends_and_the_money_is_spent_
     matching = town.engine.engines[Service.MATCHING]
     (ended,) = [one.event for one in matching.events("m") if isinstance(one.event, OfferWithdrawn)]
     assert (ended.offer, ended.reason) == ("o2", StopReason.NO_MONEY)
-    ledger = town.engine.memory("m").rows[Fund]["f2"].ledger
-    assert ledger.balance(Account.RESERVED) == MONEY
+    fund = town.engine.memory("m").rows[Fund]["f2"]
+    assert isinstance(fund, Fund)
+    assert fund.ledger.balance(Account.RESERVED) == MONEY
     assert_whole(town)
 
 
@@ -125,6 +126,8 @@ def everything() -> list[Asked]:
         (STIPENDS.model_copy(update={"offer": "o3"}), "aue-speaker"),
         (support.WithdrawOffer(**M, offer="o3", reason=StopReason.NO_TIME), "aue-speaker"),
     ]
+    closes = next(n for n, one in enumerate(asked) if isinstance(one.command, CloseGrantRound))
+    asked.insert(closes + 1, asked[closes]._replace(command=CloseGrantRound(**M, round="g2")))
     asked[starts + 1 : starts + 1] = [Asked(command, by, asked[starts].at) for command, by in more]
     gone = (early, "cem"), (len(asked) - 40, "ben")
     for place, who in gone:
@@ -137,7 +140,7 @@ def test_whatever_is_decided_on_older_knowledge_all_agree_in_the_end_and_no_mone
     """People ask in somewhat another order, and again when they were refused."""
     dice, asked = random.Random(seed), everything()
     town = Apart(seed=seed, late=0.8, challenges={"top": 2})
-    order = sorted(range(len(asked)), key=lambda place: place + dice.random() * SWAP)
+    order = sorted(range(len(asked)), key=lambda place: place + dice.random() * 3)
     again: list[Asked] = []
     granted = 0
     for number, place in enumerate(order):
@@ -152,7 +155,7 @@ def test_whatever_is_decided_on_older_knowledge_all_agree_in_the_end_and_no_mone
         if number % 10 == 0:
             town.decide()
     town.engine.carry()
-    print("GRANTED", granted, len(asked), [type(a.command).__name__ for a in again][:8])
+    assert granted > len(asked) / 2
     assert_whole(town)
 
 
@@ -166,6 +169,7 @@ def assert_whole(town: Apart) -> None:
             if service_of(kind) is not None and all(source.public for source in kind.sources):
                 assert rows[kind] == town.engine.memory("m").rows[kind], f"{service} of {kind.__name__}"
     for name, fund in town.engine.memory("m").rows[Fund].items():
+        assert isinstance(fund, Fund)
         assert sum(fund.ledger.balance(account).minor for account in Account) == 0, name
         set_aside = sum(one.reserved.minor for one in fund.stipends.values())
         assert fund.ledger.reserved >= set_aside >= sum(one.matched.minor for one in fund.stipends.values())

@@ -272,5 +272,9 @@ def test_a_log_of_each_version_of_the_rules_verifies_for_ever(version):
 def test_every_event_of_a_version_comes_of_one_command():
     for version in range(1, RULES_VERSION + 1):
         lines = share_of("all").rules_in(version).values()
-        kinds = [(kind, line.command.uses_box is BoxUse.CASTS) for line in lines for kind in line.events]
+        kinds = [
+            (kind, line.command.uses_box is BoxUse.CASTS, Role.ENGINE in line.by)
+            for line in lines
+            for kind in line.events
+        ]
         assert len(kinds) == len(set(kinds))
