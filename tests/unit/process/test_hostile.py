@@ -18,7 +18,7 @@ from osi_core.mission.facts import Member
 from osi_core.process import Engine
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.gates import OpenPhase
-from osi_core.process.hearing import Heard
+from osi_core.process.hearing import Heard, Hearing
 from osi_core.solutions.events import ErasureFollowed
 from tests.unit.process.apart import Apart, forged, played, rows_of
 from tests.unit.process.journey import M
@@ -189,9 +189,11 @@ def test_an_erasure_waits_behind_nothing_and_what_had_waited_is_taken_up_behind_
     journey.engine.carry()
     assert not any(text.author in ("ada", "ben") for _, text in matching.store.texts())
     assert [one.event.participant for one in said(journey, ErasureFollowed, Service.MATCHING)] == ["ada", "ben"]
-    for one in list(matching.memory("m").rows[Parked].values()):
-        matching.handle(TakeUpMessage(**M, chain=one.chain, position=one.position))  # type: ignore[attr-defined]
-    assert all(matching.memory("m").rows[Member][who].erased for who in ("ada", "ben"))
+    waiting = [one for one in matching.memory("m").rows[Parked].values() if isinstance(one, Parked)]
+    for one in waiting:
+        matching.handle(TakeUpMessage(**M, chain=one.chain, position=one.position))
+    members = matching.memory("m").rows[Member]
+    assert [who for who, row in members.items() if isinstance(row, Member) and row.erased] == ["ada", "ben"]
     assert rows_of(journey.engine_of(Service.MATCHING)) == rows_of(matching), "also when it is made again"
 
 
@@ -205,16 +207,22 @@ def test_a_listing_that_cannot_be_read_is_parked(town, matching):
 def test_what_could_not_be_parked_was_not_heard(town, matching, monkeypatch):
     """Else it would be known as heard, and folded by nobody."""
     joined = some_events(town)[0]
+    before = told(town)[-4]
+    garbled = forged(joined, before.hash, data={})
+    fold: Any = Hearing._take
+
+    def fails(*_: object) -> Any:
+        raise RuntimeError("a fault of the program")
+
+    def fails_the_first_time(hearing, message, parked_for):
+        return fold(hearing, message, parked_for) if parked_for else fails()
+
     with monkeypatch.context() as broken:
-        broken.setattr(Member, "fold", classmethod(fails))
+        broken.setattr(Hearing, "_take", fails_the_first_time)
         broken.setattr(type(matching.judge), "case", fails)
         with pytest.raises(RuntimeError):
-            matching.hear([joined])
-    assert matching.hear([joined]) == [Heard.TAKEN]
-
-
-def fails(*_: object) -> Any:
-    raise RuntimeError("a fault of the program")
+            matching.hear([garbled])
+    assert matching.hear([garbled]) == [Heard.PARKED]
 
 
 # Questions
