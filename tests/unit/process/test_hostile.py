@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from osi_core.domain import Phase, Recorded, Refused, Role, Service
 from osi_core.hearing.commands import TakeUpMessage
 from osi_core.hearing.events import ClosingAnswered
 from osi_core.hearing.facts import Parked
+from osi_core.log.envelope import Head
 from osi_core.log.memory import MemoryStore
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as mission
@@ -121,6 +123,34 @@ def test_of_missions_and_chains_that_nobody_knows_nothing_stays(town, matching):
     assert (matching.store.head("m"), matching.store.heard_missions()) == before
     committing = matching._committing
     assert committing._memories.keys() == committing._snapshot_at.keys() == {"m"}
+
+
+class WrittenMeanwhile(MemoryStore):
+    """Another process writes between two questions of a reader, once."""
+
+    write: Callable[[], object] | None = None
+
+    def head(self, mission: str) -> Head:
+        head = super().head(mission)
+        write, self.write = self.write, None
+        if write is not None:
+            write()
+        return head
+
+
+def test_a_reader_folds_nothing_that_was_parked_while_it_looked(town, matching):
+    """It saw the message, and not yet that it waits."""
+    store = town.stores[Service.MATCHING] = WrittenMeanwhile()
+    reader, writer = town.engine_of(Service.MATCHING), town.engine_of(Service.MATCHING)
+    writer.hear(told(town))
+    before = told(town)[-1]
+    reader.memory("m")
+    joined = some_events(town)[0]
+    garbled = forged(joined, before.hash, data={})
+    assert garbled.position == before.position + 1
+    store.write = lambda: writer.hear([garbled])
+    assert rows_of(reader) == rows_of(writer)
+    assert reader.memory("m").rows[Parked]
 
 
 # What others say is theirs
