@@ -11,7 +11,7 @@ from osi_core.domain import Phase, Recorded, Refused, Role, Service
 from osi_core.hearing.commands import TakeUpMessage
 from osi_core.hearing.events import ClosingAnswered
 from osi_core.hearing.facts import Parked
-from osi_core.log.envelope import Head
+from osi_core.log.envelope import Head, chained
 from osi_core.log.memory import MemoryStore
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as mission
@@ -128,13 +128,15 @@ def test_of_missions_and_chains_that_nobody_knows_nothing_stays(town, matching):
 class WrittenMeanwhile(MemoryStore):
     """Another process writes between two questions of a reader, once."""
 
-    write: Callable[[], object] | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes: list[Callable[[], object]] = []
+        """What happens behind each time that the head was read."""
 
     def head(self, mission: str) -> Head:
         head = super().head(mission)
-        write, self.write = self.write, None
-        if write is not None:
-            write()
+        if self.writes:
+            self.writes.pop(0)()
         return head
 
 
@@ -145,10 +147,10 @@ def test_a_reader_folds_nothing_that_was_parked_while_it_looked(town, matching):
     writer.hear(told(town))
     before = told(town)[-1]
     reader.memory("m")
-    joined = some_events(town)[0]
+    joined, granted, _ = some_events(town)
     garbled = forged(joined, before.hash, data={})
-    assert garbled.position == before.position + 1
-    store.write = lambda: writer.hear([garbled])
+    granted = granted._replace(hash=chained(garbled.hash, granted.raw))
+    store.writes = [lambda: writer.hear([garbled]), lambda: writer.hear([granted])]
     assert rows_of(reader) == rows_of(writer)
     assert reader.memory("m").rows[Parked]
 

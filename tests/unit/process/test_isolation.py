@@ -406,11 +406,11 @@ def test_two_programs_that_join_the_same_user_agree(town, monkeypatch):
     first: list[str | None] = []
     participant_of = town.engine.store.participant
 
-    def a_moment_before(mission, alias):
-        found = participant_of(mission, alias)
+    def a_moment_before(mission, digest):
+        found = participant_of(mission, digest)
         if not first:  # both have looked, and found nobody
             first.append(None)
-            first[0] = other.join(mission, alias)
+            first[0] = other.join(mission, "user 5")
         return found
 
     monkeypatch.setattr(town.engine.store, "participant", a_moment_before)
