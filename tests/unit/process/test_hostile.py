@@ -337,3 +337,23 @@ def test_who_listens_to_what_is_recorded_hears_what_the_engine_does_by_itself_to
     agreed.engine.carry()
     kinds = [type(record.event) for record in heard]
     assert kinds == [ClosingAsked, ClosingAnswered, ClosingAnswered, PhaseClosed]
+
+
+def test_what_a_service_answers_in_other_than_codes_is_not_said_again(agreed):
+    """Participation would publish in its own chain whatever somebody calls a reason."""
+    ask_to_close(agreed, Phase.MISSION)
+    let_hear(agreed, Service.FUNDING)
+    before = told(agreed, Service.MATCHING)[-1]
+    (answered,) = [one for one in told(agreed, Service.FUNDING) if one.type == ClosingAnswered.type]
+    data = said(agreed, ClosingAnswered, Service.FUNDING)[0].event.model_dump(mode="json")
+    message = forged(
+        answered,
+        before.hash,
+        chain="matching-1",
+        position=before.position + 1,
+        previous=before.position,
+        data={**data, "unmet": ["Call me, " * 1000]},
+    )
+    participation = agreed.engine.engines[Service.PARTICIPATION]
+    assert participation.hear([message]) == [Heard.PARKED]
+    assert said(agreed, ClosingCancelled) == said(agreed, PhaseClosed) == []
