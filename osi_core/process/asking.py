@@ -29,7 +29,7 @@ from osi_core.mission.events import (
     PlaybookDeclined,
     Question,
 )
-from osi_core.mission.facts import ServingChain
+from osi_core.mission.facts import ServingChain, others_asked
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.state import Mission
 from osi_core.part import Part
@@ -190,7 +190,8 @@ def settle(
     unmet = [code for answer in given if answer for code in answer.unmet]
     silent = _silent(asked, context)
     if isinstance(asked, PlaybookAsked):
-        unmet += [SILENT] if silent else []
+        unasked = set(others_asked(context)) - set(asked.asked)  # listed since, so it would have to follow unasked
+        unmet += [SILENT] if silent or unasked else []
         if unmet:
             yield PlaybookDeclined(question=asked.question, unmet=tuple(dict.fromkeys(unmet)))
         else:

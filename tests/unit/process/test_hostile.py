@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from osi_core.domain import Phase, Recorded, Refused, Role, Service
+from osi_core.funding import commands as funding
+from osi_core.funding.facts import Fund
 from osi_core.hearing.commands import TakeUpMessage
 from osi_core.hearing.events import ClosingAnswered
 from osi_core.hearing.facts import Parked
@@ -15,13 +17,24 @@ from osi_core.log.envelope import Head, chained
 from osi_core.log.memory import MemoryStore
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as mission
-from osi_core.mission.events import ClosingAsked, ClosingCancelled, PhaseClosed, PlaybookChanged, RoleGranted
+from osi_core.mission.events import (
+    ClosingAsked,
+    ClosingCancelled,
+    PhaseClosed,
+    PlaybookChanged,
+    PlaybookDeclined,
+    RoleGranted,
+)
 from osi_core.mission.facts import Member
+from osi_core.money import Money
 from osi_core.process import Engine
 from osi_core.process.early import CloseMissionEarly, ResumeMission
 from osi_core.process.gates import OpenPhase
 from osi_core.process.hearing import Heard, Hearing
 from osi_core.solutions.events import ErasureFollowed
+from osi_core.support import commands as support
+from osi_core.support.events import SupportKind
+from osi_core.support.facts import Offer
 from tests.unit.process.apart import Apart, forged, played, rows_of
 from tests.unit.process.journey import M
 from tests.unit.process.test_asking import ask_to_close, before_the_close, other_playbook, said
@@ -357,3 +370,59 @@ def test_what_a_service_answers_in_other_than_codes_is_not_said_again(agreed):
     participation = agreed.engine.engines[Service.PARTICIPATION]
     assert participation.hear([message]) == [Heard.PARKED]
     assert said(agreed, ClosingCancelled) == said(agreed, PhaseClosed) == []
+
+
+def test_a_playbook_does_not_hold_for_a_chain_that_was_listed_since_it_was_asked(agreed):
+    participation = agreed.engine.engines[Service.PARTICIPATION]
+    participation.handle(other_playbook(agreed, funding={"accept_days": 7}), actor="olga")
+    retire(participation, "matching-1")
+    participation.handle(chains.ListChain(**M, chain="matching-2", service=Service.MATCHING))
+    let_hear(agreed, Service.FUNDING)
+    (declined,) = said(agreed, PlaybookDeclined)
+    assert declined.event.unmet == ("chain-silent",)
+
+
+def test_a_mission_whose_last_phase_waits_for_answers_can_be_given_up(agreed):
+    ask_to_close(agreed, Phase.MISSION)
+    participation = agreed.engine.engines[Service.PARTICIPATION]
+    participation.handle(CloseMissionEarly(**M, reason="No money"), actor="olga")
+    with pytest.raises(Refused) as refused:
+        participation.handle(CloseMissionEarly(**M, reason="No money"), actor="olga")
+    assert refused.value.codes == ("nothing-is-open",)
+
+
+# Money
+
+
+@pytest.fixture
+def offered():
+    """Aue offers a stipend of its fund, which has set the money aside; an expert offers time."""
+    journey = played(upto=4)
+    amount = Money(minor=20_000, currency="EUR")
+    journey.do(funding.OpenFund(**M, fund="f2", institution="aue", purpose="Time", amount=amount), by="aue-speaker")
+    stipend: dict[str, Any] = {"kind": SupportKind.STIPEND, "fund": "f2", "budget": Money(minor=5_000, currency="EUR")}
+    journey.do(support.OfferSupport(**M, offer="paid", **stipend), by="aue-speaker")
+    journey.do(support.OfferSupport(**M, offer="free", kind=SupportKind.EXPERT, text="An hour"), by="eli")
+    journey.engine.carry()
+    return journey
+
+
+def test_money_is_set_aside_once_however_often_an_offer_is_said_to_have_been_made(offered):
+    funds = offered.engine.engines[Service.FUNDING]
+    before = funds.memory("m").rows[Fund]["f2"]
+    last = told(offered, Service.MATCHING)[-1]
+    (made,) = [one for one in told(offered, Service.MATCHING) if one.stream == "missions/m/offers/paid"]
+    assert funds.hear([forged(made, position=last.position + 2, previous=last.position, version=2)]) == [Heard.TAKEN]
+    assert funds.memory("m").rows[Fund]["f2"] == before
+
+
+@pytest.mark.parametrize("offer", ["paid", "free"])
+def test_funding_ends_no_offer_that_waits_for_no_money(offered, offer):
+    matching = offered.engine.engines[Service.MATCHING]
+    before = matching.memory("m").rows[Offer]
+    last = told(offered, Service.FUNDING)[-1]
+    columns: dict[str, Any] = {"position": last.position + 2, "previous": last.position, "version": 99}
+    data = {"fund": "f2", "offer": offer, "budget": {"minor": 5_000, "currency": "EUR"}}
+    declined = forged(last, **columns, type="funding.stipends_declined", schema=1, data=data)
+    assert matching.hear([declined]) == [Heard.TAKEN]
+    assert matching.memory("m").rows[Offer] == before
