@@ -173,11 +173,22 @@ def all_have_answered(command: SettleQuestion, state: Mission, context: Context)
         yield Unmet("answers-missing", chains=silent)
 
 
-def _silent(asked: Question, context: Context) -> tuple[str, ...]:
-    """Who is still to answer; a chain that was retired meanwhile is waited for no longer."""
+def _asked_now(asked: Question, context: Context) -> Iterator[str]:
+    """The chains that a question waits for. One that was retired before it answered is waited for no longer; the one
+    that took over, where there is one, answers in its place.
+    """
     answers, chains = context.all(Answer), context.all(ServingChain)
-    serving = (chain for chain in asked.asked if chain not in chains or chains[chain].last is None)
-    return tuple(chain for chain in serving if Answer.key(asked.question, chain) not in answers)
+    for name in asked.asked:
+        row = chains.get(name)
+        if row is None or row.last is None or Answer.key(asked.question, name) in answers:
+            yield name
+        else:
+            yield from (other for other, one in chains.items() if one.service is row.service and one.last is None)
+
+
+def _silent(asked: Question, context: Context) -> tuple[str, ...]:
+    answers = context.all(Answer)
+    return tuple(one for one in _asked_now(asked, context) if Answer.key(asked.question, one) not in answers)
 
 
 def settle(
@@ -186,11 +197,12 @@ def settle(
     """A phase that is to close is no longer open, so its gate is asked as if it were."""
     asked, answers = _asked(state, command.question), context.all(Answer)
     assert asked is not None, "the conditions refuse what was not asked"
-    given = (answers.get(Answer.key(asked.question, chain)) for chain in asked.asked)
+    asked_now = tuple(_asked_now(asked, context))
+    given = (answers.get(Answer.key(asked.question, chain)) for chain in asked_now)
     unmet = [code for answer in given if answer for code in answer.unmet]
     silent = _silent(asked, context)
     if isinstance(asked, PlaybookAsked):
-        unasked = set(others_asked(context)) - set(asked.asked)  # listed since, so it would have to follow unasked
+        unasked = set(others_asked(context)) - set(asked_now)  # listed since, so it would have to follow unasked
         unmet += [SILENT] if silent or unasked else []
         if unmet:
             yield PlaybookDeclined(question=asked.question, unmet=tuple(dict.fromkeys(unmet)))

@@ -39,6 +39,7 @@ from tests.unit.process.apart import Apart, forged, played, rows_of
 from tests.unit.process.journey import M
 from tests.unit.process.test_asking import ask_to_close, before_the_close, other_playbook, said
 from tests.unit.process.test_hearing import a_mission, late, some_events, told, unreadable
+from tests.unit.process.test_replacing import taken_over
 
 
 @pytest.fixture
@@ -304,6 +305,16 @@ def test_a_chain_that_was_retired_is_waited_for_no_longer_and_is_not_silent(agre
     assert changed.event.playbook.funding.accept_days == 7
 
 
+def test_who_takes_over_from_a_chain_that_had_not_answered_answers_in_its_place(agreed):
+    ask_to_close(agreed, Phase.MISSION)
+    let_hear(agreed, Service.FUNDING)
+    assert said(agreed, PhaseClosed) == []
+    _, after = taken_over(agreed)
+    (closed,) = said(agreed, PhaseClosed)
+    assert closed.event.silent == ()
+    assert [one.chain for one in said(agreed, ClosingAnswered, Service.MATCHING)] == [after.chain]
+
+
 def test_nothing_closes_over_what_participation_has_parked(agreed):
     participation = agreed.engine.engines[Service.PARTICIPATION]
     assert participation.hear([unreadable(agreed)]) == [Heard.PARKED]
@@ -378,6 +389,9 @@ def test_a_playbook_does_not_hold_for_a_chain_that_was_listed_since_it_was_asked
     retire(participation, "matching-1")
     participation.handle(chains.ListChain(**M, chain="matching-2", service=Service.MATCHING))
     let_hear(agreed, Service.FUNDING)
+    assert said(agreed, PlaybookDeclined) == said(agreed, PlaybookChanged) == [], "its successor may answer"
+    agreed.later(minutes=61)
+    participation.settle("m")
     (declined,) = said(agreed, PlaybookDeclined)
     assert declined.event.unmet == ("chain-silent",)
 
