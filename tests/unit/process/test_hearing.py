@@ -126,7 +126,12 @@ def test_of_a_type_that_nobody_knows_here_is_kept_that_it_was_there(town, matchi
 def unreadable(town: Apart) -> PublicEntry:
     """Matching says something that nobody can read: behind something private of its own."""
     last = told(town, Service.MATCHING)[-1]
-    columns = {"position": last.position + 2, "previous": last.position, "stream": "missions/m/offers/o", "version": 1}
+    columns: dict[str, Any] = {
+        "position": last.position + 2,
+        "previous": last.position,
+        "stream": "missions/m/offers/o",
+        "version": 1,
+    }
     return forged(last, **columns, type="support.offered", data={})
 
 
