@@ -145,6 +145,12 @@ class CloseGrantRound(OfGrantRound):
         return FactKey(GrantRound, self.round), FactKey(Initiative)
 
 
+class CancelGrantRound(OfGrantRound):
+    """End a grant round without a result, and say why; its money goes back to the fund, and ballots count nowhere."""
+
+    reason: PublicText
+
+
 class RecordGrants(OfGrantRound, RecordDecision):
     """Publish what a closed round funds with its decision record."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from osi_core.domain import STAFF, Context, Role, Unmet
 from osi_core.funding import commands as c
-from osi_core.funding.events import Award, GrantMove
+from osi_core.funding.events import Award, GrantMove, GrantRoundStatus
 from osi_core.funding.facts import Fund, GrantRound
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND
 from osi_core.funding.settings import FundingSettings
@@ -88,9 +88,17 @@ def deadlines_lie_ahead(command: c.OpenGrantRound, state: None, context: Context
 
 
 def grant_round_is_not_closed(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
-    """A round closes once."""
-    if state.closed:
+    """A round closes once, and not after it was cancelled."""
+    if state.cancelled:
+        yield Unmet("round-ended", round=GRANT_ROUND(command.round))
+    elif state.closed:
         yield Unmet("round-closed", round=GRANT_ROUND(command.round))
+
+
+def grant_round_has_no_result(command: c.CancelGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
+    """What is published is not cancelled, and what has ended does not end again."""
+    if state.decided or state.cancelled:
+        yield Unmet("round-ended", round=GRANT_ROUND(command.round))
 
 
 def grant_deadline_has_come(command: c.CloseGrantRound, state: GrantRoundState, context: Context) -> Iterator[Unmet]:
@@ -139,7 +147,8 @@ def round_takes_applications(command: c.ApplyForGrant, state: None, context: Con
     if round_ is None:
         yield Unmet("not-found", "round", name=name)
         return
-    if context.time >= round_.applications_until:
+    over = round_.status is GrantRoundStatus.CANCELLED
+    if over or context.time >= round_.applications_until:
         yield Unmet("applications-closed", "round", round=name, applications_until=round_.applications_until)
     if len(round_.applied) >= round_.max_applications:
         yield Unmet("round-full", "round", round=name, count=round_.max_applications)

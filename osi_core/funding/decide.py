@@ -106,6 +106,18 @@ def close_grant_round(
     )
 
 
+def cancel_grant_round(
+    command: c.CancelGrantRound, state: GrantRoundState, context: Context
+) -> Iterator[e.GrantRoundCancelled]:
+    yield e.GrantRoundCancelled(
+        fund=state.fund,
+        postings=(moves(Account.RESERVED, Account.FUND, state.budget),),
+        ended_boxes=() if state.box_sha256 is None else (state.box_sha256,),
+        round=command.round,
+        reason=command.reason,
+    )
+
+
 def _gone(round: str, context: Context) -> tuple[str, ...]:
     """The initiatives that applied and have dropped out."""
     row, known = context.fact(GrantRound, round), context.all(Initiative)

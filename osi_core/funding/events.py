@@ -26,6 +26,8 @@ class GrantRoundStatus(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     DECIDED = "decided"
+    CANCELLED = "cancelled"
+    """It ended without a result."""
 
 
 class GrantStatus(StrEnum):
@@ -144,6 +146,15 @@ class GrantRoundClosed(DecisionClosed, type="funding.round_closed", public=True)
     """Initiatives among those that applied which have dropped out by now."""
     names_the_gone: bool
     """False under the rules before the third, where the log itself tells."""
+
+
+class GrantRoundCancelled(
+    Booked, EndsBoxes, type="funding.round_cancelled", public=True, builds_on={"round": GRANT_ROUND, "fund": FUND}
+):
+    """Nothing comes of a grant round: its money goes back to the fund, and nobody can tell who has cast what."""
+
+    round: str
+    reason: str
 
 
 class GrantRoundDecided(

@@ -21,6 +21,7 @@ _MOVES = (
     e.FundOpened,
     e.StipendsSetAside,
     e.GrantRoundOpened,
+    e.GrantRoundCancelled,
     e.GrantRoundDecided,
     e.GrantAwarded,
     e.GrantLapsed,
@@ -152,7 +153,14 @@ class GrantRound(Fact):
     spent: Money | None = None
     """What was awarded, once it is decided."""
 
-    sources = (e.GrantRoundOpened, e.GrantApplied, e.GrantRoundClosed, e.GrantRoundDecided, MissionClosedEarly)
+    sources = (
+        e.GrantRoundOpened,
+        e.GrantApplied,
+        e.GrantRoundClosed,
+        e.GrantRoundCancelled,
+        e.GrantRoundDecided,
+        MissionClosedEarly,
+    )
 
     @property
     def applications(self) -> tuple[str, ...]:
@@ -181,6 +189,9 @@ class GrantRound(Fact):
                 rows[event.round] = rows[event.round].model_copy(update={"applied": applied})
             case e.GrantRoundClosed() as event:
                 rows[event.round] = rows[event.round].model_copy(update={"status": e.GrantRoundStatus.CLOSED})
+            case e.GrantRoundCancelled() as event:
+                cancelled = {"status": e.GrantRoundStatus.CANCELLED, "box_sha256": None}
+                rows[event.round] = rows[event.round].model_copy(update=cancelled)
             case e.GrantRoundDecided() as event:
                 decided = {"status": e.GrantRoundStatus.DECIDED, "spent": event.spent, "box_sha256": None}
                 rows[event.round] = rows[event.round].model_copy(update=decided)
@@ -221,6 +232,7 @@ class Grant(Fact):
 
     sources = (
         e.GrantApplied,
+        e.GrantRoundCancelled,
         e.GrantDeclined,
         e.GrantAwarded,
         e.GrantAccepted,
@@ -247,6 +259,10 @@ class Grant(Fact):
                     returned=nothing,
                     written_off=nothing,
                 )
+            case e.GrantRoundCancelled(round=round):
+                for name, row in list(rows.items()):
+                    if row.round == round:
+                        rows[name] = row.model_copy(update={"status": e.GrantStatus.DECLINED})
             case e.GrantDeclined() as event:
                 declined = {"status": e.GrantStatus.DECLINED}
                 rows[event.application] = rows[event.application].model_copy(update=declined)

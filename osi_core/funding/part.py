@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osi_core.domain import Recorded
 from osi_core.funding.commands import SetStipendsAside
-from osi_core.funding.events import GrantRoundClosed, GrantRoundDecided
+from osi_core.funding.events import GrantRoundCancelled, GrantRoundClosed, GrantRoundDecided
 from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.funding.problem import grant_command, grant_problem
 from osi_core.funding.rules import RULES
@@ -30,7 +30,16 @@ PART = Part(
     facts=(Fund, Grant, GrantRound),
     reads=(Initiative, Institution, Member, Solution),
     settings=FundingSettings,
-    decisions=(DecisionKind(GrantRoundClosed, GrantRoundDecided, "allocation", grant_problem, grant_command),),
+    decisions=(
+        DecisionKind(
+            GrantRoundClosed,
+            GrantRoundDecided,
+            "allocation",
+            grant_problem,
+            grant_command,
+            cancelled=GrantRoundCancelled,
+        ),
+    ),
     reactions=(Reaction(SupportOffered, _offer_of_stipends),),
     strategy_kind="allocation",
 )

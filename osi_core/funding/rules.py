@@ -35,6 +35,8 @@ RULES = (
                ballots.grant_round_takes_ballots, ballots.grant_ballot_fits_its_kind)),
     rule(c.CloseGrantRound, decide.close_grant_round, EXISTING, during=_FROM_SUPPORT, by=STAFF,
          when=(conditions.grant_round_is_not_closed, conditions.grant_deadline_has_come)),
+    rule(c.CancelGrantRound, decide.cancel_grant_round, EXISTING, by=STAFF, since=3,
+         when=(conditions.grant_round_has_no_result,)),
     rule(c.RecordGrants, decide.record_grants, EXISTING, during=_FROM_SUPPORT, by=(ENGINE,),
          when=(*BEFORE_RECORD, conditions.awards_keep_to_the_budget)),
     rule(c.PayGrant, decide.pay_grant, EXISTING, by=(REPRESENTATIVE, *STAFF),

@@ -133,6 +133,7 @@ class GrantRoundState(DecisionState):
     closes_at: datetime
     box_sha256: str | None
     """None once its key is destroyed."""
+    cancelled: bool = False
     grants: Mapping[str, GrantState] = {}
     """By application."""
 
@@ -150,6 +151,8 @@ class GrantRoundState(DecisionState):
         match event:
             case e.GrantRoundClosed():
                 return state.closed_by(event)
+            case e.GrantRoundCancelled():
+                return state.model_copy(update={"cancelled": True, "box_sha256": None})
             case e.GrantRoundDecided():
                 return state.model_copy(update={"decided": True, "box_sha256": None})
             case e.GrantAwarded():

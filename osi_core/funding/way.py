@@ -26,6 +26,7 @@ WAY = Way(
             names=_ROUND,
             result_at=lambda event: GRANT_ROUND(event.round),
         ),
+        e.GrantRoundCancelled: Told(Stage.SUPPORT, names=_ROUND, ended="ended.grant-round-cancelled"),
         e.GrantRoundDecided: Told(Stage.SUPPORT, tell=how_many_are_funded),
         e.GrantAwarded: Told(Stage.SUPPORT, ended="ended.grant-awarded"),
         e.GrantAccepted: Told(Stage.SUPPORT, ended="ended.grant-awarded"),

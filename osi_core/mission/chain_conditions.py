@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from osi_core.domain import Context, Unmet
+from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission import chain_commands as c
 from osi_core.mission.facts import ServingChain
 from osi_core.mission.prefixes import prefix_of
 from osi_core.mission.resources import CHAIN
 from osi_core.mission.state import ChainState
+
+
+@judged_by(Basis.INSTALLATION)
+def others_are_heard_here(
+    command: c.ListChain, state: ChainState | None, context: Context, installed: Any
+) -> Iterator[Unmet]:
+    """Where one engine runs the whole process, no other is heard: whoever was listed would be waited for in vain."""
+    if not any(part.name == "hearing" for part in installed.parts):
+        yield Unmet("runs-the-whole", "chain")
 
 
 def service_has_no_other_chain(command: c.ListChain, state: ChainState | None, context: Context) -> Iterator[Unmet]:

@@ -17,10 +17,11 @@ from osi_core.domain import Context, FactKey, Phase, Recorded, Role, Service, Ta
 from osi_core.hearing.commands import OfMessage, Reason
 from osi_core.hearing.events import Answered, ClosingAnswered, PlaybookAnswered
 from osi_core.hearing.facts import Answer, Parked
-from osi_core.mission.commands import OfMission
+from osi_core.mission.commands import CorrectClock, OfMission
 from osi_core.mission.conditions import playbook_faults
 from osi_core.mission.events import (
     ChainListed,
+    ClockCorrected,
     ClosingAsked,
     ClosingCancelled,
     PhaseClosed,
@@ -106,11 +107,18 @@ def answer_playbook(command: AnswerPlaybook, state: None, context: Context) -> I
     yield PlaybookAnswered(chain=command.chain, position=command.position, service=command.service, unmet=command.unmet)
 
 
+def correct_own_clock(command: CorrectClock, state: Mission, context: Context) -> Iterator[ClockCorrected]:
+    """Each chain has a clock of its own to correct."""
+    assert context.last is not None, "an empty log is ahead of nothing"
+    yield ClockCorrected(reason=command.reason, ahead=context.last)
+
+
 ANSWERS = (
+    rule(CorrectClock, correct_own_clock, Target.EXISTING, by=(Role.OPERATOR,), since=3),
     rule(AnswerClosing, answer_closing, Target.ANY, by=(Role.ENGINE,), since=3),
     rule(AnswerPlaybook, answer_playbook, Target.ANY, by=(Role.ENGINE,), since=3),
 )
-"""The lines of every service that is asked."""
+"""The lines of every service that does not run the mission itself."""
 
 
 def answer_of(heard: Recorded, here: Here) -> OfMessage | None:

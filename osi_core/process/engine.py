@@ -13,8 +13,8 @@ from itertools import count
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
 from osi_core.log.envelope import Head, decode
-from osi_core.log.heard import PublicEntry
-from osi_core.log.store import NOBODY, EventStore
+from osi_core.log.heard import HeardHead, PublicEntry
+from osi_core.log.store import NOBODY, EventStore, StoreError
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
@@ -143,6 +143,19 @@ class Engine:
         """The mission's public events behind a position, as others hear of them."""
         found = self.store.read_public(mission, after, limit=limit)
         return [PublicEntry.of(entry, previous) for previous, entry in found]
+
+    def compare(self, mission: str, heard: HeardHead) -> None:
+        """Compares the own chain with what another service has heard of it: before a restored store serves again.
+
+        Raises StoreError where it ends earlier here, or says something else: it was restored from an older copy, and
+        whatever it would write now contradicts what others know.
+        """
+        known = (
+            next(iter(self.store.read(mission, heard.position - 1, heard.position)), None) if heard.position else None
+        )
+        if heard.position and (known is None or known.hash != heard.hash):
+            end = self.store.head(mission).position
+            raise StoreError("store.behind-others", mission=mission, heard=heard.position, end=end)
 
     def record(self, results: Sequence[Result]) -> list[Handled | Refused]:
         """Records what the runner brought, as `handle_many` does: the engine's own act, which `decide_due` asks for.

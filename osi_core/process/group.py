@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from osi_core.domain import (
     Box,
@@ -18,12 +17,11 @@ from osi_core.domain import (
     Recorded,
     Refused,
     Rule,
-    Sealed,
     State,
 )
 from osi_core.hearing.events import MessageTakenUp
 from osi_core.log.decisions import DecisionOpened
-from osi_core.log.envelope import Entry, Head, decode, encode, event_id, format_time, refs_of
+from osi_core.log.envelope import decode
 from osi_core.log.heard import PublicEntry
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
@@ -39,6 +37,7 @@ from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import named_by
 from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_code
+from osi_core.process.recording import Step, box_of, sealed_in, steps_of
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
@@ -49,15 +48,6 @@ _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
 def _leaves_more(kind: type[Event]) -> bool:
     """Whether an event of this kind changes more beside the log than its command alone says: most do not."""
     return issubclass(kind, (DecisionOpened, Destroys, MessageTakenUp, *_FREES_ALIASES))
-
-
-class _Step(NamedTuple):
-    """One event on its way into the log, and how things stand after it."""
-
-    entry: Entry
-    record: Recorded
-    state: State | None
-    head: Head
 
 
 class _FactsOf(dict[FactKey, Any]):
@@ -186,11 +176,11 @@ class Group:
         def chance(count: int, what: str) -> bytes:
             return self.chance(count, f"{own}\0{what}")
 
-        texts, sealed = _sealed(command, request.actor_name, chance)
+        texts, sealed = sealed_in(command, request.actor_name, chance)
         if not self.memory.head.position:
             texts.extend(self._begun(chance))
             kept = self._kept_id(request, None)
-        context = case.context.granted(chance(32, "secret"), asked.secret or "", sealed, _box(case, chance))
+        context = case.context.granted(chance(32, "secret"), asked.secret or "", sealed, box_of(case, chance))
         events = tuple(case.line.decide(command, case.state, context))
         steps = self._steps(case, request, context, events, kept)
         texts = named_by(events, texts)
@@ -214,54 +204,10 @@ class Group:
 
     def _steps(
         self, case: Case, request: Request, context: Context, events: tuple[Event, ...], command_id: str
-    ) -> list[_Step]:
-        """What the events will be in the log; nothing is changed yet, so that what fails here fails alone."""
-        command, memory = case.command, self.memory
-        state, version, head = case.state, case.version, memory.head
-        actor = request.actor_name
-        if command.uses_box is BoxUse.CASTS:
-            assert context.box is not None, "the conditions refuse what is cast into no box"
-            actor = context.box.name(actor)
-        stream, chain, facts_at = case.stream, memory.chain or "", memory.facts_at
-        time, steps, origin = format_time(context.time), [], request.origin or context.origin
-        for event in events:
-            version += 1
-            if command.state is not None:
-                state = command.state.evolve(state, event)
-            entry = encode(
-                event,
-                head,
-                chain=chain,
-                mission=memory.mission,
-                stream=stream,
-                version=version,
-                time=time,
-                actor=actor,
-                command_id=command_id,
-                origin=origin,
-                facts_at=facts_at,
-            )
-            record = Recorded(
-                mission=memory.mission,
-                position=entry.position,
-                stream=stream,
-                version=version,
-                id=event_id(chain, memory.mission, entry.position),
-                chain=chain,
-                time=context.time,
-                actor=actor,
-                command_id=command_id,
-                origin=origin,
-                refs=refs_of(event, memory.mission),
-                facts_at=facts_at,
-                event=event,
-                hash=entry.hash,
-            )
-            head = Head(entry.position, entry.hash, time)
-            steps.append(_Step(entry, record, state, head))
-        return steps
+    ) -> list[Step]:
+        return steps_of(self.memory, case, request, context, events, command_id)
 
-    def _take(self, steps: list[_Step]) -> None:
+    def _take(self, steps: list[Step]) -> None:
         """Moves memory on; it runs ahead of the log until the commit."""
         for step in steps:
             self.memory.take(step.entry, step.record, step.state, step.head)
@@ -350,26 +296,6 @@ class Group:
                 raise StoreDamaged("store.key-missing", mission=self.memory.mission)
             key = self.memory.keys[name] = bytes.fromhex(found.text)
         return key
-
-
-def _sealed(command: Command, author: str, chance: Chance) -> tuple[list[PrivateText], dict[str, Sealed]]:
-    """A command's texts that are sealed, each under a salt of its own, and their seals by field."""
-    texts, seals = [], {}
-    for name in command.sealed_fields():
-        text = getattr(command, name)
-        if text is not None:
-            salt = chance(16, f"salt {name}")
-            seals[name] = hashlib.sha256(salt + text.encode()).hexdigest()
-            texts.append(PrivateText(seals[name], author, salt, text))
-    return texts, seals
-
-
-def _box(case: Case, chance: Chance) -> Box | None:
-    """The box of a command, which one that opens it brings along where none is open."""
-    command = case.command
-    if command.uses_box is BoxUse.OPENS and command.box_sha256(case.state, case.context.facts) is None:
-        return Box.of(chance(32, "box"))
-    return case.context.box
 
 
 Input = Request | PublicEntry | Unfolded

@@ -173,6 +173,10 @@ class MissionMemory:
     def aggregate(self, reader: Streams, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
         """An aggregate's state and version, read from its stream when it isn't held."""
         held = self._streams.get(stream)
+        if (
+            self.mission_heard_of is not None and stream == self.name
+        ):  # another chain says it; what stands here is beside
+            return self.mission_heard_of, held[1] if held else reader.version(stream)
         if held is None:
             held = self._read_aggregate(reader, stream, kind) if kind else (None, reader.version(stream))
             self._streams[stream] = held

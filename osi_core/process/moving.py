@@ -165,10 +165,10 @@ def _batches(mission: str, source: EventStore, into: Transaction) -> Iterator[Ba
         yield Batch(mission, blobs=[blob])
 
 
-def _blobs(mission: str, source: Reader) -> Iterator[bytes]:
+def _blobs(mission: str, source: Reader, upto: int | None = None) -> Iterator[bytes]:
     """What the mission's decisions name, and what that names."""
     types = {kind.type for kind in Event.registry.values() if _names_blobs(kind)}
-    for entry in source.read(mission, types=types):
+    for entry in source.read(mission, upto=upto, types=types):
         record: DecisionRecord = getattr(decode(entry).event, "record")  # noqa: B009 - each of these types has it
         for sha256 in (record.input_sha256, record.outcome_sha256):
             content = source.blob(sha256)
@@ -197,19 +197,26 @@ def _require_equal(mission: str, here: Place, there: Place) -> None:
 
 
 def _compared(mission: str, ours: EventStore, theirs: EventStore) -> Iterator[tuple[str, bool]]:
+    """Table by table, whether both say the same."""
     upto = ours.head(mission).position
     heard = {name: head.position for name, head in ours.heard_heads(mission).items()}
-    went_on = (ours.head(mission), ours.heard_heads(mission)) != (theirs.head(mission), theirs.heard_heads(mission))
     for table, rows in (
         ("events", lambda store: chain(store.read(mission, 0, upto), store.read_public(mission, 0, upto))),
         ("heard", lambda store: chain(*(store.heard(mission, name, 0, last) for name, last in heard.items()))),
         ("receipts", lambda store: (one for one in _of(mission, store.receipts()) if one.position <= upto)),
         ("replies", lambda store: (one for one in _of(mission, store.replies()) if one.position <= upto)),
-        ("blobs", lambda store: _blobs(mission, store)),
-        ("texts", lambda store: () if went_on else _of(mission, store.texts())),
-        ("aliases", lambda store: () if went_on else _of(mission, store.aliases())),
+        ("blobs", lambda store: _blobs(mission, store, upto)),
     ):
         yield table, _digest(rows(ours)) == _digest(rows(theirs))
+    for table, rows in (
+        ("texts", lambda store: _of(mission, store.texts())),
+        ("aliases", lambda store: _of(mission, store.aliases())),
+    ):
+        yield table, _digest(rows(ours)) == _digest(rows(theirs)) or _ends(mission, ours) != _ends(mission, theirs)
+
+
+def _ends(mission: str, store: Reader) -> tuple[Head, dict[str, HeardHead]]:
+    return store.head(mission), dict(store.heard_heads(mission))
 
 
 def _digest(rows: Iterable[object]) -> tuple[int, int]:

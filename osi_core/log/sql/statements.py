@@ -138,7 +138,8 @@ OVERWRITE_TEXT = "UPDATE osi_texts SET erased = 1, salt = ?, text = ? WHERE id =
 
 INSERT_ALIAS = "INSERT INTO osi_aliases (mission, alias_digest, participant) VALUES (?, ?, ?)"
 PARTICIPANT = "SELECT participant FROM osi_aliases WHERE mission = ? AND alias_digest = ?"
-ALIASES_OF = "SELECT id FROM osi_aliases WHERE mission = ? AND participant = ? ORDER BY id"
+ALIASES_IN = "SELECT participant, id FROM osi_aliases WHERE mission = ? ORDER BY id"
+ALIASES_OF = "SELECT participant, id FROM osi_aliases WHERE mission = ? AND participant = ? ORDER BY id"
 UNTIE_ALIAS = "UPDATE osi_aliases SET participant = ? WHERE id = ?"
 ALIASES_LEADING_TO = (
     "SELECT id, length(participant) FROM osi_aliases WHERE mission = ? AND substr(participant, 1, 1) = ? ORDER BY id"

@@ -136,8 +136,8 @@ class SqlTransaction(SqlReader):
         connection.execute_many(
             statements.INSERT_BLOB, [(hashlib.sha256(blob).hexdigest(), blob) for blob in batch.blobs]
         )
-        for participant in batch.erased:
-            self._erase(mission, participant)
+        if batch.erased:
+            self._erase(mission, batch.erased)
         for seal in batch.destroyed:
             self._overwrite_texts(connection.rows(statements.TEXT_SEALED, (mission, seal)))
 
@@ -162,17 +162,30 @@ class SqlTransaction(SqlReader):
         self._last_public[mission] = last_public
         self.ends = StoreHead(last + len(entries), entries[-1].hash)
 
-    def _erase(self, mission: str, participant: str) -> None:
+    def _erase(self, mission: str, participants: Sequence[str]) -> None:
         """Overwrites in place; the comment at the tables says why nothing is deleted."""
         self.erased = True
-        if participant == NOBODY:
-            self._free_aliases(mission)
-            return
-        connection = self._connection
-        self._overwrite_texts(connection.rows(statements.TEXTS_OF, (mission, participant)))
-        aliases = connection.rows(statements.ALIASES_OF, (mission, participant))
-        nobody = NOBODY * len(participant)
-        connection.execute_many(statements.UNTIE_ALIAS, [(nobody, row) for (row,) in aliases])
+        connection, tied = self._connection, self._aliases_of(mission, participants)
+        for participant in participants:
+            if participant == NOBODY:
+                self._free_aliases(mission)
+                continue
+            self._overwrite_texts(connection.rows(statements.TEXTS_OF, (mission, participant)))
+            nobody = NOBODY * len(participant)
+            connection.execute_many(statements.UNTIE_ALIAS, [(nobody, row) for row in tied.get(participant, ())])
+
+    def _aliases_of(self, mission: str, participants: Sequence[str]) -> dict[str, list[int]]:
+        """Participant → their aliases' rows. No index leads to them, for it would keep copies of who was erased; so the
+        aliases are gone through, once however many people there are.
+        """
+        one = len(participants) == 1
+        statement, values = (
+            (statements.ALIASES_OF, (mission, *participants)) if one else (statements.ALIASES_IN, (mission,))
+        )
+        found: dict[str, list[int]] = {}
+        for participant, row in self._connection.rows(statement, values):
+            found.setdefault(participant, []).append(row)
+        return found
 
     def _free_aliases(self, mission: str) -> None:
         rows = self._connection.rows(statements.ALIASES_LEADING_TO, (mission, NOBODY))

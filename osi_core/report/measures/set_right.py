@@ -6,6 +6,7 @@ from datetime import date
 
 from osi_core.challenges import events as c
 from osi_core.domain import Event, Model
+from osi_core.funding.events import GrantRoundCancelled
 from osi_core.mission import events as m
 from osi_core.report.source import Source
 from osi_core.solutions import events as s
@@ -28,6 +29,7 @@ CORRECTIONS: tuple[type[Event], ...] = (
     s.KickoffMoved,
     s.KickoffCancelled,
     ProgrammeExtended,
+    GrantRoundCancelled,
 )
 """Overrides and contests of results have a place of their own."""
 

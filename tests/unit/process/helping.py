@@ -8,10 +8,12 @@ from random import Random
 from typing import Any
 
 from osi_core.challenges import commands as challenges
-from osi_core.domain import Phase, Role, StopReason
+from osi_core.domain import Phase, Role, Sector, StopReason, Unmet
 from osi_core.funding import commands as funding
 from osi_core.funding.facts import Grant, GrantRound
+from osi_core.mission.commands import EndorseMission, GrantRole, ProposeGoal
 from osi_core.money import Money
+from osi_core.scaling.commands import DeclareCooperation, EndCooperation
 from osi_core.solutions import commands as solutions
 from osi_core.solutions import team_commands as teams
 from osi_core.solutions.facts import Solution
@@ -141,7 +143,55 @@ def a_late_voter(mission: Organiser) -> Way:
         yield mission.do(challenges.CastBallot(**M, **ballot, choices=items[:1]), by=late)
 
 
-WAYS: tuple[Callable[[Organiser], Way], ...] = (a_grant, a_match, a_bundle, a_kickoff, a_team, a_late_voter)
+def another_goal(mission: Organiser) -> Way:
+    """Who has endorsed is asked about another version of the goal, and each sector stands behind it."""
+    if Phase.MISSION not in mission.state.open_phases or mission.state.rules < 3:
+        return
+    if mission.state.proposed_at(mission.now) is not None:
+        return
+    if mission.state.goal is None:
+        mission.sets_a_goal(Unmet("goal-missing"))
+        yield None
+    if not mission.state.endorsements:
+        mission.brings_a_sector(Unmet("endorsement-missing", sector=Sector.SCIENCE))
+        yield None
+    indicator = {"name": "Noise", "unit": "dB", "baseline": 70, "target": 50, "deadline": mission.day(3650)}
+    goal = {**M, "statement": "Another goal", "indicator": indicator, "reason": "It is louder than it is warm"}
+    yield mission.do(ProposeGoal.model_validate(goal))
+    for sector in mission.state.playbook.mission.required_sectors:
+        house = mission.new("house")
+        mission.institution(house, sector)
+        speaker = mission.newcomer(Role.REPRESENTATIVE, house)
+        proposed = mission.state.proposed
+        yield proposed and mission.do(EndorseMission(**M, version=proposed.goal.version), by=speaker)
+
+
+def a_cooperation(mission: Organiser) -> Way:
+    """A town works on another one's own solution with it, until it does no longer."""
+    spoken = _supported(mission)
+    if spoken and mission.state.rules > 2:
+        name, speaker = spoken[0]
+        owner, partner = mission.new("house"), mission.new("house")
+        for house in (owner, partner):
+            mission.institution(house, Sector.ADMINISTRATION)
+        mission.do(GrantRole(**M, participant=speaker, role=Role.EXPERT, institution=owner))
+        declares, cooperation = mission.new("person"), {**M, "cooperation": mission.new("cooperation")}
+        mission.member(declares, Role.REPRESENTATIVE, partner)
+        of: dict[str, Any] = {"initiative": name, "institution": partner, "owner": owner, "statement": "Together"}
+        yield mission.do(DeclareCooperation(**cooperation, **of), by=declares)
+        yield mission.do(EndCooperation(**cooperation, reason="It is done"), by=declares)
+
+
+WAYS: tuple[Callable[[Organiser], Way], ...] = (
+    another_goal,
+    a_grant,
+    a_match,
+    a_bundle,
+    a_kickoff,
+    a_team,
+    a_late_voter,
+    a_cooperation,
+)
 
 
 def _supported(mission: Organiser) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from osi_core.hearing.facts import Parked
 from osi_core.log.envelope import GENESIS, chained
 from osi_core.log.heard import PublicEntry
 from osi_core.log.memory import MemoryStore
+from osi_core.log.store import Batch, StoreError
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as mission
 from osi_core.mission.events import ParticipantJoined
@@ -296,6 +297,24 @@ def test_however_far_a_service_is_behind_commands_are_answered_in_between(town):
     assert rows_of(engine) == rows_of(town.engine.engines[Service.MATCHING])
 
 
+# Restored from a copy
+
+
+def test_a_store_that_was_restored_from_an_older_copy_is_found_before_it_serves(town, matching):
+    participation = town.engine.engines[Service.PARTICIPATION]
+    yesterday = MemoryStore()
+    with yesterday.transaction() as transaction:
+        transaction.append(Batch("m", list(participation.store.read("m"))))
+    town.citizen("ben")
+    town.engine.carry()
+    heard = matching.store.heard_heads("m")["participation-1"]
+    participation.compare("m", heard)
+    town.stores[Service.PARTICIPATION] = yesterday
+    restored = town.engine_of(Service.PARTICIPATION)
+    with pytest.raises(StoreError, match="others have heard of position"):
+        restored.compare("m", heard)
+
+
 # The clock
 
 
@@ -312,3 +331,17 @@ def test_while_the_own_log_is_ahead_of_the_clock_nothing_is_heard_so_that_nothin
     assert matching.hear(told(town)[-1:]) == [Heard.TAKEN]
     followed = [one.event.participant for one in matching.events("m") if one.event.type == "solutions.erasure_followed"]
     assert followed == ["ada", "olga"]
+
+
+def test_each_service_corrects_a_clock_that_was_wrong_in_its_own_chain(town, matching):
+    clock = matching.judge.clock
+    matching.judge.clock = lambda: town.now + timedelta(days=1)
+    town.do(mission.EraseParticipant(mission="m", participant="ada"), by="ada")
+    town.engine.carry()
+    matching.judge.clock = clock
+    matching.handle(mission.CorrectClock(mission="m", reason="It ran on winter time"))
+    town.do(mission.EraseParticipant(mission="m", participant="olga"), by="olga")
+    town.engine.carry()
+    times = [one.time for one in matching.events("m") if one.event.type == "solutions.erasure_followed"]
+    assert times == [town.now + timedelta(days=1), town.now]
+    assert rows_of(town.engine_of(Service.MATCHING)) == rows_of(matching)

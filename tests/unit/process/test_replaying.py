@@ -10,15 +10,15 @@ from dataclasses import replace
 
 import pytest
 
-from osi_core.domain import RULES_VERSION, BoxUse, Refused, Role
+from osi_core.domain import RULES_VERSION, BoxUse, Refused, Role, Service
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import AdoptRules, CreateMission, StateProvenance
 from osi_core.plugins import Answer, Plugins
 from osi_core.process.engine import Engine
 from osi_core.process.share import Share, share_of
-from osi_core.process.verifying import verify_export
+from osi_core.process.verifying import verify_export, verify_together
 from osi_core.testing.scenario import Scenario
-from tests.golden.logs import bundle_of
+from tests.golden.logs import APART, bundle_of, bundles_apart
 from tests.unit.process.forging import envelopes_of, forge, renumbered, write
 
 PLUGINS = Plugins.builtin()
@@ -267,6 +267,16 @@ def test_a_log_of_each_version_of_the_rules_verifies_for_ever(version):
     report = verify_export(bundle_of(version), PLUGINS)
     assert (report.damaged_at, report.findings) == (None, ())
     assert {verdict.answer for verdict in report.verdicts} <= {Answer.EQUAL, Answer.CANNOT_RECOMPUTE}
+
+
+@pytest.mark.parametrize("version", range(APART, RULES_VERSION + 1))
+def test_the_logs_of_several_services_verify_for_ever_alone_and_together(version):
+    folders = bundles_apart(version)
+    for service in Service:
+        report = verify_export(folders[service], PLUGINS)
+        assert (report.damaged_at, report.findings) == (None, ()), service
+        assert {verdict.answer for verdict in report.verdicts} <= {Answer.EQUAL, Answer.CANNOT_RECOMPUTE}
+    assert verify_together(list(folders.values())) == ()
 
 
 def test_every_event_of_a_version_comes_of_one_command():
