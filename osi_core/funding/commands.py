@@ -70,7 +70,7 @@ class SetStipendsAside(Command, at=FUND):
     budget: Amount
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
-        return (FactKey(Fund, self.fund),)
+        return FactKey(Fund, self.fund), FactKey(Fund)
 
 
 class OpenGrantRound(OfGrantRound):

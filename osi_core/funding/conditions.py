@@ -19,7 +19,7 @@ from osi_core.solutions.events import SolutionStatus
 from osi_core.solutions.facts import Solution, team_of
 from osi_core.solutions.resources import SOLUTION
 from osi_core.support.facts import Initiative
-from osi_core.support.resources import INITIATIVE
+from osi_core.support.resources import INITIATIVE, OFFER
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Funds and grant rounds
@@ -33,6 +33,15 @@ def giver_is_registered(command: c.OpenFund, state: None, context: Context) -> I
     """
     if context.fact(Institution, command.institution) is None:
         yield Unmet("institution-unknown", "institution", institution=INSTITUTION(command.institution))
+
+
+def nothing_is_set_aside_yet(command: c.SetStipendsAside, state: None, context: Context) -> Iterator[Unmet]:
+    """Money is set aside for an offer once, however often it is said to have been made.
+
+    Guarantees it at the position of the event. Race: none, for both stand in the same log.
+    """
+    if any(command.offer in fund.stipends for fund in context.all(Fund).values()):
+        yield Unmet("money-set-aside-already", "offer", offer=OFFER(command.offer))
 
 
 def gives_for_the_own_institution_or_organises(command: c.OpenFund, state: None, context: Context) -> Iterator[Unmet]:

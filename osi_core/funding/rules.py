@@ -21,7 +21,8 @@ RULES = (
     rule(c.OpenFund, decide.open_fund, NEW, during=(SOLUTIONS, *_FROM_SUPPORT), by=(REPRESENTATIVE,), since=2,
          when=(conditions.giver_is_registered, conditions.gives_for_the_own_institution,
                conditions.fund_is_not_beyond_measure)),
-    rule(c.SetStipendsAside, decide.set_stipends_aside, ANY, by=(ENGINE,), since=3),
+    rule(c.SetStipendsAside, decide.set_stipends_aside, ANY, by=(ENGINE,), since=3,
+         when=(conditions.nothing_is_set_aside_yet,)),
     rule(c.OpenGrantRound, decide.open_grant_round, NEW, during=(SUPPORT,), by=STAFF,
          when=(strategy_is_installed, conditions.fund_suffices, conditions.deadlines_lie_ahead)),
     *stricter(

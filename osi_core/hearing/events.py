@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
 from osi_core.domain import Event, Phase, Service
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]*$", max_length=100)]
 
 
 class MessageParked(Event, type="hearing.parked"):
@@ -41,8 +47,9 @@ class Answered(Event):
     position: int
     """Of the question."""
     service: Service
-    unmet: tuple[str, ...]
-    """Codes; none: done, from here on in this chain."""
+    unmet: Annotated[tuple[Code, ...], Field(max_length=100)]
+    """None: done, from here on in this chain. What they are is held here, for whoever asked says them again in public.
+    """
 
 
 class ClosingAnswered(Answered, type="hearing.closing_answered", public=True):

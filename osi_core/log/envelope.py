@@ -179,7 +179,7 @@ def envelope_of(raw: bytes) -> dict[str, Any]:
     return envelope
 
 
-def _time_of(spelled: str) -> datetime:
+def moment_of(spelled: str) -> datetime:
     """The time of an envelope, which has one spelling. Raises EventUnreadable."""
     if _TIME.fullmatch(spelled) is None:
         raise EventUnreadable("log.envelope-unfit", field="time")
@@ -207,7 +207,7 @@ def decode(entry: Entry) -> Recorded:
             version=envelope["version"],
             id=envelope["id"],
             chain=chain_in(envelope["id"]),
-            time=_time_of(envelope["time"]),
+            time=moment_of(envelope["time"]),
             actor=envelope["actor"],
             command_id=envelope["command_id"],
             origin=_origin_of(envelope["origin"]),

@@ -6,9 +6,11 @@ knows whether something is missing before it, though the private entries between
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import NamedTuple
 
+from osi_core.log.canonical import LARGEST_INTEGER
 from osi_core.log.envelope import GENESIS, Entry, chain_of, chained, envelope_of, event_id
 
 
@@ -73,6 +75,26 @@ def place(entry: PublicEntry, head: HeardHead, known: PublicEntry | None) -> Pla
     if not head.position <= entry.previous < entry.position:
         return Place.FORK
     return Place.NEXT if entry.previous == head.position else Place.GAP
+
+
+LARGEST_RAW = 16 * 2**20
+"""Bytes of one event; more is nobody's, and would not fit into a line of an export beside all else."""
+_TYPES = (str, str, int, int, str, int, str, bytes, bytes)
+_ID = re.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_NAME = re.compile("[!-~]{1,1000}")
+
+
+def is_entry(entry: PublicEntry) -> bool:
+    """Whether an entry that comes from elsewhere can be one at all: its columns are of their types, and such as every
+    store takes.
+    """
+    if tuple(map(type, entry)) != _TYPES:
+        return False
+    named = all(map(_ID.fullmatch, (entry.chain, entry.mission))) and all(
+        map(_NAME.fullmatch, (entry.stream, entry.type))
+    )
+    counted = entry.previous >= 0 and all(1 <= one <= LARGEST_INTEGER for one in (entry.position, entry.version))
+    return named and counted and 0 < len(entry.raw) <= LARGEST_RAW and len(entry.hash) == len(GENESIS)
 
 
 def says_itself(entry: PublicEntry) -> bool:

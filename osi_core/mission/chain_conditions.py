@@ -33,12 +33,13 @@ def service_has_no_other_chain(command: c.ListChain, state: ChainState | None, c
 
 
 def prefix_names_one_chain(command: c.ListChain, state: ChainState | None, context: Context) -> Iterator[Unmet]:
-    """The prefix of a receipt's code leads to one chain of the mission, also to one that is retired.
+    """The prefix of a receipt's code leads to one chain of the mission, also to one that is retired; so no service gets
+    the name of the mission's own chain.
 
     Guarantees it at the position the event records. Race: none, for both stand in the same log.
     """
     for name in context.all(ServingChain):
-        if prefix_of(name) == prefix_of(command.chain) and name != command.chain:
+        if prefix_of(name) == prefix_of(command.chain):
             yield Unmet("chain-prefix-taken", "chain", chain=CHAIN(name), prefix=prefix_of(name))
 
 

@@ -212,6 +212,8 @@ class Member(Fact):
         assert isinstance(event, cls.sources)
         known = rows.get(event.participant) or cls(index=len(rows), roles=frozenset())
         match event:
+            case _ if known.erased and not isinstance(event, e.ParticipantJoined):
+                pass  # it had waited while the erasure passed it
             case e.ParticipantJoined():
                 if event.index is not None:
                     known = known.model_copy(update={"index": event.index})

@@ -30,15 +30,29 @@ from osi_core.mission.events import (
     PlaybookDeclined,
     Question,
 )
+from osi_core.mission.facts import ServingChain, others_asked
 from osi_core.mission.playbook import Playbook
 from osi_core.mission.state import Mission
 from osi_core.part import Part
 from osi_core.plugins import Plugins
-from osi_core.process.gates import GATES, ClosePhase, phase_closed
+from osi_core.process.gates import GATES, ClosePhase, mission_goes_on, phase_closed
 from osi_core.process.hanging import HANGING
 
 SILENT = "chain-silent"
 """What speaks against a playbook that a service has not answered to."""
+
+PARKED = "message-parked"
+"""What speaks against closing a phase while something waits that may be about it."""
+_WAITING = (FactKey(Parked), FactKey(ServingChain))
+
+
+def something_waits(context: Context) -> bool:
+    """Whether a message is parked that may still be taken up in time: one of a retired chain keeps nothing open, or a
+    service that says what nobody can read could keep a mission from ever closing a phase.
+    """
+    chains = context.all(ServingChain)
+    return any(one.chain not in chains or chains[one.chain].last is None for one in context.all(Parked).values())
+
 
 # Answering
 
@@ -62,7 +76,7 @@ class AnswerClosing(OfMessage):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         kinds = dict.fromkeys(kind for one in HANGING[self.phase] if one.service is self.service for kind in one.facts)
-        return FactKey(Parked), *(FactKey(kind) for kind in kinds)
+        return *_WAITING, *(FactKey(kind) for kind in kinds)
 
 
 class AnswerPlaybook(OfMessage):
@@ -77,8 +91,8 @@ def answer_closing(command: AnswerClosing, state: None, context: Context) -> Ite
     hanging = [one for one in HANGING[command.phase] if one.service is command.service]
     closing = ClosePhase(mission=command.mission, phase=command.phase)
     unmet = [found.code for one in hanging for found in one.condition(closing, None, context)]
-    if context.all(Parked):
-        unmet.append("message-parked")
+    if something_waits(context):
+        unmet.append(PARKED)
     yield ClosingAnswered(
         chain=command.chain,
         position=command.position,
@@ -136,7 +150,7 @@ class SettleQuestion(OfMission):
     def needs(self, state: Mission | None) -> tuple[FactKey, ...]:
         asked = _asked(state, self.question)
         gate = GATES[asked.phase].facts if isinstance(asked, ClosingAsked) else ()
-        return FactKey(Answer), *(FactKey(kind) for kind in gate)
+        return FactKey(Answer), *_WAITING, *(FactKey(kind) for kind in gate)
 
 
 def questions_of(state: Mission | None) -> tuple[Question, ...]:
@@ -167,9 +181,22 @@ def all_have_answered(command: SettleQuestion, state: Mission, context: Context)
         yield Unmet("answers-missing", chains=silent)
 
 
+def _asked_now(asked: Question, context: Context) -> Iterator[str]:
+    """The chains that a question waits for. One that was retired before it answered is waited for no longer; the one
+    that took over, where there is one, answers in its place.
+    """
+    answers, chains = context.all(Answer), context.all(ServingChain)
+    for name in asked.asked:
+        row = chains.get(name)
+        if row is None or row.last is None or Answer.key(asked.question, name) in answers:
+            yield name
+        else:
+            yield from (other for other, one in chains.items() if one.service is row.service and one.last is None)
+
+
 def _silent(asked: Question, context: Context) -> tuple[str, ...]:
     answers = context.all(Answer)
-    return tuple(chain for chain in asked.asked if Answer.key(asked.question, chain) not in answers)
+    return tuple(one for one in _asked_now(asked, context) if Answer.key(asked.question, one) not in answers)
 
 
 def settle(
@@ -178,11 +205,13 @@ def settle(
     """A phase that is to close is no longer open, so its gate is asked as if it were."""
     asked, answers = _asked(state, command.question), context.all(Answer)
     assert asked is not None, "the conditions refuse what was not asked"
-    given = (answers.get(Answer.key(asked.question, chain)) for chain in asked.asked)
+    asked_now = tuple(_asked_now(asked, context))
+    given = (answers.get(Answer.key(asked.question, chain)) for chain in asked_now)
     unmet = [code for answer in given if answer for code in answer.unmet]
     silent = _silent(asked, context)
     if isinstance(asked, PlaybookAsked):
-        unmet += [SILENT] if silent else []
+        unasked = set(others_asked(context)) - set(asked_now)  # listed since, so it would have to follow unasked
+        unmet += [SILENT] if silent or unasked else []
         if unmet:
             yield PlaybookDeclined(question=asked.question, unmet=tuple(dict.fromkeys(unmet)))
         else:
@@ -190,7 +219,9 @@ def settle(
     elif isinstance(asked, ClosingAsked):
         phase, before = asked.phase, state.as_if_open(asked.phase)
         closing = ClosePhase(mission=command.mission, phase=phase)
-        unmet += [found.code for one in GATES[phase].closes_when for found in one(closing, before, context)]
+        conditions = (mission_goes_on, *GATES[phase].closes_when)
+        unmet += [found.code for one in conditions for found in one(closing, before, context)]
+        unmet += [PARKED] if something_waits(context) else []
         if unmet:
             yield ClosingCancelled(phase=phase, question=asked.question, unmet=tuple(dict.fromkeys(unmet)))
         else:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from osi_core.domain import Recorded
 from osi_core.log.continuity import require_here
-from osi_core.log.heard import PublicEntry
+from osi_core.log.heard import PublicEntry, is_entry
 from osi_core.log.store import Batch, Conflict, EventStore, MissionMoved, StoreError, Transaction
 from osi_core.process import snapshots
 from osi_core.process.chance import Chance
@@ -19,7 +19,7 @@ from osi_core.process.group import Group, Input, answered
 from osi_core.process.hearing import Heard, Unfolded
 from osi_core.process.judging import Judge
 from osi_core.process.memory import MissionMemory
-from osi_core.process.request import Answer, Handled, Request
+from osi_core.process.request import Answer, Request
 
 _logger = logging.getLogger(__name__)
 
@@ -51,11 +51,17 @@ class Committing:
         """Held by whoever writes, until the log has it."""
         self._ahead = False
         """Whether memory may say more than the log."""
+        self._written: list[Recorded] = []
+        """What is durable, and `committed` has not heard of yet."""
 
     def take(self, given: Sequence[Request | PublicEntry]) -> list[Answer | Heard]:
         """Decides requests and hears messages in their order and commits them as one transaction, as `answer_each` and
         `hear` do.
         """
+        fit = [not isinstance(one, PublicEntry) or is_entry(one) for one in given]
+        if not all(fit):  # the store is not asked about it
+            taken = iter(self.take([one for one, fits in zip(given, fit, strict=True) if fits]))
+            return [next(taken) if fits else Heard.UNFIT for fits in fit]
         with self._lock:
             answers = self._settle(given)
             for place, one in enumerate(given):
@@ -67,7 +73,7 @@ class Committing:
                 ):
                     _logger.error("missions/%s: what %s says is parked", one.mission, one.chain, exc_info=answer)
                     (answers[place],) = self._settle([Unfolded(one, "unfolded")])
-            self._after_commit(answers)
+            self._after_commit()
         return answers
 
     def known(self, mission: str) -> MissionMemory | None:
@@ -106,7 +112,7 @@ class Committing:
             self._ahead = True
             try:
                 with self._store.transaction() as transaction:
-                    answers = self._decide(given, transaction)
+                    answers, written = self._decide(given, transaction)
             except Conflict as conflict:
                 self._memories.clear()  # another writer came between; read its events and decide again
                 if conflict.code == "store.alias-tied":
@@ -115,12 +121,13 @@ class Committing:
                 self._memories.clear()  # memory ran ahead of a log that did not follow
                 raise
             else:
+                self._written += written
                 return answers
             finally:
                 self._ahead = False
         raise Conflict("store.overtaken-often", count=ATTEMPTS)
 
-    def _decide(self, given: Sequence[Input], transaction: Transaction) -> list[Answer | Heard]:
+    def _decide(self, given: Sequence[Input], transaction: Transaction) -> tuple[list[Answer | Heard], list[Recorded]]:
         groups: dict[str, Group | Exception] = {}
         by_mission: dict[str, list[Input]] = {}
         for one in given:
@@ -131,10 +138,12 @@ class Committing:
                 # what it raises, it raises for all: then each is decided alone, without
                 group.look_up([one for one in asked if isinstance(one, Request)])
         answers = [answered(groups[_mission_of(one)], one) for one in given]
+        written: list[Recorded] = []
         for group in groups.values():
             if isinstance(group, Group) and group.batch != Batch(group.batch.mission):
                 transaction.append(group.batch)
-        return answers
+                written += group.records
+        return answers, written
 
     def _group(self, mission: str, transaction: Transaction) -> Group | Exception:
         """A group to decide in, or why there is none: a mission stands still alone whose log cannot be read, or that
@@ -160,17 +169,17 @@ class Committing:
             self._snapshot_at[mission] = memory.head.position
         return memory
 
-    def _after_commit(self, answers: Sequence[Answer | Heard]) -> None:
-        granted = (answer for answer in answers if isinstance(answer, Handled) and not answer.repeated)
+    def _after_commit(self) -> None:
         for mission, memory in list(self._memories.items()):
             if not memory.is_there:
-                del self._memories[mission]  # a mission that does not exist takes no room
+                del self._memories[mission], self._snapshot_at[mission]  # a mission that does not exist takes no room
                 continue
             memory.forget_some()
             if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
                 self._save(memory)
                 self._snapshot_at[mission] = memory.head.position
-        self._committed([record for handled in granted for record in handled.events])
+        written, self._written = self._written, []
+        self._committed(written)
 
     def _save(self, memory: MissionMemory) -> None:
         """Keeps a snapshot if it can: the events are durable, and a snapshot can be made at any time."""

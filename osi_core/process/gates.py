@@ -90,8 +90,8 @@ def mission_goes_on(command: OfPhase, state: Mission, context: Context) -> Itera
 
 
 def phase_is_not_open(command: OpenPhase, state: Mission, context: Context) -> Iterator[Unmet]:
-    """A phase that is open cannot be opened, and one that was closed says why it opens again."""
-    if command.phase in state.open_phases:
+    """A phase that is open, or only asked to close, cannot be opened; one that was closed says why it opens again."""
+    if command.phase in state.open_phases or command.phase in state.closing:
         yield Unmet("phase-open-already", "phase", phase=command.phase)
     elif command.phase in state.closed and command.reason is None:
         yield Unmet("reason-missing", "reason", phase=command.phase)

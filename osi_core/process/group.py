@@ -26,7 +26,7 @@ from osi_core.log.heard import PublicEntry
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
-from osi_core.mission.events import ParticipantErased
+from osi_core.mission.events import MissionClosedEarly, ParticipantErased, PhaseClosed
 from osi_core.process.aliases import ALIAS_KEY, alias_digest
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
@@ -68,6 +68,8 @@ class Group:
     def __init__(self, judge: Judge, chance: Chance, memory: MissionMemory, transaction: Transaction) -> None:
         self.judge, self.chance, self.memory, self.transaction = judge, chance, memory, transaction
         self.batch = Batch(memory.mission)
+        self.records: list[Recorded] = []
+        """What the batch will have recorded, of requests and of the engine's own."""
         self._boxes = BoxKeys(memory.mission, transaction)
         self._replies: dict[str, tuple[Command, Handled]] = {}
         self._kept_ids: dict[tuple[str, str, str], str] = {}
@@ -210,6 +212,7 @@ class Group:
         for step in steps:
             self.memory.take(step.entry, step.record, step.state, step.head)
             self.batch.entries.append(step.entry)
+            self.records.append(step.record)
 
     def _reply(self, command: Command, records: tuple[Recorded, ...]) -> Reply | None:
         if not records or not records[0].command_id:
@@ -244,12 +247,19 @@ class Group:
             waiting = self.transaction.heard_at(record.mission, record.event.chain, record.event.position)
             if waiting is not None and waiting.raw:
                 heard = self.memory.hear_of(waiting)
-                self.follow(heard)
+                self.follow_heard(heard)
                 self.hearing.react_to(heard)
         self.follow(record)
 
+    def follow_heard(self, record: Recorded) -> None:
+        """What an event of another chain ends beside the log here: a phase may have boxes in several chains. What else
+        is destroyed lay where the event stands.
+        """
+        if not isinstance(record.event, Destroys) or isinstance(record.event, PhaseClosed | MissionClosedEarly):
+            self.follow(record)
+
     def follow(self, record: Recorded) -> None:
-        """What an event ends beside the log, also one of another chain."""
+        """What an event ends beside the log."""
         if isinstance(record.event, ParticipantErased):
             self.batch.erased.append(record.event.participant)
         elif isinstance(record.event, Destroys):
@@ -299,10 +309,9 @@ def answered(group: Group | Exception, given: Input) -> Answer | Heard:
     try:
         if isinstance(given, Request):
             return group.answer(given)
-        if isinstance(given, Unfolded):
-            return group.hearing.hear(given.message, parked_for=given.reason)
-        group.torn = True  # a message is folded while it is judged
-        heard = group.hearing.hear(given)
+        group.torn = True  # a message is folded, or noted as heard, while it is judged
+        message, reason = given if isinstance(given, Unfolded) else (given, "")
+        heard = group.hearing.hear(message, parked_for=reason)
         group.torn = False
         return heard
     except StoreError:

@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from osi_core.domain import Command, DataOrigin, Recorded
+from osi_core.domain import Command, DataOrigin, Recorded, Service
 from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
-from osi_core.log.envelope import LogDamaged, decode, envelope_of
+from osi_core.log.envelope import LogDamaged, decode, envelope_of, moment_of
 from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
-from osi_core.mission.events import ChainListed, MissionCreated
+from osi_core.mission.events import ChainListed, MissionCreated, ParticipantErased
 from osi_core.mission.facts import ServingChain
 from osi_core.process.clock import is_ahead
 from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
@@ -59,12 +59,12 @@ class Hearing:
 
     def hear(self, message: PublicEntry, parked_for: str = "") -> Heard:
         """Takes in one message, or tells why not; `parked_for` is the code of what keeps it from being folded."""
-        memory, stopped = self._memory, self._memory.rows[Stopped]
+        memory = self._memory
         if self._is_ahead():
             return Heard.AHEAD
-        if not self._is_listed(message):
+        if not memory.share.hears or not self._is_listed(message):
             return Heard.UNLISTED
-        if message.chain in stopped:
+        if message.chain in memory.rows[Stopped]:
             return Heard.FORKED
         head = memory.heard.get(message.chain, HeardHead())
         match place(message, head, self._known(message, head)):
@@ -72,11 +72,13 @@ class Hearing:
                 return Heard.KNOWN
             case Place.GAP:
                 return Heard.GAP
+            case _ if _is_unfit(message):  # before all else: an origin is convicted by its own words alone
+                return Heard.UNFIT
             case Place.FORK:
                 if memory.serves:
                     self._write(StopHearing, message, hash=message.hash.hex())
                 return Heard.FORKED
-            case Place.NEXT if not hash_holds(message, head) or _is_unfit(message):
+            case Place.NEXT if not hash_holds(message, head):
                 return Heard.UNFIT
             case Place.NEXT if self._lists_us(message) and not self._has_heard_predecessors():
                 return Heard.GAP
@@ -89,11 +91,14 @@ class Hearing:
         return real and is_ahead(self._memory.last, self._group.judge.clock())
 
     def _is_listed(self, message: PublicEntry) -> bool:
-        """Whether the mission lists the chain up to there. Of a mission that is not known, its beginning is heard."""
+        """Whether the mission lists the chain up to there. Of a mission that is not known, its beginning is heard, but
+        not by participation, where missions begin.
+        """
         chains = self._memory.rows[ServingChain]
         listed = chains.get(message.chain)
         if not isinstance(listed, ServingChain):
-            return not chains and message.type == MissionCreated.type and not message.previous
+            begins = message.type == MissionCreated.type and message.position == 1
+            return begins and not chains and self._memory.share.service is not Service.PARTICIPATION
         if listed.service is self._memory.share.service:  # of the own service, those that this chain succeeds
             return message.position <= self._memory.predecessors.get(message.chain, 0)
         return listed.last is None or message.position <= listed.last
@@ -117,7 +122,7 @@ class Hearing:
         if kept.raw and not reason:
             try:
                 record = memory.hear_of(message)
-                group.follow(record)
+                group.follow_heard(record)
             except LogDamaged:
                 reason = "unreadable"
         if reason and not memory.serves:
@@ -149,7 +154,10 @@ class Hearing:
     def _lists_us(self, message: PublicEntry) -> bool:
         if message.type != ChainListed.type or not message.raw:
             return False
-        event = decode(message.entry).event
+        try:
+            event = decode(message.entry).event
+        except LogDamaged:  # it will be parked
+            return False
         return isinstance(event, ChainListed) and event.chain == self._memory.chain
 
     def _has_heard_predecessors(self) -> bool:
@@ -174,7 +182,9 @@ class Hearing:
         return [*transaction.heard(batch.mission, chain, after, upto), *here]
 
     def _waits_behind(self, message: PublicEntry) -> str:
-        """The reason why a message waits whose aggregate has others waiting."""
+        """The reason why a message waits whose aggregate has others waiting; an erasure waits behind nothing."""
+        if message.type == ParticipantErased.type:
+            return ""
         parked = self._memory.rows[Parked].values()
         subjects = {(one.chain, one.subject) for one in parked if isinstance(one, Parked)}
         return "waits-behind" if (message.chain, message.stream) in subjects else ""
@@ -195,10 +205,10 @@ class Hearing:
 
 def _is_unfit(message: PublicEntry) -> bool:
     try:
-        return not says_itself(message)
+        return not (says_itself(message) and _time_of(message))
     except ValueError:
         return True
 
 
-def _time_of(message: PublicEntry) -> datetime | None:
-    return datetime.fromisoformat(envelope_of(message.raw)["time"]) if message.raw else None
+def _time_of(message: PublicEntry) -> datetime:
+    return moment_of(envelope_of(message.raw)["time"])

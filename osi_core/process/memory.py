@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from osi_core.domain import Event, Fact, FactKey, Recorded, State
+from osi_core.domain import Event, Fact, FactKey, Recorded, Service, State
 from osi_core.hearing.facts import Parked
 from osi_core.log.envelope import Entry, Head, chain_of, decode, vector
 from osi_core.log.heard import HeardHead, PublicEntry
@@ -22,7 +22,7 @@ from osi_core.mission.resources import MISSION
 from osi_core.mission.state import Mission
 from osi_core.process.due import Due
 from osi_core.process.heard_again import HeardAgain
-from osi_core.process.share import Share
+from osi_core.process.share import Share, service_of
 
 HELD_STREAMS = 50_000
 """How many aggregates stay in memory between groups of commands."""
@@ -99,7 +99,14 @@ class MissionMemory:
             self.read_to(reader, head, heard)
 
     def _heads(self, reader: Reader) -> tuple[Head, dict[str, HeardHead]]:
-        return reader.head(self.mission), dict(reader.heard_heads(self.mission)) if self.share.hears else {}
+        """Both as they stood at one moment, though another process may write between one question and the other."""
+        if not self.share.hears:
+            return reader.head(self.mission), {}
+        heard = self.heard
+        while True:
+            head, before, heard = reader.head(self.mission), heard, dict(reader.heard_heads(self.mission))
+            if heard == before:
+                return head, heard
 
     def read_to(self, reader: Reader, head: Head, heard: dict[str, HeardHead]) -> None:
         """Reads what comes next, up to these heads: what was heard before an own event, then the event."""
@@ -137,10 +144,15 @@ class MissionMemory:
         """Folds what another chain says. Raises LogDamaged for what cannot be read here."""
         record = decode(message.entry)
         self._streams.pop(record.stream, None)  # a predecessor's events go on in an own aggregate
-        if message.stream == self.name:
-            self.mission_heard_of = Mission.evolve(self.mission_heard_of, record.event)
+        self.hear_of_mission(record)
         self._fold(record, but=Due)  # what another chain has closed is not decided here
         return record
+
+    def hear_of_mission(self, record: Recorded) -> None:
+        """Takes in what another service says of the mission itself, if it is the one that runs it."""
+        runs = service_of(type(record.event)) is Service.PARTICIPATION is not self.share.service
+        if runs and record.stream == self.name:
+            self.mission_heard_of = Mission.evolve(self.mission_heard_of, record.event)
 
     def successor(self) -> MissionMemory:
         """A memory that goes on from here, while this one stays as it is: rows are shared until they change."""

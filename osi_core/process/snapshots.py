@@ -22,7 +22,6 @@ from osi_core.log.envelope import Head, chain_of, decode
 from osi_core.log.heard import HeardHead
 from osi_core.log.store import EventStore, Reader, Snapshot
 from osi_core.mission.resources import MISSION
-from osi_core.mission.state import Mission
 from osi_core.process.memory import MissionMemory, many_values_that_stay
 from osi_core.process.share import Share
 
@@ -84,8 +83,8 @@ def _hear_of_the_mission(memory: MissionMemory, reader: Reader) -> None:
     """The mission's state is no fact: it is made again from what was heard of it."""
     upto = {chain: head.position for chain, head in memory.heard.items()}
     for message in reader.heard_stream(MISSION.within(memory.mission), upto):
-        if Parked.key(message.chain, message.position) not in memory.rows[Parked]:
-            memory.mission_heard_of = Mission.evolve(memory.mission_heard_of, decode(message.entry).event)
+        if message.raw and Parked.key(message.chain, message.position) not in memory.rows[Parked]:
+            memory.hear_of_mission(decode(message.entry))
 
 
 @cache

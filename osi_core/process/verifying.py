@@ -20,6 +20,7 @@ from osi_core.log.envelope import LogDamaged
 from osi_core.log.heard import PublicEntry
 from osi_core.log.records import DecisionRecord, seed_of
 from osi_core.mission.events import ClockCorrected
+from osi_core.mission.facts import ServingChain
 from osi_core.part import DecisionKind
 from osi_core.plugins import Outcome, PluginError, Plugins, Progress, input_sha256, no_progress, verify
 from osi_core.plugins.decide import unlike_the_rule
@@ -265,8 +266,20 @@ class _Verification:
             if said != found:
                 wrong = Message.of("verify.miscounted", key=key, said=said, found=found)
                 self._note(Answer.NOT_EQUAL, "manifest.json", wrong)
+        self._look_at_what_was_heard()
         for name in self.bundle.strange_files(self.records):
             self._note(Answer.NOT_EQUAL, name, Message.of("verify.strange-file"))
+
+    def _look_at_what_was_heard(self) -> None:
+        """Of what this share folds there are bytes: without them, all that was judged by it may be otherwise."""
+        heard, chains = self.heard, self.replay.memory.rows.get(ServingChain, {})
+        for chain in heard.chains if heard is not None else ():
+            listed = chains.get(chain)
+            of = listed.service if isinstance(listed, ServingChain) else None
+            for message in heard.heard(self.bundle.mission, chain) if heard is not None else ():
+                if not message.raw and self.share.keeps(message, of):
+                    wrong = Message.of("verify.heard-without-bytes", chain=chain, position=message.position)
+                    self._note(Answer.CANNOT_RECOMPUTE, HEARD, wrong)
 
     # Progress
 

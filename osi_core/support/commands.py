@@ -183,6 +183,9 @@ class WithdrawOffer(OfOffer):
 class EndUnfundedOffer(OfOffer):
     """End an offer of stipends whose fund had not so much left when it was told of it, in another chain."""
 
+    def needs(self, state: OfferState | None) -> tuple[FactKey, ...]:
+        return _fund_of(state)
+
 
 def _fund_of(state: OfferState | None) -> tuple[FactKey, ...]:
     return (FactKey(Fund, state.fund),) if state and state.fund else ()

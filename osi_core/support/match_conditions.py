@@ -134,6 +134,16 @@ def money_is_set_aside(command: c.MatchNeed | c.WithdrawOffer, state: OfferState
         yield Unmet("money-not-set-aside", "offer", offer=OFFER(command.offer), fund=FUND(state.fund))
 
 
+def waits_for_money(command: c.EndUnfundedOffer, state: OfferState, context: Context) -> Iterator[Unmet]:
+    """Only an offer of stipends ends for want of money, and only as long as none was set aside for it.
+
+    Guarantees it at the position of the facts. Race: none; a fund says one or the other of an offer.
+    """
+    fund = context.fact(Fund, state.fund) if state.fund else None
+    if state.fund is None or (fund is not None and command.offer in fund.stipends):
+        yield Unmet("offer-waits-for-no-money", "offer", offer=OFFER(command.offer))
+
+
 def acts_for_the_offer_or_organises(command: c.OfOffer, state: OfferState, context: Context) -> Iterator[Unmet]:
     """Who offers, another representative of the same institution, or the organisers."""
     if not (_offers(state, context) or context.actor.is_(*STAFF)):

@@ -64,7 +64,7 @@ RULES = (
              when=(matches.offer_stands, matches.acts_for_the_offer_or_organises)),
         matches.money_is_set_aside, since=3),
     rule(c.EndUnfundedOffer, decide.end_unfunded_offer, EXISTING, by=(Role.ENGINE,), since=3,
-         when=(matches.offer_stands,)),
+         when=(matches.offer_stands, matches.waits_for_money)),
     rule(c.MatchNeed, rules_1.match_need, EXISTING, during=(SUPPORT,), until=1, when=_MATCH),
     *stricter(
         rule(c.MatchNeed, decide.propose_match, EXISTING, during=(SUPPORT,), since=2, when=_MATCH),

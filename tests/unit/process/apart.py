@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from osi_core.domain import Fact, Service
+from osi_core.log.canonical import canonical, parse
+from osi_core.log.envelope import GENESIS, chained, event_id
+from osi_core.log.heard import PublicEntry
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import EventStore
 from osi_core.plugins import InProcessRunner, Plugins
@@ -68,3 +71,16 @@ def played(seed: int | None = None, upto: int = len(STEPS)) -> JourneyApart:
 def rows_of(engine: Engine) -> dict[type[Fact], dict[str, Fact]]:
     """What an engine knows of the mission."""
     return {kind: dict(rows) for kind, rows in engine.memory("m").rows.items()}
+
+
+def forged(message: PublicEntry, behind: bytes = GENESIS, **changes: Any) -> PublicEntry:
+    """A message with other columns, other fields of its envelope or other `data`, in bytes that say so.
+
+    `behind` is the hash before it, where the hearer can tell.
+    """
+    columns = {name: value for name, value in changes.items() if name in PublicEntry._fields}
+    other = message._replace(**columns)
+    said = parse(message.raw) | {name: value for name, value in changes.items() if name not in columns}
+    said |= {name: getattr(other, name) for name in ("mission", "position", "stream", "version", "type")}
+    raw = canonical(said | {"id": event_id(other.chain, other.mission, other.position)})
+    return other._replace(raw=raw, hash=chained(behind, raw))

@@ -23,7 +23,7 @@ from osi_core.process import Engine
 from osi_core.process.hearing import Heard
 from osi_core.process.request import OPERATOR, Request
 from osi_core.process.writer import LARGEST_GROUP, Writer
-from tests.unit.process.apart import Apart, rows_of
+from tests.unit.process.apart import Apart, forged, rows_of
 
 
 def a_mission(seed: int | None = None) -> Apart:
@@ -124,20 +124,36 @@ def test_of_a_type_that_nobody_knows_here_is_kept_that_it_was_there(town, matchi
     assert (kept.raw, kept.hash) == (b"", unknown.hash)
 
 
-def forks(last: PublicEntry) -> dict[str, PublicEntry]:
-    return {
-        "another hash at a known position": last._replace(hash=b"\2" * 32),
-        "a lower position that was never heard": last._replace(position=last.position + 1, previous=last.previous),
-        "a previous below what is known": last._replace(position=last.position + 5, previous=last.previous),
+def unreadable(town: Apart) -> PublicEntry:
+    """Matching says something that nobody can read: behind something private of its own."""
+    last = told(town, Service.MATCHING)[-1]
+    columns: dict[str, Any] = {
+        "position": last.position + 2,
+        "previous": last.position,
+        "stream": "missions/m/offers/o",
+        "version": 1,
     }
+    return forged(last, **columns, type="support.offered", data={})
 
 
-@pytest.mark.parametrize("kind", list(forks(PublicEntry("", "", 2, 1, "", 1, "", b"", b""))))
+FORKS = {
+    "another hash at a known position": lambda last: last._replace(hash=b"\2" * 32),
+    "a lower position that was never heard": lambda last: forged(last, position=last.position - 1),
+    "a previous below what is known": lambda last: forged(last, position=last.position + 5),
+}
+
+
+@pytest.mark.parametrize("kind", FORKS)
 def test_a_chain_that_tells_two_stories_is_heard_no_more(town, matching, kind):
-    last = told(town)[-1]
-    assert matching.hear([forks(last)[kind]]) == [Heard.FORKED]
-    town.engine.engines[Service.PARTICIPATION].handle(mission.JoinMission(mission="m", participant="ben"), actor="ben")
-    assert matching.hear(told(town)[-1:]) == [Heard.FORKED]
+    participation = town.engine.engines[Service.PARTICIPATION]
+    participation.hear([unreadable(town)])  # what it notes of that is private
+    some_events(town)
+    town.engine.carry()
+    lone = next(one for one in told(town) if one.previous < one.position - 1)
+    engine = late(town)
+    engine.hear([one for one in told(town) if one.position <= lone.position])
+    assert engine.hear([FORKS[kind](lone)]) == [Heard.FORKED]
+    assert engine.hear(told(town)[-1:]) == [Heard.FORKED]
     assert town.engine_of(Service.MATCHING).hear(told(town)[-1:]) == [Heard.FORKED], "also after a restart"
 
 
@@ -243,11 +259,10 @@ def test_behind_its_retirement_a_chain_is_not_heard_and_its_successor_is(town):
     participation.handle(chains.RetireChain(mission="m", chain="matching-1", last=last, reason="It moves"))
     participation.handle(again)
     town.engine.carry()
-    late_word = PublicEntry(
-        "matching-1", "m", last + 1, last, "missions/m/calls/c", 1, "solutions.call_published", b"", b"\1" * 32
-    )
+    (answered,) = told(town, Service.MATCHING)
+    late_word = forged(answered, position=last + 1, previous=last)
     assert participation.hear([late_word]) == [Heard.UNLISTED]
-    assert participation.hear([late_word._replace(chain="matching-2", position=1, previous=0)]) == [Heard.TAKEN]
+    assert participation.hear([forged(answered, chain="matching-2")]) == [Heard.TAKEN]
     with pytest.raises(Refused) as refused:
         matching.handle(taking_up(told(town)[0]))
     assert refused.value.codes == ("mission-unknown",)

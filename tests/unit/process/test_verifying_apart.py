@@ -91,3 +91,16 @@ def test_a_message_left_out_of_what_was_heard_is_found(bundles):
 def test_a_bundle_without_what_it_heard_does_not_verify(bundles):
     (bundles[Service.FUNDING] / "heard.jsonl").unlink()
     assert verify_export(bundles[Service.FUNDING], PLUGINS).exit_code == 1
+
+
+def test_a_hearer_that_leaves_out_the_bytes_of_what_it_should_fold_does_not_pass_for_equal(bundles):
+    """As if nobody had been erased, or had lost a role: whatever it would have had to know."""
+
+    def unsaid(lines):
+        one = [line for line in lines if line["type"] == "mission.participant_joined"][-1]
+        one["raw"] = ""
+
+    changed(bundles[Service.MATCHING], unsaid)
+    report = verify_export(bundles[Service.MATCHING], PLUGINS)
+    assert report.exit_code == 3
+    assert [finding.reason.code for finding in report.findings] == ["verify.heard-without-bytes"]
