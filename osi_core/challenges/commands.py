@@ -10,9 +10,11 @@ from pydantic import AwareDatetime, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from osi_core.ballots import Points, Revision, fields_of, numbered
+from osi_core.challenges.commitment_facts import Answers, Commitment
 from osi_core.challenges.events import BallotsCast, Ground, Lack, RoundEffect, VoterAdded, VotesCast
-from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Commitment, Round, Statement, Turnout, VoteBox
+from osi_core.challenges.facts import Challenge
 from osi_core.challenges.resources import BALLOTS, CHALLENGE, COMMITMENT, GAP, ROUND, STATEMENT, VOTES
+from osi_core.challenges.round_facts import THE_VOTES, Round, Statement, Turnout, VoteBox
 from osi_core.challenges.state import (
     ChallengeState,
     CommitmentState,

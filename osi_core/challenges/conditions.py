@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from osi_core.challenges import commands as c
 from osi_core.challenges import correction_commands as k
 from osi_core.challenges import offer_commands as o
+from osi_core.challenges.commitment_facts import Answers, Commitment
 from osi_core.challenges.events import ChallengeStatus, CommitmentStatus, Lack, StatementStatus
-from osi_core.challenges.facts import THE_VOTES, Answers, Challenge, Commitment, Statement, VoteBox
+from osi_core.challenges.facts import Challenge
 from osi_core.challenges.resources import CHALLENGE, COMMITMENT, STATEMENT
+from osi_core.challenges.round_facts import THE_VOTES, Statement, VoteBox
 from osi_core.challenges.state import ChallengeState, CommitmentState, GapState, StatementState
 from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member

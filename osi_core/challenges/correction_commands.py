@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from osi_core.challenges.commands import OfChallenge
-from osi_core.challenges.facts import Answers, Challenge, Round, Statement
+from osi_core.challenges.commitment_facts import Answers
+from osi_core.challenges.facts import Challenge
+from osi_core.challenges.round_facts import Round, Statement
 from osi_core.domain import FactKey, Id, PublicText, ShortWords, StopReason, Words
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from osi_core.challenges import commands as c
 from osi_core.challenges import correction_commands as k
+from osi_core.challenges.commitment_facts import Answers
 from osi_core.challenges.events import ChallengeStatus, Wish
-from osi_core.challenges.facts import Answers, Challenge, Round, Statement
+from osi_core.challenges.facts import Challenge
 from osi_core.challenges.resources import CHALLENGE
+from osi_core.challenges.round_facts import Round, Statement
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import ChallengeState
 from osi_core.domain import Context, Unmet

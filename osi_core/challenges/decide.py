@@ -9,8 +9,8 @@ from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges import offer_commands as o
 from osi_core.challenges import round_commands as r
-from osi_core.challenges.facts import THE_VOTES, Round, Statement, Turnout, VoteBox
 from osi_core.challenges.round_conditions import items_of
+from osi_core.challenges.round_facts import THE_VOTES, Round, Statement, Turnout, VoteBox
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import ChallengeState, CommitmentState, RoundState, StatementState
 from osi_core.domain import Context

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from osi_core.challenges.facts import THE_VOTES, Challenge, Commitment, Gap, Round, VoteBox, living
+from osi_core.challenges.commitment_facts import Commitment, Gap
+from osi_core.challenges.facts import Challenge, living
 from osi_core.challenges.resources import CHALLENGE, ROUND
+from osi_core.challenges.round_facts import THE_VOTES, Round, VoteBox
 from osi_core.domain import Command, Context, Gate, Phase, Unmet
 from osi_core.mission.state import Mission
 

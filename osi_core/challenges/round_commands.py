@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from osi_core.challenges.commands import OfRound
-from osi_core.challenges.facts import Round
+from osi_core.challenges.round_facts import Round
 from osi_core.challenges.state import RoundState
 from osi_core.domain import BoxUse, FactKey, Id, PublicText, Recorded, Rows
 from osi_core.mission.facts import Member

@@ -9,8 +9,9 @@ from osi_core.ballots import misfits, repeated
 from osi_core.challenges import commands as c
 from osi_core.challenges import round_commands as r
 from osi_core.challenges.events import ChallengeStatus, RoundEffect, RoundStatus
-from osi_core.challenges.facts import Challenge, Round, ever_lived_in, lineage
+from osi_core.challenges.facts import Challenge, ever_lived_in, lineage
 from osi_core.challenges.resources import CHALLENGE, ROUND
+from osi_core.challenges.round_facts import Round
 from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import RoundState
 from osi_core.domain import STAFF, Basis, Context, Unmet, judged_by

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from osi_core.challenges import commands as c
 from osi_core.challenges import decide
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Answers, Challenge
+from osi_core.challenges.commitment_facts import Answers
+from osi_core.challenges.facts import Challenge
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.challenges.state import GapState, RoundState
 from osi_core.domain import Context, Unmet

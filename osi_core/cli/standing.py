@@ -8,7 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
-from osi_core.challenges.facts import Challenge, Commitment, Gap, Statement
+from osi_core.challenges.commitment_facts import Commitment, Gap
+from osi_core.challenges.facts import Challenge
+from osi_core.challenges.round_facts import Statement
 from osi_core.curation.facts import Dossier, Pilot
 from osi_core.domain import DataOrigin, Fact, Phase, Recorded, Unmet
 from osi_core.funding.facts import Grant

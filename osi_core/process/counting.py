@@ -7,7 +7,7 @@ the alias is not free before. Whether this person has voted at all is not asked:
 from __future__ import annotations
 
 from osi_core.challenges.events import RoundCancelled, RoundClosed, RoundStatus, RoundUndecided
-from osi_core.challenges.facts import Round
+from osi_core.challenges.round_facts import Round
 from osi_core.domain import Phase
 from osi_core.funding.events import GrantRoundClosed, GrantRoundStatus
 from osi_core.funding.facts import GrantRound

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from osi_core.challenges.facts import Round, VoteBox
+from osi_core.challenges.round_facts import Round, VoteBox
 from osi_core.curation.facts import ReviewBox
 from osi_core.domain import STAFF, Context, Fact, FactKey, PublicText, Target, Unmet, rule
 from osi_core.funding.facts import GrantRound

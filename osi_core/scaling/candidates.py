@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from osi_core.challenges.commitment_facts import Commitment
 from osi_core.challenges.events import CommitmentStatus
-from osi_core.challenges.facts import Challenge, Commitment
+from osi_core.challenges.facts import Challenge
 from osi_core.curation.facts import Dossier
 from osi_core.domain import Context
 from osi_core.mission.facts import Institution

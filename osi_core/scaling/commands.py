@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from osi_core.challenges.facts import Challenge, Commitment
+from osi_core.challenges.commitment_facts import Commitment
+from osi_core.challenges.facts import Challenge
 from osi_core.curation.facts import Dossier
 from osi_core.domain import (
     Command,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from osi_core.challenges.facts import Challenge, Commitment
+from osi_core.challenges.commitment_facts import Commitment
+from osi_core.challenges.facts import Challenge
 from osi_core.curation.facts import Dossier
 from osi_core.mission.facts import Beginning, Institution, Member
 from osi_core.part import DecisionKind, Part

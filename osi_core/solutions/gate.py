@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.challenges.facts import Challenge, Commitment, Gap
+from osi_core.challenges.commitment_facts import Commitment, Gap
+from osi_core.challenges.facts import Challenge
 from osi_core.challenges.gate import committed, owed, reached
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import Command, Context, Gate, Unmet

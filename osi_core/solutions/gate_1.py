@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from osi_core.challenges.facts import Commitment, Gap
+from osi_core.challenges.commitment_facts import Commitment, Gap
 from osi_core.challenges.gate import living_in
 from osi_core.challenges.gate_1 import top
 from osi_core.challenges.resources import CHALLENGE

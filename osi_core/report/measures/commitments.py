@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import date
 
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Challenge, Commitment
+from osi_core.challenges.commitment_facts import Commitment
+from osi_core.challenges.facts import Challenge
 from osi_core.domain import Model, Sector
 from osi_core.report.source import Source
 

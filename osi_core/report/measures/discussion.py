@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Challenge, Statement
+from osi_core.challenges.facts import Challenge
 from osi_core.challenges.problem import CountedVote, counted_votes
+from osi_core.challenges.round_facts import Statement
 from osi_core.domain import Model
 from osi_core.report.source import Source
 

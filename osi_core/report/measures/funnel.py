@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from osi_core.challenges import events as c
-from osi_core.challenges.facts import Challenge, Commitment, living
+from osi_core.challenges.commitment_facts import Commitment
+from osi_core.challenges.facts import Challenge, living
 from osi_core.curation.events import PilotStatus
 from osi_core.curation.facts import Pilot
 from osi_core.domain import Model

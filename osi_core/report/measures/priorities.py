@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from osi_core.ballots import Roster
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Challenge, Commitment, Gap, Round, living
+from osi_core.challenges.commitment_facts import Commitment, Gap
+from osi_core.challenges.facts import Challenge, living
+from osi_core.challenges.round_facts import Round
 from osi_core.domain import Model, Recorded
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins.problems import BallotKind, Ranking

@@ -8,7 +8,8 @@ import pytest
 
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Answers, Challenge, Commitment, Gap
+from osi_core.challenges.commitment_facts import Answers, Commitment, Gap
+from osi_core.challenges.facts import Challenge
 from osi_core.domain import Malformed, Phase, Refused, StopReason
 from osi_core.process.gates import ClosePhase
 from osi_core.solutions.commands import PublishCall, SubmitSolution, TieToChallenge, WithdrawSolution

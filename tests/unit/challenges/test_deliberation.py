@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Statement
 from osi_core.challenges.problem import vote_table
+from osi_core.challenges.round_facts import Statement
 from osi_core.domain import Command, Malformed, Phase, Refused, Rule
 from osi_core.process import trail_of
 from osi_core.process.deciding import StoredLog

@@ -10,7 +10,8 @@ import pytest
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges import offer_commands as o
-from osi_core.challenges.facts import Challenge, Commitment
+from osi_core.challenges.commitment_facts import Commitment
+from osi_core.challenges.facts import Challenge
 from osi_core.domain import Phase, Refused
 from osi_core.process import trail_of
 from osi_core.process.gates import ClosePhase, OpenPhase

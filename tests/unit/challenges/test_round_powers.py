@@ -9,7 +9,8 @@ import pytest
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
 from osi_core.challenges import round_commands as r
-from osi_core.challenges.facts import Challenge, Round
+from osi_core.challenges.facts import Challenge
+from osi_core.challenges.round_facts import Round
 from osi_core.domain import Phase, Refused, Role
 from osi_core.mission.commands import CreateMission
 from osi_core.process import trail_of

@@ -11,8 +11,9 @@ import pytest
 from osi_core.ballots import MOST_POINTS
 from osi_core.challenges import commands as c
 from osi_core.challenges import events as e
-from osi_core.challenges.facts import Challenge, Round
+from osi_core.challenges.facts import Challenge
 from osi_core.challenges.problem import prioritisation_problem
+from osi_core.challenges.round_facts import Round
 from osi_core.domain import Malformed, Refused, Role
 from osi_core.log.envelope import decode
 from osi_core.mission.commands import EraseParticipant, GrantRole

@@ -11,7 +11,8 @@ from typing import Any
 
 from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
-from osi_core.challenges.facts import Challenge, Round
+from osi_core.challenges.facts import Challenge
+from osi_core.challenges.round_facts import Round
 from osi_core.curation import commands as curation
 from osi_core.curation.facts import Dossier
 from osi_core.domain import RULES_VERSION, Command, Phase, Refused, Role, Sector, Unmet

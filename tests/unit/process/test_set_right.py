@@ -9,7 +9,7 @@ import pytest
 
 from osi_core.challenges import commands as challenges
 from osi_core.challenges.events import Lack
-from osi_core.challenges.facts import VoteBox
+from osi_core.challenges.round_facts import VoteBox
 from osi_core.curation import commands as curation
 from osi_core.curation.events import Score
 from osi_core.domain import Phase, StopReason
