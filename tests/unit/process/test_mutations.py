@@ -55,6 +55,7 @@ NOT_IN_THIS_MISSION = {
     ("challenges.withdrawal_asked", "note"),
     ("curation.conflict_codes_deleted", "kinds"),
     ("funding.returned", "note"),
+    ("funding.round_cancelled", "ended_boxes"),
     ("solutions.allocation_reopened", "secret_sha256"),
     ("solutions.join_request_declined", "note"),
     ("solutions.team_member_removed", "note"),
