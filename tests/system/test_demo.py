@@ -225,7 +225,7 @@ def test_what_is_adopted_runs_in_two_institutions_and_is_financed(play: Play) ->
 def test_corrections_contests_recusals_and_versions_are_played_and_reported(demo: Play, tmp_path: Path) -> None:
     played = (
         *(challenges.MergeObjected, solutions.KickoffMoved, solutions.SolutionUpdated),
-        *(curation.AssessmentContested, curation.ContestAnswered, curation.ConflictDeclared),
+        *(curation.AssessmentContested, curation.ContestAnswered, curation.ConflictSealed),
     )
     assert [kind.type for kind in played if not demo.count[kind]] == []
     path = tmp_path / "report.html"

@@ -141,7 +141,7 @@ def curation_part(source: Source) -> CurationPart:
         dossiers=dossiers,
         overridden=sum(row.override is not None for row in dossiers),
         contested=sum(bool(row.contests) for row in dossiers),
-        recused=len(source.events(e.ConflictDeclared)),
+        recused=len(source.events(e.ConflictDeclared)) + len(source.events(e.ConflictSealed)),
         expired=sum(row.expired for row in dossiers),
         finals=dict(Counter(row.final for row in dossiers if row.final)),
         pilots=pilots,
