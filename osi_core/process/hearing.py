@@ -172,7 +172,7 @@ class Hearing:
         known = decode(final[0].entry).facts_at if final and final[0].raw else {}
         for other in [name for name in memory.heard if name not in memory.predecessors]:
             for message in self._heard_of(other, known.get(other, 0), memory.heard[other].position):
-                if message.raw and Parked.key(other, message.position) not in memory.rows[Parked]:
+                if memory.took_in(message):
                     self.react_to(decode(message.entry))
 
     def _heard_of(self, chain: str, after: int, upto: int) -> list[PublicEntry]:

@@ -148,6 +148,10 @@ class MissionMemory:
         self._fold(record, but=Due)  # what another chain has closed is not decided here
         return record
 
+    def took_in(self, message: PublicEntry) -> bool:
+        """Whether what was heard counts here: it is whole, and it does not wait to be read."""
+        return bool(message.raw) and Parked.key(message.chain, message.position) not in self.rows[Parked]
+
     def hear_of_mission(self, record: Recorded) -> None:
         """Takes in what another service says of the mission itself, if it is the one that runs it."""
         runs = service_of(type(record.event)) is Service.PARTICIPATION is not self.share.service
@@ -173,9 +177,8 @@ class MissionMemory:
     def aggregate(self, reader: Streams, stream: str, kind: type[State] | None) -> tuple[State | None, int]:
         """An aggregate's state and version, read from its stream when it isn't held."""
         held = self._streams.get(stream)
-        if (
-            self.mission_heard_of is not None and stream == self.name
-        ):  # another chain says it; what stands here is beside
+        # What another chain says of the mission goes before what stands here.
+        if self.mission_heard_of is not None and stream == self.name:
             return self.mission_heard_of, held[1] if held else reader.version(stream)
         if held is None:
             held = self._read_aggregate(reader, stream, kind) if kind else (None, reader.version(stream))
@@ -199,7 +202,7 @@ class MissionMemory:
         for chain, last in self.predecessors.items():
             upto = min(self.heard.get(chain, HeardHead()).position, last)
             for message in reader.heard_stream(stream, {chain: upto}):
-                if message.raw and Parked.key(chain, message.position) not in self.rows[Parked]:
+                if self.took_in(message):
                     yield decode(message.entry).event
 
     def mission_state(self, reader: Streams) -> Mission | None:

@@ -17,7 +17,6 @@ from types import FunctionType
 from pydantic import TypeAdapter
 
 from osi_core.domain import Fact
-from osi_core.hearing.facts import Parked
 from osi_core.log.envelope import Head, chain_of, decode
 from osi_core.log.heard import HeardHead
 from osi_core.log.store import EventStore, Reader, Snapshot
@@ -83,7 +82,7 @@ def _hear_of_the_mission(memory: MissionMemory, reader: Reader) -> None:
     """The mission's state is no fact: it is made again from what was heard of it."""
     upto = {chain: head.position for chain, head in memory.heard.items()}
     for message in reader.heard_stream(MISSION.within(memory.mission), upto):
-        if message.raw and Parked.key(message.chain, message.position) not in memory.rows[Parked]:
+        if memory.took_in(message):
             memory.hear_of_mission(decode(message.entry))
 
 
