@@ -37,6 +37,7 @@ from osi_core.process.request import (
     Office,
     Request,
     Result,
+    by_engine,
     check_alias,
 )
 from osi_core.process.share import Share, share_of
@@ -137,7 +138,7 @@ class Engine:
         state = self.memory(mission).mission_state(self.store)
         waiting = questions_of(state) if self.share.service is Service.PARTICIPATION else ()
         commands = (SettleQuestion(mission=mission, question=one.question) for one in waiting)
-        return self.handle_many([Request(one, OPERATOR, time=time)._replace(actor=ENGINE) for one in commands])
+        return self.handle_many([by_engine(one, time) for one in commands])
 
     def told(self, mission: str, after: int = 0, limit: int | None = None) -> list[PublicEntry]:
         """The mission's public events behind a position, as others hear of them."""
@@ -167,8 +168,7 @@ class Engine:
     def _recording(self, result: Result) -> Request:
         closing, decided = result.closing, result.decided
         command = self.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
-        request = Request(command, OPERATOR, result.command_id, result.time, blobs=tuple(decided.blobs()))
-        return request._replace(actor=ENGINE, origin=result.origin)
+        return by_engine(command, result.time, result.command_id, tuple(decided.blobs()), result.origin)
 
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.

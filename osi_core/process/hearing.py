@@ -14,7 +14,7 @@ from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place,
 from osi_core.mission.events import ChainListed, MissionCreated, ParticipantErased
 from osi_core.mission.facts import ServingChain
 from osi_core.process.clock import is_ahead
-from osi_core.process.request import ENGINE, OPERATOR, Answer, Request
+from osi_core.process.request import Answer, by_engine
 
 if TYPE_CHECKING:
     from osi_core.process.group import Group
@@ -200,7 +200,7 @@ class Hearing:
         """Gives a command of the engine's own; in a mission that is not real, at the time of what it was heard of."""
         state = self._memory.mission_state(self._group.transaction)
         given = None if state is None or state.origin is DataOrigin.REAL else time
-        return self._group.answer(Request(command, OPERATOR, time=given)._replace(actor=ENGINE))
+        return self._group.answer(by_engine(command, given))
 
 
 def _is_unfit(message: PublicEntry) -> bool:

@@ -121,6 +121,17 @@ class Request(_Fields):
         return f"Request({self.command!r}, actor={self.actor_name!r})"
 
 
+def by_engine(
+    command: Command,
+    time: datetime | None = None,
+    command_id: str = "",
+    blobs: tuple[bytes, ...] = (),
+    origin: DataOrigin | None = None,
+) -> Request:
+    """What the engine gives itself, past the gate that keeps everybody else from its actor; else checked as others."""
+    return Request(command, OPERATOR, command_id, time, blobs=blobs, origin=origin)._replace(actor=ENGINE)
+
+
 def check_actor(wish: str, actor: str | Office) -> None:
     """Raises Malformed for what can be no actor of a request."""
     fault = _actor_fault(actor)

@@ -6,13 +6,13 @@ from osi_core.log.decisions import RecordDecision
 from osi_core.plugins import Decided
 from osi_core.process.deciding import compute
 from osi_core.process.due import Due
-from osi_core.process.request import ENGINE, OPERATOR, Handled, Request
+from osi_core.process.request import Handled, by_engine
 from osi_core.testing.scenario import Scenario
 
 
 def bring(scenario: Scenario, command: RecordDecision, blobs: tuple[bytes, ...] = ()) -> Handled:
     """The engine's own answer to a record. Raises Refused."""
-    request = Request(command, OPERATOR, blobs=blobs)._replace(actor=ENGINE)
+    request = by_engine(command, blobs=blobs)
     (answer,) = scenario.engine.answer_each([request])
     if isinstance(answer, Exception):
         raise answer

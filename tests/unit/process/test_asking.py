@@ -13,7 +13,7 @@ from osi_core.mission.chain_commands import ListChain, RetireChain
 from osi_core.mission.events import ClosingAsked, ClosingCancelled, PhaseClosed, PlaybookChanged, PlaybookDeclined
 from osi_core.process.asking import AnswerClosing
 from osi_core.process.gates import ClosePhase, OpenPhase
-from osi_core.process.request import ENGINE, OPERATOR, Request
+from osi_core.process.request import by_engine
 from tests.unit.process.apart import JourneyApart, played
 from tests.unit.process.journey import CRITERIA, REVIEWERS, STEPS, M
 
@@ -112,7 +112,7 @@ def test_an_answer_to_a_question_that_nobody_asked_changes_nothing(agreed):
     participation, funding = (agreed.engine.engines[one] for one in (Service.PARTICIPATION, Service.FUNDING))
     before = participation.head("m")
     answer = AnswerClosing(**M, chain="participation-1", position=4711, phase=Phase.SCALING, service=Service.FUNDING)
-    funding.handle_many([Request(answer, OPERATOR)._replace(actor=ENGINE)])
+    funding.handle_many([by_engine(answer)])
     agreed.engine.carry()
     assert participation.head("m") == before
 
