@@ -17,7 +17,8 @@ CLI  := $(VENV)/.installed-cli
 DEV  := $(VENV)/.installed-dev
 PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORDS := osi_core/words $(wildcard plugins/*/osi_*/words)
-PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml
+SERVICES := protos $(addprefix services/,wire runtime funding client conformance)
+PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml $(addsuffix /pyproject.toml,$(SERVICES))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo first-words test soak fuzz check format words bench clean
@@ -85,7 +86,8 @@ $(CLI): $(PINS) | $(BIN)/python
 
 $(DEV): $(PINS) | $(BIN)/python
 	@echo 'Installing what tests and checks need into $(VENV) ...'
-	@$(PIP) install --constraint constraints.txt --editable '.[dev]' --editable 'plugins/voting[test]'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]' --editable 'plugins/voting[test]' $(addprefix --editable ,$(SERVICES))
+	@$(PIP) install --constraint constraints.txt --no-deps pref_voting ortools
 	@touch $(CLI) $@
 
 # A shim of pyenv or a half-installed package may be found by name and still not run, so each candidate is tried out.

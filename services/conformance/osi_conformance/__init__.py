@@ -1,0 +1,1 @@
+"""A service against its contract, as a black box."""

@@ -1,0 +1,1 @@
+"""The funding service: funds, grant rounds, grants and their ledger."""

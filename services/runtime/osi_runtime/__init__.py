@@ -1,0 +1,1 @@
+"""What every service shares: settings, server, event log, tokens, telemetry. It knows no phase."""
