@@ -5,17 +5,22 @@ While one group is being synced to disk the next one gathers, so the cost of a s
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from osi_core.log.heard import PublicEntry
 from osi_core.process.engine import Engine
 from osi_core.process.hearing import Heard
-from osi_core.process.request import Handled, Request
+from osi_core.process.request import Answer, Handled, Request
 from osi_core.words import WordedError
+
+_logger = logging.getLogger(__name__)
 
 LARGEST_GROUP = 256
 """Requests and messages committed together at most, so that nobody waits long behind a crowd. While requests wait,
@@ -26,7 +31,43 @@ LINGER = 0.0005
 """Seconds that a group waits, when its callers may be as many as the last time, for those who are not back yet."""
 
 
-_Waiting = tuple[Request | PublicEntry, Future[Any]]
+class Waiter(Protocol):
+    """Somebody who waits for an answer elsewhere than in a thread, such as on an event loop."""
+
+    def begin(self) -> bool:
+        """Called by the writer's thread when the request is about to be decided: whether the answer is still wanted.
+
+        What was not wanted any more is not done.
+        """
+
+    @property
+    def delivery(self) -> Delivery:
+        """Who brings the answer."""
+
+
+class Delivery(Protocol):
+    """Brings answers to those who wait elsewhere, all of a group at once: to wake an event loop costs what it costs."""
+
+    def deliver(self, answers: Sequence[tuple[Any, Answer | BaseException]]) -> None:
+        """Takes what the waiters that name this delivery are answered with, in their order.
+
+        Called by the writer's thread, which it must not keep waiting. An exception, `Refused` too, is to be raised
+        where the waiter waits.
+        """
+
+
+class GroupDone(NamedTuple):
+    """What became of one group: for whoever watches how the writer does."""
+
+    size: int
+    """Requests and messages in it."""
+    seconds: float
+    """How long deciding and committing took."""
+    error: BaseException | None
+    """What failed the whole group: the store's error, if any."""
+
+
+_Waiting = tuple[Request | PublicEntry, Future[Any] | Waiter]
 
 
 class WriterClosed(WordedError, RuntimeError):
@@ -40,13 +81,15 @@ class WriterFull(WordedError, RuntimeError):
 class Writer:
     """Takes requests from any thread; each gets a future that is done when its events are durable.
 
-    `capacity` bounds the queue: when it is full, `submit` waits and `try_submit` does not. Use it as a context manager,
-    or `close` it.
+    `capacity` bounds the queue: when it is full, `submit` waits and `try_submit` does not. `watch` is told by the
+    writer's thread of each group, and must not keep it waiting. Use it as a context manager, or `close` it.
     """
 
-    def __init__(self, engine: Engine, capacity: int = 10_000) -> None:
+    def __init__(
+        self, engine: Engine, capacity: int = 10_000, *, watch: Callable[[GroupDone], None] | None = None
+    ) -> None:
         self._engine = engine
-        self._capacity = capacity
+        self._capacity, self._watch = capacity, watch
         self._waiting: deque[_Waiting] = deque()
         self._messages: deque[_Waiting] = deque()
         self._lock = threading.Lock()  # held for moments only, so that nobody who cannot wait has to
@@ -72,6 +115,21 @@ class Writer:
             if len(self._waiting) >= self._capacity and not self._closed:
                 raise WriterFull("writer.full")
             return self._put(request)
+
+    def try_bring(self, request: Request, waiter: Waiter) -> None:
+        """As `try_submit`, for a waiter whose answer comes with those of all others of its group and delivery."""
+        with self._lock:
+            if self._closed:
+                raise WriterClosed("writer.closed")
+            if len(self._waiting) >= self._capacity:
+                raise WriterFull("writer.full")
+            self._waiting.append((request, waiter))
+            self._work.notify()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait now."""
+        return len(self._waiting)
 
     def _put(self, request: Request) -> Future[Handled]:
         if self._closed:
@@ -116,7 +174,7 @@ class Writer:
         going = True
         while going:
             group, going = self._gather(len(group))
-            self._commit([item for item in group if item[1].set_running_or_notify_cancel()])
+            self._commit([item for item in group if _begins(item[1])])
 
     def _gather(self, expected: int) -> tuple[list[_Waiting], bool]:
         """Waits for a first one and takes what else is there, or soon will be if the last group was larger."""
@@ -142,17 +200,36 @@ class Writer:
     def _commit(self, group: list[_Waiting]) -> None:
         if not group:  # all were cancelled
             return
+        began, failed = time.perf_counter(), None
+        answers: Sequence[Answer | Heard | BaseException]
         try:
             answers = self._engine.take([given for given, _ in group])
         except BaseException as error:
-            for _, future in group:
-                future.set_exception(error)
-            return
-        for (_, future), answer in zip(group, answers, strict=True):
-            if isinstance(answer, Exception):
-                future.set_exception(answer)
-            else:
-                future.set_result(answer)
+            answers, failed = [error] * len(group), error
+        took = time.perf_counter() - began
+        _answer([waiting for _, waiting in group], answers)
+        if self._watch is not None:
+            self._watch(GroupDone(len(group), took, failed))
+
+
+def _begins(waiting: Future[Any] | Waiter) -> bool:
+    return waiting.set_running_or_notify_cancel() if isinstance(waiting, Future) else waiting.begin()
+
+
+def _answer(waiting: Sequence[Future[Any] | Waiter], answers: Sequence[Any]) -> None:
+    delivered: dict[Delivery, list[tuple[Any, Any]]] = {}
+    for one, answer in zip(waiting, answers, strict=True):
+        if not isinstance(one, Future):
+            delivered.setdefault(one.delivery, []).append((one, answer))
+        elif isinstance(answer, BaseException):
+            one.set_exception(answer)
+        else:
+            one.set_result(answer)
+    for delivery, some in delivered.items():
+        try:
+            delivery.deliver(some)
+        except Exception:  # the others are to be answered, and the writer goes on
+            _logger.exception("%s could not deliver %d answers", type(delivery).__name__, len(some))
 
 
 def _move(waiting: deque[_Waiting], group: list[_Waiting], most: int) -> None:

@@ -169,3 +169,108 @@ def test_who_waits_for_room_when_the_writer_closes_is_told_so(scenario):
         closing.result(10)
     assert isinstance(first.result(), Handled)
     assert isinstance(second.result(), Handled)
+
+
+class Elsewhere:
+    """Waits for answers that come with those of the whole group; `wanted` says whether it still does."""
+
+    def __init__(self, delivery, wanted=True):
+        self.delivery, self.wanted, self.begun = delivery, wanted, False
+
+    def begin(self):
+        self.begun = True
+        return self.wanted
+
+
+class Gathered:
+    """Keeps what is delivered, a list for each time."""
+
+    def __init__(self):
+        self.deliveries, self.enough = [], threading.Semaphore(0)
+
+    def deliver(self, answers):
+        self.deliveries.append(answers)
+        self.enough.release()
+
+    def wait(self):
+        assert self.enough.acquire(timeout=10)
+        return self.deliveries[-1]
+
+
+def test_those_who_wait_elsewhere_are_answered_together(scenario):
+    gathered = Gathered()
+    with Writer(scenario.engine) as writer:
+        with held_up(scenario.engine) as begun:
+            first = writer.submit(join("ada"))
+            assert begun.wait(10)
+            waiters = [Elsewhere(gathered) for _ in range(3)]
+            for name, waiter in zip(("ben", "ben", "cem"), waiters, strict=True):
+                writer.try_bring(join(name), waiter)
+            assert writer.waiting == 3
+        answers = gathered.wait()
+    assert isinstance(first.result(), Handled)
+    assert [waiter for waiter, _ in answers] == waiters
+    assert [type(answer) for _, answer in answers] == [Handled, Refused, Handled]
+
+
+def test_who_does_not_want_the_answer_any_more_when_its_turn_comes_is_passed_over(scenario):
+    gathered = Gathered()
+    with Writer(scenario.engine) as writer, held_up(scenario.engine) as begun:
+        writer.submit(join("ada"))
+        assert begun.wait(10)
+        gone, there = Elsewhere(gathered, wanted=False), Elsewhere(gathered)
+        writer.try_bring(join("ben"), gone)
+        writer.try_bring(join("cem"), there)
+    assert [waiter for waiter, _ in gathered.deliveries[0]] == [there]
+    assert gone.begun
+    assert set(scenario.facts(Member)) == {"ada", "cem"}
+
+
+def test_a_store_error_is_delivered_to_everyone_who_waits_elsewhere(scenario):
+    gathered = Gathered()
+    scenario.engine.store.full = True
+    with Writer(scenario.engine) as writer:
+        writer.try_bring(join("ada"), Elsewhere(gathered))
+        ((_, error),) = gathered.wait()
+    assert isinstance(error, StoreFull)
+
+
+def test_bringing_never_waits(scenario):
+    gathered = Gathered()
+    with Writer(scenario.engine, capacity=1) as writer, held_up(scenario.engine) as begun:
+        writer.submit(join("ada"))
+        assert begun.wait(10)
+        writer.try_bring(join("ben"), Elsewhere(gathered))
+        with pytest.raises(WriterFull):
+            writer.try_bring(join("cem"), Elsewhere(gathered))
+    with pytest.raises(WriterClosed):
+        writer.try_bring(join("cem"), Elsewhere(gathered))
+
+
+def test_a_delivery_that_fails_harms_nobody_else(scenario, caplog):
+    class Broken:
+        def deliver(self, answers):
+            raise RuntimeError("the loop is closed")
+
+    gathered = Gathered()
+    with Writer(scenario.engine) as writer:
+        with held_up(scenario.engine) as begun:
+            writer.submit(join("ada"))
+            assert begun.wait(10)
+            writer.try_bring(join("ben"), Elsewhere(Broken()))
+            writer.try_bring(join("cem"), Elsewhere(gathered))
+        gathered.wait()
+        assert isinstance(writer.submit(join("dan")).result(), Handled)
+    assert "Broken could not deliver 1 answers" in caplog.text
+
+
+def test_whoever_watches_is_told_of_each_group(scenario):
+    seen = []
+    with Writer(scenario.engine, watch=seen.append) as writer:
+        writer.submit(join("ada")).result()
+        scenario.engine.store.full = True
+        with pytest.raises(StoreFull):
+            writer.submit(join("ben")).result()
+        scenario.engine.store.full = False
+    assert [(done.size, type(done.error)) for done in seen] == [(1, type(None)), (1, StoreFull)]
+    assert all(done.seconds >= 0 for done in seen)
