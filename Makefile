@@ -21,7 +21,7 @@ SERVICES := protos $(addprefix services/,wire runtime funding client conformance
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml $(addsuffix /pyproject.toml,$(SERVICES))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo first-words test soak fuzz check format words bench clean
+.PHONY: help demo first-words test soak fuzz check format words protos bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -53,12 +53,13 @@ soak: $(DEV)  ## kill an engine 200 times on each store; a million random comman
 fuzz: $(DEV)  ## a million files and requests that somebody has changed, new ones each time; FUZZ_CASES=10000 for fewer
 	OSI_HYPOTHESIS_PROFILE=search OSI_FUZZ_CASES=$(FUZZ_CASES) $(BIN)/python -m pytest tests/fuzz --timeout 0 $(PYTEST_ARGS)
 
-check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, examples in docstrings and documents
+check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, protos, examples in docstrings and documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m osi_core.words --check $(WORDS)
+	$(BIN)/python -m protos.making --check
 	$(BIN)/python -m pytest --doctest-modules osi_core $(if $(wildcard tests/docs/*.py),tests/docs)
 
 format: $(DEV)  ## put the code in the form that `make check` asks for
@@ -67,6 +68,9 @@ format: $(DEV)  ## put the code in the form that `make check` asks for
 
 words: $(DEV)  ## compile the catalogues of sentences: each .po to the .mo beside it
 	$(BIN)/python -m osi_core.words $(WORDS)
+
+protos: $(DEV)  ## make stubs, their types and docs/protos.md of the protos; `make check` holds them equal and lints
+	$(BIN)/python -m protos.making
 
 bench: $(DEV)  ## measure, and print ratios to the peers named in the same run; BENCH_ARGS=budgets runs one part
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
