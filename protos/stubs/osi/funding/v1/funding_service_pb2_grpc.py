@@ -3,7 +3,7 @@
 import grpc
 import warnings
 
-from google.longrunning import operations_proto_pb2 as google_dot_longrunning_dot_operations__proto__pb2
+from google.longrunning import operations_pb2 as google_dot_longrunning_dot_operations__pb2
 from osi.funding.v1 import funding_service_pb2 as osi_dot_funding_dot_v1_dot_funding__service__pb2
 from osi.funding.v1 import resources_pb2 as osi_dot_funding_dot_v1_dot_resources__pb2
 
@@ -76,7 +76,7 @@ class FundingServiceStub:
         self.CloseGrantRound = channel.unary_unary(
                 '/osi.funding.v1.FundingService/CloseGrantRound',
                 request_serializer=osi_dot_funding_dot_v1_dot_funding__service__pb2.CloseGrantRoundRequest.SerializeToString,
-                response_deserializer=google_dot_longrunning_dot_operations__proto__pb2.Operation.FromString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
         self.CancelGrantRound = channel.unary_unary(
                 '/osi.funding.v1.FundingService/CancelGrantRound',
@@ -368,7 +368,7 @@ def add_FundingServiceServicer_to_server(servicer, server):
             'CloseGrantRound': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseGrantRound,
                     request_deserializer=osi_dot_funding_dot_v1_dot_funding__service__pb2.CloseGrantRoundRequest.FromString,
-                    response_serializer=google_dot_longrunning_dot_operations__proto__pb2.Operation.SerializeToString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
             ),
             'CancelGrantRound': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelGrantRound,
@@ -663,7 +663,7 @@ class FundingService:
             target,
             '/osi.funding.v1.FundingService/CloseGrantRound',
             osi_dot_funding_dot_v1_dot_funding__service__pb2.CloseGrantRoundRequest.SerializeToString,
-            google_dot_longrunning_dot_operations__proto__pb2.Operation.FromString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
             options,
             channel_credentials,
             insecure,

@@ -13,7 +13,7 @@ A refusal is a `google.rpc.Status` whose details name all that is unmet: `ErrorI
 """
 
 from collections import abc as _abc
-from google.longrunning import operations_proto_pb2 as _operations_proto_pb2
+from google.longrunning import operations_pb2 as _operations_pb2
 from grpc import aio as _aio
 from osi.funding.v1 import funding_service_pb2 as _funding_service_pb2
 from osi.funding.v1 import resources_pb2 as _resources_pb2
@@ -60,7 +60,7 @@ class FundingServiceStub:
     """Gets a grant round, with its result once it has one."""
     ListGrantRounds: _grpc.UnaryUnaryMultiCallable[_funding_service_pb2.ListGrantRoundsRequest, _funding_service_pb2.ListGrantRoundsResponse]
     """Lists the grant rounds of a mission."""
-    CloseGrantRound: _grpc.UnaryUnaryMultiCallable[_funding_service_pb2.CloseGrantRoundRequest, _operations_proto_pb2.Operation]
+    CloseGrantRound: _grpc.UnaryUnaryMultiCallable[_funding_service_pb2.CloseGrantRoundRequest, _operations_pb2.Operation]
     """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed beside the
     service's other work. The operation tells how far that is; its response is the round with its result. Cancelling the
     operation stops the computation, not the close: the result stays due, and is computed when it is asked for again.
@@ -125,7 +125,7 @@ class FundingServiceAsyncStub(FundingServiceStub):
     """Gets a grant round, with its result once it has one."""
     ListGrantRounds: _aio.UnaryUnaryMultiCallable[_funding_service_pb2.ListGrantRoundsRequest, _funding_service_pb2.ListGrantRoundsResponse]  # type: ignore[assignment]
     """Lists the grant rounds of a mission."""
-    CloseGrantRound: _aio.UnaryUnaryMultiCallable[_funding_service_pb2.CloseGrantRoundRequest, _operations_proto_pb2.Operation]  # type: ignore[assignment]
+    CloseGrantRound: _aio.UnaryUnaryMultiCallable[_funding_service_pb2.CloseGrantRoundRequest, _operations_pb2.Operation]  # type: ignore[assignment]
     """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed beside the
     service's other work. The operation tells how far that is; its response is the round with its result. Cancelling the
     operation stops the computation, not the close: the result stays due, and is computed when it is asked for again.
@@ -235,7 +235,7 @@ class FundingServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _funding_service_pb2.CloseGrantRoundRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_operations_proto_pb2.Operation, _abc.Awaitable[_operations_proto_pb2.Operation]]:
+    ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
         """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed beside the
         service's other work. The operation tells how far that is; its response is the round with its result. Cancelling the
         operation stops the computation, not the close: the result stays due, and is computed when it is asked for again.
