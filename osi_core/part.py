@@ -14,6 +14,7 @@ from osi_core.domain import Command, Event, Fact, LogView, Model, Recorded, Rule
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.records import DecisionRecord
 from osi_core.plugins import KindName, Problem
+from osi_core.view import View
 
 __all__ = ["DecisionKind", "Part", "Reaction"]
 
@@ -58,3 +59,5 @@ class Part:
     reactions: tuple[Reaction, ...] = ()
     strategy_kind: KindName | None = None
     """The kind of strategy that its section of the playbook names."""
+    views: tuple[type[View], ...] = ()
+    """What can be read of its resources."""

@@ -3,126 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from datetime import datetime
 
 from osi_core.ballots import BallotForm, Roster
-from osi_core.domain import Event, Fact, Model, Recorded, StopReason
+from osi_core.domain import Fact, Model, Recorded, Role, StopReason
 from osi_core.funding import events as e
+from osi_core.funding.fund_facts import Fund, Stipends
 from osi_core.funding.resources import APPLICATION
+from osi_core.log.records import DecisionRecord
 from osi_core.mission.events import MissionClosedEarly
 from osi_core.money import Money
-from osi_core.money.ledger import Account, Ledger, Posting, moves
+from osi_core.money.ledger import Account
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
-from osi_core.support import events as s
 
-_MOVES = (
-    e.FundOpened,
-    e.StipendsSetAside,
-    e.GrantRoundOpened,
-    e.GrantRoundCancelled,
-    e.GrantRoundDecided,
-    e.GrantAwarded,
-    e.GrantLapsed,
-    e.GrantPaid,
-    e.GrantReturned,
-    e.GrantWrittenOff,
-    e.WriteOffUndone,
-)
-_STIPENDS = (s.SupportOffered, s.MatchProposed, s.NeedMatched, s.MatchReleased, s.NeedMet, s.OfferWithdrawn)
-
-
-class Stipends(Model):
-    """What an offer of support sets aside of a fund."""
-
-    reserved: Money
-    matched: Money
-    """What of it is proposed or promised to needs and not met yet."""
-    proposed: frozenset[str] = frozenset()
-    """Needs that it is proposed to, and whose teams have not accepted it yet."""
-    withdrawn: bool = False
-
-    def _matched(self, amount: Money) -> Stipends:
-        return self.model_copy(update={"matched": self.matched + amount})
-
-
-class Fund(Fact):
-    """A fund by its id, with all that was ever posted in its ledger."""
-
-    institution: str
-    purpose: str
-    ledger: Ledger
-    postings: int = 0
-    stipends: Mapping[str, Stipends] = {}
-    """By offer of support."""
-
-    sources = (*_MOVES, *_STIPENDS)
-    followed = (s.SupportOffered,)
-
-    @property
-    def free(self) -> Money:
-        """What is not set aside for anything."""
-        return self.ledger.balance(Account.FUND)
-
-    @classmethod
-    def fold(cls, rows: MutableMapping[str, Fund], record: Recorded) -> None:
-        event = record.event
-        if isinstance(event, _STIPENDS):
-            fund = event.fund if isinstance(event, s.SupportOffered) else _fund_of(event.offer, rows)
-            if fund is not None:
-                rows[fund] = rows[fund]._with_stipends(event)
-            return
-        assert isinstance(event, _MOVES)
-        if isinstance(event, e.FundOpened):
-            rows[event.fund] = cls(
-                institution=event.institution, purpose=event.purpose, ledger=Ledger(currency=event.amount.currency)
-            )
-        rows[event.fund] = rows[event.fund]._posted(*event.postings)
-        if isinstance(event, e.StipendsSetAside):
-            rows[event.fund] = rows[event.fund]._bears(event.offer, event.budget)
-
-    def _posted(self, *postings: Posting) -> Fund:
-        posted = {"ledger": self.ledger.post(postings), "postings": self.postings + len(postings)}
-        return self.model_copy(update=posted)
-
-    def _bears(self, offer: str, budget: Money) -> Fund:
-        held = Stipends(reserved=budget, matched=Money.zero(self.ledger.currency))
-        return self.model_copy(update={"stipends": {**self.stipends, offer: held}})
-
-    def _with_stipends(self, event: Event) -> Fund:
-        """The fund after something happened to an offer of stipends that it bears."""
-        none, postings = Money.zero(self.ledger.currency), list[Posting]()
-        match event:
-            case s.SupportOffered(offer=offer, budget=Money() as budget):
-                return self._posted(moves(Account.FUND, Account.RESERVED, budget))._bears(offer, budget)
-            case s.MatchProposed(offer=offer, need=need, amount=amount):
-                known = self.stipends[offer]
-                held = known._matched(amount or none).model_copy(update={"proposed": known.proposed | {need}})
-            case s.NeedMatched(offer=offer, need=need, amount=amount):
-                known = self.stipends[offer]
-                taken = known if need in known.proposed else known._matched(amount or none)
-                held = taken.model_copy(update={"proposed": known.proposed - {need}})
-            case s.MatchReleased(offer=offer, need=need, amount=amount):
-                known = self.stipends[offer]
-                held = known._matched(-(amount or none)).model_copy(update={"proposed": known.proposed - {need}})
-            case s.NeedMet(offer=offer, amount=Money() as amount):
-                known = self.stipends[offer]
-                held = known._matched(-amount).model_copy(update={"reserved": known.reserved - amount})
-                postings = [moves(Account.RESERVED, Account.PAID, amount)]
-            case s.OfferWithdrawn(offer=offer, freed=freed):
-                held = self.stipends[offer]._matched(-(freed or none)).model_copy(update={"withdrawn": True})
-            case _:
-                return self
-        if held.withdrawn and held.reserved > held.matched:
-            postings.append(moves(Account.RESERVED, Account.FUND, held.reserved - held.matched))
-            held = held.model_copy(update={"reserved": held.matched})
-        return self._posted(*postings).model_copy(update={"stipends": {**self.stipends, offer: held}})
-
-
-def _fund_of(offer: str, rows: Mapping[str, Fund]) -> str | None:
-    """The fund that bears an offer, if one does."""
-    return next((name for name, fund in rows.items() if offer in fund.stipends), None)
+__all__ = ["Application", "Fund", "Grant", "GrantRound", "Stipends"]
 
 
 class Application(Model):
@@ -137,8 +33,11 @@ class GrantRound(Fact):
     """A grant round by its id, with its applications and the roster of who may vote."""
 
     fund: str
+    institution: str
+    """Who gives the money."""
     budget: Money
     kind: BallotKind
+    electorate: tuple[Role, ...]
     applications_until: datetime
     closes_at: datetime
     box_sha256: str | None
@@ -147,11 +46,20 @@ class GrantRound(Fact):
     max_choices: int
     max_points: int
     max_applications: int
+    minimum_support: int
+    strategy: str
+    opened_at: datetime
     applied: tuple[Application, ...] = ()
     """In the order in which they came, which the ballots count by."""
     status: e.GrantRoundStatus = e.GrantRoundStatus.OPEN
     spent: Money | None = None
     """What was awarded, once it is decided."""
+    awards: tuple[e.Award, ...] = ()
+    record: DecisionRecord | None = None
+    cancelled_for: str | None = None
+    """Why it ended without a result."""
+    ended_at: datetime | None = None
+    """When it was decided or cancelled."""
 
     sources = (
         e.GrantRoundOpened,
@@ -173,8 +81,10 @@ class GrantRound(Fact):
             case e.GrantRoundOpened() as event:
                 rows[event.round] = cls(
                     fund=event.fund,
+                    institution=event.institution,
                     budget=event.budget,
                     kind=event.kind,
+                    electorate=event.electorate,
                     applications_until=event.applications_until,
                     closes_at=event.closes_at,
                     box_sha256=event.box_sha256,
@@ -182,6 +92,9 @@ class GrantRound(Fact):
                     max_choices=event.max_choices,
                     max_points=event.max_points,
                     max_applications=event.max_applications,
+                    minimum_support=event.minimum_support,
+                    strategy=event.strategy,
+                    opened_at=record.time,
                 )
             case e.GrantApplied() as event:
                 one = Application(id=event.application, initiative=event.initiative, asked=event.asked)
@@ -190,10 +103,22 @@ class GrantRound(Fact):
             case e.GrantRoundClosed() as event:
                 rows[event.round] = rows[event.round].model_copy(update={"status": e.GrantRoundStatus.CLOSED})
             case e.GrantRoundCancelled() as event:
-                cancelled = {"status": e.GrantRoundStatus.CANCELLED, "box_sha256": None}
+                cancelled = {
+                    "status": e.GrantRoundStatus.CANCELLED,
+                    "box_sha256": None,
+                    "cancelled_for": event.reason,
+                    "ended_at": record.time,
+                }
                 rows[event.round] = rows[event.round].model_copy(update=cancelled)
             case e.GrantRoundDecided() as event:
-                decided = {"status": e.GrantRoundStatus.DECIDED, "spent": event.spent, "box_sha256": None}
+                decided = {
+                    "status": e.GrantRoundStatus.DECIDED,
+                    "spent": event.spent,
+                    "box_sha256": None,
+                    "awards": event.awards,
+                    "record": event.record,
+                    "ended_at": record.time,
+                }
                 rows[event.round] = rows[event.round].model_copy(update=decided)
             case MissionClosedEarly():
                 for name, row in list(rows.items()):
@@ -218,6 +143,7 @@ class Grant(Fact):
     asked: Money
     purpose: str
     """The seal of what the money is for."""
+    applied_at: datetime
     status: e.GrantStatus = e.GrantStatus.APPLIED
     accept_until: datetime | None = None
     """It lapses unless it is accepted before; None where nobody has to, or it was."""
@@ -254,6 +180,7 @@ class Grant(Fact):
                     applicant=event.applicant,
                     asked=event.asked,
                     purpose=event.purpose,
+                    applied_at=record.time,
                     awarded=nothing,
                     paid=nothing,
                     returned=nothing,

@@ -9,6 +9,7 @@ from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.funding.problem import grant_command, grant_problem
 from osi_core.funding.rules import RULES
 from osi_core.funding.settings import FundingSettings
+from osi_core.funding.views import VIEWS
 from osi_core.mission.facts import Institution, Member
 from osi_core.part import DecisionKind, Part, Reaction
 from osi_core.solutions.facts import Solution
@@ -42,4 +43,5 @@ PART = Part(
     ),
     reactions=(Reaction(SupportOffered, _offer_of_stipends),),
     strategy_kind="allocation",
+    views=VIEWS,
 )

@@ -76,11 +76,27 @@ _OWN_MALFORMED = frozenset(
         "criterion-repeated",
         "currency-code",
         "engine-acts-alone",
+        "filter-and-expected",
+        "filter-field-expected",
+        "filter-field-unknown",
+        "filter-operator-expected",
+        "filter-operator-unfit",
+        "filter-too-many",
+        "filter-value-expected",
+        "filter-value-not-in-list",
+        "filter-value-unfit",
         "grant-ballot-kind",
         "key-not-ascii",
         "nested-too-deep",
         "number-beyond-json",
         "office-is-no-name",
+        "order-field-unknown",
+        "order-malformed",
+        "order-repeated",
+        "order-too-many",
+        "page-size-negative",
+        "page-token-malformed",
+        "page-token-of-another-list",
         "table-sizes",
         "tag-has-contact",
         "text-blank",
@@ -93,7 +109,7 @@ _OWN_MALFORMED = frozenset(
         "version-out-of-range",
     }
 )
-"""What our own types of fields find, beside pydantic's."""
+"""What our own types of fields find, and who reads what is asked of a list, beside pydantic's."""
 _MALFORMED = _OWN_MALFORMED | {code_of(kind) for kind in get_args(ErrorType)}
 
 

@@ -27,6 +27,8 @@ from osi_core.process.hearing import Heard
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
+from osi_core.process.reads import Asker, Reads
+from osi_core.process.reads.reader import Listings
 from osi_core.process.repeated import COMMAND_KEY, kept_id
 from osi_core.process.request import (
     ENGINE,
@@ -72,6 +74,7 @@ class Engine:
             store, self.judge, chance, self._committed, chain=chain, snapshot_every=snapshot_every
         )
         self._reading = Reading(store, self.share, self._committing.known, chain)
+        self._listings = Listings()
 
     def _committed(self, written: list[Recorded]) -> None:
         self._reading.hear(written)
@@ -227,6 +230,14 @@ class Engine:
             return self.judge.may(actor, memory, self.store, at)
 
     # Reading
+
+    def read(self, mission: str, asker: Asker = None) -> Reads:
+        """What an asker may see of a mission, as it stands now: `read("m", participant).list(FundView)`.
+
+        Without an asker it is what everyone may see. Raises Refused for an unknown mission, Malformed for who cannot
+        ask.
+        """
+        return Reads(self.memory(mission), self.store, asker, self._listings)
 
     def memory(self, mission: str) -> MissionMemory:
         """What is known of a mission now: facts and mission state, for reading only. It stays as it is now."""

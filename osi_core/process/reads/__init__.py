@@ -1,0 +1,11 @@
+"""The reading side: what an asker may see of a mission's resources, one by one or in pages, filtered and ordered.
+
+`Engine.read` gives a reader (`reader`), which stands at one moment. What it shows, phases declare as views
+(`osi_core.view`); who may see what, one judge says (`seeing`). Filters (`filters`), orders (`orders`) and page tokens
+(`tokens`) are the same for all lists (`listing`), in-process and over the wire. Nothing here waits for a writer.
+"""
+
+from osi_core.process.reads.reader import DEFAULT_PAGE, LARGEST_PAGE, Page, Reads
+from osi_core.process.reads.seeing import Asker, Seeing
+
+__all__ = ["DEFAULT_PAGE", "LARGEST_PAGE", "Asker", "Page", "Reads", "Seeing"]

@@ -1,0 +1,186 @@
+"""Reading a mission: one resource, or a page of many, as one asker may see them, at one moment."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from osi_core.domain import Fact, Malformed, Refused, Unmet
+from osi_core.log.store import Reader as StoreReader
+from osi_core.mission.resources import MISSION
+from osi_core.process.memory import MissionMemory
+from osi_core.process.reads.filters import comparisons_of
+from osi_core.process.reads.listing import Listing, listing_of
+from osi_core.process.reads.orders import orders_of
+from osi_core.process.reads.seeing import Asker, Seeing
+from osi_core.process.reads.tokens import mark_of, spec_of, token_of
+from osi_core.view import View
+from osi_core.words import Name
+
+__all__ = ["DEFAULT_PAGE", "LARGEST_PAGE", "Listings", "Page", "Reads"]
+
+V = TypeVar("V", bound=View)
+F = TypeVar("F", bound=Fact)
+
+DEFAULT_PAGE = 50
+"""Items of a page when nothing is said."""
+LARGEST_PAGE = 1000
+"""Items of a page at most; who asks for more gets so many (AIP-158)."""
+_HELD = 8
+"""Lists that are kept for their next pages."""
+
+
+class Page(NamedTuple, Generic[V]):
+    """A part of a list."""
+
+    items: tuple[V, ...]
+    next_page_token: str
+    """Empty behind the last item."""
+    total_size: int
+    """How many items the whole list has."""
+
+
+class Listings:
+    """The lists that pages were asked of lately, each as long as its facts are those of the next page."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[tuple[Any, ...], tuple[object, Listing]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[Any, ...], facts: object) -> Listing | None:
+        """The list, if these are the facts that it was made of."""
+        with self._lock:
+            found = self._held.get(key)
+            if found is None or found[0] is not facts:
+                return None
+            self._held.move_to_end(key)
+            return found[1]
+
+    def keep(self, key: tuple[Any, ...], facts: object, listing: Listing) -> None:
+        """Keeps it for the next page."""
+        with self._lock:
+            self._held[key] = facts, listing
+            self._held.move_to_end(key)
+            while len(self._held) > _HELD:
+                self._held.popitem(last=False)
+
+
+class Reads:
+    """A mission as it stands at one moment, as one asker may see it; made by `Engine.read`."""
+
+    def __init__(self, memory: MissionMemory, store: StoreReader, asker: Asker, listings: Listings) -> None:
+        if not memory.is_there:
+            unknown = Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))
+            raise Refused("read", [unknown])
+        self._memory, self._store, self._listings = memory, store, listings
+        self._seeing = Seeing(asker, memory)
+
+    def get(self, view: type[V], *ids: str) -> V:
+        """One resource, by the ids in its name. Raises Refused for one that is not there, or not to be seen."""
+        found = self._rows(view, ids[:-1])
+        row = None if found is None else found.get(ids[-1])
+        if row is None or not self._seeing.sees(view, row):
+            raise Refused(view.__name__, [Unmet("not-found", name=view.at(*ids))])
+        return self._shown(view, ids, row, _Look(self._memory, self._store, view))
+
+    def list(
+        self,
+        view: type[V],
+        *parent: str,
+        where: str = "",
+        order_by: str = "",
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> Page[V]:
+        """A page of the resources of a kind; `parent` are the ids in their names before their own.
+
+        `where` is a filter (AIP-160), `order_by` an order (AIP-132); without one they come in the order in which they
+        were made. Raises Malformed for what fits none of these, and Refused for a parent that is not there.
+        """
+        if page_size < 0:
+            raise Malformed(view.__name__, [Unmet("page-size-negative", "page_size")])
+        rows = self._rows(view, parent)
+        if rows is None:
+            raise Refused(view.__name__, [Unmet("not-found", name=Name(_parent_name(view, parent)))])
+        listing = self._listing(view, parent, rows, where, order_by)
+        spec = spec_of(view, self._memory.mission, parent, where, order_by)
+        mark = mark_of(view, spec, page_token, len(listing.orders)) if page_token else None
+        try:
+            begin = listing.begin(mark)
+        except TypeError:  # a token that nobody was given
+            raise Malformed(view.__name__, [Unmet("page-token-malformed", "page_token")]) from None
+        end = min(begin + min(page_size or DEFAULT_PAGE, LARGEST_PAGE), len(listing.places))
+        look = _Look(self._memory, self._store, view)
+        ids = [listing.ids[listing.places[at]] for at in range(begin, end)]
+        items = tuple(self._shown(view, (*parent, id), rows[id], look) for id in ids)
+        rest = token_of(spec, listing.mark(end - 1)) if begin < end < len(listing.places) else ""
+        return Page(items, rest, len(listing.places))
+
+    def each(self, view: type[V], *parent: str, where: str = "", order_by: str = "") -> Iterator[V]:
+        """All of a list, one by one, as it stands at this reader's moment. Raises as `list` does."""
+        token = ""
+        while True:
+            page = self.list(view, *parent, where=where, order_by=order_by, page_size=LARGEST_PAGE, page_token=token)
+            yield from page.items
+            token = page.next_page_token
+            if not token:
+                return
+
+    def _rows(self, view: type[View], parent: tuple[str, ...]) -> Mapping[str, Any] | None:
+        facts = self._memory.rows.get(view.made_of)
+        if facts is None:
+            raise Refused(view.__name__, [Unmet("not-of-this-share", share=self._memory.share.name)])
+        if len(parent) + 1 != len(view.at.variables):
+            raise TypeError(f"{view.__name__} is named by {', '.join(view.at.variables)}")
+        return view.rows(facts, parent)
+
+    def _listing(
+        self, view: type[View], parent: tuple[str, ...], rows: Mapping[str, Any], where: str, order_by: str
+    ) -> Listing:
+        facts, seeing = self._memory.rows[view.made_of], self._seeing
+        key = (view, self._memory.mission, parent, where, order_by, seeing.as_one(view))
+        listing = self._listings.get(key, facts)
+        if listing is None:
+            comparisons = comparisons_of(view, where, self._memory.mission)
+            listing = listing_of(view, rows, comparisons, orders_of(view, order_by), seeing)
+            self._listings.keep(key, facts, listing)
+        return listing
+
+    def _shown(self, view: type[V], ids: tuple[str, ...], row: Any, look: _Look) -> V:
+        return self._seeing.shown(view.of(ids, row, look), row)
+
+
+def _parent_name(view: type[View], parent: tuple[str, ...]) -> str:
+    """The parent's name within the mission: `funds/f` of `funds/{fund}/entries/{entry}`."""
+    return view.at(*parent, "-").rpartition("/")[0].rpartition("/")[0]
+
+
+class _Look:
+    """What views look at beside their own rows, where the memory stands."""
+
+    def __init__(self, memory: MissionMemory, store: StoreReader, view: type[View]) -> None:
+        self._memory, self._store, self._view = memory, store, view
+
+    @property
+    def mission(self) -> str:
+        return self._memory.mission
+
+    def words(self, seal: str | None) -> str | None:
+        found = self._store.text(self.mission, seal) if seal else None
+        return found.text if found and found.author else None
+
+    def etag(self, *ids: str) -> str:
+        """The version that the resource's stream had at this moment: a later one would let somebody overwrite what
+        they have not seen.
+        """
+        stream, head = self._view.at.within(self.mission, *ids), self._memory.head.position
+        version = self._store.version(stream)
+        while version and next(iter(self._store.read_stream(stream, version - 1, head)), None) is None:
+            version -= 1
+        return str(version)
+
+    def rows(self, kind: type[F]) -> Mapping[str, F]:
+        found: Mapping[str, Any] = self._memory.rows[kind]
+        return found
