@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from datetime import date
+from datetime import date, datetime
 
 from osi_core.challenges import events as e
 from osi_core.domain import Fact, Recorded
@@ -18,6 +18,7 @@ class Commitment(Fact):
     scope: str
     resources: str
     due: date
+    made_at: datetime
     status: e.CommitmentStatus = e.CommitmentStatus.MADE
     said: str | None = None
     """The evidence that it was kept, or what was decided on it, or the reason why it was withdrawn or refused."""
@@ -56,10 +57,10 @@ class Commitment(Fact):
     def fold(cls, rows: MutableMapping[str, Commitment], record: Recorded) -> None:
         match record.event:
             case e.CommitmentMade() as event:
-                rows[event.commitment] = cls(**event.model_dump(exclude={"commitment"}))
+                rows[event.commitment] = cls(**event.model_dump(exclude={"commitment"}), made_at=record.time)
             case e.CommitmentOffered() as event:
                 offered = event.model_dump(exclude={"commitment"})
-                rows[event.commitment] = cls(**offered, status=e.CommitmentStatus.OFFERED)
+                rows[event.commitment] = cls(**offered, made_at=record.time, status=e.CommitmentStatus.OFFERED)
             case e.CommitmentConfirmed() as event:
                 cls._becomes(rows, event.commitment, e.CommitmentStatus.MADE, event.said)
             case e.CommitmentKept() as event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from datetime import datetime
 
 from osi_core.challenges import events as e
 from osi_core.domain import Fact, Recorded
@@ -14,6 +15,10 @@ class Challenge(Fact):
     author: str
     title: str
     """The title's seal."""
+    text: str | None = None
+    """The text's seal."""
+    language: str
+    submitted_at: datetime
     tags: tuple[str, ...] = ()
     category: str | None = None
     status: e.ChallengeStatus = e.ChallengeStatus.SUBMITTED
@@ -34,6 +39,8 @@ class Challenge(Fact):
     """What the author has asked moderation for, and nobody has answered yet."""
     asked_title: str | None = None
     """The seal of the title that is wished for."""
+    asked_text: str | None = None
+    """The seal of the text that is wished for."""
     proposed_into: str | None = None
     """What a merge would put it into that its author may still object to, or has not."""
 
@@ -69,7 +76,13 @@ class Challenge(Fact):
         match record.event:
             case e.ChallengeSubmitted() as event:
                 rows[event.challenge] = cls(
-                    author=event.author, title=event.title, tags=event.tags, category=event.category
+                    author=event.author,
+                    title=event.title,
+                    text=event.text,
+                    language=event.language,
+                    submitted_at=record.time,
+                    tags=event.tags,
+                    category=event.category,
                 )
             case e.ChallengeAccepted() as event:
                 cls._with(rows, event.challenge, status=e.ChallengeStatus.ACCEPTED)
@@ -99,15 +112,17 @@ class Challenge(Fact):
             case e.MergeObjected() as event:
                 cls._with(rows, event.challenge, proposed_into=None)
             case e.ChallengeAmended() as event:
-                cls._with(rows, event.challenge, title=event.title, asked=None)
+                cls._with(rows, event.challenge, title=event.title, text=event.text, asked=None)
             case e.AmendmentAsked() as event:
-                cls._with(rows, event.challenge, asked=e.Wish.AMEND, asked_title=event.title)
+                wished = {"asked_title": event.title, "asked_text": event.text}
+                cls._with(rows, event.challenge, asked=e.Wish.AMEND, **wished)
             case e.WithdrawalAsked() as event:
                 cls._with(rows, event.challenge, asked=e.Wish.WITHDRAW)
             case e.CorrectionDeclined() as event:
                 cls._with(rows, event.challenge, asked=None)
             case e.CorrectionGranted(wish=e.Wish.AMEND) as event:
-                cls._with(rows, event.challenge, title=rows[event.challenge].asked_title, asked=None)
+                known = rows[event.challenge]
+                cls._with(rows, event.challenge, title=known.asked_title, text=known.asked_text, asked=None)
             case e.ChallengeWithdrawn() | e.CorrectionGranted() as event:
                 cls._ends(rows, event.challenge, e.ChallengeStatus.WITHDRAWN, None)
             case e.MergeUndone() | e.SplitUndone() as event:

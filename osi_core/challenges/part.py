@@ -9,6 +9,7 @@ from osi_core.challenges.problem import prioritisation_command, prioritisation_p
 from osi_core.challenges.round_facts import Round, Statement, Turnout, VoteBox
 from osi_core.challenges.rules import RULES
 from osi_core.challenges.settings import ChallengesSettings
+from osi_core.challenges.views import VIEWS
 from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
 
@@ -29,4 +30,5 @@ PART = Part(
         ),
     ),
     strategy_kind="prioritisation",
+    views=VIEWS,
 )

@@ -9,7 +9,8 @@ from itertools import pairwise
 from osi_core.ballots import UNNUMBERED, BallotForm, Roster
 from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE
-from osi_core.domain import Event, Fact, LastingBox, Recorded
+from osi_core.domain import Event, Fact, LastingBox, Recorded, Role
+from osi_core.log.records import DecisionRecord
 from osi_core.mission.events import MissionClosedEarly, PhaseClosed
 from osi_core.plugins.columns import Column
 from osi_core.plugins.problems import BallotKind
@@ -27,6 +28,9 @@ class Statement(Fact):
     box_sha256: str
     """The box that votes on it are cast into."""
     status: e.StatementStatus = e.StatementStatus.SUBMITTED
+    reason: str | None = None
+    """What moderation said of it."""
+    submitted_at: datetime
 
     sources = (e.StatementSubmitted, e.StatementAccepted, e.StatementRejected)
 
@@ -40,11 +44,14 @@ class Statement(Fact):
                     text=event.text,
                     challenge=event.challenge,
                     box_sha256=event.box_sha256,
+                    submitted_at=record.time,
                 )
             case e.StatementAccepted() as event:
-                rows[event.statement] = rows[event.statement].model_copy(update={"status": e.StatementStatus.ACCEPTED})
+                judged = {"status": e.StatementStatus.ACCEPTED, "reason": event.reason}
+                rows[event.statement] = rows[event.statement].model_copy(update=judged)
             case e.StatementRejected() as event:
-                rows[event.statement] = rows[event.statement].model_copy(update={"status": e.StatementStatus.REJECTED})
+                judged = {"status": e.StatementStatus.REJECTED, "reason": event.reason}
+                rows[event.statement] = rows[event.statement].model_copy(update=judged)
 
 
 THE_VOTES = "votes"
@@ -71,7 +78,22 @@ class Round(Fact):
     """Pseudonyms that became eligible after the opening."""
     max_choices: int
     max_points: int
+    electorate: tuple[Role, ...]
+    effect: e.RoundEffect
+    least_ballots: int
+    minimum_support: int
+    top: int
+    strategy: str
+    opened_at: datetime
     status: e.RoundStatus = e.RoundStatus.OPEN
+    ballots: int | None = None
+    """How many people have cast one that names something, once it is closed."""
+    order: tuple[str, ...] = ()
+    """The result, the most urgent challenge first."""
+    record: DecisionRecord | None = None
+    cancelled_for: str | None = None
+    """The reason."""
+    ended_at: datetime | None = None
 
     sources = (
         e.RoundOpened,
@@ -101,6 +123,13 @@ class Round(Fact):
                     roster=event.roster,
                     max_choices=event.max_choices,
                     max_points=event.max_points,
+                    electorate=event.electorate,
+                    effect=event.effect,
+                    least_ballots=event.least_ballots,
+                    minimum_support=event.minimum_support,
+                    top=event.top,
+                    strategy=event.strategy,
+                    opened_at=record.time,
                 )
             case e.VoterAdded() as event:
                 added = (*rows[event.round].added, event.voter)
@@ -108,9 +137,14 @@ class Round(Fact):
             case e.RoundMoved() as event:
                 rows[event.round] = rows[event.round].model_copy(update={"closes_at": event.closes_at})
             case e.RoundClosed() as event:
-                rows[event.round] = rows[event.round].model_copy(update={"status": e.RoundStatus.CLOSED})
+                closed = {"status": e.RoundStatus.CLOSED, "ballots": event.ballots}
+                rows[event.round] = rows[event.round].model_copy(update=closed)
             case e.RoundCancelled() | e.RoundUndecided() | e.ChallengesPrioritised() as event:
-                ended = {"status": _ENDS[type(event)], "box_sha256": None}
+                ended: dict[str, object] = {"status": _ENDS[type(event)], "box_sha256": None, "ended_at": record.time}
+                if isinstance(event, e.ChallengesPrioritised):
+                    ended |= {"order": event.order, "record": event.record}
+                elif isinstance(event, e.RoundCancelled):
+                    ended |= {"cancelled_for": event.reason}
                 rows[event.round] = rows[event.round].model_copy(update=ended)
             case MissionClosedEarly():
                 for name, row in list(rows.items()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from osi_core.domain import (
     NOTHING_JOINED,
@@ -83,6 +84,9 @@ class Institution(Fact):
     name: str
     sector: Sector
     place: str | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+    registered_at: datetime
 
     sources = (e.InstitutionRegistered,)
 
@@ -90,7 +94,14 @@ class Institution(Fact):
     def fold(cls, rows: MutableMapping[str, Institution], record: Recorded) -> None:
         event = record.event
         assert isinstance(event, e.InstitutionRegistered)
-        rows[event.institution] = cls(name=event.name, sector=event.sector, place=event.place)
+        rows[event.institution] = cls(
+            name=event.name,
+            sector=event.sector,
+            place=event.place,
+            latitude=event.latitude,
+            longitude=event.longitude,
+            registered_at=record.time,
+        )
 
 
 THE_JOINED = "institutions"
@@ -135,6 +146,10 @@ class ServingChain(Fact):
     service: Service
     listed_at: int
     """Where it was listed, in the mission's own chain."""
+    key: str | None = None
+    """The public key that signs its checkpoints."""
+    address: str | None = None
+    """Where its service answers."""
     agreed: bool = False
     """Whether a playbook was agreed on since, which it can follow: of the one before, its own answer tells."""
     last: int | None = None
@@ -148,7 +163,9 @@ class ServingChain(Fact):
             case e.MissionCreated():
                 rows[record.chain] = cls(service=Service.PARTICIPATION, listed_at=record.position, agreed=True)
             case e.ChainListed() as event:
-                rows[event.chain] = cls(service=event.service, listed_at=record.position)
+                rows[event.chain] = cls(
+                    service=event.service, listed_at=record.position, key=event.key, address=event.address
+                )
             case e.ChainRetired() as event:
                 rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
             case e.PlaybookChanged():  # all have been asked, and none has said no
@@ -197,6 +214,7 @@ class Member(Fact):
 
     index: int
     """Counts participants from 0 in the order in which they came; a dense index for columns."""
+    joined_at: datetime
     roles: frozenset[Role]
     institution: str | None = None
     sector: Sector | None = None
@@ -210,7 +228,7 @@ class Member(Fact):
     def fold(cls, rows: MutableMapping[str, Member], record: Recorded) -> None:
         event = record.event
         assert isinstance(event, cls.sources)
-        known = rows.get(event.participant) or cls(index=len(rows), roles=frozenset())
+        known = rows.get(event.participant) or cls(index=len(rows), joined_at=record.time, roles=frozenset())
         match event:
             case _ if known.erased and not isinstance(event, e.ParticipantJoined):
                 pass  # it had waited while the erasure passed it
@@ -237,7 +255,7 @@ class Member(Fact):
             case e.RoleRevoked():
                 known = known.model_copy(update={"roles": known.roles - {event.role}})
             case e.ParticipantErased():
-                known = cls(index=known.index, roles=frozenset(), erased=True)
+                known = cls(index=known.index, joined_at=known.joined_at, roles=frozenset(), erased=True)
         rows[event.participant] = known
 
     def _with(self, institution: str, mandate: Mandate) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osi_core.mission.facts import GoalVersions, Institution, JoinedInstitutions, Member, ServingChain
 from osi_core.mission.rules import RULES
 from osi_core.mission.settings import MissionSettings
+from osi_core.mission.views import VIEWS
 from osi_core.part import Part
 
 PART = Part(
@@ -12,4 +13,5 @@ PART = Part(
     rules=RULES,
     facts=(GoalVersions, Institution, JoinedInstitutions, Member, ServingChain),
     settings=MissionSettings,
+    views=VIEWS,
 )

@@ -36,7 +36,8 @@ def grant(participant, role, institution=None):
 
 def test_a_person_joins_as_a_citizen_and_is_counted(scenario):
     scenario.citizen("cem")
-    assert scenario.fact(Member, "cem") == Member(index=3, roles=frozenset({Role.CITIZEN}))
+    cem = scenario.fact(Member, "cem")
+    assert (cem.index, cem.roles) == (3, {Role.CITIZEN})
 
 
 def test_a_person_joins_once(scenario):
@@ -111,7 +112,8 @@ def test_another_role_never_changes_whom_a_representative_speaks_for(scenario):
 
 def test_a_person_is_forgotten_on_request_and_keeps_no_role(scenario):
     scenario.do(c.EraseParticipant(mission="m", participant="ada"), by="ada")
-    assert scenario.fact(Member, "ada") == Member(index=1, roles=frozenset(), erased=True)
+    ada = scenario.fact(Member, "ada")
+    assert ada == Member(index=1, joined_at=ada.joined_at, roles=frozenset(), erased=True)
     assert [event.participant for event in scenario.events(e.ParticipantErased)] == ["ada"]
 
 

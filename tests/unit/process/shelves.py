@@ -112,5 +112,7 @@ def reads(rows: Mapping[str, Book], asker: Asker = None, listings: Listings | No
     memory.rows[Book] = dict(rows)
     for index, name in enumerate(PEOPLE):
         roles = frozenset() if name == "eve" else frozenset({Role.CITIZEN})
-        memory.rows[Member][name] = Member(index=index, roles=roles, erased=name == "eve")
+        memory.rows[Member][name] = Member(
+            index=index, joined_at=datetime(2026, 1, 1, tzinfo=UTC), roles=roles, erased=name == "eve"
+        )
     return Reads(memory, MemoryStore(), asker, listings or Listings())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 
 import pytest
 
@@ -68,8 +69,9 @@ def test_commitments_of_the_past_are_counted(world):
 
 
 def test_a_commitment_follows_its_challenge_into_a_merger():
-    kept = Challenge(author="ada", title="0" * 64, status=ChallengeStatus.MERGED, merged_into="heat")
-    split = Challenge(author="ada", title="0" * 64, status=ChallengeStatus.SPLIT, split_into=("warmth", "water"))
+    told = {"author": "ada", "title": "0" * 64, "language": "en", "submitted_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    kept = Challenge(**told, status=ChallengeStatus.MERGED, merged_into="heat")
+    split = Challenge(**told, status=ChallengeStatus.SPLIT, split_into=("warmth", "water"))
     assert living("climate", {"warmth": kept, "climate": split}) == {"heat", "water"}
     assert living("unknown", {}) == {"unknown"}
 
