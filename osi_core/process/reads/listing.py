@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from osi_core.process.memory import many_values_that_stay
 from osi_core.process.reads.filters import Comparison
-from osi_core.process.reads.literals import sort_key
+from osi_core.process.reads.literals import ABSENT, Key, key_of, kind_of
 from osi_core.process.reads.orders import By
 from osi_core.process.reads.seeing import Seeing
 from osi_core.process.reads.tokens import Mark
@@ -22,28 +23,30 @@ class Listing(NamedTuple):
     """Of all rows, in the order in which they came."""
     places: Sequence[int]
     """Of those in the list."""
-    keys: Sequence[list[list[Any]]]
-    """One a place; none in a list that nothing orders."""
     orders: tuple[By, ...]
+    columns: tuple[Mapping[int, Key], ...]
+    """Place → key, for each field that the list is ordered by."""
 
     def begin(self, mark: Mark | None) -> int:
         """Where a page begins that goes on behind a mark. Raises TypeError for a mark that is of no such list."""
         low, high = 0, len(self.places) if mark else 0
         while mark is not None and low < high:
             middle = (low + high) // 2
-            low, high = (low, middle) if self._is_behind(middle, mark) else (middle + 1, high)
+            low, high = (low, middle) if self._is_behind(self.places[middle], mark) else (middle + 1, high)
         return low
 
     def mark(self, at: int) -> Mark:
         """The mark behind an item."""
-        return Mark(self.keys[at] if self.keys else [], self.places[at])
+        place = self.places[at]
+        return Mark(tuple(column[place] for column in self.columns), place)
 
-    def _is_behind(self, at: int, mark: Mark) -> bool:
-        for by, own, other in zip(self.orders, self.keys[at] if self.keys else (), mark.keys, strict=True):
+    def _is_behind(self, place: int, mark: Mark) -> bool:
+        for by, column, other in zip(self.orders, self.columns, mark.keys, strict=True):
+            own = column[place]
             if own != other:
-                absent = own == [1] or other == [1]  # absent ones are last in either direction
+                absent = ABSENT in (own, other)  # which is last in either direction
                 return bool(own < other if by.descending and not absent else own > other)
-        return self.places[at] > mark.place
+        return place > mark.place
 
 
 def listing_of(
@@ -55,31 +58,44 @@ def listing_of(
 ) -> Listing:
     """The rows that the asker sees and that fit all comparisons, ordered."""
     ids = list(rows)
-    every = not comparisons and view.seen_by <= seeing.viewers
+    every = not comparisons and seeing.sees_all(view)
     places: Sequence[int] = range(len(ids)) if every else _fitting(view, rows, comparisons, seeing)
     if not orders:
         return Listing(ids, places, (), ())
-    getters = [_getter(view, by.field, seeing) for by in orders]
-    keyed = [([sort_key(get(ids[place], rows[ids[place]])) for get in getters], place) for place in places]
-    for number, by in reversed(list(enumerate(orders))):  # sorting is stable
-        _sort(keyed, number, by.descending)
-    return Listing(ids, [place for _, place in keyed], [keys for keys, _ in keyed], orders)
+    columns = tuple(_column(view, by.field, ids, rows, places, seeing) for by in orders)
+    ordered = list(places)
+    for by, column in reversed(list(zip(orders, columns, strict=True))):  # sorting is stable
+        ordered.sort(key=column.__getitem__, reverse=by.descending)
+        if by.descending:
+            ordered.sort(key=_absent_in(column))
+    return Listing(ids, ordered, orders, columns)
 
 
-def _sort(keyed: list[tuple[list[list[Any]], int]], number: int, descending: bool) -> None:
-    """Sorts by one of the keys; absent ones come last in either direction."""
-    keyed.sort(key=lambda one: one[0][number], reverse=descending)
-    if descending:
-        keyed.sort(key=lambda one: one[0][number] == [1])
+def _absent_in(column: Mapping[int, Key]) -> Callable[[int], bool]:
+    return lambda place: column[place] == ABSENT
+
+
+def _column(
+    view: type[View],
+    field: str,
+    ids: Sequence[str],
+    rows: Mapping[str, Any],
+    places: Sequence[int],
+    seeing: Seeing,
+) -> dict[int, Key]:
+    key, get = key_of(kind_of(view, field)), _getter(view, field, seeing)
+    with many_values_that_stay():
+        return {place: key(get(ids[place], rows[ids[place]])) for place in places}
 
 
 def _fitting(
     view: type[View], rows: Mapping[str, Any], comparisons: tuple[Comparison, ...], seeing: Seeing
 ) -> list[int]:
     tests = [(_getter(view, one.field, seeing), one.fits) for one in comparisons]
+    all_seen = seeing.sees_all(view)
     found = []
     for place, (id, row) in enumerate(rows.items()):
-        if not seeing.sees(view, row):
+        if not all_seen and not seeing.sees(view, row):
             continue
         for get, fits in tests:
             value = get(id, row)

@@ -16,7 +16,7 @@ from osi_core.money import Money
 from osi_core.money.currency import decimals_of
 from osi_core.view import View
 
-__all__ = ["Kind", "Literal", "NotOne", "kind_of", "sort_key"]
+__all__ = ["ABSENT", "Key", "Kind", "Literal", "NotOne", "key_of", "kind_of"]
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 _EQUAL = ("=", "!=")
@@ -180,16 +180,49 @@ _KINDS: Mapping[Any, Kind] = {
 }
 
 
-def sort_key(value: Any) -> list[Any]:
-    """What a field's value is ordered by, as JSON holds it: absent ones come last, members in their list's order."""
-    if value is None:
-        return [1]
-    if isinstance(value, Enum):
-        return [0, list(type(value)).index(value)]
-    if isinstance(value, Money):
-        return [0, value.currency, value.minor]
-    if isinstance(value, datetime):
-        return [0, value.astimezone(UTC).isoformat(timespec="microseconds")]
-    if isinstance(value, date):
-        return [0, value.isoformat()]
-    return [0, value[:ORDERED_LETTERS] if isinstance(value, str) else value]
+Key = tuple[Any, ...]
+"""What a field's value is ordered by, as JSON holds it; absent ones come last."""
+ABSENT: Key = (1,)
+
+
+def key_of(kind: Kind) -> Callable[[Any], Key]:
+    """What values of a kind are ordered by: members by their list's order, texts by their first letters."""
+    return _KEYS.get(kind.term, _plain_key)
+
+
+def _plain_key(value: Any) -> Key:
+    return ABSENT if value is None else (0, value)
+
+
+def _text_key(value: str | None) -> Key:
+    return ABSENT if value is None else (0, value[:ORDERED_LETTERS])
+
+
+def _member_key(value: Any) -> Key:
+    return ABSENT if value is None else (0, _places_of(value.__class__)[value])
+
+
+@cache
+def _places_of(kind: type[Enum]) -> Mapping[Enum, int]:
+    return {member: place for place, member in enumerate(kind)}
+
+
+def _money_key(value: Money | None) -> Key:
+    return ABSENT if value is None else (0, value.currency, value.minor)
+
+
+def _time_key(value: datetime | None) -> Key:
+    return ABSENT if value is None else (0, value.astimezone(UTC).isoformat(timespec="microseconds"))
+
+
+def _day_key(value: date | None) -> Key:
+    return ABSENT if value is None else (0, value.isoformat())
+
+
+_KEYS: Mapping[Literal, Callable[[Any], Key]] = {
+    Literal.TEXT: _text_key,
+    Literal.MEMBER: _member_key,
+    Literal.MONEY: _money_key,
+    Literal.TIME: _time_key,
+    Literal.DAY: _day_key,
+}

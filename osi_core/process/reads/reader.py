@@ -77,6 +77,11 @@ class Reads:
         self._memory, self._store, self._listings = memory, store, listings
         self._seeing = Seeing(asker, memory)
 
+    @property
+    def positions(self) -> Mapping[str, int]:
+        """Chain → position up to which is told what happened there."""
+        return self._memory.facts_at
+
     def get(self, view: type[V], *ids: str) -> V:
         """One resource, by the ids in its name. Raises Refused for one that is not there, or not to be seen."""
         found = self._rows(view, ids[:-1])

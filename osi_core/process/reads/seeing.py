@@ -43,6 +43,10 @@ class Seeing:
         personal = any(Viewer.ONESELF in seen_by for seen_by in (view.seen_by, *view.fields_seen_by.values()))
         return self.viewers, self.participant if personal else ""
 
+    def sees_all(self, view: type[View]) -> bool:
+        """Whether the asker may know of every resource of the kind."""
+        return not self.viewers.isdisjoint(view.seen_by)
+
     def sees(self, view: type[View], row: Any) -> bool:
         """Whether the asker may know that there is this resource."""
         return self._among(view.seen_by, view, row)

@@ -10,9 +10,10 @@ import base64
 import binascii
 import hashlib
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from osi_core.domain import Malformed, Unmet
+from osi_core.process.reads.literals import Key
 from osi_core.view import View
 
 __all__ = ["LONGEST", "Mark", "mark_of", "spec_of", "token_of"]
@@ -26,7 +27,7 @@ _SPEC, _CHECK = 8, 4
 class Mark(NamedTuple):
     """Behind which item a page begins: what it is ordered by, and its place among all."""
 
-    keys: list[list[Any]]
+    keys: tuple[Key, ...]
     place: int
 
 
@@ -57,7 +58,7 @@ def mark_of(view: type[View], spec: bytes, token: str, orders: int) -> Mark:
     place, *keys = json.loads(said[_SPEC:])
     if len(keys) != orders:
         raise malformed
-    return Mark(keys, place)
+    return Mark(tuple(map(tuple, keys)), place)
 
 
 def _checked(said: bytes) -> bytes:
