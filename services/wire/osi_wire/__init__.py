@@ -12,7 +12,7 @@ from osi_wire.requests import Asked
 from osi_wire.unmapped import Unmapped
 from osi_wire.wire import Wire
 
-__all__ = ["WORDS", "Asked", "Unfit", "Unmapped", "Wire"]
+__all__ = ["CATALOGUE", "Asked", "Unfit", "Unmapped", "Wire"]
 
-WORDS = Catalogue(Path(__file__).parent / "words")
+CATALOGUE = Catalogue(Path(__file__).parent / "words")
 """The sentences of what is wrong with a message."""

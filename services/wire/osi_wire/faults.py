@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from osi_core.domain import Unmet
-from osi_core.words import Value
 
 
 class Place(NamedTuple):
@@ -24,14 +23,10 @@ Places = Mapping[str, Place]
 class Unfit(Exception):
     """A message, or a part of one, that says nothing the library could understand; it names all that is wrong."""
 
-    def __init__(self, faults: Iterable[Unmet]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(self.faults)
-
-    @classmethod
-    def of(cls, code: str, path: str = "", /, **values: Value) -> Unfit:
-        """One fault, at this path below what was read."""
-        return cls([Unmet(code, path or None, **values)])
+    def __init__(self, *faults: Unmet) -> None:
+        self.faults = faults
+        """Each with its path below what was read."""
+        super().__init__(faults)
 
     def within(self, path: str) -> list[Unmet]:
         """The faults, seen from the message that has the part at this path."""
@@ -45,12 +40,11 @@ def joined(path: str, rest: str) -> str:
 
 def renamed(faults: Iterable[Unmet], places: Places) -> list[Unmet]:
     """Faults that the library found, with the fields as the message calls them."""
-    return [Unmet(one.code, _path(one.field, places), **one.values) for one in faults]
+    return [Unmet(one.code, path_in(places, one.field) if one.field else None, **one.values) for one in faults]
 
 
-def _path(field: str | None, places: Places) -> str | None:
-    if field is None:
-        return None
+def path_in(places: Places, field: str) -> str:
+    """The path in the message of a field of the library, such as `amount.minor` or `choices.3`."""
     path = ""
     for part in field.split("."):
         if part.isdecimal():

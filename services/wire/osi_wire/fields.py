@@ -124,7 +124,7 @@ def _enum(kind: type[Enum], enum: EnumDescriptor) -> Scalar:
     def read(number: int, _mission: str) -> Enum:
         member = members.get(number)
         if member is None:
-            raise Unfit.of("enum-unknown")
+            raise Unfit(Unmet("enum-unknown"))
         return member
 
     def write(member: Enum, _mission: str) -> int:
@@ -143,7 +143,7 @@ def _single(name: str, place: Place, field: FieldDescriptor, value: Composite | 
 
 def _single_read(field: FieldDescriptor, value: Composite | Scalar, form: Form) -> Callable[[Any, str], Any]:
     path, of, read = field.name, attrgetter(field.name), value.read
-    nothing = None if form.nullable else ABSENT
+    nothing: Any = None if form.nullable else {} if form.keyed else ABSENT  # no options are none, said or not
     if field.has_presence:
         return lambda message, mission: read(of(message), mission) if message.HasField(path) else nothing
     if field.enum_type is not None or read is not values.same or form.nullable:  # zero and the empty text say nothing
@@ -180,7 +180,7 @@ def _repeated(name: str, place: Place, path: str, value: Composite | Scalar, for
         try:
             return [read(one, mission) for one in found]
         except Unfit:
-            raise Unfit(_faults(found, read, mission)) from None
+            raise Unfit(*_faults(found, read, mission)) from None
 
     def write_all(message: Any, many: Any, mission: str) -> None:
         if not many and form.means_something:

@@ -73,7 +73,7 @@ def fields_in(slots: Iterable[Slot], message: Any, mission: str) -> dict[str, An
             if value is not ABSENT:
                 found[name] = value
     except Unfit:
-        raise Unfit(what_fits(slots, message, mission)[1]) from None
+        raise Unfit(*what_fits(slots, message, mission)[1]) from None
     return found
 
 

@@ -76,10 +76,10 @@ def address(resource: Resource) -> Callable[[str], dict[str, str]]:
 
     def parse(name: str) -> dict[str, str]:
         if not name:
-            raise Unfit.of("missing")
+            raise Unfit(Unmet("missing"))
         found = name.split("/")
         if len(found) != len(parts) or any(found[at] != part for at, part in fixed):
-            raise Unfit.of("name-malformed", form="/".join(parts))
+            raise Unfit(Unmet("name-malformed", form="/".join(parts)))
         return {variable: found[at] for variable, at in variables}
 
     return parse
@@ -100,7 +100,7 @@ def reference(resource: Resource, checks_id: bool) -> Scalar:
             id = name[len(head) :]
             if not checks_id or _ID.fullmatch(id):
                 return id
-        raise Unfit([_fault(name, resource)])
+        raise Unfit(_fault(name, resource))
 
     def write(id: str, mission: str) -> str:
         return f"missions/{mission}/{within}{id}"

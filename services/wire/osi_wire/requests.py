@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 
 from osi_core.domain import Command, Malformed, Resource, Unmet
 from osi_wire.exceptions import Exceptional
-from osi_wire.faults import Place, Unfit, joined, renamed
+from osi_wire.faults import Place, Unfit, joined, path_in, renamed
 from osi_wire.fields import ABSENT, Slot
 from osi_wire.messages import Models, places_of, what_fits, write_fields
 from osi_wire.names import Resources, address
@@ -89,9 +89,15 @@ class Asked:
         if self._id_field:
             setattr(request, self._id_field, getattr(command, self.mints))
         for name, value in zip(BESIDE, (request_id, etag), strict=True):
+            if value and name not in self.request.fields_by_name:
+                raise ValueError(f"{self.request.full_name} takes no {name}")
             if value:
                 setattr(request, name, value)
         return request  # type: ignore[no-any-return]
+
+    def path_of(self, field: str) -> str:
+        """The path in the request of what the command calls by a field of its own: for what speaks against it."""
+        return path_in(self._places, field)
 
     def _read(self, request: Any) -> dict[str, Any]:
         knows_all(request)
@@ -121,12 +127,13 @@ class Asked:
         except Unfit as unfit:
             faults += unfit.within(self._address.field)
         fitting, wrong = what_fits(self._slots, held, found["mission"])
-        for one in wrong:
-            if found["mission"] or one.code != "name-of-another-mission":  # without a mission none is another
-                faults.append(Unmet(one.code, joined(self.within, one.field or ""), **one.values))
+        faults += Unfit(*wrong).within(self.within)
         if self._id_field and (id := getattr(request, self._id_field)):
             fitting[self.mints] = id
-        raise Malformed(self.kind.__name__, [*faults, *self._judged({**given, **found, **fitting}, faults)])
+        faults += self._judged({**given, **found, **fitting}, faults)
+        if not found["mission"]:  # without a mission, none is another
+            faults = [one for one in faults if one.code != "name-of-another-mission"]
+        raise Malformed(self.kind.__name__, faults)
 
     def _judged(self, found: Mapping[str, Any], faults: Iterable[Unmet]) -> list[Unmet]:
         told = {_head(one.field) for one in faults}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from osi_core.domain import LARGEST_INTEGER
+from osi_core.domain import LARGEST_INTEGER, Unmet
 from osi_core.money.currency import decimals_of
 from osi_core.plugins.columns import Column, ElementType
 from osi_wire.faults import Place, Places, Unfit
@@ -52,7 +52,7 @@ def knows_all(message: Any) -> None:
     unknown = UnknownFieldSet(message)
     if len(unknown):
         numbers = sorted({unknown[at].field_number for at in range(len(unknown))})
-        raise Unfit(fault for number in numbers for fault in Unfit.of("field-unknown", str(number)).faults)
+        raise Unfit(*[Unmet("field-unknown", str(number)) for number in numbers])
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -73,9 +73,9 @@ def _read_money(money: Any, _mission: str) -> dict[str, Any]:
     if nanos:
         part, rest = divmod(abs(nanos) * scale, _BILLION)
         if rest:
-            raise Unfit.of("money-too-fine", "nanos", count=decimals_of(currency))
+            raise Unfit(Unmet("money-too-fine", "nanos", count=decimals_of(currency)))
         if abs(nanos) >= _BILLION or units * nanos < 0:
-            raise Unfit.of("money-signs", "nanos")
+            raise Unfit(Unmet("money-signs", "nanos"))
         minor += part if nanos > 0 else -part
     return {"minor": minor, "currency": currency}
 
@@ -102,13 +102,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def _read_time(timestamp: Any, _mission: str) -> datetime:
     nanos = timestamp.nanos
     if not 0 <= nanos < _BILLION:
-        raise Unfit.of("time-out-of-range", "nanos")
+        raise Unfit(Unmet("time-out-of-range", "nanos"))
     if nanos % 1000:
-        raise Unfit.of("time-too-fine", "nanos")
+        raise Unfit(Unmet("time-too-fine", "nanos"))
     try:
         return _EPOCH + timedelta(0, timestamp.seconds, nanos // 1000)
     except OverflowError:
-        raise Unfit.of("time-out-of-range", "seconds") from None
+        raise Unfit(Unmet("time-out-of-range", "seconds")) from None
 
 
 def _fill_time(timestamp: Any, value: datetime, _mission: str) -> None:
@@ -126,7 +126,7 @@ def _read_day(day: Any, _mission: str) -> date:
     try:
         return date(day.year, day.month, day.day)
     except (OverflowError, ValueError):
-        raise Unfit.of("day-invalid") from None
+        raise Unfit(Unmet("day-invalid")) from None
 
 
 def _fill_day(day: Any, value: date, _mission: str) -> None:
@@ -153,11 +153,11 @@ _NUMBERS = {element: number for number, element in _ELEMENTS.items()}
 def _read_column(column: Any, _mission: str) -> Column:
     element = _ELEMENTS.get(column.type)
     if element is None:
-        raise Unfit.of("enum-unknown", "type")
+        raise Unfit(Unmet("enum-unknown", "type"))
     try:
         return Column(element, column.values)
     except ValueError:
-        raise Unfit.of("column-uneven", "values") from None
+        raise Unfit(Unmet("column-uneven", "values")) from None
 
 
 def _fill_column(column: Any, value: Column, _mission: str) -> None:
@@ -180,7 +180,7 @@ def _read_plain(value: Any, key: str) -> Any:
     if kind == "number_value":
         number = value.number_value
         if not (number.is_integer() and abs(number) <= LARGEST_INTEGER):
-            raise Unfit.of("number-not-whole", key if key.isidentifier() else "…", largest=LARGEST_INTEGER)
+            raise Unfit(Unmet("number-not-whole", key if key.isidentifier() else "…", largest=LARGEST_INTEGER))
         return int(number)
     if kind == "struct_value":
         return {name: _read_plain(one, key) for name, one in value.struct_value.fields.items()}
