@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -103,6 +104,8 @@ class Channel:
             if (current := held.current(self.session.clock())) is not None:
                 return current
             given = held.source() if held.source is not None else ""
+            if inspect.iscoroutine(given):
+                given.close()
             if not isinstance(given, str | tuple):
                 raise TypeError(
                     "the plain client takes no token that has to be awaited; give a callable that returns it"
