@@ -60,6 +60,7 @@ check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, 
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m osi_core.words --check $(WORDS)
 	$(BIN)/python -m protos.making --check
+	$(BIN)/python -m osi_client_making --check
 	$(BIN)/python -m pytest --doctest-modules osi_core $(if $(wildcard tests/docs/*.py),tests/docs)
 
 format: $(DEV)  ## put the code in the form that `make check` asks for
@@ -71,6 +72,7 @@ words: $(DEV)  ## compile the catalogues of sentences: each .po to the .mo besid
 
 protos: $(DEV)  ## make stubs, their types and docs/protos.md of the protos; `make check` holds them equal and lints
 	$(BIN)/python -m protos.making
+	$(BIN)/python -m osi_client_making
 
 bench: $(DEV)  ## measure, and print ratios to the peers named in the same run; BENCH_ARGS=budgets runs one part
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
