@@ -91,7 +91,7 @@ class View(Model):
         return facts
 
     @classmethod
-    def owner(cls, row: Any) -> str | None:
+    def belongs_to(cls, row: Any) -> str | None:
         """The participant whose resource it is, if it is anybody's."""
         return None
 

@@ -78,7 +78,7 @@ class ChallengeView(View, at=CHALLENGE, made_of=Challenge):
     refers = {"merged_into": CHALLENGE}
 
     @classmethod
-    def owner(cls, row: Any) -> str | None:
+    def belongs_to(cls, row: Any) -> str | None:
         author: str = row.author
         return author
 
@@ -136,7 +136,7 @@ class StatementView(View, at=STATEMENT, made_of=Statement):
     refers = {"challenge": CHALLENGE}
 
     @classmethod
-    def owner(cls, row: Any) -> str | None:
+    def belongs_to(cls, row: Any) -> str | None:
         author: str = row.author
         return author
 

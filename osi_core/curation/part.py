@@ -9,6 +9,7 @@ from osi_core.curation.review_facts import ConflictCode, Reviewer, Reviews
 from osi_core.curation.rules import RULES
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.ties import Affiliations, Asking, Funded, Involved
+from osi_core.curation.views import VIEWS
 from osi_core.mission.facts import Member
 from osi_core.part import DecisionKind, Part
 from osi_core.solutions.facts import Solution
@@ -22,4 +23,5 @@ PART = Part(
     settings=CurationSettings,
     decisions=(DecisionKind(AssessmentClosed, InitiativeAssessed, "curation", assessment_problem, assessment_command),),
     strategy_kind="curation",
+    views=VIEWS,
 )

@@ -256,7 +256,7 @@ class ApplicationView(View, at=APPLICATION, made_of=Grant):
     refers = {"round": GRANT_ROUND, "initiative": INITIATIVE}
 
     @classmethod
-    def owner(cls, row: Any) -> str | None:
+    def belongs_to(cls, row: Any) -> str | None:
         applicant: str = row.applicant
         return applicant
 

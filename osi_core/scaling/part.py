@@ -12,6 +12,7 @@ from osi_core.scaling.facts import Adopters, Adoption, FinalReport, Financing, P
 from osi_core.scaling.problem import plan_command, scaling_problem
 from osi_core.scaling.rules import RULES
 from osi_core.scaling.settings import ScalingSettings
+from osi_core.scaling.views import VIEWS
 from osi_core.solutions.facts import Solution
 from osi_core.support.facts import Initiative
 
@@ -23,4 +24,5 @@ PART = Part(
     settings=ScalingSettings,
     decisions=(DecisionKind(PlanRequested, RolloutPlanned, "scaling", scaling_problem, plan_command),),
     strategy_kind="scaling",
+    views=VIEWS,
 )

@@ -9,5 +9,7 @@ ADOPTION = Resource("adoptions/{adoption}")
 COOPERATION = Resource("cooperations/{cooperation}")
 FINANCING = Resource("financing/{initiative}")
 READINGS = Resource("readings")
-"""The readings of the mission's indicator."""
+"""The readings of the mission's indicator: append-only."""
+READING = Resource("readings/{reading}")
+"""One of them; it has no stream of its own."""
 FINAL_REPORT = Resource("final-report")

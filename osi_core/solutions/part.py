@@ -15,6 +15,7 @@ from osi_core.solutions.rules import RULES
 from osi_core.solutions.settings import SolutionsSettings
 from osi_core.solutions.team_commands import FollowErasure
 from osi_core.solutions.team_facts import Team
+from osi_core.solutions.views import VIEWS
 from osi_core.support.facts import Initiative
 
 
@@ -42,4 +43,5 @@ PART = Part(
     ),
     reactions=(Reaction(ParticipantErased, _erasure_followed),),
     strategy_kind="matching",
+    views=VIEWS,
 )

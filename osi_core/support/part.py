@@ -11,6 +11,7 @@ from osi_core.support.commands import EndUnfundedOffer
 from osi_core.support.facts import Bundle, Initiative, Need, Offer, Programme
 from osi_core.support.rules import RULES
 from osi_core.support.settings import SupportSettings
+from osi_core.support.views import VIEWS
 
 
 def _declined(heard: Recorded) -> EndUnfundedOffer:
@@ -25,4 +26,5 @@ PART = Part(
     reads=(Fund, Solution),
     settings=SupportSettings,
     reactions=(Reaction(StipendsDeclined, _declined),),
+    views=VIEWS,
 )

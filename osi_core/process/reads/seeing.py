@@ -65,4 +65,4 @@ class Seeing:
     def _among(self, seen_by: frozenset[Viewer], view: type[View], row: Any) -> bool:
         if not self.viewers.isdisjoint(seen_by):
             return True
-        return Viewer.ONESELF in seen_by and bool(self.participant) and view.owner(row) == self.participant
+        return Viewer.ONESELF in seen_by and bool(self.participant) and view.belongs_to(row) == self.participant

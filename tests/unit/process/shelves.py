@@ -71,7 +71,7 @@ class BookView(View, at=BOOK, made_of=Book):
     refers = {"room": ROOM}
 
     @classmethod
-    def owner(cls, row: Any) -> str | None:
+    def belongs_to(cls, row: Any) -> str | None:
         return row.reader
 
     @classmethod
