@@ -53,13 +53,13 @@ class _Page:
 
     def _contents(self, package: str, files: Iterable[File]) -> str:
         services = [_link(service.name) for file in files for service in file.services]
-        return f"- [{package}](#{_anchor(package)})" + (": " if services else "") + ", ".join(services)
+        return f"- [{package}](#{anchor(package)})" + (": " if services else "") + ", ".join(services)
 
     def _service(self, service: Node) -> Iterator[str]:
         yield f"### {service.short}\n\n{service.comment}\n"
         yield "| method | what it does |\n|---|---|"
         for method in service.parts:
-            yield f"| [{method.short}](#{_anchor(method.short)}) | {_cell(method.comment.split('. ')[0])} |"
+            yield f"| [{method.short}](#{anchor(method.short)}) | {_cell(method.comment.split('. ')[0])} |"
         yield ""
         for method in service.parts:
             yield from self._method(method)
@@ -157,10 +157,11 @@ def _short(name: str) -> str:
 
 
 def _link(name: str) -> str:
-    return f"[{_titled(name)}](#{_anchor(_titled(name))})"
+    return f"[{_titled(name)}](#{anchor(_titled(name))})"
 
 
-def _anchor(title: str) -> str:
+def anchor(title: str) -> str:
+    """Where a heading can be linked to, as GitHub has it."""
     return re.sub(r"[^\w-]", "", title.lower().replace(" ", "-"))
 
 
