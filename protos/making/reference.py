@@ -6,6 +6,7 @@ A method stands with what it takes; then come the messages, events and lists tha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -40,6 +41,9 @@ class _Page:
         methods = [method for file in image.files for service in file.services for method in service.parts]
         self.taken = {method.proto.input_type[1:] for method in methods}
         """Requests: they are shown with their methods alone."""
+        given = Counter(method.proto.output_type[1:] for method in methods)
+        self.answers = {name for name, times in given.items() if times == 1 and name.endswith("Response")}
+        """Answers of one method, which are shown with it too."""
 
     def text(self) -> str:
         ordered = sorted(self.image.files, key=lambda file: (file.package != "osi.funding.v1", file.package))
@@ -65,25 +69,27 @@ class _Page:
             yield from self._method(method)
 
     def _method(self, method: Node) -> Iterator[str]:
-        takes, gives = method.proto.input_type[1:], method.proto.output_type[1:]
-        stream_in, stream_out = (
-            "stream " if on else "" for on in (method.proto.client_streaming, method.proto.server_streaming)
-        )
         yield f"#### {method.short}\n\n{method.comment}\n"
-        yield f"Takes {stream_in}`{_short(takes)}`, gives {stream_out}{self._type_link(gives)}.{self._way(method)}\n"
-        if takes in self.here:
-            yield from self._fields(self.here[takes])
+        yield f"{self._way(method)}\n"
+        takes, gives = method.proto.input_type[1:], method.proto.output_type[1:]
+        yield f"Takes {_counted(takes, method.proto.client_streaming)}:\n"
+        yield from self._fields(self.here[takes])
+        if gives in self.answers:
+            yield f"Gives {_counted(gives, method.proto.server_streaming)}:\n"
+            yield from self._fields(self.here[gives])
+        else:
+            yield f"Gives {self._type_link(gives)}.\n"
 
     def _way(self, method: Node) -> str:
-        http, found = self.image.option(method, "google.api.http"), ""
+        http = self.image.option(method, "google.api.http")
         verb = http.WhichOneof("pattern")
-        if verb:
-            found += f" Over HTTP: `{verb.upper()} {getattr(http, verb)}`."
+        found = [f"Over HTTP: `{verb.upper()} {getattr(http, verb)}`"] if verb else []
         command = self.image.option(method, "osi.type.v1.command")
-        return found + (f" Command of the phase rules: `{command}`." if command else "")
+        found += [f"Command of the [phase rules](process.md): `{command}`"] if command else []
+        return ". ".join([*found, ""]).strip() or "Over gRPC alone."
 
     def _types(self, files: Iterable[File]) -> Iterator[str]:
-        shown = [one for file in files for one in all_types(file.types) if one.name not in self.taken]
+        shown = [one for file in files for one in all_types(file.types) if one.name not in self.taken | self.answers]
         events = [one for one in shown if not one.is_enum and self.image.option(one, "osi.type.v1.event_type")]
         messages = [one for one in shown if not one.is_enum and one not in events]
         enums = [one for one in shown if one.is_enum]
@@ -137,14 +143,18 @@ class _Page:
         shown = self._type_link(field.proto.type_name[1:]) if plain in ("message", "enum") else plain
         reference = self.image.option(field, "google.api.resource_reference").type
         if reference:
-            shown = f"name of a `{reference.partition('/')[2]}`" if reference != "*" else "name"
+            shown = f"name of `{reference.partition('/')[2]}`" if reference != "*" else "name"
         return f"repeated {shown}" if is_repeated(field) else shown
 
     def _type_link(self, name: str) -> str:
-        return _link(name) if name in self.here and name not in self.taken else f"`{name}`"
+        return _link(name) if name in self.here and name not in self.taken | self.answers else f"`{name}`"
 
 
 _PLAIN = {3: "int64", 5: "int32", 9: "string", 8: "bool"}
+
+
+def _counted(name: str, is_stream: bool) -> str:
+    return f"a stream of `{_short(name)}`" if is_stream else f"`{_short(name)}`"
 
 
 def _titled(name: str) -> str:
