@@ -82,8 +82,8 @@ class View(Model):
 
     @classmethod
     def own_id(cls) -> str:
-        """The field that holds the resource's own id, the last one in its name."""
-        return cls.at.variables[-1]
+        """The field that holds the resource's own id, the last one in its name; empty where there is but one of it."""
+        return cls.at.variables[-1] if cls.at.variables else ""
 
     @classmethod
     def rows(cls, facts: Mapping[str, Any], parent: tuple[str, ...]) -> Mapping[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What can be read of institutions, of who takes part, and of the chains that serve a mission."""
+"""What can be read of a mission: what it is, its institutions, who takes part, and the chains that serve it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,56 @@ from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 
-from osi_core.domain import Model, Role, Sector, Service
+from osi_core.domain import DataOrigin, Model, Role, Sector, Service
+from osi_core.mission.charter import Charter, Endorsement, GoalNote, PhaseNote
 from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions, Mandate, Member, ServingChain
-from osi_core.mission.resources import CHAIN, INSTITUTION, PARTICIPANT
+from osi_core.mission.resources import CHAIN, INSTITUTION, MISSION, PARTICIPANT
 from osi_core.view import Look, View, Viewer
 
-__all__ = ["VIEWS", "ChainView", "InstitutionView", "MandateView", "ParticipantView"]
+__all__ = ["VIEWS", "ChainView", "InstitutionView", "MandateView", "MissionView", "ParticipantView"]
 
 _THOSE_WHO_TAKE_PART = frozenset({Viewer.MEMBER, Viewer.OPERATOR, Viewer.SERVICE})
+
+
+class MissionView(View, at=MISSION, made_of=Charter):
+    """What a mission is."""
+
+    etag: str
+    title: str
+    language: str
+    """Its main language."""
+    languages: tuple[str, ...]
+    sdg: tuple[str, ...]
+    """Sustainable Development Goals, "13", or targets of theirs, "13.2"."""
+    origin: DataOrigin
+    rules: int
+    """The version of the phase rules that its commands are judged by."""
+    goal: GoalNote | None
+    endorsements: tuple[Endorsement, ...]
+    """Of each institution the latest."""
+    phases: tuple[PhaseNote, ...]
+    """In the order in which they were first opened."""
+    closed_early: str | None
+    """Why it was given up, unless it was resumed."""
+    create_time: datetime
+    """When it began."""
+
+    @classmethod
+    def of(cls, ids: tuple[str, ...], row: Charter, look: Look) -> MissionView:
+        return cls(
+            etag=look.etag(),
+            title=row.title,
+            language=row.language,
+            languages=row.languages,
+            sdg=row.sdg,
+            origin=row.origin,
+            rules=row.rules,
+            goal=row.goal,
+            endorsements=row.endorsements,
+            phases=tuple(row.phases.values()),
+            closed_early=row.closed_early,
+            create_time=row.began_at,
+        )
 
 
 class InstitutionView(View, at=INSTITUTION, made_of=Institution):
@@ -125,5 +167,5 @@ class ChainView(View, at=CHAIN, made_of=ServingChain):
         )
 
 
-VIEWS: tuple[type[View], ...] = (InstitutionView, ParticipantView, ChainView)
-"""All that can be read of phase 1, beside the mission itself."""
+VIEWS: tuple[type[View], ...] = (MissionView, InstitutionView, ParticipantView, ChainView)
+"""All that can be read of phase 1."""

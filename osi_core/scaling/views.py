@@ -11,12 +11,30 @@ from typing import Any
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.scaling import events as e
-from osi_core.scaling.facts import THE_READINGS, Adopters, Adoption, Cooperation, Financing, Plan, Reading, Readings
-from osi_core.scaling.resources import ADOPTION, COOPERATION, FINANCING, PLAN, READING
+from osi_core.scaling.facts import (
+    THE_READINGS,
+    Adopters,
+    Adoption,
+    Cooperation,
+    FinalReport,
+    Financing,
+    Plan,
+    Reading,
+    Readings,
+)
+from osi_core.scaling.resources import ADOPTION, COOPERATION, FINAL_REPORT, FINANCING, PLAN, READING
 from osi_core.support.resources import INITIATIVE
 from osi_core.view import Look, View
 
-__all__ = ["VIEWS", "AdoptionView", "CooperationView", "FinancingView", "PlanView", "ReadingView"]
+__all__ = [
+    "VIEWS",
+    "AdoptionView",
+    "CooperationView",
+    "FinalReportView",
+    "FinancingView",
+    "PlanView",
+    "ReadingView",
+]
 
 
 class PlanView(View, at=PLAN, made_of=Plan):
@@ -138,7 +156,7 @@ class ReadingView(View, at=READING, made_of=Readings):
     on: date
     source: str
 
-    filters = {"value": attrgetter("value"), "on": attrgetter("on")}
+    filters = {"on": attrgetter("on")}
 
     @classmethod
     def rows(cls, facts: Mapping[str, Any], parent: tuple[str, ...]) -> Mapping[str, Any] | None:
@@ -151,5 +169,27 @@ class ReadingView(View, at=READING, made_of=Readings):
         return cls(reading=ids[0], value=row.value, on=row.on, source=row.source)
 
 
-VIEWS: tuple[type[View], ...] = (PlanView, AdoptionView, CooperationView, FinancingView, ReadingView)
-"""All that can be read of phase 6, beside the final report."""
+class FinalReportView(View, at=FINAL_REPORT, made_of=FinalReport):
+    """The mission's final report."""
+
+    etag: str
+    summary: str
+    """What came of the mission, said in office."""
+    sha256: str | None
+    """Of the document, so that everyone can tell the published one."""
+    published_on: date
+
+    @classmethod
+    def of(cls, ids: tuple[str, ...], row: FinalReport, look: Look) -> FinalReportView:
+        return cls(etag=look.etag(), summary=row.summary, sha256=row.sha256, published_on=row.published_on)
+
+
+VIEWS: tuple[type[View], ...] = (
+    PlanView,
+    AdoptionView,
+    CooperationView,
+    FinancingView,
+    ReadingView,
+    FinalReportView,
+)
+"""All that can be read of phase 6."""

@@ -85,7 +85,7 @@ class Reads:
     def get(self, view: type[V], *ids: str) -> V:
         """One resource, by the ids in its name. Raises Refused for one that is not there, or not to be seen."""
         found = self._rows(view, ids[:-1])
-        row = None if found is None else found.get(ids[-1])
+        row = None if found is None else found.get(ids[-1]) if ids else next(iter(found.values()), None)
         if row is None or not self._seeing.sees(view, row):
             raise Refused(view.__name__, [Unmet("not-found", name=view.at(*ids))])
         return self._shown(view, ids, row, _Look(self._memory, self._store, view))
@@ -137,7 +137,7 @@ class Reads:
         facts = self._memory.rows.get(view.made_of)
         if facts is None:
             raise Refused(view.__name__, [Unmet("not-of-this-share", share=self._memory.share.name)])
-        if len(parent) + 1 != len(view.at.variables):
+        if len(parent) + 1 != max(1, len(view.at.variables)):  # of what has no id there is one
             raise TypeError(f"{view.__name__} is named by {', '.join(view.at.variables)}")
         return view.rows(facts, parent)
 
