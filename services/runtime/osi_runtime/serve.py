@@ -1,0 +1,88 @@
+"""Serving until somebody says that it is enough: SIGTERM or SIGINT drain, a second one ends at once."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from importlib.metadata import entry_points
+from typing import Any
+
+import uvloop
+
+from osi_core.words import WordedError
+from osi_runtime.compose import Running, composed
+from osi_runtime.declaration import ServiceDeclaration
+from osi_runtime.settings import Drain, Settings
+
+__all__ = ["GROUP", "ServiceUnknown", "serve", "service_of", "services_known"]
+
+GROUP = "osi.services"
+"""The entry-point group in which services are announced."""
+_logger = logging.getLogger(__name__)
+
+
+class ServiceUnknown(WordedError, LookupError):
+    """No installed package announces a service of this name."""
+
+
+def services_known() -> list[str]:
+    """The names of the services that are installed."""
+    return sorted({one.name for one in entry_points(group=GROUP)})
+
+
+def service_of(name: str) -> ServiceDeclaration:
+    """The declaration of a service. Raises ServiceUnknown."""
+    found = entry_points(group=GROUP, name=name)
+    if not found:
+        raise ServiceUnknown("runtime.service-unknown", name=name, known=tuple(services_known()))
+    declaration = next(iter(found)).load()
+    if not isinstance(declaration, ServiceDeclaration):
+        raise ServiceUnknown("runtime.service-unknown", name=name, known=tuple(services_known()))
+    return declaration
+
+
+def serve(settings: Settings, declaration: ServiceDeclaration, ready: Callable[[Running], None]) -> None:
+    """Serves; `ready` is called once calls are taken. Returns when all has ended in order."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings, declaration, ready))
+
+
+async def _serve(settings: Settings, declaration: ServiceDeclaration, ready: Callable[[Running], None]) -> None:
+    enough, now = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        (now if enough.is_set() else enough).set()
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop)
+    async with composed(settings, declaration) as running:
+        gc.collect()
+        gc.freeze()  # what is there now stays; nobody has to look at it again
+        ready(running)
+        await enough.wait()
+        _logger.info("draining")
+        await _drain(running, settings.drain, now)
+
+
+async def _drain(running: Running, drain: Drain, now: asyncio.Event) -> None:
+    """First nobody is sent here any more, then no call is taken, then those under way are waited for."""
+    await running.watch.drain()
+    if drain.notice_seconds:
+        await _either(asyncio.sleep(drain.notice_seconds), now)
+    await _either(running.listening.stop(0 if now.is_set() else drain.seconds), now)
+
+
+async def _either(work: Coroutine[Any, Any, None], now: asyncio.Event) -> None:
+    """Waits for the work, or until it has to end at once."""
+    tasks = {asyncio.create_task(work), asyncio.create_task(_set(now))}
+    _, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+
+
+async def _set(event: asyncio.Event) -> None:
+    await event.wait()

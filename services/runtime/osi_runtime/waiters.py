@@ -1,0 +1,98 @@
+"""Between the event loop and the writer's thread: who waits for a command, and how the answers come back.
+
+The writer hands over the answers of a whole group; one reader makes the replies, of one state of the mission; then the
+loop is woken once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from grpc import StatusCode
+
+from osi_core.process.request import Handled
+from osi_runtime.errors import CallRefused
+from osi_runtime.readers import Readers
+
+__all__ = ["CommandWaiter", "Replies", "Reply"]
+
+Reply = Callable[[Handled], Any]
+"""Makes of a granted command what its caller is answered with; called in a reader's thread."""
+
+
+class CommandWaiter:
+    """A coroutine that waits for a command's answer, until its deadline."""
+
+    __slots__ = ("begun", "begun_at", "brought_at", "delivery", "future", "gone", "has_id", "made", "timed")
+
+    def __init__(self, delivery: Replies, made: Reply | None, has_id: bool, timed: bool = False) -> None:
+        self.delivery, self.made, self.has_id, self.timed = delivery, made, has_id, timed
+        self.future: asyncio.Future[Any] = delivery.loop.create_future()
+        self.begun, self.gone = False, False
+        self.brought_at, self.begun_at = time.time_ns() if timed else 0, 0
+
+    def begin(self) -> bool:
+        # In this order here, and the other way round in `expire`: whoever comes second sees the other.
+        self.begun = True
+        if self.timed:
+            self.begun_at = time.time_ns()
+        return not self.gone
+
+    def leave(self) -> bool:
+        """The caller waits no more; whether it can still be that the command takes effect."""
+        self.gone = True
+        return self.begun
+
+    def expire(self) -> None:
+        """The deadline has passed."""
+        if self.future.done():
+            return
+        if not self.leave():
+            code = "runtime.deadline-before"
+        else:
+            code = "runtime.deadline-unsure" if self.has_id else "runtime.deadline-unsure-no-id"
+        happened = "unsure" if self.begun else "no"
+        self.future.set_exception(CallRefused(StatusCode.DEADLINE_EXCEEDED, code, happened=happened))
+
+
+class Replies:
+    """Brings the answers of groups to a loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, readers: Readers) -> None:
+        self.loop, self._readers = loop, readers
+
+    def deliver(self, answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
+        if any(one.made is not None and isinstance(answer, Handled) for one, answer in answers):
+            self._readers.do(lambda: self._make(answers))
+        else:
+            self._wake(answers)
+
+    def _make(self, answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
+        self._wake([(waiter, _reply(waiter, answer)) for waiter, answer in answers])
+
+    def _wake(self, answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
+        self.loop.call_soon_threadsafe(_finish, answers)
+
+
+def _reply(waiter: CommandWaiter, answer: Any) -> Any:
+    if waiter.made is None or waiter.gone or not isinstance(answer, Handled):
+        return answer
+    try:
+        return waiter.made(answer)
+    except Exception as error:
+        told = CallRefused(StatusCode.UNAVAILABLE, "runtime.done-not-told", retry_seconds=0.5, happened="yes")
+        told.__cause__ = error
+        return told
+
+
+def _finish(answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
+    for waiter, answer in answers:
+        if waiter.future.done():
+            continue
+        if isinstance(answer, BaseException):
+            waiter.future.set_exception(answer)
+        else:
+            waiter.future.set_result(answer)

@@ -1,0 +1,13 @@
+"""The sentences of this package, German and English: what each setting means, and why a call is answered with no.
+
+`CATALOGUE` is what the hook announces; `WORDS` is the library's with it.
+"""
+
+from pathlib import Path
+
+from osi_core.words import OWN, Catalogue, Catalogues
+
+__all__ = ["CATALOGUE", "WORDS"]
+
+CATALOGUE = Catalogue(Path(__file__).parent)
+WORDS: Catalogues = OWN.with_(CATALOGUE)
