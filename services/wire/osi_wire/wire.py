@@ -49,10 +49,7 @@ class Wire:
             table = exceptions.get(name, Exceptional())
             asked = Asked(kinds[name], method.input_type, resources, strict, table)
             self._asked[kinds[name]] = self._requests[method.input_type] = asked
-        self._events = {
-            Event.registry[name]: Told(Event.registry[name], message, lenient.slots(Event.registry[name], message))
-            for message, name in _events_in(files)
-        }
+        self._events = {kind: Told(kind, message, lenient.slots(kind, message)) for message, kind in _events_in(files)}
         self._event_messages: dict[object, Told] = {told.message: told for told in self._events.values()}
         shown = {resource.pattern: message for message in _messages(files) if (resource := resource_of(message))}
         self._views = {view: _told(view, shown[view.at.pattern], lenient) for view in views}
@@ -157,10 +154,13 @@ def _commands_in(files: Iterable[FileDescriptor]) -> Iterator[tuple[MethodDescri
                     yield method, name
 
 
-def _events_in(files: Iterable[FileDescriptor]) -> Iterator[tuple[Descriptor, str]]:
+def _events_in(files: Iterable[FileDescriptor]) -> Iterator[tuple[Descriptor, type[Event]]]:
     for message in _messages(files):
         if name := option(message, annotations_pb2.event_type):
-            yield message, name
+            kind = Event.registry.get(name)
+            if kind is None or not kind.public:
+                raise Unmapped(f"{message.full_name}: no public event of the type {name} is known")
+            yield message, kind
 
 
 def _messages(files: Iterable[FileDescriptor]) -> Iterator[Descriptor]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool
 from osi.funding.v1 import events_pb2, funding_service_pb2, resources_pb2
+from osi.type.v1 import annotations_pb2
 
 from osi_core.funding.events import FundOpened
 from osi_core.process.share import share_of
@@ -86,6 +87,14 @@ def test_a_contract_that_says_something_else_is_refused(file, message, change, s
 def test_a_contract_of_commands_that_the_share_does_not_own_is_refused():
     with pytest.raises(Unmapped, match="this service knows no command OpenFund"):
         Wire(FILES, share_of("matching").rules)
+
+
+def test_an_event_that_nobody_tells_in_public_is_refused():
+    def private(message: Any) -> None:
+        message.options.Extensions[annotations_pb2.event_type] = "funding.ballots_cast"
+
+    with pytest.raises(Unmapped, match="no public event"):
+        Wire(changed(EVENTS, "FundOpened", private), SHARE.rules)
 
 
 def test_a_contract_taken_from_elsewhere_is_mapped_too():
