@@ -63,7 +63,7 @@ def decide_due(
     playbook = memory.playbook(engine.store)
     handled: list[Handled] = []
     waiting: list[Result] = []
-    due = sorted(_recordable(engine, mission), key=lambda one: one[1].position)
+    due = sorted(recordable(engine, mission), key=lambda one: one[1].position)
     with nullcontext(runner) if runner or not due else ChildRunner(engine.plugins) as running:
         try:
             for line, closing in due:
@@ -77,7 +77,7 @@ def decide_due(
     return handled
 
 
-def _recordable(engine: Engine, mission: str) -> Iterator[tuple[DecisionKind, Recorded]]:
+def recordable(engine: Engine, mission: str) -> Iterator[tuple[DecisionKind, Recorded]]:
     """The closes that are due, in whose phase a result can be recorded now."""
     memory = engine.memory(mission)
     state = memory.mission_state(engine.store)
