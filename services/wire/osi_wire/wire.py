@@ -52,7 +52,7 @@ class Wire:
         self._events = {kind: Told(kind, message, lenient.slots(kind, message)) for message, kind in _events_in(files)}
         self._event_messages: dict[object, Told] = {told.message: told for told in self._events.values()}
         shown = {resource.pattern: message for message in _messages(files) if (resource := resource_of(message))}
-        self._views = {view: _told(view, shown[view.at.pattern], lenient) for view in views}
+        self._views = {view: _told(view, shown.get(view.at.pattern), lenient) for view in views}
 
     @property
     def commands(self) -> Mapping[type[Command], Asked]:
@@ -141,7 +141,9 @@ class Shown(Told):
         return message  # type: ignore[no-any-return]
 
 
-def _told(view: type[View], message: Descriptor, models: Models) -> Shown:
+def _told(view: type[View], message: Descriptor | None, models: Models) -> Shown:
+    if message is None:
+        raise Unmapped(f"{view.__name__}: no contract has a resource of the pattern {view.at.pattern}")
     own = [one for one in view.at.variables if one not in message.fields_by_name]
     return Shown(view, message, models.slots(view, message, but=["name", *own, *BESIDE.get(message.full_name, ())]))
 

@@ -9,8 +9,11 @@ from google.protobuf import descriptor_pb2, descriptor_pool
 from osi.funding.v1 import events_pb2, funding_service_pb2, resources_pb2
 from osi.type.v1 import annotations_pb2
 
+from osi_core.domain import Resource
 from osi_core.funding.events import FundOpened
+from osi_core.funding.facts import Fund
 from osi_core.process.share import share_of
+from osi_core.view import View
 from osi_wire import Unmapped, Wire
 from services.wire.tests.contracts import FILES, SHARE
 
@@ -95,6 +98,14 @@ def test_an_event_that_nobody_tells_in_public_is_refused():
 
     with pytest.raises(Unmapped, match="no public event"):
         Wire(changed(EVENTS, "FundOpened", private), SHARE.rules)
+
+
+def test_what_can_be_read_needs_a_resource():
+    class Stranger(View, at=Resource("strangers/{stranger}"), made_of=Fund):
+        stranger: str
+
+    with pytest.raises(Unmapped, match=r"Stranger: no contract has a resource of the pattern strangers/\{stranger\}"):
+        Wire(FILES, SHARE.rules, [Stranger])
 
 
 def test_a_contract_taken_from_elsewhere_is_mapped_too():
