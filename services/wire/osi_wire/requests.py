@@ -112,6 +112,8 @@ class Asked:
                 found[name] = value
         if self._id_field and (id := getattr(request, self._id_field)):
             found[self.mints] = id
+        if self.mints and not found.get(self.mints):  # it stands in the message itself, and is left open there
+            found.pop(self.mints, None)
         return found
 
     def _refuse(self, request: Any, given: Mapping[str, Any]) -> NoReturn:
@@ -130,6 +132,8 @@ class Asked:
         faults += Unfit(*wrong).within(self.within)
         if self._id_field and (id := getattr(request, self._id_field)):
             fitting[self.mints] = id
+        if self.mints and not fitting.get(self.mints):
+            fitting.pop(self.mints, None)
         faults += self._judged({**given, **found, **fitting}, faults)
         if not found["mission"]:  # without a mission, none is another
             faults = [one for one in faults if one.code != "name-of-another-mission"]

@@ -198,6 +198,13 @@ def test_a_ballot_is_cast_by_who_the_service_says(wire: Wire):
     assert (command.participant, command.ballot) == ("p", "b")
 
 
+def test_a_ballot_without_an_id_gets_the_one_that_is_given(wire: Wire):
+    request = ballot()
+    request.ballot.id = ""
+    command: Any = wire.command(request, participant="p", ballot="minted")
+    assert command.ballot == "minted"
+
+
 def test_nothing_else_can_be_given(wire: Wire):
     with pytest.raises(TypeError, match="mission cannot be given"):
         wire.command(pay(), mission="other")
