@@ -10,7 +10,9 @@ from google.rpc.status_pb2 import Status
 from grpc import StatusCode
 from osi.funding.v1 import funding_service_pb2 as pb
 
+from osi_core.domain import full_name
 from osi_core.funding.commands import CastGrantBallot
+from osi_core.funding.resources import GRANT_ROUND
 from osi_core.process.request import Handled
 from osi_runtime.admission import admit_to_mission
 from osi_runtime.auth.callers import Person
@@ -21,7 +23,7 @@ from osi_runtime.minting import minted_now
 from osi_runtime.runtime import Runtime
 from osi_runtime.servicing.rows import receipt_message
 
-__all__ = ["Brought", "Cast", "bring", "cast_batch", "result_of"]
+__all__ = ["Brought", "Cast", "bring", "cast_batch", "result_of", "round_in"]
 
 
 class Brought(NamedTuple):
@@ -41,7 +43,8 @@ class Cast(NamedTuple):
 
 
 async def cast_batch(runtime: Runtime, request: pb.BatchCastGrantBallotsRequest) -> pb.BatchCastGrantBallotsResponse:
-    """Casts the ballots of a batch."""
+    """Casts the ballots of a batch. Raises CallRefused for what names no round, and Refused for an unknown mission."""
+    await runtime.see(round_in(request.name)["mission"])
     brought = [_brought(runtime, request.name, one) for one in request.ballots]
     return pb.BatchCastGrantBallotsResponse(results=[result_of(runtime, one) for one in await bring(runtime, brought)])
 
@@ -95,6 +98,14 @@ async def _person(runtime: Runtime, token: str) -> Person:
     if not isinstance(caller, Person):
         raise CallRefused(StatusCode.PERMISSION_DENIED, "runtime.for-participants")
     return caller
+
+
+def round_in(name: str) -> dict[str, str]:
+    """The ids in the name of a grant round. Raises CallRefused."""
+    if not GRANT_ROUND.matches(name):
+        pattern = full_name("{mission}", GRANT_ROUND.pattern)
+        raise CallRefused(StatusCode.INVALID_ARGUMENT, "funding.round-name", field="name", pattern=pattern)
+    return GRANT_ROUND.parse(name)
 
 
 def result_of(runtime: Runtime, cast: Cast) -> pb.CastGrantBallotResult:

@@ -1,6 +1,6 @@
 """Closing a round, and its operation: a view of the round's own events and of the computation, no state of its own.
 
-An operation is named after its round, `missions/m/grant-rounds/r/operations/decision`, so that any process tells it.
+An operation is named after its round, `missions/m/operations/grant-round-r`, so that any process tells it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from google.rpc.status_pb2 import Status
 from grpc import StatusCode
 from osi.funding.v1 import funding_service_pb2 as funding
 
-from osi_core.domain import Refused, Resource, Unmet, full_name
+from osi_core.domain import Refused, Resource, Unmet, full_name, within_mission
 from osi_core.funding.commands import CloseGrantRound
 from osi_core.funding.events import GrantRoundStatus
 from osi_core.funding.views import GrantRoundView
+from osi_core.mission.resources import MISSION
 from osi_core.plugins.errors import Cancelled, OptionsRefused, PluginError, StrategyMissing, StrategyTimeout
-from osi_core.words import WordedError
+from osi_core.words import Name, WordedError
 from osi_funding.deciding import Computation, Round, Stage, decisions_of
 from osi_runtime.admission import actor_of
 from osi_runtime.calls import current_call
@@ -32,10 +33,9 @@ from osi_runtime.runtime import Runtime
 
 __all__ = ["OPERATIONS", "close_round"]
 
-DECISION = Resource("grant-rounds/{round}/operations/decision")
+DECISION = Resource("operations/grant-round-{round}")
 """The operation of a round's decision."""
-_LISTED = (Resource("grant-rounds/{round}"), Resource(""))
-"""What operations are listed of: a round, or a mission."""
+_OPERATION = Resource("operations/{operation}")
 _LONGEST_WAIT = 20.0
 """Seconds; who waits longer asks again."""
 _STAGES: Mapping[Stage, funding.DecisionStage.ValueType] = {
@@ -44,19 +44,23 @@ _STAGES: Mapping[Stage, funding.DecisionStage.ValueType] = {
     Stage.RUNNING: funding.DECISION_STAGE_RUNNING,
     Stage.STOPPED: funding.DECISION_STAGE_STOPPED,
 }
-_ASKED_AGAIN = ("round-closed",)
-"""What a round that is closed already says, and nothing else: its result is asked for."""
+_CLOSED = ("round-closed",)
+"""What speaks against closing a round that is closed already, and waits for its result."""
 
 
 async def close_round(runtime: Runtime, request: funding.CloseGrantRoundRequest) -> pb.Operation:
-    """Closes a round and has it decided. Of one that is closed already the result is asked for again."""
+    """Closes a round and has it decided. Of one whose computation was stopped, the result is asked for again."""
     command = runtime.wire.command(request, CloseGrantRound)
+    await runtime.see(command.mission)
+    round = Round(command.mission, command.round)
     try:
         await runtime.handle(runtime.request(command, request_id=request.request_id, etag=request.etag))
     except Refused as refused:
-        if refused.codes != _ASKED_AGAIN:
+        computation = decisions_of(runtime).computation(round)
+        stopped = computation is not None and computation.stage is Stage.STOPPED
+        if refused.codes != _CLOSED or not stopped:
             raise
-    return await _told(runtime, Round(command.mission, command.round), ask=True)
+    return await _told(runtime, round, ask=True)
 
 
 async def get_operation(runtime: Runtime, request: pb.GetOperationRequest) -> pb.Operation:
@@ -86,7 +90,7 @@ async def cancel_operation(runtime: Runtime, request: pb.CancelOperationRequest)
     round = _round_of(request.name)
     command, actor = CloseGrantRound(mission=round.mission, round=round.id), actor_of(runtime.caller)
     unmet = await runtime.read(lambda: runtime.engine.unmet(command, actor=actor))
-    in_the_way = [one for one in unmet if one.code not in _ASKED_AGAIN]
+    in_the_way = [one for one in unmet if one.code not in _CLOSED]
     if in_the_way:
         raise Refused("CancelOperation", in_the_way)
     decisions_of(runtime).cancel(round)
@@ -94,23 +98,19 @@ async def cancel_operation(runtime: Runtime, request: pb.CancelOperationRequest)
 
 
 async def list_operations(runtime: Runtime, request: pb.ListOperationsRequest) -> pb.ListOperationsResponse:
-    """The operations of a mission's rounds that were closed, or of one round."""
+    """The operations of a mission: of all rounds that were closed."""
     if request.filter:
         raise CallRefused(StatusCode.INVALID_ARGUMENT, "funding.operations-unfiltered", field="filter")
-    of = next((one for one in _LISTED if one.matches(request.name)), None)
-    if of is None:
-        raise CallRefused(
-            StatusCode.INVALID_ARGUMENT, "funding.operations-of", field="name", pattern=_pattern(_LISTED[0])
-        )
-    ids = of.parse(request.name)
-    where = "status != open" + (f" AND round = {ids['round']}" if "round" in ids else "")
+    if not MISSION.matches(request.name):
+        raise CallRefused(StatusCode.INVALID_ARGUMENT, "funding.operations-of", field="name", pattern=_pattern(MISSION))
+    mission = MISSION.parse(request.name)["mission"]
     call = current_call()
 
     def shown() -> pb.ListOperationsResponse:
-        page = runtime.reads(ids["mission"], call).list(
-            GrantRoundView, where=where, page_size=request.page_size, page_token=request.page_token
+        page = runtime.reads(mission, call).list(
+            GrantRoundView, where="status != open", page_size=request.page_size, page_token=request.page_token
         )
-        operations = [_operation(runtime, ids["mission"], one, call.language) for one in page.items]
+        operations = [_operation(runtime, mission, one, call.language) for one in page.items]
         return pb.ListOperationsResponse(operations=operations, next_page_token=page.next_page_token)
 
     return await runtime.read(shown)
@@ -134,13 +134,13 @@ OPERATIONS = Table(
 
 
 def _round_of(name: str) -> Round:
-    try:
+    if DECISION.matches(name):
         ids = DECISION.parse(name)
-    except ValueError:
-        raise CallRefused(
-            StatusCode.INVALID_ARGUMENT, "funding.operation-name", field="name", pattern=_pattern(DECISION)
-        ) from None
-    return Round(ids["mission"], ids["round"])
+        return Round(ids["mission"], ids["round"])
+    if not _OPERATION.matches(name):
+        pattern = _pattern(DECISION)
+        raise CallRefused(StatusCode.INVALID_ARGUMENT, "funding.operation-name", field="name", pattern=pattern)
+    raise Refused("GetOperation", [Unmet("not-found", name=Name(within_mission(name)))])
 
 
 def _pattern(of: Resource) -> str:

@@ -17,9 +17,10 @@ from osi.type.v1 import column_pb2
 from osi_core.ballots import numbered
 from osi_core.domain import Id, Resource, full_name
 from osi_core.funding.commands import CastGrantBallot
-from osi_core.funding.resources import APPLICATION, GRANT_ROUND
+from osi_core.funding.resources import APPLICATION
 from osi_core.plugins.columns import Column
-from osi_funding.casting import Brought, bring, result_of
+from osi_core.words import Value
+from osi_funding.casting import Brought, bring, result_of, round_in
 from osi_runtime.errors import CallRefused
 from osi_runtime.minting import minted_now
 from osi_runtime.runtime import Runtime
@@ -62,9 +63,7 @@ async def cast_stream(
 
 
 def _first(part: pb.StreamGrantBallotsRequest) -> _Of:
-    if not GRANT_ROUND.matches(part.name):
-        _misfit("name", "funding.round-name", pattern=_pattern(GRANT_ROUND))
-    ids = GRANT_ROUND.parse(part.name)
+    ids = round_in(part.name)
     applications = []
     for place, name in enumerate(part.applications):
         found = APPLICATION.parse(name) if APPLICATION.matches(name) else None
@@ -134,5 +133,6 @@ def _pattern(of: Resource) -> str:
     return full_name("{mission}", of.pattern)
 
 
-def _misfit(field: str, code: str, **values: int | str) -> NoReturn:
-    raise CallRefused(StatusCode.INVALID_ARGUMENT, code, field=field, **values)
+def _misfit(field: str, code: str, /, *, pattern: str = "", **values: int) -> NoReturn:
+    said: dict[str, Value] = {**values, **({"pattern": pattern} if pattern else {})}
+    raise CallRefused(StatusCode.INVALID_ARGUMENT, code, field=field, retry_seconds=None, **said)

@@ -1,0 +1,89 @@
+"""The service with the services beside it: composed in this process, or a process of its own; and towns to play in.
+
+What the others say is played from the recorded logs of the conformance kit, over real gRPC.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from osi_conformance.issuer import Issuer
+from osi_conformance.mission import Mission
+from osi_conformance.peer import serve_peer
+from osi_conformance.played import Played
+from osi_conformance.recorded import CHAINS
+from osi_conformance.setup import Setup, settings_text
+from osi_conformance.target import Target
+from osi_conformance.town import Town
+from osi_core.log.store import EventStore
+from osi_funding import SERVICE
+from osi_runtime.compose import Parts, Running, composed
+from osi_runtime.settings import read_settings
+
+_NUMBERS = itertools.count(1)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Neighbours:
+    """Participation and matching, and whoever signs tokens."""
+
+    def __init__(self, folder: Path) -> None:
+        target = f"127.0.0.1:{free_port()}"
+        self.setup = Setup(target, folder, ports=(free_port(), free_port()), patience=60.0)
+        self.issuer, self.played = Issuer(folder), Played()
+        self.target: Target | None = None
+
+    @asynccontextmanager
+    async def speaking(self, *services: str) -> AsyncIterator[None]:
+        """They can be asked."""
+        async with AsyncExitStack() as ends:
+            for service in services or CHAINS:
+                server = await serve_peer(service, self.played, self.setup.address(service), self.setup.chain)
+                ends.push_async_callback(server.stop, 0)
+            self.target = Target(self.setup.target)
+            ends.push_async_callback(self.target.close)
+            yield
+
+    def settings(self) -> Path:
+        """A file with the settings of the service."""
+        path = self.setup.folder / "settings.toml"
+        quick = "\n[peers.following]\n" if False else ""
+        path.write_text(settings_text(self.setup) + quick)
+        return path
+
+    async def town(self, *, heard: bool = True) -> Town:
+        """A simulated mission of its own, in its support phase, which the service has heard of."""
+        assert self.target is not None, "they are not speaking yet"
+        id = f"town-{next(_NUMBERS)}"
+        self.played.begin(id, "simulated")
+        mission = Mission(id, "simulated", self.target, self.issuer, self.played, self.setup.patience)
+        if heard:
+            await mission.heard()
+        return Town(mission)
+
+
+@asynccontextmanager
+async def serving(neighbours: Neighbours, store: EventStore) -> AsyncIterator[Running]:
+    """The service in this process."""
+    settings = read_settings(neighbours.settings())
+    async with composed(settings, SERVICE, Parts(store=store)) as running:
+        yield running
+
+
+async def until_true(question: Any, seconds: float = 60.0) -> None:
+    """Waits until something holds."""
+    async with asyncio.timeout(seconds):
+        while not question():
+            await asyncio.sleep(0.01)
