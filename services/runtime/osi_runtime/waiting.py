@@ -36,6 +36,10 @@ class AfterWaits:
         self._waiting: dict[Caller | str, int] = {}
         self._all = Concurrency(runtime.settings.limits.concurrent_calls, "runtime.busy")
 
+    def __len__(self) -> int:
+        """How many wait now."""
+        return self._all.under_way
+
     async def wait(self, mission: str) -> None:
         """Raises CallRefused for a position that is not there, and for one that is not heard of in time."""
         call = current_call()

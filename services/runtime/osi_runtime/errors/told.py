@@ -31,7 +31,7 @@ class Speaker(NamedTuple):
     language: str
     words: Catalogues
     path: Callable[[str], str] = str
-    """A field of the command → its path in the request."""
+    """A field of the command, or of what is read → its path in the request."""
 
     def say(self, message: Message) -> tuple[str, str]:
         """The sentence in English and in the caller's language."""
@@ -93,7 +93,9 @@ def _rejected(error: Rejected, speaker: Speaker) -> Told:
     statuses = [Status.INVALID_ARGUMENT if isinstance(error, Malformed) else status_of(one.code) for one in unmet]
     status = min(statuses, key=_ORDER.index)
     first = unmet[statuses.index(status)]
-    violations = [_violation(one, speaker) for one in unmet]
+    # What could not even be made was read from the request, and is named by its fields already.
+    path = str if isinstance(error, Malformed) else speaker.path
+    violations = [_violation(one, speaker, path) for one in unmet]
     values = dict(first.values)
     for number, one in enumerate((one for one in unmet if one is not first), 2):
         values |= {f"{number}.code": one.code, **{f"{number}.{name}": value for name, value in one.values.items()}}
@@ -109,16 +111,16 @@ def _rejected(error: Rejected, speaker: Speaker) -> Told:
     )
 
 
-def _violation(unmet: Unmet, speaker: Speaker) -> Violation:
+def _violation(unmet: Unmet, speaker: Speaker, path: Callable[[str], str]) -> Violation:
     if unmet.field and _is_of_request(unmet.field):
-        subject = _BESIDE.get(unmet.field) or speaker.path(unmet.field)
+        subject = _BESIDE.get(unmet.field) or path(unmet.field)
     else:
         subject = next((str(value) for value in unmet.values.values() if isinstance(value, Name)), unmet.field or "")
     return Violation(unmet.code, subject, *speaker.say(unmet.message))
 
 
-_BESIDE = {"command_id": "request_id", "expected_version": "etag"}
-"""What comes beside a command, and how it is called on the wire."""
+_BESIDE = {"command_id": "request_id", "expected_version": "etag", "where": "filter"}
+"""What comes beside a command or a view, and how it is called on the wire."""
 
 
 def _is_of_request(field: str) -> bool:

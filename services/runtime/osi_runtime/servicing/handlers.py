@@ -193,5 +193,5 @@ def _paths(runtime: Runtime, method: MethodDescriptor, row: Row) -> Callable[[st
     if isinstance(row, Creates | Does):
         asked = runtime.wire.asked(method.input_type)
         return lambda field: str(asked.path_of(field))
-    known = {"where": "filter", "mission": "parent" if "parent" in method.input_type.fields_by_name else "name"}
+    known = {"mission": "parent" if "parent" in method.input_type.fields_by_name else "name"}
     return lambda field: known.get(field, field)
