@@ -100,8 +100,11 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
 
 
 def _wants_plugins(app: App, given: Sequence[str]) -> bool:
-    """Whether a plugin's command may be meant: a name that is not ours, or the list of all commands."""
-    first = next((word for word in given if not word.startswith("-")), None)
-    if first is not None and first in app:
+    """Whether a plugin's command may be meant: a name that is not ours, the list of all commands, or in a group of
+    several anything but a command of ours.
+    """
+    words = [word for word in given if not word.startswith("-")]
+    own = {tuple(line.name.split()) for line in COMMANDS}
+    if words and words[0] in app and (tuple(words[:1]) in own or tuple(words[:2]) in own):
         return False
     return bool(importlib.metadata.entry_points(group=PLUGIN_GROUP))

@@ -30,7 +30,13 @@ PLAYBOOK = playbook_of(
         "mission": {"required_sectors": ["administration"], "mandate_months": 120},
         "challenges": {"round_days": 0, "least_ballots": 1, "merge_days": 0, "top": 1},
         "solutions": {"table_min": 1},
-        "funding": {"max_choices": 3, "max_points": 10, "two_people_above": 1_000, "max_fund": 1_000_000_000_00},
+        "funding": {
+            "max_choices": 3,
+            "max_points": 10,
+            "max_applications": 10,
+            "two_people_above": 1_000,
+            "max_fund": 1_000_000_000_00,
+        },
     }
 )
 """Small numbers, so that a few messages reach the limits."""
@@ -157,7 +163,9 @@ def people(peers: Peers) -> None:
     peers.later(days=60)
     gone = support.MarkDroppedOut(**M, initiative="initiative-11", reason=StopReason.NO_TIME)
     peers.do(gone, by="founder-11")
-    revoked = mission.RevokeRole(**M, participant=person("bert"), role=Role.REPRESENTATIVE, institution="works", reason="left")
+    revoked = mission.RevokeRole(
+        **M, participant=person("bert"), role=Role.REPRESENTATIVE, institution="works", reason="left"
+    )
     peers.do(revoked)
     peers.do(mission.EraseParticipant(**M, participant=person("nora")), by="nora")
 

@@ -1,0 +1,41 @@
+"""All cases, a file for each kind: importing this folder fills `osi_conformance.case.CASES`."""
+
+from osi_conformance.cases import (
+    ballots,
+    changing,
+    decisions,
+    grants,
+    hearing,
+    ledger,
+    lists,
+    money,
+    names,
+    public_log,
+    reads,
+    receipts,
+    refusals_of_grants,
+    refusals_of_rounds,
+    serving,
+    tokens,
+    wording,
+)
+
+__all__ = [
+    "ballots",
+    "changing",
+    "decisions",
+    "grants",
+    "hearing",
+    "ledger",
+    "lists",
+    "money",
+    "names",
+    "public_log",
+    "reads",
+    "receipts",
+    "refusals_of_grants",
+    "refusals_of_rounds",
+    "serving",
+    "tokens",
+    "wording",
+]
