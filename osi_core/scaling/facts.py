@@ -98,8 +98,10 @@ class Adopter(Model):
 class Cooperation(Model):
     """That an institution works on another one's own solution with it."""
 
+    initiative: str
     institution: str
     owner: str
+    statement: str
 
 
 class Adopters(Fact):
@@ -127,7 +129,7 @@ class Adopters(Fact):
                 rows[event.initiative] = rows[event.initiative].model_copy(update={"adopters": tuple(ended)})
             case e.CooperationDeclared() as event:
                 known = rows.get(event.initiative) or cls()
-                declared = Cooperation(institution=event.institution, owner=event.owner)
+                declared = Cooperation(**event.model_dump(exclude={"cooperation"}))
                 cooperations = {**known.cooperations, event.cooperation: declared}
                 rows[event.initiative] = known.model_copy(update={"cooperations": cooperations})
             case e.CooperationEnded() as event:

@@ -105,12 +105,19 @@ class CooperationView(View, at=COOPERATION, made_of=Adopters):
 
     cooperation: str
     etag: str
+    initiative: str
     institution: str
     owner: str
     """The institution whose own solution it is."""
+    statement: str
+    """What they do together, said in office."""
 
-    filters = {"institution": attrgetter("institution"), "owner": attrgetter("owner")}
-    refers = {"institution": INSTITUTION, "owner": INSTITUTION}
+    filters = {
+        "initiative": attrgetter("initiative"),
+        "institution": attrgetter("institution"),
+        "owner": attrgetter("owner"),
+    }
+    refers = {"initiative": INITIATIVE, "institution": INSTITUTION, "owner": INSTITUTION}
 
     @classmethod
     def rows(cls, facts: Mapping[str, Any], parent: tuple[str, ...]) -> Mapping[str, Any] | None:
@@ -118,7 +125,9 @@ class CooperationView(View, at=COOPERATION, made_of=Adopters):
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Cooperation, look: Look) -> CooperationView:
-        return cls(cooperation=ids[0], etag=look.etag(*ids), institution=row.institution, owner=row.owner)
+        return cls(
+            cooperation=ids[0], etag=look.etag(*ids), **{name: getattr(row, name) for name in type(row).model_fields}
+        )
 
 
 class FinancingView(View, at=FINANCING, made_of=Financing):

@@ -153,6 +153,8 @@ class Kickoff(Fact):
     starts_on: date
     days: int
     max_wishes: int
+    table_min: int
+    table_max: int
     status: e.KickoffStatus = e.KickoffStatus.PLANNED
     registered: int = 0
     """As last counted: when registration or attendance was closed, or the kick-off held."""
@@ -197,7 +199,13 @@ class Kickoff(Fact):
     def fold(cls, rows: MutableMapping[str, Kickoff], record: Recorded) -> None:
         match record.event:
             case e.KickoffPlanned() as event:
-                rows[event.kickoff] = cls(starts_on=event.starts_on, days=event.days, max_wishes=event.max_wishes)
+                rows[event.kickoff] = cls(
+                    starts_on=event.starts_on,
+                    days=event.days,
+                    max_wishes=event.max_wishes,
+                    table_min=event.table_min,
+                    table_max=event.table_max,
+                )
             case e.KickoffMoved() as event:
                 moved = {"starts_on": event.starts_on, "days": event.days}
                 rows[event.kickoff] = rows[event.kickoff].model_copy(update=moved)

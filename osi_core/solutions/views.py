@@ -116,6 +116,9 @@ class KickoffView(View, at=KICKOFF, made_of=Kickoff):
     etag: str
     starts_on: date
     days: int
+    table_min: int
+    """The fewest people at a table."""
+    table_max: int
     max_wishes: int
     """How many wishes one person may have."""
     status: e.KickoffStatus
@@ -147,6 +150,8 @@ class KickoffView(View, at=KICKOFF, made_of=Kickoff):
             etag=look.etag(*ids),
             starts_on=row.starts_on,
             days=row.days,
+            table_min=row.table_min,
+            table_max=row.table_max,
             max_wishes=row.max_wishes,
             status=row.status,
             registered=row.registered,

@@ -183,6 +183,8 @@ class Offer(Fact):
     capacity: int
     skills: tuple[str, ...]
     budget: Money | None
+    fund: str | None
+    """Whose money the stipends are."""
     taken: int = 0
     """How many needs it answers, has answered, or would answer."""
     proposed: frozenset[str] = frozenset()
@@ -221,6 +223,7 @@ class Offer(Fact):
                     capacity=event.capacity,
                     skills=event.skills,
                     budget=event.budget,
+                    fund=event.fund,
                     granted=granted,
                 )
             case e.MatchProposed() as event:

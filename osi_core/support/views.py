@@ -165,6 +165,8 @@ class OfferView(View, at=OFFER, made_of=Offer):
     """How many it has met, by the word of both sides."""
     budget: Money | None
     """How much money in all, for stipends."""
+    fund: str | None
+    """The fund that stipends are paid of."""
     left: Money | None
     """What of the budget is not set aside."""
     withdrawn: bool
@@ -204,6 +206,7 @@ class OfferView(View, at=OFFER, made_of=Offer):
             free=row.free,
             met=row.met,
             budget=row.budget,
+            fund=row.fund,
             left=row.left,
             withdrawn=row.withdrawn,
             reason=row.reason,

@@ -25,11 +25,13 @@ class Exceptional(NamedTuple):
 
 
 COMMANDS: Mapping[str, Exceptional] = {
+    "CastBallot": Exceptional(within="ballot", called={"ballot": "id"}, mints="ballot", given=("participant",)),
     "CastGrantBallot": Exceptional(within="ballot", called={"ballot": "id"}, mints="ballot", given=("participant",)),
+    "CastVotes": Exceptional(given=("participant",)),
+    "EnterRound": Exceptional(given=("participant",)),
+    "RegisterInstitution": Exceptional(called={"name": "display_name"}),
 }
 """By the name of the command."""
 
-BESIDE: Mapping[str, tuple[str, ...]] = {
-    "osi.funding.v1.Application": ("receipt",),
-}
-"""Fields of resources that the view does not have: the service tells them in an answer of its own."""
+BESIDE = "osi.type.v1.Receipt"
+"""What the view of a resource does not have: the service tells it in an answer of its own."""

@@ -145,7 +145,8 @@ def _told(view: type[View], message: Descriptor | None, models: Models) -> Shown
     if message is None:
         raise Unmapped(f"{view.__name__}: no contract has a resource of the pattern {view.at.pattern}")
     own = [one for one in view.at.variables if one not in message.fields_by_name]
-    return Shown(view, message, models.slots(view, message, but=["name", *own, *BESIDE.get(message.full_name, ())]))
+    beside = [one.name for one in message.fields if one.message_type and one.message_type.full_name == BESIDE]
+    return Shown(view, message, models.slots(view, message, but=["name", *own, *beside]))
 
 
 def _commands_in(files: Iterable[FileDescriptor]) -> Iterator[tuple[MethodDescriptor, str]]:

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17osi/type/v1/terms.proto\x12\x0bosi.type.v1*h\n\x07Service\x12\x17\n\x13SERVICE_UNSPECIFIED\x10\x00\x12\x19\n\x15SERVICE_PARTICIPATION\x10\x01\x12\x14\n\x10SERVICE_MATCHING\x10\x02\x12\x13\n\x0fSERVICE_FUNDING\x10\x03*\x90\x01\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x11\n\rROLE_OPERATOR\x10\x01\x12\x0f\n\x0bROLE_ENGINE\x10\x02\x12\x12\n\x0eROLE_ORGANISER\x10\x03\x12\x10\n\x0cROLE_CITIZEN\x10\x04\x12\x17\n\x13ROLE_REPRESENTATIVE\x10\x05\x12\x0f\n\x0bROLE_EXPERT\x10\x06*t\n\nDataOrigin\x12\x1b\n\x17\x44\x41TA_ORIGIN_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44\x41TA_ORIGIN_REAL\x10\x01\x12\x18\n\x14\x44\x41TA_ORIGIN_IMPORTED\x10\x02\x12\x19\n\x15\x44\x41TA_ORIGIN_SIMULATED\x10\x03*\x8b\x01\n\nBallotKind\x12\x1b\n\x17\x42\x41LLOT_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x42\x41LLOT_KIND_APPROVAL\x10\x01\x12\x16\n\x12\x42\x41LLOT_KIND_RANKED\x10\x02\x12\x16\n\x12\x42\x41LLOT_KIND_POINTS\x10\x03\x12\x16\n\x12\x42\x41LLOT_KIND_PAIRED\x10\x04*\xa2\x02\n\nStopReason\x12\x1b\n\x17STOP_REASON_UNSPECIFIED\x10\x00\x12\x17\n\x13STOP_REASON_NO_TIME\x10\x01\x12\x19\n\x15STOP_REASON_NO_PEOPLE\x10\x02\x12\x18\n\x14STOP_REASON_NO_MONEY\x10\x03\x12\x19\n\x15STOP_REASON_NO_ANSWER\x10\x04\x12\x1a\n\x16STOP_REASON_NOT_NEEDED\x10\x05\x12\x1c\n\x18STOP_REASON_DOES_NOT_FIT\x10\x06\x12\x1e\n\x1aSTOP_REASON_JOINED_ANOTHER\x10\x07\x12\x1d\n\x19STOP_REASON_CIRCUMSTANCES\x10\x08\x12\x15\n\x11STOP_REASON_OTHER\x10\t*\x96\x01\n\x05Phase\x12\x15\n\x11PHASE_UNSPECIFIED\x10\x00\x12\x11\n\rPHASE_MISSION\x10\x01\x12\x14\n\x10PHASE_CHALLENGES\x10\x02\x12\x13\n\x0fPHASE_SOLUTIONS\x10\x03\x12\x11\n\rPHASE_SUPPORT\x10\x04\x12\x12\n\x0ePHASE_CURATION\x10\x05\x12\x11\n\rPHASE_SCALING\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17osi/type/v1/terms.proto\x12\x0bosi.type.v1*h\n\x07Service\x12\x17\n\x13SERVICE_UNSPECIFIED\x10\x00\x12\x19\n\x15SERVICE_PARTICIPATION\x10\x01\x12\x14\n\x10SERVICE_MATCHING\x10\x02\x12\x13\n\x0fSERVICE_FUNDING\x10\x03*~\n\x06Sector\x12\x16\n\x12SECTOR_UNSPECIFIED\x10\x00\x12\x18\n\x14SECTOR_CIVIL_SOCIETY\x10\x01\x12\x19\n\x15SECTOR_ADMINISTRATION\x10\x02\x12\x13\n\x0fSECTOR_BUSINESS\x10\x03\x12\x12\n\x0eSECTOR_SCIENCE\x10\x04*\x90\x01\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x11\n\rROLE_OPERATOR\x10\x01\x12\x0f\n\x0bROLE_ENGINE\x10\x02\x12\x12\n\x0eROLE_ORGANISER\x10\x03\x12\x10\n\x0cROLE_CITIZEN\x10\x04\x12\x17\n\x13ROLE_REPRESENTATIVE\x10\x05\x12\x0f\n\x0bROLE_EXPERT\x10\x06*t\n\nDataOrigin\x12\x1b\n\x17\x44\x41TA_ORIGIN_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44\x41TA_ORIGIN_REAL\x10\x01\x12\x18\n\x14\x44\x41TA_ORIGIN_IMPORTED\x10\x02\x12\x19\n\x15\x44\x41TA_ORIGIN_SIMULATED\x10\x03*\x8b\x01\n\nBallotKind\x12\x1b\n\x17\x42\x41LLOT_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x42\x41LLOT_KIND_APPROVAL\x10\x01\x12\x16\n\x12\x42\x41LLOT_KIND_RANKED\x10\x02\x12\x16\n\x12\x42\x41LLOT_KIND_POINTS\x10\x03\x12\x16\n\x12\x42\x41LLOT_KIND_PAIRED\x10\x04*\xa2\x02\n\nStopReason\x12\x1b\n\x17STOP_REASON_UNSPECIFIED\x10\x00\x12\x17\n\x13STOP_REASON_NO_TIME\x10\x01\x12\x19\n\x15STOP_REASON_NO_PEOPLE\x10\x02\x12\x18\n\x14STOP_REASON_NO_MONEY\x10\x03\x12\x19\n\x15STOP_REASON_NO_ANSWER\x10\x04\x12\x1a\n\x16STOP_REASON_NOT_NEEDED\x10\x05\x12\x1c\n\x18STOP_REASON_DOES_NOT_FIT\x10\x06\x12\x1e\n\x1aSTOP_REASON_JOINED_ANOTHER\x10\x07\x12\x1d\n\x19STOP_REASON_CIRCUMSTANCES\x10\x08\x12\x15\n\x11STOP_REASON_OTHER\x10\t*\x96\x01\n\x05Phase\x12\x15\n\x11PHASE_UNSPECIFIED\x10\x00\x12\x11\n\rPHASE_MISSION\x10\x01\x12\x14\n\x10PHASE_CHALLENGES\x10\x02\x12\x13\n\x0fPHASE_SOLUTIONS\x10\x03\x12\x11\n\rPHASE_SUPPORT\x10\x04\x12\x12\n\x0ePHASE_CURATION\x10\x05\x12\x11\n\rPHASE_SCALING\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,14 +33,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SERVICE']._serialized_start=40
   _globals['_SERVICE']._serialized_end=144
-  _globals['_ROLE']._serialized_start=147
-  _globals['_ROLE']._serialized_end=291
-  _globals['_DATAORIGIN']._serialized_start=293
-  _globals['_DATAORIGIN']._serialized_end=409
-  _globals['_BALLOTKIND']._serialized_start=412
-  _globals['_BALLOTKIND']._serialized_end=551
-  _globals['_STOPREASON']._serialized_start=554
-  _globals['_STOPREASON']._serialized_end=844
-  _globals['_PHASE']._serialized_start=847
-  _globals['_PHASE']._serialized_end=997
+  _globals['_SECTOR']._serialized_start=146
+  _globals['_SECTOR']._serialized_end=272
+  _globals['_ROLE']._serialized_start=275
+  _globals['_ROLE']._serialized_end=419
+  _globals['_DATAORIGIN']._serialized_start=421
+  _globals['_DATAORIGIN']._serialized_end=537
+  _globals['_BALLOTKIND']._serialized_start=540
+  _globals['_BALLOTKIND']._serialized_end=679
+  _globals['_STOPREASON']._serialized_start=682
+  _globals['_STOPREASON']._serialized_end=972
+  _globals['_PHASE']._serialized_start=975
+  _globals['_PHASE']._serialized_end=1125
 # @@protoc_insertion_point(module_scope)

@@ -46,6 +46,38 @@ SERVICE_FUNDING: Service.ValueType  # 3
 """Funds, grant rounds, grants, stipends: wherever money is promised."""
 Global___Service: _TypeAlias = Service  # noqa: Y015
 
+class _Sector:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SectorEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Sector.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SECTOR_UNSPECIFIED: _Sector.ValueType  # 0
+    """Not said."""
+    SECTOR_CIVIL_SOCIETY: _Sector.ValueType  # 1
+    """Associations, initiatives, people for themselves."""
+    SECTOR_ADMINISTRATION: _Sector.ValueType  # 2
+    """Municipalities, ministries, public bodies."""
+    SECTOR_BUSINESS: _Sector.ValueType  # 3
+    """Companies and their associations."""
+    SECTOR_SCIENCE: _Sector.ValueType  # 4
+    """Universities and research institutes."""
+
+class Sector(_Sector, metaclass=_SectorEnumTypeWrapper):
+    """Where an actor of the mission comes from."""
+
+SECTOR_UNSPECIFIED: Sector.ValueType  # 0
+"""Not said."""
+SECTOR_CIVIL_SOCIETY: Sector.ValueType  # 1
+"""Associations, initiatives, people for themselves."""
+SECTOR_ADMINISTRATION: Sector.ValueType  # 2
+"""Municipalities, ministries, public bodies."""
+SECTOR_BUSINESS: Sector.ValueType  # 3
+"""Companies and their associations."""
+SECTOR_SCIENCE: Sector.ValueType  # 4
+"""Universities and research institutes."""
+Global___Sector: _TypeAlias = Sector  # noqa: Y015
+
 class _Role:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
