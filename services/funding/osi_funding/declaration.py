@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osi.funding.v1 import events_pb2, funding_service_pb2
+from osi.log.v1 import answers_pb2
 
 from osi_core.domain import Service
 from osi_core.funding.views import GrantRoundView
@@ -21,7 +22,7 @@ SERVICE = ServiceDeclaration(
     descriptors=(funding_service_pb2.DESCRIPTOR.services_by_name["FundingService"],),
     methods=METHODS,
     tables=(OPERATIONS, RECEIPTS),
-    files=(events_pb2.DESCRIPTOR,),
+    files=(events_pb2.DESCRIPTOR, answers_pb2.DESCRIPTOR),
     shows=(GrantRoundView,),
     background=(decisions_running,),
     words=CATALOGUE,
