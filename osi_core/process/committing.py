@@ -86,6 +86,10 @@ class Committing:
         finally:
             self._lock.release()
 
+    def written(self, mission: str) -> MissionMemory | None:
+        """What is known of a mission as it was committed last: for the thread that writes, until it writes again."""
+        return None if self._ahead else self._memories.get(mission)
+
     def _settle(self, given: Sequence[Input]) -> list[Answer | Heard]:
         """Decides a group; when something unexpected befell all of it, each of its inputs alone.
 

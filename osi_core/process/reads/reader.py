@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from osi_core.domain import Fact, Malformed, Refused, Unmet
@@ -70,11 +71,19 @@ class Listings:
 class Reads:
     """A mission as it stands at one moment, as one asker may see it; made by `Engine.read`."""
 
-    def __init__(self, memory: MissionMemory, store: StoreReader, asker: Asker, listings: Listings) -> None:
+    def __init__(
+        self,
+        memory: MissionMemory,
+        store: StoreReader,
+        asker: Asker,
+        listings: Listings,
+        versions: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """`versions`: of streams whose version at this moment is known already."""
         if not memory.is_there:
             unknown = Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))
             raise Refused("read", [unknown])
-        self._memory, self._store, self._listings = memory, store, listings
+        self._memory, self._store, self._listings, self._versions = memory, store, listings, versions
         self._seeing = Seeing(asker, memory)
 
     @property
@@ -88,7 +97,7 @@ class Reads:
         row = None if found is None else found.get(ids[-1]) if ids else next(iter(found.values()), None)
         if row is None or not self._seeing.sees(view, row):
             raise Refused(view.__name__, [Unmet("not-found", name=view.at(*ids))])
-        return self._shown(view, ids, row, _Look(self._memory, self._store, view))
+        return self._shown(view, ids, row, self._look(view))
 
     def list(
         self,
@@ -117,7 +126,7 @@ class Reads:
         except TypeError:  # a token that nobody was given
             raise Malformed(view.__name__, [Unmet("page-token-malformed", "page_token")]) from None
         end = min(begin + min(page_size or DEFAULT_PAGE, LARGEST_PAGE), len(listing.places))
-        look = _Look(self._memory, self._store, view)
+        look = self._look(view)
         ids = [listing.ids[listing.places[at]] for at in range(begin, end)]
         items = tuple(self._shown(view, (*parent, id), rows[id], look) for id in ids)
         rest = token_of(spec, listing.mark(end - 1)) if begin < end < len(listing.places) else ""
@@ -153,6 +162,9 @@ class Reads:
             self._listings.keep(key, facts, listing)
         return listing
 
+    def _look(self, view: type[View]) -> _Look:
+        return _Look(self._memory, self._store, view, self._versions)
+
     def _shown(self, view: type[V], ids: tuple[str, ...], row: Any, look: _Look) -> V:
         return self._seeing.shown(view.of(ids, row, look), row)
 
@@ -165,8 +177,10 @@ def _parent_name(view: type[View], parent: tuple[str, ...]) -> str:
 class _Look:
     """What views look at beside their own rows, where the memory stands."""
 
-    def __init__(self, memory: MissionMemory, store: StoreReader, view: type[View]) -> None:
-        self._memory, self._store, self._view = memory, store, view
+    def __init__(
+        self, memory: MissionMemory, store: StoreReader, view: type[View], versions: Mapping[str, int]
+    ) -> None:
+        self._memory, self._store, self._view, self._versions = memory, store, view, versions
 
     @property
     def mission(self) -> str:
@@ -181,6 +195,11 @@ class _Look:
         they have not seen.
         """
         stream, head = self._view.at.within(self.mission, *ids), self._memory.head.position
+        held = self._memory.held(stream)
+        if held is not None and held[0] is not None:
+            return str(held[1])
+        if (known := self._versions.get(stream)) is not None:
+            return str(known)
         version = self._store.version(stream)
         while version and next(iter(self._store.read_stream(stream, version - 1, head)), None) is None:
             version -= 1

@@ -79,7 +79,7 @@ class Runtime:
         self.guards: list[Guard] = []
         self.probes: list[Probe] = []
         """What else the service's health depends on."""
-        self._replies = Replies(self.loop, readers)
+        self._replies = Replies(self.loop)
         self._keys: dict[str, bytes] = {}
 
     # Who calls
@@ -114,7 +114,7 @@ class Runtime:
         return Request(command, actor_of(who), request_id, call.time, expected_version=version_of(etag))
 
     async def handle(self, request: Request, made: Reply | None = None) -> Any:
-        """What came of a request, once that is durable; or what `made` makes of it, in a reader's thread.
+        """What came of a request, once that is durable; or what `made` makes of it, in the writer's thread.
 
         Raises Refused, the store's error, or CallRefused: for a full queue, and for a deadline that has passed, which
         says whether it may have happened.

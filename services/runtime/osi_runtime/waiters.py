@@ -1,7 +1,7 @@
 """Between the event loop and the writer's thread: who waits for a command, and how the answers come back.
 
-The writer hands over the answers of a whole group; one reader makes the replies, of one state of the mission; then the
-loop is woken once.
+The writer's thread makes the replies of a group, of what it has just written and still has in hand: to ask the store
+for it would cost more than to decide it. Then the loop is woken, once.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from grpc import StatusCode
 
 from osi_core.process.request import Handled
 from osi_runtime.errors import CallRefused
-from osi_runtime.readers import Readers
 
 __all__ = ["CommandWaiter", "Replies", "Reply"]
 
 Reply = Callable[[Handled], Any]
-"""Makes of a granted command what its caller is answered with; called in a reader's thread."""
+"""Makes of a granted command what its caller is answered with; called by the writer's thread, so it must be quick."""
 
 
 class CommandWaiter:
@@ -61,20 +60,12 @@ class CommandWaiter:
 class Replies:
     """Brings the answers of groups to a loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, readers: Readers) -> None:
-        self.loop, self._readers = loop, readers
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
 
     def deliver(self, answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
-        if any(one.made is not None and isinstance(answer, Handled) for one, answer in answers):
-            self._readers.do(lambda: self._make(answers))
-        else:
-            self._wake(answers)
-
-    def _make(self, answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
-        self._wake([(waiter, _reply(waiter, answer)) for waiter, answer in answers])
-
-    def _wake(self, answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
-        self.loop.call_soon_threadsafe(_finish, answers)
+        made = [(waiter, _reply(waiter, answer)) for waiter, answer in answers]
+        self.loop.call_soon_threadsafe(_finish, made)
 
 
 def _reply(waiter: CommandWaiter, answer: Any) -> Any:

@@ -61,7 +61,7 @@ _STORE = (
 
 
 def told_of(error: BaseException, speaker: Speaker) -> Told:
-    """How an error is answered. What is not known here becomes INTERNAL, with the id of an incident and nothing else."""
+    """How an error is answered. What is not known here becomes INTERNAL, with the id of an incident and no more."""
     if isinstance(error, Rejected):
         return _rejected(error, speaker)
     if isinstance(error, PlaybookInvalid):

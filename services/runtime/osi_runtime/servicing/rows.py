@@ -60,7 +60,7 @@ def _commands(runtime: Runtime, method: MethodDescriptor, row: Creates | Does) -
         def made(handled: Handled) -> bytes:
             call.came_of(handled)
             if view is not None and ids is not None:
-                shown = runtime.engine.read(command.mission, wanted.actor).get(view, *ids(command))
+                shown = runtime.engine.read_written(command.mission, wanted.actor).get(view, *ids(command))
                 message = wire.view_message(shown, command.mission)
             else:
                 message = make()
