@@ -27,7 +27,7 @@ from osi_core.process.hearing import Heard
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
-from osi_core.process.reads import Asker, Moment, Reads
+from osi_core.process.reads import Asker, Reads
 from osi_core.process.reads.reader import Listings
 from osi_core.process.repeated import COMMAND_KEY, kept_id
 from osi_core.process.request import (
@@ -246,10 +246,6 @@ class Engine:
         """
         memory = self._committing.written(mission)
         return self.read(mission, asker) if memory is None else Reads(memory, self.store, asker, Listings())
-
-    def moment(self, written: Iterable[Recorded] = ()) -> Moment:
-        """Reads for the answers to several commands, whose events are `written`: each mission is looked at once."""
-        return Moment(self.memory, self.store, self._listings, written)
 
     def memory(self, mission: str) -> MissionMemory:
         """What is known of a mission now: facts and mission state, for reading only. It stays as it is now."""

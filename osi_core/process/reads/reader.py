@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from osi_core.domain import Fact, Malformed, Refused, Unmet
@@ -71,19 +70,11 @@ class Listings:
 class Reads:
     """A mission as it stands at one moment, as one asker may see it; made by `Engine.read`."""
 
-    def __init__(
-        self,
-        memory: MissionMemory,
-        store: StoreReader,
-        asker: Asker,
-        listings: Listings,
-        versions: Mapping[str, int] = MappingProxyType({}),
-    ) -> None:
-        """`versions`: of streams whose version at this moment is known already."""
+    def __init__(self, memory: MissionMemory, store: StoreReader, asker: Asker, listings: Listings) -> None:
         if not memory.is_there:
             unknown = Unmet("mission-unknown", "mission", name=Name(MISSION.within(memory.mission)))
             raise Refused("read", [unknown])
-        self._memory, self._store, self._listings, self._versions = memory, store, listings, versions
+        self._memory, self._store, self._listings = memory, store, listings
         self._seeing = Seeing(asker, memory)
 
     @property
@@ -163,7 +154,7 @@ class Reads:
         return listing
 
     def _look(self, view: type[View]) -> _Look:
-        return _Look(self._memory, self._store, view, self._versions)
+        return _Look(self._memory, self._store, view)
 
     def _shown(self, view: type[V], ids: tuple[str, ...], row: Any, look: _Look) -> V:
         return self._seeing.shown(view.of(ids, row, look), row)
@@ -177,10 +168,8 @@ def _parent_name(view: type[View], parent: tuple[str, ...]) -> str:
 class _Look:
     """What views look at beside their own rows, where the memory stands."""
 
-    def __init__(
-        self, memory: MissionMemory, store: StoreReader, view: type[View], versions: Mapping[str, int]
-    ) -> None:
-        self._memory, self._store, self._view, self._versions = memory, store, view, versions
+    def __init__(self, memory: MissionMemory, store: StoreReader, view: type[View]) -> None:
+        self._memory, self._store, self._view = memory, store, view
 
     @property
     def mission(self) -> str:
@@ -198,8 +187,6 @@ class _Look:
         held = self._memory.held(stream)
         if held is not None and held[0] is not None:
             return str(held[1])
-        if (known := self._versions.get(stream)) is not None:
-            return str(known)
         version = self._store.version(stream)
         while version and next(iter(self._store.read_stream(stream, version - 1, head)), None) is None:
             version -= 1
