@@ -1,0 +1,97 @@
+"""What a server runs beside its calls: the other services are compared with, heard, and told of in its health."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from osi_core.domain import Refused
+from osi_core.log.sql import SqlStore
+from osi_core.log.store import EventStore
+from osi_core.process import Request
+from osi_runtime.health import Probe
+from osi_runtime.peers.organisations import HeldOrganisations, Organisations, SqlOrganisations
+from osi_runtime.peers.refused import WORDS
+from osi_runtime.peers.service import Peers
+
+if TYPE_CHECKING:
+    from osi_runtime.runtime import Runtime
+
+_RUNNING: WeakKeyDictionary[Any, Peers] = WeakKeyDictionary()
+
+
+def peers_of(runtime: Any) -> Peers | None:
+    """The other services of a running server; None before it has begun to hear them."""
+    return _RUNNING.get(runtime)
+
+
+@asynccontextmanager
+async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
+    """Compares with the other services, then hears them until the context is left: a `Background` of a declaration.
+
+    Raises StoreError, which says what to do, where others know more of the own log than the store: serve nothing then.
+    """
+    settings = runtime.settings.peers
+    organisations = await runtime.readers.read(lambda: organisations_beside(runtime.engine.store, _address(runtime)))
+    peers = Peers(
+        runtime.engine,
+        runtime.writer,
+        settings,
+        organisations,
+        read=runtime.readers.read,
+        own=settings.organisation,
+        message_of=getattr(runtime.wire, "event_message", None),
+    )
+    runtime.organisation_of = peers.organisation_of
+    runtime.guards.append(_guard(peers))
+    runtime.probes += (
+        Probe("osi.peers", _told(peers), vital=False),
+        Probe("osi.log", _behind(peers)),
+    )
+    await peers.compare()
+    async with peers.running():
+        _RUNNING[runtime] = peers
+        try:
+            yield peers
+        finally:
+            del _RUNNING[runtime]
+
+
+def organisations_beside(store: EventStore, address: str | None) -> Organisations:
+    """Whose missions are is kept in the database where the store is; beside one in memory, in memory. Waits."""
+    if isinstance(store, SqlStore) and address:
+        return SqlOrganisations(address)
+    return HeldOrganisations()
+
+
+def _address(runtime: Runtime) -> str:
+    from osi_runtime.stores import default_store  # it reads the settings, which read those of this room
+
+    return runtime.settings.store or default_store(runtime.declaration.name)
+
+
+def _guard(peers: Peers) -> Any:
+    """Asked of each command before it goes to the writer."""
+
+    def guard(request: Request) -> None:
+        unmet = peers.stale(request.command.mission)
+        if unmet:
+            raise Refused(type(request.command).__name__, unmet)
+
+    return guard
+
+
+def _told(peers: Peers) -> Any:
+    async def look() -> str:
+        return "; ".join(WORDS.say(one) for one in peers.problems())
+
+    return look
+
+
+def _behind(peers: Peers) -> Any:
+    async def look() -> str:
+        return "" if peers.may_serve else "others know more of this service's log than its store"
+
+    return look

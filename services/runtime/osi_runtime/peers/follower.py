@@ -1,0 +1,212 @@
+"""Hearing one other service: which missions it tells of, whose these are, and a follower for each of their chains."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from osi.log.v1 import log_service_pb2 as pb
+
+from osi_core.domain import Service
+from osi_core.log.store import StoreError
+from osi_core.mission.facts import ServingChain
+from osi_core.mission.settings import MissionSettings
+from osi_core.process import Engine
+from osi_runtime.peers.backoff import Backoff
+from osi_runtime.peers.comparing import Comparing
+from osi_runtime.peers.following import ChainFollower
+from osi_runtime.peers.hearing import Ear
+from osi_runtime.peers.knowledge import Knowledge, Listed
+from osi_runtime.peers.link import UNASKED, Link
+from osi_runtime.peers.messages import mission_of_wire, service_of_wire
+from osi_runtime.peers.organisations import Organisations
+from osi_runtime.peers.reading import Read
+from osi_runtime.peers.settings import PeersSettings
+
+_logger = logging.getLogger(__name__)
+
+
+class MissionsHeard:
+    """What the engine knows of the missions that are heard of, as far as following needs it."""
+
+    def __init__(self, engine: Engine, knowledge: Knowledge, read: Read) -> None:
+        self._engine, self._knowledge, self._read = engine, knowledge, read
+        self._retired: dict[str, dict[str, int]] = {}
+
+    async def load(self) -> None:
+        """All that were heard of before this process began."""
+        for mission in await self._read(self._engine.store.heard_missions):
+            await self.look_at(mission)
+
+    async def look_at(self, mission: str) -> None:
+        """Something was heard that may concern the mission's chains or its playbook."""
+        listed, retired = await self._read(lambda: self._listed(mission))
+        if listed is not None:
+            self._knowledge.lists(mission, listed)
+            self._retired[mission] = retired
+
+    def _listed(self, mission: str) -> tuple[Listed | None, dict[str, int]]:
+        memory = self._engine.memory(mission)
+        rows = {name: row for name, row in memory.rows.get(ServingChain, {}).items() if isinstance(row, ServingChain)}
+        if not rows:
+            return None, {}
+        own = memory.chain or self._engine.chain
+        settings = memory.playbook(self._engine.store).sections[MissionSettings]
+        assert isinstance(settings, MissionSettings)
+        chains = tuple((name, row.service) for name, row in rows.items() if row.last is None and name != own)
+        retired = {name: row.last for name, row in rows.items() if row.last is not None and name != own}
+        return Listed(timedelta(minutes=settings.knowledge_minutes), chains), retired
+
+    def wants(self, mission: str, chain: str, service: Service) -> bool:
+        """Whether a chain is to be heard: the mission lists it for this service, or did until a position that was not
+        heard yet.
+        """
+        if self._knowledge.chains(mission).get(chain) is service:
+            return True
+        last = self._retired.get(mission, {}).get(chain)
+        return last is not None and self._knowledge.position(mission, chain) < last
+
+    def is_known(self, mission: str) -> bool:
+        """Whether anything was heard of a mission."""
+        return mission in self._retired
+
+
+class PeerFollower:
+    """Asks one other service again and again where its chains end, and follows those that concern this one."""
+
+    def __init__(
+        self,
+        link: Link,
+        engine: Engine,
+        ear: Ear,
+        missions: MissionsHeard,
+        organisations: Organisations,
+        organisation_of: Callable[[str], str | None],
+        knowledge: Knowledge,
+        settings: PeersSettings,
+        comparing: Comparing,
+        behind: Callable[[StoreError], None],
+    ) -> None:
+        self.link, self.answers = link, False
+        self.followers: dict[tuple[str, str], ChainFollower] = {}
+        self.compared = False
+        """Whether it was compared what it has heard of the own chains."""
+        self.elsewhere: set[str] = set()
+        """Missions that it tells of, though they are another organisation's here."""
+        self._engine, self._ear, self._missions, self._organisations = engine, ear, missions, organisations
+        self._organisation_of = organisation_of
+        self._knowledge, self._settings = knowledge, settings
+        self._comparing, self._behind = comparing, behind
+        self._streams = asyncio.Semaphore(settings.streams)
+        self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Follows until it is cancelled."""
+        backoff = Backoff(self._settings.retry_first_seconds, self._settings.retry_most_seconds)
+        try:
+            while True:
+                try:
+                    await self._ask()
+                except UNASKED as error:
+                    if self.answers:
+                        _logger.warning("%s does not answer: %s", self.link.name, type(error).__name__)
+                    self.answers = False
+                    await backoff.wait()
+                    continue
+                if not self.answers:
+                    _logger.info("%s answers", self.link.name)
+                self.answers = True
+                backoff.reset()
+                await asyncio.sleep(self._settings.head_seconds)
+        finally:
+            await self._end()
+
+    async def _ask(self) -> None:
+        if not self.compared:
+            await self._compare()
+        asked_at = self._knowledge.now()
+        for head in await self.link.heads():
+            await self._told(head, asked_at)
+        self._forget()
+
+    async def _compare(self) -> None:
+        try:
+            await self._comparing.with_one(self.link)
+        except StoreError as error:
+            self._behind(error)
+        self.compared = True
+
+    async def _told(self, head: pb.Head, asked_at: float) -> None:
+        mission = mission_of_wire(head.mission)
+        if mission is None or not head.chain or service_of_wire(head.service) is not self.link.peer.service:
+            return  # nobody speaks for another
+        if not await self._concerns(mission, head):
+            return
+        self._knowledge.told(mission, head.chain, asked_at, head.last_public)
+        follower = self._follower(mission, head.chain)
+        if head.last_public > self._knowledge.position(mission, head.chain):
+            follower.said_more()
+
+    async def _concerns(self, mission: str, head: pb.Head) -> bool:
+        whose = self._organisation_of(mission)
+        runs = self.link.peer.service is Service.PARTICIPATION
+        if runs and not self._missions.is_known(mission):  # it may be new: whether we are to take part, it says itself
+            if self._engine.chain not in head.serving_chains:
+                return False
+            if whose is None:
+                whose = await asyncio.to_thread(self._organisations.keep, mission, self.link.peer.organisation)
+            return self._is_its(mission, whose)
+        if self._engine.share.service is Service.PARTICIPATION:  # what it says of its missions, it does not hear itself
+            await self._missions.look_at(mission)
+        if not self._missions.is_known(mission) or not self._is_its(mission, whose):
+            return False
+        return self._missions.wants(mission, head.chain, self.link.peer.service)
+
+    def _is_its(self, mission: str, whose: str | None) -> bool:
+        if whose == self.link.peer.organisation:
+            return True
+        if mission not in self.elsewhere:
+            self.elsewhere.add(mission)
+            _logger.error("%s tells of missions/%s, which is another organisation's here", self.link.name, mission)
+        return False
+
+    def _follower(self, mission: str, chain: str) -> ChainFollower:
+        key = (mission, chain)
+        follower = self.followers.get(key)
+        if follower is None:
+            follower = self.followers[key] = ChainFollower(
+                self.link,
+                mission,
+                chain,
+                self._ear,
+                self._knowledge,
+                self._settings,
+                self._streams,
+                self._missions.look_at,
+            )
+            self._tasks[key] = asyncio.create_task(follower.run(), name=f"hears {chain} of {mission}")
+        return follower
+
+    def _forget(self) -> None:
+        """Ends what is to be heard no more, and begins anew what has failed."""
+        for key, task in list(self._tasks.items()):
+            mission, chain = key
+            known = self._missions.is_known(mission)
+            if known and not self._missions.wants(mission, chain, self.link.peer.service):
+                task.cancel()
+                self._drop(key)
+            elif task.done() and (task.cancelled() or task.exception() is not None):
+                if not task.cancelled():
+                    _logger.error("hearing %s of missions/%s failed", chain, mission, exc_info=task.exception())
+                self._drop(key)
+
+    def _drop(self, key: tuple[str, str]) -> None:
+        del self._tasks[key], self.followers[key]
+
+    async def _end(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self.link.close()

@@ -1,0 +1,109 @@
+"""Following one chain: what its origin says is heard in order, once, and asked for again where something is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+
+import grpc
+from grpc import aio
+
+from osi_core.domain import mission_name
+from osi_core.log.heard import PublicEntry
+from osi_runtime.peers.backoff import Backoff
+from osi_runtime.peers.hearing import Ear, Stop
+from osi_runtime.peers.knowledge import Knowledge
+from osi_runtime.peers.link import UNASKED, Link
+from osi_runtime.peers.messages import entry_of
+from osi_runtime.peers.settings import PeersSettings
+
+_logger = logging.getLogger(__name__)
+
+Noted = Callable[[str], Awaitable[None]]
+"""Called with a mission of which something was heard that concerns the mission itself: its chains, its playbook."""
+
+
+class ChainFollower:
+    """Hears one chain of one mission from its origin, until it is cancelled or the chain has told two stories."""
+
+    def __init__(
+        self,
+        link: Link,
+        mission: str,
+        chain: str,
+        ear: Ear,
+        knowledge: Knowledge,
+        settings: PeersSettings,
+        streams: asyncio.Semaphore,
+        noted: Noted,
+    ) -> None:
+        self.link, self.mission, self.chain = link, mission, chain
+        self._ear, self._knowledge, self._settings = ear, knowledge, settings
+        self._streams, self._noted = streams, noted
+        self._more = asyncio.Event()
+        self.stop: Stop | None = None
+        """Why nothing is heard now; None while all goes well."""
+
+    def said_more(self) -> None:
+        """The origin says that its chain has gone on: whoever waits to try again tries now."""
+        self._more.set()
+
+    async def run(self) -> None:
+        """Follows until cancelled; ends by itself only on a fork. Raises WriterClosed."""
+        backoff = Backoff(self._settings.retry_first_seconds, self._settings.retry_most_seconds)
+        while self.stop is not Stop.FORKED:
+            before = self._knowledge.position(self.mission, self.chain)
+            try:
+                self._stopped(await self._read_on())
+            except UNASKED as error:
+                _logger.info("%s: %s of missions/%s: %s", self.link.name, self.chain, self.mission, _said(error))
+            if self.stop is None and self._knowledge.position(self.mission, self.chain) > before:
+                backoff.reset()
+                continue
+            await backoff.wait(self._more)
+
+    async def _read_on(self) -> Stop | None:
+        """Reads what there is, and stays where there is room for one more stream."""
+        if self._streams.locked():
+            return await self._read(follow=False)
+        async with self._streams:
+            return await self._read(follow=True)
+
+    async def _read(self, *, follow: bool) -> Stop | None:
+        head = await self._ear.head(self.mission, self.chain)
+        self._knowledge.applied(self.mission, self.chain, head.position)
+        answers = self.link.public(self.mission, self.chain, head.position, follow=follow)
+        async with aclosing(answers):  # type: ignore[type-var]  # an async generator, behind its interface
+            async for answer in answers:
+                entries = [entry_of(event, self.mission) for event in answer.events]
+                for start in range(0, len(entries), self._ear.batch):
+                    if stop := await self._hear(entries[start : start + self._ear.batch]):
+                        return stop
+        return None
+
+    async def _hear(self, entries: list[PublicEntry]) -> Stop | None:
+        if any((one.mission, one.chain) != (self.mission, self.chain) for one in entries):
+            return Stop.UNFIT  # nobody speaks for another
+        heard, stop = await self._ear.hear(entries)
+        if heard:
+            self.stop = None
+            if any(one.stream == mission_name(self.mission) for one in entries[:heard]):
+                await self._noted(self.mission)
+            self._knowledge.applied(self.mission, self.chain, entries[heard - 1].position)
+        return stop
+
+    def _stopped(self, stop: Stop | None) -> None:
+        if stop is not self.stop and stop is not None:
+            level = logging.CRITICAL if stop is Stop.FORKED else logging.WARNING
+            _logger.log(level, "%s: %s of missions/%s: %s", self.link.name, self.chain, self.mission, stop.value)
+        self.stop = stop
+
+
+def _said(error: BaseException) -> str:
+    """An error in one line, without what others have written into it."""
+    if isinstance(error, aio.AioRpcError):
+        code: grpc.StatusCode = error.code()
+        return code.name
+    return type(error).__name__

@@ -1,0 +1,78 @@
+"""Handing what other chains say to the writer: some at a time, in order, and never more than its queue takes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from enum import StrEnum
+
+from osi_core.log.heard import HeardHead, PublicEntry
+from osi_core.log.store import StoreError
+from osi_core.process import Engine, Writer
+from osi_core.process.hearing import Heard
+from osi_runtime.peers.reading import Read
+
+_logger = logging.getLogger(__name__)
+
+
+class Stop(StrEnum):
+    """Why a chain is not heard on, for now or for good."""
+
+    GAP = "gap"
+    """Something lies before it: in this chain, or in one that it succeeds."""
+    UNLISTED = "unlisted"
+    AHEAD = "ahead"
+    UNFIT = "unfit"
+    FORKED = "forked"
+    STORE = "store"
+    FAILED = "failed"
+    """Something that nobody foresaw: the program's log has it."""
+
+
+_STOPS = {
+    Heard.GAP: Stop.GAP,
+    Heard.UNLISTED: Stop.UNLISTED,
+    Heard.AHEAD: Stop.AHEAD,
+    Heard.UNFIT: Stop.UNFIT,
+    Heard.FORKED: Stop.FORKED,
+}
+
+
+class Ear:
+    """Lets the engine hear, through its writer. For one event loop; several chains may be heard at once."""
+
+    def __init__(self, engine: Engine, writer: Writer, read: Read, *, batch: int, waiting: int) -> None:
+        self._engine, self._writer, self._read = engine, writer, read
+        self.batch = batch
+        self._turns = asyncio.Semaphore(max(1, waiting // batch))
+
+    async def head(self, mission: str, chain: str) -> HeardHead:
+        """How far a chain was heard."""
+        return await self._read(lambda: self._engine.store.heard_heads(mission).get(chain, HeardHead()))
+
+    async def hear(self, messages: Sequence[PublicEntry]) -> tuple[int, Stop | None]:
+        """Hears some messages of one chain, which follow each other; `batch` at most. How many are durable, and why
+        not all of them. Raises WriterClosed.
+        """
+        if not messages:
+            return 0, None
+        async with self._turns:  # so the queue has room, and bringing them never waits
+            futures = [self._writer.hear(one) for one in messages]
+            last = asyncio.wrap_future(futures[-1])
+            await asyncio.wait([last])  # answered in order: then all are
+            last.exception()
+        for count, future in enumerate(futures):
+            error = future.exception()
+            stop = _why(error) if error is not None else _STOPS.get(future.result())
+            if stop is not None:
+                return count, stop
+        return len(messages), None
+
+
+def _why(error: BaseException) -> Stop:
+    if isinstance(error, StoreError):
+        _logger.warning("what other services say cannot be kept now: %s", error)
+        return Stop.STORE
+    _logger.error("what another service says could not be heard", exc_info=error)
+    return Stop.FAILED

@@ -1,0 +1,131 @@
+"""The connection to one other service: its address, what this service shows it, and how long it may take."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import grpc
+from grpc import aio
+from osi.log.v1 import log_service_pb2 as pb
+from osi.log.v1.log_service_pb2_grpc import LogServiceStub
+
+from osi_core.domain import mission_name
+from osi_core.files import InputRefused, read_input
+from osi_core.log.heard import LARGEST_RAW, HeardHead
+from osi_runtime.peers.settings import PeerSettings, PeersSettings, PeerTls
+
+_LARGEST_MESSAGE = 2 * LARGEST_RAW
+"""Bytes: the largest event there is, with what stands beside it."""
+_LARGEST_FILE = 1 << 20
+_MOST_PAGES = 1_000
+
+
+class Link:
+    """Asks one other service. Raises `grpc.aio.AioRpcError`; where what is to be shown cannot be read, InputRefused."""
+
+    def __init__(self, peer: PeerSettings, settings: PeersSettings) -> None:
+        self.peer, self._settings = peer, settings
+        self._channel: aio.Channel | None = None
+        self._token: tuple[float, str] = (-1.0, "")
+
+    @property
+    def name(self) -> str:
+        """How it is called in logs and in health."""
+        return f"{self.peer.organisation}/{self.peer.service.value} at {self.peer.address}"
+
+    async def heads(self) -> list[pb.Head]:
+        """Where its chains end, of all missions that are open to this service."""
+        found: list[pb.Head] = []
+        token = ""
+        for _ in range(_MOST_PAGES):
+            answer = await self._stub().ListHeads(pb.ListHeadsRequest(page_token=token), **await self._with())
+            found += answer.heads
+            token = answer.next_page_token
+            if not token:
+                break
+        return found
+
+    async def heard_head(self, mission: str, chain: str) -> HeardHead:
+        """How far it has heard a chain."""
+        request = pb.GetHeardHeadRequest(mission=mission_name(mission), chain=chain)
+        answer = await self._stub().GetHeardHead(request, **await self._with())
+        return HeardHead(answer.position, answer.hash)
+
+    async def public(
+        self, mission: str, chain: str, after: int, *, follow: bool
+    ) -> AsyncIterator[pb.ReadPublicResponse]:
+        """Its public events behind a position. Ends where they do, and raises TimeoutError where it is silent for too
+        long. Closing the iterator ends the call.
+        """
+        request = pb.ReadPublicRequest(mission=mission_name(mission), chain=chain, after=after, follow=follow)
+        options = await self._with()
+        del options["timeout"]
+        call: Any = self._stub().ReadPublic(request, **options)
+        try:
+            while True:
+                async with asyncio.timeout(self._settings.silence_seconds):  # `wait_for` may swallow a cancellation
+                    answer = await call.read()
+                if answer is aio.EOF:
+                    return
+                yield answer
+        finally:
+            call.cancel()
+
+    async def close(self) -> None:
+        """Ends the connection and all calls over it."""
+        if self._channel is not None:
+            await self._channel.close(None)
+            self._channel = None
+
+    def _stub(self) -> Any:
+        if self._channel is None:
+            self._channel = _channel(self.peer, self._settings)
+        return LogServiceStub(self._channel)
+
+    async def _with(self) -> dict[str, Any]:
+        """What goes with each call."""
+        options: dict[str, Any] = {"timeout": self._settings.call_seconds}
+        if self.peer.token_file is not None:
+            token = await asyncio.to_thread(self._shown_token, self.peer.token_file)
+            options["metadata"] = (("authorization", f"Bearer {token}"),)
+        return options
+
+    def _shown_token(self, file: Path) -> str:
+        try:
+            changed = file.stat().st_mtime
+        except OSError:  # the reader says better what is wrong
+            changed = -1.0
+        if changed != self._token[0] or not self._token[1]:
+            self._token = (changed, read_input(file, limit=_LARGEST_FILE).decode("ascii", "replace").strip())
+        return self._token[1]
+
+
+UNASKED = (aio.AioRpcError, InputRefused, TimeoutError, OSError)
+"""What comes of another service that cannot be asked now: it is tried again."""
+
+
+def _channel(peer: PeerSettings, settings: PeersSettings) -> aio.Channel:
+    options: list[tuple[str, Any]] = [
+        ("grpc.max_receive_message_length", _LARGEST_MESSAGE),
+        ("grpc.keepalive_time_ms", 30_000),
+        ("grpc.keepalive_timeout_ms", 10_000),
+        ("grpc.initial_reconnect_backoff_ms", int(settings.retry_first_seconds * 1000)),
+        ("grpc.min_reconnect_backoff_ms", int(settings.retry_first_seconds * 1000)),
+        ("grpc.max_reconnect_backoff_ms", int(settings.retry_most_seconds * 1000)),
+        ("grpc.use_local_subchannel_pool", 1),
+    ]
+    if peer.tls is None:
+        return aio.insecure_channel(peer.address, options=options)
+    if peer.tls.name:
+        options.append(("grpc.ssl_target_name_override", peer.tls.name))
+    return aio.secure_channel(peer.address, _credentials(peer.tls), options=options)
+
+
+def _credentials(tls: PeerTls) -> grpc.ChannelCredentials:
+    ca, key, cert = (
+        None if file is None else read_input(file, limit=_LARGEST_FILE) for file in (tls.ca, tls.key, tls.cert)
+    )
+    return grpc.ssl_channel_credentials(ca, key, cert)

@@ -1,0 +1,179 @@
+"""All of it together: what this service says to others, what it hears of them, and how old that is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import NamedTuple
+
+from osi_core.domain import Service, Unmet, mission_name
+from osi_core.log.store import StoreError
+from osi_core.mission.resources import CHAIN
+from osi_core.process import Engine, Writer
+from osi_core.words import Message, Name
+from osi_runtime.peers.bell import CommitBell
+from osi_runtime.peers.comparing import Comparing
+from osi_runtime.peers.follower import MissionsHeard, PeerFollower
+from osi_runtime.peers.hearing import Ear, Stop
+from osi_runtime.peers.knowledge import Knowledge
+from osi_runtime.peers.link import Link
+from osi_runtime.peers.messages import MessageOf
+from osi_runtime.peers.organisations import Organisations
+from osi_runtime.peers.public_log import PublicLog
+from osi_runtime.peers.reading import Read
+from osi_runtime.peers.refused import BEHIND
+from osi_runtime.peers.settings import PeersSettings
+
+_logger = logging.getLogger(__name__)
+
+
+class Lag(NamedTuple):
+    """How old what is known of one chain is: for metrics."""
+
+    mission: str
+    chain: str
+    service: Service
+    age: timedelta | None
+    """None: it was not caught up with since this service began."""
+
+
+class Peers:
+    """The other services, for one engine and its writer. For one event loop, which it never blocks.
+
+    Order of a start: `await compare()`, which raises where nothing may be served; then `async with running():` beside
+    the server. `read` calls what reads the store in a thread of the readers' pool. `own` is the organisation whose
+    missions begin here, where this service is a participation.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        writer: Writer,
+        settings: PeersSettings,
+        organisations: Organisations,
+        *,
+        read: Read = asyncio.to_thread,
+        own: str | None = None,
+        message_of: MessageOf | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings, self.organisations = settings, organisations
+        self._own = own
+        self.knowledge = Knowledge(clock)
+        self._bell = CommitBell()
+        self._bell.hang_on(engine.plugins)
+        self.log = PublicLog(
+            engine,
+            self._bell,
+            read,
+            self.organisation_of,
+            heartbeat=settings.heartbeat_seconds,
+            message_of=message_of,
+        )
+        self._behind: StoreError | None = None
+        self._missions = MissionsHeard(engine, self.knowledge, read)
+        self._comparing = Comparing(engine, organisations, read)
+        ear = Ear(engine, writer, read, batch=settings.batch_events, waiting=settings.waiting_events)
+        self._followers = [
+            PeerFollower(
+                Link(peer, settings),
+                engine,
+                ear,
+                self._missions,
+                organisations,
+                self.organisation_of,
+                self.knowledge,
+                settings,
+                self._comparing,
+                self._stand_behind,
+            )
+            for peer in settings.services
+        ]
+
+    def organisation_of(self, mission: str) -> str | None:
+        """Whose a mission is; of one that nobody has told of, this service's own. Never waits."""
+        return self.organisations.of(mission) or self._own
+
+    async def compare(self) -> None:
+        """Asks the others how far they have heard the own chains. Raises StoreError, which says what to do, where one
+        of them knows more than the store: then nothing may be served.
+
+        Who does not answer in time is asked again as soon as it does; what it knows more then ends all writing.
+        """
+        waits = self.settings.compare_seconds
+        unasked = await self._comparing.with_all([one.link for one in self._followers], waits)
+        for follower in self._followers:
+            follower.compared = follower.link not in unasked
+        for link in unasked:
+            _logger.warning("%s does not answer: whether it knows more of the own log, nobody can say yet", link.name)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Hears the others for as long as the context lasts, and ends all streams with it."""
+        await self._missions.load()
+        tasks = [asyncio.create_task(one.run(), name=f"hears {one.link.name}") for one in self._followers]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            for error in ended:
+                if isinstance(error, Exception):
+                    _logger.error("hearing another service failed", exc_info=error)
+
+    def stale(self, mission: str, limit: timedelta | None = None) -> tuple[Unmet, ...]:
+        """What speaks against any command of a mission: facts that are older than its playbook allows, or a log that
+        others know more of. Never waits; empty where commands may be judged.
+        """
+        if self._behind is not None:
+            return (Unmet(BEHIND),)
+        return self.knowledge.stale(mission, limit)
+
+    def problems(self) -> tuple[Message, ...]:
+        """What an operator has to know: services that do not answer, chains that are not heard, and why."""
+        found: list[Message] = []
+        if self._behind is not None:
+            found.append(self._behind.message)
+        for one in self._followers:
+            peer, shown = one.link.peer, Name(one.link.peer.address)
+            if not one.answers:
+                found.append(Message.of("peers.unreachable", service=peer.service, address=shown))
+            found += (
+                Message.of("peers.other-organisation", mission=Name(mission_name(mission)), address=shown)
+                for mission in sorted(one.elsewhere)
+            )
+            found += (
+                Message.of(
+                    f"peers.stopped-{follower.stop.value}", chain=CHAIN(chain), mission=Name(mission_name(mission))
+                )
+                for (mission, chain), follower in sorted(one.followers.items())
+                if follower.stop is not None
+            )
+        return tuple(found)
+
+    @property
+    def may_serve(self) -> bool:
+        """Whether commands may be taken at all: no one knows more of the own log than the store."""
+        return self._behind is None
+
+    @property
+    def forked(self) -> tuple[tuple[str, str], ...]:
+        """Mission and chain of those that have told two stories."""
+        stopped = (item for one in self._followers for item in one.followers.items())
+        return tuple(key for key, follower in stopped if follower.stop is Stop.FORKED)
+
+    def lags(self) -> list[Lag]:
+        """How old what is known of each chain is."""
+        return [
+            Lag(mission, chain, service, self.knowledge.age(mission, chain))
+            for mission in self.knowledge.missions()
+            for chain, service in self.knowledge.chains(mission).items()
+        ]
+
+    def _stand_behind(self, error: StoreError) -> None:
+        self._behind = error
