@@ -1,0 +1,131 @@
+"""A real `osi serve funding`, in a process of its own, with the peers that the conformance kit plays around it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from osi_conformance.issuer import Issuer
+from osi_conformance.mission import Mission
+from osi_conformance.peer import serve_peer
+from osi_conformance.played import Played
+from osi_conformance.recorded import CHAINS, Origin
+from osi_conformance.setup import Setup, settings_text
+from osi_conformance.target import Target
+from osi_conformance.town import Town
+
+PATIENCE = 60.0
+"""Seconds that a service has to be there, and to hear of its missions, on a machine that does other things too."""
+_OSI = (sys.executable, "-m", "osi_core.cli")
+
+
+def free_port() -> int:
+    """A port that nobody listens at now."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port
+
+
+class Served:
+    """The service, its missions by their origin, and what it takes to call it as anybody."""
+
+    def __init__(self, folder: Path, setup: Setup, environ: Mapping[str, str]) -> None:
+        self.folder, self.setup = folder, setup
+        self.issuer, self.played = Issuer(setup.folder), Played()
+        self.target = Target(setup.target)
+        self._environ = {**os.environ, **environ, "OSI_CONFIG": str(folder / "funding.toml")}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def mission(self, origin: Origin = "simulated") -> Mission:
+        """A mission that the peers begin now."""
+        id_ = f"kit-{secrets.token_hex(4)}"
+        self.played.begin(id_, origin)
+        return Mission(id_, origin, self.target, self.issuer, self.played, PATIENCE)
+
+    @property
+    def pid(self) -> int:
+        """The process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def log(self) -> str:
+        """What it has said on standard error."""
+        return (self.folder / "service.log").read_text("utf-8", "replace")
+
+    async def start(self) -> None:
+        """Begins it, and waits until it takes calls."""
+        with (self.folder / "service.log").open("ab") as said:
+            if not (self.folder / "funding.db").exists():
+                subprocess.run([*_OSI, "migrate"], env=self._environ, stdout=said, stderr=said, check=True)
+            command = [*_OSI, "serve", "funding"]
+            self._process = subprocess.Popen(command, env=self._environ, stdout=said, stderr=said)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._is_there()
+        except TimeoutError:
+            raise AssertionError(f"the service does not begin:\n{self.log}") from None
+
+    async def _is_there(self) -> None:
+        host, _, port = self.setup.target.rpartition(":")
+        while True:
+            assert self.is_alive, f"the service has ended:\n{self.log}"
+            try:
+                _, writer = await asyncio.open_connection(host, int(port))
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+
+    def kill(self) -> None:
+        """SIGKILL: nothing that it holds in memory is left."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """SIGTERM, as an operator ends it; its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.send_signal(how)
+        return process.wait(PATIENCE)
+
+
+@asynccontextmanager
+async def served(
+    folder: Path, *, settings: str = "", environ: Mapping[str, str] | None = None
+) -> AsyncIterator[Served]:
+    """A service that has not begun yet, among peers that have: begin missions, then `start`.
+
+    `settings` stand before all tables of its file.
+    """
+    setup = Setup(f"127.0.0.1:{free_port()}", folder / "kit", ports=(free_port(), free_port()), patience=PATIENCE)
+    service = Served(folder, setup, environ or {})
+    text = f'store = "{folder / "funding.db"}"\n{settings}\n{settings_text(setup)}'
+    (folder / "funding.toml").write_text(text, "utf-8")
+    async with AsyncExitStack() as ends:
+        ends.callback(service.kill)
+        ends.push_async_callback(service.target.close)
+        for name in CHAINS:
+            peer = await serve_peer(name, service.played, setup.address(name), setup.chain)
+            ends.push_async_callback(peer.stop, 0)
+        yield service
+
+
+__all__ = ["PATIENCE", "Served", "Town", "free_port", "served"]
