@@ -21,6 +21,7 @@ from osi.funding.v1 import funding_service_pb2_grpc as services
 from osi.funding.v1 import resources_pb2 as resources
 from osi.log.v1 import log_service_pb2 as log
 from osi.log.v1 import log_service_pb2_grpc as logs
+from osi.type.v1 import decision_progress_pb2 as progress
 
 T = TypeVar("T")
 Fault = Callable[["Scripted", grpc.aio.ServicerContext], Coroutine[Any, Any, None]]
@@ -224,7 +225,7 @@ class Scripted(services.FundingServiceServicer, logs.LogServiceServicer, operati
 
     def _operation(self, *, done: bool) -> operations_proto_pb2.Operation:
         made = operations_proto_pb2.Operation(name="missions/m/operations/7", done=done)
-        made.metadata.Pack(service.DecisionProgress(stage=service.DECISION_STAGE_RUNNING))
+        made.metadata.Pack(progress.DecisionProgress(stage=progress.DECISION_STAGE_RUNNING))
         if done:
             made.response.Pack(resources.GrantRound(name="missions/m/grant-rounds/r"))
         return made

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from grpc import StatusCode
-from osi.funding.v1.funding_service_pb2 import DECISION_STAGE_RUNNING, DecisionProgress
 from osi.funding.v1.resources_pb2 import GrantRound
+from osi.type.v1.decision_progress_pb2 import DECISION_STAGE_RUNNING, DecisionProgress
 
 import osi_client
 from services.client.tests.scripted import Scripted, fails
@@ -78,9 +78,7 @@ def test_an_operation_is_cancelled(osi: Any, script: Scripted) -> None:
 
 def test_another_result_than_the_contract_has_is_named(osi: Any) -> None:
     operation = osi.operation("missions/m/operations/7", DecisionProgress, DecisionProgress)
-    with pytest.raises(
-        TypeError, match=r"tells osi.funding.v1.GrantRound, where osi.funding.v1.DecisionProgress is due"
-    ):
+    with pytest.raises(TypeError, match=r"tells osi.funding.v1.GrantRound, where osi.type.v1.DecisionProgress is due"):
         operation.result()
 
 

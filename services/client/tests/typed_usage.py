@@ -6,13 +6,13 @@ from typing import assert_type
 
 from osi.funding.v1.funding_service_pb2 import (
     CreateFundRequest,
-    DecisionProgress,
     ListFundsRequest,
     ListFundsResponse,
     StreamGrantBallotsResponse,
 )
 from osi.funding.v1.resources_pb2 import Fund, GrantRound
 from osi.log.v1.log_service_pb2 import ReadPublicResponse
+from osi.type.v1.decision_progress_pb2 import DecisionProgress
 
 import osi_client
 from osi_client import AsyncOperation, AsyncPages, Operation, Pages

@@ -7,12 +7,11 @@ from osi.log.v1 import answers_pb2
 
 from osi_core.domain import Service
 from osi_core.funding.views import GrantRoundView
-from osi_funding.deciding import decisions_running
+from osi_funding.deciding import GRANTS
 from osi_funding.methods import METHODS
-from osi_funding.operations import OPERATIONS
-from osi_funding.receipts import RECEIPTS
-from osi_funding.words import CATALOGUE
+from osi_runtime.deciding import decisions_running, operations_of
 from osi_runtime.declaration import ServiceDeclaration
+from osi_runtime.receipts import RECEIPTS
 
 __all__ = ["SERVICE"]
 
@@ -21,9 +20,8 @@ SERVICE = ServiceDeclaration(
     share="funding",
     descriptors=(funding_service_pb2.DESCRIPTOR.services_by_name["FundingService"],),
     methods=METHODS,
-    tables=(OPERATIONS, RECEIPTS),
+    tables=(operations_of(GRANTS), RECEIPTS),
     files=(events_pb2.DESCRIPTOR, answers_pb2.DESCRIPTOR),
     shows=(GrantRoundView,),
     background=(decisions_running,),
-    words=CATALOGUE,
 )

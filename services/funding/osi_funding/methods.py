@@ -7,10 +7,10 @@ from typing import Any
 
 from osi_core.funding import commands as c
 from osi_core.funding.views import ApplicationView, FundView, GrantRoundView, LedgerEntryView
-from osi_funding.casting import cast_batch
-from osi_funding.operations import close_round
-from osi_funding.streaming import cast_stream
-from osi_runtime.methods import By, Creates, Custom, Does, Gets, Lists, Row
+from osi_funding.deciding import GRANT_BALLOTS, GRANTS
+from osi_runtime.casting import casts_batch, casts_stream
+from osi_runtime.deciding import closes
+from osi_runtime.methods import Creates, Does, Gets, Lists, Row
 
 __all__ = ["METHODS"]
 
@@ -27,15 +27,14 @@ METHODS: Mapping[str, Row] = {
     "CreateGrantRound": Creates(c.OpenGrantRound, GrantRoundView),
     "GetGrantRound": Gets(GrantRoundView),
     "ListGrantRounds": Lists(GrantRoundView),
-    "CloseGrantRound": Custom(close_round, By.JUDGED, mission=""),
+    "CloseGrantRound": closes(GRANTS),
     "CancelGrantRound": Does(c.CancelGrantRound, GrantRoundView),
     "CreateApplication": Creates(c.ApplyForGrant, ApplicationView),
     "GetApplication": Gets(ApplicationView),
     "ListApplications": Lists(ApplicationView),
     "CastGrantBallot": Does(c.CastGrantBallot, fills=_cast),
-    # Whoever calls brings a token for each ballot, and is judged by these.
-    "BatchCastGrantBallots": Custom(cast_batch, By.PUBLIC, mission=""),
-    "StreamGrantBallots": Custom(cast_stream, By.PUBLIC, mission=""),
+    "BatchCastGrantBallots": casts_batch(GRANT_BALLOTS),
+    "StreamGrantBallots": casts_stream(GRANT_BALLOTS),
     "AcceptGrant": Does(c.AcceptGrant, ApplicationView),
     "LapseGrant": Does(c.LapseGrant, ApplicationView),
     "ProposeGrantMove": Does(c.ProposeGrantMove, ApplicationView),

@@ -12,8 +12,9 @@ from google.longrunning import operations_pb2
 from google.protobuf.duration_pb2 import Duration
 from osi.funding.v1 import funding_service_pb2 as pb
 from osi.funding.v1 import resources_pb2 as res
+from osi.type.v1 import decision_progress_pb2 as progress_pb
 
-import osi_funding.deciding
+import osi_runtime.deciding.computing
 from osi_conformance.target import Refusal
 from osi_conformance.town import Town
 from osi_core.funding.commands import CloseGrantRound
@@ -58,7 +59,7 @@ HELD: list[HeldRunner] = []
 def held(monkeypatch):
     """Decisions are computed when the test lets them."""
     HELD.clear()
-    monkeypatch.setattr(osi_funding.deciding, "ChildRunner", HeldRunner)
+    monkeypatch.setattr(osi_runtime.deciding.computing, "ChildRunner", HeldRunner)
 
 
 async def voted(town: Town) -> str:
@@ -90,9 +91,9 @@ async def cancel(town: Town, name: str, by: str = "olga") -> None:
     await town.mission.call("CancelOperation", operations_pb2.CancelOperationRequest(name=name), by)
 
 
-def progress(operation: operations_pb2.Operation) -> pb.DecisionProgress:
+def progress(operation: operations_pb2.Operation) -> progress_pb.DecisionProgress:
     """How far it is."""
-    told = pb.DecisionProgress()
+    told = progress_pb.DecisionProgress()
     assert operation.metadata.Unpack(told)
     return told
 
@@ -113,7 +114,7 @@ def test_an_operation_is_waited_for_until_its_result(play):
         while not operation.done:
             operation = await wait(town, operation.name)
         assert result(operation) == await town.mission.read("GetGrantRound", pb.GetGrantRoundRequest(name=round_))
-        assert (progress(operation).stage, progress(operation).fraction) == (pb.DECISION_STAGE_DECIDED, 1.0)
+        assert (progress(operation).stage, progress(operation).fraction) == (progress_pb.DECISION_STAGE_DECIDED, 1.0)
         listed = operations_pb2.ListOperationsRequest(name=town.mission.name)
         assert list((await town.mission.read("ListOperations", listed)).operations) == [operation]
 
@@ -126,7 +127,7 @@ def test_how_far_a_decision_is_can_be_asked(play, held):
         await asyncio.to_thread(HELD[0].begun.wait)
         told = await get(town, operation.name)
         assert not told.done
-        assert (progress(told).stage, progress(told).fraction) == (pb.DECISION_STAGE_RUNNING, 0.25)
+        assert (progress(told).stage, progress(told).fraction) == (progress_pb.DECISION_STAGE_RUNNING, 0.25)
         assert progress(told).HasField("start_time")
         assert not (await wait(town, operation.name, 0)).done
         HELD[0].through.set()
@@ -145,7 +146,7 @@ def test_a_decision_that_was_stopped_stays_due_and_is_taken_when_it_is_asked_for
         await cancel(town, operation.name)
         stopped = await wait(town, operation.name)
         assert (stopped.done, stopped.error.code) == (True, grpc.StatusCode.CANCELLED.value[0])
-        assert progress(stopped).stage == pb.DECISION_STAGE_STOPPED
+        assert progress(stopped).stage == progress_pb.DECISION_STAGE_STOPPED
         waits = await town.mission.read("GetGrantRound", pb.GetGrantRoundRequest(name=round_))
         assert waits.status == res.GrantRound.STATUS_CLOSED
         HELD[0].through.set()
@@ -246,4 +247,4 @@ def test_a_decision_that_a_killed_process_left_behind_is_finished_by_the_next(ne
 
 
 def test_decisions_are_computed_in_a_child_process():
-    assert osi_funding.deciding.ChildRunner is ChildRunner
+    assert osi_runtime.deciding.computing.ChildRunner is ChildRunner

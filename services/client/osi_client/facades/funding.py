@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 from google.longrunning import operations_proto_pb2
 from google.type import money_pb2
 from osi.funding.v1 import funding_service_pb2, resources_pb2
-from osi.type.v1 import terms_pb2
+from osi.type.v1 import decision_progress_pb2, terms_pb2
 
 from osi_client.aio import AsyncChannel
 from osi_client.methods import method
@@ -387,7 +387,7 @@ class FundingMethods:
         *,
         timeout: float | None = None,
         **fields: Unpack[CloseGrantRoundFields],
-    ) -> Operation[resources_pb2.GrantRound, funding_service_pb2.DecisionProgress]:
+    ) -> Operation[resources_pb2.GrantRound, decision_progress_pb2.DecisionProgress]:
         """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed beside
         the service's other work. The operation tells how far that is; its response is the round with its result.
         Cancelling the operation stops the computation, not the close: the result stays due, and is computed when it
@@ -397,7 +397,7 @@ class FundingMethods:
             self._channel,
             self._channel.unary(_CLOSE_GRANT_ROUND, _CLOSE_GRANT_ROUND.made(request, fields), timeout),
             resources_pb2.GrantRound,
-            funding_service_pb2.DecisionProgress,
+            decision_progress_pb2.DecisionProgress,
         )
 
     def cancel_grant_round(
@@ -675,7 +675,7 @@ class AsyncFundingMethods:
         *,
         timeout: float | None = None,
         **fields: Unpack[CloseGrantRoundFields],
-    ) -> AsyncOperation[resources_pb2.GrantRound, funding_service_pb2.DecisionProgress]:
+    ) -> AsyncOperation[resources_pb2.GrantRound, decision_progress_pb2.DecisionProgress]:
         """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed beside
         the service's other work. The operation tells how far that is; its response is the round with its result.
         Cancelling the operation stops the computation, not the close: the result stays due, and is computed when it
@@ -685,7 +685,7 @@ class AsyncFundingMethods:
             self._channel,
             await self._channel.unary(_CLOSE_GRANT_ROUND, _CLOSE_GRANT_ROUND.made(request, fields), timeout),
             resources_pb2.GrantRound,
-            funding_service_pb2.DecisionProgress,
+            decision_progress_pb2.DecisionProgress,
         )
 
     async def cancel_grant_round(

@@ -15,6 +15,7 @@ from google.protobuf.json_format import MessageToDict
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.funding.v1 import resources_pb2 as res
 from osi.log.v1 import log_service_pb2 as log
+from osi.type.v1 import decision_progress_pb2 as progress_pb
 
 from osi_conformance.case import case, ensure, fail
 from osi_conformance.town import minor
@@ -125,11 +126,11 @@ async def done_with_its_result(trial: Trial) -> None:
     begins = f"{trial.mission.name}/operations/"
     ensure(started.name.startswith(begins), f"the operation is called {started.name}; expected: {begins}…")
     done = await trial.town.finished(started.name)
-    decided, progress = res.GrantRound(), api.DecisionProgress()
+    decided, progress = res.GrantRound(), progress_pb.DecisionProgress()
     ensure(done.response.Unpack(decided), "the response is no GrantRound")
     ensure(decided.status == res.GrantRound.STATUS_DECIDED, "the response is a round that is not decided")
     ensure(done.metadata.Unpack(progress), "the metadata is no DecisionProgress")
-    ensure(progress.stage == api.DECISION_STAGE_DECIDED, f"the stage of what is done is {progress.stage}")
+    ensure(progress.stage == progress_pb.DECISION_STAGE_DECIDED, f"the stage of what is done is {progress.stage}")
     ensure(progress.name == round_, f"the progress is of {progress.name}")
 
 

@@ -123,6 +123,8 @@ def _receipt_field(reply: Descriptor) -> str:
 def _ids_of(view: type[View]) -> Callable[[Any], tuple[str, ...]]:
     """The ids of what is answered with, which the command's fields hold."""
     names = view.at.variables
+    if not names:  # of the mission itself, and of what it has once
+        return lambda command: ()
     getter = attrgetter(*names)
     if len(names) == 1:
         return lambda command: (str(getter(command)),)

@@ -15,9 +15,7 @@ A refusal is a `google.rpc.Status` whose details name all that is unmet: `ErrorI
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.rpc import status_pb2 as _status_pb2
 from google.type import money_pb2 as _money_pb2
 from osi.funding.v1 import resources_pb2 as _resources_pb2
@@ -34,42 +32,6 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
-
-class _DecisionStage:
-    ValueType = _typing.NewType("ValueType", _builtins.int)
-    V: _TypeAlias = ValueType  # noqa: Y015
-
-class _DecisionStageEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DecisionStage.ValueType], _builtins.type):
-    DESCRIPTOR: _descriptor.EnumDescriptor
-    DECISION_STAGE_UNSPECIFIED: _DecisionStage.ValueType  # 0
-    """Not said."""
-    DECISION_STAGE_DUE: _DecisionStage.ValueType  # 1
-    """It waits for the runner."""
-    DECISION_STAGE_PREPARING: _DecisionStage.ValueType  # 2
-    """The strategy is loaded and compiled."""
-    DECISION_STAGE_RUNNING: _DecisionStage.ValueType  # 3
-    """The strategy runs; its clock has begun."""
-    DECISION_STAGE_DECIDED: _DecisionStage.ValueType  # 4
-    """The result is recorded."""
-    DECISION_STAGE_STOPPED: _DecisionStage.ValueType  # 5
-    """It was stopped, and is due again."""
-
-class DecisionStage(_DecisionStage, metaclass=_DecisionStageEnumTypeWrapper):
-    """What is being done about a decision."""
-
-DECISION_STAGE_UNSPECIFIED: DecisionStage.ValueType  # 0
-"""Not said."""
-DECISION_STAGE_DUE: DecisionStage.ValueType  # 1
-"""It waits for the runner."""
-DECISION_STAGE_PREPARING: DecisionStage.ValueType  # 2
-"""The strategy is loaded and compiled."""
-DECISION_STAGE_RUNNING: DecisionStage.ValueType  # 3
-"""The strategy runs; its clock has begun."""
-DECISION_STAGE_DECIDED: DecisionStage.ValueType  # 4
-"""The result is recorded."""
-DECISION_STAGE_STOPPED: DecisionStage.ValueType  # 5
-"""It was stopped, and is due again."""
-Global___DecisionStage: _TypeAlias = DecisionStage  # noqa: Y015
 
 @_typing.final
 class CreateFundRequest(_message.Message):
@@ -445,42 +407,6 @@ class CloseGrantRoundRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CloseGrantRoundRequest: _TypeAlias = CloseGrantRoundRequest  # noqa: Y015
-
-@_typing.final
-class DecisionProgress(_message.Message):
-    """How far a decision is; the metadata of its operation."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    NAME_FIELD_NUMBER: _builtins.int
-    STAGE_FIELD_NUMBER: _builtins.int
-    FRACTION_FIELD_NUMBER: _builtins.int
-    START_TIME_FIELD_NUMBER: _builtins.int
-    name: _builtins.str
-    """What is decided: `missions/m/grant-rounds/r`."""
-    stage: Global___DecisionStage.ValueType
-    """What is being done."""
-    fraction: _builtins.float
-    """How much of it is done, from 0 to 1, as the strategy tells; 0 where it tells nothing."""
-    @_builtins.property
-    def start_time(self) -> _timestamp_pb2.Timestamp:
-        """When this computation began; absent before."""
-
-    def __init__(
-        self,
-        *,
-        name: _builtins.str = ...,
-        stage: Global___DecisionStage.ValueType = ...,
-        fraction: _builtins.float = ...,
-        start_time: _timestamp_pb2.Timestamp | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["start_time", b"start_time"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fraction", b"fraction", "name", b"name", "stage", b"stage", "start_time", b"start_time"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___DecisionProgress: _TypeAlias = DecisionProgress  # noqa: Y015
 
 @_typing.final
 class CancelGrantRoundRequest(_message.Message):

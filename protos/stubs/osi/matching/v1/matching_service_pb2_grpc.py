@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from google.longrunning import operations_pb2 as google_dot_longrunning_dot_operations__pb2
 from osi.matching.v1 import matching_service_pb2 as osi_dot_matching_dot_v1_dot_matching__service__pb2
 from osi.matching.v1 import resources_pb2 as osi_dot_matching_dot_v1_dot_resources__pb2
 
@@ -205,7 +206,7 @@ class MatchingServiceStub:
         self.CloseRegistration = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/CloseRegistration',
                 request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseRegistrationRequest.SerializeToString,
-                response_deserializer=osi_dot_matching_dot_v1_dot_resources__pb2.Kickoff.FromString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
         self.ReopenAllocation = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/ReopenAllocation',
@@ -215,7 +216,7 @@ class MatchingServiceStub:
         self.CloseAttendance = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/CloseAttendance',
                 request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseAttendanceRequest.SerializeToString,
-                response_deserializer=osi_dot_matching_dot_v1_dot_resources__pb2.Kickoff.FromString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
         self.HoldKickoff = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/HoldKickoff',
@@ -405,7 +406,7 @@ class MatchingServiceStub:
         self.CloseAssessment = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/CloseAssessment',
                 request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseAssessmentRequest.SerializeToString,
-                response_deserializer=osi_dot_matching_dot_v1_dot_resources__pb2.Dossier.FromString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
         self.OverrideAssessment = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/OverrideAssessment',
@@ -485,7 +486,7 @@ class MatchingServiceStub:
         self.RequestPlan = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/RequestPlan',
                 request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.RequestPlanRequest.SerializeToString,
-                response_deserializer=osi_dot_matching_dot_v1_dot_resources__pb2.Plan.FromString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
         self.CreateAdoption = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/CreateAdoption',
@@ -808,6 +809,8 @@ class MatchingServiceServicer:
 
     def CloseRegistration(self, request, context):
         """Takes no more registrations; those who stand registered are to be given places.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -822,6 +825,8 @@ class MatchingServiceServicer:
 
     def CloseAttendance(self, request, context):
         """Fixes who is there; those are to be given places anew.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1088,6 +1093,8 @@ class MatchingServiceServicer:
 
     def CloseAssessment(self, request, context):
         """Ends the reviewing: what is there counts, nothing later, and the secret is revealed.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the dossier with the result. Cancelling the operation stops the computation, not the close: the result stays due.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1200,6 +1207,8 @@ class MatchingServiceServicer:
 
     def RequestPlan(self, request, context):
         """Asks to whom an initiative is rolled out, and in which order; the secret is revealed.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the plan with its steps. Cancelling the operation stops the computation, not the close: the result stays due.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1488,7 +1497,7 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'CloseRegistration': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseRegistration,
                     request_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseRegistrationRequest.FromString,
-                    response_serializer=osi_dot_matching_dot_v1_dot_resources__pb2.Kickoff.SerializeToString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
             ),
             'ReopenAllocation': grpc.unary_unary_rpc_method_handler(
                     servicer.ReopenAllocation,
@@ -1498,7 +1507,7 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'CloseAttendance': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseAttendance,
                     request_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseAttendanceRequest.FromString,
-                    response_serializer=osi_dot_matching_dot_v1_dot_resources__pb2.Kickoff.SerializeToString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
             ),
             'HoldKickoff': grpc.unary_unary_rpc_method_handler(
                     servicer.HoldKickoff,
@@ -1688,7 +1697,7 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'CloseAssessment': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseAssessment,
                     request_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseAssessmentRequest.FromString,
-                    response_serializer=osi_dot_matching_dot_v1_dot_resources__pb2.Dossier.SerializeToString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
             ),
             'OverrideAssessment': grpc.unary_unary_rpc_method_handler(
                     servicer.OverrideAssessment,
@@ -1768,7 +1777,7 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'RequestPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.RequestPlan,
                     request_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.RequestPlanRequest.FromString,
-                    response_serializer=osi_dot_matching_dot_v1_dot_resources__pb2.Plan.SerializeToString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
             ),
             'CreateAdoption': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateAdoption,
@@ -2770,7 +2779,7 @@ class MatchingService:
             target,
             '/osi.matching.v1.MatchingService/CloseRegistration',
             osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseRegistrationRequest.SerializeToString,
-            osi_dot_matching_dot_v1_dot_resources__pb2.Kickoff.FromString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
             options,
             channel_credentials,
             insecure,
@@ -2824,7 +2833,7 @@ class MatchingService:
             target,
             '/osi.matching.v1.MatchingService/CloseAttendance',
             osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseAttendanceRequest.SerializeToString,
-            osi_dot_matching_dot_v1_dot_resources__pb2.Kickoff.FromString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
             options,
             channel_credentials,
             insecure,
@@ -3850,7 +3859,7 @@ class MatchingService:
             target,
             '/osi.matching.v1.MatchingService/CloseAssessment',
             osi_dot_matching_dot_v1_dot_matching__service__pb2.CloseAssessmentRequest.SerializeToString,
-            osi_dot_matching_dot_v1_dot_resources__pb2.Dossier.FromString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
             options,
             channel_credentials,
             insecure,
@@ -4282,7 +4291,7 @@ class MatchingService:
             target,
             '/osi.matching.v1.MatchingService/RequestPlan',
             osi_dot_matching_dot_v1_dot_matching__service__pb2.RequestPlanRequest.SerializeToString,
-            osi_dot_matching_dot_v1_dot_resources__pb2.Plan.FromString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
             options,
             channel_credentials,
             insecure,

@@ -13,6 +13,7 @@ A refusal is a `google.rpc.Status` whose details name all that is unmet: `ErrorI
 """
 
 from collections import abc as _abc
+from google.longrunning import operations_pb2 as _operations_pb2
 from grpc import aio as _aio
 from osi.matching.v1 import matching_service_pb2 as _matching_service_pb2
 from osi.matching.v1 import resources_pb2 as _resources_pb2
@@ -113,12 +114,18 @@ class MatchingServiceStub:
     """Gives one's place back, before the kick-off or, having come, before its end."""
     ConfirmAttendance: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ConfirmAttendanceRequest, _resources_pb2.Registration]
     """Says that the registered person has come."""
-    CloseRegistration: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CloseRegistrationRequest, _resources_pb2.Kickoff]
-    """Takes no more registrations; those who stand registered are to be given places."""
+    CloseRegistration: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CloseRegistrationRequest, _operations_pb2.Operation]
+    """Takes no more registrations; those who stand registered are to be given places.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     ReopenAllocation: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ReopenAllocationRequest, _resources_pb2.Kickoff]
     """People have dropped out: places are to be given out anew among those who came."""
-    CloseAttendance: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAttendanceRequest, _resources_pb2.Kickoff]
-    """Fixes who is there; those are to be given places anew."""
+    CloseAttendance: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAttendanceRequest, _operations_pb2.Operation]
+    """Fixes who is there; those are to be given places anew.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     HoldKickoff: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.HoldKickoffRequest, _resources_pb2.Kickoff]
     """States that a kick-off has been held; not before its last day."""
     CreateProgramme: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CreateProgrammeRequest, _resources_pb2.Programme]
@@ -193,8 +200,11 @@ class MatchingServiceStub:
     """Reviews an initiative whose assessment is open: a score for each criterion one can judge, and a comment."""
     DeclareConflict: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.DeclareConflictRequest, _matching_service_pb2.DeclareConflictResponse]
     """Says that one cannot judge an initiative freely: the own review is taken out, and none is taken for a year."""
-    CloseAssessment: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAssessmentRequest, _resources_pb2.Dossier]
-    """Ends the reviewing: what is there counts, nothing later, and the secret is revealed."""
+    CloseAssessment: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAssessmentRequest, _operations_pb2.Operation]
+    """Ends the reviewing: what is there counts, nothing later, and the secret is revealed.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the dossier with the result. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     OverrideAssessment: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.OverrideAssessmentRequest, _resources_pb2.Dossier]
     """Proposes to answer, by name and with a reason, for another result than the computed one, which stays beside it."""
     ConfirmOverride: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ConfirmOverrideRequest, _resources_pb2.Dossier]
@@ -225,8 +235,11 @@ class MatchingServiceStub:
     """Gets a plan."""
     ListPlans: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ListPlansRequest, _matching_service_pb2.ListPlansResponse]
     """Lists plans."""
-    RequestPlan: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.RequestPlanRequest, _resources_pb2.Plan]
-    """Asks to whom an initiative is rolled out, and in which order; the secret is revealed."""
+    RequestPlan: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.RequestPlanRequest, _operations_pb2.Operation]
+    """Asks to whom an initiative is rolled out, and in which order; the secret is revealed.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the plan with its steps. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     CreateAdoption: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CreateAdoptionRequest, _resources_pb2.Adoption]
     """Enters into the register that an institution runs an initiative as its own, and where."""
     GetAdoption: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetAdoptionRequest, _resources_pb2.Adoption]
@@ -335,12 +348,18 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Gives one's place back, before the kick-off or, having come, before its end."""
     ConfirmAttendance: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ConfirmAttendanceRequest, _resources_pb2.Registration]  # type: ignore[assignment]
     """Says that the registered person has come."""
-    CloseRegistration: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CloseRegistrationRequest, _resources_pb2.Kickoff]  # type: ignore[assignment]
-    """Takes no more registrations; those who stand registered are to be given places."""
+    CloseRegistration: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CloseRegistrationRequest, _operations_pb2.Operation]  # type: ignore[assignment]
+    """Takes no more registrations; those who stand registered are to be given places.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     ReopenAllocation: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ReopenAllocationRequest, _resources_pb2.Kickoff]  # type: ignore[assignment]
     """People have dropped out: places are to be given out anew among those who came."""
-    CloseAttendance: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAttendanceRequest, _resources_pb2.Kickoff]  # type: ignore[assignment]
-    """Fixes who is there; those are to be given places anew."""
+    CloseAttendance: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAttendanceRequest, _operations_pb2.Operation]  # type: ignore[assignment]
+    """Fixes who is there; those are to be given places anew.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     HoldKickoff: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.HoldKickoffRequest, _resources_pb2.Kickoff]  # type: ignore[assignment]
     """States that a kick-off has been held; not before its last day."""
     CreateProgramme: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CreateProgrammeRequest, _resources_pb2.Programme]  # type: ignore[assignment]
@@ -415,8 +434,11 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Reviews an initiative whose assessment is open: a score for each criterion one can judge, and a comment."""
     DeclareConflict: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.DeclareConflictRequest, _matching_service_pb2.DeclareConflictResponse]  # type: ignore[assignment]
     """Says that one cannot judge an initiative freely: the own review is taken out, and none is taken for a year."""
-    CloseAssessment: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAssessmentRequest, _resources_pb2.Dossier]  # type: ignore[assignment]
-    """Ends the reviewing: what is there counts, nothing later, and the secret is revealed."""
+    CloseAssessment: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CloseAssessmentRequest, _operations_pb2.Operation]  # type: ignore[assignment]
+    """Ends the reviewing: what is there counts, nothing later, and the secret is revealed.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the dossier with the result. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     OverrideAssessment: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.OverrideAssessmentRequest, _resources_pb2.Dossier]  # type: ignore[assignment]
     """Proposes to answer, by name and with a reason, for another result than the computed one, which stays beside it."""
     ConfirmOverride: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ConfirmOverrideRequest, _resources_pb2.Dossier]  # type: ignore[assignment]
@@ -447,8 +469,11 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Gets a plan."""
     ListPlans: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ListPlansRequest, _matching_service_pb2.ListPlansResponse]  # type: ignore[assignment]
     """Lists plans."""
-    RequestPlan: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.RequestPlanRequest, _resources_pb2.Plan]  # type: ignore[assignment]
-    """Asks to whom an initiative is rolled out, and in which order; the secret is revealed."""
+    RequestPlan: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.RequestPlanRequest, _operations_pb2.Operation]  # type: ignore[assignment]
+    """Asks to whom an initiative is rolled out, and in which order; the secret is revealed.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the plan with its steps. Cancelling the operation stops the computation, not the close: the result stays due.
+    """
     CreateAdoption: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CreateAdoptionRequest, _resources_pb2.Adoption]  # type: ignore[assignment]
     """Enters into the register that an institution runs an initiative as its own, and where."""
     GetAdoption: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetAdoptionRequest, _resources_pb2.Adoption]  # type: ignore[assignment]
@@ -758,8 +783,11 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _matching_service_pb2.CloseRegistrationRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Kickoff, _abc.Awaitable[_resources_pb2.Kickoff]]:
-        """Takes no more registrations; those who stand registered are to be given places."""
+    ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
+        """Takes no more registrations; those who stand registered are to be given places.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
+        """
 
     @_abc_1.abstractmethod
     def ReopenAllocation(
@@ -774,8 +802,11 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _matching_service_pb2.CloseAttendanceRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Kickoff, _abc.Awaitable[_resources_pb2.Kickoff]]:
-        """Fixes who is there; those are to be given places anew."""
+    ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
+        """Fixes who is there; those are to be given places anew.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the kick-off with its tables. Cancelling the operation stops the computation, not the close: the result stays due.
+        """
 
     @_abc_1.abstractmethod
     def HoldKickoff(
@@ -1078,8 +1109,11 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _matching_service_pb2.CloseAssessmentRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Dossier, _abc.Awaitable[_resources_pb2.Dossier]]:
-        """Ends the reviewing: what is there counts, nothing later, and the secret is revealed."""
+    ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
+        """Ends the reviewing: what is there counts, nothing later, and the secret is revealed.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the dossier with the result. Cancelling the operation stops the computation, not the close: the result stays due.
+        """
 
     @_abc_1.abstractmethod
     def OverrideAssessment(
@@ -1206,8 +1240,11 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _matching_service_pb2.RequestPlanRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Plan, _abc.Awaitable[_resources_pb2.Plan]]:
-        """Asks to whom an initiative is rolled out, and in which order; the secret is revealed."""
+    ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
+        """Asks to whom an initiative is rolled out, and in which order; the secret is revealed.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the plan with its steps. Cancelling the operation stops the computation, not the close: the result stays due.
+        """
 
     @_abc_1.abstractmethod
     def CreateAdoption(

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from google.longrunning import operations_pb2 as google_dot_longrunning_dot_operations__pb2
 from osi.participation.v1 import participation_service_pb2 as osi_dot_participation_dot_v1_dot_participation__service__pb2
 from osi.participation.v1 import resources_pb2 as osi_dot_participation_dot_v1_dot_resources__pb2
 
@@ -330,7 +331,7 @@ class ParticipationServiceStub:
         self.CloseRound = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/CloseRound',
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CloseRoundRequest.SerializeToString,
-                response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.Round.FromString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
         self.CreateCommitment = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/CreateCommitment',
@@ -832,6 +833,8 @@ class ParticipationServiceServicer:
     def CloseRound(self, request, context):
         """Ends a round at its deadline: ballots behind this point do not count, and the secret is revealed. Without a
         ballot nothing is decided.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the round with its result. Cancelling the operation stops the computation, not the close: the result stays due.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1245,7 +1248,7 @@ def add_ParticipationServiceServicer_to_server(servicer, server):
             'CloseRound': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseRound,
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CloseRoundRequest.FromString,
-                    response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.Round.SerializeToString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
             ),
             'CreateCommitment': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateCommitment,
@@ -2922,7 +2925,7 @@ class ParticipationService:
             target,
             '/osi.participation.v1.ParticipationService/CloseRound',
             osi_dot_participation_dot_v1_dot_participation__service__pb2.CloseRoundRequest.SerializeToString,
-            osi_dot_participation_dot_v1_dot_resources__pb2.Round.FromString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
             options,
             channel_credentials,
             insecure,

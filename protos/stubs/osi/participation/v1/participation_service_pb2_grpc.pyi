@@ -13,6 +13,7 @@ A refusal is a `google.rpc.Status` whose details name all that is unmet: `ErrorI
 """
 
 from collections import abc as _abc
+from google.longrunning import operations_pb2 as _operations_pb2
 from grpc import aio as _aio
 from osi.participation.v1 import participation_service_pb2 as _participation_service_pb2
 from osi.participation.v1 import resources_pb2 as _resources_pb2
@@ -169,9 +170,11 @@ class ParticipationServiceStub:
     """Casts many ballots as columns, in parts: each part is taken when it is complete, and what was sent before a stream broke
     off stands. Send the same parts again to go on: ballots are known by their ids, and count once.
     """
-    CloseRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CloseRoundRequest, _resources_pb2.Round]
+    CloseRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CloseRoundRequest, _operations_pb2.Operation]
     """Ends a round at its deadline: ballots behind this point do not count, and the secret is revealed. Without a
     ballot nothing is decided.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the round with its result. Cancelling the operation stops the computation, not the close: the result stays due.
     """
     CreateCommitment: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CreateCommitmentRequest, _resources_pb2.Commitment]
     """An institution commits itself, in public, to carry out solutions to a challenge."""
@@ -337,9 +340,11 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     """Casts many ballots as columns, in parts: each part is taken when it is complete, and what was sent before a stream broke
     off stands. Send the same parts again to go on: ballots are known by their ids, and count once.
     """
-    CloseRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CloseRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
+    CloseRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CloseRoundRequest, _operations_pb2.Operation]  # type: ignore[assignment]
     """Ends a round at its deadline: ballots behind this point do not count, and the secret is revealed. Without a
     ballot nothing is decided.
+    The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+    the round with its result. Cancelling the operation stops the computation, not the close: the result stays due.
     """
     CreateCommitment: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CreateCommitmentRequest, _resources_pb2.Commitment]  # type: ignore[assignment]
     """An institution commits itself, in public, to carry out solutions to a challenge."""
@@ -856,9 +861,11 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _participation_service_pb2.CloseRoundRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Round, _abc.Awaitable[_resources_pb2.Round]]:
+    ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
         """Ends a round at its deadline: ballots behind this point do not count, and the secret is revealed. Without a
         ballot nothing is decided.
+        The decision is computed beside the service's other work, and the operation tells how far that is; its response is
+        the round with its result. Cancelling the operation stops the computation, not the close: the result stays due.
         """
 
     @_abc_1.abstractmethod

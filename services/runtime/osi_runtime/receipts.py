@@ -1,4 +1,4 @@
-"""The way of a contribution, for whoever holds the code of its receipt: of codes that this service has issued."""
+"""The way of a contribution, for whoever holds the code of its receipt: of codes that a service has issued."""
 
 from __future__ import annotations
 

@@ -1,9 +1,0 @@
-"""The sentences of the funding service's own codes, German and English."""
-
-from pathlib import Path
-
-from osi_core.words import Catalogue
-
-__all__ = ["CATALOGUE"]
-
-CATALOGUE = Catalogue(Path(__file__).parent)
