@@ -16,7 +16,7 @@ from google.protobuf.descriptor import FileDescriptor
 from osi_core.log.store import EventStore
 from osi_core.plugins import Plugins
 from osi_core.process import Engine, Writer, share_of
-from osi_core.process.chance import Chance, by_the_system
+from osi_core.process.chance import Chance
 from osi_core.process.writer import GroupDone
 from osi_core.words import OWN, Catalogues
 from osi_core.words.babel_formats import BabelFormat
@@ -28,6 +28,7 @@ from osi_runtime.listening import HEALTH, Listening, listen
 from osi_runtime.peers import CATALOGUE as PEERS_WORDS
 from osi_runtime.peers.background import peers_of, peers_running
 from osi_runtime.peers.table import LOG_TABLE
+from osi_runtime.randomness import Drawn
 from osi_runtime.readers import Readers
 from osi_runtime.runtime import Runtime, WireMapping
 from osi_runtime.settings import Settings
@@ -50,7 +51,7 @@ class Parts(NamedTuple):
     wire: WireMapping | None = None
     plugins: Plugins | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    chance: Chance = by_the_system
+    chance: Chance | None = None
     telemetry: Telemetry | None = None
     organisation_of: Callable[[str], str | None] | None = None
 
@@ -88,7 +89,7 @@ async def composed(
             share=share_of(declaration.share),
             plugins=plugins,
             clock=parts.clock,
-            chance=parts.chance,
+            chance=parts.chance or Drawn(),
             chain=settings.chain or _chain(declaration),
         )
         readers = Readers(settings.readers)

@@ -21,6 +21,8 @@ __all__ = ["GROUP", "ServiceUnknown", "serve", "service_of", "services_known"]
 
 GROUP = "osi.services"
 """The entry-point group in which services are announced."""
+_GARBAGE = 50_000
+"""Objects after which garbage is looked for: a call leaves next to none that needs looking for."""
 _logger = logging.getLogger(__name__)
 
 
@@ -62,6 +64,7 @@ async def _serve(settings: Settings, declaration: ServiceDeclaration, ready: Cal
     async with composed(settings, declaration) as running:
         gc.collect()
         gc.freeze()  # what is there now stays; nobody has to look at it again
+        gc.set_threshold(_GARBAGE)
         ready(running)
         await enough.wait()
         _logger.info("draining")
