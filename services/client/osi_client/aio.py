@@ -12,7 +12,11 @@ import grpc.aio
 
 from osi_client.attempts import Attempts
 from osi_client.calling import Session, error_of_call
+from osi_client.errors import ServiceError, error_of
 from osi_client.methods import Method, ReplyT, RequestT
+
+PAUSE = 0.01
+"""Seconds between the parts of a stream for each time that it was sent before."""
 
 
 class AsyncChannel:
@@ -33,8 +37,14 @@ class AsyncChannel:
         self, method: Method[RequestT, ReplyT], requests: Callable[[], Iterable[RequestT]], timeout: float | None
     ) -> ReplyT:
         """A stream of requests, one reply; `requests` gives the same ones anew for each attempt."""
-        first = next(iter(requests()), None)
-        return await self._answered(self._channel.stream_unary, method, lambda: iter(requests()), first, timeout)
+        first, sent = next(iter(requests()), None), 0
+
+        def again() -> AsyncIterator[RequestT]:
+            nonlocal sent
+            sent += 1
+            return _paced(requests(), PAUSE * (sent - 1))
+
+        return await self._answered(self._channel.stream_unary, method, again, first, timeout)
 
     async def _answered(
         self,
@@ -121,9 +131,29 @@ class AsyncChannel:
     ) -> None:
         call: Any = raised
         self.session.keep(mission, call.initial_metadata(), call.trailing_metadata())
-        error = error_of_call(raised, method, request)
+        error = with_its_status(error_of_call(raised, method, request), method)
         wait = attempts.wait(error, renews_token=self.session.token.source is not None)
         if error.code is grpc.StatusCode.UNAUTHENTICATED:
             self.session.token.drop(token)
         if wait:
             await self._sleep(wait)
+
+
+async def _paced(requests: Iterable[RequestT], pause: float) -> AsyncIterator[RequestT]:
+    """The requests; with pauses between them the status of a service that wants no more comes before the next one."""
+    for number, request in enumerate(requests):
+        if pause and number:
+            await asyncio.sleep(pause)
+        yield request
+
+
+def with_its_status(error: ServiceError, method: Method[Any, Any]) -> ServiceError:
+    """The error itself; of a stream whose status grpc.aio has lost, one that may pass.
+
+    It puts a status of its own in the place of the service's where that comes while a part is being sent
+    (https://github.com/grpc/grpc/issues/36066). Asked again, more slowly, the service says it again.
+    """
+    is_lost = error.code is grpc.StatusCode.INTERNAL and error.message == "Internal error from Core"
+    if not (is_lost and method.descriptor.client_streaming):
+        return error
+    return error_of(grpc.StatusCode.UNAVAILABLE, "the stream ended, and why was lost", method=error.method)

@@ -66,6 +66,18 @@ def test_an_answer_that_was_lost_counts_nothing_twice(osi: Any, script: Scripted
     assert len(script.ballots) == 20
 
 
+def test_a_refusal_in_the_middle_is_told_as_it_is(osi: Any, script: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """grpc.aio may lose the status of a stream that ends while it still sends (grpc/grpc issue 36066)."""
+    monkeypatch.setattr(module, "LARGEST_PART", 1)
+    monkeypatch.setattr(module, "PARTS_A_STREAM", 64)
+    heavy = [given._replace(token="t" * 60_000) for given in many(64)]
+    for _ in range(10):
+        script.before["StreamGrantBallots"].extend([None] + [fails(StatusCode.PERMISSION_DENIED)] * 100)
+        with pytest.raises(osi_client.PermissionDenied):
+            osi.funding.cast_ballots(ROUND, heavy)
+        script.before["StreamGrantBallots"].clear()
+
+
 def test_ballots_without_an_id_keep_the_one_that_they_get(osi: Any, script: Scripted) -> None:
     script.after["StreamGrantBallots"].append(fails(StatusCode.UNAVAILABLE))
     given = GrantBallot(choices=[application(1)])
