@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from osi_core.domain import Refused
 from osi_core.log.sql import SqlStore
-from osi_core.log.store import EventStore
+from osi_core.log.store import EventStore, StoreError
 from osi_core.process import Request
 from osi_runtime.health import Probe
 from osi_runtime.peers.organisations import HeldOrganisations, Organisations, SqlOrganisations
@@ -33,8 +33,8 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
 
     Raises StoreError, which says what to do, where others know more of the own log than the store: serve nothing then.
     """
-    settings = runtime.settings.peers
-    organisations = await runtime.readers.read(lambda: organisations_beside(runtime.engine.store, _address(runtime)))
+    settings, store = runtime.settings.peers, runtime.engine.store
+    organisations = await runtime.readers.read(lambda: organisations_beside(store, runtime.settings.store))
     peers = Peers(
         runtime.engine,
         runtime.writer,
@@ -43,6 +43,7 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
         read=runtime.readers.read,
         own=settings.organisation,
         message_of=getattr(runtime.wire, "event_message", None),
+        capacity=runtime.settings.limits.waiting_requests,
     )
     runtime.organisation_of = peers.organisation_of
     runtime.guards.append(_guard(peers))
@@ -60,16 +61,16 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
 
 
 def organisations_beside(store: EventStore, address: str | None) -> Organisations:
-    """Whose missions are is kept in the database where the store is; beside one in memory, in memory. Waits."""
-    if isinstance(store, SqlStore) and address:
-        return SqlOrganisations(address)
-    return HeldOrganisations()
+    """Whose missions are is kept in the database where the store is; beside one in memory, in memory. Waits.
 
-
-def _address(runtime: Runtime) -> str:
-    from osi_runtime.stores import default_store  # it reads the settings, which read those of this room
-
-    return runtime.settings.store or default_store(runtime.declaration.name)
+    `address` is the store's as it was given: a database's name is told without its password.
+    """
+    if not isinstance(store, SqlStore):
+        return HeldOrganisations()
+    where = address if "://" in store.name else store.name
+    if where is None:
+        raise StoreError("store.no-address", address=store.name)
+    return SqlOrganisations(where)
 
 
 def _guard(peers: Peers) -> Any:

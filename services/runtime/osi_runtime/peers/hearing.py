@@ -44,8 +44,8 @@ class Ear:
 
     def __init__(self, engine: Engine, writer: Writer, read: Read, *, batch: int, waiting: int) -> None:
         self._engine, self._writer, self._read = engine, writer, read
-        self.batch = batch
-        self._turns = asyncio.Semaphore(max(1, waiting // batch))
+        self.batch = min(batch, waiting)
+        self._turns = asyncio.Semaphore(waiting // self.batch)
 
     async def head(self, mission: str, chain: str) -> HeardHead:
         """How far a chain was heard."""

@@ -46,7 +46,7 @@ class Peers:
 
     Order of a start: `await compare()`, which raises where nothing may be served; then `async with running():` beside
     the server. `read` calls what reads the store in a thread of the readers' pool. `own` is the organisation whose
-    missions begin here, where this service is a participation.
+    missions begin here, where this service is a participation. `capacity` is that of the writer's queue.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Peers:
         read: Read = asyncio.to_thread,
         own: str | None = None,
         message_of: MessageOf | None = None,
+        capacity: int = 10_000,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings, self.organisations = settings, organisations
@@ -77,7 +78,8 @@ class Peers:
         self._behind: StoreError | None = None
         self._missions = MissionsHeard(engine, self.knowledge, read)
         self._comparing = Comparing(engine, organisations, read)
-        ear = Ear(engine, writer, read, batch=settings.batch_events, waiting=settings.waiting_events)
+        waiting = min(settings.waiting_events, capacity)  # or bringing a message could wait for the writer
+        ear = Ear(engine, writer, read, batch=settings.batch_events, waiting=waiting)
         self._followers = [
             PeerFollower(
                 Link(peer, settings),

@@ -258,6 +258,7 @@ class Recorded(LogServiceServicer):
         self.head, self.events = head, list(events)
         self.asked: list[int] = []
         self.cut_after = 10**9
+        self.minds_after = True
         self.stays = asyncio.Event()
 
     async def ListHeads(self, request: Any, context: Any) -> Any:
@@ -268,7 +269,7 @@ class Recorded(LogServiceServicer):
 
     async def ReadPublic(self, request: Any, context: Any) -> Any:
         self.asked.append(request.after)
-        given = [one for one in self.events if one.position > request.after][: self.cut_after]
+        given = [one for one in self.events if one.position > request.after or not self.minds_after][: self.cut_after]
         for one in given:
             yield pb.ReadPublicResponse(events=[one], last_public=self.head.last_public)
         if len(given) == self.cut_after:
