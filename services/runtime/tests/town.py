@@ -121,9 +121,11 @@ async def served(
     settings = settings_of(tokens, flags)
     given: dict[str, Any] = {"plugins": Plugins.builtin(), "organisation_of": {"m": "town", "n": "city"}.get} | parts
     made = Parts(store=store or founded(MemoryStore()), **given)
-    async with composed(settings, service or SERVICE, made) as running:
-        async with aio.insecure_channel(running.listening.addresses[0]) as channel:
-            yield Served(running, channel, tokens)
+    async with (
+        composed(settings, service or SERVICE, made) as running,
+        aio.insecure_channel(running.listening.addresses[0]) as channel,
+    ):
+        yield Served(running, channel, tokens)
 
 
 def settings_of(tokens: Tokens, flags: Mapping[str, Any] | None = None) -> Settings:

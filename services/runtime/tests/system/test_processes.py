@@ -7,6 +7,7 @@ import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import grpc
 import pytest
@@ -20,34 +21,52 @@ from osi.funding.v1.funding_service_pb2_grpc import FundingServiceStub
 from osi_core.log.envelope import check_chain
 from osi_core.log.sql import SqlStore
 from services.runtime.tests.processes import Process, running, written
-from services.runtime.tests.town import details_of, founded, in_a_loop, request
+from services.runtime.tests.town import Tokens, details_of, founded, in_a_loop, request
 
 pytestmark = pytest.mark.system
 
 LISTING = pb.ListFundsRequest(parent="missions/m", page_size=1000)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> str:
-    """A file with the town's mission."""
-    path = str(tmp_path / "town.db")
+def config_in(folder: Path, tokens: Tokens) -> Path:
+    """Settings of a server on a file with the town's mission."""
+    path = str(folder / "town.db")
     founded(SqlStore.create(path)).close()
-    return path
+    return written(tokens, folder, path, drain={"seconds": 30}, log={"format": "json", "calls": "all"})
 
 
 @pytest.fixture
-def config(tokens, tmp_path: Path, store: str) -> Path:
-    return written(tokens, tmp_path, store, drain={"seconds": 30}, log={"format": "json", "calls": "all"})
+def config(tokens: Tokens, tmp_path: Path) -> Path:
+    return config_in(tmp_path, tokens)
 
 
 @pytest.fixture
 def server(config: Path) -> Iterator[Process]:
+    """A server of the test's own, which may end it."""
     with running(config) as process:
         yield process
 
 
+class Lasting(NamedTuple):
+    """A server that several tests ask, and none ends."""
+
+    config: Path
+    server: Process
+    tokens: Tokens
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lasting]:
+    folder = tmp_path_factory.mktemp("lasting")
+    tokens = Tokens(folder)
+    config = config_in(folder, tokens)
+    with running(config) as process:
+        yield Lasting(config, process, tokens)
+
+
 @in_a_loop
-async def test_a_process_serves_tells_its_contract_and_its_health(server, tokens):
+async def test_a_process_serves_and_tells_its_health(lasting):
+    _, server, tokens = lasting
     async with aio.insecure_channel(server.address) as channel:
         made = await FundingServiceStub(channel).CreateFund(request("f"), metadata=tokens.person())
         assert made.name == "missions/m/funds/f"
@@ -61,8 +80,8 @@ async def test_a_process_serves_tells_its_contract_and_its_health(server, tokens
     assert "cooler" not in server.told()
 
 
-def test_reflection_tells_the_services(server):
-    with grpc.insecure_channel(server.address) as channel:
+def test_reflection_tells_the_services(lasting):
+    with grpc.insecure_channel(lasting.server.address) as channel:
         known = ProtoReflectionDescriptorDatabase(channel).get_services()
     assert {"osi.funding.v1.FundingService", "osi.log.v1.LogService", "grpc.health.v1.Health"} <= set(known)
 
@@ -105,23 +124,20 @@ async def test_a_second_signal_ends_at_once(server):
             await slow
 
 
-def test_a_second_server_on_the_same_file_is_told_which_process_has_it(server, config):
-    with running(config) as second:
+def test_a_second_server_on_the_same_file_is_told_which_process_has_it(lasting):
+    server = lasting.server
+    with running(lasting.config) as second:
         assert second.process.wait(30) == 1
         assert second.address == ""
         assert f"{server.process.pid}" in second.told()
         assert "town.db" in second.told()
 
 
-def test_a_second_server_at_the_same_address_is_told_so(server, config, tmp_path):
-    other = tmp_path / "other"
-    other.mkdir()
-    SqlStore.create(str(other / "osi.db")).close()
-    text = config.read_text().replace("127.0.0.1:0", server.address).replace("town.db", "other/osi.db")
-    (other / "osi.toml").write_text(text)
-    with running(other / "osi.toml") as second:
+def test_a_second_server_at_the_same_address_is_told_so(lasting, config):
+    config.write_text(config.read_text().replace("127.0.0.1:0", lasting.server.address))
+    with running(config) as second:
         assert second.process.wait(30) == 1
-        assert server.address in second.told()
+        assert lasting.server.address in second.told()
 
 
 def test_a_store_that_is_named_and_not_there_is_not_made(config, tmp_path):
@@ -137,8 +153,9 @@ KILLS = 3
 
 
 @in_a_loop
-async def test_nothing_acknowledged_is_lost_and_nothing_done_twice_when_it_is_killed_under_load(config, tokens, store):
+async def test_nothing_acknowledged_is_lost_and_nothing_done_twice_when_it_is_killed_under_load(config, tokens):
     acknowledged: dict[str, str] = {}
+    ended: set[StatusCode] = set()
     asked = 0
     for round in range(KILLS):
         with running(config) as server:
@@ -152,7 +169,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_done_twice_when_it_is_ki
                         try:
                             made = await stub.CreateFund(request(id, request_id=f"r-{id}"), metadata=tokens.person())
                         except aio.AioRpcError as error:
-                            assert error.code() is StatusCode.UNAVAILABLE
+                            ended.add(error.code())
                             return
                         acknowledged[id] = made.etag
                         number += 1
@@ -163,15 +180,14 @@ async def test_nothing_acknowledged_is_lost_and_nothing_done_twice_when_it_is_ki
                 server.process.kill()
                 await asyncio.gather(*callers)
                 asked = len(acknowledged)
+    assert ended == {StatusCode.UNAVAILABLE}
     with running(config) as server:
         async with aio.insecure_channel(server.address) as channel:
             stub = FundingServiceStub(channel)
             listed: list[str] = []
             token = ""
             while True:
-                page = await stub.ListFunds(
-                    pb.ListFundsRequest(parent="missions/m", page_size=1000, page_token=token)
-                )
+                page = await stub.ListFunds(pb.ListFundsRequest(parent="missions/m", page_size=1000, page_token=token))
                 listed += [one.name.rpartition("/")[2] for one in page.funds]
                 token = page.next_page_token
                 if not token:
@@ -186,6 +202,6 @@ async def test_nothing_acknowledged_is_lost_and_nothing_done_twice_when_it_is_ki
                     await stub.CreateFund(request(id, minor=1, request_id=f"r-{id}"), metadata=tokens.person())
                 assert details_of(caught.value)[kinds.ErrorInfo].reason == "command-id-reused"
         assert await asyncio.to_thread(server.end) == 0
-    source = SqlStore.open(store)
+    source = SqlStore.open(config.parent / "town.db")
     check_chain(source.read("m"))
     source.close()
