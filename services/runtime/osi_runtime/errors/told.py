@@ -21,6 +21,7 @@ from osi_core.words import Catalogues, Message, Name, WordedError
 from osi_runtime.auth.refused import KeysUnavailable, NotExchanged, Unauthenticated
 from osi_runtime.errors.refused import CallRefused
 from osi_runtime.errors.rich import Told, Violation
+from osi_runtime.metadata import TIME
 
 __all__ = ["Speaker", "told_of"]
 
@@ -119,13 +120,13 @@ def _violation(unmet: Unmet, speaker: Speaker, path: Callable[[str], str]) -> Vi
     return Violation(unmet.code, subject, *speaker.say(unmet.message))
 
 
-_BESIDE = {"command_id": "request_id", "expected_version": "etag", "where": "filter"}
+_BESIDE = {"command_id": "request_id", "expected_version": "etag", "where": "filter", "time": TIME}
 """What comes beside a command or a view, and how it is called on the wire."""
 
 
 def _is_of_request(field: str) -> bool:
     """Whether it is a field of the request, and not something that the connection says."""
-    return field not in ("actor", "time", "origin", "alias", "blobs")
+    return field not in ("actor", "origin", "alias", "blobs")
 
 
 def _worded(
