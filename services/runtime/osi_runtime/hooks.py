@@ -18,8 +18,8 @@ __all__: list[str] = []
 @hookimpl
 def osi_catalogues() -> list[Catalogue]:
     """The sentences of the runtime, of tokens and of peers."""
-    from osi_runtime.auth.refused import CATALOGUE as AUTH
-    from osi_runtime.peers.refused import CATALOGUE as PEERS
+    from osi_runtime.auth.words import CATALOGUE as AUTH
+    from osi_runtime.peers.words import CATALOGUE as PEERS
     from osi_runtime.words import CATALOGUE
 
     return [CATALOGUE, AUTH, PEERS]

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import ClassVar
+from osi_core.words import Catalogues, Value, WordedError
+from osi_runtime.auth.words import CATALOGUE, WORDS
 
-import grpc
-
-from osi_core.words import OWN, Catalogue, Catalogues, Value, WordedError
-
-CATALOGUE = Catalogue(Path(__file__).parent / "words")
-"""The sentences of this room, German and English."""
-WORDS: Catalogues = OWN.with_(CATALOGUE)
+__all__ = ["CATALOGUE", "WORDS", "AuthError", "KeysUnavailable", "NotExchanged", "Unauthenticated"]
 
 
 class AuthError(WordedError):
     """What has to do with tokens and keys; its sentences stand in this room's catalogue."""
-
-    status: ClassVar[grpc.StatusCode] = grpc.StatusCode.INTERNAL
-    """What a caller is answered with."""
 
     def say(self, language: str = "en", words: Catalogues = WORDS) -> str:
         """The sentence in this language."""
@@ -33,8 +24,6 @@ class Unauthenticated(AuthError):
     ever holds any of the token.
     """
 
-    status = grpc.StatusCode.UNAUTHENTICATED
-
     def __init__(self, reason: str, code: str = "token-invalid") -> None:
         super().__init__(code)
         self.reason = reason
@@ -42,8 +31,6 @@ class Unauthenticated(AuthError):
 
 class KeysUnavailable(AuthError):
     """The issuer's keys cannot be had now, so nobody can say whether a token is good."""
-
-    status = grpc.StatusCode.UNAVAILABLE
 
     def __init__(self, issuer: str, said: Value) -> None:
         super().__init__("keys-unavailable")
@@ -53,8 +40,6 @@ class KeysUnavailable(AuthError):
 
 class NotExchanged(AuthError):
     """An exchange asked for something that there is not, such as another kind of token."""
-
-    status = grpc.StatusCode.INVALID_ARGUMENT
 
     def __init__(self, code: str, field: str, **values: Value) -> None:
         super().__init__(code, **values)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from grpc import StatusCode
 
 from osi_core.domain import Refused, Unmet, mission_name
-from osi_core.words import OWN, Catalogue, Catalogues, Name
+from osi_core.words import Name
 from osi_runtime.errors import CallRefused
+from osi_runtime.peers.words import CATALOGUE, WORDS
 
-CATALOGUE = Catalogue(Path(__file__).parent / "words")
-"""The sentences of this room, German and English."""
-WORDS: Catalogues = OWN.with_(CATALOGUE)
+__all__ = ["BEHIND", "CATALOGUE", "MISSING", "TOO_OLD", "WORDS"]
 
 TOO_OLD = "knowledge-too-old"
 """What speaks against a command: what is known of another chain is older than the playbook allows."""

@@ -149,7 +149,7 @@ def test_no_keys_yet_is_not_the_callers_fault(town, run):
     town.again()
     with pytest.raises(KeysUnavailable) as unavailable:
         town.caller(town.token())
-    assert unavailable.value.status.name == "UNAVAILABLE"
+    assert unavailable.value.code == "keys-unavailable"
     assert str(town.file) not in str(unavailable.value)
 
 
