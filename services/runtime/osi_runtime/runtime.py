@@ -137,8 +137,12 @@ class Runtime:
             call.came_of(answer)
         return answer
 
+    def known_key(self, mission: str) -> bytes | None:
+        """The mission's key of command ids, if it was asked for already."""
+        return self._keys.get(mission)
+
     def mission_key(self, mission: str) -> bytes | None:
-        """The mission's key of command ids, once its chain here has one; asked of the store once."""
+        """The mission's key of command ids, once its chain has one; for a reader's thread, which asks the store once."""
         key = self._keys.get(mission)
         if key is None:
             found = self.engine.store.text(mission, COMMAND_KEY)

@@ -11,14 +11,14 @@ from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor
 
 from osi_runtime.calls import Call, enter_call
-from osi_runtime.declaration import Table
+from osi_runtime.declaration import MethodsIncomplete, Table
 from osi_runtime.errors import CallRefused
 from osi_runtime.methods import Creates, Custom, Does, Row, bys
 from osi_runtime.runtime import Runtime
 from osi_runtime.servicing.answering import Answering
 from osi_runtime.servicing.gate import Gate
 from osi_runtime.servicing.parsing import Parser
-from osi_runtime.servicing.rows import Answer, answer_of, mission_in
+from osi_runtime.servicing.rows import Answer, answer_of, mission_named
 
 __all__ = ["handlers_of"]
 
@@ -46,6 +46,7 @@ class _Method:
         self._is_stream = method.client_streaming or method.server_streaming
         self._slot = runtime.streams if self._is_stream else runtime.calls
         self._path = _paths(runtime, method, row)
+        self._mission_field = _mission_field(method, row) if isinstance(row, Custom) else ""
 
     def handler(self) -> grpc.RpcMethodHandler[Any, Any]:
         """As gRPC takes it. Bytes are parsed and written here: what gRPC's own callbacks raise ends as UNKNOWN."""
@@ -102,11 +103,16 @@ class _Method:
             yield self._parse(raw)
 
     async def _see(self, row: Custom, request: Any) -> None:
-        if row.mission == "":
+        """Whether the mission is one of the caller's; a request that names none is for nobody."""
+        field = self._mission_field
+        if not field:
             return
-        mission = mission_in(request) if row.mission is None else mission_in(_Only(getattr(request, row.mission)))
-        if mission:
-            await self._runtime.see(mission)
+        mission = mission_named(getattr(request, field))
+        if not mission:
+            raise CallRefused(
+                grpc.StatusCode.INVALID_ARGUMENT, "runtime.name-malformed", field=field, pattern="missions/{mission}/…"
+            )
+        await self._runtime.see(mission)
 
     # The way of a call
 
@@ -175,11 +181,17 @@ class _Method:
         return serve
 
 
-class _Only:
-    """A request's field, as what a request is about."""
-
-    def __init__(self, name: Any) -> None:
-        self.name = name
+def _mission_field(method: MethodDescriptor, row: Custom) -> str:
+    """The field that says which mission a request is about; empty where the row's function looks itself."""
+    fields = method.input_type.fields_by_name
+    if row.mission is not None:
+        return row.mission
+    if method.client_streaming:
+        return ""
+    found = next((name for name in ("name", "parent", "mission") if name in fields), None)
+    if found is None:
+        raise MethodsIncomplete(f"{method.full_name}: its row says by no field which mission a request is about")
+    return found
 
 
 def _as_deadline(error: Exception) -> Exception:

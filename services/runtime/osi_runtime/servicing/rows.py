@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
@@ -21,7 +21,7 @@ from osi_runtime.methods import Creates, Does, Gets, Lists
 from osi_runtime.minting import minted_again, minted_now
 from osi_runtime.runtime import Runtime
 
-__all__ = ["Answer", "answer_of", "mission_in"]
+__all__ = ["Answer", "answer_of", "mission_in", "mission_named"]
 
 Answer = Callable[[Call, Any], Awaitable[bytes]]
 """A call and its request → the answer's bytes."""
@@ -49,9 +49,12 @@ def _commands(runtime: Runtime, method: MethodDescriptor, row: Creates | Does) -
     receipt = _receipt_field(method.output_type)
     make = message_factory.GetMessageClass(method.output_type)
     ids = _ids_of(view) if view is not None else None
+    id_in = _id_in(method.input_type, asked.within) if asked.mints else None
 
     async def answer(call: Call, request: Any) -> bytes:
-        given = await _given(runtime, call, request, asked)
+        given = _given_by(call, asked.given) if asked.given else {}
+        if id_in is not None and not id_in(request):
+            given[asked.mints] = await _minted(runtime, call, request)
         command = wire.command(request, kind, **given)
         await runtime.see(command.mission)
         etag = request.etag if has_etag else ""
@@ -77,16 +80,16 @@ def _commands(runtime: Runtime, method: MethodDescriptor, row: Creates | Does) -
     return answer
 
 
-async def _given(runtime: Runtime, call: Call, request: Any, asked: Any) -> dict[str, Any]:
-    """What the service itself gives of a command: an id that the message leaves out, and who asks."""
-    found: dict[str, Any] = {}
-    if asked.mints:
-        found[asked.mints] = await _minted(runtime, call, request)
-    for name in asked.given:
-        if not isinstance(call.caller, Person):
-            raise CallRefused(StatusCode.PERMISSION_DENIED, "runtime.for-participants")
-        found[name] = call.caller.participant
-    return found
+def _given_by(call: Call, names: Iterable[str]) -> dict[str, Any]:
+    """What the service itself says of a command: who asks."""
+    if not isinstance(call.caller, Person):
+        raise CallRefused(StatusCode.PERMISSION_DENIED, "runtime.for-participants")
+    return dict.fromkeys(names, call.caller.participant)
+
+
+def _id_in(request: Descriptor, within: str) -> Callable[[Any], str]:
+    """The id that a request brings of what it creates, which may be empty: beside the resource, or in it."""
+    return attrgetter(f"{within}_id" if f"{within}_id" in request.fields_by_name else f"{within}.id")
 
 
 async def _minted(runtime: Runtime, call: Call, request: Any) -> str:
@@ -97,14 +100,18 @@ async def _minted(runtime: Runtime, call: Call, request: Any) -> str:
     actor = caller.participant if isinstance(caller, Person) else "operator"
     found = minted_again(mission, actor, request.request_id, None)
     if found is None:
-        key = await runtime.read(lambda: runtime.mission_key(mission))
+        key = runtime.known_key(mission) or await runtime.read(lambda: runtime.mission_key(mission))
         found = minted_again(mission, actor, request.request_id, key) if key is not None else None
     return found or minted_now()
 
 
 def mission_in(request: Any) -> str:
     """The mission's id in what a request is about; empty where it names none."""
-    name = getattr(request, "name", "") or getattr(request, "parent", "") or getattr(request, "mission", "")
+    return mission_named(getattr(request, "name", "") or getattr(request, "parent", ""))
+
+
+def mission_named(name: Any) -> str:
+    """The mission's id in a full name; empty for what is none."""
     parts = name.split("/", 2) if isinstance(name, str) else ()
     return parts[1] if len(parts) > 1 and parts[0] == "missions" else ""
 
