@@ -142,7 +142,7 @@ class Runtime:
         return self._keys.get(mission)
 
     def mission_key(self, mission: str) -> bytes | None:
-        """The mission's key of command ids, once its chain has one; for a reader's thread, which asks the store once."""
+        """The mission's key of command ids, once its chain has one; asks the store, in a reader's thread."""
         key = self._keys.get(mission)
         if key is None:
             found = self.engine.store.text(mission, COMMAND_KEY)
