@@ -8,14 +8,15 @@ to use; nothing else shows a mission's resources to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from osi_core.domain import Fact, Model, Resource
 
-__all__ = ["EVERYONE", "Look", "View", "Viewer"]
+__all__ = ["EVERYONE", "Deadline", "Look", "View", "Viewer"]
 
 F = TypeVar("F", bound=Fact)
 
@@ -36,6 +37,15 @@ class Viewer(StrEnum):
 
 
 EVERYONE = frozenset({Viewer.PUBLIC})
+
+
+class Deadline(NamedTuple):
+    """A day by which somebody has to do something about a resource, or on which it ends."""
+
+    code: str
+    """What is due: `due.commitment`."""
+    on: date | datetime
+    """A day is over with its end in UTC."""
 
 
 class Look(Protocol):
@@ -74,6 +84,10 @@ class View(Model):
     """What one may filter and order by, by the field's name, and how it is had of a row; the resource's id always."""
     refers: ClassVar[Mapping[str, Resource]] = MappingProxyType({})
     """Fields that hold ids of other resources: a filter may call these by their full names too."""
+    searched: ClassVar[Mapping[str, Callable[[Any], str | None]]] = MappingProxyType({})
+    """Fields with words of people that a search looks into, and the seal of each, as it is had of a row. Only of what
+    stands right below the mission.
+    """
 
     def __init_subclass__(cls, at: Resource | None = None, made_of: type[Fact] | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -99,6 +113,11 @@ class View(Model):
     def of(cls, ids: tuple[str, ...], row: Any, look: Look) -> Self:
         """The view of one row, with all its fields; the judge takes out what the asker may not see."""
         raise NotImplementedError(cls.__name__)
+
+    @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        """What is due about it, as long as it is."""
+        return ()
 
     def ids(self) -> tuple[str, ...]:
         """The ids in the resource's name, in their order."""

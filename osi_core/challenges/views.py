@@ -6,6 +6,7 @@ and moderation has not taken them down.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -19,7 +20,7 @@ from osi_core.domain import Role
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
 from osi_core.plugins.problems import BallotKind
-from osi_core.view import Look, View, Viewer
+from osi_core.view import Deadline, Look, View, Viewer
 
 __all__ = ["VIEWS", "ChallengeView", "CommitmentView", "GapView", "RoundView", "StatementView"]
 
@@ -76,6 +77,7 @@ class ChallengeView(View, at=CHALLENGE, made_of=Challenge):
         "create_time": attrgetter("submitted_at"),
     }
     refers = {"merged_into": CHALLENGE}
+    searched = {"title": attrgetter("title"), "text": attrgetter("text")}
 
     @classmethod
     def belongs_to(cls, row: Any) -> str | None:
@@ -134,6 +136,7 @@ class StatementView(View, at=STATEMENT, made_of=Statement):
         "create_time": attrgetter("submitted_at"),
     }
     refers = {"challenge": CHALLENGE}
+    searched = {"text": attrgetter("text")}
 
     @classmethod
     def belongs_to(cls, row: Any) -> str | None:
@@ -200,6 +203,11 @@ class RoundView(View, at=ROUND, made_of=Round):
     refers = {"items": CHALLENGE}
 
     @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.status is e.RoundStatus.OPEN:
+            yield Deadline("due.round", row.closes_at)
+
+    @classmethod
     def of(cls, ids: tuple[str, ...], row: Round, look: Look) -> RoundView:
         return cls(
             round=ids[0],
@@ -255,6 +263,13 @@ class CommitmentView(View, at=COMMITMENT, made_of=Commitment):
         "create_time": attrgetter("made_at"),
     }
     refers = {"challenge": CHALLENGE, "institution": INSTITUTION}
+
+    @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.status is e.CommitmentStatus.OFFERED:
+            yield Deadline("due.commitment-decided", row.decides_on or row.due)
+        elif row.status in (e.CommitmentStatus.MADE, e.CommitmentStatus.LATE):
+            yield Deadline("due.commitment", row.due)
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Commitment, look: Look) -> CommitmentView:

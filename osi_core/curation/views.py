@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 from osi_core.curation import events as e
 from osi_core.curation.facts import AssessmentNote, Dossier, Pilot
@@ -12,7 +14,7 @@ from osi_core.domain import Model
 from osi_core.mission.resources import INSTITUTION
 from osi_core.plugins.problems import Fit
 from osi_core.support.resources import INITIATIVE
-from osi_core.view import Look, View
+from osi_core.view import Deadline, Look, View
 
 __all__ = ["VIEWS", "AssessmentResult", "ContestResult", "DossierView", "PilotView"]
 
@@ -106,6 +108,14 @@ class DossierView(View, at=ASSESSMENT, made_of=Dossier):
     refers = {"piloted_by": INSTITUTION}
 
     @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        for contest in row.latest.contests if row.latest else ():
+            if contest.upheld is None:
+                yield Deadline("due.contest", contest.due)
+        if row.final is None and row.expires_on is not None:
+            yield Deadline("due.fit-expires", row.expires_on)
+
+    @classmethod
     def of(cls, ids: tuple[str, ...], row: Dossier, look: Look) -> DossierView:
         return cls(
             initiative=ids[0],
@@ -147,6 +157,13 @@ class PilotView(View, at=PILOT, made_of=Pilot):
         "status": attrgetter("status"),
     }
     refers = {"initiative": INITIATIVE, "institution": INSTITUTION}
+
+    @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.status is e.PilotStatus.AGREED:
+            yield Deadline("due.pilot-starts", row.start)
+        elif row.status is e.PilotStatus.RUNNING:
+            yield Deadline("due.pilot-ends", row.end)
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Pilot, look: Look) -> PilotView:

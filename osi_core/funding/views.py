@@ -5,7 +5,7 @@ All of it is public, as giving is; who applied is told to those alone who may kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -21,7 +21,7 @@ from osi_core.money import Money
 from osi_core.money.ledger import Account
 from osi_core.plugins.problems import BallotKind
 from osi_core.support.resources import INITIATIVE
-from osi_core.view import Look, View, Viewer
+from osi_core.view import Deadline, Look, View, Viewer
 
 __all__ = ["VIEWS", "ApplicationView", "FundView", "GrantRoundView", "LedgerEntryView"]
 
@@ -187,6 +187,12 @@ class GrantRoundView(View, at=GRANT_ROUND, made_of=GrantRound):
     refers = {"fund": FUND, "institution": INSTITUTION}
 
     @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.status is GrantRoundStatus.OPEN:
+            yield Deadline("due.applications", row.applications_until)
+            yield Deadline("due.grant-round", row.closes_at)
+
+    @classmethod
     def of(cls, ids: tuple[str, ...], row: GrantRound, look: Look) -> GrantRoundView:
         return cls(
             round=ids[0],
@@ -254,11 +260,17 @@ class ApplicationView(View, at=APPLICATION, made_of=Grant):
         "create_time": attrgetter("applied_at"),
     }
     refers = {"round": GRANT_ROUND, "initiative": INITIATIVE}
+    searched = {"purpose": attrgetter("purpose")}
 
     @classmethod
     def belongs_to(cls, row: Any) -> str | None:
         applicant: str = row.applicant
         return applicant
+
+    @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.status is GrantStatus.AWARDED and row.accept_until is not None:
+            yield Deadline("due.grant-accepted", row.accept_until)
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Grant, look: Look) -> ApplicationView:

@@ -96,6 +96,7 @@ _OWN_MALFORMED = frozenset(
         "order-too-many",
         "page-size-negative",
         "page-token-malformed",
+        "query-without-words",
         "page-token-of-another-list",
         "table-sizes",
         "tag-has-contact",

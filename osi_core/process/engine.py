@@ -28,7 +28,9 @@ from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
 from osi_core.process.reads import Asker, Reads
+from osi_core.process.reads.across import Across
 from osi_core.process.reads.reader import Listings
+from osi_core.process.reads.word_index import WordIndexes
 from osi_core.process.repeated import COMMAND_KEY, kept_id
 from osi_core.process.request import (
     ENGINE,
@@ -74,7 +76,7 @@ class Engine:
             store, self.judge, chance, self._committed, chain=chain, snapshot_every=snapshot_every
         )
         self._reading = Reading(store, self.share, self._committing.known, chain)
-        self._listings = Listings()
+        self._listings, self._words = Listings(), WordIndexes()
 
     def _committed(self, written: list[Recorded]) -> None:
         self._reading.hear(written)
@@ -238,6 +240,12 @@ class Engine:
         ask.
         """
         return Reads(self.memory(mission), self.store, asker, self._listings)
+
+    def across(self, mission: str, asker: Asker = None) -> Across:
+        """As `read`, across kinds of resources: what words are found in, what is due, and words by their seals."""
+        memory = self.memory(mission)
+        reads = Reads(memory, self.store, asker, self._listings)
+        return Across(reads, memory, self.store, asker, self._words.of(mission))
 
     def read_written(self, mission: str, asker: Asker = None) -> Reads:
         """As `read`, of what this engine has written last, without asking the store whether there is more.

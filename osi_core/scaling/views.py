@@ -144,6 +144,7 @@ class FinancingView(View, at=FINANCING, made_of=Financing):
     """Whether it carries itself."""
 
     filters = {"kind": attrgetter("kind"), "self_sustaining": attrgetter("self_sustaining")}
+    searched = {"description": attrgetter("description")}
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Financing, look: Look) -> FinancingView:

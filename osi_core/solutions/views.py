@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -12,7 +12,7 @@ from osi_core.domain import StopReason
 from osi_core.solutions import events as e
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution, registered_for
 from osi_core.solutions.resources import CALL, KICKOFF, REGISTRATION, SOLUTION
-from osi_core.view import Look, View, Viewer
+from osi_core.view import Deadline, Look, View, Viewer
 
 __all__ = ["VIEWS", "CallView", "KickoffView", "RegistrationView", "SolutionView"]
 
@@ -31,6 +31,11 @@ class CallView(View, at=CALL, made_of=Call):
     """The last day; None: it stays open."""
 
     filters = {"closes_on": attrgetter("closes_on")}
+
+    @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.closes_on is not None:
+            yield Deadline("due.call", row.closes_on)
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Call, look: Look) -> CallView:
@@ -81,6 +86,7 @@ class SolutionView(View, at=SOLUTION, made_of=Solution):
         "create_time": attrgetter("submitted_at"),
     }
     refers = {"challenges": CHALLENGE}
+    searched = {"title": attrgetter("title"), "text": attrgetter("text")}
 
     @classmethod
     def belongs_to(cls, row: Any) -> str | None:
@@ -142,6 +148,11 @@ class KickoffView(View, at=KICKOFF, made_of=Kickoff):
         "held_time": attrgetter("held_at"),
     }
     refers = {"running": SOLUTION}
+
+    @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.status not in (e.KickoffStatus.HELD, e.KickoffStatus.CANCELLED):
+            yield Deadline("due.kickoff", row.starts_on)
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Kickoff, look: Look) -> KickoffView:

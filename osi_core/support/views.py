@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -12,7 +13,7 @@ from osi_core.money import Money
 from osi_core.support import events as e
 from osi_core.support.facts import Bundle, Initiative, Need, Offer, Programme
 from osi_core.support.resources import BUNDLE, INITIATIVE, NEED, OFFER, PROGRAMME
-from osi_core.view import Look, View, Viewer
+from osi_core.view import Deadline, Look, View, Viewer
 
 __all__ = ["VIEWS", "BundleView", "InitiativeView", "NeedView", "OfferView", "ProgrammeView"]
 
@@ -32,6 +33,11 @@ class ProgrammeView(View, at=PROGRAMME, made_of=Programme):
         "ends_on": attrgetter("ends_on"),
         "end_time": attrgetter("ended_at"),
     }
+
+    @classmethod
+    def deadlines(cls, row: Any) -> Iterable[Deadline]:
+        if row.ended_at is None:
+            yield Deadline("due.programme", row.ends_on)
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Programme, look: Look) -> ProgrammeView:
@@ -124,6 +130,7 @@ class NeedView(View, at=NEED, made_of=Need):
         "met_time": attrgetter("met_at"),
     }
     refers = {"initiative": INITIATIVE, "offer": OFFER}
+    searched = {"text": attrgetter("text")}
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Need, look: Look) -> NeedView:
@@ -186,6 +193,7 @@ class OfferView(View, at=OFFER, made_of=Offer):
         "withdrawn": attrgetter("withdrawn"),
     }
     refers = {"institution": INSTITUTION}
+    searched = {"text": attrgetter("text")}
 
     @classmethod
     def belongs_to(cls, row: Any) -> str | None:
@@ -229,6 +237,7 @@ class BundleView(View, at=BUNDLE, made_of=Bundle):
 
     filters = {"initiatives": attrgetter("initiatives"), "status": attrgetter("status")}
     refers = {"initiatives": INITIATIVE}
+    searched = {"purpose": attrgetter("purpose")}
 
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Bundle, look: Look) -> BundleView:

@@ -2,10 +2,12 @@
 
 `Engine.read` gives a reader (`reader`), which stands at one moment. What it shows, phases declare as views
 (`osi_core.view`); who may see what, one judge says (`seeing`). Filters (`filters`), orders (`orders`) and page tokens
-(`tokens`) are the same for all lists (`listing`), in-process and over the wire. Nothing here waits for a writer.
+(`tokens`) are the same for all lists (`listing`), in-process and over the wire. `Engine.across` reads across kinds of
+resources (`across`): what words are found in (`word_index`), and what is due. Nothing here waits for a writer.
 """
 
+from osi_core.process.reads.across import Across, DueItem, FoundItem
 from osi_core.process.reads.reader import DEFAULT_PAGE, LARGEST_PAGE, Page, Reads
 from osi_core.process.reads.seeing import Asker, Seeing
 
-__all__ = ["DEFAULT_PAGE", "LARGEST_PAGE", "Asker", "Page", "Reads", "Seeing"]
+__all__ = ["DEFAULT_PAGE", "LARGEST_PAGE", "Across", "Asker", "DueItem", "FoundItem", "Page", "Reads", "Seeing"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from osi.funding.v1 import events_pb2, funding_service_pb2
-from osi.log.v1 import answers_pb2
+from osi.log.v1 import answers_pb2, hearing_service_pb2
 
 from osi_core.domain import Service
 from osi_core.funding.views import GrantRoundView
@@ -11,6 +11,8 @@ from osi_funding.deciding import GRANTS
 from osi_funding.methods import METHODS
 from osi_runtime.deciding import decisions_running, operations_of
 from osi_runtime.declaration import ServiceDeclaration
+from osi_runtime.hearing import HEARING
+from osi_runtime.reading import READS
 from osi_runtime.receipts import RECEIPTS
 
 __all__ = ["SERVICE"]
@@ -20,8 +22,8 @@ SERVICE = ServiceDeclaration(
     share="funding",
     descriptors=(funding_service_pb2.DESCRIPTOR.services_by_name["FundingService"],),
     methods=METHODS,
-    tables=(operations_of(GRANTS), RECEIPTS),
-    files=(events_pb2.DESCRIPTOR, answers_pb2.DESCRIPTOR),
+    tables=(operations_of(GRANTS), RECEIPTS, READS, HEARING),
+    files=(events_pb2.DESCRIPTOR, answers_pb2.DESCRIPTOR, hearing_service_pb2.DESCRIPTOR),
     shows=(GrantRoundView,),
     background=(decisions_running,),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -118,6 +119,21 @@ class PeerCertificate(Model):
     """Whose it is."""
 
 
+class Signing(Model):
+    """How participation signs the tokens of its missions."""
+
+    issuer: Text
+    """What they say as `iss`, to the letter: `https://participation.town.example`."""
+    keys: Path
+    """Folder with the private keys; the newest signs. Where there is none, a first one is made, and `jwks.json` with
+    the public keys beside it, for the services that believe these tokens.
+    """
+    audience: Text = AUDIENCE
+    """The token's `aud`."""
+    seconds: Annotated[int, Field(ge=60, le=MISSION_SECONDS, json_schema_extra=SECONDS)] = MISSION_SECONDS
+    """Seconds that a token holds."""
+
+
 class AuthSettings(Model):
     """Who is believed."""
 
@@ -127,6 +143,8 @@ class AuthSettings(Model):
     """OpenID providers. None: there are no operators and no exchange, and services are known by certificate alone."""
     certificates: tuple[PeerCertificate, ...] = ()
     """Services that are known by certificate; needs mutual TLS."""
+    signing: Signing | None = None
+    """How this service signs tokens of missions, where it is a participation. None: it gives none."""
     cache_size: Annotated[int, Field(ge=0, le=1_000_000, json_schema_extra=TOKENS)] = 10_000
     """How many verified tokens are remembered until they expire; 0: none."""
     max_token_bytes: Annotated[int, Field(ge=512, le=65_536, json_schema_extra=BYTES)] = 16_384

@@ -14,6 +14,7 @@ A refusal is a `google.rpc.Status` whose details name all that is unmet: `ErrorI
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
@@ -95,6 +96,60 @@ class CreateMissionRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rules) -> _WhichOneofReturnType__rules | None: ...
 
 Global___CreateMissionRequest: _TypeAlias = CreateMissionRequest  # noqa: Y015
+
+@_typing.final
+class ListMissionsRequest(_message.Message):
+    """Asks for missions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """How many at most. 0 means 50; more than 1,000 is taken for 1,000."""
+    page_token: _builtins.str
+    """From the answer before, to go on behind it."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMissionsRequest: _TypeAlias = ListMissionsRequest  # noqa: Y015
+
+@_typing.final
+class ListMissionsResponse(_message.Message):
+    """Some of the missions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MISSIONS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """To go on with; empty when these were the last."""
+    @_builtins.property
+    def missions(self) -> _containers.RepeatedCompositeFieldContainer[_resources_pb2.Mission]:
+        """In the order of their ids."""
+
+    def __init__(
+        self,
+        *,
+        missions: _abc.Iterable[_resources_pb2.Mission] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["missions", b"missions", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMissionsResponse: _TypeAlias = ListMissionsResponse  # noqa: Y015
 
 @_typing.final
 class GetMissionRequest(_message.Message):
@@ -1166,6 +1221,23 @@ class EraseParticipantRequest(_message.Message):
 Global___EraseParticipantRequest: _TypeAlias = EraseParticipantRequest  # noqa: Y015
 
 @_typing.final
+class EraseParticipantResponse(_message.Message):
+    """A person was erased: nothing is left to tell of them."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EraseParticipantResponse: _TypeAlias = EraseParticipantResponse  # noqa: Y015
+
+@_typing.final
 class CreateChallengeRequest(_message.Message):
     """Asks for it: say what stands in the mission's way. The words go to the private store, their seal into the log."""
 
@@ -2078,6 +2150,198 @@ class CastVotesResponse(_message.Message):
 Global___CastVotesResponse: _TypeAlias = CastVotesResponse  # noqa: Y015
 
 @_typing.final
+class StreamVotesRequest(_message.Message):
+    """A part of many votes. Person p votes on `statements[choices[v]]` for each v from `offsets[p]` up to `offsets[p + 1]`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARENT_FIELD_NUMBER: _builtins.int
+    STATEMENTS_FIELD_NUMBER: _builtins.int
+    TOKENS_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    OFFSETS_FIELD_NUMBER: _builtins.int
+    CHOICES_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
+    REVISIONS_FIELD_NUMBER: _builtins.int
+    parent: _builtins.str
+    """The mission, in the first part; empty or the same in the others."""
+    @_builtins.property
+    def statements(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What the choices of this and all later parts count by, in the first part; empty in the others."""
+
+    @_builtins.property
+    def tokens(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Token of the mission of whoever votes, one a person."""
+
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """One a person, minted by whoever sends the stream, up to 55 of `a-z`, `0-9` and `-`: makes the person's votes safe to
+        send again. The votes' own ids are made of it: `ID-0`, `ID-1` and so on.
+        """
+
+    @_builtins.property
+    def offsets(self) -> _column_pb2.Column:
+        """`I4`, one more than persons, from 0, ascending; each person votes at least once, and up to 5,000 times."""
+
+    @_builtins.property
+    def choices(self) -> _column_pb2.Column:
+        """`I4`, places in `statements`, one a vote."""
+
+    @_builtins.property
+    def values(self) -> _column_pb2.Column:
+        """`I4`, one a vote: 1 agree, −1 disagree, 0 pass."""
+
+    @_builtins.property
+    def revisions(self) -> _column_pb2.Column:
+        """`I4`, one a vote, as `Vote.revision`; −1 where it has none. Absent: no vote has one."""
+
+    def __init__(
+        self,
+        *,
+        parent: _builtins.str = ...,
+        statements: _abc.Iterable[_builtins.str] | None = ...,
+        tokens: _abc.Iterable[_builtins.str] | None = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        offsets: _column_pb2.Column | None = ...,
+        choices: _column_pb2.Column | None = ...,
+        values: _column_pb2.Column | None = ...,
+        revisions: _column_pb2.Column | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["choices", b"choices", "offsets", b"offsets", "revisions", b"revisions", "values", b"values"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["choices", b"choices", "ids", b"ids", "offsets", b"offsets", "parent", b"parent", "revisions", b"revisions", "statements", b"statements", "tokens", b"tokens", "values", b"values"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamVotesRequest: _TypeAlias = StreamVotesRequest  # noqa: Y015
+
+@_typing.final
+class StreamVotesResponse(_message.Message):
+    """What became of all parts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAST_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    REFUSED_COUNT_FIELD_NUMBER: _builtins.int
+    cast: _builtins.int
+    """How many votes stand now of those that were sent."""
+    refused_count: _builtins.int
+    """How many were refused in all."""
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[Global___CastVotesResult]:
+        """Those whose votes were refused, up to 1,000."""
+
+    def __init__(
+        self,
+        *,
+        cast: _builtins.int = ...,
+        refused: _abc.Iterable[Global___CastVotesResult] | None = ...,
+        refused_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cast", b"cast", "refused", b"refused", "refused_count", b"refused_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamVotesResponse: _TypeAlias = StreamVotesResponse  # noqa: Y015
+
+@_typing.final
+class CastVotesResult(_message.Message):
+    """What became of the votes of one person."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The id that they were sent with."""
+    @_builtins.property
+    def status(self) -> _status_pb2.Status:
+        """Why they were refused."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        status: _status_pb2.Status | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["status", b"status"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CastVotesResult: _TypeAlias = CastVotesResult  # noqa: Y015
+
+@_typing.final
+class WatchDeliberationRequest(_message.Message):
+    """Asks to be told of the discussion."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARENT_FIELD_NUMBER: _builtins.int
+    INTERVAL_FIELD_NUMBER: _builtins.int
+    parent: _builtins.str
+    """The mission: `missions/m`."""
+    @_builtins.property
+    def interval(self) -> _duration_pb2.Duration:
+        """The least time between two answers, a second to an hour; absent: one second."""
+
+    def __init__(
+        self,
+        *,
+        parent: _builtins.str = ...,
+        interval: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["interval", b"interval"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["interval", b"interval", "parent", b"parent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchDeliberationRequest: _TypeAlias = WatchDeliberationRequest  # noqa: Y015
+
+@_typing.final
+class Deliberation(_message.Message):
+    """The discussion as it stands. Who votes what is told to nobody, and how people voted only once the phase has closed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARENT_FIELD_NUMBER: _builtins.int
+    STATEMENTS_FIELD_NUMBER: _builtins.int
+    SUBMITTED_FIELD_NUMBER: _builtins.int
+    VOTERS_FIELD_NUMBER: _builtins.int
+    VOTES_FIELD_NUMBER: _builtins.int
+    parent: _builtins.str
+    """The mission: `missions/m`."""
+    statements: _builtins.int
+    """How many statements there are that people may vote on."""
+    submitted: _builtins.int
+    """How many statements were submitted in all."""
+    voters: _builtins.int
+    """How many people have voted."""
+    votes: _builtins.int
+    """How many votes were cast; one that was changed counts again."""
+    def __init__(
+        self,
+        *,
+        parent: _builtins.str = ...,
+        statements: _builtins.int = ...,
+        submitted: _builtins.int = ...,
+        voters: _builtins.int = ...,
+        votes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["parent", b"parent", "statements", b"statements", "submitted", b"submitted", "voters", b"voters", "votes", b"votes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Deliberation: _TypeAlias = Deliberation  # noqa: Y015
+
+@_typing.final
 class CreateRoundRequest(_message.Message):
     """Asks for it: ask the electorate which challenges come first."""
 
@@ -2138,6 +2402,34 @@ class GetRoundRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetRoundRequest: _TypeAlias = GetRoundRequest  # noqa: Y015
+
+@_typing.final
+class WatchRoundRequest(_message.Message):
+    """Asks to be told of a round."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    INTERVAL_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Full name."""
+    @_builtins.property
+    def interval(self) -> _duration_pb2.Duration:
+        """The least time between two answers, a second to an hour; absent: one second."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        interval: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["interval", b"interval"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["interval", b"interval", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchRoundRequest: _TypeAlias = WatchRoundRequest  # noqa: Y015
 
 @_typing.final
 class ListRoundsRequest(_message.Message):

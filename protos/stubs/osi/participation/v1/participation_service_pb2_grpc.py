@@ -43,6 +43,11 @@ class ParticipationServiceStub:
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CreateMissionRequest.SerializeToString,
                 response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.Mission.FromString,
                 _registered_method=True)
+        self.ListMissions = channel.unary_unary(
+                '/osi.participation.v1.ParticipationService/ListMissions',
+                request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListMissionsRequest.SerializeToString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListMissionsResponse.FromString,
+                _registered_method=True)
         self.GetMission = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/GetMission',
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.GetMissionRequest.SerializeToString,
@@ -166,7 +171,7 @@ class ParticipationServiceStub:
         self.EraseParticipant = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/EraseParticipant',
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.EraseParticipantRequest.SerializeToString,
-                response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.Participant.FromString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.EraseParticipantResponse.FromString,
                 _registered_method=True)
         self.CreateChallenge = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/CreateChallenge',
@@ -278,6 +283,16 @@ class ParticipationServiceStub:
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CastVotesRequest.SerializeToString,
                 response_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CastVotesResponse.FromString,
                 _registered_method=True)
+        self.StreamVotes = channel.stream_unary(
+                '/osi.participation.v1.ParticipationService/StreamVotes',
+                request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.StreamVotesRequest.SerializeToString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.StreamVotesResponse.FromString,
+                _registered_method=True)
+        self.WatchDeliberation = channel.unary_stream(
+                '/osi.participation.v1.ParticipationService/WatchDeliberation',
+                request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.WatchDeliberationRequest.SerializeToString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.Deliberation.FromString,
+                _registered_method=True)
         self.CreateRound = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/CreateRound',
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CreateRoundRequest.SerializeToString,
@@ -286,6 +301,11 @@ class ParticipationServiceStub:
         self.GetRound = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/GetRound',
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.GetRoundRequest.SerializeToString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.Round.FromString,
+                _registered_method=True)
+        self.WatchRound = channel.unary_stream(
+                '/osi.participation.v1.ParticipationService/WatchRound',
+                request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.WatchRoundRequest.SerializeToString,
                 response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.Round.FromString,
                 _registered_method=True)
         self.ListRounds = channel.unary_unary(
@@ -422,6 +442,14 @@ class ParticipationServiceServicer:
 
     def CreateMission(self, request, context):
         """Begins a mission under a playbook; its first phase is open from here on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMissions(self, request, context):
+        """Lists the missions that the caller may see: a participant the own one, an operator those of the organisation, anybody
+        else those that are served here. In the order of their ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -757,6 +785,22 @@ class ParticipationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StreamVotes(self, request_iterator, context):
+        """Casts many votes as columns, in parts, of several people: each part is taken when it is complete, and what was sent
+        before a stream broke off stands. Send the same parts again to go on: votes are known by their ids, and count once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchDeliberation(self, request, context):
+        """Watches the discussion: how many statements and votes there are, once, and again whenever that has changed, at most
+        once in `interval`. A reader who is slow misses states in between, never the last one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateRound(self, request, context):
         """Asks the electorate which challenges come first.
         """
@@ -766,6 +810,14 @@ class ParticipationServiceServicer:
 
     def GetRound(self, request, context):
         """Gets a round.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchRound(self, request, context):
+        """Watches a round: tells it once, and again whenever it has changed, at most once in `interval`, until it is decided,
+        cancelled or ended without a ballot. A reader who is slow misses states in between, never the last one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -960,6 +1012,11 @@ def add_ParticipationServiceServicer_to_server(servicer, server):
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CreateMissionRequest.FromString,
                     response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.Mission.SerializeToString,
             ),
+            'ListMissions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMissions,
+                    request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListMissionsRequest.FromString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListMissionsResponse.SerializeToString,
+            ),
             'GetMission': grpc.unary_unary_rpc_method_handler(
                     servicer.GetMission,
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.GetMissionRequest.FromString,
@@ -1083,7 +1140,7 @@ def add_ParticipationServiceServicer_to_server(servicer, server):
             'EraseParticipant': grpc.unary_unary_rpc_method_handler(
                     servicer.EraseParticipant,
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.EraseParticipantRequest.FromString,
-                    response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.Participant.SerializeToString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.EraseParticipantResponse.SerializeToString,
             ),
             'CreateChallenge': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateChallenge,
@@ -1195,6 +1252,16 @@ def add_ParticipationServiceServicer_to_server(servicer, server):
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CastVotesRequest.FromString,
                     response_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CastVotesResponse.SerializeToString,
             ),
+            'StreamVotes': grpc.stream_unary_rpc_method_handler(
+                    servicer.StreamVotes,
+                    request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.StreamVotesRequest.FromString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.StreamVotesResponse.SerializeToString,
+            ),
+            'WatchDeliberation': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchDeliberation,
+                    request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.WatchDeliberationRequest.FromString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.Deliberation.SerializeToString,
+            ),
             'CreateRound': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateRound,
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CreateRoundRequest.FromString,
@@ -1203,6 +1270,11 @@ def add_ParticipationServiceServicer_to_server(servicer, server):
             'GetRound': grpc.unary_unary_rpc_method_handler(
                     servicer.GetRound,
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.GetRoundRequest.FromString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.Round.SerializeToString,
+            ),
+            'WatchRound': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchRound,
+                    request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.WatchRoundRequest.FromString,
                     response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.Round.SerializeToString,
             ),
             'ListRounds': grpc.unary_unary_rpc_method_handler(
@@ -1360,6 +1432,33 @@ class ParticipationService:
             '/osi.participation.v1.ParticipationService/CreateMission',
             osi_dot_participation_dot_v1_dot_participation__service__pb2.CreateMissionRequest.SerializeToString,
             osi_dot_participation_dot_v1_dot_resources__pb2.Mission.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMissions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/osi.participation.v1.ParticipationService/ListMissions',
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.ListMissionsRequest.SerializeToString,
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.ListMissionsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -2034,7 +2133,7 @@ class ParticipationService:
             target,
             '/osi.participation.v1.ParticipationService/EraseParticipant',
             osi_dot_participation_dot_v1_dot_participation__service__pb2.EraseParticipantRequest.SerializeToString,
-            osi_dot_participation_dot_v1_dot_resources__pb2.Participant.FromString,
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.EraseParticipantResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -2640,6 +2739,60 @@ class ParticipationService:
             _registered_method=True)
 
     @staticmethod
+    def StreamVotes(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/osi.participation.v1.ParticipationService/StreamVotes',
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.StreamVotesRequest.SerializeToString,
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.StreamVotesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchDeliberation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/osi.participation.v1.ParticipationService/WatchDeliberation',
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.WatchDeliberationRequest.SerializeToString,
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.Deliberation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def CreateRound(request,
             target,
             options=(),
@@ -2682,6 +2835,33 @@ class ParticipationService:
             target,
             '/osi.participation.v1.ParticipationService/GetRound',
             osi_dot_participation_dot_v1_dot_participation__service__pb2.GetRoundRequest.SerializeToString,
+            osi_dot_participation_dot_v1_dot_resources__pb2.Round.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchRound(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/osi.participation.v1.ParticipationService/WatchRound',
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.WatchRoundRequest.SerializeToString,
             osi_dot_participation_dot_v1_dot_resources__pb2.Round.FromString,
             options,
             channel_credentials,

@@ -48,6 +48,10 @@ class ParticipationServiceStub:
     def __new__(cls, channel: _aio.Channel) -> ParticipationServiceAsyncStub: ...
     CreateMission: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CreateMissionRequest, _resources_pb2.Mission]
     """Begins a mission under a playbook; its first phase is open from here on."""
+    ListMissions: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.ListMissionsRequest, _participation_service_pb2.ListMissionsResponse]
+    """Lists the missions that the caller may see: a participant the own one, an operator those of the organisation, anybody
+    else those that are served here. In the order of their ids.
+    """
     GetMission: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.GetMissionRequest, _resources_pb2.Mission]
     """Gets a mission: what it is."""
     AdoptRules: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.AdoptRulesRequest, _resources_pb2.Mission]
@@ -98,7 +102,7 @@ class ParticipationServiceStub:
     """Lists chains."""
     RetireChain: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.RetireChainRequest, _resources_pb2.Chain]
     """Lets a service take part no longer; what stands in its chain up to the last position goes on to count."""
-    EraseParticipant: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.EraseParticipantRequest, _resources_pb2.Participant]
+    EraseParticipant: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.EraseParticipantRequest, _participation_service_pb2.EraseParticipantResponse]
     """Deletes a person's texts and the tie between person and participant; results and chain stay intact."""
     CreateChallenge: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CreateChallengeRequest, _resources_pb2.Challenge]
     """Says what stands in the mission's way. The words go to the private store, their seal into the log."""
@@ -144,10 +148,22 @@ class ParticipationServiceStub:
     """Moderation: the statement takes no votes, and those on it count no more."""
     CastVotes: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CastVotesRequest, _participation_service_pb2.CastVotesResponse]
     """Votes on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
+    StreamVotes: _grpc.StreamUnaryMultiCallable[_participation_service_pb2.StreamVotesRequest, _participation_service_pb2.StreamVotesResponse]
+    """Casts many votes as columns, in parts, of several people: each part is taken when it is complete, and what was sent
+    before a stream broke off stands. Send the same parts again to go on: votes are known by their ids, and count once.
+    """
+    WatchDeliberation: _grpc.UnaryStreamMultiCallable[_participation_service_pb2.WatchDeliberationRequest, _participation_service_pb2.Deliberation]
+    """Watches the discussion: how many statements and votes there are, once, and again whenever that has changed, at most
+    once in `interval`. A reader who is slow misses states in between, never the last one.
+    """
     CreateRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CreateRoundRequest, _resources_pb2.Round]
     """Asks the electorate which challenges come first."""
     GetRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.GetRoundRequest, _resources_pb2.Round]
     """Gets a round."""
+    WatchRound: _grpc.UnaryStreamMultiCallable[_participation_service_pb2.WatchRoundRequest, _resources_pb2.Round]
+    """Watches a round: tells it once, and again whenever it has changed, at most once in `interval`, until it is decided,
+    cancelled or ended without a ballot. A reader who is slow misses states in between, never the last one.
+    """
     ListRounds: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.ListRoundsRequest, _participation_service_pb2.ListRoundsResponse]
     """Lists rounds."""
     MoveRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.MoveRoundRequest, _resources_pb2.Round]
@@ -218,6 +234,10 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateMission: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CreateMissionRequest, _resources_pb2.Mission]  # type: ignore[assignment]
     """Begins a mission under a playbook; its first phase is open from here on."""
+    ListMissions: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.ListMissionsRequest, _participation_service_pb2.ListMissionsResponse]  # type: ignore[assignment]
+    """Lists the missions that the caller may see: a participant the own one, an operator those of the organisation, anybody
+    else those that are served here. In the order of their ids.
+    """
     GetMission: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.GetMissionRequest, _resources_pb2.Mission]  # type: ignore[assignment]
     """Gets a mission: what it is."""
     AdoptRules: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.AdoptRulesRequest, _resources_pb2.Mission]  # type: ignore[assignment]
@@ -268,7 +288,7 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     """Lists chains."""
     RetireChain: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.RetireChainRequest, _resources_pb2.Chain]  # type: ignore[assignment]
     """Lets a service take part no longer; what stands in its chain up to the last position goes on to count."""
-    EraseParticipant: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.EraseParticipantRequest, _resources_pb2.Participant]  # type: ignore[assignment]
+    EraseParticipant: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.EraseParticipantRequest, _participation_service_pb2.EraseParticipantResponse]  # type: ignore[assignment]
     """Deletes a person's texts and the tie between person and participant; results and chain stay intact."""
     CreateChallenge: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CreateChallengeRequest, _resources_pb2.Challenge]  # type: ignore[assignment]
     """Says what stands in the mission's way. The words go to the private store, their seal into the log."""
@@ -314,10 +334,22 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     """Moderation: the statement takes no votes, and those on it count no more."""
     CastVotes: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CastVotesRequest, _participation_service_pb2.CastVotesResponse]  # type: ignore[assignment]
     """Votes on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
+    StreamVotes: _aio.StreamUnaryMultiCallable[_participation_service_pb2.StreamVotesRequest, _participation_service_pb2.StreamVotesResponse]  # type: ignore[assignment]
+    """Casts many votes as columns, in parts, of several people: each part is taken when it is complete, and what was sent
+    before a stream broke off stands. Send the same parts again to go on: votes are known by their ids, and count once.
+    """
+    WatchDeliberation: _aio.UnaryStreamMultiCallable[_participation_service_pb2.WatchDeliberationRequest, _participation_service_pb2.Deliberation]  # type: ignore[assignment]
+    """Watches the discussion: how many statements and votes there are, once, and again whenever that has changed, at most
+    once in `interval`. A reader who is slow misses states in between, never the last one.
+    """
     CreateRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CreateRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
     """Asks the electorate which challenges come first."""
     GetRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.GetRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
     """Gets a round."""
+    WatchRound: _aio.UnaryStreamMultiCallable[_participation_service_pb2.WatchRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
+    """Watches a round: tells it once, and again whenever it has changed, at most once in `interval`, until it is decided,
+    cancelled or ended without a ballot. A reader who is slow misses states in between, never the last one.
+    """
     ListRounds: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.ListRoundsRequest, _participation_service_pb2.ListRoundsResponse]  # type: ignore[assignment]
     """Lists rounds."""
     MoveRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.MoveRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
@@ -391,6 +423,16 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Mission, _abc.Awaitable[_resources_pb2.Mission]]:
         """Begins a mission under a playbook; its first phase is open from here on."""
+
+    @_abc_1.abstractmethod
+    def ListMissions(
+        self,
+        request: _participation_service_pb2.ListMissionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_participation_service_pb2.ListMissionsResponse, _abc.Awaitable[_participation_service_pb2.ListMissionsResponse]]:
+        """Lists the missions that the caller may see: a participant the own one, an operator those of the organisation, anybody
+        else those that are served here. In the order of their ids.
+        """
 
     @_abc_1.abstractmethod
     def GetMission(
@@ -591,7 +633,7 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _participation_service_pb2.EraseParticipantRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Participant, _abc.Awaitable[_resources_pb2.Participant]]:
+    ) -> _typing.Union[_participation_service_pb2.EraseParticipantResponse, _abc.Awaitable[_participation_service_pb2.EraseParticipantResponse]]:
         """Deletes a person's texts and the tie between person and participant; results and chain stay intact."""
 
     @_abc_1.abstractmethod
@@ -771,6 +813,26 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         """Votes on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
 
     @_abc_1.abstractmethod
+    def StreamVotes(
+        self,
+        request_iterator: _MaybeAsyncIterator[_participation_service_pb2.StreamVotesRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_participation_service_pb2.StreamVotesResponse, _abc.Awaitable[_participation_service_pb2.StreamVotesResponse]]:
+        """Casts many votes as columns, in parts, of several people: each part is taken when it is complete, and what was sent
+        before a stream broke off stands. Send the same parts again to go on: votes are known by their ids, and count once.
+        """
+
+    @_abc_1.abstractmethod
+    def WatchDeliberation(
+        self,
+        request: _participation_service_pb2.WatchDeliberationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_participation_service_pb2.Deliberation], _abc.AsyncIterator[_participation_service_pb2.Deliberation]]:
+        """Watches the discussion: how many statements and votes there are, once, and again whenever that has changed, at most
+        once in `interval`. A reader who is slow misses states in between, never the last one.
+        """
+
+    @_abc_1.abstractmethod
     def CreateRound(
         self,
         request: _participation_service_pb2.CreateRoundRequest,
@@ -785,6 +847,16 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Round, _abc.Awaitable[_resources_pb2.Round]]:
         """Gets a round."""
+
+    @_abc_1.abstractmethod
+    def WatchRound(
+        self,
+        request: _participation_service_pb2.WatchRoundRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_resources_pb2.Round], _abc.AsyncIterator[_resources_pb2.Round]]:
+        """Watches a round: tells it once, and again whenever it has changed, at most once in `interval`, until it is decided,
+        cancelled or ended without a ballot. A reader who is slow misses states in between, never the last one.
+        """
 
     @_abc_1.abstractmethod
     def ListRounds(

@@ -1,0 +1,29 @@
+"""What the service says of itself."""
+
+from __future__ import annotations
+
+from osi.log.v1 import answers_pb2, hearing_service_pb2
+from osi.matching.v1 import events_pb2, matching_service_pb2
+
+from osi_core.domain import Service
+from osi_matching.deciding import DECISIONS
+from osi_matching.methods import METHODS
+from osi_runtime.deciding import decisions_running, operations_of
+from osi_runtime.declaration import ServiceDeclaration
+from osi_runtime.hearing import HEARING
+from osi_runtime.reading import READS
+from osi_runtime.receipts import RECEIPTS
+from osi_runtime.time_kept import time_kept
+
+__all__ = ["SERVICE"]
+
+SERVICE = ServiceDeclaration(
+    name=Service.MATCHING,
+    share="matching",
+    descriptors=(matching_service_pb2.DESCRIPTOR.services_by_name["MatchingService"],),
+    methods=METHODS,
+    tables=(operations_of(*DECISIONS), RECEIPTS, READS, HEARING),
+    files=(events_pb2.DESCRIPTOR, answers_pb2.DESCRIPTOR, hearing_service_pb2.DESCRIPTOR),
+    shows=tuple(one.view for one in DECISIONS),
+    background=(decisions_running, time_kept),
+)

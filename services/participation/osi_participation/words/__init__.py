@@ -1,0 +1,9 @@
+"""The sentences of the participation service's own codes, German and English."""
+
+from pathlib import Path
+
+from osi_core.words import Catalogue
+
+__all__ = ["CATALOGUE"]
+
+CATALOGUE = Catalogue(Path(__file__).parent)
