@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -113,7 +113,7 @@ def _report(session: Session, setup: Setup, cases: list[Case], expected: frozens
 
 
 @contextmanager
-def _progress(session: Session) -> Iterator[object]:
+def _progress(session: Session) -> Iterator[Callable[[float, str], None]]:
     """A bar on a terminal; elsewhere each case's own line says enough."""
     if not session.err.is_terminal:
         yield lambda fraction, words: None

@@ -22,7 +22,16 @@ __all__ = ["MISSION_TYPE", "Issuer"]
 MISSION_TYPE = "osi-mission+jwt"
 """`typ` of a mission token: no other token of the same keys passes for one."""
 _SECONDS = 600
-_REGISTRY = jws.JWSRegistry(algorithms=["EdDSA"])
+
+
+class _Signatures(jws.JWSRegistry):
+    """What the kit signs with, without the library's advice to call it by its newer name, which few know yet."""
+
+    def get_alg(self, name: str) -> Any:
+        return self.algorithms[name]
+
+
+_REGISTRY = _Signatures(algorithms=["EdDSA"])
 
 
 class Issuer:
@@ -33,7 +42,7 @@ class Issuer:
     def __init__(self, folder: Path) -> None:
         """Makes keys in the folder where there are none. Raises OSError."""
         self._key = _key_in(folder)
-        self._stranger = OKPKey.generate_key("Ed25519", {"use": "sig", "kid": self._key.kid}, private=True)
+        self._stranger = OKPKey.generate_key("Ed25519", {"use": "sig", "kid": str(self._key.kid)}, private=True)
 
     # Good ones
 

@@ -12,8 +12,8 @@ from typing import Any
 import grpc
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
-
 from osi.log.v1 import log_service_pb2 as log
+
 from osi_conformance.case import Failed, fail
 from osi_conformance.issuer import Issuer
 from osi_conformance.played import Played
@@ -67,7 +67,7 @@ class Mission:
     # Calls
 
     def token(self, by: str) -> str:
-        """The token of somebody by name, of `operator`, `elsewhere` (an operator of others) or `peer`; none for nobody."""
+        """The token of somebody by name, of `operator`, `elsewhere` (who operates for others) or `peer`; or none."""
         if by not in self._tokens:
             match by:
                 case "":
@@ -117,9 +117,8 @@ class Mission:
             reply = await self.call(method, request, by, beside=beside)
         except Refusal as refusal:
             return checked(refusal, code, status, field)
-        fail(
-            f"{method} was granted: {_short(reply.message)}; expected: {code or (status.name if status else 'a refusal')}"
-        )
+        wanted = code or (status.name if status else "a refusal")
+        fail(f"{method} was granted: {_short(reply.message)}; expected: {wanted}")
 
     # Hearing
 

@@ -1,4 +1,4 @@
-"""What the services that the kit plays have said of each mission so far, and how they misbehave where a case wants it."""
+"""What the played services have said of each mission so far, and how they misbehave where a case wants it."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ class Report:
             "failures": sum(not one.is_fine for one in self.results),
             "skipped": len(self.with_status("expected-failure")),
         }
-        suite = ElementTree.Element("testsuite", name="osi conformance", **{k: str(v) for k, v in counts.items()})
+        counted = {name: str(count) for name, count in counts.items()}
+        suite = ElementTree.Element("testsuite", {"name": "osi conformance", **counted})
         for one in self.results:
             folder, _, name = one.name.rpartition("/")
             attributes = {"classname": folder.replace("/", "."), "name": name, "time": f"{one.seconds:.3f}"}
@@ -69,7 +70,8 @@ class Report:
             elif not one.is_fine:
                 kind = {"type": one.rule, "message": _plain(f"{one.proves} {one.message}".strip())}
                 ElementTree.SubElement(element, "failure", kind).text = _plain(one.message)
-        return ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True) + b"\n"
+        written: bytes = ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True)
+        return written + b"\n"
 
 
 def _plain(text: str) -> str:

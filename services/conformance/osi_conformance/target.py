@@ -60,7 +60,7 @@ class Refusal(Exception):
         """The details of kinds that are known."""
         found = []
         for packed in self.status.details if self.status else ():
-            kind = next((one for one in _KINDS if packed.Is(one.DESCRIPTOR)), None)
+            kind = next((one for one in _KINDS if packed.TypeName() == one.DESCRIPTOR.full_name), None)
             if kind is not None:
                 found.append(_unpacked(packed, kind))
         return found
@@ -138,7 +138,7 @@ class Target:
     async def send(self, method: str, requests: Any, metadata: Metadata = (), timeout: float = 20.0) -> Reply:
         """Calls a method that takes a stream. Raises Refusal."""
         found = method_named(method)
-        stub: Callable[..., Any] = self.channel.stream_unary(_path(found), Message.SerializeToString, _reader(found))
+        stub: Callable[..., Any] = self.channel.stream_unary(_path(found), _bytes, _reader(found))
         call = stub(requests, metadata=tuple(metadata), timeout=timeout)
         try:
             answer = await call
@@ -166,6 +166,10 @@ def method_named(name: str) -> MethodDescriptor:
 def new_request(method: MethodDescriptor) -> Any:
     """An empty request."""
     return message_factory.GetMessageClass(method.input_type)()
+
+
+def _bytes(message: Message) -> bytes:
+    return message.SerializeToString()
 
 
 def _path(method: MethodDescriptor) -> str:

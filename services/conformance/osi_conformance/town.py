@@ -36,7 +36,7 @@ def minor(amount: Money, currency: str = "EUR") -> int:
     """The smallest units of an amount. Raises Failed for a fraction of one, or another currency."""
     if amount.currency_code != currency:
         fail(f"the currency is {amount.currency_code or 'missing'}, {currency} was given")
-    scale = 10 ** _DECIMALS[currency]
+    scale: int = 10 ** _DECIMALS[currency]
     nanos = amount.units * 10**9 + amount.nanos
     found, rest = divmod(nanos * scale, 10**9)
     if rest:
@@ -72,7 +72,7 @@ class Grant(NamedTuple):
 
 def balances(fund: res.Fund, currency: str = "EUR") -> dict[str, int]:
     """What the accounts of a fund hold, in the smallest units, without those that hold nothing."""
-    names = ("free", "reserved", "granted", "paid", "returned", "written_off")
+    names: tuple[Any, ...] = ("free", "reserved", "granted", "paid", "returned", "written_off")
     held = {name: minor(getattr(fund, name), currency) for name in names if fund.HasField(name)}
     return {name: amount for name, amount in held.items() if amount}
 

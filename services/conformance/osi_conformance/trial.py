@@ -6,6 +6,7 @@ from osi_conformance.case import Case, Failed
 from osi_conformance.issuer import Issuer
 from osi_conformance.mission import Mission
 from osi_conformance.played import Played
+from osi_conformance.recorded import Origin
 from osi_conformance.setup import Setup
 from osi_conformance.target import Refusal, Target
 from osi_conformance.town import Grant, Town
@@ -29,8 +30,8 @@ class World:
             key = _key(one)
             if key not in self._missions:
                 label = key if key == one.place else str(number)
-                id_, origin = f"kit-{self._run}-{label}", one.place.removeprefix("own-")
-                assert origin in ("real", "simulated")
+                id_ = f"kit-{self._run}-{label}"
+                origin: Origin = "real" if one.place.endswith("real") else "simulated"
                 self.played.begin(id_, origin)
                 self._missions[key] = Mission(id_, origin, self.target, self.issuer, self.played, self.setup.patience)
 

@@ -1,4 +1,4 @@
-"""The recorded logs as files: what each chain has said, one public entry a line, as `heard.jsonl` of an export has it."""
+"""The recorded logs as files: what each chain has said, one public entry a line, as in `heard.jsonl` of an export."""
 
 from __future__ import annotations
 

@@ -98,7 +98,9 @@ async def nobody_learns_whose(trial: Trial) -> None:
         for event in part.events:
             seen += 1
             said = event.envelope + event.payload.value
-            ensure(voter not in said and cast.id.encode() not in said, f"{event.id} ({event.type}) names voter or ballot")
+            ensure(
+                voter not in said and cast.id.encode() not in said, f"{event.id} ({event.type}) names voter or ballot"
+            )
             ensure("ballots" not in event.type, f"{event.type} is public")
     ensure(seen, "the public log is empty")
 

@@ -31,7 +31,9 @@ def _each(kind: str, rule: str, about: Callable[[str, Prepared], Callable[[Trial
 async def _position(mission: Mission) -> int:
     """Where the service's chain of a mission ends."""
     beside = mission.metadata("peer", timed=False)
-    return int((await mission.target.call("GetHead", log.GetHeadRequest(mission=mission.name), beside)).message.position)
+    return int(
+        (await mission.target.call("GetHead", log.GetHeadRequest(mission=mission.name), beside)).message.position
+    )
 
 
 def _same(method: str, first: Any, second: Any) -> None:
@@ -74,9 +76,8 @@ def _etag(method: str, prepared: Prepared) -> Callable[[Trial], Awaitable[None]]
         ensure(etag.isdecimal(), f"the etag is {etag!r}, a decimal number is expected")
         stale = copy.deepcopy(ready.request)
         stale.etag = str(int(etag) - 1)
-        await ready.mission.refused(
-            method, stale, ready.by, code="version-moved", status=grpc.StatusCode.ABORTED, field="etag"
-        )
+        aborted = grpc.StatusCode.ABORTED
+        await ready.mission.refused(method, stale, ready.by, code="version-moved", status=aborted)
         ready.request.etag = etag
         await ready.mission.call(method, ready.request, ready.by)
 

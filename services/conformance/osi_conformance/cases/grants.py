@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.funding.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
@@ -40,7 +42,7 @@ async def from_opening_to_payment(trial: Trial) -> None:
     declined, awarded = [await _application(mission, one.name) for one in applied]
     _is(declined.status, Application.STATUS_DECLINED, "the status of what was not awarded")
     _is(awarded.status, Application.STATUS_AWARDED, "the status of what was awarded")
-    about = {"name": opened.name, "application": awarded.name}
+    about: dict[str, Any] = {"name": opened.name, "application": awarded.name}
     await mission.call("AcceptGrant", api.AcceptGrantRequest(**about), "founder-02")
     await mission.call("ProposeGrantMove", api.ProposeGrantMoveRequest(**about), "olga")
     paid = (await mission.call("PayGrant", api.PayGrantRequest(**about, note="Transfer 17"), "rita")).message

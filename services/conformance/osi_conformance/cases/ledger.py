@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.funding.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
 
-from osi_conformance.case import case, ensure
+from osi_conformance.case import case, ensure, fail
 from osi_conformance.town import Grant, balances, euros, minor
 from osi_conformance.trial import Trial
 
-_ACCOUNTS = {
+_MOST_PAGES = 20
+_ACCOUNTS: Mapping[int, str] = {
     res.ACCOUNT_FUND: "free",
     res.ACCOUNT_RESERVED: "reserved",
     res.ACCOUNT_GRANTED: "granted",
@@ -26,13 +28,14 @@ async def entries_of(trial: Trial, fund: str) -> list[res.LedgerEntry]:
     """All entries of a fund, in their order."""
     found: list[res.LedgerEntry] = []
     token = ""
-    while True:
+    for _ in range(_MOST_PAGES):
         request = api.ListLedgerEntriesRequest(parent=fund, page_token=token, page_size=1000)
         page = await trial.mission.read("ListLedgerEntries", request)
         found += page.entries
         token = page.next_page_token
         if not token:
             return found
+    fail(f"the entries of {fund} do not end")
 
 
 async def adds_up(trial: Trial, fund: str) -> None:

@@ -66,8 +66,9 @@ async def cents_in_instalments(trial: Trial) -> None:
     grant = await trial.grant(accepted=True)
     for cents in (3_333, 3_333, 3_334):
         await grant.do("ProposeGrantMove", "olga", amount=euros(cents))
-        paid = await grant.do("PayGrant", "rita", amount=euros(cents))
-    ensure(minor(paid.paid) == 10_000, f"{_said(paid.paid)} were paid")
+        await grant.do("PayGrant", "rita", amount=euros(cents))
+    told = await trial.mission.read("GetApplication", api.GetApplicationRequest(name=grant.application))
+    ensure(minor(told.paid) == 10_000, f"{_said(told.paid)} were paid")
     request = grant.of(api.PayGrantRequest, amount=euros(1))
     await trial.mission.refused("PayGrant", request, "rita", code="more-than-unpaid")
 
@@ -99,7 +100,9 @@ async def budget_is_set_aside(trial: Trial) -> None:
     told = await trial.mission.read("GetFund", api.GetFundRequest(name=fund.name))
     held = (minor(told.free), minor(told.reserved), minor(told.amount))
     ensure(held == (1, 100_000, 100_001), f"free, reserved and given are {held} cents")
-    await trial.mission.refused("CreateGrantRound", trial.town.round_request(fund.name, 2), "olga", code="fund-too-small")
+    await trial.mission.refused(
+        "CreateGrantRound", trial.town.round_request(fund.name, 2), "olga", code="fund-too-small"
+    )
 
 
 @case("funding/grant-round/cancel/frees-its-budget", "M5")
@@ -110,7 +113,9 @@ async def cancelling_frees(trial: Trial) -> None:
     cancelled = (await trial.mission.call("CancelGrantRound", request, "olga")).message
     ensure(cancelled.cancel_reason == "nobody came", "the reason is not told")
     told = await trial.mission.read("GetFund", api.GetFundRequest(name=fund.name))
-    ensure((minor(told.free), minor(told.reserved)) == (100_000, 0), "the budget of a cancelled round is not free again")
+    ensure(
+        (minor(told.free), minor(told.reserved)) == (100_000, 0), "the budget of a cancelled round is not free again"
+    )
 
 
 @case("funding/grant-round/create/other-currency", "M6")

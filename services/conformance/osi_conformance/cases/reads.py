@@ -85,4 +85,6 @@ async def etag_changes(trial: Trial) -> None:
     round_ = await trial.town.round()
     cancel = api.CancelGrantRoundRequest(name=round_.name, reason="over")
     cancelled = (await trial.mission.call("CancelGrantRound", cancel, "olga")).message
-    ensure(int(cancelled.etag) > int(round_.etag), f"the etag was {round_.etag} and is {cancelled.etag} behind a change")
+    ensure(
+        int(cancelled.etag) > int(round_.etag), f"the etag was {round_.etag} and is {cancelled.etag} behind a change"
+    )

@@ -9,6 +9,7 @@ from osi.funding.v1 import funding_service_pb2 as api
 from osi.funding.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
 
+from osi_conformance.case import Place
 from osi_conformance.cases.refusals_of_rounds import Asked, Build, refuses
 from osi_conformance.town import Grant, euros
 from osi_conformance.trial import Trial
@@ -71,7 +72,7 @@ async def _pays_another_amount(trial: Trial) -> Asked:
     return _of(grant, "PayGrant", "rita", amount=euros(5_001))
 
 
-_S = "simulated"
+_S: Place = "simulated"
 refuses("grant/accept/unknown", "grant-unknown", _unknown("AcceptGrant", "founder-01"), _S)
 refuses("grant/accept/of-another-team", "not-in-team", _on("AcceptGrant", "ada", False), _S, rule="P2")
 refuses("grant/accept/twice", "grant-not-waiting", _on("AcceptGrant"), _S)
@@ -99,11 +100,18 @@ refuses("grant/pay/more-than-unpaid", "more-than-unpaid", _on("PayGrant", "rita"
 refuses("grant/pay/twice", "more-than-unpaid", _paid("PayGrant", "rita", amount=euros(6_000)), _S)
 refuses("grant/pay/role-missing", "role-missing", _on("PayGrant"), _S, DENIED, "P2")
 refuses(
-    "grant/pay/above-the-limit-alone", "second-person-missing", _paid("PayGrant", "rita", amount=euros(1_001)), _S, rule="P4"
+    "grant/pay/above-the-limit-alone",
+    "second-person-missing",
+    _paid("PayGrant", "rita", amount=euros(1_001)),
+    _S,
+    rule="P4",
 )
-_W = {"reason": "they have ended"}
+_W: dict[str, Any] = {"reason": "they have ended"}
 refuses(
-    "grant/propose-write-off/more-than-paid", "more-than-paid", _paid("ProposeWriteOff", "olga", amount=euros(6_001), **_W), _S
+    "grant/propose-write-off/more-than-paid",
+    "more-than-paid",
+    _paid("ProposeWriteOff", "olga", amount=euros(6_001), **_W),
+    _S,
 )
 refuses("grant/propose-write-off/role-missing", "role-missing", _paid("ProposeWriteOff", "ada", **_W), _S, DENIED, "P2")
 refuses("grant/write-off/unproposed", "write-off-unproposed", _paid("WriteOffGrant", "rita"), _S, rule="P4")
@@ -122,12 +130,10 @@ refuses(
     rule="P4",
 )
 refuses("grant/undo-write-off/nothing-is", "more-than-written-off", _paid("UndoWriteOff", "olga", **_W), _S)
-_NOT_NEEDED = {"reason": terms.STOP_REASON_NOT_NEEDED}
+_NOT_NEEDED: dict[str, Any] = {"reason": terms.STOP_REASON_NOT_NEEDED}
 refuses("grant/return/unknown", "grant-unknown", _unknown("ReturnGrant", "olga", **_NOT_NEEDED), _S)
 refuses("grant/return/of-another-team", "not-in-team", _on("ReturnGrant", "ada", **_NOT_NEEDED), _S, rule="P2")
-refuses(
-    "grant/return/more-than-is-left", "more-than-left", _on("ReturnGrant", amount=euros(10_001), **_NOT_NEEDED), _S
-)
+refuses("grant/return/more-than-is-left", "more-than-left", _on("ReturnGrant", amount=euros(10_001), **_NOT_NEEDED), _S)
 refuses(
     "grant/return/by-one-of-the-givers-alone",
     "second-person-missing",

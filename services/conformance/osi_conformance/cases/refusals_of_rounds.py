@@ -186,7 +186,9 @@ async def _casts_for_the_unknown(trial: Trial) -> Asked:
     return Asked("CastGrantBallot", trial.town.ballot(round_, trial.mission.at("applications/nobodys")), "ada")
 
 
-_B, _POINTS, _EXPERTS = "ballot/cast", {"kind": terms.BALLOT_KIND_POINTS}, {"electorate": (terms.ROLE_EXPERT,)}
+_B = "ballot/cast"
+_POINTS: dict[str, Any] = {"kind": terms.BALLOT_KIND_POINTS}
+_EXPERTS: dict[str, Any] = {"electorate": (terms.ROLE_EXPERT,)}
 refuses(f"{_B}/before-applications-end", "round-not-open", _casts_early, "simulated", PRECONDITION)
 refuses(f"{_B}/after-its-deadline", "ballots-ended", _casts_late, "simulated", PRECONDITION)
 refuses(f"{_B}/not-of-the-electorate", "not-eligible", _casts(0, **_EXPERTS), "simulated", DENIED, "P2")

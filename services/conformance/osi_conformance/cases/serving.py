@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import grpc
-from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc  # type: ignore[import-untyped]
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc  # type: ignore[import-untyped]
 from osi.funding.v1 import funding_service_pb2 as api
 
 from osi_conformance.case import case, ensure
@@ -66,7 +68,7 @@ async def message_too_large(trial: Trial) -> None:
 
 @case("funding/server/unknown-method", "X5")
 async def unknown_method(trial: Trial) -> None:
-    call = trial.target.channel.unary_unary(f"/{SERVICES[0]}/NoSuchMethod")
+    call: Any = trial.target.channel.unary_unary(f"/{SERVICES[0]}/NoSuchMethod")
     try:
         await call(b"", timeout=10)
     except grpc.aio.AioRpcError as error:
@@ -77,7 +79,7 @@ async def unknown_method(trial: Trial) -> None:
 
 @case("funding/server/bytes-that-are-no-message", "X6")
 async def no_message(trial: Trial) -> None:
-    call = trial.target.channel.unary_unary(f"/{SERVICES[0]}/CreateFund")
+    call: Any = trial.target.channel.unary_unary(f"/{SERVICES[0]}/CreateFund")
     try:
         await call(b"\xff\xff\xff\xff\x00garbage", metadata=tuple(trial.mission.metadata("rita")), timeout=10)
     except grpc.aio.AioRpcError as error:

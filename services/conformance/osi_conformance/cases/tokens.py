@@ -83,7 +83,9 @@ async def tells_nothing_of_itself(trial: Trial) -> None:
     token = trial.issuer.of_a_stranger(trial.mission.id, participant("rita"))
     refusal = await _refused(trial, [("authorization", f"Bearer {token}")], UNAUTHENTICATED)
     said = f"{refusal.text} {refusal.status}"
-    ensure(token.split(".")[2] not in said and participant("rita") not in said, "the refusal tells what is in the token")
+    ensure(
+        token.split(".")[2] not in said and participant("rita") not in said, "the refusal tells what is in the token"
+    )
 
 
 @case("funding/token/operator-acts", "T4")
@@ -121,7 +123,12 @@ async def applicant_is_told_to_oneself(trial: Trial) -> None:
 @case("funding/token/no-role-by-claim", "T8")
 async def no_role_by_claim(trial: Trial) -> None:
     """What a token claims beside who somebody is gives no role."""
-    claims = {"role": "organiser", "roles": ["organiser"], "scope": "osi.operator", "osi_organisations": ["conformance"]}
+    claims = {
+        "role": "organiser",
+        "roles": ["organiser"],
+        "scope": "osi.operator",
+        "osi_organisations": ["conformance"],
+    }
     token = trial.issuer.person(trial.mission.id, participant("ada"), **claims)
     fund = await trial.town.fund()
     try:
