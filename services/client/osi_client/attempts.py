@@ -87,8 +87,8 @@ class Attempts:
         match error.code:
             case grpc.StatusCode.UNAVAILABLE | grpc.StatusCode.DEADLINE_EXCEEDED:
                 return True
-            case grpc.StatusCode.RESOURCE_EXHAUSTED:
-                return error.retry_delay is not None
+            case grpc.StatusCode.RESOURCE_EXHAUSTED | grpc.StatusCode.FAILED_PRECONDITION:
+                return error.retry_delay is not None  # the service says that it passes by itself, and when
             case grpc.StatusCode.ABORTED:  # with an etag it says that the caller has to look again
                 return not (self._method.takes_etag and bool(getattr(self._request, "etag", "")))
             case _:

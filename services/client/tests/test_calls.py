@@ -90,8 +90,11 @@ def test_an_attempt_that_hangs_is_given_up(script: Scripted, opens: Opens) -> No
     assert list(script.funds.values()) == [made]
 
 
-def test_too_much_is_tried_again_where_the_service_says_when(osi: Any, script: Scripted) -> None:
-    script.before["CreateFund"].append(fails(StatusCode.RESOURCE_EXHAUSTED, retry_after(0.01)))
+@pytest.mark.parametrize("code", [StatusCode.RESOURCE_EXHAUSTED, StatusCode.FAILED_PRECONDITION])
+def test_what_passes_by_itself_is_tried_again_where_the_service_says_when(
+    osi: Any, script: Scripted, code: StatusCode
+) -> None:
+    script.before["CreateFund"].append(fails(code, retry_after(0.01)))
     osi.funding.create_fund(parent="missions/m", fund=FUND)
     assert len(script.requests("CreateFund")) == 2
 

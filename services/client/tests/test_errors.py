@@ -12,6 +12,7 @@ from grpc import StatusCode
 from osi.type.v1.receipt_pb2 import Receipt
 
 import osi_client
+from services.client.tests.conftest import Opens
 from services.client.tests.scripted import Scripted, fails, retry_after, status
 
 REFUSAL = (
@@ -41,8 +42,9 @@ REFUSAL = (
 
 
 @pytest.fixture
-def refused(osi: Any, script: Scripted) -> osi_client.ServiceError:
+def refused(opens: Opens, script: Scripted) -> osi_client.ServiceError:
     script.before["CreateFund"].append(fails(StatusCode.FAILED_PRECONDITION, *REFUSAL, retry_after(2.5)))
+    osi = opens(script.target, timeout=2.0)  # too short to wait for what the service names
     with pytest.raises(osi_client.Refused) as raised:
         osi.funding.create_fund(parent="missions/m", request_id="r1")
     return raised.value

@@ -109,7 +109,17 @@ def _rejected(error: Rejected, speaker: Speaker) -> Told:
         violations if isinstance(error, Refused) else (),
         error.say(speaker.language, speaker.words),
         speaker.language,
+        _passes_in(unmet),
     )
+
+
+def _passes_in(unmet: Sequence[Unmet]) -> float | None:
+    """Seconds after which it is worth asking again, where all that is unmet passes by itself."""
+    return max(_PASSING[one.code] for one in unmet) if all(one.code in _PASSING for one in unmet) else None
+
+
+_PASSING = {"knowledge-missing": 0.5, "knowledge-too-old": 5.0}
+"""What passes once others answer (`osi_runtime.peers`), and after how many seconds it may have."""
 
 
 def _violation(unmet: Unmet, speaker: Speaker, path: Callable[[str], str]) -> Violation:

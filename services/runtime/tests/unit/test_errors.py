@@ -20,6 +20,7 @@ from osi_runtime.auth import KeysUnavailable, NotExchanged, Unauthenticated
 from osi_runtime.errors import CallRefused, Told, Violation, status_message, told_of
 from osi_runtime.errors.rich import plain_text
 from osi_runtime.errors.told import Speaker
+from osi_runtime.peers.refused import MISSING, TOO_OLD
 from osi_runtime.words import WORDS
 
 ENGLISH = Speaker("en", WORDS)
@@ -122,3 +123,10 @@ def test_details_fit_into_a_line_of_metadata():
     message = status_message(told)
     assert message.ByteSize() < 8000
     assert any(one.Is(kinds.BadRequest.DESCRIPTOR) for one in message.details)
+
+
+@pytest.mark.parametrize("code", [MISSING, TOO_OLD])
+def test_what_passes_once_others_answer_says_when_to_ask_again(code):
+    passing, other = Unmet(code, lag=1, most=1, chain="c"), Unmet("deadline-past", "closes_at")
+    assert told_of(Refused("X", [passing]), ENGLISH).retry_seconds
+    assert told_of(Refused("X", [passing, other]), ENGLISH).retry_seconds is None
