@@ -106,11 +106,12 @@ def _test_money(operator: str, wanted: tuple[Decimal, str]) -> Callable[[Any], b
     """An amount without a currency is one of the field's; amounts of two currencies are different, and no more."""
     amount, currency = wanted
     compare = _COMPARE[operator]
+    minor = {decimals: amount.scaleb(decimals) for decimals in (0, 2, 3)}
 
     def test(value: Money) -> bool:
         if currency and value.currency != currency:
             return operator == "!="
-        return compare(Decimal(value.minor).scaleb(-decimals_of(value.currency)), amount)
+        return compare(value.minor, minor[decimals_of(value.currency)])
 
     return test
 

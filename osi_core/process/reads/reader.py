@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from osi_core.domain import Fact, Malformed, Refused, Unmet
@@ -88,7 +88,8 @@ class Reads:
         row = None if found is None else found.get(ids[-1]) if ids else next(iter(found.values()), None)
         if row is None or not self._seeing.sees(view, row):
             raise Refused(view.__name__, [Unmet("not-found", name=view.at(*ids))])
-        return self._shown(view, ids, row, self._look(view))
+        (shown,) = self._shown(view, [(ids, row)])
+        return shown
 
     def list(
         self,
@@ -117,9 +118,8 @@ class Reads:
         except TypeError:  # a token that nobody was given
             raise Malformed(view.__name__, [Unmet("page-token-malformed", "page_token")]) from None
         end = min(begin + min(page_size or DEFAULT_PAGE, LARGEST_PAGE), len(listing.places))
-        look = self._look(view)
         ids = [listing.ids[listing.places[at]] for at in range(begin, end)]
-        items = tuple(self._shown(view, (*parent, id), rows[id], look) for id in ids)
+        items = self._shown(view, [((*parent, id), rows[id]) for id in ids])
         rest = token_of(spec, listing.mark(end - 1)) if begin < end < len(listing.places) else ""
         return Page(items, rest, len(listing.places))
 
@@ -153,11 +153,16 @@ class Reads:
             self._listings.keep(key, facts, listing)
         return listing
 
-    def _look(self, view: type[View]) -> _Look:
-        return _Look(self._memory, self._store, view)
-
-    def _shown(self, view: type[V], ids: tuple[str, ...], row: Any, look: _Look) -> V:
-        return self._seeing.shown(view.of(ids, row, look), row)
+    def _shown(self, view: type[V], found: Sequence[tuple[tuple[str, ...], Any]]) -> tuple[V, ...]:
+        """The views of some rows, as the asker may see them."""
+        look = _Look(self._memory, self._store, view)
+        shown = [self._seeing.shown(view.of(ids, row, look), row) for ids, row in found]
+        later = look.read_too_late()
+        if later:
+            etags = [later.get(view.at.within(look.mission, *ids)) for ids, _ in found]
+            pairs = zip(shown, etags, strict=True)
+            shown = [one if etag is None else one.model_copy(update={"etag": etag}) for one, etag in pairs]
+        return tuple(shown)
 
 
 def _parent_name(view: type[View], parent: tuple[str, ...]) -> str:
@@ -170,6 +175,7 @@ class _Look:
 
     def __init__(self, memory: MissionMemory, store: StoreReader, view: type[View]) -> None:
         self._memory, self._store, self._view = memory, store, view
+        self._versions: dict[str, int] = {}
 
     @property
     def mission(self) -> str:
@@ -180,17 +186,28 @@ class _Look:
         return found.text if found and found.author else None
 
     def etag(self, *ids: str) -> str:
-        """The version that the resource's stream had at this moment: a later one would let somebody overwrite what
-        they have not seen.
-        """
-        stream, head = self._view.at.within(self.mission, *ids), self._memory.head.position
+        """The version of the resource's stream; `read_too_late` tells which ones have moved on meanwhile."""
+        stream = self._view.at.within(self.mission, *ids)
         held = self._memory.held(stream)
         if held is not None and held[0] is not None:
             return str(held[1])
-        version = self._store.version(stream)
+        version = self._versions[stream] = self._store.version(stream)
+        return str(version)
+
+    def read_too_late(self) -> dict[str, str]:
+        """The streams that were written to since this moment, with the etags that they had then: a later one would let
+        somebody overwrite what they have not seen. One question, as long as nothing was written.
+        """
+        head = self._memory.head.position
+        if not self._versions or self._store.head(self.mission).position == head:
+            return {}
+        then = {stream: self._then(stream, version, head) for stream, version in self._versions.items()}
+        return {stream: str(version) for stream, version in then.items() if version != self._versions[stream]}
+
+    def _then(self, stream: str, version: int, head: int) -> int:
         while version and next(iter(self._store.read_stream(stream, version - 1, head)), None) is None:
             version -= 1
-        return str(version)
+        return version
 
     def rows(self, kind: type[F]) -> Mapping[str, F]:
         found: Mapping[str, Any] = self._memory.rows[kind]

@@ -161,6 +161,7 @@ def test_a_reader_stands_where_it_began_also_with_its_etags(town):
     town.close()
     assert before.get(GrantRoundView, "first").status is GrantRoundStatus.OPEN
     assert before.get(GrantRoundView, "first").etag == etag
+    assert [one.etag for one in before.list(GrantRoundView).items] == [etag]
 
 
 def test_another_process_tells_the_same_in_the_same_order(town):
