@@ -10,6 +10,7 @@ from datetime import timedelta
 from osi.log.v1 import log_service_pb2 as pb
 
 from osi_core.domain import Service
+from osi_core.hearing.facts import Parked
 from osi_core.log.store import StoreError
 from osi_core.mission.facts import ServingChain
 from osi_core.mission.settings import MissionSettings
@@ -34,6 +35,8 @@ class MissionsHeard:
     def __init__(self, engine: Engine, knowledge: Knowledge, read: Read) -> None:
         self._engine, self._knowledge, self._read = engine, knowledge, read
         self._retired: dict[str, dict[str, int]] = {}
+        self.parked: dict[str, int] = {}
+        """Mission → how many messages wait to be taken up, where any do."""
 
     async def load(self) -> None:
         """All that were heard of before this process began."""
@@ -42,22 +45,26 @@ class MissionsHeard:
 
     async def look_at(self, mission: str) -> None:
         """Something was heard that may concern the mission's chains or its playbook."""
-        listed, retired = await self._read(lambda: self._listed(mission))
+        listed, retired, parked = await self._read(lambda: self._listed(mission))
+        self.parked.pop(mission, None)
+        if parked:
+            self.parked[mission] = parked
         if listed is not None:
             self._knowledge.lists(mission, listed)
             self._retired[mission] = retired
 
-    def _listed(self, mission: str) -> tuple[Listed | None, dict[str, int]]:
+    def _listed(self, mission: str) -> tuple[Listed | None, dict[str, int], int]:
         memory = self._engine.memory(mission)
         rows = {name: row for name, row in memory.rows.get(ServingChain, {}).items() if isinstance(row, ServingChain)}
         if not rows:
-            return None, {}
+            return None, {}, 0
         own = memory.chain or self._engine.chain
         settings = memory.playbook(self._engine.store).sections[MissionSettings]
         assert isinstance(settings, MissionSettings)
         chains = tuple((name, row.service) for name, row in rows.items() if row.last is None and name != own)
         retired = {name: row.last for name, row in rows.items() if row.last is not None and name != own}
-        return Listed(timedelta(minutes=settings.knowledge_minutes), chains), retired
+        parked = len(memory.rows.get(Parked, {}))
+        return Listed(timedelta(minutes=settings.knowledge_minutes), chains), retired, parked
 
     def wants(self, mission: str, chain: str, service: Service) -> bool:
         """Whether a chain is to be heard: the mission lists it for this service, or did until a position that was not
@@ -144,6 +151,8 @@ class PeerFollower:
             return  # nobody speaks for another
         if not await self._concerns(mission, head):
             return
+        if mission in self._missions.parked:  # an operator may have taken it up meanwhile
+            await self._missions.look_at(mission)
         self._knowledge.told(mission, head.chain, asked_at, head.last_public)
         follower = self._follower(mission, head.chain)
         if head.last_public > self._knowledge.position(mission, head.chain):

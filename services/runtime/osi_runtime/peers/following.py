@@ -22,7 +22,7 @@ from osi_runtime.peers.settings import PeersSettings
 _logger = logging.getLogger(__name__)
 
 Noted = Callable[[str], Awaitable[None]]
-"""Called with a mission of which something was heard that concerns the mission itself: its chains, its playbook."""
+"""Called with a mission of which something was heard about its chains or its playbook, or something that waits."""
 
 
 class ChainFollower:
@@ -86,10 +86,10 @@ class ChainFollower:
     async def _hear(self, entries: list[PublicEntry]) -> Stop | None:
         if any((one.mission, one.chain) != (self.mission, self.chain) for one in entries):
             return Stop.UNFIT  # nobody speaks for another
-        heard, stop = await self._ear.hear(entries)
+        heard, stop, parked = await self._ear.hear(entries)
         if heard:
             self.stop = None
-            if any(one.stream == mission_name(self.mission) for one in entries[:heard]):
+            if parked or any(one.stream == mission_name(self.mission) for one in entries[:heard]):
                 await self._noted(self.mission)
             self._knowledge.applied(self.mission, self.chain, entries[heard - 1].position)
         return stop

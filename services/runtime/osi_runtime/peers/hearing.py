@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import StoreError
@@ -39,6 +40,17 @@ _STOPS = {
 }
 
 
+class Taken(NamedTuple):
+    """What became of some messages."""
+
+    durable: int
+    """How many are durable: the first ones."""
+    stop: Stop | None = None
+    """Why not all of them."""
+    parked: int = 0
+    """How many of these wait, for they could not be taken in."""
+
+
 class Ear:
     """Lets the engine hear, through its writer. For one event loop; several chains may be heard at once."""
 
@@ -51,23 +63,23 @@ class Ear:
         """How far a chain was heard."""
         return await self._read(lambda: self._engine.store.heard_heads(mission).get(chain, HeardHead()))
 
-    async def hear(self, messages: Sequence[PublicEntry]) -> tuple[int, Stop | None]:
-        """Hears some messages of one chain, which follow each other; `batch` at most. How many are durable, and why
-        not all of them. Raises WriterClosed.
-        """
+    async def hear(self, messages: Sequence[PublicEntry]) -> Taken:
+        """Hears some messages of one chain, which follow each other; `batch` at most. Raises WriterClosed."""
         if not messages:
-            return 0, None
+            return Taken(0)
         async with self._turns:  # so the queue has room, and bringing them never waits
             futures = [self._writer.hear(one) for one in messages]
             last = asyncio.wrap_future(futures[-1])
             await asyncio.wait([last])  # answered in order: then all are
             last.exception()
+        parked = 0
         for count, future in enumerate(futures):
             error = future.exception()
             stop = _why(error) if error is not None else _STOPS.get(future.result())
             if stop is not None:
-                return count, stop
-        return len(messages), None
+                return Taken(count, stop, parked)
+            parked += future.result() is Heard.PARKED
+        return Taken(len(messages), None, parked)
 
 
 def _why(error: BaseException) -> Stop:

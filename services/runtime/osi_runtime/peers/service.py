@@ -141,6 +141,10 @@ class Peers:
         found: list[Message] = []
         if self._behind is not None:
             found.append(self._behind.message)
+        found += (
+            Message.of("peers.parked", mission=Name(mission_name(mission)), count=count)
+            for mission, count in sorted(self._missions.parked.items())
+        )
         for one in self._followers:
             peer, shown = one.link.peer, Name(one.link.peer.address)
             if not one.answers:
