@@ -34,6 +34,7 @@ METHODS: Mapping[str, Row] = {
     "ProposeJoining": Does(c.ProposeJoining, InstitutionView),
     "JoinInstitutions": Does(c.JoinInstitutions, InstitutionView),
     "PartInstitutions": Does(c.PartInstitutions, InstitutionView),
+    "JoinMission": Does(c.JoinMission, ParticipantView),
     "GrantRole": Does(c.GrantRole, ParticipantView),
     "GetParticipant": Gets(ParticipantView),
     "ListParticipants": Lists(ParticipantView),

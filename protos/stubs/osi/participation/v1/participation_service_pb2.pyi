@@ -793,6 +793,34 @@ class PartInstitutionsRequest(_message.Message):
 Global___PartInstitutionsRequest: _TypeAlias = PartInstitutionsRequest  # noqa: Y015
 
 @_typing.final
+class JoinMissionRequest(_message.Message):
+    """Asks for it: take part in the mission, as a citizen."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Full name of the participant: the caller's own."""
+    request_id: _builtins.str
+    """Makes the request safe to send again: any text of up to 200 characters, such as a UUID; unique per mission and
+    caller. Empty: sent again, it is another request.
+    """
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___JoinMissionRequest: _TypeAlias = JoinMissionRequest  # noqa: Y015
+
+@_typing.final
 class GrantRoleRequest(_message.Message):
     """Asks for it: let a participant act as organiser, expert, or as the representative of an institution."""
 

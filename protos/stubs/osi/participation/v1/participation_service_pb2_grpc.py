@@ -123,6 +123,11 @@ class ParticipationServiceStub:
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.PartInstitutionsRequest.SerializeToString,
                 response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.Institution.FromString,
                 _registered_method=True)
+        self.JoinMission = channel.unary_unary(
+                '/osi.participation.v1.ParticipationService/JoinMission',
+                request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.JoinMissionRequest.SerializeToString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.Participant.FromString,
+                _registered_method=True)
         self.GrantRole = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/GrantRole',
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.GrantRoleRequest.SerializeToString,
@@ -555,6 +560,14 @@ class ParticipationServiceServicer:
 
     def PartInstitutions(self, request, context):
         """Takes back that an institution is another one, whether that is proposed or they were joined already.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def JoinMission(self, request, context):
+        """Joins the mission, as the participant whom the caller's token names. For whoever gives tokens with ids of their own;
+        who exchanges a token joins by that.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1091,6 +1104,11 @@ def add_ParticipationServiceServicer_to_server(servicer, server):
                     servicer.PartInstitutions,
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.PartInstitutionsRequest.FromString,
                     response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.Institution.SerializeToString,
+            ),
+            'JoinMission': grpc.unary_unary_rpc_method_handler(
+                    servicer.JoinMission,
+                    request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.JoinMissionRequest.FromString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.Participant.SerializeToString,
             ),
             'GrantRole': grpc.unary_unary_rpc_method_handler(
                     servicer.GrantRole,
@@ -1864,6 +1882,33 @@ class ParticipationService:
             '/osi.participation.v1.ParticipationService/PartInstitutions',
             osi_dot_participation_dot_v1_dot_participation__service__pb2.PartInstitutionsRequest.SerializeToString,
             osi_dot_participation_dot_v1_dot_resources__pb2.Institution.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def JoinMission(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/osi.participation.v1.ParticipationService/JoinMission',
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.JoinMissionRequest.SerializeToString,
+            osi_dot_participation_dot_v1_dot_resources__pb2.Participant.FromString,
             options,
             channel_credentials,
             insecure,

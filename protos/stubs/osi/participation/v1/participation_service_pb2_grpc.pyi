@@ -82,6 +82,10 @@ class ParticipationServiceStub:
     """Says yes to what was proposed, for those of both who have representatives, or as a second person of the staff."""
     PartInstitutions: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.PartInstitutionsRequest, _resources_pb2.Institution]
     """Takes back that an institution is another one, whether that is proposed or they were joined already."""
+    JoinMission: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.JoinMissionRequest, _resources_pb2.Participant]
+    """Joins the mission, as the participant whom the caller's token names. For whoever gives tokens with ids of their own;
+    who exchanges a token joins by that.
+    """
     GrantRole: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.GrantRoleRequest, _resources_pb2.Participant]
     """Lets a participant act as organiser, expert, or as the representative of an institution."""
     GetParticipant: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.GetParticipantRequest, _resources_pb2.Participant]
@@ -268,6 +272,10 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     """Says yes to what was proposed, for those of both who have representatives, or as a second person of the staff."""
     PartInstitutions: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.PartInstitutionsRequest, _resources_pb2.Institution]  # type: ignore[assignment]
     """Takes back that an institution is another one, whether that is proposed or they were joined already."""
+    JoinMission: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.JoinMissionRequest, _resources_pb2.Participant]  # type: ignore[assignment]
+    """Joins the mission, as the participant whom the caller's token names. For whoever gives tokens with ids of their own;
+    who exchanges a token joins by that.
+    """
     GrantRole: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.GrantRoleRequest, _resources_pb2.Participant]  # type: ignore[assignment]
     """Lets a participant act as organiser, expert, or as the representative of an institution."""
     GetParticipant: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.GetParticipantRequest, _resources_pb2.Participant]  # type: ignore[assignment]
@@ -553,6 +561,16 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Institution, _abc.Awaitable[_resources_pb2.Institution]]:
         """Takes back that an institution is another one, whether that is proposed or they were joined already."""
+
+    @_abc_1.abstractmethod
+    def JoinMission(
+        self,
+        request: _participation_service_pb2.JoinMissionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_resources_pb2.Participant, _abc.Awaitable[_resources_pb2.Participant]]:
+        """Joins the mission, as the participant whom the caller's token names. For whoever gives tokens with ids of their own;
+        who exchanges a token joins by that.
+        """
 
     @_abc_1.abstractmethod
     def GrantRole(
