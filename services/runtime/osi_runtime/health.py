@@ -115,7 +115,8 @@ class Watch:
 
     async def _look_at(self, probe: Probe) -> str:
         try:
-            return await asyncio.wait_for(probe.look(), timeout=max(self._every, 5.0))
+            async with asyncio.timeout(max(self._every, 5.0)):  # wait_for may swallow a cancellation on Python 3.11
+                return await probe.look()
         except TimeoutError:
             return "does not answer"
         except Exception as error:
