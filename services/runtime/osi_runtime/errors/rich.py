@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
 from typing import Any, NamedTuple
 
 from google.protobuf.any_pb2 import Any as AnyMessage
@@ -23,9 +24,15 @@ __all__ = ["DOMAIN", "Told", "Violation", "plain_text", "status_message"]
 
 DOMAIN = "osi"
 """The domain of all our codes in ErrorInfo."""
-_LARGEST = 6_000
-"""Bytes of all details: they go as one line of metadata, for which many clients have 8 KiB."""
+_LARGEST = 5_000
+"""Bytes of a whole status: it goes as one line of metadata, in base64, and its message as another one; for all of them
+many clients have 8 KiB, and cut the call off beyond.
+"""
 _LONGEST_VALUE = 300
+_LONGEST_SENTENCE = 600
+_LONGEST_MESSAGE = 500
+"""In bytes; each may become three when it is sent."""
+_LONGEST_LOCAL = 1_500
 
 
 class Violation(NamedTuple):
@@ -58,13 +65,22 @@ class Told(NamedTuple):
 
 
 def status_message(told: Told) -> Status:
-    """The message; where its details are larger than metadata takes, the longest lists are cut."""
-    packed = _packed(told)
-    most = max(len(told.fields), len(told.conditions))
-    while sum(one.ByteSize() for one in packed) > _LARGEST and most:
+    """The message; where it is larger than metadata takes, texts and the longest lists are cut."""
+    message = _cut(told.message, _LONGEST_MESSAGE)
+    most = max(len(told.fields), len(told.conditions), len(told.values))
+    while True:
+        status = Status(code=told.status.value[0], message=message, details=_packed(told))
+        if status.ByteSize() <= _LARGEST or not most:
+            return status
         most //= 2
-        packed = _packed(told._replace(fields=told.fields[:most], conditions=told.conditions[:most]))
-    return Status(code=told.status.value[0], message=told.message[:1000], details=packed)
+        few = dict(islice(told.values.items(), most))
+        told = told._replace(fields=told.fields[:most], conditions=told.conditions[:most], values=few)
+
+
+def _cut(text: str, most: int) -> str:
+    """At most so many bytes of a text."""
+    raw = text.encode("utf-8", "replace")
+    return text if len(raw) <= most else raw[: most - 3].decode("utf-8", "ignore") + "…"
 
 
 def _packed(told: Told) -> list[AnyMessage]:
@@ -81,19 +97,21 @@ def _packed(told: Told) -> list[AnyMessage]:
         delay.FromNanoseconds(int(told.retry_seconds * 1e9))
         found.append(details.RetryInfo(retry_delay=delay))
     if told.local:
-        found.append(details.LocalizedMessage(locale=told.language, message=told.local[:2000]))
+        found.append(details.LocalizedMessage(locale=told.language, message=_cut(told.local, _LONGEST_LOCAL)))
     return [_any(one) for one in found]
 
 
 def _field(one: Violation, language: str) -> details.BadRequest.FieldViolation:
-    local = details.LocalizedMessage(locale=language, message=one.local)
+    local = details.LocalizedMessage(locale=language, message=_cut(one.local, _LONGEST_SENTENCE))
+    description = _cut(one.english, _LONGEST_SENTENCE)
     return details.BadRequest.FieldViolation(
-        field=one.subject, description=one.english, reason=one.code, localized_message=local
+        field=_cut(one.subject, _LONGEST_VALUE), description=description, reason=one.code, localized_message=local
     )
 
 
 def _condition(one: Violation) -> details.PreconditionFailure.Violation:
-    return details.PreconditionFailure.Violation(type=one.code, subject=one.subject, description=one.english)
+    subject, description = _cut(one.subject, _LONGEST_VALUE), _cut(one.english, _LONGEST_SENTENCE)
+    return details.PreconditionFailure.Violation(type=one.code, subject=subject, description=description)
 
 
 def _any(message: ProtoMessage) -> AnyMessage:

@@ -90,6 +90,8 @@ def told_of(error: BaseException, speaker: Speaker) -> Told:
 
 
 def _rejected(error: Rejected, speaker: Speaker) -> Told:
+    if len(error.unmet) > _MOST_TOLD:  # nobody reads more, and each takes its time
+        error = type(error)(error.command, error.unmet[:_MOST_TOLD])
     unmet = error.unmet or (Unmet(error.lead),)
     statuses = [Status.INVALID_ARGUMENT if isinstance(error, Malformed) else status_of(one.code) for one in unmet]
     status = min(statuses, key=_ORDER.index)
@@ -118,6 +120,7 @@ def _passes_in(unmet: Sequence[Unmet]) -> float | None:
     return max(_PASSING[one.code] for one in unmet) if all(one.code in _PASSING for one in unmet) else None
 
 
+_MOST_TOLD = 100
 _PASSING = {"knowledge-missing": 0.5, "knowledge-too-old": 5.0}
 """What passes once others answer (`osi_runtime.peers`), and after how many seconds it may have."""
 

@@ -52,8 +52,9 @@ class Answering:
             self._log_fault(call, error, told)
         elif isinstance(error, Unauthenticated):
             _logger.info("a token is not taken", extra={"method": call.method, "reason": error.reason})
-        detail = (STATUS, status_message(told).SerializeToString())
-        await call.context.abort(told.status, told.message[:1000], (detail, *call.trailing))
+        status = status_message(told)
+        detail = (STATUS, status.SerializeToString())
+        await call.context.abort(told.status, status.message, (detail, *call.trailing))
         raise AssertionError("abort raises")
 
     def told(self, call: Call, error: BaseException, path: Callable[[str], str] = str) -> Told:

@@ -130,3 +130,12 @@ def test_what_passes_once_others_answer_says_when_to_ask_again(code):
     passing, other = Unmet(code, lag=1, most=1, chain="c"), Unmet("deadline-past", "closes_at")
     assert told_of(Refused("X", [passing]), ENGLISH).retry_seconds
     assert told_of(Refused("X", [passing, other]), ENGLISH).retry_seconds is None
+
+
+@pytest.mark.parametrize("size", [1, 100, 20_000])
+def test_however_much_is_wrong_a_status_goes_into_metadata(size):
+    unmet = [Unmet("missing", f"choices[{number}]", name="ü" * 500) for number in range(size)]
+    status = status_message(told_of(Malformed("X", unmet), ENGLISH))
+    assert status.ByteSize() <= 5_000
+    told = Told(StatusCode.NOT_FOUND, "ü" * size, "x", {"x": "ü" * size}, local="ü" * size)
+    assert status_message(told).ByteSize() <= 5_000
