@@ -127,7 +127,9 @@ class _Method:
             enter_call(call)
             try:
                 if telemetry is not None:
-                    call.span = telemetry.begin(name, call.metadata)
+                    call.span = telemetry.begin(name, call.metadata)  # None where it is not sampled
+                    if call.span is not None:
+                        telemetry.enter(call.span)
                 await gate.enter(call, by, stream=stream)
                 slot.enter()
                 call.slot = slot
@@ -157,6 +159,8 @@ class _Method:
             try:
                 if runtime.telemetry is not None:
                     call.span = runtime.telemetry.begin(self._name, call.metadata)
+                    if call.span is not None:
+                        runtime.telemetry.enter(call.span)
                 await gate.enter(call, self._bys, stream=True)
                 self._slot.enter()
                 call.slot = self._slot

@@ -61,7 +61,7 @@ class Telemetry:
                 carrier = {name: value for name, value in metadata.items() if isinstance(value, str)}
                 context = self._propagator.extract(carrier)
                 break
-        span = self._tracer.start_span(method, context, kind=self._server)
+        span = self._tracer.start_span(method, context, kind=self._server, attributes=_named(method))
         return span if span.is_recording() else None
 
     def enter(self, span: Any) -> None:
@@ -75,19 +75,16 @@ class Telemetry:
         """A command of the call was answered: when it was brought to the writer, and when its group began, in ns."""
         from opentelemetry.trace import set_span_in_context
 
-        now, parent = time.time_ns(), set_span_in_context(span)
-        waited = self._tracer.start_span("osi.writer.wait", parent, start_time=brought_at)
-        waited.end(begun_at or now)
+        written = self._tracer.start_span("osi.writer", set_span_in_context(span), start_time=brought_at)
         if begun_at:
-            self._tracer.start_span("osi.writer.commit", parent, start_time=begun_at).end(now)
+            written.add_event("osi.writer.begun", timestamp=begun_at)
+        written.end(time.time_ns())
 
     def ended(self, span: Any, method: str, status: str, seconds: float) -> None:
         """A call was answered."""
         self._duration.record(seconds, _attributes(method, status))
         if span is None:
             return
-        span.set_attribute("rpc.system.name", "grpc")
-        span.set_attribute("rpc.method", method)
         span.set_attribute("rpc.response.status_code", status)
         if status in _FAULTS:
             from opentelemetry.trace import Status, StatusCode
@@ -120,6 +117,11 @@ _FAULTS = frozenset({"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL"
 @lru_cache(maxsize=4096)
 def _attributes(method: str, status: str) -> dict[str, str]:
     return {"rpc.system.name": "grpc", "rpc.method": method, "rpc.response.status_code": status}
+
+
+@lru_cache(maxsize=1024)
+def _named(method: str) -> dict[str, str]:
+    return {"rpc.system.name": "grpc", "rpc.method": method}
 
 
 def _outcome(error: BaseException | None) -> dict[str, str]:
