@@ -17,7 +17,7 @@ CLI  := $(VENV)/.installed-cli
 DEV  := $(VENV)/.installed-dev
 PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORDS := osi_core/words $(wildcard plugins/*/osi_*/words services/*/osi_*/words services/*/osi_*/*/words)
-SERVICES := protos $(addprefix services/,wire runtime participation matching funding client conformance)
+SERVICES := protos $(addprefix services/,wire runtime participation matching funding demo client conformance)
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml $(addsuffix /pyproject.toml,$(SERVICES))
 
 .DEFAULT_GOAL := help
@@ -42,8 +42,8 @@ first-words:
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
 
-soak: $(DEV)  ## kill an engine 200 times on each store; a million random commands; 1,000 missions and the whole demo of three services: nothing lost, double, or stuck
-	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py $(PYTEST_ARGS)
+soak: $(DEV)  ## kill an engine 200 times on each store, and a service; a million random commands; 1,000 missions and the whole demo of three services: nothing lost, double, or stuck
+	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py tests/system/test_funding_killed.py $(PYTEST_ARGS)
 	OSI_SOAK_SEEDS=$(SOAK_SEEDS) $(BIN)/python -m pytest --timeout 0 tests/unit/process/test_divided.py \
 	    tests/unit/process/test_late.py $(PYTEST_ARGS)
 	OSI_SOAK_DEMO=1 $(BIN)/python -m pytest --timeout 0 tests/system/test_demo_divided.py $(PYTEST_ARGS)
