@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from grpc import aio
@@ -20,6 +22,7 @@ from osi_runtime.tls import server_credentials
 __all__ = ["HEALTH", "ListenFailed", "Listening", "listen"]
 
 HEALTH = "grpc.health.v1.Health"
+_logger = logging.getLogger(__name__)
 _LARGEST_REPLY = 64 * 2**20
 """Bytes of an answer: a page of the largest resources."""
 
@@ -73,6 +76,8 @@ def _bind(server: aio.Server, address: str, settings: Settings, *, mutual: bool)
     credentials = server_credentials(settings.tls, of_clients=mutual and settings.tls.client_ca is not None)
     try:
         if credentials is None:
+            if not _is_loopback(address):
+                _logger.warning("%s speaks in plain text: give tls.cert and tls.key, or put a proxy before it", address)
             port = server.add_insecure_port(address)
         else:
             port = server.add_secure_port(address, credentials)
@@ -81,3 +86,13 @@ def _bind(server: aio.Server, address: str, settings: Settings, *, mutual: bool)
     if not port:
         raise ListenFailed("runtime.address-taken", address=address)
     return f"{address.rpartition(':')[0]}:{port}"
+
+
+def _is_loopback(address: str) -> bool:
+    host = address.rpartition(":")[0].strip("[]")
+    if host in ("localhost", "unix"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -322,3 +322,12 @@ async def test_two_servers_of_one_folder_of_keys_stand_beside_each_other(tmp_pat
     async with served(tokens) as one, served(tokens) as other:
         await one.create("f")
         assert (await other.stub.ListFunds(LISTING)).total_size == 0
+
+
+@in_a_loop
+async def test_plain_text_beyond_this_machine_is_warned_of(tokens, caplog):
+    async with served(tokens) as town:
+        assert "plain text" not in caplog.text
+        await town.create("f")
+    async with served(tokens, flags={"address": "0.0.0.0:0"}):
+        assert "0.0.0.0:0 speaks in plain text" in caplog.text
