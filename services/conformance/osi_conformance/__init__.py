@@ -1,13 +1,8 @@
 """A service against its contract, as a black box: `osi conformance funding --target HOST:PORT`.
 
 The kit is the service's peer: it plays the other services of some missions by recorded logs (`peers`), signs the tokens
-of their people, and looks at nothing but gRPC. `case` keeps the cases, `cases/` has them, `running` runs
-them, `results` tells what came of it; `world` puts together what a case works with.
+of their people, and looks at nothing but gRPC. `case` says what a case is, `cases` has them all, `trial` what one works
+with; `running` runs them, and `results` tells what came of it. From a program: `running.run(Setup(...), chosen())`.
+
+This file imports nothing: `osi --help` looks at the hooks beside it, and must not wait for gRPC.
 """
-
-from osi_conformance.case import Case, Failed
-from osi_conformance.results import Report, Result
-from osi_conformance.running import run
-from osi_conformance.setup import Setup
-
-__all__ = ["Case", "Failed", "Report", "Result", "Setup", "run"]

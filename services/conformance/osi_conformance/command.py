@@ -11,7 +11,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.text import Text
 
-from osi_conformance.case import CASES, Case, chosen
+from osi_conformance.case import Case, chosen
+from osi_conformance.cases import CASES
 from osi_conformance.issuer import Issuer
 from osi_conformance.results import ExpectedInvalid, Report, Result, read_expected
 from osi_conformance.running import Unready, run

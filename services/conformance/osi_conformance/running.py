@@ -10,8 +10,8 @@ from contextlib import AsyncExitStack
 
 import grpc
 
-from osi_conformance import cases as _cases  # noqa: F401 - fills CASES
 from osi_conformance.case import Case, Failed
+from osi_conformance.mission import until
 from osi_conformance.peer import serve_peer
 from osi_conformance.recorded import CHAINS
 from osi_conformance.results import Report, Result, Status
@@ -59,10 +59,13 @@ async def run(
 
 async def _ready(world: World) -> None:
     """Waits until the service is there and has heard of all missions."""
-    try:
-        await asyncio.wait_for(world.target.channel.channel_ready(), world.setup.patience)
-    except TimeoutError:
-        raise Unready(f"nobody answers at {world.setup.target}") from None
+
+    async def connected() -> bool:
+        state = world.target.channel.get_state(try_to_connect=True)
+        return state is grpc.ChannelConnectivity.READY
+
+    if not await until(connected, world.setup.patience):
+        raise Unready(f"nobody answers at {world.setup.target}")
     try:
         await asyncio.gather(*(one.heard() for one in world.missions))
     except (Failed, Refusal) as error:

@@ -19,8 +19,9 @@ def files() -> dict[str, bytes]:
     """Path below the folder → its content."""
     found = {"people.json": _people()}
     for origin in (DataOrigin.REAL, DataOrigin.SIMULATED):
+        begun = base(origin)
         for service in SPEAKERS:
-            found[f"{origin.value}/{service.value}-1.jsonl"] = _lines(base(origin).told(service))
+            found[f"{origin.value}/{service.value}-1.jsonl"] = _lines(begun.told(service))
     for name, part in PARTS.items():
         peers = base(DataOrigin.SIMULATED)
         before = {service: len(peers.told(service)) for service in SPEAKERS}

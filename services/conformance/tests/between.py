@@ -24,6 +24,11 @@ _STATUS = "grpc-status-details-bin"
 class Variant:
     """What does nothing; others override what they break."""
 
+    caught_by: tuple[str, ...] = ()
+    """The cases that are about it; those of the first name at least have to notice it."""
+    may_be_caught_by: tuple[str, ...] = ()
+    """Cases that may notice it too."""
+
     async def unary(self, method: str, request: Any, metadata: Metadata, forward: Forward) -> Any:
         """Answers a call."""
         self.asks(method, request, metadata)

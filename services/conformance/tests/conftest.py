@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from osi_conformance.case import chosen
+from osi_conformance.cases import CASES
 from osi_conformance.issuer import Issuer
 from osi_conformance.results import Report
 from osi_conformance.running import run
@@ -28,11 +29,14 @@ class Kit:
     def __init__(self, setup: Setup, ran: Callable[..., Report]) -> None:
         self.setup, self._ran = setup, ran
 
-    def __call__(self, *patterns: str, variant: Variant | None = None, expected: Sequence[str] = ()) -> Report:
-        return self._ran(patterns, variant, expected)
+    def __call__(
+        self, *patterns: str, variant: Variant | None = None, expected: Sequence[str] = (), patience: float = 30.0
+    ) -> Report:
+        return self._ran(patterns, variant, expected, patience)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for one in sockets:
@@ -46,7 +50,7 @@ def _free_ports(count: int) -> list[int]:
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     """The kit, and a service that it can ask."""
-    target, first, second = _free_ports(3)
+    target, first, second = free_ports(3)
     folder: Path = tmp_path_factory.mktemp("kit")
     setup = Setup(f"127.0.0.1:{target}", folder, ports=(first, second), patience=30.0)
     Issuer(folder)
@@ -54,12 +58,13 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     file.write_text(settings_text(setup), encoding="utf-8")
     settings = read_settings(file=file, environ={}).settings
 
-    async def ran(patterns: Sequence[str], variant: Variant | None, expected: Sequence[str]) -> Report:
-        cases = chosen(patterns)
+    async def ran(patterns: Sequence[str], variant: Variant | None, expected: Sequence[str], patience: float) -> Report:
+        assert CASES, "importing them fills it"
+        cases, told = chosen(patterns), setup._replace(patience=patience)
         if variant is None:
-            return await run(setup, cases, expected=expected)
+            return await run(told, cases, expected=expected)
         async with between(setup.target, variant) as address:
-            return await run(setup._replace(target=address), cases, expected=expected)
+            return await run(told._replace(target=address), cases, expected=expected)
 
     with asyncio.Runner() as runner:
         ends = AsyncExitStack()

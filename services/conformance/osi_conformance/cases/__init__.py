@@ -1,5 +1,6 @@
-"""All cases, a file for each kind: importing this folder fills `osi_conformance.case.CASES`."""
+"""All cases, a file for each kind. Importing this folder fills `CASES`, which `osi_conformance.case` keeps."""
 
+from osi_conformance.case import CASES
 from osi_conformance.cases import (
     ballots,
     changing,
@@ -21,6 +22,7 @@ from osi_conformance.cases import (
 )
 
 __all__ = [
+    "CASES",
     "ballots",
     "changing",
     "decisions",

@@ -65,7 +65,8 @@ async def gap_is_asked_for(trial: Trial) -> None:
     matching.withholds = {later[0].position}
     asked = matching.asked
     await trial.mission.goes_on("stipends")
-    await _says(trial, "funding.stipends_set_aside", 1)
+    (aside,) = await _says(trial, "funding.stipends_set_aside", 1)
+    ensure(aside["offer"] == "small", "what was missing was passed over: money was set aside for what came behind it")
     ensure(matching.asked > asked, "what was missing was never asked for")
 
 

@@ -10,6 +10,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc  # type:
 from osi.funding.v1 import funding_service_pb2 as api
 
 from osi_conformance.case import case, ensure
+from osi_conformance.mission import until
 from osi_conformance.target import SERVICES, Refusal
 from osi_conformance.trial import Trial
 
@@ -20,9 +21,13 @@ INVALID = grpc.StatusCode.INVALID_ARGUMENT
 async def health(trial: Trial) -> None:
     stub = health_pb2_grpc.HealthStub(trial.target.channel)
     for service in ("", SERVICES[0]):
-        answer = await stub.Check(health_pb2.HealthCheckRequest(service=service), timeout=10)
-        serving = health_pb2.HealthCheckResponse.SERVING
-        ensure(answer.status == serving, f"the health of {service or 'the whole'} is {answer.status}")
+        request = health_pb2.HealthCheckRequest(service=service)
+
+        async def serves(request: Any = request) -> bool:
+            answer = await stub.Check(request, timeout=10)
+            return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
+
+        ensure(await until(serves, trial.setup.patience), f"{service or 'the whole'} is not SERVING")
 
 
 @case("funding/server/reflection", "X2")

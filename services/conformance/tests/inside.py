@@ -1,0 +1,78 @@
+"""Services that break their contract within: what no glass before them could show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import pytest
+
+from osi_core.funding import problem
+from osi_core.log import heard
+from osi_core.process import hearing
+from osi_core.process.share import Share
+
+
+class Inside(NamedTuple):
+    """A service with a fault."""
+
+    name: str
+    breaks: Callable[[pytest.MonkeyPatch], None]
+    caught_by: tuple[str, ...]
+
+
+def _counts_every_ballot(patch: pytest.MonkeyPatch) -> None:
+    """Who casts twice counts twice."""
+
+    def counted(kind: Any, ballots: Any) -> list[Any]:
+        return list(ballots)
+
+    patch.setattr(problem, "counted", counted)
+
+
+def _answers_no_question(patch: pytest.MonkeyPatch) -> None:
+    """What others ask stays without an answer, and what they do without an effect."""
+    patch.setattr(Share, "reactions", lambda *given: [])
+
+
+def _passes_over_gaps(patch: pytest.MonkeyPatch) -> None:
+    """Takes in whatever comes next, as if nothing had lain between."""
+    real = hearing.Hearing.hear
+
+    def hear(self: Any, message: Any, parked_for: str = "") -> Any:
+        head = self._memory.heard.get(message.chain)
+        if head is not None and message.position > head.position:
+            message = message._replace(previous=head.position)
+        return real(self, message, parked_for)
+
+    patch.setattr(hearing.Hearing, "hear", hear)
+    patch.setattr(hearing, "hash_holds", lambda message, head: True)
+
+
+def _believes_both_stories(patch: pytest.MonkeyPatch) -> None:
+    """Takes in an event that denies the one before it."""
+    real = heard.place
+
+    def place(entry: Any, head: Any, known: Any) -> Any:
+        found = real(entry, head, known)
+        return heard.Place.NEXT if found is heard.Place.FORK else found
+
+    patch.setattr(hearing, "place", place)
+    patch.setattr(hearing, "_is_unfit", lambda message: False)
+    patch.setattr(hearing, "hash_holds", lambda message, head: True)
+
+
+INSIDE: Sequence[Inside] = (
+    Inside(
+        "counts-every-ballot",
+        _counts_every_ballot,
+        ("funding/ballot/cast/one-a-person", "funding/ballot/cast/later-replaces-earlier"),
+    ),
+    Inside(
+        "answers-no-question",
+        _answers_no_question,
+        ("funding/hearing/closing-is-answered",),
+    ),
+    Inside("passes-over-gaps", _passes_over_gaps, ("funding/hearing/gap-is-asked-for",)),
+    Inside("believes-both-stories", _believes_both_stories, ("funding/hearing/fork-is-not-followed",)),
+)
