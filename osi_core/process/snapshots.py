@@ -67,8 +67,8 @@ def loaded(reader: EventStore, mission: str, share: Share, chain: str | None = N
             }
     except (ValueError, TypeError, AttributeError):
         return memory
-    for chain, head in heard.items():
-        known = reader.heard_at(mission, chain, head.position)
+    for other, head in heard.items():
+        known = reader.heard_at(mission, other, head.position)
         if known is None or known.hash != head.hash:
             return memory
     memory.rows, memory.heard = rows, heard
