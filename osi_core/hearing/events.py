@@ -56,5 +56,27 @@ class ClosingAnswered(Answered, type="hearing.closing_answered", public=True):
     phase: Phase
 
 
+class ErasureAnswered(Event, type="hearing.erasure_answered", public=True):
+    """What a chain's store held of somebody who was erased is gone from its files, too."""
+
+    chain: str
+    """The mission's."""
+    position: int
+    """Of the erasure."""
+    service: Service
+
+
 class PlaybookAnswered(Answered, type="hearing.playbook_answered", public=True):
     pass
+
+
+class HandoverTaken(Event, type="hearing.handover_taken", public=True):
+    """From here on this chain answers for the receipts of one that it succeeds."""
+
+    chain: str
+    position: int
+    """The last of that chain that counts."""
+    hash: str
+    sha256: str
+    """Of what was handed over, which lies beside the log."""
+    receipts: int

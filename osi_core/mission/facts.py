@@ -135,6 +135,8 @@ class ServingChain(Fact):
     service: Service
     listed_at: int
     """Where it was listed, in the mission's own chain."""
+    since: datetime
+    """When it was listed."""
     agreed: bool = False
     """Whether a playbook was agreed on since, which it can follow: of the one before, its own answer tells."""
     last: int | None = None
@@ -146,9 +148,11 @@ class ServingChain(Fact):
     def fold(cls, rows: MutableMapping[str, ServingChain], record: Recorded) -> None:
         match record.event:
             case e.MissionCreated():
-                rows[record.chain] = cls(service=Service.PARTICIPATION, listed_at=record.position, agreed=True)
+                rows[record.chain] = cls(
+                    service=Service.PARTICIPATION, listed_at=record.position, since=record.time, agreed=True
+                )
             case e.ChainListed() as event:
-                rows[event.chain] = cls(service=event.service, listed_at=record.position)
+                rows[event.chain] = cls(service=event.service, listed_at=record.position, since=record.time)
             case e.ChainRetired() as event:
                 rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})
             case e.PlaybookChanged():  # all have been asked, and none has said no

@@ -56,6 +56,8 @@ def test_every_type_of_event_belongs_to_a_part_but_what_belongs_to_all():
     assert {part for part in parts.values() if part} == set(PARTS)
     assert {name for name, part in parts.items() if part is None} == {
         "hearing.closing_answered",
+        "hearing.erasure_answered",
+        "hearing.handover_taken",
         "hearing.parked",
         "hearing.playbook_answered",
         "hearing.stopped",
