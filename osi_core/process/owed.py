@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from osi_core.domain import Destroys, Event, Recorded, Sha256
 from osi_core.domain.boxes import is_pseudonym
+from osi_core.hearing.events import HandoverTaken
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_chain, decode
 from osi_core.log.records import DecisionRecord
@@ -110,6 +111,8 @@ class Owed:
         if isinstance(decision, DecisionRecord):
             for digest in (decision.input_sha256, decision.outcome_sha256):
                 self.blobs.setdefault(digest, record.position)
+        if isinstance(event, HandoverTaken):
+            self.blobs.setdefault(event.sha256, record.position)
         if isinstance(event, ParticipantJoined):
             self.members.add(event.participant)
         elif isinstance(event, ParticipantErased):
