@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Self
+from collections.abc import Sequence
+from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints
 
-from osi_core.domain import LARGEST_INTEGER, Command, FactKey, Id, Sha256, TextClass
+from osi_core.domain import LARGEST_INTEGER, Command, FactKey, Id, Recorded, Rows, Sha256, TextClass
+from osi_core.hearing.events import ChainAdopted
 from osi_core.hearing.facts import HandedOver, Parked
 from osi_core.hearing.resources import HEARING
 from osi_core.mission.facts import ServingChain
@@ -64,3 +66,21 @@ class TakeHandover(OfMessage):
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         return FactKey(ServingChain), FactKey(HandedOver)
+
+
+class AdoptChain(OfMessage):
+    """Go on with a log that was restored from an older copy of a chain, which ends at this position."""
+
+    after: Position
+    """Where the copy ends."""
+    adopted: Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
+    """How many events behind it were heard of others."""
+
+    def needs(self, state: object) -> tuple[FactKey, ...]:
+        return (FactKey(ServingChain),)
+
+    @classmethod
+    def said_by(cls, records: Sequence[Recorded], rows: Rows) -> dict[str, Any]:
+        event = records[0].event
+        assert isinstance(event, ChainAdopted)
+        return {"position": event.last}

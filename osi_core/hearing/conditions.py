@@ -60,3 +60,13 @@ def nothing_else_was_handed_over(command: c.TakeHandover, state: None, context: 
     taken = [chains.get(row.by) for row in context.all(HandedOver).values() if row.chain == command.chain]
     if any(by and former and by.service is former.service and by.last is None for by in taken):
         yield Unmet("handover-taken", "chain", chain=CHAIN(command.chain))
+
+
+def copy_ends_here(command: c.AdoptChain, state: None, context: Context) -> Iterator[Unmet]:
+    """The chain was retired where it was heard to, and the log that goes on ends where its copy ended.
+
+    Guarantees it at the position the event records. Race: none, for what is retired stays so.
+    """
+    former = context.all(ServingChain).get(command.chain)
+    if former is None or former.last != command.position or command.after != context.position:
+        yield Unmet("chain-not-succeeded", "chain", chain=CHAIN(command.chain))

@@ -33,3 +33,7 @@ def take_handover(command: c.TakeHandover, state: None, context: Context) -> Ite
         sha256=command.sha256,
         receipts=command.receipts,
     )
+
+
+def adopt(command: c.AdoptChain, state: None, context: Context) -> Iterator[e.ChainAdopted]:
+    yield e.ChainAdopted(chain=command.chain, after=command.after, last=command.position, adopted=command.adopted)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from osi_core.domain import Event, Phase, Service
+from osi_core.log.envelope import NAMES_ANEW
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]*$", max_length=100)]
 
@@ -80,3 +81,17 @@ class HandoverTaken(Event, type="hearing.handover_taken", public=True):
     sha256: str
     """Of what was handed over, which lies beside the log."""
     receipts: int
+
+
+class ChainAdopted(Event, type=NAMES_ANEW, public=True):
+    """The log was restored from an older copy of a chain, and goes on under another name from here on.
+
+    What stood in the chain up to `after` is here as it was. Behind it counts what others have heard of it in public, up
+    to `last`; what else stood behind `after` is lost.
+    """
+
+    chain: str
+    after: int
+    last: int
+    adopted: int
+    """How many public events between both were heard; the others were private."""

@@ -133,3 +133,20 @@ class HandedOver(Fact):
         event = record.event
         assert isinstance(event, e.HandoverTaken)
         rows[cls.key(event.chain, record.chain)] = cls(chain=event.chain, by=record.chain, sha256=event.sha256)
+
+
+class Adopted(Fact):
+    """A chain that the log here was restored from an older copy of, by its name: an own event alone says so."""
+
+    after: int
+    """Up to here it stands in the log itself."""
+    last: int
+    """Up to here counts what was heard of it."""
+
+    sources = (e.ChainAdopted,)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, Adopted], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.ChainAdopted)
+        rows[event.chain] = cls(after=event.after, last=event.last)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, islice
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
-from osi_core.log.envelope import Head, decode
+from osi_core.log.envelope import Head, chain_of, decode
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import NOBODY, EventStore, MissionMoved, StoreError
 from osi_core.mission.commands import JoinMission
@@ -51,9 +51,10 @@ class Engine:
     """Decides commands over an event store.
 
     `share` says which parts of the process it owns, by default all; one that is not the whole writes `chain`, by which
-    name missions list it. `clock` and `chance` are the only sources of time and randomness; tests and simulations give
-    their own. Raises from its methods: `Malformed` for what does not fit, `Refused` with every unmet condition, or the
-    store's `StoreError`; after each of them, the log is as it was. Reading never waits for writing.
+    name missions list it, in a log that has another name only if that was restored from an older copy. `clock` and
+    `chance` are the only sources of time and randomness; tests and simulations give their own. Raises from its methods:
+    `Malformed` for what does not fit, `Refused` with every unmet condition, or the store's `StoreError`; after each of
+    them, the log is as it was. Reading never waits for writing.
     """
 
     def __init__(
@@ -180,16 +181,37 @@ class Engine:
         commands = (SettleQuestion(mission=mission, question=one.question) for one in waiting)
         return self.handle_many([by_engine(one, time) for one in commands])
 
-    def told(self, mission: str, after: int = 0, limit: int | None = None) -> list[PublicEntry]:
-        """The mission's public events behind a position, as others hear of them."""
-        found = self.store.read_public(mission, after, limit=limit)
-        return [PublicEntry.of(entry, previous) for previous, entry in found]
+    def told(
+        self, mission: str, after: int = 0, limit: int | None = None, *, of: str | None = None
+    ) -> list[PublicEntry]:
+        """The mission's public events behind a position, as others hear of them; `of` another chain, as far as it was
+        heard here, for whoever succeeds it.
+        """
+        if of is not None and of != self.chain:
+            return list(islice((one for one in self.store.heard(mission, of, after) if one.raw), limit))
+        begins = self._begins_behind(mission)
+        found = self.store.read_public(mission, max(after, begins), limit=limit)
+        return [PublicEntry.of(entry, previous if previous > begins else 0) for previous, entry in found]
+
+    def _begins_behind(self, mission: str) -> int:
+        """Behind which position the log here stands in the chain that is written: in another than it began as only
+        where it was restored from a copy.
+        """
+        end = self.store.head(mission).position
+        if not end or not self.share.hears:
+            return 0
+        first, last = (next(map(chain_of, self.store.read(mission, at - 1, at))) for at in (1, end))
+        if (self.chain or last) == first:
+            return 0
+        with self._reading.asked(mission) as memory:
+            return memory.begins_behind
 
     def compare(self, mission: str, heard: HeardHead) -> None:
         """Compares the own chain with what another service has heard of it: before a restored store serves again.
 
         Raises StoreError where it ends earlier here, or says something else: it was restored from an older copy, and
-        whatever it would write now contradicts what others know.
+        whatever it would write now contradicts what others know. It goes on under another chain, which the mission
+        lists once this one is retired.
         """
         known = (
             next(iter(self.store.read(mission, heard.position - 1, heard.position)), None) if heard.position else None

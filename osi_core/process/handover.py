@@ -8,23 +8,25 @@ what was said in public.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from osi_core.domain import LARGEST_INTEGER, Id, Model, Refused, Service, Unmet, faults_of
+from osi_core.domain import LARGEST_INTEGER, Event, Id, Model, Recorded, Refused, Service, Unmet, faults_of
 from osi_core.hearing.commands import TakeHandover
+from osi_core.hearing.events import ChainAdopted
 from osi_core.hearing.facts import HandedOver
 from osi_core.log.canonical import canonical
-from osi_core.log.envelope import decode
+from osi_core.log.envelope import Entry, decode
 from osi_core.log.store import EventStore, Reader, StoreError
 from osi_core.mission.events import ChainListed, ChainRetired
 from osi_core.mission.resources import CHAIN
 from osi_core.process.engine import Engine
 from osi_core.process.heard_again import HeardLog
 from osi_core.process.memory import MissionMemory
+from osi_core.process.owed import contributions
 from osi_core.process.receipt_codes import RECEIPT_KEY, GivenCode, digest_of_own, receipt_code
 from osi_core.process.request import OPERATOR, Request
 from osi_core.words import WordedError
@@ -48,6 +50,10 @@ class ChainHandover(Model):
     """Of the event there."""
     key: Digest
     """What its receipts' codes are made with: whoever has it can make them."""
+    stands_until: Annotated[int, Field(ge=0, le=LARGEST_INTEGER)] = 0
+    """Of one whose log was restored from a copy, where that ended: up to there private things stand behind `last`."""
+    renewed: bool = False
+    """Whether a log goes on in it that was restored from a copy of another chain, under the same key."""
     receipts: tuple[tuple[Position, Stream, Digest], ...]
     """Of each contribution: its position, the resource that it stands in, and the digest of its receipt's code."""
 
@@ -83,25 +89,68 @@ def hand_over(store: EventStore, mission: str) -> Handover:
     Raises StoreError where the mission is not here, where the store has not heard that its chain was retired, and
     where it ends before the last event that counts: such a store was restored from an older copy.
     """
-    own = next(map(decode, store.read(mission, 0, 1)), None)
+    end = store.head(mission).position
+    own = next(map(decode, store.read(mission, end - 1, end)), None) if end else None
     if own is None:
         raise StoreError("store.handover-nothing", mission=mission)
     last = _retired_at(store, mission, own.chain)
     if last is None:
         raise StoreError("store.handover-not-retired", mission=mission, chain=own.chain)
-    end = store.head(mission).position
     if end < last:
         raise StoreError("store.handover-ends-before", mission=mission, chain=own.chain, last=last, end=end)
     key = store.text(mission, RECEIPT_KEY)
-    if not last or key is None:
+    if key is None:
         raise StoreError("store.handover-nothing", mission=mission)
+    copies = [_adopted_in(entry) for entry in store.read(mission, types={ChainAdopted.type})]
+    before, handed = 0, []
+    for copy in copies:
+        handed.append(_of_copy(store, mission, copy, before, key.text))
+        before = copy.after
+    hash = next(iter(store.read(mission, last - 1, last))).hash if last else b""
+    receipts = tuple(_receipts_in(store, mission, before, last))
+    if last > before:
+        of_own = ChainHandover(
+            chain=own.chain, last=last, hash=hash.hex(), key=key.text, renewed=bool(copies), receipts=receipts
+        )
+        handed.insert(0, of_own)
+    if not handed:
+        raise StoreError("store.handover-nothing", mission=mission)
+    return Handover(mission=mission, chains=(*handed, *_handed_before(store, mission)))
+
+
+def _adopted_in(entry: Entry) -> ChainAdopted:
+    event = decode(entry).event
+    assert isinstance(event, ChainAdopted)
+    return event
+
+
+def _receipts_in(store: EventStore, mission: str, after: int, upto: int) -> Iterator[tuple[int, str, str]]:
+    """The receipts of a range of the own log."""
     digests = {one.position: one.code_sha256 for name, one in store.receipts() if name == mission}
-    entries = list(store.read(mission, 0, last))
-    receipts = [(one.position, one.stream, digests[one.position]) for one in entries if one.position in digests]
-    of_own = ChainHandover(
-        chain=own.chain, last=last, hash=entries[-1].hash.hex(), key=key.text, receipts=tuple(receipts)
+    for entry in store.read(mission, after, upto):
+        if entry.position in digests:
+            yield entry.position, entry.stream, digests[entry.position]
+
+
+def _of_copy(store: EventStore, mission: str, copy: ChainAdopted, before: int, key: str) -> ChainHandover:
+    """What is known here of a chain that the log was restored from a copy of: its codes behind that are made again."""
+    receipts = list(_receipts_in(store, mission, before, copy.after))
+    for message in store.heard(mission, copy.chain, copy.after, copy.last):
+        if message.raw and Event.registry.get(message.type) in contributions():
+            code = receipt_code(bytes.fromhex(key), message.position, copy.chain, renewed=before > 0)
+            receipts.append((message.position, message.stream, digest_of_own(code)))
+    last = store.heard_at(mission, copy.chain, copy.last)
+    if last is None:
+        raise StoreError("store.handover-nothing", mission=mission)
+    return ChainHandover(
+        chain=copy.chain,
+        last=copy.last,
+        hash=last.hash.hex(),
+        key=key,
+        stands_until=copy.after,
+        renewed=before > 0,
+        receipts=tuple(receipts),
     )
-    return Handover(mission=mission, chains=(of_own, *_handed_before(store, mission)))
 
 
 def _retired_at(store: Reader, mission: str, chain: str) -> int | None:
@@ -177,8 +226,9 @@ def _require_sound(handed: ChainHandover, heard: HeardLog, mission: str) -> None
     key, before = bytes.fromhex(handed.key), 0
     streams = {one.position: one.stream for one in heard.heard(mission, handed.chain)}
     for position, stream, digest in handed.receipts:
-        fits = digest_of_own(receipt_code(key, position, handed.chain)) == digest
-        if not (fits and before < position <= handed.last and streams.get(position, stream) == stream):
+        fits = digest_of_own(receipt_code(key, position, handed.chain, renewed=handed.renewed)) == digest
+        counts = before < position <= max(handed.last, handed.stands_until)
+        if not (fits and counts and streams.get(position, stream) == stream):
             raise HandoverInvalid("handover.unfit", chain=handed.chain, position=position)
         before = position
 
@@ -204,6 +254,23 @@ def contribution_of(store: Reader, memory: MissionMemory, given: GivenCode) -> C
         found = _places(store.blob(row.sha256) or b"").get(given.digest)
         if found is not None:
             return Contribution(memory.mission, row.chain, *found)
+    return None
+
+
+def adopted_contribution(store: Reader, memory: MissionMemory, given: GivenCode) -> Recorded | None:
+    """The contribution behind a code of a chain that the log here was restored from a copy of, and that was heard of
+    behind it: its code was lost with its digest, and is made again.
+    """
+    kept = store.text(memory.mission, RECEIPT_KEY) if memory.adopted else None
+    if kept is None:
+        return None
+    key, before = bytes.fromhex(kept.text), 0
+    for chain, row in memory.adopted.items():
+        for message in store.heard(memory.mission, chain, row.after, row.last) if given.is_of(chain) else ():
+            code = receipt_code(key, message.position, chain, renewed=before > 0)
+            if message.raw and digest_of_own(code) == given.digest:
+                return decode(message.entry)
+        before = row.after
     return None
 
 

@@ -19,7 +19,7 @@ from osi_core.mission.facts import ServingChain
 from osi_core.mission.resources import CHAIN
 from osi_core.process.as_known import event_of_id
 from osi_core.process.engine import Engine
-from osi_core.process.handover import Contribution, contribution_of
+from osi_core.process.handover import Contribution, adopted_contribution, contribution_of
 from osi_core.process.lineage import Lineage
 from osi_core.process.memory import MissionMemory
 from osi_core.process.receipt_codes import GivenCode, read_code
@@ -78,6 +78,9 @@ def find_receipt(engine: Engine, code: str) -> Recorded:
             if given.is_of(record.chain):
                 return record
     for mission in _missions(engine):
+        adopted = adopted_contribution(engine.store, engine.memory(mission), given)
+        if adopted is not None:
+            return adopted
         handed = contribution_of(engine.store, engine.memory(mission), given)
         if handed is not None:
             message = engine.store.heard_at(mission, handed.chain, handed.position)
