@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import count, islice
+from itertools import count
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
-from osi_core.log.envelope import Head, chain_of, decode
+from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import NOBODY, EventStore, MissionMoved, StoreError
 from osi_core.mission.commands import JoinMission
@@ -43,6 +43,7 @@ from osi_core.process.request import (
     check_alias,
 )
 from osi_core.process.share import Share, share_of
+from osi_core.process.telling import begins_behind, require_as_heard, told_again, told_by
 
 _logger = logging.getLogger(__name__)
 
@@ -188,23 +189,9 @@ class Engine:
         heard here, for whoever succeeds it.
         """
         if of is not None and of != self.chain:
-            return list(islice((one for one in self.store.heard(mission, of, after) if one.raw), limit))
-        begins = self._begins_behind(mission)
-        found = self.store.read_public(mission, max(after, begins), limit=limit)
-        return [PublicEntry.of(entry, previous if previous > begins else 0) for previous, entry in found]
-
-    def _begins_behind(self, mission: str) -> int:
-        """Behind which position the log here stands in the chain that is written: in another than it began as only
-        where it was restored from a copy.
-        """
-        end = self.store.head(mission).position
-        if not end or not self.share.hears:
-            return 0
-        first, last = (next(map(chain_of, self.store.read(mission, at - 1, at))) for at in (1, end))
-        if (self.chain or last) == first:
-            return 0
-        with self._reading.asked(mission) as memory:
-            return memory.begins_behind
+            return told_again(self.store, mission, of, after, limit)
+        begins = begins_behind(self.store, mission, self.chain, lambda: self.memory(mission).begins_behind)
+        return told_by(self.store, mission, after, limit, begins if self.share.hears else 0)
 
     def compare(self, mission: str, heard: HeardHead) -> None:
         """Compares the own chain with what another service has heard of it: before a restored store serves again.
@@ -213,12 +200,7 @@ class Engine:
         whatever it would write now contradicts what others know. It goes on under another chain, which the mission
         lists once this one is retired.
         """
-        known = (
-            next(iter(self.store.read(mission, heard.position - 1, heard.position)), None) if heard.position else None
-        )
-        if heard.position and (known is None or known.hash != heard.hash):
-            end = self.store.head(mission).position
-            raise StoreError("store.behind-others", mission=mission, heard=heard.position, end=end)
+        require_as_heard(self.store, mission, heard)
 
     def record(self, results: Sequence[Result]) -> list[Handled | Refused]:
         """Records what the runner brought, as `handle_many` does: the engine's own act, which `decide_due` asks for.
