@@ -38,6 +38,8 @@ COMMANDS: tuple[Line, ...] = (
     Line("restore", "copies:restore", "check"),
     Line("move", "moving:move", "check"),
     Line("move undo", "moving:undo", "check"),
+    Line("handover", "handover:handover", "check"),
+    Line("handover take", "handover:take", "check"),
     Line("snapshots drop", "copies:drop", "check"),
     Line("may", "may:may", "know"),
     Line("rules", "rules:rules", "know"),

@@ -23,7 +23,7 @@ def erase(
     """Erases a participant; this cannot be undone, so it asks for `--yes`."""
     from osi_core.domain import Malformed
     from osi_core.mission.commands import EraseParticipant
-    from osi_core.process import Engine
+    from osi_core.process import Engine, erasures_of
 
     with opened(session, store, write=True) as target:
         name = chosen(session, target, mission)
@@ -35,11 +35,15 @@ def erase(
             raise session.stop(Exit.USAGE, "erase.confirm", participant=participant, mission=name)
         engine = Engine(target, plugins=session.plugins)
         handled = engine.handle(command, time=_time(engine, name))
-    position = handled.events[0].position
+        position = handled.events[0].position
+        standings = erasures_of(engine.memory(name))
+        waits = any(one.silent for one in standings if one.erasure.position == position)
     if session.json:
-        session.emit({"mission": name, "participant": participant, "position": position})
-    else:
-        session.show(session.say("erase.done", participant=participant, position=session.number(position)))
+        session.emit({"mission": name, "participant": participant, "position": position, "scrubbed": not waits})
+        return 0
+    session.show(session.say("erase.done", participant=participant, position=session.number(position)))
+    if waits:
+        session.show(session.say("erase.waits"))
     return 0
 
 

@@ -18,7 +18,7 @@ from osi_core.log.envelope import decode
 from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened
 from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions, Member
 from osi_core.mission.state import Mission
-from osi_core.process import Engine
+from osi_core.process import Engine, erasures_of
 from osi_core.process.gates import ClosePhase, OpenPhase
 from osi_core.process.memory import MissionMemory
 from osi_core.process.origins import PARTS, origins_of, parts_by_origin
@@ -127,14 +127,36 @@ class Standing:
 
     def proposed_goal(self) -> Message | None:
         """The version of the goal that waits for those who endorse, until when, and for which sectors; None without."""
-        real = self.mission.origin is DataOrigin.REAL
-        waiting = self.mission.proposed_at(max(self.last, self.engine.judge.clock()) if real else self.last)
+        waiting = self.mission.proposed_at(self._now)
         if waiting is None:
             return None
         required = self.mission.playbook.mission.required_sectors
         endorsed = self.joined.sectors_of(waiting.endorsements)
         missing = tuple(sector for sector in required if sector not in endorsed)
         return Message.of("cli.status.goal", version=waiting.goal.version, until=waiting.until, sectors=missing)
+
+    @property
+    def _now(self) -> datetime:
+        real = self.mission.origin is DataOrigin.REAL
+        return max(self.last, self.engine.judge.clock()) if real else self.last
+
+    def silent(self) -> list[Message]:
+        """The chains that owe the answer to an erasure for longer than the playbook allows."""
+        return [
+            Message.of(
+                "cli.status.erasure_silent", chain=chain, participant=one.erasure.participant, since=one.silent[chain]
+            )
+            for one in erasures_of(self.memory)
+            for chain in one.overdue(self._now, self.mission.playbook.mission)
+        ]
+
+    def retired(self) -> list[Message]:
+        """The chains that were retired before they had answered an erasure."""
+        return [
+            Message.of("cli.status.erasure_retired", chain=chain, participant=one.erasure.participant)
+            for one in erasures_of(self.memory)
+            for chain in one.retired
+        ]
 
     def _unmet(self, phase: Phase) -> tuple[Unmet, ...]:
         """What speaks against opening the phase, or against closing it when it is open; nothing once it is closed."""
@@ -232,6 +254,7 @@ class Standing:
             "proposed_goal": {**plain_of(goal)["message"], "says": tell(goal)} if goal else None,
             "proposed_merges": [pair._asdict() for pair in self.proposals()],
             "proposed_joinings": dict(self.joined.proposed),
+            "erasures": [{**plain_of(one)["message"], "says": tell(one)} for one in (*self.silent(), *self.retired())],
         }
 
 

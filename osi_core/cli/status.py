@@ -57,6 +57,7 @@ def _show(session: Session, standing: Standing) -> None:
     session.show("", heading(session.say("status.counts")))
     _show_counts(session, standing)
     _show_joinings(session, standing)
+    _show_erasures(session, standing)
     _show_proposals(session, standing)
 
 
@@ -66,6 +67,16 @@ def _show_joinings(session: Session, standing: Standing) -> None:
 
     for name, into in standing.joined.proposed.items():
         session.show(heading(session.say("status.joining", institution=name, into=into)))
+
+
+def _show_erasures(session: Session, standing: Standing) -> None:
+    """The services that have not said that somebody who was erased is gone."""
+    from osi_core.cli.terminal import heading
+
+    for one in standing.silent():
+        session.show(heading(session.say("status.erasure_silent", **one.values)))
+    for one in standing.retired():
+        session.show(heading(session.say("status.erasure_retired", **one.values)))
 
 
 def _show_proposals(session: Session, standing: Standing) -> None:

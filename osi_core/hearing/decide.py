@@ -23,3 +23,17 @@ def take_up(command: c.TakeUpMessage, state: None, context: Context) -> Iterator
 
 def stop(command: c.StopHearing, state: None, context: Context) -> Iterator[e.HearingStopped]:
     yield e.HearingStopped(chain=command.chain, position=command.position, hash=command.hash)
+
+
+def take_handover(command: c.TakeHandover, state: None, context: Context) -> Iterator[e.HandoverTaken]:
+    yield e.HandoverTaken(
+        chain=command.chain,
+        position=command.position,
+        hash=command.hash,
+        sha256=command.sha256,
+        receipts=command.receipts,
+    )
+
+
+def adopt(command: c.AdoptChain, state: None, context: Context) -> Iterator[e.ChainAdopted]:
+    yield e.ChainAdopted(chain=command.chain, after=command.after, last=command.position, adopted=command.adopted)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from osi_core.domain import Event, Phase, Service
+from osi_core.log.envelope import NAMES_ANEW
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]*$", max_length=100)]
 
@@ -56,5 +57,41 @@ class ClosingAnswered(Answered, type="hearing.closing_answered", public=True):
     phase: Phase
 
 
+class ErasureAnswered(Event, type="hearing.erasure_answered", public=True):
+    """What a chain's store held of somebody who was erased is gone from its files, too."""
+
+    chain: str
+    """The mission's."""
+    position: int
+    """Of the erasure."""
+    service: Service
+
+
 class PlaybookAnswered(Answered, type="hearing.playbook_answered", public=True):
     pass
+
+
+class HandoverTaken(Event, type="hearing.handover_taken", public=True):
+    """From here on this chain answers for the receipts of one that it succeeds."""
+
+    chain: str
+    position: int
+    """The last of that chain that counts."""
+    hash: str
+    sha256: str
+    """Of what was handed over, which lies beside the log."""
+    receipts: int
+
+
+class ChainAdopted(Event, type=NAMES_ANEW, public=True):
+    """The log was restored from an older copy of a chain, and goes on under another name from here on.
+
+    What stood in the chain up to `after` is here as it was. Behind it counts what others have heard of it in public, up
+    to `last`; what else stood behind `after` is lost.
+    """
+
+    chain: str
+    after: int
+    last: int
+    adopted: int
+    """How many public events between both were heard; the others were private."""

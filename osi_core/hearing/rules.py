@@ -13,6 +13,9 @@ RULES = (
     rule(c.ParkMessage, decide.park, ANY, by=(ENGINE,), since=3),
     rule(c.TakeUpMessage, decide.take_up, ANY, by=(OPERATOR,), since=3,
          when=(conditions.message_is_parked, conditions.message_is_the_first)),
+    rule(c.TakeHandover, decide.take_handover, ANY, by=(OPERATOR,), since=3,
+         when=(conditions.chain_is_succeeded_here, conditions.nothing_else_was_handed_over)),
+    rule(c.AdoptChain, decide.adopt, ANY, by=(ENGINE,), since=3, when=(conditions.copy_ends_here,)),
     rule(c.StopHearing, decide.stop, ANY, by=(ENGINE,), since=3),
 )
 # fmt: on

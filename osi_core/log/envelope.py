@@ -133,6 +133,10 @@ def chain_of(entry: Entry) -> str:
         raise no_event(entry) from error
 
 
+NAMES_ANEW = "hearing.chain_adopted"
+"""The only event behind the first that may bring another name for the log's chain: it was restored from a copy."""
+
+
 def vector(chain: str, mission: str, position: int, heard: Mapping[str, int] | None = None) -> dict[str, int]:
     """`facts_at`: chain → how far it was known, of a log's own chain and of those that it hears.
 
@@ -274,7 +278,7 @@ def follow_chain(entries: Iterable[Entry], after: Head = Head()) -> Iterator[tup
         said = tuple(envelope[name] for name in ("mission", "position", "stream", "version", "type"))
         if said != (entry.mission, entry.position, entry.stream, entry.version, entry.type):
             raise LogDamaged(entry.mission, position, Message.of("log.columns-differ"))
-        if chain is None:
+        if chain is None or entry.type == NAMES_ANEW:
             chain = chain_in(envelope["id"])
         if envelope["id"] != event_id(chain, entry.mission, position):
             raise LogDamaged(entry.mission, position, Message.of("log.other-chain", id=envelope["id"]))

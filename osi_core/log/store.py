@@ -23,7 +23,8 @@ Guarantees, each of them a case of the contract suite that every store passes:
 - **Fenced.** Nothing is written to a mission that goes on in another store, by no engine and no process; what is here
   of it can be read.
 - **Erasable.** What was erased or destroyed leaves no byte where the store keeps its data: at once, or, where a reader
-  is in the way, as soon as it has left. Nobody waits for that, neither who erases nor who writes next.
+  is in the way, as soon as it has left. Nobody waits for that, neither who erases nor who writes next; `scrub` tells
+  whether it is done.
 """
 
 from __future__ import annotations
@@ -255,6 +256,12 @@ class EventStore(Reader, Protocol):
 
     def read_all(self, after: int = 0, limit: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Entries of all missions with their sequence in the whole store, in order: the relay's cursor."""
+
+    def scrub(self) -> bool:
+        """Whether nothing is left where the store keeps its data of what was erased, by any process, until now.
+
+        It tries once to get rid of what is, and waits for no reader.
+        """
 
     def save_snapshot(self, mission: str, name: str, snapshot: Snapshot) -> None:
         """Keeps it as the newest snapshot of that name; snapshots can always be made anew from the log."""

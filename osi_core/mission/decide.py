@@ -122,11 +122,6 @@ def state_provenance(command: c.StateProvenance, state: Mission, context: Contex
     yield e.ProvenanceStated(part=command.part, source=command.source, licence=command.licence)
 
 
-def correct_clock(command: c.CorrectClock, state: Mission, context: Context) -> Iterator[e.ClockCorrected]:
-    assert context.last is not None, "a mission's first event is its creation"
-    yield e.ClockCorrected(reason=command.reason, ahead=context.last)
-
-
 def register_institution(
     command: c.RegisterInstitution, state: None, context: Context
 ) -> Iterator[e.InstitutionRegistered]:

@@ -146,6 +146,8 @@ class ServingChain(Fact):
     service: Service
     listed_at: int
     """Where it was listed, in the mission's own chain."""
+    since: datetime
+    """When it was listed."""
     key: str | None = None
     """The public key that signs its checkpoints."""
     address: str | None = None
@@ -161,10 +163,16 @@ class ServingChain(Fact):
     def fold(cls, rows: MutableMapping[str, ServingChain], record: Recorded) -> None:
         match record.event:
             case e.MissionCreated():
-                rows[record.chain] = cls(service=Service.PARTICIPATION, listed_at=record.position, agreed=True)
+                rows[record.chain] = cls(
+                    service=Service.PARTICIPATION, listed_at=record.position, since=record.time, agreed=True
+                )
             case e.ChainListed() as event:
                 rows[event.chain] = cls(
-                    service=event.service, listed_at=record.position, key=event.key, address=event.address
+                    service=event.service,
+                    listed_at=record.position,
+                    since=record.time,
+                    key=event.key,
+                    address=event.address,
                 )
             case e.ChainRetired() as event:
                 rows[event.chain] = rows[event.chain].model_copy(update={"last": event.last})

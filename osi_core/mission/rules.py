@@ -8,6 +8,7 @@ from osi_core.mission import chain_conditions, conditions, decide
 from osi_core.mission import commands as c
 from osi_core.mission import goal_conditions as goals
 from osi_core.mission import joining_conditions as joining
+from osi_core.mission.correcting import correct_clock
 
 NEW, EXISTING, ANY = Target.NEW, Target.EXISTING, Target.ANY
 MISSION = Phase.MISSION
@@ -38,7 +39,7 @@ RULES = (
     *stricter(rule(c.ChangePlaybook, decide.change_playbook, EXISTING, by=STAFF,
                    when=(conditions.strategies_are_installed,)), conditions.no_playbook_is_asked, since=3),
     rule(c.StateProvenance, decide.state_provenance, EXISTING, by=STAFF),
-    rule(c.CorrectClock, decide.correct_clock, EXISTING, by=(OPERATOR,)),
+    rule(c.CorrectClock, correct_clock, EXISTING, by=(OPERATOR,)),
     rule(c.RegisterInstitution, decide.register_institution, NEW, by=STAFF),
     rule(c.ProposeJoining, decide.propose_joining, EXISTING, by=STAFF, when=(joining.both_stand,), since=3),
     rule(c.JoinInstitutions, decide.join_institutions, EXISTING, by=(REPRESENTATIVE, *STAFF), since=3,

@@ -7,6 +7,7 @@ decisions by strategy, receipts, and export bundles that anyone can verify.
 
 from osi_core.process.deciding import decide_due
 from osi_core.process.engine import Engine
+from osi_core.process.erasing import ErasureStanding, erasures_of
 from osi_core.process.export import write_bundle
 from osi_core.process.forgetting import forget_due
 from osi_core.process.gates import ClosePhase, OpenPhase
@@ -24,6 +25,7 @@ __all__ = [
     "Answer",
     "ClosePhase",
     "Engine",
+    "ErasureStanding",
     "GroupFailed",
     "Handled",
     "Office",
@@ -41,6 +43,7 @@ __all__ = [
     "WriterClosed",
     "WriterFull",
     "decide_due",
+    "erasures_of",
     "forget_due",
     "playbook_of",
     "read_playbook",

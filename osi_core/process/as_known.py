@@ -54,8 +54,9 @@ def _readable(entries: Iterator[Entry]) -> Iterator[Recorded]:
 def beginning(reader: Reader, stream: str, beside: Recorded) -> Recorded | None:
     """The first event of a stream in the chain that another event stands in; None where it is not known here."""
     head = reader.heard_heads(beside.mission).get(beside.chain)
-    if head is None:
-        return next(map(decode, reader.read_stream(stream)), None)
+    own = next(map(decode, reader.read_stream(stream)), None)
+    if head is None or (own is not None and own.chain == beside.chain):  # it was heard, and restored from a copy
+        return own
     heard = reader.heard_stream(stream, {beside.chain: head.position})
     return next(_readable(message.entry for message in heard), None)
 
@@ -67,5 +68,6 @@ def event_of_id(reader: Reader, id: str) -> Recorded | None:
     if not (place.isascii() and place.isdecimal() and len(place) < 16):
         return None
     heard = reader.heard_at(mission, chain, int(place))
-    entries = reader.read(mission, int(place) - 1, int(place)) if heard is None else iter((heard.entry,))
+    kept = heard is not None and heard.raw  # not of what stands in the own log, which was restored from a copy
+    entries = iter((heard.entry,)) if heard and kept else reader.read(mission, int(place) - 1, int(place))
     return next((record for record in _readable(entries) if record.id == id), None)

@@ -19,9 +19,9 @@ from osi_core.hearing.events import Answered, ClosingAnswered, PlaybookAnswered
 from osi_core.hearing.facts import Answer, Parked
 from osi_core.mission.commands import CorrectClock, OfMission
 from osi_core.mission.conditions import playbook_faults
+from osi_core.mission.correcting import correct_clock
 from osi_core.mission.events import (
     ChainListed,
-    ClockCorrected,
     ClosingAsked,
     ClosingCancelled,
     PhaseClosed,
@@ -107,14 +107,8 @@ def answer_playbook(command: AnswerPlaybook, state: None, context: Context) -> I
     yield PlaybookAnswered(chain=command.chain, position=command.position, service=command.service, unmet=command.unmet)
 
 
-def correct_own_clock(command: CorrectClock, state: Mission, context: Context) -> Iterator[ClockCorrected]:
-    """Each chain has a clock of its own to correct."""
-    assert context.last is not None, "an empty log is ahead of nothing"
-    yield ClockCorrected(reason=command.reason, ahead=context.last)
-
-
 ANSWERS = (
-    rule(CorrectClock, correct_own_clock, Target.EXISTING, by=(Role.OPERATOR,), since=3),
+    rule(CorrectClock, correct_clock, Target.EXISTING, by=(Role.OPERATOR,), since=3),
     rule(AnswerClosing, answer_closing, Target.ANY, by=(Role.ENGINE,), since=3),
     rule(AnswerPlaybook, answer_playbook, Target.ANY, by=(Role.ENGINE,), since=3),
 )

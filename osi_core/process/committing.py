@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from typing import TypeGuard
 
 from osi_core.domain import Recorded
+from osi_core.hearing.facts import Erasure
 from osi_core.log.continuity import require_here
 from osi_core.log.heard import PublicEntry, is_entry
 from osi_core.log.store import Batch, Conflict, EventStore, MissionMoved, StoreError, Transaction
@@ -47,6 +49,9 @@ class Committing:
         self._chain, self._snapshot_every = chain, snapshot_every
         self._snapshot_at: dict[str, int] = {}
         self._memories: dict[str, MissionMemory] = {}
+        self._erasures: dict[str, int] = {}
+        """Mission → how many erasures there were when it was last noted that there are some."""
+        self._newly_erased: set[str] = set()
         self._lock = threading.RLock()
         """Held by whoever writes, until the log has it."""
         self._ahead = False
@@ -64,17 +69,18 @@ class Committing:
             return [next(taken) if fits else Heard.UNFIT for fits in fit]
         with self._lock:
             answers = self._settle(given)
-            for place, one in enumerate(given):
-                answer = answers[place]
-                if (
-                    isinstance(one, PublicEntry)
-                    and isinstance(answer, Exception)
-                    and not isinstance(answer, StoreError)
-                ):
+            for place, (one, answer) in enumerate(zip(given, answers, strict=True)):
+                if isinstance(one, PublicEntry) and _is_unexpected(answer):
                     _logger.error("missions/%s: what %s says is parked", one.mission, one.chain, exc_info=answer)
                     (answers[place],) = self._settle([Unfolded(one, "unfolded")])
             self._after_commit()
         return answers
+
+    def with_new_erasures(self) -> set[str]:
+        """The missions whose chain here has erasures to answer since this was last asked, or since the start."""
+        found = set(self._newly_erased)
+        self._newly_erased -= found
+        return found
 
     def known(self, mission: str) -> MissionMemory | None:
         """A copy of what is known of a mission, unless somebody is writing: it saves readers reading the whole log."""
@@ -179,6 +185,10 @@ class Committing:
                 del self._memories[mission], self._snapshot_at[mission]  # a mission that does not exist takes no room
                 continue
             memory.forget_some()
+            erasures = len(memory.rows[Erasure])
+            if erasures > self._erasures.get(mission, 0) and memory.serves:
+                self._erasures[mission] = erasures
+                self._newly_erased.add(mission)
             if memory.head.position - self._snapshot_at[mission] >= self._snapshot_every:
                 self._save(memory)
                 self._snapshot_at[mission] = memory.head.position
@@ -199,3 +209,8 @@ def _mission_of(given: Input) -> str:
     if isinstance(given, Request):
         return given.command.mission
     return given.mission if isinstance(given, PublicEntry) else given.message.mission
+
+
+def _is_unexpected(answer: Answer | Heard) -> TypeGuard[Exception]:
+    """Whether the input itself could not be taken; of the store's errors none says that."""
+    return isinstance(answer, Exception) and not isinstance(answer, StoreError)

@@ -6,13 +6,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
+from functools import cached_property
 
 from osi_core.domain import DataOrigin, Event, Recorded, Refused
+from osi_core.hearing.events import ChainAdopted
 from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import decode
+from osi_core.log.heard import PublicEntry
 from osi_core.log.store import Reader
 from osi_core.part import DecisionKind
 from osi_core.plugins import ChildRunner, Decided, Progress, Runner, decide_with, no_progress
+from osi_core.process.adopted import with_adopted
 from osi_core.process.due import Due
 from osi_core.process.engine import Engine
 from osi_core.process.playbook import Playbook
@@ -35,7 +39,16 @@ class StoredLog:
             entries = self._reader.read(self._mission, upto=self._upto, types=types or None)
         else:
             entries = self._reader.read_stream(stream, upto=self._upto)
-        return (decode(entry) for entry in entries if not types or entry.type in types)
+        own = (decode(entry) for entry in entries if not types or entry.type in types)
+        return with_adopted(own, self._adopted, self._heard, kinds, stream)
+
+    @cached_property
+    def _adopted(self) -> list[ChainAdopted]:
+        entries = self._reader.read(self._mission, upto=self._upto, types={ChainAdopted.type})
+        return [event for event in (decode(entry).event for entry in entries) if isinstance(event, ChainAdopted)]
+
+    def _heard(self, one: ChainAdopted) -> Iterator[PublicEntry]:
+        return self._reader.heard(self._mission, one.chain, one.after, one.last)
 
 
 def decide_due(

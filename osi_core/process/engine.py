@@ -7,6 +7,7 @@ transaction. It is synchronous and safe to share between threads; many callers a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -14,7 +15,7 @@ from itertools import count
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import HeardHead, PublicEntry
-from osi_core.log.store import NOBODY, EventStore, StoreError
+from osi_core.log.store import NOBODY, EventStore, MissionMoved, StoreError
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
@@ -23,6 +24,7 @@ from osi_core.process.aliases import tied_to
 from osi_core.process.asking import SettleQuestion, questions_of
 from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.committing import Committing
+from osi_core.process.erasing import AnswerErasure, owed
 from osi_core.process.hearing import Heard
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
@@ -45,15 +47,19 @@ from osi_core.process.request import (
     check_alias,
 )
 from osi_core.process.share import Share, share_of
+from osi_core.process.telling import begins_behind, require_as_heard, told_again, told_by
+
+_logger = logging.getLogger(__name__)
 
 
 class Engine:
     """Decides commands over an event store.
 
     `share` says which parts of the process it owns, by default all; one that is not the whole writes `chain`, by which
-    name missions list it. `clock` and `chance` are the only sources of time and randomness; tests and simulations give
-    their own. Raises from its methods: `Malformed` for what does not fit, `Refused` with every unmet condition, or the
-    store's `StoreError`; after each of them, the log is as it was. Reading never waits for writing.
+    name missions list it, in a log that has another name only if that was restored from an older copy. `clock` and
+    `chance` are the only sources of time and randomness; tests and simulations give their own. Raises from its methods:
+    `Malformed` for what does not fit, `Refused` with every unmet condition, or the store's `StoreError`; after each of
+    them, the log is as it was. Reading never waits for writing.
     """
 
     def __init__(
@@ -75,6 +81,8 @@ class Engine:
         self._committing = Committing(
             store, self.judge, chance, self._committed, chain=chain, snapshot_every=snapshot_every
         )
+        self._erased: set[str] = set()
+        """Missions with erasures that may not be answered yet here."""
         self._reading = Reading(store, self.share, self._committing.known, chain)
         self._listings, self._words = Listings(), WordIndexes()
 
@@ -133,35 +141,71 @@ class Engine:
         """Decides requests and hears messages in their order and commits them as one transaction, as `answer_each` and
         `hear` do.
         """
-        return self._committing.take(given)
+        answers = self._committing.take(given)
+        self._erased |= self._committing.with_new_erasures()
+        for mission in tuple(self._erased):
+            self._answer_in_passing(mission)
+        return answers
+
+    def _answer_in_passing(self, mission: str) -> None:
+        """Answers erasures behind what was asked for, which is durable whatever befalls this."""
+        self._erased.discard(mission)
+        try:
+            answered = self.answer_erasures(mission) is not None
+        except MissionMoved:  # the store that it goes on in answers
+            answered = True
+        except StoreError as error:
+            answered = False
+            _logger.warning("missions/%s: an erasure is not answered yet: %s", mission, error)
+        if not answered:
+            self._erased.add(mission)
+
+    def answer_erasures(self, mission: str, time: datetime | None = None) -> list[Handled | Refused] | None:
+        """Answers every erasure that this chain owes an answer, once nothing is left in the store's files of who was
+        erased; None where a reader is still in the way, for whom nobody waits.
+
+        The engine does so by itself with what it takes in next; for the operator's timer, where nothing comes.
+        """
+        with self._reading.asked(mission) as memory:
+            state = memory.mission_state(self.store)
+            waiting = owed(memory) if AnswerErasure in self.judge.table(state) else []
+            if state is not None and state.origin is not DataOrigin.REAL:
+                time = time or memory.last
+        if waiting and not self.store.scrub():
+            return None
+        return self.handle_many([by_engine(one, time) for one in waiting])
 
     def settle(self, mission: str, time: datetime | None = None) -> list[Handled | Refused]:
-        """Settles the questions of a mission whose answers are there, or whose time is over: for the operator's timer.
+        """Settles the questions of a mission whose answers are there, or whose time is over, and answers the erasures
+        that were not answered yet: for the operator's timer.
 
-        One that still waits is told as a refusal that names who has not answered.
+        A question that still waits is told as a refusal that names who has not answered.
         """
+        self.answer_erasures(mission, time)
         state = self.memory(mission).mission_state(self.store)
         waiting = questions_of(state) if self.share.service is Service.PARTICIPATION else ()
         commands = (SettleQuestion(mission=mission, question=one.question) for one in waiting)
         return self.handle_many([by_engine(one, time) for one in commands])
 
-    def told(self, mission: str, after: int = 0, limit: int | None = None) -> list[PublicEntry]:
-        """The mission's public events behind a position, as others hear of them."""
-        found = self.store.read_public(mission, after, limit=limit)
-        return [PublicEntry.of(entry, previous) for previous, entry in found]
+    def told(
+        self, mission: str, after: int = 0, limit: int | None = None, *, of: str | None = None
+    ) -> list[PublicEntry]:
+        """The mission's public events behind a position, as others hear of them; `of` another chain, as far as it was
+        heard here, for whoever succeeds it.
+        """
+        if of is not None and of != self.chain:
+            return told_again(self.store, mission, of, after, limit)
+        begins = begins_behind(self.store, mission, self.chain, lambda: self.memory(mission).begins_behind)
+        return told_by(self.store, mission, after, limit, begins if self.share.hears else 0)
 
     def compare(self, mission: str, heard: HeardHead) -> None:
         """Compares the own chain with what another service has heard of it: before a restored store serves again.
 
         Raises StoreError where it ends earlier here, or says something else: it was restored from an older copy, and
-        whatever it would write now contradicts what others know.
+        whatever it would write now contradicts what others know. It goes on under another chain, which the mission
+        lists once this one is retired.
         """
-        known = (
-            next(iter(self.store.read(mission, heard.position - 1, heard.position)), None) if heard.position else None
-        )
-        if heard.position and (known is None or known.hash != heard.hash):
-            end = self.store.head(mission).position
-            raise StoreError("store.behind-others", mission=mission, heard=heard.position, end=end)
+        require_as_heard(self.store, mission, heard)
 
     def record(self, results: Sequence[Result]) -> list[Handled | Refused]:
         """Records what the runner brought, as `handle_many` does: the engine's own act, which `decide_due` asks for.

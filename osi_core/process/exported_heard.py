@@ -82,11 +82,16 @@ class ExportedHeard:
                 if entry.stream == stream:
                     yield entry
 
-    def unlike(self, chain: str, told: Iterable[PublicEntry]) -> Message | None:
-        """What is wrong with what was heard of a chain, by what that chain's own bundle says; None if nothing is."""
+    def unlike(self, chain: str, told: Iterable[PublicEntry], *, whole: bool = True) -> Message | None:
+        """What is wrong with what was heard of a chain, by what that chain's own bundle says; None if nothing is.
+
+        Where that does not say the `whole` chain, what was heard behind it is not compared.
+        """
         said = {message.position: message for message in told}
         for message in self._chains.get(chain, ()):
             own = said.get(message.position)
+            if not whole and message.position > max(said, default=0):
+                break
             if own is None or (own.hash, own.previous) != (message.hash, message.previous):
                 return Message.of("verify.heard-otherwise", chain=chain, position=message.position)
             if message.raw and message.raw != own.raw:

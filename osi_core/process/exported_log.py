@@ -14,8 +14,10 @@ from contextlib import ExitStack
 from typing import NamedTuple, Self
 
 from osi_core.domain import Event, Recorded
+from osi_core.hearing.events import ChainAdopted
 from osi_core.log.envelope import Entry, Head, LogDamaged, decode, follow_chain, vector
 from osi_core.log.heard import PublicEntry
+from osi_core.process.adopted import with_adopted
 from osi_core.process.export import LONGEST_LINE, Bundle, entries_of, entry_of
 from osi_core.process.exported_heard import ExportedHeard
 
@@ -149,6 +151,21 @@ class View:
         else:
             entries = map(self._log.entry, self._log.of_types(types, self._upto) if types else range(1, self._upto + 1))
         return (decode(entry) for entry in entries if not types or entry.type in types)
+
+
+class ViewAndHeard:
+    """The same of a log that was restored from a copy, with what was heard of its chain behind that."""
+
+    def __init__(self, log: ExportedLog, heard: ExportedHeard | None, upto: int) -> None:
+        self._own, self._heard = View(log, upto), heard
+
+    def events(self, *kinds: type[Event], stream: str | None = None) -> Iterator[Recorded]:
+        """Events of these kinds (all if none is named), in order, of one stream or of the whole mission."""
+        own, heard = self._own.events(*kinds, stream=stream), self._heard
+        if heard is None:
+            return own
+        adopted = [one.event for one in self._own.events(ChainAdopted) if isinstance(one.event, ChainAdopted)]
+        return with_adopted(own, adopted, lambda one: heard.heard("", one.chain, one.after, one.last), kinds, stream)
 
 
 class LogAndHeard:

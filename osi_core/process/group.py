@@ -26,7 +26,7 @@ from osi_core.log.heard import PublicEntry
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
-from osi_core.mission.events import MissionClosedEarly, ParticipantErased, PhaseClosed
+from osi_core.mission.events import ParticipantErased
 from osi_core.process.aliases import ALIAS_KEY, alias_digest
 from osi_core.process.always import Asked, First, command_id_is_not_reused
 from osi_core.process.box_keys import BoxKeys
@@ -35,7 +35,7 @@ from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.hearing import Heard, Hearing, Unfolded
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.owed import named_by
+from osi_core.process.owed import ENDS_IN_ALL_CHAINS, named_by
 from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_code
 from osi_core.process.recording import Step, box_of, sealed_in, steps_of
 from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
@@ -159,7 +159,11 @@ class Group:
             return First(self._kept_request(command), words_of(command)), handled
         reply = self.transaction.reply(self.memory.mission, kept)
         if reply is None:
-            return None
+            adopted = self.memory.adopted_answers(self.transaction).get(kept)
+            # What else was asked was lost, with the words: the same id is the same request.
+            if adopted is None:
+                return None
+            return First(self._kept_request(request.command), frozenset()), self._handled(adopted, line)
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
         if not answers(reply, events):
@@ -253,9 +257,10 @@ class Group:
 
     def follow_heard(self, record: Recorded) -> None:
         """What an event of another chain ends beside the log here: a phase may have boxes in several chains. What else
-        is destroyed lay where the event stands.
+        is destroyed lay where the event stands; so it does here, if the log was restored from a copy of that chain.
         """
-        if not isinstance(record.event, Destroys) or isinstance(record.event, PhaseClosed | MissionClosedEarly):
+        lay_here = self.memory.own_until(record.chain) > 0
+        if lay_here or not isinstance(record.event, Destroys) or isinstance(record.event, ENDS_IN_ALL_CHAINS):
             self.follow(record)
 
     def follow(self, record: Recorded) -> None:
@@ -273,7 +278,8 @@ class Group:
         if not line.receipt or not records:
             return Handled(records)
         first = records[0]
-        code = receipt_code(self._key(RECEIPT_KEY), first.position, first.chain)
+        renewed = first.chain == self.memory.chain and self.memory.begins_behind > 0
+        code = receipt_code(self._key(RECEIPT_KEY), first.position, first.chain, renewed=renewed)
         return Handled(records, ReceiptNote(code, first.position, first.hash.hex(), first.id))
 
     # The chain's name, and its keys

@@ -48,7 +48,8 @@ class HeardAgain:
         heard, mission = self._memory.heard, self._memory.mission
         for chain in self.chains:
             head, upto = heard.get(chain, HeardHead()), vector.get(chain, 0)
-            if upto <= head.position:
+            # Of the chain itself is heard only where its log was restored from a copy, and goes on under another name.
+            if upto <= head.position or chain == self._memory.chain:
                 continue
             for message in self._log.heard(mission, chain, head.position, upto):
                 if message.raw and (chain, message.position) != parked:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from osi_core.domain import Command, DataOrigin, Recorded, Service
-from osi_core.hearing.commands import OfMessage, ParkMessage, StopHearing
+from osi_core.hearing.commands import AdoptChain, OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
 from osi_core.log.envelope import LogDamaged, decode, envelope_of, moment_of
 from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
@@ -80,6 +80,8 @@ class Hearing:
                 return Heard.FORKED
             case Place.NEXT if not hash_holds(message, head):
                 return Heard.UNFIT
+            case Place.NEXT if self._contradicts_copy(message):
+                return Heard.FORKED
             case Place.NEXT if self._lists_us(message) and not self._has_heard_predecessors():
                 return Heard.GAP
         return self._take(message, parked_for)
@@ -116,7 +118,8 @@ class Hearing:
         memory, group = self._memory, self._group
         listed = memory.rows[ServingChain].get(message.chain)
         of = listed.service if isinstance(listed, ServingChain) else None
-        kept = message if memory.share.keeps(message, of) else message._replace(raw=b"")
+        here = message.position <= memory.own_until(message.chain)  # in the own log, which was restored from a copy
+        kept = message if memory.share.keeps(message, of) and not here else message._replace(raw=b"")
         record: Recorded | None = None
         reason = parked_for or (self._waits_behind(message) if kept.raw else "")
         if kept.raw and not reason:
@@ -133,9 +136,12 @@ class Hearing:
             self._write(ParkMessage, message, subject=message.stream, reason=reason)
             return Heard.PARKED
         if record is not None:
+            taken_over = memory.predecessors and self._lists_us(message)
+            if taken_over and memory.copied is not None:
+                self._adopt(*memory.copied, _time_of(message))
+            if taken_over:
+                self._catch_up(message)
             self.react_to(record)
-            if memory.predecessors and self._lists_us(message):
-                self._catch_up()
         return Heard.TAKEN
 
     def react_to(self, record: Recorded) -> None:
@@ -164,14 +170,44 @@ class Hearing:
         heard = self._memory.heard
         return all(heard.get(chain, HeardHead()).position >= last for chain, last in self._memory.predecessors.items())
 
-    def _catch_up(self) -> None:
-        """Reacts to what the chain that this one succeeds had not heard yet when it last said something."""
+    def _contradicts_copy(self, message: PublicEntry) -> bool:
+        """Whether a message says otherwise than the own log, which was restored from a copy; or lets it go on where it
+        has said more in public than anybody has heard: then it is no older copy, and nobody would know of that.
+        """
+        memory, transaction = self._memory, self._group.transaction
+        if message.position <= memory.own_until(message.chain):
+            own = next(iter(transaction.read(message.mission, message.position - 1, message.position)), None)
+            return own is None or own.hash != message.hash
+        if memory.copied is None or not self._lists_us(message):
+            return False
+        chain, end = memory.copied
+        last = memory.predecessors.get(chain)
+        return last is not None and any(True for _ in transaction.read_public(message.mission, last, end))
+
+    def _adopt(self, chain: str, end: int, time: datetime) -> None:
+        """Begins the chain that goes on with a log which was restored from an older copy."""
+        last, mission = self._memory.predecessors[chain], self._memory.mission
+        adopted = sum(1 for one in self._heard_of(chain, end, last))
+        command = AdoptChain(mission=mission, chain=chain, position=last, after=end, adopted=adopted)
+        answer = self._act(command, time)
+        if isinstance(answer, Exception):
+            raise answer
+
+    def _catch_up(self, listing: PublicEntry) -> None:
+        """Reacts to what the chain that this one succeeds had not heard yet when it last said something, up to the
+        listing of this one.
+        """
         memory = self._memory
         *_, (chain, last) = memory.predecessors.items()
         final = self._heard_of(chain, last - 1, last)
-        known = decode(final[0].entry).facts_at if final and final[0].raw else {}
+        known = dict(decode(final[0].entry).facts_at) if final and final[0].raw else {}
+        end = memory.own_until(chain)
+        for entry in self._group.transaction.read(memory.mission, end - 1, end) if end else ():
+            for other, position in decode(entry).facts_at.items():  # what its copy, which goes on here, had heard
+                known[other] = max(position, known.get(other, 0))
         for other in [name for name in memory.heard if name not in memory.predecessors]:
-            for message in self._heard_of(other, known.get(other, 0), memory.heard[other].position):
+            upto = memory.heard[other].position - (other == listing.chain)
+            for message in self._heard_of(other, known.get(other, 0), upto):
                 if memory.took_in(message):
                     self.react_to(decode(message.entry))
 

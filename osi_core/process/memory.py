@@ -6,13 +6,15 @@ All of it can be dropped at any time and made anew from the log, from a snapshot
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from osi_core.domain import Event, Fact, FactKey, Recorded, Service, State
-from osi_core.hearing.facts import Parked
+from osi_core.hearing.events import ChainAdopted
+from osi_core.hearing.facts import Adopted, Parked
+from osi_core.log.decisions import DecisionClosed
 from osi_core.log.envelope import Entry, Head, chain_of, decode, vector
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import Reader, Streams
@@ -40,6 +42,8 @@ class MissionMemory:
         """The name of the mission's chain here, empty in a log from before chains had names; None before the first
         event.
         """
+        self.copied: tuple[str, int] | None = None
+        """The chain that the log here is an older copy of, and where that ends, until it goes on under another name."""
         self.heard: dict[str, HeardHead] = {}
         """Chain → how far it is known here, of those that others write."""
         self.mission_heard_of: Mission | None = None
@@ -48,6 +52,8 @@ class MissionMemory:
         self.keys: dict[str, bytes] = {}
         """The mission's keys by their names in the private store, once they were needed."""
         self._streams: dict[str, tuple[State | None, int]] = {}
+        self._answers: Mapping[str, tuple[Recorded, ...]] | None = None
+        """Those of what was adopted, once they were needed."""
         self._borrowed: set[type[Fact]] = set()
         """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""
 
@@ -83,6 +89,48 @@ class MissionMemory:
             if row.service is self.share.service and name != self.chain
         }
 
+    def own_until(self, chain: str) -> int:
+        """Up to where a former chain stands in the log here, which was restored from a copy of it; 0 for others."""
+        row = self.rows.get(Adopted, {}).get(chain)
+        if isinstance(row, Adopted):
+            return row.after
+        return self.copied[1] if self.copied is not None and self.copied[0] == chain else 0
+
+    @property
+    def adopted(self) -> dict[str, Adopted]:
+        """The chains that the log here was restored from copies of, in their order."""
+        return {name: row for name, row in self.rows.get(Adopted, {}).items() if isinstance(row, Adopted)}
+
+    @property
+    def begins_behind(self) -> int:
+        """Behind which position the log here stands in the chain that is written."""
+        return self.copied[1] if self.copied else max((row.after for row in self.adopted.values()), default=0)
+
+    def adopted_answers(self, reader: Reader) -> Mapping[str, tuple[Recorded, ...]]:
+        """What stands for a command id → what it was answered with, of what was heard of a chain behind its copy."""
+        if not self.adopted:
+            return {}
+        if self._answers is None:
+            found: dict[str, tuple[Recorded, ...]] = {}
+            for chain, row in self.adopted.items():
+                for message in reader.heard(self.mission, chain, row.after, row.last):
+                    record = decode(message.entry) if self.took_in(message) else None
+                    if record is not None and record.command_id:
+                        found[record.command_id] = (*found.get(record.command_id, ()), record)
+            self._answers = found
+        return self._answers
+
+    def name_chain(self, reader: Reader, position: int) -> None:
+        """Finds out which chain is written here, where the log ends at a position: the one that was asked for, if there
+        are others who list it, or else that of the log.
+        """
+        last = next(map(chain_of, reader.read(self.mission, position - 1, position)), None) if position else None
+        if last is None:
+            return
+        if self.chain is None or not self.share.hears:
+            self.chain = last
+        self.copied = (last, position) if last != self.chain else None
+
     @property
     def is_there(self) -> bool:
         """Whether anything is known of such a mission."""
@@ -112,7 +160,7 @@ class MissionMemory:
         """Reads what comes next, up to these heads: what was heard before an own event, then the event."""
         self._streams.clear()
         if not self.head.position:
-            self.chain = next(map(chain_of, reader.read(self.mission, 0, 1)), self.chain)
+            self.name_chain(reader, head.position)
         types = frozenset(source.type for source in self.share.sources)
         again = HeardAgain(self, reader, tuple(heard)) if heard else None
         with many_values_that_stay():
@@ -126,11 +174,13 @@ class MissionMemory:
             if again is not None:
                 again.up_to({chain: one.position for chain, one in heard.items()})
         self.head, self.heard = head, heard
+        if self.copied is not None and self.copied[0] in self.adopted:  # another process has gone on
+            self.copied = None
 
     def take(self, entry: Entry, record: Recorded, state: State | None, head: Head) -> None:
         """Takes in an event that the engine itself has just decided."""
         self._fold(record)
-        self.chain = record.chain
+        self.chain, self.copied = record.chain, None
         self._streams[entry.stream] = (state, entry.version)
         self.head = head
 
@@ -145,7 +195,9 @@ class MissionMemory:
         record = decode(message.entry)
         self._streams.pop(record.stream, None)  # a predecessor's events go on in an own aggregate
         self.hear_of_mission(record)
-        self._fold(record, but=Due)  # what another chain has closed is not decided here
+        # What another chain has closed is not decided here, and what it was restored from is not this log's copy.
+        if not isinstance(record.event, ChainAdopted):
+            self._fold(record, but=Due if isinstance(record.event, DecisionClosed) else None)
         return record
 
     def took_in(self, message: PublicEntry) -> bool:
@@ -162,6 +214,7 @@ class MissionMemory:
         """A memory that goes on from here, while this one stays as it is: rows are shared until they change."""
         after = MissionMemory(self.mission, self.share)
         after.head, after.chain, after.heard = self.head, self.chain, dict(self.heard)
+        after.copied = self.copied
         after.mission_heard_of = self.mission_heard_of
         after.rows, after._borrowed = dict(self.rows), set(self.rows)
         if (held := self._streams.get(self.name)) is not None:
@@ -191,19 +244,27 @@ class MissionMemory:
 
     def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
-        for event in self.inherited(reader, stream):
-            state = kind.evolve(state, event)
+        formers = sorted(self.predecessors, key=self.own_until)
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
+            while formers and self.own_until(formers[0]) < entry.position:
+                for event in self._inherited_of(reader, stream, formers.pop(0)):
+                    state = kind.evolve(state, event)
             state, version = kind.evolve(state, decode(entry).event), entry.version
+        for former in formers:
+            for event in self._inherited_of(reader, stream, former):
+                state = kind.evolve(state, event)
         return state, version
 
     def inherited(self, reader: Streams, stream: str) -> Iterator[Event]:
         """What the chains that this one succeeds have said of a stream: its aggregate goes on from there."""
-        for chain, last in self.predecessors.items():
-            upto = min(self.heard.get(chain, HeardHead()).position, last)
-            for message in reader.heard_stream(stream, {chain: upto}):
-                if self.took_in(message):
-                    yield decode(message.entry).event
+        for chain in self.predecessors:
+            yield from self._inherited_of(reader, stream, chain)
+
+    def _inherited_of(self, reader: Streams, stream: str, chain: str) -> Iterator[Event]:
+        upto = min(self.heard.get(chain, HeardHead()).position, self.predecessors[chain])
+        for message in reader.heard_stream(stream, {chain: upto}):
+            if self.took_in(message):
+                yield decode(message.entry).event
 
     def mission_state(self, reader: Streams) -> Mission | None:
         """The mission itself; None before its creation."""

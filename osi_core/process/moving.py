@@ -14,6 +14,7 @@ from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
 from osi_core.domain import Event
+from osi_core.hearing.events import HandoverTaken
 from osi_core.log.continuity import require_here
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import HeardHead
@@ -166,11 +167,16 @@ def _batches(mission: str, source: EventStore, into: Transaction) -> Iterator[Ba
 
 
 def _blobs(mission: str, source: Reader, upto: int | None = None) -> Iterator[bytes]:
-    """What the mission's decisions name, and what that names."""
+    """What the mission's decisions name, and what that names; and what it was handed over."""
     types = {kind.type for kind in Event.registry.values() if _names_blobs(kind)}
-    for entry in source.read(mission, upto=upto, types=types):
-        record: DecisionRecord = getattr(decode(entry).event, "record")  # noqa: B009 - each of these types has it
-        for sha256 in (record.input_sha256, record.outcome_sha256):
+    for entry in source.read(mission, upto=upto, types=types | {HandoverTaken.type}):
+        event = decode(entry).event
+        if isinstance(event, HandoverTaken):
+            named: tuple[str, ...] = (event.sha256,)
+        else:
+            record: DecisionRecord = getattr(event, "record")  # noqa: B009 - each of these types has it
+            named = record.input_sha256, record.outcome_sha256
+        for sha256 in named:
             content = source.blob(sha256)
             if content is not None:
                 yield content

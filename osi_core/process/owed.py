@@ -13,14 +13,19 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from osi_core.domain import Destroys, Event, Recorded, Sha256
 from osi_core.domain.boxes import is_pseudonym
+from osi_core.hearing.events import ChainAdopted, HandoverTaken
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import UNREADABLE, Entry, Head, LogDamaged, check_chain, decode
+from osi_core.log.heard import PublicEntry
 from osi_core.log.records import DecisionRecord
 from osi_core.log.store import PrivateText
-from osi_core.mission.events import ParticipantErased, ParticipantJoined
+from osi_core.mission.events import MissionClosedEarly, ParticipantErased, ParticipantJoined, PhaseClosed
 from osi_core.process.receipt_codes import digest_of_own, receipt_code
 from osi_core.process.share import share_of
 from osi_core.words import Message
+
+ENDS_IN_ALL_CHAINS = (PhaseClosed, MissionClosedEarly)
+"""What ends the use of keys wherever they lie: a phase may have boxes in several chains."""
 
 
 @cache
@@ -57,6 +62,10 @@ class Owed:
         self.members: set[str] = set()
         self.erased: set[str] = set()
         self._key = receipt_key
+        self._began_as: str | None = None
+        """The chain that the log began as; one that was restored from a copy goes on in another."""
+        self._copies: set[str] = set()
+        """The chains that this log was restored from copies of."""
         self._versions: dict[str, int] = {}
         self._command: Recorded | None = None
         """First event of the command that the last event belongs to."""
@@ -88,18 +97,37 @@ class Owed:
             except LogDamaged:
                 self.unknown_from = entry.position
 
+    def hear(self, message: PublicEntry) -> None:
+        """What was heard of another chain takes away what must lie here: of people who were erased, and of boxes that
+        end with a phase; all that it destroyed, where this log was restored from a copy of it.
+        """
+        kind = Event.registry.get(message.type)
+        if kind is None or not message.raw or not issubclass(kind, (ParticipantErased, Destroys)):
+            return
+        try:
+            event = decode(message.entry).event
+        except LogDamaged:  # it waits
+            return
+        if isinstance(event, ParticipantErased):
+            self.erased.add(event.participant)
+        elif isinstance(event, ENDS_IN_ALL_CHAINS) or message.chain in self._copies:
+            for sha256 in event.destroyed if isinstance(event, Destroys) else ():
+                self.seals.pop(bytes.fromhex(sha256), None)
+
     def finish(self) -> None:
         """Called behind the last entry."""
         self._end_command(self.head.position)
 
     def _owe(self, record: Recorded) -> None:
         event, before = record.event, self._command
+        self._began_as = record.chain if self._began_as is None else self._began_as
         given = (record.actor, record.command_id)
         if before is None or not record.command_id or given != (before.actor, before.command_id):
             self._end_command(record.position - 1)
             self._command = record
             if type(event) in contributions() and self._key is not None:
-                self.receipts[record.position] = digest_of_own(receipt_code(self._key, record.position, record.chain))
+                code = receipt_code(self._key, record.position, record.chain, renewed=record.chain != self._began_as)
+                self.receipts[record.position] = digest_of_own(code)
         author = None if is_pseudonym(record.actor) else record.actor
         for name, seal in _seals_in(event):
             of = "" if name in _OF_THE_MISSION else author
@@ -110,6 +138,10 @@ class Owed:
         if isinstance(decision, DecisionRecord):
             for digest in (decision.input_sha256, decision.outcome_sha256):
                 self.blobs.setdefault(digest, record.position)
+        if isinstance(event, ChainAdopted):
+            self._copies.add(event.chain)
+        if isinstance(event, HandoverTaken):
+            self.blobs.setdefault(event.sha256, record.position)
         if isinstance(event, ParticipantJoined):
             self.members.add(event.participant)
         elif isinstance(event, ParticipantErased):

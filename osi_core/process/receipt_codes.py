@@ -49,11 +49,16 @@ class GivenCode(NamedTuple):
         return self.prefix in ("", prefix_of(chain))
 
 
-def receipt_code(key: bytes, position: int, chain: str) -> str:
+def receipt_code(key: bytes, position: int, chain: str, *, renewed: bool = False) -> str:
     """The code of the contribution at a position of a chain, as the contributor gets it: 30 characters in groups; only
     26 in a chain without a name, of which nothing says who it is.
+
+    `renewed` where a log that was restored from a copy goes on in this chain: the former one may have had another
+    contribution at that position, whose code is in somebody's hands.
     """
-    number = int.from_bytes(mac(key, b"%d" % position)[:16], "big")
+    number = int.from_bytes(
+        mac(key, b"%d %s" % (position, chain.encode()) if renewed else b"%d" % position)[:16], "big"
+    )
     secret = "".join([table[number >> shift & 1023] for table, shift in _SPELLED])
     prefix = prefix_of(chain)
     return f"{prefix}-{secret}" if prefix else secret

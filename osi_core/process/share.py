@@ -12,13 +12,14 @@ from functools import cache
 from types import MappingProxyType
 
 from osi_core.domain import RULES_VERSION, Command, Event, Fact, Recorded, Rule, Service, mission_name
+from osi_core.hearing.facts import Erasure, ErasureAnswer
 from osi_core.log.heard import PublicEntry
 from osi_core.mission.events import MissionCreated
-from osi_core.mission.facts import JoinedInstitutions, Member
+from osi_core.mission.facts import JoinedInstitutions, Member, ServingChain
 from osi_core.mission.playbook import Playbook
 from osi_core.part import DecisionKind, Part
 from osi_core.plugins import Plugins
-from osi_core.process import asking, gates
+from osi_core.process import asking, erasing, gates
 from osi_core.process.due import Due
 from osi_core.words import WordedError
 
@@ -35,6 +36,10 @@ SHARES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The shares that have a name, and their parts."""
 _SERVICES = {part: Service(name) for name in Service for part in SHARES[name] if part != "hearing"}
 """Part → the service whose chain its events stand in where the house is divided."""
+
+
+_EVERYWHERE = (Member, JoinedInstitutions, ServingChain, Erasure, ErasureAnswer)
+"""The facts that every share keeps: who acts, for whom, and what each chain owes."""
 
 
 def service_of(kind: type[Event] | type[Fact]) -> Service | None:
@@ -60,6 +65,7 @@ class Share:
         owns_gates = any(part.name == "mission" for part in parts)
         lines = [line for part in parts for line in part.rules]
         lines += gates.RULES if owns_gates else ()
+        lines += erasing.RULES
         if self.service is not None:
             lines += asking.RULES if owns_gates else asking.ANSWERS
         self.lines = tuple(lines)
@@ -71,7 +77,7 @@ class Share:
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]
         read += gates.FACTS_AT_GATES if owns_gates else ()
-        self.facts: tuple[type[Fact], ...] = tuple(dict.fromkeys([*own, Member, JoinedInstitutions, *read, Due]))
+        self.facts: tuple[type[Fact], ...] = tuple(dict.fromkeys([*own, *_EVERYWHERE, *read, Due]))
         """The facts that are kept: those of its own events, those that its commands need, and what is due."""
         self._tables: dict[int, Mapping[type[Command], Rule]] = {}
         self.sources: Mapping[type[Event], tuple[type[Fact], ...]] = self._sources()

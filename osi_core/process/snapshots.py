@@ -17,7 +17,7 @@ from types import FunctionType
 from pydantic import TypeAdapter
 
 from osi_core.domain import Fact
-from osi_core.log.envelope import Head, chain_of, decode
+from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import HeardHead
 from osi_core.log.store import EventStore, Reader, Snapshot
 from osi_core.mission.resources import MISSION
@@ -67,13 +67,13 @@ def loaded(reader: EventStore, mission: str, share: Share, chain: str | None = N
             }
     except (ValueError, TypeError, AttributeError):
         return memory
-    for chain, head in heard.items():
-        known = reader.heard_at(mission, chain, head.position)
+    for other, head in heard.items():
+        known = reader.heard_at(mission, other, head.position)
         if known is None or known.hash != head.hash:
             return memory
     memory.rows, memory.heard = rows, heard
-    memory.chain = next(map(chain_of, stands_on), chain)
     memory.head = Head(found.position, found.hash)
+    memory.name_chain(reader, found.position)
     _hear_of_the_mission(memory, reader)
     return memory
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from osi_core.domain import Event, Recorded, Rejected, within_mission
+from osi_core.hearing.events import ChainAdopted
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.log.envelope import LogDamaged
 from osi_core.log.heard import PublicEntry
@@ -31,7 +32,7 @@ from osi_core.process.due import Due
 from osi_core.process.export import Bundle, file_name, record_of, recorded_types
 from osi_core.process.exported_heard import FILE as HEARD
 from osi_core.process.exported_heard import ExportedHeard, HeardInvalid
-from osi_core.process.exported_log import ExportedLog, LogAndHeard, Said
+from osi_core.process.exported_log import ExportedLog, LogAndHeard, Said, ViewAndHeard
 from osi_core.process.judging import Judge
 from osi_core.process.replaying import INCOHERENT, Replay
 from osi_core.process.share import share_of
@@ -60,12 +61,18 @@ def verify_together(folders: Sequence[Path]) -> tuple[Finding, ...]:
     read.
     """
     bundles = {folder: Bundle(folder) for folder in folders}
-    told = {folder: tuple(told_by(bundle)) for folder, bundle in bundles.items()}
-    chains = {one[0].chain: folder for folder, one in told.items() if one}
+    told: dict[str, list[PublicEntry]] = {}
+    ended: set[str] = set()
+    """The chains whose logs were restored from a copy: what stood behind that, only others know."""
+    for bundle in bundles.values():
+        said = list(told_by(bundle))
+        for message in said:
+            told.setdefault(message.chain, []).append(message)
+        ended |= {message.chain for message in said} - {message.chain for message in said[-1:]}
     found: list[Finding] = []
     for folder, bundle in bundles.items():
         heard, wrong = _heard_in(bundle)
-        unlike = [heard.unlike(chain, told[chains[chain]]) for chain in heard.chains if chain in chains]
+        unlike = [heard.unlike(one, told[one], whole=one not in ended) for one in heard.chains if one in told]
         found += [Finding(answer=Answer.NOT_EQUAL, at=str(folder), reason=one) for one in (wrong, *unlike) if one]
     return tuple(found)
 
@@ -74,6 +81,8 @@ def told_by(bundle: Bundle) -> Iterator[PublicEntry]:
     """The public events of a bundle's log, as others have heard of them."""
     previous = 0
     for entry in bundle.entries():
+        if entry.type == ChainAdopted.type:  # another chain begins here
+            previous = 0
         kind = Event.registry.get(entry.type)
         if kind is not None and kind.public:
             yield PublicEntry.of(entry, previous)
@@ -199,7 +208,7 @@ class _Verification:
 
     def _closing(self, recorded: Recorded) -> Recorded | None:
         """The latest close of the same aggregate before the result."""
-        before = self.log.upto(recorded.position - 1).events(stream=recorded.stream)
+        before = ViewAndHeard(self.log, self.heard, recorded.position - 1).events(stream=recorded.stream)
         found = [record for record in before if isinstance(record.event, DecisionClosed)]
         return found[-1] if found else None
 
@@ -223,7 +232,7 @@ class _Verification:
         )
 
     def _input_differs(self, line: DecisionKind, closing: Recorded, record: DecisionRecord) -> Verdict | None:
-        problem = line.problem(self.log.upto(closing.position), closing)
+        problem = line.problem(ViewAndHeard(self.log, self.heard, closing.position), closing)
         if input_sha256(problem) != record.input_sha256:
             return _differs(record, "verify.other-input")
         assert isinstance(closing.event, DecisionClosed)
@@ -276,7 +285,8 @@ class _Verification:
         for chain in heard.chains if heard is not None else ():
             listed = chains.get(chain)
             of = listed.service if isinstance(listed, ServingChain) else None
-            for message in heard.heard(self.bundle.mission, chain) if heard is not None else ():
+            own = self.replay.memory.own_until(chain)  # in the log itself, which was restored from a copy
+            for message in heard.heard(self.bundle.mission, chain, own) if heard is not None else ():
                 if not message.raw and self.share.keeps(message, of):
                     wrong = Message.of("verify.heard-without-bytes", chain=chain, position=message.position)
                     self._note(Answer.CANNOT_RECOMPUTE, HEARD, wrong)

@@ -134,6 +134,8 @@ class _Check:
             if code:
                 self._find("heard", entry.mission, f"{entry.chain} position {entry.position}", code)
             heads[of] = HeardHead(entry.position, entry.hash)
+            if not code and entry.mission in self.owed:
+                self.owed[entry.mission].hear(entry)
 
     def _take(self, entry: Entry) -> None:
         owed = self.owed.get(entry.mission)

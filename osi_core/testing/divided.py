@@ -62,8 +62,8 @@ class Divided:
         parts = [part for engine in self.engines.values() for part in engine.share.parts]
         self._others_act_on: tuple[type[Event], ...] = (Question, *(one.to for part in parts for one in part.reactions))
         self._late = late
-        self._said: dict[tuple[Service, Service, str], int] = defaultdict(int)
-        """By whom, to whom and of which mission → the last public position that was given to the bus."""
+        self._said: dict[tuple[str | None, str | None, str], int] = defaultdict(int)
+        """By which chain, to which and of which mission → the last public position that was given to the bus."""
         self._missions: list[str] = []
 
     # Standing where one engine stands
@@ -170,10 +170,10 @@ class Divided:
         """What was said since the last time, by whom it will be heard, and what the network has made of it."""
         found: dict[Service, list[PublicEntry]] = {}
         for origin, hearer in ways:
-            said = self._said[origin, hearer, mission]
-            told = self.engines[origin].told(mission, after=said)
+            way = self.engines[origin].chain, self.engines[hearer].chain, mission
+            told = self.engines[origin].told(mission, after=self._said[way])
             if told:
-                self._said[origin, hearer, mission] = told[-1].position
+                self._said[way] = told[-1].position
                 found.setdefault(hearer, []).extend(told)
         return {hearer: self._carried(told) for hearer, told in found.items()}
 
@@ -195,5 +195,5 @@ class Divided:
             engine, asked = self.engines[hearer], self.engines[origin]
             known = engine.store.heard_heads(mission).get(asked.chain or "")
             position = known.position if known else 0
-            if position < self._said[origin, hearer, mission]:
+            if position < self._said[asked.chain, engine.chain, mission]:
                 engine.hear(asked.told(mission, after=position))

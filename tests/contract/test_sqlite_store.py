@@ -153,9 +153,11 @@ def test_a_reader_delays_nobody_and_the_erasure_is_completed_once_it_has_left(
             assert b"ganz geheim" in bytes_of_store(path)
             assert scrubber.due
             assert trying is not None
+            assert not pool.submit(sqlite_store.scrub).result(60)
         finally:
             reader.close()
     trying.join(60)
+    assert sqlite_store.scrub()
     assert (scrubber.due, scrubber.thread) == (False, None)
     assert b"ganz geheim" not in bytes_of_store(path)
 

@@ -144,6 +144,13 @@ class SqlStore(SqlRows):
         for *entry, sequence in self._chunks(statements.READ_ALL, (), after, (end,)):
             yield sequence, Entry(*entry)
 
+    def scrub(self) -> bool:
+        with self._write_lock:
+            self._check_writable()
+            if self._scrubber.thread is None:  # else it is trying already
+                self._scrubber.words_erased()  # perhaps by another process, or by one that was killed right after
+            return not self._scrubber.due
+
     def save_snapshot(self, mission: str, name: str, snapshot: Snapshot) -> None:
         with self._alone() as connection:
             connection.execute(statements.SAVE_SNAPSHOT, (mission, name, *snapshot))
@@ -186,6 +193,11 @@ class SqlStore(SqlRows):
         if self._closed:
             raise StoreError("store.closed", store=self._database.name)
 
+    def _check_writable(self) -> None:
+        self._check_open()
+        if self._read_only:
+            raise StoreError("store.read-only", store=self._database.name)
+
     @contextmanager
     def _alone(self) -> Iterator[Connection]:
         """A transaction about what can be made anew from the log."""
@@ -201,9 +213,7 @@ class SqlStore(SqlRows):
     # Writing; all with the lock held
 
     def _begin(self) -> Connection:
-        self._check_open()
-        if self._read_only:
-            raise StoreError("store.read-only", store=self._database.name)
+        self._check_writable()
         self._database.before_begin()
         try:
             return self._begin_once()

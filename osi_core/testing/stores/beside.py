@@ -85,6 +85,12 @@ class BesideCases:
         assert store.text("n", seal_of("eins")) == private("eins")
         assert store.participant("n", "user-1") == "p-1"
 
+    def test_when_nobody_is_in_the_way_nothing_is_left_of_what_was_erased(self, store: EventStore) -> None:
+        assert store.scrub()
+        write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")]))
+        write(store, Batch("m", erased=["p-1"]))
+        assert store.scrub()
+
     def test_erasing_comes_last_in_its_batch(self, store: EventStore) -> None:
         write(store, Batch("m", texts=[private("Worte")], aliases=[Alias("user-1", "p-1")], erased=["p-1"]))
         assert store.text("m", seal_of("Worte")) is None

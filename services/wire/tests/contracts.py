@@ -16,7 +16,7 @@ __all__ = ["COMMANDS", "EVENTS", "FILES", "VIEWS", "WITHOUT_A_METHOD", "wire_of_
 
 FILES = (funding_service_pb2.DESCRIPTOR, resources_pb2.DESCRIPTOR, events_pb2.DESCRIPTOR, answers_pb2.DESCRIPTOR)
 SHARE = share_of("funding")
-WITHOUT_A_METHOD = {"TakeUpMessage", "CorrectClock"}
+WITHOUT_A_METHOD = {"CorrectClock", "TakeHandover", "TakeUpMessage"}
 """What an operator says at the machine, by the command line: about this installation, not about money."""
 COMMANDS: list[type[Command]] = sorted(
     (kind for kind, rule in SHARE.rules.items() if rule.by != {Role.ENGINE} and kind.__name__ not in WITHOUT_A_METHOD),

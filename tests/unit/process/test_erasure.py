@@ -57,11 +57,12 @@ def test_the_words_are_gone_and_those_of_others_are_not(journey):
     assert all(journey.engine.words("m", seal) for seal in others)
 
 
-def test_the_log_is_byte_for_byte_what_it_was_and_one_event_longer(journey):
+def test_the_log_is_byte_for_byte_what_it_was_and_longer_by_the_erasure_and_its_answer(journey):
     before = [entry.raw for entry in journey.engine.store.read("m")]
     erase(journey)
     entries = list(journey.engine.store.read("m"))
-    assert [entry.raw for entry in entries[:-1]] == before
+    assert [entry.raw for entry in entries[:-2]] == before
+    assert [entry.type for entry in entries[-2:]] == ["mission.participant_erased", "hearing.erasure_answered"]
     assert check_chain(entries) == journey.engine.head("m")
 
 

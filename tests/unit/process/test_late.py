@@ -12,10 +12,12 @@ import pytest
 from osi_core.domain import Command, Phase, Refused, Service, StopReason
 from osi_core.funding.commands import CloseGrantRound, OpenFund, OpenGrantRound
 from osi_core.funding.facts import Fund
+from osi_core.hearing.events import ErasureAnswered
 from osi_core.hearing.facts import Parked, Stopped
 from osi_core.mission.commands import CreateMission, EraseParticipant
 from osi_core.money import Money
 from osi_core.money.ledger import Account
+from osi_core.process.erasing import erasures_of
 from osi_core.process.request import OPERATOR, Handled, Office
 from osi_core.process.share import service_of
 from osi_core.support import commands as support
@@ -140,6 +142,8 @@ def test_whatever_is_decided_on_older_knowledge_all_agree_in_the_end_and_no_mone
     """People ask in somewhat another order, and again when they were refused."""
     dice, asked = random.Random(seed), everything()
     town = Apart(seed=seed, late=0.8, challenges={"top": 2})
+    for store in town.stores.values():  # readers are in the way of most erasures
+        store.scrub = lambda: dice.random() < 0.2  # type: ignore[method-assign]
     order = sorted(range(len(asked)), key=lambda place: place + dice.random() * 3)
     again: list[Asked] = []
     granted = 0
@@ -156,7 +160,23 @@ def test_whatever_is_decided_on_older_knowledge_all_agree_in_the_end_and_no_mone
             town.decide()
     town.engine.carry()
     assert granted > len(asked) / 2
+    assert_erased_everywhere(town)
     assert_whole(town)
+
+
+def assert_erased_everywhere(town: Apart) -> None:
+    """Once no reader is in the way any more, and timers have run, each chain has answered each erasure, once."""
+    for service, engine in town.engine.engines.items():
+        del town.stores[service].scrub
+        engine.settle("m")
+    town.engine.carry()
+    erasures = erasures_of(town.engine.engines[Service.PARTICIPATION].memory("m"))
+    assert {one.erasure.participant for one in erasures} == {"cem", "ben"}
+    for one in erasures:
+        assert (len(one.answered), one.silent, one.retired) == (3, {}, ())
+    for engine in town.engine.engines.values():
+        said = [one.event.position for one in engine.events("m") if isinstance(one.event, ErasureAnswered)]
+        assert sorted(said) == [one.erasure.position for one in erasures]
 
 
 def assert_whole(town: Apart) -> None:

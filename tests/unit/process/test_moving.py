@@ -163,7 +163,7 @@ def test_a_mission_comes_back_with_what_happened_meanwhile(stores):
     engine.handle(EraseParticipant(mission="m", participant="ada"))
     before = content(there)
     done = moved_back(here, there)
-    assert done.copied == 2
+    assert done.copied == 3
     assert content(here) == before
     assert not any(text.author == "ada" for _, text in here.texts())
     assert (here.moved_to("m"), there.moved_to("m")) == (None, HERE)

@@ -15,10 +15,11 @@ import pytest
 
 from osi_core.domain import RULES_VERSION, Command, Event, Fact, Phase, Role, State
 from osi_core.funding.commands import SetStipendsAside
-from osi_core.hearing.commands import ParkMessage, StopHearing
-from osi_core.hearing.facts import Answer, Parked, Stopped
+from osi_core.hearing.commands import AdoptChain, ParkMessage, StopHearing
+from osi_core.hearing.facts import Adopted, Answer, HandedOver, Parked, Stopped
 from osi_core.log.decisions import DecisionClosed, RecordDecision
 from osi_core.process.asking import AnswerClosing, AnswerPlaybook, SettleQuestion
+from osi_core.process.erasing import AnswerErasure
 from osi_core.process.gates import GATES
 from osi_core.process.share import SHARES, share_of
 from osi_core.process.ways import TOLD
@@ -103,8 +104,8 @@ def test_only_the_operator_creates_missions_and_says_which_chains_serve_them():
     assert alone == ["CreateMission", "CorrectClock", "ListChain", "RetireChain"]
 
 
-FOLLOWING = {FollowErasure, SetStipendsAside, EndUnfundedOffer}
-"""What follows in one chain what was said in another."""
+FOLLOWING = {FollowErasure, SetStipendsAside, EndUnfundedOffer, AnswerErasure}
+"""What follows what was said, in one chain or in another."""
 
 
 def test_the_engine_alone_records_results_and_it_does_nothing_else():
@@ -121,7 +122,7 @@ def test_where_the_house_is_divided_the_engine_also_answers_and_follows_what_it_
     }
     asked = {SettleQuestion} if name == "participation" else {AnswerClosing, AnswerPlaybook}
     follows = {kind for kind in FOLLOWING if kind in share.rules}
-    assert own == {ParkMessage, StopHearing, *asked, *follows}
+    assert own == {AdoptChain, ParkMessage, StopHearing, *asked, *follows}
 
 
 def test_every_phase_has_a_gate_and_the_first_is_open_from_the_beginning():
@@ -152,8 +153,11 @@ def test_the_check_for_races_sees_facts_that_a_helper_reads():
 def test_every_fact_of_the_phases_is_kept_by_the_engine_and_of_what_is_heard_by_those_that_hear():
     kept = {kind: [name for name in SHARES if kind in share_of(name).facts] for kind in descendants(Fact)}
     kinds = [kind for kind in kept if not any(descendants(kind))]
-    assert {kind for kind in kinds if "all" not in kept[kind]} == {Answer, Parked, Stopped}
-    assert all(kept[kind] == ["participation", "matching", "funding"] for kind in (Answer, Parked, Stopped))
+    assert {kind for kind in kinds if "all" not in kept[kind]} == {Adopted, Answer, HandedOver, Parked, Stopped}
+    assert all(
+        kept[kind] == ["participation", "matching", "funding"]
+        for kind in (Adopted, Answer, HandedOver, Parked, Stopped)
+    )
 
 
 def test_every_fact_is_computed_from_events_that_exist():

@@ -98,3 +98,107 @@ class PlaybookAnswered(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PlaybookAnswered: _TypeAlias = PlaybookAnswered  # noqa: Y015
+
+@_typing.final
+class ErasureAnswered(_message.Message):
+    """The answer to an erasure: what this service held of somebody who was erased is gone, from its files too. Texts, what
+    was made of them, and index entries go in the transaction that hears of the erasure; the answer comes once nothing is
+    left of them on disk.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHAIN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    SERVICE_FIELD_NUMBER: _builtins.int
+    chain: _builtins.str
+    """Name of the chain that the erasure stands in: the mission's own."""
+    position: _builtins.int
+    """Position of the erasure in that chain."""
+    service: _terms_pb2.Service.ValueType
+    """The service that answers."""
+    def __init__(
+        self,
+        *,
+        chain: _builtins.str = ...,
+        position: _builtins.int = ...,
+        service: _terms_pb2.Service.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chain", b"chain", "position", b"position", "service", b"service"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ErasureAnswered: _TypeAlias = ErasureAnswered  # noqa: Y015
+
+@_typing.final
+class HandoverTaken(_message.Message):
+    """From here on this chain answers for the receipts of one that it succeeds."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHAIN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HASH_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    chain: _builtins.str
+    """Name of the chain that is succeeded."""
+    position: _builtins.int
+    """The last position of that chain that counts."""
+    hash: _builtins.str
+    """Its hash, in hexadecimal."""
+    sha256: _builtins.str
+    """Digest, in hexadecimal, of what was handed over."""
+    def __init__(
+        self,
+        *,
+        chain: _builtins.str = ...,
+        position: _builtins.int = ...,
+        hash: _builtins.str = ...,
+        sha256: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chain", b"chain", "hash", b"hash", "position", b"position", "sha256", b"sha256"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HandoverTaken: _TypeAlias = HandoverTaken  # noqa: Y015
+
+@_typing.final
+class ChainAdopted(_message.Message):
+    """The log was restored from an older copy of a chain, and goes on under another name from here on. Up to `after` the
+    former chain is here as it was. Behind that counts what others have heard of it in public, up to `last`; what else
+    stood there is lost.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHAIN_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    LAST_FIELD_NUMBER: _builtins.int
+    ADOPTED_FIELD_NUMBER: _builtins.int
+    chain: _builtins.str
+    """Name of the former chain."""
+    after: _builtins.int
+    """The last position of the copy."""
+    last: _builtins.int
+    """The last position that others have heard of."""
+    adopted: _builtins.int
+    """How many public events between both were heard; the others were private."""
+    def __init__(
+        self,
+        *,
+        chain: _builtins.str = ...,
+        after: _builtins.int = ...,
+        last: _builtins.int = ...,
+        adopted: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adopted", b"adopted", "after", b"after", "chain", b"chain", "last", b"last"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChainAdopted: _TypeAlias = ChainAdopted  # noqa: Y015
