@@ -153,7 +153,7 @@ async def collecting() -> AsyncIterator[dict[str, str]]:
 
     server = grpc.aio.server()
     for kind in ("trace.v1.Trace", "metrics.v1.Metrics"):
-        export = {"Export": grpc.unary_unary_rpc_method_handler(take)}
+        export: dict[str, Any] = {"Export": grpc.unary_unary_rpc_method_handler(take)}
         name = f"opentelemetry.proto.collector.{kind}Service"
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(name, export),))
     port = server.add_insecure_port("127.0.0.1:0")
@@ -204,7 +204,8 @@ async def costs(folder: Path) -> None:
             ):
                 turns.setdefault(name, []).append(await work)
         print(
-            f"{'µs of processor time a call, 64 callers':<38}{'client':>9}{'server':>9}{'both':>9}{'× echo':>8}{'calls/s':>9}"
+            f"{'µs of processor time a call, 64 callers':<38}"
+            f"{'client':>9}{'server':>9}{'both':>9}{'× echo':>8}{'calls/s':>9}"
         )
         base = middle(turns["empty echo"])
         for name, took in turns.items():
@@ -213,7 +214,7 @@ async def costs(folder: Path) -> None:
 
 
 def synced(folder: Path) -> float:
-    """Seconds that it takes there to write 4 KiB into a file that is long enough, and to sync it: what SQLite's log does."""
+    """Seconds that it takes there to write 4 KiB into a file that is long enough, and to sync it, as SQLite does."""
     took = []
     with (folder / "synced").open("w+b", buffering=0) as file:
         file.write(bytes(2**20))
@@ -236,7 +237,8 @@ async def latencies(folder: Path) -> None:
             took = await alone.measured(kind, callers=1, calls=200, warm=20)
             sync = median((sync, synced(folder)))
             print(
-                f"  {kind:<10} p50 {took.p50 * 1e3:6.2f} ms = {took.p50 / sync:.2f} × fsync, p99 {took.p99 * 1e3:6.2f} ms"
+                f"  {kind:<10} p50 {took.p50 * 1e3:6.2f} ms = {took.p50 / sync:.2f} × fsync, "
+                f"p99 {took.p99 * 1e3:6.2f} ms"
             )
         quiet = await alone.measured("read", callers=4, calls=2_000, warm=200)
         writers = asyncio.create_task(alone.measured("fund", calls=12_000))

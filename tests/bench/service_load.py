@@ -115,7 +115,7 @@ class Load:
             self.took.append(time.perf_counter() - began)
 
     def _method(self, path: str, request: Any) -> Any:
-        call = self._channel.unary_unary(path, request_serializer=type(request).SerializeToString)
+        call: Any = self._channel.unary_unary(path, request_serializer=type(request).SerializeToString)
         return self._methods.setdefault(path, call)
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from google.type.money_pb2 import Money
@@ -38,6 +38,7 @@ from osi_runtime.auth.authenticating import Authenticator
 from osi_runtime.auth.settings import AuthSettings
 from osi_runtime.compose import _wire
 from osi_runtime.servicing.parsing import Parser
+from osi_wire import Wire
 
 GROUP, GROUPS, TIMES = 64, 40, 2_000
 M = "m"
@@ -162,59 +163,76 @@ def _now(coroutine: Any) -> Any:
     raise AssertionError("it waits")
 
 
-def main() -> None:
-    """Prints the table."""
-    wire = _wire(SERVICE)
+class Example(NamedTuple):
+    """A request as it comes, and the command that it gives."""
+
+    request: Any
+    kind: type[Command]
+    given: dict[str, str]
+
+    def parsed(self) -> float:
+        """From bytes to a message."""
+        raw = self.request.SerializeToString()
+        return each(lambda: type(self.request).FromString(raw))
+
+    def validated(self) -> float:
+        """From bytes to a message that keeps to its contract."""
+        raw, parser = self.request.SerializeToString(), Parser(type(self.request))
+        return each(lambda: parser(raw))
+
+    def wired(self, wire: Wire) -> float:
+        """From the message to the command."""
+        return each(lambda: wire.command(self.request, self.kind, **self.given))
+
+
+def examples() -> tuple[Example, Example]:
+    """A new fund, and a ballot that approves of three applications."""
     fund = res.Fund(institution="missions/m/institutions/town", purpose="A cooler town, one tree at a time")
     fund.amount.CopyFrom(Money(currency_code="EUR", units=5))
     create = api.CreateFundRequest(parent="missions/m", fund=fund, request_id=str(uuid4()))
     chosen = [f"missions/m/applications/a{number}" for number in range(1, 4)]
-    cast = api.CastGrantBallotRequest(
-        name="missions/m/grant-rounds/r", ballot=api.GrantBallot(choices=chosen), request_id=str(uuid4())
-    )
+    ballot = api.GrantBallot(choices=chosen)
+    cast = api.CastGrantBallotRequest(name="missions/m/grant-rounds/r", ballot=ballot, request_id=str(uuid4()))
     given = {"participant": participant("ada"), "ballot": str(uuid4())}
+    return Example(create, OpenFund, {"fund": str(uuid4())}), Example(cast, CastGrantBallot, given)
+
+
+def stored(kind: str) -> float:
+    """Microseconds a command in groups of 64 on SQLite."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqlStore.create(Path(folder, "osi.db"))
+        took = handled(store, kind)
+        store.close()
+    return took
+
+
+def main() -> None:
+    """Prints the table."""
+    wire, both = _wire(SERVICE), examples()
     engine, _ = engine_of(MemoryStore())
     view = engine.read("m").get(FundView, "f")
-    rows: list[tuple[str, float, float]] = []
-    parts: list[tuple[Any, dict[str, str]]] = [(create, {"fund": str(uuid4())}), (cast, given)]
-    kinds = (OpenFund, CastGrantBallot)
-    raws = [request.SerializeToString() for request, _ in parts]
-    rows.append(
-        (
-            "parse",
-            *(
-                each(lambda r=request, raw=raw: type(r).FromString(raw))
-                for (request, _), raw in zip(parts, raws, strict=True)
-            ),
-        )
-    )  # type: ignore[misc]
-    parsers = [Parser(type(request)) for request, _ in parts]
-    whole = [each(lambda parser=parser, raw=raw: parser(raw)) for parser, raw in zip(parsers, raws, strict=True)]  # type: ignore[misc]
-    rows.append(("validate", whole[0] - rows[0][1], whole[1] - rows[0][2]))
-    wired = [
-        each(lambda r=request, k=kind, g=minted: wire.command(r, k, **g))
-        for (request, minted), kind in zip(parts, kinds, strict=True)
-    ]  # type: ignore[misc]
-    rows.append(("wire: message to command", *wired))
-    shown = each(lambda: wire.view_message(view, "m").SerializeToString())
-    looked = each(lambda: engine.read("m").get(FundView, "f"))
-    rows += [("view of the answer", looked, 0.0), ("wire: view to message", shown, 0.0)]
+    rows: dict[str, tuple[float, float]] = {}
+
+    def row(name: str, create: float, cast: float) -> None:
+        rows[name] = create, cast
+
+    parsed = [one.parsed() for one in both]
+    row("parse", parsed[0], parsed[1])
+    row("validate", both[0].validated() - parsed[0], both[1].validated() - parsed[1])
+    row("wire: message to command", both[0].wired(wire), both[1].wired(wire))
     with authenticating() as (again, first):
-        rows.append(("authenticate, known token", *[each(again)] * 2))
-        fresh = each(first)
-    memory = [handled(MemoryStore(), kind) for kind in ("fund", "ballot")]
-    rows.append(("writer: decide, groups of 64", *memory))
-    stored = []
-    for kind in ("fund", "ballot"):
-        with tempfile.TemporaryDirectory() as folder:
-            store = SqlStore.create(Path(folder, "osi.db"))
-            stored.append(handled(store, kind))
-            store.close()
-    rows.append(("store: SQLite FULL beside memory", stored[0] - memory[0], stored[1] - memory[1]))
+        known, fresh = each(again), each(first)
+    row("authenticate, known token", known, known)
+    memory = {kind: handled(MemoryStore(), kind) for kind in ("fund", "ballot")}
+    row("writer: decide, groups of 64", memory["fund"], memory["ballot"])
+    row("store: SQLite FULL beside memory", stored("fund") - memory["fund"], stored("ballot") - memory["ballot"])
+    row("view of the answer", each(lambda: engine.read_written("m").get(FundView, "f")), 0.0)
+    row("wire: view to message", each(lambda: wire.view_message(view, "m").SerializeToString()), 0.0)
     print(f"\n{'µs of processor time, each part alone':<38}{'CreateFund':>12}{'CastGrantBallot':>17}")
-    for name, *figures in rows:
-        print(f"{name:<38}{figures[0]:>12.1f}{figures[1]:>17.1f}")
-    print(f"{'all of these':<38}{sum(row[1] for row in rows):>12.1f}{sum(row[2] for row in rows):>17.1f}")
+    for name, (create, cast) in rows.items():
+        print(f"{name:<38}{create:>12.1f}{cast:>17.1f}")
+    create, cast = (sum(figures) for figures in zip(*rows.values(), strict=True))
+    print(f"{'all of these':<38}{create:>12.1f}{cast:>17.1f}")
     print(f"(a token that was not known yet: {fresh:.0f})", flush=True)
 
 

@@ -16,7 +16,7 @@ from osi_runtime.methods import Creates, Does, Gets, Lists, Row
 __all__ = ["METHODS"]
 
 METHODS: Mapping[str, Row] = {
-    "OpenPlan": Does(c.OpenPlan, PlanView),
+    "OpenPlan": Does(c.OpenPlan),
     "GetPlan": Gets(PlanView),
     "ListPlans": Lists(PlanView),
     "RequestPlan": closes(PLAN),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
@@ -33,6 +33,8 @@ __all__ = ["Guard", "Runtime", "WireMapping"]
 T = TypeVar("T")
 Guard = Callable[[Request], None]
 """Asked on the event loop before a request goes to the writer; raises CallRefused where it must not. Never waits."""
+Reaches = Callable[[str, str, int], Awaitable[bool]]
+"""Mission, chain and position → whether all is heard up to there."""
 
 
 class WireMapping(Protocol):
@@ -76,6 +78,8 @@ class Runtime:
         self.after = AfterWaits(self)
         self.organisation_of: OrganisationOf = lambda mission: None
         """Whose a mission is; whoever hears of missions puts the answer here."""
+        self.reaches: Reaches = _nobody_says
+        """Whether all is heard that another chain had to say up to a position; whoever hears puts the answer here."""
         self.guards: list[Guard] = []
         self.probes: list[Probe] = []
         """What else the service's health depends on."""
@@ -179,6 +183,10 @@ def version_of(etag: str) -> int | None:
     if not etag.isascii() or not etag.isdecimal() or len(etag) > 16:
         raise CallRefused(StatusCode.INVALID_ARGUMENT, "runtime.etag-malformed", field="etag")
     return int(etag)
+
+
+async def _nobody_says(mission: str, chain: str, position: int) -> bool:
+    return False
 
 
 def _no_limit() -> AbstractAsyncContextManager[Any]:

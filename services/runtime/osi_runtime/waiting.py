@@ -81,12 +81,17 @@ class AfterWaits:
             if left > 0:
                 await asyncio.sleep(min(pause, left))
             known = await self._known(mission, wanted)
-            lacking = self._lacking(wanted, known)
+            lacking = await self._unheard(mission, wanted, self._lacking(wanted, known))
             if not lacking:
                 return
             if loop.time() >= until:
                 raise _behind(mission, lacking)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _unheard(self, mission: str, wanted: Mapping[str, int], lacking: Mapping[str, int]) -> Mapping[str, int]:
+        """What is lacking without that of which nothing will ever be heard, for it is private to its chain."""
+        reaches = self._runtime.reaches
+        return {chain: by for chain, by in lacking.items() if not await reaches(mission, chain, wanted[chain])}
 
     @staticmethod
     def _lacking(wanted: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:

@@ -60,6 +60,8 @@ class Slot(NamedTuple):
     """(message, mission) → the value, or ABSENT. Raises Unfit, whose paths begin below the field."""
     write: Callable[[Any, Any, str], None]
     """(message, value, mission)."""
+    beside: str = ""
+    """A field of the message that belongs to this one."""
 
 
 def slot(name: str, form: Form, field: FieldDescriptor, resources: Resources, nested: Nested) -> Slot:
@@ -71,7 +73,8 @@ def slot(name: str, form: Form, field: FieldDescriptor, resources: Resources, ne
     value = _value(form, field, resources, nested)
     place = Place(field.name, value.places if isinstance(value, Composite) else {})
     if field.is_repeated:
-        return _repeated(name, place, field.name, value, form)
+        many = _repeated(name, place, field.name, value, form)
+        return _or_nothing(many, field) if form.nullable else many
     if form.means_something and not field.has_presence and field.enum_type is None:
         raise Unmapped(f"{field.full_name}: {name} has a default, so it must be told apart whether it is said")
     if form.nullable and not _tells_nothing(field, value):
@@ -194,6 +197,29 @@ def _repeated(name: str, place: Place, path: str, value: Composite | Scalar, for
             fill(add(), one, mission)
 
     return Slot(name, place, read_all, write_all)
+
+
+def _or_nothing(many: Slot, field: FieldDescriptor) -> Slot:
+    """A list that may be left out: nothing says so, and that it is to be empty a field `clear_...` says, if there is
+    one.
+    """
+    of, clear = attrgetter(field.name), f"clear_{field.name}"
+    message_type = field.containing_type
+    if message_type is None or clear not in message_type.fields_by_name:
+        clear = ""
+
+    def read(message: Any, mission: str) -> Any:
+        if of(message):
+            return many.read(message, mission)
+        return () if clear and getattr(message, clear) else None
+
+    def write(message: Any, value: Any, mission: str) -> None:
+        if value:
+            many.write(message, value, mission)
+        elif clear and value is not None:
+            setattr(message, clear, True)
+
+    return Slot(many.name, many.place, read, write, clear)
 
 
 def _faults(found: Any, read: values.Read, mission: str) -> list[Unmet]:

@@ -68,7 +68,7 @@ def fields_in(slots: Iterable[Slot], message: Any, mission: str) -> dict[str, An
     """What a message says, by the library's names. Raises Unfit with all that says nothing."""
     found: dict[str, Any] = {}
     try:
-        for name, _, read, _ in slots:
+        for name, _, read, _, _ in slots:
             value = read(message, mission)
             if value is not ABSENT:
                 found[name] = value
@@ -94,5 +94,5 @@ def what_fits(slots: Iterable[Slot], message: Any, mission: str) -> tuple[dict[s
 
 def write_fields(slots: Iterable[Slot], message: Any, value: Any, mission: str) -> None:
     """Writes the fields of a model into an empty message."""
-    for name, _, _, write in slots:
+    for name, _, _, write, _ in slots:
         write(message, getattr(value, name), mission)

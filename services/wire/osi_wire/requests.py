@@ -159,7 +159,7 @@ class Asked:
     def _no_field_is_left(self, request: Descriptor) -> None:
         known = {self._address.field, self.within, self._id_field, *BESIDE}
         if not self.within:
-            known |= {one.place.path for one in self._slots}
+            known |= {name for one in self._slots for name in (one.place.path, one.beside) if name}
         if left := set(request.fields_by_name) - known:
             raise Unmapped(f"{request.full_name}: {self.kind.__name__} has nothing of {', '.join(sorted(left))}")
 

@@ -58,6 +58,14 @@ class Parting:
         app.command(bound(goodbye, current(), "parting", FAREWELLS), name="goodbye")
 
 
+class Beside:
+    """A plugin whose command stands in a group of ours."""
+
+    @hookimpl
+    def osi_cli_commands(self, app):
+        app["conformance"].command(hello, name="hello")
+
+
 class Broken:
     """A plugin whose command cannot be added."""
 
@@ -108,6 +116,15 @@ def test_a_plugins_command_has_words_of_its_own_beside_those_of_the_command_line
     assert osi("goodbye", "--json").json == {"goodbye": "all"}
     assert "Wer geht" in osi("goodbye", "--help", "--lang", "de").out
     assert current().say("goodbye", name="all") == "cli.goodbye (name=all)"  # nobody else knows the sentence
+
+
+def test_a_plugins_command_may_stand_in_a_group_of_ours(osi, installed):
+    installed(Beside())
+    assert osi("conformance", "hello").out == "Hello\n"
+    assert osi("conformance", "hello", "--lang", "de").out == "Hallo\n"
+    listed = osi("conformance", "--help").out
+    assert "  hello " in listed
+    assert "  plugin " in listed
 
 
 def test_a_plugin_that_fails_is_listed_with_its_reason_and_harms_nobody(osi, installed):

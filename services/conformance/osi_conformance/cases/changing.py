@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -103,6 +104,15 @@ async def after_reconnect(trial: Trial) -> None:
     finally:
         await other.close()
     _same("CreateFund", first, second)
+
+
+@case("funding/idempotency/all-at-once", "I1")
+async def all_at_once(trial: Trial) -> None:
+    """Who sends again before the first answer is there gets that answer."""
+    request = trial.town.fund_request(request_id=trial.mission.new_id("request"), fund_id="")
+    replies = await asyncio.gather(*(trial.mission.call("CreateFund", request) for _ in range(10)))
+    names = {one.message.name for one in replies}
+    ensure(len(names) == 1, f"one request, sent ten times at once, has made {len(names)} funds")
 
 
 @case("funding/idempotency/minted-id-stays", "I1")

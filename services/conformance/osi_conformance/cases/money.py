@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import grpc
 from google.type.money_pb2 import Money
 from osi.funding.v1 import funding_service_pb2 as api
 
 from osi_conformance.case import Case, case, ensure, register
+from osi_conformance.target import Refusal
 from osi_conformance.town import euros, minor, money
 from osi_conformance.trial import Trial
 
@@ -103,6 +106,19 @@ async def budget_is_set_aside(trial: Trial) -> None:
     await trial.mission.refused(
         "CreateGrantRound", trial.town.round_request(fund.name, 2), "olga", code="fund-too-small"
     )
+
+
+@case("funding/grant-round/create/two-at-once", "M5")
+async def two_at_once(trial: Trial) -> None:
+    """Of rounds that ask for the same money at once, it suffices for one."""
+    fund = await trial.town.fund(10_000)
+    requests = [trial.town.round_request(fund.name, 10_000) for _ in range(5)]
+    asked = (trial.mission.call("CreateGrantRound", one, "olga") for one in requests)
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    opened = [one for one in answers if not isinstance(one, BaseException)]
+    ensure(len(opened) == 1, f"of five rounds that ask for all there is at once, {len(opened)} were opened")
+    codes = {code for one in answers if isinstance(one, Refusal) for code in one.codes}
+    ensure(codes == {"fund-too-small"}, f"the others were refused for {sorted(codes)}")
 
 
 @case("funding/grant-round/cancel/frees-its-budget", "M5")

@@ -54,6 +54,14 @@ def _paid(method: str, by: str, proposed: int = 0, **fields: Any) -> Build:
     return build
 
 
+async def _accepts_as_a_member(trial: Trial) -> Asked:
+    """Mia is in the team of the first initiative."""
+    round_, (name,) = await trial.town.voting(10_000, budget=10_000)
+    await trial.town.decide(round_)
+    request = api.AcceptGrantRequest(name=round_, application=name)
+    return Asked("AcceptGrant", request, "mia")
+
+
 async def _accepts_late(trial: Trial) -> Asked:
     (grant,) = await trial.town.grants(1)
     trial.mission.later(days=22)
@@ -75,6 +83,7 @@ async def _pays_another_amount(trial: Trial) -> Asked:
 _S: Place = "simulated"
 refuses("grant/accept/unknown", "grant-unknown", _unknown("AcceptGrant", "founder-01"), _S)
 refuses("grant/accept/of-another-team", "not-in-team", _on("AcceptGrant", "ada", False), _S, rule="P2")
+refuses("grant/accept/of-a-mere-member", "not-in-speakers", _accepts_as_a_member, _S, rule="P2")
 refuses("grant/accept/twice", "grant-not-waiting", _on("AcceptGrant"), _S)
 refuses("grant/accept/too-late", "grant-lapses", _accepts_late, "own-simulated", PRECONDITION)
 refuses("grant/lapse/too-early", "grant-not-lapsed", _on("LapseGrant", "olga", False), _S, PRECONDITION)

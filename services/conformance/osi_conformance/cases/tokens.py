@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import grpc
 from osi.funding.v1 import funding_service_pb2 as api
+from osi.log.v1 import log_service_pb2 as log
 
 from osi_conformance.case import Case, case, ensure, register
 from osi_conformance.mission import checked
 from osi_conformance.recorded import participant
+from osi_conformance.setup import ELSEWHERE
 from osi_conformance.target import Refusal
 from osi_conformance.trial import Trial
 
@@ -101,6 +103,26 @@ async def operator_of_others(trial: Trial) -> None:
     round_ = (await trial.town.round()).name
     request = api.CancelGrantRoundRequest(name=round_, reason="by another operator")
     await trial.mission.refused("CancelGrantRound", request, "elsewhere", status=NOT_FOUND)
+
+
+@case("funding/token/service-changes-nothing", "T2")
+async def service_changes_nothing(trial: Trial) -> None:
+    await _refused(trial, trial.mission.metadata("peer", timed=False), DENIED)
+
+
+@case("funding/token/service-of-others", "T5")
+async def service_of_others(trial: Trial) -> None:
+    """A mission of an organisation is not there for the services of another."""
+    token = trial.issuer.service("participation", ELSEWHERE)
+    beside = [("authorization", f"Bearer {token}")]
+    try:
+        await trial.target.call("GetHead", log.GetHeadRequest(mission=trial.mission.name), beside)
+    except Refusal as refusal:
+        ensure(refusal.code is NOT_FOUND, f"{refusal}; expected: NOT_FOUND")
+    else:
+        ensure(False, "the end of the chain is told to another organisation's service")
+    heads = (await trial.target.call("ListHeads", log.ListHeadsRequest(), beside)).message.heads
+    ensure(trial.mission.name not in {one.mission for one in heads}, "another organisation's service is told of it")
 
 
 @case("funding/token/public-is-public", "T6")

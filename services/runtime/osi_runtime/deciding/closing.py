@@ -34,7 +34,7 @@ def _closing(decision: Decision) -> Callable[[Runtime, Any], Awaitable[pb.Operat
         ids = tuple(str(one(command)) for one in ids_of)
         position: int | None = None
         try:
-            wanted = runtime.request(command, request_id=request.request_id, etag=request.etag)
+            wanted = runtime.request(command, request_id=request.request_id, etag=getattr(request, "etag", ""))
             handled = await runtime.handle(wanted)
             position = next((one.position for one in handled.events if isinstance(one.event, decision.closing)), None)
         except Refused as refused:

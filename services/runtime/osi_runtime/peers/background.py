@@ -45,7 +45,7 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
         message_of=getattr(runtime.wire, "event_message", None),
         capacity=runtime.settings.limits.waiting_requests,
     )
-    runtime.organisation_of = peers.organisation_of
+    runtime.organisation_of, runtime.reaches = peers.organisation_of, peers.reaches
     runtime.guards.append(_guard(peers))
     runtime.probes += (
         Probe("osi.peers", _told(peers), vital=False),

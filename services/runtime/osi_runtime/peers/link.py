@@ -48,6 +48,13 @@ class Link:
                 break
         return found
 
+    async def head(self, mission: str) -> pb.Head:
+        """Where its chain of a mission ends."""
+        answer: pb.Head = await self._stub().GetHead(
+            pb.GetHeadRequest(mission=mission_name(mission)), **await self._with()
+        )
+        return answer
+
     async def heard_head(self, mission: str, chain: str) -> HeardHead:
         """How far it has heard a chain."""
         request = pb.GetHeardHeadRequest(mission=mission_name(mission), chain=chain)

@@ -20,7 +20,7 @@ from osi_runtime.peers.comparing import Comparing
 from osi_runtime.peers.follower import MissionsHeard, PeerFollower
 from osi_runtime.peers.hearing import Ear, Stop
 from osi_runtime.peers.knowledge import Knowledge
-from osi_runtime.peers.link import Link
+from osi_runtime.peers.link import UNASKED, Link
 from osi_runtime.peers.messages import MessageOf
 from osi_runtime.peers.organisations import Organisations
 from osi_runtime.peers.public_log import PublicLog
@@ -161,6 +161,21 @@ class Peers:
                 if follower.stop is not None
             )
         return tuple(found)
+
+    async def reaches(self, mission: str, chain: str, position: int) -> bool:
+        """Whether everything is heard that a chain had to say up to a position. What is private nobody says: behind a
+        chain's last public event there is nothing to be heard, and where that is, its origin is asked.
+        """
+        key = (mission, chain)
+        follower = next((one.followers[key] for one in self._followers if key in one.followers), None)
+        if follower is None:
+            return False
+        try:
+            head = await follower.link.head(mission)
+        except UNASKED:
+            return False
+        heard = self.knowledge.position(mission, chain)
+        return head.chain == chain and head.position >= position and head.last_public <= heard
 
     @property
     def may_serve(self) -> bool:

@@ -366,6 +366,7 @@ class UpdateSolutionRequest(_message.Message):
     TITLE_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
     WANTED_SKILLS_FIELD_NUMBER: _builtins.int
+    CLEAR_WANTED_SKILLS_FIELD_NUMBER: _builtins.int
     JOINING_FIELD_NUMBER: _builtins.int
     KIND_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
@@ -376,6 +377,8 @@ class UpdateSolutionRequest(_message.Message):
     """The title."""
     text: _builtins.str
     """The text."""
+    clear_wanted_skills: _builtins.bool
+    """The team looks for no skills any more."""
     joining: _resources_pb2.Joining.ValueType
     """How people come to the team."""
     kind: _resources_pb2.UpdateKind.ValueType
@@ -388,7 +391,7 @@ class UpdateSolutionRequest(_message.Message):
     """Refuse unless the `etag` of what is changed is this one; empty: do not look."""
     @_builtins.property
     def wanted_skills(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Skills that the team looks for."""
+        """Skills that the team looks for, in place of the former ones; none: they stay."""
 
     def __init__(
         self,
@@ -397,6 +400,7 @@ class UpdateSolutionRequest(_message.Message):
         title: _builtins.str | None = ...,
         text: _builtins.str | None = ...,
         wanted_skills: _abc.Iterable[_builtins.str] | None = ...,
+        clear_wanted_skills: _builtins.bool = ...,
         joining: _resources_pb2.Joining.ValueType = ...,
         kind: _resources_pb2.UpdateKind.ValueType = ...,
         request_id: _builtins.str = ...,
@@ -404,7 +408,7 @@ class UpdateSolutionRequest(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_text", b"_text", "_title", b"_title", "text", b"text", "title", b"title"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_text", b"_text", "_title", b"_title", "etag", b"etag", "joining", b"joining", "kind", b"kind", "name", b"name", "request_id", b"request_id", "text", b"text", "title", b"title", "wanted_skills", b"wanted_skills"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_text", b"_text", "_title", b"_title", "clear_wanted_skills", b"clear_wanted_skills", "etag", b"etag", "joining", b"joining", "kind", b"kind", "name", b"name", "request_id", b"request_id", "text", b"text", "title", b"title", "wanted_skills", b"wanted_skills"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__text: _TypeAlias = _typing.Literal["text"]  # noqa: Y015
     _WhichOneofArgType__text: _TypeAlias = _typing.Literal["_text", b"_text"]  # noqa: Y015
@@ -3633,6 +3637,23 @@ class OpenPlanRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___OpenPlanRequest: _TypeAlias = OpenPlanRequest  # noqa: Y015
+
+@_typing.final
+class OpenPlanResponse(_message.Message):
+    """A plan may be asked for: there is none to tell of yet."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OpenPlanResponse: _TypeAlias = OpenPlanResponse  # noqa: Y015
 
 @_typing.final
 class GetPlanRequest(_message.Message):

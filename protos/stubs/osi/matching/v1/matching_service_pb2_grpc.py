@@ -471,7 +471,7 @@ class MatchingServiceStub:
         self.OpenPlan = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/OpenPlan',
                 request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.OpenPlanRequest.SerializeToString,
-                response_deserializer=osi_dot_matching_dot_v1_dot_resources__pb2.Plan.FromString,
+                response_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.OpenPlanResponse.FromString,
                 _registered_method=True)
         self.GetPlan = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/GetPlan',
@@ -1762,7 +1762,7 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'OpenPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.OpenPlan,
                     request_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.OpenPlanRequest.FromString,
-                    response_serializer=osi_dot_matching_dot_v1_dot_resources__pb2.Plan.SerializeToString,
+                    response_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.OpenPlanResponse.SerializeToString,
             ),
             'GetPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPlan,
@@ -4210,7 +4210,7 @@ class MatchingService:
             target,
             '/osi.matching.v1.MatchingService/OpenPlan',
             osi_dot_matching_dot_v1_dot_matching__service__pb2.OpenPlanRequest.SerializeToString,
-            osi_dot_matching_dot_v1_dot_resources__pb2.Plan.FromString,
+            osi_dot_matching_dot_v1_dot_matching__service__pb2.OpenPlanResponse.FromString,
             options,
             channel_credentials,
             insecure,

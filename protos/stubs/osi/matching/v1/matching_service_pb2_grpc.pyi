@@ -229,7 +229,7 @@ class MatchingServiceStub:
     """Says of each success criterion whether it was met, what follows, and where the evidence is."""
     AbandonPilot: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.AbandonPilotRequest, _resources_pb2.Pilot]
     """Ends a pilot before it has a result, with the reason."""
-    OpenPlan: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.OpenPlanRequest, _resources_pb2.Plan]
+    OpenPlan: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.OpenPlanRequest, _matching_service_pb2.OpenPlanResponse]
     """Fixes the rule by which an initiative's rollout will be planned, before it is known with whom."""
     GetPlan: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetPlanRequest, _resources_pb2.Plan]
     """Gets a plan."""
@@ -463,7 +463,7 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Says of each success criterion whether it was met, what follows, and where the evidence is."""
     AbandonPilot: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.AbandonPilotRequest, _resources_pb2.Pilot]  # type: ignore[assignment]
     """Ends a pilot before it has a result, with the reason."""
-    OpenPlan: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.OpenPlanRequest, _resources_pb2.Plan]  # type: ignore[assignment]
+    OpenPlan: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.OpenPlanRequest, _matching_service_pb2.OpenPlanResponse]  # type: ignore[assignment]
     """Fixes the rule by which an initiative's rollout will be planned, before it is known with whom."""
     GetPlan: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetPlanRequest, _resources_pb2.Plan]  # type: ignore[assignment]
     """Gets a plan."""
@@ -1216,7 +1216,7 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _matching_service_pb2.OpenPlanRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Plan, _abc.Awaitable[_resources_pb2.Plan]]:
+    ) -> _typing.Union[_matching_service_pb2.OpenPlanResponse, _abc.Awaitable[_matching_service_pb2.OpenPlanResponse]]:
         """Fixes the rule by which an initiative's rollout will be planned, before it is known with whom."""
 
     @_abc_1.abstractmethod

@@ -1,0 +1,215 @@
+"""Three services as processes on the loopback address, which hear each other."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import grpc
+
+from osi_core.domain import Service
+from osi_core.log.sql import SqlStore
+from osi_core.process import OPERATOR, Office
+from osi_runtime.auth import DevelopmentIssuer, KeyFolder
+
+__all__ = ["ORGANISATION", "House", "ServiceEnded"]
+
+ORGANISATION = "house"
+"""Whose services they are."""
+_ISSUER = "http://127.0.0.1:4180"
+_PATIENCE = 60.0
+"""Seconds that a process has to be there."""
+_FROM, _MANY = 15_000, 15_000
+_TOKEN_SECONDS = 86_400
+_RENEW_SECONDS = 600.0
+
+
+class ServiceEnded(RuntimeError):
+    """A process is not there; what it has logged stands in its file."""
+
+
+class House:
+    """Starts the services when it is entered, and ends those that still run when it is left."""
+
+    def __init__(self, folder: Path, *, seed: int | None = None, mission: str = "") -> None:
+        """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
+        without it the processes are those of `osi serve`.
+        """
+        self.folder, self._seed, self._mission = folder, seed, mission
+        self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
+        ports = _free_ports(len(Service))
+        self.addresses: Mapping[Service, str] = {
+            one: f"127.0.0.1:{port}" for one, port in zip(Service, ports, strict=True)
+        }
+        self.processes: dict[Service, subprocess.Popen[bytes]] = {}
+        self.channels: dict[Service, grpc.Channel] = {}
+        self._ends = ExitStack()
+        self._tokens: dict[tuple[str, str], tuple[str, float]] = {}
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for service in Service:
+            self._write_settings(service)
+            if not self.store_of(service).exists():
+                SqlStore.create(self.store_of(service)).close()
+            self.start(service, wait=False)
+        for service in Service:
+            self._until_there(service)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._ends.close()
+        for channel in self.channels.values():
+            channel.close()
+        for service in list(self.processes):
+            self.end(service)
+
+    # Processes
+
+    def start(self, service: Service, *, wait: bool = True) -> None:
+        """Begins a service that does not run; with `wait`, returns when it takes calls. Raises ServiceEnded."""
+        config = str(self.folder / f"{service}.toml")
+        command = [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
+        if self._seed is not None:
+            command = [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(("OSI_", "OTEL_"))}
+        with self.log_of(service).open("ab") as told:
+            self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
+        if wait:
+            self._until_there(service)
+
+    def kill(self, service: Service) -> None:
+        """Ends a service as a power cut does."""
+        self.end(service, signal.SIGKILL)
+
+    def end(self, service: Service, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ends a service; the exit code."""
+        process = self.processes.pop(service)
+        if process.poll() is None:
+            process.send_signal(how)
+        return process.wait(_PATIENCE)
+
+    def log_of(self, service: Service) -> Path:
+        """What a service has logged."""
+        return self.folder / f"{service}.log"
+
+    def store_of(self, service: Service) -> Path:
+        """Where a service keeps its log."""
+        return self.folder / f"{service}.db"
+
+    def channel(self, service: Service) -> grpc.Channel:
+        """A connection to a service, kept."""
+        if service not in self.channels:
+            self.channels[service] = grpc.insecure_channel(
+                self.addresses[service],
+                options=[("grpc.max_receive_message_length", 64 * 2**20), ("grpc.use_local_subchannel_pool", 1)],
+            )
+        return self.channels[service]
+
+    def _until_there(self, service: Service) -> None:
+        host, _, port = self.addresses[service].partition(":")
+        ends = time.monotonic() + _PATIENCE
+        while True:
+            if self.processes[service].poll() is not None or time.monotonic() > ends:
+                raise ServiceEnded(f"{service} is not there:\n{self.log_of(service).read_text('utf-8')[-3000:]}")
+            with socket.socket() as tried:
+                if tried.connect_ex((host, int(port))) == 0:
+                    return
+            time.sleep(0.02)
+
+    # Tokens
+
+    def token(self, mission: str, actor: str | Office) -> str:
+        """The token of a participant of a mission, or of the operator; the same one as long as it holds."""
+        key = (mission, actor) if isinstance(actor, str) else ("", "operator")
+        found, since = self._tokens.get(key, ("", 0.0))
+        if not found or time.monotonic() - since > _RENEW_SECONDS:
+            if actor is OPERATOR:
+                made = self._issuer.operator([ORGANISATION], "operator", _TOKEN_SECONDS)
+            else:
+                made = self._issuer.participant(mission, str(actor))
+            found, since = made.token, time.monotonic()
+            self._tokens[key] = found, since
+        return found
+
+    def person_token(self, subject: str) -> str:
+        """A person's own token, to be exchanged for one of a mission."""
+        return self._issuer.person(subject, _TOKEN_SECONDS).token
+
+    # Settings
+
+    def _write_settings(self, service: Service) -> None:
+        token = self.folder / f"{service}.token"
+        token.write_text(self._issuer.peer(service, [f"{service}-1"], [ORGANISATION], _TOKEN_SECONDS).token, "utf-8")
+        token.chmod(0o600)
+        peers = "".join(
+            f'''
+[[peers.services]]
+organisation = "{ORGANISATION}"
+service = "{other}"
+address = "{self.addresses[other]}"
+token_file = "{token}"
+'''
+            for other in Service
+            if other is not service
+        )
+        own = f'organisation = "{ORGANISATION}"' if service is Service.PARTICIPATION else ""
+        signing = (
+            f'[auth.signing]\nissuer = "{_ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'
+            if service is Service.PARTICIPATION
+            else ""
+        )
+        (self.folder / f"{service}.toml").write_text(
+            f'''address = "{self.addresses[service]}"
+store = "{self.store_of(service)}"
+
+[limits]
+calls_per_second = 0
+waits_per_caller = 100
+
+[drain]
+seconds = 1
+
+{signing}
+[[auth.missions]]
+organisation = "{ORGANISATION}"
+issuer = "{_ISSUER}"
+jwks = "{self._issuer.folder.key_set}"
+
+[[auth.oidc]]
+issuer = "{_ISSUER}"
+jwks = "{self._issuer.folder.key_set}"
+audience = ["osi"]
+organisations = ["{ORGANISATION}"]
+
+[peers]
+{own}
+head_seconds = 0.2
+retry_first_seconds = 0.05
+retry_most_seconds = 0.5
+compare_seconds = 1
+{peers}
+''',
+            "utf-8",
+        )
+
+
+def _free_ports(count: int) -> list[int]:
+    """Below those that systems give to whoever asks for any, so that no other program gets one meanwhile."""
+    found: list[int] = []
+    while len(found) < count:
+        port = _FROM + secrets.randbelow(_MANY)
+        with socket.socket() as tried:
+            if port not in found and tried.connect_ex(("127.0.0.1", port)) != 0:
+                found.append(port)
+    return found

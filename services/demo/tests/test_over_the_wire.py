@@ -1,0 +1,73 @@
+"""The demo through three processes over gRPC takes the decisions of one engine, to the digest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from osi_core.domain import Recorded, Service
+from osi_core.funding.events import StipendsSetAside
+from osi_core.hearing.events import Answered
+from osi_core.log.canonical import canonical
+from osi_core.log.memory import MemoryStore
+from osi_core.log.records import DecisionRecord
+from osi_core.log.sql import SqlStore
+from osi_core.mission.events import ChainListed, PhaseClosed, Question
+from osi_core.plugins import InProcessRunner, Plugins
+from osi_core.process import Engine, share_of
+from osi_core.simulation import Played, demo_plan, play, seeded_chance
+from osi_demo import House, WireEngines
+
+AMONG_SERVICES = (Answered, ChainListed, Question, StipendsSetAside)
+"""What services say to each other where there are several; in one it is part of what it is about."""
+
+
+def happened(engines: Iterable[Engine], mission: str) -> list[Recorded]:
+    """All that happened, but for what services say to each other about it."""
+    found = (one for engine in engines for one in engine.events(mission))
+    return [one for one in found if not isinstance(one.event, AMONG_SERVICES)]
+
+
+def decisions(records: Iterable[Recorded]) -> list[DecisionRecord]:
+    found = [getattr(one.event, "record", None) for one in records]
+    return sorted((one for one in found if isinstance(one, DecisionRecord)), key=lambda one: (one.decision, one.seed))
+
+
+def deeds(records: Iterable[Recorded]) -> Iterator[bytes]:
+    """What happened, of whom and about what; results stand where the engine recorded them, at a time of its own."""
+    for one in records:
+        data, actor = one.event.model_dump(mode="json"), one.actor
+        if isinstance(one.event, PhaseClosed):  # where services are asked, the engine closes what somebody asked for
+            data, actor = {**data, "question": None}, ""
+        yield canonical([one.stream, actor, one.origin, one.event.type, data])
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("seed", [0])
+def test_every_decision_has_the_same_record_as_in_one_process(tmp_path: Path, seed: int) -> None:
+    plugins, plan = Plugins.builtin(), demo_plan(seed, part=110)
+    alone = Engine(MemoryStore(), plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
+    in_one = play(alone, plan, runner=InProcessRunner(plugins))
+    with House(tmp_path, seed=plan.seed, mission=plan.mission) as house, WireEngines(house, plugins) as engines:
+        over_the_wire: Played = play(engines, plan, runner=InProcessRunner(plugins))
+        engines.all_heard(plan.mission)
+    with ExitStack() as stores:
+        three = [
+            Engine(
+                stores.enter_context(closing(SqlStore.open(house.store_of(service), read_only=True))),
+                share=share_of(service.value),
+                plugins=plugins,
+                chain=f"{service}-1",
+            )
+            for service in Service
+        ]
+        records = happened(three, plan.mission)
+        one = happened([alone], plan.mission)
+        assert len(decisions(one)) == in_one.decisions > 5
+        assert decisions(records) == decisions(one)
+        assert Counter(deeds(records)) == Counter(deeds(one))
+        assert over_the_wire.receipts.keys() == in_one.receipts.keys()
