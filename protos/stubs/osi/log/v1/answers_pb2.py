@@ -26,7 +26,7 @@ from osi.type.v1 import annotations_pb2 as osi_dot_type_dot_v1_dot_annotations__
 from osi.type.v1 import terms_pb2 as osi_dot_type_dot_v1_dot_terms__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18osi/log/v1/answers.proto\x12\nosi.log.v1\x1a\x1dosi/type/v1/annotations.proto\x1a\x17osi/type/v1/terms.proto\"\xa9\x01\n\x0f\x43losingAnswered\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12%\n\x07service\x18\x03 \x01(\x0e\x32\x14.osi.type.v1.Service\x12\r\n\x05unmet\x18\x04 \x03(\t\x12!\n\x05phase\x18\x05 \x01(\x0e\x32\x12.osi.type.v1.Phase:\x1c\xd2\xf3\x18\x18hearing.closing_answered\"\x88\x01\n\x10PlaybookAnswered\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12%\n\x07service\x18\x03 \x01(\x0e\x32\x14.osi.type.v1.Service\x12\r\n\x05unmet\x18\x04 \x03(\t:\x1d\xd2\xf3\x18\x19hearing.playbook_answered\"w\n\x0f\x45rasureAnswered\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12%\n\x07service\x18\x03 \x01(\x0e\x32\x14.osi.type.v1.Service:\x1c\xd2\xf3\x18\x18hearing.erasure_answered\"j\n\rHandoverTaken\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12\x0c\n\x04hash\x18\x03 \x01(\t\x12\x0e\n\x06sha256\x18\x04 \x01(\t:\x1a\xd2\xf3\x18\x16hearing.handover_taken\"f\n\x0c\x43hainAdopted\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x02 \x01(\x03\x12\x0c\n\x04last\x18\x03 \x01(\x03\x12\x0f\n\x07\x61\x64opted\x18\x04 \x01(\x03:\x19\xd2\xf3\x18\x15hearing.chain_adoptedb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18osi/log/v1/answers.proto\x12\nosi.log.v1\x1a\x1dosi/type/v1/annotations.proto\x1a\x17osi/type/v1/terms.proto\"\xa9\x01\n\x0f\x43losingAnswered\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12%\n\x07service\x18\x03 \x01(\x0e\x32\x14.osi.type.v1.Service\x12\r\n\x05unmet\x18\x04 \x03(\t\x12!\n\x05phase\x18\x05 \x01(\x0e\x32\x12.osi.type.v1.Phase:\x1c\xd2\xf3\x18\x18hearing.closing_answered\"\x88\x01\n\x10PlaybookAnswered\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12%\n\x07service\x18\x03 \x01(\x0e\x32\x14.osi.type.v1.Service\x12\r\n\x05unmet\x18\x04 \x03(\t:\x1d\xd2\xf3\x18\x19hearing.playbook_answered\"w\n\x0f\x45rasureAnswered\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12%\n\x07service\x18\x03 \x01(\x0e\x32\x14.osi.type.v1.Service:\x1c\xd2\xf3\x18\x18hearing.erasure_answered\"|\n\rHandoverTaken\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12\x0c\n\x04hash\x18\x03 \x01(\t\x12\x0e\n\x06sha256\x18\x04 \x01(\t\x12\x10\n\x08receipts\x18\x05 \x01(\x03:\x1a\xd2\xf3\x18\x16hearing.handover_taken\"f\n\x0c\x43hainAdopted\x12\r\n\x05\x63hain\x18\x01 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x02 \x01(\x03\x12\x0c\n\x04last\x18\x03 \x01(\x03\x12\x0f\n\x07\x61\x64opted\x18\x04 \x01(\x03:\x19\xd2\xf3\x18\x15hearing.chain_adoptedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,7 +50,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ERASUREANSWERED']._serialized_start=407
   _globals['_ERASUREANSWERED']._serialized_end=526
   _globals['_HANDOVERTAKEN']._serialized_start=528
-  _globals['_HANDOVERTAKEN']._serialized_end=634
-  _globals['_CHAINADOPTED']._serialized_start=636
-  _globals['_CHAINADOPTED']._serialized_end=738
+  _globals['_HANDOVERTAKEN']._serialized_end=652
+  _globals['_CHAINADOPTED']._serialized_start=654
+  _globals['_CHAINADOPTED']._serialized_end=756
 # @@protoc_insertion_point(module_scope)

@@ -142,6 +142,7 @@ class HandoverTaken(_message.Message):
     POSITION_FIELD_NUMBER: _builtins.int
     HASH_FIELD_NUMBER: _builtins.int
     SHA256_FIELD_NUMBER: _builtins.int
+    RECEIPTS_FIELD_NUMBER: _builtins.int
     chain: _builtins.str
     """Name of the chain that is succeeded."""
     position: _builtins.int
@@ -150,6 +151,8 @@ class HandoverTaken(_message.Message):
     """Its hash, in hexadecimal."""
     sha256: _builtins.str
     """Digest, in hexadecimal, of what was handed over."""
+    receipts: _builtins.int
+    """How many receipts there are."""
     def __init__(
         self,
         *,
@@ -157,10 +160,11 @@ class HandoverTaken(_message.Message):
         position: _builtins.int = ...,
         hash: _builtins.str = ...,
         sha256: _builtins.str = ...,
+        receipts: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["chain", b"chain", "hash", b"hash", "position", b"position", "sha256", b"sha256"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chain", b"chain", "hash", b"hash", "position", b"position", "receipts", b"receipts", "sha256", b"sha256"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
