@@ -14,6 +14,7 @@ from osi_runtime.declaration import ServiceDeclaration
 from osi_runtime.hearing import HEARING
 from osi_runtime.reading import READS
 from osi_runtime.receipts import RECEIPTS
+from osi_runtime.time_kept import time_kept
 
 __all__ = ["SERVICE"]
 
@@ -25,5 +26,5 @@ SERVICE = ServiceDeclaration(
     tables=(operations_of(GRANTS), RECEIPTS, READS, HEARING),
     files=(events_pb2.DESCRIPTOR, answers_pb2.DESCRIPTOR, hearing_service_pb2.DESCRIPTOR),
     shows=(GrantRoundView,),
-    background=(decisions_running,),
+    background=(decisions_running, time_kept),
 )

@@ -1,4 +1,6 @@
-"""What the operator's timer does: questions whose time is over are settled, and what was kept its time is forgotten."""
+"""What the operator's timer does: questions whose time is over are settled, erasures that a reader was in the way of
+are answered, and what was kept its time is forgotten.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,12 @@ from datetime import datetime
 from osi_core.domain import DataOrigin, Refused
 from osi_core.log.store import StoreError
 from osi_core.process import Engine, forget_due
-from osi_core.process.asking import questions_of
 from osi_runtime.runtime import Runtime
 
 __all__ = ["time_kept"]
 
 EVERY_SECONDS = 5.0
-"""How often it is looked whether a question's time is over: answers themselves settle it at once."""
+"""How often it is looked whether something is due: what is heard meanwhile settles and answers at once."""
 FORGET_SECONDS = 3600.0
 _logger = logging.getLogger(__name__)
 
@@ -60,8 +61,6 @@ def _pass(engine: Engine, *, forgets: bool) -> None:
 def _settle(engine: Engine, mission: str) -> None:
     memory = engine.memory(mission)
     state = memory.mission_state(engine.store)
-    if not questions_of(state):
-        return
     time: datetime | None = None if state is None or state.origin is DataOrigin.REAL else memory.last
     for answer in engine.settle(mission, time):
         if isinstance(answer, Refused) and answer.codes != ("answers-missing",):
