@@ -70,7 +70,7 @@ class Asked:
         parts = draw.choice((1, 1, 2, 3)) if method.client_streaming else 1
         sent = [request(draw, method, self.known) for _ in range(parts)]
         if draw.random() < 0.002:
-            self.mission.later(minutes=61)
+            await self._later()
         code, status = await self._send(draw, method, sent)
         self.codes[code.name] += 1
         self.answered[method.name] += code is grpc.StatusCode.OK
@@ -79,6 +79,14 @@ class Asked:
             assert code is grpc.StatusCode.RESOURCE_EXHAUSTED, f"{method.full_name} took a message that is too large"
         else:
             checked(method, code, status)
+
+    async def _later(self) -> None:
+        """Time passes, so that what was open is closed; other rounds are open then."""
+        self.mission.later(minutes=61)
+        town = Town(self.mission)
+        voting, applying = await town.voting(10_000, 20_000), (await town.round()).name
+        now = int(self.mission.now.timestamp())
+        self.known = self.known._replace(voting=voting, applying=applying, now=now)
 
     async def _send(self, draw: Random, method: MethodDescriptor, sent: list[bytes]) -> tuple[grpc.StatusCode, Status]:
         path = f"/{method.containing_service.full_name}/{method.name}"
@@ -197,7 +205,9 @@ async def _begun(ends: AsyncExitStack, folder: Path) -> Asked:
     voted, applications = await town.voting(10_000, 20_000)
     await town.cast("ada", voted, *applications)
     named = (await town.apply((await town.round(fund.name)).name, 3)).receipt.code
-    decided = await town.decide(voted)
+    operation = (await town.close(voted)).message.name
+    decided = res.GrantRound()
+    assert (await town.finished(operation)).response.Unpack(decided)
     open_name, choices = await town.voting(10_000, 20_000)
     fresh = await town.round(fund.name)
     at = mission.at
@@ -210,7 +220,7 @@ async def _begun(ends: AsyncExitStack, folder: Path) -> Asked:
         "funding.osi/Fund": [fund.name, decided.fund, at("funds/none"), "missions/another/funds/f"],
         "funding.osi/GrantRound": [voted, voted, fresh.name, fresh.name, open_name, at("grant-rounds/none")],
         "funding.osi/Application": [*applications, *applications, *choices, at("applications/none")],
-        "google.longrunning/Operation": [at("operations/1"), at("operations/999"), at("operations/x")],
+        "google.longrunning/Operation": [operation, operation, at("operations/1"), at("operations/x")],
     }
     tokens = [mission.token(by) for by in ("ada", "ben", "zoe", "operator")]
     asked = Asked(

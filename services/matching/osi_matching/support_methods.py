@@ -33,7 +33,6 @@ METHODS: Mapping[str, Row] = {
     "GetOffer": Gets(OfferView),
     "ListOffers": Lists(OfferView),
     "WithdrawOffer": Does(c.WithdrawOffer, OfferView),
-    "EndUnfundedOffer": Does(c.EndUnfundedOffer, OfferView),
     "MatchNeed": Does(c.MatchNeed, OfferView),
     "AcceptMatch": Does(c.AcceptMatch, OfferView),
     "ReleaseMatch": Does(c.ReleaseMatch, OfferView),

@@ -11,19 +11,24 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
-from hypothesis import settings
+from hypothesis import HealthCheck, reject, settings
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
-from osi_core.domain import LARGEST_INTEGER
+from osi_core.domain import LARGEST_INTEGER, Malformed
 from osi_core.log.records import DecisionRecord
 from osi_core.money import Money
 from osi_core.plugins.columns import Column
 
 _SEARCH = os.environ.get("OSI_HYPOTHESIS_PROFILE") == "search"
-searched = settings(deadline=None, derandomize=not _SEARCH, max_examples=1_000 if _SEARCH else 25)
+searched = settings(
+    deadline=None,
+    derandomize=not _SEARCH,
+    max_examples=1_000 if _SEARCH else 25,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],  # some fields have to fit each other
+)
 """How long a property is looked for a counterexample: `OSI_HYPOTHESIS_PROFILE=search` looks for new ones."""
 IDS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
 MONEY = st.builds(
@@ -62,7 +67,14 @@ def made(model: type[BaseModel]) -> st.SearchStrategy[Any]:
     free = {name: _field(info) for name, info in model.model_fields.items() if not info.is_required()}
     if model is DecisionRecord:
         free["counters"] = st.dictionaries(IDS, st.integers(0, LARGEST_INTEGER), max_size=3)
-    return st.fixed_dictionaries(needed, optional=free).map(lambda fields: model(**fields))
+    return st.fixed_dictionaries(needed, optional=free).map(lambda fields: _made(model, fields))
+
+
+def _made(model: type[BaseModel], fields: dict[str, Any]) -> Any:
+    try:
+        return model(**fields)
+    except (Malformed, ValidationError):  # its fields do not fit each other
+        reject()
 
 
 def _field(info: FieldInfo) -> st.SearchStrategy[Any]:

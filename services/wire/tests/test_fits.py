@@ -5,23 +5,23 @@ The walk knows nothing of how the wire is compiled: it has a table of its own of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import pytest
 from google.api import field_behavior_pb2, resource_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
-from osi.type.v1 import annotations_pb2
 from pydantic import AwareDatetime, BaseModel
 from typing_extensions import TypeAliasType
 
 from osi_core.domain import Event, Role
 from osi_core.money import Money
 from osi_core.plugins.columns import Column
-from services.wire.tests.contracts import COMMANDS, EVENTS, FILES, SHARE, VIEWS, WITHOUT_A_METHOD
+from services.wire.tests.contracts import CONTRACTS, Contract
 
 OUTPUT_ONLY, IDENTIFIER = field_behavior_pb2.OUTPUT_ONLY, field_behavior_pb2.IDENTIFIER
 REPEATED, OPTIONAL = "repeated ", "optional "
@@ -31,24 +31,44 @@ STANDS_FOR: dict[Any, str] = {
     bool: "bool",
     datetime: "google.protobuf.Timestamp",
     AwareDatetime: "google.protobuf.Timestamp",
+    date: "google.type.Date",
+    Decimal: "string",
     Money: "google.type.Money",
     Column: "osi.type.v1.Column",
 }
 ASKS_BESIDE = {"request_id", "etag"}
 MISSION = "participation.osi/Mission"
-METHODS = {
-    method.GetOptions().Extensions[annotations_pb2.command]: method
-    for file in FILES
-    for service in file.services_by_name.values()
-    for method in service.methods
-    if method.GetOptions().Extensions[annotations_pb2.command]
+CLEARS = "clear_"
+"""In front of a list's name: the list is to be empty, which nothing in the list itself does not say."""
+
+
+class Otherwise(NamedTuple):
+    """What the table of exceptions tells of a command's request."""
+
+    held: str = ""
+    """The message that its fields stand in, as the request calls it."""
+    called: Mapping[str, str] = {}
+    given: frozenset[str] = frozenset()
+    """Fields that the service knows by the caller's token."""
+
+
+OTHERWISE = {
+    "CastGrantBallot": Otherwise("ballot", {"ballot": "id"}, frozenset({"participant"})),
+    "CastBallot": Otherwise("ballot", {"ballot": "id"}, frozenset({"participant"})),
+    "CastVotes": Otherwise(given=frozenset({"participant"})),
+    "EnterRound": Otherwise(given=frozenset({"participant"})),
+    "RegisterInstitution": Otherwise(called={"name": "display_name"}),
 }
-MESSAGES = {message.name: message for file in FILES for message in file.message_types_by_name.values()}
-TOLD = {
-    name: message
-    for message in MESSAGES.values()
-    if (name := message.GetOptions().Extensions[annotations_pb2.event_type])
-}
+
+
+def each(what: str) -> pytest.MarkDecorator:
+    """A test for each of all contracts' commands, events or views."""
+    pairs = [(contract, kind) for contract in CONTRACTS for kind in getattr(contract, what)]
+    ids = [f"{contract.service}-{kind.__name__}" for contract, kind in pairs]
+    return pytest.mark.parametrize(("contract", "kind"), pairs, ids=ids)
+
+
+every_contract = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda one: str(one.service))
 
 
 def of_library(annotation: Any) -> str:
@@ -61,6 +81,8 @@ def of_library(annotation: Any) -> str:
         return OPTIONAL + of_library(kept)
     if origin is tuple:
         return REPEATED + of_library(arguments[0])
+    if origin is Literal:
+        return STANDS_FOR[type(arguments[0])]
     if origin is dict:
         return "google.protobuf.Struct" if isinstance(arguments[1], TypeAliasType) else "counters"
     if annotation in STANDS_FOR:
@@ -86,7 +108,7 @@ def of_contract(field: FieldDescriptor, kind: str) -> str:
         # Absent is what an enum's zero and, of names and texts, nothing mean; a message is always told apart.
         apart = field.has_presence or plain in ("enum", "string")
         return OPTIONAL + plain if kind.startswith(OPTIONAL) and apart else plain
-    return REPEATED + plain
+    return OPTIONAL + REPEATED + plain if kind.startswith(OPTIONAL) else REPEATED + plain
 
 
 def differences(model: type[BaseModel], message: Descriptor, names: dict[str, str] | None = None) -> Iterator[str]:
@@ -128,8 +150,9 @@ def enum_differences(kind: type[Enum], field: FieldDescriptor) -> Iterator[str]:
 def parts_of(annotation: Any) -> Iterator[type]:
     if isinstance(annotation, type) and not get_args(annotation):
         yield annotation
-    for one in get_args(annotation):
-        yield from parts_of(one)
+    if get_origin(annotation) is not Literal:
+        for one in get_args(annotation):
+            yield from parts_of(one)
 
 
 def references(message: Descriptor) -> dict[str, str]:
@@ -142,79 +165,92 @@ def references(message: Descriptor) -> dict[str, str]:
 # ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_each_command_that_people_give_has_a_method_and_each_method_a_command():
-    assert sorted(METHODS) == sorted(kind.__name__ for kind in COMMANDS)
+@every_contract
+def test_each_command_that_people_give_has_a_method_and_each_method_a_command(contract: Contract):
+    assert sorted(contract.methods) == sorted(kind.__name__ for kind in contract.commands)
 
 
-def test_no_method_gives_what_the_engine_gives_itself():
-    by_the_engine = {kind.__name__ for kind, rule in SHARE.rules.items() if rule.by == {Role.ENGINE}}
-    assert not by_the_engine & METHODS.keys()
-    assert not WITHOUT_A_METHOD & METHODS.keys()
+@every_contract
+def test_no_method_gives_what_the_engine_gives_itself(contract: Contract):
+    by_the_engine = {kind.__name__ for kind, rule in contract.share.rules.items() if rule.by == {Role.ENGINE}}
+    assert not by_the_engine & contract.methods.keys()
 
 
-@pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__name__)
-def test_a_request_has_each_field_of_its_command(kind):
-    request = METHODS[kind.__name__].input_type
-    fields = {name: name for name in kind.model_fields if name != "mission"}
-    creates = kind.at.variables[-1] if f"{kind.at.variables[-1]}_id" in request.fields_by_name else ""
-    held, known = request, {"name", *ASKS_BESIDE}
-    if kind.__name__ == "CastGrantBallot":  # the one that the table of exceptions tells otherwise
-        fields.pop("participant")
-        held, fields["ballot"], creates = MESSAGES["GrantBallot"], "id", ""
-        known |= {"ballot"}
+@each("commands")
+def test_a_request_has_each_field_of_its_command(contract: Contract, kind):
+    request, otherwise = contract.methods[kind.__name__].input_type, OTHERWISE.get(kind.__name__, Otherwise())
+    fields = {name: otherwise.called.get(name, name) for name in kind.model_fields if name != "mission"}
+    fields = {name: called for name, called in fields.items() if name not in otherwise.given}
+    own = kind.at.variables[-1] if kind.at.variables else ""
+    creates = own if f"{own}_id" in request.fields_by_name else ""
+    held, known = request, {"name", "parent", *ASKS_BESIDE, otherwise.held}
     if creates:
         assert request.fields_by_name[f"{creates}_id"].type == FieldDescriptor.TYPE_STRING
         held, known = request.fields_by_name[creates].message_type, {"parent", creates, f"{creates}_id", *ASKS_BESIDE}
         fields.pop(creates)
+    elif otherwise.held:
+        held = request.fields_by_name[otherwise.held].message_type
+        fields = {name: called for name, called in fields.items() if name not in kind.at.variables}
     else:
         fields = {name: called for name, called in fields.items() if name not in kind.at.variables}
     assert list(differences(kind, held, fields)) == []
-    assert list(left_over(request, known | ({*fields.values()} if held is request else set()))) == []
-    if creates:  # what a resource has more is only told, and what is only told is no field of the command
+    clears = {f"{CLEARS}{called}" for called in fields.values()}
+    assert list(left_over(request, known | ({*fields.values(), *clears} if held is request else set()))) == []
+    if creates:  # what a resource has more is only told, and what is only told is no field of any command
         told = {one.name for one in held.fields if {OUTPUT_ONLY, IDENTIFIER} & {*behaviour_of(one)}}
-        assert {one.name for one in held.fields} - told == {*fields.values()}
+        assert {one.name for one in held.fields} - told == {*said_of(contract, held)} >= {*fields.values()}
+
+
+def said_of(contract: Contract, resource: Descriptor) -> Iterator[str]:
+    """The fields that commands which create a resource have: a commitment may be made, or offered."""
+    for kind in contract.commands:
+        own = kind.at.variables[-1] if kind.at.variables else ""
+        field = contract.methods[kind.__name__].input_type.fields_by_name.get(own)
+        if field is not None and field.message_type is resource:
+            called = OTHERWISE.get(kind.__name__, Otherwise()).called
+            yield from (called.get(name, name) for name in kind.model_fields if name not in ("mission", own))
 
 
 def behaviour_of(field: FieldDescriptor) -> list[int]:
     return list(field.GetOptions().Extensions[field_behavior_pb2.field_behavior])
 
 
-@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
-def test_an_event_has_each_field_in_its_message(kind: type[Event]):
-    message = TOLD[kind.type]
+@each("events")
+def test_an_event_has_each_field_in_its_message(contract: Contract, kind: type[Event]):
+    message = contract.told[kind.type]
     assert message.name == kind.__name__
     assert list(differences(kind, message)) == []
     assert list(left_over(message, {*kind.model_fields})) == []
 
 
-def test_each_message_of_an_event_is_that_of_a_public_one():
-    assert sorted(TOLD) == sorted(kind.type for kind in EVENTS)
+@every_contract
+def test_each_message_of_an_event_is_that_of_a_public_one(contract: Contract):
+    assert sorted(contract.told) == sorted(kind.type for kind in contract.events)
 
 
-@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
-def test_what_an_event_builds_on_is_named_in_its_message(kind: type[Event]):
-    named = references(TOLD[kind.type])
+@each("events")
+def test_what_an_event_builds_on_is_named_in_its_message(contract: Contract, kind: type[Event]):
+    named = references(contract.told[kind.type])
     assert {*kind.builds_on} <= {*named}
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
-def test_what_can_be_read_has_each_field_in_its_resource(view):
-    message = next(one for one in MESSAGES.values() if _pattern(one) == f"missions/{{mission}}/{view.at.pattern}")
-    fields = {
-        name: name for name in view.model_fields if name not in view.at.variables or name in message.fields_by_name
-    }
-    fields = {name: called for name, called in fields.items() if name not in view.at.variables}
-    assert list(differences(view, message, fields)) == []
-    beside = {"receipt"} if message.name == "Application" else set[str]()
+@each("views")
+def test_what_can_be_read_has_each_field_in_its_resource(contract: Contract, kind):
+    pattern = f"missions/{{mission}}/{kind.at.pattern}".rstrip("/")
+    message = next(one for one in contract.messages.values() if _pattern(one) == pattern)
+    fields = {name: name for name in kind.model_fields if name not in kind.at.variables}
+    assert list(differences(kind, message, fields)) == []
+    beside = {one.name for one in message.fields if one.message_type and one.message_type.name == "Receipt"}
     assert list(left_over(message, {"name", *fields, *beside})) == []
-    assert {*view.refers} <= {*references(message)}
+    assert {*kind.refers} <= {*references(message)}
 
 
 def _pattern(message: Descriptor) -> str:
     return next(iter(message.GetOptions().Extensions[resource_pb2.resource].pattern), "")
 
 
-def test_what_a_request_is_about_is_a_resource_of_the_library():
-    for kind in COMMANDS:
-        named = references(METHODS[kind.__name__].input_type)
-        assert named.get("parent") == MISSION or named["name"].startswith("funding.osi/"), kind
+@every_contract
+def test_what_a_request_is_about_is_a_resource_of_the_library(contract: Contract):
+    for kind in contract.commands:
+        named = references(contract.methods[kind.__name__].input_type)
+        assert named.get("parent") == MISSION or ".osi/" in named["name"], kind

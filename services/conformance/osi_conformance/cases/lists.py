@@ -131,6 +131,11 @@ async def _of_another(trial: Trial, method: str, parent: str, names: list[str]) 
         _asked(method, parent, page_token="bm9uZQ", page_size=2),
     ):
         await trial.mission.refused(method, other, status=INVALID, field="page_token")
+    for mission in trial.world.missions:
+        if mission is not trial.mission and parent == trial.mission.name:
+            request = _asked(method, mission.name, page_token=token, page_size=2)
+            await trial.mission.refused(method, request, "", status=INVALID, field="page_token")
+            break
     wrong = "ListFunds" if method != "ListFunds" else "ListGrantRounds"
     request = _asked(wrong, trial.mission.name, page_token=token, page_size=2)
     await trial.mission.refused(wrong, request, status=INVALID, field="page_token")

@@ -2356,38 +2356,6 @@ class WithdrawOfferRequest(_message.Message):
 Global___WithdrawOfferRequest: _TypeAlias = WithdrawOfferRequest  # noqa: Y015
 
 @_typing.final
-class EndUnfundedOfferRequest(_message.Message):
-    """Asks for it: end an offer of stipends whose fund had not so much left when it was told of it, in another chain."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    NAME_FIELD_NUMBER: _builtins.int
-    REQUEST_ID_FIELD_NUMBER: _builtins.int
-    ETAG_FIELD_NUMBER: _builtins.int
-    name: _builtins.str
-    """Full name of the offer."""
-    request_id: _builtins.str
-    """Makes the request safe to send again: any text of up to 200 characters, such as a UUID; unique per mission and
-    caller. Empty: sent again, it is another request.
-    """
-    etag: _builtins.str
-    """Refuse unless the `etag` of what is changed is this one; empty: do not look."""
-    def __init__(
-        self,
-        *,
-        name: _builtins.str = ...,
-        request_id: _builtins.str = ...,
-        etag: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___EndUnfundedOfferRequest: _TypeAlias = EndUnfundedOfferRequest  # noqa: Y015
-
-@_typing.final
 class MatchNeedRequest(_message.Message):
     """Asks for it: propose that this offer answers that need; of a stipend the whole amount, or less where one is given."""
 

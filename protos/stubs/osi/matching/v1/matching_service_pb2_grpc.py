@@ -318,11 +318,6 @@ class MatchingServiceStub:
                 request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.WithdrawOfferRequest.SerializeToString,
                 response_deserializer=osi_dot_matching_dot_v1_dot_resources__pb2.Offer.FromString,
                 _registered_method=True)
-        self.EndUnfundedOffer = channel.unary_unary(
-                '/osi.matching.v1.MatchingService/EndUnfundedOffer',
-                request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.EndUnfundedOfferRequest.SerializeToString,
-                response_deserializer=osi_dot_matching_dot_v1_dot_resources__pb2.Offer.FromString,
-                _registered_method=True)
         self.MatchNeed = channel.unary_unary(
                 '/osi.matching.v1.MatchingService/MatchNeed',
                 request_serializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.MatchNeedRequest.SerializeToString,
@@ -972,13 +967,6 @@ class MatchingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def EndUnfundedOffer(self, request, context):
-        """Ends an offer of stipends whose fund had not so much left when it was told of it, in another chain.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
     def MatchNeed(self, request, context):
         """Proposes that this offer answers that need; of a stipend the whole amount, or less where one is given.
         """
@@ -1607,11 +1595,6 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'WithdrawOffer': grpc.unary_unary_rpc_method_handler(
                     servicer.WithdrawOffer,
                     request_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.WithdrawOfferRequest.FromString,
-                    response_serializer=osi_dot_matching_dot_v1_dot_resources__pb2.Offer.SerializeToString,
-            ),
-            'EndUnfundedOffer': grpc.unary_unary_rpc_method_handler(
-                    servicer.EndUnfundedOffer,
-                    request_deserializer=osi_dot_matching_dot_v1_dot_matching__service__pb2.EndUnfundedOfferRequest.FromString,
                     response_serializer=osi_dot_matching_dot_v1_dot_resources__pb2.Offer.SerializeToString,
             ),
             'MatchNeed': grpc.unary_unary_rpc_method_handler(
@@ -3373,33 +3356,6 @@ class MatchingService:
             target,
             '/osi.matching.v1.MatchingService/WithdrawOffer',
             osi_dot_matching_dot_v1_dot_matching__service__pb2.WithdrawOfferRequest.SerializeToString,
-            osi_dot_matching_dot_v1_dot_resources__pb2.Offer.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def EndUnfundedOffer(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/osi.matching.v1.MatchingService/EndUnfundedOffer',
-            osi_dot_matching_dot_v1_dot_matching__service__pb2.EndUnfundedOfferRequest.SerializeToString,
             osi_dot_matching_dot_v1_dot_resources__pb2.Offer.FromString,
             options,
             channel_credentials,

@@ -166,8 +166,6 @@ class MatchingServiceStub:
     """Lists offers."""
     WithdrawOffer: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.WithdrawOfferRequest, _resources_pb2.Offer]
     """Takes an offer back with a reason; needs that it has not answered yet are open again."""
-    EndUnfundedOffer: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.EndUnfundedOfferRequest, _resources_pb2.Offer]
-    """Ends an offer of stipends whose fund had not so much left when it was told of it, in another chain."""
     MatchNeed: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.MatchNeedRequest, _resources_pb2.Offer]
     """Proposes that this offer answers that need; of a stipend the whole amount, or less where one is given."""
     AcceptMatch: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.AcceptMatchRequest, _resources_pb2.Offer]
@@ -400,8 +398,6 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Lists offers."""
     WithdrawOffer: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.WithdrawOfferRequest, _resources_pb2.Offer]  # type: ignore[assignment]
     """Takes an offer back with a reason; needs that it has not answered yet are open again."""
-    EndUnfundedOffer: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.EndUnfundedOfferRequest, _resources_pb2.Offer]  # type: ignore[assignment]
-    """Ends an offer of stipends whose fund had not so much left when it was told of it, in another chain."""
     MatchNeed: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.MatchNeedRequest, _resources_pb2.Offer]  # type: ignore[assignment]
     """Proposes that this offer answers that need; of a stipend the whole amount, or less where one is given."""
     AcceptMatch: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.AcceptMatchRequest, _resources_pb2.Offer]  # type: ignore[assignment]
@@ -967,14 +963,6 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Offer, _abc.Awaitable[_resources_pb2.Offer]]:
         """Takes an offer back with a reason; needs that it has not answered yet are open again."""
-
-    @_abc_1.abstractmethod
-    def EndUnfundedOffer(
-        self,
-        request: _matching_service_pb2.EndUnfundedOfferRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_resources_pb2.Offer, _abc.Awaitable[_resources_pb2.Offer]]:
-        """Ends an offer of stipends whose fund had not so much left when it was told of it, in another chain."""
 
     @_abc_1.abstractmethod
     def MatchNeed(
