@@ -112,6 +112,7 @@ def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder
     proposals = merges_to_consider(engine, played.mission)
     folder.propose(proposals)
     unranked = played.unranked
+    notes = plan.material.notes if plan.material else ()
     return {
         "mission": played.mission,
         "origin": plan.origin,
@@ -126,6 +127,7 @@ def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder
         "receipt_origins": {what: trail_of(engine, code).origin for what, code in played.receipts.items()},
         "proposed_merges": len(proposals),
         "unranked": unranked and {"code": unranked.code, "says": session.tell(unranked)},
+        "notes": [{"file": file, "code": note.code, "says": session.tell(note)} for file, note in notes],
     }
 
 
@@ -152,6 +154,8 @@ def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
         Text(session.say(f"play.is.{'mixed' if len(result['origins']) > 1 else plan.origin}"), style="warn"),
     )
     session.show(Padding(table, (0, 0, 0, 2)))
+    for note in result["notes"]:
+        session.note(f"{note['file']}: {note['says']}")
     if result["unranked"]:
         session.show("", session.say("play.unranked", why=result["unranked"]["says"]))
     if result["proposed_merges"]:

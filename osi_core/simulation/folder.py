@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,13 +15,14 @@ from pydantic import Field, ValidationError
 
 from osi_core.domain import DataOrigin, Day, Id, Language, Model, PublicText, Unmet, faults_of
 from osi_core.files import InputRefused, name_within, toml_value
+from osi_core.files.tables import Columns, Order
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.material import Material
 from osi_core.simulation.plan import LONGEST, SHORTEST, Plan, Region, Sizes
-from osi_core.simulation.tables import LARGEST_SETTINGS, read_text, unfit
+from osi_core.simulation.tables import LARGEST_SETTINGS, Tables, read_text, unfit
 
 MISSION_FILE = "mission.toml"
 BEFORE_THE_DISCUSSION = timedelta(days=75)
@@ -43,6 +46,11 @@ class ChallengesPart(Model):
     votes: str | None = None
     merges: str | None = None
     """Which of them somebody has decided to merge."""
+    columns: dict[str, str] = {}
+    """What the table of statements or challenges calls our columns."""
+    vote_columns: dict[str, str] = {}
+    dates: Order | None = None
+    """What stands first in dates such as 3/4/2026, where none of them tells."""
     origin: Literal[DataOrigin.IMPORTED, DataOrigin.SIMULATED] = DataOrigin.IMPORTED
     source: PublicText | None = None
     licence: PublicText | None = None
@@ -201,10 +209,13 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
         value = getattr(part, key)
         if value is not None and not name_within(value):
             raise _toml_invalid(text, Unmet("folder.path-named", f"challenges.{key}"))
-    contributions = (sources.polis_statements if polis else sources.own_challenges)(folder, name)
-    votes = (
-        (sources.polis_votes if polis else sources.own_votes)(folder, part.votes, contributions) if part.votes else ()
-    )
+    _check_columns(text, "columns", part.columns, sources.POLIS_STATEMENTS if polis else sources.OWN_CHALLENGES)
+    _check_columns(text, "vote_columns", part.vote_columns, sources.POLIS_VOTES if polis else sources.OWN_VOTES)
+    tables = Tables(folder, part.dates)
+    contributions = (sources.polis_statements if polis else sources.own_challenges)(tables, name, part.columns)
+    cast = sources.polis_votes if polis else sources.own_votes
+    votes = cast(tables, part.votes, contributions, part.vote_columns) if part.votes else ()
+    merges = sources.merges(tables, part.merges, contributions) if part.merges else ()
     accepted = {contribution.id for contribution in contributions if contribution.moderation >= 0}
     if part.votes and not any(vote.value > 0 and vote.contribution in accepted for vote in votes):
         raise FolderInvalid(part.votes, Unmet("folder.no-agreement"))
@@ -218,15 +229,27 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
         votes=votes,
         totals=any(contribution.totals for contribution in contributions),
         merges_file=part.merges or "",
-        merges=sources.merges(folder, part.merges, contributions) if part.merges else (),
+        merges=merges,
+        notes=tuple(tables.notes),
     )
+
+
+def _check_columns(text: str, key: str, called: dict[str, str], columns: Columns) -> None:
+    """Only columns that a table may have can be called otherwise."""
+    known = (*columns.needed, *columns.optional)
+    if unknown := next((name for name in called if name not in known), None):
+        raise _toml_invalid(text, Unmet("folder.column-unknown", f"challenges.{key}.{unknown}", known=known))
 
 
 def _stated_source(folder: Path, polis: bool, name: str) -> str:
     """What Polis's `summary.csv` says, where it lies in the folder; else the file's name."""
     if not polis or not (folder / "summary.csv").exists():
         return name
-    said = {row[0]: row[1] for row in sources.rows_of(folder, "summary.csv") if len(row) > 1}
+    rows = csv.reader(io.StringIO(read_text(folder, "summary.csv"), newline=""))
+    try:
+        said = {row[0]: row[1] for row in rows if len(row) > 1}
+    except csv.Error as error:
+        raise FolderInvalid("summary.csv", Unmet("table.not-csv", said=str(error)), rows.line_num) from error
     return f"Polis: {said.get('topic', name)[:300]} ({said.get('url', name)[:300]})"
 
 

@@ -1,0 +1,148 @@
+"""Rows of a spreadsheet: xlsx, xlsm, xlsb, ods and xls, by python-calamine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any, Final
+
+from osi_core.files.refused import InputRefused
+from osi_core.files.tables.columns import Columns
+from osi_core.files.tables.extra import calamine_for
+from osi_core.files.tables.numbers import as_text
+from osi_core.files.tables.separated import LOOKED_AT
+from osi_core.files.tables.table import Note, Numbered
+from osi_core.files.tables.unpacking import Cell, Packed, examined
+from osi_core.words import Message
+
+__all__ = ["looks_like_workbook", "workbook_rows"]
+
+_PACKED: Final = b"PK\x03\x04"
+_OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EXACT: Final = 10**15
+"""From here on a spreadsheet keeps no last digits."""
+_NAMED: Final = 20
+"""Cells of a kind that are noted one by one; the others are counted."""
+
+
+def looks_like_workbook(raw: bytes) -> bool:
+    """Whether this is a packed file, or one of the programs of before 2007."""
+    return raw.startswith((_PACKED, _OLD))
+
+
+def workbook_rows(raw: bytes, file: str, columns: Columns, notes: list[Note]) -> Iterator[Numbered]:
+    """The rows of the sheet that has the columns, else of the first that is not empty. Raises `InputRefused`.
+
+    What the library would pass over in silence is noted: hidden and further sheets, merged cells, formulas that no
+    program has worked out, errors, macros, numbers with more digits than a spreadsheet keeps.
+    """
+    calamine = calamine_for(file)
+    packed = examined(raw, file) if raw.startswith(_PACKED) else Packed()
+    try:
+        book = calamine.load_workbook(io.BytesIO(raw))
+        sheets = _sheets(calamine, book, notes)
+        name, sheet = _chosen(sheets, file, columns, notes)
+    except calamine.PasswordError:
+        raise InputRefused(file, Message("table.encrypted")) from None
+    except calamine.CalamineError:
+        raise InputRefused(file, Message("table.damaged")) from None
+    except InputRefused:
+        raise
+    except BaseException as error:  # the library's own panics are no `Exception`
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+            raise
+        raise InputRefused(file, Message("table.damaged")) from None
+    if packed.macros:
+        notes.append(Note(Message("table.macros")))
+    _note_cells(notes, "table.formula-empty", packed.unworked.get(name, []))
+    _note_cells(notes, "table.cell-error", packed.errors.get(name, []))
+    for (top, left), (bottom, right) in islice(sheet.merged_cell_ranges or (), _NAMED):
+        where = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+        notes.append(Note(Message.of("table.merged", cells=where), top + 1, _letters(left)))
+    return _rows(sheet, notes)
+
+
+def _sheets(calamine: Any, book: Any, notes: list[Note]) -> dict[str, Any]:
+    """The sheets that are shown and hold something."""
+    shown, hidden = {}, []
+    for about in book.sheets_metadata:
+        if about.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        if about.visible is not calamine.SheetVisibleEnum.Visible:
+            hidden.append(about.name)
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        if sheet.start is not None:
+            shown[about.name] = sheet
+    if hidden:
+        notes.append(Note(Message.of("table.sheets-hidden", count=len(hidden), sheets=tuple(hidden))))
+    return shown
+
+
+def _chosen(sheets: dict[str, Any], file: str, columns: Columns, notes: list[Note]) -> tuple[str, Any]:
+    if not sheets:
+        raise InputRefused(file, Message("table.empty"))
+    fit = [name for name, sheet in sheets.items() if _has(sheet, columns)]
+    name = fit[0] if fit else next(iter(sheets))
+    others = tuple(one for one in sheets if one != name)
+    if others:
+        notes.append(Note(Message.of("table.sheets-other", count=len(others), sheet=name, sheets=others)))
+    return name, sheets[name]
+
+
+def _has(sheet: Any, columns: Columns) -> bool:
+    if not columns.needed and not columns.called:
+        return False
+    return any(not columns.lacking([_text(cell) for cell in row]) for row in islice(sheet.iter_rows(), LOOKED_AT))
+
+
+def _rows(sheet: Any, notes: list[Note]) -> Iterator[Numbered]:
+    """All rows with their numbers; the library gives the empty ones above the first too, for some formats."""
+    rounded = False
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if not rounded and any(isinstance(cell, float) and abs(cell) >= _EXACT for cell in row):
+            rounded = True
+            notes.append(Note(Message("table.digits-lost"), number))
+        yield number, [_text(cell) for cell in row]
+
+
+def _text(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return as_text(value)
+        case datetime():
+            plain = value.hour == value.minute == value.second == value.microsecond == 0
+            return value.date().isoformat() if plain else value.isoformat(sep=" ")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            minutes, seconds = divmod(round(value.total_seconds()), 60)
+            return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    return str(value)
+
+
+def _note_cells(notes: list[Note], code: str, cells: list[Cell]) -> None:
+    for row, letters in cells[:_NAMED]:
+        notes.append(Note(Message.of(code), row, letters))
+    if len(cells) > _NAMED:
+        notes.append(Note(Message.of("table.cells-more", count=len(cells) - _NAMED)))
+
+
+def _letters(column: int) -> str:
+    """The letters of a column that is counted from 0.
+
+    >>> _letters(0), _letters(25), _letters(26), _letters(701)
+    ('A', 'Z', 'AA', 'ZZ')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
