@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from osi_core.files.refused import InputRefused
@@ -28,11 +28,22 @@ def alike(title: str) -> str:
 class Columns:
     """Which columns have to be there, which may be (both by our names), and how the file calls them where its titles
     are others: our name → the file's title. Titles are compared without regard to case and spaces, the very same first.
+    `recognised` tells a row of titles where no names have to be there.
     """
 
     needed: Sequence[str] = ()
     optional: Sequence[str] = ()
     called: Mapping[str, str] = field(default_factory=dict)
+    recognised: Callable[[Sequence[str]], bool] | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether not just any row is one of titles."""
+        return bool(self.needed or self.called or self.recognised)
+
+    def fit(self, titles: Sequence[str]) -> bool:
+        """Whether a row is one of titles."""
+        return not self.lacking(titles) and (self.recognised is None or self.recognised(titles))
 
     def lacking(self, titles: Sequence[str]) -> tuple[str, ...]:
         """What a row of titles lacks, as the file would call it."""
@@ -67,6 +78,5 @@ def _place(file: str, line: int, titles: Sequence[str], wanted: str) -> int | No
     return None
 
 
-def _places(titles: Iterable[str], wanted: str, form: type[str] | object) -> list[int]:
-    made = form if callable(form) else str
-    return [at for at, title in enumerate(titles) if made(title) == made(wanted)]
+def _places(titles: Iterable[str], wanted: str, form: Callable[[str], str]) -> list[int]:
+    return [at for at, title in enumerate(titles) if form(title) == form(wanted)]

@@ -57,9 +57,8 @@ def _table(file: str, rows: Iterator[Numbered], columns: Columns, notes: list[No
     before = list(islice(filled, LOOKED_AT))
     if not before:
         raise InputRefused(file, Message("table.empty"))
-    wanted = bool(columns.needed or columns.called)
     stripped = [tuple(cell.strip() for cell in cells) for _, cells in before]
-    at = next((at for at, titles in enumerate(stripped) if not columns.lacking(titles)), 0) if wanted else 0
+    at = next((at for at, titles in enumerate(stripped) if columns.fit(titles)), 0)
     line = before[at][0]
     titles = columns.named(file, line, stripped[at])
     while titles and not titles[-1]:

@@ -75,7 +75,7 @@ def _sign(begin: str, columns: Columns, comments: bool) -> str:
     for sign in _SIGNS:
         rows = [row for row in _sampled(begin, sign) if any(map(str.strip, row))]
         rows = [row for row in rows if not (comments and row[0].startswith("#"))]
-        if columns.needed and len(columns.needed) > 1 and any(not columns.lacking(row) for row in rows[:LOOKED_AT]):
+        if len(columns.needed) > 1 and any(map(columns.fit, rows[:LOOKED_AT])):
             return sign
         header = next((len(row) for row in rows if len(row) > 1), 0)
         if header and (rated := (sum(len(row) == header for row in rows) / len(rows), header)) > best:

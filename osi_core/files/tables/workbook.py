@@ -93,9 +93,8 @@ def _chosen(sheets: dict[str, Any], file: str, columns: Columns, notes: list[Not
 
 
 def _has(sheet: Any, columns: Columns) -> bool:
-    if not columns.needed and not columns.called:
-        return False
-    return any(not columns.lacking([_text(cell) for cell in row]) for row in islice(sheet.iter_rows(), LOOKED_AT))
+    rows = islice(sheet.iter_rows(), LOOKED_AT)
+    return columns.asked and any(columns.fit([_text(cell) for cell in row]) for row in rows)
 
 
 def _rows(sheet: Any, notes: list[Note]) -> Iterator[Numbered]:
