@@ -43,7 +43,7 @@ b-2,,1,,,,FALSE
 b-3,,,1,2,,FALSE
 """
 RCVIS = "Precinct,rank1,rank2\nA,Jetty,Hut\nA,Hut,skipped\nB,Jetty,Kiosk\n"
-NEW_YORK = """Cast Vote Record,Precinct,Ballot Style,DEM Mayor Choice 1 of 2 City (0269),DEM Mayor Choice 2 of 2 City (0269)
+NEW_YORK = """Cast Vote Record,Precinct,Ballot Style,Mayor Choice 1 of 2 City (0269),Mayor Choice 2 of 2 City (0269)
 1,AD: 01,x,Jetty,Hut
 2,AD: 01,x,Hut,undervote
 3,AD: 02,x,Jetty,Kiosk
@@ -150,7 +150,8 @@ def test_a_comma_within_a_name_is_asked_about_and_can_be_told(tmp_path: Path) ->
 
 
 def test_a_title_above_and_an_encoding_of_long_ago_are_read_and_said(osi: Osi, tmp_path: Path) -> None:
-    text = "Umfrage im Mai;;\n;;\nZeitstempel;Rang [Hütte];Rang [Steg]\n1.5.;1. Wahl;2. Wahl\n2.5.;2. Wahl;1. Wahl\n3.5.;1. Wahl;\n"
+    above = "Umfrage im Mai;;\n;;\n"
+    text = above + "Wann;Rang [Hütte];Rang [Steg]\n1.5.;1. Wahl;2. Wahl\n2.5.;2. Wahl;1. Wahl\n3.5.;1. Wahl;\n"
     path = table(tmp_path, text.encode("windows-1252"))
     answer = osi("tally", path, "--rule", "copeland", "--json")
     record = json.loads(answer.out)
