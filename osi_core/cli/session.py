@@ -151,7 +151,7 @@ class Session:
     def emit(self, value: Mapping[str, Any] | Iterable[Any]) -> None:
         """Prints one JSON document on standard output: the whole answer to `--json`, hidden characters as escapes.
 
-        Piece by piece, so that a long answer is never held as one text; what has a plain form (`plain`) is made so then.
+        Piece by piece, so that a long answer is never held as one text; what has a `plain` form gets it only then.
         """
         pieces = json.JSONEncoder(ensure_ascii=False, indent=2, default=_plain).iterencode(value)
         while some := list(islice(pieces, 10_000)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from osi_voting.commands.table_options import (
     form_of,
 )
 from osi_voting.formats.table_form import TableForm
-from osi_voting.loading import Loads, loads
+from osi_voting.loading import Loads, loads, spent_so_far
 from osi_voting.words import Told
 
 __all__ = ["refused", "tally"]
@@ -134,7 +133,7 @@ def counted(session: Session, path: Path, name: str | None, asked: Asked, since:
     """
     money = is_about_money(session, path, asked.form)
     chosen = find_rule(session, name, asked.option, asked.ties, money, asked.limits) if name else None
-    began, loaded = time.perf_counter(), loads().seconds
+    began, loaded = spent_so_far(), loads().spent
     takes = None if chosen is None else getattr(chosen.strategy, "ballot_kinds", None)
     election = read_election(
         session,
@@ -145,11 +144,11 @@ def counted(session: Session, path: Path, name: str | None, asked: Asked, since:
         funds=asked.funds,
         form=asked.form,
     )
-    read_s = time.perf_counter() - began - (loads().seconds - loaded)
+    read = spent_so_far() - began - (loads().spent - loaded)
     rule = chosen or rule_of_the_file(session, election, asked.option, asked.ties, asked.limits)
-    load_s = loads().seconds - since.seconds
+    load = loads().spent - since.spent
     decision = _decided(session, rule, election.problem, asked.seed)
-    took = Took(load_s + decision.times.load_s, read_s, loads().compiled - since.compiled)
+    took = Took(load + decision.times.load, read, loads().compiled - since.compiled)
     found = None if chosen else verdict(session, election, decision, asked.seed)
     return Counted(election, decision, took, found)
 
