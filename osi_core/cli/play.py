@@ -56,6 +56,7 @@ def run(
     *,
     until: Annotated[Literal["challenges"] | None, Parameter(help="opt.until")] = None,
     simulate: Annotated[bool, Flag, Parameter(help="opt.simulate")] = False,
+    strict: Annotated[bool, Flag, Parameter(help="opt.strict")] = False,
     out: Out = DEFAULT_FOLDER,
     force: Force = False,
 ) -> int:
@@ -63,7 +64,7 @@ def run(
     from osi_core.domain import Phase
     from osi_core.simulation import read_folder
 
-    plan = read_folder(folder, simulate=simulate)  # before anything of an earlier run is removed
+    plan = read_folder(folder, simulate=simulate, strict=strict)  # before anything of an earlier run is removed
     last = Phase.SCALING if until is None else Phase(until)
     return _play(session, plan, OutputFolder(out, "osi run").claimed(session, force), last)
 

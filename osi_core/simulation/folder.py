@@ -87,9 +87,10 @@ class MissionPart(Model):
     playbook: dict[str, Any] = {}
 
 
-def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
+def read_folder(path: Path | str, *, simulate: bool = False, strict: bool = False) -> Plan:
     """The plan that a mission folder describes. Raises FolderInvalid; then nothing of it was used.
 
+    A row of a table that cannot be read is left out, and the plan's material notes it; `strict` refuses it.
     Of a folder that brings what people really said, nothing is made up unless `simulate` asks for it.
     """
     folder = Path(path)
@@ -98,7 +99,7 @@ def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
     text = read_text(folder, MISSION_FILE, LARGEST_SETTINGS)
     part = _mission_part(text)
     playbook = _playbook(text, part.playbook)
-    material = _material(folder, text, part.challenges) if part.challenges else None
+    material = _material(folder, text, part.challenges, strict) if part.challenges else None
     invents = simulate or material is None or material.origin is DataOrigin.SIMULATED
     if invents and material and (unmet := material.unranked) and unmet.code == "ranking-from-totals":
         raise FolderInvalid(material.statements_file, unmet)
@@ -106,6 +107,9 @@ def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
         challenges = {"max_choices": max(50, len(material.contributions)), **playbook.get("challenges", {})}
         playbook = {**playbook, "challenges": challenges}
     _begins_early_enough(text, part.begins, material)
+    begins = part.begins or _begins(material)
+    if part.indicator.deadline <= begins + timedelta(days=35):
+        raise _toml_invalid(text, Unmet("folder.deadline-early", "indicator.deadline", begins=begins))
     return Plan(
         mission=part.id or _mission_id(folder.resolve().name, part.programme.seed),
         title=part.title,
@@ -114,7 +118,7 @@ def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
         goal=part.goal or part.title,
         indicator=Indicator(**part.indicator.model_dump(exclude={"name_en"})),
         sdg=part.sdg,
-        begins=part.begins or _begins(material),
+        begins=begins,
         seed=part.programme.seed,
         months=part.programme.months,
         sizes=_sizes(text, part.programme, material),
@@ -199,7 +203,7 @@ def _plain(value: Any) -> Any:
     return str(value)  # decimals and dates, as the log records them
 
 
-def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
+def _material(folder: Path, text: str, part: ChallengesPart, strict: bool) -> Material:
     polis = part.format == "polis-export"
     name = part.statements if polis else part.challenges
     key = "statements" if polis else "challenges"
@@ -211,7 +215,7 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
             raise _toml_invalid(text, Unmet("folder.path-named", f"challenges.{key}"))
     _check_columns(text, "columns", part.columns, sources.POLIS_STATEMENTS if polis else sources.OWN_CHALLENGES)
     _check_columns(text, "vote_columns", part.vote_columns, sources.POLIS_VOTES if polis else sources.OWN_VOTES)
-    tables = Tables(folder, part.dates)
+    tables = Tables(folder, part.dates, strict)
     contributions = (sources.polis_statements if polis else sources.own_challenges)(tables, name, part.columns)
     cast = sources.polis_votes if polis else sources.own_votes
     votes = cast(tables, part.votes, contributions, part.vote_columns) if part.votes else ()
@@ -230,7 +234,7 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
         totals=any(contribution.totals for contribution in contributions),
         merges_file=part.merges or "",
         merges=merges,
-        notes=tuple(tables.notes),
+        notes=tables.told(),
     )
 
 
@@ -271,7 +275,8 @@ def _sizes(text: str, part: ProgrammePart, material: Material | None) -> Sizes:
     said = part.model_dump(exclude={"seed", "months"}, exclude_none=True)
     if material is not None:
         said.setdefault("people", max(40, len(material.people())))
-        said.setdefault("challenges", max(10, len(material.contributions)))
+        most = 5_000  # of invented ones; those of the table are as many as they are
+        said.setdefault("challenges", min(most, max(10, len(material.contributions))))
     said.setdefault("pilots", max(2, min(30, said.get("solutions", 30) // 10)))
     try:
         return Sizes(**said)

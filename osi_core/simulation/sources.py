@@ -7,7 +7,7 @@ person on one statement the latest counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
@@ -52,16 +52,17 @@ def polis_statements(tables: Tables, name: str, called: Mapping[str, str]) -> tu
     rows = list(tables.rows(name, _called(POLIS_STATEMENTS, called), "comment-body"))
     times = tables.times(rows, "timestamp")
     for row in rows:
-        id_ = _new_id(row, "comment-id", lines)
-        found[id_] = Contribution(
-            id=id_,
-            title=row.text("comment-body", TITLE_LIMIT),
-            author=_id(row, "author-id"),
-            moderation=_moderation(row),
-            time=row.time("timestamp", times),
-            totals=_has_totals(row),
-            line=row.line,
-        )
+        with tables.row():
+            id_ = _new_id(row, "comment-id", lines)
+            found[id_] = Contribution(
+                id=id_,
+                title=row.text("comment-body", TITLE_LIMIT),
+                author=_author(row, "author-id"),
+                moderation=_moderation(row),
+                time=row.time("timestamp", times),
+                totals=_has_totals(row),
+                line=row.line,
+            )
     tables.add_times(name, times)
     return _enough(name, found)
 
@@ -70,20 +71,20 @@ def polis_votes(
     tables: Tables, name: str, statements: tuple[Contribution, ...], called: Mapping[str, str]
 ) -> tuple[SourceVote, ...]:
     """`votes.csv` of a Polis export, sorted by time. Raises FolderInvalid."""
-    known = {statement.id for statement in statements}
+    known = {statement.id: statement.time for statement in statements}
     rows = list(tables.rows(name, _called(POLIS_VOTES, called)))
     times = tables.times(rows, "timestamp")
-    votes = [
-        SourceVote(
-            _id(row, "voter-id"),
-            _known(row, "comment-id", known),
-            row.whole("vote", (-1, 0, 1)),
-            row.time("timestamp", times),
-            row.line,
-        )
-        for row in rows
-    ]
+    votes, early = [], 0
+    for row in rows:
+        with tables.row():
+            voter, statement = _id(row, "voter-id"), _known(row, "comment-id", known)
+            value, time = row.whole("vote", (-1, 0, 1)), row.time("timestamp", times)
+            begun = known[statement]
+            if begun is not None and time < begun:  # clocks differ: nobody votes on what is not there
+                time, early = begun, early + 1
+            votes.append(SourceVote(voter, statement, value, time, row.line))
     tables.add_times(name, times)
+    tables.add_counts("folder.votes-early", {name: early} if early else {})
     return tuple(sorted(votes, key=lambda vote: (vote.time, vote.line)))
 
 
@@ -97,22 +98,20 @@ def own_challenges(tables: Tables, name: str, called: Mapping[str, str]) -> tupl
     rows = list(tables.rows(name, _called(OWN_CHALLENGES, called), "text"))
     times = tables.times(rows, "time")
     for row in rows:
-        id_ = _new_id(row, "id", lines)
-        tags = tuple(tag.strip() for tag in row.text("tags", 1_300, optional=True).split(";") if tag.strip())
-        if len(tags) > TAGS or any(len(tag) > TAG_LIMIT for tag in tags):
-            raise row.invalid(Unmet("folder.tags-many", "tags", most=TAGS, longest=TAG_LIMIT))
-        found[id_] = Contribution(
-            id=id_,
-            title=row.text("title", TITLE_LIMIT),
-            text=row.text("text", TEXT_LIMIT, optional=True) or None,
-            author=_id(row, "author"),
-            tags=tags,
-            category=row.text("category", 60, optional=True) or None,
-            moderation=_moderation(row) if "moderated" in row.values else 1,
-            time=_time(row, times),
-            totals=_has_totals(row),
-            line=row.line,
-        )
+        with tables.row():
+            id_ = _new_id(row, "id", lines)
+            found[id_] = Contribution(
+                id=id_,
+                title=row.text("title", TITLE_LIMIT),
+                text=row.text("text", TEXT_LIMIT, optional=True) or None,
+                author=_author(row, "author"),
+                tags=_tags(row),
+                category=row.text("category", 60, optional=True) or None,
+                moderation=_moderation(row) if "moderated" in row.values else 1,
+                time=_time(row, times),
+                totals=_has_totals(row),
+                line=row.line,
+            )
     tables.add_times(name, times)
     return _enough(name, found)
 
@@ -129,10 +128,11 @@ def own_votes(
     rows = list(tables.rows(name, _called(OWN_VOTES, called)))
     times = tables.times(rows, "time")
     for row in rows:
-        _new_id(row, "id", lines)
-        person, challenge = _id(row, "participant"), _known(row, "challenge", known)
-        value, time = row.whole("value", (-1, 0, 1)), row.time("time", times) if "time" in row.values else None
-        votes.append(SourceVote(person, challenge, value, time, row.line))
+        with tables.row():
+            _new_id(row, "id", lines)
+            person, challenge = _id(row, "participant"), _known(row, "challenge", known)
+            value, time = row.whole("value", (-1, 0, 1)), row.time("time", times) if "time" in row.values else None
+            votes.append(SourceVote(person, challenge, value, time, row.line))
     tables.add_times(name, times)
     if any(vote.time for vote in votes):  # then all have one
         votes.sort(key=lambda vote: (vote.time, vote.line))
@@ -195,6 +195,18 @@ def _id(row: Row, column: str) -> str:
     return value
 
 
+def _author(row: Row, column: str) -> str:
+    """Who wrote it; of an account that is gone nobody knows, and each of its rows is somebody else's."""
+    return _id(row, column) if row.values[column].strip() else f"unknown-{row.line}"
+
+
+def _tags(row: Row) -> tuple[str, ...]:
+    tags = tuple(tag.strip() for tag in row.text("tags", 1_300, optional=True).split(";") if tag.strip())
+    if len(tags) > TAGS or any(len(tag) > TAG_LIMIT for tag in tags):
+        raise row.invalid(Unmet("folder.tags-many", "tags", most=TAGS, longest=TAG_LIMIT))
+    return tags
+
+
 def _new_id(row: Row, column: str, lines: dict[str, int]) -> str:
     """An id that no row before has; `lines` says on which line each id stands, and learns this one."""
     value = _id(row, column)
@@ -204,7 +216,7 @@ def _new_id(row: Row, column: str, lines: dict[str, int]) -> str:
     return value
 
 
-def _known(row: Row, column: str, known: set[str]) -> str:
+def _known(row: Row, column: str, known: Collection[str]) -> str:
     value = _id(row, column)
     if value not in known:
         raise row.invalid(Unmet("folder.id-unknown", column, id=value))

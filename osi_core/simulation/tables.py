@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,9 @@ from osi_core.words.visible import is_blank
 
 LARGEST_FILE = 512 * MIB
 """Bytes; a folder with more than this is not read at all."""
+MOST_NAMED = 100
+"""Rows of a file that are named one by one when they are left out; beyond, they are counted."""
+_OF_ALL_ROWS = frozenset(("table.time-two-readings", "table.time-rounded", "table.time-other-order"))
 LARGEST_SETTINGS = MIB
 """Bytes of `mission.toml`."""
 
@@ -81,7 +85,11 @@ class Tables:
 
     folder: Path
     order: Order | None = None
+    strict: bool = False
+    """Whether a row that cannot be read refuses the folder, and is not only left out."""
     notes: list[FileNote] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many rows of each file were left out."""
 
     def rows(self, name: str, columns: Columns, text_column: str = "") -> Iterator[Row]:
         """The rows of a table. `text_column` names the column of free text, for a field that is far too long."""
@@ -96,6 +104,33 @@ class Tables:
         except InputRefused as refused:
             raise self._unfit(name, refused, columns.called.get(text_column, text_column)) from refused
         self.add(name, table.notes)
+
+    @contextmanager
+    def row(self) -> Iterator[None]:
+        """Around the reading of one row: where it cannot be read it is left out, and the notes say why.
+
+        What may be read in two ways, or has lost its digits, is no matter of one row, and refuses the folder always.
+        """
+        try:
+            yield
+        except FolderInvalid as invalid:
+            if self.strict or invalid.unmet.code in _OF_ALL_ROWS:
+                raise
+            self.left_out[invalid.file] = self.left_out.get(invalid.file, 0) + 1
+            if self.left_out[invalid.file] <= MOST_NAMED:
+                note = Note(Message.of("folder.row-left-out", why=invalid.unmet.message), invalid.line, invalid.field)
+                self.add(invalid.file, [note])
+
+    def told(self) -> tuple[FileNote, ...]:
+        """All that was odd; of rows left out beyond the first hundred of a file only how many."""
+        more = {file: count - MOST_NAMED for file, count in self.left_out.items() if count > MOST_NAMED}
+        self.add_counts("folder.rows-left-out", more)
+        return tuple(self.notes)
+
+    def add_counts(self, code: str, counts: Mapping[str, int]) -> None:
+        """Tells of how many rows of each file something holds."""
+        for file, count in counts.items():
+            self.add(file, [Note(Message.of(code, count=count))])
 
     def times(self, rows: Iterable[Row], column: str) -> Times:
         """What reads the times of a column, having seen them all."""

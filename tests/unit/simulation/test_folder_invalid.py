@@ -12,7 +12,7 @@ from tests.unit.simulation.conftest import CHALLENGES, COMMENTS, MISSION, POLIS_
 
 def refusal(path: Path) -> FolderInvalid:
     with pytest.raises(FolderInvalid) as caught:
-        read_folder(path)
+        read_folder(path, strict=True)
     assert caught.value.say("de") != caught.value.say("en")
     assert len(str(caught.value)) < 400, "an error is read by people"
     return caught.value
