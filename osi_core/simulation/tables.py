@@ -144,7 +144,7 @@ class Tables:
 
     def add_times(self, name: str, times: Times) -> None:
         """Tells by which conventions times were read."""
-        self.add(name, (Note(Message.of(f"table.{what}", count=count)) for what, count in times.taken.items()))
+        self.add(name, (Note(Message.of(code, count=count)) for code, count in times.taken.items()))
 
     def _unfit(self, name: str, refused: InputRefused, text_column: str) -> FolderInvalid:
         if refused.problem.code == "file.missing":

@@ -50,7 +50,7 @@ class TimeUnclear(WordedError, ValueError):
 @dataclass
 class Times:
     """Reads the times of a column. `order` is declared, or what `learn` finds in the column; `taken` counts what was
-    read by a convention: `no-zone` as UTC, `days` as a spreadsheet's number of days.
+    read by a convention, by the code that tells it: as UTC, or as a spreadsheet's number of days.
     """
 
     order: Order | None = None
@@ -86,8 +86,8 @@ class Times:
             if _FIRST * unit <= number < _LAST * unit:
                 return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(number * 1_000_000 / unit))
         if _DAYS[0] <= number < _DAYS[1]:
-            self._count("days")
-            self._count("no-zone")
+            self._count("table.days")
+            self._count("table.no-zone")
             return _DAY_ZERO + timedelta(seconds=round(float(number) * 86_400))
         raise TimeUnclear(Message.of("table.no-time", found=repr(text[:40])))
 
@@ -132,7 +132,7 @@ class Times:
 
     def _zone(self, said: str | None) -> timezone:
         if not said:
-            self._count("no-zone")
+            self._count("table.no-zone")
             return UTC
         shift = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", said)
         if shift is None:

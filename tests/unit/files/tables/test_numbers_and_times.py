@@ -42,7 +42,7 @@ def test_days_and_times_without_a_zone_are_counted() -> None:
     times = Times()
     for text in ("2026-03-04", "46085", "04.03.2026 05:06", "2026-03-04T05:06Z"):
         times.read(text)
-    assert times.taken == {"no-zone": 3, "days": 1}
+    assert times.taken == {"table.no-zone": 3, "table.days": 1}
 
 
 def test_day_and_month_are_told_by_the_column_by_people_or_not_at_all() -> None:
