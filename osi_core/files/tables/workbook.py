@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, Final
 
 from osi_core.files.refused import InputRefused
+from osi_core.files.tables.cells import text_of_cell
 from osi_core.files.tables.columns import Columns
 from osi_core.files.tables.extra import calamine_for
-from osi_core.files.tables.numbers import as_text
+from osi_core.files.tables.old_workbook import old_sheets
 from osi_core.files.tables.separated import LOOKED_AT
 from osi_core.files.tables.table import Note, Numbered
 from osi_core.files.tables.unpacking import Cell, Packed, examined
@@ -41,8 +41,10 @@ def workbook_rows(raw: bytes, file: str, columns: Columns, notes: list[Note]) ->
     calamine = calamine_for(file)
     packed = examined(raw, file) if raw.startswith(_PACKED) else Packed()
     try:
-        book = calamine.load_workbook(io.BytesIO(raw))
-        sheets = _sheets(calamine, book, notes)
+        if raw.startswith(_OLD):
+            sheets = _shown([(one.name, one.shown, one) for one in old_sheets(raw, file)], notes)
+        else:
+            sheets = _sheets(calamine, calamine.load_workbook(io.BytesIO(raw)), notes)
         name, sheet = _chosen(sheets, file, columns, notes)
     except calamine.PasswordError:
         raise InputRefused(file, Message("table.encrypted")) from None
@@ -65,20 +67,17 @@ def workbook_rows(raw: bytes, file: str, columns: Columns, notes: list[Note]) ->
 
 
 def _sheets(calamine: Any, book: Any, notes: list[Note]) -> dict[str, Any]:
+    visible, kind = calamine.SheetVisibleEnum.Visible, calamine.SheetTypeEnum.WorkSheet
+    about = [one for one in book.sheets_metadata if one.typ is kind]
+    return _shown([(one.name, one.visible is visible, book.get_sheet_by_name(one.name)) for one in about], notes)
+
+
+def _shown(sheets: list[tuple[str, bool, Any]], notes: list[Note]) -> dict[str, Any]:
     """The sheets that are shown and hold something."""
-    shown, hidden = {}, []
-    for about in book.sheets_metadata:
-        if about.typ is not calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if about.visible is not calamine.SheetVisibleEnum.Visible:
-            hidden.append(about.name)
-            continue
-        sheet = book.get_sheet_by_name(about.name)
-        if sheet.start is not None:
-            shown[about.name] = sheet
+    hidden = tuple(name for name, shown, _ in sheets if not shown)
     if hidden:
-        notes.append(Note(Message.of("table.sheets-hidden", count=len(hidden), sheets=tuple(hidden))))
-    return shown
+        notes.append(Note(Message.of("table.sheets-hidden", count=len(hidden), sheets=hidden)))
+    return {name: sheet for name, shown, sheet in sheets if shown and sheet.start is not None}
 
 
 def _chosen(sheets: dict[str, Any], file: str, columns: Columns, notes: list[Note]) -> tuple[str, Any]:
@@ -94,7 +93,7 @@ def _chosen(sheets: dict[str, Any], file: str, columns: Columns, notes: list[Not
 
 def _has(sheet: Any, columns: Columns) -> bool:
     rows = islice(sheet.iter_rows(), LOOKED_AT)
-    return columns.asked and any(columns.fit([_text(cell) for cell in row]) for row in rows)
+    return columns.asked and any(columns.fit([text_of_cell(cell) for cell in row]) for row in rows)
 
 
 def _rows(sheet: Any, notes: list[Note]) -> Iterator[Numbered]:
@@ -104,26 +103,7 @@ def _rows(sheet: Any, notes: list[Note]) -> Iterator[Numbered]:
         if not rounded and any(isinstance(cell, float) and abs(cell) >= _EXACT for cell in row):
             rounded = True
             notes.append(Note(Message("table.digits-lost"), number))
-        yield number, [_text(cell) for cell in row]
-
-
-def _text(value: Any) -> str:
-    match value:
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return as_text(value)
-        case datetime():
-            plain = value.hour == value.minute == value.second == value.microsecond == 0
-            return value.date().isoformat() if plain else value.isoformat(sep=" ")
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
-    return str(value)
+        yield number, [text_of_cell(cell) for cell in row]
 
 
 def _note_cells(notes: list[Note], code: str, cells: list[Cell]) -> None:
