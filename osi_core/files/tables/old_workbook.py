@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from osi_core.files.refused import InputRefused
 from osi_core.files.tables.cells import text_of_cell
+from osi_core.files.tables.extra import calamine_for
 from osi_core.words import Message
 
 __all__ = ["OldSheet", "old_sheets", "serve"]
@@ -60,8 +61,7 @@ def old_sheets(raw: bytes, file: str) -> list[OldSheet]:
 
 def serve() -> None:
     """What the child does: a workbook on standard input, its sheets as JSON on standard output."""
-    import python_calamine as calamine
-
+    calamine = calamine_for("stdin")
     _bounded()
     try:
         book = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
