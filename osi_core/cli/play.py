@@ -56,6 +56,7 @@ def run(
     *,
     until: Annotated[Literal["challenges"] | None, Parameter(help="opt.until")] = None,
     simulate: Annotated[bool, Flag, Parameter(help="opt.simulate")] = False,
+    strict: Annotated[bool, Flag, Parameter(help="opt.strict")] = False,
     out: Out = DEFAULT_FOLDER,
     force: Force = False,
 ) -> int:
@@ -63,7 +64,7 @@ def run(
     from osi_core.domain import Phase
     from osi_core.simulation import read_folder
 
-    plan = read_folder(folder, simulate=simulate)  # before anything of an earlier run is removed
+    plan = read_folder(folder, simulate=simulate, strict=strict)  # before anything of an earlier run is removed
     last = Phase.SCALING if until is None else Phase(until)
     return _play(session, plan, OutputFolder(out, "osi run").claimed(session, force), last)
 
@@ -112,6 +113,7 @@ def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder
     proposals = merges_to_consider(engine, played.mission)
     folder.propose(proposals)
     unranked = played.unranked
+    notes = plan.material.notes if plan.material else ()
     return {
         "mission": played.mission,
         "origin": plan.origin,
@@ -126,6 +128,7 @@ def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder
         "receipt_origins": {what: trail_of(engine, code).origin for what, code in played.receipts.items()},
         "proposed_merges": len(proposals),
         "unranked": unranked and {"code": unranked.code, "says": session.tell(unranked)},
+        "notes": [{"file": file, "code": note.code, "says": session.tell(note)} for file, note in notes],
     }
 
 
@@ -152,6 +155,8 @@ def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
         Text(session.say(f"play.is.{'mixed' if len(result['origins']) > 1 else plan.origin}"), style="warn"),
     )
     session.show(Padding(table, (0, 0, 0, 2)))
+    for note in result["notes"]:
+        session.note(f"{note['file']}: {note['says']}")
     if result["unranked"]:
         session.show("", session.say("play.unranked", why=result["unranked"]["says"]))
     if result["proposed_merges"]:

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from osi_core.words import Catalogue, Message, escaped
@@ -148,8 +149,14 @@ class Session:
         self.err.print(text, style="quiet", soft_wrap=True)
 
     def emit(self, value: Mapping[str, Any] | Iterable[Any]) -> None:
-        """Prints one JSON document on standard output: the whole answer to `--json`, hidden characters as escapes."""
-        sys.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2, default=str)) + "\n")
+        """Prints one JSON document on standard output: the whole answer to `--json`, hidden characters as escapes.
+
+        Piece by piece, so that a long answer is never held as one text; what has a `plain` form gets it only then.
+        """
+        pieces = json.JSONEncoder(ensure_ascii=False, indent=2, default=_plain).iterencode(value)
+        while some := list(islice(pieces, 10_000)):
+            sys.stdout.write(escaped("".join(some)))
+        sys.stdout.write("\n")
 
     # Plugins
 
@@ -207,3 +214,8 @@ def languages() -> tuple[Language, ...]:
 def _known(name: str) -> Language:
     short = re.split(r"[_.@-]", name.lower())[0]
     return short if short in languages() else "en"
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no type for."""
+    return value.plain() if hasattr(value, "plain") else str(value)

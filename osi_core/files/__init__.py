@@ -1,9 +1,9 @@
 """The one gate for what comes from outside: files are opened, bounded, decoded and parsed here and nowhere else.
 
 `read_input(path, limit=...)` gives the bytes of a regular file, `open_input` a stream of it; `text_of`, `json_of` and
-`toml_of` make text and values of bytes. Whatever is wrong ends in `InputRefused`, which names file and line; each
-reader turns it into its own error. Nothing here waits for a pipe, follows a link out of a folder, or takes memory
-without end.
+`toml_of` make text and values of bytes, `tables` reads rows. Whatever is wrong ends in `InputRefused`, which names file
+and line; each reader turns it into its own error. Nothing here waits for a pipe, follows a link out of a folder, or
+takes memory without end.
 """
 
 from __future__ import annotations

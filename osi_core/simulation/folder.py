@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,13 +15,14 @@ from pydantic import Field, ValidationError
 
 from osi_core.domain import DataOrigin, Day, Id, Language, Model, PublicText, Unmet, faults_of
 from osi_core.files import InputRefused, name_within, toml_value
+from osi_core.files.tables import Columns, Order
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.material import Material
 from osi_core.simulation.plan import LONGEST, SHORTEST, Plan, Region, Sizes
-from osi_core.simulation.tables import LARGEST_SETTINGS, read_text, unfit
+from osi_core.simulation.tables import LARGEST_SETTINGS, Tables, read_text, unfit
 
 MISSION_FILE = "mission.toml"
 BEFORE_THE_DISCUSSION = timedelta(days=75)
@@ -43,6 +46,11 @@ class ChallengesPart(Model):
     votes: str | None = None
     merges: str | None = None
     """Which of them somebody has decided to merge."""
+    columns: dict[str, str] = {}
+    """What the table of statements or challenges calls our columns."""
+    vote_columns: dict[str, str] = {}
+    dates: Order | None = None
+    """What stands first in dates such as 3/4/2026, where none of them tells."""
     origin: Literal[DataOrigin.IMPORTED, DataOrigin.SIMULATED] = DataOrigin.IMPORTED
     source: PublicText | None = None
     licence: PublicText | None = None
@@ -79,9 +87,10 @@ class MissionPart(Model):
     playbook: dict[str, Any] = {}
 
 
-def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
+def read_folder(path: Path | str, *, simulate: bool = False, strict: bool = False) -> Plan:
     """The plan that a mission folder describes. Raises FolderInvalid; then nothing of it was used.
 
+    A row of a table that cannot be read is left out, and the plan's material notes it; `strict` refuses it.
     Of a folder that brings what people really said, nothing is made up unless `simulate` asks for it.
     """
     folder = Path(path)
@@ -90,7 +99,7 @@ def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
     text = read_text(folder, MISSION_FILE, LARGEST_SETTINGS)
     part = _mission_part(text)
     playbook = _playbook(text, part.playbook)
-    material = _material(folder, text, part.challenges) if part.challenges else None
+    material = _material(folder, text, part.challenges, strict) if part.challenges else None
     invents = simulate or material is None or material.origin is DataOrigin.SIMULATED
     if invents and material and (unmet := material.unranked) and unmet.code == "ranking-from-totals":
         raise FolderInvalid(material.statements_file, unmet)
@@ -98,6 +107,9 @@ def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
         challenges = {"max_choices": max(50, len(material.contributions)), **playbook.get("challenges", {})}
         playbook = {**playbook, "challenges": challenges}
     _begins_early_enough(text, part.begins, material)
+    begins = part.begins or _begins(material)
+    if part.indicator.deadline <= begins + timedelta(days=35):
+        raise _toml_invalid(text, Unmet("folder.deadline-early", "indicator.deadline", begins=begins))
     return Plan(
         mission=part.id or _mission_id(folder.resolve().name, part.programme.seed),
         title=part.title,
@@ -106,7 +118,7 @@ def read_folder(path: Path | str, *, simulate: bool = False) -> Plan:
         goal=part.goal or part.title,
         indicator=Indicator(**part.indicator.model_dump(exclude={"name_en"})),
         sdg=part.sdg,
-        begins=part.begins or _begins(material),
+        begins=begins,
         seed=part.programme.seed,
         months=part.programme.months,
         sizes=_sizes(text, part.programme, material),
@@ -191,7 +203,7 @@ def _plain(value: Any) -> Any:
     return str(value)  # decimals and dates, as the log records them
 
 
-def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
+def _material(folder: Path, text: str, part: ChallengesPart, strict: bool) -> Material:
     polis = part.format == "polis-export"
     name = part.statements if polis else part.challenges
     key = "statements" if polis else "challenges"
@@ -201,10 +213,13 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
         value = getattr(part, key)
         if value is not None and not name_within(value):
             raise _toml_invalid(text, Unmet("folder.path-named", f"challenges.{key}"))
-    contributions = (sources.polis_statements if polis else sources.own_challenges)(folder, name)
-    votes = (
-        (sources.polis_votes if polis else sources.own_votes)(folder, part.votes, contributions) if part.votes else ()
-    )
+    _check_columns(text, "columns", part.columns, sources.POLIS_STATEMENTS if polis else sources.OWN_CHALLENGES)
+    _check_columns(text, "vote_columns", part.vote_columns, sources.POLIS_VOTES if polis else sources.OWN_VOTES)
+    tables = Tables(folder, part.dates, strict)
+    contributions = (sources.polis_statements if polis else sources.own_challenges)(tables, name, part.columns)
+    cast = sources.polis_votes if polis else sources.own_votes
+    votes = cast(tables, part.votes, contributions, part.vote_columns) if part.votes else ()
+    merges = sources.merges(tables, part.merges, contributions) if part.merges else ()
     accepted = {contribution.id for contribution in contributions if contribution.moderation >= 0}
     if part.votes and not any(vote.value > 0 and vote.contribution in accepted for vote in votes):
         raise FolderInvalid(part.votes, Unmet("folder.no-agreement"))
@@ -218,15 +233,27 @@ def _material(folder: Path, text: str, part: ChallengesPart) -> Material:
         votes=votes,
         totals=any(contribution.totals for contribution in contributions),
         merges_file=part.merges or "",
-        merges=sources.merges(folder, part.merges, contributions) if part.merges else (),
+        merges=merges,
+        notes=tables.told(),
     )
+
+
+def _check_columns(text: str, key: str, called: dict[str, str], columns: Columns) -> None:
+    """Only columns that a table may have can be called otherwise."""
+    known = (*columns.needed, *columns.optional)
+    if unknown := next((name for name in called if name not in known), None):
+        raise _toml_invalid(text, Unmet("folder.column-unknown", f"challenges.{key}.{unknown}", known=known))
 
 
 def _stated_source(folder: Path, polis: bool, name: str) -> str:
     """What Polis's `summary.csv` says, where it lies in the folder; else the file's name."""
     if not polis or not (folder / "summary.csv").exists():
         return name
-    said = {row[0]: row[1] for row in sources.rows_of(folder, "summary.csv") if len(row) > 1}
+    rows = csv.reader(io.StringIO(read_text(folder, "summary.csv"), newline=""))
+    try:
+        said = {row[0]: row[1] for row in rows if len(row) > 1}
+    except csv.Error as error:
+        raise FolderInvalid("summary.csv", Unmet("table.not-csv", said=str(error)), rows.line_num) from error
     return f"Polis: {said.get('topic', name)[:300]} ({said.get('url', name)[:300]})"
 
 
@@ -248,7 +275,8 @@ def _sizes(text: str, part: ProgrammePart, material: Material | None) -> Sizes:
     said = part.model_dump(exclude={"seed", "months"}, exclude_none=True)
     if material is not None:
         said.setdefault("people", max(40, len(material.people())))
-        said.setdefault("challenges", max(10, len(material.contributions)))
+        most = 5_000  # of invented ones; those of the table are as many as they are
+        said.setdefault("challenges", min(most, max(10, len(material.contributions))))
     said.setdefault("pilots", max(2, min(30, said.get("solutions", 30) // 10)))
     try:
         return Sizes(**said)

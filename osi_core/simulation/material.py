@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from osi_core.domain import DataOrigin, Model, Unmet
+from osi_core.simulation.tables import FileNote
 
 Moderation = Literal[-1, 0, 1]
 
@@ -68,6 +69,8 @@ class Material:
     merges_file: str = ""
     merges: tuple[SourceMerge, ...] = ()
     """What somebody has decided to merge, in an order in which it can be done."""
+    notes: tuple[FileNote, ...] = ()
+    """What was odd in the files and read all the same."""
 
     @property
     def unranked(self) -> Unmet | None:

@@ -9,21 +9,43 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Loads", "loading", "loads", "note_compiled"]
+__all__ = ["Loads", "Spent", "loading", "loads", "note_compiled", "spent_so_far"]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds by the clock, and of the processor: the first are what people wait, and longer where a machine is busy
+    with other work; the others hardly are.
+    """
+
+    clock: float = 0.0
+    processor: float = 0.0
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.clock + other.clock, self.processor + other.processor)
+
+    def __sub__(self, other: Spent) -> Spent:
+        return Spent(self.clock - other.clock, self.processor - other.processor)
+
+
+def spent_so_far() -> Spent:
+    """By this process so far; only differences mean anything."""
+    return Spent(time.perf_counter(), time.process_time())
 
 
 class Loads(NamedTuple):
-    """Seconds spent on loading, and how many kernels had to be compiled in them."""
+    """What was spent on loading, and how many kernels had to be compiled in it."""
 
-    seconds: float = 0.0
+    spent: Spent = Spent()
     compiled: int = 0
 
 
 class _Counts(threading.local):
     def __init__(self) -> None:
-        self.seconds, self.compiled, self.depth = 0.0, 0, 0
+        self.spent, self.compiled, self.depth = Spent(), 0, 0
 
 
 _COUNTS = _Counts()
@@ -31,7 +53,7 @@ _COUNTS = _Counts()
 
 def loads() -> Loads:
     """What this thread has loaded so far."""
-    return Loads(_COUNTS.seconds, _COUNTS.compiled)
+    return Loads(_COUNTS.spent, _COUNTS.compiled)
 
 
 def note_compiled() -> None:
@@ -47,12 +69,12 @@ def loading() -> Iterator[None]:
     collects = outermost and gc.isenabled()
     if collects:
         gc.disable()
-    began = time.perf_counter()
+    began = spent_so_far()
     try:
         yield
     finally:
         if outermost:
-            _COUNTS.seconds += time.perf_counter() - began
+            _COUNTS.spent += spent_so_far() - began
         if collects:
             gc.enable()
         _COUNTS.depth -= 1

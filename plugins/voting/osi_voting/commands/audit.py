@@ -21,9 +21,16 @@ from osi_voting.commands.election_file import read_election
 from osi_voting.commands.limits import read_limits, with_limits
 from osi_voting.commands.outcome_source import Found, outcome_named
 from osi_voting.commands.premises import premises
+from osi_voting.commands.table_options import (
+    AsideOption,
+    BallotsOption,
+    ColumnOption,
+    ItemOption,
+    QuestionOption,
+    form_of,
+)
 from osi_voting.commands.tally import (
     ApproveOption,
-    BallotsOption,
     FileArgument,
     LenientFlag,
     LimitsOption,
@@ -58,6 +65,10 @@ def audit_command(
     runs: Annotated[int, Parameter(help="opt.runs", metavar="N", validator=Number(gte=0, lte=100_000))] = 100,
     seconds: Annotated[int, Parameter(help="opt.seconds", metavar="N", validator=Number(gte=1))] = 60,
     ballots: BallotsOption = None,
+    question: QuestionOption = None,
+    column: ColumnOption = None,
+    aside: AsideOption = None,
+    item: ItemOption = None,
     lenient: LenientFlag = False,
 ) -> int:
     """Judges the outcome first, then each rule to compare with; answers no where EJR+ is proven broken."""
@@ -67,7 +78,7 @@ def audit_command(
         lenient=lenient,
         takes=frozenset({BallotKind.APPROVAL, BallotKind.RANKED, BallotKind.POINTS}),
         approve=approve,
-        cells=ballots,
+        form=form_of(session, ballots, question, column, aside, item),
     )
     election = _limited(session, election, limits, size)
     from osi_core.cli.terminal import progress

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -32,7 +31,7 @@ from osi_core.plugins import (
 )
 from osi_voting.commands.limits import LIMITS, Limit, as_given, with_limits
 from osi_voting.formats.columns import with_fields
-from osi_voting.loading import loading, loads
+from osi_voting.loading import Spent, loading, loads, spent_so_far
 
 __all__ = ["Decision", "Rule", "Times", "decide", "find_rule"]
 
@@ -54,13 +53,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds: for the digest, for deciding (and checking what was decided), and for what had to be loaded meanwhile,
-    which is no part of the others.
+    """What was spent on the digest, on deciding (and checking what was decided), and on what had to be loaded
+    meanwhile, which is no part of the others.
     """
 
-    load_s: float
-    digest_s: float
-    decide_s: float
+    load: Spent
+    digest: Spent
+    decide: Spent
 
 
 @dataclass(frozen=True)
@@ -127,21 +126,21 @@ def decide(
     takes = getattr(rule.strategy, "ballot_kinds", None)
     if takes is not None and given.kind not in takes:
         raise session.stop(Exit.NO, "rule.ballots", name=rule.name, takes=", ".join(sorted(takes)), kind=given.kind)
-    began = time.perf_counter()
+    began = spent_so_far()
     digest = input_sha256(given)
-    seed, digested = seed_of(secret.encode(), digest), time.perf_counter()
-    prepared, loaded = digested, loads().seconds
+    seed, digested = seed_of(secret.encode(), digest), spent_so_far()
+    prepared, loaded = digested, loads().spent
 
     def told(fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
         nonlocal prepared, loaded
         if stage == "deciding" and prepared == digested:
-            prepared, loaded = time.perf_counter(), loads().seconds
+            prepared, loaded = spent_so_far(), loads().spent
         progress(fraction, best, stage=stage)
 
     job = Job(rule.kind, rule.name, rule.options, given, seed)
     outcome = InProcessRunner(session.plugins).run(job, prepare_limit=None, progress=told)
-    late = loads().seconds - loaded  # what nothing had loaded before it was called
-    times = Times(prepared - digested + late, digested - began, time.perf_counter() - prepared - late)
+    late = loads().spent - loaded  # what nothing had loaded before it was called
+    times = Times(prepared - digested + late, digested - began, spent_so_far() - prepared - late)
     winners, spent = won(outcome)
     return Decision(rule, given, outcome, winners, spent, digest, seed.hex(), times)
 

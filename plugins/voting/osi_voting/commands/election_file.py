@@ -1,4 +1,4 @@
-"""An election file, read: Pabulib (.pb), PrefLib (.soc, .soi, .toc, .toi, .cat), comparisons, contributions (.csv)."""
+"""An election file, read: Pabulib (.pb), PrefLib (.soc, .soi, .toc, .toi, .cat), OpaVote (.blt), and tables."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from osi_core.plugins import BallotKind
 from osi_core.words import Message
 from osi_voting.formats import read_pabulib
 from osi_voting.formats.as_comparisons import as_comparisons
-from osi_voting.formats.ballot_table import Cells, holds_ballots, read_ballot_table
+from osi_voting.formats.ballot_columns import holds_ballots
+from osi_voting.formats.ballot_table import read_ballot_table
 from osi_voting.formats.blt import read_blt
-from osi_voting.formats.comparisons import COMPARISONS, read_comparisons
-from osi_voting.formats.contributions import CONTRIBUTIONS, read_contributions
-from osi_voting.formats.csv_table import csv_header
+from osi_voting.formats.comparisons import read_comparisons
+from osi_voting.formats.contributions import read_contributions
 from osi_voting.formats.election import Election
 from osi_voting.formats.preflib.reader import read_preflib
 from osi_voting.formats.published import published_of
 from osi_voting.formats.reporting import BUDGET, FormatError, Reporter, minor_units
+from osi_voting.formats.sheet import TABLES, titles_of
+from osi_voting.formats.table_form import COMPARISONS, CONTRIBUTIONS, PLAIN, TableForm
 from osi_voting.refusal import CannotDecide
 from osi_voting.words import WORDS
 
 __all__ = ["Funds", "is_about_money", "notices_as_json", "read_election", "repaired", "repairs_as_json"]
 
 _PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat")
-_KNOWN = (".pb", *_PREFLIB, ".blt", ".csv")
+_KNOWN = (".pb", *_PREFLIB, ".blt", *TABLES)
 _PAIRED: Final[frozenset[BallotKind]] = frozenset({BallotKind.PAIRED})
 
 
@@ -44,12 +46,12 @@ class Funds:
     projects: Path | None = None
 
 
-def is_about_money(session: Session, path: Path, cells: Cells | None = None) -> bool:
+def is_about_money(session: Session, path: Path, form: TableForm = PLAIN) -> bool:
     """Whether a file holds an allocation problem: Pabulib, or contributions, as its first line says. Raises `Stop`
     where the ending is none of an election.
     """
     ending = _ending(session, path, _KNOWN)
-    return ending == ".pb" or (ending == ".csv" and _holds_contributions(session, path, cells))
+    return ending == ".pb" or (ending in TABLES and _holds_contributions(session, path, form))
 
 
 def read_election(
@@ -60,27 +62,30 @@ def read_election(
     takes: frozenset[BallotKind] | None = None,
     approve: int = 1,
     funds: Funds | None = None,
-    cells: Cells | None = None,
+    form: TableForm = PLAIN,
 ) -> Election:
     """Reads by the file's ending. Ballots with ties, and categories, become points where only points fit the rule, and
     ballots become the comparisons they make where only comparisons do. Comparisons and contributions are read where
-    `funds` are given, else ballots alone; `cells` says what a table of ballots holds, where its header does not.
+    `funds` are given, else ballots alone; `form` says of a table what its titles do not.
 
     Raises `Stop` naming file, line and what was expected; nothing is read by halves.
     """
     ending = _ending(session, path, _KNOWN)
-    contributions = ending == ".csv" and _holds_contributions(session, path, cells)
-    if funds is None and ending == ".csv" and not _holds_ballots(path, cells):
+    table = ending in TABLES
+    if form != PLAIN and not table:
+        raise session.stop(Exit.USAGE, "file.no_table", path=str(path))
+    contributions = table and _holds_contributions(session, path, form)
+    if funds is None and table and not _holds_ballots(session, path, form):
         raise session.stop(Exit.NO, "file.no_ballots", path=str(path))
     if funds is not None and funds != Funds() and not contributions:
         raise session.stop(Exit.USAGE, "file.no_funds", path=str(path))
     try:
         if funds is not None and contributions:
-            election = _fund(session, path, lenient, funds)
-        elif ending == ".csv" and _holds_ballots(path, cells):
-            election = _table(path, lenient, takes, cells)
-        elif ending == ".csv":
-            return _compared(path, lenient)
+            election = _fund(session, path, lenient, funds, form)
+        elif table and _holds_ballots(session, path, form):
+            election = _table(path, lenient, takes, form)
+        elif table:
+            return _compared(path, lenient, form)
         elif ending == ".blt":
             election = _blt(path, lenient, takes)
         else:
@@ -188,48 +193,63 @@ def _as_compared(session: Session, election: Election) -> Election:
         raise session.stop(Exit.NO, "file.refused", said=said) from None
 
 
-def _holds_ballots(path: Path, cells: Cells | None) -> bool:
-    header = csv_header(path)
-    return holds_ballots(header, cells) and not set(COMPARISONS) <= set(header)
+def _titles(session: Session, path: Path, form: TableForm) -> list[str]:
+    try:
+        return titles_of(path, form)
+    except FormatError as error:
+        raise _unread(session, error, lenient=True) from None
 
 
-def _table(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, cells: Cells | None) -> Election:
+def _holds_ballots(session: Session, path: Path, form: TableForm) -> bool:
+    titles = _titles(session, path, form)
+    return holds_ballots(titles, form) and not set(COMPARISONS) <= set(titles)
+
+
+def _table(path: Path, lenient: bool, takes: frozenset[BallotKind] | None, form: TableForm) -> Election:
     points = takes is not None and ("points" in takes or takes == _PAIRED)
     try:
         ties: Literal["refuse", "end"] = "end" if lenient and not points else "refuse"
-        found = read_ballot_table(path, cells=cells, equal_ranks=ties, lenient=lenient)
+        found = read_ballot_table(path, form, equal_ranks=ties, lenient=lenient)
     except FormatError as error:
         if not points or not error.repairable:
             raise
-        found = read_ballot_table(path, cells=cells, equal_ranks="points", lenient=lenient)
-    return Election(str(path), found.profile, path.stem, repairs=found.repairs)
+        found = read_ballot_table(path, form, equal_ranks="points", lenient=lenient)
+    return Election(str(path), found.profile, path.stem, repairs=found.repairs, notices=found.notices)
 
 
-def _holds_contributions(session: Session, path: Path, cells: Cells | None = None) -> bool:
-    """Whether a CSV file holds contributions; else it holds comparisons or ballots. Raises `Stop` where its header says
+def _holds_contributions(session: Session, path: Path, form: TableForm) -> bool:
+    """Whether a table holds contributions; else it holds comparisons or ballots. Raises `Stop` where its titles say
     nothing of all this.
     """
-    header = csv_header(path)
+    titles = _titles(session, path, form)
     for needed in (CONTRIBUTIONS, COMPARISONS):
-        if set(needed) <= set(header):
+        if set(needed) <= set(titles):
             return needed is CONTRIBUTIONS
-    if holds_ballots(header, cells):
+    if holds_ballots(titles, form):
         return False
     forms = {"comparisons": ",".join(COMPARISONS), "contributions": ",".join(CONTRIBUTIONS)}
-    raise session.stop(Exit.NO, "file.header", path=str(path), found=",".join(header)[:80] or "–", **forms)
+    raise session.stop(Exit.NO, "file.header", path=str(path), found=", ".join(titles)[:200] or "–", **forms)
 
 
-def _compared(path: Path, lenient: bool) -> Election:
-    found = read_comparisons(path, lenient=lenient)
-    return Election(str(path), found.profile, path.stem, repairs=found.repairs)
+def _compared(path: Path, lenient: bool, form: TableForm) -> Election:
+    found = read_comparisons(path, form, lenient=lenient)
+    return Election(str(path), found.profile, path.stem, repairs=found.repairs, notices=found.notices)
 
 
-def _fund(session: Session, path: Path, lenient: bool, funds: Funds) -> Election:
+def _fund(session: Session, path: Path, lenient: bool, funds: Funds, form: TableForm) -> Election:
     currency = (funds.currency or "XXX").upper()
     if not re.fullmatch("[A-Z]{3}", currency):
         raise session.stop(Exit.USAGE, "file.currency", given=funds.currency)
     if funds.budget is None:
         raise session.stop(Exit.USAGE, "file.no_budget", path=str(path))
     budget = minor_units(funds.budget, currency, BUDGET, 0, Reporter("--budget", lenient=False)) or 0
-    found = read_contributions(path, budget, currency, funds.projects, lenient=lenient)
-    return Election(str(path), found.problem, path.stem, found.titles, repairs=found.repairs, currency=currency)
+    found = read_contributions(path, budget, currency, funds.projects, form, lenient=lenient)
+    return Election(
+        str(path),
+        found.problem,
+        path.stem,
+        found.titles,
+        repairs=found.repairs,
+        currency=currency,
+        notices=found.notices,
+    )

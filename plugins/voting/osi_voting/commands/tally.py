@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,16 @@ from osi_voting.commands.counted import Counted, Took, as_json, show_figures, sh
 from osi_voting.commands.deciding import Decision, Rule, decide, find_rule
 from osi_voting.commands.election_file import Funds, is_about_money, read_election
 from osi_voting.commands.limits import Limit, read_limits
-from osi_voting.formats.ballot_table import Cells
-from osi_voting.loading import Loads, loads
+from osi_voting.commands.table_options import (
+    AsideOption,
+    BallotsOption,
+    ColumnOption,
+    ItemOption,
+    QuestionOption,
+    form_of,
+)
+from osi_voting.formats.table_form import TableForm
+from osi_voting.loading import Loads, loads, spent_so_far
 from osi_voting.words import Told
 
 __all__ = ["refused", "tally"]
@@ -33,7 +40,6 @@ OptionList = Annotated[
 ]
 SizeOption = Annotated[int | None, Parameter(help="opt.size", metavar="N")]
 ApproveOption = Annotated[int, Parameter(help="opt.approve", metavar="N")]
-BallotsOption = Annotated[Cells | None, Parameter(help="opt.ballots", metavar="KIND")]
 LimitsOption = Annotated[Path | None, Parameter(help="opt.limits", metavar="FILE")]
 
 
@@ -54,6 +60,10 @@ def tally(
     currency: Annotated[str | None, Parameter(help="opt.currency", metavar="CODE")] = None,
     projects: Annotated[Path | None, Parameter(help="opt.projects", metavar="FILE")] = None,
     ballots: BallotsOption = None,
+    question: QuestionOption = None,
+    column: ColumnOption = None,
+    aside: AsideOption = None,
+    item: ItemOption = None,
     lenient: LenientFlag = False,
 ) -> int:
     """Prints the winners in order with the reason for every project, or all of it as JSON: an object, or a list of them
@@ -68,7 +78,8 @@ def tally(
     given = read_limits(session, limits)
     if size is not None:
         given["size"] = Limit("--size", size)
-    asked = Asked(tuple(option or ()), ties, seed, approve, given, Funds(budget, currency, projects), lenient, ballots)
+    form = form_of(session, ballots, question, column, aside, item)
+    asked = Asked(tuple(option or ()), ties, seed, approve, given, Funds(budget, currency, projects), lenient, form)
     names: Sequence[str | None] = rule or [None]
     wanted = [(path, name) for path in file for name in names]
     if len(wanted) == 1:
@@ -113,16 +124,16 @@ class Asked:
     limits: Mapping[str, Limit]
     funds: Funds
     lenient: bool
-    cells: Cells | None
+    form: TableForm
 
 
 def counted(session: Session, path: Path, name: str | None, asked: Asked, since: Loads) -> Counted:
     """One file counted with one rule, or with the rule that the file names; what was loaded `since` then is told with
     it. Raises `Stop`.
     """
-    money = is_about_money(session, path, asked.cells)
+    money = is_about_money(session, path, asked.form)
     chosen = find_rule(session, name, asked.option, asked.ties, money, asked.limits) if name else None
-    began, loaded = time.perf_counter(), loads().seconds
+    began, loaded = spent_so_far(), loads().spent
     takes = None if chosen is None else getattr(chosen.strategy, "ballot_kinds", None)
     election = read_election(
         session,
@@ -131,13 +142,13 @@ def counted(session: Session, path: Path, name: str | None, asked: Asked, since:
         takes=takes,
         approve=asked.approve,
         funds=asked.funds,
-        cells=asked.cells,
+        form=asked.form,
     )
-    read_s = time.perf_counter() - began - (loads().seconds - loaded)
+    read = spent_so_far() - began - (loads().spent - loaded)
     rule = chosen or rule_of_the_file(session, election, asked.option, asked.ties, asked.limits)
-    load_s = loads().seconds - since.seconds
+    load = loads().spent - since.spent
     decision = _decided(session, rule, election.problem, asked.seed)
-    took = Took(load_s + decision.times.load_s, read_s, loads().compiled - since.compiled)
+    took = Took(load + decision.times.load, read, loads().compiled - since.compiled)
     found = None if chosen else verdict(session, election, decision, asked.seed)
     return Counted(election, decision, took, found)
 

@@ -1,4 +1,4 @@
-"""Ballots from a table (.csv), as forms and election tools write them: one row a ballot.
+"""Ballots from a table, as forms and election tools write them: one row a ballot.
 
 * `Rank [Park],Rank [Pool]` (a grid of a form): a column for each item, the place in the cell: 1, 1st, Choice 1.
 * `Order [Rank 1],Order [Rank 2]`, `Q1[1],Q1[2]` (LimeSurvey), `Choice 1,rank2` (RCVis): a column for each place, the
@@ -6,63 +6,37 @@
 * `vote`, or the only column beside times and ids, if it is said what its cells are (a question with several answers):
   the items approved, parted by ";" or ","; parted by ">", or if these are said to be ranks, a ranking.
 * any other columns, one for each item (BetterVoting and others), if it is said what their cells are: ranks, approval or
-  points.
+  points. BetterVoting's own columns tell ranks.
+
+`ballot_columns` tells these apart, and whether there are several questions.
 
 A column `weight` counts a row that many times; times, ids and the like are passed over.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal
 
 from osi_core.plugins import Profile
 from osi_core.words import Message
-from osi_voting.formats.csv_table import CsvTable
+from osi_voting.formats.ballot_columns import SeveralQuestions, Unnamed, ballots_in, place_of, recognised
+from osi_voting.formats.listed_items import always_together, parted, sign_between
 from osi_voting.formats.names import distinct
 from osi_voting.formats.preflib.lines import Groups
 from osi_voting.formats.reporting import LONGEST_ID, FormatError, Repair, Reporter
+from osi_voting.formats.sheet import Sheet
+from osi_voting.formats.table_form import PLAIN, Cells, TableForm
 from osi_voting.words import shown
 
-__all__ = ["BallotTable", "Cells", "holds_ballots", "read_ballot_table"]
-
-
-class Cells(StrEnum):
-    """What the cells of columns that stand for items say."""
-
-    RANKS = "ranks"
-    APPROVAL = "approval"
-    POINTS = "points"
+__all__ = ["BallotTable", "read_ballot_table"]
 
 
 Ties = Literal["refuse", "points", "end"]
 
-_ASIDE: Final = frozenset(
-    ("timestamp", "zeitstempel", "time", "date", "submitdate", "startdate", "datestamp", "lastpage", "startlanguage",
-     "seed", "token", "id", "response id", "voter", "voter_id", "ballot_id", "ballotid", "ballot", "precinct", "email",
-     "email address", "e-mail-adresse", "username", "name", "weight", "count",
-     "start time", "completion time", "last modified time", "startzeit", "fertigstellungszeit", "e-mail",
-     "date submitted", "last page", "start language", "date started", "date last action", "access code", "ip address",
-     "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsstartwert", "datum gestartet",
-     "datum letzte aktivität", "zugangsschlüssel", "ip-adresse", "cast vote record", "ballot style", "cvrid")
-)  # fmt: skip
 _WEIGHTS: Final = ("weight", "count")
-_LISTED: Final = ("vote", "votes", "approves", "approvals", "ranking")
-_GRID: Final = re.compile(r"(?P<question>.*?)\s*\[(?P<item>.+)\]\s*")
-_ORDINALS: Final = (
-    ("first", "erste"), ("second", "zweite"), ("third", "dritte"), ("fourth", "vierte"), ("fifth", "fünfte"),
-    ("sixth", "sechste"), ("seventh", "siebte"), ("eighth", "achte"), ("ninth", "neunte"), ("tenth", "zehnte"),
-)  # fmt: skip
-_CALLED: Final = r"rank(?:ing)?|choice|preference|place|rang|platz|wahl|präferenz"
-_PLACE: Final = re.compile(
-    rf"(?P<before>{_CALLED})?\s*[_#.]?\s*(?:(?P<number>\d{{1,4}})(?:st|nd|rd|th|\.)?"
-    rf"|(?P<word>{'|'.join(word for words in _ORDINALS for word in words)})[rs]?)\s*(?P<after>{_CALLED})?", re.I
-)  # fmt: skip
-_RANK_WORDS: Final = ("rank", "rang", "order", "reihe", "prefer", "präfer", "choice", "platz")
 _YES: Final = frozenset(("x", "1", "yes", "y", "ja", "j", "true", "wahr", "checked", "✓", "✔", "on"))
 _NO: Final = frozenset(("", "0", "no", "n", "nein", "false", "falsch", "off", "-"))
 _SKIPPED: Final = frozenset(("", "skipped", "undervote", "n/a", "-"))
@@ -75,78 +49,41 @@ class BallotTable:
 
     profile: Profile
     repairs: tuple[Repair, ...] = ()
-
-
-def holds_ballots(header: Sequence[str], cells: Cells | None) -> bool:
-    """Whether the columns of a table are those of ballots."""
-    return cells is not None or bool(_by_place(header)) or any(map(_GRID.fullmatch, header)) or (
-        any(name.strip().lower() in _LISTED for name in header)
-    )  # fmt: skip
+    notices: tuple[Message, ...] = ()
 
 
 def read_ballot_table(
-    path: str | Path, *, cells: Cells | None = None, equal_ranks: Ties = "refuse", lenient: bool = False
+    path: str | Path, form: TableForm = PLAIN, *, equal_ranks: Ties = "refuse", lenient: bool = False
 ) -> BallotTable:
-    """Reads a table; `cells` says what columns of items hold, where the header does not. For `equal_ranks` see
-    `read_preflib`: a tie is two items in one place. Raises `FormatError` with file, line and what was expected.
+    """Reads a table; `form` says what its titles do not. For `equal_ranks` see `read_preflib`: a tie is two items in
+    one place. Raises `FormatError` with file, line and what was expected.
     """
     report = Reporter(str(path), lenient)
-    table = CsvTable(path, report)
-    reading = _Reading(table, report, equal_ranks)
-    header = table.titles
-    listed = next((at for at, name in enumerate(header) if name.lower() in _LISTED), None)
-    if places := _by_place(header):
-        rows = reading.by_place(places)
-    elif grid := {at: _item(name) for at, name in enumerate(header) if _GRID.fullmatch(name)}:
-        rows = reading.by_item(grid, cells or _guessed(header))
-    elif listed is not None and cells is not Cells.POINTS:
-        rows = reading.listed(listed, cells)
+    sheet = Sheet(path, report, recognised(form))
+    try:
+        columns = ballots_in(sheet.titles, form)
+    except SeveralQuestions as several:
+        code = "voting.file.questions" if several.asked is None else "voting.file.no-question"
+        values = {"asked": several.asked or "", "found": tuple(map(shown, several.found))}
+        raise report.fatal(sheet.line, Message(code, values)) from None
+    except Unnamed as unnamed:
+        values = {"missing": (unnamed.named or "vote",), "found": ", ".join(map(shown, unnamed.found))}
+        raise report.fatal(sheet.line, Message("table.columns-missing", values)) from None
+    reading = _Reading(sheet, report, equal_ranks)
+    if columns.places:
+        rows = reading.by_place(columns.places)
+    elif columns.listed is not None:
+        rows = reading.listed(columns.listed, form)
     else:
-        items = {at: name for at, name in enumerate(header) if name and name.lower() not in _ASIDE}
-        alone = len(items) == 1 and cells in (Cells.RANKS, Cells.APPROVAL)
-        rows = reading.listed(next(iter(items)), cells) if alone else reading.by_item(items, cells)
-    return BallotTable(reading.profile(rows), tuple(report.repairs))
-
-
-def _by_place(header: Sequence[str]) -> dict[int, int]:
-    """Columns that stand for places, and which; empty where columns stand for something else."""
-    found = {}
-    for at, name in enumerate(header):
-        grid = _GRID.fullmatch(name)
-        place = _place(grid["item"] if grid else name, called=not grid)
-        if place is not None:
-            found[at] = place
-        elif grid:
-            return {}
-    return found
-
-
-def _place(text: str, called: bool = False) -> int | None:
-    """The place that a text says, such as 1, 1st, First, Rank 1 or 1. Wahl; with `called` no number alone."""
-    found = _PLACE.fullmatch(text.strip())
-    if found is None or (called and not found["before"] and not found["after"]):
-        return None
-    if found["number"]:
-        return int(found["number"])
-    return next(place for place, words in enumerate(_ORDINALS, 1) if found["word"].lower() in words)
-
-
-def _item(name: str) -> str:
-    found = _GRID.fullmatch(name)
-    return found["item"].strip() if found else name
-
-
-def _guessed(header: Sequence[str]) -> Cells | None:
-    """A grid that asks for a rank holds ranks."""
-    questions = " ".join(found["question"].lower() for found in map(_GRID.fullmatch, header) if found)
-    return Cells.RANKS if any(word in questions for word in _RANK_WORDS) else None
+        rows = reading.by_item(columns.items, columns.cells)
+    return BallotTable(reading.profile(rows), tuple(report.repairs), tuple(report.notices))
 
 
 @dataclass
 class _Reading:
     """A table while it is read. A row is (its line, how often it counts, its groups from the first place on)."""
 
-    table: CsvTable
+    table: Sheet
     report: Reporter
     ties: Ties
     names: list[str] = field(default_factory=list)
@@ -177,11 +114,13 @@ class _Reading:
         """Columns are items, cells hold ranks, marks or points."""
         self.names = list(distinct([name[:LONGEST_ID] for name in items.values()]))
         self.kind = "approval" if cells is Cells.APPROVAL else "points" if cells is Cells.POINTS else "ranked"
-        for line, row in self.table.rows():
+        rows: Iterable[tuple[int, list[str]]] = self.table.rows()
+        if cells is None:
+            rows = list(rows)
+            cells = self._told_by([(line, row[at].strip()) for line, row in rows for at in items])
+            self.kind = "approval" if cells is Cells.APPROVAL else "ranked"
+        for line, row in rows:
             given = [(item, row[at].strip()) for item, at in enumerate(items)]
-            if cells is None:
-                cells = self._told_by(line, [cell for _, cell in given])
-                self.kind = "approval" if cells is Cells.APPROVAL else "ranked"
             if cells is Cells.RANKS:
                 yield line, self._weight(line, row), self._ranked(line, given)
             else:
@@ -189,15 +128,19 @@ class _Reading:
                 self.scored.append(values)
                 yield line, self._weight(line, row), [[item] for item in values]
 
-    def listed(self, column: int, cells: Cells | None) -> Iterator[tuple[int, int, Groups]]:
+    def listed(self, column: int, form: TableForm) -> Iterator[tuple[int, int, Groups]]:
         """One cell holds all items: approved, or in order."""
         known: dict[str, int] = {}
         rows = list(self.table.rows())
-        apart = next((sign for sign in ">;" if any(sign in row[column] for _, row in rows)), ",")
-        ranked = apart == ">" or cells is Cells.RANKS or self.table.titles[column].lower() == "ranking"
+        apart = sign_between(row[column] for _, row in rows)
+        ranked = apart == ">" or form.cells is Cells.RANKS or self.table.titles[column].lower() == "ranking"
         self.kind = "ranked" if ranked else "approval"
-        for line, row in rows:
-            items = [self._number(line, one.strip(), known) for one in row[column].split(apart) if one.strip()]
+        cells = [parted(row[column], apart, form.items) for _, row in rows]
+        if apart == ",":
+            for one, other in always_together(cells):
+                self.report.notices.append(Message.of("voting.note.one-item", one=shown(one), other=shown(other)))
+        for (line, row), names in zip(rows, cells, strict=True):
+            items = [self._number(line, name, known) for name in names]
             named = list(dict.fromkeys(item for item in items if item is not None))
             if len(named) < len(items):
                 wrong = Message.of("voting.file.names-item-twice", found=shown(row[column]))
@@ -244,7 +187,7 @@ class _Reading:
         for item, cell in given:
             if cell.lower() in _SKIPPED:
                 continue
-            place = _place(cell)
+            place = place_of(cell)
             if not place:
                 wrong = Message.of("voting.file.no-rank", item=shown(self.names[item]), found=shown(cell))
                 self.report.wrong(line, wrong, Message.of("voting.done.left-out"))
@@ -266,14 +209,15 @@ class _Reading:
         self.report.wrong(line, wrong, Message.of("voting.done.left-out"))
         return 0
 
-    def _told_by(self, line: int, cells: list[str]) -> Cells:
-        """What a grid holds, by its first row; plain numbers may be ranks or points, which is for people to say."""
-        said = [cell for cell in cells if cell]
-        if said and all(cell.lower() in (_YES | _NO) - {"0", "1"} for cell in said):
+    def _told_by(self, given: list[tuple[int, str]]) -> Cells:
+        """What a grid holds, by all its cells; plain numbers may be ranks or points, which is for people to say."""
+        said = {cell.lower(): (line, cell) for line, cell in reversed(given) if cell}
+        if said and said.keys() <= (_YES | _NO) and not said.keys() <= {"0", "1"}:
             return Cells.APPROVAL
-        if any(_place(cell) is not None and not cell.isdecimal() for cell in said):
+        if any(place_of(cell) is not None and not cell.isdecimal() for cell in said):
             return Cells.RANKS
-        raise self.report.fatal(line, Message.of("voting.file.cells-unclear", found=shown(said[0]) if said else ""))
+        line, cell = next(reversed(said.values()), (self.table.line, ""))
+        raise self.report.fatal(line, Message.of("voting.file.cells-unclear", found=shown(cell)))
 
     def _number(self, line: int, name: str, known: dict[str, int]) -> int | None:
         if len(name) > LONGEST_ID:

@@ -1,4 +1,4 @@
-"""The reader of comparisons: a CSV file that says of two items each which one was preferred.
+"""The reader of comparisons: a table that says of two items each which one was preferred.
 
     left,right,preferred,voter,weight
     park,pool,left,anna,1
@@ -17,18 +17,17 @@ from typing import Final
 
 import numpy as np
 
+from osi_core.files.tables import Columns
 from osi_core.plugins import BallotKind, Column, Profile
 from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
-from osi_voting.formats.csv_table import CsvTable
 from osi_voting.formats.reporting import LONGEST_ID, Repair, Reporter
+from osi_voting.formats.sheet import Sheet
+from osi_voting.formats.table_form import COMPARISONS, PLAIN, TableForm
 from osi_voting.words import shown
 
 __all__ = ["COMPARISONS", "ComparedItems", "read_comparisons"]
-
-COMPARISONS: Final = ("left", "right", "preferred")
-"""The columns that have to be there."""
 
 _SAID: Final = {"left": 0, "right": 1, "equal": 2}
 _MOST_WEIGHT: Final = 10**9
@@ -40,9 +39,10 @@ class ComparedItems:
 
     profile: Profile
     repairs: tuple[Repair, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
-def read_comparisons(path: str | Path, *, lenient: bool = False) -> ComparedItems:
+def read_comparisons(path: str | Path, form: TableForm = PLAIN, *, lenient: bool = False) -> ComparedItems:
     """Reads a file, a million comparisons in about a second.
 
     Raises `FormatError` (a `ValueError`) with file, line and what was expected; with `lenient` a line that compares
@@ -50,8 +50,8 @@ def read_comparisons(path: str | Path, *, lenient: bool = False) -> ComparedItem
     """
     report = Reporter(str(path), lenient)
     rows = _Rows(report)
-    rows.take(CsvTable(path, report))
-    return ComparedItems(rows.profile(), tuple(report.repairs))
+    rows.take(Sheet(path, report, Columns(COMPARISONS, called=form.called)))
+    return ComparedItems(rows.profile(), tuple(report.repairs), tuple(report.notices))
 
 
 @dataclass
@@ -67,7 +67,7 @@ class _Rows:
     weights: array[int] = field(default_factory=lambda: array("q"))
     ballots: dict[str, int] = field(default_factory=dict)
 
-    def take(self, table: CsvTable) -> None:
+    def take(self, table: Sheet) -> None:
         one, other, preferred = table.columns(COMPARISONS)
         voter, weight = table.column("voter"), table.column("weight")
         # What has been met before, letter by letter, needs no second look: most lines of a long file.

@@ -1,4 +1,4 @@
-"""The reader of contributions, for matching funds: a CSV file of who gave how much to what.
+"""The reader of contributions, for matching funds: a table of who gave how much to what.
 
     contributor,project,amount
     anna,park,12.50
@@ -18,19 +18,19 @@ from typing import Final
 
 import numpy as np
 
+from osi_core.files.tables import Columns
 from osi_core.plugins import AllocationProblem, BallotKind, Column
 from osi_core.words import Message
 from osi_voting.arrays import column
 from osi_voting.formats.columns import with_columns
-from osi_voting.formats.csv_table import CsvTable
 from osi_voting.formats.reporting import LONGEST_ID, Repair, Reporter, minor_units
+from osi_voting.formats.sheet import Sheet
+from osi_voting.formats.table_form import CONTRIBUTIONS, PLAIN, TableForm
 from osi_voting.words import shown
 
 __all__ = ["CONTRIBUTIONS", "Fund", "read_contributions"]
 
 CONTRIBUTION: Final = Message.of("voting.amount.contribution")
-CONTRIBUTIONS: Final = ("contributor", "project", "amount")
-"""The columns that have to be there."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,17 @@ class Fund:
     problem: AllocationProblem
     titles: Mapping[str, str]
     repairs: tuple[Repair, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 def read_contributions(
-    path: str | Path, budget: int, currency: str, projects: str | Path | None = None, *, lenient: bool = False
+    path: str | Path,
+    budget: int,
+    currency: str,
+    projects: str | Path | None = None,
+    form: TableForm = PLAIN,
+    *,
+    lenient: bool = False,
 ) -> Fund:
     """Reads the contributions, and the file of projects if there is one. `budget` is in minor units of `currency`.
 
@@ -56,11 +63,12 @@ def read_contributions(
     listed = _Projects(currency, budget)
     if projects is not None:
         reports.insert(0, Reporter(str(projects), lenient))
-        listed.take(CsvTable(projects, reports[0]))
+        listed.take(Sheet(projects, reports[0], Columns(("project", "cost"), ("name", "category", "district"))))
     given = _Contributions(listed, currency, open=projects is None)
-    given.take(CsvTable(path, reports[-1]))
+    given.take(Sheet(path, reports[-1], Columns(CONTRIBUTIONS, called=form.called)))
     repairs = tuple(repair for report in reports for repair in report.repairs)
-    return Fund(_problem(given, budget, currency), listed.titles, repairs)
+    notices = tuple(notice for report in reports for notice in report.notices)
+    return Fund(_problem(given, budget, currency), listed.titles, repairs, notices)
 
 
 @dataclass
@@ -75,7 +83,7 @@ class _Projects:
     categories: list[tuple[str, ...]] = field(default_factory=list)
     districts: list[str] = field(default_factory=list)
 
-    def take(self, table: CsvTable) -> None:
+    def take(self, table: Sheet) -> None:
         project, cost = table.columns(("project", "cost"))
         left_out = Message.of("voting.done.project-left-out")
         others = [table.column(name) for name in ("name", "category", "district")]
@@ -114,7 +122,7 @@ class _Contributions:
     item: array[int] = field(default_factory=lambda: array("i"))
     amount: array[int] = field(default_factory=lambda: array("q"))
 
-    def take(self, table: CsvTable) -> None:
+    def take(self, table: Sheet) -> None:
         contributor, project, amount = table.columns(CONTRIBUTIONS)
         amounts: dict[str, int] = {}
         for line, row in table.rows():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from osi_core.files.tables import readings
 from osi_core.money.currency import decimals_of
 from osi_core.words import Catalogues, Message
-from osi_voting.formats.amounts import readings
 from osi_voting.formats.names import normal
 from osi_voting.words import WORDS, Told, shown
 
@@ -59,6 +59,7 @@ class Reporter:
     def __init__(self, path: str, lenient: bool) -> None:
         self.path, self.lenient = path, lenient
         self.repairs: list[Repair] = []
+        self.notices: list[Message] = []
 
     def wrong(self, line: int, problem: Message, repair: Message) -> None:
         """Raises `FormatError`, or lists the repair."""

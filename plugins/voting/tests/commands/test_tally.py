@@ -48,7 +48,8 @@ def test_json_is_one_object_with_the_whole_record(osi: Osi, town: Path) -> None:
     assert (record["budget"], record["currency"]) == (10000, "EUR")
     assert len(record["input_sha256"]) == 64
     assert record["exact_steps"] >= 0
-    assert set(record["timings"]) == {"load_s", "compiled", "read_s", "digest_s", "decide_s"}
+    assert set(record["timings"]) == {"load_s", "compiled", "read_s", "digest_s", "decide_s", "processor"}
+    assert set(record["timings"]["processor"]) == {"load_s", "read_s", "digest_s", "decide_s"}
     assert {one["item"] for one in record["explanations"]} == {"1", "2", "3"}
 
 

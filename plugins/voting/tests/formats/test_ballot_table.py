@@ -10,7 +10,7 @@ import pytest
 
 from osi_core.plugins import Profile
 from osi_voting.formats import FormatError, read_ballot_table
-from osi_voting.formats.ballot_table import Cells
+from osi_voting.formats.table_form import Cells, TableForm
 
 FORM = 'Timestamp,Rank [Hut],Rank [Jetty],Rank [Kiosk]\n"1/1, 9:00",2nd,1st,3rd\n2/1,1,,2\n3/1,Choice 3,Choice 1,\n'
 LIME = "id,submitdate,Order them [Rank 1],Order them [Rank 2]\n1,x,Jetty,Hut\n2,x,Hut,\n3,x,Jetty,Kiosk\n"
@@ -61,9 +61,9 @@ def test_places_in_words(tmp_path: Path, one: str, two: str) -> None:
 def test_one_question_beside_times_and_ids_is_a_list_if_it_is_said_what_it_holds(tmp_path: Path) -> None:
     forms = "ID,Start time,Completion time,Email,Name,What do you want?\n1,x,y,anonymous,,Jetty;Hut;\n2,x,y,a,,Hut;\n"
     path = table(tmp_path, forms)
-    approved = read_ballot_table(path, cells=Cells.APPROVAL).profile
+    approved = read_ballot_table(path, form=TableForm(Cells.APPROVAL)).profile
     assert (approved.kind, rows(approved)) == ("approval", [["Jetty", "Hut"], ["Hut"]])
-    ranked = read_ballot_table(path, cells=Cells.RANKS).profile
+    ranked = read_ballot_table(path, form=TableForm(Cells.RANKS)).profile
     assert (ranked.kind, rows(ranked)) == ("ranked", [["Jetty", "Hut"], ["Hut"]])
 
 
@@ -89,7 +89,7 @@ def test_a_ranking_in_one_cell(tmp_path: Path) -> None:
 )
 def test_plain_columns_hold_what_is_said(tmp_path: Path, cells: Cells, kind: str, found: Any) -> None:
     path = table(tmp_path, "ballot_id,precinct,Hut,Jetty\n1,A,5,2\n2,A,,1\n")
-    profile = read_ballot_table(path, cells=cells).profile
+    profile = read_ballot_table(path, form=TableForm(cells)).profile
     assert (profile.kind, rows(profile)) == (kind, found)
 
 
@@ -99,15 +99,15 @@ def test_marks_are_approvals(tmp_path: Path) -> None:
     assert (profile.kind, rows(profile)) == ("approval", [["Hut"], ["Hut", "Jetty"]])
     path = table(tmp_path, "Hut,Jetty\n1,0\nmaybe,1\n")
     with pytest.raises(FormatError, match="line 3: expected a mark such as x or yes, or nothing, found 'maybe'"):
-        read_ballot_table(path, cells=Cells.APPROVAL)
-    assert rows(read_ballot_table(path, cells=Cells.APPROVAL, lenient=True).profile) == [["Hut"], ["Jetty"]]
+        read_ballot_table(path, form=TableForm(Cells.APPROVAL))
+    assert rows(read_ballot_table(path, form=TableForm(Cells.APPROVAL), lenient=True).profile) == [["Hut"], ["Jetty"]]
 
 
 def test_what_may_be_places_or_points_is_for_people_to_say(tmp_path: Path) -> None:
     path = table(tmp_path, "How good? [Hut],How good? [Jetty]\n3,1\n")
     with pytest.raises(FormatError, match="'3' may be a place or points; say with --ballots"):
         read_ballot_table(path, lenient=True)
-    assert rows(read_ballot_table(path, cells=Cells.POINTS).profile) == [{"Hut": 3, "Jetty": 1}]
+    assert rows(read_ballot_table(path, form=TableForm(Cells.POINTS)).profile) == [{"Hut": 3, "Jetty": 1}]
 
 
 def test_two_in_one_place_are_refused_points_or_the_end(tmp_path: Path) -> None:

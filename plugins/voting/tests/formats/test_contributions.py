@@ -105,7 +105,7 @@ def test_what_is_wrong_is_said_with_its_line_and_left_out_when_lenient(tmp_path:
         ("zoo,50", "zoo,-50", r"projects.csv, line 4: expected a cost of project 'zoo' from 0 to 10\^13"),
         ("zoo,50", "park,50", "projects.csv, line 4: project 'park' stands there twice"),
         ("zoo,50", ",50", "projects.csv, line 4: expected an id in the column project"),
-        ("project,cost", "project,price", "projects.csv, line 1: expected the header project,cost, found project,pr"),
+        ("project,cost", "project,price", "projects.csv, line 1: the header lacks cost; found project, price"),
     ],
 )
 def test_what_is_wrong_with_the_list_names_the_list(tmp_path: Path, old: str, new: str, words: str) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from osi_core.files.tables import readings
 from osi_core.plugins import AllocationProblem, no_progress
 from osi_voting.budgets import EqualShares
 from osi_voting.formats import FormatError, read_contributions, read_pabulib, read_preflib
-from osi_voting.formats.amounts import readings
 from osi_voting.formats.names import distinct
 
 META = "META\nkey;value\nbudget;{budget}\ncurrency;EUR\nvote_type;{kind}\n"

@@ -1,0 +1,79 @@
+"""Reading a table, whatever form it has: by the content of the file, not by its ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, dropwhile, islice
+from pathlib import Path
+from typing import Final
+
+from osi_core.files.gate import read_input
+from osi_core.files.refused import InputRefused
+from osi_core.files.tables.columns import Columns
+from osi_core.files.tables.json_rows import json_rows, looks_like_json
+from osi_core.files.tables.separated import LOOKED_AT, separated_rows
+from osi_core.files.tables.table import Note, Numbered, Table
+from osi_core.files.tables.workbook import looks_like_workbook, workbook_rows
+from osi_core.words import Message
+
+__all__ = ["LARGEST", "read_table"]
+
+LARGEST: Final = 512 * 2**20
+"""Bytes; a file with more than this is not read at all."""
+_ANY: Final = Columns()
+
+
+def read_table(
+    path: Path | str,
+    columns: Columns = _ANY,
+    *,
+    limit: int = LARGEST,
+    within: Path | str | None = None,
+    comments: bool = False,
+) -> Table:
+    """The table of a file: CSV, xlsx, ods, xls, JSON or JSON Lines. Raises `InputRefused` with file, line and column,
+    for rows that are no CSV while these are asked for.
+
+    The titles are the first row that has all columns which are needed, among the first 20; where none are needed, the
+    first row that is not empty. `comments` passes over lines that begin with "#". `within` is the folder that `path`
+    lies in, as for `read_input`.
+    """
+    raw = read_input(path, limit=limit, within=within)
+    file, notes = str(path), list[Note]()
+    if looks_like_workbook(raw):
+        rows = workbook_rows(raw, file, columns, notes)
+    elif looks_like_json(raw):
+        rows = json_rows(raw, file, notes)
+    else:
+        rows = separated_rows(raw, file, columns, notes, comments)
+    del raw
+    return _table(file, rows, columns, notes, comments)
+
+
+def _table(file: str, rows: Iterator[Numbered], columns: Columns, notes: list[Note], comments: bool) -> Table:
+    filled: Iterator[Numbered] = (row for row in rows if any(map(str.strip, row[1])))
+    if comments:
+        filled = dropwhile(lambda row: row[1][0].startswith("#"), filled)
+    before = list(islice(filled, LOOKED_AT))
+    if not before:
+        raise InputRefused(file, Message("table.empty"))
+    stripped = [tuple(cell.strip() for cell in cells) for _, cells in before]
+    at = next((at for at, titles in enumerate(stripped) if columns.fit(titles)), 0)
+    line = before[at][0]
+    titles = columns.named(file, line, stripped[at])
+    while titles and not titles[-1]:
+        titles = titles[:-1]
+    if at:
+        notes.append(Note(Message.of("table.above-titles", count=at), before[0][0]))
+    return Table(file, titles, line, _of_width(chain(before[at + 1 :], filled), len(titles), comments), notes)
+
+
+def _of_width(rows: Iterator[Numbered], width: int, comments: bool) -> Iterator[Numbered]:
+    """Rows without comments, and without the empty cells that stand behind the last title."""
+    for line, cells in rows:
+        if len(cells) != width:
+            if comments and cells[0].startswith("#"):
+                continue
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+        yield line, cells
