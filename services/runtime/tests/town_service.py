@@ -38,9 +38,7 @@ async def _wait(runtime: Any, request: pb.BatchCastGrantBallotsRequest) -> pb.Ba
     return pb.BatchCastGrantBallotsResponse()
 
 
-async def _count(
-    runtime: Any, parts: AsyncIterator[pb.StreamGrantBallotsRequest]
-) -> pb.StreamGrantBallotsResponse:
+async def _count(runtime: Any, parts: AsyncIterator[pb.StreamGrantBallotsRequest]) -> pb.StreamGrantBallotsResponse:
     """Counts what it gets."""
     count = 0
     async for part in parts:

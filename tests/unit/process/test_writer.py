@@ -16,7 +16,7 @@ from osi_core.log.store import StoreFull
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.process.request import Handled, Request
-from osi_core.process.writer import LARGEST_GROUP, Writer, WriterClosed, WriterFull
+from osi_core.process.writer import LARGEST_GROUP, GroupDone, Writer, WriterClosed, WriterFull
 from osi_core.testing.scenario import Scenario
 from tests.unit.process.stores import FullStore
 
@@ -265,7 +265,7 @@ def test_a_delivery_that_fails_harms_nobody_else(scenario, caplog):
 
 
 def test_whoever_watches_is_told_of_each_group(scenario):
-    seen = []
+    seen: list[GroupDone] = []
     with Writer(scenario.engine, watch=seen.append) as writer:
         writer.submit(join("ada")).result()
         scenario.engine.store.full = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,12 @@ def test_commitments_of_the_past_are_counted(world):
 
 
 def test_a_commitment_follows_its_challenge_into_a_merger():
-    told = {"author": "ada", "title": "0" * 64, "language": "en", "submitted_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    told: dict[str, Any] = {
+        "author": "ada",
+        "title": "0" * 64,
+        "language": "en",
+        "submitted_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
     kept = Challenge(**told, status=ChallengeStatus.MERGED, merged_into="heat")
     split = Challenge(**told, status=ChallengeStatus.SPLIT, split_into=("warmth", "water"))
     assert living("climate", {"warmth": kept, "climate": split}) == {"heat", "water"}
