@@ -4,6 +4,7 @@
 PYTHON  ?=
 MISSION ?=
 OUT     ?= demo-output
+WIRE    ?=
 PYTEST_ARGS ?=
 BENCH_ARGS  ?=
 FUZZ_CASES  ?= 1000000
@@ -28,8 +29,10 @@ help:  ## this list
 	@echo
 	@echo '  PYTHON=/path/to/python    the Python to build .venv with (default: the first that is 3.11 or newer)'
 
-demo: first-words $(CLI)  ## a mission through all six phases; MISSION=folder runs it on that folder's data
-ifeq ($(strip $(MISSION)),)
+demo: first-words $(if $(strip $(WIRE)),$(DEV),$(CLI))  ## a mission through all six phases; MISSION=folder runs it on that folder's data, WIRE=1 plays it through three services
+ifneq ($(strip $(WIRE)),)
+	$(BIN)/python -m osi_demo --playbook plugins/voting/demo.toml --out "$(OUT)"
+else ifeq ($(strip $(MISSION)),)
 	$(BIN)/osi demo --playbook plugins/voting/demo.toml --out "$(OUT)"
 else
 	$(BIN)/osi run "$(MISSION)" --out "$(OUT)"

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 import grpc
 import grpc.aio
+from osi.funding.v1 import funding_service_pb2 as api
 
 from osi_conformance.town import Town
 from tests.bench import service_parts
@@ -69,14 +70,18 @@ async def measured(told: Told, pid: int) -> Took:
     )
     assert load.stdin is not None
     assert load.stdout is not None
-    load.stdin.write(json.dumps(told._asdict()).encode() + b"\n")
-    if not await load.stdout.readline():
-        raise SystemExit(f"the callers of {told.kind} have ended")
-    before = used(pid)
-    load.stdin.write(b"go\n")
-    said = json.loads(await load.stdout.readline())
-    server = used(pid) - before
-    await load.wait()
+    try:
+        load.stdin.write(json.dumps(told._asdict()).encode() + b"\n")
+        if not await load.stdout.readline():
+            raise SystemExit(f"the callers of {told.kind} have ended")
+        before = used(pid)
+        load.stdin.write(b"go\n")
+        said = json.loads(await load.stdout.readline())
+        server = used(pid) - before
+    finally:
+        if load.returncode is None:
+            load.kill()  # it has said all that it had to
+        await load.wait()
     calls = said["calls"]
     return Took(said["cpu"] / calls * 1e6, server / calls * 1e6, said["p50"], said["p99"], calls / said["wall"])
 
@@ -94,6 +99,12 @@ class Place(NamedTuple):
         return self.told._replace(
             kind=kind, callers=callers, calls=calls, warm=warm, run=secrets.token_hex(4), tokens=list(tokens)
         )
+
+    async def funds(self) -> int:
+        """How many there are."""
+        asked = api.ListFundsRequest(parent=self.told.mission, page_size=1)
+        reply = await self.service.target.call("ListFunds", asked)
+        return int(reply.message.total_size)
 
     async def measured(self, kind: str, **how: int) -> Took:
         """Calls of a kind."""
@@ -241,14 +252,17 @@ async def latencies(folder: Path) -> None:
                 f"p99 {took.p99 * 1e3:6.2f} ms"
             )
         quiet = await alone.measured("read", callers=4, calls=2_000, warm=200)
-        writers = asyncio.create_task(alone.measured("fund", calls=12_000))
+        writers = asyncio.create_task(alone.measured("fund", calls=1_000_000))
         await asyncio.sleep(4)
+        funds, began = await alone.funds(), time.perf_counter()
         busy = await alone.measured("read", callers=4, calls=1_000, warm=100)
-        assert not writers.done(), "the writers were done before the readers"
-        written = await writers
+        written = (await alone.funds() - funds) / (time.perf_counter() - began)
+        assert not writers.done(), "the writers have ended"
+        writers.cancel()
+        await asyncio.gather(writers, return_exceptions=True)
         print(f"reads by 4 callers: p50 {quiet.p50 * 1e3:.2f} ms, p99 {quiet.p99 * 1e3:.2f} ms")
         print(
-            f"while 64 callers write {written.rate:.0f}/s: p50 {busy.p50 * 1e3:.2f} ms, p99 {busy.p99 * 1e3:.2f} ms   "
+            f"while 64 callers write {written:.0f}/s: p50 {busy.p50 * 1e3:.2f} ms, p99 {busy.p99 * 1e3:.2f} ms   "
             f"bar 20 ms: {'held' if busy.p99 < 0.02 else 'missed'}",
             flush=True,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, Self
 
 from grpc import StatusCode
@@ -59,6 +60,10 @@ class WireEngines:
         self._asked_last: Service | None = None
         self.calls = 0
         """How many commands were given."""
+        self.codes: dict[str, tuple[str, Service]] = {}
+        """Stream of a contribution → code of its latest receipt, and who issued it."""
+        self.last_time: datetime | None = None
+        """When the last command was given, in the time of the play."""
         parts = [part for service in Service for part in share_of(service.value).parts]
         self._others_act_on: tuple[type[Event], ...] = (Question, *(one.to for part in parts for one in part.reactions))
 
@@ -94,9 +99,11 @@ class WireEngines:
             self.all_heard(command.mission)
         if isinstance(command, ClosePhase):
             self._until_closed(command)
+        self.last_time = request.time
         code, place = reply.receipt
         if not code:
             return Handled(())
+        self.codes[command.stream()] = code, service
         position, _, digest = place.partition(":")
         return Handled((), ReceiptNote(code, int(position), digest, ""))
 
@@ -157,7 +164,7 @@ class WireEngines:
     def all_hearing(self, mission: str) -> Iterable[Engine]:
         """The services decide what is due by themselves; when they have, there is nobody left to do so."""
         ends = time.monotonic() + _PATIENCE
-        while any(self._look(one).memory(mission).rows[Due] for one in Service):
+        while any(self.look(one).memory(mission).rows[Due] for one in Service):
             if time.monotonic() > ends:
                 raise TimeoutError("what is due is not decided")
             time.sleep(0.02)
@@ -173,11 +180,12 @@ class WireEngines:
             service = service_of(kind)
             if service is None:
                 raise LookupError(kind.__name__)
-            return self._look(service).memory(mission).rows[kind]
+            return self.look(service).memory(mission).rows[kind]
 
         return Known(_Rows(find))
 
-    def _look(self, service: Service) -> Engine:
+    def look(self, service: Service) -> Engine:
+        """A service's log, to be read."""
         if service not in self._looks:
             store = SqlStore.open(self._house.store_of(service), read_only=True)
             self._looks[service] = Engine(

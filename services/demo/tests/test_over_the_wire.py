@@ -14,13 +14,13 @@ from osi_core.funding.events import StipendsSetAside
 from osi_core.hearing.events import Answered
 from osi_core.log.canonical import canonical
 from osi_core.log.memory import MemoryStore
-from osi_core.log.records import DecisionRecord
 from osi_core.log.sql import SqlStore
 from osi_core.mission.events import ChainListed, PhaseClosed, Question
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process import Engine, share_of
 from osi_core.simulation import Played, demo_plan, play, seeded_chance
 from osi_demo import House, WireEngines
+from osi_demo.digest import decisions_of, decisions_sha256
 
 AMONG_SERVICES = (Answered, ChainListed, Question, StipendsSetAside)
 """What services say to each other where there are several; in one it is part of what it is about."""
@@ -30,11 +30,6 @@ def happened(engines: Iterable[Engine], mission: str) -> list[Recorded]:
     """All that happened, but for what services say to each other about it."""
     found = (one for engine in engines for one in engine.events(mission))
     return [one for one in found if not isinstance(one.event, AMONG_SERVICES)]
-
-
-def decisions(records: Iterable[Recorded]) -> list[DecisionRecord]:
-    found = [getattr(one.event, "record", None) for one in records]
-    return sorted((one for one in found if isinstance(one, DecisionRecord)), key=lambda one: (one.decision, one.seed))
 
 
 def deeds(records: Iterable[Recorded]) -> Iterator[bytes]:
@@ -67,7 +62,8 @@ def test_every_decision_has_the_same_record_as_in_one_process(tmp_path: Path, se
         ]
         records = happened(three, plan.mission)
         one = happened([alone], plan.mission)
-        assert len(decisions(one)) == in_one.decisions > 5
-        assert decisions(records) == decisions(one)
+        assert len(decisions_of([alone], plan.mission)) == in_one.decisions > 5
+        assert decisions_of(three, plan.mission) == decisions_of([alone], plan.mission)
+        assert decisions_sha256(three, plan.mission) == decisions_sha256([alone], plan.mission)
         assert Counter(deeds(records)) == Counter(deeds(one))
         assert over_the_wire.receipts.keys() == in_one.receipts.keys()

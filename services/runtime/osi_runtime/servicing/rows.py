@@ -11,7 +11,7 @@ from google.protobuf.descriptor import Descriptor, MethodDescriptor
 from grpc import StatusCode
 from osi.type.v1.receipt_pb2 import Receipt
 
-from osi_core.domain import Resource
+from osi_core.domain import Refused, Resource
 from osi_core.process.request import Handled, ReceiptNote
 from osi_core.view import View
 from osi_runtime.auth.callers import Operator, Person
@@ -63,8 +63,13 @@ def _commands(runtime: Runtime, method: MethodDescriptor, row: Creates | Does) -
         def made(handled: Handled) -> bytes:
             call.came_of(handled)
             if view is not None and ids is not None:
-                shown = runtime.engine.read_written(command.mission, wanted.actor).get(view, *ids(command))
-                message = wire.view_message(shown, command.mission)
+                reads, names = runtime.engine.read_written(command.mission, wanted.actor), ids(command)
+                try:
+                    message = wire.view_message(reads.get(view, *names), command.mission)
+                except (
+                    Refused
+                ):  # who gave it may not see what came of it: somebody else's registration, noted at a door
+                    message = make(name=view.at.within(command.mission, *names))
             else:
                 message = make()
                 if fills is not None:
