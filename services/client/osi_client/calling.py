@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import grpc
@@ -20,6 +21,8 @@ from osi_client.positions import AFTER, POSITION, Positions
 from osi_client.tokens import Held
 
 Metadata = list[tuple[str, str]]
+TIME = "osi-time"
+"""The key of the time that a call is given at, in a simulated mission."""
 
 CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.initial_reconnect_backoff_ms", 100),
@@ -44,6 +47,8 @@ class Session:
     clock: Callable[[], float] = time.time
     """Seconds since 1970, for the ends of tokens."""
     chance: Callable[[], float] = random.random
+    at: Callable[[], datetime] | None = None
+    """The time that goes along with each call, in a simulated mission."""
 
     def attempts(
         self, method: Method[Any, Any], request: Message | None, timeout: float | None, *, lasts: bool = False
@@ -57,6 +62,8 @@ class Session:
         carried = [("authorization", f"Bearer {token}")] if token else []
         if self.language:
             carried.append(("accept-language", self.language))
+        if self.at is not None:
+            carried.append((TIME, self.at().astimezone(UTC).isoformat().replace("+00:00", "Z")))
         if mission and (after := self.positions.after(mission)):
             carried.append((AFTER, after))
         return carried

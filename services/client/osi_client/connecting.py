@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -14,7 +15,11 @@ from google.longrunning.operations_proto_pb2 import Operation as OperationMessag
 from osi_client.aio import AsyncChannel
 from osi_client.attempts import Retries
 from osi_client.calling import CHANNEL_OPTIONS, Session
+from osi_client.facades.hearing import AsyncHearingMethods, HearingMethods
 from osi_client.facades.log import AsyncLogMethods, LogMethods
+from osi_client.facades.matching import AsyncMatchingMethods, MatchingMethods
+from osi_client.facades.participation import AsyncParticipationMethods, ParticipationMethods
+from osi_client.facades.reads import AsyncReadsMethods, ReadsMethods
 from osi_client.facades.receipts import AsyncReceiptsMethods, ReceiptsMethods
 from osi_client.facades.tokens import AsyncTokensMethods, TokensMethods
 from osi_client.funding import AsyncFunding, Funding
@@ -30,7 +35,11 @@ class Client:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
+        self.participation = ParticipationMethods(channel)
+        self.matching = MatchingMethods(channel)
         self.funding = Funding(channel)
+        self.reads = ReadsMethods(channel)
+        self.hearing = HearingMethods(channel)
         self.log = LogMethods(channel)
         self.receipts = ReceiptsMethods(channel)
         self.tokens = TokensMethods(channel)
@@ -47,7 +56,11 @@ class AsyncClient:
 
     def __init__(self, channel: AsyncChannel) -> None:
         self._channel = channel
+        self.participation = AsyncParticipationMethods(channel)
+        self.matching = AsyncMatchingMethods(channel)
         self.funding = AsyncFunding(channel)
+        self.reads = AsyncReadsMethods(channel)
+        self.hearing = AsyncHearingMethods(channel)
         self.log = AsyncLogMethods(channel)
         self.receipts = AsyncReceiptsMethods(channel)
         self.tokens = AsyncTokensMethods(channel)
@@ -115,6 +128,7 @@ def connect(
     positions: Positions | None = None,
     options: Sequence[tuple[str, Any]] = (),
     interceptors: Sequence[Any] = (),
+    at: Callable[[], datetime] | None = None,
 ) -> Connection:
     """Connects to the services behind `target`, an address as gRPC takes it: `localhost:4433`.
 
@@ -125,12 +139,13 @@ def connect(
     - `timeout`: seconds for a call with all its attempts, where a call names none; None: no end.
     - `retries`: how often and how patiently a call is tried again.
     - `positions`: share one among the clients of several services, so that each knows what was written to the others.
+    - `at`: tells the time that goes along with each call; for simulated missions, others refuse it.
     - `options`, `interceptors`: handed on to gRPC; of interceptors those of the kind of client that is opened.
 
     Raises ValueError where these contradict each other, and OSError for a certificate that cannot be read.
     """
     session = Session(
-        Held(token), Positions() if positions is None else positions, language, timeout, retries or Retries()
+        Held(token), Positions() if positions is None else positions, language, timeout, retries or Retries(), at=at
     )
     return Connection(
         target, session, credentials_of(target, tls, plaintext), (*CHANNEL_OPTIONS, *options), interceptors

@@ -18,6 +18,9 @@ SAFE_AGAIN = frozenset(
     {
         "osi.funding.v1.FundingService.BatchCastGrantBallots",
         "osi.funding.v1.FundingService.StreamGrantBallots",
+        "osi.participation.v1.ParticipationService.BatchCastBallots",
+        "osi.participation.v1.ParticipationService.StreamBallots",
+        "osi.participation.v1.ParticipationService.StreamVotes",
         "osi.participation.v1.TokenService.ExchangeToken",
         "google.longrunning.Operations.CancelOperation",
         "google.longrunning.Operations.DeleteOperation",

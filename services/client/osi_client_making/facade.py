@@ -12,15 +12,21 @@ from typing import Any
 from google.longrunning import operations_proto_pb2
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor, MethodDescriptor, ServiceDescriptor
 from osi.funding.v1 import funding_service_pb2
-from osi.log.v1 import log_service_pb2, receipt_service_pb2
-from osi.participation.v1 import token_service_pb2
+from osi.log.v1 import hearing_service_pb2, log_service_pb2, receipt_service_pb2
+from osi.matching.v1 import matching_service_pb2
+from osi.participation.v1 import participation_service_pb2, token_service_pb2
+from osi.reads.v1 import read_service_pb2
 
 from osi_client.pages import item_field
 from protos.making.image import Image
 
 SERVICES: Mapping[str, ServiceDescriptor] = {
     "funding": funding_service_pb2.DESCRIPTOR.services_by_name["FundingService"],
+    "participation": participation_service_pb2.DESCRIPTOR.services_by_name["ParticipationService"],
+    "matching": matching_service_pb2.DESCRIPTOR.services_by_name["MatchingService"],
     "log": log_service_pb2.DESCRIPTOR.services_by_name["LogService"],
+    "hearing": hearing_service_pb2.DESCRIPTOR.services_by_name["HearingService"],
+    "reads": read_service_pb2.DESCRIPTOR.services_by_name["ReadService"],
     "receipts": receipt_service_pb2.DESCRIPTOR.services_by_name["ReceiptService"],
     "tokens": token_service_pb2.DESCRIPTOR.services_by_name["TokenService"],
 }
@@ -181,7 +187,7 @@ def _operation(one: MethodDescriptor) -> Iterator[Descriptor]:
 def _docstring(comment: str, indent: int) -> str:
     margin = " " * indent
     paragraphs = [" ".join(text.split()) for text in comment.split("\n\n")]
-    wrapped = [textwrap.wrap(text, 116 - indent) for text in paragraphs]
+    wrapped = [textwrap.wrap(text, 114 - indent) for text in paragraphs]
     lines = "\n\n".join("\n".join(one) for one in wrapped).replace("\\", "\\\\")
     text = f'"""{lines}' + ('\n"""' if "\n" in lines else '"""')
     return textwrap.indent(text, margin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -34,6 +35,14 @@ def test_clients_of_several_services_may_share_them(script: Scripted, opens: Ope
     opens(script.target, positions=shared).funding.create_fund(parent="missions/m")
     opens(script.target, positions=shared).funding.create_fund(parent="missions/m")
     assert script.metadata("osi-after") == [None, "funding-1=1"]
+
+
+def test_in_a_simulated_mission_each_call_is_given_at_a_time(script: Scripted, opens: Opens) -> None:
+    days = iter((1, 2))
+    osi = opens(script.target, at=lambda: datetime(2026, 1, next(days), 9, tzinfo=UTC))
+    osi.funding.create_fund(parent="missions/m")
+    osi.funding.create_fund(parent="missions/m")
+    assert script.metadata("osi-time") == ["2026-01-01T09:00:00Z", "2026-01-02T09:00:00Z"]
 
 
 def test_they_are_told_and_can_be_forgotten(osi: Any, script: Scripted) -> None:

@@ -286,8 +286,8 @@ _RETURN_GRANT = method(_SERVICE, "ReturnGrant", funding_service_pb2.ReturnGrantR
 
 
 class FundingMethods:
-    """Funds, grant rounds, applications and grants of the missions that this service serves. Who may do what stands in
-    the phase rules; a token only proves who asks.
+    """Funds, grant rounds, applications and grants of the missions that this service serves. Who may do what stands
+    in the phase rules; a token only proves who asks.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -388,10 +388,10 @@ class FundingMethods:
         timeout: float | None = None,
         **fields: Unpack[CloseGrantRoundFields],
     ) -> Operation[resources_pb2.GrantRound, decision_progress_pb2.DecisionProgress]:
-        """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed beside
-        the service's other work. The operation tells how far that is; its response is the round with its result.
-        Cancelling the operation stops the computation, not the close: the result stays due, and is computed when it
-        is asked for again.
+        """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed
+        beside the service's other work. The operation tells how far that is; its response is the round with its
+        result. Cancelling the operation stops the computation, not the close: the result stays due, and is
+        computed when it is asked for again.
         """
         return Operation(
             self._channel,
@@ -456,8 +456,8 @@ class FundingMethods:
         timeout: float | None = None,
         **fields: Unpack[CastGrantBallotFields],
     ) -> funding_service_pb2.CastGrantBallotResponse:
-        """Casts a ballot in a grant round, or replaces the caller's own by a later one until the round closes. Who has
-        cast what is known to nobody once the round is decided.
+        """Casts a ballot in a grant round, or replaces the caller's own by a later one until the round closes. Who
+        has cast what is known to nobody once the round is decided.
         """
         return self._channel.unary(_CAST_GRANT_BALLOT, _CAST_GRANT_BALLOT.made(request, fields), timeout)
 
@@ -469,16 +469,17 @@ class FundingMethods:
         timeout: float | None = None,
         **fields: Unpack[BatchCastGrantBallotsFields],
     ) -> funding_service_pb2.BatchCastGrantBallotsResponse:
-        """Casts ballots of several people at once, each proven by a token of its own: for a page or a counter in front
-        of this service. Each ballot is taken or refused by itself.
+        """Casts ballots of several people at once, each proven by a token of its own: for a page or a counter in
+        front of this service. Each ballot is taken or refused by itself.
         """
         return self._channel.unary(_BATCH_CAST_GRANT_BALLOTS, _BATCH_CAST_GRANT_BALLOTS.made(request, fields), timeout)
 
     def stream_grant_ballots(
         self, requests: Sequence[funding_service_pb2.StreamGrantBallotsRequest], /, *, timeout: float | None = None
     ) -> funding_service_pb2.StreamGrantBallotsResponse:
-        """Casts many ballots as columns, in parts: each part is taken when it is complete, and what was sent before a
-        stream broke off stands. Send the same parts again to go on: ballots are known by their ids, and count once.
+        """Casts many ballots as columns, in parts: each part is taken when it is complete, and what was sent before
+        a stream broke off stands. Send the same parts again to go on: ballots are known by their ids, and count
+        once.
         """
         return self._channel.send(_STREAM_GRANT_BALLOTS, lambda: requests, timeout)
 
@@ -574,8 +575,8 @@ class FundingMethods:
 
 
 class AsyncFundingMethods:
-    """Funds, grant rounds, applications and grants of the missions that this service serves. Who may do what stands in
-    the phase rules; a token only proves who asks.
+    """Funds, grant rounds, applications and grants of the missions that this service serves. Who may do what stands
+    in the phase rules; a token only proves who asks.
     """
 
     def __init__(self, channel: AsyncChannel) -> None:
@@ -676,10 +677,10 @@ class AsyncFundingMethods:
         timeout: float | None = None,
         **fields: Unpack[CloseGrantRoundFields],
     ) -> AsyncOperation[resources_pb2.GrantRound, decision_progress_pb2.DecisionProgress]:
-        """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed beside
-        the service's other work. The operation tells how far that is; its response is the round with its result.
-        Cancelling the operation stops the computation, not the close: the result stays due, and is computed when it
-        is asked for again.
+        """Closes a grant round whose time has come. From here on no ballot counts, and the decision is computed
+        beside the service's other work. The operation tells how far that is; its response is the round with its
+        result. Cancelling the operation stops the computation, not the close: the result stays due, and is
+        computed when it is asked for again.
         """
         return AsyncOperation(
             self._channel,
@@ -744,8 +745,8 @@ class AsyncFundingMethods:
         timeout: float | None = None,
         **fields: Unpack[CastGrantBallotFields],
     ) -> funding_service_pb2.CastGrantBallotResponse:
-        """Casts a ballot in a grant round, or replaces the caller's own by a later one until the round closes. Who has
-        cast what is known to nobody once the round is decided.
+        """Casts a ballot in a grant round, or replaces the caller's own by a later one until the round closes. Who
+        has cast what is known to nobody once the round is decided.
         """
         return await self._channel.unary(_CAST_GRANT_BALLOT, _CAST_GRANT_BALLOT.made(request, fields), timeout)
 
@@ -757,8 +758,8 @@ class AsyncFundingMethods:
         timeout: float | None = None,
         **fields: Unpack[BatchCastGrantBallotsFields],
     ) -> funding_service_pb2.BatchCastGrantBallotsResponse:
-        """Casts ballots of several people at once, each proven by a token of its own: for a page or a counter in front
-        of this service. Each ballot is taken or refused by itself.
+        """Casts ballots of several people at once, each proven by a token of its own: for a page or a counter in
+        front of this service. Each ballot is taken or refused by itself.
         """
         return await self._channel.unary(
             _BATCH_CAST_GRANT_BALLOTS, _BATCH_CAST_GRANT_BALLOTS.made(request, fields), timeout
@@ -767,8 +768,9 @@ class AsyncFundingMethods:
     async def stream_grant_ballots(
         self, requests: Sequence[funding_service_pb2.StreamGrantBallotsRequest], /, *, timeout: float | None = None
     ) -> funding_service_pb2.StreamGrantBallotsResponse:
-        """Casts many ballots as columns, in parts: each part is taken when it is complete, and what was sent before a
-        stream broke off stands. Send the same parts again to go on: ballots are known by their ids, and count once.
+        """Casts many ballots as columns, in parts: each part is taken when it is complete, and what was sent before
+        a stream broke off stands. Send the same parts again to go on: ballots are known by their ids, and count
+        once.
         """
         return await self._channel.send(_STREAM_GRANT_BALLOTS, lambda: requests, timeout)
 

@@ -38,8 +38,8 @@ class ReceiptsMethods:
         timeout: float | None = None,
         **fields: Unpack[GetTrailFields],
     ) -> receipt_service_pb2.Trail:
-        """Gets the way of the contribution that a code stands for. The code is all that is asked for: whoever holds it
-        may know.
+        """Gets the way of the contribution that a code stands for. The code is all that is asked for: whoever holds
+        it may know.
         """
         return self._channel.unary(_GET_TRAIL, _GET_TRAIL.made(request, fields), timeout)
 
@@ -60,7 +60,7 @@ class AsyncReceiptsMethods:
         timeout: float | None = None,
         **fields: Unpack[GetTrailFields],
     ) -> receipt_service_pb2.Trail:
-        """Gets the way of the contribution that a code stands for. The code is all that is asked for: whoever holds it
-        may know.
+        """Gets the way of the contribution that a code stands for. The code is all that is asked for: whoever holds
+        it may know.
         """
         return await self._channel.unary(_GET_TRAIL, _GET_TRAIL.made(request, fields), timeout)

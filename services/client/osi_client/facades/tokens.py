@@ -44,8 +44,8 @@ class TokensMethods:
         timeout: float | None = None,
         **fields: Unpack[ExchangeTokenFields],
     ) -> token_service_pb2.ExchangeTokenResponse:
-        """Turns a person's OpenID Connect token into a signed one that names mission and participant, by the fields of
-        RFC 8693. Who was not in the mission joins it.
+        """Turns a person's OpenID Connect token into a signed one that names mission and participant, by the fields
+        of RFC 8693. Who was not in the mission joins it.
         """
         return self._channel.unary(_EXCHANGE_TOKEN, _EXCHANGE_TOKEN.made(request, fields), timeout)
 
@@ -66,7 +66,7 @@ class AsyncTokensMethods:
         timeout: float | None = None,
         **fields: Unpack[ExchangeTokenFields],
     ) -> token_service_pb2.ExchangeTokenResponse:
-        """Turns a person's OpenID Connect token into a signed one that names mission and participant, by the fields of
-        RFC 8693. Who was not in the mission joins it.
+        """Turns a person's OpenID Connect token into a signed one that names mission and participant, by the fields
+        of RFC 8693. Who was not in the mission joins it.
         """
         return await self._channel.unary(_EXCHANGE_TOKEN, _EXCHANGE_TOKEN.made(request, fields), timeout)
