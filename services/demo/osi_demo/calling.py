@@ -26,6 +26,7 @@ from osi_core.domain import Command, Service
 from osi_core.process import OPERATOR, Office, share_of
 from osi_demo.house import House
 from osi_runtime.metadata import AFTER, POSITION, RECEIPT, RECEIPT_PLACE, STATUS, TIME
+from osi_runtime.peers.refused import MISSING, TOO_OLD
 from osi_wire import Wire
 
 __all__ = ["Caller", "Refusal", "Reply"]
@@ -39,7 +40,7 @@ _CONTRACTS = {
 _EVERYWHERE = (log_service_pb2, receipt_service_pb2, read_service_pb2, hearing_service_pb2, operations_pb2)
 _PATIENCE = 60.0
 """Seconds that a service has to be there, and to hear of others."""
-_COME_BACK = frozenset({"runtime.behind", "peers.too-old", "peers.missing", "runtime.waits"})
+_COME_BACK = frozenset({"runtime.behind", "runtime.waits", MISSING, TOO_OLD})
 """Codes that time alone makes good."""
 
 

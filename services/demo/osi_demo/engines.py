@@ -57,7 +57,6 @@ class WireEngines:
         self.plugins, self.caller = plugins, Caller(house)
         self._house = house
         self._looks: dict[Service, Engine] = {}
-        self._asked_last: Service | None = None
         self.calls = 0
         """How many commands were given."""
         self.codes: dict[str, tuple[str, Service]] = {}
@@ -77,16 +76,13 @@ class WireEngines:
     # Commands
 
     def handle_many(self, requests: Sequence[Request]) -> list[Handled | Refused]:
-        """Gives commands in their order, each to its service, once that has heard what the others have said. Raises
-        Refusal.
+        """Gives commands in their order, each to its service, which waits until it has heard what was seen of the
+        others (`osi-after`). Where others act by themselves, their acts are waited for. Raises Refusal.
         """
         return [self._given(one) for one in requests]
 
     def _given(self, request: Request) -> Handled:
         command, service = request.command, self.caller.service_for(request.command)
-        if self._asked_last is not None and service is not self._asked_last:
-            self.all_heard(command.mission)
-        self._asked_last = service
         self.calls += 1
         by = OPERATOR if request.actor is OPERATOR else str(request.actor)
         reply = self.caller.give(command, by, request_id=request.command_id, time=request.time)
