@@ -13,8 +13,9 @@ SOAK_SEEDS  ?= 1000
 
 VENV := .venv
 BIN  := $(VENV)/bin
-# Two sizes of environment: `make demo` waits only for what the `osi` command needs.
+# Three sizes of environment: `make demo` waits only for what the `osi` command needs.
 CLI  := $(VENV)/.installed-cli
+SVC  := $(VENV)/.installed-services
 DEV  := $(VENV)/.installed-dev
 PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORDS := osi_core/words $(wildcard plugins/*/osi_*/words services/*/osi_*/words services/*/osi_*/*/words)
@@ -22,14 +23,14 @@ SERVICES := protos $(addprefix services/,wire runtime participation matching fun
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml $(addsuffix /pyproject.toml,$(SERVICES))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo first-words test soak fuzz check format words protos bench clean
+.PHONY: help demo first-words services test soak fuzz check format words protos bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 	@echo
 	@echo '  PYTHON=/path/to/python    the Python to build .venv with (default: the first that is 3.11 or newer)'
 
-demo: first-words $(if $(strip $(WIRE)),$(DEV),$(CLI))  ## a mission through all six phases; MISSION=folder runs it on that folder's data, WIRE=1 plays it through three services
+demo: first-words $(if $(strip $(WIRE)),$(SVC),$(CLI))  ## a mission through all six phases; MISSION=folder runs it on that folder's data, WIRE=1 plays it through three services
 ifneq ($(strip $(WIRE)),)
 	$(BIN)/python -m osi_demo --playbook plugins/voting/demo.toml --out "$(OUT)"
 else ifeq ($(strip $(MISSION)),)
@@ -41,6 +42,8 @@ endif
 # Nobody should wonder whether it still works.
 first-words:
 	@[ -e $(CLI) ] || echo 'A first run also installs what it needs, once: a minute or two, more on a busy machine.'
+
+services: $(SVC)  ## installs the services beside the osi command: `osi serve funding`, `osi conformance funding`
 
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
@@ -93,11 +96,16 @@ $(CLI): $(PINS) | $(BIN)/python
 	@$(PIP) install --constraint constraints.txt --editable '.[cli]' --editable plugins/voting
 	@touch $@
 
+$(SVC): $(PINS) | $(BIN)/python
+	@echo 'Installing the services into $(VENV) ...'
+	@$(PIP) install --constraint constraints.txt --editable '.[cli,fast]' --editable plugins/voting $(addprefix --editable ,$(SERVICES))
+	@touch $(CLI) $@
+
 $(DEV): $(PINS) | $(BIN)/python
 	@echo 'Installing what tests and checks need into $(VENV) ...'
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]' --editable 'plugins/voting[test]' $(addprefix --editable ,$(SERVICES))
 	@$(PIP) install --constraint constraints.txt --no-deps pref_voting ortools
-	@touch $(CLI) $@
+	@touch $(CLI) $(SVC) $@
 
 # A shim of pyenv or a half-installed package may be found by name and still not run, so each candidate is tried out.
 # ensurepip is what Debian leaves out of Python until python3-venv is installed.

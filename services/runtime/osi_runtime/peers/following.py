@@ -58,7 +58,10 @@ class ChainFollower:
             try:
                 self._stopped(await self._read_on())
             except UNASKED as error:
-                _logger.info("%s: %s of missions/%s: %s", self.link.name, self.chain, self.mission, _said(error))
+                said = _said(error)
+                # That a service is away is said once, by whoever asks it for heads, and not for each of its missions.
+                level = logging.DEBUG if said == grpc.StatusCode.UNAVAILABLE.name else logging.INFO
+                _logger.log(level, "%s: %s of missions/%s: %s", self.link.name, self.chain, self.mission, said)
             if self.stop is None and self._knowledge.position(self.mission, self.chain) > before:
                 backoff.reset()
                 continue
