@@ -26,7 +26,7 @@ _SEARCH = os.environ.get("OSI_HYPOTHESIS_PROFILE") == "search"
 searched = settings(
     deadline=None,
     derandomize=not _SEARCH,
-    max_examples=1_000 if _SEARCH else 25,
+    max_examples=1_000 if _SEARCH else 10,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],  # some fields have to fit each other
 )
 """How long a property is looked for a counterexample: `OSI_HYPOTHESIS_PROFILE=search` looks for new ones."""
