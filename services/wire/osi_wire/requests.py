@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple, NoReturn
 
+from google.api import field_behavior_pb2
 from google.protobuf import message_factory
-from google.protobuf.descriptor import Descriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
 from osi_core.domain import Command, Malformed, Resource, Unmet
@@ -16,6 +17,7 @@ from osi_wire.faults import Place, Unfit, joined, path_in, renamed
 from osi_wire.fields import ABSENT, Slot
 from osi_wire.messages import Models, places_of, what_fits, write_fields
 from osi_wire.names import Resources, address
+from osi_wire.options import option
 from osi_wire.unmapped import Unmapped
 from osi_wire.values import knows_all
 
@@ -55,6 +57,7 @@ class Asked:
         self._slots = tuple(_slots(kind, message, models, table.called, elsewhere))
         self._reads = tuple((one.name, one.read) for one in self._slots)
         self._held = attrgetter(self.within) if self.within else None
+        self._others = tuple(_of_others(message, self._slots)) if self.within else ()
         self._open = {*self.given, self.mints} - {""}
         self._places = self._all_places(own)
         self._no_field_is_left(request)
@@ -106,6 +109,8 @@ class Asked:
         if self._held is not None:
             held = self._held(request)
             knows_all(held)
+            if self._others:
+                _says_nothing_else(held, self._others)
         for name, read in self._reads:
             value = read(held, mission)
             if value is not ABSENT:
@@ -123,6 +128,7 @@ class Asked:
         if self._held is not None:
             held = self._held(request)
             faults += _of_unknown(held, self.within)
+            faults += [Unmet("field-not-taken", joined(self.within, name)) for name in _said(held, self._others)]
         found: dict[str, Any] = {"mission": ""}
         try:
             found |= self._parse(self._address_of(request))
@@ -168,6 +174,26 @@ def _head(path: str | None) -> str:
     """The field that a fault is about, without what stands within it; of a resource, the resource's field."""
     parts = (path or "").replace("[", ".").split(".")
     return ".".join(parts[:2])
+
+
+def _of_others(message: Descriptor, slots: Iterable[Slot]) -> Iterable[FieldDescriptor]:
+    """What a resource takes when another command makes it: neither of this command nor only ever told."""
+    own = {"name", *(one.place.path for one in slots)}
+    for field in message.fields:
+        only_told = field_behavior_pb2.OUTPUT_ONLY in option(field, field_behavior_pb2.field_behavior)
+        if field.name not in own and not only_told:
+            yield field
+
+
+def _said(message: Any, fields: Iterable[FieldDescriptor]) -> Iterable[str]:
+    said = {field.number for field, _ in message.ListFields()}
+    return [one.name for one in fields if one.number in said]
+
+
+def _says_nothing_else(message: Any, others: Iterable[FieldDescriptor]) -> None:
+    """Raises Unfit where a message says what its command does not take: nothing that somebody says is passed over."""
+    if said := _said(message, others):
+        raise Unfit(*[Unmet("field-not-taken", name) for name in said])
 
 
 def _of_unknown(message: Any, path: str) -> list[Unmet]:

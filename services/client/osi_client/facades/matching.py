@@ -1232,7 +1232,7 @@ class MatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[AmendCallFields],
     ) -> resources_pb2.Call:
-        """Says a call better, or let it close on another day; without one it stays open. A text left out stays."""
+        """Says a call better, or lets it close on another day; without one it stays open. A text left out stays."""
         return self._channel.unary(_AMEND_CALL, _AMEND_CALL.made(request, fields), timeout)
 
     def create_solution(
@@ -1449,7 +1449,7 @@ class MatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[CreateKickoffFields],
     ) -> resources_pb2.Kickoff:
-        """Sets a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+        """Sets a kick-off's days and opens registration; table sizes are the playbook's where they are left out."""
         return self._channel.unary(_CREATE_KICKOFF, _CREATE_KICKOFF.made(request, fields), timeout)
 
     def get_kickoff(
@@ -1734,7 +1734,7 @@ class MatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[WarnOfDropOffFields],
     ) -> resources_pb2.Programme:
-        """Times has passed: name the programme's initiatives that have been silent for too long, each silence once."""
+        """Time has passed: names the programme's initiatives that have been silent for too long, each silence once."""
         return self._channel.unary(_WARN_OF_DROP_OFF, _WARN_OF_DROP_OFF.made(request, fields), timeout)
 
     def mark_dropped_out(
@@ -1756,7 +1756,7 @@ class MatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[EndProgrammeFields],
     ) -> resources_pb2.Programme:
-        """Times has passed: state that a programme has come to its end; not before its last day."""
+        """Time has passed: states that a programme has come to its end; not before its last day."""
         return self._channel.unary(_END_PROGRAMME, _END_PROGRAMME.made(request, fields), timeout)
 
     def create_need(
@@ -1877,7 +1877,7 @@ class MatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[ReleaseMatchFields],
     ) -> resources_pb2.Offer:
-        """Nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason."""
+        """Nothing came of a match, or it is not wanted: frees the offer and opens the need again, with a reason."""
         return self._channel.unary(_RELEASE_MATCH, _RELEASE_MATCH.made(request, fields), timeout)
 
     def deliver_support(
@@ -2335,7 +2335,7 @@ class MatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[SetFinancingModelFields],
     ) -> resources_pb2.Financing:
-        """Says how an initiative lives on when the programme is over, or say it anew."""
+        """Says how an initiative lives on when the programme is over, or says it anew."""
         return self._channel.unary(_SET_FINANCING_MODEL, _SET_FINANCING_MODEL.made(request, fields), timeout)
 
     def get_financing(
@@ -2469,7 +2469,7 @@ class AsyncMatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[AmendCallFields],
     ) -> resources_pb2.Call:
-        """Says a call better, or let it close on another day; without one it stays open. A text left out stays."""
+        """Says a call better, or lets it close on another day; without one it stays open. A text left out stays."""
         return await self._channel.unary(_AMEND_CALL, _AMEND_CALL.made(request, fields), timeout)
 
     async def create_solution(
@@ -2686,7 +2686,7 @@ class AsyncMatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[CreateKickoffFields],
     ) -> resources_pb2.Kickoff:
-        """Sets a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+        """Sets a kick-off's days and opens registration; table sizes are the playbook's where they are left out."""
         return await self._channel.unary(_CREATE_KICKOFF, _CREATE_KICKOFF.made(request, fields), timeout)
 
     async def get_kickoff(
@@ -2971,7 +2971,7 @@ class AsyncMatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[WarnOfDropOffFields],
     ) -> resources_pb2.Programme:
-        """Times has passed: name the programme's initiatives that have been silent for too long, each silence once."""
+        """Time has passed: names the programme's initiatives that have been silent for too long, each silence once."""
         return await self._channel.unary(_WARN_OF_DROP_OFF, _WARN_OF_DROP_OFF.made(request, fields), timeout)
 
     async def mark_dropped_out(
@@ -2993,7 +2993,7 @@ class AsyncMatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[EndProgrammeFields],
     ) -> resources_pb2.Programme:
-        """Times has passed: state that a programme has come to its end; not before its last day."""
+        """Time has passed: states that a programme has come to its end; not before its last day."""
         return await self._channel.unary(_END_PROGRAMME, _END_PROGRAMME.made(request, fields), timeout)
 
     async def create_need(
@@ -3116,7 +3116,7 @@ class AsyncMatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[ReleaseMatchFields],
     ) -> resources_pb2.Offer:
-        """Nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason."""
+        """Nothing came of a match, or it is not wanted: frees the offer and opens the need again, with a reason."""
         return await self._channel.unary(_RELEASE_MATCH, _RELEASE_MATCH.made(request, fields), timeout)
 
     async def deliver_support(
@@ -3578,7 +3578,7 @@ class AsyncMatchingMethods:
         timeout: float | None = None,
         **fields: Unpack[SetFinancingModelFields],
     ) -> resources_pb2.Financing:
-        """Says how an initiative lives on when the programme is over, or say it anew."""
+        """Says how an initiative lives on when the programme is over, or says it anew."""
         return await self._channel.unary(_SET_FINANCING_MODEL, _SET_FINANCING_MODEL.made(request, fields), timeout)
 
     async def get_financing(

@@ -1005,7 +1005,7 @@ class ParticipationMethods:
         timeout: float | None = None,
         **fields: Unpack[SetGoalFields],
     ) -> resources_pb2.Mission:
-        """Gives the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
+        """Gives the mission its goal, or sharpens it while the mission phase is open and nobody has endorsed it."""
         return self._channel.unary(_SET_GOAL, _SET_GOAL.made(request, fields), timeout)
 
     def propose_goal(
@@ -1621,7 +1621,7 @@ class ParticipationMethods:
         timeout: float | None = None,
         **fields: Unpack[CancelRoundFields],
     ) -> resources_pb2.Round:
-        """Ends a round without a result, and say why; what was cast in it counts nowhere."""
+        """Ends a round without a result, and says why; what was cast in it counts nowhere."""
         return self._channel.unary(_CANCEL_ROUND, _CANCEL_ROUND.made(request, fields), timeout)
 
     def enter_round(
@@ -1790,7 +1790,7 @@ class ParticipationMethods:
         timeout: float | None = None,
         **fields: Unpack[MarkCommitmentLateFields],
     ) -> resources_pb2.Commitment:
-        """Times has passed: state that a commitment's date is over and nothing was shown."""
+        """Time has passed: states that a commitment's date is over and nothing was shown."""
         return self._channel.unary(_MARK_COMMITMENT_LATE, _MARK_COMMITMENT_LATE.made(request, fields), timeout)
 
     def withdraw_commitment(
@@ -1950,7 +1950,7 @@ class AsyncParticipationMethods:
         timeout: float | None = None,
         **fields: Unpack[SetGoalFields],
     ) -> resources_pb2.Mission:
-        """Gives the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
+        """Gives the mission its goal, or sharpens it while the mission phase is open and nobody has endorsed it."""
         return await self._channel.unary(_SET_GOAL, _SET_GOAL.made(request, fields), timeout)
 
     async def propose_goal(
@@ -2566,7 +2566,7 @@ class AsyncParticipationMethods:
         timeout: float | None = None,
         **fields: Unpack[CancelRoundFields],
     ) -> resources_pb2.Round:
-        """Ends a round without a result, and say why; what was cast in it counts nowhere."""
+        """Ends a round without a result, and says why; what was cast in it counts nowhere."""
         return await self._channel.unary(_CANCEL_ROUND, _CANCEL_ROUND.made(request, fields), timeout)
 
     async def enter_round(
@@ -2735,7 +2735,7 @@ class AsyncParticipationMethods:
         timeout: float | None = None,
         **fields: Unpack[MarkCommitmentLateFields],
     ) -> resources_pb2.Commitment:
-        """Times has passed: state that a commitment's date is over and nothing was shown."""
+        """Time has passed: states that a commitment's date is over and nothing was shown."""
         return await self._channel.unary(_MARK_COMMITMENT_LATE, _MARK_COMMITMENT_LATE.made(request, fields), timeout)
 
     async def withdraw_commitment(

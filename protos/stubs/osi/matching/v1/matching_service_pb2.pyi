@@ -34,7 +34,7 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class CreateCallRequest(_message.Message):
-    """Asks for it: call for solutions in public; from here on they may be submitted, until the closing day if there is
+    """Asks to call for solutions in public; from here on they may be submitted, until the closing day if there is
     one.
     """
 
@@ -170,7 +170,7 @@ Global___ListCallsResponse: _TypeAlias = ListCallsResponse  # noqa: Y015
 
 @_typing.final
 class AmendCallRequest(_message.Message):
-    """Asks for it: say a call better, or let it close on another day; without one it stays open. A text left out stays."""
+    """Asks to say a call better, or let it close on another day; without one it stays open. A text left out stays."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -218,7 +218,7 @@ Global___AmendCallRequest: _TypeAlias = AmendCallRequest  # noqa: Y015
 
 @_typing.final
 class CreateSolutionRequest(_message.Message):
-    """Asks for it: bring in a solution, existing or newly developed, for prioritised challenges; who submits it founds
+    """Asks to bring in a solution, existing or newly developed, for prioritised challenges; who submits it founds
     its team.
     """
 
@@ -356,7 +356,7 @@ Global___ListSolutionsResponse: _TypeAlias = ListSolutionsResponse  # noqa: Y015
 
 @_typing.final
 class UpdateSolutionRequest(_message.Message):
-    """Asks for it: say better what the solution is, or whom its team looks for; what is left out stays as it is. Who
+    """Asks to say better what the solution is, or whom its team looks for; what is left out stays as it is. Who
     changes the words says whether that is a correction or new content, which makes a new version.
     """
 
@@ -423,7 +423,7 @@ Global___UpdateSolutionRequest: _TypeAlias = UpdateSolutionRequest  # noqa: Y015
 
 @_typing.final
 class TieToChallengeRequest(_message.Message):
-    """Asks for it: say that the solution answers one more challenge."""
+    """Asks to say that the solution answers one more challenge."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -459,7 +459,7 @@ Global___TieToChallengeRequest: _TypeAlias = TieToChallengeRequest  # noqa: Y015
 
 @_typing.final
 class InviteToTeamRequest(_message.Message):
-    """Asks for it: ask a person into the team."""
+    """Asks to ask a person into the team."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -495,7 +495,7 @@ Global___InviteToTeamRequest: _TypeAlias = InviteToTeamRequest  # noqa: Y015
 
 @_typing.final
 class JoinTeamRequest(_message.Message):
-    """Asks for it: join the team with one's skills."""
+    """Asks to join the team with one's skills."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -533,7 +533,7 @@ Global___JoinTeamRequest: _TypeAlias = JoinTeamRequest  # noqa: Y015
 
 @_typing.final
 class RequestToJoinRequest(_message.Message):
-    """Asks for it: ask a team to be let in, with one's skills; a speaker accepts or declines."""
+    """Asks to ask a team to be let in, with one's skills; a speaker accepts or declines."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -571,7 +571,7 @@ Global___RequestToJoinRequest: _TypeAlias = RequestToJoinRequest  # noqa: Y015
 
 @_typing.final
 class WithdrawRequestRequest(_message.Message):
-    """Asks for it: take one's own request to join back; one may ask again."""
+    """Asks to take one's own request to join back; one may ask again."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -603,7 +603,7 @@ Global___WithdrawRequestRequest: _TypeAlias = WithdrawRequestRequest  # noqa: Y0
 
 @_typing.final
 class AcceptRequestRequest(_message.Message):
-    """Asks for it: let somebody in who asked."""
+    """Asks to let somebody in who asked."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -639,7 +639,7 @@ Global___AcceptRequestRequest: _TypeAlias = AcceptRequestRequest  # noqa: Y015
 
 @_typing.final
 class DeclineRequestRequest(_message.Message):
-    """Asks for it: do not let somebody in who asked, with a reason; they may ask again."""
+    """Asks to do not let somebody in who asked, with a reason; they may ask again."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -685,7 +685,7 @@ Global___DeclineRequestRequest: _TypeAlias = DeclineRequestRequest  # noqa: Y015
 
 @_typing.final
 class LeaveTeamRequest(_message.Message):
-    """Asks for it: leave the team; the last one withdraws the solution instead."""
+    """Asks to leave the team; the last one withdraws the solution instead."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -717,7 +717,7 @@ Global___LeaveTeamRequest: _TypeAlias = LeaveTeamRequest  # noqa: Y015
 
 @_typing.final
 class RemoveFromTeamRequest(_message.Message):
-    """Asks for it: take a member out of the team, with a reason; a speaker cannot be taken out."""
+    """Asks to take a member out of the team, with a reason; a speaker cannot be taken out."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -763,7 +763,7 @@ Global___RemoveFromTeamRequest: _TypeAlias = RemoveFromTeamRequest  # noqa: Y015
 
 @_typing.final
 class AppointSpeakerRequest(_message.Message):
-    """Asks for it: make another member a speaker: beside oneself, or handing over."""
+    """Asks to make another member a speaker: beside oneself, or handing over."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -803,7 +803,7 @@ Global___AppointSpeakerRequest: _TypeAlias = AppointSpeakerRequest  # noqa: Y015
 
 @_typing.final
 class ResignAsSpeakerRequest(_message.Message):
-    """Asks for it: be an ordinary member again; when no speaker is left, the members choose."""
+    """Asks to be an ordinary member again; when no speaker is left, the members choose."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -835,7 +835,7 @@ Global___ResignAsSpeakerRequest: _TypeAlias = ResignAsSpeakerRequest  # noqa: Y0
 
 @_typing.final
 class ProposeSpeakerRequest(_message.Message):
-    """Asks for it: say who should speak for one's team while nobody does: the first to name somebody proposes, others
+    """Asks to say who should speak for one's team while nobody does: the first to name somebody proposes, others
     confirm.
     """
 
@@ -873,7 +873,7 @@ Global___ProposeSpeakerRequest: _TypeAlias = ProposeSpeakerRequest  # noqa: Y015
 
 @_typing.final
 class NameSpeakerRequest(_message.Message):
-    """Asks for it: name one of a team its speaker, because its members have chosen nobody in time."""
+    """Asks to name one of a team its speaker, because its members have chosen nobody in time."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -909,7 +909,7 @@ Global___NameSpeakerRequest: _TypeAlias = NameSpeakerRequest  # noqa: Y015
 
 @_typing.final
 class WithdrawSolutionRequest(_message.Message):
-    """Asks for it: take the solution back, with a reason; an initiative drops out of the programme first."""
+    """Asks to take the solution back, with a reason; an initiative drops out of the programme first."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -951,7 +951,7 @@ Global___WithdrawSolutionRequest: _TypeAlias = WithdrawSolutionRequest  # noqa: 
 
 @_typing.final
 class CreateKickoffRequest(_message.Message):
-    """Asks for it: set a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+    """Asks to set a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1087,7 +1087,7 @@ Global___ListKickoffsResponse: _TypeAlias = ListKickoffsResponse  # noqa: Y015
 
 @_typing.final
 class MoveKickoffRequest(_message.Message):
-    """Asks for it: let a kick-off take place on other days, with a reason; how many days, if that changes too."""
+    """Asks to let a kick-off take place on other days, with a reason; how many days, if that changes too."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1135,7 +1135,7 @@ Global___MoveKickoffRequest: _TypeAlias = MoveKickoffRequest  # noqa: Y015
 
 @_typing.final
 class CancelKickoffRequest(_message.Message):
-    """Asks for it: let a kick-off not take place, with a reason; also one that nobody has come to."""
+    """Asks to let a kick-off not take place, with a reason; also one that nobody has come to."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1171,7 +1171,7 @@ Global___CancelKickoffRequest: _TypeAlias = CancelKickoffRequest  # noqa: Y015
 
 @_typing.final
 class RegisterForKickoffRequest(_message.Message):
-    """Asks for it: register for a kick-off, with the solutions one would like to work on, the dearest first, and one's
+    """Asks to register for a kick-off, with the solutions one would like to work on, the dearest first, and one's
     skills.
     """
 
@@ -1307,7 +1307,7 @@ Global___ListRegistrationsResponse: _TypeAlias = ListRegistrationsResponse  # no
 
 @_typing.final
 class ChangeWishesRequest(_message.Message):
-    """Asks for it: replace the wishes and skills of one's registration."""
+    """Asks to replace the wishes and skills of one's registration."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1351,7 +1351,7 @@ Global___ChangeWishesRequest: _TypeAlias = ChangeWishesRequest  # noqa: Y015
 
 @_typing.final
 class CancelRegistrationRequest(_message.Message):
-    """Asks for it: give one's place back, before the kick-off or, having come, before its end."""
+    """Asks to give one's place back, before the kick-off or, having come, before its end."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1383,7 +1383,7 @@ Global___CancelRegistrationRequest: _TypeAlias = CancelRegistrationRequest  # no
 
 @_typing.final
 class ConfirmAttendanceRequest(_message.Message):
-    """Asks for it: say that the registered person has come."""
+    """Asks to say that the registered person has come."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1415,7 +1415,7 @@ Global___ConfirmAttendanceRequest: _TypeAlias = ConfirmAttendanceRequest  # noqa
 
 @_typing.final
 class CloseRegistrationRequest(_message.Message):
-    """Asks for it: take no more registrations; those who stand registered are to be given places."""
+    """Asks to take no more registrations; those who stand registered are to be given places."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1447,7 +1447,7 @@ Global___CloseRegistrationRequest: _TypeAlias = CloseRegistrationRequest  # noqa
 
 @_typing.final
 class ReopenAllocationRequest(_message.Message):
-    """Asks for it: people have dropped out: places are to be given out anew among those who came."""
+    """The request of `ReopenAllocation`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1483,7 +1483,7 @@ Global___ReopenAllocationRequest: _TypeAlias = ReopenAllocationRequest  # noqa: 
 
 @_typing.final
 class CloseAttendanceRequest(_message.Message):
-    """Asks for it: fix who is there; those are to be given places anew."""
+    """Asks to fix who is there; those are to be given places anew."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1515,7 +1515,7 @@ Global___CloseAttendanceRequest: _TypeAlias = CloseAttendanceRequest  # noqa: Y0
 
 @_typing.final
 class HoldKickoffRequest(_message.Message):
-    """Asks for it: state that a kick-off has been held; not before its last day."""
+    """Asks to state that a kick-off has been held; not before its last day."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1547,7 +1547,7 @@ Global___HoldKickoffRequest: _TypeAlias = HoldKickoffRequest  # noqa: Y015
 
 @_typing.final
 class CreateProgrammeRequest(_message.Message):
-    """Asks for it: begin a programme today; it ends after the months that the playbook says. Others may run beside it."""
+    """Asks to begin a programme today; it ends after the months that the playbook says. Others may run beside it."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1681,7 +1681,7 @@ Global___ListProgrammesResponse: _TypeAlias = ListProgrammesResponse  # noqa: Y0
 
 @_typing.final
 class ExtendProgrammeRequest(_message.Message):
-    """Asks for it: let a programme end later, with a reason."""
+    """Asks to let a programme end later, with a reason."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1723,7 +1723,7 @@ Global___ExtendProgrammeRequest: _TypeAlias = ExtendProgrammeRequest  # noqa: Y0
 
 @_typing.final
 class AdmitInitiativeRequest(_message.Message):
-    """Asks for it: let a solution's team take part in a programme; again after it dropped out, or when its last one has
+    """Asks to let a solution's team take part in a programme; again after it dropped out, or when its last one has
     ended.
     """
 
@@ -1853,7 +1853,7 @@ Global___ListInitiativesResponse: _TypeAlias = ListInitiativesResponse  # noqa: 
 
 @_typing.final
 class RecordActivityRequest(_message.Message):
-    """Asks for it: the initiative gives a sign of life."""
+    """The request of `RecordActivity`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1891,9 +1891,7 @@ Global___RecordActivityRequest: _TypeAlias = RecordActivityRequest  # noqa: Y015
 
 @_typing.final
 class WarnOfDropOffRequest(_message.Message):
-    """Asks for it: time has passed: name the programme's initiatives that have been silent for too long, each silence
-    once.
-    """
+    """The request of `WarnOfDropOff`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1925,7 +1923,7 @@ Global___WarnOfDropOffRequest: _TypeAlias = WarnOfDropOffRequest  # noqa: Y015
 
 @_typing.final
 class MarkDroppedOutRequest(_message.Message):
-    """Asks for it: state that the initiative has ended: the team at any time, the organisers after a warning and its
+    """Asks to state that the initiative has ended: the team at any time, the organisers after a warning and its
     grace.
     """
 
@@ -1969,7 +1967,7 @@ Global___MarkDroppedOutRequest: _TypeAlias = MarkDroppedOutRequest  # noqa: Y015
 
 @_typing.final
 class EndProgrammeRequest(_message.Message):
-    """Asks for it: time has passed: state that a programme has come to its end; not before its last day."""
+    """The request of `EndProgramme`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2001,7 +1999,7 @@ Global___EndProgrammeRequest: _TypeAlias = EndProgrammeRequest  # noqa: Y015
 
 @_typing.final
 class CreateNeedRequest(_message.Message):
-    """Asks for it: say what the initiative needs; a stipend says how much."""
+    """Asks to say what the initiative needs; a stipend says how much."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2137,7 +2135,7 @@ Global___ListNeedsResponse: _TypeAlias = ListNeedsResponse  # noqa: Y015
 
 @_typing.final
 class CancelNeedRequest(_message.Message):
-    """Asks for it: take a need back that nobody is answering, with a reason."""
+    """Asks to take a need back that nobody is answering, with a reason."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2179,7 +2177,7 @@ Global___CancelNeedRequest: _TypeAlias = CancelNeedRequest  # noqa: Y015
 
 @_typing.final
 class CreateOfferRequest(_message.Message):
-    """Asks for it: offer support to so many needs; for stipends with a budget that will never be exceeded."""
+    """Asks to offer support to so many needs; for stipends with a budget that will never be exceeded."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2315,7 +2313,7 @@ Global___ListOffersResponse: _TypeAlias = ListOffersResponse  # noqa: Y015
 
 @_typing.final
 class WithdrawOfferRequest(_message.Message):
-    """Asks for it: take an offer back with a reason; needs that it has not answered yet are open again."""
+    """Asks to take an offer back with a reason; needs that it has not answered yet are open again."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2357,7 +2355,7 @@ Global___WithdrawOfferRequest: _TypeAlias = WithdrawOfferRequest  # noqa: Y015
 
 @_typing.final
 class MatchNeedRequest(_message.Message):
-    """Asks for it: propose that this offer answers that need; of a stipend the whole amount, or less where one is given."""
+    """Asks to propose that this offer answers that need; of a stipend the whole amount, or less where one is given."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2399,7 +2397,7 @@ Global___MatchNeedRequest: _TypeAlias = MatchNeedRequest  # noqa: Y015
 
 @_typing.final
 class AcceptMatchRequest(_message.Message):
-    """Asks for it: the team in need wants the support that was proposed."""
+    """The request of `AcceptMatch`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2435,7 +2433,7 @@ Global___AcceptMatchRequest: _TypeAlias = AcceptMatchRequest  # noqa: Y015
 
 @_typing.final
 class ReleaseMatchRequest(_message.Message):
-    """Asks for it: nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason."""
+    """The request of `ReleaseMatch`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2481,7 +2479,7 @@ Global___ReleaseMatchRequest: _TypeAlias = ReleaseMatchRequest  # noqa: Y015
 
 @_typing.final
 class DeliverSupportRequest(_message.Message):
-    """Asks for it: say that the support was given."""
+    """Asks to say that the support was given."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2523,7 +2521,7 @@ Global___DeliverSupportRequest: _TypeAlias = DeliverSupportRequest  # noqa: Y015
 
 @_typing.final
 class ConfirmDeliveryRequest(_message.Message):
-    """Asks for it: confirm the delivery for one's own side; it counts when both sides have."""
+    """Asks to confirm the delivery for one's own side; it counts when both sides have."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2559,7 +2557,7 @@ Global___ConfirmDeliveryRequest: _TypeAlias = ConfirmDeliveryRequest  # noqa: Y0
 
 @_typing.final
 class CreateBundleRequest(_message.Message):
-    """Asks for it: propose that initiatives working on the same thing go together; every one of them has to consent."""
+    """Asks to propose that initiatives working on the same thing go together; every one of them has to consent."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2693,7 +2691,7 @@ Global___ListBundlesResponse: _TypeAlias = ListBundlesResponse  # noqa: Y015
 
 @_typing.final
 class ConsentToBundleRequest(_message.Message):
-    """Asks for it: an initiative's team consents; with the last consent the bundle stands."""
+    """The request of `ConsentToBundle`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2729,7 +2727,7 @@ Global___ConsentToBundleRequest: _TypeAlias = ConsentToBundleRequest  # noqa: Y0
 
 @_typing.final
 class DeclineBundleRequest(_message.Message):
-    """Asks for it: an initiative's team says no, with a reason; the proposal falls."""
+    """The request of `DeclineBundle`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2775,7 +2773,7 @@ Global___DeclineBundleRequest: _TypeAlias = DeclineBundleRequest  # noqa: Y015
 
 @_typing.final
 class OpenAssessmentRequest(_message.Message):
-    """Asks for it: call for reviews of an initiative, the first time or again after its last assessment."""
+    """Asks to call for reviews of an initiative, the first time or again after its last assessment."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2899,7 +2897,7 @@ Global___ListDossiersResponse: _TypeAlias = ListDossiersResponse  # noqa: Y015
 
 @_typing.final
 class OrderAssessmentRequest(_message.Message):
-    """Asks for it: ask for an assessment of the solution's new version; without it, the result of the last one stays."""
+    """Asks to ask for an assessment of the solution's new version; without it, the result of the last one stays."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2935,7 +2933,7 @@ Global___OrderAssessmentRequest: _TypeAlias = OrderAssessmentRequest  # noqa: Y0
 
 @_typing.final
 class SubmitReviewRequest(_message.Message):
-    """Asks for it: review an initiative whose assessment is open: a score for each criterion one can judge, and a
+    """Asks to review an initiative whose assessment is open: a score for each criterion one can judge, and a
     comment.
     """
 
@@ -2981,7 +2979,7 @@ Global___SubmitReviewRequest: _TypeAlias = SubmitReviewRequest  # noqa: Y015
 
 @_typing.final
 class SubmitReviewResponse(_message.Message):
-    """The answer: review an initiative whose assessment is open: a score for each criterion one can judge, and a comment."""
+    """The answer to `SubmitReview`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3005,7 +3003,7 @@ Global___SubmitReviewResponse: _TypeAlias = SubmitReviewResponse  # noqa: Y015
 
 @_typing.final
 class DeclareConflictRequest(_message.Message):
-    """Asks for it: say that one cannot judge an initiative freely: the own review is taken out, and none is taken for a
+    """Asks to say that one cannot judge an initiative freely: the own review is taken out, and none is taken for a
     year.
     """
 
@@ -3039,9 +3037,7 @@ Global___DeclareConflictRequest: _TypeAlias = DeclareConflictRequest  # noqa: Y0
 
 @_typing.final
 class DeclareConflictResponse(_message.Message):
-    """The answer: say that one cannot judge an initiative freely: the own review is taken out, and none is taken for a
-    year.
-    """
+    """The answer to `DeclareConflict`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3058,7 +3054,7 @@ Global___DeclareConflictResponse: _TypeAlias = DeclareConflictResponse  # noqa: 
 
 @_typing.final
 class CloseAssessmentRequest(_message.Message):
-    """Asks for it: end the reviewing: what is there counts, nothing later, and the secret is revealed."""
+    """Asks to end the reviewing: what is there counts, nothing later, and the secret is revealed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3090,7 +3086,7 @@ Global___CloseAssessmentRequest: _TypeAlias = CloseAssessmentRequest  # noqa: Y0
 
 @_typing.final
 class OverrideAssessmentRequest(_message.Message):
-    """Asks for it: propose to answer, by name and with a reason, for another result than the computed one, which stays
+    """Asks to propose to answer, by name and with a reason, for another result than the computed one, which stays
     beside it.
     """
 
@@ -3132,7 +3128,7 @@ Global___OverrideAssessmentRequest: _TypeAlias = OverrideAssessmentRequest  # no
 
 @_typing.final
 class ConfirmOverrideRequest(_message.Message):
-    """Asks for it: answer for another result as the second person, without whom an override is nothing but proposed."""
+    """Asks to answer for another result as the second person, without whom an override is nothing but proposed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3168,7 +3164,7 @@ Global___ConfirmOverrideRequest: _TypeAlias = ConfirmOverrideRequest  # noqa: Y0
 
 @_typing.final
 class ContestAssessmentRequest(_message.Message):
-    """Asks for it: disagree with a result, as one of the team."""
+    """Asks to disagree with a result, as one of the team."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3208,7 +3204,7 @@ Global___ContestAssessmentRequest: _TypeAlias = ContestAssessmentRequest  # noqa
 
 @_typing.final
 class ContestAsReviewerRequest(_message.Message):
-    """Asks for it: disagree with a result, as one who reviewed, under the pseudonym of the review."""
+    """Asks to disagree with a result, as one who reviewed, under the pseudonym of the review."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3248,7 +3244,7 @@ Global___ContestAsReviewerRequest: _TypeAlias = ContestAsReviewerRequest  # noqa
 
 @_typing.final
 class AnswerContestRequest(_message.Message):
-    """Asks for it: answer a contest of the latest assessment in public."""
+    """Asks to answer a contest of the latest assessment in public."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3292,7 +3288,7 @@ Global___AnswerContestRequest: _TypeAlias = AnswerContestRequest  # noqa: Y015
 
 @_typing.final
 class AssessFinallyRequest(_message.Message):
-    """Asks for it: say in the end what became of an initiative in curation; the phase closes when it is said of each."""
+    """Asks to say in the end what became of an initiative in curation; the phase closes when it is said of each."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3330,7 +3326,7 @@ Global___AssessFinallyRequest: _TypeAlias = AssessFinallyRequest  # noqa: Y015
 
 @_typing.final
 class CreatePilotRequest(_message.Message):
-    """Asks for it: an institution agrees to try an initiative out, and says beforehand what would count as success."""
+    """The request of `CreatePilot`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3466,7 +3462,7 @@ Global___ListPilotsResponse: _TypeAlias = ListPilotsResponse  # noqa: Y015
 
 @_typing.final
 class StartPilotRequest(_message.Message):
-    """Asks for it: the pilot begins."""
+    """The request of `StartPilot`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3498,7 +3494,7 @@ Global___StartPilotRequest: _TypeAlias = StartPilotRequest  # noqa: Y015
 
 @_typing.final
 class RecordPilotResultRequest(_message.Message):
-    """Asks for it: say of each success criterion whether it was met, what follows, and where the evidence is."""
+    """Asks to say of each success criterion whether it was met, what follows, and where the evidence is."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3544,7 +3540,7 @@ Global___RecordPilotResultRequest: _TypeAlias = RecordPilotResultRequest  # noqa
 
 @_typing.final
 class AbandonPilotRequest(_message.Message):
-    """Asks for it: end a pilot before it has a result, with the reason."""
+    """Asks to end a pilot before it has a result, with the reason."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3580,7 +3576,7 @@ Global___AbandonPilotRequest: _TypeAlias = AbandonPilotRequest  # noqa: Y015
 
 @_typing.final
 class OpenPlanRequest(_message.Message):
-    """Asks for it: fix the rule by which an initiative's rollout will be planned, before it is known with whom."""
+    """Asks to fix the rule by which an initiative's rollout will be planned, before it is known with whom."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3719,7 +3715,7 @@ Global___ListPlansResponse: _TypeAlias = ListPlansResponse  # noqa: Y015
 
 @_typing.final
 class RequestPlanRequest(_message.Message):
-    """Asks for it: ask to whom an initiative is rolled out, and in which order; the secret is revealed."""
+    """Asks to ask to whom an initiative is rolled out, and in which order; the secret is revealed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3759,7 +3755,7 @@ Global___RequestPlanRequest: _TypeAlias = RequestPlanRequest  # noqa: Y015
 
 @_typing.final
 class CreateAdoptionRequest(_message.Message):
-    """Asks for it: enter into the register that an institution runs an initiative as its own, and where."""
+    """Asks to enter into the register that an institution runs an initiative as its own, and where."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3895,7 +3891,7 @@ Global___ListAdoptionsResponse: _TypeAlias = ListAdoptionsResponse  # noqa: Y015
 
 @_typing.final
 class EndAdoptionRequest(_message.Message):
-    """Asks for it: say in public that an institution no longer runs an initiative, and why."""
+    """Asks to say in public that an institution no longer runs an initiative, and why."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3931,7 +3927,7 @@ Global___EndAdoptionRequest: _TypeAlias = EndAdoptionRequest  # noqa: Y015
 
 @_typing.final
 class CreateCooperationRequest(_message.Message):
-    """Asks for it: say in public, for an institution, that it works on another one's own solution with it."""
+    """Asks to say in public, for an institution, that it works on another one's own solution with it."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -4065,7 +4061,7 @@ Global___ListCooperationsResponse: _TypeAlias = ListCooperationsResponse  # noqa
 
 @_typing.final
 class EndCooperationRequest(_message.Message):
-    """Asks for it: say in public that a cooperation is over, or was never meant so, and why."""
+    """Asks to say in public that a cooperation is over, or was never meant so, and why."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -4101,7 +4097,7 @@ Global___EndCooperationRequest: _TypeAlias = EndCooperationRequest  # noqa: Y015
 
 @_typing.final
 class SetFinancingModelRequest(_message.Message):
-    """Asks for it: say how an initiative lives on when the programme is over, or say it anew."""
+    """Asks to say how an initiative lives on when the programme is over, or say it anew."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -4241,7 +4237,7 @@ Global___ListFinancingsResponse: _TypeAlias = ListFinancingsResponse  # noqa: Y0
 
 @_typing.final
 class RecordReadingRequest(_message.Message):
-    """Asks for it: record what the mission's indicator stood at on a day."""
+    """Asks to record what the mission's indicator stood at on a day."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -4283,7 +4279,7 @@ Global___RecordReadingRequest: _TypeAlias = RecordReadingRequest  # noqa: Y015
 
 @_typing.final
 class RecordReadingResponse(_message.Message):
-    """The answer: record what the mission's indicator stood at on a day."""
+    """The answer to `RecordReading`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -4300,7 +4296,7 @@ Global___RecordReadingResponse: _TypeAlias = RecordReadingResponse  # noqa: Y015
 
 @_typing.final
 class PublishFinalReportRequest(_message.Message):
-    """Asks for it: end the mission in the open: what was reached, and what was not."""
+    """Asks to end the mission in the open: what was reached, and what was not."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -592,7 +592,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AmendCall(self, request, context):
-        """Says a call better, or let it close on another day; without one it stays open. A text left out stays.
+        """Says a call better, or lets it close on another day; without one it stays open. A text left out stays.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -726,7 +726,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateKickoff(self, request, context):
-        """Sets a kick-off's days and open registration; table sizes are the playbook's where they are left out.
+        """Sets a kick-off's days and opens registration; table sizes are the playbook's where they are left out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -891,7 +891,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WarnOfDropOff(self, request, context):
-        """Times has passed: name the programme's initiatives that have been silent for too long, each silence once.
+        """Time has passed: names the programme's initiatives that have been silent for too long, each silence once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -905,7 +905,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def EndProgramme(self, request, context):
-        """Times has passed: state that a programme has come to its end; not before its last day.
+        """Time has passed: states that a programme has come to its end; not before its last day.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -982,7 +982,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ReleaseMatch(self, request, context):
-        """Nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason.
+        """Nothing came of a match, or it is not wanted: frees the offer and opens the need again, with a reason.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1259,7 +1259,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SetFinancingModel(self, request, context):
-        """Says how an initiative lives on when the programme is over, or say it anew.
+        """Says how an initiative lives on when the programme is over, or says it anew.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

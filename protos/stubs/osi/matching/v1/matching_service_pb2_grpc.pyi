@@ -53,7 +53,7 @@ class MatchingServiceStub:
     ListCalls: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ListCallsRequest, _matching_service_pb2.ListCallsResponse]
     """Lists calls."""
     AmendCall: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.AmendCallRequest, _resources_pb2.Call]
-    """Says a call better, or let it close on another day; without one it stays open. A text left out stays."""
+    """Says a call better, or lets it close on another day; without one it stays open. A text left out stays."""
     CreateSolution: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CreateSolutionRequest, _resources_pb2.Solution]
     """Brings in a solution, existing or newly developed, for prioritised challenges; who submits it founds its team."""
     GetSolution: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetSolutionRequest, _resources_pb2.Solution]
@@ -93,7 +93,7 @@ class MatchingServiceStub:
     WithdrawSolution: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.WithdrawSolutionRequest, _resources_pb2.Solution]
     """Takes the solution back, with a reason; an initiative drops out of the programme first."""
     CreateKickoff: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CreateKickoffRequest, _resources_pb2.Kickoff]
-    """Sets a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+    """Sets a kick-off's days and opens registration; table sizes are the playbook's where they are left out."""
     GetKickoff: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetKickoffRequest, _resources_pb2.Kickoff]
     """Gets a kickoff."""
     ListKickoffs: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ListKickoffsRequest, _matching_service_pb2.ListKickoffsResponse]
@@ -145,11 +145,11 @@ class MatchingServiceStub:
     RecordActivity: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.RecordActivityRequest, _resources_pb2.Initiative]
     """The initiative gives a sign of life."""
     WarnOfDropOff: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.WarnOfDropOffRequest, _resources_pb2.Programme]
-    """Times has passed: name the programme's initiatives that have been silent for too long, each silence once."""
+    """Time has passed: names the programme's initiatives that have been silent for too long, each silence once."""
     MarkDroppedOut: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.MarkDroppedOutRequest, _resources_pb2.Initiative]
     """States that the initiative has ended: the team at any time, the organisers after a warning and its grace."""
     EndProgramme: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.EndProgrammeRequest, _resources_pb2.Programme]
-    """Times has passed: state that a programme has come to its end; not before its last day."""
+    """Time has passed: states that a programme has come to its end; not before its last day."""
     CreateNeed: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CreateNeedRequest, _resources_pb2.Need]
     """Says what the initiative needs; a stipend says how much."""
     GetNeed: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetNeedRequest, _resources_pb2.Need]
@@ -171,7 +171,7 @@ class MatchingServiceStub:
     AcceptMatch: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.AcceptMatchRequest, _resources_pb2.Offer]
     """The team in need wants the support that was proposed."""
     ReleaseMatch: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ReleaseMatchRequest, _resources_pb2.Offer]
-    """Nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason."""
+    """Nothing came of a match, or it is not wanted: frees the offer and opens the need again, with a reason."""
     DeliverSupport: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.DeliverSupportRequest, _resources_pb2.Offer]
     """Says that the support was given."""
     ConfirmDelivery: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ConfirmDeliveryRequest, _resources_pb2.Offer]
@@ -255,7 +255,7 @@ class MatchingServiceStub:
     EndCooperation: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.EndCooperationRequest, _resources_pb2.Cooperation]
     """Says in public that a cooperation is over, or was never meant so, and why."""
     SetFinancingModel: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.SetFinancingModelRequest, _resources_pb2.Financing]
-    """Says how an initiative lives on when the programme is over, or say it anew."""
+    """Says how an initiative lives on when the programme is over, or says it anew."""
     GetFinancing: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetFinancingRequest, _resources_pb2.Financing]
     """Gets how an initiative lives on."""
     ListFinancings: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.ListFinancingsRequest, _matching_service_pb2.ListFinancingsResponse]
@@ -285,7 +285,7 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     ListCalls: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ListCallsRequest, _matching_service_pb2.ListCallsResponse]  # type: ignore[assignment]
     """Lists calls."""
     AmendCall: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.AmendCallRequest, _resources_pb2.Call]  # type: ignore[assignment]
-    """Says a call better, or let it close on another day; without one it stays open. A text left out stays."""
+    """Says a call better, or lets it close on another day; without one it stays open. A text left out stays."""
     CreateSolution: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CreateSolutionRequest, _resources_pb2.Solution]  # type: ignore[assignment]
     """Brings in a solution, existing or newly developed, for prioritised challenges; who submits it founds its team."""
     GetSolution: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetSolutionRequest, _resources_pb2.Solution]  # type: ignore[assignment]
@@ -325,7 +325,7 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     WithdrawSolution: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.WithdrawSolutionRequest, _resources_pb2.Solution]  # type: ignore[assignment]
     """Takes the solution back, with a reason; an initiative drops out of the programme first."""
     CreateKickoff: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CreateKickoffRequest, _resources_pb2.Kickoff]  # type: ignore[assignment]
-    """Sets a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+    """Sets a kick-off's days and opens registration; table sizes are the playbook's where they are left out."""
     GetKickoff: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetKickoffRequest, _resources_pb2.Kickoff]  # type: ignore[assignment]
     """Gets a kickoff."""
     ListKickoffs: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ListKickoffsRequest, _matching_service_pb2.ListKickoffsResponse]  # type: ignore[assignment]
@@ -377,11 +377,11 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     RecordActivity: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.RecordActivityRequest, _resources_pb2.Initiative]  # type: ignore[assignment]
     """The initiative gives a sign of life."""
     WarnOfDropOff: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.WarnOfDropOffRequest, _resources_pb2.Programme]  # type: ignore[assignment]
-    """Times has passed: name the programme's initiatives that have been silent for too long, each silence once."""
+    """Time has passed: names the programme's initiatives that have been silent for too long, each silence once."""
     MarkDroppedOut: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.MarkDroppedOutRequest, _resources_pb2.Initiative]  # type: ignore[assignment]
     """States that the initiative has ended: the team at any time, the organisers after a warning and its grace."""
     EndProgramme: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.EndProgrammeRequest, _resources_pb2.Programme]  # type: ignore[assignment]
-    """Times has passed: state that a programme has come to its end; not before its last day."""
+    """Time has passed: states that a programme has come to its end; not before its last day."""
     CreateNeed: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CreateNeedRequest, _resources_pb2.Need]  # type: ignore[assignment]
     """Says what the initiative needs; a stipend says how much."""
     GetNeed: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetNeedRequest, _resources_pb2.Need]  # type: ignore[assignment]
@@ -403,7 +403,7 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     AcceptMatch: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.AcceptMatchRequest, _resources_pb2.Offer]  # type: ignore[assignment]
     """The team in need wants the support that was proposed."""
     ReleaseMatch: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ReleaseMatchRequest, _resources_pb2.Offer]  # type: ignore[assignment]
-    """Nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason."""
+    """Nothing came of a match, or it is not wanted: frees the offer and opens the need again, with a reason."""
     DeliverSupport: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.DeliverSupportRequest, _resources_pb2.Offer]  # type: ignore[assignment]
     """Says that the support was given."""
     ConfirmDelivery: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ConfirmDeliveryRequest, _resources_pb2.Offer]  # type: ignore[assignment]
@@ -487,7 +487,7 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     EndCooperation: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.EndCooperationRequest, _resources_pb2.Cooperation]  # type: ignore[assignment]
     """Says in public that a cooperation is over, or was never meant so, and why."""
     SetFinancingModel: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.SetFinancingModelRequest, _resources_pb2.Financing]  # type: ignore[assignment]
-    """Says how an initiative lives on when the programme is over, or say it anew."""
+    """Says how an initiative lives on when the programme is over, or says it anew."""
     GetFinancing: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetFinancingRequest, _resources_pb2.Financing]  # type: ignore[assignment]
     """Gets how an initiative lives on."""
     ListFinancings: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.ListFinancingsRequest, _matching_service_pb2.ListFinancingsResponse]  # type: ignore[assignment]
@@ -538,7 +538,7 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _matching_service_pb2.AmendCallRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Call, _abc.Awaitable[_resources_pb2.Call]]:
-        """Says a call better, or let it close on another day; without one it stays open. A text left out stays."""
+        """Says a call better, or lets it close on another day; without one it stays open. A text left out stays."""
 
     @_abc_1.abstractmethod
     def CreateSolution(
@@ -692,7 +692,7 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _matching_service_pb2.CreateKickoffRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Kickoff, _abc.Awaitable[_resources_pb2.Kickoff]]:
-        """Sets a kick-off's days and open registration; table sizes are the playbook's where they are left out."""
+        """Sets a kick-off's days and opens registration; table sizes are the playbook's where they are left out."""
 
     @_abc_1.abstractmethod
     def GetKickoff(
@@ -882,7 +882,7 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _matching_service_pb2.WarnOfDropOffRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Programme, _abc.Awaitable[_resources_pb2.Programme]]:
-        """Times has passed: name the programme's initiatives that have been silent for too long, each silence once."""
+        """Time has passed: names the programme's initiatives that have been silent for too long, each silence once."""
 
     @_abc_1.abstractmethod
     def MarkDroppedOut(
@@ -898,7 +898,7 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _matching_service_pb2.EndProgrammeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Programme, _abc.Awaitable[_resources_pb2.Programme]]:
-        """Times has passed: state that a programme has come to its end; not before its last day."""
+        """Time has passed: states that a programme has come to its end; not before its last day."""
 
     @_abc_1.abstractmethod
     def CreateNeed(
@@ -986,7 +986,7 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _matching_service_pb2.ReleaseMatchRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Offer, _abc.Awaitable[_resources_pb2.Offer]]:
-        """Nothing came of a match, or it is not wanted: free the offer and open the need again, with a reason."""
+        """Nothing came of a match, or it is not wanted: frees the offer and opens the need again, with a reason."""
 
     @_abc_1.abstractmethod
     def DeliverSupport(
@@ -1304,7 +1304,7 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _matching_service_pb2.SetFinancingModelRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Financing, _abc.Awaitable[_resources_pb2.Financing]]:
-        """Says how an initiative lives on when the programme is over, or say it anew."""
+        """Says how an initiative lives on when the programme is over, or says it anew."""
 
     @_abc_1.abstractmethod
     def GetFinancing(

@@ -36,7 +36,7 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class CreateMissionRequest(_message.Message):
-    """Asks for it: begin a mission under a playbook; its first phase is open from here on."""
+    """Asks to begin a mission under a playbook; its first phase is open from here on."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -175,7 +175,7 @@ Global___GetMissionRequest: _TypeAlias = GetMissionRequest  # noqa: Y015
 
 @_typing.final
 class AdoptRulesRequest(_message.Message):
-    """Asks for it: go on under a newer version of the phase rules; what happened until here stays judged by the older
+    """Asks to go on under a newer version of the phase rules; what happened until here stays judged by the older
     one.
     """
 
@@ -217,7 +217,7 @@ Global___AdoptRulesRequest: _TypeAlias = AdoptRulesRequest  # noqa: Y015
 
 @_typing.final
 class SetGoalRequest(_message.Message):
-    """Asks for it: give the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
+    """Asks to give the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -259,7 +259,7 @@ Global___SetGoalRequest: _TypeAlias = SetGoalRequest  # noqa: Y015
 
 @_typing.final
 class ProposeGoalRequest(_message.Message):
-    """Asks for it: ask those who endorse about another version of the goal; in silence the former one stays."""
+    """Asks to ask those who endorse about another version of the goal; in silence the former one stays."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -305,7 +305,7 @@ Global___ProposeGoalRequest: _TypeAlias = ProposeGoalRequest  # noqa: Y015
 
 @_typing.final
 class TakeBackGoalRequest(_message.Message):
-    """Asks for it: take back the version of the goal that one has proposed."""
+    """Asks to take back the version of the goal that one has proposed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -341,7 +341,7 @@ Global___TakeBackGoalRequest: _TypeAlias = TakeBackGoalRequest  # noqa: Y015
 
 @_typing.final
 class CommentGoalRequest(_message.Message):
-    """Asks for it: say something about the goal, or about a version that is proposed."""
+    """Asks to say something about the goal, or about a version that is proposed."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -379,7 +379,7 @@ Global___CommentGoalRequest: _TypeAlias = CommentGoalRequest  # noqa: Y015
 
 @_typing.final
 class CommentGoalResponse(_message.Message):
-    """The answer: say something about the goal, or about a version that is proposed."""
+    """The answer to `CommentGoal`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -403,7 +403,7 @@ Global___CommentGoalResponse: _TypeAlias = CommentGoalResponse  # noqa: Y015
 
 @_typing.final
 class EndorseMissionRequest(_message.Message):
-    """Asks for it: an institution stands behind the mission, through its representative."""
+    """The request of `EndorseMission`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -454,7 +454,7 @@ Global___EndorseMissionRequest: _TypeAlias = EndorseMissionRequest  # noqa: Y015
 
 @_typing.final
 class ChangePlaybookRequest(_message.Message):
-    """Asks for it: change the rules of the game in the open, with a reason."""
+    """Asks to change the rules of the game in the open, with a reason."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -496,7 +496,7 @@ Global___ChangePlaybookRequest: _TypeAlias = ChangePlaybookRequest  # noqa: Y015
 
 @_typing.final
 class StateProvenanceRequest(_message.Message):
-    """Asks for it: name the source of a part of the mission's data, and its licence. What is real of it each event says
+    """Asks to name the source of a part of the mission's data, and its licence. What is real of it each event says
     itself.
     """
 
@@ -544,7 +544,7 @@ Global___StateProvenanceRequest: _TypeAlias = StateProvenanceRequest  # noqa: Y0
 
 @_typing.final
 class CreateInstitutionRequest(_message.Message):
-    """Asks for it: enter an institution that takes part: a municipality, a ministry, a firm, an association, a
+    """Asks to enter an institution that takes part: a municipality, a ministry, a firm, an association, a
     university.
     """
 
@@ -680,7 +680,7 @@ Global___ListInstitutionsResponse: _TypeAlias = ListInstitutionsResponse  # noqa
 
 @_typing.final
 class ProposeJoiningRequest(_message.Message):
-    """Asks for it: say that an institution was entered twice: that this one is `into`, which goes on."""
+    """Asks to say that an institution was entered twice: that this one is `into`, which goes on."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -720,7 +720,7 @@ Global___ProposeJoiningRequest: _TypeAlias = ProposeJoiningRequest  # noqa: Y015
 
 @_typing.final
 class JoinInstitutionsRequest(_message.Message):
-    """Asks for it: say yes to what was proposed, for those of both who have representatives, or as a second person of the
+    """Asks to say yes to what was proposed, for those of both who have representatives, or as a second person of the
     staff.
     """
 
@@ -758,7 +758,7 @@ Global___JoinInstitutionsRequest: _TypeAlias = JoinInstitutionsRequest  # noqa: 
 
 @_typing.final
 class PartInstitutionsRequest(_message.Message):
-    """Asks for it: take back that an institution is another one, whether that is proposed or they were joined already."""
+    """Asks to take back that an institution is another one, whether that is proposed or they were joined already."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -794,7 +794,7 @@ Global___PartInstitutionsRequest: _TypeAlias = PartInstitutionsRequest  # noqa: 
 
 @_typing.final
 class JoinMissionRequest(_message.Message):
-    """Asks for it: take part in the mission, as a citizen."""
+    """Asks to take part in the mission, as a citizen."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -822,7 +822,7 @@ Global___JoinMissionRequest: _TypeAlias = JoinMissionRequest  # noqa: Y015
 
 @_typing.final
 class GrantRoleRequest(_message.Message):
-    """Asks for it: let a participant act as organiser, expert, or as the representative of an institution."""
+    """Asks to let a participant act as organiser, expert, or as the representative of an institution."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -956,7 +956,7 @@ Global___ListParticipantsResponse: _TypeAlias = ListParticipantsResponse  # noqa
 
 @_typing.final
 class ConfirmMandateRequest(_message.Message):
-    """Asks for it: confirm that somebody speaks for an institution: as one who does already, or as the operator, by a
+    """Asks to confirm that somebody speaks for an institution: as one who does already, or as the operator, by a
     document. One that is confirmed again goes on for as long as a new one.
     """
 
@@ -1000,7 +1000,7 @@ Global___ConfirmMandateRequest: _TypeAlias = ConfirmMandateRequest  # noqa: Y015
 
 @_typing.final
 class RevokeRoleRequest(_message.Message):
-    """Asks for it: end a role, with a reason; of a representative, the mandate of one institution."""
+    """Asks to end a role, with a reason; of a representative, the mandate of one institution."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1044,7 +1044,7 @@ Global___RevokeRoleRequest: _TypeAlias = RevokeRoleRequest  # noqa: Y015
 
 @_typing.final
 class CreateChainRequest(_message.Message):
-    """Asks for it: let a service take part in the mission: its chain is heard, asked and waited for from here on."""
+    """Asks to let a service take part in the mission: its chain is heard, asked and waited for from here on."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1178,7 +1178,7 @@ Global___ListChainsResponse: _TypeAlias = ListChainsResponse  # noqa: Y015
 
 @_typing.final
 class RetireChainRequest(_message.Message):
-    """Asks for it: let a service take part no longer; what stands in its chain up to the last position goes on to count."""
+    """Asks to let a service take part no longer; what stands in its chain up to the last position goes on to count."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1218,7 +1218,7 @@ Global___RetireChainRequest: _TypeAlias = RetireChainRequest  # noqa: Y015
 
 @_typing.final
 class EraseParticipantRequest(_message.Message):
-    """Asks for it: delete a person's texts and the tie between person and participant; results and chain stay intact."""
+    """Asks to delete a person's texts and the tie between person and participant; results and chain stay intact."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1267,7 +1267,7 @@ Global___EraseParticipantResponse: _TypeAlias = EraseParticipantResponse  # noqa
 
 @_typing.final
 class CreateChallengeRequest(_message.Message):
-    """Asks for it: say what stands in the mission's way. The words go to the private store, their seal into the log."""
+    """Asks to say what stands in the mission's way. The words go to the private store, their seal into the log."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1403,7 +1403,7 @@ Global___ListChallengesResponse: _TypeAlias = ListChallengesResponse  # noqa: Y0
 
 @_typing.final
 class AcceptChallengeRequest(_message.Message):
-    """Asks for it: moderation: the challenge takes part from here on; one that was rejected in error is let in after all."""
+    """The request of `AcceptChallenge`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1441,7 +1441,7 @@ Global___AcceptChallengeRequest: _TypeAlias = AcceptChallengeRequest  # noqa: Y0
 
 @_typing.final
 class RejectChallengeRequest(_message.Message):
-    """Asks for it: moderation: the challenge does not take part, or no longer, and everyone can read why."""
+    """The request of `RejectChallenge`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1481,7 +1481,7 @@ Global___RejectChallengeRequest: _TypeAlias = RejectChallengeRequest  # noqa: Y0
 
 @_typing.final
 class AmendChallengeRequest(_message.Message):
-    """Asks for it: the author says it in better words; once others have built on it, moderation is asked."""
+    """The request of `AmendChallenge`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1523,7 +1523,7 @@ Global___AmendChallengeRequest: _TypeAlias = AmendChallengeRequest  # noqa: Y015
 
 @_typing.final
 class WithdrawChallengeRequest(_message.Message):
-    """Asks for it: the author takes the challenge back; once others have built on it, moderation is asked."""
+    """The request of `WithdrawChallenge`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1565,7 +1565,7 @@ Global___WithdrawChallengeRequest: _TypeAlias = WithdrawChallengeRequest  # noqa
 
 @_typing.final
 class GrantCorrectionRequest(_message.Message):
-    """Asks for it: moderation lets the author amend or withdraw what others have built on."""
+    """The request of `GrantCorrection`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1597,7 +1597,7 @@ Global___GrantCorrectionRequest: _TypeAlias = GrantCorrectionRequest  # noqa: Y0
 
 @_typing.final
 class DeclineCorrectionRequest(_message.Message):
-    """Asks for it: moderation leaves the challenge as it is, and everyone can read why."""
+    """The request of `DeclineCorrection`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1633,7 +1633,7 @@ Global___DeclineCorrectionRequest: _TypeAlias = DeclineCorrectionRequest  # noqa
 
 @_typing.final
 class TagChallengeRequest(_message.Message):
-    """Asks for it: sort a challenge: its tags and category are replaced."""
+    """Asks to sort a challenge: its tags and category are replaced."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1677,7 +1677,7 @@ Global___TagChallengeRequest: _TypeAlias = TagChallengeRequest  # noqa: Y015
 
 @_typing.final
 class MergeChallengeRequest(_message.Message):
-    """Asks for it: let a challenge live on in another one of the same mission that says the same."""
+    """Asks to let a challenge live on in another one of the same mission that says the same."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1717,7 +1717,7 @@ Global___MergeChallengeRequest: _TypeAlias = MergeChallengeRequest  # noqa: Y015
 
 @_typing.final
 class ProposeMergeRequest(_message.Message):
-    """Asks for it: tell the author that a challenge is to live on in another one that says the same; silence consents."""
+    """Asks to tell the author that a challenge is to live on in another one that says the same; silence consents."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1757,7 +1757,7 @@ Global___ProposeMergeRequest: _TypeAlias = ProposeMergeRequest  # noqa: Y015
 
 @_typing.final
 class ObjectToMergeRequest(_message.Message):
-    """Asks for it: the author wants the challenge to stand by itself: it is not merged."""
+    """The request of `ObjectToMerge`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1795,7 +1795,7 @@ Global___ObjectToMergeRequest: _TypeAlias = ObjectToMergeRequest  # noqa: Y015
 
 @_typing.final
 class UndoMergeRequest(_message.Message):
-    """Asks for it: let a challenge that was merged stand by itself again."""
+    """Asks to let a challenge that was merged stand by itself again."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1831,7 +1831,7 @@ Global___UndoMergeRequest: _TypeAlias = UndoMergeRequest  # noqa: Y015
 
 @_typing.final
 class UndoSplitRequest(_message.Message):
-    """Asks for it: let a challenge that was split stand by itself again, beside its parts."""
+    """Asks to let a challenge that was split stand by itself again, beside its parts."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1867,7 +1867,7 @@ Global___UndoSplitRequest: _TypeAlias = UndoSplitRequest  # noqa: Y015
 
 @_typing.final
 class SplitChallengeRequest(_message.Message):
-    """Asks for it: let a challenge that says several things live on in parts, each submitted before as a challenge of its
+    """Asks to let a challenge that says several things live on in parts, each submitted before as a challenge of its
     own.
     """
 
@@ -1911,7 +1911,7 @@ Global___SplitChallengeRequest: _TypeAlias = SplitChallengeRequest  # noqa: Y015
 
 @_typing.final
 class CreateStatementRequest(_message.Message):
-    """Asks for it: say one thing that others can agree or disagree with, to a challenge or to the mission as a whole."""
+    """Asks to say one thing that others can agree or disagree with, to a challenge or to the mission as a whole."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2045,9 +2045,7 @@ Global___ListStatementsResponse: _TypeAlias = ListStatementsResponse  # noqa: Y0
 
 @_typing.final
 class AcceptStatementRequest(_message.Message):
-    """Asks for it: moderation has looked at the statement, and it stays; people may vote on a new one until it is
-    rejected.
-    """
+    """The request of `AcceptStatement`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2085,7 +2083,7 @@ Global___AcceptStatementRequest: _TypeAlias = AcceptStatementRequest  # noqa: Y0
 
 @_typing.final
 class RejectStatementRequest(_message.Message):
-    """Asks for it: moderation: the statement takes no votes, and those on it count no more."""
+    """The request of `RejectStatement`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2121,7 +2119,7 @@ Global___RejectStatementRequest: _TypeAlias = RejectStatementRequest  # noqa: Y0
 
 @_typing.final
 class CastVotesRequest(_message.Message):
-    """Asks for it: vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
+    """Asks to vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2155,7 +2153,7 @@ Global___CastVotesRequest: _TypeAlias = CastVotesRequest  # noqa: Y015
 
 @_typing.final
 class CastVotesResponse(_message.Message):
-    """The answer: vote on statements. Votes never conflict; a vote can be changed until the challenges phase closes."""
+    """The answer to `CastVotes`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2371,7 +2369,7 @@ Global___Deliberation: _TypeAlias = Deliberation  # noqa: Y015
 
 @_typing.final
 class CreateRoundRequest(_message.Message):
-    """Asks for it: ask the electorate which challenges come first."""
+    """Asks to ask the electorate which challenges come first."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2535,7 +2533,7 @@ Global___ListRoundsResponse: _TypeAlias = ListRoundsResponse  # noqa: Y015
 
 @_typing.final
 class MoveRoundRequest(_message.Message):
-    """Asks for it: let a round take ballots for longer."""
+    """Asks to let a round take ballots for longer."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2577,7 +2575,7 @@ Global___MoveRoundRequest: _TypeAlias = MoveRoundRequest  # noqa: Y015
 
 @_typing.final
 class CancelRoundRequest(_message.Message):
-    """Asks for it: end a round without a result, and say why; what was cast in it counts nowhere."""
+    """Asks to end a round without a result, and say why; what was cast in it counts nowhere."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2613,7 +2611,7 @@ Global___CancelRoundRequest: _TypeAlias = CancelRoundRequest  # noqa: Y015
 
 @_typing.final
 class EnterRoundRequest(_message.Message):
-    """Asks for it: enter a round that is open, where the playbook lets people in until it closes."""
+    """Asks to enter a round that is open, where the playbook lets people in until it closes."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2645,7 +2643,7 @@ Global___EnterRoundRequest: _TypeAlias = EnterRoundRequest  # noqa: Y015
 
 @_typing.final
 class AddVoterRequest(_message.Message):
-    """Asks for it: register a person to a round after its opening."""
+    """Asks to register a person to a round after its opening."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2997,7 +2995,7 @@ Global___StreamBallotsResponse: _TypeAlias = StreamBallotsResponse  # noqa: Y015
 
 @_typing.final
 class CloseRoundRequest(_message.Message):
-    """Asks for it: end a round at its deadline: ballots behind this point do not count, and the secret is revealed.
+    """Asks to end a round at its deadline: ballots behind this point do not count, and the secret is revealed.
     Without a ballot nothing is decided.
     """
 
@@ -3031,7 +3029,7 @@ Global___CloseRoundRequest: _TypeAlias = CloseRoundRequest  # noqa: Y015
 
 @_typing.final
 class CreateCommitmentRequest(_message.Message):
-    """Asks for it: an institution commits itself, in public, to carry out solutions to a challenge."""
+    """The request of `CreateCommitment`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3167,7 +3165,7 @@ Global___ListCommitmentsResponse: _TypeAlias = ListCommitmentsResponse  # noqa: 
 
 @_typing.final
 class OfferCommitmentRequest(_message.Message):
-    """Asks for it: an institution commits itself, in public, subject to a named body that decides on a named day."""
+    """The request of `OfferCommitment`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3207,7 +3205,7 @@ Global___OfferCommitmentRequest: _TypeAlias = OfferCommitmentRequest  # noqa: Y0
 
 @_typing.final
 class ConfirmCommitmentRequest(_message.Message):
-    """Asks for it: the body has said yes: the commitment is made."""
+    """The request of `ConfirmCommitment`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3243,7 +3241,7 @@ Global___ConfirmCommitmentRequest: _TypeAlias = ConfirmCommitmentRequest  # noqa
 
 @_typing.final
 class RefuseCommitmentRequest(_message.Message):
-    """Asks for it: the body has said no: the commitment has ended."""
+    """The request of `RefuseCommitment`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3279,7 +3277,7 @@ Global___RefuseCommitmentRequest: _TypeAlias = RefuseCommitmentRequest  # noqa: 
 
 @_typing.final
 class KeepCommitmentRequest(_message.Message):
-    """Asks for it: show that a commitment was kept."""
+    """Asks to show that a commitment was kept."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3315,7 +3313,7 @@ Global___KeepCommitmentRequest: _TypeAlias = KeepCommitmentRequest  # noqa: Y015
 
 @_typing.final
 class MarkCommitmentLateRequest(_message.Message):
-    """Asks for it: time has passed: state that a commitment's date is over and nothing was shown."""
+    """The request of `MarkCommitmentLate`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3347,7 +3345,7 @@ Global___MarkCommitmentLateRequest: _TypeAlias = MarkCommitmentLateRequest  # no
 
 @_typing.final
 class WithdrawCommitmentRequest(_message.Message):
-    """Asks for it: take a commitment back, in public and with a reason."""
+    """Asks to take a commitment back, in public and with a reason."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3383,7 +3381,7 @@ Global___WithdrawCommitmentRequest: _TypeAlias = WithdrawCommitmentRequest  # no
 
 @_typing.final
 class AcknowledgeGapRequest(_message.Message):
-    """Asks for it: say in public that a prioritised challenge lacks a commitment, or a solution."""
+    """Asks to say in public that a prioritised challenge lacks a commitment, or a solution."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3513,7 +3511,7 @@ Global___ListGapsResponse: _TypeAlias = ListGapsResponse  # noqa: Y015
 
 @_typing.final
 class OpenPhaseRequest(_message.Message):
-    """Asks for it: open a phase when its gate lets it; one that was closed is opened again with a reason."""
+    """Asks to open a phase when its gate lets it; one that was closed is opened again with a reason."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3555,7 +3553,7 @@ Global___OpenPhaseRequest: _TypeAlias = OpenPhaseRequest  # noqa: Y015
 
 @_typing.final
 class ClosePhaseRequest(_message.Message):
-    """Asks for it: close a phase when its gate lets it."""
+    """Asks to close a phase when its gate lets it."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -3591,7 +3589,7 @@ Global___ClosePhaseRequest: _TypeAlias = ClosePhaseRequest  # noqa: Y015
 
 @_typing.final
 class CloseMissionEarlyRequest(_message.Message):
-    """Asks for it: give the mission up, in public: all that is open closes, and nobody can tell any more who has cast
+    """Asks to give the mission up, in public: all that is open closes, and nobody can tell any more who has cast
     what.
     """
 
@@ -3629,7 +3627,7 @@ Global___CloseMissionEarlyRequest: _TypeAlias = CloseMissionEarlyRequest  # noqa
 
 @_typing.final
 class ResumeMissionRequest(_message.Message):
-    """Asks for it: go on with a mission that was closed early, in the phases that were open then."""
+    """Asks to go on with a mission that was closed early, in the phases that were open then."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -475,7 +475,7 @@ class ParticipationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SetGoal(self, request, context):
-        """Gives the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it.
+        """Gives the mission its goal, or sharpens it while the mission phase is open and nobody has endorsed it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -851,7 +851,7 @@ class ParticipationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CancelRound(self, request, context):
-        """Ends a round without a result, and say why; what was cast in it counts nowhere.
+        """Ends a round without a result, and says why; what was cast in it counts nowhere.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -955,7 +955,7 @@ class ParticipationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def MarkCommitmentLate(self, request, context):
-        """Times has passed: state that a commitment's date is over and nothing was shown.
+        """Time has passed: states that a commitment's date is over and nothing was shown.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

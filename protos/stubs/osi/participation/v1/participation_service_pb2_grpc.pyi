@@ -57,7 +57,7 @@ class ParticipationServiceStub:
     AdoptRules: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.AdoptRulesRequest, _resources_pb2.Mission]
     """Goes on under a newer version of the phase rules; what happened until here stays judged by the older one."""
     SetGoal: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.SetGoalRequest, _resources_pb2.Mission]
-    """Gives the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
+    """Gives the mission its goal, or sharpens it while the mission phase is open and nobody has endorsed it."""
     ProposeGoal: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.ProposeGoalRequest, _resources_pb2.Mission]
     """Asks those who endorse about another version of the goal; in silence the former one stays."""
     TakeBackGoal: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.TakeBackGoalRequest, _resources_pb2.Mission]
@@ -173,7 +173,7 @@ class ParticipationServiceStub:
     MoveRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.MoveRoundRequest, _resources_pb2.Round]
     """Lets a round take ballots for longer."""
     CancelRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CancelRoundRequest, _resources_pb2.Round]
-    """Ends a round without a result, and say why; what was cast in it counts nowhere."""
+    """Ends a round without a result, and says why; what was cast in it counts nowhere."""
     EnterRound: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.EnterRoundRequest, _resources_pb2.Round]
     """Enters a round that is open, where the playbook lets people in until it closes."""
     AddVoter: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.AddVoterRequest, _resources_pb2.Round]
@@ -211,7 +211,7 @@ class ParticipationServiceStub:
     KeepCommitment: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.KeepCommitmentRequest, _resources_pb2.Commitment]
     """Shows that a commitment was kept."""
     MarkCommitmentLate: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.MarkCommitmentLateRequest, _resources_pb2.Commitment]
-    """Times has passed: state that a commitment's date is over and nothing was shown."""
+    """Time has passed: states that a commitment's date is over and nothing was shown."""
     WithdrawCommitment: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.WithdrawCommitmentRequest, _resources_pb2.Commitment]
     """Takes a commitment back, in public and with a reason."""
     AcknowledgeGap: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.AcknowledgeGapRequest, _resources_pb2.Gap]
@@ -247,7 +247,7 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     AdoptRules: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.AdoptRulesRequest, _resources_pb2.Mission]  # type: ignore[assignment]
     """Goes on under a newer version of the phase rules; what happened until here stays judged by the older one."""
     SetGoal: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.SetGoalRequest, _resources_pb2.Mission]  # type: ignore[assignment]
-    """Gives the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
+    """Gives the mission its goal, or sharpens it while the mission phase is open and nobody has endorsed it."""
     ProposeGoal: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.ProposeGoalRequest, _resources_pb2.Mission]  # type: ignore[assignment]
     """Asks those who endorse about another version of the goal; in silence the former one stays."""
     TakeBackGoal: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.TakeBackGoalRequest, _resources_pb2.Mission]  # type: ignore[assignment]
@@ -363,7 +363,7 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     MoveRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.MoveRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
     """Lets a round take ballots for longer."""
     CancelRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CancelRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
-    """Ends a round without a result, and say why; what was cast in it counts nowhere."""
+    """Ends a round without a result, and says why; what was cast in it counts nowhere."""
     EnterRound: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.EnterRoundRequest, _resources_pb2.Round]  # type: ignore[assignment]
     """Enters a round that is open, where the playbook lets people in until it closes."""
     AddVoter: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.AddVoterRequest, _resources_pb2.Round]  # type: ignore[assignment]
@@ -401,7 +401,7 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     KeepCommitment: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.KeepCommitmentRequest, _resources_pb2.Commitment]  # type: ignore[assignment]
     """Shows that a commitment was kept."""
     MarkCommitmentLate: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.MarkCommitmentLateRequest, _resources_pb2.Commitment]  # type: ignore[assignment]
-    """Times has passed: state that a commitment's date is over and nothing was shown."""
+    """Time has passed: states that a commitment's date is over and nothing was shown."""
     WithdrawCommitment: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.WithdrawCommitmentRequest, _resources_pb2.Commitment]  # type: ignore[assignment]
     """Takes a commitment back, in public and with a reason."""
     AcknowledgeGap: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.AcknowledgeGapRequest, _resources_pb2.Gap]  # type: ignore[assignment]
@@ -464,7 +464,7 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _participation_service_pb2.SetGoalRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Mission, _abc.Awaitable[_resources_pb2.Mission]]:
-        """Gives the mission its goal, or sharpen it while the mission phase is open and nobody has endorsed it."""
+        """Gives the mission its goal, or sharpens it while the mission phase is open and nobody has endorsed it."""
 
     @_abc_1.abstractmethod
     def ProposeGoal(
@@ -898,7 +898,7 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _participation_service_pb2.CancelRoundRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Round, _abc.Awaitable[_resources_pb2.Round]]:
-        """Ends a round without a result, and say why; what was cast in it counts nowhere."""
+        """Ends a round without a result, and says why; what was cast in it counts nowhere."""
 
     @_abc_1.abstractmethod
     def EnterRound(
@@ -1020,7 +1020,7 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _participation_service_pb2.MarkCommitmentLateRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resources_pb2.Commitment, _abc.Awaitable[_resources_pb2.Commitment]]:
-        """Times has passed: state that a commitment's date is over and nothing was shown."""
+        """Time has passed: states that a commitment's date is over and nothing was shown."""
 
     @_abc_1.abstractmethod
     def WithdrawCommitment(
