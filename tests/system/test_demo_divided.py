@@ -7,12 +7,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from osi_core.domain import Fact, Recorded, Service
 from osi_core.funding.events import StipendsSetAside
+from osi_core.funding.facts import Fund
 from osi_core.hearing.events import Answered
 from osi_core.log.canonical import canonical
 from osi_core.log.memory import MemoryStore
@@ -134,7 +135,20 @@ def contributions(ended: Ended) -> Iterator[tuple[str, str, str]]:
 
 def test_each_service_knows_of_its_own_what_one_engine_knows(both: tuple[Ended, Ended]) -> None:
     one, three = both
-    assert not [kind.__name__ for kind in owned(one.rows) if three.rows[kind] != one.rows[kind]]
+    for kind in owned(one.rows):
+        assert {name: _known(row) for name, row in three.rows[kind].items()} == {
+            name: _known(row) for name, row in one.rows[kind].items()
+        }, kind.__name__
+
+
+def _known(row: Any) -> Any:
+    """A row of facts; of a fund's journal the postings, for the ids of events name their chains, and the money of an
+    offer is set aside by an event of funding's own where the offer stands in another one.
+    """
+    if not isinstance(row, Fund):
+        return row
+    entries = sorted((entry.time, entry.posting.model_dump_json()) for piece in row.journal for entry in piece)
+    return row.model_copy(update={"journal": ()}), entries
 
 
 def test_what_is_said_in_public_all_services_know_alike(both: tuple[Ended, Ended]) -> None:

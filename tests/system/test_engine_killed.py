@@ -62,6 +62,12 @@ for line in sys.stdin:
 """
 
 
+def _wait_until_something_is_noted(noted: Path) -> None:
+    ends = time.monotonic() + 60
+    while not noted.stat().st_size and time.monotonic() < ends:
+        time.sleep(0.01)
+
+
 def killed_again_and_again(address: str, folder: Path) -> None:
     """The positions of acknowledged commands stay what they were, and each command is in the log once."""
     scenario = Scenario(SqlStore.create(address))
@@ -78,7 +84,9 @@ def killed_again_and_again(address: str, folder: Path) -> None:
             first = max(1, len(positions) - chance.randrange(12))  # some of these were answered before
             print(first, noted, file=launcher.stdin, flush=True)
             child = int(launcher.stdout.readline())
-            time.sleep(chance.uniform(0.03, 0.4))
+            if chance.random() < 0.8:  # the others are killed before they have answered anything, or soon after
+                _wait_until_something_is_noted(noted)
+            time.sleep(chance.uniform(0.0, 0.3))
             os.kill(child, signal.SIGKILL)
             assert int(launcher.stdout.readline()) == signal.SIGKILL, "the writer ended by itself"
             for number, position in (line.split() for line in noted.read_text().splitlines()):

@@ -56,6 +56,7 @@ NOT_IN_THIS_MISSION = {
     ("curation.conflict_codes_deleted", "kinds"),
     ("funding.returned", "note"),
     ("funding.round_cancelled", "ended_boxes"),
+    ("hearing.handover_taken", "sha256"),
     ("solutions.allocation_reopened", "secret_sha256"),
     ("solutions.join_request_declined", "note"),
     ("solutions.team_member_removed", "note"),
