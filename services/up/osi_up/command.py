@@ -28,10 +28,11 @@ def up(
     /,
     *,
     port: Annotated[int, Parameter(help="opt.port")] = _PORT,
+    nats: Annotated[bool, Flag, Parameter(help="opt.nats")] = False,
     plain: Annotated[bool, Flag, Parameter(help="opt.plain")] = False,
 ) -> int:
     """Starts all installed services, and goes on where the last start in this folder has ended."""
-    house = House(folder, port)
+    house = House(folder, port, with_bus=nats)
     try:
         with house.taken():
             house.prepare()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import socket
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +18,14 @@ from osi_core.words import Name, WordedError
 from osi_runtime.auth import DevelopmentIssuer, KeyFolder
 from osi_runtime.serve import services_known
 
-__all__ = ["ISSUER", "ORGANISATION", "RENEW_SECONDS", "CannotBegin", "House"]
+__all__ = ["BUS", "ISSUER", "ORGANISATION", "RENEW_SECONDS", "CannotBegin", "House"]
 
 ORGANISATION = "laptop"
 """Whose services they are."""
 ISSUER = "http://127.0.0.1:4180"
 """What tokens say as `iss`; their keys are read from the folder, so that nothing has to answer there."""
+BUS = "nats"
+"""How the broker is called among the processes."""
 _HOST = "127.0.0.1"
 _TOKEN_SECONDS = 3_600
 RENEW_SECONDS = 1_200.0
@@ -36,12 +40,14 @@ class CannotBegin(WordedError, RuntimeError):
 class House:
     """Of one folder. `port` is the first one's; each service has its own behind it, the same at every start."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *, with_bus: bool = False) -> None:
+        """With a bus, NATS has the port behind those of the services."""
         self.folder = folder.resolve()
         known = set(services_known())
         self.addresses: Mapping[Service, str] = {
             one: f"{_HOST}:{port + place}" for place, one in enumerate(Service) if one.value in known
         }
+        self.bus = f"{_HOST}:{port + len(Service)}" if with_bus else None
         self.keys = KeyFolder(self.folder / "keys")
 
     @contextmanager
@@ -66,7 +72,9 @@ class House:
         """Makes what is not there yet, and writes settings and tokens anew. Raises CannotBegin, or what the
         store or the keys say.
         """
-        look_for_room({one.value: address for one, address in self.addresses.items()}.items())
+        look_for_room(
+            {**{one.value: address for one, address in self.addresses.items()}, **self._bus_address()}.items()
+        )
         self.renew_tokens()
         for service in self.addresses:
             self.config_of(service).write_text(_WRITTEN + self._settings(service), "utf-8")
@@ -109,6 +117,18 @@ class House:
         """What a process has logged."""
         return self.folder / f"{name}.log"
 
+    def bus_command(self) -> list[str]:
+        """What starts the NATS server over this folder. Raises CannotBegin where none is installed."""
+        assert self.bus is not None
+        server = shutil.which("nats-server", path=str(Path(sys.executable).parent)) or shutil.which("nats-server")
+        if server is None:
+            raise CannotBegin("up.no-nats")
+        host, _, port = self.bus.rpartition(":")
+        return [server, "--addr", host, "--port", port, "--jetstream", "--store_dir", str(self.folder / "nats")]
+
+    def _bus_address(self) -> dict[str, str]:
+        return {BUS: self.bus} if self.bus is not None else {}
+
     def _settings(self, service: Service) -> str:
         key_set = str(self.keys.key_set)
         lines = _table("", address=self.addresses[service], store=str(self.store_of(service)))
@@ -123,6 +143,8 @@ class House:
         lines += _table("[peers]", head_seconds=1, retry_first_seconds=0.1, retry_most_seconds=2, compare_seconds=1)
         if service is Service.PARTICIPATION:
             lines.append(f"organisation = {json.dumps(ORGANISATION)}")
+        if self.bus is not None:
+            lines += _table("[bus]", servers=[f"nats://{self.bus}"], retry_most_seconds=2)
         for other, address in self.addresses.items():
             if other is not service:
                 lines += _table(

@@ -48,6 +48,21 @@ class Looking:
         """What asks whether a service serves."""
         return lambda: self._serves(service, "")
 
+    def listens(self, address: str) -> Callable[[], Awaitable[bool]]:
+        """What asks whether a broker takes connections."""
+        host, _, port = address.rpartition(":")
+
+        async def ask() -> bool:
+            try:
+                async with asyncio.timeout(_SECONDS):
+                    _, writer = await asyncio.open_connection(host, int(port))
+            except (OSError, TimeoutError):
+                return False
+            writer.close()
+            return True
+
+        return ask
+
     async def all_hear(self) -> bool:
         """Whether each has heard of all others since it began: before that, it decides nothing."""
         return all(await asyncio.gather(*(self._serves(one, "osi.peers") for one in self._channels)))

@@ -10,7 +10,7 @@ from typing import Any
 
 from osi_core.domain import Service
 from osi_up.children import Child, Program
-from osi_up.house import RENEW_SECONDS, House
+from osi_up.house import BUS, RENEW_SECONDS, House
 from osi_up.looking import Looking
 from osi_up.telling import Teller
 
@@ -26,7 +26,7 @@ async def supervise(house: House, teller: Teller) -> None:
     """
     enough = asyncio.Event()
     looking = Looking(house.addresses, house.operator_token)
-    children = [Child(_program(house, one, looking), teller.changed) for one in house.addresses]
+    children = [Child(one, teller.changed) for one in _programs(house, looking)]
 
     def stop() -> None:
         for child in children if enough.is_set() else ():
@@ -46,6 +46,8 @@ async def supervise(house: House, teller: Teller) -> None:
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        # The broker last: what a service says at its end is still carried.
+        await asyncio.gather(*(child.end() for child in children if child.program.name != BUS))
         await asyncio.gather(*(child.end() for child in children))
         for task in tasks[: len(beside)]:
             task.cancel()
@@ -53,6 +55,14 @@ async def supervise(house: House, teller: Teller) -> None:
         await looking.close()
     for task in done:
         task.result()
+
+
+def _programs(house: House, looking: Looking) -> list[Program]:
+    found = [_program(house, one, looking) for one in house.addresses]
+    if house.bus is not None:
+        well = looking.listens(house.bus)
+        found.insert(0, Program(BUS, house.bus_command(), house.bus, house.log_of(BUS), well))
+    return found
 
 
 def _program(house: House, service: Service, looking: Looking) -> Program:

@@ -12,11 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from osi_core.log.sql import SqlStore
 from osi_up.first_call import main as first_call
 
 pytestmark = pytest.mark.system
@@ -35,7 +37,8 @@ class Network:
         )
         self.told: list[Any] = []
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -50,6 +53,11 @@ class Network:
             if wanted(told):
                 return told
 
+    def rest(self) -> list[str]:
+        """What it has told since, once it has ended."""
+        self._reader.join(PATIENCE)
+        return list(self._lines.queue)
+
     def until_line(self, wanted: str) -> str:
         """The next line that has these words."""
         while True:
@@ -63,6 +71,7 @@ class Network:
         if self.process.poll() is None:
             self.process.send_signal(how)
         code = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
         for pipe in (self.process.stdout, self.process.stderr):
             assert pipe is not None
             pipe.close()
@@ -109,6 +118,11 @@ def chains_heard(network: Network) -> None:
             waits.discard(told["hearer"])
 
 
+def is_heard_by_funding(folder: Path, mission: str) -> bool:
+    with closing(SqlStore.open(str(folder / "funding.db"), read_only=True)) as store:
+        return "participation-1" in store.heard_heads(mission)
+
+
 def test_a_network_starts_serves_mends_itself_ends_in_order_and_goes_on(start, tmp_path):
     folder = tmp_path / "house"
     network = start("--json")
@@ -136,6 +150,29 @@ def test_a_network_starts_serves_mends_itself_ends_in_order_and_goes_on(start, t
     chains_heard(second)
     assert first_call(folder) == chains  # the same requests, answered as before
     assert second.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.nats
+def test_with_nats_the_broker_runs_along_and_may_die_too(start, tmp_path):
+    network = start("--json", "--nats")
+    network.until(lambda one: one["kind"] == "ready")
+    assert len(first_call(tmp_path / "house")) == 3
+    chains_heard(network)
+    broker = next(one for one in network.told if is_state("nats", "starts")(one))
+    os.kill(broker["pid"], signal.SIGKILL)
+    network.until(is_state("nats", "died"))
+    network.until(is_state("nats", "serves"))
+    assert len(first_call(tmp_path / "house", "second")) == 3
+    ends = time.monotonic() + PATIENCE
+    while not is_heard_by_funding(tmp_path / "house", "second"):
+        assert time.monotonic() < ends, "it was not heard"
+        time.sleep(0.2)
+    assert network.end() == 0
+    ended = [one["name"] for one in network.told if one.get("state") == "ended"]
+    rest = [json.loads(line) for line in network.rest()]
+    ended += [one["name"] for one in rest if one.get("state") == "ended"]
+    assert ended[-1] == "nats"
+    assert len(ended) == len(SERVICES) + 1
 
 
 def test_services_end_with_it_when_it_is_killed(start):
