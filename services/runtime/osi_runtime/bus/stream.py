@@ -102,20 +102,32 @@ class Connection:
             max_ack_pending=4 * self._settings.batch_events,
         )
         await self.stream.add_consumer(STREAM, config)
-        version = self._client.connected_server_version
-        if (version.major, version.minor) >= _RESETS:
-            # What was on its way to whoever was there before comes again now, and not behind what follows it.
-            await self.stream.reset_consumer(STREAM, name)
+        expected = await self._reset(name)
         queue: asyncio.Queue[Msg] = asyncio.Queue()
         inbox = self._client.new_inbox()
         subscription = await self._client.subscribe(inbox, cb=queue.put)
         try:
             while True:
                 async for some in self._pulled(name, inbox, queue):
+                    for one in some:
+                        number = one.metadata.sequence.consumer
+                        if expected and number != expected:  # whoever was there before has got some, and is gone
+                            raise Lost
+                        expected = number + 1
                     yield some
         finally:
             with suppress(*LOST):
                 await subscription.unsubscribe()
+
+    async def _reset(self, name: str) -> int:
+        """Lets what was on its way to whoever was there before come again now, and not behind what follows it. Returns
+        the number that the first message will have; 0 where that cannot be said.
+        """
+        version = self._client.connected_server_version
+        if (version.major, version.minor) < _RESETS:
+            return 0
+        await self.stream.reset_consumer(STREAM, name)
+        return 1
 
     async def _pulled(self, name: str, inbox: str, queue: asyncio.Queue[Msg]) -> AsyncIterator[list[Msg]]:
         """One request for messages: until as many have come as were asked for, or its time is over."""
