@@ -8,6 +8,8 @@ from __future__ import annotations
 import glob
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,7 +41,17 @@ def postgres() -> str | None:
     return newest_last[-1] if newest_last else shutil.which("postgres")
 
 
-TOOLS = {"browser": ("Chromium", chromium), "postgres": ("PostgreSQL's server", postgres)}
+def nats_server() -> str | None:
+    """Return the path of the NATS server, beside the running Python or on the PATH."""
+    beside = shutil.which("nats-server", path=str(Path(sys.executable).parent))
+    return beside or shutil.which("nats-server")
+
+
+TOOLS = {
+    "browser": ("Chromium", chromium),
+    "nats": ("nats-server", nats_server),
+    "postgres": ("PostgreSQL's server", postgres),
+}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

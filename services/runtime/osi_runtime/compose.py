@@ -111,7 +111,11 @@ async def composed(
         runtime.probes.append(Probe("osi.store", health.look))
         if telemetry is not None:
             _watch_numbers(runtime, telemetry)
-        await ends.enter_async_context(peers_running(runtime))
+        peers = await ends.enter_async_context(peers_running(runtime))
+        if settings.bus.servers:  # what speaks with NATS is loaded where it is used
+            from osi_runtime.bus.background import bus_running
+
+            await ends.enter_async_context(bus_running(runtime, peers))
         if parts.organisation_of is not None:
             runtime.organisation_of = parts.organisation_of
         for background in declaration.background:

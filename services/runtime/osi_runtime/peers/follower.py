@@ -95,6 +95,7 @@ class PeerFollower:
         settings: PeersSettings,
         comparing: Comparing,
         behind: Callable[[StoreError], None],
+        carried: Callable[[], bool] = lambda: False,
     ) -> None:
         self.link, self.answers = link, False
         self.followers: dict[tuple[str, str], ChainFollower] = {}
@@ -105,7 +106,7 @@ class PeerFollower:
         self._engine, self._ear, self._missions, self._organisations = engine, ear, missions, organisations
         self._organisation_of = organisation_of
         self._knowledge, self._settings = knowledge, settings
-        self._comparing, self._behind = comparing, behind
+        self._comparing, self._behind, self._carried = comparing, behind, carried
         self._streams = asyncio.Semaphore(settings.streams)
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -194,6 +195,7 @@ class PeerFollower:
                 self._settings,
                 self._streams,
                 self._missions.look_at,
+                self._carried,
             )
             self._tasks[key] = asyncio.create_task(follower.run(), name=f"hears {chain} of {mission}")
         return follower

@@ -38,10 +38,11 @@ class ChainFollower:
         settings: PeersSettings,
         streams: asyncio.Semaphore,
         noted: Noted,
+        carried: Callable[[], bool] = lambda: False,
     ) -> None:
         self.link, self.mission, self.chain = link, mission, chain
         self._ear, self._knowledge, self._settings = ear, knowledge, settings
-        self._streams, self._noted = streams, noted
+        self._streams, self._noted, self._carried = streams, noted, carried
         self._more = asyncio.Event()
         self.stop: Stop | None = None
         """Why nothing is heard now; None while all goes well."""
@@ -49,6 +50,17 @@ class ChainFollower:
     def said_more(self) -> None:
         """The origin says that its chain has gone on: whoever waits to try again tries now."""
         self._more.set()
+
+    async def take(self, entries: list[PublicEntry]) -> None:
+        """Hears what a bus has brought of this chain. What does not fit, the origin is asked for."""
+        for start in range(0, len(entries), self._ear.batch):
+            if self.stop is Stop.FORKED:
+                return
+            if stop := await self._hear(entries[start : start + self._ear.batch]):
+                if stop is Stop.FORKED:
+                    self._stopped(stop)
+                self.said_more()
+                return
 
     async def run(self) -> None:
         """Follows until cancelled; ends by itself only on a fork. Raises WriterClosed."""
@@ -62,14 +74,15 @@ class ChainFollower:
                 # That a service is away is said once, by whoever asks it for heads, and not for each of its missions.
                 level = logging.DEBUG if said == grpc.StatusCode.UNAVAILABLE.name else logging.INFO
                 _logger.log(level, "%s: %s of missions/%s: %s", self.link.name, self.chain, self.mission, said)
-            if self.stop is None and self._knowledge.position(self.mission, self.chain) > before:
+            moved = self._knowledge.position(self.mission, self.chain) > before
+            if moved and self.stop is None and not self._carried():  # what a bus carries is not read here once more
                 backoff.reset()
                 continue
             await backoff.wait(self._more)
 
     async def _read_on(self) -> Stop | None:
-        """Reads what there is, and stays where there is room for one more stream."""
-        if self._streams.locked():
+        """Reads what there is, and stays where there is room for one more stream and no bus brings what follows."""
+        if self._streams.locked() or self._carried():
             return await self._read(follow=False)
         async with self._streams:
             return await self._read(follow=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import NamedTuple
 
 from osi_core.domain import Service, Unmet, mission_name
+from osi_core.log.heard import PublicEntry
 from osi_core.log.store import StoreError
 from osi_core.mission.resources import CHAIN
 from osi_core.process import Engine, Writer
@@ -76,6 +77,7 @@ class Peers:
             message_of=message_of,
         )
         self._behind: StoreError | None = None
+        self._carries = False
         self._missions = MissionsHeard(engine, self.knowledge, read)
         self._comparing = Comparing(engine, organisations, read)
         waiting = min(settings.waiting_events, capacity)  # or bringing a message could wait for the writer
@@ -92,6 +94,7 @@ class Peers:
                 settings,
                 self._comparing,
                 self._stand_behind,
+                lambda: self._carries,
             )
             for peer in settings.services
         ]
@@ -127,6 +130,22 @@ class Peers:
             for error in ended:
                 if isinstance(error, Exception):
                     _logger.error("hearing another service failed", exc_info=error)
+
+    def carried(self, now: bool) -> None:
+        """Whether a bus brings what others say. As soon as none does, their chains are followed at their origins."""
+        self._carries = now
+        for one in self._followers:
+            for follower in one.followers.values():
+                follower.said_more()
+
+    async def take(self, service: Service, mission: str, chain: str, entries: Sequence[PublicEntry]) -> None:
+        """Hears what a bus has brought of one chain, in its order. What nobody follows is let go: whoever does so later
+        reads it at its origin.
+        """
+        for one in self._followers:
+            follower = one.followers.get((mission, chain))
+            if follower is not None and one.link.peer.service is service:
+                await follower.take([*entries])
 
     def stale(self, mission: str, limit: timedelta | None = None) -> tuple[Unmet, ...]:
         """What speaks against any command of a mission: facts that are older than its playbook allows, or a log that

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from osi_core.domain import Id
 from osi_core.files import MIB
 from osi_runtime.auth.settings import AuthSettings
+from osi_runtime.bus.settings import BusSettings
 from osi_runtime.peers.settings import PeersSettings
 from osi_runtime.settings.field import Section, setting
 
@@ -130,6 +131,7 @@ class Settings(BaseSettings):
     tls: Tls = setting(Tls)
     auth: AuthSettings = setting(AuthSettings)
     peers: PeersSettings = setting(PeersSettings)
+    bus: BusSettings = setting(BusSettings)
     limits: Limits = setting(Limits)
     deadlines: Deadlines = setting(Deadlines)
     drain: Drain = setting(Drain)

@@ -1,0 +1,106 @@
+"""What a server runs beside its calls where there is a bus: relay and consumer, as long as the connection holds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from osi_core.domain import Service
+from osi_core.log.heard import PublicEntry
+from osi_runtime.bus.bell import MissionsBell
+from osi_runtime.bus.consumer import Consumer
+from osi_runtime.bus.relay import Origin, Relay
+from osi_runtime.bus.settings import BusSettings
+from osi_runtime.bus.stream import LOST, connected
+from osi_runtime.health import Probe
+from osi_runtime.peers import Peers
+from osi_runtime.peers.backoff import Backoff
+
+if TYPE_CHECKING:
+    from osi_runtime.runtime import Runtime
+
+__all__ = ["Bus", "bus_running"]
+
+_logger = logging.getLogger(__name__)
+
+
+class Bus:
+    """Relay and consumer of one service. While the connection is lost, others are heard by gRPC."""
+
+    def __init__(self, name: str, relay: Relay, consumer: Consumer, peers: Peers, settings: BusSettings) -> None:
+        self.relay, self.consumer = relay, consumer
+        self._name, self._peers, self._settings = name, peers, settings
+        self.connected = False
+
+    async def run(self) -> None:
+        """Goes on until cancelled, over however many connections."""
+        backoff = Backoff(self._settings.retry_first_seconds, self._settings.retry_most_seconds)
+        while True:
+            try:
+                await self._once(backoff)
+            except LOST as error:
+                if self.connected:
+                    _logger.warning("the bus is lost: %s", type(error).__name__)
+            except Exception:
+                _logger.exception("the bus failed")
+            finally:
+                self._is(False)
+            await backoff.wait()
+
+    async def _once(self, backoff: Backoff) -> None:
+        async with connected(self._settings, self._name) as connection:
+            works = (self.relay.run(connection), self.consumer.run(connection), connection.until_lost())
+            tasks = [asyncio.create_task(one) for one in works]
+            self._is(True)
+            backoff.reset()
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+            for task in done:
+                task.result()
+
+    def _is(self, connected: bool) -> None:
+        if connected is not self.connected:
+            self.connected = connected
+            self._peers.carried(connected)
+
+    async def look(self) -> str:
+        """What an operator has to know."""
+        return "" if self.connected else "the bus does not answer; others are heard by gRPC"
+
+
+@asynccontextmanager
+async def bus_running(runtime: Runtime, peers: Peers) -> AsyncIterator[Bus | None]:
+    """Relays and consumes until the context is left; does nothing where the settings name no servers."""
+    settings, engine = runtime.settings.bus, runtime.engine
+    own = engine.share.service
+    if not settings.servers or own is None or engine.chain is None:
+        yield None
+        return
+    bell = MissionsBell()
+    bell.hang_on(engine.plugins)
+
+    def told(mission: str, after: int, limit: int) -> list[PublicEntry]:
+        return engine.told(mission, after, limit)
+
+    def missions() -> Sequence[str]:
+        return tuple(engine.store.missions())
+
+    message_of = getattr(runtime.wire, "event_message", None)
+    relay = Relay(Origin(own, missions, told, message_of), bell, runtime.readers.read, settings)
+    others = [one for one in Service if one is not own]
+    bus = Bus(engine.chain, relay, Consumer(engine.chain, others, peers.take), peers, settings)
+    runtime.probes.append(Probe("osi.bus", bus.look, vital=False))
+    task = asyncio.create_task(bus.run(), name="bus")
+    try:
+        yield bus
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,117 @@
+"""Public events as messages of the stream: subject, CloudEvents' headers, and the event as `osi.log.v1` tells it.
+
+CloudEvents 1.0 in binary mode, by the NATS protocol binding (`ce-` headers, values percent-encoded):
+https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protocol-binding.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from google.protobuf.message import DecodeError
+from osi.log.v1 import log_service_pb2 as pb
+
+from osi_core.domain import Service
+from osi_core.log.envelope import envelope_of, event_id
+from osi_core.log.heard import PublicEntry
+from osi_runtime.peers.messages import MessageOf, entry_of, event_of, mission_of_wire
+
+__all__ = ["MESSAGE_ID", "POSITION", "Heard", "Outgoing", "mission_subjects", "read", "service_subjects", "written"]
+
+MESSAGE_ID = "Nats-Msg-Id"
+POSITION, CHAIN = "ce-position", "ce-chain"
+_ROOT = "osi.v1"
+_SCHEMA = "osi.log.v1.PublicEvent"
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace('"', "")
+
+
+class Outgoing(NamedTuple):
+    """What is published."""
+
+    subject: str
+    headers: dict[str, str]
+    data: bytes
+    entry: PublicEntry
+
+    @property
+    def id(self) -> str:
+        """The event's."""
+        return self.headers[MESSAGE_ID]
+
+    def under(self, message_id: str) -> Outgoing:
+        """The same event under another id of the message; that of the event stays."""
+        return self._replace(headers={**self.headers, MESSAGE_ID: message_id})
+
+
+class Heard(NamedTuple):
+    """A message of the stream, and who may have put it there: of whom the subject is."""
+
+    service: Service
+    entry: PublicEntry
+
+
+def service_subjects(service: Service) -> str:
+    """All that a service says."""
+    return f"{_ROOT}.{service.value}.>"
+
+
+def mission_subjects(service: Service, mission: str) -> str:
+    """All that a service says in a mission."""
+    return f"{_ROOT}.{service.value}.{mission}.>"
+
+
+def written(entry: PublicEntry, service: Service, message_of: MessageOf | None) -> Outgoing:
+    """An entry of the own log as a message. Raises ValueError for bytes that are no event."""
+    data = event_of(entry, message_of).SerializeToString(deterministic=True)
+    id = event_id(entry.chain, entry.mission, entry.position)
+    headers = {
+        MESSAGE_ID: id,
+        "content-type": "application/protobuf",
+        "ce-specversion": "1.0",
+        "ce-id": id,
+        "ce-source": f"//osi/missions/{entry.mission}/chains/{entry.chain}",
+        "ce-type": f"osi.v1.{entry.type}",
+        "ce-subject": entry.stream,
+        "ce-time": str(envelope_of(entry.raw)["time"]),
+        "ce-dataschema": _SCHEMA,
+        CHAIN: entry.chain,
+        POSITION: str(entry.position),
+        "ce-previous": str(entry.previous),
+        "ce-digest": hashlib.sha256(data).hexdigest(),
+        "ce-hash": entry.hash.hex(),
+    }
+    quoted = {name: quote(value, safe=_PRINTABLE) for name, value in headers.items()}
+    return Outgoing(_subject(entry, service), quoted, data, entry)
+
+
+def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard | None:
+    """A message of the stream; None for what is none of ours, or was changed on its way.
+
+    What stands in the headers is for those who filter and route; the event is read from the data alone.
+    """
+    parts = subject.split(".")
+    if len(parts) != 6 or ".".join(parts[:2]) != _ROOT or parts[2] not in Service.__members__.values():
+        return None
+    digest = (headers or {}).get("ce-digest")
+    if digest is not None and digest != hashlib.sha256(data).hexdigest():
+        return None
+    try:
+        event = pb.PublicEvent.FromString(data)
+    except DecodeError:
+        return None
+    mission = mission_of_wire(event.mission)
+    if mission is None or mission != parts[3]:
+        return None
+    return Heard(Service(parts[2]), entry_of(event, mission))
+
+
+def _subject(entry: PublicEntry, service: Service) -> str:
+    """`osi.v1.<service>.<mission>.<aggregate>.<event>`; the aggregate is its kind, or a mission would have as many
+    subjects as people.
+    """
+    parts = entry.stream.split("/")
+    aggregate = parts[-2] if len(parts) > 1 else parts[0]
+    return ".".join((_ROOT, service.value, entry.mission, aggregate, entry.type.rpartition(".")[2]))

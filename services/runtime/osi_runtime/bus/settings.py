@@ -1,0 +1,38 @@
+"""What an operator sets about the bus; the runtime's settings include `BusSettings` as `bus`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from osi_core.domain import Model
+
+_SECONDS: dict[str, Any] = {"unit": "seconds"}
+_EVENTS: dict[str, Any] = {"unit": "events"}
+
+Server = Annotated[str, StringConstraints(pattern=r"^(nats|tls)://[^\s/]+$", max_length=300)]
+"""`nats://HOST:PORT`, or with TLS `tls://HOST:PORT`."""
+
+
+class BusSettings(Model):
+    """Whether there is a bus, and how it is used."""
+
+    servers: tuple[Server, ...] = ()
+    """NATS servers of one cluster. None: there is no bus, and services hear each other by gRPC alone."""
+    replicas: Annotated[int, Field(ge=1, le=5)] = 1
+    """On how many servers the stream lies, where this service is the first to make it."""
+    window_events: Annotated[int, Field(ge=1, le=4_000, json_schema_extra=_EVENTS)] = 256
+    """Events that are on their way to the stream at once."""
+    batch_events: Annotated[int, Field(ge=1, le=1_000, json_schema_extra=_EVENTS)] = 256
+    """Events that are asked of the stream at once."""
+    answer_seconds: Annotated[float, Field(gt=0, le=60, json_schema_extra=_SECONDS)] = 5
+    """Seconds that the stream has for an answer."""
+    heartbeat_seconds: Annotated[float, Field(ge=0.1, le=60, json_schema_extra=_SECONDS)] = 2
+    """Seconds between two signs of life of a subscription; after twice as many it is made anew."""
+    look_seconds: Annotated[float, Field(ge=0.1, le=3_600, json_schema_extra=_SECONDS)] = 10
+    """Seconds between two looks at how far the stream is, in case it was wiped or another process has written."""
+    retry_first_seconds: Annotated[float, Field(gt=0, le=60, json_schema_extra=_SECONDS)] = 0.2
+    """Seconds before a connection that was lost is tried again; twice as long each time."""
+    retry_most_seconds: Annotated[float, Field(gt=0, le=3_600, json_schema_extra=_SECONDS)] = 10
+    """Seconds between two tries at most."""

@@ -1,0 +1,49 @@
+"""`osi up`: a network on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from osi_core.cli import Session, Stop
+from osi_core.cli.binding import Flag
+from osi_core.cli.session import Exit
+from osi_core.words import WordedError
+from osi_up.house import House
+from osi_up.supervising import supervise
+from osi_up.telling import JsonLines, Lines, Screen, Teller
+
+__all__ = ["up"]
+
+_PORT = 7070
+_FOLDER = Path("osi-up")
+
+
+def up(
+    session: Session,
+    folder: Annotated[Path, Parameter(help="opt.folder", metavar="DIR")] = _FOLDER,
+    /,
+    *,
+    port: Annotated[int, Parameter(help="opt.port")] = _PORT,
+    nats: Annotated[bool, Flag, Parameter(help="opt.nats")] = False,
+    plain: Annotated[bool, Flag, Parameter(help="opt.plain")] = False,
+) -> int:
+    """Starts all installed services, and goes on where the last start in this folder has ended."""
+    house = House(folder, port, with_bus=nats)
+    try:
+        with house.taken():
+            house.prepare()
+            with _teller(session, house, plain) as teller:
+                asyncio.run(supervise(house, teller))
+    except WordedError as error:
+        raise Stop(Exit.CANNOT, session.tell(error.message)) from error
+    return 0
+
+
+def _teller(session: Session, house: House, plain: bool) -> Teller:
+    if session.json:
+        return JsonLines(session, house)
+    return Lines(session, house) if plain or not session.out.is_terminal else Screen(session, house)
