@@ -70,14 +70,15 @@ class Ledger(BaseModel):
 
     def post(self, postings: Iterable[Posting]) -> Ledger:
         """The ledger after all of these, or none of them. Raises PostingRefused naming the posting."""
-        balances: dict[str, int] = {account.value: getattr(self, account) for account in Account}
+        balances: dict[str, int] = {}  # of the accounts that something is posted to: two of seven, mostly
         for posting in postings:
             self._check(posting)
-            held = balances[posting.credit]
-            if posting.credit is not Account.GIVER and held < posting.amount.minor:
-                raise PostingRefused(f"{posting.credit} holds {self._money(held)}, not {posting.amount}")
-            balances[posting.credit] -= posting.amount.minor
-            balances[posting.debit] += posting.amount.minor
+            credit, debit, minor = posting.credit, posting.debit, posting.amount.minor
+            held = balances[credit] if credit in balances else getattr(self, credit)
+            if credit is not Account.GIVER and held < minor:
+                raise PostingRefused(f"{credit} holds {self._money(held)}, not {posting.amount}")
+            balances[credit] = held - minor
+            balances[debit] = (balances[debit] if debit in balances else getattr(self, debit)) + minor
         return self.model_copy(update=balances)
 
     def balance(self, account: Account) -> Money:
@@ -87,7 +88,7 @@ class Ledger(BaseModel):
     @property
     def given(self) -> Money:
         """All the money that ever came in."""
-        return -self.balance(Account.GIVER)
+        return self._money(-self.giver)
 
     def _money(self, minor: int) -> Money:
         return Money(minor=minor, currency=self.currency)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from osi_core.domain import Recorded
+from osi_core.hearing.events import ChainAdopted, MessageTakenUp
 from osi_core.log.envelope import Head, format_time
 from osi_core.log.store import EventStore
 from osi_core.process.memory import MissionMemory, many_values_that_stay
@@ -47,12 +48,7 @@ class Reading:
         self._lock = threading.RLock()
 
     def hear(self, records: Iterable[Recorded]) -> None:
-        """Takes note of events that are durable now; called by whoever wrote them, and never waits.
-
-        Where others are heard too, the log alone tells in which order.
-        """
-        if self._share.hears:
-            return
+        """Takes note of events that are durable now; called by whoever wrote them, and never waits."""
         for record in records:
             held = self._held.get(record.mission)
             if held is not None:
@@ -96,6 +92,8 @@ class Reading:
                 except IndexError:  # there were too many just now
                     break
                 if record.position == position + 1:
+                    if not _comes_next(held.memory, record):  # the log tells what was heard before it
+                        break
                     self._own(held).hear(record)
                     position, last = record.position, record
                 elif record.position > position:  # another process wrote in between: the log tells
@@ -108,3 +106,13 @@ class Reading:
         if held.shared:
             held.memory, held.shared = held.memory.successor(), False
         return held.memory
+
+
+def _comes_next(memory: MissionMemory, record: Recorded) -> bool:
+    """Whether a memory can take in the event behind its own last one as it is: nothing was heard of others in between,
+    and the event itself lets nothing in that had waited.
+    """
+    if isinstance(record.event, (ChainAdopted, MessageTakenUp)):
+        return False
+    own = {record.chain or memory.name: 0}
+    return {**record.facts_at, **own} == {**memory.heard_at, **own}

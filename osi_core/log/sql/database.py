@@ -35,6 +35,8 @@ class Database(ABC):
     """Statement for the latest versions of many streams."""
     replies: str
     """Statement for the replies to many command ids."""
+    is_ours: bool = False
+    """Whether a process that writes to it is the only one that does."""
     begin: tuple[str, ...]
     """Statements that open a transaction and take the write lock."""
     chunk_rows: int

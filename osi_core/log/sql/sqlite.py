@@ -47,6 +47,7 @@ class SqliteDatabase(Database):
     `osi.db.head`, which knows where the log ends (`kept_head`).
     """
 
+    is_ours = True
     begin = ("BEGIN IMMEDIATE",)
     versions = statements.VERSIONS_SQLITE
     replies = statements.REPLIES_SQLITE

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Self
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from osi_core.log.envelope import Entry
+from osi_core.log.envelope import Entry, Head
+from osi_core.log.heard import HeardHead
 from osi_core.log.sql import statements
 from osi_core.log.sql.database import Connection, Database
 from osi_core.log.sql.kept_head import Kept, StoreHead
@@ -22,6 +23,8 @@ from osi_core.log.sql.scrubbing import Scrubber
 from osi_core.log.sql.sqlite import SqliteDatabase
 from osi_core.log.sql.transaction import SqlTransaction
 from osi_core.log.store import Snapshot, StoreBusy, StoreError
+
+_UNKNOWN: tuple[dict[str, Head], dict[str, Mapping[str, HeardHead]]] = {}, {}
 
 
 class SqlStore(SqlRows):
@@ -96,6 +99,9 @@ class SqlStore(SqlRows):
         self.meta = meta
         self._ends = head
         """The last head that this process has seen under the lock; a log that ends before it has lost something."""
+        self._known = _UNKNOWN
+        """Where missions end, and how far others are heard in them, as the last commit left it if nobody else writes.
+        Replaced under the lock alone."""
         self._scrubber = Scrubber(self._scrub, self._write_lock)
         self._closed = False
 
@@ -108,11 +114,14 @@ class SqlStore(SqlRows):
             try:
                 yield transaction
                 transaction.finish()
+                known, self._known = self._known, _UNKNOWN  # from here on, and if it fails, only the database can tell
                 self._commit(connection)
             except BaseException:
                 self._undo(connection)
                 raise
             self._heads = transaction._heads
+            if self._database.is_ours:
+                self._known = known[0] | transaction.missions, known[1] | transaction.heard_of
             changed = transaction.ends != self._ends
             self._ends = transaction.ends
             self._database.committed(connection, self._ends if changed else None)
@@ -128,6 +137,12 @@ class SqlStore(SqlRows):
     def ends(self) -> StoreHead:
         """Where the whole log ended when this process last opened it or wrote to it."""
         return self._ends
+
+    def head(self, mission: str) -> Head:
+        return self._known[0].get(mission) or super().head(mission)
+
+    def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
+        return self._known[1].get(mission) or super().heard_heads(mission)
 
     def missions(self) -> Sequence[str]:
         with self._connected() as connection:
@@ -171,7 +186,7 @@ class SqlStore(SqlRows):
             if self._closed:
                 return
             self._scrubber.try_once()
-            self._closed = True
+            self._closed, self._known = True, _UNKNOWN
             if self._writer is not None:
                 self._database.closing(self._writer)
                 self._writer.give_back()

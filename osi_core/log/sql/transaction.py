@@ -28,8 +28,10 @@ class SqlTransaction(SqlReader):
         self._heads = heads
         self.ends = ends
         """Where the whole store ends, as far as is known."""
-        self._heard: dict[str, Mapping[str, HeardHead]] = {}
-        """How far each mission's chains are heard, of the missions that were asked about."""
+        self.missions: dict[str, Head] = {}
+        """Where missions end, of those that were asked about or appended to."""
+        self.heard_of: dict[str, Mapping[str, HeardHead]] = {}
+        """How far each mission's chains are heard, of the missions that were asked about or appended to."""
         self._last_public: dict[str, int] = {}
         self._versions: dict[str, int] = {}
         """Of streams that were looked up or appended to: while the lock is held, nobody else moves them."""
@@ -46,10 +48,14 @@ class SqlTransaction(SqlReader):
     def _connected(self) -> Iterator[Connection]:
         yield self._connection
 
+    def head(self, mission: str) -> Head:
+        head = self.missions[mission] = super().head(mission)
+        return head
+
     def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
-        heads = self._heard.get(mission)
+        heads = self.heard_of.get(mission)
         if heads is None:
-            heads = self._heard[mission] = super().heard_heads(mission)
+            heads = self.heard_of[mission] = super().heard_heads(mission)
         return heads
 
     def look_up(self, mission: str, streams: Collection[str], command_ids: Collection[str]) -> None:
@@ -94,9 +100,9 @@ class SqlTransaction(SqlReader):
         self._insert(batch)
         self._half_done = False
         if batch.entries:
-            self._heads[batch.mission] = head
+            self._heads[batch.mission] = self.missions[batch.mission] = head
         if heard is not None:
-            self._heard[batch.mission] = heard
+            self.heard_of[batch.mission] = heard
         self._versions.update({entry.stream: entry.version for entry in batch.entries})
         self._replies.update({(batch.mission, reply.command_id): reply for reply in batch.replies})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ class Call:
         "caller",
         "context",
         "deadline",
+        "given",
         "languages",
         "metadata",
         "method",
@@ -38,7 +39,9 @@ class Call:
 
     def __init__(self, method: str, context: Any, languages: tuple[str, ...]) -> None:
         self.method, self.context, self.languages = method, context, languages
-        self.metadata: Mapping[str, Any] = {one[0]: one[1] for one in context.invocation_metadata() or ()}
+        self.given: Sequence[tuple[str, Any]] = context.invocation_metadata() or ()
+        """Its metadata as they came: gRPC makes them anew whenever it is asked."""
+        self.metadata: Mapping[str, Any] = {one[0]: one[1] for one in self.given}
         self.caller: Caller = NOBODY
         self.deadline = 0.0
         """When it is waited for no more, on the loop's clock."""

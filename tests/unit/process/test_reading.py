@@ -12,7 +12,7 @@ import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Phase, Refused
+from osi_core.domain import Phase, Refused, Service
 from osi_core.log.memory import MemoryStore
 from osi_core.log.sql import SqlStore
 from osi_core.log.store import StoreFull
@@ -24,6 +24,8 @@ from osi_core.process import reading
 from osi_core.process.engine import Engine
 from osi_core.process.request import Request
 from osi_core.testing.scenario import Scenario
+from tests.unit.process.apart import Apart, JourneyApart
+from tests.unit.process.journey import STEPS
 from tests.unit.process.stores import FullStore
 
 PATIENCE = 10
@@ -157,6 +159,29 @@ def test_readers_see_what_another_engine_has_written(town):
         "challenge-moderated"
     ]
     assert town.engine.unmet(AcceptChallenge(mission="m", challenge="c2")) == ()
+
+
+@pytest.mark.parametrize("seed", [None, 1, 2, 3])
+def test_readers_see_in_their_order_what_was_decided_and_what_was_heard(seed):
+    town = JourneyApart(seed=seed)
+    for step in STEPS:
+        for engine in town.engine.engines.values():
+            engine.memory("m")  # from here on it is told of what is written
+        step(town)
+        for service, engine in town.engine.engines.items():
+            seen, told = engine.memory("m"), town.engine_of(service).memory("m")
+            assert (seen.head, seen.heard, seen.rows) == (told.head, told.heard, told.rows)
+
+
+def test_readers_need_not_decode_what_was_written_beside_what_is_heard(monkeypatch):
+    town = Apart()
+    town.citizen("ada")
+    town.engine.carry()
+    engine = town.engine.engines[Service.PARTICIPATION]
+    engine.memory("m")
+    town.citizen("ben")
+    monkeypatch.setattr(engine.store, "read", None)
+    assert "ben" in engine.memory("m").rows[Member]
 
 
 def test_readers_never_see_what_a_store_did_not_keep():

@@ -31,7 +31,7 @@ class Gate:
         context = call.context
         certificate = certificate_of(context.auth_context()) if self._sees_certificates else None
         try:
-            call.caller = await self._runtime.authenticator.authenticate(context.invocation_metadata(), certificate)
+            call.caller = await self._runtime.authenticator.authenticate(call.given, certificate)
         except Unauthenticated:
             self._runtime.rate.take(address_of(context.peer()))  # to verify costs more than to refuse
             raise
