@@ -143,7 +143,8 @@ def test_a_network_starts_serves_mends_itself_ends_in_order_and_goes_on(start, t
     ended = {network.until(lambda one: one.get("state") == "ended")["name"] for _ in SERVICES}
     assert ended == set(SERVICES)
     assert all(one["code"] == 0 for one in network.told if one.get("state") == "ended")
-    assert network.end() == 0
+    assert network.process.wait(PATIENCE) == 0
+    network.end()
 
     second = start("--json")
     second.until(lambda one: one["kind"] == "ready")
