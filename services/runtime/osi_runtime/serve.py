@@ -24,8 +24,8 @@ GROUP = "osi.services"
 _GARBAGE = 50_000, 2, 1_000
 """After how many new objects garbage is looked for among them, after how many such looks among those of the looks
 before, and after how many of these among all: a call leaves next to none that needs looking for, and what is still
-there after two looks are a mission's facts, which stay. To go through all of them, again whenever they had grown by a
-quarter, took a tenth of all processor time and held up everybody.
+there after two looks are a mission's facts, which stay. Where all of them were gone through whenever they had grown by
+a quarter, reads after many writes took a tenth more processor time.
 """
 _logger = logging.getLogger(__name__)
 
