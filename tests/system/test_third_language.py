@@ -13,18 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from osi_conformance.words import CATALOGUE as CONFORMANCE
 from osi_core.cli import main
 from osi_core.cli.commands import COMMANDS
 from osi_core.domain import Event
 from osi_core.log.sql import SqlStore
+from osi_core.plugins import Plugins
 from osi_core.process import share_of
 from osi_core.process.codes import codes
 from osi_core.simulation import demo_plan
-from osi_core.words import OWN
 from osi_runtime.auth.words import CATALOGUE as TOKENS
-from osi_runtime.words import CATALOGUE as RUNTIME
-from osi_voting.words import CATALOGUE as VOTING
 from tests.unit.cli.conftest import Osi, osi
 
 __all__ = ["osi"]
@@ -42,7 +39,7 @@ _OF_FORMATS = {"UTC", "EUR", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "A
 @pytest.fixture
 def third_language(monkeypatch: pytest.MonkeyPatch) -> None:
     """The English sentences of the library and of all plugins in brackets, as one more language of their catalogues."""
-    for catalogue in (*OWN.catalogues, VOTING, RUNTIME, TOKENS, CONFORMANCE):
+    for catalogue in (*Plugins.load().words().catalogues, TOKENS):
         sentences: dict[str, dict[str, object]] = {}
         for code in catalogue.codes("en"):
             forms = tuple(f"⟦{form}⟧" for form in catalogue.forms(code, "en"))
