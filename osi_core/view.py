@@ -37,6 +37,10 @@ class Viewer(StrEnum):
 
 
 EVERYONE = frozenset({Viewer.PUBLIC})
+THOSE_WHO_TAKE_PART = frozenset({Viewer.MEMBER, Viewer.OPERATOR, Viewer.SERVICE})
+"""Whom it is shown to who is in a team, and who acts for whom."""
+WHO_MAY_KNOW_WHO = frozenset({Viewer.ONESELF, Viewer.OPERATOR, Viewer.SERVICE})
+"""Whom it is shown to who wrote something, or asked for it."""
 
 
 class Deadline(NamedTuple):

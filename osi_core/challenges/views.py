@@ -20,11 +20,10 @@ from osi_core.domain import Role
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
 from osi_core.plugins.problems import BallotKind
-from osi_core.view import Deadline, Look, View, Viewer
+from osi_core.view import WHO_MAY_KNOW_WHO, Deadline, Look, View
 
 __all__ = ["VIEWS", "ChallengeView", "CommitmentView", "GapView", "RoundView", "StatementView"]
 
-_WHO_MAY_KNOW_WHO = frozenset({Viewer.ONESELF, Viewer.OPERATOR, Viewer.SERVICE})
 _NOBODY_READS_ON = (e.ChallengeStatus.REJECTED, e.ChallengeStatus.WITHDRAWN)
 
 
@@ -63,7 +62,7 @@ class ChallengeView(View, at=CHALLENGE, made_of=Challenge):
     create_time: datetime
     """When it was submitted."""
 
-    fields_seen_by = {"author": _WHO_MAY_KNOW_WHO}
+    fields_seen_by = {"author": WHO_MAY_KNOW_WHO}
     filters = {
         "language": attrgetter("language"),
         "tags": attrgetter("tags"),
@@ -128,7 +127,7 @@ class StatementView(View, at=STATEMENT, made_of=Statement):
     create_time: datetime
     """When it was submitted."""
 
-    fields_seen_by = {"author": _WHO_MAY_KNOW_WHO}
+    fields_seen_by = {"author": WHO_MAY_KNOW_WHO}
     filters = {
         "challenge": attrgetter("challenge"),
         "author": attrgetter("author"),

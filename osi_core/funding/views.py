@@ -21,7 +21,7 @@ from osi_core.money import Money
 from osi_core.money.ledger import Account
 from osi_core.plugins.problems import BallotKind
 from osi_core.support.resources import INITIATIVE
-from osi_core.view import Deadline, Look, View, Viewer
+from osi_core.view import WHO_MAY_KNOW_WHO, Deadline, Look, View
 
 __all__ = ["VIEWS", "ApplicationView", "FundView", "GrantRoundView", "LedgerEntryView"]
 
@@ -244,7 +244,7 @@ class ApplicationView(View, at=APPLICATION, made_of=Grant):
     """Why something came back."""
     create_time: datetime
 
-    fields_seen_by = {"applicant": frozenset({Viewer.ONESELF, Viewer.OPERATOR, Viewer.SERVICE})}
+    fields_seen_by = {"applicant": WHO_MAY_KNOW_WHO}
     filters = {
         "round": attrgetter("round"),
         "initiative": attrgetter("initiative"),

@@ -10,11 +10,9 @@ from osi_core.domain import DataOrigin, Model, Role, Sector, Service
 from osi_core.mission.charter import Charter, Endorsement, GoalNote, PhaseNote
 from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions, Mandate, Member, ServingChain
 from osi_core.mission.resources import CHAIN, INSTITUTION, MISSION, PARTICIPANT
-from osi_core.view import Look, View, Viewer
+from osi_core.view import THOSE_WHO_TAKE_PART, Look, View
 
 __all__ = ["VIEWS", "ChainView", "InstitutionView", "MandateView", "MissionView", "ParticipantView"]
-
-_THOSE_WHO_TAKE_PART = frozenset({Viewer.MEMBER, Viewer.OPERATOR, Viewer.SERVICE})
 
 
 class MissionView(View, at=MISSION, made_of=Charter):
@@ -126,7 +124,7 @@ class ParticipantView(View, at=PARTICIPANT, made_of=Member):
     create_time: datetime
     """When the participant joined."""
 
-    seen_by = _THOSE_WHO_TAKE_PART
+    seen_by = THOSE_WHO_TAKE_PART
     filters = {
         "roles": lambda row: tuple(sorted(row.roles)),
         "erased": attrgetter("erased"),

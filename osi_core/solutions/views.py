@@ -12,12 +12,9 @@ from osi_core.domain import StopReason
 from osi_core.solutions import events as e
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution, registered_for
 from osi_core.solutions.resources import CALL, KICKOFF, REGISTRATION, SOLUTION
-from osi_core.view import Deadline, Look, View, Viewer
+from osi_core.view import THOSE_WHO_TAKE_PART, WHO_MAY_KNOW_WHO, Deadline, Look, View, Viewer
 
 __all__ = ["VIEWS", "CallView", "KickoffView", "RegistrationView", "SolutionView"]
-
-_THOSE_WHO_TAKE_PART = frozenset({Viewer.MEMBER, Viewer.OPERATOR, Viewer.SERVICE})
-_WHO_MAY_KNOW_WHO = frozenset({Viewer.ONESELF, Viewer.OPERATOR, Viewer.SERVICE})
 
 
 class CallView(View, at=CALL, made_of=Call):
@@ -71,7 +68,7 @@ class SolutionView(View, at=SOLUTION, made_of=Solution):
     create_time: datetime
     """When it was submitted."""
 
-    fields_seen_by = {"team": _THOSE_WHO_TAKE_PART, "speakers": _THOSE_WHO_TAKE_PART, "author": _WHO_MAY_KNOW_WHO}
+    fields_seen_by = {"team": THOSE_WHO_TAKE_PART, "speakers": THOSE_WHO_TAKE_PART, "author": WHO_MAY_KNOW_WHO}
     filters = {
         "origin": attrgetter("origin"),
         "challenges": attrgetter("challenges"),
