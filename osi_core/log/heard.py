@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from osi_core.log.canonical import LARGEST_INTEGER
 from osi_core.log.envelope import GENESIS, Entry, chain_of, chained, envelope_of, event_id
+from osi_core.log.trace import is_trace
 
 
 class PublicEntry(NamedTuple):
@@ -41,6 +42,21 @@ class PublicEntry(NamedTuple):
     def entry(self) -> Entry:
         """The entry of the origin's log; of use only where the bytes were kept."""
         return Entry(self.mission, self.position, self.stream, self.version, self.type, self.raw, self.hash)
+
+
+class Carried(PublicEntry):
+    """A public entry with the trace context that came along: the same entry, and kept without."""
+
+    trace: str = ""
+
+    @classmethod
+    def with_trace(cls, entry: PublicEntry, trace: str) -> PublicEntry:
+        """An entry, with what came along if that is a trace context."""
+        if not is_trace(trace):
+            return entry
+        carried = cls(*entry)
+        carried.trace = trace
+        return carried
 
 
 class HeardHead(NamedTuple):

@@ -79,6 +79,11 @@ class _View:
         public = self._placed(self._committed.public, self._staged.public, mission, _public_position, after, upto)
         return islice(public, limit)
 
+    def traces(self, mission: str, after: int, upto: int) -> Mapping[int, str]:
+        with self._guard:
+            found = self._committed.traces.get(mission, {}) | self._staged.traces.get(mission, {})
+        return {position: trace for position, trace in found.items() if after < position <= upto}
+
     def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
         with self._guard:
             heads = self._staged.heard_heads.get(mission) or self._committed.heard_heads.get(mission) or {}

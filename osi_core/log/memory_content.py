@@ -23,6 +23,8 @@ class Content:
     streams: dict[str, list[Entry]] = field(default_factory=dict)
     public: dict[str, list[tuple[int, Entry]]] = field(default_factory=dict)
     """Of each mission, the public entries, each with the position of the public one before it."""
+    traces: dict[str, dict[int, str]] = field(default_factory=dict)
+    """Mission → trace contexts by position."""
     heard: dict[tuple[str, str], list[PublicEntry]] = field(default_factory=dict)
     """(mission, chain) → what was heard of it."""
     heard_streams: dict[tuple[str, str], list[PublicEntry]] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class Content:
         mission = batch.mission
         self._add_entries(batch.entries)
         self._add_public(mission, published(batch, last_public))
+        self._add_traces(mission, batch.traces)
         self._add_heard(batch.heard)
         if batch.heard:
             self.heard_heads[mission] = heard
@@ -83,6 +86,8 @@ class Content:
         self._add_entries(staged.log)
         for mission, public in staged.public.items():
             self._add_public(mission, public)
+        for mission, traces in staged.traces.items():
+            self._add_traces(mission, traces)
         for heard in staged.heard.values():
             self._add_heard(heard)
         self.heard_heads.update(staged.heard_heads)
@@ -121,6 +126,10 @@ class Content:
         for previous, entry in entries:
             if previous is not None:
                 self.public.setdefault(mission, []).append((previous, entry))
+
+    def _add_traces(self, mission: str, traces: dict[int, str]) -> None:
+        if traces:
+            self.traces.setdefault(mission, {}).update(traces)
 
     def _add_heard(self, entries: list[PublicEntry]) -> None:
         for entry in entries:

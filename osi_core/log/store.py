@@ -16,6 +16,7 @@ Guarantees, each of them a case of the contract suite that every store passes:
   another chain, raises `Conflict`, and nothing is written.
 - **Public.** With each event of a public type stands the position of its mission's public event before it, written with
   it; which types are public is what the writing process knows at that time (an unknown type is private).
+- **Traced.** An entry's trace context stands beside it, if it was appended with one; it is no part of the entry.
 - **Apart.** What was heard of other chains (`osi_core.log.heard`) is never mixed with the store's own entries, also
   where streams have the same name.
 - **Opened.** A text is given out only if it is the one that was sealed, a blob only if it has the digest that it is
@@ -129,6 +130,8 @@ class Batch:
     entries: list[Entry] = field(default_factory=list)
     public: Collection[int] | None = None
     """Positions of the public ones among entries that another store had before; left out, their types say which."""
+    traces: dict[int, str] = field(default_factory=dict)
+    """Position → trace context, of the entries that have one."""
     heard: list[PublicEntry] = field(default_factory=list)
     """What was heard of the mission in other chains, in the order of each."""
     texts: list[PrivateText] = field(default_factory=list)
@@ -179,6 +182,9 @@ class Reader(Streams, Protocol):
 
         Each comes with the position of the mission's public entry before it, 0 for the first.
         """
+
+    def traces(self, mission: str, after: int, upto: int) -> Mapping[int, str]:
+        """Position → trace context, of the mission's own entries with after < position ≤ upto that have one."""
 
     def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
         """Chain → how far it was heard of in this mission; a chain of which nothing was is missing."""

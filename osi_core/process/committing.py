@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
@@ -56,6 +57,8 @@ class Committing:
         """Held by whoever writes, until the log has it."""
         self._ahead = False
         """Whether memory may say more than the log."""
+        self.commit_seconds = 0.0
+        """How long the store took to make groups durable, all of them together."""
         self._written: list[Recorded] = []
         """What is durable, and `committed` has not heard of yet."""
 
@@ -123,6 +126,7 @@ class Committing:
             try:
                 with self._store.transaction() as transaction:
                     answers, written = self._decide(given, transaction)
+                    decided = time.perf_counter()
             except Conflict as conflict:
                 self._memories.clear()  # another writer came between; read its events and decide again
                 if conflict.code == "store.alias-tied":
@@ -131,6 +135,7 @@ class Committing:
                 self._memories.clear()  # memory ran ahead of a log that did not follow
                 raise
             else:
+                self.commit_seconds += time.perf_counter() - decided
                 self._written += written
                 return answers
             finally:

@@ -325,6 +325,11 @@ class Engine:
             if reply is not None:
                 yield from self.events(mission, reply.position - 1, reply.position + reply.count - 1)
 
+    @property
+    def commit_seconds(self) -> float:
+        """How long the store took to make durable what was decided, since the engine was made."""
+        return self._committing.commit_seconds
+
     def head(self, mission: str) -> Head:
         """Where the mission's log ends."""
         return self.store.head(mission)

@@ -22,7 +22,7 @@ from osi_core.domain import (
 from osi_core.hearing.events import MessageTakenUp
 from osi_core.log.decisions import DecisionOpened
 from osi_core.log.envelope import decode
-from osi_core.log.heard import PublicEntry
+from osi_core.log.heard import Carried, PublicEntry
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import NOBODY, Alias, Batch, PrivateText, Receipt, Reply, StoreError, Transaction
 from osi_core.mission.commands import JoinMission
@@ -77,6 +77,8 @@ class Group:
         self._tied: dict[str, str] = {}
         """Alias → participant, of this group."""
         self.hearing = Hearing(self)
+        self.trace = ""
+        """The trace context of what is answered now, if it has one."""
         self.torn = False
         """Whether an error came while memory was being moved on: then it says neither what was nor what is."""
 
@@ -195,6 +197,8 @@ class Group:
         reply = self._reply(command, records)
         self.torn = True
         self._take(steps)
+        if self.trace and command.uses_box is not BoxUse.CASTS:  # by its trace a ballot could be told from others
+            self.batch.traces.update((one.position, self.trace) for one in records if one.event.public)
         self._keep(request, context, handled, texts, reply)
         self.torn = False
         return handled
@@ -314,9 +318,11 @@ def answered(group: Group | Exception, given: Input) -> Answer | Heard:
         return group
     try:
         if isinstance(given, Request):
+            group.trace = given.trace
             return group.answer(given)
         group.torn = True  # a message is folded, or noted as heard, while it is judged
         message, reason = given if isinstance(given, Unfolded) else (given, "")
+        group.trace = message.trace if isinstance(message, Carried) else ""
         heard = group.hearing.hear(message, parked_for=reason)
         group.torn = False
         return heard

@@ -18,6 +18,7 @@ from osi_core.domain import (
     TextClass,
     Unmet,
 )
+from osi_core.log.trace import TRACE, is_trace
 from osi_core.mission.commands import JoinMission
 from osi_core.plugins import Decided
 from osi_core.process.witnesses import place_of
@@ -85,6 +86,8 @@ class _Fields(NamedTuple):
     """Refuse unless the aggregate's stream stands at this version: nobody overwrites what they have not seen."""
     origin: DataOrigin | None = None
     """Where it comes from, in a mission that holds several origins; the mission's own when nothing is said."""
+    trace: Annotated[str, TextClass.MINTED] = ""
+    """The trace context that it belongs to; its public events have it beside them (`osi_core.log.trace`)."""
 
 
 class Request(_Fields):
@@ -105,8 +108,9 @@ class Request(_Fields):
         blobs: tuple[bytes, ...] = (),
         expected_version: int | None = None,
         origin: DataOrigin | None = None,
+        trace: str = "",
     ) -> Self:
-        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version, origin)
+        request = super().__new__(cls, command, actor, command_id, time, alias, blobs, expected_version, origin, trace)
         unmet = _faults(request)
         if unmet:
             raise Malformed(type(command).__name__, unmet)
@@ -148,7 +152,7 @@ def check_alias(command: type[Command], alias: str) -> None:
 
 def _faults(request: Request) -> list[Unmet]:
     """What does not fit, beside the command's own fields."""
-    command, actor, command_id, time, alias, blobs, version, origin = request
+    command, actor, command_id, time, alias, blobs, version, origin, trace = request
     found = [] if isinstance(command, Command) else [Unmet("is-instance-of", "command", **{"class": "Command"})]
     if fault := _actor_fault(actor):
         found.append(fault)
@@ -167,6 +171,8 @@ def _faults(request: Request) -> list[Unmet]:
         found.append(Unmet("version-out-of-range", "expected_version", largest=LARGEST_INTEGER))
     if origin is not None and not isinstance(origin, DataOrigin):
         found.append(Unmet("enum", "origin", expected=", ".join(DataOrigin)))
+    if trace != "" and (type(trace) is not str or not is_trace(trace)):
+        found.append(Unmet("string-pattern-mismatch", "trace", pattern=TRACE.pattern))
     return found
 
 

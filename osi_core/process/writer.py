@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
-from osi_core.log.heard import PublicEntry
+from osi_core.log.heard import Carried, PublicEntry
 from osi_core.process.engine import Engine
 from osi_core.process.hearing import Heard
 from osi_core.process.request import Answer, Handled, Request
@@ -65,6 +65,10 @@ class GroupDone(NamedTuple):
     """How long deciding and committing took."""
     error: BaseException | None
     """What failed the whole group: the store's error, if any."""
+    commit_seconds: float = 0.0
+    """How much of `seconds` the store took to make it durable."""
+    traces: tuple[str, ...] = ()
+    """The trace contexts of its requests and messages, in their order, each once."""
 
 
 _Waiting = tuple[Request | PublicEntry, Future[Any] | Waiter]
@@ -200,7 +204,7 @@ class Writer:
     def _commit(self, group: list[_Waiting]) -> None:
         if not group:  # all were cancelled
             return
-        began, failed = time.perf_counter(), None
+        began, committed, failed = time.perf_counter(), self._engine.commit_seconds, None
         answers: Sequence[Answer | Heard | BaseException]
         try:
             answers = self._engine.take([given for given, _ in group])
@@ -209,11 +213,18 @@ class Writer:
         took = time.perf_counter() - began
         _answer([waiting for _, waiting in group], answers)
         if self._watch is not None:
-            self._watch(GroupDone(len(group), took, failed))
+            took_to_commit = self._engine.commit_seconds - committed
+            self._watch(GroupDone(len(group), took, failed, took_to_commit, _traces(group)))
 
 
 def _begins(waiting: Future[Any] | Waiter) -> bool:
     return waiting.set_running_or_notify_cancel() if isinstance(waiting, Future) else waiting.begin()
+
+
+def _traces(group: Sequence[_Waiting]) -> tuple[str, ...]:
+    """None of a group costs next to nothing."""
+    found = (given.trace for given, _ in group if isinstance(given, Request | Carried) and given.trace)
+    return tuple(dict.fromkeys(found))
 
 
 def _answer(waiting: Sequence[Future[Any] | Waiter], answers: Sequence[Any]) -> None:

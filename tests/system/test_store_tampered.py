@@ -38,7 +38,7 @@ def connection(path: Path) -> Iterator[sqlite3.Connection]:
 
 def restore(connection: sqlite3.Connection, rows: list[tuple[object, ...]]) -> None:
     connection.execute("DELETE FROM osi_events")
-    connection.executemany("INSERT INTO osi_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(f"INSERT INTO osi_events VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
 def position_found(path: Path) -> int:

@@ -89,6 +89,10 @@ class SqlReader(ABC):
         for row in self._chunks(statements.READ_PUBLIC, (mission,), after, (end,), limit):
             yield row[_CURSOR + 1], Entry(*row[:_CURSOR])
 
+    def traces(self, mission: str, after: int, upto: int) -> Mapping[int, str]:
+        with self._connected() as connection:
+            return {position: trace for position, trace in connection.rows(statements.TRACES, (mission, after, upto))}
+
     def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
         with self._connected() as connection:
             rows = connection.rows(statements.HEARD_HEADS, (mission,) * 4)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Rises when the tables change; a store with other tables is refused."""
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row's own number
@@ -40,6 +40,7 @@ EVENTS = Table(
     Column("version", _NUMBER, nullable=False),
     Column("type", Text, nullable=False),
     Column("previous", _NUMBER),  # of a public event, the position of the mission's public one before it
+    Column("trace", Text),  # its trace context, if it has one
     Column("hash", LargeBinary, nullable=False),
     Column("raw", LargeBinary, nullable=False),  # last: what stands behind a long value is slow to reach
     UniqueConstraint("mission", "position"),

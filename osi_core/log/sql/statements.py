@@ -10,8 +10,8 @@ ENTRY = "mission, position, stream, version, type, raw, hash"
 """Columns in the order of `Entry`'s fields."""
 
 INSERT_EVENT = (
-    "INSERT INTO osi_events (sequence, mission, position, stream, version, type, raw, hash, previous) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO osi_events (sequence, mission, position, stream, version, type, raw, hash, previous, trace) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM osi_events"
 LAST_OF_ALL = "SELECT sequence, hash FROM osi_events ORDER BY sequence DESC LIMIT 1"
@@ -29,6 +29,10 @@ LAST_PUBLIC = "SELECT coalesce(max(position), 0) FROM osi_events WHERE mission =
 READ_PUBLIC = (
     f"SELECT {ENTRY}, position, previous FROM osi_events WHERE mission = ? AND previous IS NOT NULL "
     "AND position > ? AND position <= ? ORDER BY position LIMIT ?"
+)
+TRACES = (
+    "SELECT position, trace FROM osi_events "
+    "WHERE mission = ? AND position > ? AND position <= ? AND trace IS NOT NULL ORDER BY position"
 )
 READ_ALL = f"SELECT {ENTRY}, sequence FROM osi_events WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?"
 

@@ -162,7 +162,7 @@ class SqlTransaction(SqlReader):
             last_public = self._number(statements.LAST_PUBLIC, mission)
         rows = []
         for sequence, (previous, entry) in enumerate(published(batch, last_public), last + 1):
-            rows.append((sequence, *entry, previous))
+            rows.append((sequence, *entry, previous, batch.traces.get(entry.position)))
             last_public = last_public if previous is None else entry.position
         self._connection.execute_many(statements.INSERT_EVENT, rows)
         self._last_public[mission] = last_public

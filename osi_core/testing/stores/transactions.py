@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from osi_core.log.envelope import check_chain
+from osi_core.log.heard import Carried
 from osi_core.log.store import Alias, Batch, Conflict, EventStore, Receipt
 from osi_core.testing.stores.entries import (
     REPLY,
@@ -15,6 +16,7 @@ from osi_core.testing.stores.entries import (
     digest,
     entries_behind,
     entry_behind,
+    heard_of,
     interrupt,
     private,
     run_together,
@@ -56,6 +58,18 @@ class TransactionCases:
             assert transaction.receipt(digest("code")) == ("m", 2)
             assert transaction.reply("m", "command-1") == REPLY
             assert transaction.blob(digest("blob")) == b"blob"
+
+    def test_a_trace_stands_beside_its_entry_and_changes_nothing_of_it(self, store: EventStore) -> None:
+        trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        with store.transaction() as transaction:
+            batch = Batch("m", entries_behind(transaction, "box", "box", "round"), traces={2: trace})
+            transaction.append(batch)
+            assert transaction.traces("m", 0, 3) == {2: trace}
+        assert store.traces("m", 1, 2) == {2: trace}
+        assert store.traces("m", 2, 9) == store.traces("m", 0, 1) == store.traces("n", 0, 9) == {}
+        assert list(store.read("m")) == batch.entries
+        write(store, Batch("m", heard=[Carried.with_trace(one, trace) for one in heard_of("other", 1, 2)]))
+        assert list(store.heard("m", "other")) == heard_of("other", 1, 2)
 
     def test_looking_up_before_changes_no_answer(self, store: EventStore) -> None:
         append(store, "box", "round")

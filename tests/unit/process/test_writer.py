@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from osi_core.challenges.commands import SubmitChallenge
-from osi_core.domain import Phase, Refused
+from osi_core.domain import Malformed, Phase, Refused
 from osi_core.log.envelope import check_chain
 from osi_core.log.store import StoreFull
 from osi_core.mission.commands import JoinMission
@@ -274,3 +274,26 @@ def test_whoever_watches_is_told_of_each_group(scenario):
         scenario.engine.store.full = False
     assert [(done.size, type(done.error)) for done in seen] == [(1, type(None)), (1, StoreFull)]
     assert all(done.seconds >= 0 for done in seen)
+
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-{:016x}-01"
+
+
+def test_a_group_tells_of_whose_traces_it_is_and_public_events_have_them_beside_them(scenario):
+    store = scenario.engine.store
+    done: list[GroupDone] = []
+    before = store.head("m").position
+    with Writer(scenario.engine, watch=done.append) as writer:
+        futures = [writer.submit(join("ada")._replace(trace=TRACE.format(number))) for number in (1, 1)]
+        futures += [writer.submit(join("ben")), writer.submit(join("cem")._replace(trace=TRACE.format(2)))]
+        for future in futures:
+            future.exception()
+    assert {one for group in done for one in group.traces} == {TRACE.format(1), TRACE.format(2)}
+    assert all(0 < group.commit_seconds <= group.seconds for group in done)
+    assert store.traces("m", before, before + 9) == {before + 1: TRACE.format(1), before + 3: TRACE.format(2)}
+
+
+def test_what_is_no_trace_is_refused():
+    with pytest.raises(Malformed) as malformed:
+        Request(JoinMission(mission="m", participant="ada"), "ada", trace="00-Adas words-01")
+    assert [one.field for one in malformed.value.unmet] == ["trace"]
