@@ -19,6 +19,7 @@ from osi_client.errors import ServiceError, error_of
 from osi_client.methods import Method
 from osi_client.positions import AFTER, POSITION, Positions
 from osi_client.tokens import Held
+from osi_client.tracing import trace_context
 
 Metadata = list[tuple[str, str]]
 TIME = "osi-time"
@@ -66,7 +67,7 @@ class Session:
             carried.append((TIME, self.at().astimezone(UTC).isoformat().replace("+00:00", "Z")))
         if mission and (after := self.positions.after(mission)):
             carried.append((AFTER, after))
-        return carried
+        return carried + trace_context()
 
     def keep(self, mission: str, *metadata: Iterable[tuple[str, str | bytes]] | None) -> None:
         """Takes from an answer's metadata how far the mission's chains are."""

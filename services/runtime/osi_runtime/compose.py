@@ -26,13 +26,13 @@ from osi_runtime.declaration import ServiceDeclaration, Table
 from osi_runtime.health import Probe, StoreHealth, Watch
 from osi_runtime.listening import HEALTH, Listening, listen
 from osi_runtime.peers import CATALOGUE as PEERS_WORDS
-from osi_runtime.peers.background import peers_of, peers_running
+from osi_runtime.peers.background import peers_running
 from osi_runtime.peers.table import LOG_TABLE
 from osi_runtime.randomness import Drawn
 from osi_runtime.readers import Readers
 from osi_runtime.runtime import Runtime, WireMapping
 from osi_runtime.settings import Settings
-from osi_runtime.stores import open_store
+from osi_runtime.stores import open_store, system_of
 from osi_runtime.telemetry import Telemetry
 from osi_runtime.words import CATALOGUE
 from osi_wire import CATALOGUE as WIRE_WORDS
@@ -95,7 +95,7 @@ async def composed(
         readers = Readers(settings.readers)
         ends.push_async_callback(asyncio.to_thread, readers.close)
         health = StoreHealth(store, readers)
-        writer = Writer(engine, settings.limits.waiting_requests, watch=_watched(health, telemetry))
+        writer = Writer(engine, settings.limits.waiting_requests, watch=_watched(health, telemetry, store))
         ends.push_async_callback(asyncio.to_thread, writer.close)
         runtime = Runtime(
             settings=settings,
@@ -109,13 +109,16 @@ async def composed(
             telemetry=telemetry,
         )
         runtime.probes.append(Probe("osi.store", health.look))
-        if telemetry is not None:
-            _watch_numbers(runtime, telemetry)
         peers = await ends.enter_async_context(peers_running(runtime))
+        bus = None
         if settings.bus.servers:  # what speaks with NATS is loaded where it is used
             from osi_runtime.bus.background import bus_running
 
-            await ends.enter_async_context(bus_running(runtime, peers))
+            bus = await ends.enter_async_context(bus_running(runtime, peers))
+        if telemetry is not None:
+            from osi_runtime.telemetry.numbers import watch_numbers
+
+            watch_numbers(telemetry, runtime, peers, bus)
         if parts.organisation_of is not None:
             runtime.organisation_of = parts.organisation_of
         for background in declaration.background:
@@ -135,13 +138,14 @@ def _chain(declaration: ServiceDeclaration) -> str | None:
     return None if declaration.share == "all" else f"{declaration.name}-1"
 
 
-def _watched(health: StoreHealth, telemetry: Telemetry | None) -> Callable[[GroupDone], None]:
+def _watched(health: StoreHealth, telemetry: Telemetry | None, store: EventStore) -> Callable[[GroupDone], None]:
     if telemetry is None:
         return health.group
+    system = system_of(store)
 
     def watch(done: GroupDone) -> None:
         health.group(done)
-        telemetry.group(done)
+        telemetry.group(done, system)
 
     return watch
 
@@ -167,19 +171,6 @@ def _words(declaration: ServiceDeclaration, plugins: Plugins) -> Catalogues:
     more = [*own, CATALOGUE, AUTH_WORDS, PEERS_WORDS, WIRE_WORDS]
     known = plugins.words().catalogues
     return OWN.with_(*more, *(one for one in known if one not in OWN.catalogues), formats=BabelFormat())
-
-
-def _watch_numbers(runtime: Runtime, telemetry: Telemetry) -> None:
-    telemetry.watch("osi.writer.waiting", "{request}", "Requests that wait.", lambda: runtime.writer.waiting)
-    telemetry.watch("osi.readers.waiting", "{read}", "Reads that wait.", lambda: runtime.readers.waiting)
-    telemetry.watch("osi.calls.active", "{call}", "Calls under way.", lambda: runtime.calls.under_way)
-    telemetry.watch("osi.peers.lag", "s", "Age of the oldest knowledge of a chain.", lambda: _oldest(runtime))
-
-
-def _oldest(runtime: Runtime) -> int:
-    peers = peers_of(runtime)
-    ages = (one.age for one in peers.lags()) if peers is not None else ()
-    return max((int(age.total_seconds()) for age in ages if age is not None), default=0)
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from osi_core.words import WordedError
 from osi_runtime.settings import Log, LogFormat
+from osi_runtime.telemetry import running_ids
 
 __all__ = ["JsonFormatter", "PlainFormatter", "places_of", "set_up"]
 
@@ -55,6 +56,9 @@ def _short(path: str) -> str:
 def _said(record: logging.LogRecord) -> dict[str, Any]:
     told: dict[str, Any] = {"logger": record.name, "message": record.getMessage()}
     told |= {name: value for name in _FIELDS if (value := getattr(record, name, None)) not in (None, "")}
+    if "trace_id" not in told:
+        trace, span = running_ids()
+        told |= {"trace_id": trace, "span_id": span} if trace else {}
     if record.exc_info and record.exc_info[1] is not None:
         told["error"] = places_of(record.exc_info[1])
     return told

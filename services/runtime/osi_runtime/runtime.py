@@ -126,17 +126,21 @@ class Runtime:
         for guard in self.guards:
             guard(request)
         call = running_call()
-        waiter = CommandWaiter(self._replies, made, bool(request.command_id), timed=bool(call and call.span))
-        self.writer.try_bring(request, waiter)
+        span = None
+        if self.telemetry is not None and call is not None and call.span is not None:
+            span = self.telemetry.bring(call.span)
+            request = request._replace(trace=self.telemetry.trace_of(span))
+        waiter = CommandWaiter(self._replies, made, bool(request.command_id), timed=span is not None)
         timer = self.loop.call_at(call.deadline, waiter.expire) if call is not None else None
         try:
+            self.writer.try_bring(request, waiter)
             answer = await waiter.future
         finally:
             waiter.leave()
             if timer is not None:
                 timer.cancel()
-            if call is not None and call.span is not None and self.telemetry is not None:
-                self.telemetry.wrote(call.span, waiter.brought_at, waiter.begun_at)
+            if span is not None and self.telemetry is not None:
+                self.telemetry.wrote(span, waiter.begun_at)
         if made is None and call is not None and isinstance(answer, Handled):
             call.came_of(answer)
         return answer

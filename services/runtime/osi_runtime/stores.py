@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from osi_core.domain import Service
 from osi_core.log.sql import SqlStore
+from osi_core.log.store import EventStore
 from osi_runtime.settings import Settings
 
 __all__ = ["Opened", "default_store", "open_store"]
@@ -36,6 +37,13 @@ def open_store(settings: Settings, service: Service) -> Opened:
     if settings.store is None and not _was_there(address):
         return Opened(SqlStore.create(address), address, new=True)
     return Opened(SqlStore.open(address), address, new=False)
+
+
+def system_of(store: EventStore) -> str:
+    """The database of a store, by the name that OpenTelemetry has for it."""
+    if not isinstance(store, SqlStore):
+        return "other_sql"
+    return "postgresql" if "://" in store.name else "sqlite"
 
 
 def _was_there(path: str) -> bool:

@@ -25,13 +25,13 @@ Reply = Callable[[Handled], Any]
 class CommandWaiter:
     """A coroutine that waits for a command's answer, until its deadline."""
 
-    __slots__ = ("begun", "begun_at", "brought_at", "delivery", "future", "gone", "has_id", "made", "timed")
+    __slots__ = ("begun", "begun_at", "delivery", "future", "gone", "has_id", "made", "timed")
 
     def __init__(self, delivery: Replies, made: Reply | None, has_id: bool, timed: bool = False) -> None:
         self.delivery, self.made, self.has_id, self.timed = delivery, made, has_id, timed
         self.future: asyncio.Future[Any] = delivery.loop.create_future()
         self.begun, self.gone = False, False
-        self.brought_at, self.begun_at = time.time_ns() if timed else 0, 0
+        self.begun_at = 0
 
     def begin(self) -> bool:
         # In this order here, and the other way round in `expire`: whoever comes second sees the other.

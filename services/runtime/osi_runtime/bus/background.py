@@ -21,6 +21,7 @@ from osi_runtime.peers.backoff import Backoff
 
 if TYPE_CHECKING:
     from osi_runtime.runtime import Runtime
+    from osi_runtime.telemetry.messages import Publishing
 
 __all__ = ["Bus", "bus_running"]
 
@@ -93,7 +94,8 @@ async def bus_running(runtime: Runtime, peers: Peers) -> AsyncIterator[Bus | Non
         return tuple(engine.store.missions())
 
     message_of = getattr(runtime.wire, "event_message", None)
-    relay = Relay(Origin(own, missions, told, message_of), bell, runtime.readers.read, settings)
+    origin = Origin(own, missions, told, message_of, engine.store.traces)
+    relay = Relay(origin, bell, runtime.readers.read, settings, _publishing(runtime, own))
     others = [one for one in Service if one is not own]
     bus = Bus(engine.chain, relay, Consumer(engine.chain, others, peers.take), peers, settings)
     runtime.probes.append(Probe("osi.bus", bus.look, vital=False))
@@ -104,3 +106,11 @@ async def bus_running(runtime: Runtime, peers: Peers) -> AsyncIterator[Bus | Non
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def _publishing(runtime: Runtime, own: Service) -> Publishing | None:
+    if runtime.telemetry is None:
+        return None
+    from osi_runtime.telemetry.messages import Publishing
+
+    return Publishing(runtime.telemetry, own)

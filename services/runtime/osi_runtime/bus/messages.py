@@ -16,12 +16,23 @@ from osi.log.v1 import log_service_pb2 as pb
 
 from osi_core.domain import Service
 from osi_core.log.envelope import envelope_of, event_id
-from osi_core.log.heard import PublicEntry
+from osi_core.log.heard import Carried, PublicEntry
 from osi_runtime.peers.messages import MessageOf, entry_of, event_of, mission_of_wire
 
-__all__ = ["MESSAGE_ID", "POSITION", "Heard", "Outgoing", "mission_subjects", "read", "service_subjects", "written"]
+__all__ = [
+    "MESSAGE_ID",
+    "POSITION",
+    "Heard",
+    "Outgoing",
+    "mission_subjects",
+    "read",
+    "service_subjects",
+    "subject_of",
+    "written",
+]
 
 MESSAGE_ID = "Nats-Msg-Id"
+TRACE = "traceparent"
 POSITION, CHAIN = "ce-position", "ce-chain"
 _ROOT = "osi.v1"
 _SCHEMA = "osi.log.v1.PublicEvent"
@@ -40,6 +51,10 @@ class Outgoing(NamedTuple):
     def id(self) -> str:
         """The event's."""
         return self.headers[MESSAGE_ID]
+
+    def traced(self, trace: str | None) -> Outgoing:
+        """The same event with a trace context, if there is one."""
+        return self._replace(headers={**self.headers, TRACE: trace}) if trace else self
 
     def under(self, message_id: str) -> Outgoing:
         """The same event under another id of the message; that of the event stays."""
@@ -84,7 +99,7 @@ def written(entry: PublicEntry, service: Service, message_of: MessageOf | None) 
         "ce-hash": entry.hash.hex(),
     }
     quoted = {name: quote(value, safe=_PRINTABLE) for name, value in headers.items()}
-    return Outgoing(_subject(entry, service), quoted, data, entry)
+    return Outgoing(subject_of(entry, service), quoted, data, entry)
 
 
 def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard | None:
@@ -105,13 +120,14 @@ def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard 
     mission = mission_of_wire(event.mission)
     if mission is None or mission != parts[3]:
         return None
-    return Heard(Service(parts[2]), entry_of(event, mission))
+    entry = Carried.with_trace(entry_of(event, mission), (headers or {}).get(TRACE, ""))
+    return Heard(Service(parts[2]), entry)
 
 
-def _subject(entry: PublicEntry, service: Service) -> str:
+def subject_of(entry: PublicEntry, service: Service, mission: str = "") -> str:
     """`osi.v1.<service>.<mission>.<aggregate>.<event>`; the aggregate is its kind, or a mission would have as many
-    subjects as people.
+    subjects as people. `mission` may stand in the mission's place, for a name of all such subjects.
     """
     parts = entry.stream.split("/")
     aggregate = parts[-2] if len(parts) > 1 else parts[0]
-    return ".".join((_ROOT, service.value, entry.mission, aggregate, entry.type.rpartition(".")[2]))
+    return ".".join((_ROOT, service.value, mission or entry.mission, aggregate, entry.type.rpartition(".")[2]))

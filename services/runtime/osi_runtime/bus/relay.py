@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from osi_core.domain import Service
 from osi_core.log.heard import PublicEntry
@@ -16,6 +16,9 @@ from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import STREAM, Connection
 from osi_runtime.peers.messages import MessageOf
 from osi_runtime.peers.reading import Read
+
+if TYPE_CHECKING:
+    from osi_runtime.telemetry.messages import Publishing
 
 __all__ = ["Origin", "Relay"]
 
@@ -31,9 +34,13 @@ class Origin:
         missions: Callable[[], Sequence[str]],
         told: Callable[[str, int, int], list[PublicEntry]],
         message_of: MessageOf | None = None,
+        traces: Callable[[str, int, int], Mapping[int, str]] | None = None,
     ) -> None:
-        """`told(mission, after, limit)` gives public entries behind a position."""
+        """`told(mission, after, limit)` gives public entries behind a position, `traces(mission, after, upto)` the
+        trace contexts that some have.
+        """
         self.service, self.missions, self.told, self.message_of = service, missions, told, message_of
+        self.traces = traces
 
 
 class Relay:
@@ -43,8 +50,16 @@ class Relay:
     that was wiped is filled anew.
     """
 
-    def __init__(self, origin: Origin, bell: MissionsBell, read: Read, settings: BusSettings) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        bell: MissionsBell,
+        read: Read,
+        settings: BusSettings,
+        telemetry: Publishing | None = None,
+    ) -> None:
         self._origin, self._bell, self._read, self._settings = origin, bell, read, settings
+        self._telemetry = telemetry
         self._ends: dict[str, int] = {}
         self.published = 0
         """Messages that the stream has taken, since this process began."""
@@ -96,6 +111,18 @@ class Relay:
     async def _publish(self, connection: Connection, entries: Sequence[PublicEntry]) -> int:
         """One window; the position up to which the stream has it all. Raises what `LOST` lists."""
         messages = [written(one, self._origin.service, self._origin.message_of) for one in entries]
+        if self._telemetry is None:
+            return await self._take(connection, messages)
+        with self._telemetry.window(entries, await self._traces(entries)) as traces:
+            return await self._take(connection, [one.traced(traces.get(one.entry.position)) for one in messages])
+
+    async def _traces(self, entries: Sequence[PublicEntry]) -> Mapping[int, str]:
+        traces, first, last = self._origin.traces, entries[0], entries[-1].position
+        if traces is None:
+            return {}
+        return await self._read(lambda: traces(first.mission, first.position - 1, last))
+
+    async def _take(self, connection: Connection, messages: list[Outgoing]) -> int:
         refill, waiting = "", messages
         while waiting:
             sent = [one.under(f"{one.id}.{refill}") for one in waiting] if refill else waiting

@@ -18,6 +18,7 @@ from osi_runtime.peers.service import Peers
 
 if TYPE_CHECKING:
     from osi_runtime.runtime import Runtime
+    from osi_runtime.telemetry.messages import Hearing
 
 _RUNNING: WeakKeyDictionary[Any, Peers] = WeakKeyDictionary()
 
@@ -44,6 +45,7 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
         own=settings.organisation,
         message_of=getattr(runtime.wire, "event_message", None),
         capacity=runtime.settings.limits.waiting_requests,
+        telemetry=_hearing(runtime),
     )
     runtime.organisation_of, runtime.reaches = peers.organisation_of, peers.reaches
     runtime.guards.append(_guard(peers))
@@ -58,6 +60,14 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
             yield peers
         finally:
             del _RUNNING[runtime]
+
+
+def _hearing(runtime: Runtime) -> Hearing | None:
+    if runtime.telemetry is None:
+        return None
+    from osi_runtime.telemetry.messages import Hearing
+
+    return Hearing(runtime.telemetry)
 
 
 def organisations_beside(store: EventStore, address: str | None) -> Organisations:

@@ -13,7 +13,7 @@ from grpc import aio
 from osi_core.domain import mission_name
 from osi_core.log.heard import PublicEntry
 from osi_runtime.peers.backoff import Backoff
-from osi_runtime.peers.hearing import Ear, Stop
+from osi_runtime.peers.hearing import Carrier, Ear, Stop
 from osi_runtime.peers.knowledge import Knowledge
 from osi_runtime.peers.link import UNASKED, Link
 from osi_runtime.peers.messages import entry_of
@@ -56,7 +56,7 @@ class ChainFollower:
         for start in range(0, len(entries), self._ear.batch):
             if self.stop is Stop.FORKED:
                 return
-            if stop := await self._hear(entries[start : start + self._ear.batch]):
+            if stop := await self._hear(entries[start : start + self._ear.batch], Carrier.NATS):
                 if stop is Stop.FORKED:
                     self._stopped(stop)
                 self.said_more()
@@ -95,14 +95,14 @@ class ChainFollower:
             async for answer in answers:
                 entries = [entry_of(event, self.mission) for event in answer.events]
                 for start in range(0, len(entries), self._ear.batch):
-                    if stop := await self._hear(entries[start : start + self._ear.batch]):
+                    if stop := await self._hear(entries[start : start + self._ear.batch], Carrier.GRPC):
                         return stop
         return None
 
-    async def _hear(self, entries: list[PublicEntry]) -> Stop | None:
+    async def _hear(self, entries: list[PublicEntry], carrier: Carrier) -> Stop | None:
         if any((one.mission, one.chain) != (self.mission, self.chain) for one in entries):
             return Stop.UNFIT  # nobody speaks for another
-        heard, stop, parked = await self._ear.hear(entries)
+        heard, stop, parked = await self._ear.hear(entries, self.link.peer.service, carrier)
         if heard:
             self.stop = None
             if parked or any(one.stream == mission_name(self.mission) for one in entries[:heard]):

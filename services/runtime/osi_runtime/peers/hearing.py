@@ -6,13 +6,17 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from osi_core.domain import Service
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import StoreError
 from osi_core.process import Engine, Writer
 from osi_core.process.hearing import Heard
 from osi_runtime.peers.reading import Read
+
+if TYPE_CHECKING:
+    from osi_runtime.telemetry.messages import Hearing
 
 _logger = logging.getLogger(__name__)
 
@@ -51,11 +55,27 @@ class Taken(NamedTuple):
     """How many of these wait, for they could not be taken in."""
 
 
+class Carrier(StrEnum):
+    """What has brought messages."""
+
+    NATS = "nats"
+    GRPC = "grpc"
+
+
 class Ear:
     """Lets the engine hear, through its writer. For one event loop; several chains may be heard at once."""
 
-    def __init__(self, engine: Engine, writer: Writer, read: Read, *, batch: int, waiting: int) -> None:
-        self._engine, self._writer, self._read = engine, writer, read
+    def __init__(
+        self,
+        engine: Engine,
+        writer: Writer,
+        read: Read,
+        *,
+        batch: int,
+        waiting: int,
+        telemetry: Hearing | None = None,
+    ) -> None:
+        self._engine, self._writer, self._read, self._telemetry = engine, writer, read, telemetry
         self.batch = min(batch, waiting)
         self._turns = asyncio.Semaphore(waiting // self.batch)
 
@@ -63,10 +83,19 @@ class Ear:
         """How far a chain was heard."""
         return await self._read(lambda: self._engine.store.heard_heads(mission).get(chain, HeardHead()))
 
-    async def hear(self, messages: Sequence[PublicEntry]) -> Taken:
-        """Hears some messages of one chain, which follow each other; `batch` at most. Raises WriterClosed."""
+    async def hear(self, messages: Sequence[PublicEntry], service: Service, carrier: Carrier) -> Taken:
+        """Hears some messages of one chain, which follow each other; `batch` at most. Raises WriterClosed.
+
+        `service` says them.
+        """
         if not messages:
             return Taken(0)
+        if self._telemetry is None:
+            return await self._hear(messages)
+        with self._telemetry.batch(messages, service, carrier) as traced:
+            return await self._hear(traced)
+
+    async def _hear(self, messages: Sequence[PublicEntry]) -> Taken:
         async with self._turns:  # so the queue has room, and bringing them never waits
             futures = [self._writer.hear(one) for one in messages]
             last = asyncio.wrap_future(futures[-1])

@@ -43,6 +43,7 @@ class Knowledge:
         self._applied: dict[tuple[str, str], int] = {}
         self._pending: dict[tuple[str, str], deque[Told]] = {}
         self._since: dict[tuple[str, str], float] = {}
+        self._ends: dict[tuple[str, str], int] = {}
 
     def now(self) -> float:
         """The clock, to be read before an origin is asked."""
@@ -54,6 +55,7 @@ class Knowledge:
         if len(pending) == _MOST_PENDING:
             del pending[_MOST_PENDING // 2]  # the oldest may soon be reached, and the newest says how far it is
         pending.append(Told(asked_at, last_public))
+        self._ends[mission, chain] = last_public
         self._settle(mission, chain)
 
     def applied(self, mission: str, chain: str, position: int) -> None:
@@ -85,6 +87,10 @@ class Knowledge:
     def position(self, mission: str, chain: str) -> int:
         """Up to where a chain is applied."""
         return self._applied.get((mission, chain), 0)
+
+    def behind(self, mission: str, chain: str) -> int:
+        """How many positions of a chain are not applied that its origin has told of."""
+        return max(0, self._ends.get((mission, chain), 0) - self.position(mission, chain))
 
     def age(self, mission: str, chain: str) -> timedelta | None:
         """How old what is known of a chain is; None where it was never caught up with since this service began."""

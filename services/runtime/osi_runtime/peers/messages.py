@@ -10,7 +10,7 @@ from osi.type.v1 import terms_pb2
 
 from osi_core.domain import Event, Service, mission_name
 from osi_core.log.envelope import LogDamaged, decode, event_id
-from osi_core.log.heard import HeardHead, PublicEntry
+from osi_core.log.heard import Carried, HeardHead, PublicEntry
 from osi_core.mission.resources import MISSION
 
 MessageOf = Callable[[Event, str], Message]
@@ -38,8 +38,8 @@ def mission_of_wire(name: str) -> str | None:
         return None
 
 
-def event_of(entry: PublicEntry, message_of: MessageOf | None = None) -> pb.PublicEvent:
-    """An entry of the own log as others hear of it, with the event as a message where there is one."""
+def event_of(entry: PublicEntry, message_of: MessageOf | None = None, trace: str = "") -> pb.PublicEvent:
+    """An entry of the own log as others hear of it, with the event as a message where there is one, and its trace."""
     event = pb.PublicEvent(
         id=event_id(entry.chain, entry.mission, entry.position),
         mission=mission_name(entry.mission),
@@ -51,6 +51,7 @@ def event_of(entry: PublicEntry, message_of: MessageOf | None = None) -> pb.Publ
         type=entry.type,
         envelope=entry.raw,
         hash=entry.hash,
+        traceparent=trace,
     )
     payload = _payload(entry, message_of) if message_of else None
     if payload is not None:
@@ -71,7 +72,7 @@ def entry_of(event: pb.PublicEvent, mission: str) -> PublicEntry:
     empty then, and the hearer finds it unfit.
     """
     named = event.mission == mission_name(mission)
-    return PublicEntry(
+    entry = PublicEntry(
         event.chain,
         mission if named else "",
         event.position,
@@ -82,6 +83,7 @@ def entry_of(event: pb.PublicEvent, mission: str) -> PublicEntry:
         event.envelope,
         event.hash,
     )
+    return Carried.with_trace(entry, event.traceparent) if event.traceparent else entry
 
 
 def heard_of(head: HeardHead | None) -> pb.HeardHead:

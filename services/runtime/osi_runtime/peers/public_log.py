@@ -63,9 +63,12 @@ class PublicLog:
         *,
         heartbeat: float = 15.0,
         message_of: MessageOf | None = None,
+        traced: bool = False,
     ) -> None:
+        """With `traced` events bring the trace context that the log has beside them."""
         self._engine, self._bell, self._read = engine, bell, read
         self._organisation_of, self._heartbeat, self._message_of = organisation_of, heartbeat, message_of
+        self._traced = traced
         self._ends: dict[str, int] = {}
 
     # The four methods
@@ -152,10 +155,13 @@ class PublicLog:
     def _answer(self, mission: str, after: int, upto: int | None) -> pb.ReadPublicResponse:
         events: list[pb.PublicEvent] = []
         size = 0
-        for previous, entry in self._engine.store.read_public(mission, after, upto, MOST_EVENTS):
+        some = list(self._engine.store.read_public(mission, after, upto, MOST_EVENTS))
+        traces = self._engine.store.traces(mission, after, some[-1][1].position) if some and self._traced else {}
+        for previous, entry in some:
             if events and size + len(entry.raw) > MOST_BYTES:
                 break
-            events.append(event_of(PublicEntry.of(entry, previous), self._message_of))
+            trace = traces.get(entry.position, "")
+            events.append(event_of(PublicEntry.of(entry, previous), self._message_of, trace))
             size += len(entry.raw)
         end = max(self._last_public(mission), events[-1].position if events else 0)
         return pb.ReadPublicResponse(events=events, last_public=end)

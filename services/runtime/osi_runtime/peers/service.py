@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from osi_core.domain import Service, Unmet, mission_name
 from osi_core.log.heard import PublicEntry
@@ -29,6 +29,9 @@ from osi_runtime.peers.reading import Read
 from osi_runtime.peers.refused import BEHIND
 from osi_runtime.peers.settings import PeersSettings
 
+if TYPE_CHECKING:
+    from osi_runtime.telemetry.messages import Hearing
+
 _logger = logging.getLogger(__name__)
 
 
@@ -40,6 +43,8 @@ class Lag(NamedTuple):
     service: Service
     age: timedelta | None
     """None: it was not caught up with since this service began."""
+    events: int
+    """How many positions of it are not applied that its origin has told of."""
 
 
 class Peers:
@@ -47,7 +52,8 @@ class Peers:
 
     Order of a start: `await compare()`, which raises where nothing may be served; then `async with running():` beside
     the server. `read` calls what reads the store in a thread of the readers' pool. `own` is the organisation whose
-    missions begin here, where this service is a participation. `capacity` is that of the writer's queue.
+    missions begin here, where this service is a participation. `capacity` is that of the writer's queue. With
+    `telemetry` traces are gone on with.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class Peers:
         own: str | None = None,
         message_of: MessageOf | None = None,
         capacity: int = 10_000,
+        telemetry: Hearing | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings, self.organisations = settings, organisations
@@ -75,13 +82,14 @@ class Peers:
             self.organisation_of,
             heartbeat=settings.heartbeat_seconds,
             message_of=message_of,
+            traced=telemetry is not None,
         )
         self._behind: StoreError | None = None
         self._carries = False
         self._missions = MissionsHeard(engine, self.knowledge, read)
         self._comparing = Comparing(engine, organisations, read)
         waiting = min(settings.waiting_events, capacity)  # or bringing a message could wait for the writer
-        ear = Ear(engine, writer, read, batch=settings.batch_events, waiting=waiting)
+        ear = Ear(engine, writer, read, batch=settings.batch_events, waiting=waiting, telemetry=telemetry)
         self._followers = [
             PeerFollower(
                 Link(peer, settings),
@@ -202,15 +210,20 @@ class Peers:
         return self._behind is None
 
     @property
+    def parked(self) -> int:
+        """How many messages wait to be taken up, in all missions."""
+        return sum(list(self._missions.parked.values()))
+
+    @property
     def forked(self) -> tuple[tuple[str, str], ...]:
         """Mission and chain of those that have told two stories."""
-        stopped = (item for one in self._followers for item in one.followers.items())
+        stopped = (item for one in self._followers for item in list(one.followers.items()))
         return tuple(key for key, follower in stopped if follower.stop is Stop.FORKED)
 
     def lags(self) -> list[Lag]:
         """How old what is known of each chain is."""
         return [
-            Lag(mission, chain, service, self.knowledge.age(mission, chain))
+            Lag(mission, chain, service, self.knowledge.age(mission, chain), self.knowledge.behind(mission, chain))
             for mission in self.knowledge.missions()
             for chain, service in self.knowledge.chains(mission).items()
         ]

@@ -48,6 +48,8 @@ class Answering:
         """Ends the call with the status of an error."""
         told = self.told(call, error, path)
         call.status = told.status.name
+        if self._telemetry is not None:
+            self._telemetry.refused(call.method, told.reason)
         if told.status in _FAULTS:
             self._log_fault(call, error, told)
         elif isinstance(error, Unauthenticated):

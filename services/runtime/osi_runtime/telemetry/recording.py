@@ -1,16 +1,21 @@
-"""Spans of calls, and measures of calls, writer and readers."""
+"""Spans of calls and of what the writer does for them, and the instruments of all measures."""
 
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from osi_core.process.writer import GroupDone
+from osi_runtime.telemetry.measures import MEASURES, Kind
 
-__all__ = ["Telemetry", "trace_ids"]
+__all__ = ["Telemetry", "running_ids", "trace_ids"]
+
+Look = Callable[[], Iterable[tuple[float, Mapping[str, str]]]]
+"""Numbers as they are now, each with its attributes."""
 
 
 class Telemetry:
@@ -30,6 +35,7 @@ class Telemetry:
         from opentelemetry.sdk.resources import Resource
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.trace import SpanKind
+        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
         from osi_runtime.telemetry.exporters import metric_readers, span_processors
 
@@ -43,15 +49,25 @@ class Telemetry:
             resource=resource,
             shutdown_on_exit=False,
         )
-        self._tracer = self._traces.get_tracer("osi_runtime")
+        self.tracer = self._traces.get_tracer("osi_runtime")
         self._propagator = propagate.get_global_textmap()
         self._fields = tuple(self._propagator.fields)
-        self._server = SpanKind.SERVER
-        meter = self._meters.get_meter("osi_runtime")
-        self._duration = meter.create_histogram("rpc.server.call.duration", "s", "How long calls took.")
-        self._group_size = meter.create_histogram("osi.writer.group.size", "{request}", "Requests committed together.")
-        self._group_time = meter.create_histogram("osi.writer.group.duration", "s", "Deciding and committing a group.")
-        self._meter = meter
+        self._kept = TraceContextTextMapPropagator()
+        self._server, self._client = SpanKind.SERVER, SpanKind.CLIENT
+        self._meter = self._meters.get_meter("osi_runtime")
+        self.instruments = {
+            one.name: getattr(self._meter, f"create_{one.kind}")(one.name, one.unit, one.description)
+            for one in MEASURES.values()
+            if one.kind is not Kind.GAUGE
+        }
+        """Name → histogram or counter."""
+        self._duration = self.instruments["rpc.server.call.duration"]
+        self._refused = self.instruments["osi.calls.refused"]
+        self._group_size = self.instruments["osi.writer.group.size"]
+        self._group_time = self.instruments["osi.writer.group.duration"]
+        self._commit_time = self.instruments["db.client.operation.duration"]
+
+    # Calls
 
     def begin(self, method: str, metadata: Mapping[str, Any]) -> Any:
         """The span of a call, which continues the caller's trace; None where it is not sampled."""
@@ -61,7 +77,7 @@ class Telemetry:
                 carrier = {name: value for name, value in metadata.items() if isinstance(value, str)}
                 context = self._propagator.extract(carrier)
                 break
-        span = self._tracer.start_span(method, context, kind=self._server, attributes=_named(method))
+        span = self.tracer.start_span(method, context, kind=self._server, attributes=_named(method))
         return span if span.is_recording() else None
 
     def enter(self, span: Any) -> None:
@@ -71,14 +87,17 @@ class Telemetry:
 
         attach(set_span_in_context(span))
 
-    def wrote(self, span: Any, brought_at: int, begun_at: int) -> None:
-        """A command of the call was answered: when it was brought to the writer, and when its group began, in ns."""
+    def bring(self, span: Any) -> Any:
+        """The span of a command that a call brings to the writer: from now until `wrote`."""
         from opentelemetry.trace import set_span_in_context
 
-        written = self._tracer.start_span("osi.writer", set_span_in_context(span), start_time=brought_at)
+        return self.tracer.start_span("osi.writer", set_span_in_context(span))
+
+    def wrote(self, span: Any, begun_at: int) -> None:
+        """The command was answered: when its group began, in ns."""
         if begun_at:
-            written.add_event("osi.writer.begun", timestamp=begun_at)
-        written.end(time.time_ns())
+            span.add_event("osi.writer.begun", timestamp=begun_at)
+        span.end()
 
     def ended(self, span: Any, method: str, status: str, seconds: float) -> None:
         """A call was answered."""
@@ -89,20 +108,70 @@ class Telemetry:
         if status in _FAULTS:
             from opentelemetry.trace import Status, StatusCode
 
+            span.set_attribute("error.type", status)
             span.set_status(Status(StatusCode.ERROR))
         span.end()
 
-    def group(self, done: GroupDone) -> None:
-        """The writer has done a group."""
+    def refused(self, method: str, code: str) -> None:
+        """A call was answered with a no, by this code."""
+        self._refused.add(1, {"rpc.method": method, "osi.code": code})
+
+    # The writer
+
+    def group(self, done: GroupDone, system: str) -> None:
+        """The writer has done a group; `system` is the database's, by the conventions' names."""
         attributes = _outcome(done.error)
         self._group_size.record(done.size, attributes)
         self._group_time.record(done.seconds, attributes)
+        if done.commit_seconds:
+            self._commit_time.record(done.commit_seconds, _commit(system))
+        if done.traces:
+            self._trace_group(done, system)
 
-    def watch(self, name: str, unit: str, description: str, look: Callable[[], int]) -> None:
-        """A number that is looked at whenever metrics are collected."""
+    def _trace_group(self, done: GroupDone, system: str) -> None:
+        """One span for all: of the first one's trace, with links to the others."""
+        from opentelemetry.trace import Link, get_current_span, set_span_in_context
+
+        first, *others = map(self.context, done.traces)
+        links = [Link(get_current_span(one).get_span_context()) for one in others]
+        ends = time.time_ns()
+        begins, decided = ends - int(done.seconds * 1e9), ends - int(done.commit_seconds * 1e9)
+        attributes = {"osi.writer.group.size": done.size, **_outcome(done.error)}
+        group = self.tracer.start_span("osi.writer.group", first, attributes=attributes, links=links, start_time=begins)
+        if done.commit_seconds:
+            size = {"db.operation.batch.size": done.size} if done.size > 1 else {}
+            commit = self.tracer.start_span(
+                "COMMIT",
+                set_span_in_context(group),
+                kind=self._client,
+                attributes={**_commit(system), **size},
+                start_time=decided,
+            )
+            commit.end(ends)
+        group.end(ends)
+
+    # Trace contexts, as they are kept and carried
+
+    def context(self, trace: str) -> Any:
+        """What a trace context says, for spans to begin in."""
+        return self._kept.extract({"traceparent": trace})
+
+    def trace_of(self, span: Any) -> str:
+        """The trace context that a span gives to what follows of it."""
+        trace, own = trace_ids(span)
+        return f"00-{trace}-{own}-01"
+
+    # Numbers
+
+    def watch(self, name: str, look: Look) -> None:
+        """Numbers that are looked at whenever metrics are collected, in a thread of their own."""
         from opentelemetry.metrics import Observation
 
-        self._meter.create_observable_gauge(name, [lambda _: [Observation(look())]], unit, description)
+        def observed(_: object) -> Sequence[Any]:
+            return [Observation(value, attributes) for value, attributes in look()]
+
+        measure = MEASURES[name]
+        self._meter.create_observable_gauge(name, [observed], measure.unit, measure.description)
 
     def close(self) -> None:
         """Sends what has not been sent, and ends."""
@@ -124,6 +193,11 @@ def _named(method: str) -> dict[str, str]:
     return {"rpc.system.name": "grpc", "rpc.method": method}
 
 
+@lru_cache(maxsize=8)
+def _commit(system: str) -> dict[str, str]:
+    return {"db.system.name": system, "db.operation.name": "COMMIT"}
+
+
 def _outcome(error: BaseException | None) -> dict[str, str]:
     return {"error.type": type(error).__name__} if error is not None else {}
 
@@ -134,3 +208,12 @@ def trace_ids(span: Any) -> tuple[str, str]:
         return "", ""
     context = span.get_span_context()
     return f"{context.trace_id:032x}", f"{context.span_id:016x}"
+
+
+def running_ids() -> tuple[str, str]:
+    """Trace and span id of what runs; empty where nothing is traced."""
+    trace = sys.modules.get("opentelemetry.trace")
+    if trace is None:
+        return "", ""
+    span = trace.get_current_span()
+    return trace_ids(span) if span.get_span_context().is_valid else ("", "")

@@ -235,6 +235,7 @@ class PublicEvent(_message.Message):
     ENVELOPE_FIELD_NUMBER: _builtins.int
     HASH_FIELD_NUMBER: _builtins.int
     PAYLOAD_FIELD_NUMBER: _builtins.int
+    TRACEPARENT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the event: `<chain>:<mission>:<position>`."""
     mission: _builtins.str
@@ -260,6 +261,10 @@ class PublicEvent(_message.Message):
     """
     hash: _builtins.bytes
     """The origin's hash of this event. Between private events only the origin can compute it; a signed checkpoint binds it."""
+    traceparent: _builtins.str
+    """The trace that the event belongs to, as W3C's `traceparent`: in no hash, and absent where nothing is traced. On a bus
+    it is a header of the message.
+    """
     @_builtins.property
     def payload(self) -> _any_pb2.Any:
         """The event as a message, for hearers that do not read canonical JSON: of the type whose option
@@ -280,10 +285,11 @@ class PublicEvent(_message.Message):
         envelope: _builtins.bytes = ...,
         hash: _builtins.bytes = ...,
         payload: _any_pb2.Any | None = ...,
+        traceparent: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["payload", b"payload"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["chain", b"chain", "envelope", b"envelope", "hash", b"hash", "id", b"id", "mission", b"mission", "payload", b"payload", "position", b"position", "previous", b"previous", "stream", b"stream", "type", b"type", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chain", b"chain", "envelope", b"envelope", "hash", b"hash", "id", b"id", "mission", b"mission", "payload", b"payload", "position", b"position", "previous", b"previous", "stream", b"stream", "traceparent", b"traceparent", "type", b"type", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
