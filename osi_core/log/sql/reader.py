@@ -91,7 +91,7 @@ class SqlReader(ABC):
 
     def traces(self, mission: str, after: int, upto: int) -> Mapping[int, str]:
         with self._connected() as connection:
-            return {position: trace for position, trace in connection.rows(statements.TRACES, (mission, after, upto))}
+            return dict(connection.rows(statements.TRACES, (mission, after, upto)))
 
     def heard_heads(self, mission: str) -> Mapping[str, HeardHead]:
         with self._connected() as connection:

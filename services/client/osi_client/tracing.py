@@ -8,8 +8,8 @@ __all__ = ["trace_context"]
 
 
 def trace_context() -> list[tuple[str, str]]:
-    """What tells a service of the caller's running span, where the program uses OpenTelemetry; else nothing, and nothing
-    of it is loaded.
+    """What tells a service of the caller's running span, where the program uses OpenTelemetry. Where it does not, it is
+    nothing, and nothing of it is loaded.
     """
     propagate = sys.modules.get("opentelemetry.propagate")
     if propagate is None:

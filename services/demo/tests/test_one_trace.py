@@ -16,10 +16,10 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
-
-import osi_client
 from osi.participation.v1 import participation_service_pb2 as pb
 from osi.participation.v1 import resources_pb2 as resources
+
+import osi_client
 from osi_core.domain import Service
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.chain_commands import ListChain
@@ -204,6 +204,8 @@ async def test_over_nats_a_trace_leads_to_the_other_service_and_back(over_nats: 
     traced = over_nats
     async with traced.serving() as client:
         await until(lambda: all(_connected(traced, one) for one in SERVICES), "there is no bus")
+        await change_playbook(client, sampled=False)  # from here on both follow each other
+        await until(lambda: traced.funding_knows(4), "the playbook was not changed")
         span = await change_playbook(client)
         trace = span.get_span_context().trace_id
         await until(

@@ -1,5 +1,5 @@
-"""All that is measured, declared once: nothing is measured under another name, and docs/operating-a-service.md, the alert
-rules and the dashboard are held to this table by tests.
+"""All that is measured, declared once: nothing is measured under another name, and docs/operating-a-service.md, the
+alert rules and the dashboard are held to this table by tests.
 
 Names with a dot behind `rpc`, `db` and `messaging` are those of OpenTelemetry's semantic conventions
 (https://opentelemetry.io/docs/specs/semconv/), what begins with `osi` is our own.

@@ -59,8 +59,8 @@ class Hearing:
 
     @contextmanager
     def batch(self, entries: Sequence[PublicEntry], service: Service, system: str) -> Iterator[list[PublicEntry]]:
-        """The same entries, those that are traced with the span of hearing them in the place of the origin's; these last
-        as long as the context. `service` says them, and `system` has brought them: `nats` or `grpc`.
+        """The same entries, those that are traced with the span of hearing them in the place of the origin's. The spans
+        last as long as the context. `service` says them, and `system` has brought them: `nats` or `grpc`.
         """
         heard, spans = [], []
         for one in entries:
@@ -68,7 +68,7 @@ class Hearing:
                 span = _span(self._telemetry, "process", self._kind, one, one.trace, service, system)
                 spans.append(span)
                 if span.is_recording():
-                    one = Carried.with_trace(one, self._telemetry.trace_of(span))  # noqa: PLW2901
+                    one = Carried.with_trace(one, self._telemetry.trace_of(span))
             heard.append(one)
         with _measured(self._duration, _about(system, "process"), spans) as about:
             yield heard

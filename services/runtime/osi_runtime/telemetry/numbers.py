@@ -68,7 +68,7 @@ def _chain(chain: str, service: Service) -> Mapping[str, str]:
 
 
 class _Questions:
-    """What not every chain has answered, of all missions that are run here; a mission is looked at when it has moved."""
+    """What not every chain has answered, in all missions that are run here: one is looked at when it has moved."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -239,7 +239,7 @@ async def test_the_callers_trace_goes_on_to_the_writer(tokens):
         await town.stub.CreateFund(request("f"), metadata=metadata)
         with pytest.raises(aio.AioRpcError):
             await town.stub.CreateFund(request("f"), metadata=tokens.person())
-        data = recorded.metrics.get_metrics_data()
+    data = recorded.metrics.get_metrics_data()
     (span,) = [one for one in recorded.named(CREATE) if f"{one.context.trace_id:032x}" == TRACE]
     assert f"{span.parent.span_id:016x}" == PARENT
     assert span.attributes["rpc.response.status_code"] == "OK"
