@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from protos.making import files, lint, reference, stubs
+from protos.making import asyncapi, files, lint, reference, stubs
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -17,13 +17,14 @@ def main(arguments: Sequence[str]) -> int:
         made.mkdir()
         stubs.make(made)
         lint.image(image)
-        page = reference.page(image.read_bytes())
+        raw = image.read_bytes()
+        pages = {reference.PAGE: reference.page(raw), asyncapi.PAGE: asyncapi.text(raw)}
         if "--check" in arguments:
-            return _check(made, page, image)
+            return _check(made, pages, image)
         changed = [f"protos/stubs/{name}" for name in files.renew(made, stubs.FOLDER)]
-        if reference.PAGE.read_text("utf-8") != page if reference.PAGE.exists() else True:
-            reference.PAGE.write_text(page, "utf-8")
-            changed.append(f"docs/{reference.PAGE.name}")
+        for place in _stale(pages):
+            place.write_text(pages[place], "utf-8")
+            changed.append(f"docs/{place.name}")
         if "--release" in arguments:
             lint.RELEASED.write_bytes(image.read_bytes())
             changed.append(f"protos/{lint.RELEASED.name}")
@@ -31,10 +32,13 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _check(made: Path, page: str, image: Path) -> int:
+def _stale(pages: Mapping[Path, str]) -> list[Path]:
+    return [place for place, page in pages.items() if not place.exists() or place.read_text("utf-8") != page]
+
+
+def _check(made: Path, pages: Mapping[Path, str], image: Path) -> int:
     old = [f"protos/stubs/{name}" for name in files.stale(made, stubs.FOLDER)]
-    if not reference.PAGE.exists() or reference.PAGE.read_text("utf-8") != page:
-        old.append(f"docs/{reference.PAGE.name}")
+    old += [f"docs/{place.name}" for place in _stale(pages)]
     found = [f"{name}: is not what the protos say; run make protos" for name in old] + lint.faults(image)
     if not lint.RELEASED.exists():
         sys.stdout.write("protos: nothing is released yet, so nothing can break; see protos/README.md\n")

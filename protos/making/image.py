@@ -56,6 +56,7 @@ class Image:
             self._pool.Add(file)
         kind = message_factory.GetMessageClass(self._pool.FindMessageTypeByName("google.protobuf.FileDescriptorSet"))
         read: Any = kind.FromString(raw)  # by its own pool, so that the options are known
+        self._file_options = [file.options for file in read.file if file.package.startswith("osi.")]
         self.files = tuple(_file(file) for file in read.file if file.package.startswith("osi."))
 
     def option(self, node: Node, name: str) -> Any:
@@ -65,6 +66,21 @@ class Image:
     def has(self, node: Node, name: str) -> bool:
         """Whether an option is set."""
         return bool(node.proto.options.HasExtension(self._pool.FindExtensionByName(name)))
+
+    def message(self, name: str) -> Any:
+        """The descriptor of a message, also of one that is another's."""
+        return self._pool.FindMessageTypeByName(name)
+
+    def field_option(self, field: Any, name: str) -> Any:
+        """The value of an option of a descriptor's field."""
+        kind = message_factory.GetMessageClass(self._pool.FindMessageTypeByName("google.protobuf.FieldOptions"))
+        read: Any = kind.FromString(field.GetOptions().SerializeToString())
+        return read.Extensions[self._pool.FindExtensionByName(name)]
+
+    def resource_definitions(self) -> list[Any]:
+        """Resources that a file declares without a message."""
+        name = self._pool.FindExtensionByName("google.api.resource_definition")
+        return [one for options in self._file_options for one in options.Extensions[name]]
 
     def map_entry(self, field: Node) -> Any:
         """The entry message of a field that is a map, None of any other."""

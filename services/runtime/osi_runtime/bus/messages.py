@@ -129,5 +129,5 @@ def subject_of(entry: PublicEntry, service: Service, mission: str = "") -> str:
     subjects as people. `mission` may stand in the mission's place, for a name of all such subjects.
     """
     parts = entry.stream.split("/")
-    aggregate = parts[-2] if len(parts) > 1 else parts[0]
+    aggregate = parts[-1] if len(parts) % 2 else parts[-2]  # the goal, of which a mission has one, has no id
     return ".".join((_ROOT, service.value, mission or entry.mission, aggregate, entry.type.rpartition(".")[2]))
