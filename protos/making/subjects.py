@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import typing
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from osi_core.domain import Event, Service
+from osi_core.domain import Service
 from osi_core.process import share_of
 
 __all__ = ["Said", "said_where"]
@@ -32,17 +31,10 @@ def said_where() -> Mapping[str, list[Said]]:
     found: dict[str, set[Said]] = defaultdict(set)
     for service in Service:
         for rule in share_of(service.value).rules.values():
-            for kind in _events_in(typing.get_type_hints(rule.decide)["return"]):
+            for kind in rule.events:
                 if kind.public:
                     found[kind.type].add(Said(service.value, _aggregate(str(rule.command.at.pattern))))
     return {name: sorted(some) for name, some in sorted(found.items())}
-
-
-def _events_in(hint: Any) -> Iterator[type[Event]]:
-    if isinstance(hint, type) and issubclass(hint, Event):
-        yield hint
-    for part in typing.get_args(hint):
-        yield from _events_in(part)
 
 
 def _aggregate(pattern: str) -> str:

@@ -71,6 +71,7 @@ def test_every_text_of_a_request_is_classed() -> None:
         "command_id": TextClass.PERSONAL,
         "alias": TextClass.PERSONAL,
         "origin": TextClass.CHOSEN,
+        "trace": TextClass.MINTED,
     }
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import grpc
@@ -41,11 +41,21 @@ class ServiceEnded(RuntimeError):
 class House:
     """Starts the services when it is entered, and ends those that still run when it is left."""
 
-    def __init__(self, folder: Path, *, seed: int | None = None, mission: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        seed: int | None = None,
+        mission: str = "",
+        settings: str = "",
+        environ: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
-        without it the processes are those of `osi serve`.
+        without it the processes are those of `osi serve`. `settings` are more sections (TOML) for all of them, `environ`
+        more variables.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
+        self._more, self._environ = settings, environ
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
         ports = _free_ports(len(Service))
         self.addresses: Mapping[Service, str] = {
@@ -83,6 +93,7 @@ class House:
         if self._seed is not None:
             command = [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
         environ = {name: value for name, value in os.environ.items() if not name.startswith(("OSI_", "OTEL_"))}
+        environ |= self._environ
         with self.log_of(service).open("ab") as told:
             self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
         if wait:
@@ -199,6 +210,7 @@ retry_first_seconds = 0.05
 retry_most_seconds = 0.5
 compare_seconds = 1
 {peers}
+{self._more}
 ''',
             "utf-8",
         )

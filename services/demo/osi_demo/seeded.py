@@ -14,6 +14,7 @@ import uvloop
 
 from osi_core.simulation import seeded_chance
 from osi_runtime.compose import Parts, composed
+from osi_runtime.logs import set_up
 from osi_runtime.serve import service_of
 from osi_runtime.settings import read_settings
 
@@ -30,6 +31,7 @@ async def _serve(service: str, config: Path, seed: int, mission: str) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, enough.set)
     settings = read_settings(file=config, environ={}).settings
+    set_up(settings.log)
     async with composed(settings, service_of(service), Parts(chance=seeded_chance(seed, mission))):
         await enough.wait()
 

@@ -31,6 +31,7 @@ from osi_runtime.compose import Parts, Running, composed
 from osi_runtime.serve import service_of
 from osi_runtime.settings import read_settings
 from osi_runtime.telemetry import Telemetry
+from osi_runtime.telemetry.measures import MEASURES
 from services.runtime.tests.bus.conftest import QUICK, Broker
 from services.runtime.tests.peers.conftest import until
 from services.runtime.tests.town import LOGIN, Tokens, in_a_loop
@@ -226,7 +227,11 @@ async def test_over_nats_a_trace_leads_to_the_other_service_and_back(over_nats: 
     assert str(asked[0].attributes["messaging.message.id"]).startswith("participation-1:m:")
     commits = [one for one in spans if one.name == "COMMIT"]
     assert {one.resource.attributes["service.name"] for one in commits} == {"osi-participation", "osi-funding"}
-    assert {"messaging.client.sent.messages", "messaging.client.consumed.messages", "osi.peers.lag"} <= set(measured)
+    seldom = {"osi.calls.refused", "osi.tls.certificate.left"}  # nothing was refused, and there is no certificate
+    assert set(measured) == MEASURES.keys() - seldom
+    for name, metric in measured.items():
+        for point in metric.data.data_points:
+            assert set(point.attributes) <= set(MEASURES[name].attributes), name
 
 
 @in_a_loop
@@ -248,6 +253,12 @@ async def test_a_group_links_to_the_traces_of_all_who_were_in_it(traced: Traced)
     met = {one.context.trace_id for one in groups} | {link.context.trace_id for one in groups for link in one.links}
     assert traces <= met
     assert any(one.links for one in groups)
+    (refused,) = _measured(traced.metrics[Service.PARTICIPATION])["osi.calls.refused"].data.data_points
+    assert refused.value == len(others)
+    assert refused.attributes == {
+        "rpc.method": CALL.replace("ChangePlaybook", "CreateMission"),
+        "osi.code": "already-exists",
+    }
 
 
 async def _refused(client: Any, number: int) -> Any:

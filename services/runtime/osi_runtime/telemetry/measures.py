@@ -33,12 +33,19 @@ class Measure(NamedTuple):
     attributes: tuple[str, ...] = ()
 
     @property
+    def bounds(self) -> tuple[float, ...]:
+        """Of a histogram, the upper ends of its buckets."""
+        return _SECONDS if self.unit == "s" else _COUNTS
+
+    @property
     def in_prometheus(self) -> str:
         """Its name behind an OTLP receiver of Prometheus, or a collector's exporter for it, by their rules."""
         unit = _PROMETHEUS_UNITS.get(self.unit, "")
         return self.name.replace(".", "_") + unit + ("_total" if self.kind is Kind.COUNTER else "")
 
 
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_COUNTS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0)
 _PROMETHEUS_UNITS = {"s": "_seconds", "d": "_days"}
 _CALL = ("rpc.system.name", "rpc.method")
 _CHAIN = ("osi.chain", "osi.service")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from osi_core.process.writer import GroupDone
-from osi_runtime.telemetry.measures import MEASURES, Kind
+from osi_runtime.telemetry.measures import MEASURES, Kind, Measure
 
 __all__ = ["Telemetry", "running_ids", "trace_ids"]
 
@@ -56,9 +56,7 @@ class Telemetry:
         self._server, self._client = SpanKind.SERVER, SpanKind.CLIENT
         self._meter = self._meters.get_meter("osi_runtime")
         self.instruments = {
-            one.name: getattr(self._meter, f"create_{one.kind}")(one.name, one.unit, one.description)
-            for one in MEASURES.values()
-            if one.kind is not Kind.GAUGE
+            one.name: _instrument(self._meter, one) for one in MEASURES.values() if one.kind is not Kind.GAUGE
         }
         """Name → histogram or counter."""
         self._duration = self.instruments["rpc.server.call.duration"]
@@ -177,6 +175,13 @@ class Telemetry:
         """Sends what has not been sent, and ends."""
         self._traces.shutdown()
         self._meters.shutdown()
+
+
+def _instrument(meter: Any, measure: Measure) -> Any:
+    name, unit, said = measure.name, measure.unit, measure.description
+    if measure.kind is Kind.COUNTER:
+        return meter.create_counter(name, unit, said)
+    return meter.create_histogram(name, unit, said, explicit_bucket_boundaries_advisory=measure.bounds)
 
 
 _FAULTS = frozenset({"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"})
