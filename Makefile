@@ -76,7 +76,7 @@ format: $(DEV)  ## put the code in the form that `make check` asks for
 words: $(DEV)  ## compile the catalogues of sentences: each .po to the .mo beside it
 	$(BIN)/python -m osi_core.words $(WORDS)
 
-protos: $(DEV)  ## make stubs, their types and docs/protos.md of the protos; `make check` holds them equal and lints
+protos: $(DEV)  ## make stubs, their types, docs/protos.md and docs/asyncapi.yaml of the protos; `make check` holds them equal and lints
 	$(BIN)/python -m protos.making
 	$(BIN)/python -m osi_client_making
 

@@ -22,9 +22,9 @@ def main(arguments: Sequence[str]) -> int:
         if "--check" in arguments:
             return _check(made, pages, image)
         changed = [f"protos/stubs/{name}" for name in files.renew(made, stubs.FOLDER)]
-        for place in _stale(pages):
-            place.write_text(pages[place], "utf-8")
-            changed.append(f"docs/{place.name}")
+        for page in _stale(pages):
+            page.write_text(pages[page], "utf-8")
+            changed.append(f"docs/{page.name}")
         if "--release" in arguments:
             lint.RELEASED.write_bytes(image.read_bytes())
             changed.append(f"protos/{lint.RELEASED.name}")
@@ -33,12 +33,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _stale(pages: Mapping[Path, str]) -> list[Path]:
-    return [place for place, page in pages.items() if not place.exists() or place.read_text("utf-8") != page]
+    return [page for page, text in pages.items() if not page.exists() or page.read_text("utf-8") != text]
 
 
 def _check(made: Path, pages: Mapping[Path, str], image: Path) -> int:
     old = [f"protos/stubs/{name}" for name in files.stale(made, stubs.FOLDER)]
-    old += [f"docs/{place.name}" for place in _stale(pages)]
+    old += [f"docs/{page.name}" for page in _stale(pages)]
     found = [f"{name}: is not what the protos say; run make protos" for name in old] + lint.faults(image)
     if not lint.RELEASED.exists():
         sys.stdout.write("protos: nothing is released yet, so nothing can break; see protos/README.md\n")

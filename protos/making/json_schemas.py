@@ -70,7 +70,7 @@ class JsonSchemas:
         return {"$ref": _PREFIX + kind.full_name}
 
     def _field(self, field: FieldDescriptor) -> Schema:
-        if _is_map(field):
+        if field.message_type is not None and _is_map(field):
             return {"type": "object", "additionalProperties": self._one(field.message_type.fields_by_name["value"])}
         return {"type": "array", "items": self._one(field)} if field.is_repeated else self._one(field)
 

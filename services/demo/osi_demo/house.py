@@ -51,8 +51,8 @@ class House:
         environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
-        without it the processes are those of `osi serve`. `settings` are more sections (TOML) for all of them, `environ`
-        more variables.
+        without it the processes are those of `osi serve`. `settings` are more sections (TOML) for all of them, and
+        `environ` more variables.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
         self._more, self._environ = settings, environ

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from osi_core.domain.boxes import Box, is_pseudonym
 from osi_core.funding import events as fe
 from osi_core.log.canonical import parse
 from osi_core.mission.facts import Member
+from osi_core.process import Request, engine
 from osi_core.process.export import Bundle, write_bundle
 from tests.unit.process.boxed import ACTS, in_boxes
 from tests.unit.process.journey import Journey, travelled
@@ -137,3 +139,14 @@ def test_the_same_act_sent_twice_is_the_same_and_two_peoples_are_two():
     assert box.id("ada", "mine") == box.id("ada", "mine") != box.id("ben", "mine")
     assert box.id("ada", "b") != box.pseudonym("ada").hex()
     assert box.name("ada") != Box.of(b"l" * 32).name("ada")
+
+
+def test_no_trace_stands_beside_what_lies_in_a_box(monkeypatch):
+    """By its trace an act could be told from others: whoever has the traces knows what else was asked for in it."""
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    monkeypatch.setattr(engine, "Request", partial(Request, trace=trace))
+    journey = travelled()
+    traced = journey.engine.store.traces("m", 0, 10**6)
+    assert len(traced) > 50
+    public = {record.position for record in journey.records() if record.event.public}
+    assert traced.keys() <= public - {record.position for record in in_boxes(journey)}
