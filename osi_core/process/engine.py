@@ -217,7 +217,9 @@ class Engine:
     def _recording(self, result: Result) -> Request:
         closing, decided = result.closing, result.decided
         command = self.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
-        return by_engine(command, result.time, result.command_id, tuple(decided.blobs()), result.origin)
+        request = by_engine(command, result.time, result.command_id, tuple(decided.blobs()), result.origin)
+        traces = self.store.traces(closing.mission, closing.position - 1, closing.position)
+        return request._replace(trace=traces.get(closing.position, ""))  # it came of the close
 
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.

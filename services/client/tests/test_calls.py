@@ -178,3 +178,13 @@ def test_a_service_that_is_not_there_is_unavailable(opens: Opens) -> None:
 def test_the_language_is_sent_along(script: Scripted, opens: Opens) -> None:
     opens(script.target, language="de").funding.get_fund(name="missions/m/funds/f")
     assert script.metadata("accept-language") == ["de"]
+
+
+def test_a_call_carries_the_trace_of_the_span_that_makes_it(osi: Any, script: Scripted) -> None:
+    from opentelemetry.sdk.trace import TracerProvider
+
+    osi.funding.create_fund(parent="missions/m", fund=FUND)
+    with TracerProvider().get_tracer("town").start_as_current_span("asks") as span:
+        osi.funding.create_fund(parent="missions/m", fund=FUND)
+    context = span.get_span_context()
+    assert script.metadata("traceparent") == [None, f"00-{context.trace_id:032x}-{context.span_id:016x}-01"]

@@ -148,5 +148,7 @@ def test_no_trace_stands_beside_what_lies_in_a_box(monkeypatch):
     journey = travelled()
     traced = journey.engine.store.traces("m", 0, 10**6)
     assert len(traced) > 50
+    (prioritised,) = (record for record in journey.records() if isinstance(record.event, ce.ChallengesPrioritised))
+    assert traced[prioritised.position] == trace  # a result came of its close
     public = {record.position for record in journey.records() if record.event.public}
     assert traced.keys() <= public - {record.position for record in in_boxes(journey)}

@@ -38,8 +38,8 @@ def mission_of_wire(name: str) -> str | None:
         return None
 
 
-def event_of(entry: PublicEntry, message_of: MessageOf | None = None, trace: str = "") -> pb.PublicEvent:
-    """An entry of the own log as others hear of it, with the event as a message where there is one, and its trace."""
+def event_of(entry: PublicEntry, message_of: MessageOf | None = None) -> pb.PublicEvent:
+    """An entry of the own log as others hear of it, with the event as a message where there is one."""
     event = pb.PublicEvent(
         id=event_id(entry.chain, entry.mission, entry.position),
         mission=mission_name(entry.mission),
@@ -51,7 +51,6 @@ def event_of(entry: PublicEntry, message_of: MessageOf | None = None, trace: str
         type=entry.type,
         envelope=entry.raw,
         hash=entry.hash,
-        traceparent=trace,
     )
     payload = _payload(entry, message_of) if message_of else None
     if payload is not None:

@@ -155,14 +155,15 @@ class PublicLog:
     def _answer(self, mission: str, after: int, upto: int | None) -> pb.ReadPublicResponse:
         events: list[pb.PublicEvent] = []
         size = 0
-        some = list(self._engine.store.read_public(mission, after, upto, MOST_EVENTS))
-        traces = self._engine.store.traces(mission, after, some[-1][1].position) if some and self._traced else {}
-        for previous, entry in some:
+        for previous, entry in self._engine.store.read_public(mission, after, upto, MOST_EVENTS):
             if events and size + len(entry.raw) > MOST_BYTES:
                 break
-            trace = traces.get(entry.position, "")
-            events.append(event_of(PublicEntry.of(entry, previous), self._message_of, trace))
+            events.append(event_of(PublicEntry.of(entry, previous), self._message_of))
             size += len(entry.raw)
+        if events and self._traced:
+            traces = self._engine.store.traces(mission, after, events[-1].position)
+            for event in events:
+                event.traceparent = traces.get(event.position, "")
         end = max(self._last_public(mission), events[-1].position if events else 0)
         return pb.ReadPublicResponse(events=events, last_public=end)
 
