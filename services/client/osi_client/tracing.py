@@ -11,9 +11,10 @@ def trace_context() -> list[tuple[str, str]]:
     """What tells a service of the caller's running span, where the program uses OpenTelemetry. Where it does not, it is
     nothing, and nothing of it is loaded.
     """
-    propagate = sys.modules.get("opentelemetry.propagate")
-    if propagate is None:
+    if "opentelemetry.trace" not in sys.modules:
         return []
+    from opentelemetry import propagate
+
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
     return list(carrier.items())
