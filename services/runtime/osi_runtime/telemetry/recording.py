@@ -157,7 +157,7 @@ class Telemetry:
     def trace_of(self, span: Any) -> str:
         """The trace context that a span gives to what follows of it."""
         trace, own = trace_ids(span)
-        return f"00-{trace}-{own}-01"
+        return f"00-{trace}-{own}-{span.get_span_context().trace_flags:02x}"
 
     # Numbers
 
