@@ -36,7 +36,8 @@ def watch_numbers(telemetry: Telemetry, runtime: Runtime, peers: Peers, bus: Bus
     telemetry.watch("osi.readers.waiting", lambda: [(runtime.readers.waiting, {})])
     telemetry.watch("osi.calls.active", lambda: [(runtime.calls.under_way, {})])
     telemetry.watch("osi.peers.lag", lambda: _lag(peers))
-    telemetry.watch("osi.peers.age", lambda: _age(peers))
+    began = time.monotonic()
+    telemetry.watch("osi.peers.age", lambda: _age(peers, began))
     telemetry.watch("osi.peers.parked", lambda: [(peers.parked, {})])
     telemetry.watch("osi.peers.forks", lambda: [(len(peers.forked), {})])
     telemetry.watch("osi.questions.open", _Questions(runtime.engine).look)
@@ -53,13 +54,13 @@ def _lag(peers: Peers) -> Numbers:
     return [(count, _chain(*key)) for key, count in behind.items()]
 
 
-def _age(peers: Peers) -> Numbers:
-    """Of each chain, in the mission where it is oldest. One that was not caught up with yet has none."""
+def _age(peers: Peers, began: float) -> Numbers:
+    """Of each chain, in the mission where it is oldest; what was not caught up with yet is as old as this service."""
     oldest: dict[tuple[str, Service], float] = {}
     for one in peers.lags():
-        if one.age is not None:
-            key = one.chain, one.service
-            oldest[key] = max(one.age.total_seconds(), oldest.get(key, 0.0))
+        age = one.age.total_seconds() if one.age is not None else time.monotonic() - began
+        key = one.chain, one.service
+        oldest[key] = max(age, oldest.get(key, 0.0))
     return [(age, _chain(*key)) for key, age in oldest.items()]
 
 
