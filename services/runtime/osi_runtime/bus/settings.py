@@ -32,6 +32,10 @@ class BusSettings(Model):
     """Seconds between two signs of life of a subscription; after twice as many it is made anew."""
     look_seconds: Annotated[float, Field(ge=0.1, le=3_600, json_schema_extra=_SECONDS)] = 10
     """Seconds between two looks at how far the stream is, in case it was wiped or another process has written."""
+    lease_seconds: Annotated[float, Field(ge=1, le=600, json_schema_extra=_SECONDS)] = 10
+    """Seconds after which another process over the same PostgreSQL database relays and consumes, where the one that did
+    so gives no sign of life.
+    """
     retry_first_seconds: Annotated[float, Field(gt=0, le=60, json_schema_extra=_SECONDS)] = 0.2
     """Seconds before a connection that was lost is tried again; twice as long each time."""
     retry_most_seconds: Annotated[float, Field(gt=0, le=3_600, json_schema_extra=_SECONDS)] = 10

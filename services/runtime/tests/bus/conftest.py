@@ -20,6 +20,7 @@ from osi_core.log.heard import PublicEntry
 from osi_runtime.bus.background import Bus
 from osi_runtime.bus.bell import MissionsBell
 from osi_runtime.bus.consumer import Consumer
+from osi_runtime.bus.lease import Lease
 from osi_runtime.bus.relay import Origin, Relay
 from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import STREAM
@@ -84,8 +85,8 @@ class Broker:
 class Speaking:
     """A service of a town with its relay and consumer, which end and begin again."""
 
-    def __init__(self, served: Served, broker: Broker) -> None:
-        self._served, self._broker = served, broker
+    def __init__(self, served: Served, broker: Broker, lease: Lease | None = None) -> None:
+        self._served, self._broker, self._lease = served, broker, lease or Lease()
         self._task: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -100,7 +101,7 @@ class Speaking:
             Origin(served.service, lambda: tuple(engine.store.missions()), told), bell, asyncio.to_thread, settings
         )
         others = [one for one in Service if one is not served.service]
-        self.bus = Bus(served.chain, relay, Consumer(served.chain, others, served.peers.take), served.peers, settings)
+        self.bus = Bus(served.chain, relay, Consumer(served.chain, others, served.peers.take), served.peers, settings, self._lease)
         self._task = asyncio.create_task(self.bus.run())
         await until(lambda: self.bus.connected, "there is no bus")
 
