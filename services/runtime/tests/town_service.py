@@ -93,7 +93,11 @@ def main(config: str, name: str = "") -> None:
     settings = read_settings(file=Path(config)).settings
     set_up(settings.log)
     try:
-        serve(settings, service_of(name) if name else SERVICE, lambda running: print(running.listening.addresses[0], flush=True))
+        serve(
+            settings,
+            service_of(name) if name else SERVICE,
+            lambda running: print(running.listening.addresses[0], flush=True),
+        )
     except WordedError as error:
         sys.exit(str(error))
 

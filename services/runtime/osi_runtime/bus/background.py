@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from osi_core.domain import Service
 from osi_core.log.heard import PublicEntry
 from osi_runtime.bus.bell import MissionsBell
+from osi_runtime.bus.connecting import BusUnusable
 from osi_runtime.bus.consumer import Consumer
 from osi_runtime.bus.lease import Lease, lease_beside
 from osi_runtime.bus.relay import Origin, Relay
@@ -29,8 +30,9 @@ _logger = logging.getLogger(__name__)
 
 
 class Bus:
-    """Relay and consumer of one service, in one of the processes over its database. While the connection is lost, others
-    are heard by gRPC; where another process has the lease, that one hears them.
+    """Relay and consumer of one service, in one of the processes over its database.
+
+    While the connection is lost, others are heard by gRPC; where another process has the lease, that one hears them.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Bus:
         self.holds = False
         """Whether this process relays and consumes."""
         self.connected = False
+        self._wrong = ""
 
     async def run(self) -> None:
         """Goes on until cancelled."""
@@ -67,6 +70,8 @@ class Bus:
             except LOST as error:
                 if self.connected:
                     _logger.warning("the bus is lost: %s", type(error).__name__)
+                elif isinstance(error, BusUnusable):
+                    self._said(str(error))
             except Exception:
                 _logger.exception("the bus failed")
             finally:
@@ -74,10 +79,11 @@ class Bus:
             await backoff.wait()
 
     async def _once(self, backoff: Backoff) -> None:
-        async with connected(self._settings, self._name) as connection:
+        async with connected(self._settings, self._name, self._said) as connection:
             works = (self.relay.run(connection), self.consumer.run(connection), connection.until_lost())
             tasks = [asyncio.create_task(one) for one in works]
             self._is(True)
+            self._wrong = ""
             backoff.reset()
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -87,6 +93,12 @@ class Bus:
                 await asyncio.gather(*tasks, return_exceptions=True)
             for task in done:
                 task.result()
+
+    def _said(self, wrong: str) -> None:
+        """What the server or a file says to be wrong, once: every new connection finds the same again."""
+        if wrong != self._wrong:
+            _logger.warning("the bus: %s", wrong)
+            self._wrong = wrong
 
     def _is(self, connected: bool) -> None:
         if connected is not self.connected:

@@ -1,7 +1,8 @@
 """Which one of several processes over one database relays and consumes.
 
-The lease is a row in the database and ends by the database's clock, so that nobody's own clock counts, and a holder that
-died, hangs or is cut off loses it. Nothing depends on it: two that relay say the same, and what is heard twice is known.
+The lease is a row in the database and ends by the database's clock, so that nobody's own clock counts, and a holder
+that died, hangs or is cut off loses it. Nothing depends on it: two that relay say the same, and what is heard twice is
+known.
 """
 
 from __future__ import annotations

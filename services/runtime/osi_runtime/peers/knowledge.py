@@ -94,8 +94,8 @@ class Knowledge:
     def stale(
         self, mission: str, limit: timedelta | None = None, of: Container[Service] = frozenset(Service)
     ) -> tuple[Unmet, ...]:
-        """Which chains of these services are known too little of to decide anything that stands on them; each with its lag
-        in minutes. Never waits.
+        """Which chains of these services are known too little of to decide anything that stands on them; each with its
+        lag in minutes. Never waits.
 
         `limit` is by default the playbook's `mission.knowledge_minutes`. Of a mission that nobody has spoken of,
         nothing is told: the judge knows what to say of it.

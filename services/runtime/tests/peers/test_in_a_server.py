@@ -130,7 +130,10 @@ def test_who_says_nothing_that_a_command_stands_on_keeps_nobody_waiting(tokens):
 def test_each_service_stands_on_what_it_hears_alone():
     """As the commands themselves say what they need to know."""
     apart = {name: Engine(MemoryStore(), share=share_of(name), chain=f"{name}-1") for name in Service}
-    joins, closes = JoinMission(mission="m", participant="p-" + "0" * 32), ClosePhase(mission="m", phase=Phase.SOLUTIONS)
+    joins, closes = (
+        JoinMission(mission="m", participant="p-" + "0" * 32),
+        ClosePhase(mission="m", phase=Phase.SOLUTIONS),
+    )
     assert apart[Service.PARTICIPATION].stands_on(joins) == set()
     assert apart[Service.PARTICIPATION].stands_on(closes) == {Service.MATCHING}
     assert apart[Service.MATCHING].stands_on(PublishCall(mission="m", call="c", text="t")) == {Service.PARTICIPATION}
