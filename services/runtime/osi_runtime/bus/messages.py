@@ -20,6 +20,8 @@ from osi_core.log.heard import Carried, PublicEntry
 from osi_runtime.peers.messages import MessageOf, entry_of, event_of, mission_of_wire
 
 __all__ = [
+    "CHAIN",
+    "HASH",
     "MESSAGE_ID",
     "POSITION",
     "Heard",
@@ -33,7 +35,7 @@ __all__ = [
 
 MESSAGE_ID = "Nats-Msg-Id"
 TRACE = "traceparent"
-POSITION, CHAIN = "ce-position", "ce-chain"
+POSITION, CHAIN, HASH = "ce-position", "ce-chain", "ce-hash"
 _ROOT = "osi.v1"
 _SCHEMA = "osi.log.v1.PublicEvent"
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace('"', "")
@@ -96,7 +98,7 @@ def written(entry: PublicEntry, service: Service, message_of: MessageOf | None) 
         POSITION: str(entry.position),
         "ce-previous": str(entry.previous),
         "ce-digest": hashlib.sha256(data).hexdigest(),
-        "ce-hash": entry.hash.hex(),
+        HASH: entry.hash.hex(),
     }
     quoted = {name: quote(value, safe=_PRINTABLE) for name, value in headers.items()}
     return Outgoing(subject_of(entry, service), quoted, data, entry)

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
-_COMMANDS = {"serve": "serving:serve_command", "migrate": "migrating:migrate", "config check": "config:check"}
+_COMMANDS = {
+    "serve": "serving:serve_command",
+    "migrate": "migrating:migrate",
+    "adopt": "adopting:adopt",
+    "config check": "config:check",
+}
 _SCOPE = "runtime"
 
 
@@ -27,7 +32,7 @@ def add_commands(app: Any) -> None:
     from osi_core.cli import current
 
     session = current().with_words(_SCOPE, CATALOGUE)
-    for name in ("serve", "migrate"):
+    for name in ("serve", "migrate", "adopt"):
         app.command(f"{__name__}:{name}", name=name, help=session.say(f"cmd.{name}"), help_epilogue="")
     config = App(name="config", help=session.say("cmd.config"), help_epilogue="")
     config.command(f"{__name__}:config check", name="check", help=session.say("cmd.config.check"), help_epilogue="")

@@ -43,7 +43,12 @@ def watch_numbers(telemetry: Telemetry, runtime: Runtime, peers: Peers, bus: Bus
     telemetry.watch("osi.questions.open", _Questions(runtime.engine).look)
     telemetry.watch("osi.tls.certificate.left", lambda: _days_left(runtime.settings))
     if bus is not None:
-        telemetry.watch("osi.bus.connected", lambda: [(int(bus.connected), {})])
+        telemetry.watch("osi.bus.connected", lambda: _connected(bus))
+
+
+def _connected(bus: Bus) -> Numbers:
+    """Of the process that relays and consumes; another one over the same database has none to lose."""
+    return [(int(bus.connected), {})] if bus.holds else []
 
 
 def _lag(peers: Peers) -> Numbers:
