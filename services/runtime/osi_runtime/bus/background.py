@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 from osi_core.domain import Service
 from osi_core.log.heard import PublicEntry
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Bus", "bus_running"]
 
 _logger = logging.getLogger(__name__)
+_AGAIN_SECONDS = 0.5
 BEHIND_OTHERS = "store.behind-others"
 """Code of the error that tells of a store that was restored from an older copy."""
 
@@ -63,9 +64,7 @@ class Bus:
                         return
                 finally:
                     self.holds = False
-                    for task in (speaking, losing):
-                        task.cancel()
-                    await asyncio.gather(speaking, losing, return_exceptions=True)
+                    await _ended(speaking, losing)
 
     async def compare(self) -> None:
         """Compares the log with the stream before anything is served. Raises StoreError where the stream knows more.
@@ -112,9 +111,7 @@ class Bus:
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await _ended(*tasks)
             for task in done:
                 task.result()
 
@@ -164,9 +161,7 @@ async def bus_running(runtime: Runtime, peers: Peers) -> AsyncIterator[Bus | Non
     try:
         yield bus
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await _ended(task)
 
 
 def _publishing(runtime: Runtime, own: Service) -> Publishing | None:
@@ -175,3 +170,13 @@ def _publishing(runtime: Runtime, own: Service) -> Publishing | None:
     from osi_runtime.telemetry.messages import Publishing
 
     return Publishing(runtime.telemetry, own)
+
+
+async def _ended(*tasks: asyncio.Task[Any]) -> None:
+    """Cancels tasks until they have ended: nats-py waits by `asyncio.wait_for`, which may swallow a cancellation."""
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=_AGAIN_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)
