@@ -180,6 +180,7 @@ def test_the_language_is_sent_along(script: Scripted, opens: Opens) -> None:
     assert script.metadata("accept-language") == ["de"]
 
 
+@pytest.mark.parametrize("kind", ["plain"])  # the awaited ones of these tests run in a context of their own
 def test_a_call_carries_the_trace_of_the_span_that_makes_it(osi: Any, script: Scripted) -> None:
     from opentelemetry.sdk.trace import TracerProvider
 
