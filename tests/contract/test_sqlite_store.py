@@ -296,7 +296,7 @@ def test_a_store_written_by_a_newer_version_is_refused(path: Path) -> None:
     connection.commit()
     connection.close()
     for _ in range(2):  # the refused opening has let go of the file
-        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 5\); update osi-core"):
+        with pytest.raises(StoreError, match=r"newer version \(tables 99, this version knows 6\); update osi-core"):
             SqlStore.open(path)
 
 
