@@ -27,8 +27,8 @@ __all__ = ["ORGANISATION", "House", "ServiceEnded"]
 ORGANISATION = "house"
 """Whose services they are."""
 _ISSUER = "http://127.0.0.1:4180"
-_PATIENCE = 60.0
-"""Seconds that a process has to be there."""
+_PATIENCE = 180.0
+"""Seconds that a process has to be there, on a machine that does other things too."""
 _FROM, _MANY = 15_000, 15_000
 _TOKEN_SECONDS = 86_400
 _RENEW_SECONDS = 600.0
@@ -41,11 +41,19 @@ class ServiceEnded(RuntimeError):
 class House:
     """Starts the services when it is entered, and ends those that still run when it is left."""
 
-    def __init__(self, folder: Path, *, seed: int | None = None, mission: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        seed: int | None = None,
+        mission: str = "",
+        stores: Mapping[Service, str] | None = None,
+    ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
-        without it the processes are those of `osi serve`.
+        without it the processes are those of `osi serve`. `stores` are databases that lie elsewhere than in the folder.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
+        self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores or {})
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
         ports = _free_ports(len(Service))
         self.addresses: Mapping[Service, str] = {
@@ -59,12 +67,17 @@ class House:
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         for service in Service:
-            self._write_settings(service)
-            if not self.store_of(service).exists():
-                SqlStore.create(self.store_of(service)).close()
+            (self.folder / f"{service}.toml").write_text(self.settings_of(service), "utf-8")
+            store = self.store_of(service)
+            if "://" in store or not Path(store).exists():
+                SqlStore.create(store).close()
             self.start(service, wait=False)
-        for service in Service:
-            self._until_there(service)
+        try:
+            for service in Service:
+                self._until_there(service)
+        except ServiceEnded:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -78,15 +91,19 @@ class House:
 
     def start(self, service: Service, *, wait: bool = True) -> None:
         """Begins a service that does not run; with `wait`, returns when it takes calls. Raises ServiceEnded."""
-        config = str(self.folder / f"{service}.toml")
-        command = [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
-        if self._seed is not None:
-            command = [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
         environ = {name: value for name, value in os.environ.items() if not name.startswith(("OSI_", "OTEL_"))}
         with self.log_of(service).open("ab") as told:
+            command = self.command_of(service)
             self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
         if wait:
             self._until_there(service)
+
+    def command_of(self, service: Service) -> list[str]:
+        """What begins a service."""
+        config = str(self.folder / f"{service}.toml")
+        if self._seed is not None:
+            return [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
+        return [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
 
     def kill(self, service: Service) -> None:
         """Ends a service as a power cut does."""
@@ -103,9 +120,9 @@ class House:
         """What a service has logged."""
         return self.folder / f"{service}.log"
 
-    def store_of(self, service: Service) -> Path:
-        """Where a service keeps its log."""
-        return self.folder / f"{service}.db"
+    def store_of(self, service: Service) -> str:
+        """Where a service keeps its log: a file, or a database's URL."""
+        return self._stores[service]
 
     def channel(self, service: Service) -> grpc.Channel:
         """A connection to a service, kept."""
@@ -148,7 +165,8 @@ class House:
 
     # Settings
 
-    def _write_settings(self, service: Service) -> None:
+    def settings_of(self, service: Service) -> str:
+        """What a service is told, as TOML; the token that it shows the others is written beside."""
         token = self.folder / f"{service}.token"
         token.write_text(self._issuer.peer(service, [f"{service}-1"], [ORGANISATION], _TOKEN_SECONDS).token, "utf-8")
         token.chmod(0o600)
@@ -169,8 +187,7 @@ token_file = "{token}"
             if service is Service.PARTICIPATION
             else ""
         )
-        (self.folder / f"{service}.toml").write_text(
-            f'''address = "{self.addresses[service]}"
+        return f'''address = "{self.addresses[service]}"
 store = "{self.store_of(service)}"
 
 [limits]
@@ -199,9 +216,7 @@ retry_first_seconds = 0.05
 retry_most_seconds = 0.5
 compare_seconds = 1
 {peers}
-''',
-            "utf-8",
-        )
+'''
 
 
 def _free_ports(count: int) -> list[int]:

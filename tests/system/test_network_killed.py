@@ -1,0 +1,81 @@
+"""A network under load, over real NATS servers, to which one fault after another happens: what was acknowledged is
+there, once, and missions end as in one process. Six faults in `make test`, 200 and more by `make soak`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from osi_core.plugins import Plugins
+from tests.system.faults.checker import (
+    assert_all_know_the_same,
+    assert_nothing_of_a_crowd_is_lost_or_double,
+    assert_played_as_in_one,
+)
+from tests.system.faults.crowd import Crowd
+from tests.system.faults.faults import CLUSTER, FAULTS, Fault
+from tests.system.faults.network import Network, network
+from tests.system.faults.players import Player
+
+pytestmark = [pytest.mark.system, pytest.mark.nats, pytest.mark.timeout(36_000)]
+
+KILLS = int(os.environ.get("OSI_KILLS", "6"))
+SOAK = "OSI_KILLS" in os.environ
+_PATIENCE = 180.0
+
+
+def suffer(network: Network, load: Sequence[Crowd | Player], faults: Sequence[Fault], count: int) -> None:
+    """Each fault comes when more was acknowledged than before the last one: all goes on behind each."""
+    chance = random.Random(7)
+    for number in range(count):
+        fault = faults[number] if number < len(faults) else chance.choice(faults)
+        _until_more(network, load, chance.randrange(10, 60), f"before {fault.__name__}, the {number + 1}th fault")
+        print(f"{datetime.now(UTC):%H:%M:%S} {fault.__name__}")  # shown where the test fails
+        fault(network, chance)
+    _until_more(network, load, 10, "behind the last fault")
+
+
+def _until_more(network: Network, load: Sequence[Crowd | Player], more: int, when: str) -> None:
+    ends, enough = time.monotonic() + _PATIENCE, [one.acknowledged + more for one in load]
+    while any(one.acknowledged < wanted for one, wanted in zip(load, enough, strict=True)):
+        players = [one for one in load if isinstance(one, Player)]
+        if any(one.has_failed for one in players):
+            return  # it says itself what went wrong
+        assert time.monotonic() < ends, f"nothing goes on {when}:\n{network.logs()}"
+        time.sleep(0.02)
+
+
+def suffered(network: Network, faults: Sequence[Fault], count: int) -> None:
+    """A network is under load, suffers, and is looked through."""
+    plugins = Plugins.builtin()
+    with ExitStack() as ends:
+        players = [Player(network, plugins, range(number * 1_000, number * 1_000 + 1_000)) for number in range(2)]
+        for player in players:
+            ends.callback(player.close)
+        with Crowd(network) as crowd, players[0], players[1]:
+            suffer(network, [crowd, *players], faults, count)
+        played = [one for player in players for one in player.ended]
+        assert_all_know_the_same(network, plugins, [crowd.mission, *(plan.mission for plan, _ in played)])
+        assert_nothing_of_a_crowd_is_lost_or_double(network, plugins, crowd)
+        print(f"{count} faults, {crowd.acknowledged} of the crowd and {len(played)} missions were acknowledged")
+        for plan, ended in played:
+            assert_played_as_in_one(plan, ended, plugins)
+
+
+def test_a_network_that_suffers_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    with network(tmp_path) as one:
+        suffered(one, FAULTS, KILLS)
+
+
+@pytest.mark.skipif(not SOAK, reason="a soak: OSI_KILLS=50 runs it")
+def test_a_network_over_three_brokers_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    with network(tmp_path, brokers=3) as one:
+        suffered(one, CLUSTER, KILLS)
