@@ -8,20 +8,23 @@ import os
 import random
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from osi_core.domain import Service
 from osi_core.plugins import Plugins
+from tests.contract.postgres import cluster
+from tests.system.disks import small_disk
 from tests.system.faults.checker import (
     assert_all_know_the_same,
     assert_nothing_of_a_crowd_is_lost_or_double,
     assert_played_as_in_one,
 )
 from tests.system.faults.crowd import Crowd
-from tests.system.faults.faults import CLUSTER, FAULTS, Fault
+from tests.system.faults.faults import CLUSTER, FAULTS, Fault, a_service_is_killed
 from tests.system.faults.network import Network, network
 from tests.system.faults.players import Player
 
@@ -29,6 +32,7 @@ pytestmark = [pytest.mark.system, pytest.mark.nats, pytest.mark.timeout(36_000)]
 
 KILLS = int(os.environ.get("OSI_KILLS", "6"))
 SOAK = "OSI_KILLS" in os.environ
+soak = pytest.mark.skipif(not SOAK, reason="a soak: OSI_KILLS=50 runs it")
 _PATIENCE = 180.0
 
 
@@ -75,7 +79,33 @@ def test_a_network_that_suffers_loses_and_doubles_nothing(tmp_path: Path) -> Non
         suffered(one, FAULTS, KILLS)
 
 
-@pytest.mark.skipif(not SOAK, reason="a soak: OSI_KILLS=50 runs it")
+def test_a_disk_that_is_full_under_the_logs_stops_nothing_for_good(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 64) as disk:
+
+        def a_disk_is_full(_: Network, chance: random.Random) -> None:
+            with (disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+                while True:
+                    ballast.write(bytes(4_096))
+            time.sleep(chance.uniform(1, 4))
+            (disk / "ballast").unlink()
+
+        with network(tmp_path, stores={service: str(disk / f"{service}.db") for service in Service}) as one:
+            suffered(one, (a_disk_is_full,), max(1, KILLS // 20))
+
+
+@pytest.mark.postgres
+def test_a_database_that_is_ended_at_once_and_begins_again_has_all_that_was_acknowledged(tmp_path: Path) -> None:
+    with cluster() as database, network(tmp_path, stores={Service.PARTICIPATION: database.url}) as one:
+
+        def the_database_is_ended(_: Network, chance: random.Random) -> None:
+            database.stop()
+            time.sleep(chance.uniform(0, 2))
+            database.start()
+
+        suffered(one, (the_database_is_ended, a_service_is_killed), max(2, KILLS // 5))
+
+
+@soak
 def test_a_network_over_three_brokers_loses_and_doubles_nothing(tmp_path: Path) -> None:
     with network(tmp_path, brokers=3) as one:
         suffered(one, CLUSTER, KILLS)

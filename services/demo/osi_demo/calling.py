@@ -41,8 +41,8 @@ _EVERYWHERE = (log_service_pb2, receipt_service_pb2, read_service_pb2, hearing_s
 _PATIENCE = 60.0
 """Seconds that a service has to be there, and to hear of others."""
 _AWAY = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED})
-_COME_BACK = frozenset({"runtime.behind", "runtime.waits", MISSING, TOO_OLD})
-"""Codes that time alone makes good."""
+_COME_BACK = frozenset({"runtime.behind", "runtime.waits", "store.full", MISSING, TOO_OLD})
+"""Codes that time makes good, or somebody who frees a disk."""
 
 
 class Reply(NamedTuple):

@@ -1,4 +1,6 @@
-"""A crowd in a real mission: many at once who join and enter institutions, never give up, and note what was answered."""
+"""A crowd in a real mission: many at once who join and enter institutions and never give up, and what they were
+answered.
+"""
 
 from __future__ import annotations
 

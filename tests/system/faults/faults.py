@@ -12,7 +12,7 @@ import nats
 from osi_core.domain import Service
 from tests.system.faults.network import Network
 
-__all__ = ["CLUSTER", "FAULTS", "Fault"]
+__all__ = ["CLUSTER", "FAULTS", "Fault", "a_service_is_killed"]
 
 Fault = Callable[[Network, random.Random], None]
 
