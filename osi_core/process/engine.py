@@ -46,7 +46,7 @@ from osi_core.process.request import (
     by_engine,
     check_alias,
 )
-from osi_core.process.share import Share, share_of
+from osi_core.process.share import Share, service_of, share_of
 from osi_core.process.telling import begins_behind, require_as_heard, told_again, told_by
 
 _logger = logging.getLogger(__name__)
@@ -269,6 +269,15 @@ class Engine:
             if time is None and mission is not None and mission.origin is not DataOrigin.REAL:
                 request = request._replace(time=memory.last or self.judge.clock())
             return tuple(unmet_in(*self.judge.case(request, memory, self.store)))
+
+    def stands_on(self, command: Command) -> frozenset[Service]:
+        """The other services whose facts a command is judged by, as its resource stands now. Participation is one of them
+        wherever it is another: it says who takes part, and which phases are open.
+        """
+        with self._reading.asked(command.mission) as memory:
+            state, _ = memory.aggregate(self.store, command.stream(), command.state)
+            found = {service_of(key.kind) for key in command.needs(state)}
+        return frozenset(one for one in (*found, Service.PARTICIPATION) if one and one is not self.share.service)
 
     def may(self, mission: str, actor: str | Office, at: str | None = None) -> list[May]:
         """What an actor may do now, as `Judge.may` tells. Raises Refused for an unknown mission."""

@@ -31,8 +31,8 @@ from osi_runtime.waiting import AfterWaits
 __all__ = ["Guard", "Runtime", "WireMapping"]
 
 T = TypeVar("T")
-Guard = Callable[[Request], None]
-"""Asked on the event loop before a request goes to the writer; raises CallRefused where it must not. Never waits."""
+Guard = Callable[[Request], Awaitable[None]]
+"""Asked on the event loop before a request goes to the writer; raises Refused or CallRefused where it must not."""
 Reaches = Callable[[str, str, int], Awaitable[bool]]
 """Mission, chain and position → whether all is heard up to there."""
 
@@ -124,7 +124,7 @@ class Runtime:
         says whether it may have happened.
         """
         for guard in self.guards:
-            guard(request)
+            await guard(request)
         call = running_call()
         waiter = CommandWaiter(self._replies, made, bool(request.command_id), timed=bool(call and call.span))
         self.writer.try_bring(request, waiter)

@@ -19,12 +19,13 @@ from services.runtime.tests.town import Tokens
 class Process:
     """A server, and where it answers."""
 
-    def __init__(self, config: Path, log: Path) -> None:
+    def __init__(self, config: Path, log: Path, service: str = "") -> None:
+        """The town's, or an installed one by its name."""
         self.log = log
         environ = {name: value for name, value in os.environ.items() if not name.startswith(("OSI_", "OTEL_"))}
         with log.open("ab") as told:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", town_service.__name__, str(config)],
+                [sys.executable, "-m", town_service.__name__, str(config), *([service] if service else [])],
                 stdout=subprocess.PIPE,
                 stderr=told,
                 env=environ,
@@ -67,9 +68,9 @@ def written(tokens: Tokens, folder: Path, store: str, **sections: Mapping[str, A
 
 
 @contextmanager
-def running(config: Path) -> Iterator[Process]:
+def running(config: Path, service: str = "") -> Iterator[Process]:
     """A server that is killed in the end, if it has not ended."""
-    process = Process(config, config.parent / "server.log")
+    process = Process(config, config.parent / "server.log", service)
     try:
         yield process
     finally:

@@ -1,6 +1,7 @@
 """A service to test the runtime with: the contract of funding over an engine of the whole, in which a town can give.
 
-`python town_service.py SETTINGS` serves it; what the funding service is made of is none of the runtime's business.
+`python town_service.py SETTINGS` serves it, or with a name behind it an installed service; what the funding service is
+made of is none of the runtime's business.
 """
 
 from __future__ import annotations
@@ -82,20 +83,24 @@ SERVICE = ServiceDeclaration(
 )
 
 
-def main(config: str) -> None:
+def main(config: str, name: str = "") -> None:
     """Serves until it is told to end; prints the address once it does."""
     from osi_core.words import WordedError
     from osi_runtime.logs import set_up
-    from osi_runtime.serve import serve
+    from osi_runtime.serve import serve, service_of
     from osi_runtime.settings import read_settings
 
     settings = read_settings(file=Path(config)).settings
     set_up(settings.log)
     try:
-        serve(settings, SERVICE, lambda running: print(running.listening.addresses[0], flush=True))
+        serve(
+            settings,
+            service_of(name) if name else SERVICE,
+            lambda running: print(running.listening.addresses[0], flush=True),
+        )
     except WordedError as error:
         sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

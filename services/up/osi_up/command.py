@@ -28,11 +28,12 @@ def up(
     /,
     *,
     port: Annotated[int, Parameter(help="opt.port")] = _PORT,
-    nats: Annotated[bool, Flag, Parameter(help="opt.nats")] = False,
+    nats: Annotated[str | None, Parameter(help="opt.nats", metavar="URL|none")] = None,
+    postgresql: Annotated[str | None, Parameter(help="opt.postgresql", metavar="URL")] = None,
     plain: Annotated[bool, Flag, Parameter(help="opt.plain")] = False,
 ) -> int:
     """Starts all installed services, and goes on where the last start in this folder has ended."""
-    house = House(folder, port, with_bus=nats)
+    house = House(folder, port, nats=nats, postgresql=postgresql)
     try:
         with house.taken():
             house.prepare()

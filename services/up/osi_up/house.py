@@ -5,18 +5,17 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 import socket
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from osi_core.domain import Service
-from osi_core.log.sql import SqlStore
-from osi_core.words import Name, WordedError
+from osi_core.words import Name
 from osi_runtime.auth import DevelopmentIssuer, KeyFolder
 from osi_runtime.serve import services_known
+from osi_up.broker import Broker, write_secret
+from osi_up.stores import CannotBegin, Stores, stores_in
 
 __all__ = ["BUS", "ISSUER", "ORGANISATION", "RENEW_SECONDS", "CannotBegin", "House"]
 
@@ -33,21 +32,21 @@ RENEW_SECONDS = 1_200.0
 _WRITTEN = "# Written anew by each `osi up`. To go on with other settings, copy it and use `osi serve --config`.\n"
 
 
-class CannotBegin(WordedError, RuntimeError):
-    """A network cannot be started here; the sentence says what is in the way."""
-
-
 class House:
     """Of one folder. `port` is the first one's; each service has its own behind it, the same at every start."""
 
-    def __init__(self, folder: Path, port: int, *, with_bus: bool = False) -> None:
-        """With a bus, NATS has the port behind those of the services."""
+    def __init__(self, folder: Path, port: int, *, nats: str | None = None, postgresql: str | None = None) -> None:
+        """`nats`: addresses of a broker that is there already, or `none`; one that runs along has the port behind those
+        of the services. `postgresql`: the server, and how the names of its databases begin.
+        """
         self.folder = folder.resolve()
         known = set(services_known())
         self.addresses: Mapping[Service, str] = {
             one: f"{_HOST}:{port + place}" for place, one in enumerate(Service) if one.value in known
         }
-        self.bus = f"{_HOST}:{port + len(Service)}" if with_bus else None
+        self.broker = Broker(self.folder, f"{_HOST}:{port + len(Service)}", nats)
+        self._postgresql = postgresql
+        self.stores: Stores
         self.keys = KeyFolder(self.folder / "keys")
 
     @contextmanager
@@ -75,12 +74,12 @@ class House:
         look_for_room(
             {**{one.value: address for one, address in self.addresses.items()}, **self._bus_address()}.items()
         )
+        self.stores = stores_in(self.folder, self._postgresql, [*self.addresses])
         self.renew_tokens()
+        self.broker.prepare(self.addresses)
         for service in self.addresses:
-            self.config_of(service).write_text(_WRITTEN + self._settings(service), "utf-8")
-            store = self.store_of(service)
-            if not store.exists() and not Path(f"{store}.head").exists():  # a lost one is restored, not made anew
-                SqlStore.create(store).close()
+            write_secret(self.config_of(service), _WRITTEN + self._settings(service))
+            self.stores.make(service)
 
     def renew_tokens(self) -> None:
         """Makes the tokens that services show each other."""
@@ -88,9 +87,7 @@ class House:
         for service in self.addresses:
             file, beside = self.token_of(service), self.folder / f"{service}.token.new"
             minted = issuer.peer(service, [f"{service}-1"], [ORGANISATION], _TOKEN_SECONDS)
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as told:
-                told.write(minted.token)
+            write_secret(beside, minted.token)
             os.replace(beside, file)  # whoever reads it now has the whole of one or the other
 
     def issuer(self) -> DevelopmentIssuer:
@@ -100,10 +97,6 @@ class House:
     def operator_token(self) -> str:
         """A token of the operator."""
         return self.issuer().operator([ORGANISATION], "operator", _TOKEN_SECONDS).token
-
-    def store_of(self, service: Service) -> Path:
-        """Where a service keeps its log."""
-        return self.folder / f"{service}.db"
 
     def config_of(self, service: Service) -> Path:
         """A service's settings."""
@@ -117,21 +110,12 @@ class House:
         """What a process has logged."""
         return self.folder / f"{name}.log"
 
-    def bus_command(self) -> list[str]:
-        """What starts the NATS server over this folder. Raises CannotBegin where none is installed."""
-        assert self.bus is not None
-        server = shutil.which("nats-server", path=str(Path(sys.executable).parent)) or shutil.which("nats-server")
-        if server is None:
-            raise CannotBegin("up.no-nats")
-        host, _, port = self.bus.rpartition(":")
-        return [server, "--addr", host, "--port", port, "--jetstream", "--store_dir", str(self.folder / "nats")]
-
     def _bus_address(self) -> dict[str, str]:
-        return {BUS: self.bus} if self.bus is not None else {}
+        return {BUS: self.broker.address} if self.broker.address is not None else {}
 
     def _settings(self, service: Service) -> str:
         key_set = str(self.keys.key_set)
-        lines = _table("", address=self.addresses[service], store=str(self.store_of(service)))
+        lines = _table("", address=self.addresses[service], store=self.stores.address_of(service))
         # The others follow its log for as long as it serves: their streams end only with it.
         lines += _table("[drain]", seconds=1)
         lines += _table("[health]", every_seconds=1)
@@ -143,8 +127,8 @@ class House:
         lines += _table("[peers]", head_seconds=1, retry_first_seconds=0.1, retry_most_seconds=2, compare_seconds=1)
         if service is Service.PARTICIPATION:
             lines.append(f"organisation = {json.dumps(ORGANISATION)}")
-        if self.bus is not None:
-            lines += _table("[bus]", servers=[f"nats://{self.bus}"], retry_most_seconds=2)
+        if bus := self.broker.settings_of(service):
+            lines += _table("[bus]", **bus)
         for other, address in self.addresses.items():
             if other is not service:
                 lines += _table(

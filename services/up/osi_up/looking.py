@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from grpc import aio
 from grpc_health.v1 import health_pb2, health_pb2_grpc  # type: ignore[import-untyped]
 from osi.log.v1 import log_service_pb2 as pb
 from osi.log.v1.log_service_pb2_grpc import LogServiceStub
+from osi.reads.v1 import read_service_pb2 as reads
+from osi.reads.v1.read_service_pb2_grpc import ReadServiceStub
 
 from osi_core.domain import Service
 
-__all__ = ["Lag", "Looking"]
+__all__ = ["Due", "Lag", "Looking"]
 
 _SECONDS = 2.0
+_MOST_DUE = 10
 _MISSIONS = 20
 """Missions that are looked at each time, at most: looking must not be what a laptop is busy with."""
+_LISTING = pb.ListHeadsRequest(page_size=_MISSIONS)
 
 
 class Lag(NamedTuple):
@@ -30,6 +35,17 @@ class Lag(NamedTuple):
     """In how many missions it is behind."""
     positions: int
     """By how many positions of the chain, over all of these."""
+
+
+class Due(NamedTuple):
+    """Something that is due."""
+
+    name: str
+    """Full name of the resource that it is about."""
+    code: str
+    time: datetime
+    """Until when, or since when if that is over."""
+    sentence: str
 
 
 class Looking:
@@ -81,10 +97,27 @@ class Looking:
         found = await asyncio.gather(*(self._of(service, shown) for service in self._channels))
         return [lag for some in found for lag in some]
 
-    async def _of(self, origin: Service, shown: Any) -> list[Lag]:
-        request = pb.ListHeadsRequest(page_size=_MISSIONS)
+    async def due(self, language: str) -> list[Due]:
+        """What is due in the missions that are looked at, the earliest first; nothing of who does not answer."""
+        shown = (("authorization", f"Bearer {self._token()}"), ("accept-language", language))
+        found = await asyncio.gather(*(self._due_at(service, shown) for service in self._channels))
+        return sorted((one for some in found for one in some), key=lambda one: (one.time, one.name))[:_MOST_DUE]
+
+    async def _due_at(self, service: Service, shown: Any) -> list[Due]:
+        stub = ReadServiceStub(self._channels[service])
         try:
-            heads = (await self._log(origin).ListHeads(request, metadata=shown, timeout=_SECONDS)).heads
+            heads = (await self._log(service).ListHeads(_LISTING, metadata=shown, timeout=_SECONDS)).heads
+            asked = (reads.ListDueRequest(parent=head.mission, page_size=_MOST_DUE) for head in heads)
+            answers = await asyncio.gather(*(stub.ListDue(one, metadata=shown, timeout=_SECONDS) for one in asked))
+        except aio.AioRpcError:
+            return []
+        return [
+            Due(one.name, one.code, one.time.ToDatetime(UTC), one.sentence) for answer in answers for one in answer.due
+        ]
+
+    async def _of(self, origin: Service, shown: Any) -> list[Lag]:
+        try:
+            heads = (await self._log(origin).ListHeads(_LISTING, metadata=shown, timeout=_SECONDS)).heads
         except aio.AioRpcError:
             return []
         own = [one for one in heads if one.chain and one.last_public]

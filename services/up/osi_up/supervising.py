@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from itertools import count
 from typing import Any
 
 from osi_core.domain import Service
@@ -17,6 +18,8 @@ from osi_up.telling import Teller
 __all__ = ["supervise"]
 
 _LAG_SECONDS, _HEARING_SECONDS = 2.0, 0.2
+_DUE_EVERY = 5
+"""After how many looks at how far services are behind it is asked what is due."""
 
 
 async def supervise(house: House, teller: Teller) -> None:
@@ -59,9 +62,10 @@ async def supervise(house: House, teller: Teller) -> None:
 
 def _programs(house: House, looking: Looking) -> list[Program]:
     found = [_program(house, one, looking) for one in house.addresses]
-    if house.bus is not None:
-        well = looking.listens(house.bus)
-        found.insert(0, Program(BUS, house.bus_command(), house.bus, house.log_of(BUS), well))
+    address = house.broker.address
+    if address is not None:
+        well = looking.listens(address)
+        found.insert(0, Program(BUS, house.broker.command(), address, house.log_of(BUS), well))
     return found
 
 
@@ -82,6 +86,8 @@ async def _tell(children: list[Child], looking: Looking, teller: Teller) -> None
     while not await looking.all_hear():
         await asyncio.sleep(_HEARING_SECONDS)
     teller.ready()
-    while True:
+    for look in count():
         teller.lags(await looking.lags())
+        if look % _DUE_EVERY == 0:
+            teller.due(await looking.due(teller.session.language))
         await asyncio.sleep(_LAG_SECONDS)

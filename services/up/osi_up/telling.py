@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.live import Live
@@ -16,7 +16,7 @@ from osi_core.cli.terminal import rows
 from osi_core.words import escaped
 from osi_up.children import Change, State
 from osi_up.house import ISSUER, ORGANISATION, House
-from osi_up.looking import Lag
+from osi_up.looking import Due, Lag
 
 __all__ = ["JsonLines", "Lines", "Screen", "Teller"]
 
@@ -27,6 +27,7 @@ class Teller(ABC):
     def __init__(self, session: Session, house: House) -> None:
         self.session, self.house = session, house
         self._lags: dict[tuple[str, str], Lag] = {}
+        self._due: Sequence[Due] = ()
 
     def __enter__(self) -> Teller:
         return self
@@ -53,6 +54,14 @@ class Teller(ABC):
             if self._lags.get(key) != one:
                 self._lags[key] = one
                 self.lag(one)
+
+    @abstractmethod
+    def due(self, found: Sequence[Due]) -> None:
+        """What is due now, the earliest first; what is as before need not be told again."""
+
+    def due_sentence(self, due: Due) -> str:
+        """Something due in words, with its time on this machine's clock."""
+        return self.session.say("due", time=due.time.astimezone().strftime("%Y-%m-%d %H:%M"), said=due.sentence)
 
     def first_steps(self) -> str:
         """How to get a token, and a first call."""
@@ -99,6 +108,12 @@ class Lines(Teller):
     def lag(self, lag: Lag) -> None:
         self._line(self.lag_sentence(lag))
 
+    def due(self, found: Sequence[Due]) -> None:
+        for one in found:
+            if one not in self._due:
+                self._line(self.due_sentence(one))
+        self._due = found
+
     def _line(self, text: str) -> None:
         self.session.line(text)
         self.session.out.file.flush()
@@ -120,6 +135,11 @@ class JsonLines(Teller):
 
     def lag(self, lag: Lag) -> None:
         self._write("lag", lag._asdict())
+
+    def due(self, found: Sequence[Due]) -> None:
+        if [*found] != [*self._due]:
+            self._write("due", {"due": [one._asdict() | {"time": one.time.isoformat()} for one in found]})
+        self._due = found
 
     def _write(self, kind: str, values: Mapping[str, Any]) -> None:
         sys.stdout.write(escaped(json.dumps({"kind": kind, **values}, ensure_ascii=False)) + "\n")
@@ -151,6 +171,10 @@ class Screen(Teller):
     def lag(self, lag: Lag) -> None:
         self._draw()
 
+    def due(self, found: Sequence[Due]) -> None:
+        self._due = found
+        self._draw()
+
     def table(self) -> Table:
         """What stands on the screen."""
         table = rows("name", "", "")
@@ -159,6 +183,8 @@ class Screen(Teller):
         for lag in self._lags.values():
             if lag.positions:
                 table.add_row(lag.hearer.value, lag.chain, self.lag_sentence(lag))
+        for due in self._due:
+            table.add_row("", due.name, self.due_sentence(due))
         return table
 
     def _draw(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import queue
@@ -16,10 +17,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from osi_core.log.sql import SqlStore
 from osi_up.first_call import main as first_call
+from services.runtime.tests.bus.conftest import Broker
+from tests.contract.postgres import postgres_cluster
 
 pytestmark = pytest.mark.system
 PATIENCE = 60.0
@@ -154,8 +158,8 @@ def test_a_network_starts_serves_mends_itself_ends_in_order_and_goes_on(start, t
 
 
 @pytest.mark.nats
-def test_with_nats_the_broker_runs_along_and_may_die_too(start, tmp_path):
-    network = start("--json", "--nats")
+def test_the_broker_runs_along_and_may_die_too(start, tmp_path):
+    network = start("--json")
     network.until(lambda one: one["kind"] == "ready")
     assert len(first_call(tmp_path / "house")) == 3
     chains_heard(network)
@@ -168,12 +172,67 @@ def test_with_nats_the_broker_runs_along_and_may_die_too(start, tmp_path):
     while not is_heard_by_funding(tmp_path / "house", "second"):
         assert time.monotonic() < ends, "it was not heard"
         time.sleep(0.2)
+    configs = {name: (tmp_path / "house" / f"{name}.toml").read_text("utf-8") for name in SERVICES}
+    assert all(f'user = "{name}-1"' in config for name, config in configs.items())
+    assert (tmp_path / "house" / "nats.conf").stat().st_mode & 0o077 == 0
     assert network.end() == 0
     ended = [one["name"] for one in network.told if one.get("state") == "ended"]
     rest = [json.loads(line) for line in network.rest()]
     ended += [one["name"] for one in rest if one.get("state") == "ended"]
     assert ended[-1] == "nats"
     assert len(ended) == len(SERVICES) + 1
+
+
+@pytest.mark.nats
+def test_a_broker_that_is_there_already_is_used_and_another_one_is_not_started(start, tmp_path):
+    broker = Broker(tmp_path / "nats")
+    broker.start()
+    try:
+        network = start("--json", "--nats", broker.address)
+        network.until(lambda one: one["kind"] == "ready")
+        assert len(first_call(tmp_path / "house")) == 3
+        chains_heard(network)
+        subjects = asyncio.run(subjects_on(broker))
+        assert any(one.startswith("osi.v1.participation.first.") for one in subjects)
+        assert not [one for one in network.told if one["kind"] == "state" and one["name"] == "nats"]
+        assert network.end() == 0
+    finally:
+        broker.kill()
+
+
+async def subjects_on(broker: Broker) -> list[str]:
+    """All subjects of which the stream has messages."""
+    client, stream = await broker.stream()
+    try:
+        return [*((await stream.stream_info("OSI", subjects_filter=">")).state.subjects or {})]
+    finally:
+        await client.close()
+
+
+@pytest.mark.postgres
+def test_the_logs_lie_in_postgresql_and_a_second_start_goes_on_there_alone(start, tmp_path):
+    with postgres_cluster() as url:
+        base = url.replace("/postgres?", "/town?")
+        network = start("--json", "--nats", "none", "--postgresql", base)
+        network.until(lambda one: one["kind"] == "ready")
+        chains = first_call(tmp_path / "house")
+        chains_heard(network)
+        assert network.end() == 0
+        assert not (tmp_path / "house" / "participation.db").exists()
+
+        elsewhere = start("--json", "--nats", "none")
+        assert elsewhere.process.wait(PATIENCE) == 3
+        assert elsewhere.process.stderr is not None
+        assert "town_participation" in elsewhere.process.stderr.read()
+
+        second = start("--json", "--nats", "none", "--postgresql", base)
+        second.until(lambda one: one["kind"] == "ready")
+        chains_heard(second)
+        assert first_call(tmp_path / "house") == chains
+        assert second.end() == 0
+        with psycopg.connect(url) as connection:
+            names = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+        assert {f"town_{name}" for name in SERVICES} <= names
 
 
 def test_services_end_with_it_when_it_is_killed(start):

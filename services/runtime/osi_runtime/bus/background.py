@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from osi_core.domain import Service
 from osi_core.log.heard import PublicEntry
 from osi_runtime.bus.bell import MissionsBell
+from osi_runtime.bus.connecting import BusUnusable
 from osi_runtime.bus.consumer import Consumer
+from osi_runtime.bus.lease import Lease, lease_beside
 from osi_runtime.bus.relay import Origin, Relay
 from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import LOST, connected
@@ -28,15 +30,39 @@ _logger = logging.getLogger(__name__)
 
 
 class Bus:
-    """Relay and consumer of one service. While the connection is lost, others are heard by gRPC."""
+    """Relay and consumer of one service, in one of the processes over its database.
 
-    def __init__(self, name: str, relay: Relay, consumer: Consumer, peers: Peers, settings: BusSettings) -> None:
+    While the connection is lost, others are heard by gRPC; where another process has the lease, that one hears them.
+    """
+
+    def __init__(
+        self, name: str, relay: Relay, consumer: Consumer, peers: Peers, settings: BusSettings, lease: Lease
+    ) -> None:
         self.relay, self.consumer = relay, consumer
-        self._name, self._peers, self._settings = name, peers, settings
+        self._name, self._peers, self._settings, self._lease = name, peers, settings, lease
+        self.holds = False
+        """Whether this process relays and consumes."""
         self.connected = False
+        self._wrong = ""
 
     async def run(self) -> None:
-        """Goes on until cancelled, over however many connections."""
+        """Goes on until cancelled."""
+        while True:
+            self._peers.carried(True)  # by whoever holds the lease
+            async with self._lease.held() as lost:
+                self.holds = True
+                self._peers.carried(False)
+                speaking, losing = asyncio.create_task(self._speak()), asyncio.create_task(lost.wait())
+                try:
+                    await asyncio.wait((speaking, losing), return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    self.holds = False
+                    for task in (speaking, losing):
+                        task.cancel()
+                    await asyncio.gather(speaking, losing, return_exceptions=True)
+
+    async def _speak(self) -> None:
+        """Over however many connections."""
         backoff = Backoff(self._settings.retry_first_seconds, self._settings.retry_most_seconds)
         while True:
             try:
@@ -44,6 +70,8 @@ class Bus:
             except LOST as error:
                 if self.connected:
                     _logger.warning("the bus is lost: %s", type(error).__name__)
+                elif isinstance(error, BusUnusable):
+                    self._said(str(error))
             except Exception:
                 _logger.exception("the bus failed")
             finally:
@@ -51,10 +79,11 @@ class Bus:
             await backoff.wait()
 
     async def _once(self, backoff: Backoff) -> None:
-        async with connected(self._settings, self._name) as connection:
+        async with connected(self._settings, self._name, self._said) as connection:
             works = (self.relay.run(connection), self.consumer.run(connection), connection.until_lost())
             tasks = [asyncio.create_task(one) for one in works]
             self._is(True)
+            self._wrong = ""
             backoff.reset()
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -65,6 +94,12 @@ class Bus:
             for task in done:
                 task.result()
 
+    def _said(self, wrong: str) -> None:
+        """What the server or a file says to be wrong, once: every new connection finds the same again."""
+        if wrong != self._wrong:
+            _logger.warning("the bus: %s", wrong)
+            self._wrong = wrong
+
     def _is(self, connected: bool) -> None:
         if connected is not self.connected:
             self.connected = connected
@@ -72,7 +107,8 @@ class Bus:
 
     async def look(self) -> str:
         """What an operator has to know."""
-        return "" if self.connected else "the bus does not answer; others are heard by gRPC"
+        away = self.holds and not self.connected
+        return "the bus does not answer; others are heard by gRPC" if away else ""
 
 
 @asynccontextmanager
@@ -95,7 +131,8 @@ async def bus_running(runtime: Runtime, peers: Peers) -> AsyncIterator[Bus | Non
     message_of = getattr(runtime.wire, "event_message", None)
     relay = Relay(Origin(own, missions, told, message_of), bell, runtime.readers.read, settings)
     others = [one for one in Service if one is not own]
-    bus = Bus(engine.chain, relay, Consumer(engine.chain, others, peers.take), peers, settings)
+    lease = lease_beside(engine.store, runtime.settings.store, settings.lease_seconds)
+    bus = Bus(engine.chain, relay, Consumer(engine.chain, others, peers.take), peers, settings, lease)
     runtime.probes.append(Probe("osi.bus", bus.look, vital=False))
     task = asyncio.create_task(bus.run(), name="bus")
     try:

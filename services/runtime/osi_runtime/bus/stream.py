@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
-import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext, api
 from nats.js.errors import APIError, NotFoundError
 
+from osi_runtime.bus.connecting import connect
 from osi_runtime.bus.settings import BusSettings
 
 __all__ = ["LOST", "STREAM", "Connection", "Lost", "connected"]
 
+_logger = logging.getLogger(__name__)
 STREAM = "OSI"
 _SUBJECTS = ["osi.v1.>"]
 _DUPLICATES_SECONDS = 120.0
@@ -165,28 +166,22 @@ def _nanoseconds(seconds: float) -> int:
 
 
 @asynccontextmanager
-async def connected(settings: BusSettings, name: str) -> AsyncIterator[Connection]:
-    """A connection by this name, with the stream there. Raises what LOST lists."""
+async def connected(
+    settings: BusSettings, name: str, told: Callable[[str], None] = _logger.warning
+) -> AsyncIterator[Connection]:
+    """A connection by this name, with the stream there. `told` is called with what the server says to be wrong.
+
+    Raises what LOST lists.
+    """
     lost = asyncio.Event()
 
     async def closed() -> None:
         lost.set()
 
     async def said(error: Exception) -> None:
-        """What nats-py tells of errors beside: whoever it concerns hears of it where it waits."""
+        told(str(error) or type(error).__name__)
 
-    options: dict[str, Any] = {
-        "servers": [*settings.servers],
-        "name": name,
-        "allow_reconnect": False,
-        "connect_timeout": settings.answer_seconds,
-        "ping_interval": settings.heartbeat_seconds,
-        "max_outstanding_pings": 2,
-        "closed_cb": closed,
-        "disconnected_cb": closed,
-        "error_cb": said,
-    }
-    client = await nats.connect(**options)
+    client = await connect(settings, name, closed=closed, said=said)
     try:
         connection = Connection(client, settings, lost)
         await connection.make_stream()

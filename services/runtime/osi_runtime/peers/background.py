@@ -10,14 +10,15 @@ from weakref import WeakKeyDictionary
 from osi_core.domain import Refused
 from osi_core.log.sql import SqlStore
 from osi_core.log.store import EventStore, StoreError
-from osi_core.process import Request
+from osi_core.process import Engine, Request
 from osi_runtime.health import Probe
 from osi_runtime.peers.organisations import HeldOrganisations, Organisations, SqlOrganisations
+from osi_runtime.peers.reading import Read
 from osi_runtime.peers.refused import WORDS
 from osi_runtime.peers.service import Peers
 
 if TYPE_CHECKING:
-    from osi_runtime.runtime import Runtime
+    from osi_runtime.runtime import Guard, Runtime
 
 _RUNNING: WeakKeyDictionary[Any, Peers] = WeakKeyDictionary()
 
@@ -46,7 +47,7 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
         capacity=runtime.settings.limits.waiting_requests,
     )
     runtime.organisation_of, runtime.reaches = peers.organisation_of, peers.reaches
-    runtime.guards.append(_guard(peers))
+    runtime.guards.append(_guard(peers, runtime.engine, runtime.readers.read))
     runtime.probes += (
         Probe("osi.peers", _told(peers), vital=False),
         Probe("osi.log", _behind(peers)),
@@ -73,13 +74,17 @@ def organisations_beside(store: EventStore, address: str | None) -> Organisation
     return SqlOrganisations(where)
 
 
-def _guard(peers: Peers) -> Any:
-    """Asked of each command before it goes to the writer."""
+def _guard(peers: Peers, engine: Engine, read: Read) -> Guard:
+    """Asked of each command before it goes to the writer: what it stands on must not be known too little of."""
 
-    def guard(request: Request) -> None:
-        unmet = peers.stale(request.command.mission)
+    async def guard(request: Request) -> None:
+        command = request.command
+        if not peers.stale(command.mission):  # nearly always: then nobody has to know what it stands on
+            return
+        of = await read(lambda: engine.stands_on(command))
+        unmet = peers.stale(command.mission, of=of)
         if unmet:
-            raise Refused(type(request.command).__name__, unmet)
+            raise Refused(type(command).__name__, unmet)
 
     return guard
 

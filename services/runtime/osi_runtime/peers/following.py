@@ -89,6 +89,8 @@ class ChainFollower:
 
     async def _read(self, *, follow: bool) -> Stop | None:
         head = await self._ear.head(self.mission, self.chain)
+        if head.position > self._knowledge.position(self.mission, self.chain):  # by another process, or an earlier one
+            await self._noted(self.mission)
         self._knowledge.applied(self.mission, self.chain, head.position)
         answers = self.link.public(self.mission, self.chain, head.position, follow=follow)
         async with aclosing(answers):  # type: ignore[type-var]  # an async generator, behind its interface

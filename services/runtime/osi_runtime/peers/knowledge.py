@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -91,8 +91,11 @@ class Knowledge:
         since = self._since.get((mission, chain))
         return None if since is None else timedelta(seconds=max(0.0, self._clock() - since))
 
-    def stale(self, mission: str, limit: timedelta | None = None) -> tuple[Unmet, ...]:
-        """Which chains are known too little of to decide anything; each with its lag in minutes. Never waits.
+    def stale(
+        self, mission: str, limit: timedelta | None = None, of: Container[Service] = frozenset(Service)
+    ) -> tuple[Unmet, ...]:
+        """Which chains of these services are known too little of to decide anything that stands on them; each with its
+        lag in minutes. Never waits.
 
         `limit` is by default the playbook's `mission.knowledge_minutes`. Of a mission that nobody has spoken of,
         nothing is told: the judge knows what to say of it.
@@ -101,7 +104,7 @@ class Knowledge:
         if listed is None:
             return ()
         most = listed.limit if limit is None else limit
-        found = (self._stale(mission, chain, service, most) for chain, service in listed.chains)
+        found = (self._stale(mission, chain, service, most) for chain, service in listed.chains if service in of)
         return tuple(one for one in found if one is not None)
 
     def _stale(self, mission: str, chain: str, service: Service, most: timedelta) -> Unmet | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import NamedTuple
@@ -147,13 +147,15 @@ class Peers:
             if follower is not None and one.link.peer.service is service:
                 await follower.take([*entries])
 
-    def stale(self, mission: str, limit: timedelta | None = None) -> tuple[Unmet, ...]:
-        """What speaks against any command of a mission: facts that are older than its playbook allows, or a log that
-        others know more of. Never waits; empty where commands may be judged.
+    def stale(
+        self, mission: str, limit: timedelta | None = None, of: Container[Service] = frozenset(Service)
+    ) -> tuple[Unmet, ...]:
+        """What speaks against any command of a mission that stands on facts of these services: some that are older than
+        its playbook allows, or a log that others know more of. Never waits; empty where commands may be judged.
         """
         if self._behind is not None:
             return (Unmet(BEHIND),)
-        return self.knowledge.stale(mission, limit)
+        return self.knowledge.stale(mission, limit, of)
 
     def problems(self) -> tuple[Message, ...]:
         """What an operator has to know: services that do not answer, chains that are not heard, and why."""

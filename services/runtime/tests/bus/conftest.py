@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import nats
 import pytest
@@ -20,6 +21,7 @@ from osi_core.log.heard import PublicEntry
 from osi_runtime.bus.background import Bus
 from osi_runtime.bus.bell import MissionsBell
 from osi_runtime.bus.consumer import Consumer
+from osi_runtime.bus.lease import Lease
 from osi_runtime.bus.relay import Origin, Relay
 from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import STREAM
@@ -40,8 +42,8 @@ QUICK = {
 class Broker:
     """A NATS server with JetStream, which is killed and started again at one address, over one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, config: Path | None = None) -> None:
+        self._folder, self._config = folder, config
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -55,6 +57,7 @@ class Broker:
         server = nats_server()
         assert server is not None
         command = [server, "-js", "-sd", str(self._folder), "-a", "127.0.0.1", "-p", str(self.port)]
+        command += ["-c", str(self._config)] if self._config else []
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         ends = time.monotonic() + 30
         while time.monotonic() < ends:
@@ -84,12 +87,13 @@ class Broker:
 class Speaking:
     """A service of a town with its relay and consumer, which end and begin again."""
 
-    def __init__(self, served: Served, broker: Broker) -> None:
-        self._served, self._broker = served, broker
+    def __init__(self, served: Served, broker: Broker, lease: Lease | None = None) -> None:
+        self._served, self._broker, self._lease = served, broker, lease or Lease()
         self._task: asyncio.Task[None] | None = None
 
-    async def begin(self) -> None:
-        served, settings = self._served, BusSettings(servers=(self._broker.address,), **QUICK)
+    async def begin(self, *, wait: bool = True, **shown: Any) -> None:
+        """`shown`: how it is known to the broker."""
+        served, settings = self._served, BusSettings(**{"servers": (self._broker.address,), **QUICK, **shown})
         bell, engine = MissionsBell(), served.engine
         bell.hang_on(engine.plugins)
 
@@ -100,9 +104,12 @@ class Speaking:
             Origin(served.service, lambda: tuple(engine.store.missions()), told), bell, asyncio.to_thread, settings
         )
         others = [one for one in Service if one is not served.service]
-        self.bus = Bus(served.chain, relay, Consumer(served.chain, others, served.peers.take), served.peers, settings)
+        self.bus = Bus(
+            served.chain, relay, Consumer(served.chain, others, served.peers.take), served.peers, settings, self._lease
+        )
         self._task = asyncio.create_task(self.bus.run())
-        await until(lambda: self.bus.connected, "there is no bus")
+        if wait:
+            await until(lambda: self.bus.connected, "there is no bus")
 
     async def end(self) -> None:
         """As a killed process does: in the middle of whatever it does."""

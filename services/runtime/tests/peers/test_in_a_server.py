@@ -10,10 +10,11 @@ from grpc import StatusCode, aio
 from osi.log.v1 import log_service_pb2 as pb
 from osi.log.v1.log_service_pb2_grpc import LogServiceStub
 
-from osi_core.domain import Service
+from osi_core.domain import Phase, Service
 from osi_core.log.memory import MemoryStore
-from osi_core.mission.commands import CreateMission
-from osi_core.process import Engine
+from osi_core.mission.commands import CreateMission, JoinMission
+from osi_core.process import ClosePhase, Engine, share_of
+from osi_core.solutions.commands import PublishCall
 from osi_runtime.auth import minted
 from osi_runtime.peers import Listed
 from osi_runtime.peers.background import peers_of
@@ -103,13 +104,37 @@ def test_a_stream_that_is_left_by_its_caller_is_left_by_the_server_too(tokens, w
 def test_a_command_is_refused_whose_facts_are_not_known(tokens):
     async def play():
         async with served(tokens) as town:
-            peers = peers_of(town.runtime)
-            peers.knowledge.lists("m", Listed(timedelta(hours=1), (("matching-1", Service.MATCHING),)))
+            knowledge = peers_of(town.runtime).knowledge
+            knowledge.lists("m", Listed(timedelta(hours=1), (("participation-1", Service.PARTICIPATION),)))
             with pytest.raises(aio.AioRpcError) as refused:
                 await town.create()
             assert refused.value.code() is StatusCode.FAILED_PRECONDITION
-            assert "matching" in refused.value.details()
-            peers.knowledge.told("m", "matching-1", peers.knowledge.now(), 0)
+            assert "participation" in refused.value.details()
+            knowledge.told("m", "participation-1", knowledge.now(), 0)
             assert (await town.create()).name == "missions/m/funds/f"
 
     asyncio.run(play())
+
+
+def test_who_says_nothing_that_a_command_stands_on_keeps_nobody_waiting(tokens):
+    async def play():
+        async with served(tokens) as town:
+            knowledge = peers_of(town.runtime).knowledge
+            knowledge.lists("m", Listed(timedelta(hours=1), (("matching-1", Service.MATCHING),)))
+            assert peers_of(town.runtime).stale("m")
+            assert (await town.create()).name == "missions/m/funds/f"
+
+    asyncio.run(play())
+
+
+def test_each_service_stands_on_what_it_hears_alone():
+    """As the commands themselves say what they need to know."""
+    apart = {name: Engine(MemoryStore(), share=share_of(name), chain=f"{name}-1") for name in Service}
+    joins, closes = (
+        JoinMission(mission="m", participant="p-" + "0" * 32),
+        ClosePhase(mission="m", phase=Phase.SOLUTIONS),
+    )
+    assert apart[Service.PARTICIPATION].stands_on(joins) == set()
+    assert apart[Service.PARTICIPATION].stands_on(closes) == {Service.MATCHING}
+    assert apart[Service.MATCHING].stands_on(PublishCall(mission="m", call="c", text="t")) == {Service.PARTICIPATION}
+    assert Engine(MemoryStore()).stands_on(joins) == {Service.PARTICIPATION}
