@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from osi.log.v1 import log_service_pb2 as pb
 
@@ -29,42 +30,73 @@ from osi_runtime.peers.settings import PeersSettings
 _logger = logging.getLogger(__name__)
 
 
+class _Seen(NamedTuple):
+    """A mission as far as following goes."""
+
+    listed: Listed
+    retired: dict[str, int]
+    """Chain → its last position that counts."""
+    formers: dict[str, int]
+    """Those of these that the own chain succeeds."""
+    addresses: dict[str, tuple[Service, str]]
+    parked: int
+
+
 class MissionsHeard:
     """What the engine knows of the missions that are heard of, as far as following needs it."""
 
     def __init__(self, engine: Engine, knowledge: Knowledge, read: Read) -> None:
         self._engine, self._knowledge, self._read = engine, knowledge, read
         self._retired: dict[str, dict[str, int]] = {}
+        self._formers: dict[str, dict[str, int]] = {}
+        self.addresses: dict[str, dict[str, tuple[Service, str]]] = {}
+        """Mission → chain → whose it is, and where it answers, where the mission says so."""
         self.parked: dict[str, int] = {}
         """Mission → how many messages wait to be taken up, where any do."""
 
     async def load(self) -> None:
-        """All that were heard of before this process began."""
-        for mission in await self._read(self._engine.store.heard_missions):
+        """All that were heard of before this process began, and those that began here."""
+        for mission in await self._read(self._known):
             await self.look_at(mission)
+
+    def _known(self) -> list[str]:
+        store = self._engine.store
+        return sorted({*store.heard_missions(), *(store.missions() if self._begin_here else ())})
+
+    @property
+    def _begin_here(self) -> bool:
+        """Whether missions begin here: then this service does not hear of their chains, it says which there are."""
+        return self._engine.share.service is Service.PARTICIPATION
 
     async def look_at(self, mission: str) -> None:
         """Something was heard that may concern the mission's chains or its playbook."""
-        listed, retired, parked = await self._read(lambda: self._listed(mission))
+        seen = await self._read(lambda: self._seen(mission))
         self.parked.pop(mission, None)
-        if parked:
-            self.parked[mission] = parked
-        if listed is not None:
-            self._knowledge.lists(mission, listed)
-            self._retired[mission] = retired
+        if seen is None:
+            return
+        if seen.parked:
+            self.parked[mission] = seen.parked
+        self._knowledge.lists(mission, seen.listed)
+        self._retired[mission], self._formers[mission] = seen.retired, seen.formers
+        self.addresses[mission] = seen.addresses
 
-    def _listed(self, mission: str) -> tuple[Listed | None, dict[str, int], int]:
+    def _seen(self, mission: str) -> _Seen | None:
         memory = self._engine.memory(mission)
         rows = {name: row for name, row in memory.rows.get(ServingChain, {}).items() if isinstance(row, ServingChain)}
         if not rows:
-            return None, {}, 0
+            return None
         own = memory.chain or self._engine.chain
         settings = memory.playbook(self._engine.store).sections[MissionSettings]
         assert isinstance(settings, MissionSettings)
         chains = tuple((name, row.service) for name, row in rows.items() if row.last is None and name != own)
         retired = {name: row.last for name, row in rows.items() if row.last is not None and name != own}
-        parked = len(memory.rows.get(Parked, {}))
-        return Listed(timedelta(minutes=settings.knowledge_minutes), chains), retired, parked
+        return _Seen(
+            Listed(timedelta(minutes=settings.knowledge_minutes), chains),
+            retired,
+            dict(memory.predecessors),
+            {name: (rows[name].service, address) for name, _ in chains if (address := rows[name].address)},
+            len(memory.rows.get(Parked, {})),
+        )
 
     def wants(self, mission: str, chain: str, service: Service) -> bool:
         """Whether a chain is to be heard: the mission lists it for this service, or did until a position that was not
@@ -74,6 +106,11 @@ class MissionsHeard:
             return True
         last = self._retired.get(mission, {}).get(chain)
         return last is not None and self._knowledge.position(mission, chain) < last
+
+    def formers(self, mission: str) -> list[str]:
+        """The chains that the own one succeeds, as far as they were not heard to their ends."""
+        found = self._formers.get(mission, {}).items()
+        return [chain for chain, last in found if self._knowledge.position(mission, chain) < last]
 
     def is_known(self, mission: str) -> bool:
         """Whether anything was heard of a mission."""
@@ -96,7 +133,11 @@ class PeerFollower:
         comparing: Comparing,
         behind: Callable[[StoreError], None],
         carried: Callable[[], bool] = lambda: False,
+        lists: Callable[[str, str], bool] | None = None,
     ) -> None:
+        """`lists` is asked of a mission and a chain where the service is known by missions alone: whether it is there
+        that this one's chain is told.
+        """
         self.link, self.answers = link, False
         self.followers: dict[tuple[str, str], ChainFollower] = {}
         self.compared = False
@@ -107,6 +148,7 @@ class PeerFollower:
         self._organisation_of = organisation_of
         self._knowledge, self._settings = knowledge, settings
         self._comparing, self._behind, self._carried = comparing, behind, carried
+        self._lists = lists
         self._streams = asyncio.Semaphore(settings.streams)
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -158,8 +200,13 @@ class PeerFollower:
         follower = self._follower(mission, head.chain)
         if head.last_public > self._knowledge.position(mission, head.chain):
             follower.said_more()
+        if self.link.peer.service is Service.PARTICIPATION:  # it has kept what it heard of these
+            for chain in self._missions.formers(mission):
+                self._follower(mission, chain).said_more()
 
     async def _concerns(self, mission: str, head: pb.Head) -> bool:
+        if self._lists is not None and not self._lists(mission, head.chain):
+            return False
         whose = self._organisation_of(mission)
         runs = self.link.peer.service is Service.PARTICIPATION
         if runs and not self._missions.is_known(mission):  # it may be new: whether we are to take part, it says itself
@@ -205,7 +252,8 @@ class PeerFollower:
         for key, task in list(self._tasks.items()):
             mission, chain = key
             known = self._missions.is_known(mission)
-            if known and not self._missions.wants(mission, chain, self.link.peer.service):
+            wanted = self._missions.wants(mission, chain, self.link.peer.service)
+            if known and not (wanted and (self._lists is None or self._lists(mission, chain))):
                 task.cancel()
                 self._drop(key)
             elif task.done() and (task.cancelled() or task.exception() is not None):

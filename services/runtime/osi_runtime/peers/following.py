@@ -12,6 +12,7 @@ from grpc import aio
 
 from osi_core.domain import mission_name
 from osi_core.log.heard import PublicEntry
+from osi_core.mission.events import ChainListed, ChainRetired
 from osi_runtime.peers.backoff import Backoff
 from osi_runtime.peers.hearing import Ear, Stop
 from osi_runtime.peers.knowledge import Knowledge
@@ -107,7 +108,7 @@ class ChainFollower:
         heard, stop, parked = await self._ear.hear(entries)
         if heard:
             self.stop = None
-            if parked or any(one.stream == mission_name(self.mission) for one in entries[:heard]):
+            if parked or any(_concerns_following(one) for one in entries[:heard]):
                 await self._noted(self.mission)
             self._knowledge.applied(self.mission, self.chain, entries[heard - 1].position)
         return stop
@@ -117,6 +118,11 @@ class ChainFollower:
             level = logging.CRITICAL if stop is Stop.FORKED else logging.WARNING
             _logger.log(level, "%s: %s of missions/%s: %s", self.link.name, self.chain, self.mission, stop.value)
         self.stop = stop
+
+
+def _concerns_following(entry: PublicEntry) -> bool:
+    """Whether it may say which chains are followed, or how old what is known of them may be."""
+    return entry.stream == mission_name(entry.mission) or entry.type in (ChainListed.type, ChainRetired.type)
 
 
 def _said(error: BaseException) -> str:

@@ -33,6 +33,8 @@ OrganisationOf = Callable[[str], str | None]
 
 MOST_HEADS = 1_000
 MOST_EVENTS = 256
+MOST_AGAIN = 16
+"""Events of another chain in one answer: the largest may have half a mebibyte."""
 MOST_BYTES = 1 << 20
 """Of events in one answer; a single larger one goes alone."""
 _NEAR = 64
@@ -100,7 +102,9 @@ class PublicLog:
             raise follow_and_upto()
         known = await self._read(lambda: self._open(caller, mission))
         if request.chain != known.chain:
-            raise other_chain(request.chain)
+            async for again in self._again(caller, request, mission):
+                yield again
+            return
         if request.after > known.position:
             raise beyond_end(request.after, known.position)
         after, upto = request.after, request.upto or None
@@ -120,7 +124,29 @@ class PublicLog:
                 except TimeoutError:  # also where another replica writes, of whose commits nobody here hears
                     yield answer
 
+    async def _again(
+        self, caller: Caller, request: pb.ReadPublicRequest, mission: str
+    ) -> AsyncIterator[pb.ReadPublicResponse]:
+        """What was heard of a chain of the caller's own service, as far as it was kept: for one that takes over, or
+        that was restored from an older copy.
+        """
+        if not await self._read(lambda: self._is_of_its_service(caller, mission, request.chain)):
+            raise other_chain(request.chain)
+        after = request.after
+
+        def told() -> list[PublicEntry]:
+            return self._engine.told(mission, after, MOST_AGAIN, of=request.chain)
+
+        while entries := await self._read(told):
+            after = entries[-1].position
+            events = [event_of(one, self._message_of) for one in entries if one.position <= (request.upto or after)]
+            yield pb.ReadPublicResponse(events=events, last_public=after)
+
     # In a reader's thread
+
+    def _is_of_its_service(self, caller: Caller, mission: str, chain: str) -> bool:
+        row = self._engine.memory(mission).rows[ServingChain].get(chain)
+        return isinstance(caller, Peer) and isinstance(row, ServingChain) and row.service is caller.service
 
     def _heads(self, caller: Caller, size: int, behind: str) -> pb.ListHeadsResponse:
         store = self._engine.store
@@ -145,20 +171,29 @@ class PublicLog:
             service=wire_service(service),
             position=known.position,
             hash=known.hash if known.position else b"",
-            last_public=self._last_public(mission, known.position),
+            last_public=self._said(mission, known.position),
             serving_chains=known.open if runs else (),
         )
 
     def _answer(self, mission: str, after: int, upto: int | None) -> pb.ReadPublicResponse:
         events: list[pb.PublicEvent] = []
         size = 0
-        for previous, entry in self._engine.store.read_public(mission, after, upto, MOST_EVENTS):
+        for entry in self._engine.told(mission, after, MOST_EVENTS):
+            if upto is not None and entry.position > upto:
+                break
             if events and size + len(entry.raw) > MOST_BYTES:
                 break
-            events.append(event_of(PublicEntry.of(entry, previous), self._message_of))
+            events.append(event_of(entry, self._message_of))
             size += len(entry.raw)
         end = max(self._last_public(mission), events[-1].position if events else 0)
         return pb.ReadPublicResponse(events=events, last_public=end)
+
+    def _said(self, mission: str, end: int) -> int:
+        """The position of the last public event of the chain that is written; a log that was restored from a copy of
+        another one has events of that, too.
+        """
+        last = self._last_public(mission, end)
+        return last if last > self._engine.memory(mission).begins_behind else 0
 
     def _last_public(self, mission: str, end: int | None = None) -> int:
         """The position of the last public event: known from the last time, or looked for by halves."""

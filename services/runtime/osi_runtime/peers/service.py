@@ -19,6 +19,7 @@ from osi_core.words import Message, Name
 from osi_runtime.peers.bell import CommitBell
 from osi_runtime.peers.comparing import Comparing
 from osi_runtime.peers.follower import MissionsHeard, PeerFollower
+from osi_runtime.peers.found import FoundPeers, Lists
 from osi_runtime.peers.hearing import Ear, Stop
 from osi_runtime.peers.knowledge import Knowledge
 from osi_runtime.peers.link import UNASKED, Link
@@ -27,7 +28,7 @@ from osi_runtime.peers.organisations import Organisations
 from osi_runtime.peers.public_log import PublicLog
 from osi_runtime.peers.reading import Read
 from osi_runtime.peers.refused import BEHIND
-from osi_runtime.peers.settings import PeersSettings
+from osi_runtime.peers.settings import PeerSettings, PeersSettings
 
 _logger = logging.getLogger(__name__)
 
@@ -82,8 +83,9 @@ class Peers:
         self._comparing = Comparing(engine, organisations, read)
         waiting = min(settings.waiting_events, capacity)  # or bringing a message could wait for the writer
         ear = Ear(engine, writer, read, batch=settings.batch_events, waiting=waiting)
-        self._followers = [
-            PeerFollower(
+
+        def follower(peer: PeerSettings, lists: Lists | None = None) -> PeerFollower:
+            return PeerFollower(
                 Link(peer, settings),
                 engine,
                 ear,
@@ -93,11 +95,13 @@ class Peers:
                 self.knowledge,
                 settings,
                 self._comparing,
-                self._stand_behind,
+                self.stand_behind,
                 lambda: self._carries,
+                lists,
             )
-            for peer in settings.services
-        ]
+
+        self._followers = [follower(peer) for peer in settings.services]
+        self._found = FoundPeers(self._missions, self._followers, follower, self.organisation_of, settings, own)
 
     def organisation_of(self, mission: str) -> str | None:
         """Whose a mission is; of one that nobody has told of, this service's own. Never waits."""
@@ -121,6 +125,7 @@ class Peers:
         """Hears the others for as long as the context lasts, and ends all streams with it."""
         await self._missions.load()
         tasks = [asyncio.create_task(one.run(), name=f"hears {one.link.name}") for one in self._followers]
+        tasks.append(asyncio.create_task(self._found.run(), name="looks for services that missions list"))
         try:
             yield
         finally:
@@ -217,5 +222,6 @@ class Peers:
             for chain, service in self.knowledge.chains(mission).items()
         ]
 
-    def _stand_behind(self, error: StoreError) -> None:
+    def stand_behind(self, error: StoreError) -> None:
+        """Others know more of the own log than the store, as the error says: no command is taken from here on."""
         self._behind = error

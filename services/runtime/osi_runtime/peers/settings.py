@@ -51,7 +51,15 @@ class PeersSettings(Model):
     organisation: Id | None = None
     """Whose the missions are that begin here, where this service is a participation. None: it is another one."""
     services: tuple[PeerSettings, ...] = ()
-    """The other services. None: nothing is heard, and no mission appears here that did not begin here."""
+    """The other services. Where missions say at which addresses their chains answer, participation is enough; what
+    stands here goes before that.
+    """
+    tls: PeerTls | None = None
+    """How connections are secured to services whose address a mission says that began here. None: those at loopback
+    addresses alone are asked. For missions of another organisation it is what its participation is asked with.
+    """
+    token_file: Path | None = None
+    """File with the token that is shown to these."""
     head_seconds: Annotated[float, Field(ge=0.05, le=3_600, json_schema_extra=_SECONDS)] = 10
     """Seconds between two times that a service is asked where its chains end: what is known is never called younger
     than this.

@@ -170,12 +170,15 @@ class Town:
     def _service(self, service: Service) -> Served:
         return Served(service, *self.stores(service))
 
-    def create(self, mission: str = "m", *, lists: Sequence[str] = ("funding",), minutes: int = 60) -> None:
+    def create(
+        self, mission: str = "m", *, lists: Sequence[str] = ("funding",), minutes: int = 60, address: str | None = None
+    ) -> None:
         engine = self.participation.engine
         playbook = Playbook.model_validate({"mission": {"knowledge_minutes": minutes}})
         engine.handle(CreateMission(mission=mission, title="Climate-neutral", playbook=playbook))
         for service in lists:
-            engine.handle(ListChain(mission=mission, chain=f"{service}-1", service=Service(service)))
+            listed = ListChain(mission=mission, chain=f"{service}-1", service=Service(service), address=address)
+            engine.handle(listed)
 
     def join(self, count: int, mission: str = "m", start: int = 0) -> None:
         """Adds public events."""

@@ -87,7 +87,7 @@ def test_names_of_nothing(log, name):
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ({"chain": "funding-1"}, "peers.chain-of-another"),
+        ({"chain": "matching-1"}, "peers.chain-of-another"),
         ({"chain": ""}, "peers.chain-of-another"),
         ({"after": 3}, "peers.after-beyond-end"),
         ({"follow": True, "upto": 2}, "peers.follow-and-upto"),
