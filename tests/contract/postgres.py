@@ -91,13 +91,12 @@ def _unprivileged() -> pwd.struct_passwd | None:
 
 
 def _run(command: list[str | Path], user: pwd.struct_passwd | None, folder: Path) -> None:
+    # Not by `subprocess`'s own `user`, for which Python forks: a process that speaks gRPC does not survive that.
+    prefix = [] if user is None else ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
     with (folder / "errors").open("w+b") as errors:
         done = subprocess.run(
-            [str(part) for part in command],
+            [*prefix, *(str(part) for part in command)],
             cwd=folder,
-            user=user.pw_uid if user else None,
-            group=user.pw_gid if user else None,
-            extra_groups=[] if user else None,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # a pipe would stay open for as long as the server that inherits it
             stderr=errors,
