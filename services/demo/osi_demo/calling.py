@@ -164,8 +164,8 @@ class Caller:
                 return answer, call
             except grpc.RpcError as error:
                 refusal = Refusal(method.name, error)
-                away = refusal.status in _AWAY and not refusal.codes
-                if time.monotonic() > ends or not (away or refusal.codes & _COME_BACK):
+                passes = refusal.status in _AWAY or refusal.codes & _COME_BACK
+                if time.monotonic() > ends or not passes:
                     raise refusal from None
             time.sleep(0.05)
 

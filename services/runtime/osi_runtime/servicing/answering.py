@@ -8,11 +8,11 @@ from typing import NoReturn
 
 from grpc import StatusCode
 
+from osi_core.log.store import StoreError
 from osi_core.words import WordedError
 from osi_runtime.auth.refused import KeysUnavailable, Unauthenticated
 from osi_runtime.calls import Call
 from osi_runtime.errors import Told, status_message, told_of
-from osi_runtime.errors.refused import CallRefused
 from osi_runtime.errors.told import Speaker
 from osi_runtime.metadata import STATUS
 from osi_runtime.runtime import Runtime
@@ -34,6 +34,7 @@ _FAULTS = frozenset(
     }
 )
 """Statuses that are no fault of the caller's alone."""
+_UNEXPLAINED = (StatusCode.UNAVAILABLE, StatusCode.DATA_LOSS)
 
 
 class Answering:
@@ -87,8 +88,10 @@ class Answering:
             said: dict[str, str] = {"code": error.code} if isinstance(error, WordedError) else {}
             if isinstance(error, KeysUnavailable):
                 said["reason"] = f"{error.issuer}: {error.said}"
-            is_answer = isinstance(error, CallRefused)  # which says itself what it is, and where it comes from
-            cause = error if told.status in (StatusCode.UNAVAILABLE, StatusCode.DATA_LOSS) and not is_answer else None
+            elif isinstance(error, StoreError):
+                said["reason"] = str(error)
+            # What has a code says what it is: no traceback for each call while a database is away.
+            cause = error if told.status in _UNEXPLAINED and not said else None
             _logger.warning("a call failed", extra=self._beside(call) | said, exc_info=cause)
 
     def _beside(self, call: Call) -> dict[str, str]:
