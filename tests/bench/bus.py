@@ -19,7 +19,7 @@ from osi_core.hearing.commands import TakeUpMessage
 from osi_core.log.heard import PublicEntry
 from osi_core.log.sql import SqlStore
 from osi_core.plugins import hookimpl
-from osi_core.process import Engine, Request, share_of
+from osi_core.process import OPERATOR, Engine, Request, share_of
 from osi_runtime.bus.messages import written
 from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import connected
@@ -192,7 +192,9 @@ async def _asks(town: BusTown, waits: list[float]) -> None:
     writer, command = town.town.funding.writer, TakeUpMessage(mission="m", chain="participation-1", position=1)
     while True:
         began = time.perf_counter()
-        answer = await asyncio.gather(asyncio.wrap_future(writer.submit(Request(command))), return_exceptions=True)
+        answer = await asyncio.gather(
+            asyncio.wrap_future(writer.submit(Request(command, OPERATOR))), return_exceptions=True
+        )
         assert isinstance(answer[0], Refused)
         waits.append((time.perf_counter() - began) * 1e3)
         await asyncio.sleep(0.01)

@@ -71,7 +71,7 @@ async def _adopt(
     found: list[Standing] = []
     try:
         with closing(SqlStore.open(settings.store or default_store(name), read_only=True)) as store:
-            async with aclosing(standings(store, former, link)) as told:
+            async with aclosing(standings(store, former, link)) as told:  # type: ignore[type-var]
                 async for one in told:
                     found.append(one)
                     if not session.json:
