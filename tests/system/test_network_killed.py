@@ -108,4 +108,4 @@ def test_a_database_that_is_ended_at_once_and_begins_again_has_all_that_was_ackn
 @soak
 def test_a_network_over_three_brokers_loses_and_doubles_nothing(tmp_path: Path) -> None:
     with network(tmp_path, brokers=3) as one:
-        suffered(one, CLUSTER, KILLS)
+        suffered(one, CLUSTER, KILLS // 4)

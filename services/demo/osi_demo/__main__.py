@@ -1,8 +1,11 @@
-"""`python -m osi_demo [--out FOLDER] [--playbook FILE] [--part N] [--check]`: the demo through three services."""
+"""`python -m osi_demo [--out FOLDER] [--playbook FILE] [--part N] [--without-bus] [--check]`: the demo through three
+services, which hear each other over a NATS server.
+"""
 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 import tomllib
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     if given.playbook is not None:
         plan = plan.under(playbook_of(tomllib.loads(given.playbook.read_text("utf-8"))))
     with _kept_in(given.out) if given.out else TemporaryDirectory() as folder:
-        count, digest = _over_the_wire(plan, plugins, Path(folder))
+        count, digest = _over_the_wire(plan, plugins, Path(folder), bus=not given.without_bus)
     _say(f"{count} decisions, SHA-256 over all of them: {digest}")
     if not given.check:
         return 0
@@ -53,13 +56,16 @@ def _given(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help="keep the services' stores and logs in this folder")
     parser.add_argument("--playbook", type=Path, help="file (TOML) with the playbook to play by")
     parser.add_argument("--part", type=int, default=1, help="play the N-th part of the people")
+    parser.add_argument(
+        "--without-bus", action="store_true", help="services hear each other by gRPC alone, not over NATS"
+    )
     parser.add_argument("--check", action="store_true", help="play it in one process too, and compare")
     return parser.parse_args(arguments)
 
 
-def _over_the_wire(plan: Plan, plugins: Plugins, folder: Path) -> tuple[int, str]:
+def _over_the_wire(plan: Plan, plugins: Plugins, folder: Path, *, bus: bool) -> tuple[int, str]:
     began = time.monotonic()
-    with House(folder, seed=plan.seed, mission=plan.mission) as house, WireEngines(house, plugins) as engines:
+    with House(folder, seed=plan.seed, mission=plan.mission, bus=bus) as house, WireEngines(house, plugins) as engines:
         for service, address in house.addresses.items():
             _say(f"{service} serves at {address}")
         play(engines, plan, _tells(engines))
@@ -68,7 +74,16 @@ def _over_the_wire(plan: Plan, plugins: Plugins, folder: Path) -> tuple[int, str
         heads = {service: engines.look(service).head(plan.mission) for service in Service}
         for service, head in heads.items():
             _say(f"{service}: {head.position} events, head {head.hash.hex()[:16]}")
-        return decisions_sha256((engines.look(service) for service in Service), plan.mission)
+        found = decisions_sha256((engines.look(service) for service in Service), plan.mission)
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    _say(
+        f"processor time: {_seconds(others):.0f} s of services and broker, {_seconds(own):.0f} s of whoever called them"
+    )
+    return found
+
+
+def _seconds(used: resource.struct_rusage) -> float:
+    return used.ru_utime + used.ru_stime
 
 
 def _in_one(plan: Plan, plugins: Plugins) -> tuple[int, str]:

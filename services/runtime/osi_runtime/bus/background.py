@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from osi_core.domain import Service
 from osi_core.log.heard import PublicEntry
+from osi_core.log.store import StoreError
 from osi_runtime.bus.bell import MissionsBell
 from osi_runtime.bus.connecting import BusUnusable
 from osi_runtime.bus.consumer import Consumer
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Bus", "bus_running"]
 
 _logger = logging.getLogger(__name__)
+BEHIND_OTHERS = "store.behind-others"
+"""Code of the error that tells of a store that was restored from an older copy."""
 
 
 class Bus:
@@ -46,7 +49,7 @@ class Bus:
         self._wrong = ""
 
     async def run(self) -> None:
-        """Goes on until cancelled."""
+        """Goes on until cancelled, or until the stream knows more of the own log than the store."""
         while True:
             self._peers.carried(True)  # by whoever holds the lease
             async with self._lease.held() as lost:
@@ -55,14 +58,27 @@ class Bus:
                 speaking, losing = asyncio.create_task(self._speak()), asyncio.create_task(lost.wait())
                 try:
                     await asyncio.wait((speaking, losing), return_when=asyncio.FIRST_COMPLETED)
+                    if speaking.done() and not lost.is_set():
+                        return
                 finally:
                     self.holds = False
                     for task in (speaking, losing):
                         task.cancel()
                     await asyncio.gather(speaking, losing, return_exceptions=True)
 
+    async def compare(self) -> None:
+        """Compares the log with the stream before anything is served. Raises StoreError where the stream knows more.
+
+        Where the stream cannot be asked, the relay finds out before it says anything.
+        """
+        try:
+            async with connected(self._settings, self._name, self._said) as connection:
+                await self.relay.compare(connection)
+        except LOST as error:
+            _logger.warning("whether the bus knows more of the own log cannot be asked: %s", type(error).__name__)
+
     async def _speak(self) -> None:
-        """Over however many connections."""
+        """Over however many connections, and no more once the stream knows more of the own log than the store."""
         backoff = Backoff(self._settings.retry_first_seconds, self._settings.retry_most_seconds)
         while True:
             try:
@@ -72,6 +88,13 @@ class Bus:
                     _logger.warning("the bus is lost: %s", type(error).__name__)
                 elif isinstance(error, BusUnusable):
                     self._said(str(error))
+            except StoreError as error:
+                if error.code != BEHIND_OTHERS:
+                    _logger.warning("the bus stands on a store that fails: %s", error)
+                else:
+                    _logger.critical("the stream knows more than the store: %s", error)
+                    self._peers.stand_behind(error)
+                    return
             except Exception:
                 _logger.exception("the bus failed")
             finally:
@@ -129,10 +152,11 @@ async def bus_running(runtime: Runtime, peers: Peers) -> AsyncIterator[Bus | Non
         return tuple(engine.store.missions())
 
     message_of = getattr(runtime.wire, "event_message", None)
-    relay = Relay(Origin(own, missions, told, message_of), bell, runtime.readers.read, settings)
+    relay = Relay(Origin(own, missions, told, message_of, engine.compare), bell, runtime.readers.read, settings)
     others = [one for one in Service if one is not own]
     lease = lease_beside(engine.store, runtime.settings.store, settings.lease_seconds)
     bus = Bus(engine.chain, relay, Consumer(engine.chain, others, peers.take), peers, settings, lease)
+    await bus.compare()
     runtime.probes.append(Probe("osi.bus", bus.look, vital=False))
     task = asyncio.create_task(bus.run(), name="bus")
     try:

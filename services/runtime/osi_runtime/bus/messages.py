@@ -7,6 +7,7 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protoc
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote
@@ -19,12 +20,24 @@ from osi_core.log.envelope import envelope_of, event_id
 from osi_core.log.heard import PublicEntry
 from osi_runtime.peers.messages import MessageOf, entry_of, event_of, mission_of_wire
 
-__all__ = ["MESSAGE_ID", "POSITION", "Heard", "Outgoing", "mission_subjects", "read", "service_subjects", "written"]
+__all__ = [
+    "CHAIN",
+    "HASH",
+    "MESSAGE_ID",
+    "POSITION",
+    "Heard",
+    "Outgoing",
+    "mission_subjects",
+    "read",
+    "service_subjects",
+    "written",
+]
 
 MESSAGE_ID = "Nats-Msg-Id"
-POSITION, CHAIN = "ce-position", "ce-chain"
+POSITION, CHAIN, HASH = "ce-position", "ce-chain", "ce-hash"
 _ROOT = "osi.v1"
 _SCHEMA = "osi.log.v1.PublicEvent"
+_PLAIN = re.compile(r"[!#$&-~]*").fullmatch
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace('"', "")
 
 
@@ -81,9 +94,9 @@ def written(entry: PublicEntry, service: Service, message_of: MessageOf | None) 
         POSITION: str(entry.position),
         "ce-previous": str(entry.previous),
         "ce-digest": hashlib.sha256(data).hexdigest(),
-        "ce-hash": entry.hash.hex(),
+        HASH: entry.hash.hex(),
     }
-    quoted = {name: quote(value, safe=_PRINTABLE) for name, value in headers.items()}
+    quoted = {name: value if _PLAIN(value) else quote(value, safe=_PRINTABLE) for name, value in headers.items()}
     return Outgoing(_subject(entry, service), quoted, data, entry)
 
 
@@ -94,6 +107,8 @@ def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard 
     """
     parts = subject.split(".")
     if len(parts) != 6 or ".".join(parts[:2]) != _ROOT or parts[2] not in Service.__members__.values():
+        return None
+    if (headers or {}).get("ce-dataschema", _SCHEMA) != _SCHEMA:  # of a later major version: its origin says it in ours
         return None
     digest = (headers or {}).get("ce-digest")
     if digest is not None and digest != hashlib.sha256(data).hexdigest():

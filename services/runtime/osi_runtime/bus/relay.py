@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from osi_core.domain import Service
-from osi_core.log.heard import PublicEntry
+from osi_core.log.heard import HeardHead, PublicEntry
 from osi_runtime.bus.bell import MissionsBell
-from osi_runtime.bus.messages import CHAIN, POSITION, Outgoing, mission_subjects, written
+from osi_runtime.bus.messages import CHAIN, HASH, POSITION, Outgoing, mission_subjects, written
 from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import STREAM, Connection
 from osi_runtime.peers.messages import MessageOf
@@ -31,9 +32,13 @@ class Origin:
         missions: Callable[[], Sequence[str]],
         told: Callable[[str, int, int], list[PublicEntry]],
         message_of: MessageOf | None = None,
+        compare: Callable[[str, HeardHead], None] | None = None,
     ) -> None:
-        """`told(mission, after, limit)` gives public entries behind a position."""
+        """`told(mission, after, limit)` gives public entries behind a position. `compare` raises StoreError where the
+        stream has heard more, or something else.
+        """
         self.service, self.missions, self.told, self.message_of = service, missions, told, message_of
+        self.compare = compare
 
 
 class Relay:
@@ -52,13 +57,20 @@ class Relay:
         """How many of these it had lost."""
 
     async def run(self, connection: Connection) -> None:
-        """Relays until cancelled. Raises what `LOST` lists."""
+        """Relays until cancelled. Raises what `LOST` lists, and StoreError as `compare` does."""
         while True:
             self._ends.clear()
             rung = self._bell.take()
             for mission in await self._read(lambda: sorted(self._origin.missions())):
                 await self._bring(connection, mission)
             await self._until_look(connection, rung)
+
+    async def compare(self, connection: Connection) -> None:
+        """Compares the log with what stands on the stream. Raises StoreError where that is more: the store was restored
+        from an older copy, and whatever it said would contradict what others have heard.
+        """
+        for mission in await self._read(lambda: sorted(self._origin.missions())):
+            await self._end(connection, mission)
 
     async def _until_look(self, connection: Connection, missions: set[str]) -> None:
         loop = asyncio.get_running_loop()
@@ -90,8 +102,13 @@ class Relay:
         mine = await self._read(lambda: self._origin.told(mission, 0, 1))
         if not mine or last.get(CHAIN) != mine[0].chain:
             return 0
-        position = last.get(POSITION, "")
-        return int(position) if position.isdecimal() else 0
+        position, hash = last.get(POSITION, ""), last.get(HASH, "")
+        if not position.isdecimal():
+            return 0
+        if (compare := self._origin.compare) is not None and re.fullmatch("[0-9a-f]{64}", hash):
+            head = HeardHead(int(position), bytes.fromhex(hash))
+            await self._read(lambda: compare(mission, head))
+        return int(position)
 
     async def _publish(self, connection: Connection, entries: Sequence[PublicEntry]) -> int:
         """One window; the position up to which the stream has it all. Raises what `LOST` lists."""

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
-_COMMANDS = {"serve": "serving:serve_command", "migrate": "migrating:migrate", "config check": "config:check"}
+_COMMANDS = {
+    "serve": "serving:serve_command",
+    "migrate": "migrating:migrate",
+    "adopt": "adopting:adopt",
+    "config check": "config:check",
+    "parked list": "parked:waiting",
+    "parked show": "parked:show",
+    "parked replay": "parked:replay",
+}
 _SCOPE = "runtime"
 
 
@@ -27,11 +35,16 @@ def add_commands(app: Any) -> None:
     from osi_core.cli import current
 
     session = current().with_words(_SCOPE, CATALOGUE)
-    for name in ("serve", "migrate"):
+    for name in ("serve", "migrate", "adopt"):
         app.command(f"{__name__}:{name}", name=name, help=session.say(f"cmd.{name}"), help_epilogue="")
     config = App(name="config", help=session.say("cmd.config"), help_epilogue="")
     config.command(f"{__name__}:config check", name="check", help=session.say("cmd.config.check"), help_epilogue="")
     app.command(config)
+    parked = App(name="parked", help=session.say("cmd.parked"), help_epilogue="")
+    for name in ("list", "show", "replay"):
+        words = session.say(f"cmd.parked.{name}")
+        parked.command(f"{__name__}:parked {name}", name=name, help=words, help_epilogue="")
+    app.command(parked)
 
 
 def __getattr__(name: str) -> Callable[..., int | None]:

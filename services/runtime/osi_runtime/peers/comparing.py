@@ -19,7 +19,7 @@ from osi_runtime.peers.reading import Read
 
 _logger = logging.getLogger(__name__)
 _AT_ONCE = 16
-_NOT_THERE = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNIMPLEMENTED, grpc.StatusCode.PERMISSION_DENIED)
+NOT_THERE = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNIMPLEMENTED, grpc.StatusCode.PERMISSION_DENIED)
 """It has heard nothing that it would tell us."""
 
 
@@ -67,7 +67,7 @@ class Comparing:
             try:
                 heard = await link.heard_head(mission, chain)
             except aio.AioRpcError as error:
-                if error.code() in _NOT_THERE:
+                if error.code() in NOT_THERE:
                     return
                 raise
             await self._read(lambda: self._hold(link, mission, heard))

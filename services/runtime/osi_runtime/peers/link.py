@@ -89,7 +89,7 @@ class Link:
 
     def _stub(self) -> Any:
         if self._channel is None:
-            self._channel = _channel(self.peer, self._settings)
+            self._channel = channel_to(self.peer, self._settings)
         return LogServiceStub(self._channel)
 
     async def _with(self) -> dict[str, Any]:
@@ -114,7 +114,8 @@ UNASKED = (aio.AioRpcError, InputRefused, TimeoutError, OSError)
 """What comes of another service that cannot be asked now: it is tried again."""
 
 
-def _channel(peer: PeerSettings, settings: PeersSettings) -> aio.Channel:
+def channel_to(peer: PeerSettings, settings: PeersSettings) -> aio.Channel:
+    """A connection to a service, secured as the settings say."""
     options: list[tuple[str, Any]] = [
         ("grpc.max_receive_message_length", _LARGEST_MESSAGE),
         ("grpc.keepalive_time_ms", 30_000),

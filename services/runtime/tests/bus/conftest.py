@@ -101,7 +101,10 @@ class Speaking:
             return engine.told(mission, after, limit)
 
         relay = Relay(
-            Origin(served.service, lambda: tuple(engine.store.missions()), told), bell, asyncio.to_thread, settings
+            Origin(served.service, lambda: tuple(engine.store.missions()), told, None, engine.compare),
+            bell,
+            asyncio.to_thread,
+            settings,
         )
         others = [one for one in Service if one is not served.service]
         self.bus = Bus(
