@@ -18,30 +18,57 @@ UNPRIVILEGED = ("postgres", "nobody")
 """Whom the server runs as when the tests run as root, which PostgreSQL refuses."""
 
 
+class Cluster:
+    """A cluster that runs; it can be ended as a power cut does, and begins again over what it has on its disk."""
+
+    def __init__(self, folder: Path, user: pwd.struct_passwd | None) -> None:
+        self.url = f"postgresql://osi@/postgres?host={folder}"
+        self._folder, self._user, self._programs = folder, user, _programs()
+
+    def make(self) -> None:
+        """Makes its files."""
+        data = self._folder / "data"
+        options: list[str | Path] = ["-U", "osi", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        _run([self._programs / "initdb", "-D", data, *options], self._user, self._folder)
+
+    def start(self) -> None:
+        """Begins it, and waits until it takes connections."""
+        options = f"-k {self._folder} -c listen_addresses='' -c max_connections=100"
+        self._control("-l", self._folder / "log", "-t", "60", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Ends it at once: nothing is brought to an end, all connections break."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *more: str | Path) -> None:
+        _run([self._programs / "pg_ctl", "-D", self._folder / "data", "-w", *more], self._user, self._folder)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A running cluster. Skips the test where PostgreSQL is not installed."""
+    # A Unix socket's path may have about 100 characters, which pytest's own folders exceed.
+    folder = Path(tempfile.mkdtemp(prefix="osi-pg-", dir="/tmp"))
+    try:
+        user = _unprivileged()
+        if user is not None:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        found = Cluster(folder, user)
+        found.make()
+        found.start()
+        try:
+            yield found
+        finally:
+            found.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def postgres_cluster() -> Iterator[str]:
     """The URL of a running cluster's database. Skips the test where PostgreSQL is not installed."""
-    programs = _programs()
-    # A Unix socket's path may have about 100 characters, which pytest's own folders exceed.
-    folder = Path(tempfile.mkdtemp(prefix="osi-pg-", dir="/tmp"))
-    user = _unprivileged()
-    if user is not None:
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    data, sockets = folder / "data", folder
-    try:
-        _run([programs / "initdb", "-D", data, "-U", "osi", "-A", "trust", "-E", "UTF8", "--locale=C"], user, folder)
-        options = f"-k {sockets} -c listen_addresses='' -c max_connections=100"
-        _run(
-            [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "-o", options, "start"],
-            user,
-            folder,
-        )
-        try:
-            yield f"postgresql://osi@/postgres?host={sockets}"
-        finally:
-            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], user, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster() as running:
+        yield running.url
 
 
 def _programs() -> Path:
@@ -64,13 +91,12 @@ def _unprivileged() -> pwd.struct_passwd | None:
 
 
 def _run(command: list[str | Path], user: pwd.struct_passwd | None, folder: Path) -> None:
+    # Not by `subprocess`'s own `user`, for which Python forks: a process that speaks gRPC does not survive that.
+    prefix = [] if user is None else ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
     with (folder / "errors").open("w+b") as errors:
         done = subprocess.run(
-            [str(part) for part in command],
+            [*prefix, *(str(part) for part in command)],
             cwd=folder,
-            user=user.pw_uid if user else None,
-            group=user.pw_gid if user else None,
-            extra_groups=[] if user else None,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # a pipe would stay open for as long as the server that inherits it
             stderr=errors,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -15,26 +13,16 @@ from osi_core.log.envelope import check_chain
 from osi_core.log.sql import SqlStore, back_up
 from osi_core.log.store import Batch, StoreError, StoreFull
 from osi_core.testing.stores import append, entries_behind, private, write
+from tests.system.disks import small_disk
 
 pytestmark = pytest.mark.system
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(name="small_disk")
+def _small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 2 MiB."""
-    folder, mount = tmp_path / "disk", shutil.which("mount")
-    folder.mkdir()
-    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("only root can mount a small file system")
-    mounted = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"a small file system cannot be mounted here: {mounted.stderr.decode().strip()}")
-    try:
+    with small_disk(tmp_path / "disk", 2) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True, capture_output=True)
 
 
 def fill(store: SqlStore, size: int) -> int:

@@ -40,8 +40,9 @@ _CONTRACTS = {
 _EVERYWHERE = (log_service_pb2, receipt_service_pb2, read_service_pb2, hearing_service_pb2, operations_pb2)
 _PATIENCE = 60.0
 """Seconds that a service has to be there, and to hear of others."""
-_COME_BACK = frozenset({"runtime.behind", "runtime.waits", MISSING, TOO_OLD})
-"""Codes that time alone makes good."""
+_AWAY = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED})
+_COME_BACK = frozenset({"runtime.behind", "runtime.waits", "store.full", MISSING, TOO_OLD})
+"""Codes that time makes good, or somebody who frees a disk."""
 
 
 class Reply(NamedTuple):
@@ -163,8 +164,8 @@ class Caller:
                 return answer, call
             except grpc.RpcError as error:
                 refusal = Refusal(method.name, error)
-                away = refusal.status is grpc.StatusCode.UNAVAILABLE and not refusal.codes
-                if time.monotonic() > ends or not (away or refusal.codes & _COME_BACK):
+                passes = refusal.status in _AWAY or refusal.codes & _COME_BACK
+                if time.monotonic() > ends or not passes:
                     raise refusal from None
             time.sleep(0.05)
 

@@ -28,8 +28,8 @@ __all__ = ["ORGANISATION", "House", "ServiceEnded"]
 ORGANISATION = "house"
 """Whose services they are."""
 _ISSUER = "http://127.0.0.1:4180"
-_PATIENCE = 60.0
-"""Seconds that a process has to be there."""
+_PATIENCE = 180.0
+"""Seconds that a process has to be there, on a machine that does other things too."""
 _FROM, _MANY = 15_000, 15_000
 _TOKEN_SECONDS = 86_400
 _RENEW_SECONDS = 600.0
@@ -51,13 +51,16 @@ class House:
         bus: bool = False,
         settings: str = "",
         environ: Mapping[str, str] = MappingProxyType({}),
+        stores: Mapping[Service, str] = MappingProxyType({}),
     ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
         without it the processes are those of `osi serve`. With a `bus` they hear each other over a NATS server.
-        `settings` are more sections (TOML) for all of them, and `environ` more variables.
+        `settings` are more sections (TOML) for all of them, `environ` more variables, and `stores` databases that lie
+        elsewhere than in the folder.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
         self._more, self._environ = settings, environ
+        self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores)
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
         *ports, port = _free_ports(len(Service) + 1)
         self._bus = f"127.0.0.1:{port}" if bus else None
@@ -75,11 +78,16 @@ class House:
             self._ends.callback(self._broker(self._bus))
         for service in Service:
             self.write_settings(service)
-            if not self.store_of(service).exists():
-                SqlStore.create(self.store_of(service)).close()
+            store = self.store_of(service)
+            if "://" in store or not Path(store).exists():
+                SqlStore.create(store).close()
             self.start(service, wait=False)
-        for service in Service:
-            self._until_there(service)
+        try:
+            for service in Service:
+                self._until_there(service)
+        except ServiceEnded:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -93,16 +101,20 @@ class House:
 
     def start(self, service: Service, *, wait: bool = True) -> None:
         """Begins a service that does not run; with `wait`, returns when it takes calls. Raises ServiceEnded."""
-        config = str(self.folder / f"{service}.toml")
-        command = [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
-        if self._seed is not None:
-            command = [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
         environ = {name: value for name, value in os.environ.items() if not name.startswith(("OSI_", "OTEL_"))}
         environ |= self._environ
         with self.log_of(service).open("ab") as told:
+            command = self.command_of(service)
             self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
         if wait:
             self._until_there(service)
+
+    def command_of(self, service: Service) -> list[str]:
+        """What begins a service."""
+        config = str(self.folder / f"{service}.toml")
+        if self._seed is not None:
+            return [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
+        return [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
 
     def _broker(self, address: str) -> Callable[[], None]:
         """Begins a NATS server; what ends it."""
@@ -135,9 +147,9 @@ class House:
         """What a service has logged."""
         return self.folder / f"{service}.log"
 
-    def store_of(self, service: Service) -> Path:
-        """Where a service keeps its log."""
-        return self.folder / f"{service}.db"
+    def store_of(self, service: Service) -> str:
+        """Where a service keeps its log: a file, or a database's URL."""
+        return self._stores[service]
 
     def channel(self, service: Service) -> grpc.Channel:
         """A connection to a service, kept."""

@@ -110,11 +110,11 @@ class Connection:
         try:
             while True:
                 async for some in self._pulled(name, inbox, queue):
-                    for one in some:
-                        number = one.metadata.sequence.consumer
-                        if expected and number != expected:  # whoever was there before has got some, and is gone
-                            raise Lost
-                        expected = number + 1
+                    first, last = (one.metadata.sequence.consumer for one in (some[0], some[-1]))
+                    # Whoever was there before has got some, and is gone.
+                    if last - first + 1 != len(some) or (expected and first != expected):
+                        raise Lost
+                    expected = last + 1
                     yield some
         finally:
             with suppress(*LOST):

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from grpc import StatusCode
 
+from osi_core.log.store import StoreError
 from osi_core.words import WordedError
 from osi_runtime.auth.refused import KeysUnavailable, Unauthenticated
 from osi_runtime.calls import Call
@@ -33,6 +34,7 @@ _FAULTS = frozenset(
     }
 )
 """Statuses that are no fault of the caller's alone."""
+_UNEXPLAINED = (StatusCode.UNAVAILABLE, StatusCode.DATA_LOSS)
 
 
 class Answering:
@@ -88,7 +90,10 @@ class Answering:
             said: dict[str, str] = {"code": error.code} if isinstance(error, WordedError) else {}
             if isinstance(error, KeysUnavailable):
                 said["reason"] = f"{error.issuer}: {error.said}"
-            cause = error if told.status in (StatusCode.UNAVAILABLE, StatusCode.DATA_LOSS) else None
+            elif isinstance(error, StoreError):
+                said["reason"] = str(error)
+            # What has a code says what it is: no traceback for each call while a database is away.
+            cause = error if told.status in _UNEXPLAINED and not said else None
             _logger.warning("a call failed", extra=self._beside(call) | said, exc_info=cause)
 
     def _beside(self, call: Call) -> dict[str, str]:
