@@ -12,7 +12,7 @@ from osi_conformance.case import Place
 from osi_conformance.mission import Mission
 from osi_conformance.trial import Trial
 
-__all__ = ["Decides", "Listed", "Prepared", "Ready", "Refuses", "Subject", "field_set", "value_at"]
+__all__ = ["Casts", "Decides", "Listed", "Prepared", "Ready", "Refuses", "Subject", "field_set", "value_at"]
 
 
 class Ready(NamedTuple):
@@ -68,6 +68,23 @@ class Decides(NamedTuple):
     place: Place = "simulated"
 
 
+class Casts(NamedTuple):
+    """How ballots are cast in a service, in simulated missions."""
+
+    opens: Callable[[Trial, Any], Awaitable[tuple[str, str, str]]]
+    """A round of a `BallotKind` that takes ballots, and two things to choose from, of which one will be first."""
+    first: Callable[[Trial, str], Awaitable[str]]
+    """Decides a round; what is first then."""
+    cast: str
+    """The method by which one person casts a ballot."""
+    batch: str
+    stream: str
+    items: str
+    """The field in a part of the stream that names what is chosen from."""
+    unknown: str
+    """Something that nobody can choose, below its mission."""
+
+
 class Subject(NamedTuple):
     """A service, as the cases that hold for every service need it."""
 
@@ -111,6 +128,8 @@ class Subject(NamedTuple):
     decides: Decides
     another: str
     """Somebody else who may call `plain`."""
+    casts: Casts | None = None
+    """How ballots are cast; None: none are."""
     callers: Mapping[str, str] = {}
     """Who calls a method, where that is not `olga`."""
     no_mission: frozenset[str] = frozenset()
