@@ -12,7 +12,11 @@ from osi_conformance.case import Place
 from osi_conformance.mission import Mission
 from osi_conformance.trial import Trial
 
-__all__ = ["Casts", "Decides", "Listed", "Prepared", "Ready", "Refuses", "Subject", "field_set", "value_at"]
+__all__ = ["Casts", "Change", "Decides", "Listed", "Prepared", "Ready", "Refuses", "Subject", "field_set", "value_at"]
+
+
+Change = Callable[[Any], None]
+"""Makes another request of one."""
 
 
 class Ready(NamedTuple):
@@ -21,7 +25,7 @@ class Ready(NamedTuple):
     mission: Mission
     request: Any
     by: str
-    change: Callable[[Any], None]
+    change: Change
     """Makes another request of it, which could be granted just as well."""
     etag_of: Callable[[], Awaitable[str]] | None = None
     """Version of what it is about, for methods that take one."""
@@ -64,7 +68,7 @@ class Decides(NamedTuple):
     close: Callable[[Trial], Awaitable[tuple[str, str]]]
     """Closes a round of its own; its name, and that of the operation."""
     result: type[Any]
-    """The message that the operation ends with; its `status` is `STATUS_DECIDED` then."""
+    """The message that the operation ends with; its `status` is `…STATUS_DECIDED` then."""
     place: Place = "simulated"
 
 
@@ -132,6 +136,8 @@ class Subject(NamedTuple):
     """How ballots are cast; None: none are."""
     callers: Mapping[str, str] = {}
     """Who calls a method, where that is not `olga`."""
+    fills: Mapping[str, Change] = {}
+    """Method → what a request needs beside what the contract calls required, to be well-formed."""
     no_mission: frozenset[str] = frozenset()
     """Methods that are about no mission."""
     no_etag: frozenset[str] = frozenset()
@@ -158,7 +164,7 @@ class Subject(NamedTuple):
         return await ready.mission.call(self.plain, ready.request, ready.by, **beside)
 
 
-def field_set(path: str, value: Any) -> Callable[[Any], None]:
+def field_set(path: str, value: Any) -> Change:
     """Sets a field of a request, by its path."""
 
     def change(request: Any) -> None:

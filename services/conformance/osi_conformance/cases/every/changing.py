@@ -19,7 +19,7 @@ from osi_conformance.trial import Trial
 
 async def _position(mission: Mission) -> int:
     """Where the service's chain of a mission ends."""
-    beside = mission.metadata("peer", timed=False)
+    beside = mission.metadata("operator", timed=False)
     return int(
         (await mission.target.call("GetHead", log.GetHeadRequest(mission=mission.name), beside)).message.position
     )

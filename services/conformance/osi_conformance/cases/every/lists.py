@@ -51,10 +51,10 @@ async def _order(trial: Trial, subject: Subject, method: str, parent: str, names
 
 
 def _sortable(value: Any) -> Any:
-    """An amount or a time as numbers; texts as they are."""
-    for first, second in (("units", "nanos"), ("seconds", "nanos")):
-        if hasattr(value, first):
-            return getattr(value, first), getattr(value, second)
+    """An amount, a time or a day as numbers; texts as they are."""
+    for names in (("units", "nanos"), ("seconds", "nanos"), ("year", "month", "day")):
+        if hasattr(value, names[0]):
+            return tuple(getattr(value, name) for name in names)
     return value
 
 
