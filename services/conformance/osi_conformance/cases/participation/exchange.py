@@ -36,7 +36,9 @@ async def _exchanged(trial: Trial, mission: Mission, subject: str, **fields: Any
     return found
 
 
-async def _refused(trial: Trial, request: tokens.ExchangeTokenRequest, status: grpc.StatusCode, field: str = "") -> None:
+async def _refused(
+    trial: Trial, request: tokens.ExchangeTokenRequest, status: grpc.StatusCode, field: str = ""
+) -> None:
     try:
         await trial.target.call("ExchangeToken", request)
     except Refusal as refusal:
