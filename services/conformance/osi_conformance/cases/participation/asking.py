@@ -161,17 +161,17 @@ async def playbook_one_at_a_time(trial: Trial) -> None:
     await trial.forum.refused("ChangePlaybook", "olga", "playbook-asked", **fields)
 
 
-@case("participation/phase/open/playbook-not-taken", "F6", "own-simulated")
+@case("participation/phase/open/playbook-not-taken", "F6")
 async def playbook_not_taken(trial: Trial) -> None:
-    """No phase opens whose service cannot follow the playbook."""
-    _, first, _ = await trial.forum.prioritised()
-    await trial.forum.commitment(first)
-    reply = await _asked_playbook(trial)
-    first_peer, last = (Answers(trial.mission, peer) for peer in trial.setup.tested.peers)
-    await first_peer.playbook(reply)
-    await last.playbook(reply)
-    await trial.says("mission.playbook_changed", 1)
-    await trial.forum.call("OpenPhase", name=trial.mission.name, phase=terms.PHASE_SOLUTIONS)
+    """No phase opens whose service has said that it cannot follow the playbook."""
+    mission = await trial.aside("simulated")
+    chain = res.Chain(service=terms.SERVICE_MATCHING)
+    listing = trial.forum.request("CreateChain", parent=mission.name, chain=chain, chain_id="matching-1")
+    reply = await mission.call("CreateChain", listing, "operator")
+    await Answers(mission, "matching").playbook(reply, ["strategy-unusable"])
+    await mission.heard()
+    request = trial.forum.request("OpenPhase", name=mission.name, phase=terms.PHASE_SOLUTIONS)
+    await mission.refused("OpenPhase", request, "operator", code="playbook-not-taken")
 
 
 # Erasure

@@ -9,7 +9,7 @@ from google.type.date_pb2 import Date
 from osi.participation.v1 import resources_pb2 as res
 
 from osi_conformance.case import Case, case, ensure, register
-from osi_conformance.cases.participation.subject import READY
+from osi_conformance.cases.participation.subject import PARTICIPATION, READY
 from osi_conformance.subject import field_set
 from osi_conformance.trial import Trial
 
@@ -25,7 +25,7 @@ def _unfit(method: str, path: str, value: Any, kind: str, field: str = "") -> No
         await ready.mission.refused(method, ready.request, ready.by, status=INVALID, field=field or path)
 
     values = {"method": method, "field": field or path}
-    name = f"participation/field/{method.lower()}/{path.replace('.', '-').replace('_', '-')}-{kind}"
+    name = f"participation/{PARTICIPATION.folders[method]}/{path.rpartition('.')[2].replace('_', '-')}-{kind}"
     register(Case(name, "V1", run, READY[method].place, "each.unfit-field", values))
 
 
@@ -76,7 +76,11 @@ def _ignored(method: str, kind: str, path: str, value: Any) -> None:
         ensure(told != value, f"{path} is only told, and was taken from the request: {told}")
 
     values = {"method": method, "field": path}
-    register(Case(f"participation/field/{method.lower()}/{kind}", "V3", run, READY[method].place, "each.told", values))
+    register(
+        Case(
+            f"participation/{PARTICIPATION.folders[method]}/{kind}", "V3", run, READY[method].place, "each.told", values
+        )
+    )
 
 
 _ignored("CreateChallenge", "status-is-ignored", "challenge.status", res.CHALLENGE_STATUS_REJECTED)
@@ -88,7 +92,7 @@ _ignored("CreateRound", "top-is-ignored", "round.top", 77)
 _ignored("CreateCommitment", "status-is-ignored", "commitment.status", res.COMMITMENT_STATUS_KEPT)
 
 
-@case("participation/field/createchallenge/nothing-was-done", "V1", "own-real")
+@case("participation/challenge/create/nothing-was-done", "V1", "own-real")
 async def nothing_done(trial: Trial) -> None:
     """What was refused for a field has left nothing behind: its id is free."""
     request = trial.forum.challenge_request("x" * 301)
