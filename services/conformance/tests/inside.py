@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from osi_core.challenges import problem as rounds
 from osi_core.funding import problem
 from osi_core.log import heard
-from osi_core.process import hearing
+from osi_core.process import asking, hearing
 from osi_core.process.share import Share
 
 
@@ -28,11 +29,17 @@ def _counts_every_ballot(patch: pytest.MonkeyPatch) -> None:
         return list(ballots)
 
     patch.setattr(problem, "counted", counted)
+    patch.setattr(rounds, "counted", counted)
 
 
 def _answers_no_question(patch: pytest.MonkeyPatch) -> None:
     """What others ask stays without an answer, and what they do without an effect."""
     patch.setattr(Share, "reactions", lambda *given: [])
+
+
+def _waits_for_the_first(patch: pytest.MonkeyPatch) -> None:
+    """Does what was asked as soon as somebody has answered."""
+    patch.setattr(asking, "_silent", lambda asked, context: ())
 
 
 def _passes_over_gaps(patch: pytest.MonkeyPatch) -> None:
@@ -75,4 +82,8 @@ INSIDE: Sequence[Inside] = (
     ),
     Inside("passes-over-gaps", _passes_over_gaps, ("funding/hearing/gap-is-asked-for",)),
     Inside("believes-both-stories", _believes_both_stories, ("funding/hearing/fork-is-not-followed",)),
+    Inside("counts-every-ballot-of-rounds", _counts_every_ballot, ("participation/ballot/cast/one-a-person",)),
+    Inside("waits-for-the-first", _waits_for_the_first, ("participation/phase/close/waits-for-all",)),
+    Inside("passes-over-gaps-in-matching", _passes_over_gaps, ("participation/hearing/gap-is-asked-for",)),
+    Inside("believes-both-of-matching", _believes_both_stories, ("participation/hearing/fork-is-not-followed",)),
 )
