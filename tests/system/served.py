@@ -6,7 +6,6 @@ import asyncio
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -21,17 +20,11 @@ from osi_conformance.recorded import CHAINS, Origin
 from osi_conformance.setup import Setup, settings_text
 from osi_conformance.target import Target
 from osi_conformance.town import Town
+from osi_core.testing.ports import free_ports
 
 PATIENCE = 60.0
 """Seconds that a service has to be there, and to hear of its missions, on a machine that does other things too."""
 _OSI = (sys.executable, "-m", "osi_core.cli")
-
-
-def free_port() -> int:
-    """A port that nobody listens at now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
 
 
 class Served:
@@ -115,7 +108,8 @@ async def served(
 
     `settings` stand before all tables of its file.
     """
-    setup = Setup(f"127.0.0.1:{free_port()}", folder / "kit", ports=(free_port(), free_port()), patience=PATIENCE)
+    target, first, second = free_ports(3)
+    setup = Setup(f"127.0.0.1:{target}", folder / "kit", ports=(first, second), patience=PATIENCE)
     service = Served(folder, setup, environ or {})
     text = f'store = "{folder / "funding.db"}"\n{settings}\n{settings_text(setup)}'
     (folder / "funding.toml").write_text(text, "utf-8")
@@ -128,4 +122,4 @@ async def served(
         yield service
 
 
-__all__ = ["PATIENCE", "Served", "Town", "free_port", "served"]
+__all__ = ["PATIENCE", "Served", "Town", "served"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from osi_conformance.setup import AUDIENCE, LOGIN, ORGANISATION, PARTICIPATION, 
 from osi_conformance.target import Target
 from osi_conformance.town import Town
 from osi_core.log.store import EventStore
+from osi_core.testing.ports import free_ports
 from osi_funding import SERVICE
 from osi_runtime.compose import Parts, Running, composed
 from osi_runtime.settings import read_settings
@@ -28,19 +28,12 @@ from osi_runtime.settings import read_settings
 _NUMBERS = itertools.count(1)
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 class Neighbours:
     """Participation and matching, and whoever signs tokens."""
 
     def __init__(self, folder: Path) -> None:
-        target = f"127.0.0.1:{free_port()}"
-        self.setup = Setup(target, folder, ports=(free_port(), free_port()), patience=60.0)
+        target, first, second = free_ports(3)
+        self.setup = Setup(f"127.0.0.1:{target}", folder, ports=(first, second), patience=60.0)
         self.issuer, self.played = Issuer(folder), Played()
         self.target: Target | None = None
         """A connection to the service, for as long as they speak."""
