@@ -102,11 +102,7 @@ class Engine:
         expected_version: int | None = None,
     ) -> Handled:
         """Decides one command and makes its events durable. Raises Malformed, Refused or StoreError."""
-        request = Request(command, actor, command_id, time, alias, blobs, expected_version)
-        (answer,) = self.answer_each([request])
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        return self._give(Request(command, actor, command_id, time, alias, blobs, expected_version))
 
     def handle_many(self, requests: Sequence[Request]) -> list[Handled | Refused]:
         """Decides commands in their order and commits them as one transaction: one sync to disk for the group.
@@ -219,25 +215,33 @@ class Engine:
         command = self.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
         return by_engine(command, result.time, result.command_id, tuple(decided.blobs()), result.origin)
 
-    def join(self, mission: str, alias: str) -> str:
+    def join(self, mission: str, alias: str, give: Callable[[Request], Handled] | None = None) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
-        Two processes that join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that
-        of somebody who was erased and whose vote may still count.
+        Two processes that join the same user agree. `give` is how somebody new is brought in, by the engine itself if
+        nothing is said (`Writer.join` brings them in its queue). Raises Malformed for what cannot be an alias, Refused
+        for that of somebody who was erased and whose vote may still count, and what `give` raises.
         """
         check_alias(JoinMission, alias)
         known = self._tied(mission, alias)
         if known is not None:
             return known
         participant = self._new_participant(mission, alias)
+        wanted = Request(JoinMission(mission=mission, participant=participant), participant, alias=alias)
         try:
-            self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
+            (give or self._give)(wanted)
         except Refused as refused:  # somebody else joined the same user in this moment
             known = self._tied(mission, alias) if _ALREADY_THERE.intersection(refused.codes) else None
             if known is None:
                 raise
             return known
         return participant
+
+    def _give(self, request: Request) -> Handled:
+        (answer,) = self.answer_each([request])
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _new_participant(self, mission: str, alias: str) -> str:
         """An id that nobody has or had, also not this person before an erasure."""

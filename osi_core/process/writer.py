@@ -126,6 +126,12 @@ class Writer:
             self._waiting.append((request, waiter))
             self._work.notify()
 
+    def join(self, mission: str, alias: str) -> str:
+        """As `Engine.join`, with everybody else in the queue: waits for the answer, and raises WriterFull instead of
+        waiting for room.
+        """
+        return self._engine.join(mission, alias, lambda request: self.try_submit(request).result())
+
     @property
     def waiting(self) -> int:
         """How many requests wait now."""

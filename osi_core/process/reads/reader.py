@@ -112,7 +112,7 @@ class Reads:
             raise Refused(view.__name__, [Unmet("not-found", name=Name(_parent_name(view, parent)))])
         listing = self._listing(view, parent, rows, where, order_by)
         spec = spec_of(view, self._memory.mission, parent, where, order_by)
-        mark = mark_of(view, spec, page_token, len(listing.orders)) if page_token else None
+        mark = mark_of(view.__name__, spec, page_token, len(listing.orders)) if page_token else None
         try:
             begin = listing.begin(mark)
         except TypeError:  # a token that nobody was given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -87,6 +88,30 @@ async def test_what_is_due_is_listed_by_its_day_in_the_asker_s_language(town, to
         assert [one.name[-6:] for one in (*first.due, *second.due)] == ["second", "/first"]
         assert first.due[0].sentence == "bis dahin nimmt die Runde Stimmen an"
         assert (second.due[0].code, second.next_page_token) == ("due.round", "")
+
+
+@in_a_loop
+async def test_pages_of_what_is_due_lose_nothing_while_it_moves(town, tokens):
+    days = {f"r-{number}": town.now + timedelta(days=number + 2) for number in range(6)}
+    for name, closes_at in days.items():
+        town.round(name, closes_at=closes_at)
+    async with town.serving(tokens) as served:
+        stub = read_stubs.ReadServiceStub(served.channel)
+        rounds = stubs.ParticipationServiceStub(served.channel)
+        request = reads.ListDueRequest(parent="missions/m", page_size=2)
+        told = await stub.ListDue(request)
+        seen = [one.name[-3:] for one in told.due]
+        for name in seen:  # what was told is not due any more
+            cancelling = pb.CancelRoundRequest(name=f"missions/m/rounds/{name}", reason="A flood")
+            await rounds.CancelRound(cancelling, metadata=tokens.person("olga"))
+        while told.next_page_token:
+            request.page_token = told.next_page_token
+            told = await stub.ListDue(request)
+            seen += [one.name[-3:] for one in told.due]
+        assert seen == list(days)
+        request.page_token = "abc"
+        with pytest.raises(grpc.aio.AioRpcError, match="ListDue malformed"):
+            await stub.ListDue(request)
 
 
 @in_a_loop

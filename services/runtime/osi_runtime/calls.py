@@ -66,14 +66,23 @@ class Call:
         """The language that the caller wants to be told in."""
         return language_of(str(self.metadata.get(LANGUAGE, "")), self.languages)
 
+    def said(self, name: str) -> str | None:
+        """What stands in a line of its metadata. Raises CallRefused where there are two: nobody knows which is meant."""
+        given = self.metadata.get(name)
+        if given is None:
+            return None
+        if sum(one[0] == name for one in self.given) > 1:
+            raise CallRefused(StatusCode.INVALID_ARGUMENT, "runtime.metadata-twice", field=name, name=name)
+        return str(given)
+
     @property
     def time(self) -> datetime | None:
         """When it happens, if the caller says so; the judge refuses it in a real mission. Raises CallRefused."""
-        given = self.metadata.get(TIME)
+        given = self.said(TIME)
         if given is None:
             return None
         try:
-            time = datetime.fromisoformat(str(given))
+            time = datetime.fromisoformat(given)
         except ValueError:
             time = None
         if time is None or time.tzinfo is None:
