@@ -18,6 +18,7 @@ from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import NOBODY, EventStore, MissionMoved, StoreError
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
+from osi_core.mission.views import MissionView
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
 from osi_core.process.aliases import tied_to
@@ -31,6 +32,7 @@ from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
 from osi_core.process.reads import Asker, Reads
 from osi_core.process.reads.across import Across
+from osi_core.process.reads.missions import MissionsPage, list_missions
 from osi_core.process.reads.reader import Listings
 from osi_core.process.reads.word_index import WordIndexes
 from osi_core.process.repeated import COMMAND_KEY, kept_id
@@ -294,6 +296,30 @@ class Engine:
         memory = self.memory(mission)
         reads = Reads(memory, self.store, asker, self._listings)
         return Across(reads, memory, self.store, asker, self._words.of(mission))
+
+    def missions(
+        self,
+        asker: Asker = None,
+        *,
+        among: Iterable[str] | None = None,
+        where: str = "",
+        order_by: str = "",
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> MissionsPage:
+        """A page of the missions that this store has, or of some of them. Filter and order are those of
+        `Reads.list`; raises Malformed for what fits none of these.
+        """
+        known = {id: self.memory(id) for id in (self.store.missions() if among is None else among)}
+        there = {id: memory for id, memory in known.items() if memory.is_there}
+        return list_missions(
+            there,
+            lambda id: Reads(there[id], self.store, asker, self._listings).get(MissionView),
+            where=where,
+            order_by=order_by,
+            page_size=page_size,
+            page_token=page_token,
+        )
 
     def read_written(self, mission: str, asker: Asker = None) -> Reads:
         """As `read`, of what this engine has written last, without asking the store whether there is more.

@@ -137,13 +137,13 @@ class Across:
         for seal in dict.fromkeys(seals):
             behind = self._index.behind(self._memory, self._store, seal)
             text = self._store.text(self._memory.mission, seal) if behind is not None else None
-            if behind is not None and text is not None and self._shows(*behind, text.text):
+            if behind is not None and text is not None and self._shows(behind, text.text):
                 found.append(text)
         return found
 
-    def _shows(self, place: Place, field: str, text: str) -> bool:
+    def _shows(self, place: Place, text: str) -> bool:
         try:
-            return bool(getattr(self._reads.get(place.view, place.id), field) == text)
+            return text in _texts_in(self._reads.get(place.view, place.id).model_dump())
         except Refused:
             return False
 
@@ -152,6 +152,16 @@ def _moment(on: Any) -> datetime:
     if isinstance(on, datetime):
         return on
     return datetime.combine(on + timedelta(days=1), time(), UTC)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """All texts that stand somewhere in what is shown."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for one in value.values() for text in _texts_in(one))
+    elif isinstance(value, list | tuple):
+        yield from (text for one in value for text in _texts_in(one))
 
 
 def _spec(*said: str) -> bytes:

@@ -209,6 +209,9 @@ class _Look:
             version -= 1
         return version
 
+    def blob(self, sha256: str) -> bytes | None:
+        return self._store.blob(sha256)
+
     def rows(self, kind: type[F]) -> Mapping[str, F]:
         found: Mapping[str, Any] = self._memory.rows[kind]
         return found

@@ -67,7 +67,7 @@ class Call:
         return language_of(str(self.metadata.get(LANGUAGE, "")), self.languages)
 
     def said(self, name: str) -> str | None:
-        """What stands in a line of its metadata. Raises CallRefused where there are two: nobody knows which is meant."""
+        """What stands in a line of its metadata. Raises CallRefused where there are two."""
         given = self.metadata.get(name)
         if given is None:
             return None

@@ -205,7 +205,10 @@ async def test_what_can_be_said_once_is_refused_where_it_stands_twice(tokens, li
 async def test_a_refusal_bears_the_name_of_what_was_asked_for(tokens):
     async with served(tokens) as town:
         for call, said in (
-            (town.stub.ListFunds(pb.ListFundsRequest(parent="missions/m", filter="colour = red")), "ListFunds malformed"),
+            (
+                town.stub.ListFunds(pb.ListFundsRequest(parent="missions/m", filter="colour = red")),
+                "ListFunds malformed",
+            ),
             (town.stub.GetFund(pb.GetFundRequest(name="missions/m/funds/nowhere")), "GetFund refused"),
             (town.stub.GetFund(pb.GetFundRequest(name="missions/nowhere/funds/f")), "GetFund refused"),
             (town.create("f", institution="missions/m/institutions/nobody"), "CreateFund refused"),
