@@ -10,8 +10,9 @@ from typing import Any
 from grpc import StatusCode
 
 from osi_core.process.request import Handled
+from osi_core.words import language_of
 from osi_runtime.auth.callers import NOBODY, Caller
-from osi_runtime.errors import CallRefused, language_of
+from osi_runtime.errors import CallRefused
 from osi_runtime.limits import Concurrency
 from osi_runtime.metadata import LANGUAGE, POSITION, RECEIPT, RECEIPT_PLACE, TIME
 from osi_runtime.positions import position_after, written_positions
