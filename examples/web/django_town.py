@@ -93,8 +93,8 @@ class Problems:
         if not isinstance(error, ANSWERED):
             return None
         told = problem_of(error, request.headers.get("Accept-Language", ""))
-        kind = {"Content-Type": "application/problem+json"}
-        return JsonResponse(told.body, status=told.status, headers={**told.headers, **kind})
+        kind = "application/problem+json"
+        return JsonResponse(told.body, status=told.status, content_type=kind, headers=told.headers)
 
 
 # Who is calling

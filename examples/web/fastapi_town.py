@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from osi_core.mission.commands import EraseParticipant
 from osi_core.plugins import Runner
 from osi_core.process import Engine, Handled, Writer, trail_of
 from osi_core.process import Request as Asked
-from osi_core.process.reads import DueItem, FoundItem, Page
+from osi_core.process.reads import Page
 from osi_core.view import View
 
 MISSION = "cool-town"
@@ -235,16 +236,34 @@ def rounds(request: Request, reader: Reader, asking: Annotated[Asking, Query()])
     return listed(request, RoundView, reader, asking)
 
 
+class Found(BaseModel):
+    """A resource that holds the words."""
+
+    name: str
+    title: str
+    found_in: tuple[str, ...]
+
+
+class Due(BaseModel):
+    """Something with a day."""
+
+    name: str
+    code: str
+    time: datetime
+
+
 @router.get("/search")
-def search(request: Request, reader: Reader, q: str) -> tuple[FoundItem, ...]:
+def search(request: Request, reader: Reader, q: str) -> list[Found]:
     engine: Engine = request.app.state.engine
-    return engine.across(MISSION, reader).search(q).items
+    found = engine.across(MISSION, reader).search(q).items
+    return [Found(name=one.name, title=one.title, found_in=one.fields) for one in found]
 
 
 @router.get("/due")
-def due(request: Request, reader: Reader) -> tuple[DueItem, ...]:
+def due(request: Request, reader: Reader) -> list[Due]:
     engine: Engine = request.app.state.engine
-    return engine.across(MISSION, reader).due().items
+    found = engine.across(MISSION, reader).due().items
+    return [Due(name=one.name, code=one.code, time=one.time) for one in found]
 
 
 @router.get("/receipts/{code}")

@@ -115,6 +115,9 @@ def django_page(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from examples.web import django_town
 
     django_town.configure(tmp_path_factory.mktemp("django"))
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a test need not be slow to guess
     from django.contrib.auth.models import User
 
     for name, password in PASSWORDS.items():

@@ -20,20 +20,32 @@ __all__ = ["HEARING"]
 
 
 async def list_parked(runtime: Runtime, request: pb.ListParkedRequest) -> pb.ListParkedResponse:
-    """The messages of a mission that wait; a page token counts those that were told."""
+    """The messages of a mission that wait, by chain and position; a page token is the last one that was told."""
     (mission,) = name_in(MISSION, request.parent, "parent")
-    if request.page_token and not request.page_token.isdecimal():
-        raise Malformed("ListParked", [Unmet("page-token-malformed", "page_token")])
-    begin, size = int(request.page_token or 0), min(request.page_size or DEFAULT_PAGE, LARGEST_PAGE)
+    behind, size = _behind(request.page_token), min(request.page_size or DEFAULT_PAGE, LARGEST_PAGE)
 
     def shown() -> pb.ListParkedResponse:
-        rows = [one for one in runtime.engine.memory(mission).rows[Parked].values() if isinstance(one, Parked)]
-        answer = pb.ListParkedResponse(parked=[_message(mission, one) for one in rows[begin : begin + size]])
-        if begin + size < len(rows):
-            answer.next_page_token = str(begin + size)
+        waiting = (one for one in runtime.engine.memory(mission).rows[Parked].values() if isinstance(one, Parked))
+        rows = sorted((one for one in waiting if _place(one) > behind), key=_place)
+        answer = pb.ListParkedResponse(parked=[_message(mission, one) for one in rows[:size]])
+        if size < len(rows):
+            answer.next_page_token = "{}:{}".format(*_place(rows[size - 1]))
         return answer
 
     return await runtime.read(shown)
+
+
+def _place(row: Parked) -> tuple[str, int]:
+    return row.chain, row.position
+
+
+def _behind(token: str) -> tuple[str, int]:
+    if not token:
+        return "", 0
+    chain, _, position = token.rpartition(":")
+    if not (chain and position.isascii() and position.isdecimal()):
+        raise Malformed("ListParked", [Unmet("page-token-malformed", "page_token")])
+    return chain, int(position)
 
 
 def _message(mission: str, row: Parked) -> pb.ParkedMessage:
