@@ -251,3 +251,27 @@ async def test_what_is_said_of_the_goal_is_read_found_and_told_to_other_services
         assert (await stub.GetGoalComment(request)).text == ""
         assert await found(served, "eight nights") == []
         assert not (await reading.BatchGetTexts(seals, metadata=tokens.operator())).texts
+
+
+@in_a_loop
+async def test_a_playbook_is_changed_whole_and_what_is_opened_then_follows_it(town, tokens):
+    async with town.serving(tokens) as served:
+        stub = stubs.ParticipationServiceStub(served.channel)
+        mission = await stub.GetMission(pb.GetMissionRequest(name="missions/m"))
+        changing = pb.ChangePlaybookRequest(name="missions/m", reason="Longer ballots", etag=mission.etag)
+        changing.playbook.challenges.max_choices = 3
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await stub.ChangePlaybook(changing, metadata=tokens.person("ada"))
+        assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
+        changed = await stub.ChangePlaybook(changing, metadata=tokens.operator())
+        assert changed.etag != mission.etag
+        opening = pb.CreateRoundRequest(parent="missions/m", round_id="first")
+        opening.round.closes_at.FromDatetime(town.now + timedelta(days=20))
+        assert (await stub.CreateRound(opening, metadata=tokens.person("olga"))).max_choices == 3
+        with pytest.raises(grpc.aio.AioRpcError) as moved:
+            await stub.ChangePlaybook(changing, metadata=tokens.operator())
+        assert moved.value.code() is grpc.StatusCode.ABORTED
+        changing.playbook.challenges.strategy, changing.etag = "no-such-rule", ""
+        with pytest.raises(grpc.aio.AioRpcError) as unknown:
+            await stub.ChangePlaybook(changing, metadata=tokens.operator())
+        assert "no-such-rule" in unknown.value.details()
