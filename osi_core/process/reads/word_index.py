@@ -38,6 +38,8 @@ class WordIndex:
         self._holding: dict[int, array[int]] = {}
         """What stands for a stem → the numbers of those that hold it, ascending."""
         self._sealed: dict[str, Place] = {}
+        self._followed: dict[type[View], Mapping[str, Any]] = {}
+        """The rows that were looked at last."""
 
     def candidates(self, memory: MissionMemory, reader: Reader, stems: Iterable[str]) -> list[tuple[int, Place]]:
         """Those that may hold all of these stems, in their order: kind by kind, each as they came. It is the same in
@@ -67,6 +69,9 @@ class WordIndex:
     def _follow_view(
         self, view: type[View], before: int, rows: Mapping[str, Any], mission: str, reader: Reader
     ) -> None:
+        if self._followed.get(view) is rows:  # which were handed out, and so never change
+            return
+        self._followed[view] = rows
         for order, (id, row) in enumerate(rows.items(), start=before):
             place = Place(view, id)
             known = self._numbers.get(place)
