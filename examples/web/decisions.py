@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from osi_core.domain import Refused
 from osi_core.log.store import StoreError
-from osi_core.plugins import ChildRunner, Outcome, Runner
+from osi_core.plugins import ChildRunner, Outcome, Progress, Runner
 from osi_core.plugins.errors import Cancelled, PluginError
 from osi_core.plugins.strategy import WorkStage
 from osi_core.process import Engine, decide_due
@@ -31,6 +31,19 @@ class Standing(BaseModel):
     """`idle`, `preparing`, `deciding`, `stopped` by somebody, or `failed`."""
     fraction: float
     """How much of the stage is done, from 0 to 1."""
+
+
+def decided(engine: Engine, mission: str, runner: Runner, heard: Progress, cancelled: threading.Event) -> str:
+    """Computes and records what is due; how it ended."""
+    try:
+        decide_due(engine, mission, runner=runner, progress=heard, cancelled=cancelled)
+    except Cancelled:
+        return "stopped"
+    except Refused:  # another process has recorded it meanwhile
+        return "idle"
+    except (PluginError, StoreError):  # log it, with its cause, and raise an alarm
+        return "failed"
+    return "idle"
 
 
 class Decisions:
@@ -79,20 +92,7 @@ class Decisions:
             self._asked.clear()
             self._cancelled.clear()
             if not self._closing:
-                self._stage = self._decide()
-
-    def _decide(self) -> str:
-        try:
-            decide_due(
-                self._engine, self._mission, runner=self._runner, progress=self._heard, cancelled=self._cancelled
-            )
-        except Cancelled:
-            return "stopped"
-        except Refused:  # another process has recorded it meanwhile
-            return "idle"
-        except (PluginError, StoreError):  # log it, with its cause, and raise an alarm
-            return "failed"
-        return "idle"
+                self._stage = decided(self._engine, self._mission, self._runner, self._heard, self._cancelled)
 
     def _heard(self, fraction: float, best: Outcome | None = None, *, stage: WorkStage = "deciding") -> None:
         self._stage, self._fraction = stage, fraction

@@ -259,11 +259,10 @@ def test_what_was_taken_down_or_erased_is_seen_by_nobody_in_any_way(some: list[A
     """Held against the facts, not against the views: what is hidden is hidden from the operator too."""
     town = travelled(upto=2)
     befall(town, some)
-    hidden = [
-        (row.title, row.text) for row in town.facts(Challenge).values() if row.status in ("rejected", "withdrawn")
-    ]
-    hidden += [(None, row.text) for row in town.facts(Statement).values() if row.status == "rejected"]
-    gone = {text for seals in hidden for seal in seals if (text := town.engine.words("m", seal))}
+    taken = [row for row in town.facts(Challenge).values() if row.status in ("rejected", "withdrawn")]
+    hidden = [seal for row in taken for seal in (row.title, row.text)]
+    hidden += [row.text for row in town.facts(Statement).values() if row.status == "rejected"]
+    gone = {text for seal in hidden if (text := town.engine.words("m", seal))}
     assert "Secretwordspamtitle" in gone or town.fact(Member, "dia").erased
     for asker in ASKERS:
         assert not gone & seen(town, asker).words
