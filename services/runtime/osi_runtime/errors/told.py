@@ -84,7 +84,8 @@ def _rejected(error: Rejected, speaker: Speaker) -> Told:
         error = type(error)(error.command, error.unmet[:_MOST_TOLD])
     unmet = error.unmet or (Unmet(error.lead),)
     status = status_of_all(error)
-    first = next((one for one in unmet if status_of(one.code) is status), unmet[0])
+    by_code = (one for one in unmet if isinstance(error, Malformed) or status_of(one.code) is status)
+    first = next(by_code, unmet[0])
     # What could not even be made was read from the request, and is named by its fields already.
     path = str if isinstance(error, Malformed) else speaker.path
     violations = [_violation(one, speaker, path) for one in unmet]
