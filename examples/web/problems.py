@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 
 from osi_core.domain import Rejected
 from osi_core.log.store import Conflict, StoreError
-from osi_core.process import WriterClosed, WriterFull
+from osi_core.process import ReceiptElsewhere, ReceiptUnknown, WriterClosed, WriterFull
 from osi_core.process.codes import status_of_all
-from osi_core.words import LANGUAGES, WordedError, language_of
+from osi_core.process.receipt_codes import ReceiptMalformed
+from osi_core.words import LANGUAGES, language_of
 
 __all__ = ["ANSWERED", "Problem", "problem_of"]
 
-ANSWERED = (Rejected, WordedError)
+RECEIPTS = (ReceiptMalformed, ReceiptUnknown, ReceiptElsewhere)
+ANSWERED = (Rejected, StoreError, Conflict, WriterFull, WriterClosed, *RECEIPTS)
 """What is answered with a problem. Everything else is a fault of the program: let it become a 500, and an alarm."""
 
 
@@ -37,7 +39,7 @@ def problem_of(error: Exception, accept_language: str = "") -> Problem:
         return _problem(503, error.code, error.say(language), {"Retry-After": "1"})
     if isinstance(error, StoreError | Conflict):  # what it says names files and hosts: for the log of the program
         return _problem(503, "store", "", {"Retry-After": "1"})
-    if isinstance(error, WordedError):  # the code of a receipt that nobody has issued, or no code
+    if isinstance(error, RECEIPTS):  # a code that nobody has issued here, or what is no code
         return _problem(404, error.code, error.say(language), {})
     raise error
 

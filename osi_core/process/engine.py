@@ -16,6 +16,7 @@ from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unm
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import NOBODY, EventStore, MissionMoved, StoreError
+from osi_core.mission.charter import Charter
 from osi_core.mission.commands import JoinMission
 from osi_core.mission.facts import Member
 from osi_core.mission.views import MissionView
@@ -308,8 +309,10 @@ class Engine:
         page_token: str = "",
     ) -> MissionsPage:
         """A page of the missions that this store has, or of some of them. Filter and order are those of
-        `Reads.list`; raises Malformed for what fits none of these.
+        `Reads.list`; raises Malformed for what fits none of these, and Refused where this share knows no charters.
         """
+        if Charter not in self.share.facts:
+            raise Refused("ListMissions", [Unmet("not-of-this-share", share=self.share.name)])
         known = {id: self.memory(id) for id in (self.store.missions() if among is None else among)}
         there = {id: memory for id, memory in known.items() if memory.is_there}
         return list_missions(

@@ -174,5 +174,9 @@ def _mark(item: DueItem) -> Mark:
 
 def _due_in(spec: bytes, token: str) -> DueItem:
     """The item behind which a page begins."""
-    (time,), (name,), (code,) = mark_of("ListDue", spec, token, 3).keys
-    return DueItem(datetime.fromisoformat(time), name, code)
+    mark = mark_of("ListDue", spec, token, 3)
+    try:
+        (time,), (name,), (code,) = mark.keys
+        return DueItem(datetime.fromisoformat(time).astimezone(UTC), str(name), str(code))
+    except (TypeError, ValueError):  # a token that nobody was given
+        raise Malformed("ListDue", [Unmet("page-token-malformed", "page_token")]) from None

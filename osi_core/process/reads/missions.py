@@ -72,8 +72,9 @@ def _mark(listing: Listing, at: int) -> Mark:
 
 
 def _begin(listing: Listing, spec: bytes, token: str) -> int:
-    *keys, (id,) = mark_of("ListMissions", spec, token, len(listing.orders) + 1).keys
+    mark = mark_of("ListMissions", spec, token, len(listing.orders) + 1)
     try:
+        *keys, (id,) = mark.keys
         return listing.begin(Mark(tuple(keys), bisect_right(listing.ids, id) - 1))
-    except TypeError:  # a token that nobody was given
+    except (TypeError, ValueError):  # a token that nobody was given
         raise Malformed("ListMissions", [Unmet("page-token-malformed", "page_token")]) from None

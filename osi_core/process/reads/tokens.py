@@ -55,10 +55,14 @@ def mark_of(asked: str, spec: bytes, token: str, orders: int) -> Mark:
         raise malformed
     if said[:_SPEC] != spec:
         raise Malformed(asked, [Unmet("page-token-of-another-list", "page_token")])
-    place, *keys = json.loads(said[_SPEC:])
-    if len(keys) != orders:
+    try:
+        place, *keys = json.loads(said[_SPEC:])
+        mark = Mark(tuple(map(tuple, keys)), place)
+    except (TypeError, ValueError):  # of nobody's making but somebody's own
+        raise malformed from None
+    if len(mark.keys) != orders:
         raise malformed
-    return Mark(tuple(map(tuple, keys)), place)
+    return mark
 
 
 def _checked(said: bytes) -> bytes:
