@@ -365,12 +365,22 @@ def many() -> Scenario:
 
 
 SAID = (
-    '[], [0], ["x"], {"a": 1}, [0, 5], [0, [null]], [0, [0, "m"], [null]], [0, [], [], []], [0, ["then"], ["a"], ["b"]], '
-    '[0, [0], [1], [2]], [null, [0, "x"]]'
+    "[]",
+    "[0]",
+    '["x"]',
+    '{"a":1}',
+    "[0,5]",
+    "[0,[null]]",
+    '[0,[0,"m"],[null]]',
+    "[0,[],[],[]]",
+    '[0,["then"],["a"],["b"]]',
+    "[0,[0],[1],[2]]",
+    '[0,["2026-01-01"],["a"],["b"]]',
+    '[null,[0,"x"]]',
 )
 
 
-@pytest.mark.parametrize("said", json.loads(f"[{SAID}]"), ids=str)
+@pytest.mark.parametrize("said", SAID)
 def test_a_token_that_somebody_made_up_is_refused_or_goes_on_somewhere(many, said):
     engine = many.engine
     lists: tuple[Callable[[str], Any], ...] = (
@@ -381,7 +391,7 @@ def test_a_token_that_somebody_made_up_is_refused_or_goes_on_somewhere(many, sai
     for page in lists:
         codes: tuple[str, ...] = ()
         try:
-            page(forged(page("").next_page_token, said))
+            page(forged(page("").next_page_token, json.loads(said)))
         except Malformed as malformed:
             codes = malformed.codes
         assert codes in ((), ("page-token-malformed",))
