@@ -65,6 +65,9 @@ class Look(Protocol):
     def etag(self, *ids: str) -> str:
         """The version of the view's own resource, by the ids in its name."""
 
+    def blob(self, sha256: str) -> bytes | None:
+        """What lies beside the log under a digest, if it is there."""
+
     def rows(self, kind: type[F]) -> Mapping[str, F]:
         """All facts of a kind."""
 
@@ -97,6 +100,11 @@ class View(Model):
         super().__init_subclass__(**kwargs)
         if at is not None and made_of is not None:
             cls.at, cls.made_of = at, made_of
+
+    @classmethod
+    def seals(cls, row: Any) -> Iterable[str]:
+        """The seals of all words of people in it: those that a search looks into, and what else there is."""
+        return filter(None, (get(row) for get in cls.searched.values()))
 
     @classmethod
     def own_id(cls) -> str:

@@ -7,7 +7,6 @@ The participation and the matching service around it are played by the conforman
 from __future__ import annotations
 
 import asyncio
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ import osi_client
 from osi_conformance.mission import Mission
 from osi_conformance.neighbours import neighbours
 from osi_conformance.setup import Setup, settings_text
+from osi_core.testing.ports import free_ports
 
 
 def euros(amount: int) -> Money:
@@ -92,18 +92,11 @@ def serving(folder: Path, setup: Setup) -> Iterator[None]:
 async def main() -> None:
     with TemporaryDirectory() as place:
         folder = Path(place)
-        ports = (free_port(), free_port())
-        setup = Setup(f"127.0.0.1:{free_port()}", "funding", folder / "keys", ports=ports, patience=60.0)
+        target, first, second = free_ports(3)
+        setup = Setup(f"127.0.0.1:{target}", "funding", folder / "keys", ports=(first, second), patience=60.0)
         async with neighbours(setup) as around:
             with serving(folder, setup):
                 await play(setup.target, await around.mission())
-
-
-def free_port() -> int:
-    """A port that nobody listens at now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":

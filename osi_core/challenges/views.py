@@ -19,7 +19,8 @@ from osi_core.challenges.round_facts import Round, Statement
 from osi_core.domain import Role
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
-from osi_core.plugins.problems import BallotKind
+from osi_core.plugins.digest import explanations_of
+from osi_core.plugins.problems import BallotKind, Explanation, Ranking
 from osi_core.view import WHO_MAY_KNOW_WHO, Deadline, Look, View
 
 __all__ = ["VIEWS", "ChallengeView", "CommitmentView", "GapView", "RoundView", "StatementView"]
@@ -183,6 +184,8 @@ class RoundView(View, at=ROUND, made_of=Round):
     order: tuple[str, ...]
     """All challenges that were ranked, the most urgent first; empty until it is decided."""
     record: DecisionRecord | None
+    explanations: tuple[Explanation, ...]
+    """Why each got what it got, in the order of the decision; empty until it is decided."""
     cancel_reason: str | None
     create_time: datetime
     """When it was opened."""
@@ -227,6 +230,7 @@ class RoundView(View, at=ROUND, made_of=Round):
             strategy=row.strategy,
             order=row.order,
             record=row.record,
+            explanations=explanations_of(Ranking, row.record, look),
             cancel_reason=row.cancelled_for,
             create_time=row.opened_at,
             end_time=row.ended_at,

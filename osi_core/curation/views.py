@@ -108,6 +108,10 @@ class DossierView(View, at=ASSESSMENT, made_of=Dossier):
     refers = {"piloted_by": INSTITUTION}
 
     @classmethod
+    def seals(cls, row: Any) -> Iterable[str]:
+        return (contest.reason for note in row.assessments for contest in note.contests)
+
+    @classmethod
     def deadlines(cls, row: Any) -> Iterable[Deadline]:
         for contest in row.latest.contests if row.latest else ():
             if contest.upheld is None:

@@ -19,7 +19,8 @@ from osi_core.log.records import DecisionRecord
 from osi_core.mission.resources import INSTITUTION
 from osi_core.money import Money
 from osi_core.money.ledger import Account
-from osi_core.plugins.problems import BallotKind
+from osi_core.plugins.digest import explanations_of
+from osi_core.plugins.problems import Allocation, BallotKind, Explanation
 from osi_core.support.resources import INITIATIVE
 from osi_core.view import WHO_MAY_KNOW_WHO, Deadline, Look, View
 
@@ -165,6 +166,8 @@ class GrantRoundView(View, at=GRANT_ROUND, made_of=GrantRound):
     """What was awarded in all, once it is decided."""
     awards: tuple[Award, ...]
     record: DecisionRecord | None
+    explanations: tuple[Explanation, ...]
+    """Why each got what it got, in the order of the decision; empty until it is decided."""
     cancel_reason: str | None
     create_time: datetime
     end_time: datetime | None
@@ -215,6 +218,7 @@ class GrantRoundView(View, at=GRANT_ROUND, made_of=GrantRound):
             spent=row.spent,
             awards=row.awards,
             record=row.record,
+            explanations=explanations_of(Allocation, row.record, look),
             cancel_reason=row.cancelled_for,
             create_time=row.opened_at,
             end_time=row.ended_at,

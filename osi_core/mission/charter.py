@@ -1,4 +1,6 @@
-"""What a mission is, for everyone to read: its goal, who stands behind it, and which phases it has come through."""
+"""What a mission is, for everyone to read: its goal, who stands behind it, what is said of it, and which phases it has
+come through.
+"""
 
 from __future__ import annotations
 
@@ -150,3 +152,23 @@ class Charter(Fact):
             case _:
                 return self
         return self.model_copy(update={"phases": {**self.phases, phase: note}})
+
+
+class GoalComment(Fact):
+    """What somebody said of the goal, by its number, from 1."""
+
+    version: int
+    """Of the goal, or of one that was proposed."""
+    author: str
+    text: str
+    """The text's seal."""
+    said_at: datetime
+
+    sources = (e.GoalCommented,)
+
+    @classmethod
+    def fold(cls, rows: MutableMapping[str, GoalComment], record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, e.GoalCommented), "it has no other source"
+        number = str(len(rows) + 1)
+        rows[number] = cls(version=event.version, author=event.author, text=event.text, said_at=record.time)

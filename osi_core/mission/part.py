@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osi_core.mission.charter import Charter
+from osi_core.mission.charter import Charter, GoalComment
 from osi_core.mission.facts import GoalVersions, Institution, JoinedInstitutions, Member, ServingChain
 from osi_core.mission.rules import RULES
 from osi_core.mission.settings import MissionSettings
@@ -12,7 +12,7 @@ from osi_core.part import Part
 PART = Part(
     name="mission",
     rules=RULES,
-    facts=(Charter, GoalVersions, Institution, JoinedInstitutions, Member, ServingChain),
+    facts=(Charter, GoalComment, GoalVersions, Institution, JoinedInstitutions, Member, ServingChain),
     settings=MissionSettings,
     views=VIEWS,
 )

@@ -7,12 +7,12 @@ from decimal import Decimal
 from operator import attrgetter
 
 from osi_core.domain import DataOrigin, Model, Role, Sector, Service
-from osi_core.mission.charter import Charter, Endorsement, GoalNote, PhaseNote
+from osi_core.mission.charter import Charter, Endorsement, GoalComment, GoalNote, PhaseNote
 from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions, Mandate, Member, ServingChain
-from osi_core.mission.resources import CHAIN, INSTITUTION, MISSION, PARTICIPANT
-from osi_core.view import THOSE_WHO_TAKE_PART, Look, View
+from osi_core.mission.resources import CHAIN, GOAL_COMMENT, INSTITUTION, MISSION, PARTICIPANT
+from osi_core.view import THOSE_WHO_TAKE_PART, WHO_MAY_KNOW_WHO, Look, View
 
-__all__ = ["VIEWS", "ChainView", "InstitutionView", "MandateView", "MissionView", "ParticipantView"]
+__all__ = ["VIEWS", "ChainView", "GoalCommentView", "InstitutionView", "MandateView", "MissionView", "ParticipantView"]
 
 
 class MissionView(View, at=MISSION, made_of=Charter):
@@ -38,6 +38,17 @@ class MissionView(View, at=MISSION, made_of=Charter):
     create_time: datetime
     """When it began."""
 
+    filters = {
+        "title": attrgetter("title"),
+        "language": attrgetter("language"),
+        "languages": attrgetter("languages"),
+        "sdg": attrgetter("sdg"),
+        "origin": attrgetter("origin"),
+        "rules": attrgetter("rules"),
+        "closed_early": attrgetter("closed_early"),
+        "create_time": attrgetter("began_at"),
+    }
+
     @classmethod
     def of(cls, ids: tuple[str, ...], row: Charter, look: Look) -> MissionView:
         return cls(
@@ -53,6 +64,43 @@ class MissionView(View, at=MISSION, made_of=Charter):
             phases=tuple(row.phases.values()),
             closed_early=row.closed_early,
             create_time=row.began_at,
+        )
+
+
+class GoalCommentView(View, at=GOAL_COMMENT, made_of=GoalComment):
+    """What somebody said of the goal, or of a version that was proposed."""
+
+    comment: str
+    """Its number, from 1."""
+    version: int
+    """Of the goal, or of one that was proposed."""
+    text: str | None
+    """In the author's own words; None once they are erased."""
+    author: str | None
+    """Who said it; None to those who may not know."""
+    create_time: datetime
+    """When it was said."""
+
+    fields_seen_by = {"author": WHO_MAY_KNOW_WHO}
+    filters = {
+        "version": attrgetter("version"),
+        "author": attrgetter("author"),
+        "create_time": attrgetter("said_at"),
+    }
+    searched = {"text": attrgetter("text")}
+
+    @classmethod
+    def belongs_to(cls, row: GoalComment) -> str | None:
+        return row.author
+
+    @classmethod
+    def of(cls, ids: tuple[str, ...], row: GoalComment, look: Look) -> GoalCommentView:
+        return cls(
+            comment=ids[0],
+            version=row.version,
+            text=look.words(row.text),
+            author=row.author,
+            create_time=row.said_at,
         )
 
 
@@ -165,5 +213,5 @@ class ChainView(View, at=CHAIN, made_of=ServingChain):
         )
 
 
-VIEWS: tuple[type[View], ...] = (MissionView, InstitutionView, ParticipantView, ChainView)
+VIEWS: tuple[type[View], ...] = (MissionView, GoalCommentView, InstitutionView, ParticipantView, ChainView)
 """All that can be read of phase 1."""

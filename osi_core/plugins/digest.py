@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from osi_core.files import is_sha256, json_value
 from osi_core.log.canonical import LARGEST_INTEGER, canonical
+from osi_core.log.records import DecisionRecord
 from osi_core.plugins.columns import Column, ElementType
 from osi_core.plugins.errors import PluginError
 from osi_core.plugins.problems import Explanation, Outcome, Problem
@@ -28,6 +29,7 @@ __all__ = [
     "Blobs",
     "MissingBlob",
     "OtherModel",
+    "explanations_of",
     "input_sha256",
     "load",
     "manifest",
@@ -104,6 +106,16 @@ def load(kind: type[M], sha256: str, blobs: Blobs) -> M:
         found, wanted = f"{document.get('model')} {document.get('version')}", f"{kind.model} {kind.model_version}"
         raise OtherModel("plugin.piece-of-another-model", sha256=sha256, found=found, wanted=wanted)
     return kind.model_validate(_filled(document["fields"], blobs))
+
+
+def explanations_of(kind: type[Outcome], record: DecisionRecord | None, blobs: Blobs) -> tuple[Explanation, ...]:
+    """Why each got what it got, of a decision that was recorded; nothing where its outcome does not lie there."""
+    if record is None:
+        return ()
+    try:
+        return load(kind, record.outcome_sha256, blobs).explanations
+    except MissingBlob:
+        return ()
 
 
 def _plain(value: Any, columns: dict[str, bytes] | None = None) -> Any:

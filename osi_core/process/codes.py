@@ -10,10 +10,10 @@ from typing import NamedTuple, get_args
 
 from pydantic_core.core_schema import ErrorType
 
-from osi_core.domain.refusal import code_of
+from osi_core.domain.refusal import Malformed, Rejected, code_of
 from osi_core.words import OWN
 
-__all__ = ["Code", "Status", "codes", "status_of"]
+__all__ = ["Code", "Status", "codes", "status_of", "status_of_all"]
 
 
 class Status(StrEnum):
@@ -127,6 +127,24 @@ def codes() -> list[Code]:
     """Every code of the library, in the order of the alphabet."""
     known = {code for catalogue in OWN.catalogues for code in catalogue.codes("en") if "." not in code}
     return [Code(code, status_of(code), code in _MALFORMED) for code in sorted(known)]
+
+
+_FIRST = (
+    Status.UNIMPLEMENTED,
+    Status.NOT_FOUND,
+    Status.PERMISSION_DENIED,
+    Status.INVALID_ARGUMENT,
+    Status.ALREADY_EXISTS,
+    Status.FAILED_PRECONDITION,
+    Status.ABORTED,
+)
+
+
+def status_of_all(error: Rejected) -> Status:
+    """The status that a whole refusal is answered with: of all that is unmet, what waiting helps against least."""
+    if isinstance(error, Malformed):
+        return Status.INVALID_ARGUMENT
+    return min((status_of(code) for code in error.codes or (error.lead,)), key=_FIRST.index)
 
 
 def status_of(code: str) -> Status:

@@ -17,8 +17,10 @@ from osi_core.hearing.commands import OfMessage
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import NOBODY, EventStore, MissionMoved, StoreError
+from osi_core.mission.charter import Charter
 from osi_core.mission.commands import CorrectClock, JoinMission
 from osi_core.mission.facts import Member
+from osi_core.mission.views import MissionView
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
 from osi_core.process.aliases import tied_to
@@ -32,6 +34,7 @@ from osi_core.process.memory import MissionMemory
 from osi_core.process.reading import Reading
 from osi_core.process.reads import Asker, Reads
 from osi_core.process.reads.across import Across
+from osi_core.process.reads.missions import MissionsPage, list_missions
 from osi_core.process.reads.reader import Listings
 from osi_core.process.reads.word_index import WordIndexes
 from osi_core.process.repeated import COMMAND_KEY, kept_id
@@ -103,11 +106,7 @@ class Engine:
         expected_version: int | None = None,
     ) -> Handled:
         """Decides one command and makes its events durable. Raises Malformed, Refused or StoreError."""
-        request = Request(command, actor, command_id, time, alias, blobs, expected_version)
-        (answer,) = self.answer_each([request])
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        return self._give(Request(command, actor, command_id, time, alias, blobs, expected_version))
 
     def handle_many(self, requests: Sequence[Request]) -> list[Handled | Refused]:
         """Decides commands in their order and commits them as one transaction: one sync to disk for the group.
@@ -222,27 +221,40 @@ class Engine:
         traces = self.store.traces(closing.mission, closing.position - 1, closing.position)
         return request._replace(trace=traces.get(closing.position, ""))  # it came of the close
 
-    def join(self, mission: str, alias: str, time: datetime | None = None) -> str:
+    def join(
+        self,
+        mission: str,
+        alias: str,
+        time: datetime | None = None,
+        give: Callable[[Request], Handled] | None = None,
+    ) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins, at a
         time that is given where the mission is imported or simulated.
 
-        Two processes that join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that
-        of somebody who was erased and whose vote may still count.
+        Two processes that join the same user agree. `give` is how somebody new is brought in, by the engine itself if
+        nothing is said (`Writer.join` brings them in its queue). Raises Malformed for what cannot be an alias, Refused
+        for that of somebody who was erased and whose vote may still count, and what `give` raises.
         """
         check_alias(JoinMission, alias)
         known = self._tied(mission, alias)
         if known is not None:
             return known
         participant = self._new_participant(mission, alias)
+        wanted = Request(JoinMission(mission=mission, participant=participant), participant, alias=alias, time=time)
         try:
-            joining = JoinMission(mission=mission, participant=participant)
-            self.handle(joining, actor=participant, alias=alias, time=time)
+            (give or self._give)(wanted)
         except Refused as refused:  # somebody else joined the same user in this moment
             known = self._tied(mission, alias) if _ALREADY_THERE.intersection(refused.codes) else None
             if known is None:
                 raise
             return known
         return participant
+
+    def _give(self, request: Request) -> Handled:
+        (answer,) = self.answer_each([request])
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _new_participant(self, mission: str, alias: str) -> str:
         """An id that nobody has or had, also not this person before an erasure."""
@@ -307,6 +319,32 @@ class Engine:
         memory = self.memory(mission)
         reads = Reads(memory, self.store, asker, self._listings)
         return Across(reads, memory, self.store, asker, self._words.of(mission))
+
+    def missions(
+        self,
+        asker: Asker = None,
+        *,
+        among: Iterable[str] | None = None,
+        where: str = "",
+        order_by: str = "",
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> MissionsPage:
+        """A page of the missions that this store has, or of some of them. Filter and order are those of
+        `Reads.list`; raises Malformed for what fits none of these, and Refused where this share knows no charters.
+        """
+        if Charter not in self.share.facts:
+            raise Refused("ListMissions", [Unmet("not-of-this-share", share=self.share.name)])
+        known = {id: self.memory(id) for id in (self.store.missions() if among is None else among)}
+        there = {id: memory for id, memory in known.items() if memory.is_there}
+        return list_missions(
+            there,
+            lambda id: Reads(there[id], self.store, asker, self._listings).get(MissionView),
+            where=where,
+            order_by=order_by,
+            page_size=page_size,
+            page_token=page_token,
+        )
 
     def read_written(self, mission: str, asker: Asker = None) -> Reads:
         """As `read`, of what this engine has written last, without asking the store whether there is more.

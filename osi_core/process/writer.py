@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from datetime import datetime
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
@@ -129,6 +130,12 @@ class Writer:
                 raise WriterFull("writer.full")
             self._waiting.append((request, waiter))
             self._work.notify()
+
+    def join(self, mission: str, alias: str, time: datetime | None = None) -> str:
+        """As `Engine.join`, with everybody else in the queue: waits for the answer, and raises WriterFull instead of
+        waiting for room.
+        """
+        return self._engine.join(mission, alias, time, lambda request: self.try_submit(request).result())
 
     @property
     def waiting(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar, cast
 
 from osi_core.domain import NOTHING_JOINED, DataOrigin, Event, Fact, Joined, Recorded, Sector
@@ -15,6 +16,7 @@ from osi_core.plugins.digest import MissingBlob, load
 from osi_core.plugins.problems import Outcome
 from osi_core.process.engine import Engine
 from osi_core.process.origins import origins_of
+from osi_core.process.reads import Across
 from osi_core.solutions.facts import Solution
 
 E = TypeVar("E", bound=Event)
@@ -29,6 +31,11 @@ class Source:
         self.engine, self.mission = engine, mission
         self._memory = engine.memory(mission)
         self._folded: dict[type[Fact], dict[str, Fact]] = {}
+
+    @cached_property
+    def _across(self) -> Across:
+        """What everyone may see, at the moment at which somebody's words are first asked for."""
+        return self.engine.across(self.mission)
 
     @property
     def head(self) -> Head:
@@ -73,7 +80,12 @@ class Source:
         return origins_of(self.engine.store.read(self.mission, upto=self.head.position))
 
     def words(self, seal: str | None) -> str | None:
-        """A person's words; None where they were erased."""
+        """A person's words, as everyone may see them now; None where they were erased or taken down."""
+        told = self._across.texts([seal]) if seal else ()
+        return told[0].text if told else None
+
+    def note(self, seal: str | None) -> str | None:
+        """What somebody said to an act of theirs, which no resource shows; None where it was erased."""
         return self.engine.words(self.mission, seal)
 
     def title(self, solution: str) -> str | None:

@@ -5,6 +5,7 @@ A `Message` is a sentence to be. A `Catalogue` holds the sentences of one packag
 that words can be mended and translated without a decision changing.
 """
 
+from osi_core.words.accepted import language_of
 from osi_core.words.catalogue import LANGUAGES, OWN, Catalogue, CatalogueInvalid, Catalogues, Sentences, places_in
 from osi_core.words.error import WordedError
 from osi_core.words.formats import PLAIN, Format
@@ -40,6 +41,7 @@ __all__ = [
     "Value",
     "WordedError",
     "escaped",
+    "language_of",
     "message_of",
     "parts_of",
     "places_in",

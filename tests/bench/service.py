@@ -26,9 +26,10 @@ import grpc.aio
 from osi.funding.v1 import funding_service_pb2 as api
 
 from osi_conformance.town import Town
+from osi_core.testing.ports import free_ports
 from tests.bench import service_parts
 from tests.bench.service_load import Told
-from tests.system.served import Served, free_port, served
+from tests.system.served import Served, served
 
 CALLERS, CALLS, WARM, TURNS = 64, 4_000, 1_000, 5
 DURABLE, RECORDED = 1 / 0.6, 1 / 0.5
@@ -145,7 +146,7 @@ async def place(folder: Path, settings: str = "", environ: Mapping[str, str] | N
 @asynccontextmanager
 async def echoing() -> AsyncIterator[tuple[Told, int]]:
     """The peer."""
-    address = f"127.0.0.1:{free_port()}"
+    address = f"127.0.0.1:{free_ports(1)[0]}"
     server = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.bench.service_echo", address)
     try:
         await asyncio.sleep(1.5)

@@ -17,6 +17,7 @@ PAGES = sorted(
 BLOCK = re.compile(
     r"^(?P<indent> *)```python(?P<marks>[^\n]*)\n(?P<code>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
+OF = re.compile(r" of (?P<file>\S+)")
 LINK = re.compile(r"\]\((?P<link>[^)\s]+)\)|(?:src|srcset|href)=\"(?P<html>[^\"\s]+)\"")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 PATH = re.compile(r"`(?P<path>(?:osi_core|tests|examples|docs|plugins|services|protos)/[\w./-]*\w/?)`")
@@ -35,12 +36,24 @@ class Block(NamedTuple):
 
 
 def blocks() -> Iterator[Block]:
-    """Every block of Python that is not marked ```python no-run."""
+    """Every block of Python that is not marked ```python no-run, and is not taken out of a file."""
+    for page, line, marks, code in _blocks():
+        if "no-run" not in marks and not OF.search(marks):
+            yield Block(page, line, textwrap.dedent(code))
+
+
+def excerpts() -> Iterator[tuple[Block, str]]:
+    """Every block that is taken out of a file, ```python of PATH, and that path. Such files are run by other tests."""
+    for page, line, marks, code in _blocks():
+        if found := OF.search(marks):
+            yield Block(page, line, code), found["file"]
+
+
+def _blocks() -> Iterator[tuple[Path, int, str, str]]:
     for page in PAGES:
         text = page.read_text("utf-8")
         for found in BLOCK.finditer(text):
-            if "no-run" not in found["marks"]:
-                yield Block(page, text[: found.start()].count("\n") + 2, textwrap.dedent(found["code"]))
+            yield page, text[: found.start()].count("\n") + 2, found["marks"], found["code"]
 
 
 def links() -> Iterator[tuple[Path, str]]:
@@ -74,6 +87,13 @@ def test_the_python_of_a_page_runs_and_prints_what_it_says(block, tmp_path, monk
     said = SAID.findall(block.code)
     if said:
         assert capsys.readouterr().out.splitlines() == said
+
+
+@pytest.mark.parametrize(("block", "file"), list(excerpts()), ids=named)
+def test_what_is_taken_out_of_a_file_stands_there(block, file):
+    text = (ROOT / file).read_text("utf-8")
+    depths = ("", "    ", "        ")  # a page may leave out by how much all of it is indented
+    assert any("\n" + textwrap.indent(block.code, depth) in text for depth in depths)
 
 
 @pytest.mark.parametrize(("page", "link"), list(links()), ids=named)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -17,17 +16,11 @@ from osi_conformance.neighbours import Neighbours, neighbours
 from osi_conformance.recorded import Origin
 from osi_conformance.setup import Setup, settings_text
 from osi_conformance.town import Town
+from osi_core.testing.ports import free_ports
 
 PATIENCE = 60.0
 """Seconds that a service has to be there, and to hear of its missions, on a machine that does other things too."""
 _OSI = (sys.executable, "-m", "osi_core.cli")
-
-
-def free_port() -> int:
-    """A port that nobody listens at now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
 
 
 class Served:
@@ -108,8 +101,8 @@ async def served(
 
     `settings` stand before all tables of its file.
     """
-    ports = (free_port(), free_port())
-    setup = Setup(f"127.0.0.1:{free_port()}", "funding", folder / "kit", ports=ports, patience=PATIENCE)
+    target, first, second = free_ports(3)
+    setup = Setup(f"127.0.0.1:{target}", "funding", folder / "kit", ports=(first, second), patience=PATIENCE)
     text = f'store = "{folder / "funding.db"}"\n{settings}\n{settings_text(setup)}'
     (folder / "funding.toml").write_text(text, "utf-8")
     async with neighbours(setup) as around:
@@ -120,4 +113,4 @@ async def served(
             service.kill()
 
 
-__all__ = ["PATIENCE", "Served", "Town", "free_port", "served"]
+__all__ = ["PATIENCE", "Served", "Town", "served"]

@@ -7,7 +7,20 @@ resources (`across`): what words are found in (`word_index`), and what is due. N
 """
 
 from osi_core.process.reads.across import Across, DueItem, FoundItem
+from osi_core.process.reads.missions import MissionItem, MissionsPage
 from osi_core.process.reads.reader import DEFAULT_PAGE, LARGEST_PAGE, Page, Reads
 from osi_core.process.reads.seeing import Asker, Seeing
 
-__all__ = ["DEFAULT_PAGE", "LARGEST_PAGE", "Across", "Asker", "DueItem", "FoundItem", "Page", "Reads", "Seeing"]
+__all__ = [
+    "DEFAULT_PAGE",
+    "LARGEST_PAGE",
+    "Across",
+    "Asker",
+    "DueItem",
+    "FoundItem",
+    "MissionItem",
+    "MissionsPage",
+    "Page",
+    "Reads",
+    "Seeing",
+]

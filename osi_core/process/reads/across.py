@@ -6,6 +6,7 @@ Each is put together of what the views show to the asker, so that nothing is tol
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -77,7 +78,7 @@ class Across:
         if not wanted:
             raise Malformed("Search", [Unmet("query-without-words", "query")])
         spec = _spec("search", self._memory.mission, query)
-        begin = _begin(spec, page_token) if page_token else -1
+        begin = mark_of("Search", spec, page_token, 0).place if page_token else -1
         found: list[FoundItem] = []
         candidates = self._index.candidates(self._memory, self._store, wanted)
         left = [one for one in candidates if one[0] > begin]
@@ -102,13 +103,15 @@ class Across:
         return FoundItem(shown.resource_name(self._memory.mission), next(iter(texts.values())), fields)
 
     def due(self, *, page_size: int = 0, page_token: str = "") -> DueItems:
-        """What is due, the earliest first. A decision is due from its close on."""
+        """What is due, the earliest first. A decision is due from its close on.
+
+        A page goes on behind the last item that was told, whatever was done or came in between.
+        """
         items = sorted([*self._decisions(), *self._deadlines()])
         spec = _spec("due", self._memory.mission)
-        begin = _begin(spec, page_token)
-        size = min(page_size or DEFAULT_PAGE, LARGEST_PAGE)
-        end = begin + size
-        token = token_of(spec, Mark((), end)) if end < len(items) else ""
+        begin = bisect_right(items, _due_in(spec, page_token)) if page_token else 0
+        end = begin + min(page_size or DEFAULT_PAGE, LARGEST_PAGE)
+        token = token_of(spec, _mark(items[end - 1])) if end < len(items) else ""
         return DueItems(tuple(items[begin:end]), token)
 
     def _decisions(self) -> Iterator[DueItem]:
@@ -134,13 +137,13 @@ class Across:
         for seal in dict.fromkeys(seals):
             behind = self._index.behind(self._memory, self._store, seal)
             text = self._store.text(self._memory.mission, seal) if behind is not None else None
-            if behind is not None and text is not None and self._shows(*behind, text.text):
+            if behind is not None and text is not None and self._shows(behind, text.text):
                 found.append(text)
         return found
 
-    def _shows(self, place: Place, field: str, text: str) -> bool:
+    def _shows(self, place: Place, text: str) -> bool:
         try:
-            return bool(getattr(self._reads.get(place.view, place.id), field) == text)
+            return text in _texts_in(self._reads.get(place.view, place.id).model_dump())
         except Refused:
             return False
 
@@ -151,9 +154,29 @@ def _moment(on: Any) -> datetime:
     return datetime.combine(on + timedelta(days=1), time(), UTC)
 
 
+def _texts_in(value: Any) -> Iterator[str]:
+    """All texts that stand somewhere in what is shown."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for one in value.values() for text in _texts_in(one))
+    elif isinstance(value, list | tuple):
+        yield from (text for one in value for text in _texts_in(one))
+
+
 def _spec(*said: str) -> bytes:
     return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).digest()[:8]
 
 
-def _begin(spec: bytes, token: str) -> int:
-    return mark_of(View, spec, token, 0).place if token else 0
+def _mark(item: DueItem) -> Mark:
+    return Mark(((item.time.isoformat(),), (item.name,), (item.code,)), 0)
+
+
+def _due_in(spec: bytes, token: str) -> DueItem:
+    """The item behind which a page begins."""
+    mark = mark_of("ListDue", spec, token, 3)
+    try:
+        (time,), (name,), (code,) = mark.keys
+        return DueItem(datetime.fromisoformat(time).astimezone(UTC), str(name), str(code))
+    except (TypeError, ValueError):  # a token that nobody was given
+        raise Malformed("ListDue", [Unmet("page-token-malformed", "page_token")]) from None

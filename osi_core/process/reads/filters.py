@@ -21,7 +21,7 @@ from osi_core.process.reads.literals import Kind, Literal, NotOne, kind_of
 from osi_core.view import View
 from osi_core.words import Name
 
-__all__ = ["Comparison", "comparisons_of"]
+__all__ = ["Comparison", "comparisons_of", "names_of"]
 
 LONGEST = 2000
 """Characters of a filter."""
@@ -50,6 +50,11 @@ def comparisons_of(view: type[View], text: str, mission: str) -> tuple[Compariso
     if len(text) > LONGEST:
         raise Malformed(view.__name__, [Unmet("string-too-long", "filter", max_length=LONGEST)])
     return tuple(_Parser(view, text, mission).comparisons())
+
+
+def names_of(view: type[View]) -> tuple[str, ...]:
+    """What one may filter by."""
+    return tuple(filter(None, (view.own_id(), *view.filters)))
 
 
 class _Parser:
@@ -83,9 +88,9 @@ class _Parser:
     def _field(self) -> tuple[str, Kind]:
         place = self._place()
         name = self._next(_FIELD, "filter-field-expected")[1]
-        if name != self.view.own_id() and name not in self.view.filters:
+        if name not in names_of(self.view):
             self.at = place
-            self._fail("filter-field-unknown", known=tuple(map(Name, (self.view.own_id(), *self.view.filters))))
+            self._fail("filter-field-unknown", known=tuple(map(Name, names_of(self.view))))
         return name, kind_of(self.view, name)
 
     def _value(self, field: str, kind: Kind, literal: str, place: int) -> Any:

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from osi_core.domain import Malformed, Unmet
+from osi_core.process.reads.filters import names_of
 from osi_core.process.reads.literals import kind_of
 from osi_core.view import View
 from osi_core.words import Name
@@ -49,7 +50,7 @@ def _by(view: type[View], part: str, place: int) -> By:
     found = _PART.fullmatch(part)
     if found is None:
         raise Malformed(view.__name__, [Unmet("order-malformed", "order_by", place=place + 1)])
-    known = [name for name in (view.own_id(), *view.filters) if kind_of(view, name).ordered]
+    known = [name for name in names_of(view) if kind_of(view, name).ordered]
     if found[1] not in known:
         unknown = Unmet("order-field-unknown", "order_by", place=place + 1, known=tuple(map(Name, known)))
         raise Malformed(view.__name__, [unknown])

@@ -112,7 +112,7 @@ class Reads:
             raise Refused(view.__name__, [Unmet("not-found", name=Name(_parent_name(view, parent)))])
         listing = self._listing(view, parent, rows, where, order_by)
         spec = spec_of(view, self._memory.mission, parent, where, order_by)
-        mark = mark_of(view, spec, page_token, len(listing.orders)) if page_token else None
+        mark = mark_of(view.__name__, spec, page_token, len(listing.orders)) if page_token else None
         try:
             begin = listing.begin(mark)
         except TypeError:  # a token that nobody was given
@@ -208,6 +208,9 @@ class _Look:
         while version and next(iter(self._store.read_stream(stream, version - 1, head)), None) is None:
             version -= 1
         return version
+
+    def blob(self, sha256: str) -> bytes | None:
+        return self._store.blob(sha256)
 
     def rows(self, kind: type[F]) -> Mapping[str, F]:
         found: Mapping[str, Any] = self._memory.rows[kind]

@@ -6,7 +6,7 @@ shows to whom stands in its declaration; here it is held against the one who ask
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from osi_core.domain import Service
 from osi_core.mission.facts import Member
@@ -37,6 +37,13 @@ class Seeing:
             if isinstance(member, Member) and not member.erased:
                 self.participant = str(asker)
                 self.viewers |= {Viewer.MEMBER}
+
+    @classmethod
+    def of_everyone(cls) -> Self:
+        """What anybody may see, whichever mission it is of."""
+        seeing = cls.__new__(cls)
+        seeing.participant, seeing.viewers = "", EVERYONE
+        return seeing
 
     def as_one(self, view: type[View]) -> tuple[frozenset[Viewer], str]:
         """What two askers have in common who see the same of a view."""

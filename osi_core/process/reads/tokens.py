@@ -43,9 +43,9 @@ def token_of(spec: bytes, mark: Mark) -> str:
     return base64.urlsafe_b64encode(_checked(said) + said).rstrip(b"=").decode()
 
 
-def mark_of(view: type[View], spec: bytes, token: str, orders: int) -> Mark:
-    """The mark in a token. Raises Malformed for what is none, and for that of another list."""
-    malformed = Malformed(view.__name__, [Unmet("page-token-malformed", "page_token")])
+def mark_of(asked: str, spec: bytes, token: str, orders: int) -> Mark:
+    """The mark in a token of what was asked for. Raises Malformed for what is none, and for that of another list."""
+    malformed = Malformed(asked, [Unmet("page-token-malformed", "page_token")])
     try:
         raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, UnicodeEncodeError):
@@ -54,11 +54,15 @@ def mark_of(view: type[View], spec: bytes, token: str, orders: int) -> Mark:
     if len(token) > LONGEST or raw[:_CHECK] != _checked(said):
         raise malformed
     if said[:_SPEC] != spec:
-        raise Malformed(view.__name__, [Unmet("page-token-of-another-list", "page_token")])
-    place, *keys = json.loads(said[_SPEC:])
-    if len(keys) != orders:
+        raise Malformed(asked, [Unmet("page-token-of-another-list", "page_token")])
+    try:
+        place, *keys = json.loads(said[_SPEC:])
+        mark = Mark(tuple(map(tuple, keys)), place)
+    except (TypeError, ValueError):  # of nobody's making but somebody's own
+        raise malformed from None
+    if len(mark.keys) != orders:
         raise malformed
-    return Mark(tuple(map(tuple, keys)), place)
+    return mark
 
 
 def _checked(said: bytes) -> bytes:

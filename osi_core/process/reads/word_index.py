@@ -37,7 +37,9 @@ class WordIndex:
         """Its number, and the row that it was made of."""
         self._holding: dict[int, array[int]] = {}
         """What stands for a stem → the numbers of those that hold it, ascending."""
-        self._sealed: dict[str, tuple[Place, str]] = {}
+        self._sealed: dict[str, Place] = {}
+        self._followed: dict[type[View], Mapping[str, Any]] = {}
+        """The rows that were looked at last."""
 
     def candidates(self, memory: MissionMemory, reader: Reader, stems: Iterable[str]) -> list[tuple[int, Place]]:
         """Those that may hold all of these stems, in their order: kind by kind, each as they came. It is the same in
@@ -53,26 +55,29 @@ class WordIndex:
                 (one for number in found if (one := self._places[number]) is not None), key=lambda one: one[0]
             )
 
-    def behind(self, memory: MissionMemory, reader: Reader, seal: str) -> tuple[Place, str] | None:
-        """The resource and the field whose words a seal stands for now."""
+    def behind(self, memory: MissionMemory, reader: Reader, seal: str) -> Place | None:
+        """The resource in which the words of a seal stand now."""
         with self._lock:
             self._follow(memory, reader)
             return self._sealed.get(seal)
 
     def _follow(self, memory: MissionMemory, reader: Reader) -> None:
-        views = (view for part in memory.share.parts for view in part.views if view.searched)
+        views = (view for part in memory.share.parts for view in part.views if _has_words(view))
         for kind, view in enumerate(views):
             self._follow_view(view, kind << _KIND, memory.rows[view.made_of], memory.mission, reader)
 
     def _follow_view(
         self, view: type[View], before: int, rows: Mapping[str, Any], mission: str, reader: Reader
     ) -> None:
+        if self._followed.get(view) is rows:  # which were handed out, and so never change
+            return
+        self._followed[view] = rows
         for order, (id, row) in enumerate(rows.items(), start=before):
             place = Place(view, id)
             known = self._numbers.get(place)
             if known is not None and known[1] is row:
                 continue
-            if known is not None and _seals(view, known[1]) == _seals(view, row):
+            if known is not None and _held(view, known[1]) == _held(view, row):
                 self._numbers[place] = known[0], row
                 continue
             self._add(order, place, row, mission, reader)
@@ -82,13 +87,13 @@ class WordIndex:
         known = self._numbers.get(place)
         if known is not None:
             self._places[known[0]] = None
-            for seal in _seals(place.view, known[1]).values():
+            for seal in place.view.seals(known[1]):
                 self._sealed.pop(seal, None)
         self._places.append((order, place))
         self._numbers[place] = number, row
+        self._sealed |= dict.fromkeys(place.view.seals(row), place)
         stems: set[str] = set()
-        for field, seal in _seals(place.view, row).items():
-            self._sealed[seal] = place, field
+        for seal in filter(None, (get(row) for get in place.view.searched.values())):
             found = reader.text(mission, seal)
             if found is not None and found.author:
                 stems |= stems_of(found.text)
@@ -101,9 +106,13 @@ _KIND = 40
 """Bits of an order that count within a kind: rows are never taken out, so a row's place among them is its own."""
 
 
-def _seals(view: type[View], row: Any) -> dict[str, str]:
-    found = ((field, get(row)) for field, get in view.searched.items())
-    return {field: seal for field, seal in found if seal}
+def _has_words(view: type[View]) -> bool:
+    return bool(view.searched) or "seals" in vars(view)
+
+
+def _held(view: type[View], row: Any) -> tuple[list[str | None], list[str]]:
+    """What a row's entry here is made of."""
+    return [get(row) for get in view.searched.values()], list(view.seals(row))
 
 
 class WordIndexes:

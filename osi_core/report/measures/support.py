@@ -213,6 +213,6 @@ def _drop_outs(source: Source) -> tuple[DropOut, ...]:
                 on=record.time.date(),
                 warned_on=row.warned_at.date() if row.warned_at else None,
                 reason=event.reason,
-                note=source.words(event.note) if event.note else None,
+                note=source.note(event.note),
             )
     return tuple(found.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -21,6 +20,7 @@ import grpc
 from osi_core.domain import Service
 from osi_core.log.sql import SqlStore
 from osi_core.process import OPERATOR, Office
+from osi_core.testing.ports import free_ports
 from osi_runtime.auth import DevelopmentIssuer, KeyFolder
 
 __all__ = ["ORGANISATION", "House", "ServiceEnded"]
@@ -30,7 +30,6 @@ ORGANISATION = "house"
 _ISSUER = "http://127.0.0.1:4180"
 _PATIENCE = 180.0
 """Seconds that a process has to be there, on a machine that does other things too."""
-_FROM, _MANY = 15_000, 15_000
 _TOKEN_SECONDS = 86_400
 _RENEW_SECONDS = 600.0
 
@@ -62,7 +61,7 @@ class House:
         self._more, self._environ = settings, environ
         self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores)
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
-        *ports, port = _free_ports(len(Service) + 1)
+        *ports, port = free_ports(len(Service) + 1)
         self._bus = f"127.0.0.1:{port}" if bus else None
         self.addresses: Mapping[Service, str] = {
             one: f"127.0.0.1:{port}" for one, port in zip(Service, ports, strict=True)
@@ -251,14 +250,3 @@ compare_seconds = 1
 ''',
             "utf-8",
         )
-
-
-def _free_ports(count: int) -> list[int]:
-    """Below those that systems give to whoever asks for any, so that no other program gets one meanwhile."""
-    found: list[int] = []
-    while len(found) < count:
-        port = _FROM + secrets.randbelow(_MANY)
-        with socket.socket() as tried:
-            if port not in found and tried.connect_ex(("127.0.0.1", port)) != 0:
-                found.append(port)
-    return found

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -26,6 +24,7 @@ from osi_core.mission.chain_commands import ListChain
 from osi_core.mission.commands import CreateMission
 from osi_core.plugins import Plugins
 from osi_core.process import Engine, share_of
+from osi_core.testing.ports import free_ports
 from osi_runtime.auth import minted
 from osi_runtime.compose import Parts, Running, composed
 from osi_runtime.serve import service_of
@@ -47,7 +46,8 @@ class Traced:
         self.spans = InMemorySpanExporter()
         self.metrics = {one: InMemoryMetricReader() for one in SERVICES}
         self.stores = {one: MemoryStore() for one in SERVICES}
-        self.addresses = {one: f"127.0.0.1:{_free_port()}" for one in SERVICES}
+        ports = zip(SERVICES, free_ports(len(SERVICES)), strict=True)
+        self.addresses = {one: f"127.0.0.1:{port}" for one, port in ports}
         self.running: dict[Service, Running] = {}
         self._tokens = {one: folder / f"{one}.token" for one in SERVICES}
         for one in SERVICES:
@@ -279,12 +279,3 @@ def _measured(reader: InMemoryMetricReader) -> dict[str, Any]:
     data = reader.get_metrics_data()
     scopes = data.resource_metrics[0].scope_metrics if data and data.resource_metrics else ()
     return {metric.name: metric for one in scopes for metric in one.metrics}
-
-
-def _free_port() -> int:
-    """Below those that systems give to whoever asks for any."""
-    while True:
-        port = 15_000 + secrets.randbelow(15_000)
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) != 0:
-                return port

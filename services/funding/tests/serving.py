@@ -6,7 +6,6 @@ What the others say is played from the recorded logs of the conformance kit, ove
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,24 +16,18 @@ from osi_conformance.played import Played
 from osi_conformance.setup import Setup, settings_text
 from osi_conformance.town import Town
 from osi_core.log.store import EventStore
+from osi_core.testing.ports import free_ports
 from osi_funding import SERVICE
 from osi_runtime.compose import Parts, Running, composed
 from osi_runtime.settings import read_settings
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Beside:
     """Participation and matching, and whoever signs tokens."""
 
     def __init__(self, folder: Path) -> None:
-        target = f"127.0.0.1:{free_port()}"
-        self.setup = Setup(target, "funding", folder, ports=(free_port(), free_port()), patience=60.0)
+        target, first, second = free_ports(3)
+        self.setup = Setup(f"127.0.0.1:{target}", "funding", folder, ports=(first, second), patience=60.0)
         self._around: Neighbours | None = None
         self.settings = folder / "settings.toml"
         Issuer(folder)

@@ -27,6 +27,8 @@ async def from_opening_to_payment(town: Town) -> None:
         (applications[2], 2),
     ]
     assert await _held(town, fund.name) == {"free": 69_999, "granted": 30_001}
+    assert {one.item for one in decided.explanations} == {name.rpartition("/")[2] for name in applications}
+    assert all(one.reasons[0].code.startswith("score-order.") and one.sentence for one in decided.explanations)
 
     grant = {"name": round_.name, "application": applications[1]}
     await mission.call("AcceptGrant", pb.AcceptGrantRequest(**grant), "founder-02")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as c
-from osi_core.mission.views import ChainView, InstitutionView, MissionView, ParticipantView
+from osi_core.mission.views import ChainView, GoalCommentView, InstitutionView, MissionView, ParticipantView
 from osi_core.process import early, gates
 from osi_participation.missions import LISTS_MISSIONS
 from osi_runtime.methods import Creates, Does, Gets, Lists, Row
@@ -25,6 +25,8 @@ METHODS: Mapping[str, Row] = {
     "ProposeGoal": Does(c.ProposeGoal, MissionView),
     "TakeBackGoal": Does(c.TakeBackGoal, MissionView),
     "CommentGoal": Does(c.CommentGoal),
+    "GetGoalComment": Gets(GoalCommentView),
+    "ListGoalComments": Lists(GoalCommentView),
     "EndorseMission": Does(c.EndorseMission, MissionView),
     "ChangePlaybook": Does(c.ChangePlaybook, MissionView),
     "StateProvenance": Does(c.StateProvenance, MissionView),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from osi.participation.v1 import participation_service_pb2 as pb
 
-from osi_core.domain import Malformed, Refused, Unmet
-from osi_core.mission.resources import MISSION
-from osi_core.mission.views import MissionView
-from osi_core.process.reads import DEFAULT_PAGE, LARGEST_PAGE
+from osi_core.domain import Refused
 from osi_runtime.admission import admit_to_mission, asker_of
 from osi_runtime.auth.callers import Caller
 from osi_runtime.calls import current_call
@@ -20,23 +15,22 @@ __all__ = ["LISTS_MISSIONS"]
 
 
 async def list_missions(runtime: Runtime, request: pb.ListMissionsRequest) -> pb.ListMissionsResponse:
-    """A page of missions, in the order of their ids; a page token is the name of the last one told."""
-    behind = _mission_in(request.page_token) if request.page_token else ""
+    """A page of missions."""
     call = current_call()
-    size = min(request.page_size or DEFAULT_PAGE, LARGEST_PAGE)
 
     def shown() -> pb.ListMissionsResponse:
-        answer = pb.ListMissionsResponse()
-        known = _known(runtime)
-        for mission in known[bisect_right(known, behind) :]:
-            if not _admitted(runtime, mission, call.caller):
-                continue
-            if len(answer.missions) == size:
-                answer.next_page_token = answer.missions[-1].name
-                break
-            view = runtime.engine.read(mission, asker_of(call.caller)).get(MissionView)
-            answer.missions.append(runtime.wire.view_message(view, mission))
-        return answer
+        page = runtime.engine.missions(
+            asker_of(call.caller),
+            among=[one for one in runtime.engine.store.missions() if _admitted(runtime, one, call.caller)],
+            where=request.filter,
+            order_by=request.order_by,
+            page_size=request.page_size,
+            page_token=request.page_token,
+        )
+        messages = [runtime.message(one.view, one.mission, call.language) for one in page.items]
+        return pb.ListMissionsResponse(
+            missions=messages, next_page_token=page.next_page_token, total_size=page.total_size
+        )
 
     return await runtime.read(shown)
 
@@ -44,19 +38,9 @@ async def list_missions(runtime: Runtime, request: pb.ListMissionsRequest) -> pb
 LISTS_MISSIONS = Custom(list_missions, By.PUBLIC, mission="")
 
 
-def _known(runtime: Runtime) -> list[str]:
-    return sorted(runtime.engine.store.missions())
-
-
 def _admitted(runtime: Runtime, mission: str, caller: Caller) -> bool:
     try:
         admit_to_mission(caller, mission, runtime.organisation_of)
     except Refused:
         return False
-    return runtime.engine.memory(mission).is_there
-
-
-def _mission_in(token: str) -> str:
-    if not MISSION.matches(token):
-        raise Malformed("ListMissions", [Unmet("page-token-malformed", "page_token")])
-    return MISSION.parse(token)["mission"]
+    return True

@@ -30,7 +30,7 @@ async def tokens_given(runtime: Runtime) -> AsyncIterator[None]:
     if signing is not None:
         key = KeyFolder(signing.keys).or_new_key()
         tokens = MissionTokens(signing.issuer, key, audience=signing.audience, seconds=signing.seconds)
-        _RUNNING[runtime] = TokenExchange(runtime.authenticator, tokens, joining(runtime.engine))
+        _RUNNING[runtime] = TokenExchange(runtime.authenticator, tokens, joining(runtime.writer))
     try:
         yield
     finally:
@@ -38,7 +38,9 @@ async def tokens_given(runtime: Runtime) -> AsyncIterator[None]:
 
 
 async def exchange_token(runtime: Runtime, request: pb.ExchangeTokenRequest) -> pb.ExchangeTokenResponse:
-    """A token of a mission for a person's own. Raises AuthError, and Refused where the mission is not there."""
+    """A token of a mission for a person's own. Raises AuthError, Refused where the mission is not there, and WriterFull
+    where too many wait for somebody new to come in.
+    """
     exchange = _RUNNING.get(runtime)
     if exchange is None:
         raise CallRefused(StatusCode.UNIMPLEMENTED, "participation.signs-nothing")

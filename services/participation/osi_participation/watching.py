@@ -34,7 +34,7 @@ async def watch_round(runtime: Runtime, request: pb.WatchRoundRequest) -> AsyncI
     def look() -> tuple[res.Round, bool]:
         view = runtime.reads(mission, call).get(RoundView, id)
         lasts = view.status in (RoundStatus.OPEN, RoundStatus.CLOSED)
-        return runtime.wire.view_message(view, mission), lasts
+        return runtime.message(view, mission, call.language), lasts
 
     async for message, lasts in watched(runtime, mission, look, interval_of(request)):
         yield message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -44,24 +44,29 @@ class Town(Scenario):
         given = {"closes_at": self.now + timedelta(days=7), "items": ("water", "heat"), **fields}
         self.do(c.OpenRound(mission="m", round=name, **given), by="olga")
 
-    @asynccontextmanager
-    async def serving(self, tokens: Tokens) -> AsyncIterator[Served]:
+    def serving(self, tokens: Tokens) -> AbstractAsyncContextManager[Served]:
         """The service, at this town's time."""
-        parts = Parts(
-            store=self.store,
-            plugins=Plugins.builtin(),
-            clock=lambda: self.now,
-            organisation_of={"m": "town", "n": "city"}.get,
-        )
-        # The mission was played by an engine of the whole, which hears nobody.
-        tables = tuple(one for one in SERVICE.tables if one is not HEARING)
-        files = tuple(one for one in SERVICE.files if one is not hearing_service_pb2.DESCRIPTOR)
-        whole = replace(SERVICE, share="all", tables=tables, files=files)
-        async with (
-            composed(settings_of(tokens), whole, parts) as running,
-            grpc.aio.insecure_channel(running.listening.addresses[0]) as channel,
-        ):
-            yield Served(running, channel, tokens)
+        return serving(self, tokens)
+
+
+@asynccontextmanager
+async def serving(town: Scenario, tokens: Tokens) -> AsyncIterator[Served]:
+    """The service over a mission's store, at the mission's time; others are missions of the city."""
+    parts = Parts(
+        store=town.engine.store,
+        plugins=Plugins.builtin(),
+        clock=lambda: town.now,
+        organisation_of=lambda mission: "town" if mission == "m" else "city",
+    )
+    # The mission was played by an engine of the whole, which hears nobody.
+    tables = tuple(one for one in SERVICE.tables if one is not HEARING)
+    files = tuple(one for one in SERVICE.files if one is not hearing_service_pb2.DESCRIPTOR)
+    whole = replace(SERVICE, share="all", tables=tables, files=files)
+    async with (
+        composed(settings_of(tokens), whole, parts) as running,
+        grpc.aio.insecure_channel(running.listening.addresses[0]) as channel,
+    ):
+        yield Served(running, channel, tokens)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -15,7 +16,12 @@ from osi.reads.v1 import read_service_pb2_grpc as read_stubs
 
 from osi_core.challenges import commands as c
 from osi_core.challenges.facts import Challenge
-from osi_core.mission.commands import EraseParticipant
+from osi_core.log.memory import MemoryStore
+from osi_core.mission.commands import CommentGoal, EraseParticipant, Indicator, SetGoal
+from osi_core.mission.events import GoalCommented
+from osi_core.plugins import Plugins
+from osi_core.testing.scenario import Scenario
+from services.participation.tests.conftest import serving
 from services.runtime.tests.town import Served, in_a_loop
 
 
@@ -90,6 +96,30 @@ async def test_what_is_due_is_listed_by_its_day_in_the_asker_s_language(town, to
 
 
 @in_a_loop
+async def test_pages_of_what_is_due_lose_nothing_while_it_moves(town, tokens):
+    days = {f"r-{number}": town.now + timedelta(days=number + 2) for number in range(6)}
+    for name, closes_at in days.items():
+        town.round(name, closes_at=closes_at)
+    async with town.serving(tokens) as served:
+        stub = read_stubs.ReadServiceStub(served.channel)
+        rounds = stubs.ParticipationServiceStub(served.channel)
+        request = reads.ListDueRequest(parent="missions/m", page_size=2)
+        told = await stub.ListDue(request)
+        seen = [one.name[-3:] for one in told.due]
+        for name in seen:  # what was told is not due any more
+            cancelling = pb.CancelRoundRequest(name=f"missions/m/rounds/{name}", reason="A flood")
+            await rounds.CancelRound(cancelling, metadata=tokens.person("olga"))
+        while told.next_page_token:
+            request.page_token = told.next_page_token
+            told = await stub.ListDue(request)
+            seen += [one.name[-3:] for one in told.due]
+        assert seen == list(days)
+        request.page_token = "abc"
+        with pytest.raises(grpc.aio.AioRpcError, match="ListDue malformed"):
+            await stub.ListDue(request)
+
+
+@in_a_loop
 async def test_a_round_is_watched_until_it_ends(town, tokens):
     town.round()
     async with town.serving(tokens) as served:
@@ -159,3 +189,89 @@ async def test_missions_are_listed_in_pages_to_who_may_see_them(town, tokens):
         ):
             told = (await stub.ListMissions(pb.ListMissionsRequest(), metadata=metadata)).missions
             assert [one.name for one in told] == names
+
+
+@in_a_loop
+async def test_missions_are_filtered_and_ordered_as_other_lists_are(town, tokens):
+    async with town.serving(tokens) as served:
+        stub = stubs.ParticipationServiceStub(served.channel)
+
+        async def names(**asked: Any) -> list[str]:
+            request, found = pb.ListMissionsRequest(page_size=1, **asked), []
+            while True:
+                told = await stub.ListMissions(request)
+                found += [one.name.removeprefix("missions/") for one in told.missions]
+                if not told.next_page_token:
+                    assert told.total_size == len(found)
+                    return found
+                request.page_token = told.next_page_token
+
+        for name, title in (("k", "Trees"), ("n", "Trees"), ("p", "Water")):
+            created = pb.CreateMissionRequest(name=f"missions/{name}", title=title)
+            await stub.CreateMission(created, metadata=tokens.operator("city"))
+        assert await names(filter="title = Trees") == ["k", "n"]
+        assert await names(filter='title:"tree" AND origin = real', order_by="title, create_time desc") == ["k", "n"]
+        assert (await names(order_by="title desc"))[:1] == ["p"]
+        first = await stub.ListMissions(pb.ListMissionsRequest(page_size=2))
+        before = pb.CreateMissionRequest(name="missions/a", title="Before all others")
+        await stub.CreateMission(before, metadata=tokens.operator("city"))
+        rest = await stub.ListMissions(pb.ListMissionsRequest(page_token=first.next_page_token))
+        assert [one.name[-1] for one in (*first.missions, *rest.missions)] == ["k", "m", "n", "p"]
+        for wrong in ({"filter": "goal = x"}, {"order_by": "colour"}, {"page_token": first.next_page_token + "x"}):
+            with pytest.raises(grpc.aio.AioRpcError, match="ListMissions malformed"):
+                await stub.ListMissions(pb.ListMissionsRequest(**wrong))
+
+
+@in_a_loop
+async def test_what_is_said_of_the_goal_is_read_found_and_told_to_other_services(tokens):
+    town = Scenario(MemoryStore(), Plugins.builtin())
+    town.citizen("ada", "ben")
+    nights = Indicator(name="Hot nights", unit="a year", baseline=24, target=8, deadline="2040-01-01")
+    town.do(SetGoal(mission="m", statement="Nobody is ill from heat", indicator=nights))
+    town.do(CommentGoal(mission="m", text="Eight nights are too many"), by="ada")
+    seal = town.events(GoalCommented)[0].text
+    async with serving(town, tokens) as served:
+        stub = stubs.ParticipationServiceStub(served.channel)
+        asked = pb.ListGoalCommentsRequest(parent="missions/m/goal")
+        (told,) = (await stub.ListGoalComments(asked)).goal_comments
+        assert (told.name, told.text, told.version, told.author) == (
+            "missions/m/goal/comments/1",
+            "Eight nights are too many",
+            1,
+            "",
+        )
+        request = pb.GetGoalCommentRequest(name=told.name)
+        own = await stub.GetGoalComment(request, metadata=tokens.person("ada"))
+        assert own.author == "missions/m/participants/ada"
+        assert await found(served, "eight nights") == ["goal/comments/1"]
+        reading = read_stubs.ReadServiceStub(served.channel)
+        seals = reads.BatchGetTextsRequest(parent="missions/m", seals=[seal])
+        assert [one.seal for one in (await reading.BatchGetTexts(seals, metadata=tokens.operator())).texts] == [seal]
+        town.do(EraseParticipant(mission="m", participant="ada"), by="ada")
+        assert (await stub.GetGoalComment(request)).text == ""
+        assert await found(served, "eight nights") == []
+        assert not (await reading.BatchGetTexts(seals, metadata=tokens.operator())).texts
+
+
+@in_a_loop
+async def test_a_playbook_is_changed_whole_and_what_is_opened_then_follows_it(town, tokens):
+    async with town.serving(tokens) as served:
+        stub = stubs.ParticipationServiceStub(served.channel)
+        mission = await stub.GetMission(pb.GetMissionRequest(name="missions/m"))
+        changing = pb.ChangePlaybookRequest(name="missions/m", reason="Longer ballots", etag=mission.etag)
+        changing.playbook.challenges.max_choices = 3
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await stub.ChangePlaybook(changing, metadata=tokens.person("ada"))
+        assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
+        changed = await stub.ChangePlaybook(changing, metadata=tokens.operator())
+        assert changed.etag != mission.etag
+        opening = pb.CreateRoundRequest(parent="missions/m", round_id="first")
+        opening.round.closes_at.FromDatetime(town.now + timedelta(days=20))
+        assert (await stub.CreateRound(opening, metadata=tokens.person("olga"))).max_choices == 3
+        with pytest.raises(grpc.aio.AioRpcError) as moved:
+            await stub.ChangePlaybook(changing, metadata=tokens.operator())
+        assert moved.value.code() is grpc.StatusCode.ABORTED
+        changing.playbook.challenges.strategy, changing.etag = "no-such-rule", ""
+        with pytest.raises(grpc.aio.AioRpcError) as unknown:
+            await stub.ChangePlaybook(changing, metadata=tokens.operator())
+        assert "no-such-rule" in unknown.value.details()

@@ -10,8 +10,9 @@ from typing import Any
 from grpc import StatusCode
 
 from osi_core.process.request import Handled
+from osi_core.words import language_of
 from osi_runtime.auth.callers import NOBODY, Caller
-from osi_runtime.errors import CallRefused, language_of
+from osi_runtime.errors import CallRefused
 from osi_runtime.limits import Concurrency
 from osi_runtime.metadata import LANGUAGE, POSITION, RECEIPT, RECEIPT_PLACE, TIME
 from osi_runtime.positions import position_after, written_positions
@@ -66,14 +67,23 @@ class Call:
         """The language that the caller wants to be told in."""
         return language_of(str(self.metadata.get(LANGUAGE, "")), self.languages)
 
+    def said(self, name: str) -> str | None:
+        """What stands in a line of its metadata. Raises CallRefused where there are two."""
+        given = self.metadata.get(name)
+        if given is None:
+            return None
+        if sum(one[0] == name for one in self.given) > 1:
+            raise CallRefused(StatusCode.INVALID_ARGUMENT, "runtime.metadata-twice", field=name, name=name)
+        return str(given)
+
     @property
     def time(self) -> datetime | None:
         """When it happens, if the caller says so; the judge refuses it in a real mission. Raises CallRefused."""
-        given = self.metadata.get(TIME)
+        given = self.said(TIME)
         if given is None:
             return None
         try:
-            time = datetime.fromisoformat(str(given))
+            time = datetime.fromisoformat(given)
         except ValueError:
             time = None
         if time is None or time.tzinfo is None:

@@ -20,20 +20,27 @@ __all__ = ["HEARING"]
 
 
 async def list_parked(runtime: Runtime, request: pb.ListParkedRequest) -> pb.ListParkedResponse:
-    """The messages of a mission that wait; a page token counts those that were told."""
+    """The messages of a mission that wait, by chain and position; a page token is the last one that was told."""
     (mission,) = name_in(MISSION, request.parent, "parent")
-    if request.page_token and not request.page_token.isdecimal():
-        raise Malformed("ListParked", [Unmet("page-token-malformed", "page_token")])
-    begin, size = int(request.page_token or 0), min(request.page_size or DEFAULT_PAGE, LARGEST_PAGE)
+    behind, size = _behind(request.page_token), min(request.page_size or DEFAULT_PAGE, LARGEST_PAGE)
 
     def shown() -> pb.ListParkedResponse:
-        found = waiting_in(runtime.engine, mission, begin, begin + size + 1)
+        found = waiting_in(runtime.engine, mission, behind, size + 1)
         answer = pb.ListParkedResponse(parked=[_message(one) for one in found[:size]])
         if len(found) > size:
-            answer.next_page_token = str(begin + size)
+            answer.next_page_token = f"{found[size - 1].chain}:{found[size - 1].position}"
         return answer
 
     return await runtime.read(shown)
+
+
+def _behind(token: str) -> tuple[str, int]:
+    if not token:
+        return "", 0
+    chain, _, position = token.rpartition(":")
+    if not (chain and position.isascii() and position.isdecimal()):
+        raise Malformed("ListParked", [Unmet("page-token-malformed", "page_token")])
+    return chain, int(position)
 
 
 def _message(one: Waiting) -> pb.ParkedMessage:

@@ -32,14 +32,17 @@ class Waiting(NamedTuple):
     """Position of the message that it waits behind; 0 where it is the first."""
 
 
-def waiting_in(engine: Engine, mission: str, begin: int = 0, end: int | None = None) -> list[Waiting]:
-    """Those of a mission, in the order in which they were parked; or only some of them."""
+def waiting_in(
+    engine: Engine, mission: str, behind: tuple[str, int] = ("", 0), limit: int | None = None
+) -> list[Waiting]:
+    """Those of a mission, by chain and position; or only some of them, behind a place."""
     rows = [row for row in engine.memory(mission).rows[Parked].values() if isinstance(row, Parked)]
     first: dict[tuple[str, str], int] = {}
     for row in rows:
         key = row.chain, row.subject
         first[key] = min(row.position, first.get(key, row.position))
-    asked = rows[begin:end]
+    rows.sort(key=lambda row: (row.chain, row.position))
+    asked = [row for row in rows if (row.chain, row.position) > behind][:limit]
     since = _since(engine, mission, {row.chain for row in asked})
     return [_waiting(engine, mission, row, first[row.chain, row.subject], since) for row in asked]
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 from grpc import StatusCode
 
 from osi_core.domain import Command
+from osi_core.plugins import Explanation
 from osi_core.process import Engine, Handled, Request, Writer
 from osi_core.process.reads import Reads
 from osi_core.process.repeated import COMMAND_KEY
+from osi_core.view import View
 from osi_core.words import Catalogues
 from osi_runtime.admission import OrganisationOf, actor_of, admit_to_mission, asker_of
 from osi_runtime.auth.authenticating import Authenticator
@@ -171,6 +173,14 @@ class Runtime:
                 return await self.readers.read(function)
         except TimeoutError:
             raise CallRefused(StatusCode.DEADLINE_EXCEEDED, "runtime.deadline-read", happened="no") from None
+
+    def message(self, view: View, mission: str, language: str) -> Any:
+        """A view as its resource's message, with its explanations in words."""
+        message = self.wire.view_message(view, mission)
+        explained: Sequence[Explanation] = getattr(view, "explanations", ())
+        for number, one in enumerate(explained):
+            message.explanations[number].sentence = one.say(language, self.words)
+        return message
 
     def reads(self, mission: str, call: Call | None = None) -> Reads:
         """The mission as the caller may see it; for a reader's thread, to which its call is handed over."""

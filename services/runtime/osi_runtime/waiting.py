@@ -43,10 +43,10 @@ class AfterWaits:
     async def wait(self, mission: str) -> None:
         """Raises CallRefused for a position that is not there, and for one that is not heard of in time."""
         call = current_call()
-        given = call.metadata.get(AFTER)
+        given = call.said(AFTER)
         if given is None:
             return
-        wanted = read_positions(str(given))
+        wanted = read_positions(given)
         known = await self._known(mission, wanted)
         if self._lacking(wanted, known):
             await self._until(call, mission, wanted)

@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from osi_core.log.sql import SqlStore
+from osi_core.testing.ports import free_ports, is_free
 from osi_up.first_call import main as first_call
 from services.runtime.tests.bus.conftest import Broker
 from tests.contract.postgres import postgres_cluster
@@ -85,7 +86,7 @@ class Network:
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Network]]:
     """Starts networks of one folder, and ends those that still run."""
-    port, started = free_port(), []
+    port, started = free_ports(4)[0], []
 
     def begin(*more: str) -> Network:
         started.append(Network(tmp_path / "house", port, *more))
@@ -94,19 +95,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Network]]:
     yield begin
     for one in started:
         one.end(signal.SIGKILL)
-
-
-def free_port() -> int:
-    """A port with two free ones behind it, below those that systems give to whoever asks for any."""
-    for port in range(21_000 + os.getpid() % 5_000, 32_000, 3):
-        if all(map(is_free, range(port, port + 4))):
-            return port
-    raise AssertionError("no port is free")
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
 def is_state(name: str, state: str) -> Callable[[dict[str, Any]], bool]:

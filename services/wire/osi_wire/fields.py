@@ -19,6 +19,7 @@ from pydantic.alias_generators import to_snake
 from osi_core.domain import Unmet
 from osi_core.money import Money
 from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import Explanation
 from osi_wire import values
 from osi_wire.faults import Place, Unfit
 from osi_wire.forms import Form
@@ -43,6 +44,7 @@ _MESSAGES: Mapping[str, tuple[type, Composite]] = {
     "google.protobuf.Timestamp": (datetime, values.TIME),
     "google.protobuf.Struct": (object, values.OPTIONS),
     "osi.type.v1.Column": (Column, values.COLUMN),
+    "osi.type.v1.Explanation": (Explanation, values.EXPLANATION),
 }
 """Messages that are one value: the type that the library has for it, and what reads and writes it."""
 

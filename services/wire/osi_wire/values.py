@@ -17,6 +17,8 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 from osi_core.domain import LARGEST_INTEGER, Unmet
 from osi_core.money.currency import decimals_of
 from osi_core.plugins.columns import Column, ElementType
+from osi_core.plugins.problems import Explanation
+from osi_core.words import plain_values
 from osi_wire.faults import Place, Places, Unfit
 
 Read = Callable[[Any, str], Any]
@@ -218,3 +220,22 @@ def _fill_plain(target: Any, value: Any) -> None:
 
 
 OPTIONS = Composite(_read_options, _fill_options)
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Explanations; their sentence is for whoever knows the reader's language
+
+
+def _read_explanation(message: Any, mission: str) -> dict[str, Any]:
+    said = [{"code": one.code, "values": _read_options(one.values, mission)} for one in message.reasons]
+    first = said[0] if said else {"code": "", "values": {}}
+    return {"item": message.item, "reason": first["code"], "values": first["values"], "also": said[1:]}
+
+
+def _fill_explanation(message: Any, value: Explanation, mission: str) -> None:
+    message.item = value.item
+    for one in value.messages:
+        reason = message.reasons.add(code=one.code)
+        _fill_options(reason.values, plain_values(one.values), mission)
+
+
+EXPLANATION = Composite(_read_explanation, _fill_explanation)

@@ -21,6 +21,8 @@ from osi_core.domain import LARGEST_INTEGER, Malformed
 from osi_core.log.records import DecisionRecord
 from osi_core.money import Money
 from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import Explanation
+from osi_core.words import Message, Name
 
 _SEARCH = os.environ.get("OSI_HYPOTHESIS_PROFILE") == "search"
 searched = settings(
@@ -46,12 +48,20 @@ COLUMNS = st.one_of(
     st.lists(st.integers(-(2**31), 2**31 - 1), max_size=5).map(lambda some: Column.of("i4", some)),
     st.lists(st.integers(-(2**63), 2**63 - 1), max_size=5).map(lambda some: Column.of("i8", some)),
 )
+VALUES = st.dictionaries(
+    st.sampled_from(["supporters", "amount", "of"]),
+    st.integers(-(10**30), 10**30) | st.fractions() | MONEY | st.dates() | IDS.map(Name) | st.booleans(),
+    max_size=3,
+)
+MESSAGES = st.builds(Message, st.sampled_from(["rule.ranked", "rule.tied"]), VALUES)
+EXPLANATIONS = st.builds(Explanation.of, IDS, MESSAGES) | st.builds(Explanation.of, IDS, MESSAGES, MESSAGES)
 SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     str: IDS,
     bool: st.booleans(),
     int: st.integers(0, 2**31 - 1),
     Money: MONEY,
     Column: COLUMNS,
+    Explanation: EXPLANATIONS,
     Decimal: st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9),
     date: st.dates(),
     datetime: st.datetimes(timezones=st.just(UTC)),

@@ -21,6 +21,7 @@ from typing_extensions import TypeAliasType
 from osi_core.domain import Event, Role
 from osi_core.money import Money
 from osi_core.plugins.columns import Column
+from osi_core.plugins.problems import Explanation
 from services.wire.tests.contracts import CONTRACTS, Contract
 
 OUTPUT_ONLY, IDENTIFIER = field_behavior_pb2.OUTPUT_ONLY, field_behavior_pb2.IDENTIFIER
@@ -35,6 +36,7 @@ STANDS_FOR: dict[Any, str] = {
     Decimal: "string",
     Money: "google.type.Money",
     Column: "osi.type.v1.Column",
+    Explanation: "osi.type.v1.Explanation",
 }
 ASKS_BESIDE = {"request_id", "etag"}
 MISSION = "participation.osi/Mission"
@@ -95,7 +97,7 @@ def of_contract(field: FieldDescriptor, kind: str) -> str:
     if field.message_type is not None:
         name = field.message_type.full_name
         own = "counters" if field.message_type.GetOptions().map_entry else "model"
-        plain = own if name.startswith("osi.") and name != "osi.type.v1.Column" else name
+        plain = own if name.startswith("osi.") and name not in STANDS_FOR.values() else name
     else:
         kinds = {FieldDescriptor.TYPE_ENUM: "enum", FieldDescriptor.TYPE_STRING: "string"}
         kinds |= {

@@ -11,19 +11,22 @@ from google.type import date_pb2, money_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 from osi.funding.v1 import resources_pb2
-from osi.type.v1 import column_pb2
+from osi.type.v1 import column_pb2, explanation_pb2
 
 from osi_core.money import Money
+from osi_core.plugins.problems import Explanation
 from osi_wire import Unfit, values
-from services.wire.tests.making import COLUMNS, MONEY, PLAIN, searched
+from services.wire.tests.making import COLUMNS, EXPLANATIONS, MONEY, PLAIN, searched
 
 MESSAGES = {
     "money": (values.MONEY, money_pb2.Money, MONEY),
     "time": (values.TIME, timestamp_pb2.Timestamp, st.datetimes(timezones=st.just(UTC))),
     "day": (values.DAY, date_pb2.Date, st.dates()),
     "column": (values.COLUMN, column_pb2.Column, COLUMNS),
+    "explanation": (values.EXPLANATION, explanation_pb2.Explanation, EXPLANATIONS),
     "options": (values.OPTIONS, struct_pb2.Struct, st.dictionaries(st.text(max_size=5), PLAIN, max_size=4)),
 }
+MODELS = {"money": Money, "explanation": Explanation}
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -34,7 +37,7 @@ def test_a_value_is_the_same_there_and_back(name, data):
     value, message = data.draw(some), kind()
     composite.fill(message, value, "m")
     found = composite.read(kind.FromString(message.SerializeToString()), "m")
-    assert (Money(**found) if name == "money" else found) == value
+    assert (MODELS[name](**found) if name in MODELS else found) == value
 
 
 @searched

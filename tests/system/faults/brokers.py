@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from osi_core.testing.ports import free_ports
 from tests.conftest import nats_server
 from tests.system.faults.wires import Wire
 
@@ -23,7 +24,7 @@ class Broker:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder, self.name = folder, name
-        self.port, self.route_port = _free_port(), _free_port()
+        self.port, self.route_port = free_ports(2)
         self.routes: dict[str, Wire] = {}
         """Wires to the other servers of its cluster, by their names."""
         self._process: subprocess.Popen[bytes] | None = None
@@ -118,10 +119,3 @@ class Brokers:
     def _wires_of(self, one: Broker) -> list[Wire]:
         others = [other.routes[one.name] for other in self.all if other is not one]
         return [*one.routes.values(), *others]
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port

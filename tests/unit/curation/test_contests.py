@@ -10,7 +10,8 @@ from osi_core.cli.standing import Standing
 from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
-from osi_core.domain import OFFICES, Phase, Role, StopReason
+from osi_core.domain import OFFICES, Phase, Role, Service, StopReason
+from osi_core.mission.commands import EraseParticipant
 from osi_core.plugins.problems import Fit
 from osi_core.process.gates import ClosePhase
 from osi_core.support.commands import AdmitInitiative, MarkDroppedOut, StartProgramme
@@ -67,6 +68,16 @@ def test_the_days_are_those_that_the_assessment_was_opened_with():
     world.assess()
     world.later(days=4)
     assert world.refused(world.contest(), by="ada") == ("contest-too-late",)
+
+
+def test_the_reason_is_told_to_other_services_by_its_seal_until_it_is_erased(world):
+    world.assess()
+    world.do(world.contest(ground="procedure"), by="ada")
+    seal = world.fact(Dossier, "shade").latest.contests[0].reason
+    (told,) = world.engine.across("m", Service.FUNDING).texts([seal])
+    assert told.text == world.engine.words("m", seal)
+    world.do(EraseParticipant(mission="m", participant="ada"), by="ada")
+    assert world.engine.across("m", Service.FUNDING).texts([seal]) == []
 
 
 # Who answers

@@ -101,6 +101,9 @@ def test_a_round_is_told_from_its_opening_to_its_result(town):
     assert told.spent == euros(300.01)
     assert told.record.decision == "missions/m/grant-rounds/first"
     assert told.end_time == town.now
+    assert open_.explanations == ()
+    assert {one.item for one in told.explanations} == {"wells", "fans", "shade"}
+    assert all(one.say("de") != one.say("en") for one in told.explanations)
 
 
 def _members(town):

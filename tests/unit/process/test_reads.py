@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import operator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, get_args
@@ -11,11 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osi_core.domain import Malformed, Refused, Service
+from osi_core.domain import Malformed, Phase, Refused, Sector, Service
+from osi_core.funding.commands import OpenFund, OpenGrantRound
+from osi_core.mission.commands import CreateMission
 from osi_core.money import Money
 from osi_core.process import OPERATOR
 from osi_core.process.reads.reader import LARGEST_PAGE, Listings
 from osi_core.process.request import ENGINE
+from osi_core.testing.scenario import Scenario
 from osi_core.view import Viewer
 from tests.unit.process.shelves import ASKERS, BOOK, Book, BookStatus, BookView, OwnBookView, books, reads, shelves
 
@@ -333,3 +340,68 @@ def test_every_name_that_a_view_lists_by_is_a_field_of_it():
     assert set(BookView.filters) | {BookView.own_id()} <= set(BookView.model_fields)
     assert BookView.at is BOOK
     assert Viewer.PUBLIC in BookView.seen_by
+
+
+def forged(token: str, said: Any) -> str:
+    """A token of the same list that says something else, with a check that holds."""
+    raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    body = raw[4:12] + json.dumps(said).encode()
+    return base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:4] + body).rstrip(b"=").decode()
+
+
+@pytest.fixture(scope="module")
+def many() -> Scenario:
+    """Two missions, and a grant round with two deadlines."""
+    town = Scenario()
+    town.institution("works", Sector.ADMINISTRATION, speaker="rita")
+    town.open_without_gates(Phase.SOLUTIONS, Phase.SUPPORT)
+    amount = Money(minor=50_000, currency="EUR")
+    town.do(OpenFund(mission="m", fund="f", institution="works", purpose="Shade", amount=amount), by="rita")
+    dates: dict[str, Any] = {"applications_until": town.later(days=1), "closes_at": town.later(days=9)}
+    town.later(days=-10)
+    town.do(OpenGrantRound(mission="m", round="r", fund="f", budget=amount, **dates))
+    town.do(CreateMission(mission="n", title="Another one"))
+    return town
+
+
+SAID = (
+    "[]",
+    "[0]",
+    '["x"]',
+    '{"a":1}',
+    "[0,5]",
+    "[0,[null]]",
+    '[0,[0,"m"],[null]]',
+    "[0,[],[],[]]",
+    '[0,["then"],["a"],["b"]]',
+    "[0,[0],[1],[2]]",
+    '[0,["2026-01-01"],["a"],["b"]]',
+    '[null,[0,"x"]]',
+)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_token_that_somebody_made_up_is_refused_or_goes_on_somewhere(many, said):
+    engine = many.engine
+    lists: tuple[Callable[[str], Any], ...] = (
+        lambda token: reads(shelf()).list(BookView, page_size=2, order_by="title", page_token=token),
+        lambda token: engine.across("m").due(page_size=1, page_token=token),
+        lambda token: engine.missions(order_by="title", page_size=1, page_token=token),
+    )
+    for page in lists:
+        codes: tuple[str, ...] = ()
+        try:
+            page(forged(page("").next_page_token, json.loads(said)))
+        except Malformed as malformed:
+            codes = malformed.codes
+        assert codes in ((), ("page-token-malformed",))
+
+
+def test_missions_are_paged_as_other_lists_are(many):
+    first = many.engine.missions(page_size=1)
+    rest = many.engine.missions(page_size=1, page_token=first.next_page_token)
+    assert [one.mission for one in (*first.items, *rest.items)] == ["m", "n"]
+    assert (first.total_size, rest.next_page_token) == (2, "")
+    assert [one.view.title for one in many.engine.missions(where='title:"another"').items] == ["Another one"]
+    with pytest.raises(Malformed):
+        many.engine.missions(page_size=-1)

@@ -37,6 +37,8 @@ class ListMissionsFields(TypedDict, total=False):
 
     page_size: int
     page_token: str
+    filter: str
+    order_by: str
 
 
 class GetMissionFields(TypedDict, total=False):
@@ -92,6 +94,22 @@ class CommentGoalFields(TypedDict, total=False):
     version: int
     text: str
     request_id: str
+
+
+class GetGoalCommentFields(TypedDict, total=False):
+    """Fields of `GetGoalCommentRequest`."""
+
+    name: str
+
+
+class ListGoalCommentsFields(TypedDict, total=False):
+    """Fields of `ListGoalCommentsRequest`."""
+
+    parent: str
+    page_size: int
+    page_token: str
+    filter: str
+    order_by: str
 
 
 class EndorseMissionFields(TypedDict, total=False):
@@ -730,6 +748,15 @@ _TAKE_BACK_GOAL = method(_SERVICE, "TakeBackGoal", participation_service_pb2.Tak
 _COMMENT_GOAL = method(
     _SERVICE, "CommentGoal", participation_service_pb2.CommentGoalRequest, participation_service_pb2.CommentGoalResponse
 )
+_GET_GOAL_COMMENT = method(
+    _SERVICE, "GetGoalComment", participation_service_pb2.GetGoalCommentRequest, resources_pb2.GoalComment
+)
+_LIST_GOAL_COMMENTS = method(
+    _SERVICE,
+    "ListGoalComments",
+    participation_service_pb2.ListGoalCommentsRequest,
+    participation_service_pb2.ListGoalCommentsResponse,
+)
 _ENDORSE_MISSION = method(
     _SERVICE, "EndorseMission", participation_service_pb2.EndorseMissionRequest, resources_pb2.Mission
 )
@@ -1040,6 +1067,32 @@ class ParticipationMethods:
     ) -> participation_service_pb2.CommentGoalResponse:
         """Says something about the goal, or about a version that is proposed."""
         return self._channel.unary(_COMMENT_GOAL, _COMMENT_GOAL.made(request, fields), timeout)
+
+    def get_goal_comment(
+        self,
+        request: participation_service_pb2.GetGoalCommentRequest | None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        **fields: Unpack[GetGoalCommentFields],
+    ) -> resources_pb2.GoalComment:
+        """Gets what somebody said of the goal."""
+        return self._channel.unary(_GET_GOAL_COMMENT, _GET_GOAL_COMMENT.made(request, fields), timeout)
+
+    def list_goal_comments(
+        self,
+        request: participation_service_pb2.ListGoalCommentsRequest | None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        **fields: Unpack[ListGoalCommentsFields],
+    ) -> Pages[
+        resources_pb2.GoalComment,
+        participation_service_pb2.ListGoalCommentsRequest,
+        participation_service_pb2.ListGoalCommentsResponse,
+    ]:
+        """Lists what was said of the goal and its versions."""
+        return Pages(self._channel, _LIST_GOAL_COMMENTS, _LIST_GOAL_COMMENTS.made(request, fields), timeout)
 
     def endorse_mission(
         self,
@@ -1985,6 +2038,32 @@ class AsyncParticipationMethods:
     ) -> participation_service_pb2.CommentGoalResponse:
         """Says something about the goal, or about a version that is proposed."""
         return await self._channel.unary(_COMMENT_GOAL, _COMMENT_GOAL.made(request, fields), timeout)
+
+    async def get_goal_comment(
+        self,
+        request: participation_service_pb2.GetGoalCommentRequest | None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        **fields: Unpack[GetGoalCommentFields],
+    ) -> resources_pb2.GoalComment:
+        """Gets what somebody said of the goal."""
+        return await self._channel.unary(_GET_GOAL_COMMENT, _GET_GOAL_COMMENT.made(request, fields), timeout)
+
+    def list_goal_comments(
+        self,
+        request: participation_service_pb2.ListGoalCommentsRequest | None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        **fields: Unpack[ListGoalCommentsFields],
+    ) -> AsyncPages[
+        resources_pb2.GoalComment,
+        participation_service_pb2.ListGoalCommentsRequest,
+        participation_service_pb2.ListGoalCommentsResponse,
+    ]:
+        """Lists what was said of the goal and its versions."""
+        return AsyncPages(self._channel, _LIST_GOAL_COMMENTS, _LIST_GOAL_COMMENTS.made(request, fields), timeout)
 
     async def endorse_mission(
         self,

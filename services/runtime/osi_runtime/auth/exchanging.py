@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from osi_core.mission.resources import MISSION
-from osi_core.process import Engine
+from osi_core.process import Writer
 from osi_runtime.auth.authenticating import Authenticator
 from osi_runtime.auth.minting import MissionTokens
 from osi_runtime.auth.refused import NotExchanged
@@ -74,13 +74,15 @@ def alias_of(issuer: str, subject: str) -> str:
     return f"{issuer} {subject}"
 
 
-def joining(engine: Engine) -> Join:
-    """Joins people to the missions of an engine, in threads of its own: the event loop never waits for the store."""
+def joining(writer: Writer) -> Join:
+    """Joins people through the writer's queue, in threads of its own: the event loop never waits for the store. A full
+    queue refuses who is new (WriterFull); who is known is told without it.
+    """
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def join(mission: str, alias: str, time: datetime | None) -> str:
         async with turns:
-            return await asyncio.to_thread(engine.join, mission, alias, time)
+            return await asyncio.to_thread(writer.join, mission, alias, time)
 
     return join
 

@@ -106,7 +106,7 @@ def _told(runtime: Runtime, asked: _Asked, call: Call, *, ask: bool = False) -> 
     if standing.outcome in (Outcome.DECIDED, Outcome.UNDECIDED):
         progress.stage, progress.fraction = progress_pb.DECISION_STAGE_DECIDED, 1.0
         operation.done = True
-        operation.response.Pack(runtime.wire.view_message(view, mission))
+        operation.response.Pack(runtime.message(view, mission, call.language))
     elif standing.outcome is Outcome.CANCELLED:
         progress.stage, operation.done = progress_pb.DECISION_STAGE_STOPPED, True
         operation.error.CopyFrom(_status(runtime, _cancelled(standing), call.language))

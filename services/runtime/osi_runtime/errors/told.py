@@ -12,7 +12,7 @@ from osi_core.domain import Malformed, Refused, Rejected, Unmet
 from osi_core.log import LogDamaged
 from osi_core.log.opening import StoreDamaged
 from osi_core.log.store import Conflict, MissionMoved, StoreBusy, StoreError, StoreFull
-from osi_core.process.codes import Status, status_of
+from osi_core.process.codes import status_of, status_of_all
 from osi_core.process.playbook import PlaybookInvalid
 from osi_core.process.receipt_codes import ReceiptMalformed
 from osi_core.process.receipts import ReceiptElsewhere, ReceiptUnknown
@@ -40,16 +40,6 @@ class Speaker(NamedTuple):
         return english, english if self.language == "en" else self.words.say(message, self.language)
 
 
-_ORDER = (
-    Status.UNIMPLEMENTED,
-    Status.NOT_FOUND,
-    Status.PERMISSION_DENIED,
-    Status.INVALID_ARGUMENT,
-    Status.ALREADY_EXISTS,
-    Status.FAILED_PRECONDITION,
-    Status.ABORTED,
-)
-"""Of several unmet conditions, the one whose status comes first here is what the whole is answered with."""
 _STORE = (
     (Conflict, StatusCode.ABORTED, 0.1),
     (StoreBusy, StatusCode.UNAVAILABLE, 1.0),
@@ -93,9 +83,9 @@ def _rejected(error: Rejected, speaker: Speaker) -> Told:
     if len(error.unmet) > _MOST_TOLD:  # nobody reads more, and each takes its time
         error = type(error)(error.command, error.unmet[:_MOST_TOLD])
     unmet = error.unmet or (Unmet(error.lead),)
-    statuses = [Status.INVALID_ARGUMENT if isinstance(error, Malformed) else status_of(one.code) for one in unmet]
-    status = min(statuses, key=_ORDER.index)
-    first = unmet[statuses.index(status)]
+    status = status_of_all(error)
+    by_code = (one for one in unmet if isinstance(error, Malformed) or status_of(one.code) is status)
+    first = next(by_code, unmet[0])
     # What could not even be made was read from the request, and is named by its fields already.
     path = str if isinstance(error, Malformed) else speaker.path
     violations = [_violation(one, speaker, path) for one in unmet]

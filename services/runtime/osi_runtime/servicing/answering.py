@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from grpc import StatusCode
 
+from osi_core.domain import Rejected
 from osi_core.log.store import StoreError
 from osi_core.words import WordedError
 from osi_runtime.auth.refused import KeysUnavailable, Unauthenticated
@@ -71,6 +72,8 @@ class Answering:
             local = "\n".join(f"{one.subject}: {one.local}" for one in fields)
             code, values = first.code, {"field": first.subject}
             return Told(StatusCode.INVALID_ARGUMENT, "; ".join(lines), code, values, fields, (), local, language)
+        if isinstance(error, Rejected):  # by the name of what was asked for, which knows no command and no view
+            error = type(error)(call.method.rpartition("/")[2], error.unmet)
         return told_of(error, Speaker(language, words, path))
 
     def ended(self, call: Call, seconds: float) -> None:

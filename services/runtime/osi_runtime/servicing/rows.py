@@ -65,7 +65,7 @@ def _commands(runtime: Runtime, method: MethodDescriptor, row: Creates | Does) -
             if view is not None and ids is not None:
                 reads, names = runtime.engine.read_written(command.mission, wanted.actor), ids(command)
                 try:
-                    message = wire.view_message(reads.get(view, *names), command.mission)
+                    message = runtime.message(reads.get(view, *names), command.mission, call.language)
                 except (
                     Refused
                 ):  # who gave it may not see what came of it: somebody else's registration, noted at a door
@@ -147,7 +147,7 @@ def _ids_of(view: type[View]) -> Callable[[Any], tuple[str, ...]]:
 
 
 def _gets(runtime: Runtime, row: Gets) -> Answer:
-    view, wire, read = row.view, runtime.wire, _reads_name(row.view.at, "name")
+    view, read = row.view, _reads_name(row.view.at, "name")
 
     async def answer(call: Call, request: Any) -> bytes:
         mission, ids = read(request.name)
@@ -155,7 +155,7 @@ def _gets(runtime: Runtime, row: Gets) -> Answer:
 
         def shown() -> bytes:
             found = runtime.reads(mission, call).get(view, *ids)
-            return bytes(wire.view_message(found, mission).SerializeToString())
+            return bytes(runtime.message(found, mission, call.language).SerializeToString())
 
         return await runtime.read(shown)
 
@@ -163,7 +163,7 @@ def _gets(runtime: Runtime, row: Gets) -> Answer:
 
 
 def _lists(runtime: Runtime, method: MethodDescriptor, row: Lists) -> Answer:
-    view, wire, read = row.view, runtime.wire, _reads_name(_parent_of(row.view.at), "parent")
+    view, read = row.view, _reads_name(_parent_of(row.view.at), "parent")
     make = message_factory.GetMessageClass(method.output_type)
     items = _repeated(method.output_type)
     has_total = "total_size" in method.output_type.fields_by_name
@@ -182,7 +182,7 @@ def _lists(runtime: Runtime, method: MethodDescriptor, row: Lists) -> Answer:
                 page_token=request.page_token,
             )
             message: Any = make(next_page_token=page.next_page_token)
-            getattr(message, items).extend([wire.view_message(one, mission) for one in page.items])
+            getattr(message, items).extend([runtime.message(one, mission, call.language) for one in page.items])
             if has_total:
                 message.total_size = page.total_size
             return bytes(message.SerializeToString())

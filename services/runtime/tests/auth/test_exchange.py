@@ -12,7 +12,8 @@ from osi_core.domain import DataOrigin, Refused
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission, EraseParticipant
 from osi_core.mission.facts import Member
-from osi_core.process import Engine
+from osi_core.process import Engine, Writer
+from osi_core.process.writer import WriterFull
 from osi_runtime.auth import (
     Exchange,
     MissionTokens,
@@ -38,7 +39,8 @@ def engine():
 @pytest.fixture
 def exchange(town, engine):
     tokens = MissionTokens(ISSUER, town.key, clock=town.clock)
-    return TokenExchange(town.authenticator, tokens, joining(engine))
+    with Writer(engine) as writer:
+        yield TokenExchange(town.authenticator, tokens, joining(writer))
 
 
 def asked(token, **changes):
@@ -59,6 +61,17 @@ def test_the_same_person_is_the_same_participant(town, engine, exchange, run):
         return await asyncio.gather(*(exchange.exchange(asked(town.login(jti=str(one)))) for one in range(20)))
 
     assert len({one.participant for one in run(many())}) == 1
+    assert len(engine.memory("m").rows[Member]) == 1
+
+
+def test_a_full_queue_refuses_who_is_new_and_not_who_is_known(town, engine, exchange, run):
+    known = run(exchange.exchange(asked(town.login())))
+    with Writer(engine, capacity=0) as full:
+        tokens = MissionTokens(ISSUER, town.key, clock=town.clock)
+        exchange = TokenExchange(town.authenticator, tokens, joining(full))
+        assert run(exchange.exchange(asked(town.login()))).participant == known.participant
+        with pytest.raises(WriterFull):
+            run(exchange.exchange(asked(town.login(sub="new"))))
     assert len(engine.memory("m").rows[Member]) == 1
 
 

@@ -189,6 +189,35 @@ async def test_time_is_refused_in_a_real_mission(tokens):
         assert caught.value.code() is StatusCode.INVALID_ARGUMENT
 
 
+@pytest.mark.parametrize("line", [("osi-time", "2026-03-03T09:00:00Z"), ("osi-after", "funding-1=1")])
+@in_a_loop
+async def test_what_can_be_said_once_is_refused_where_it_stands_twice(tokens, line):
+    async with served(tokens) as town:
+        with pytest.raises(aio.AioRpcError) as caught:
+            await town.stub.CreateFund(request("f"), metadata=(*tokens.person(), line, line))
+        assert caught.value.code() is StatusCode.INVALID_ARGUMENT
+        assert details_of(caught.value)[kinds.ErrorInfo].reason == "runtime.metadata-twice"
+        (violation,) = details_of(caught.value)[kinds.BadRequest].field_violations
+        assert violation.field == line[0]
+
+
+@in_a_loop
+async def test_a_refusal_bears_the_name_of_what_was_asked_for(tokens):
+    async with served(tokens) as town:
+        for call, said in (
+            (
+                town.stub.ListFunds(pb.ListFundsRequest(parent="missions/m", filter="colour = red")),
+                "ListFunds malformed",
+            ),
+            (town.stub.GetFund(pb.GetFundRequest(name="missions/m/funds/nowhere")), "GetFund refused"),
+            (town.stub.GetFund(pb.GetFundRequest(name="missions/nowhere/funds/f")), "GetFund refused"),
+            (town.create("f", institution="missions/m/institutions/nobody"), "CreateFund refused"),
+        ):
+            with pytest.raises(aio.AioRpcError) as caught:
+                await call
+            assert caught.value.details().startswith(f"{said}:")
+
+
 @in_a_loop
 async def test_what_is_unexpected_is_internal_with_an_incident_and_no_word_of_it(tokens, caplog):
     async with served(tokens) as town:

@@ -11,8 +11,9 @@ from grpc import StatusCode
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osi_core.words import language_of
 from osi_runtime.calls import address_of
-from osi_runtime.errors import CallRefused, language_of
+from osi_runtime.errors import CallRefused
 from osi_runtime.limits import Concurrency, Rate
 from osi_runtime.minting import minted_again, minted_now
 from osi_runtime.positions import read_positions, written_positions

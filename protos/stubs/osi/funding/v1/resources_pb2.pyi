@@ -15,6 +15,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import money_pb2 as _money_pb2
 from osi.type.v1 import decision_record_pb2 as _decision_record_pb2
+from osi.type.v1 import explanation_pb2 as _explanation_pb2
 from osi.type.v1 import receipt_pb2 as _receipt_pb2
 from osi.type.v1 import terms_pb2 as _terms_pb2
 import builtins as _builtins
@@ -322,6 +323,7 @@ class GrantRound(_message.Message):
     CANCEL_REASON_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
+    EXPLANATIONS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Full name: `missions/m/grant-rounds/r`."""
     etag: _builtins.str
@@ -388,6 +390,10 @@ class GrantRound(_message.Message):
     def end_time(self) -> _timestamp_pb2.Timestamp:
         """When it was decided or cancelled; absent before."""
 
+    @_builtins.property
+    def explanations(self) -> _containers.RepeatedCompositeFieldContainer[_explanation_pb2.Explanation]:
+        """Why each got what it got, in the order of the decision; empty until it is decided."""
+
     def __init__(
         self,
         *,
@@ -414,10 +420,11 @@ class GrantRound(_message.Message):
         cancel_reason: _builtins.str | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
+        explanations: _abc.Iterable[_explanation_pb2.Explanation] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_cancel_reason", b"_cancel_reason", "applications_until", b"applications_until", "budget", b"budget", "cancel_reason", b"cancel_reason", "closes_at", b"closes_at", "create_time", b"create_time", "end_time", b"end_time", "record", b"record", "spent", b"spent"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cancel_reason", b"_cancel_reason", "applications", b"applications", "applications_until", b"applications_until", "awards", b"awards", "budget", b"budget", "cancel_reason", b"cancel_reason", "closes_at", b"closes_at", "create_time", b"create_time", "electorate", b"electorate", "end_time", b"end_time", "etag", b"etag", "fund", b"fund", "institution", b"institution", "kind", b"kind", "max_applications", b"max_applications", "max_choices", b"max_choices", "max_points", b"max_points", "minimum_support", b"minimum_support", "name", b"name", "record", b"record", "spent", b"spent", "status", b"status", "strategy", b"strategy", "voters", b"voters"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cancel_reason", b"_cancel_reason", "applications", b"applications", "applications_until", b"applications_until", "awards", b"awards", "budget", b"budget", "cancel_reason", b"cancel_reason", "closes_at", b"closes_at", "create_time", b"create_time", "electorate", b"electorate", "end_time", b"end_time", "etag", b"etag", "explanations", b"explanations", "fund", b"fund", "institution", b"institution", "kind", b"kind", "max_applications", b"max_applications", "max_choices", b"max_choices", "max_points", b"max_points", "minimum_support", b"minimum_support", "name", b"name", "record", b"record", "spent", b"spent", "status", b"status", "strategy", b"strategy", "voters", b"voters"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__cancel_reason: _TypeAlias = _typing.Literal["cancel_reason"]  # noqa: Y015
     _WhichOneofArgType__cancel_reason: _TypeAlias = _typing.Literal["_cancel_reason", b"_cancel_reason"]  # noqa: Y015

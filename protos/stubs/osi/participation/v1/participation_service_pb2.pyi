@@ -105,19 +105,31 @@ class ListMissionsRequest(_message.Message):
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """How many at most. 0 means 50; more than 1,000 is taken for 1,000."""
     page_token: _builtins.str
-    """From the answer before, to go on behind it."""
+    """From the answer before, to go on behind it, with the same filter and order."""
+    filter: _builtins.str
+    """Which ones (AIP-160): comparisons joined by AND, of `title`, `language`, `languages`, `sdg`, `origin`, `rules`,
+    `closed_early`, `create_time`. Empty: all.
+    """
+    order_by: _builtins.str
+    """In which order (AIP-132): fields by commas, each with ` desc` behind it or not. Empty, and where these are equal: in
+    the order of their ids.
+    """
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -131,21 +143,25 @@ class ListMissionsResponse(_message.Message):
 
     MISSIONS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_SIZE_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """To go on with; empty when these were the last."""
+    total_size: _builtins.int
+    """How many fit the filter in all."""
     @_builtins.property
     def missions(self) -> _containers.RepeatedCompositeFieldContainer[_resources_pb2.Mission]:
-        """In the order of their ids."""
+        """In the order that was asked for."""
 
     def __init__(
         self,
         *,
         missions: _abc.Iterable[_resources_pb2.Mission] | None = ...,
         next_page_token: _builtins.str = ...,
+        total_size: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["missions", b"missions", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["missions", b"missions", "next_page_token", b"next_page_token", "total_size", b"total_size"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -400,6 +416,100 @@ class CommentGoalResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CommentGoalResponse: _TypeAlias = CommentGoalResponse  # noqa: Y015
+
+@_typing.final
+class GetGoalCommentRequest(_message.Message):
+    """Asks for what somebody said of the goal."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Full name: `missions/m/goal/comments/1`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetGoalCommentRequest: _TypeAlias = GetGoalCommentRequest  # noqa: Y015
+
+@_typing.final
+class ListGoalCommentsRequest(_message.Message):
+    """Asks for what was said of the goal and its versions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARENT_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
+    parent: _builtins.str
+    """The goal: `missions/m/goal`."""
+    page_size: _builtins.int
+    """How many at most; the service may give fewer. 0 means 50; more than 1,000 is taken for 1,000."""
+    page_token: _builtins.str
+    """From the answer before, to go on behind it, with the same parent, filter and order."""
+    filter: _builtins.str
+    """Which ones (AIP-160): comparisons joined by AND, of `comment`, `version`, `author`, `create_time`. Empty: all."""
+    order_by: _builtins.str
+    """In which order (AIP-132): fields by commas, each with ` desc` behind it or not. Empty: in the order in which they
+    came.
+    """
+    def __init__(
+        self,
+        *,
+        parent: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "parent", b"parent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListGoalCommentsRequest: _TypeAlias = ListGoalCommentsRequest  # noqa: Y015
+
+@_typing.final
+class ListGoalCommentsResponse(_message.Message):
+    """Some of them."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GOAL_COMMENTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_SIZE_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """To go on with; empty when these were the last."""
+    total_size: _builtins.int
+    """How many fit the filter in all."""
+    @_builtins.property
+    def goal_comments(self) -> _containers.RepeatedCompositeFieldContainer[_resources_pb2.GoalComment]:
+        """In the order that was asked for."""
+
+    def __init__(
+        self,
+        *,
+        goal_comments: _abc.Iterable[_resources_pb2.GoalComment] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total_size: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["goal_comments", b"goal_comments", "next_page_token", b"next_page_token", "total_size", b"total_size"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListGoalCommentsResponse: _TypeAlias = ListGoalCommentsResponse  # noqa: Y015
 
 @_typing.final
 class EndorseMissionRequest(_message.Message):

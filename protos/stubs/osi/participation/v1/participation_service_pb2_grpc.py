@@ -78,6 +78,16 @@ class ParticipationServiceStub:
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CommentGoalRequest.SerializeToString,
                 response_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CommentGoalResponse.FromString,
                 _registered_method=True)
+        self.GetGoalComment = channel.unary_unary(
+                '/osi.participation.v1.ParticipationService/GetGoalComment',
+                request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.GetGoalCommentRequest.SerializeToString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_resources__pb2.GoalComment.FromString,
+                _registered_method=True)
+        self.ListGoalComments = channel.unary_unary(
+                '/osi.participation.v1.ParticipationService/ListGoalComments',
+                request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListGoalCommentsRequest.SerializeToString,
+                response_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListGoalCommentsResponse.FromString,
+                _registered_method=True)
         self.EndorseMission = channel.unary_unary(
                 '/osi.participation.v1.ParticipationService/EndorseMission',
                 request_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.EndorseMissionRequest.SerializeToString,
@@ -497,6 +507,20 @@ class ParticipationServiceServicer:
 
     def CommentGoal(self, request, context):
         """Says something about the goal, or about a version that is proposed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetGoalComment(self, request, context):
+        """Gets what somebody said of the goal.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListGoalComments(self, request, context):
+        """Lists what was said of the goal and its versions.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1059,6 +1083,16 @@ def add_ParticipationServiceServicer_to_server(servicer, server):
                     servicer.CommentGoal,
                     request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CommentGoalRequest.FromString,
                     response_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.CommentGoalResponse.SerializeToString,
+            ),
+            'GetGoalComment': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetGoalComment,
+                    request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.GetGoalCommentRequest.FromString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_resources__pb2.GoalComment.SerializeToString,
+            ),
+            'ListGoalComments': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListGoalComments,
+                    request_deserializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListGoalCommentsRequest.FromString,
+                    response_serializer=osi_dot_participation_dot_v1_dot_participation__service__pb2.ListGoalCommentsResponse.SerializeToString,
             ),
             'EndorseMission': grpc.unary_unary_rpc_method_handler(
                     servicer.EndorseMission,
@@ -1639,6 +1673,60 @@ class ParticipationService:
             '/osi.participation.v1.ParticipationService/CommentGoal',
             osi_dot_participation_dot_v1_dot_participation__service__pb2.CommentGoalRequest.SerializeToString,
             osi_dot_participation_dot_v1_dot_participation__service__pb2.CommentGoalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetGoalComment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/osi.participation.v1.ParticipationService/GetGoalComment',
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.GetGoalCommentRequest.SerializeToString,
+            osi_dot_participation_dot_v1_dot_resources__pb2.GoalComment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListGoalComments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/osi.participation.v1.ParticipationService/ListGoalComments',
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.ListGoalCommentsRequest.SerializeToString,
+            osi_dot_participation_dot_v1_dot_participation__service__pb2.ListGoalCommentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

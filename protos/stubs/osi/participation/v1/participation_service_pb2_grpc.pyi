@@ -64,6 +64,10 @@ class ParticipationServiceStub:
     """Takes back the version of the goal that one has proposed."""
     CommentGoal: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.CommentGoalRequest, _participation_service_pb2.CommentGoalResponse]
     """Says something about the goal, or about a version that is proposed."""
+    GetGoalComment: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.GetGoalCommentRequest, _resources_pb2.GoalComment]
+    """Gets what somebody said of the goal."""
+    ListGoalComments: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.ListGoalCommentsRequest, _participation_service_pb2.ListGoalCommentsResponse]
+    """Lists what was said of the goal and its versions."""
     EndorseMission: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.EndorseMissionRequest, _resources_pb2.Mission]
     """An institution stands behind the mission, through its representative."""
     ChangePlaybook: _grpc.UnaryUnaryMultiCallable[_participation_service_pb2.ChangePlaybookRequest, _resources_pb2.Mission]
@@ -254,6 +258,10 @@ class ParticipationServiceAsyncStub(ParticipationServiceStub):
     """Takes back the version of the goal that one has proposed."""
     CommentGoal: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.CommentGoalRequest, _participation_service_pb2.CommentGoalResponse]  # type: ignore[assignment]
     """Says something about the goal, or about a version that is proposed."""
+    GetGoalComment: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.GetGoalCommentRequest, _resources_pb2.GoalComment]  # type: ignore[assignment]
+    """Gets what somebody said of the goal."""
+    ListGoalComments: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.ListGoalCommentsRequest, _participation_service_pb2.ListGoalCommentsResponse]  # type: ignore[assignment]
+    """Lists what was said of the goal and its versions."""
     EndorseMission: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.EndorseMissionRequest, _resources_pb2.Mission]  # type: ignore[assignment]
     """An institution stands behind the mission, through its representative."""
     ChangePlaybook: _aio.UnaryUnaryMultiCallable[_participation_service_pb2.ChangePlaybookRequest, _resources_pb2.Mission]  # type: ignore[assignment]
@@ -489,6 +497,22 @@ class ParticipationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_participation_service_pb2.CommentGoalResponse, _abc.Awaitable[_participation_service_pb2.CommentGoalResponse]]:
         """Says something about the goal, or about a version that is proposed."""
+
+    @_abc_1.abstractmethod
+    def GetGoalComment(
+        self,
+        request: _participation_service_pb2.GetGoalCommentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_resources_pb2.GoalComment, _abc.Awaitable[_resources_pb2.GoalComment]]:
+        """Gets what somebody said of the goal."""
+
+    @_abc_1.abstractmethod
+    def ListGoalComments(
+        self,
+        request: _participation_service_pb2.ListGoalCommentsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_participation_service_pb2.ListGoalCommentsResponse, _abc.Awaitable[_participation_service_pb2.ListGoalCommentsResponse]]:
+        """Lists what was said of the goal and its versions."""
 
     @_abc_1.abstractmethod
     def EndorseMission(

@@ -12,6 +12,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from osi.type.v1 import decision_record_pb2 as _decision_record_pb2
+from osi.type.v1 import explanation_pb2 as _explanation_pb2
 from osi.type.v1 import receipt_pb2 as _receipt_pb2
 from osi.type.v1 import terms_pb2 as _terms_pb2
 import builtins as _builtins
@@ -517,6 +518,46 @@ class Mission(_message.Message):
 Global___Mission: _TypeAlias = Mission  # noqa: Y015
 
 @_typing.final
+class GoalComment(_message.Message):
+    """What somebody said of the goal, or of a version that was proposed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Full name: `missions/m/goal/comments/1`. They are numbered from 1."""
+    version: _builtins.int
+    """The version that was meant: of the goal, or one that was proposed."""
+    text: _builtins.str
+    """What was said, in the own words; empty once they are erased."""
+    author: _builtins.str
+    """Who said it; absent to those who may not know."""
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was said."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        version: _builtins.int = ...,
+        text: _builtins.str = ...,
+        author: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "create_time", b"create_time", "name", b"name", "text", b"text", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GoalComment: _TypeAlias = GoalComment  # noqa: Y015
+
+@_typing.final
 class Institution(_message.Message):
     """An institution that takes part."""
 
@@ -932,6 +973,7 @@ class Round(_message.Message):
     CANCEL_REASON_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
+    EXPLANATIONS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Full name: `missions/m/rounds/r`."""
     etag: _builtins.str
@@ -988,6 +1030,10 @@ class Round(_message.Message):
     def end_time(self) -> _timestamp_pb2.Timestamp:
         """When it was decided, cancelled, or ended without a ballot."""
 
+    @_builtins.property
+    def explanations(self) -> _containers.RepeatedCompositeFieldContainer[_explanation_pb2.Explanation]:
+        """Why each got what it got, in the order of the decision; empty until it is decided."""
+
     def __init__(
         self,
         *,
@@ -1012,10 +1058,11 @@ class Round(_message.Message):
         cancel_reason: _builtins.str | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
+        explanations: _abc.Iterable[_explanation_pb2.Explanation] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_ballots", b"_ballots", "_cancel_reason", b"_cancel_reason", "ballots", b"ballots", "cancel_reason", b"cancel_reason", "closes_at", b"closes_at", "create_time", b"create_time", "end_time", b"end_time", "record", b"record"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_ballots", b"_ballots", "_cancel_reason", b"_cancel_reason", "ballots", b"ballots", "cancel_reason", b"cancel_reason", "closes_at", b"closes_at", "create_time", b"create_time", "effect", b"effect", "electorate", b"electorate", "end_time", b"end_time", "etag", b"etag", "items", b"items", "kind", b"kind", "least_ballots", b"least_ballots", "max_choices", b"max_choices", "max_points", b"max_points", "minimum_support", b"minimum_support", "name", b"name", "order", b"order", "record", b"record", "status", b"status", "strategy", b"strategy", "top", b"top", "voters", b"voters"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_ballots", b"_ballots", "_cancel_reason", b"_cancel_reason", "ballots", b"ballots", "cancel_reason", b"cancel_reason", "closes_at", b"closes_at", "create_time", b"create_time", "effect", b"effect", "electorate", b"electorate", "end_time", b"end_time", "etag", b"etag", "explanations", b"explanations", "items", b"items", "kind", b"kind", "least_ballots", b"least_ballots", "max_choices", b"max_choices", "max_points", b"max_points", "minimum_support", b"minimum_support", "name", b"name", "order", b"order", "record", b"record", "status", b"status", "strategy", b"strategy", "top", b"top", "voters", b"voters"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__ballots: _TypeAlias = _typing.Literal["ballots"]  # noqa: Y015
     _WhichOneofArgType__ballots: _TypeAlias = _typing.Literal["_ballots", b"_ballots"]  # noqa: Y015

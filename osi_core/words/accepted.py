@@ -1,4 +1,4 @@
-"""The language that a caller wants to be told in (RFC 9110, section 12.5.4)."""
+"""The language that somebody wants to be told in, as browsers and clients say it (RFC 9110, section 12.5.4)."""
 
 from __future__ import annotations
 
