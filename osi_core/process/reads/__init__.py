@@ -6,8 +6,20 @@
 resources (`across`): what words are found in (`word_index`), and what is due. Nothing here waits for a writer.
 """
 
-from osi_core.process.reads.across import Across, DueItem, FoundItem
+from osi_core.process.reads.across import Across, DueItem, DueItems, FoundItem, FoundItems
 from osi_core.process.reads.reader import DEFAULT_PAGE, LARGEST_PAGE, Page, Reads
 from osi_core.process.reads.seeing import Asker, Seeing
 
-__all__ = ["DEFAULT_PAGE", "LARGEST_PAGE", "Across", "Asker", "DueItem", "FoundItem", "Page", "Reads", "Seeing"]
+__all__ = [
+    "DEFAULT_PAGE",
+    "LARGEST_PAGE",
+    "Across",
+    "Asker",
+    "DueItem",
+    "DueItems",
+    "FoundItem",
+    "FoundItems",
+    "Page",
+    "Reads",
+    "Seeing",
+]
