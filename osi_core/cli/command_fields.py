@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -185,7 +185,9 @@ def _text(value: Any) -> str:
 # From what was said
 
 
-def fields_of(session: Session, line: Rule, given: Mapping[str, Any], request_id: str, oneself: str) -> dict[str, Any]:
+def fields_of(
+    session: Session, line: Rule, given: Mapping[str, Any], request_id: str, oneself: Callable[[], str]
+) -> dict[str, Any]:
     """The command's fields but the mission. Raises Stop for what cannot be read; the command itself judges the rest."""
     found: dict[str, Any] = {}
     for one in options_of(line):
@@ -205,7 +207,7 @@ def fields_of(session: Session, line: Rule, given: Mapping[str, Any], request_id
     for name in _made(line) - found.keys():
         found[name] = str(uuid5(NAMESPACE_OID, f"{request_id} {line.name}"))  # the same again for the same request
     if line.name in _ABOUT_ONESELF and "participant" not in found:
-        found["participant"] = "oneself" if line.name == "JoinMission" else oneself
+        found["participant"] = "oneself" if line.name == "JoinMission" else oneself()
     return found
 
 

@@ -131,6 +131,8 @@ def _common(session: Session, group: Group) -> Iterator[inspect.Parameter]:
         yield inspect.Parameter(
             f"_{name.replace('-', '_')}", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hint
         )
+    quiet = Annotated[bool, Flag, Parameter(name="--quiet", help=session.say("opt.do_quiet"), group=group)]
+    yield inspect.Parameter("_quiet", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=quiet)
 
 
 def _help(session: Session, line: Rule) -> str:
@@ -154,9 +156,12 @@ def _do(session: Session, line: Rule, given: dict[str, Any]) -> int:
         if begins and not given.get("_mission"):
             raise session.stop(Exit.USAGE, "do.mission")
         mission = str(given["_mission"]).removeprefix("missions/") if begins else access.mission
-        fields = fields_of(session, line, given, request_id, access.participant())
+        fields = fields_of(session, line, given, request_id, access.participant)
         done = access.do(line.command(mission=mission, **fields), request_id, time)
-    _tell(session, line, done, request_id)
+    if given.get("_quiet"):
+        session.line(done.resource.rpartition("/")[2])
+    else:
+        _tell(session, line, done, request_id)
     return 0
 
 

@@ -15,7 +15,7 @@ from osi_core.cli.session import Exit, Session
 if TYPE_CHECKING:
     from osi_core.view import View
 
-_TITLES = ("title", "display_name", "purpose", "scope", "hypothesis", "text")
+_TITLES = ("title", "display_name", "purpose", "scope", "hypothesis", "text", "address")
 _AT_MOST = 5
 """Columns of a table beside the id, where none are named."""
 _LONGEST = 48

@@ -222,7 +222,8 @@ class Engine:
     def join(self, mission: str, alias: str) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
-        Two processes that join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that
+        In a mission that is not real, it happens at the time of the last event. Two processes that join the same user
+        agree. Raises Malformed for what cannot be an alias, and Refused for that
         of somebody who was erased and whose vote may still count.
         """
         check_alias(JoinMission, alias)
@@ -230,8 +231,12 @@ class Engine:
         if known is not None:
             return known
         participant = self._new_participant(mission, alias)
+        memory = self.memory(mission)
+        state = memory.mission_state(self.store)
+        time = memory.last if state is not None and state.origin is not DataOrigin.REAL else None
         try:
-            self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
+            command = JoinMission(mission=mission, participant=participant)
+            self.handle(command, actor=participant, alias=alias, time=time)
         except Refused as refused:  # somebody else joined the same user in this moment
             known = self._tied(mission, alias) if _ALREADY_THERE.intersection(refused.codes) else None
             if known is None:

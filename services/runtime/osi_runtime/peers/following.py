@@ -12,6 +12,7 @@ from grpc import aio
 
 from osi_core.domain import mission_name
 from osi_core.log.heard import PublicEntry
+from osi_core.mission.resources import CHAIN
 from osi_runtime.peers.backoff import Backoff
 from osi_runtime.peers.hearing import Ear, Stop
 from osi_runtime.peers.knowledge import Knowledge
@@ -105,10 +106,14 @@ class ChainFollower:
         heard, stop, parked = await self._ear.hear(entries)
         if heard:
             self.stop = None
-            if parked or any(one.stream == mission_name(self.mission) for one in entries[:heard]):
+            if parked or any(self._concerns_chains(one) for one in entries[:heard]):
                 await self._noted(self.mission)
             self._knowledge.applied(self.mission, self.chain, entries[heard - 1].position)
         return stop
+
+    def _concerns_chains(self, entry: PublicEntry) -> bool:
+        """Whether it may change which chains are heard, or how old what is heard may be."""
+        return entry.stream == mission_name(self.mission) or CHAIN.matches(entry.stream)
 
     def _stopped(self, stop: Stop | None) -> None:
         if stop is not self.stop and stop is not None:
