@@ -19,7 +19,7 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from osi_core.cli.session import Exit, Session
-from osi_core.domain import Command, Rule, Target
+from osi_core.domain import Rule, Target
 from osi_core.money import Money, decimals_of
 from osi_core.process.playbook import Playbook, read_playbook
 
@@ -60,7 +60,7 @@ class Option(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The key of the word for what is to be written: `do.kind.date`."""
+        """The key of the word for what is to be written: `kind.date`."""
         if isinstance(self.type, type) and issubclass(self.type, BaseModel) and self.type not in _OWN_KINDS:
             return "record"
         if isinstance(self.type, type) and issubclass(self.type, StrEnum):
@@ -159,11 +159,11 @@ def _form(session: Session, one: Option) -> dict[str, Any]:
     if one.kind == "flag" and not one.is_repeated:
         return {} if one.is_required else {"negative": ""}
     form: dict[str, Any] = {"negative": "", "show_choices": True, "allow_leading_hyphen": True}
-    return form | ({"metavar": session.say(f"do.meta.{one.kind}")} if one.kind != "choice" else {})
+    return form | ({"metavar": session.say(f"meta.{one.kind}")} if one.kind != "choice" else {})
 
 
 def _help(session: Session, one: Option) -> str:
-    words = session.say(f"do.kind.{one.kind}", fields=",".join(f"{name}=…" for name in _inner(one)))
+    words = session.say(f"kind.{one.kind}", fields=",".join(f"{name}=…" for name in _inner(one)))
     if one.is_repeated:
         words = session.say("do.many", kind=words)
     if one.is_made:
@@ -253,5 +253,5 @@ def _pairs(model: type[BaseModel], text: str) -> Iterator[tuple[str, Any]]:
 
 
 def _unreadable(session: Session, one: Option, text: str) -> Exception:
-    wanted = session.say(f"do.kind.{one.kind}", fields=",".join(f"{name}=…" for name in _inner(one)))
+    wanted = session.say(f"kind.{one.kind}", fields=",".join(f"{name}=…" for name in _inner(one)))
     return session.stop(Exit.USAGE, "usage.value", name=one.flag, given=text, wanted=wanted)

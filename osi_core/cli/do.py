@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from cyclopts import App, Group, Parameter
 
-from osi_core.cli.access import Access, Done, reached
+from osi_core.cli.access import Done, reached
 from osi_core.cli.binding import Flag, MissionOption, StoreOption
 from osi_core.cli.command_fields import fields_of, options_of, parameters
 from osi_core.cli.rules import says
@@ -120,7 +120,7 @@ def _common(session: Session, group: Group) -> Iterator[inspect.Parameter]:
     said = (
         ("as", "PARTICIPANT", "opt.do_as"),
         ("request-id", "ID", "opt.request_id"),
-        ("time", session.say("do.meta.time"), "opt.do_time"),
+        ("time", session.say("meta.time"), "opt.do_time"),
         ("mission", "ID", "opt.mission"),
         ("store", "PATH|URL", "opt.store"),
     )

@@ -237,9 +237,7 @@ class RemoteMission:
     def _contract_of(self, view: type[View]) -> Contract:
         """Of the service whose resource it is."""
         shares = {one: share_of(one.value) for one in Service}
-        service = next(
-            one for one, share in shares.items() if any(view in part.views for part in share.parts)
-        )
+        service = next(one for one, share in shares.items() if any(view in part.views for part in share.parts))
         return contract_of(service)
 
     def _at(self, service: Service) -> At:

@@ -57,7 +57,7 @@ def test_what_is_not_there_or_fits_nothing_is_refused(opened):
     with opened() as access:
         with pytest.raises(NO, match="cold"):
             access.get(ChallengeView, "cold")
-        with pytest.raises(NO, match="filter|rank"):
+        with pytest.raises(NO, match=r"filter|rank"):
             access.list(ChallengeView, where="colour = 1")
 
 
