@@ -129,10 +129,13 @@ def play(network: Network) -> str:
 
 
 def begin(network: Network, operator: Person) -> None:
+    fit = p.CriterionSetting(
+        id="fit", en="Does it solve the problem?", de="Löst es das Problem?", threshold="3", weight=1
+    )
     playbook = p.Playbook(
         mission=p.MissionSettings(required_sectors=[t.SECTOR_ADMINISTRATION]),
         challenges=p.ChallengesSettings(top=1, round_days=0, least_ballots=1),
-        curation=p.CurationSettings(min_reviewers=1, min_institutions=1),
+        curation=p.CurationSettings(min_reviewers=1, min_institutions=1, criteria=[fit]),
         scaling=p.ScalingSettings(min_pilot_institutions=1),
     )
     operator.participation.create_mission(
@@ -259,9 +262,7 @@ def curate(network: Network, olga: Person, finn: Person, eva: Person) -> None:
     )
     assessment = at("assessments/sails")
     olga.matching.open_assessment(name=assessment)
-    criteria = ("problem", "solution", "fit", "feasibility", "impact")
-    scores = [m.Score(criterion=one, score=4) for one in criteria]
-    eva.matching.submit_review(name=assessment, scores=scores, independent=True)
+    eva.matching.submit_review(name=assessment, scores=[m.Score(criterion="fit", score=4)], independent=True)
     olga.matching.close_assessment(name=assessment).result()
 
 

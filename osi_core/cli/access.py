@@ -77,7 +77,7 @@ class Access(Protocol):
     def get(self, view: type[V], *ids: str) -> V:
         """One resource, as the asker may see it."""
 
-    def list(
+    def page(
         self,
         view: type[V],
         *parent: str,

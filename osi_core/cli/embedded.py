@@ -46,7 +46,7 @@ class Embedded:
     def get(self, view: type[V], *ids: str) -> V:
         return self.engine.read(self.mission, self._who).get(view, *ids)
 
-    def list(
+    def page(
         self,
         view: type[V],
         *parent: str,

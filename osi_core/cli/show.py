@@ -137,7 +137,7 @@ def _list(
     items: list[View] = []
     while True:
         size = 1000 if everything else limit
-        page = access.list(view, *parent, where=where, order_by=order_by, page_size=size, page_token=token)
+        page = access.page(view, *parent, where=where, order_by=order_by, page_size=size, page_token=token)
         items += page.items
         token = page.next_page_token
         if not (everything and token):

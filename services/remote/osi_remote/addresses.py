@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import grpc
 from google.protobuf.descriptor import ServiceDescriptor
@@ -111,7 +111,7 @@ class Addresses:
             try:
                 health_pb2_grpc.HealthStub(channel).Check(asked, timeout=5.0)
             except grpc.RpcError as error:
-                failed: grpc.Call = error
+                failed: Any = error  # a call too, which the stubs do not say
                 if failed.code() in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNIMPLEMENTED):
                     return False
                 said = (failed.details() or failed.code().name).splitlines()[0][:200]

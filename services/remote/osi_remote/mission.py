@@ -20,7 +20,7 @@ from osi_core.domain import Command, Resource, Service, mission_name
 from osi_core.process import Trail, share_of
 from osi_core.process.gates_ahead import GateAhead
 from osi_core.process.judging import May
-from osi_core.process.reads import DEFAULT_PAGE, DueItems, FoundItem, FoundItems, Page
+from osi_core.process.reads import DEFAULT_PAGE, DueItem, DueItems, FoundItem, FoundItems, Page
 from osi_core.view import View
 from osi_remote import told
 from osi_remote.addresses import Addresses, At
@@ -107,7 +107,7 @@ class RemoteMission:
             found = _facade(at, contract.service, contract.gets(view))(name=view.at.within(self.mission, *ids))
         return contract.wire.view_of(view, found)
 
-    def list(
+    def page(
         self,
         view: type[V],
         *parent: str,
@@ -152,7 +152,8 @@ class RemoteMission:
         return FoundItems(tuple(found), "")
 
     def due(self, *, page_size: int = 0) -> DueItems:
-        size, items, is_more = page_size or DEFAULT_PAGE, [], False
+        size, is_more = page_size or DEFAULT_PAGE, False
+        items: list[DueItem] = []
         for service in self._services():
             at = self.addresses.at(service)
             with answered(self._session, at.address):

@@ -32,9 +32,9 @@ def test_the_only_mission_is_found(opened):
 
 def test_a_list_is_filtered_ordered_and_paged(opened):
     with opened() as access:
-        first = access.list(ChallengeView, where='status = "accepted"', order_by="challenge", page_size=1)
+        first = access.page(ChallengeView, where='status = "accepted"', order_by="challenge", page_size=1)
         assert ([one.challenge for one in first.items], first.total_size) == (["heat"], 2)
-        second = access.list(
+        second = access.page(
             ChallengeView,
             where='status = "accepted"',
             order_by="challenge",
@@ -42,14 +42,14 @@ def test_a_list_is_filtered_ordered_and_paged(opened):
             page_token=first.next_page_token,
         )
         assert ([one.title for one in second.items], second.next_page_token) == (["Zu viel water"], "")
-        assert access.list(ChainView).items[0].service is Service.PARTICIPATION
+        assert access.page(ChainView).items[0].service is Service.PARTICIPATION
 
 
 def test_a_view_is_told_whole(opened, town):
     with opened("olga") as access:
         reads = town.engine.read("m", "olga")
         assert access.get(ChallengeView, "heat") == reads.get(ChallengeView, "heat")
-        told = access.list(ParticipantView).items
+        told = access.page(ParticipantView).items
         assert told == reads.list(ParticipantView).items
 
 
@@ -58,7 +58,7 @@ def test_what_is_not_there_or_fits_nothing_is_refused(opened):
         with pytest.raises(NO, match="cold"):
             access.get(ChallengeView, "cold")
         with pytest.raises(NO, match=r"filter|rank"):
-            access.list(ChallengeView, where="colour = 1")
+            access.page(ChallengeView, where="colour = 1")
 
 
 def test_words_are_found_and_what_is_due_is_told(opened, town):

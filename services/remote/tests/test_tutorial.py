@@ -1,8 +1,9 @@
-"""docs/tutorial-services.md is true: its commands, run as they stand against three real services, lead to its end."""
+"""A mission through three real services: as docs/tutorial-services.md plays it, and as its example by the client does."""
 
 from __future__ import annotations
 
 import doctest
+import importlib.util
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from osi_core.cli import main
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(900)]
 
+EXAMPLE = Path(__file__).parents[3] / "examples/services/six_phases.py"
 PAGE = (Path(__file__).parents[3] / "docs/tutorial-services.md").read_text(encoding="utf-8")
 WANTED = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -48,13 +50,19 @@ def is_free(port: int) -> bool:
         return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
-@pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    """The first port of the services that `osi up town` runs."""
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder beside which `osi up town` runs."""
+    return tmp_path_factory.mktemp("house")
+
+
+@pytest.fixture(scope="module")
+def port(house: Path) -> Iterator[int]:
+    """The first port of its services."""
     first = free_port()
     command = [sys.executable, "-m", "osi_core.cli", "up", "town", "--port", str(first), "--json"]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("OSI_")}
-    with subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, text=True) as network:
+    with subprocess.Popen(command, cwd=house, env=environ, stdout=subprocess.PIPE, text=True) as network:
         assert network.stdout is not None
         try:
             assert any(json.loads(line)["kind"] == "ready" for line in network.stdout), "the network does not start"
@@ -96,15 +104,15 @@ class Shell:
         return printed
 
 
-def test_the_mission_is_played_to_its_end_as_the_page_says(tmp_path, port, capsys, monkeypatch):
+def test_the_mission_is_played_to_its_end_as_the_page_says(house, port, capsys, monkeypatch):
     for name in [name for name in os.environ if name.startswith("OSI_") or name in ("LC_ALL", "LC_MESSAGES")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "130")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(house)
     (playbook,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    (tmp_path / "playbook.toml").write_text(playbook)
-    shell, others = Shell(tmp_path, port, capsys), list[str]()
+    (house / "playbook.toml").write_text(playbook)
+    shell, others = Shell(house, port, capsys), list[str]()
     for command, expected in examples():
         printed = shell(command)
         if "OSI_SERVER" in shell.variables:
@@ -120,3 +128,16 @@ def test_the_mission_is_played_to_its_end_as_the_page_says(tmp_path, port, capsy
     assert (trail["reached"], trail["resource"]) == ("adoption", "challenges/heat")
     unknown = main(["receipt", "XXXX-0000"])
     assert (unknown, "Traceback" in capsys.readouterr().err) == (2, False)
+
+
+def test_the_same_mission_is_played_by_the_client(house, port, capsys, monkeypatch):
+    spec = importlib.util.spec_from_file_location("six_phases", EXAMPLE)
+    assert spec is not None
+    assert spec.loader is not None
+    example = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(example)
+    monkeypatch.setattr(example, "MISSION", "missions/by-the-client")  # the page has played the other one here
+    example.main(house / "town")
+    told = capsys.readouterr().out
+    assert [line for line in told.splitlines() if line.startswith("closed")][-1] == "closed: PHASE_SCALING"
+    assert "institutions have adopted it" in told
