@@ -13,7 +13,7 @@ import pytest
 from osi_core.cli import Session
 from osi_core.cli.access import Access, Server
 from osi_core.cli.embedded import Embedded
-from osi_remote import reach
+from osi_remote.mission import reach
 from services.participation.tests.conftest import Town
 from services.runtime.tests.town import Tokens
 

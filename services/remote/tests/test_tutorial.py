@@ -1,4 +1,4 @@
-"""A mission through three real services: as docs/tutorial-services.md plays it, and as its example by the client does."""
+"""A mission through three real services: as docs/tutorial-services.md plays it, and as its example by the client."""
 
 from __future__ import annotations
 
