@@ -19,7 +19,7 @@ SVC  := $(VENV)/.installed-services
 DEV  := $(VENV)/.installed-dev
 PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORDS := osi_core/words $(wildcard plugins/*/osi_*/words services/*/osi_*/words services/*/osi_*/*/words)
-SERVICES := protos $(addprefix services/,wire runtime participation matching funding demo up client conformance)
+SERVICES := protos $(addprefix services/,wire runtime participation matching funding demo up client remote conformance)
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml $(addsuffix /pyproject.toml,$(SERVICES))
 
 .DEFAULT_GOAL := help

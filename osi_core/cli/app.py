@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Group, Parameter
@@ -12,13 +13,13 @@ from osi_core.cli import commands
 from osi_core.cli.binding import Flag, bound
 from osi_core.cli.commands import COMMANDS, Line
 from osi_core.cli.help import HelpLook
-from osi_core.cli.session import Exit, Session, languages, version
+from osi_core.cli.session import Exit, ServerOptions, Session, languages, version
 
 PLUGIN_GROUP = "osi"
 """The entry-point group of plugins; when nobody is in it, nothing has to be imported to find their commands."""
 
 
-GROUPS = ("play", "read", "check", "know", "more", "commands")
+GROUPS = ("play", "read", "act", "check", "know", "more", "commands")
 
 
 def build(session: Session, given: Sequence[str]) -> App:
@@ -53,6 +54,7 @@ def build(session: Session, given: Sequence[str]) -> App:
 
         Registry.load().add_cli_commands(app)
     _look_up(app, given)
+    _add_what_is_done(app, session, given)
     return app
 
 
@@ -77,8 +79,29 @@ def _look_up(app: App, given: Sequence[str]) -> None:
             app[word]
 
 
+def _add_what_is_done(app: App, session: Session, given: Sequence[str]) -> None:
+    """The one command below `osi do` that is meant: there are more than anybody wants to be shown."""
+    called = next((place for place, word in enumerate(given) if not word.startswith("-") and word in app), None)
+    if called is None or given[called] != "do" or given[called + 1 :][:1] in ([], ["--"]):
+        return
+    name = given[called + 1]
+    if not name.startswith("-"):
+        from osi_core.cli.do import add_named
+
+        add_named(app["do"], session, name)
+
+
+def _check_reaches(app: App, session: Session, tokens: Sequence[str]) -> None:
+    """Raises Stop for a command that works on a store here alone, and would pass over the services."""
+    chain = app.parse_commands(tokens)[0]
+    reaching = {line.name for line in COMMANDS if line.reaches_services}
+    if chain and chain[0] not in reaching:
+        known = ", ".join(sorted(reaching))
+        raise session.stop(Exit.USAGE, "server.not_here", command=" ".join(chain), known=known)
+
+
 def _add_global_options(app: App, session: Session, group: Group) -> None:
-    """`--lang`, `--json` and `--debug` stand anywhere in a call."""
+    """`--lang`, `--json`, `--debug` and what is said of services stand anywhere in a call."""
 
     def launch(
         session: Session,
@@ -86,11 +109,19 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
         lang: Annotated[str | None, Parameter(help="opt.lang", metavar="|".join(languages()))] = None,
         json: Annotated[bool, Flag, Parameter(help="opt.json")] = False,
         debug: Annotated[bool, Flag, Parameter(help="opt.debug")] = False,
+        server: Annotated[str | None, Parameter(help="opt.server", metavar="HOST:PORT,…")] = None,
+        token_file: Annotated[Path | None, Parameter(help="opt.token_file")] = None,
+        tls_roots: Annotated[Path | None, Parameter(help="opt.tls_roots")] = None,
+        tls_certificate: Annotated[Path | None, Parameter(help="opt.tls_certificate")] = None,
+        tls_key: Annotated[Path | None, Parameter(help="opt.tls_key")] = None,
     ) -> int:
         session.json, session.debug = json, debug
+        session.server = ServerOptions(server or "", token_file, tls_roots, tls_certificate, tls_key)
         if lang is not None and lang not in languages():
             wanted = f" {session.say('usage.or')} ".join(languages())
             raise session.stop(Exit.USAGE, "usage.value", name="--lang", given=lang, wanted=wanted)
+        if server:
+            _check_reaches(app, session, tokens)
         answer = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")
         return answer if isinstance(answer, int) else 0
 

@@ -19,15 +19,19 @@ class Line(NamedTuple):
     name: str
     function: str
     group: str
+    reaches_services: bool = False
+    """Whether it may ask running services instead of a store here (`--server`)."""
 
 
 COMMANDS: tuple[Line, ...] = (
     Line("demo", "play:demo", "play"),
     Line("run", "play:run", "play"),
-    Line("status", "status:status", "read"),
+    Line("status", "status:status", "read", True),
+    Line("show", "show:show", "read", True),
+    Line("search", "search:search", "read", True),
     Line("log", "log:log", "read"),
     Line("log find", "log:find", "read"),
-    Line("receipt", "receipt:receipt", "read"),
+    Line("receipt", "receipt:receipt", "read", True),
     Line("report", "report:report", "read"),
     Line("export", "bundles:export", "check"),
     Line("verify", "bundles:verify", "check"),
@@ -41,7 +45,8 @@ COMMANDS: tuple[Line, ...] = (
     Line("handover", "handover:handover", "check"),
     Line("handover take", "handover:take", "check"),
     Line("snapshots drop", "copies:drop", "check"),
-    Line("may", "may:may", "know"),
+    Line("do", "do:do", "act", True),
+    Line("may", "may:may", "act", True),
     Line("rules", "rules:rules", "know"),
     Line("codes", "codes:codes", "know"),
     Line("playbook show", "playbook:show", "know"),

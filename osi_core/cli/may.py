@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from osi_core.cli.access import reached
 from osi_core.cli.binding import Flag, MissionOption, StoreOption
 from osi_core.cli.rules import says
 from osi_core.cli.session import Exit, Session
 from osi_core.cli.standing import unmet_as_json
-from osi_core.cli.stores import chosen, opened
 
 if TYPE_CHECKING:
     from osi_core.process.judging import May
@@ -21,19 +21,16 @@ _NAMES_WIDTH = 24
 def may(
     session: Session,
     *,
-    by: Annotated[str, Parameter(name="--as", help="opt.as", metavar="PARTICIPANT")],
+    by: Annotated[str, Parameter(name="--as", help="opt.do_as", metavar="PARTICIPANT")] = "",
     at: Annotated[str | None, Parameter(help="opt.at", metavar="RESOURCE")] = None,
     all: Annotated[bool, Flag, Parameter(help="opt.may_all")] = False,
     mission: MissionOption = None,
     store: StoreOption = None,
 ) -> int:
     """Lists commands by phase, role and state; without one at hand, what depends on its fields is only named."""
-    from osi_core.process import OPERATOR, Engine
-
-    with opened(session, store) as source:
-        name = chosen(session, source, mission)
-        whole = _whole(name, at) if at else None
-        told = Engine(source, plugins=session.plugins).may(name, OPERATOR if by == OPERATOR.name else by, whole)
+    with reached(session, store, mission, by) as access:
+        whole = _whole(access.mission, at) if at else None
+        told = access.may(whole)
     if whole is not None and not told:
         raise session.stop(Exit.USAGE, "may.no_resource", name=at)
     if session.json:

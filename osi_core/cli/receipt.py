@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from osi_core.cli.access import reached
 from osi_core.cli.binding import Flag, StoreOption
 from osi_core.cli.session import Session
-from osi_core.cli.stores import opened
 
 if TYPE_CHECKING:
     from osi_core.process import Trail
@@ -25,11 +25,8 @@ def receipt(
     store: StoreOption = None,
 ) -> int:
     """Shows the way from the words to the rollout with dates, or where it stopped and why."""
-    from osi_core.process import Engine, trail_of, trail_of_event
-
-    with opened(session, store) as source:
-        tell = trail_of_event if ":" in code else trail_of
-        trail = tell(Engine(source, plugins=session.plugins), code)
+    with reached(session, store) as access:
+        trail = access.trail(code)
     if session.json:
         session.emit(_as_json(session, trail))
     else:

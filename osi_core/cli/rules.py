@@ -4,37 +4,83 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from cyclopts import Parameter
 
-from osi_core.cli.session import Session
+from osi_core.cli.binding import Flag
+from osi_core.cli.session import Exit, Session
+from osi_core.domain import Phase, Role, Rule
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from osi_core.domain import Condition, Phase, Rule
+    from osi_core.domain import Condition
 
 _NAMES_WIDTH = 24
 
 
-def rules(session: Session, plugin: Annotated[str | None, Parameter(help="opt.rules_plugin")] = None, /) -> int:
-    """Prints every command with what it takes, and every gate, phase by phase; or the strategies of a plugin."""
-    from osi_core.domain import Phase
-
+def rules(
+    session: Session,
+    plugin: Annotated[str | None, Parameter(help="opt.rules_plugin")] = None,
+    /,
+    *,
+    phase: Annotated[Phase | None, Parameter(help="opt.rules_phase")] = None,
+    role: Annotated[Role | None, Parameter(help="opt.rules_role")] = None,
+    words: Annotated[str, Parameter(help="opt.rules_words")] = "",
+    full: Annotated[bool, Flag, Parameter(help="opt.rules_full")] = False,
+) -> int:
+    """Prints the gates and the commands phase by phase: all of them by name, or those that are asked for with what they
+    take; or the strategies of a plugin.
+    """
     if plugin is not None:
         from osi_core.cli.strategies import show_strategies
 
         return show_strategies(session, plugin)
+    wanted = _Wanted(session, phase, role, words.casefold().split())
     if session.json:
-        gates, always = _gates_as_json(session), _conditions(session, asked_of_all())
-        session.emit({"always": always, "gates": gates, "commands": _commands_as_json(session)})
+        gates, always = _gates_as_json(session, wanted), _conditions(session, asked_of_all())
+        session.emit({"always": always, "gates": gates, "commands": _commands_as_json(session, wanted)})
         return 0
-    _show_always(session)
-    for phase in Phase:
-        _show_phase(session, phase)
-    session.show("", session.say("rules.legend"))
+    if full:
+        _show_always(session)
+    lines = {one: wanted.lines(one) for one in Phase if wanted.phase in (None, one)}
+    for one, found in lines.items():
+        if found or phase is not None:
+            _show_phase(session, one, found, wanted, brief=not (full or wanted.is_some))
+    if not any(lines.values()):
+        raise session.stop(Exit.NO, "rules.no_command")
+    session.show("", session.say("rules.legend" if full or wanted.is_some else "rules.brief"))
     return 0
+
+
+class _Wanted(NamedTuple):
+    """What is asked for of the table."""
+
+    session: Session
+    phase: Phase | None
+    role: Role | None
+    words: list[str]
+
+    @property
+    def is_some(self) -> bool:
+        """Whether it is a part of the table."""
+        return bool(self.phase or self.role or self.words)
+
+    def lines(self, phase: Phase) -> list[Rule]:
+        """The commands of a phase that are asked for: for a role, also those that anyone may give."""
+        if self.phase not in (None, phase):
+            return []
+        return [line for line in _by_phase(phase) if self._is_for(line) and self._holds(line)]
+
+    def _is_for(self, line: Rule) -> bool:
+        return self.role is None or not line.by or self.role in line.by
+
+    def _holds(self, line: Rule) -> bool:
+        if not self.words:
+            return True
+        told = " ".join([line.name, *(says(self.session, condition) for condition in line.when)]).casefold()
+        return all(word in told for word in self.words)
 
 
 def says(session: Session, condition: Callable[..., Any]) -> str:
@@ -57,7 +103,6 @@ def first_sentence(docstring: str) -> str:
 
 def _by_phase(phase: Phase) -> list[Rule]:
     """The commands that a phase's folder defines; what moves phases stands with the mission, money with support."""
-    from osi_core.domain import Phase
     from osi_core.process.share import share_of
 
     beside = {Phase.MISSION: "process", Phase.SUPPORT: "funding"}
@@ -83,19 +128,23 @@ def _show_always(session: Session) -> None:
     session.show("", heading(session.say("rules.always")), Padding(table, (0, 0, 0, 2)))
 
 
-def _show_phase(session: Session, phase: Phase) -> None:
+def _show_phase(session: Session, phase: Phase, lines: list[Rule], wanted: _Wanted, *, brief: bool) -> None:
     from rich.padding import Padding
 
     from osi_core.cli.terminal import heading, rows
     from osi_core.process.gates import GATES
 
     table = rows("", "")
-    for key, conditions in (("rules.opens", GATES[phase].opens_when), ("rules.closes", GATES[phase].closes_when)):
-        asked = [says(session, condition) for condition in conditions] or [session.say("rules.nothing")]
-        for place, sentence in enumerate(asked):
-            table.add_row(session.say(key) if place == 0 else "", sentence)
-    table.add_row("", "")
-    for line in _by_phase(phase):
+    if not wanted.role and not wanted.words:
+        for key, conditions in (("rules.opens", GATES[phase].opens_when), ("rules.closes", GATES[phase].closes_when)):
+            asked = [says(session, condition) for condition in conditions] or [session.say("rules.nothing")]
+            for place, sentence in enumerate(asked):
+                table.add_row(session.say(key) if place == 0 else "", sentence)
+        if not brief:
+            table.add_row("", "")
+    if brief:
+        table.add_row(session.say("rules.commands"), ", ".join(line.name for line in lines))
+    for line in () if brief else lines:
         _add_command(session, table, line)
     table.columns[0].min_width = _NAMES_WIDTH
     session.show("", heading(session.say(f"phase.{phase}")), Padding(table, (0, 0, 0, 2)))
@@ -105,7 +154,6 @@ def _add_command(session: Session, table: Table, line: Rule) -> None:
     from rich.text import Text
 
     from osi_core.cli.terminal import rows
-    from osi_core.domain import Phase, Role
 
     by = ", ".join(session.term(role) for role in Role if role in line.by) or session.say("rules.anyone")
     phases = ", ".join(session.term(phase) for phase in Phase if phase in line.during)
@@ -119,7 +167,7 @@ def _add_command(session: Session, table: Table, line: Rule) -> None:
         table.add_row("", asked)
 
 
-def _gates_as_json(session: Session) -> list[dict[str, Any]]:
+def _gates_as_json(session: Session, wanted: _Wanted) -> list[dict[str, Any]]:
     from osi_core.process.gates import GATES
 
     return [
@@ -129,12 +177,11 @@ def _gates_as_json(session: Session) -> list[dict[str, Any]]:
             "closes_when": _conditions(session, gate.closes_when),
         }
         for phase, gate in GATES.items()
+        if wanted.phase in (None, phase)
     ]
 
 
-def _commands_as_json(session: Session) -> list[dict[str, Any]]:
-    from osi_core.domain import Phase
-
+def _commands_as_json(session: Session, wanted: _Wanted) -> list[dict[str, Any]]:
     return [
         {
             "command": line.name,
@@ -146,7 +193,7 @@ def _commands_as_json(session: Session) -> list[dict[str, Any]]:
             "receipt": line.receipt,
         }
         for phase in Phase
-        for line in _by_phase(phase)
+        for line in wanted.lines(phase)
     ]
 
 

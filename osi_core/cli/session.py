@@ -13,7 +13,8 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from osi_core.words import Catalogue, Message, escaped
 
@@ -45,6 +46,17 @@ class Stop(Exception):
         super().__init__(message)
 
 
+class ServerOptions(NamedTuple):
+    """What a call says of services, everywhere in it."""
+
+    addresses: str = ""
+    """By commas; empty: OSI_SERVER, where no store is named."""
+    token_file: Path | None = None
+    roots: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
 class _Babel:
     """Babel's formats, loaded when the first number or date is written."""
 
@@ -60,6 +72,8 @@ class Session:
     def __init__(self, language: Language = "en", *, json: bool = False, debug: bool = False) -> None:
         self.language: Language = language
         self.json, self.debug = json, debug
+        self.server = ServerOptions()
+        """Whether, and how, services are to be asked instead of a store here."""
         self.scopes: tuple[str, ...] = ("cli",)
         """Whose sentences `say` looks for, one after the other."""
 

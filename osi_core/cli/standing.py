@@ -18,8 +18,9 @@ from osi_core.log.envelope import decode
 from osi_core.mission.events import MissionCreated, PhaseClosed, PhaseOpened
 from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions, Member
 from osi_core.mission.state import Mission
+from osi_core.mission.views import MissionView
 from osi_core.process import Engine, erasures_of
-from osi_core.process.gates import ClosePhase, OpenPhase
+from osi_core.process.gates_ahead import GateAhead, gates_ahead
 from osi_core.process.memory import MissionMemory
 from osi_core.process.origins import PARTS, origins_of, parts_by_origin
 from osi_core.process.proposals import Alike, merges_to_consider
@@ -78,12 +79,13 @@ class Standing:
     def phases(self) -> list[PhaseStanding]:
         """All six, in their order."""
         opened, closed = self._dates()
+        unmet = {gate.phase: gate.unmet for gate in gates_ahead(self.engine, self.name)}
         return [
             PhaseStanding(
                 phase,
                 opened[phase].time if phase in opened else None,
                 closed.get(phase),
-                self._unmet(phase),
+                unmet.get(phase, ()),
                 opened[phase].origin if phase in opened else None,
             )
             for phase in Phase
@@ -157,13 +159,6 @@ class Standing:
             for one in erasures_of(self.memory)
             for chain in one.retired
         ]
-
-    def _unmet(self, phase: Phase) -> tuple[Unmet, ...]:
-        """What speaks against opening the phase, or against closing it when it is open; nothing once it is closed."""
-        if phase in self.mission.closed:
-            return ()
-        command = OpenPhase if phase not in self.mission.opened else ClosePhase
-        return self.engine.unmet(command(mission=self.name, phase=phase))
 
     # Counting
 
@@ -249,7 +244,7 @@ class Standing:
             "events": head.position,
             "log_digest": head.hash.hex(),
             "last_event": head.time,
-            "phases": [_phase_as_json(one, tell) for one in self.phases()],
+            "phases": [phase_as_json(one, tell) for one in self.phases()],
             "counts": self.counts(),
             "proposed_goal": {**plain_of(goal)["message"], "says": tell(goal)} if goal else None,
             "proposed_merges": [pair._asdict() for pair in self.proposals()],
@@ -280,7 +275,19 @@ def _life(initiative: Initiative) -> str:
     return "warned" if initiative.warned_at is not None else "active"
 
 
-def _phase_as_json(one: PhaseStanding, tell: Callable[[Message], str]) -> dict[str, Any]:
+def phases_told(charter: MissionView, gates: Iterable[GateAhead]) -> list[PhaseStanding]:
+    """All six phases, by what a mission shows of itself and what its gates wait for."""
+    notes, unmet = {note.phase: note for note in charter.phases}, {gate.phase: gate.unmet for gate in gates}
+    found = []
+    for phase in Phase:
+        note = notes.get(phase)
+        opened, closed = (note.open_time, note.close_time) if note else (None, None)
+        found.append(PhaseStanding(phase, opened, closed, unmet.get(phase, ()), None))
+    return found
+
+
+def phase_as_json(one: PhaseStanding, tell: Callable[[Message], str]) -> dict[str, Any]:
+    """One phase, for `--json`."""
     return {
         "phase": one.phase.value,
         "state": one.state,

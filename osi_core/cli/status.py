@@ -5,51 +5,56 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+from rich.text import Text
+
+from osi_core.cli.access import Access, reached
 from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.receipt import day
 from osi_core.cli.session import Session
-from osi_core.cli.stores import chosen, opened
+from osi_core.cli.terminal import heading, rows
+from osi_core.domain import DataOrigin, full_name, within_mission
+from osi_core.words import Message
 
 if TYPE_CHECKING:
     from osi_core.cli.standing import PhaseStanding, Standing
+    from osi_core.process.reads import DueItems
 
 _SHOWN = 5
-"""How many unmet conditions of one gate are shown."""
+"""How many unmet conditions of one gate, and of what is due, are shown."""
+_DUE = 50
 _TIED = "\N{NO-BREAK SPACE}"
 _SIGNS = {"closed": ("✓", "x", "good"), "open": ("●", "*", "name"), "not_opened": ("○", "-", "quiet")}
 
 
 def status(session: Session, *, mission: MissionOption = None, store: StoreOption = None) -> int:
-    """Shows the phases with dates, what the next gates still ask for, and how much there is of everything."""
+    """Shows the phases with dates, what the next gates still ask for, and what is due; of a store that is at hand, also
+    how much there is of everything.
+    """
+    from osi_core.cli.embedded import Embedded
     from osi_core.cli.standing import Standing
-    from osi_core.process import Engine
 
-    with opened(session, store) as source:
-        name = chosen(session, source, mission)
-        standing = Standing(Engine(source, plugins=session.plugins), name)
-        if session.json:
-            session.emit(standing.as_json(session.tell))
+    with reached(session, store, mission) as access:
+        if isinstance(access, Embedded):
+            _at_hand(session, access, Standing(access.engine, access.mission))
         else:
-            _show(session, standing)
+            _elsewhere(session, access)
     return 0
 
 
-def _show(session: Session, standing: Standing) -> None:
-    from rich.text import Text
-
-    from osi_core.cli.terminal import heading
-
+def _at_hand(session: Session, access: Access, standing: Standing) -> None:
+    due = access.due(page_size=_DUE)
+    if session.json:
+        session.emit({**standing.as_json(session.tell), "due": _due_as_json(session, due)})
+        return
     mission, head = standing.mission, standing.engine.head(standing.name)
-    origin = f" · {session.term(mission.origin)}"
     events, last = session.number(head.position), day(session, standing.last)
     where = session.say("status.where", mission=standing.name, events=events, last=last)
-    session.show("", heading(mission.title), Text.assemble((where, "quiet"), (origin, "warn")))
+    _show_head(session, mission.title, where, mission.origin)
     for kind, parts in standing.origins().items():
         named = ", ".join(session.say(f"part.{part}") for part in parts)
         session.show(Text(f"{session.term(kind)}: {named}", style="quiet"))
-    session.show("", heading(session.say("status.phases")))
-    for one in standing.phases():
-        _show_phase(session, one)
+    _show_phases(session, standing.phases(), due)
     goal = standing.proposed_goal()
     if goal is not None:
         said = session.say("status.goal", **goal.values)
@@ -61,18 +66,56 @@ def _show(session: Session, standing: Standing) -> None:
     _show_proposals(session, standing)
 
 
+def _elsewhere(session: Session, access: Access) -> None:
+    """What services tell of a mission: they are asked as everybody may ask them."""
+    from osi_core.cli.standing import phase_as_json, phases_told
+    from osi_core.mission.views import MissionView
+
+    charter, due = access.get(MissionView), access.due(page_size=_DUE)
+    phases = phases_told(charter, access.gates())
+    if session.json:
+        told = {"mission": access.mission, "title": charter.title, "origin": charter.origin}
+        plain = [phase_as_json(one, session.tell) for one in phases]
+        session.emit({**told, "phases": plain, "due": _due_as_json(session, due)})
+        return
+    _show_head(session, charter.title, full_name(access.mission, ""), charter.origin)
+    _show_phases(session, phases, due)
+
+
+def _show_head(session: Session, title: str, where: str, origin: DataOrigin) -> None:
+    session.show("", heading(title), Text.assemble((where, "quiet"), (f" · {session.term(origin)}", "warn")))
+
+
+def _show_phases(session: Session, phases: list[PhaseStanding], due: DueItems) -> None:
+    session.show("", heading(session.say("status.phases")))
+    for one in phases:
+        _show_phase(session, one)
+    if not due.items:
+        return
+    table = rows("quiet", "name", "")
+    for item in due.items[:_SHOWN]:
+        table.add_row(day(session, item.time), within_mission(item.name), session.tell(Message.of(item.code)))
+    session.show("", heading(session.say("status.due")), Padding(table, (0, 0, 0, 2)))
+    if len(due.items) > _SHOWN:
+        more = "+" if due.next_page_token else ""
+        session.show(f"  {session.say('status.more', count=f'{len(due.items) - _SHOWN}{more}')}")
+
+
+def _due_as_json(session: Session, due: DueItems) -> list[dict[str, str]]:
+    return [
+        {"name": one.name, "code": one.code, "time": one.time.isoformat(), "says": session.tell(Message.of(one.code))}
+        for one in due.items
+    ]
+
+
 def _show_joinings(session: Session, standing: Standing) -> None:
     """Institutions that are said to have been entered twice, and wait for a yes."""
-    from osi_core.cli.terminal import heading
-
     for name, into in standing.joined.proposed.items():
         session.show(heading(session.say("status.joining", institution=name, into=into)))
 
 
 def _show_erasures(session: Session, standing: Standing) -> None:
     """The services that have not said that somebody who was erased is gone."""
-    from osi_core.cli.terminal import heading
-
     for one in standing.silent():
         session.show(heading(session.say("status.erasure_silent", **one.values)))
     for one in standing.retired():
@@ -81,10 +124,6 @@ def _show_erasures(session: Session, standing: Standing) -> None:
 
 def _show_proposals(session: Session, standing: Standing) -> None:
     """Challenges that share most of their words, and what only one of them says."""
-    from rich.padding import Padding
-
-    from osi_core.cli.terminal import heading, rows
-
     found = standing.proposals()
     if not found:
         return
@@ -101,11 +140,6 @@ def _show_proposals(session: Session, standing: Standing) -> None:
 
 
 def _show_phase(session: Session, one: PhaseStanding) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from osi_core.cli.terminal import rows
-
     sign, plain, style = _SIGNS[one.state]
     opened = day(session, one.opened) if one.opened else ""
     closed = day(session, one.closed) if one.closed else ""
@@ -138,10 +172,7 @@ def _show_phase(session: Session, one: PhaseStanding) -> None:
 
 
 def _show_counts(session: Session, standing: Standing) -> None:
-    from rich.padding import Padding
-
     from osi_core.cli.standing import PART_OF
-    from osi_core.cli.terminal import rows
 
     lines = [
         (

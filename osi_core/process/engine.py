@@ -228,19 +228,20 @@ class Engine:
         time: datetime | None = None,
         give: Callable[[Request], Handled] | None = None,
     ) -> str:
-        """The participant that stands for one of the embedding system's users; the first time, the user joins, at a
-        time that is given where the mission is imported or simulated.
+        """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
-        Two processes that join the same user agree. `give` is how somebody new is brought in, by the engine itself if
-        nothing is said (`Writer.join` brings them in its queue). Raises Malformed for what cannot be an alias, Refused
-        for that of somebody who was erased and whose vote may still count, and what `give` raises.
+        In a mission that is not real, it happens at the time of the last event if none is given. Two processes that join
+        the same user agree. `give` is how somebody new is brought in, by the engine itself if nothing is said
+        (`Writer.join` brings them in its queue). Raises Malformed for what cannot be an alias, Refused for that of
+        somebody who was erased and whose vote may still count, and what `give` raises.
         """
         check_alias(JoinMission, alias)
         known = self._tied(mission, alias)
         if known is not None:
             return known
         participant = self._new_participant(mission, alias)
-        wanted = Request(JoinMission(mission=mission, participant=participant), participant, alias=alias, time=time)
+        joining = JoinMission(mission=mission, participant=participant)
+        wanted = Request(joining, participant, alias=alias, time=time or self._time_of_joining(mission))
         try:
             (give or self._give)(wanted)
         except Refused as refused:  # somebody else joined the same user in this moment
@@ -249,6 +250,11 @@ class Engine:
                 raise
             return known
         return participant
+
+    def _time_of_joining(self, mission: str) -> datetime | None:
+        memory = self.memory(mission)
+        state = memory.mission_state(self.store)
+        return memory.last if state is not None and state.origin is not DataOrigin.REAL else None
 
     def _give(self, request: Request) -> Handled:
         (answer,) = self.answer_each([request])

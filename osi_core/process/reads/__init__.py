@@ -6,7 +6,7 @@
 resources (`across`): what words are found in (`word_index`), and what is due. Nothing here waits for a writer.
 """
 
-from osi_core.process.reads.across import Across, DueItem, FoundItem
+from osi_core.process.reads.across import Across, DueItem, DueItems, FoundItem, FoundItems
 from osi_core.process.reads.missions import MissionItem, MissionsPage
 from osi_core.process.reads.reader import DEFAULT_PAGE, LARGEST_PAGE, Page, Reads
 from osi_core.process.reads.seeing import Asker, Seeing
@@ -17,7 +17,9 @@ __all__ = [
     "Across",
     "Asker",
     "DueItem",
+    "DueItems",
     "FoundItem",
+    "FoundItems",
     "MissionItem",
     "MissionsPage",
     "Page",

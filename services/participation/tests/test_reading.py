@@ -120,6 +120,23 @@ async def test_pages_of_what_is_due_lose_nothing_while_it_moves(town, tokens):
 
 
 @in_a_loop
+async def test_whoever_asks_is_told_what_they_may_do_and_what_the_gates_wait_for(town, tokens):
+    async with town.serving(tokens) as served:
+        stub = read_stubs.ReadServiceStub(served.channel)
+        request = reads.GetOutlookRequest(parent="missions/m", resource="missions/m/challenges/heat")
+        told = await stub.GetOutlook(request, metadata=[*tokens.person("ada"), ("accept-language", "de")])
+        commands = {one.command: one for one in told.commands}
+        assert not commands["AmendChallenge"].unmet
+        assert commands["AmendChallenge"].asked[0].sentence
+        (unmet,) = commands["AcceptChallenge"].unmet
+        assert (unmet.code, unmet.field, "ada handelt als" in unmet.sentence) == ("role-missing", "actor", True)
+        assert [(gate.phase, gate.open) for gate in told.gates][:2] == [(1, True), (2, True)]
+        assert told.gates[2].unmet
+        nobody = await stub.GetOutlook(reads.GetOutlookRequest(parent="missions/m"))
+        assert (list(nobody.commands), len(nobody.gates)) == ([], 6)
+
+
+@in_a_loop
 async def test_a_round_is_watched_until_it_ends(town, tokens):
     town.round()
     async with town.serving(tokens) as served:

@@ -14,6 +14,7 @@ from osi_runtime.calls import Call, current_call
 from osi_runtime.declaration import Table
 from osi_runtime.methods import By, Custom
 from osi_runtime.names import name_in
+from osi_runtime.outlook import get_outlook
 from osi_runtime.runtime import Runtime
 from osi_runtime.watching import interval_of, watched
 
@@ -93,6 +94,7 @@ READS = Table(
         "ReadService.Search": Custom(search, By.PUBLIC),
         "ReadService.ListDue": Custom(list_due, By.PUBLIC),
         "ReadService.WatchDue": Custom(watch_due, By.PUBLIC),
+        "ReadService.GetOutlook": Custom(get_outlook, By.PUBLIC),
         "ReadService.BatchGetTexts": Custom(batch_get_texts, (By.SERVICE, By.OPERATOR)),
     },
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from google.protobuf import message_factory
 from google.protobuf.descriptor import Descriptor, FileDescriptor, MethodDescriptor
@@ -17,10 +17,12 @@ from osi_wire.exceptions import BESIDE, COMMANDS, Exceptional
 from osi_wire.faults import Unfit, renamed
 from osi_wire.fields import Slot
 from osi_wire.messages import Models, fields_in, places_of, write_fields
-from osi_wire.names import Resources, resource_of
+from osi_wire.names import Resources, address, resource_of
 from osi_wire.options import option
 from osi_wire.requests import Asked
 from osi_wire.unmapped import Unmapped
+
+V = TypeVar("V", bound=View)
 
 
 class Wire:
@@ -97,6 +99,12 @@ class Wire:
         assert isinstance(event, Event)
         return event
 
+    def view_of(self, kind: type[V], message: Message) -> V:
+        """What a resource tells, as a view of this kind. Raises Malformed, whose fields are those of the message."""
+        view = self._views[kind].read(message, "")
+        assert isinstance(view, kind)
+        return view
+
     def view_message(self, view: View, mission: str) -> Message:
         """What can be read as its resource."""
         return self._views[type(view)].write(view, mission)
@@ -113,13 +121,16 @@ class Told:
     def read(self, message: Message, mission: str) -> BaseModel:
         """The model. Raises Malformed."""
         try:
-            return self.model(**fields_in(self._slots, message, mission))
+            return self.model(**self._fields(message, mission))
         except Unfit as unfit:
             malformed = Malformed(self.model.__name__, unfit.faults)
         except ValidationError as error:
             found = Malformed(self.model.__name__, error)
             malformed = Malformed(self.model.__name__, renamed(found.unmet, self._places))
         raise malformed  # out here it has no context, which would hold what was written
+
+    def _fields(self, message: Message, mission: str) -> dict[str, Any]:
+        return fields_in(self._slots, message, mission)
 
     def write(self, value: BaseModel, mission: str) -> Message:
         """The message."""
@@ -134,6 +145,12 @@ class Shown(Told):
     def __init__(self, view: type[View], message: Descriptor, slots: Iterable[Slot]) -> None:
         super().__init__(view, message, slots)
         self._at = view.at
+        self._parse = address(view.at)
+
+    def _fields(self, message: Any, mission: str) -> dict[str, Any]:
+        ids = self._parse(message.name)
+        own = ids.pop("mission")
+        return {**ids, **super()._fields(message, own)}
 
     def write(self, value: BaseModel, mission: str) -> Message:
         message: Any = super().write(value, mission)

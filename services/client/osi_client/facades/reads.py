@@ -40,6 +40,13 @@ class WatchDueFields(TypedDict, total=False):
     interval: duration_pb2.Duration
 
 
+class GetOutlookFields(TypedDict, total=False):
+    """Fields of `GetOutlookRequest`."""
+
+    parent: str
+    resource: str
+
+
 class BatchGetTextsFields(TypedDict, total=False):
     """Fields of `BatchGetTextsRequest`."""
 
@@ -50,6 +57,7 @@ class BatchGetTextsFields(TypedDict, total=False):
 _SEARCH = method(_SERVICE, "Search", read_service_pb2.SearchRequest, read_service_pb2.SearchResponse)
 _LIST_DUE = method(_SERVICE, "ListDue", read_service_pb2.ListDueRequest, read_service_pb2.ListDueResponse)
 _WATCH_DUE = method(_SERVICE, "WatchDue", read_service_pb2.WatchDueRequest, read_service_pb2.WatchDueResponse)
+_GET_OUTLOOK = method(_SERVICE, "GetOutlook", read_service_pb2.GetOutlookRequest, read_service_pb2.Outlook)
 _BATCH_GET_TEXTS = method(
     _SERVICE, "BatchGetTexts", read_service_pb2.BatchGetTextsRequest, read_service_pb2.BatchGetTextsResponse
 )
@@ -99,6 +107,20 @@ class ReadsMethods:
         A reader who is slow misses states in between, never the last one.
         """
         return self._channel.receive(_WATCH_DUE, _WATCH_DUE.made(request, fields), timeout)
+
+    def get_outlook(
+        self,
+        request: read_service_pb2.GetOutlookRequest | None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        **fields: Unpack[GetOutlookFields],
+    ) -> read_service_pb2.Outlook:
+        """Gets what the caller may do now, of the commands that the service takes, and what the rest waits for; of
+        participation, which owns the gates, also what the phases wait for. It is judged by phase, role and state
+        alone: a command's fields are asked when it is given.
+        """
+        return self._channel.unary(_GET_OUTLOOK, _GET_OUTLOOK.made(request, fields), timeout)
 
     def batch_get_texts(
         self,
@@ -158,6 +180,20 @@ class AsyncReadsMethods:
         A reader who is slow misses states in between, never the last one.
         """
         return self._channel.receive(_WATCH_DUE, _WATCH_DUE.made(request, fields), timeout)
+
+    async def get_outlook(
+        self,
+        request: read_service_pb2.GetOutlookRequest | None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        **fields: Unpack[GetOutlookFields],
+    ) -> read_service_pb2.Outlook:
+        """Gets what the caller may do now, of the commands that the service takes, and what the rest waits for; of
+        participation, which owns the gates, also what the phases wait for. It is judged by phase, role and state
+        alone: a command's fields are asked when it is given.
+        """
+        return await self._channel.unary(_GET_OUTLOOK, _GET_OUTLOOK.made(request, fields), timeout)
 
     async def batch_get_texts(
         self,

@@ -28,10 +28,12 @@ from google.api import client_pb2 as google_dot_api_dot_client__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
+from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from osi.type.v1 import terms_pb2 as osi_dot_type_dot_v1_dot_terms__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fosi/reads/v1/read_service.proto\x12\x0cosi.reads.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa3\x01\n\rSearchRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1d\n\x05query\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xf4\x03\x12\x1a\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"V\n\x0eSearchResponse\x12+\n\x07results\x18\x01 \x03(\x0b\x32\x1a.osi.reads.v1.SearchResult\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\";\n\x0cSearchResult\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06\x66ields\x18\x03 \x03(\t\"]\n\x03\x44ue\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08sentence\x18\x04 \x01(\t\"\x85\x01\n\x0eListDueRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"J\n\x0fListDueResponse\x12\x1e\n\x03\x64ue\x18\x01 \x03(\x0b\x32\x11.osi.reads.v1.Due\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8a\x01\n\x0fWatchDueRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12<\n\x08interval\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationB\x0f\xbaH\x0c\xaa\x01\t\"\x03\x08\x90\x1c\x32\x02\x08\x01\"2\n\x10WatchDueResponse\x12\x1e\n\x03\x64ue\x18\x01 \x03(\x0b\x32\x11.osi.reads.v1.Due\"\x81\x01\n\x14\x42\x61tchGetTextsRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12.\n\x05seals\x18\x02 \x03(\tB\x1f\xbaH\x1c\x92\x01\x19\x08\x01\x10\xe8\x07\"\x12r\x10\x32\x0e^[0-9a-f]{64}$\"@\n\x15\x42\x61tchGetTextsResponse\x12\'\n\x05texts\x18\x01 \x03(\x0b\x32\x18.osi.reads.v1.SealedText\"6\n\nSealedText\x12\x0c\n\x04seal\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0c\n\x04salt\x18\x03 \x01(\t2\x9d\x04\n\x0bReadService\x12z\n\x06Search\x12\x1b.osi.reads.v1.SearchRequest\x1a\x1c.osi.reads.v1.SearchResponse\"5\xda\x41\x0cparent,query\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=missions/*}:search\x12t\n\x07ListDue\x12\x1c.osi.reads.v1.ListDueRequest\x1a\x1d.osi.reads.v1.ListDueResponse\",\xda\x41\x06parent\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{parent=missions/*}/due\x12\x7f\n\x08WatchDue\x12\x1d.osi.reads.v1.WatchDueRequest\x1a\x1e.osi.reads.v1.WatchDueResponse\"2\xda\x41\x06parent\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=missions/*}/due:watch0\x01\x12\x9a\x01\n\rBatchGetTexts\x12\".osi.reads.v1.BatchGetTextsRequest\x1a#.osi.reads.v1.BatchGetTextsResponse\"@\xda\x41\x0cparent,seals\x82\xd3\xe4\x93\x02+\"&/v1/{parent=missions/*}/texts:batchGet:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fosi/reads/v1/read_service.proto\x12\x0cosi.reads.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17osi/type/v1/terms.proto\"\xa3\x01\n\rSearchRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1d\n\x05query\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xf4\x03\x12\x1a\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"V\n\x0eSearchResponse\x12+\n\x07results\x18\x01 \x03(\x0b\x32\x1a.osi.reads.v1.SearchResult\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\";\n\x0cSearchResult\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06\x66ields\x18\x03 \x03(\t\"]\n\x03\x44ue\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08sentence\x18\x04 \x01(\t\"\x85\x01\n\x0eListDueRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"J\n\x0fListDueResponse\x12\x1e\n\x03\x64ue\x18\x01 \x03(\x0b\x32\x11.osi.reads.v1.Due\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8a\x01\n\x0fWatchDueRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12<\n\x08interval\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationB\x0f\xbaH\x0c\xaa\x01\t\"\x03\x08\x90\x1c\x32\x02\x08\x01\"2\n\x10WatchDueResponse\x12\x1e\n\x03\x64ue\x18\x01 \x03(\x0b\x32\x11.osi.reads.v1.Due\"j\n\x11GetOutlookRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1a\n\x08resource\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"c\n\x07Outlook\x12.\n\x08\x63ommands\x18\x01 \x03(\x0b\x32\x1c.osi.reads.v1.CommandOutlook\x12(\n\x05gates\x18\x02 \x03(\x0b\x32\x19.osi.reads.v1.GateOutlook\"q\n\x0e\x43ommandOutlook\x12\x0f\n\x07\x63ommand\x18\x01 \x01(\t\x12&\n\x05unmet\x18\x02 \x03(\x0b\x32\x17.osi.reads.v1.Condition\x12&\n\x05\x61sked\x18\x03 \x03(\x0b\x32\x17.osi.reads.v1.Condition\"f\n\x0bGateOutlook\x12!\n\x05phase\x18\x01 \x01(\x0e\x32\x12.osi.type.v1.Phase\x12\x0c\n\x04open\x18\x02 \x01(\x08\x12&\n\x05unmet\x18\x03 \x03(\x0b\x32\x17.osi.reads.v1.Condition\"c\n\tCondition\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\'\n\x06values\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12\x10\n\x08sentence\x18\x04 \x01(\t\"\x81\x01\n\x14\x42\x61tchGetTextsRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12.\n\x05seals\x18\x02 \x03(\tB\x1f\xbaH\x1c\x92\x01\x19\x08\x01\x10\xe8\x07\"\x12r\x10\x32\x0e^[0-9a-f]{64}$\"@\n\x15\x42\x61tchGetTextsResponse\x12\'\n\x05texts\x18\x01 \x03(\x0b\x32\x18.osi.reads.v1.SealedText\"6\n\nSealedText\x12\x0c\n\x04seal\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0c\n\x04salt\x18\x03 \x01(\t2\x95\x05\n\x0bReadService\x12z\n\x06Search\x12\x1b.osi.reads.v1.SearchRequest\x1a\x1c.osi.reads.v1.SearchResponse\"5\xda\x41\x0cparent,query\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=missions/*}:search\x12t\n\x07ListDue\x12\x1c.osi.reads.v1.ListDueRequest\x1a\x1d.osi.reads.v1.ListDueResponse\",\xda\x41\x06parent\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{parent=missions/*}/due\x12\x7f\n\x08WatchDue\x12\x1d.osi.reads.v1.WatchDueRequest\x1a\x1e.osi.reads.v1.WatchDueResponse\"2\xda\x41\x06parent\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=missions/*}/due:watch0\x01\x12v\n\nGetOutlook\x12\x1f.osi.reads.v1.GetOutlookRequest\x1a\x15.osi.reads.v1.Outlook\"0\xda\x41\x06parent\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=missions/*}/outlook\x12\x9a\x01\n\rBatchGetTexts\x12\".osi.reads.v1.BatchGetTextsRequest\x1a#.osi.reads.v1.BatchGetTextsResponse\"@\xda\x41\x0cparent,seals\x82\xd3\xe4\x93\x02+\"&/v1/{parent=missions/*}/texts:batchGet:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,6 +58,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WATCHDUEREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\033\n\031participation.osi/Mission\272H\004r\002\020\001'
   _globals['_WATCHDUEREQUEST'].fields_by_name['interval']._loaded_options = None
   _globals['_WATCHDUEREQUEST'].fields_by_name['interval']._serialized_options = b'\272H\014\252\001\t\"\003\010\220\0342\002\010\001'
+  _globals['_GETOUTLOOKREQUEST'].fields_by_name['parent']._loaded_options = None
+  _globals['_GETOUTLOOKREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\033\n\031participation.osi/Mission\272H\004r\002\020\001'
+  _globals['_GETOUTLOOKREQUEST'].fields_by_name['resource']._loaded_options = None
+  _globals['_GETOUTLOOKREQUEST'].fields_by_name['resource']._serialized_options = b'\272H\005r\003\030\320\017'
   _globals['_BATCHGETTEXTSREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_BATCHGETTEXTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\033\n\031participation.osi/Mission\272H\004r\002\020\001'
   _globals['_BATCHGETTEXTSREQUEST'].fields_by_name['seals']._loaded_options = None
@@ -66,30 +72,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_READSERVICE'].methods_by_name['ListDue']._serialized_options = b'\332A\006parent\202\323\344\223\002\035\022\033/v1/{parent=missions/*}/due'
   _globals['_READSERVICE'].methods_by_name['WatchDue']._loaded_options = None
   _globals['_READSERVICE'].methods_by_name['WatchDue']._serialized_options = b'\332A\006parent\202\323\344\223\002#\022!/v1/{parent=missions/*}/due:watch'
+  _globals['_READSERVICE'].methods_by_name['GetOutlook']._loaded_options = None
+  _globals['_READSERVICE'].methods_by_name['GetOutlook']._serialized_options = b'\332A\006parent\202\323\344\223\002!\022\037/v1/{parent=missions/*}/outlook'
   _globals['_READSERVICE'].methods_by_name['BatchGetTexts']._loaded_options = None
   _globals['_READSERVICE'].methods_by_name['BatchGetTexts']._serialized_options = b'\332A\014parent,seals\202\323\344\223\002+\"&/v1/{parent=missions/*}/texts:batchGet:\001*'
-  _globals['_SEARCHREQUEST']._serialized_start=259
-  _globals['_SEARCHREQUEST']._serialized_end=422
-  _globals['_SEARCHRESPONSE']._serialized_start=424
-  _globals['_SEARCHRESPONSE']._serialized_end=510
-  _globals['_SEARCHRESULT']._serialized_start=512
-  _globals['_SEARCHRESULT']._serialized_end=571
-  _globals['_DUE']._serialized_start=573
-  _globals['_DUE']._serialized_end=666
-  _globals['_LISTDUEREQUEST']._serialized_start=669
-  _globals['_LISTDUEREQUEST']._serialized_end=802
-  _globals['_LISTDUERESPONSE']._serialized_start=804
-  _globals['_LISTDUERESPONSE']._serialized_end=878
-  _globals['_WATCHDUEREQUEST']._serialized_start=881
-  _globals['_WATCHDUEREQUEST']._serialized_end=1019
-  _globals['_WATCHDUERESPONSE']._serialized_start=1021
-  _globals['_WATCHDUERESPONSE']._serialized_end=1071
-  _globals['_BATCHGETTEXTSREQUEST']._serialized_start=1074
-  _globals['_BATCHGETTEXTSREQUEST']._serialized_end=1203
-  _globals['_BATCHGETTEXTSRESPONSE']._serialized_start=1205
-  _globals['_BATCHGETTEXTSRESPONSE']._serialized_end=1269
-  _globals['_SEALEDTEXT']._serialized_start=1271
-  _globals['_SEALEDTEXT']._serialized_end=1325
-  _globals['_READSERVICE']._serialized_start=1328
-  _globals['_READSERVICE']._serialized_end=1869
+  _globals['_SEARCHREQUEST']._serialized_start=314
+  _globals['_SEARCHREQUEST']._serialized_end=477
+  _globals['_SEARCHRESPONSE']._serialized_start=479
+  _globals['_SEARCHRESPONSE']._serialized_end=565
+  _globals['_SEARCHRESULT']._serialized_start=567
+  _globals['_SEARCHRESULT']._serialized_end=626
+  _globals['_DUE']._serialized_start=628
+  _globals['_DUE']._serialized_end=721
+  _globals['_LISTDUEREQUEST']._serialized_start=724
+  _globals['_LISTDUEREQUEST']._serialized_end=857
+  _globals['_LISTDUERESPONSE']._serialized_start=859
+  _globals['_LISTDUERESPONSE']._serialized_end=933
+  _globals['_WATCHDUEREQUEST']._serialized_start=936
+  _globals['_WATCHDUEREQUEST']._serialized_end=1074
+  _globals['_WATCHDUERESPONSE']._serialized_start=1076
+  _globals['_WATCHDUERESPONSE']._serialized_end=1126
+  _globals['_GETOUTLOOKREQUEST']._serialized_start=1128
+  _globals['_GETOUTLOOKREQUEST']._serialized_end=1234
+  _globals['_OUTLOOK']._serialized_start=1236
+  _globals['_OUTLOOK']._serialized_end=1335
+  _globals['_COMMANDOUTLOOK']._serialized_start=1337
+  _globals['_COMMANDOUTLOOK']._serialized_end=1450
+  _globals['_GATEOUTLOOK']._serialized_start=1452
+  _globals['_GATEOUTLOOK']._serialized_end=1554
+  _globals['_CONDITION']._serialized_start=1556
+  _globals['_CONDITION']._serialized_end=1655
+  _globals['_BATCHGETTEXTSREQUEST']._serialized_start=1658
+  _globals['_BATCHGETTEXTSREQUEST']._serialized_end=1787
+  _globals['_BATCHGETTEXTSRESPONSE']._serialized_start=1789
+  _globals['_BATCHGETTEXTSRESPONSE']._serialized_end=1853
+  _globals['_SEALEDTEXT']._serialized_start=1855
+  _globals['_SEALEDTEXT']._serialized_end=1909
+  _globals['_READSERVICE']._serialized_start=1912
+  _globals['_READSERVICE']._serialized_end=2573
 # @@protoc_insertion_point(module_scope)

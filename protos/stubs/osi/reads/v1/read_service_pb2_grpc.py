@@ -50,6 +50,11 @@ class ReadServiceStub:
                 request_serializer=osi_dot_reads_dot_v1_dot_read__service__pb2.WatchDueRequest.SerializeToString,
                 response_deserializer=osi_dot_reads_dot_v1_dot_read__service__pb2.WatchDueResponse.FromString,
                 _registered_method=True)
+        self.GetOutlook = channel.unary_unary(
+                '/osi.reads.v1.ReadService/GetOutlook',
+                request_serializer=osi_dot_reads_dot_v1_dot_read__service__pb2.GetOutlookRequest.SerializeToString,
+                response_deserializer=osi_dot_reads_dot_v1_dot_read__service__pb2.Outlook.FromString,
+                _registered_method=True)
         self.BatchGetTexts = channel.unary_unary(
                 '/osi.reads.v1.ReadService/BatchGetTexts',
                 request_serializer=osi_dot_reads_dot_v1_dot_read__service__pb2.BatchGetTextsRequest.SerializeToString,
@@ -85,6 +90,15 @@ class ReadServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetOutlook(self, request, context):
+        """Gets what the caller may do now, of the commands that the service takes, and what the rest waits for; of
+        participation, which owns the gates, also what the phases wait for. It is judged by phase, role and state alone: a
+        command's fields are asked when it is given.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def BatchGetTexts(self, request, context):
         """Gets the words behind seals that stand in public events of the service's own chain. For the other services of the
         mission alone; never what was erased, or what moderation has taken down.
@@ -110,6 +124,11 @@ def add_ReadServiceServicer_to_server(servicer, server):
                     servicer.WatchDue,
                     request_deserializer=osi_dot_reads_dot_v1_dot_read__service__pb2.WatchDueRequest.FromString,
                     response_serializer=osi_dot_reads_dot_v1_dot_read__service__pb2.WatchDueResponse.SerializeToString,
+            ),
+            'GetOutlook': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetOutlook,
+                    request_deserializer=osi_dot_reads_dot_v1_dot_read__service__pb2.GetOutlookRequest.FromString,
+                    response_serializer=osi_dot_reads_dot_v1_dot_read__service__pb2.Outlook.SerializeToString,
             ),
             'BatchGetTexts': grpc.unary_unary_rpc_method_handler(
                     servicer.BatchGetTexts,
@@ -199,6 +218,33 @@ class ReadService:
             '/osi.reads.v1.ReadService/WatchDue',
             osi_dot_reads_dot_v1_dot_read__service__pb2.WatchDueRequest.SerializeToString,
             osi_dot_reads_dot_v1_dot_read__service__pb2.WatchDueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetOutlook(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/osi.reads.v1.ReadService/GetOutlook',
+            osi_dot_reads_dot_v1_dot_read__service__pb2.GetOutlookRequest.SerializeToString,
+            osi_dot_reads_dot_v1_dot_read__service__pb2.Outlook.FromString,
             options,
             channel_credentials,
             insecure,
