@@ -254,6 +254,8 @@ class StatementSubmitted(Event, type="challenges.statement_submitted", public=Tr
     text: Sealed
     box_sha256: Sha256
     """The box that votes on it are cast into."""
+    metadata: bool = False
+    """Whether it says something of whoever agrees with it, and asks for nothing."""
 
 
 class StatementAccepted(Event, type="challenges.statement_accepted", public=True):
@@ -286,6 +288,8 @@ class VotesCast(Event, type="challenges.votes_cast"):
     """i4; `UNNUMBERED` where a vote has none."""
     ids: tuple[str, ...]
     """The votes' own ids, as the box gives them."""
+    times: Column | None = None
+    """When each was cast, in milliseconds since 1970 (i8), where that was told: of votes that were cast elsewhere."""
 
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):
