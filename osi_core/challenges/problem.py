@@ -141,7 +141,7 @@ def _versions(record: Recorded) -> Iterator[tuple[tuple[str, int], int, int]]:
 
 
 def vote_table(log: LogView) -> VoteTable:
-    """The votes on statements that count, as opinion maps want them; what was taken down is left out, and so is metadata.
+    """The votes on statements that count, as opinion maps want them; metadata and what was taken down are left out.
 
     Persons are in the order of their pseudonyms. Who voted before the phase was closed, and on other statements after
     it was opened anew, is two of them, for that is two boxes.

@@ -24,6 +24,7 @@ class Line(NamedTuple):
 COMMANDS: tuple[Line, ...] = (
     Line("demo", "play:demo", "play"),
     Line("run", "play:run", "play"),
+    Line("inspect", "inspect:inspect", "play"),
     Line("status", "status:status", "read"),
     Line("log", "log:log", "read"),
     Line("log find", "log:find", "read"),

@@ -8,21 +8,20 @@ from html.parser import HTMLParser
 
 __all__ = ["text_of_html"]
 
-_PARAGRAPHS = frozenset(
-    "p div ul ol table blockquote section article header footer figure pre h1 h2 h3 h4 h5 h6 dl hr form fieldset".split()
-)
-_LINES = frozenset("br tr dt dd".split())
-_UNSEEN = frozenset("script style template noscript head title svg math iframe object".split())
+_PARAGRAPHS = frozenset(("p", "div", "ul", "ol", "table", "blockquote", "section", "article", "header", "footer", "hr"))
+_PARAGRAPHS |= {"h1", "h2", "h3", "h4", "h5", "h6", "figure", "pre", "dl", "form", "fieldset"}
+_LINES = frozenset(("br", "tr", "dt", "dd"))
+_UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object"))
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
 def text_of_html(html: str) -> str:
-    """The words of HTML: paragraphs with an empty line between them, a line for each item of a list, no scripts and
+    r"""The words of HTML: paragraphs with an empty line between them, a line for each item of a list, no scripts and
     styles. Text without any markup comes back as it is.
 
     >>> text_of_html("<p>Shade &amp; water</p><ul><li>trees</li><li>fountains</li></ul><script>alert(1)</script>")
-    'Shade & water\\n\\n- trees\\n- fountains'
+    'Shade & water\n\n- trees\n- fountains'
     """
     if not _MARKUP.search(html):
         return unescape(html).strip()

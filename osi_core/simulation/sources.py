@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from osi_core.challenges.commands import SubmitChallenge, SubmitStatement
 from osi_core.domain import Unmet, faults_of
-from osi_core.files.tables import Times, readings
+from osi_core.files.tables import readings
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.ids import IdsOfRows, id_of, new_id
 from osi_core.simulation.material import Contribution, Moderation, SourceVote
@@ -29,8 +29,8 @@ LEAST_STATEMENTS = 2
 """Fewer leave nothing to prioritise."""
 TAGS, TAG_LIMIT = 20, 60
 """How many tags a challenge may have, and the characters of each."""
-_YES = frozenset("true t 1 1.0 yes y ja j x sí si oui".split())
-_NO = frozenset("false f 0 0.0 no n nein non".split()) | {""}
+_YES = frozenset(("true", "t", "1", "1.0", "yes", "y", "ja", "j", "x", "sí", "si", "oui"))
+_NO = frozenset(("", "false", "f", "0", "0.0", "no", "n", "nein", "non"))
 
 
 def challenges_wanted(program: str, usual: str, declared: Mapping[str, str]) -> Wanted:
@@ -83,7 +83,7 @@ class _Contributions:
         made = Contribution(
             id=id_,
             source_id=source_id,
-            title=row.text("title", self.longest),
+            title=self._title(row),
             text=_with_languages(row, row.text("text", TEXT_LIMIT, optional=True)) or None,
             language=_language(row),
             author=self._author(row),
@@ -99,6 +99,12 @@ class _Contributions:
         )
         _check_sayable(row, made)
         return made
+
+    def _title(self, row: Row) -> str:
+        title = row.text("title", TEXT_LIMIT)
+        if len(title) > self.longest:
+            raise row.invalid(Unmet("words-long", "title", length=len(title), limit=self.longest))
+        return title
 
     def _author(self, row: Row) -> str:
         """Who wrote it; of an account that is gone nobody knows, and each of its rows is somebody else's."""
@@ -211,7 +217,7 @@ def _check_sayable(row: Row, made: Contribution) -> None:
         )
         SubmitStatement(mission="m", statement="s", text=made.title)
     except ValidationError as error:
-        fault = faults_of(error)[0]
+        fault = next(faults_of(error))
         raise row.invalid(Unmet(fault.code, (fault.field or "title").split(".")[0], **fault.values)) from None
 
 
@@ -248,7 +254,8 @@ def _total(row: Row, column: str) -> int | None:
         return None
     meant = readings(said)
     if len(meant) > 1:
-        raise row.invalid(Unmet("table.number-two-readings", column, found=said[:40], one=str(meant[0]), other=str(meant[1])))
+        one, other = map(str, meant)
+        raise row.invalid(Unmet("table.number-two-readings", column, found=said[:40], one=one, other=other))
     if not meant or meant[0] < 0 or meant[0] != int(meant[0]):
         raise row.invalid(Unmet("folder.no-total", column, found=repr(said[:40])))
     return int(meant[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,10 +140,10 @@ class Tables:
 def _check_once(table: Table, found: Understood) -> None:
     """A column of ours that two of the file's titles name alike is asked about."""
     for places in found.places.values():
-        titles: Sequence[str] = [alike(place.title) for place in places]
-        twice = next((place.title for place, title in zip(places, titles, strict=True) if titles.count(title) > 1), None)
+        titles = [alike(place.title) for place in places]
+        twice = next((place for place, title in zip(places, titles, strict=True) if titles.count(title) > 1), None)
         if twice is not None:
-            raise InputRefused(table.file, Message.of("table.column-twice"), table.line, twice)
+            raise InputRefused(table.file, Message.of("table.column-twice"), table.line, twice.title)
 
 
 def read_bytes(folder: Path, name: str, limit: int = LARGEST_FILE) -> bytes:

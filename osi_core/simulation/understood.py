@@ -63,7 +63,7 @@ class Understood:
     mapping: Ready | None
     places: Mapping[str, tuple[Place, ...]]
     declared: frozenset[str] = frozenset()
-    """Our names that somebody has declared."""
+    """Our names that somebody has declared to be other columns than the mapping says."""
     addresses: tuple[str, ...] = ()
     """Titles of columns that hold e-mail addresses, and are never read."""
 
@@ -134,8 +134,7 @@ def understood(titles: Sequence[str], wanted: Wanted) -> Understood | None:
     if not wanted.rated(titles):
         return None
     mapping = wanted.ready(titles)
-    own = next(one for one in mappings() if one.own and one.table in wanted.kinds)
-    ready = dict((mapping or own).columns)
+    ready = dict((mapping or next(one for one in mappings() if one.own and one.table in wanted.kinds)).columns)
     addresses = tuple(title for title in titles if tells_an_address(title))
     places: dict[str, tuple[Place, ...]] = {}
     taken = {place.at for title in wanted.declared.values() for place in _places(titles, title)}
@@ -146,8 +145,10 @@ def understood(titles: Sequence[str], wanted: Wanted) -> Understood | None:
             found = [place for title in ready[name] for place in _places(titles, title) if place.at not in taken]
         if found:
             places[name] = tuple(place for place in found if place.title not in addresses)
+    usual = {name: {place.at for title in names for place in _places(titles, title)} for name, names in ready.items()}
+    declared = [name for name in wanted.declared if not {p.at for p in places.get(name, ())} <= usual.get(name, set())]
     places = {name: found for name, found in places.items() if found}
-    return Understood(tuple(titles), mapping, places, frozenset(wanted.declared), addresses)
+    return Understood(tuple(titles), mapping, places, frozenset(declared), addresses)
 
 
 def kinds_of(titles: Sequence[str]) -> Iterator[Ready]:

@@ -31,7 +31,8 @@ def separated_rows(
 ) -> Iterator[Numbered]:
     """All rows, the titles among them, with the lines on which they begin. Raises `InputRefused`, also while reading.
 
-    `form` learns encoding and separator. `comments` passes over lines that begin with "#" in front of the titles; behind them a row of another length is one.
+    `form` learns encoding and separator. `comments` passes over lines that begin with "#" in front of the titles;
+    behind them a row of another length is one.
     """
     encoding, said = encoding_of(raw, file)
     if said is not None:

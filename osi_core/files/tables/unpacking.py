@@ -38,7 +38,9 @@ _WORKSHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 @dataclass
 class Packed:
-    """The kind of file; by sheet: the cells whose formula has no value, and those that hold an error; and whether there are macros."""
+    """The kind of file, whether there are macros, and by sheet the cells whose formula has no value or that hold an
+    error.
+    """
 
     kind: str = "xlsx"
     unworked: dict[str, list[Cell]] = field(default_factory=dict)
