@@ -28,6 +28,8 @@ from osi_core.simulation.tables import LARGEST_SETTINGS, Tables, read_text, unfi
 from osi_core.simulation.understood import declared_unfit
 
 MISSION_FILE = "mission.toml"
+MOST_CHOICES = 10_000
+"""Of one ballot, by the playbook."""
 BEFORE_THE_DISCUSSION = timedelta(days=75)
 """A mission with a real discussion is created so long before its first statement."""
 
@@ -109,7 +111,8 @@ def read_folder(path: Path | str, *, simulate: bool = False, strict: bool = Fals
     if invents and material and (unmet := material.unranked) and unmet.code == "ranking-from-totals":
         raise FolderInvalid(material.statements_file, unmet)
     if material and material.votes:  # a ballot made of real agreement names all of it
-        challenges = {"max_choices": max(50, len(material.contributions)), **playbook.get("challenges", {})}
+        most = min(MOST_CHOICES, max(50, len(material.contributions)))
+        challenges = {"max_choices": most, **playbook.get("challenges", {})}
         playbook = {**playbook, "challenges": challenges}
     _begins_early_enough(text, part.begins, material)
     begins = part.begins or _begins(material)
@@ -230,6 +233,7 @@ def _material(
     if part.votes:
         wanted = sources.votes_wanted(program, cast, part.vote_columns)
         votes = sources.votes(tables, part.votes, contributions, wanted, name)
+        contributions = sources.dated_by_votes(tables, name, contributions, votes)
     merges = merges_of(tables, part.merges, contributions) if part.merges else ()
     accepted = {one.id for one in contributions if one.moderation >= 0 and not one.metadata}
     if part.votes and not any(vote.value > 0 and vote.contribution in accepted for vote in votes):
@@ -286,8 +290,8 @@ def _begins_early_enough(text: str, begins: date | None, material: Material | No
 def _sizes(text: str, part: ProgrammePart, material: Material | None) -> Sizes:
     said = part.model_dump(exclude={"seed", "months"}, exclude_none=True)
     if material is not None:
-        said.setdefault("people", max(40, len(material.people())))
-        most = 5_000  # of invented ones; those of the table are as many as they are
+        said.setdefault("people", min(100_000, max(40, len(material.people()))))
+        most = 5_000  # of invented ones; those of the tables are as many as they are
         said.setdefault("challenges", min(most, max(10, len(material.contributions))))
     said.setdefault("pilots", max(2, min(30, said.get("solutions", 30) // 10)))
     try:

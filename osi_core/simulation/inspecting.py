@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -141,7 +141,7 @@ class _Any:
     def __init__(self, said: Declared) -> None:
         self._declared = Wanted(("challenges",), declared=said.columns, enough="title")
 
-    def rated(self, titles: list[str]) -> int:
+    def rated(self, titles: Sequence[str]) -> int:
         known = max((one.rated(titles) for one in mappings()), default=0)
         return max(1, 1 + known, self._declared.rated(titles) if self._declared.declared else 0)
 

@@ -10,10 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import ValidationError
-
 from osi_core.challenges.commands import SubmitChallenge, SubmitStatement
-from osi_core.domain import Unmet, faults_of
+from osi_core.domain import Malformed, Unmet
 from osi_core.files.tables import readings
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.ids import IdsOfRows, id_of, new_id
@@ -141,6 +139,17 @@ def _dated(tables: Tables, name: str, made: tuple[Contribution, ...]) -> tuple[C
     return tuple(one if one.time else one.model_copy(update={"time": first}) for one in made)
 
 
+def dated_by_votes(
+    tables: Tables, name: str, made: tuple[Contribution, ...], cast: tuple[SourceVote, ...]
+) -> tuple[Contribution, ...]:
+    """Where votes say when they were cast and no challenge says its time, all were there with the first vote."""
+    first = min((vote.time for vote in cast if vote.time), default=None)
+    if first is None or any(one.time for one in made):
+        return made
+    tables.say(name, "folder.dated-by-votes")
+    return tuple(one.model_copy(update={"time": first}) for one in made)
+
+
 def votes(
     tables: Tables, name: str, made: tuple[Contribution, ...], wanted: Wanted, statements: str
 ) -> tuple[SourceVote, ...]:
@@ -216,8 +225,8 @@ def _check_sayable(row: Row, made: Contribution) -> None:
             category=made.category,
         )
         SubmitStatement(mission="m", statement="s", text=made.title)
-    except ValidationError as error:
-        fault = next(faults_of(error))
+    except Malformed as malformed:
+        fault = malformed.unmet[0]
         raise row.invalid(Unmet(fault.code, (fault.field or "title").split(".")[0], **fault.values)) from None
 
 
