@@ -26,6 +26,8 @@ from osi_core.simulation.merges import merges as merges_of
 from osi_core.simulation.plan import LONGEST, SHORTEST, Plan, Region, Sizes
 from osi_core.simulation.tables import LARGEST_SETTINGS, Tables, read_text, unfit
 from osi_core.simulation.understood import declared_unfit
+from osi_core.simulation.votes import dated_by_votes, votes_wanted
+from osi_core.simulation.votes import votes as votes_of
 
 MISSION_FILE = "mission.toml"
 MOST_CHOICES = 10_000
@@ -231,9 +233,9 @@ def _material(
     contributions = sources.contributions(tables, name, wanted, longest)
     votes: tuple[SourceVote, ...] = ()
     if part.votes:
-        wanted = sources.votes_wanted(program, cast, part.vote_columns)
-        votes = sources.votes(tables, part.votes, contributions, wanted, name)
-        contributions = sources.dated_by_votes(tables, name, contributions, votes)
+        wanted = votes_wanted(program, cast, part.vote_columns)
+        votes = votes_of(tables, part.votes, contributions, wanted, name)
+        contributions = dated_by_votes(tables, name, contributions, votes)
     merges = merges_of(tables, part.merges, contributions) if part.merges else ()
     accepted = {one.id for one in contributions if one.moderation >= 0 and not one.metadata}
     if part.votes and not any(vote.value > 0 and vote.contribution in accepted for vote in votes):

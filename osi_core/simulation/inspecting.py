@@ -18,6 +18,7 @@ from osi_core.simulation.material import Contribution
 from osi_core.simulation.questions import candidates
 from osi_core.simulation.tables import LARGEST_FILE, Tables, unfit
 from osi_core.simulation.understood import Understood, Wanted, kinds_of, tells_an_address, understood
+from osi_core.simulation.votes import votes
 from osi_core.words import Message
 from osi_core.words.model_fields import MessageField
 
@@ -202,7 +203,7 @@ class _Tried:
         _, rows = Tables(tables.folder, tables.order).read(name, wanted)
         named = dict.fromkeys(id_of(row, "challenge") for row in rows if row.values.get("challenge", "").strip())
         about = [Contribution(id=one, source_id=one, title=one, author=one, line=0) for one in named]
-        return len(sources.votes(tables, name, tuple(about), wanted, name))
+        return len(votes(tables, name, tuple(about), wanted, name))
 
 
 def _columns(

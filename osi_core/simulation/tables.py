@@ -54,22 +54,31 @@ class Tables:
 
         `text_column` names the column of free text, for a field that is far too long.
         """
-        text_title = wanted.usually(text_column)
+        found, rows = self.opened(name, wanted, text_column)
+        return found, list(rows)
+
+    def opened(self, name: str, wanted: Wanted, text_column: str = "") -> tuple[Understood, Iterator[Row]]:
+        """As `read`, with the rows one after the other, which a long table is better held in; they raise it too."""
         try:
             table = read_table(name, Columns(recognised=wanted.rated), limit=LARGEST_FILE, within=self.folder)
             found = understood(table.titles, wanted)
             if found is None:
                 raise FolderInvalid(name, not_understood(table.titles, wanted), table.line)
-            text_title = found.called.get(text_column, text_column)
             _check_once(table, found)
-            rows = list(self._rows(table, found))
+        except InputRefused as refused:
+            raise self._unfit(name, refused, wanted.usually(text_column)) from refused
+        return found, self._read_on(name, table, found, wanted, found.called.get(text_column, text_column))
+
+    def _read_on(self, name: str, table: Table, found: Understood, wanted: Wanted, text_title: str) -> Iterator[Row]:
+        try:
+            yield from self._rows(table, found)
         except InputRefused as refused:
             raise self._unfit(name, refused, text_title) from refused
         self.add(name, table.notes)
         if found.mapping is not None and not found.mapping.own and found.mapping.name != wanted.usual:
-            self.add(name, [Note(Message.of("folder.read-as", program=found.mapping.name))])
-        self.add(name, [Note(Message.of("folder.column-addresses", title=title)) for title in found.addresses])
-        return found, rows
+            self.say(name, "folder.read-as", program=found.mapping.name)
+        for title in found.addresses:
+            self.say(name, "folder.column-addresses", title=title)
 
     def _rows(self, table: Table, found: Understood) -> Iterator[Row]:
         reader, width = RowReader(found, self.language), len(table.titles)
