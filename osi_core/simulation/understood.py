@@ -144,7 +144,7 @@ def understood(titles: Sequence[str], wanted: Wanted) -> Understood | None:
         else:
             found = [place for title in ready[name] for place in _places(titles, title) if place.at not in taken]
         if found:
-            places[name] = tuple(place for place in found if place.title not in addresses)
+            places[name] = tuple(dict.fromkeys(place for place in found if place.title not in addresses))
     usual = {name: {place.at for title in names for place in _places(titles, title)} for name, names in ready.items()}
     declared = [name for name in wanted.declared if not {p.at for p in places.get(name, ())} <= usual.get(name, set())]
     places = {name: found for name, found in places.items() if found}
