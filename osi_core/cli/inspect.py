@@ -107,7 +107,7 @@ def _show_table(session: Session, one: Inspected) -> None:
     table = rows("name", "", "quiet", "quiet")
     for column in one.columns:
         example = column.example if len(column.example) < 40 else column.example[:39] + "…"
-        table.add_row(column.title, column.means or "–", session.say(f"inspect.how.{column.how}"), example)
+        table.add_row(column.title, column.means or "–", session.say(f"how.{column.how}"), example)
     session.show(Padding(table, (0, 0, 0, 2)))
     session.show(session.say("inspect.rows", rows=one.rows, taken=one.taken, line=one.titles_line))
     for note in one.notes:
