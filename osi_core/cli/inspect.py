@@ -120,7 +120,7 @@ def _show_table(session: Session, one: Inspected) -> None:
 
 def _what(session: Session, one: Inspected) -> str:
     """Program, kind of file, encoding, separator and sheet in a line."""
-    parts = [one.program or session.say("inspect.unknown"), one.kind]
+    parts = [one.program or session.say("inspect.own" if one.own else "inspect.unknown"), one.kind]
     if one.encoding:
         parts.append(one.encoding)
     if one.separator:

@@ -61,6 +61,8 @@ class Inspected(Model):
     sheet: str
     program: str | None
     """Whose export it is; None where nobody's that is known."""
+    own: bool
+    """Whether its columns are called as ours."""
     table: Kind | None
     titles_line: int
     columns: tuple[ColumnFound, ...]
@@ -100,7 +102,8 @@ def inspect_file(path: Path, declared: Declared | None = None) -> Inspected:
         encoding=table.form.encoding,
         separator=table.form.separator,
         sheet=table.form.sheet,
-        program=mapping.name if mapping else None,
+        program=mapping.name if mapping and not mapping.own else None,
+        own=mapping is not None and mapping.own,
         table=mapping_kind(mapping, said),
         titles_line=table.line,
         columns=tuple(_columns(table, found, said, ours, questions, examples)),

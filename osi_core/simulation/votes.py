@@ -47,11 +47,11 @@ def votes(
     Votes on what `statements` does not bring are left out and counted. Raises FolderInvalid.
     """
     known = {one.source_id: one for one in made}
-    found, rows = tables.opened(name, wanted)
+    found, read = tables.opened(name, wanted)
     if lacking := [one for one in ("participant", "challenge", "value") if one not in found.places]:
         unmet = Unmet("table.columns-missing", lacking[0], missing=tuple(lacking), found=", ".join(found.titles)[:400])
         raise FolderInvalid(name, unmet)
-    rows, times, dated = _timed(tables, rows)
+    rows, times, dated = _timed(tables, read)
     lines: dict[str, int] = {}
     people: dict[str, str] = {}
     cast, gone = list[SourceVote](), _Gone()
