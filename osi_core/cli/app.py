@@ -88,7 +88,7 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
         debug: Annotated[bool, Flag, Parameter(help="opt.debug")] = False,
     ) -> int:
         session.json, session.debug = json, debug
-        if lang is not None and lang not in languages():
+        if lang is not None and lang.replace("_", "-").split("-")[0].lower() not in languages():
             wanted = f" {session.say('usage.or')} ".join(languages())
             raise session.stop(Exit.USAGE, "usage.value", name="--lang", given=lang, wanted=wanted)
         answer = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")

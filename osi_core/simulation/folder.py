@@ -265,13 +265,15 @@ def _check_columns(text: str, key: str, called: dict[str, str], kind: Kind) -> N
 
 def _stated_source(folder: Path, polis: bool, name: str) -> str:
     """What Polis's `summary.csv` says, where it lies in the folder; else the file's name."""
-    if not polis or not (folder / "summary.csv").exists():
+    if not (folder / "summary.csv").exists():
         return name
     rows = csv.reader(io.StringIO(read_text(folder, "summary.csv"), newline=""))
     try:
         said = {row[0]: row[1] for row in rows if len(row) > 1}
     except csv.Error as error:
         raise FolderInvalid("summary.csv", Unmet("table.not-csv", said=str(error)), rows.line_num) from error
+    if not polis and not {"topic", "url", "voters"} <= said.keys():  # somebody else's summary
+        return name
     return f"Polis: {said.get('topic', name)[:300]} ({said.get('url', name)[:300]})"
 
 

@@ -102,7 +102,7 @@ class _Contributions:
         return id_of(row, "author") if said else f"unknown-{row.line}"
 
     def _moderation(self, row: Row) -> Moderation:
-        if row.values.get("withdrawn", "").strip():
+        if row.values.get("withdrawn", "").strip().casefold() not in _NO:  # a word, or the day on which it was
             return -1
         if "moderated" not in row.values:
             return 1

@@ -265,7 +265,7 @@ def test_each_vote_that_was_cast_elsewhere_keeps_its_own_time(town):
     say(town, "one", "two")
     moments = [datetime(2020, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC), datetime(2020, 1, 2, tzinfo=UTC)]
     rows = [
-        c.Vote(vote=f"v{number}", statement=statement, value=AGREE, cast_at=moment)
+        c.Vote(vote=f"v{number}", statement=statement, value=1, cast_at=moment)
         for number, (statement, moment) in enumerate(zip(("one", "two"), moments, strict=True))
     ]
     town.do(c.CastVotes(mission="m", participant="ada", votes=tuple(rows)), by="ada")
@@ -275,13 +275,13 @@ def test_each_vote_that_was_cast_elsewhere_keeps_its_own_time(town):
 
 
 def test_of_votes_that_come_together_all_are_dated_or_none(town):
-    dated = c.Vote(vote="a", statement="one", value=AGREE, cast_at=datetime(2020, 1, 2, tzinfo=UTC))
+    dated = c.Vote(vote="a", statement="one", value=1, cast_at=datetime(2020, 1, 2, tzinfo=UTC))
     with pytest.raises(Malformed, match="say of all votes when they were cast, or of none"):
-        c.CastVotes(mission="m", participant="ada", votes=(dated, c.Vote(vote="b", statement="two", value=AGREE)))
+        c.CastVotes(mission="m", participant="ada", votes=(dated, c.Vote(vote="b", statement="two", value=1)))
 
 
 def test_no_vote_was_cast_tomorrow(town):
     say(town, "one")
-    tomorrow = c.Vote(vote="a", statement="one", value=AGREE, cast_at=datetime(2999, 1, 1, tzinfo=UTC))
+    tomorrow = c.Vote(vote="a", statement="one", value=1, cast_at=datetime(2999, 1, 1, tzinfo=UTC))
     command = c.CastVotes(mission="m", participant="ada", votes=(tomorrow,))
     assert town.refused(command, by="ada") == ("vote-dated-later",)

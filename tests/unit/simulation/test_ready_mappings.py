@@ -255,3 +255,15 @@ def test_times_that_only_some_tell_never_put_a_vote_before_what_it_is_on(folder:
     dated = "id,title,author,time\na,One,p,2019-01-02\nb,Two,q,\n"
     first, second = read(folder(mission=mission, challenges=dated, votes=votes)).contributions
     assert first.time == second.time
+
+
+def test_a_mapping_that_names_a_column_that_is_not_there_says_which_are(folder: Folder) -> None:
+    declared = ONLY.replace('licence = "CC0-1.0"\n', 'columns = {title = "Titel", text = "Inhalt"}\n')
+    with pytest.raises(FolderInvalid, match="the header lacks Titel, Inhalt; found Title, Body") as refused:
+        of_table(folder, "Title,Body\nA,B\nC,D\n", declared)
+    assert (refused.value.line, refused.value.field) == (1, "Titel")
+
+
+def test_titles_in_two_rows_are_those_that_are_known(folder: Folder) -> None:
+    table = "Person,,Idea,\nid,author,title,text\na,p,Shade,More\nb,q,Buses,More\n"
+    assert [one.title for one in of_table(folder, table)] == ["Shade", "Buses"]
