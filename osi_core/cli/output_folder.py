@@ -81,12 +81,12 @@ class OutputFolder:
     def count(self, contributions: Iterable[Contribution]) -> bool:
         """Lists how many agreed and disagreed where the source says only that; no file where it says nothing of it."""
         counted = ((one.id, one.supports or 0, one.objections or 0) for one in contributions)
-        listed = [row for row in counted if row[1] or row[2]]
+        listed = sorted((row for row in counted if row[1] or row[2]), key=lambda row: (-row[1], row[2]))
         if listed:
             with self.totals.open("w", encoding="utf-8", newline="") as file:
                 table = csv.writer(file)
                 table.writerow(("challenge", "supports", "objections"))
-                table.writerows(sorted(listed, key=lambda row: (-row[1], row[2])))
+                table.writerows(listed)
         return bool(listed)
 
     def cleared(self) -> None:

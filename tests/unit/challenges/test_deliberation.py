@@ -239,7 +239,7 @@ def test_title_and_statement_are_as_long_as_the_playbook_allows(town):
     )
     assert [town.refused(command, by="ada") for command in too_long] == [("words-long",)] * 3
     playbook = Playbook(challenges=ChallengesSettings(statement_length=301))
-    town.do(ChangePlaybook(mission="m", playbook=playbook.as_plain(), reason="Longer"))
+    town.do(ChangePlaybook(mission="m", playbook=playbook, reason="Longer"))
     for command in too_long:
         town.do(command, by="ada")
 
