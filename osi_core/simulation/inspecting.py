@@ -17,7 +17,7 @@ from osi_core.simulation.mappings import Mapping as Ready
 from osi_core.simulation.material import Contribution
 from osi_core.simulation.questions import candidates
 from osi_core.simulation.tables import LARGEST_FILE, Tables, unfit
-from osi_core.simulation.understood import Understood, Wanted, kinds_of, tells_an_address, understood
+from osi_core.simulation.understood import Understood, Wanted, is_address, kinds_of, tells_an_address, understood
 from osi_core.simulation.votes import votes
 from osi_core.words import Message
 from osi_core.words.model_fields import MessageField
@@ -225,6 +225,6 @@ def _columns(
         how: How = "known" if name else "question" if title in questions else "unread"
         if name and name in said.columns:
             how = "declared"
-        if tells_an_address(title):
+        if tells_an_address(title) or is_address(example):
             how, example = "address", ""
         yield ColumnFound(title=title, means=name, how=how, example=example)

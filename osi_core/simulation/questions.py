@@ -6,7 +6,7 @@ from osi_core.domain import Unmet
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.rows import Row
 from osi_core.simulation.tables import Tables
-from osi_core.simulation.understood import Understood, Wanted, understood
+from osi_core.simulation.understood import Understood, Wanted, is_address, understood
 
 __all__ = ["candidates", "title_asked"]
 
@@ -49,8 +49,8 @@ def candidates(tables: Tables, name: str, found: Understood) -> tuple[str, ...]:
 
 
 def _is_free(answers: list[str]) -> bool:
-    """Whether answers are free text: most are there, most differ, and most have several words, or are long."""
+    """Whether answers are free text: most are there, most differ, none are addresses, and most have several words."""
     said = [answer.strip() for answer in answers if answer.strip()]
-    if len(said) * 2 < len(answers) or len(set(said)) * 2 <= len(said):
+    if len(said) * 2 < len(answers) or len(set(said)) * 2 <= len(said) or sum(map(is_address, said)) * 2 > len(said):
         return False
     return sum(len(answer.split()) > 2 or len(answer) > 15 for answer in said) * 2 > len(said)

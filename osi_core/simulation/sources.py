@@ -92,6 +92,8 @@ class _Contributions:
 
     def _title(self, row: Row) -> str:
         title = row.text("title", TEXT_LIMIT)
+        if is_address(title):
+            raise row.invalid(Unmet("folder.title-address", "title"))
         if len(title) > self.longest:
             raise row.invalid(Unmet("words-long", "title", length=len(title), limit=self.longest))
         return title

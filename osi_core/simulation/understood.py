@@ -27,6 +27,7 @@ __all__ = [
 _ADDRESSED = re.compile(
     r"\b(?:e-?mails?|courriel|correo(?: electr[oó]nico)?|e-?post|mail|e-?mail-?adresse|adresse e-?mail)\b", re.I
 )
+_WORDS_OF_A_LABEL = 6
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SHOWN = 400
 """Characters of what a refusal says of the titles that are there."""
@@ -34,12 +35,14 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.I)
 
 
 def tells_an_address(title: str) -> bool:
-    """Whether a column of this title holds people's e-mail addresses: it is never read.
+    """Whether a column of this title holds people's e-mail addresses: it is never read. A long question talks of them.
 
     >>> tells_an_address("E-Mail-Adresse"), tells_an_address("authors/emails"), tells_an_address("Mailand")
     (True, True, False)
+    >>> tells_an_address("Should the town hall answer its e-mails within three days?")
+    False
     """
-    return _ADDRESSED.search(title) is not None
+    return _ADDRESSED.search(title) is not None and len(title.split()) <= _WORDS_OF_A_LABEL
 
 
 def is_address(text: str) -> bool:

@@ -99,6 +99,18 @@ def test_everything_that_is_ambiguous_is_asked_at_once(osi: Osi, tmp_path: Path)
     assert (answer.code, answer.json["tables"][0]["usable"]) == (0, True)
 
 
+def test_addresses_are_not_shown_whatever_their_column_is_called(osi: Osi, tmp_path: Path) -> None:
+    write(tmp_path, a_csv="id,title,author,Reach me\na,Shade,p,a@example.org\nb,Buses,q,b@example.org\n")
+    answer = osi("inspect", str(tmp_path / "a.csv"), "--json")
+    assert answer.json["tables"][0]["columns"][3] == {
+        "title": "Reach me",
+        "means": None,
+        "how": "address",
+        "example": "",
+    }
+    assert "example.org" not in answer.out
+
+
 def test_what_is_left_out_is_listed_with_line_and_reason(osi: Osi, tmp_path: Path) -> None:
     write(tmp_path, comments_csv=COMMENTS + "1650000000003,2,1,1,\nsoon,3,1,1,C\n")
     answer = osi("inspect", str(tmp_path / "comments.csv"), "--json")

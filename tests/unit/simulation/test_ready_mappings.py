@@ -142,8 +142,11 @@ WORDS = ["Auf dem Markt fehlt Schatten", "Der Bus kommt zu selten zu uns", "Die 
 def test_of_a_form_the_only_question_answered_in_own_words_is_the_challenge(
     form: str, as_workbook: bool, folder: Folder
 ) -> None:
-    titles = [*FORMS[form], "Worum geht es?", "Ihre E-Mail-Adresse", "Stadtteil"]
-    rows = [[*told, words, "p@example.org", "Nord"] for told, words in zip(ANSWERS[form], WORDS, strict=True)]
+    titles = [*FORMS[form], "Worum geht es?", "Ihre E-Mail-Adresse", "Wie erreichen wir Sie?", "Stadtteil"]
+    rows = [
+        [*told, words, f"a.person.{number}@example.org", f"another.one.{number}@example.org", "Nord"]
+        for number, (told, words) in enumerate(zip(ANSWERS[form], WORDS, strict=True))
+    ]
     path = folder(mission=ONLY, challenges=written([titles, *rows]), votes=None)
     if as_workbook:
         (path / "challenges.csv").write_bytes(xlsx([titles, *rows]))
