@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, ClassVar, Literal
 
@@ -35,7 +36,6 @@ from osi_core.domain import (
     Recorded,
     Role,
     Rows,
-    ShortWords,
     State,
     Tag,
     Tags,
@@ -53,6 +53,11 @@ def _at(rows: Mapping[str, Any], index: int) -> str:
     raise LookupError(index)
 
 
+def _moment(milliseconds: int) -> datetime:
+    """A moment by its milliseconds since 1970."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+
+
 class OfChallenge(Command, at=CHALLENGE):
     """A command whose aggregate is one challenge."""
 
@@ -63,7 +68,8 @@ class OfChallenge(Command, at=CHALLENGE):
 class SubmitChallenge(OfChallenge):
     """Say what stands in the mission's way. The words go to the private store, their seal into the log."""
 
-    title: ShortWords
+    title: Words
+    """As long as the playbook allows (`statement_length`)."""
     text: Words | None = None
     language: Language = "de"
     tags: Tags = ()
@@ -132,8 +138,13 @@ class SubmitStatement(OfStatement):
     """Say one thing that others can agree or disagree with, to a challenge or to the mission as a whole."""
 
     uses_box = BoxUse.OPENS
-    text: ShortWords
+    text: Words
+    """As long as the playbook allows (`statement_length`)."""
     challenge: Id | None = None
+    metadata: bool = False
+    """Whether it says something of whoever agrees ("I live here"), and asks for nothing: no challenge, and no part of
+    what groups of opinion are made of.
+    """
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         votes = FactKey(VoteBox, THE_VOTES)
@@ -168,6 +179,8 @@ class Vote(Model):
     """1 agree, -1 disagree, 0 pass."""
     revision: Revision = None
     """Of several votes on a statement the latest counts; where they may overtake each other, the highest revision."""
+    cast_at: AwareDatetime | None = None
+    """When it was cast, where that was elsewhere and before; of votes that come together all say so, or none."""
 
 
 class CastVotes(Command, at=VOTES):
@@ -176,6 +189,13 @@ class CastVotes(Command, at=VOTES):
     uses_box = BoxUse.CASTS
     participant: Id
     votes: tuple[Vote, ...] = Field(min_length=1, max_length=5_000)
+
+    @field_validator("votes")
+    @classmethod
+    def _all_dated_or_none(cls, votes: tuple[Vote, ...]) -> tuple[Vote, ...]:
+        if len({vote.cast_at is None for vote in votes}) > 1:
+            raise PydanticCustomError("votes_partly_dated", "say of all votes when they were cast, or of none")
+        return votes
 
     def needs(self, state: object) -> tuple[FactKey, ...]:
         statements = [FactKey(Statement, statement) for statement in {vote.statement: None for vote in self.votes}]
@@ -187,7 +207,8 @@ class CastVotes(Command, at=VOTES):
         assert isinstance(cast, VotesCast)
         statements = (_at(rows[Statement], index) for index in cast.items.view())
         revisions = map(numbered, cast.revisions.view())
-        columns = zip(cast.ids, statements, cast.values.view(), revisions, strict=True)
+        times = [_moment(time) for time in cast.times.view()] if cast.times else [None] * len(cast.ids)
+        columns = zip(cast.ids, statements, cast.values.view(), revisions, times, strict=True)
         votes = tuple(dict(zip(Vote.model_fields, one, strict=True)) for one in columns)
         return {"participant": records[0].actor, "votes": votes}
 

@@ -12,6 +12,7 @@ from osi_core.challenges.events import ChallengeStatus, CommitmentStatus, Lack, 
 from osi_core.challenges.facts import Challenge
 from osi_core.challenges.resources import CHALLENGE, COMMITMENT, STATEMENT
 from osi_core.challenges.round_facts import THE_VOTES, Statement, VoteBox
+from osi_core.challenges.settings import ChallengesSettings
 from osi_core.challenges.state import ChallengeState, CommitmentState, GapState, StatementState
 from osi_core.domain import Basis, Context, Unmet, judged_by
 from osi_core.mission.facts import Member
@@ -77,6 +78,35 @@ def statement_is_about_a_challenge(command: c.SubmitStatement, state: None, cont
     """
     if command.challenge is not None and context.fact(Challenge, command.challenge) is None:
         yield _unknown("challenge", command.challenge)
+
+
+@judged_by(Basis.REQUEST)
+def words_have_their_length(
+    command: c.SubmitChallenge | k.AmendChallenge | c.SubmitStatement,
+    state: ChallengeState | None,
+    context: Context,
+    asked: object,
+) -> Iterator[Unmet]:
+    """A title and a statement have as many characters as the playbook allows, so that people can read all of them.
+
+    Only the request is judged: the log holds no words.
+    """
+    field, words = ("text", command.text) if isinstance(command, c.SubmitStatement) else ("title", command.title)
+    longest = context.settings(ChallengesSettings).statement_length
+    if len(words) > longest:
+        yield Unmet("words-long", field, length=len(words), limit=longest)
+
+
+def votes_are_dated_before(command: c.CastVotes, state: None, context: Context) -> Iterator[Unmet]:
+    """What is said of when a vote was cast lies before: a vote of tomorrow was not cast."""
+    if any(vote.cast_at is not None and vote.cast_at > context.time for vote in command.votes):
+        yield Unmet("vote-dated-later", "votes")
+
+
+def metadata_is_about_no_challenge(command: c.SubmitStatement, state: None, context: Context) -> Iterator[Unmet]:
+    """What says something of people asks for nothing, and so is about no challenge."""
+    if command.metadata and command.challenge is not None:
+        yield Unmet("metadata-about-challenge", "metadata")
 
 
 def statement_is_not_in(command: c.AcceptStatement, state: StatementState, context: Context) -> Iterator[Unmet]:

@@ -6,7 +6,7 @@ from osi_core.challenges.commands import OfChallenge
 from osi_core.challenges.commitment_facts import Answers
 from osi_core.challenges.facts import Challenge
 from osi_core.challenges.round_facts import Round, Statement
-from osi_core.domain import FactKey, Id, PublicText, ShortWords, StopReason, Words
+from osi_core.domain import FactKey, Id, PublicText, StopReason, Words
 
 
 class OfAuthor(OfChallenge):
@@ -19,7 +19,8 @@ class OfAuthor(OfChallenge):
 class AmendChallenge(OfAuthor):
     """The author says it in better words; once others have built on it, moderation is asked."""
 
-    title: ShortWords
+    title: Words
+    """As long as the playbook allows (`statement_length`)."""
     text: Words | None = None
 
 

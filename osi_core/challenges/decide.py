@@ -61,6 +61,7 @@ def submit_statement(command: c.SubmitStatement, state: None, context: Context) 
         challenge=command.challenge,
         text=context.sealed["text"],
         box_sha256=_votes_box(context),
+        metadata=command.metadata,
     )
 
 
@@ -94,7 +95,14 @@ def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[
         values=Column.of("i4", [vote.value for vote in command.votes]),
         revisions=Column.of("i4", [revision_number(vote.revision) for vote in command.votes]),
         ids=tuple(box.id(command.participant, vote.vote) for vote in command.votes),
+        times=_times(command.votes),
     )
+
+
+def _times(votes: tuple[c.Vote, ...]) -> Column | None:
+    """When votes were cast elsewhere, to the millisecond; None where none says so."""
+    said = [vote.cast_at for vote in votes if vote.cast_at is not None]
+    return Column.of("i8", [round(moment.timestamp() * 1_000) for moment in said]) if said else None
 
 
 def open_round(command: c.OpenRound, state: None, context: Context) -> Iterator[e.RoundOpened]:

@@ -133,6 +133,14 @@ def _moves_support(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "moves_support": True}
 
 
+def _no_metadata(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "metadata": False}
+
+
+def _undated(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "times": None}
+
+
 def _uncounted(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "ballots": None}
 
@@ -247,6 +255,7 @@ class SplitUndone(Event, type="challenges.split_undone", public=True):
 
 class StatementSubmitted(Event, type="challenges.statement_submitted", public=True, builds_on={"challenge": CHALLENGE}):
     by_chance = ("box_sha256",)
+    upcasters = (_no_metadata,)
 
     statement: str
     author: str
@@ -254,6 +263,8 @@ class StatementSubmitted(Event, type="challenges.statement_submitted", public=Tr
     text: Sealed
     box_sha256: Sha256
     """The box that votes on it are cast into."""
+    metadata: bool
+    """Whether it says something of whoever agrees with it, and asks for nothing."""
 
 
 class StatementAccepted(Event, type="challenges.statement_accepted", public=True):
@@ -274,6 +285,8 @@ class VotesCast(Event, type="challenges.votes_cast"):
     Per person and statement the one counts that `osi_core.ballots.that_count` names.
     """
 
+    upcasters = (_undated,)
+
     voters: Column
     """Pseudonyms, 16 bytes each (u1): who votes here."""
     persons: Column
@@ -286,6 +299,8 @@ class VotesCast(Event, type="challenges.votes_cast"):
     """i4; `UNNUMBERED` where a vote has none."""
     ids: tuple[str, ...]
     """The votes' own ids, as the box gives them."""
+    times: Column | None
+    """When each was cast, in milliseconds since 1970 (i8), where that was told: of votes that were cast elsewhere."""
 
 
 class RoundOpened(DecisionOpened, type="challenges.round_opened", public=True, builds_on={"items": CHALLENGE}):

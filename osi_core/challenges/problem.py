@@ -141,20 +141,21 @@ def _versions(record: Recorded) -> Iterator[tuple[tuple[str, int], int, int]]:
 
 
 def vote_table(log: LogView) -> VoteTable:
-    """The votes on statements that count, as opinion maps want them; what was taken down is left out.
+    """The votes on statements that count, as opinion maps want them; metadata and what was taken down are left out.
 
     Persons are in the order of their pseudonyms. Who voted before the phase was closed, and on other statements after
     it was opened anew, is two of them, for that is two boxes.
     """
-    submitted = [r.event.statement for r in log.events(StatementSubmitted) if isinstance(r.event, StatementSubmitted)]
-    rejected = _taken_out(log)
+    said = [r.event for r in log.events(StatementSubmitted) if isinstance(r.event, StatementSubmitted)]
+    submitted = [one.statement for one in said]
+    left_out = _taken_out(log) | {one.statement for one in said if one.metadata}
     persons: dict[str, int] = {}
     votes = []
     for voter, item, value in counted_votes(log.events(VotesCast)):
         person = persons.setdefault(voter, len(persons))
-        if submitted[item] not in rejected:
+        if submitted[item] not in left_out:
             votes.append((person, submitted[item], value))
-    return VoteTable.of(len(persons), [name for name in submitted if name not in rejected], votes)
+    return VoteTable.of(len(persons), [name for name in submitted if name not in left_out], votes)
 
 
 def _taken_out(log: LogView) -> set[str]:

@@ -27,6 +27,8 @@ class Statement(Fact):
     challenge: str | None
     box_sha256: str
     """The box that votes on it are cast into."""
+    metadata: bool = False
+    """Whether it says something of whoever agrees with it, and asks for nothing."""
     status: e.StatementStatus = e.StatementStatus.SUBMITTED
     reason: str | None = None
     """What moderation said of it."""
@@ -44,6 +46,7 @@ class Statement(Fact):
                     text=event.text,
                     challenge=event.challenge,
                     box_sha256=event.box_sha256,
+                    metadata=event.metadata,
                     submitted_at=record.time,
                 )
             case e.StatementAccepted() as event:

@@ -13,6 +13,8 @@ from osi_core.plugins.chance import TieRule, TieRuleWithoutCost
 class ChallengesSettings(Model):
     """How challenges are prioritised."""
 
+    statement_length: int = Field(default=300, ge=1, le=10_000)
+    """How many characters a challenge's title and a statement may have."""
     top: int = Field(default=12, ge=1, le=500)
     """How many challenges of a published result must find a commitment, or be acknowledged as gaps."""
     strategy: Id = "proportional-ranking"

@@ -120,6 +120,8 @@ class StatementView(View, at=STATEMENT, made_of=Statement):
     """In the author's own words; None once they are erased, or taken down."""
     challenge: str | None
     """What it is about, if it is about one."""
+    metadata: bool
+    """Whether it says something of whoever agrees with it, and asks for nothing."""
     author: str | None
     """Who submitted it; None to those who may not know."""
     status: e.StatementStatus
@@ -131,6 +133,7 @@ class StatementView(View, at=STATEMENT, made_of=Statement):
     fields_seen_by = {"author": WHO_MAY_KNOW_WHO}
     filters = {
         "challenge": attrgetter("challenge"),
+        "metadata": attrgetter("metadata"),
         "author": attrgetter("author"),
         "status": attrgetter("status"),
         "create_time": attrgetter("submitted_at"),
@@ -150,6 +153,7 @@ class StatementView(View, at=STATEMENT, made_of=Statement):
             etag=look.etag(*ids),
             text=look.words(row.text) if row.status is not e.StatementStatus.REJECTED else None,
             challenge=row.challenge,
+            metadata=row.metadata,
             author=row.author,
             status=row.status,
             reason=row.reason,

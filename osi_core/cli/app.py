@@ -117,7 +117,7 @@ def _add_global_options(app: App, session: Session, group: Group) -> None:
     ) -> int:
         session.json, session.debug = json, debug
         session.server = ServerOptions(server or "", token_file, tls_roots, tls_certificate, tls_key)
-        if lang is not None and lang not in languages():
+        if lang is not None and lang.replace("_", "-").split("-")[0].lower() not in languages():
             wanted = f" {session.say('usage.or')} ".join(languages())
             raise session.stop(Exit.USAGE, "usage.value", name="--lang", given=lang, wanted=wanted)
         if server:

@@ -26,6 +26,7 @@ class Line(NamedTuple):
 COMMANDS: tuple[Line, ...] = (
     Line("demo", "play:demo", "play"),
     Line("run", "play:run", "play"),
+    Line("inspect", "inspect:inspect", "play"),
     Line("status", "status:status", "read", True),
     Line("show", "show:show", "read", True),
     Line("search", "search:search", "read", True),

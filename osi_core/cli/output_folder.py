@@ -13,6 +13,7 @@ from osi_core.cli.session import Exit, Language, Session
 
 if TYPE_CHECKING:
     from osi_core.process.alike import Alike
+    from osi_core.simulation.material import Contribution
 
 _MARK = ".osi-output"
 _MARK_TEXT = "Written by `{by}`. The next play with this --out writes all files of this folder that are its own anew.\n"
@@ -20,6 +21,10 @@ _MARK_TEXT = "Written by `{by}`. The next play with this --out writes all files 
 
 PROPOSALS = "merges-proposed.csv"
 """Pairs of challenges to look at; what is left of it after somebody has read it can be a folder's table of merges."""
+
+
+TOTALS = "totals.csv"
+"""How many agreed with each challenge and how many did not, where a source says that and not who."""
 
 
 class OutputFolder:
@@ -31,6 +36,7 @@ class OutputFolder:
         self.report = path / "report.html"
         self.export = path / "export"
         self.proposals = path / PROPOSALS
+        self.totals = path / TOTALS
         self.summary = path / "summary.json"
 
     def reports(self, language: Language) -> dict[Language, Path]:
@@ -72,6 +78,23 @@ class OutputFolder:
                 table.writerow(("challenge", "into", "reason", "percent", "shared", "challenge_only", "into_only"))
                 table.writerows(listed)
 
+    def count(self, contributions: Iterable[Contribution]) -> bool:
+        """Lists how many agreed and disagreed where the source says only that; no file where it says nothing of it."""
+        counted = ((one.id, one.supports or 0, one.objections or 0) for one in contributions)
+        listed = sorted((row for row in counted if row[1] or row[2]), key=lambda row: (-row[1], row[2]))
+        if listed:
+            with self.totals.open("w", encoding="utf-8", newline="") as file:
+                table = csv.writer(file)
+                table.writerow(("challenge", "supports", "objections"))
+                table.writerows(listed)
+        return bool(listed)
+
+    def cleared(self) -> None:
+        """Takes away what a play has written that was refused half way."""
+        for path in self._files():
+            if path.exists():
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
     def finished(self, result: dict[str, Any]) -> None:
         """Keeps the result beside what it tells of."""
         self.summary.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -79,7 +102,7 @@ class OutputFolder:
     def _files(self) -> list[Path]:
         store = [self.path / f"mission.db{end}" for end in ("", ".head", "-wal", "-shm", "-journal")]
         reports = [self.report, self.path / "report.de.html", self.path / "report.en.html"]
-        return [*store, *reports, self.export, self.proposals, self.summary]
+        return [*store, *reports, self.export, self.proposals, self.totals, self.summary]
 
     def _nobody_writes_to_it(self) -> None:
         """Raises StoreBusy while another process writes to the store."""

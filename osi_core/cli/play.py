@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter, validators
 
 from osi_core.cli.binding import Flag
-from osi_core.cli.output_folder import PROPOSALS, OutputFolder
+from osi_core.cli.output_folder import PROPOSALS, TOTALS, OutputFolder
 from osi_core.cli.session import Session
 from osi_core.cli.stores import found_by_itself
 
@@ -79,7 +80,8 @@ def _play(session: Session, plan: Plan, folder: OutputFolder, until: Phase) -> i
     chance = seeded_chance(plan.seed, plan.mission)
     with closing(SqlStore.create(folder.store)) as store, progress(session, session.say("play.begins")) as report:
         engine = Engine(store, plugins=session.plugins, chance=chance)
-        played = play(engine, plan, lambda part, what: report(part * _PLAYED, session.tell(what)), until=until)
+        with _whole_or_nothing(plan, folder):
+            played = play(engine, plan, lambda part, what: report(part * _PLAYED, session.tell(what)), until=until)
         manifest = _write(session, engine, played, folder, report)
         result = _result(session, plan, played, engine, folder)
         result |= {"origins": manifest["origins"], "seconds": round(time.monotonic() - began, 2)}
@@ -89,6 +91,17 @@ def _play(session: Session, plan: Plan, folder: OutputFolder, until: Phase) -> i
     else:
         _show(session, plan, result)
     return 0
+
+
+@contextmanager
+def _whole_or_nothing(plan: Plan, folder: OutputFolder) -> Iterator[None]:
+    """Nothing is left of an imported mission that fails half way: nobody could tell what it lacks."""
+    try:
+        yield
+    except Exception:
+        if not plan.invents:
+            folder.cleared()
+        raise
 
 
 def _write(session: Session, engine: Engine, played: Played, folder: OutputFolder, report: Report) -> dict[str, Any]:
@@ -112,8 +125,10 @@ def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder
     head = engine.head(played.mission)
     proposals = merges_to_consider(engine, played.mission)
     folder.propose(proposals)
+    material = plan.material
+    counted = material is not None and not material.votes and folder.count(material.contributions)
     unranked = played.unranked
-    notes = plan.material.notes if plan.material else ()
+    notes = material.notes if material else ()
     return {
         "mission": played.mission,
         "origin": plan.origin,
@@ -127,6 +142,7 @@ def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder
         "receipts": played.receipts,
         "receipt_origins": {what: trail_of(engine, code).origin for what, code in played.receipts.items()},
         "proposed_merges": len(proposals),
+        "totals": str(folder.totals) if counted else None,
         "unranked": unranked and {"code": unranked.code, "says": session.tell(unranked)},
         "notes": [{"file": file, "code": note.code, "says": session.tell(note)} for file, note in notes],
     }
@@ -159,6 +175,8 @@ def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
         session.note(f"{note['file']}: {note['says']}")
     if result["unranked"]:
         session.show("", session.say("play.unranked", why=result["unranked"]["says"]))
+    if result["totals"]:
+        session.show("", session.say("play.totals", file=str(TOTALS)))
     if result["proposed_merges"]:
         session.show("", session.say("play.proposed", count=result["proposed_merges"], file=str(PROPOSALS)))
     if not plan.invents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -56,7 +57,25 @@ Figure = Annotated[Decimal, Field(max_digits=30, decimal_places=12)]
 """A measured value, as exact as anything is measured."""
 Label = Annotated[str, StringConstraints(min_length=1, max_length=300), _Written, TextClass.PUBLIC]
 """What something outside of the mission is called: a strategy, a package, a version."""
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$"), TextClass.CHOSEN]
+_LANGUAGE = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3})){0,2})",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _language_tag(tag: str) -> str:
+    found = _LANGUAGE.fullmatch(tag)
+    if found is None:
+        raise PydanticCustomError("language_tag", "a language tag such as de, pt-BR or zh-Hant-TW is expected")
+    parts = [found["language"].lower(), (found["script"] or "").title(), (found["region"] or "").upper()]
+    return "-".join(filter(None, parts)) + found["variants"].lower()
+
+
+Language = Annotated[str, AfterValidator(_language_tag), TextClass.CHOSEN]
+"""A language as BCP 47 (RFC 5646, section 2.1) names it: a language, if wanted with script, region and up to two
+variants, in the usual case; without extensions and private use, which leave room for words.
+"""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"), TextClass.MINTED]
 """The last part of a resource name: lower-case letters, digits and hyphens (AIP-122).
 
@@ -131,7 +150,7 @@ Words = Annotated[
 ShortWords = Annotated[
     str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), _Written, TextClass.PERSONAL
 ]
-"""A person's title or statement, 1 to 300 characters; never written to the log."""
+"""A person's title or note, 1 to 300 characters; never written to the log."""
 PublicText = Annotated[
     str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), _Written, TextClass.PUBLIC
 ]

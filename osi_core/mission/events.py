@@ -23,13 +23,18 @@ def playbook_of_rules_2(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def playbook_without_statement_length(data: dict[str, Any]) -> dict[str, Any]:
+    """What the playbook said no length of statements in has the default, which was every mission's."""
+    return data
+
+
 def _without(*fields: str) -> Upcaster:
     """A former form had none of these fields."""
     return lambda data: {**dict.fromkeys(fields), **data}
 
 
 class MissionCreated(Event, type="mission.created", public=True):
-    upcasters = (playbook_of_rules_1, playbook_of_rules_2)
+    upcasters = (playbook_of_rules_1, playbook_of_rules_2, playbook_without_statement_length)
 
     title: str
     language: str
@@ -117,6 +122,8 @@ class Question(Event):
 
 
 class PlaybookAsked(Question, type="mission.playbook_asked", public=True):
+    upcasters = (playbook_without_statement_length,)
+
     playbook: Playbook
     reason: str
 
@@ -130,7 +137,7 @@ class PlaybookDeclined(Event, type="mission.playbook_declined", public=True):
 
 
 class PlaybookChanged(Event, type="mission.playbook_changed", public=True):
-    upcasters = (playbook_of_rules_1, _without("question"))
+    upcasters = (playbook_of_rules_1, _without("question"), playbook_without_statement_length)
 
     playbook: Playbook
     reason: str

@@ -87,6 +87,7 @@ _OWN_MALFORMED = frozenset(
         "filter-value-unfit",
         "grant-ballot-kind",
         "key-not-ascii",
+        "language-tag",
         "nested-too-deep",
         "number-beyond-json",
         "office-is-no-name",
@@ -108,6 +109,7 @@ _OWN_MALFORMED = frozenset(
         "ties-by-cost",
         "time-out-of-range",
         "version-out-of-range",
+        "votes-partly-dated",
     }
 )
 """What our own types of fields find, and who reads what is asked of a list, beside pydantic's."""

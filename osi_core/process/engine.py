@@ -230,8 +230,8 @@ class Engine:
     ) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
-        In a mission that is not real, it happens at the time of the last event if none is given. Two processes that join
-        the same user agree. `give` is how somebody new is brought in, by the engine itself if nothing is said
+        In a mission that is not real, it happens at the time of the last event if none is given. Two processes that
+        join the same user agree. `give` is how somebody new is brought in, by the engine itself if nothing is said
         (`Writer.join` brings them in its queue). Raises Malformed for what cannot be an alias, Refused for that of
         somebody who was erased and whose vote may still count, and what `give` raises.
         """

@@ -15,16 +15,23 @@ from pydantic import Field, ValidationError
 
 from osi_core.domain import DataOrigin, Day, Id, Language, Model, PublicText, Unmet, faults_of
 from osi_core.files import InputRefused, name_within, toml_value
-from osi_core.files.tables import Columns, Order
+from osi_core.files.tables import Order
 from osi_core.mission.commands import Indicator, Sdg
 from osi_core.process.playbook import PlaybookInvalid, playbook_of
 from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
-from osi_core.simulation.material import Material
+from osi_core.simulation.mappings import Kind, mappings
+from osi_core.simulation.material import Material, SourceVote
+from osi_core.simulation.merges import merges as merges_of
 from osi_core.simulation.plan import LONGEST, SHORTEST, Plan, Region, Sizes
 from osi_core.simulation.tables import LARGEST_SETTINGS, Tables, read_text, unfit
+from osi_core.simulation.understood import declared_unfit
+from osi_core.simulation.votes import dated_by_votes, votes_wanted
+from osi_core.simulation.votes import votes as votes_of
 
 MISSION_FILE = "mission.toml"
+MOST_CHOICES = 10_000
+"""Of one ballot, by the playbook."""
 BEFORE_THE_DISCUSSION = timedelta(days=75)
 """A mission with a real discussion is created so long before its first statement."""
 
@@ -38,7 +45,8 @@ class IndicatorPart(Indicator):
 class ChallengesPart(Model):
     """The section [challenges]: where statements and votes lie, and where they come from."""
 
-    format: Literal["polis-export", "csv"]
+    format: Literal["polis-export", "csv"] = "csv"
+    """`polis-export` takes nothing but exports of Polis; else what a table is, its columns tell."""
     statements: str | None = None
     """For `polis-export`."""
     challenges: str | None = None
@@ -99,12 +107,14 @@ def read_folder(path: Path | str, *, simulate: bool = False, strict: bool = Fals
     text = read_text(folder, MISSION_FILE, LARGEST_SETTINGS)
     part = _mission_part(text)
     playbook = _playbook(text, part.playbook)
-    material = _material(folder, text, part.challenges, strict) if part.challenges else None
+    longest = playbook_of(playbook).challenges.statement_length
+    material = _material(folder, text, part, part.challenges, longest, strict) if part.challenges else None
     invents = simulate or material is None or material.origin is DataOrigin.SIMULATED
     if invents and material and (unmet := material.unranked) and unmet.code == "ranking-from-totals":
         raise FolderInvalid(material.statements_file, unmet)
     if material and material.votes:  # a ballot made of real agreement names all of it
-        challenges = {"max_choices": max(50, len(material.contributions)), **playbook.get("challenges", {})}
+        most = min(MOST_CHOICES, max(50, len(material.contributions)))
+        challenges = {"max_choices": most, **playbook.get("challenges", {})}
         playbook = {**playbook, "challenges": challenges}
     _begins_early_enough(text, part.begins, material)
     begins = part.begins or _begins(material)
@@ -203,7 +213,9 @@ def _plain(value: Any) -> Any:
     return str(value)  # decimals and dates, as the log records them
 
 
-def _material(folder: Path, text: str, part: ChallengesPart, strict: bool) -> Material:
+def _material(
+    folder: Path, text: str, mission: MissionPart, part: ChallengesPart, longest: int, strict: bool
+) -> Material:
     polis = part.format == "polis-export"
     name = part.statements if polis else part.challenges
     key = "statements" if polis else "challenges"
@@ -213,14 +225,19 @@ def _material(folder: Path, text: str, part: ChallengesPart, strict: bool) -> Ma
         value = getattr(part, key)
         if value is not None and not name_within(value):
             raise _toml_invalid(text, Unmet("folder.path-named", f"challenges.{key}"))
-    _check_columns(text, "columns", part.columns, sources.POLIS_STATEMENTS if polis else sources.OWN_CHALLENGES)
-    _check_columns(text, "vote_columns", part.vote_columns, sources.POLIS_VOTES if polis else sources.OWN_VOTES)
-    tables = Tables(folder, part.dates, strict)
-    contributions = (sources.polis_statements if polis else sources.own_challenges)(tables, name, part.columns)
-    cast = sources.polis_votes if polis else sources.own_votes
-    votes = cast(tables, part.votes, contributions, part.vote_columns) if part.votes else ()
-    merges = sources.merges(tables, part.merges, contributions) if part.merges else ()
-    accepted = {contribution.id for contribution in contributions if contribution.moderation >= 0}
+    _check_columns(text, "columns", part.columns, "challenges")
+    _check_columns(text, "vote_columns", part.vote_columns, "votes")
+    tables = Tables(folder, part.dates, strict, mission.language)
+    program, statements, cast = ("Polis", "Polis, comments.csv", "Polis, votes.csv") if polis else ("", "", "")
+    wanted = sources.challenges_wanted(program, statements, part.columns)
+    contributions = sources.contributions(tables, name, wanted, longest)
+    votes: tuple[SourceVote, ...] = ()
+    if part.votes:
+        wanted = votes_wanted(program, cast, part.vote_columns)
+        votes = votes_of(tables, part.votes, contributions, wanted, name)
+        contributions = dated_by_votes(tables, name, contributions, votes)
+    merges = merges_of(tables, part.merges, contributions) if part.merges else ()
+    accepted = {one.id for one in contributions if one.moderation >= 0 and not one.metadata}
     if part.votes and not any(vote.value > 0 and vote.contribution in accepted for vote in votes):
         raise FolderInvalid(part.votes, Unmet("folder.no-agreement"))
     return Material(
@@ -231,29 +248,32 @@ def _material(folder: Path, text: str, part: ChallengesPart, strict: bool) -> Ma
         contributions=contributions,
         votes_file=part.votes or "",
         votes=votes,
-        totals=any(contribution.totals for contribution in contributions),
         merges_file=part.merges or "",
         merges=merges,
         notes=tables.told(),
     )
 
 
-def _check_columns(text: str, key: str, called: dict[str, str], columns: Columns) -> None:
-    """Only columns that a table may have can be called otherwise."""
-    known = (*columns.needed, *columns.optional)
+def _check_columns(text: str, key: str, called: dict[str, str], kind: Kind) -> None:
+    """Only columns that a table may have can be called otherwise, and none that holds people's addresses is read."""
+    known = tuple(next(one for one in mappings() if one.own and one.table == kind).columns)
     if unknown := next((name for name in called if name not in known), None):
         raise _toml_invalid(text, Unmet("folder.column-unknown", f"challenges.{key}.{unknown}", known=known))
+    if unmet := declared_unfit(called, f"challenges.{key}"):
+        raise _toml_invalid(text, unmet)
 
 
 def _stated_source(folder: Path, polis: bool, name: str) -> str:
     """What Polis's `summary.csv` says, where it lies in the folder; else the file's name."""
-    if not polis or not (folder / "summary.csv").exists():
+    if not (folder / "summary.csv").exists():
         return name
     rows = csv.reader(io.StringIO(read_text(folder, "summary.csv"), newline=""))
     try:
         said = {row[0]: row[1] for row in rows if len(row) > 1}
     except csv.Error as error:
         raise FolderInvalid("summary.csv", Unmet("table.not-csv", said=str(error)), rows.line_num) from error
+    if not polis and not {"topic", "url", "voters"} <= said.keys():  # somebody else's summary
+        return name
     return f"Polis: {said.get('topic', name)[:300]} ({said.get('url', name)[:300]})"
 
 
@@ -274,8 +294,8 @@ def _begins_early_enough(text: str, begins: date | None, material: Material | No
 def _sizes(text: str, part: ProgrammePart, material: Material | None) -> Sizes:
     said = part.model_dump(exclude={"seed", "months"}, exclude_none=True)
     if material is not None:
-        said.setdefault("people", max(40, len(material.people())))
-        most = 5_000  # of invented ones; those of the table are as many as they are
+        said.setdefault("people", min(100_000, max(40, len(material.people()))))
+        most = 5_000  # of invented ones; those of the tables are as many as they are
         said.setdefault("challenges", min(most, max(10, len(material.contributions))))
     said.setdefault("pilots", max(2, min(30, said.get("solutions", 30) // 10)))
     try:

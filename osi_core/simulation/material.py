@@ -16,9 +16,14 @@ class Contribution(Model):
     """A challenge as somebody submitted it, with the line of the file on which it begins."""
 
     id: str
+    """What the log names it by: its id in the file where it fits there, else its line."""
+    source_id: str
     """Its id in the file."""
     title: str
     text: str | None = None
+    """What it says beside the title, and behind that what it says in other languages."""
+    language: str | None = None
+    """Of the title, as a BCP 47 tag; None where the file does not say."""
     author: str
     """The author's id in the file."""
     moderation: Moderation = 0
@@ -27,8 +32,14 @@ class Contribution(Model):
     category: str | None = None
     time: datetime | None = None
     """When it was submitted; None where the file does not say."""
-    totals: bool = False
-    """Whether the file says how many agreed or disagreed."""
+    state: str = ""
+    """Which word the source has for `moderation`, where it is not ours."""
+    metadata: bool = False
+    """Whether it says something of who votes on it ("I live here"), and names nothing that wants changing."""
+    supports: int | None = None
+    """How many agreed, where the file says so, beside or instead of single votes."""
+    objections: int | None = None
+    """How many disagreed."""
     line: int
 
 
@@ -64,13 +75,16 @@ class Material:
     contributions: tuple[Contribution, ...]
     votes_file: str = ""
     votes: tuple[SourceVote, ...] = field(default=())
-    totals: bool = False
-    """Whether the statements bring how many agreed and disagreed, beside or instead of single votes."""
     merges_file: str = ""
     merges: tuple[SourceMerge, ...] = ()
     """What somebody has decided to merge, in an order in which it can be done."""
     notes: tuple[FileNote, ...] = ()
     """What was odd in the files and read all the same."""
+
+    @property
+    def totals(self) -> bool:
+        """Whether the statements bring how many agreed and disagreed, beside or instead of single votes."""
+        return any(one.supports or one.objections for one in self.contributions)
 
     @property
     def unranked(self) -> Unmet | None:

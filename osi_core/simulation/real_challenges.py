@@ -1,6 +1,7 @@
 """Phase 2 of a play of what a folder brings: what people said and how they voted, by file and line.
 
-Every statement is a challenge too, since it names what somebody wants changed. Votes keep their own times. What the
+Every statement is a challenge too, since it names what somebody wants changed, but for metadata, which says something
+of people. Votes keep their own times. What the
 source moderated out is rejected when the discussion has ended, for the source says only that, not when. What somebody
 has decided to merge is merged then; nothing merges by itself. Ballots follow from votes: the latest agreement of a
 person with an accepted statement approves the challenge in which that one lives on.
@@ -52,6 +53,8 @@ class RealChallenges:
         stage, material = self.stage, self.material
         opening = stage.now + timedelta(days=1)
         ends = max([opening + timedelta(days=30), *self._times()])
+        if material.votes and material.votes[0].time is None:  # then they come when all statements are there
+            ends = max(ends, self._last_statement(opening) + timedelta(days=10))
         stage.chapter(0.02, 0.3, ends, Message("play.real-votes"))
         spread = timedelta(days=20) / max(len(material.contributions), 1)
         for number, contribution in enumerate(material.contributions):
@@ -59,7 +62,8 @@ class RealChallenges:
         sessions = list(_sessions(material.votes))
         spread = timedelta(days=8) / max(len(sessions), 1)
         for number, session in enumerate(sessions):
-            stage.at(session[-1][0].time or opening + timedelta(days=21) + number * spread, self.votes, session)
+            undated = self._last_statement(opening) + timedelta(days=1) + number * spread
+            stage.at(session[-1][0].time or undated, self.votes, session)
         if stage.plan.invents:
             self._invented_people_join((ends - stage.now).days)
         stage.run(ends + timedelta(hours=1))
@@ -76,6 +80,10 @@ class RealChallenges:
             if person.source is None:
                 joining = JoinMission(mission=self.stage.mission, participant=person.id)
                 self.stage.ask_at(self.stage.later(dice, 1, max(days, 1)), joining, person.id)
+
+    def _last_statement(self, opening: datetime) -> datetime:
+        """When the last of them is there; those without a time come in the first twenty days."""
+        return max([opening + timedelta(days=20), *(c.time for c in self.material.contributions if c.time)])
 
     def _times(self) -> Iterator[datetime]:
         yield from (c.time for c in self.material.contributions if c.time)
@@ -95,33 +103,47 @@ class RealChallenges:
         author = self._present(contribution.author, self._label(line, "join"))
         theme = theme_of(f"{contribution.title} {contribution.text or ''}", dice)
         name, statement = f"c-{contribution.id}", f"s-{contribution.id}"
-        challenge = SubmitChallenge(
+        about = None if contribution.metadata else name
+        if about:
+            challenge = SubmitChallenge(
+                mission=mission,
+                challenge=name,
+                title=contribution.title,
+                text=contribution.text,
+                language=contribution.language or stage.plan.language,
+                tags=contribution.tags,
+                category=contribution.category,
+            )
+            self._asks(challenge, author.id, self._label(line))
+        said = SubmitStatement(
             mission=mission,
-            challenge=name,
-            title=contribution.title,
-            text=contribution.text,
-            language=stage.plan.language,
-            tags=contribution.tags,
-            category=contribution.category,
+            statement=statement,
+            text=contribution.title,
+            challenge=about,
+            metadata=contribution.metadata,
         )
-        said = SubmitStatement(mission=mission, statement=statement, text=contribution.title, challenge=name)
-        self._asks(challenge, author.id, self._label(line))
         self._asks(said, author.id, self._label(line, "statement"))
-        if contribution.moderation >= 0:
+        if contribution.moderation < 0:
+            return
+        if about:
             self._moderates(AcceptChallenge(mission=mission, challenge=name), line, "moderated")
-            self._moderates(AcceptStatement(mission=mission, statement=statement), line, "statement-moderated")
             self.world.topics[name] = Topic(name, contribution.title, theme, author.id, 1)
+        self._moderates(AcceptStatement(mission=mission, statement=statement), line, "statement-moderated")
 
     def _moderates(self, command: Command, line: int, what: str) -> None:
         self._asks(command, label=self._label(line, what))
 
     def _rejects(self, contribution: Contribution) -> None:
-        reason, mission, line = phrases("challenges", "rejected_in_source"), self.stage.mission, contribution.line
-        challenge = RejectChallenge(mission=mission, challenge=f"c-{contribution.id}", reason=reason)
+        mission, line = self.stage.mission, contribution.line
+        reason = phrases("challenges", "rejected_in_source")
+        if contribution.state:
+            reason = f"{reason} ({contribution.state})"
         statement = RejectStatement(mission=mission, statement=f"s-{contribution.id}", reason=reason)
-        self._moderates(challenge, line, "moderated")
         self._moderates(statement, line, "statement-moderated")
-        self.world.rejected.append(f"c-{contribution.id}")
+        if not contribution.metadata:
+            challenge = RejectChallenge(mission=mission, challenge=f"c-{contribution.id}", reason=reason)
+            self._moderates(challenge, line, "moderated")
+            self.world.rejected.append(f"c-{contribution.id}")
 
     def _present(self, source: str, label: str) -> Person:
         """The person behind an id of the files, who joins with the first thing said."""
@@ -141,6 +163,7 @@ class RealChallenges:
                 statement=f"s-{vote.contribution}",
                 value=vote.value,  # type: ignore[arg-type]
                 revision=revision,
+                cast_at=vote.time,
             )
             for vote, revision in session
         )
@@ -201,7 +224,7 @@ class RealChallenges:
         agreed: dict[str, dict[str, int]] = {}
         for person, votes in latest.items():
             for name, vote in votes.items():
-                for heir in living(name, rows) if vote.value > 0 else ():
+                for heir in living(name, rows) if vote.value > 0 and name in rows else ():
                     agreed.setdefault(person, {}).setdefault(heir, vote.line)
         return agreed
 

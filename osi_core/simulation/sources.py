@@ -1,203 +1,194 @@
-"""The two formats of statements and votes in a mission folder: `polis-export`, and our own simple `csv`.
+"""Challenges and statements of a mission folder's tables, whichever program wrote them.
 
-Both are described in docs/mission-folder.md. In both, agree is 1, disagree -1 and pass 0, and of several votes of one
-person on one statement the latest counts.
+What their columns mean, `understood` tells.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from graphlib import CycleError, TopologicalSorter
 
-from osi_core.domain import Unmet
-from osi_core.files.tables import Columns, Times
+from osi_core.challenges.commands import SubmitChallenge, SubmitStatement
+from osi_core.domain import Malformed, Unmet
+from osi_core.files.tables import readings
 from osi_core.simulation.folder_invalid import FolderInvalid
-from osi_core.simulation.material import Contribution, Moderation, SourceMerge, SourceVote
-from osi_core.simulation.tables import Row, Tables, says_a_number
+from osi_core.simulation.ids import IdsOfRows, id_of
+from osi_core.simulation.material import Contribution, Moderation
+from osi_core.simulation.questions import title_asked
+from osi_core.simulation.rows import Row
+from osi_core.simulation.tables import Tables
+from osi_core.simulation.understood import Understood, Wanted, is_address
 
-TITLE_LIMIT = 300
-"""Characters of a statement or of a challenge's title."""
 TEXT_LIMIT = 10_000
 """Characters of a challenge's text."""
-ID_LIMIT = 40
 LEAST_STATEMENTS = 2
 """Fewer leave nothing to prioritise."""
 TAGS, TAG_LIMIT = 20, 60
 """How many tags a challenge may have, and the characters of each."""
-
-_ID = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
-
-
-POLIS_STATEMENTS = Columns(
-    ("timestamp", "comment-id", "author-id", "moderated", "comment-body"), ("agrees", "disagrees")
-)
-POLIS_VOTES = Columns(("timestamp", "comment-id", "voter-id", "vote"))
-OWN_CHALLENGES = Columns(
-    ("id", "title", "author"), ("text", "tags", "category", "moderated", "time", "agrees", "disagrees")
-)
-OWN_VOTES = Columns(("id", "participant", "challenge", "value"), ("time",))
-MERGES = Columns(("challenge", "into"), ("reason",))
+_YES = frozenset(("true", "t", "1", "1.0", "yes", "y", "ja", "j", "x", "sí", "si", "oui"))
+_NO = frozenset(("", "false", "f", "0", "0.0", "no", "n", "nein", "non"))
 
 
-def _called(columns: Columns, called: Mapping[str, str]) -> Columns:
-    return Columns(columns.needed, columns.optional, called)
+def challenges_wanted(program: str, usual: str, declared: Mapping[str, str]) -> Wanted:
+    """How a table of challenges is known."""
+    return Wanted(("challenges",), program, usual, declared, enough="title")
 
 
-def polis_statements(tables: Tables, name: str, called: Mapping[str, str]) -> tuple[Contribution, ...]:
-    """`comments.csv` of a Polis export. Raises FolderInvalid."""
-    found: dict[str, Contribution] = {}
-    lines: dict[str, int] = {}
-    rows = list(tables.rows(name, _called(POLIS_STATEMENTS, called), "comment-body"))
-    times = tables.times(rows, "timestamp")
-    for row in rows:
-        with tables.row():
-            id_ = _new_id(row, "comment-id", lines)
-            found[id_] = Contribution(
-                id=id_,
-                title=row.text("comment-body", TITLE_LIMIT),
-                author=_author(row, "author-id"),
-                moderation=_moderation(row),
-                time=row.time("timestamp", times),
-                totals=_has_totals(row),
-                line=row.line,
-            )
-    tables.add_times(name, times)
-    return _enough(name, found)
+def contributions(tables: Tables, name: str, wanted: Wanted, longest: int) -> tuple[Contribution, ...]:
+    """The challenges, or statements, of a table. Raises FolderInvalid.
 
-
-def polis_votes(
-    tables: Tables, name: str, statements: tuple[Contribution, ...], called: Mapping[str, str]
-) -> tuple[SourceVote, ...]:
-    """`votes.csv` of a Polis export, sorted by time. Raises FolderInvalid."""
-    known = {statement.id: statement.time for statement in statements}
-    rows = list(tables.rows(name, _called(POLIS_VOTES, called)))
-    times = tables.times(rows, "timestamp")
-    votes, early = [], 0
-    for row in rows:
-        with tables.row():
-            voter, statement = _id(row, "voter-id"), _known(row, "comment-id", known)
-            value, time = row.whole("vote", (-1, 0, 1)), row.time("timestamp", times)
-            begun = known[statement]
-            if begun is not None and time < begun:  # clocks differ: nobody votes on what is not there
-                time, early = begun, early + 1
-            votes.append(SourceVote(voter, statement, value, time, row.line))
-    tables.add_times(name, times)
-    tables.add_counts("folder.votes-early", {name: early} if early else {})
-    return tuple(sorted(votes, key=lambda vote: (vote.time, vote.line)))
-
-
-def own_challenges(tables: Tables, name: str, called: Mapping[str, str]) -> tuple[Contribution, ...]:
-    """`challenges.csv`: id, title, author, and if wanted text, tags (by semicolons), category, moderated and time.
-
-    Raises FolderInvalid.
+    `longest` is how many characters a statement may have: what the playbook says.
     """
-    found: dict[str, Contribution] = {}
-    lines: dict[str, int] = {}
-    rows = list(tables.rows(name, _called(OWN_CHALLENGES, called), "text"))
-    times = tables.times(rows, "time")
+    found, rows = tables.read(name, wanted, "text" if "text" in wanted.declared else "title")
+    if "title" not in found.places:
+        wanted, (found, rows) = title_asked(tables, name, wanted, found)
+    reader = _Contributions(tables, rows, found, longest)
+    made: dict[str, Contribution] = {}
     for row in rows:
         with tables.row():
-            id_ = _new_id(row, "id", lines)
-            found[id_] = Contribution(
-                id=id_,
-                title=row.text("title", TITLE_LIMIT),
-                text=row.text("text", TEXT_LIMIT, optional=True) or None,
-                author=_author(row, "author"),
-                tags=_tags(row),
-                category=row.text("category", 60, optional=True) or None,
-                moderation=_moderation(row) if "moderated" in row.values else 1,
-                time=_time(row, times),
-                totals=_has_totals(row),
-                line=row.line,
-            )
-    tables.add_times(name, times)
-    return _enough(name, found)
+            one = reader.read(row)
+            made[one.id] = one
+    reader.tell(name)
+    accepted = sum(one.moderation >= 0 and not one.metadata for one in made.values())
+    if accepted < LEAST_STATEMENTS:
+        raise FolderInvalid(name, Unmet("folder.statements-few", count=accepted, least=LEAST_STATEMENTS))
+    return _dated(tables, name, tuple(made.values()))
 
 
-def own_votes(
-    tables: Tables, name: str, challenges: tuple[Contribution, ...], called: Mapping[str, str]
-) -> tuple[SourceVote, ...]:
-    """`votes.csv`: id, participant, challenge, value, and if wanted time; in the order in which they were cast where it
-    has no times. Raises FolderInvalid.
-    """
-    known = {challenge.id for challenge in challenges}
-    lines: dict[str, int] = {}
-    votes = []
-    rows = list(tables.rows(name, _called(OWN_VOTES, called)))
-    times = tables.times(rows, "time")
-    for row in rows:
-        with tables.row():
-            _new_id(row, "id", lines)
-            person, challenge = _id(row, "participant"), _known(row, "challenge", known)
-            value, time = row.whole("value", (-1, 0, 1)), row.time("time", times) if "time" in row.values else None
-            votes.append(SourceVote(person, challenge, value, time, row.line))
-    tables.add_times(name, times)
-    if any(vote.time for vote in votes):  # then all have one
-        votes.sort(key=lambda vote: (vote.time, vote.line))
-    return tuple(votes)
+class _Contributions:
+    """Reads the rows of one table."""
+
+    def __init__(self, tables: Tables, rows: list[Row], found: Understood, longest: int) -> None:
+        self.tables, self.found, self.longest = tables, found, longest
+        self.times = tables.times(rows, "time")
+        self.ids = IdsOfRows(rows, "id")
+        authors = [row.values.get("author", "").strip() for row in rows]
+        said = [author for author in authors if author]
+        self.addressed = sum(map(is_address, said)) * 2 > len(said)
+        """Whether the column of authors holds their addresses: then it is not read."""
+
+    def read(self, row: Row) -> Contribution:
+        """One row. Raises FolderInvalid, also for what no command could carry."""
+        source_id, id_ = self.ids.new(row)
+        moderation = self._moderation(row)
+        made = Contribution(
+            id=id_,
+            source_id=source_id,
+            title=self._title(row),
+            text=_with_languages(row, row.text("text", TEXT_LIMIT, optional=True)) or None,
+            language=_language(row),
+            author=self._author(row),
+            tags=_tags(row),
+            category=row.text("category", TAG_LIMIT, optional=True) or None,
+            moderation=moderation,
+            state=row.values.get("moderated/said", "").strip()[:60],
+            metadata=_whether(row, "metadata"),
+            time=row.time("time", self.times) if row.values.get("time", "").strip() else None,
+            supports=_total(row, "supports"),
+            objections=_total(row, "objections"),
+            line=row.line,
+        )
+        _check_sayable(row, made)
+        return made
+
+    def _title(self, row: Row) -> str:
+        title = row.text("title", TEXT_LIMIT)
+        if is_address(title):
+            raise row.invalid(Unmet("folder.title-address", "title"))
+        if len(title) > self.longest:
+            raise row.invalid(Unmet("words-long", "title", length=len(title), limit=self.longest))
+        return title
+
+    def _author(self, row: Row) -> str:
+        """Who wrote it; of an account that is gone nobody knows, and each of its rows is somebody else's."""
+        said = bool(row.values.get("author", "").strip()) and not self.addressed
+        return id_of(row, "author") if said else f"unknown-{row.line}"
+
+    def _moderation(self, row: Row) -> Moderation:
+        if row.values.get("withdrawn", "").strip().casefold() not in _NO:  # a word, or the day on which it was
+            return -1
+        if "moderated" not in row.values:
+            return 1
+        number = row.whole("moderated", (-1, 0, 1))
+        return -1 if number < 0 else 1 if number else 0
+
+    def tell(self, name: str) -> None:
+        """What holds for all rows."""
+        self.tables.add_times(name, self.times)
+        authors = self.found.places.get("author", ())
+        if self.addressed:
+            self.tables.say(name, "folder.column-addresses", title=authors[0].title)
+        if not self.ids.kept:
+            self.tables.say(name, "folder.ids-replaced" if self.ids.there else "folder.ids-none")
+        if not authors:
+            self.tables.say(name, "folder.authors-none")
 
 
-def merges(tables: Tables, name: str, contributions: tuple[Contribution, ...]) -> tuple[SourceMerge, ...]:
-    """A table of what somebody has decided to merge: challenge, into, and if wanted reason. Raises FolderInvalid.
+def _dated(tables: Tables, name: str, made: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
+    """Where some say a time, those that say none get the first of them: a vote on them may be as old as that."""
+    first = min((one.time for one in made if one.time), default=None)
+    undated = sum(one.time is None for one in made) if first else 0
+    if not undated:
+        return made
+    tables.add_counts("folder.undated", {name: undated})
+    return tuple(one if one.time else one.model_copy(update={"time": first}) for one in made)
 
-    In an order in which it can be done: what is merged into a challenge comes before this one's own merge.
-    """
-    standing = {one.id for one in contributions if one.moderation >= 0}
-    known = {one.id for one in contributions}
-    lines: dict[str, int] = {}
-    found: dict[str, SourceMerge] = {}
-    for row in tables.rows(name, MERGES):
-        id_ = _new_id(row, "challenge", lines)
-        into = _id(row, "into")
-        for column, one in (("challenge", id_), ("into", into)):
-            _known(row, column, known)
-            if one not in standing:
-                raise row.invalid(Unmet("folder.merge-rejected", column, id=one))
-        reason = row.text("reason", 1_000, optional=True) or None
-        found[id_] = SourceMerge(id_, into, reason, row.line)
+
+def _check_sayable(row: Row, made: Contribution) -> None:
+    """Whether the commands of a play could carry it: what only they refuse is found here, before anything happens."""
     try:
-        order = tuple(TopologicalSorter(_sources_of(found)).static_order())
-    except CycleError as error:
-        circle = [one for one in error.args[1] if one in found]
-        first = min(circle, key=lambda one: found[one].line)
-        unmet = Unmet("folder.merge-circle", "into", circle=tuple(circle[1:]))
-        raise FolderInvalid(name, unmet, found[first].line) from None
-    if len(standing) - len(found) < LEAST_STATEMENTS:
-        unmet = Unmet("folder.statements-few", count=len(standing) - len(found), least=LEAST_STATEMENTS)
-        raise FolderInvalid(name, unmet)
-    return tuple(found[one] for one in order if one in found)
+        SubmitChallenge(
+            mission="m",
+            challenge="c",
+            title=made.title,
+            text=made.text,
+            language=made.language or "de",
+            tags=made.tags,
+            category=made.category,
+        )
+        SubmitStatement(mission="m", statement="s", text=made.title)
+    except Malformed as malformed:
+        fault = malformed.unmet[0]
+        raise row.invalid(Unmet(fault.code, (fault.field or "title").split(".")[0], **fault.values)) from None
 
 
-def _sources_of(found: dict[str, SourceMerge]) -> dict[str, tuple[str, ...]]:
-    """Target → what is merged into it, and so comes before the target's own merge."""
-    into: dict[str, tuple[str, ...]] = {}
-    for one in found.values():
-        into[one.into] = (*into.get(one.into, ()), one.contribution)
-    return into
+def _with_languages(row: Row, text: str) -> str:
+    """The text, and behind it what the row says in other languages, as far as there is room."""
+    titles, texts = row.languages.get("title", {}), row.languages.get("text", {})
+    taken = next(iter(titles or texts), "")
+    whole = text
+    for language in dict.fromkeys((*titles, *texts)):
+        said = [part.strip() for part in (titles.get(language, ""), texts.get(language, "")) if part.strip()]
+        longer = f"{whole}\n\n[{language}]\n" + "\n".join(said)
+        if language != taken and said and len(longer) <= TEXT_LIMIT:
+            whole = longer.strip()
+    return whole
 
 
-def _has_totals(row: Row) -> bool:
-    """Whether a statement brings how many agreed or disagreed with it."""
-    return any(says_a_number(row.values.get(column, "")) for column in ("agrees", "disagrees"))
+def _language(row: Row) -> str | None:
+    """The language of the title, where the table says one."""
+    said = next(iter(row.languages.get("title", {})), "") or row.values.get("language", "").strip()
+    return said.replace("_", "-") or None
 
 
-def _moderation(row: Row) -> Moderation:
-    number = row.whole("moderated", (-1, 0, 1))
-    return -1 if number < 0 else 1 if number else 0
+def _whether(row: Row, column: str) -> bool:
+    said = row.values.get(column, "").strip().casefold()
+    if said not in _YES | _NO:
+        raise row.invalid(Unmet("folder.not-among", column, found=repr(said[:40]), allowed=("true", "false")))
+    return said in _YES
 
 
-def _id(row: Row, column: str) -> str:
-    value = row.values[column].strip()
-    if not _ID.match(value) or len(value) > ID_LIMIT:
-        raise row.invalid(Unmet("folder.no-id", column, found=repr(value[:60]), longest=ID_LIMIT))
-    return value
-
-
-def _author(row: Row, column: str) -> str:
-    """Who wrote it; of an account that is gone nobody knows, and each of its rows is somebody else's."""
-    return _id(row, column) if row.values[column].strip() else f"unknown-{row.line}"
+def _total(row: Row, column: str) -> int | None:
+    """How many the source counted. Raises FolderInvalid for what is no number of people, or may be two."""
+    said = row.values.get(column, "").strip()
+    if not said:
+        return None
+    meant = readings(said)
+    if len(meant) > 1:
+        one, other = map(str, meant)
+        raise row.invalid(Unmet("table.number-two-readings", column, found=said[:40], one=one, other=other))
+    if not meant or meant[0] < 0 or meant[0] != int(meant[0]):
+        raise row.invalid(Unmet("folder.no-total", column, found=repr(said[:40])))
+    return int(meant[0])
 
 
 def _tags(row: Row) -> tuple[str, ...]:
@@ -207,29 +198,9 @@ def _tags(row: Row) -> tuple[str, ...]:
     return tags
 
 
-def _new_id(row: Row, column: str, lines: dict[str, int]) -> str:
-    """An id that no row before has; `lines` says on which line each id stands, and learns this one."""
-    value = _id(row, column)
-    if value in lines:
-        raise row.invalid(Unmet("folder.id-twice", column, id=value, line=str(lines[value])))
-    lines[value] = row.line
-    return value
-
-
-def _known(row: Row, column: str, known: Collection[str]) -> str:
-    value = _id(row, column)
+def known_id(row: Row, column: str, known: Collection[str]) -> str:
+    """An id that is among those known. Raises FolderInvalid."""
+    value = id_of(row, column)
     if value not in known:
-        raise row.invalid(Unmet("folder.id-unknown", column, id=value))
+        raise row.invalid(Unmet("folder.id-unknown", column, id=value[:60]))
     return value
-
-
-def _time(row: Row, times: Times) -> datetime | None:
-    """When it was, where the table says so."""
-    return row.time("time", times) if row.values.get("time", "").strip() else None
-
-
-def _enough(name: str, found: dict[str, Contribution]) -> tuple[Contribution, ...]:
-    accepted = sum(contribution.moderation >= 0 for contribution in found.values())
-    if accepted < LEAST_STATEMENTS:
-        raise FolderInvalid(name, Unmet("folder.statements-few", count=accepted, least=LEAST_STATEMENTS))
-    return tuple(found.values())

@@ -1,75 +1,31 @@
-"""Files of a mission folder: texts, and the rows of its tables, of which each error names file, line and column."""
+"""Files of a mission folder: texts, and its tables, of which what cannot be read is left out and told."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from osi_core.domain import Unmet
 from osi_core.files import MIB, InputRefused, read_input, text_of
-from osi_core.files.tables import Columns, Note, Order, Times, TimeUnclear, read_table, whole_number
+from osi_core.files.tables import Columns, Note, Order, Table, Times, read_table
+from osi_core.files.tables.columns import alike
 from osi_core.simulation.folder_invalid import FolderInvalid
-from osi_core.words import Message
-from osi_core.words.visible import is_blank
+from osi_core.simulation.rows import Row, RowReader
+from osi_core.simulation.understood import Understood, Wanted, not_understood, understood
+from osi_core.words import Message, Value
 
 LARGEST_FILE = 512 * MIB
 """Bytes; a folder with more than this is not read at all."""
 MOST_NAMED = 100
 """Rows of a file that are named one by one when they are left out; beyond, they are counted."""
-_OF_ALL_ROWS = frozenset(("table.time-two-readings", "table.time-rounded", "table.time-other-order"))
+_OF_ALL_ROWS = frozenset(
+    ("table.time-two-readings", "table.time-rounded", "table.time-other-order", "table.number-two-readings")
+)
 LARGEST_SETTINGS = MIB
 """Bytes of `mission.toml`."""
-
-
-class Row(NamedTuple):
-    """One line of a table, which may span several lines of the file."""
-
-    file: str
-    line: int
-    """On which it begins."""
-    values: dict[str, str]
-    called: Mapping[str, str] = {}
-    """What the file calls our columns, where it calls them otherwise."""
-
-    def invalid(self, unmet: Unmet) -> FolderInvalid:
-        """What is wrong with one of its fields."""
-        return FolderInvalid(self.file, self._as_called(unmet), self.line)
-
-    def _as_called(self, unmet: Unmet) -> Unmet:
-        if unmet.field is None or unmet.field not in self.called:
-            return unmet
-        return Unmet(unmet.code, self.called[unmet.field], **unmet.values)
-
-    def text(self, column: str, limit: int, *, optional: bool = False) -> str:
-        """A person's words: not empty, not longer than the limit."""
-        value = self.values.get(column, "").strip()
-        if is_blank(value) and not (optional and not value):
-            raise self.invalid(Unmet("folder.text-missing", column))
-        if len(value) > limit:
-            raise self.invalid(Unmet("folder.text-long", column, length=len(value), limit=limit))
-        if "\0" in value:
-            raise self.invalid(Unmet("folder.text-nul", column))
-        return value
-
-    def whole(self, column: str, allowed: Collection[int]) -> int:
-        """A whole number, one of those allowed."""
-        number = whole_number(self.values[column])
-        if number not in allowed or number is None:
-            found = repr(self.values[column].strip()[:40])
-            raise self.invalid(Unmet("folder.not-among", column, found=found, allowed=tuple(allowed)))
-        return number
-
-    def time(self, column: str, times: Times) -> datetime:
-        """A moment, in UTC."""
-        try:
-            return times.read(self.values[column])
-        except TimeUnclear as unclear:
-            raise self.invalid(Unmet(unclear.problem.code, column, **unclear.problem.values)) from None
 
 
 class FileNote(NamedTuple):
@@ -87,23 +43,52 @@ class Tables:
     order: Order | None = None
     strict: bool = False
     """Whether a row that cannot be read refuses the folder, and is not only left out."""
+    language: str = ""
+    """Of texts in several languages, the one that is taken where it is there."""
     notes: list[FileNote] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
     """How many rows of each file were left out."""
 
-    def rows(self, name: str, columns: Columns, text_column: str = "") -> Iterator[Row]:
-        """The rows of a table. `text_column` names the column of free text, for a field that is far too long."""
+    def read(self, name: str, wanted: Wanted, text_column: str = "") -> tuple[Understood, list[Row]]:
+        """What the columns of a table mean, and its rows under our names. Raises FolderInvalid.
+
+        `text_column` names the column of free text, for a field that is far too long.
+        """
+        found, rows = self.opened(name, wanted, text_column)
+        return found, list(rows)
+
+    def opened(self, name: str, wanted: Wanted, text_column: str = "") -> tuple[Understood, Iterator[Row]]:
+        """As `read`, with the rows one after the other, which a long table is better held in; they raise it too."""
         try:
-            table = read_table(name, columns, limit=LARGEST_FILE, within=self.folder)
-            for line, cells in table:
-                if len(cells) != len(table.titles):
-                    raise FolderInvalid(
-                        name, Unmet("table.row-uneven", count=len(cells), header=len(table.titles)), line
-                    )
-                yield Row(name, line, dict(zip(table.titles, cells, strict=True)), columns.called)
+            table = read_table(name, Columns(recognised=wanted.rated), limit=LARGEST_FILE, within=self.folder)
+            found = understood(table.titles, wanted)
+            if found is None:
+                raise FolderInvalid(name, not_understood(table.titles, wanted), table.line)
+            _check_once(table, found)
         except InputRefused as refused:
-            raise self._unfit(name, refused, columns.called.get(text_column, text_column)) from refused
+            raise self._unfit(name, refused, wanted.usually(text_column)) from refused
+        return found, self._read_on(name, table, found, wanted, found.called.get(text_column, text_column))
+
+    def _read_on(self, name: str, table: Table, found: Understood, wanted: Wanted, text_title: str) -> Iterator[Row]:
+        try:
+            yield from self._rows(table, found)
+        except InputRefused as refused:
+            raise self._unfit(name, refused, text_title) from refused
         self.add(name, table.notes)
+        if found.mapping is not None and not found.mapping.own and found.mapping.name != wanted.usual:
+            self.say(name, "folder.read-as", program=found.mapping.name)
+        for title in found.addresses:
+            self.say(name, "folder.column-addresses", title=title)
+
+    def _rows(self, table: Table, found: Understood) -> Iterator[Row]:
+        reader, width = RowReader(found, self.language), len(table.titles)
+        for line, cells in table:
+            if len(cells) == width:
+                values, languages = reader.values(cells)
+                yield Row(table.file, line, values, found.called, languages)
+                continue
+            with self.row():
+                raise FolderInvalid(table.file, Unmet("table.row-uneven", count=len(cells), header=width), line)
 
     @contextmanager
     def row(self) -> Iterator[None]:
@@ -130,7 +115,12 @@ class Tables:
     def add_counts(self, code: str, counts: Mapping[str, int]) -> None:
         """Tells of how many rows of each file something holds."""
         for file, count in counts.items():
-            self.add(file, [Note(Message.of(code, count=count))])
+            if count:
+                self.add(file, [Note(Message.of(code, count=count))])
+
+    def say(self, name: str, code: str, **values: Value) -> None:
+        """Tells what holds for a file."""
+        self.add(name, [Note(Message.of(code, **values))])
 
     def times(self, rows: Iterable[Row], column: str) -> Times:
         """What reads the times of a column, having seen them all."""
@@ -154,6 +144,15 @@ class Tables:
                 name, Unmet("table.field-huge", text_column or None, **refused.problem.values), refused.line
             )
         return unfit(name, refused)
+
+
+def _check_once(table: Table, found: Understood) -> None:
+    """A column of ours that two of the file's titles name alike is asked about."""
+    for places in found.places.values():
+        titles = [alike(place.title) for place in places]
+        twice = next((place for place, title in zip(places, titles, strict=True) if titles.count(title) > 1), None)
+        if twice is not None:
+            raise InputRefused(table.file, Message.of("table.column-twice"), table.line, twice.title)
 
 
 def read_bytes(folder: Path, name: str, limit: int = LARGEST_FILE) -> bytes:
@@ -180,8 +179,3 @@ def read_text(folder: Path, name: str, limit: int = LARGEST_FILE) -> str:
     if not text.strip():
         raise FolderInvalid(name, Unmet("folder.file-empty"))
     return text
-
-
-def says_a_number(text: str) -> bool:
-    """Whether a cell holds a number greater than zero."""
-    return re.fullmatch(r"0*[1-9][0-9]*(\.0*)?", text.strip(), re.ASCII) is not None

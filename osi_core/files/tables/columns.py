@@ -28,13 +28,13 @@ def alike(title: str) -> str:
 class Columns:
     """Which columns have to be there, which may be (both by our names), and how the file calls them where its titles
     are others: our name → the file's title. Titles are compared without regard to case and spaces, the very same first.
-    `recognised` tells a row of titles where no names have to be there.
+    `recognised` tells a row of titles where no names have to be there, and of several the one that it rates highest.
     """
 
     needed: Sequence[str] = ()
     optional: Sequence[str] = ()
     called: Mapping[str, str] = field(default_factory=dict)
-    recognised: Callable[[Sequence[str]], bool] | None = None
+    recognised: Callable[[Sequence[str]], int] | None = None
 
     @property
     def asked(self) -> bool:
@@ -43,7 +43,13 @@ class Columns:
 
     def fit(self, titles: Sequence[str]) -> bool:
         """Whether a row is one of titles."""
-        return not self.lacking(titles) and (self.recognised is None or self.recognised(titles))
+        return self.rated(titles) > 0
+
+    def rated(self, titles: Sequence[str]) -> int:
+        """How well a row fits as one of titles; 0: not at all."""
+        if self.lacking(titles):
+            return 0
+        return 1 if self.recognised is None else int(self.recognised(titles))
 
     def lacking(self, titles: Sequence[str]) -> tuple[str, ...]:
         """What a row of titles lacks, as the file would call it."""

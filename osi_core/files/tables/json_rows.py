@@ -10,7 +10,7 @@ from osi_core.files.json_text import json_of
 from osi_core.files.refused import InputRefused
 from osi_core.files.tables.encodings import encoding_of
 from osi_core.files.tables.numbers import as_text
-from osi_core.files.tables.table import Note, Numbered
+from osi_core.files.tables.table import Form, Note, Numbered
 from osi_core.words import Message
 
 __all__ = ["json_rows", "looks_like_json"]
@@ -26,7 +26,7 @@ def looks_like_json(raw: bytes) -> bool:
     return begin.startswith(b"[") and begin[1:].lstrip()[:1] in (b"{", b"[", b"]", b'"')
 
 
-def json_rows(raw: bytes, file: str, notes: list[Note]) -> Iterator[Numbered]:
+def json_rows(raw: bytes, file: str, notes: list[Note], form: Form) -> Iterator[Numbered]:
     """The titles first: all keys, in the order in which they come up; then a row an object. Raises `InputRefused`.
 
     What nests gets titles such as `title/de`; a list of plain values becomes one cell, with semicolons between.
@@ -35,7 +35,9 @@ def json_rows(raw: bytes, file: str, notes: list[Note]) -> Iterator[Numbered]:
     if said is not None:
         notes.append(Note(said))
     text = raw.decode(encoding)
-    objects = list(_by_line(text, file) if _is_lines(text) else _listed(text, file))
+    lines = _is_lines(text)
+    form.kind, form.encoding = "json-lines" if lines else "json", encoding
+    objects = list(_by_line(text, file) if lines else _listed(text, file))
     flat = [(line, _flat(value, file, line)) for line, value in objects]
     titles = list(dict.fromkeys(key for _, values in flat for key in values))
     yield 1, titles

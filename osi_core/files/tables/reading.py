@@ -12,7 +12,7 @@ from osi_core.files.refused import InputRefused
 from osi_core.files.tables.columns import Columns
 from osi_core.files.tables.json_rows import json_rows, looks_like_json
 from osi_core.files.tables.separated import LOOKED_AT, separated_rows
-from osi_core.files.tables.table import Note, Numbered, Table
+from osi_core.files.tables.table import Form, Note, Numbered, Table
 from osi_core.files.tables.workbook import looks_like_workbook, workbook_rows
 from osi_core.words import Message
 
@@ -34,23 +34,25 @@ def read_table(
     """The table of a file: CSV, xlsx, ods, xls, JSON or JSON Lines. Raises `InputRefused` with file, line and column,
     for rows that are no CSV while these are asked for.
 
-    The titles are the first row that has all columns which are needed, among the first 20; where none are needed, the
+    The titles are the row that fits best among the first 20, of several the first; where no columns are asked for, the
     first row that is not empty. `comments` passes over lines that begin with "#". `within` is the folder that `path`
     lies in, as for `read_input`.
     """
     raw = read_input(path, limit=limit, within=within)
-    file, notes = str(path), list[Note]()
+    file, notes, form = str(path), list[Note](), Form()
     if looks_like_workbook(raw):
-        rows = workbook_rows(raw, file, columns, notes)
+        rows = workbook_rows(raw, file, columns, notes, form)
     elif looks_like_json(raw):
-        rows = json_rows(raw, file, notes)
+        rows = json_rows(raw, file, notes, form)
     else:
-        rows = separated_rows(raw, file, columns, notes, comments)
+        rows = separated_rows(raw, file, columns, notes, form, comments)
     del raw
-    return _table(file, rows, columns, notes, comments)
+    return _table(file, rows, columns, notes, form, comments)
 
 
-def _table(file: str, rows: Iterator[Numbered], columns: Columns, notes: list[Note], comments: bool) -> Table:
+def _table(
+    file: str, rows: Iterator[Numbered], columns: Columns, notes: list[Note], form: Form, comments: bool
+) -> Table:
     filled: Iterator[Numbered] = (row for row in rows if any(map(str.strip, row[1])))
     if comments:
         filled = dropwhile(lambda row: row[1][0].startswith("#"), filled)
@@ -58,14 +60,14 @@ def _table(file: str, rows: Iterator[Numbered], columns: Columns, notes: list[No
     if not before:
         raise InputRefused(file, Message("table.empty"))
     stripped = [tuple(cell.strip() for cell in cells) for _, cells in before]
-    at = next((at for at, titles in enumerate(stripped) if columns.fit(titles)), 0)
+    at = max(range(len(stripped)), key=lambda row: columns.rated(stripped[row]))
     line = before[at][0]
     titles = columns.named(file, line, stripped[at])
     while titles and not titles[-1]:
         titles = titles[:-1]
     if at:
         notes.append(Note(Message.of("table.above-titles", count=at), before[0][0]))
-    return Table(file, titles, line, _of_width(chain(before[at + 1 :], filled), len(titles), comments), notes)
+    return Table(file, titles, line, _of_width(chain(before[at + 1 :], filled), len(titles), comments), notes, form)
 
 
 def _of_width(rows: Iterator[Numbered], width: int, comments: bool) -> Iterator[Numbered]:

@@ -12,7 +12,7 @@ from typing import Final
 from osi_core.files.refused import InputRefused
 from osi_core.files.tables.columns import Columns
 from osi_core.files.tables.encodings import encoding_of
-from osi_core.files.tables.table import Note, Numbered
+from osi_core.files.tables.table import Form, Note, Numbered
 from osi_core.words import Message
 
 __all__ = ["LOOKED_AT", "separated_rows"]
@@ -26,10 +26,13 @@ _DECLARED: Final = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?\Z", re.IGNORECASE)
 _WEB_PAGE: Final = re.compile(r"\s*<(?:!doctype html|html|table|\?xml|head|meta)\b", re.IGNORECASE)
 
 
-def separated_rows(raw: bytes, file: str, columns: Columns, notes: list[Note], comments: bool) -> Iterator[Numbered]:
+def separated_rows(
+    raw: bytes, file: str, columns: Columns, notes: list[Note], form: Form, comments: bool
+) -> Iterator[Numbered]:
     """All rows, the titles among them, with the lines on which they begin. Raises `InputRefused`, also while reading.
 
-    `comments` passes over lines that begin with "#" in front of the titles; behind them a row of another length is one.
+    `form` learns encoding and separator. `comments` passes over lines that begin with "#" in front of the titles;
+    behind them a row of another length is one.
     """
     encoding, said = encoding_of(raw, file)
     if said is not None:
@@ -45,6 +48,7 @@ def separated_rows(raw: bytes, file: str, columns: Columns, notes: list[Note], c
         text.seek(0)
         before = 0
     sign = declared[1] if declared else _sign(begin, columns, comments)
+    form.kind, form.encoding, form.separator = "csv", encoding, sign
     return _rows(csv.reader(text, delimiter=sign, strict=True), file, before)
 
 
@@ -71,16 +75,19 @@ def _no_table(file: str, line: int, error: csv.Error) -> InputRefused:
 
 def _sign(begin: str, columns: Columns, comments: bool) -> str:
     """What stands between the fields: what gives all columns that are needed, else what most rows agree on."""
-    best, found = (0.0, 0), ","
+    best, found, recognised = (0.0, 0), ",", (0, 0)
     for sign in _SIGNS:
         rows = [row for row in _sampled(begin, sign) if any(map(str.strip, row))]
         rows = [row for row in rows if not (comments and row[0].startswith("#"))]
-        if len(columns.needed) > 1 and any(map(columns.fit, rows[:LOOKED_AT])):
+        if columns.recognised is not None:
+            rating = max((columns.rated(row) for row in rows[:LOOKED_AT]), default=0)
+            recognised = max(recognised, (rating, -_SIGNS.index(sign)))
+        elif len(columns.needed) > 1 and any(map(columns.fit, rows[:LOOKED_AT])):
             return sign
         header = next((len(row) for row in rows if len(row) > 1), 0)
         if header and (rated := (sum(len(row) == header for row in rows) / len(rows), header)) > best:
             best, found = rated, sign
-    return found
+    return _SIGNS[-recognised[1]] if recognised[0] > 1 else found
 
 
 def _sampled(begin: str, sign: str) -> Iterator[list[str]]:

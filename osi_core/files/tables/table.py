@@ -9,7 +9,7 @@ from typing import NamedTuple
 from osi_core.files.refused import InputRefused
 from osi_core.words import Message
 
-__all__ = ["Note", "Numbered", "Table"]
+__all__ = ["Form", "Note", "Numbered", "Table"]
 
 Numbered = tuple[int, list[str]]
 """The line (or a spreadsheet's row) on which a row begins, and its cells."""
@@ -33,6 +33,20 @@ class Note(NamedTuple):
 
 
 @dataclass
+class Form:
+    """What a file was taken for, by its content."""
+
+    kind: str = ""
+    """csv, json, json-lines, xlsx, xlsm, xlsb, ods or xls."""
+    encoding: str = ""
+    """Of text, by Python's name."""
+    separator: str = ""
+    """What stands between the fields of csv."""
+    sheet: str = ""
+    """Of a spreadsheet, the one that was read."""
+
+
+@dataclass
 class Table:
     """The titles of the columns, and the rows, which are read as they are asked for, once.
 
@@ -46,6 +60,7 @@ class Table:
     """Of the titles."""
     rows: Iterator[Numbered]
     notes: list[Note] = field(default_factory=list)
+    form: Form = field(default_factory=Form)
 
     def __iter__(self) -> Iterator[Numbered]:
         return self.rows

@@ -38,8 +38,11 @@ _WORKSHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 @dataclass
 class Packed:
-    """By sheet: the cells whose formula has no value, and those that hold an error; and whether there are macros."""
+    """The kind of file, whether there are macros, and by sheet the cells whose formula has no value or that hold an
+    error.
+    """
 
+    kind: str = "xlsx"
     unworked: dict[str, list[Cell]] = field(default_factory=dict)
     errors: dict[str, list[Cell]] = field(default_factory=dict)
     macros: bool = False
@@ -62,6 +65,8 @@ def examined(raw: bytes, file: str) -> Packed:
 def _examined(packed: zipfile.ZipFile, file: str) -> Packed:
     found, left = Packed(), MOST_BYTES
     titles = _titles(packed)
+    names = {name.lower() for name in packed.namelist()}
+    found.kind = "ods" if "content.xml" in names else "xlsb" if "xl/workbook.bin" in names else "xlsx"
     for info in packed.infolist():
         found.macros |= info.filename.lower().endswith(("vbaproject.bin", "basic/script-lc.xml"))
         sheet = titles.get(info.filename, info.filename) if _WORKSHEET.fullmatch(info.filename) else None
@@ -81,6 +86,8 @@ def _examined(packed: zipfile.ZipFile, file: str) -> Packed:
             _note(found.errors, sheet, _ERROR.findall(piece))
         if info.filename == "content.xml":
             _check_ods(packed.read(info.filename), file)
+    if found.macros and found.kind == "xlsx":
+        found.kind = "xlsm"
     return found
 
 

@@ -13,7 +13,7 @@ from osi_core.files.tables.columns import Columns
 from osi_core.files.tables.extra import calamine_for
 from osi_core.files.tables.old_workbook import old_sheets
 from osi_core.files.tables.separated import LOOKED_AT
-from osi_core.files.tables.table import Note, Numbered
+from osi_core.files.tables.table import Form, Note, Numbered
 from osi_core.files.tables.unpacking import Cell, Packed, examined
 from osi_core.words import Message
 
@@ -32,14 +32,14 @@ def looks_like_workbook(raw: bytes) -> bool:
     return raw.startswith((_PACKED, _OLD))
 
 
-def workbook_rows(raw: bytes, file: str, columns: Columns, notes: list[Note]) -> Iterator[Numbered]:
+def workbook_rows(raw: bytes, file: str, columns: Columns, notes: list[Note], form: Form) -> Iterator[Numbered]:
     """The rows of the sheet that has the columns, else of the first that is not empty. Raises `InputRefused`.
 
     What the library would pass over in silence is noted: hidden and further sheets, merged cells, formulas that no
     program has worked out, errors, macros, numbers with more digits than a spreadsheet keeps.
     """
     calamine = calamine_for(file)
-    packed = examined(raw, file) if raw.startswith(_PACKED) else Packed()
+    packed = examined(raw, file) if raw.startswith(_PACKED) else Packed("xls")
     try:
         if raw.startswith(_OLD):
             sheets = _shown([(one.name, one.shown, one) for one in old_sheets(raw, file)], notes)
@@ -56,6 +56,7 @@ def workbook_rows(raw: bytes, file: str, columns: Columns, notes: list[Note]) ->
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
             raise
         raise InputRefused(file, Message("table.damaged")) from None
+    form.kind, form.sheet = packed.kind, name
     if packed.macros:
         notes.append(Note(Message("table.macros")))
     _note_cells(notes, "table.formula-empty", packed.unworked.get(name, []))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,13 +11,17 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from osi_core.challenges import commands as c
+from osi_core.challenges import correction_commands as k
 from osi_core.challenges import events as e
 from osi_core.challenges.problem import vote_table
 from osi_core.challenges.round_facts import Statement
+from osi_core.challenges.settings import ChallengesSettings
 from osi_core.domain import Command, Malformed, Phase, Refused, Rule
+from osi_core.mission.commands import ChangePlaybook
 from osi_core.process import trail_of
 from osi_core.process.deciding import StoredLog
 from osi_core.process.gates import ClosePhase
+from osi_core.process.playbook import Playbook
 from osi_core.process.share import share_of
 from tests.unit.challenges.conftest import Town
 
@@ -70,7 +75,7 @@ def test_a_statement_gives_a_receipt_and_its_words_stay_out_of_the_log(town):
 
 
 def test_a_statement_of_a_million_characters_is_refused_by_its_field():
-    with pytest.raises(Malformed, match="text: is too long; at most 300 characters"):
+    with pytest.raises(Malformed, match="text: is too long; at most 10000 characters"):
         c.SubmitStatement(mission="m", statement="s", text="x" * 1_000_000)
 
 
@@ -218,3 +223,65 @@ def test_counting_numbered_votes_does_not_depend_on_order_and_repetition(cast, d
             town.do(votes(who, (statement, value), vote=vote, revision=revision), by=who)
         tables.append(table(town))
     assert tables[0] == tables[1]
+
+
+# As long as the playbook allows
+
+
+def test_title_and_statement_are_as_long_as_the_playbook_allows(town):
+    longest = "x" * 300
+    town.do(c.SubmitChallenge(mission="m", challenge="long", title=longest), by="ada")
+    town.do(c.SubmitStatement(mission="m", statement="long", text=longest), by="ada")
+    too_long = (
+        c.SubmitChallenge(mission="m", challenge="longer", title=longest + "x"),
+        c.SubmitStatement(mission="m", statement="longer", text=longest + "x"),
+        k.AmendChallenge(mission="m", challenge="long", title=longest + "x"),
+    )
+    assert [town.refused(command, by="ada") for command in too_long] == [("words-long",)] * 3
+    playbook = Playbook(challenges=ChallengesSettings(statement_length=301))
+    town.do(ChangePlaybook(mission="m", playbook=playbook, reason="Longer"))
+    for command in too_long:
+        town.do(command, by="ada")
+
+
+# Metadata
+
+
+def test_metadata_takes_votes_is_about_no_challenge_and_no_part_of_opinion_maps(town):
+    town.accepted("heat")
+    say(town, "one")
+    town.do(c.SubmitStatement(mission="m", statement="here", text="I live here", metadata=True), by="ada")
+    town.do(votes("ben", ("one", AGREE), ("here", AGREE)), by="ben")
+    assert table(town) == {(0, "one"): AGREE}
+    assert town.fact(Statement, "here").metadata
+    about = c.SubmitStatement(mission="m", statement="s", text="I live here", metadata=True, challenge="heat")
+    assert town.refused(about, by="ada") == ("metadata-about-challenge",)
+
+
+# Cast elsewhere, and before
+
+
+def test_each_vote_that_was_cast_elsewhere_keeps_its_own_time(town):
+    say(town, "one", "two")
+    moments = [datetime(2020, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC), datetime(2020, 1, 2, tzinfo=UTC)]
+    rows = [
+        c.Vote(vote=f"v{number}", statement=statement, value=1, cast_at=moment)
+        for number, (statement, moment) in enumerate(zip(("one", "two"), moments, strict=True))
+    ]
+    town.do(c.CastVotes(mission="m", participant="ada", votes=tuple(rows)), by="ada")
+    (cast,) = (record for record in town.records() if isinstance(record.event, e.VotesCast))
+    said = c.CastVotes.said_by([cast], town.engine.memory("m").rows)
+    assert [vote["cast_at"] for vote in said["votes"]] == moments
+
+
+def test_of_votes_that_come_together_all_are_dated_or_none(town):
+    dated = c.Vote(vote="a", statement="one", value=1, cast_at=datetime(2020, 1, 2, tzinfo=UTC))
+    with pytest.raises(Malformed, match="say of all votes when they were cast, or of none"):
+        c.CastVotes(mission="m", participant="ada", votes=(dated, c.Vote(vote="b", statement="two", value=1)))
+
+
+def test_no_vote_was_cast_tomorrow(town):
+    say(town, "one")
+    tomorrow = c.Vote(vote="a", statement="one", value=1, cast_at=datetime(2999, 1, 1, tzinfo=UTC))
+    command = c.CastVotes(mission="m", participant="ada", votes=(tomorrow,))
+    assert town.refused(command, by="ada") == ("vote-dated-later",)

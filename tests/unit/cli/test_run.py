@@ -12,6 +12,7 @@ import pytest
 from osi_core.log.sql import SqlStore
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.process import Engine
+from osi_core.simulation.real_challenges import RealChallenges
 from tests.unit.cli.conftest import Osi
 
 MISSION = """\
@@ -147,3 +148,22 @@ def test_a_clock_is_corrected_with_its_reason(osi: Osi, tmp_path: Path) -> None:
     again = osi("correct-clock", "--reason", "The battery was empty.")
     assert again.code == 1
     assert "there is nothing to correct" in again.err
+
+
+def test_of_a_play_that_fails_half_way_nothing_is_left(
+    osi: Osi, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: RealChallenges) -> bool:
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr(RealChallenges, "play_round", fails)
+    out = tmp_path / "half"
+    assert osi("run", str(folder), "--out", str(out)).code != 0
+    assert {path.name for path in out.iterdir()} <= {".osi-output", "mission.db.lock"}
+
+
+def test_what_only_the_source_has_counted_is_listed(osi: Osi, folder: Path) -> None:
+    answer = osi("run", str(without_votes(folder)), "--out", "out", "--json")
+    assert answer.json["unranked"]["code"] == "ranking-from-totals"
+    rows = Path("out/totals.csv").read_text(encoding="utf-8").splitlines()
+    assert rows == ["challenge,supports,objections", "1,3,0", "2,1,0", "3,0,1"]

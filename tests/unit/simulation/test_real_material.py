@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,33 @@ def test_an_invented_mission_can_be_stopped_with_the_priorities_too() -> None:
     found = Town(demo_plan(part=110), until=Phase.CHALLENGES)
     assert isinstance(found.log[-1].event, challenges.ChallengesPrioritised)
     assert {record.origin for record in found.log} == {DataOrigin.SIMULATED}
+
+
+META = """\
+id,title,author,metadata,time
+here,I live in the old town,a1,true,2022-01-02T03:04:05Z
+buses,Buses should run every ten minutes,a2,,2022-01-02T03:04:05Z
+shade,More shade on the market square,a3,no,2022-01-02T03:04:05Z
+"""
+
+
+def test_metadata_is_voted_on_and_is_no_challenge_and_each_vote_has_its_own_time(tmp_path: Path) -> None:
+    moments = ["2022-02-03T04:05:06Z", "2022-02-03T04:05:07Z", "2022-02-03T05:00:00Z"]
+    rows = [
+        f"v{n},p,{name},1,{time}\n"
+        for n, (name, time) in enumerate(zip(("here", "buses", "shade"), moments, strict=True))
+    ]
+    (tmp_path / "mission.toml").write_text(MISSION.replace("begins =", "# begins ="), encoding="utf-8")
+    (tmp_path / "challenges.csv").write_text(META, encoding="utf-8")
+    (tmp_path / "votes.csv").write_text("id,participant,challenge,value,time\n" + "".join(rows), encoding="utf-8")
+    found = Town(read_folder(tmp_path))
+    assert set(found.engine.memory(found.mission).rows[Challenge]) == {"c-buses", "c-shade"}
+    (cast,) = found.events(challenges.VotesCast)
+    assert isinstance(cast, challenges.VotesCast)
+    assert cast.times is not None
+    assert [datetime.fromtimestamp(time / 1_000, UTC).isoformat() for time in cast.times.view()] == [
+        moment.replace("Z", "+00:00") for moment in moments
+    ]
+    (opened,) = found.events(challenges.RoundOpened)
+    assert isinstance(opened, challenges.RoundOpened)
+    assert set(opened.items) == {"c-buses", "c-shade"}

@@ -44,7 +44,7 @@ class MissionCreated(_message.Message):
     title: _builtins.str
     """The title."""
     language: _builtins.str
-    """The language it is written in, by ISO 639-1: `de`."""
+    """The language it is written in, as a BCP 47 tag: `de`, `pt-BR`."""
     origin: _terms_pb2.DataOrigin.ValueType
     """Where it comes from."""
     rules: _builtins.int
@@ -1180,7 +1180,7 @@ class ChallengeSubmitted(_message.Message):
     text: _builtins.str
     """The text."""
     language: _builtins.str
-    """The language it is written in, by ISO 639-1: `de`."""
+    """The language it is written in, as a BCP 47 tag: `de`, `pt-BR`."""
     category: _builtins.str
     """One of the mission's categories, if it has any."""
     @_builtins.property
@@ -1686,6 +1686,7 @@ class StatementSubmitted(_message.Message):
     CHALLENGE_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
     BOX_SHA256_FIELD_NUMBER: _builtins.int
+    METADATA_FIELD_NUMBER: _builtins.int
     statement: _builtins.str
     """What is said."""
     author: _builtins.str
@@ -1696,6 +1697,8 @@ class StatementSubmitted(_message.Message):
     """The text."""
     box_sha256: _builtins.str
     """The box that votes on it are cast into."""
+    metadata: _builtins.bool
+    """Whether it says something of whoever agrees with it, and asks for nothing."""
     def __init__(
         self,
         *,
@@ -1704,10 +1707,11 @@ class StatementSubmitted(_message.Message):
         challenge: _builtins.str = ...,
         text: _builtins.str = ...,
         box_sha256: _builtins.str = ...,
+        metadata: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "box_sha256", b"box_sha256", "challenge", b"challenge", "statement", b"statement", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "box_sha256", b"box_sha256", "challenge", b"challenge", "metadata", b"metadata", "statement", b"statement", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -53,7 +53,7 @@ class CreateMissionRequest(_message.Message):
     title: _builtins.str
     """The title."""
     language: _builtins.str
-    """The language it is written in, by ISO 639-1: `de`."""
+    """The language it is written in, as a BCP 47 tag: `de`, `pt-BR`."""
     origin: _terms_pb2.DataOrigin.ValueType
     """An imported or simulated mission takes its time from its commands, and all of it says what it is."""
     rules: _builtins.int

@@ -792,7 +792,7 @@ class Challenge(_message.Message):
     text: _builtins.str
     """The text."""
     language: _builtins.str
-    """The language it is written in, by ISO 639-1: `de`."""
+    """The language it is written in, as a BCP 47 tag: `de`, `pt-BR`."""
     category: _builtins.str
     """One of the mission's categories, if it has any."""
     author: _builtins.str
@@ -901,12 +901,13 @@ class Statement(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     RECEIPT_FIELD_NUMBER: _builtins.int
+    METADATA_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Full name: `missions/m/statements/s`."""
     etag: _builtins.str
     """Version of it; send it along with a change to change nothing that you have not seen."""
     text: _builtins.str
-    """The text."""
+    """The text, as long as the playbook allows (`statement_length`)."""
     challenge: _builtins.str
     """The challenge."""
     author: _builtins.str
@@ -915,6 +916,8 @@ class Statement(_message.Message):
     """How far it has come."""
     reason: _builtins.str
     """What moderation said of it."""
+    metadata: _builtins.bool
+    """Whether it says something of whoever agrees with it, and asks for nothing: it is about no challenge."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was submitted."""
@@ -935,10 +938,11 @@ class Statement(_message.Message):
         reason: _builtins.str | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         receipt: _receipt_pb2.Receipt | None = ...,
+        metadata: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_reason", b"_reason", "create_time", b"create_time", "reason", b"reason", "receipt", b"receipt"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_reason", b"_reason", "author", b"author", "challenge", b"challenge", "create_time", b"create_time", "etag", b"etag", "name", b"name", "reason", b"reason", "receipt", b"receipt", "status", b"status", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_reason", b"_reason", "author", b"author", "challenge", b"challenge", "create_time", b"create_time", "etag", b"etag", "metadata", b"metadata", "name", b"name", "reason", b"reason", "receipt", b"receipt", "status", b"status", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__reason: _TypeAlias = _typing.Literal["reason"]  # noqa: Y015
     _WhichOneofArgType__reason: _TypeAlias = _typing.Literal["_reason", b"_reason"]  # noqa: Y015
@@ -1272,6 +1276,7 @@ class ChallengesSettings(_message.Message):
     LEAST_BALLOTS_FIELD_NUMBER: _builtins.int
     ENTER_UNTIL_CLOSE_FIELD_NUMBER: _builtins.int
     MERGE_DAYS_FIELD_NUMBER: _builtins.int
+    STATEMENT_LENGTH_FIELD_NUMBER: _builtins.int
     top: _builtins.int
     """How many challenges of a published result must find a commitment, or be acknowledged as gaps."""
     strategy: _builtins.str
@@ -1290,6 +1295,8 @@ class ChallengesSettings(_message.Message):
     """Whether people who are of the electorate may enter a round themselves until it closes."""
     merge_days: _builtins.int
     """How many days an author has to object to a merge; 0: merges need no proposal."""
+    statement_length: _builtins.int
+    """How many characters a challenge's title and a statement may have."""
     @_builtins.property
     def options(self) -> _struct_pb2.Struct:
         """Options of the strategy."""
@@ -1307,10 +1314,11 @@ class ChallengesSettings(_message.Message):
         least_ballots: _builtins.int | None = ...,
         enter_until_close: _builtins.bool = ...,
         merge_days: _builtins.int | None = ...,
+        statement_length: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_least_ballots", b"_least_ballots", "_max_choices", b"_max_choices", "_max_points", b"_max_points", "_merge_days", b"_merge_days", "_minimum_support", b"_minimum_support", "_round_days", b"_round_days", "_strategy", b"_strategy", "_top", b"_top", "least_ballots", b"least_ballots", "max_choices", b"max_choices", "max_points", b"max_points", "merge_days", b"merge_days", "minimum_support", b"minimum_support", "options", b"options", "round_days", b"round_days", "strategy", b"strategy", "top", b"top"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_least_ballots", b"_least_ballots", "_max_choices", b"_max_choices", "_max_points", b"_max_points", "_merge_days", b"_merge_days", "_minimum_support", b"_minimum_support", "_round_days", b"_round_days", "_statement_length", b"_statement_length", "_strategy", b"_strategy", "_top", b"_top", "least_ballots", b"least_ballots", "max_choices", b"max_choices", "max_points", b"max_points", "merge_days", b"merge_days", "minimum_support", b"minimum_support", "options", b"options", "round_days", b"round_days", "statement_length", b"statement_length", "strategy", b"strategy", "top", b"top"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_least_ballots", b"_least_ballots", "_max_choices", b"_max_choices", "_max_points", b"_max_points", "_merge_days", b"_merge_days", "_minimum_support", b"_minimum_support", "_round_days", b"_round_days", "_strategy", b"_strategy", "_top", b"_top", "enter_until_close", b"enter_until_close", "least_ballots", b"least_ballots", "max_choices", b"max_choices", "max_points", b"max_points", "merge_days", b"merge_days", "minimum_support", b"minimum_support", "options", b"options", "round_days", b"round_days", "strategy", b"strategy", "top", b"top"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_least_ballots", b"_least_ballots", "_max_choices", b"_max_choices", "_max_points", b"_max_points", "_merge_days", b"_merge_days", "_minimum_support", b"_minimum_support", "_round_days", b"_round_days", "_statement_length", b"_statement_length", "_strategy", b"_strategy", "_top", b"_top", "enter_until_close", b"enter_until_close", "least_ballots", b"least_ballots", "max_choices", b"max_choices", "max_points", b"max_points", "merge_days", b"merge_days", "minimum_support", b"minimum_support", "options", b"options", "round_days", b"round_days", "statement_length", b"statement_length", "strategy", b"strategy", "top", b"top"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__least_ballots: _TypeAlias = _typing.Literal["least_ballots"]  # noqa: Y015
     _WhichOneofArgType__least_ballots: _TypeAlias = _typing.Literal["_least_ballots", b"_least_ballots"]  # noqa: Y015
@@ -1324,6 +1332,8 @@ class ChallengesSettings(_message.Message):
     _WhichOneofArgType__minimum_support: _TypeAlias = _typing.Literal["_minimum_support", b"_minimum_support"]  # noqa: Y015
     _WhichOneofReturnType__round_days: _TypeAlias = _typing.Literal["round_days"]  # noqa: Y015
     _WhichOneofArgType__round_days: _TypeAlias = _typing.Literal["_round_days", b"_round_days"]  # noqa: Y015
+    _WhichOneofReturnType__statement_length: _TypeAlias = _typing.Literal["statement_length"]  # noqa: Y015
+    _WhichOneofArgType__statement_length: _TypeAlias = _typing.Literal["_statement_length", b"_statement_length"]  # noqa: Y015
     _WhichOneofReturnType__strategy: _TypeAlias = _typing.Literal["strategy"]  # noqa: Y015
     _WhichOneofArgType__strategy: _TypeAlias = _typing.Literal["_strategy", b"_strategy"]  # noqa: Y015
     _WhichOneofReturnType__top: _TypeAlias = _typing.Literal["top"]  # noqa: Y015
@@ -1340,6 +1350,8 @@ class ChallengesSettings(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__minimum_support) -> _WhichOneofReturnType__minimum_support | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__round_days) -> _WhichOneofReturnType__round_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__statement_length) -> _WhichOneofReturnType__statement_length | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__strategy) -> _WhichOneofReturnType__strategy | None: ...
     @_typing.overload
@@ -1926,6 +1938,7 @@ class Vote(_message.Message):
     STATEMENT_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
     REVISION_FIELD_NUMBER: _builtins.int
+    CAST_AT_FIELD_NUMBER: _builtins.int
     vote: _builtins.str
     """The vote's own id."""
     statement: _builtins.str
@@ -1934,6 +1947,10 @@ class Vote(_message.Message):
     """1 agree, -1 disagree, 0 pass."""
     revision: _builtins.int
     """Of several votes on a statement the latest counts; where they may overtake each other, the highest revision."""
+    @_builtins.property
+    def cast_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was cast, where that was elsewhere and before; of votes that come together all say so, or none."""
+
     def __init__(
         self,
         *,
@@ -1941,10 +1958,11 @@ class Vote(_message.Message):
         statement: _builtins.str = ...,
         value: _builtins.int = ...,
         revision: _builtins.int | None = ...,
+        cast_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_revision", b"_revision", "revision", b"revision"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_revision", b"_revision", "cast_at", b"cast_at", "revision", b"revision"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_revision", b"_revision", "revision", b"revision", "statement", b"statement", "value", b"value", "vote", b"vote"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_revision", b"_revision", "cast_at", b"cast_at", "revision", b"revision", "statement", b"statement", "value", b"value", "vote", b"vote"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__revision: _TypeAlias = _typing.Literal["revision"]  # noqa: Y015
     _WhichOneofArgType__revision: _TypeAlias = _typing.Literal["_revision", b"_revision"]  # noqa: Y015
