@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from osi_core.log.canonical import LARGEST_INTEGER
-from osi_core.log.envelope import GENESIS, Entry, chain_of, chained, envelope_of, event_id
+from osi_core.log.envelope import GENESIS, Entry, chain_of, chained, envelope_of, event_id, moment_of
 from osi_core.log.trace import is_trace
 
 
@@ -120,6 +120,7 @@ def says_itself(entry: PublicEntry) -> bool:
     if not entry.raw:
         return True
     said = envelope_of(entry.raw)
+    moment_of(said["time"])
     named = all(said[name] == getattr(entry, name) for name in ("mission", "position", "stream", "version", "type"))
     return named and said["id"] == event_id(entry.chain, entry.mission, entry.position)
 

@@ -241,7 +241,7 @@ class Hearing:
 
 def _is_unfit(message: PublicEntry) -> bool:
     try:
-        return not (says_itself(message) and _time_of(message))
+        return not (message.raw and says_itself(message))
     except ValueError:
         return True
 

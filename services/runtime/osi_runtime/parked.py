@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from osi_core.domain import full_name
+from osi_core.hearing.commands import TakeUpMessage
 from osi_core.hearing.events import MessageParked
 from osi_core.hearing.facts import Parked
 from osi_core.hearing.resources import HEARING
 from osi_core.log.envelope import decode
 from osi_core.process import Engine
 
-__all__ = ["Waiting", "waiting_in"]
+__all__ = ["Waiting", "taking_up", "waiting_in"]
 
 
 class Waiting(NamedTuple):
@@ -30,6 +31,11 @@ class Waiting(NamedTuple):
     since: datetime
     behind: int
     """Position of the message that it waits behind; 0 where it is the first."""
+
+
+def taking_up(one: Waiting) -> TakeUpMessage:
+    """The command that takes in a message that waits."""
+    return TakeUpMessage(mission=one.mission, chain=one.chain, position=one.position)
 
 
 def waiting_in(

@@ -83,7 +83,11 @@ class SharedLease(Lease):
     async def _taken(self) -> float | None:
         """Since when it is held, on the own clock: the moment before the database was asked."""
         asked_at = time.monotonic()
-        return asked_at if await asyncio.to_thread(self._try, _TAKE) else None
+        try:
+            async with asyncio.timeout(self._seconds / 2):  # a database that hangs says nothing either
+                return asked_at if await asyncio.to_thread(self._try, _TAKE) else None
+        except TimeoutError:
+            return None
 
     def _try(self, statement: Any) -> bool:
         given = {"name": _NAME, "holder": self.holder, "seconds": self._seconds}

@@ -58,6 +58,8 @@ class BusSettings(Model):
     def _shown_in_one_way(self) -> BusSettings:
         if (self.user is None) is not (self.password_file is None):
             raise PydanticCustomError("bus_user_half", "bus.user and bus.password_file are given together")
+        if any("@" in one and (self.tls or one.startswith("tls://")) for one in self.servers):
+            raise PydanticCustomError("bus_password_in_address", "bus.servers hold no password where TLS is asked for")
         ways = (self.user, self.nkey_file, self.creds_file)
         if sum(one is not None for one in ways) > 1:
             raise PydanticCustomError(

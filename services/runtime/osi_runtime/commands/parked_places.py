@@ -19,14 +19,13 @@ from osi_core.cli import Session, Stop
 from osi_core.cli.session import Exit
 from osi_core.domain import Refused, mission_name
 from osi_core.files import InputRefused, read_input
-from osi_core.hearing.commands import TakeUpMessage
 from osi_core.hearing.resources import HEARING
 from osi_core.log.envelope import LogDamaged, chain_of
 from osi_core.log.sql import SqlStore
 from osi_core.log.store import StoreError
 from osi_core.mission.facts import ServingChain
 from osi_core.process import Engine, share_of
-from osi_runtime.parked import Waiting, waiting_in
+from osi_runtime.parked import Waiting, taking_up, waiting_in
 from osi_runtime.peers.messages import mission_of_wire
 
 __all__ = ["Place", "place_at"]
@@ -74,7 +73,7 @@ class InStore(Place):
 
     def take_up(self, one: Waiting) -> str:
         try:
-            self._engine(one.mission).handle(TakeUpMessage(mission=one.mission, chain=one.chain, position=one.position))
+            self._engine(one.mission).handle(taking_up(one))
         except Refused as refused:
             return refused.say(self._session.language, self._session.words)
         except LogDamaged as damaged:

@@ -94,7 +94,11 @@ class MissionsHeard:
             Listed(timedelta(minutes=settings.knowledge_minutes), chains),
             retired,
             dict(memory.predecessors),
-            {name: (rows[name].service, address) for name, _ in chains if (address := rows[name].address)},
+            {
+                name: (service, address)
+                for name, service in chains
+                if (address := rows[name].address) and service is not self._engine.share.service
+            },
             len(memory.rows.get(Parked, {})),
         )
 

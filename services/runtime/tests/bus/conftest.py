@@ -30,8 +30,8 @@ from tests.conftest import nats_server, pytest_runtest_setup  # noqa: F401 - ski
 
 QUICK = {
     "look_seconds": 0.3,
-    "heartbeat_seconds": 0.3,
-    "answer_seconds": 2,
+    "heartbeat_seconds": 1,
+    "answer_seconds": 5,
     "retry_first_seconds": 0.05,
     "retry_most_seconds": 0.3,
     "window_events": 64,

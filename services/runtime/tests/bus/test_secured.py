@@ -190,8 +190,13 @@ async def test_an_nkey_is_shown_instead_of_a_name(tmp_path):
 
 @pytest.mark.parametrize(
     "given",
-    [{"user": "u"}, {"password_file": "p"}, {"user": "u", "password_file": "p", "nkey_file": "n"}],
-    ids=["no password", "no user", "twice"],
+    [
+        {"user": "u"},
+        {"password_file": "p"},
+        {"user": "u", "password_file": "p", "nkey_file": "n"},
+        {"servers": ("tls://u:p@nats.town.example:4222",)},
+    ],
+    ids=["no password", "no user", "twice", "in the address"],
 )
 def test_a_service_is_known_in_one_way_that_is_whole(given):
     with pytest.raises(ValidationError):
