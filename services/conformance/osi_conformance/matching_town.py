@@ -1,0 +1,387 @@
+"""What cases of matching do again and again: bring solutions, hold kick-offs, support, review, pilot, roll out."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from google.longrunning import operations_pb2
+from google.protobuf.message import Message
+from google.type.date_pb2 import Date
+from osi.matching.v1 import matching_service_pb2 as api
+from osi.matching.v1 import resources_pb2 as res
+from osi.type.v1 import terms_pb2 as terms
+
+from osi_conformance.case import fail
+from osi_conformance.mission import Mission, until
+
+__all__ = ["CRITERIA", "Match", "MatchingTown", "id_of"]
+
+CRITERIA = ("problem", "solution", "fit", "feasibility", "impact")
+"""What reviewers score, by the recorded mission's playbook."""
+
+
+def id_of(name: str) -> str:
+    """The last part of a name."""
+    return name.rpartition("/")[2]
+
+
+class Match(NamedTuple):
+    """A need that an offer was proposed for."""
+
+    town: MatchingTown
+    offer: str
+    need: str
+    founder: str
+
+    async def do(self, method: str, by: str, **fields: Any) -> Any:
+        """Calls a method about it; the offer as it is then."""
+        return await self.town.do(method, by, name=self.offer, need=self.need, **fields)
+
+    async def status(self) -> int:
+        """Where the need stands."""
+        told = await self.town.mission.read("GetNeed", api.GetNeedRequest(name=self.need))
+        return int(told.status)
+
+
+class MatchingTown:
+    """Those who have solutions in a mission, and those who help them on. Founders are `founder-01` to `founder-06`."""
+
+    def __init__(self, mission: Mission) -> None:
+        self.mission = mission
+        self._called = False
+        self._programme = ""
+
+    # Asking
+
+    def request(self, method: str, **fields: Any) -> Any:
+        """A request of a method."""
+        return getattr(api, f"{method}Request")(**fields)
+
+    async def do(self, method: str, by: str, **fields: Any) -> Any:
+        """Calls a method as somebody; its answer."""
+        return (await self.mission.call(method, self.request(method, **fields), by)).message
+
+    async def get(self, method: str, name: str, by: str = "") -> Any:
+        """What a resource is, as somebody sees it."""
+        return await self.mission.read(method, self.request(method, name=name), by)
+
+    async def etag(self, method: str, name: str, by: str = "operator") -> str:
+        """The version of a resource."""
+        return str((await self.get(method, name, by)).etag)
+
+    def today(self) -> date:
+        """The day of the next call."""
+        return (self.mission.now if self.mission.origin == "simulated" else datetime.now(UTC)).date()
+
+    def day(self, days: int = 0) -> Date:
+        """The day so many days from now."""
+        then = self.today() + timedelta(days=days)
+        return Date(year=then.year, month=then.month, day=then.day)
+
+    async def finished(self, operation: str) -> operations_pb2.Operation:
+        """An operation, once it is done. Raises Failed where that takes longer than the kit waits."""
+        found: list[operations_pb2.Operation] = []
+
+        async def done() -> bool:
+            asked = operations_pb2.GetOperationRequest(name=operation)
+            found[:] = [await self.mission.read("GetOperation", asked, "olga")]
+            return bool(found[0].done)
+
+        if not await until(done, self.mission.patience):
+            fail(f"{operation} is not done after {self.mission.patience:g} seconds")
+        return found[0]
+
+    async def outcome(self, operation: str, kind: type[Message]) -> Any:
+        """What a finished operation answers with. Raises Failed where it has failed, or answers something else."""
+        ended = await self.finished(operation)
+        if ended.HasField("error"):
+            fail(f"{operation} failed: {ended.error.message}")
+        outcome = kind()
+        if not ended.response.Unpack(outcome):
+            fail(f"the response of {operation} is no {kind.__name__} but {ended.response.type_url or 'missing'}")
+        return outcome
+
+    # Calls, solutions and teams
+
+    def call_request(self, **fields: Any) -> api.CreateCallRequest:
+        """A request to call for solutions, for as long as the mission lasts."""
+        call = res.Call(text=fields.pop("text", "Who has a solution?"), closes_on=fields.pop("closes_on", None))
+        return self._create("Call", call, "call_id", **fields)
+
+    async def call(self, **fields: Any) -> res.Call:
+        """Olga calls for solutions."""
+        self._called = True
+        return (await self.mission.call("CreateCall", self.call_request(**fields), "olga")).message  # type: ignore[no-any-return]
+
+    def solution_request(self, **fields: Any) -> api.CreateSolutionRequest:
+        """A request to bring in a solution for the heat."""
+        known: dict[str, Any] = {
+            "title": "Shade",
+            "text": "Sails over the square",
+            "origin": res.SOLUTION_ORIGIN_EXISTING,
+            "challenges": [self.mission.at("challenges/heat")],
+        }
+        names = {field.name for field in res.Solution.DESCRIPTOR.fields}
+        given = {name: fields.pop(name) for name in list(fields) if name in names}
+        return self._create("Solution", res.Solution(**(known | given)), "solution_id", **fields)
+
+    async def solution(self, by: str = "founder-01", **fields: Any) -> res.Solution:
+        """A founder brings in a solution; somebody has called for them before."""
+        if not self._called:
+            await self.call()
+        return (await self.mission.call("CreateSolution", self.solution_request(**fields), by)).message  # type: ignore[no-any-return]
+
+    async def team(self, *others: str, founder: str = "founder-01", **fields: Any) -> res.Solution:
+        """A solution whose team others have joined; as it is then."""
+        solution = await self.solution(founder, **fields)
+        for one in others:
+            solution = await self.do("JoinTeam", one, name=solution.name)
+        return solution
+
+    async def leaderless(self, *members: str) -> res.Solution:
+        """A team of these, whose only speaker was the founder and is not any more."""
+        solution = await self.team(*members)
+        return await self.do("ResignAsSpeaker", "founder-01", name=solution.name)  # type: ignore[no-any-return]
+
+    def _create(self, kind: str, resource: Message, id_field: str, **fields: Any) -> Any:
+        given = {"parent": self.mission.name, id_field: self.mission.new_id(kind.lower())}
+        return self.request(f"Create{kind}", **{kind.lower(): resource}, **(given | fields))
+
+    # Kick-offs
+
+    def kickoff_request(self, days_ahead: int = 0, **fields: Any) -> api.CreateKickoffRequest:
+        """A request to plan a kick-off of one day."""
+        sizes = {name: fields.pop(name) for name in ("table_min", "table_max") if name in fields}
+        kickoff = res.Kickoff(starts_on=self.day(days_ahead), days=fields.pop("days", 1), **sizes)
+        return self._create("Kickoff", kickoff, "kickoff_id", **fields)
+
+    async def kickoff(self, days_ahead: int = 0, **fields: Any) -> res.Kickoff:
+        """Olga plans a kick-off, by default for today."""
+        request = self.kickoff_request(days_ahead, **fields)
+        return (await self.mission.call("CreateKickoff", request, "olga")).message  # type: ignore[no-any-return]
+
+    def registration(self, kickoff: str, who: str) -> str:
+        """The name of somebody's registration."""
+        return f"{kickoff}/registrations/{id_of(self.mission.participant(who))}"
+
+    async def register(self, kickoff: str, who: str, *wishes: str, **fields: Any) -> res.Registration:
+        """Somebody registers for a kick-off."""
+        name = self.registration(kickoff, who)
+        return await self.do("RegisterForKickoff", who, name=name, wishes=wishes, **fields)  # type: ignore[no-any-return]
+
+    async def registered(self, *people: str, **fields: Any) -> tuple[str, str]:
+        """A kick-off that people have registered for, with a solution that all of them wish for; both names."""
+        solution = (await self.solution()).name
+        kickoff = (await self.kickoff(**fields)).name
+        for one in people or ("ada",):
+            await self.register(kickoff, one, solution)
+        return kickoff, solution
+
+    async def allocated(self, *people: str, **fields: Any) -> tuple[str, str]:
+        """As `registered`; then everybody is given a place."""
+        kickoff, solution = await self.registered(*people, **fields)
+        operation = await self.do("CloseRegistration", "olga", name=kickoff)
+        await self.outcome(operation.name, res.Kickoff)
+        return kickoff, solution
+
+    async def attended(self, *people: str) -> tuple[str, str]:
+        """As `allocated`; then everybody has come."""
+        kickoff, solution = await self.allocated(*people)
+        for one in people or ("ada",):
+            await self.do("ConfirmAttendance", one, name=self.registration(kickoff, one))
+        return kickoff, solution
+
+    # Support
+
+    async def programme(self, **fields: Any) -> res.Programme:
+        """Olga begins a programme."""
+        request = self._create("Programme", res.Programme(), "programme_id", **fields)
+        programme: res.Programme = (await self.mission.call("CreateProgramme", request, "olga")).message
+        self._programme = self._programme or programme.name
+        return programme
+
+    async def the_programme(self) -> str:
+        """A programme that runs; the same one each time."""
+        return self._programme or (await self.programme()).name
+
+    async def initiative(self, founder: str = "founder-01", *members: str) -> str:
+        """A solution that was admitted to the programme; the initiative's name."""
+        solution = await self.team(*members, founder=founder)
+        return await self.admit(solution.name)
+
+    async def admit(self, solution: str) -> str:
+        """Olga admits a solution to the programme; the initiative's name."""
+        name = self.mission.at(f"initiatives/{id_of(solution)}")
+        await self.do("AdmitInitiative", "olga", name=name, programme=await self.the_programme())
+        return name
+
+    def need_request(self, initiative: str, **fields: Any) -> api.CreateNeedRequest:
+        """A request to state that an initiative needs an expert."""
+        known: dict[str, Any] = {"kind": res.SUPPORT_KIND_EXPERT, "text": "Somebody who knows sails", "skills": ()}
+        given = {name: fields.pop(name) for name in ("kind", "text", "skills", "amount") if name in fields}
+        return self._create("Need", res.Need(initiative=initiative, **(known | given)), "need_id", **fields)
+
+    async def need(self, initiative: str, founder: str = "founder-01", **fields: Any) -> res.Need:
+        """An initiative says what it needs."""
+        return (await self.mission.call("CreateNeed", self.need_request(initiative, **fields), founder)).message  # type: ignore[no-any-return]
+
+    def offer_request(self, **fields: Any) -> api.CreateOfferRequest:
+        """A request to offer an expert."""
+        known: dict[str, Any] = {"kind": res.SUPPORT_KIND_EXPERT}
+        names = ("kind", "institution", "text", "skills", "capacity", "budget", "fund")
+        given = {name: fields.pop(name) for name in names if name in fields}
+        return self._create("Offer", res.Offer(**(known | given)), "offer_id", **fields)
+
+    async def offer(self, by: str = "eli", **fields: Any) -> res.Offer:
+        """Somebody offers support; a programme runs by then."""
+        await self.the_programme()
+        return (await self.mission.call("CreateOffer", self.offer_request(**fields), by)).message  # type: ignore[no-any-return]
+
+    async def matched(self, *steps: tuple[str, str], founder: str = "founder-01") -> Match:
+        """A need that Eli's offer was proposed for, and what was done with it since: method, and who called it."""
+        need = await self.need(await self.initiative(founder), founder)
+        match = Match(self, (await self.offer()).name, need.name, founder)
+        await match.do("MatchNeed", "olga")
+        for method, by in steps:
+            await match.do(method, by)
+        return match
+
+    def bundle_request(self, *initiatives: str, **fields: Any) -> api.CreateBundleRequest:
+        """A request to bundle initiatives."""
+        bundle = res.Bundle(initiatives=initiatives, purpose=fields.pop("purpose", "One sail for all"))
+        return self._create("Bundle", bundle, "bundle_id", **fields)
+
+    async def bundle(self, count: int = 2) -> tuple[str, list[str]]:
+        """A bundle that Olga proposes, of initiatives of `founder-01`, `founder-02`, …; its name and theirs."""
+        initiatives = [await self.initiative(f"founder-{number:02}") for number in range(1, count + 1)]
+        request = self.bundle_request(*initiatives)
+        return (await self.mission.call("CreateBundle", request, "olga")).message.name, initiatives
+
+    # Curation
+
+    def dossier(self, initiative: str) -> str:
+        """The name of an initiative's dossier."""
+        return self.mission.at(f"assessments/{id_of(initiative)}")
+
+    def review_request(self, dossier: str, score: int = 4, **fields: Any) -> api.SubmitReviewRequest:
+        """A request to review with one score on every criterion."""
+        scores = [res.Score(criterion=name, score=score) for name in CRITERIA]
+        return api.SubmitReviewRequest(name=dossier, **({"scores": scores} | fields))
+
+    async def review(self, dossier: str, by: str, score: int = 4, **fields: Any) -> api.SubmitReviewResponse:
+        """Somebody reviews."""
+        return (await self.mission.call("SubmitReview", self.review_request(dossier, score, **fields), by)).message  # type: ignore[no-any-return]
+
+    async def opened(self, *reviewers: str, initiative: str = "", score: int = 4) -> str:
+        """An assessment that was called for, and that these have reviewed; the dossier's name."""
+        dossier = self.dossier(initiative or await self.initiative())
+        await self.do("OpenAssessment", "olga", name=dossier)
+        for one in reviewers:
+            await self.review(dossier, one, score)
+        return dossier
+
+    async def assessed(self, initiative: str = "", score: int = 4) -> str:
+        """An assessment by Raul and Ronja, with its result; the dossier's name."""
+        dossier = await self.opened("raul", "ronja", initiative=initiative, score=score)
+        operation = await self.do("CloseAssessment", "olga", name=dossier)
+        await self.outcome(operation.name, res.Dossier)
+        return dossier
+
+    async def contested(self, *steps: tuple[str, str]) -> str:
+        """A result that the team contests; the dossier's name."""
+        dossier = await self.assessed()
+        about: dict[str, Any] = {"name": dossier, "ground": res.CONTEST_GROUND_FACTS, "reason": "The second street"}
+        await self.do("ContestAssessment", "founder-01", **about)
+        return dossier
+
+    def pilot_request(self, initiative: str, institution: str = "aue", days: int = 1, **fields: Any) -> Any:
+        """A request to agree on a pilot from today on."""
+        known: dict[str, Any] = {
+            "initiative": initiative,
+            "institution": self.mission.at(f"institutions/{institution}"),
+            "hypothesis": "Sails cool the square",
+            "success_criteria": ["Two degrees cooler", "More people on the square"],
+            "start": self.day(),
+            "end": self.day(days),
+        }
+        given = {name: fields.pop(name) for name in list(fields) if name in known}
+        return self._create("Pilot", res.Pilot(**(known | given)), "pilot_id", **fields)
+
+    async def pilot(self, initiative: str = "", *, started: bool = False, **fields: Any) -> str:
+        """Anna agrees on a pilot in Aue, and starts it where that is wanted; its name."""
+        request = self.pilot_request(initiative or await self.initiative(), **fields)
+        name: str = (await self.mission.call("CreatePilot", request, "anna")).message.name
+        if started:
+            await self.do("StartPilot", "anna", name=name)
+        return name
+
+    def pilot_result(self, pilot: str, *met: bool, **fields: Any) -> api.RecordPilotResultRequest:
+        """A request to say what came of a pilot; by default it has succeeded."""
+        known: dict[str, Any] = {
+            "met": met or (True, True),
+            "result": res.PILOT_RESULT_SUCCEEDED,
+            "evidence": "Measured at noon",
+        }
+        return api.RecordPilotResultRequest(name=pilot, **(known | fields))
+
+    async def piloted(self, initiative: str) -> str:
+        """A pilot of a day that has succeeded; a day passes."""
+        pilot = await self.pilot(initiative, started=True)
+        self.mission.later(days=1)
+        await self.mission.call("RecordPilotResult", self.pilot_result(pilot), "anna")
+        return pilot
+
+    async def proven(self, founder: str = "founder-01") -> str:
+        """An initiative with a fit and a pilot that succeeded; in simulated missions alone."""
+        initiative = await self.initiative(founder)
+        await self.piloted(initiative)
+        await self.assessed(initiative)
+        return initiative
+
+    # Scaling
+
+    def plan(self, initiative: str) -> str:
+        """The name of an initiative's plan."""
+        return self.mission.at(f"plans/{id_of(initiative)}")
+
+    def adoption_request(self, initiative: str, institution: str = "town", **fields: Any) -> Any:
+        """A request to enter that an institution has taken an initiative over today."""
+        known: dict[str, Any] = {
+            "institution": self.mission.at(f"institutions/{institution}"),
+            "place": "The market square",
+            "on": self.day(),
+            "source": "Minutes of the council",
+        }
+        given = {name: fields.pop(name) for name in list(fields) if name in known}
+        return self._create(
+            "Adoption", res.Adoption(initiative=initiative, **(known | given)), "adoption_id", **fields
+        )
+
+    async def adoption(self, initiative: str = "", by: str = "rita", **fields: Any) -> res.Adoption:
+        """An institution's representative enters an adoption."""
+        request = self.adoption_request(initiative or await self.initiative(), **fields)
+        return (await self.mission.call("CreateAdoption", request, by)).message  # type: ignore[no-any-return]
+
+    async def owned(self) -> str:
+        """An initiative of the works' own: Bert, who speaks for them, has founded it."""
+        return await self.initiative("bert")
+
+    def cooperation_request(self, initiative: str, **fields: Any) -> Any:
+        """A request to say that the town works on an initiative of the works."""
+        known: dict[str, Any] = {
+            "institution": self.mission.at("institutions/town"),
+            "owner": self.mission.at("institutions/works"),
+            "statement": "Together, by a letter of intent",
+        }
+        given = {name: fields.pop(name) for name in list(fields) if name in known}
+        cooperation = res.Cooperation(initiative=initiative, **(known | given))
+        return self._create("Cooperation", cooperation, "cooperation_id", **fields)
+
+    async def cooperation(self) -> str:
+        """A cooperation of the town with the works; its name."""
+        request = self.cooperation_request(await self.owned())
+        return (await self.mission.call("CreateCooperation", request, "rita")).message.name  # type: ignore[no-any-return]
+
+
+_ = terms
