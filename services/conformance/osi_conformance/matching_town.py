@@ -10,7 +10,6 @@ from google.protobuf.message import Message
 from google.type.date_pb2 import Date
 from osi.matching.v1 import matching_service_pb2 as api
 from osi.matching.v1 import resources_pb2 as res
-from osi.type.v1 import terms_pb2 as terms
 
 from osi_conformance.case import fail
 from osi_conformance.mission import Mission, until
@@ -194,9 +193,13 @@ class MatchingTown:
 
     # Support
 
-    async def programme(self, **fields: Any) -> res.Programme:
+    def programme_request(self, **fields: Any) -> api.CreateProgrammeRequest:
+        """A request to begin a programme."""
+        return self._create("Programme", res.Programme(), "programme_id", **fields)  # type: ignore[no-any-return]
+
+    async def programme(self) -> res.Programme:
         """Olga begins a programme."""
-        request = self._create("Programme", res.Programme(), "programme_id", **fields)
+        request = self.programme_request()
         programme: res.Programme = (await self.mission.call("CreateProgramme", request, "olga")).message
         self._programme = self._programme or programme.name
         return programme
@@ -212,9 +215,17 @@ class MatchingTown:
 
     async def admit(self, solution: str) -> str:
         """Olga admits a solution to the programme; the initiative's name."""
-        name = self.mission.at(f"initiatives/{id_of(solution)}")
+        name = self.initiative_name(solution)
         await self.do("AdmitInitiative", "olga", name=name, programme=await self.the_programme())
         return name
+
+    def initiative_name(self, solution: str) -> str:
+        """The initiative that a solution becomes."""
+        return self.mission.at(f"initiatives/{id_of(solution)}")
+
+    def solution_name(self, initiative: str) -> str:
+        """The solution that an initiative was."""
+        return self.mission.at(f"solutions/{id_of(initiative)}")
 
     def need_request(self, initiative: str, **fields: Any) -> api.CreateNeedRequest:
         """A request to state that an initiative needs an expert."""
@@ -252,9 +263,9 @@ class MatchingTown:
         bundle = res.Bundle(initiatives=initiatives, purpose=fields.pop("purpose", "One sail for all"))
         return self._create("Bundle", bundle, "bundle_id", **fields)
 
-    async def bundle(self, count: int = 2) -> tuple[str, list[str]]:
-        """A bundle that Olga proposes, of initiatives of `founder-01`, `founder-02`, …; its name and theirs."""
-        initiatives = [await self.initiative(f"founder-{number:02}") for number in range(1, count + 1)]
+    async def bundle(self, *founders: str) -> tuple[str, list[str]]:
+        """A bundle that Olga proposes, of an initiative of each of these; its name and theirs."""
+        initiatives = [await self.initiative(one) for one in founders or ("founder-01", "founder-02")]
         request = self.bundle_request(*initiatives)
         return (await self.mission.call("CreateBundle", request, "olga")).message.name, initiatives
 
@@ -288,9 +299,9 @@ class MatchingTown:
         await self.outcome(operation.name, res.Dossier)
         return dossier
 
-    async def contested(self, *steps: tuple[str, str]) -> str:
+    async def contested(self, initiative: str = "") -> str:
         """A result that the team contests; the dossier's name."""
-        dossier = await self.assessed()
+        dossier = await self.assessed(initiative)
         about: dict[str, Any] = {"name": dossier, "ground": res.CONTEST_GROUND_FACTS, "reason": "The second street"}
         await self.do("ContestAssessment", "founder-01", **about)
         return dossier
@@ -383,5 +394,7 @@ class MatchingTown:
         request = self.cooperation_request(await self.owned())
         return (await self.mission.call("CreateCooperation", request, "rita")).message.name  # type: ignore[no-any-return]
 
-
-_ = terms
+    def reading_request(self, days: int = 0, value: str = "7", **fields: Any) -> api.RecordReadingRequest:
+        """A request to record what the mission's indicator stands at."""
+        known = {"parent": self.mission.name, "value": value, "on": self.day(days), "source": "An office"}
+        return api.RecordReadingRequest(**(known | fields))

@@ -123,13 +123,13 @@ def _people(peers: Peers) -> None:
 
 
 def _challenges(peers: Peers) -> None:
-    """Heat has a priority and two commitments, noise none; warmth is merged into heat, and spam rejected."""
+    """Heat has a priority and two commitments, noise and dust none; warmth is merged into heat, and spam rejected."""
     peers.later(days=1)
     peers.do(OpenPhase(**M, phase=Phase.CHALLENGES), by="olga")
-    for name in ("heat", "noise", "warmth", "spam"):
+    for name in ("heat", "noise", "dust", "warmth", "spam"):
         submitted = challenges.SubmitChallenge(**M, challenge=name, title=name.title(), text="There is too much of it.")
         peers.do(submitted, by="ada")
-    for name in ("heat", "noise", "warmth"):
+    for name in ("heat", "noise", "dust", "warmth"):
         peers.do(challenges.AcceptChallenge(**M, challenge=name), by="olga")
     peers.do(challenges.RejectChallenge(**M, challenge="spam", reason="advertising"), by="olga")
     peers.do(challenges.MergeChallenge(**M, challenge="warmth", into="heat", reason="the same"), by="olga")
