@@ -123,13 +123,13 @@ def _people(peers: Peers) -> None:
 
 
 def _challenges(peers: Peers) -> None:
-    """Heat has a priority and two commitments, noise and dust none; warmth is merged into heat, and spam rejected."""
+    """Heat has the priority and two commitments, dust came too late for a round; warmth is merged into heat, and spam rejected."""
     peers.later(days=1)
     peers.do(OpenPhase(**M, phase=Phase.CHALLENGES), by="olga")
-    for name in ("heat", "noise", "dust", "warmth", "spam"):
+    for name in ("heat", "noise", "warmth", "spam"):
         submitted = challenges.SubmitChallenge(**M, challenge=name, title=name.title(), text="There is too much of it.")
         peers.do(submitted, by="ada")
-    for name in ("heat", "noise", "dust", "warmth"):
+    for name in ("heat", "noise", "warmth"):
         peers.do(challenges.AcceptChallenge(**M, challenge=name), by="olga")
     peers.do(challenges.RejectChallenge(**M, challenge="spam", reason="advertising"), by="olga")
     peers.do(challenges.MergeChallenge(**M, challenge="warmth", into="heat", reason="the same"), by="olga")
@@ -140,6 +140,9 @@ def _challenges(peers: Peers) -> None:
     peers.later(days=2)
     peers.do(challenges.CloseRound(**M, round="first"), by="olga")
     peers.decide()
+    submitted = challenges.SubmitChallenge(**M, challenge="dust", title="Dust", text="There is too much of it.")
+    peers.do(submitted, by="ada")
+    peers.do(challenges.AcceptChallenge(**M, challenge="dust"), by="olga")
     due = (peers.now + timedelta(days=3_000)).date()
     for by, name in (("rita", "squares"), ("anna", "schools")):
         scope: dict[str, Any] = {"scope": f"Ten {name}", "resources": "A gardener", "due": due}

@@ -1,0 +1,409 @@
+"""What the phase rules refuse of programmes, initiatives, needs, offers, matches and bundles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from osi.matching.v1 import resources_pb2 as res
+from osi.type.v1 import terms_pb2 as terms
+
+from osi_conformance.cases.matching.refused import refuses
+from osi_conformance.matching_town import Match
+from osi_conformance.town import euros
+from osi_conformance.trial import Trial
+
+NOT_NEEDED = terms.STOP_REASON_NOT_NEEDED
+STIPEND, TALK = res.SUPPORT_KIND_STIPEND, res.SUPPORT_KIND_TALK
+ACCEPTED, DELIVERED = ("AcceptMatch", "founder-01"), ("DeliverSupport", "eli")
+Asked = tuple[Any, str]
+
+# Programmes and initiatives
+
+
+@refuses("programme/create/role-missing", "role-missing", rule="P2")
+async def _(trial: Trial) -> Asked:
+    return trial.town.programme_request(), "founder-01"
+
+
+@refuses("programme/extend/backwards", "not-an-extension", field="ends_on")
+async def _(trial: Trial) -> Asked:
+    fields = {"ends_on": trial.town.day(30), "reason": "shorter"}
+    return trial.town.request("ExtendProgramme", name=await trial.town.the_programme(), **fields), "olga"
+
+
+@refuses("programme/extend/too-long", "programme-too-long", field="ends_on")
+async def _(trial: Trial) -> Asked:
+    fields = {"ends_on": trial.town.day(3_000), "reason": "longer"}
+    return trial.town.request("ExtendProgramme", name=await trial.town.the_programme(), **fields), "olga"
+
+
+@refuses("programme/end/too-early", "programme-not-over")
+async def _(trial: Trial) -> Asked:
+    return trial.town.request("EndProgramme", name=await trial.town.the_programme()), "olga"
+
+
+@refuses("programme/end/twice", "programme-ended", "simulated")
+async def _(trial: Trial) -> Asked:
+    return trial.town.request("EndProgramme", name=await _ended(trial)), "olga"
+
+
+async def _ended(trial: Trial) -> str:
+    """The programme has come to its end."""
+    programme = await trial.town.the_programme()
+    trial.mission.later(days=280)
+    await trial.town.do("EndProgramme", "olga", name=programme)
+    return programme
+
+
+@refuses("initiative/admit/role-missing", "role-missing", rule="P2")
+async def _(trial: Trial) -> Asked:
+    name = trial.town.initiative_name((await trial.town.solution()).name)
+    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "founder-01"
+
+
+@refuses("initiative/admit/own-solution", "asked-for-it-oneself", rule="P2")
+async def _(trial: Trial) -> Asked:
+    """Who organises does not admit the own solution."""
+    name = trial.town.initiative_name((await trial.town.solution("olga")).name)
+    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "olga"
+
+
+@refuses("initiative/admit/twice", "admitted-already")
+async def _(trial: Trial) -> Asked:
+    name = await trial.town.initiative()
+    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "olga"
+
+
+@refuses("initiative/admit/no-solution", "solution-unknown")
+async def _(trial: Trial) -> Asked:
+    name = trial.mission.at("initiatives/nobodys")
+    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "olga"
+
+
+@refuses("initiative/admit/solution-withdrawn", "solution-withdrawn")
+async def _(trial: Trial) -> Asked:
+    solution = (await trial.town.solution()).name
+    await trial.town.do("WithdrawSolution", "founder-01", name=solution, reason=NOT_NEEDED)
+    programme, name = await trial.town.the_programme(), trial.town.initiative_name(solution)
+    return trial.town.request("AdmitInitiative", name=name, programme=programme), "olga"
+
+
+@refuses("initiative/admit/no-programme", "programme-not-started", field="programme")
+async def _(trial: Trial) -> Asked:
+    name = trial.town.initiative_name((await trial.town.solution()).name)
+    programme = trial.mission.at("programmes/nobodys")
+    return trial.town.request("AdmitInitiative", name=name, programme=programme), "olga"
+
+
+@refuses("initiative/admit/programme-ended", "programme-ended", "simulated")
+async def _(trial: Trial) -> Asked:
+    programme = await _ended(trial)
+    name = trial.town.initiative_name((await trial.town.solution()).name)
+    return trial.town.request("AdmitInitiative", name=name, programme=programme), "olga"
+
+
+@refuses("initiative/activity/from-outside", "not-in-team", rule="P2")
+async def _(trial: Trial) -> Asked:
+    return trial.town.request("RecordActivity", name=await trial.town.initiative()), "ada"
+
+
+@refuses("initiative/activity/by-a-member", "not-in-speakers", rule="P2")
+async def _(trial: Trial) -> Asked:
+    return trial.town.request("RecordActivity", name=await trial.town.initiative("founder-01", "ada")), "ada"
+
+
+@refuses("initiative/activity/dropped-out", "initiative-dropped-out")
+async def _(trial: Trial) -> Asked:
+    return trial.town.request("RecordActivity", name=await _dropped_out(trial)), "founder-01"
+
+
+async def _dropped_out(trial: Trial) -> str:
+    name = await trial.town.initiative()
+    await trial.town.do("MarkDroppedOut", "founder-01", name=name, reason=NOT_NEEDED)
+    return name
+
+
+@refuses("initiative/drop-out/not-warned", "not-warned", rule="P2")
+async def _(trial: Trial) -> Asked:
+    """Nobody is written off unasked."""
+    return trial.town.request("MarkDroppedOut", name=await trial.town.initiative(), reason=NOT_NEEDED), "olga"
+
+
+@refuses("initiative/drop-out/grace-not-over", "grace-not-over", "simulated", rule="P2")
+async def _(trial: Trial) -> Asked:
+    name = await trial.town.initiative()
+    trial.mission.later(days=61)
+    await trial.town.do("WarnOfDropOff", "olga", name=await trial.town.the_programme())
+    trial.mission.later(days=13)
+    return trial.town.request("MarkDroppedOut", name=name, reason=NOT_NEEDED), "olga"
+
+
+# Needs and offers
+
+
+@refuses("need/create/from-outside", "not-in-team", rule="P2")
+async def _(trial: Trial) -> Asked:
+    return trial.town.need_request(await trial.town.initiative()), "ada"
+
+
+@refuses("need/create/by-a-member", "not-in-speakers", rule="P2")
+async def _(trial: Trial) -> Asked:
+    return trial.town.need_request(await trial.town.initiative("founder-01", "ada")), "ada"
+
+
+@refuses("need/create/not-admitted", "initiative-unknown", field="need.initiative")
+async def _(trial: Trial) -> Asked:
+    name = trial.town.initiative_name((await trial.town.solution()).name)
+    return trial.town.need_request(name), "founder-01"
+
+
+@refuses("need/create/dropped-out", "initiative-dropped-out")
+async def _(trial: Trial) -> Asked:
+    return trial.town.need_request(await _dropped_out(trial)), "founder-01"
+
+
+@refuses("need/create/programme-ended", "programme-ended", "simulated")
+async def _(trial: Trial) -> Asked:
+    initiative = await trial.town.initiative()
+    await _ended(trial)
+    return trial.town.need_request(initiative), "founder-01"
+
+
+@refuses("need/create/stipend-without-amount", "amount-missing", field="need.amount")
+async def _(trial: Trial) -> Asked:
+    return trial.town.need_request(await trial.town.initiative(), kind=STIPEND), "founder-01"
+
+
+@refuses("need/create/amount-without-stipend", "amount-unexpected", field="need.amount")
+async def _(trial: Trial) -> Asked:
+    return trial.town.need_request(await trial.town.initiative(), amount=euros(100)), "founder-01"
+
+
+@refuses("need/create/more-than-allowed", "amount-too-large", field="need.amount")
+async def _(trial: Trial) -> Asked:
+    """The playbook bears a thousand."""
+    amount = euros(100_001)
+    return trial.town.need_request(await trial.town.initiative(), kind=STIPEND, amount=amount), "founder-01"
+
+
+@refuses("need/cancel/matched", "need-not-open")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched()
+    return trial.town.request("CancelNeed", name=match.need, reason=NOT_NEEDED), "founder-01"
+
+
+@refuses("need/cancel/from-outside", "not-in-team", rule="P2")
+async def _(trial: Trial) -> Asked:
+    need = (await trial.town.need(await trial.town.initiative())).name
+    return trial.town.request("CancelNeed", name=need, reason=NOT_NEEDED), "ada"
+
+
+@refuses("offer/create/role-missing", "role-missing", rule="P2")
+async def _(trial: Trial) -> Asked:
+    await trial.town.the_programme()
+    return trial.town.offer_request(), "ada"
+
+
+@refuses("offer/create/no-programme-runs", "no-programme-runs", "own-real")
+async def _(trial: Trial) -> Asked:
+    return trial.town.offer_request(), "eli"
+
+
+def _stipend(by: str, fund: str = "for-stipends", minor: int = 10_000) -> Any:
+    async def build(trial: Trial) -> Asked:
+        await trial.town.the_programme()
+        named = {"fund": trial.mission.at(f"funds/{fund}")} if fund else {}
+        return trial.town.offer_request(kind=STIPEND, budget=euros(minor), capacity=2, **named), by
+
+    return build
+
+
+_OFFER = "offer/create"
+refuses(f"{_OFFER}/fund-missing", "fund-missing", field="offer.fund")(_stipend("rita", fund=""))
+refuses(f"{_OFFER}/fund-unknown", "not-found", field="offer.fund")(_stipend("rita", fund="nobodys"))
+refuses(f"{_OFFER}/fund-of-another-house", "no-confirmed-mandate", rule="P2")(_stipend("bert"))
+refuses(f"{_OFFER}/fund-too-small", "fund-too-small", field="offer.budget")(_stipend("rita", minor=100_001))
+refuses(f"{_OFFER}/more-than-allowed", "amount-too-large", field="offer.budget")(_stipend("rita", minor=200_001))
+
+
+@refuses("offer/withdraw/twice", "offer-withdrawn")
+async def _(trial: Trial) -> Asked:
+    offer = (await trial.town.offer()).name
+    await trial.town.do("WithdrawOffer", "eli", name=offer, reason=NOT_NEEDED)
+    return trial.town.request("WithdrawOffer", name=offer, reason=NOT_NEEDED), "eli"
+
+
+@refuses("offer/withdraw/of-somebody-else", "not-the-offerer", rule="P2")
+async def _(trial: Trial) -> Asked:
+    return trial.town.request("WithdrawOffer", name=(await trial.town.offer()).name, reason=NOT_NEEDED), "raul"
+
+
+# Matches
+
+
+@refuses("match/propose/from-outside", "not-the-offerer", rule="P2")
+async def _(trial: Trial) -> Asked:
+    need = (await trial.town.need(await trial.town.initiative())).name
+    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "founder-01"
+
+
+@refuses("match/propose/other-kind", "kind-differs", field="need")
+async def _(trial: Trial) -> Asked:
+    need = (await trial.town.need(await trial.town.initiative(), kind=TALK)).name
+    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "eli"
+
+
+@refuses("match/propose/need-unknown", "need-unknown", field="need")
+async def _(trial: Trial) -> Asked:
+    need = trial.mission.at("needs/nobodys")
+    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "eli"
+
+
+@refuses("match/propose/matched-already", "need-not-open")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched()
+    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=match.need), "eli"
+
+
+@refuses("match/propose/offer-exhausted", "offer-exhausted")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched()
+    need = (await trial.town.need(await trial.town.initiative())).name
+    return trial.town.request("MatchNeed", name=match.offer, need=need), "eli"
+
+
+@refuses("match/propose/own-need", "own-need", rule="P2")
+async def _(trial: Trial) -> Asked:
+    """Nobody answers the needs of the own team."""
+    need = (await trial.town.need(await trial.town.initiative("founder-01", "eli"))).name
+    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "eli"
+
+
+@refuses("match/propose/own-initiative", "asked-for-it-oneself", rule="P2")
+async def _(trial: Trial) -> Asked:
+    """Who organises matches no need of the own initiative."""
+    need = (await trial.town.need(await trial.town.initiative("founder-01", "olga"))).name
+    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "olga"
+
+
+@refuses("match/propose/offer-withdrawn", "offer-withdrawn")
+async def _(trial: Trial) -> Asked:
+    need, offer = (await trial.town.need(await trial.town.initiative())).name, (await trial.town.offer()).name
+    await trial.town.do("WithdrawOffer", "eli", name=offer, reason=NOT_NEEDED)
+    return trial.town.request("MatchNeed", name=offer, need=need), "eli"
+
+
+@refuses("match/accept/by-the-offerer", "not-in-team", rule="P2")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched()
+    return trial.town.request("AcceptMatch", name=match.offer, need=match.need), "eli"
+
+
+@refuses("match/accept/twice", "match-not-proposed")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched(ACCEPTED)
+    return trial.town.request("AcceptMatch", name=match.offer, need=match.need), "founder-01"
+
+
+@refuses("match/deliver/not-accepted", "match-not-accepted")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched()
+    return trial.town.request("DeliverSupport", name=match.offer, need=match.need), "eli"
+
+
+@refuses("match/deliver/from-outside", "not-a-side", rule="P2")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched(ACCEPTED)
+    return trial.town.request("DeliverSupport", name=match.offer, need=match.need), "ada"
+
+
+@refuses("match/confirm/organisers-do-not", "not-a-side", rule="P2")
+async def _(trial: Trial) -> Asked:
+    """Only the two sides know whether support was given."""
+    match = await trial.town.matched(ACCEPTED, DELIVERED)
+    return trial.town.request("ConfirmDelivery", name=match.offer, need=match.need), "olga"
+
+
+@refuses("match/confirm/twice", "confirmed-already")
+async def _(trial: Trial) -> Asked:
+    match = await trial.town.matched(ACCEPTED, DELIVERED, ("ConfirmDelivery", "founder-01"))
+    return trial.town.request("ConfirmDelivery", name=match.offer, need=match.need), "founder-01"
+
+
+@refuses("match/release/met", "need-met")
+async def _(trial: Trial) -> Asked:
+    both = (("ConfirmDelivery", "eli"), ("ConfirmDelivery", "founder-01"))
+    match = await trial.town.matched(ACCEPTED, DELIVERED, *both)
+    return trial.town.request("ReleaseMatch", name=match.offer, need=match.need, reason=NOT_NEEDED), "eli"
+
+
+@refuses("match/release/not-matched", "not-matched")
+async def _(trial: Trial) -> Asked:
+    need = (await trial.town.need(await trial.town.initiative())).name
+    match = Match(trial.town, (await trial.town.offer()).name, need, "founder-01")
+    return trial.town.request("ReleaseMatch", name=match.offer, need=match.need, reason=NOT_NEEDED), "eli"
+
+
+# Bundles
+
+
+def _bundle(by: str, *initiatives: str) -> Any:
+    """Of new initiatives of these founders."""
+
+    async def build(trial: Trial) -> Asked:
+        return trial.town.bundle_request(*[await trial.town.initiative(one) for one in initiatives]), by
+
+    return build
+
+
+_FOUR = tuple(f"founder-{number:02}" for number in range(1, 5))
+refuses("bundle/create/from-outside", "not-in-any-team", rule="P2")(_bundle("ada", *_FOUR[:2]))
+refuses("bundle/create/too-large", "bundle-too-large", field="bundle.initiatives")(_bundle("olga", *_FOUR))
+
+
+@refuses("bundle/create/named-twice", "named-twice", field="bundle.initiatives")
+async def _(trial: Trial) -> Asked:
+    initiative = await trial.town.initiative()
+    return trial.town.bundle_request(initiative, initiative), "olga"
+
+
+@refuses("bundle/create/dropped-out", "initiative-dropped-out", field="bundle.initiatives")
+async def _(trial: Trial) -> Asked:
+    gone = await _dropped_out(trial)
+    return trial.town.bundle_request(await trial.town.initiative(), gone), "olga"
+
+
+@refuses("bundle/consent/twice", "consented-already")
+async def _(trial: Trial) -> Asked:
+    bundle, (one, _) = await trial.town.bundle()
+    await trial.town.do("ConsentToBundle", "founder-01", name=bundle, initiative=one)
+    return trial.town.request("ConsentToBundle", name=bundle, initiative=one), "founder-01"
+
+
+@refuses("bundle/consent/for-another-team", "not-in-team", rule="P2")
+async def _(trial: Trial) -> Asked:
+    bundle, (_, other) = await trial.town.bundle()
+    return trial.town.request("ConsentToBundle", name=bundle, initiative=other), "founder-01"
+
+
+@refuses("bundle/consent/not-of-it", "not-in-bundle", field="initiative")
+async def _(trial: Trial) -> Asked:
+    bundle, _ = await trial.town.bundle()
+    return trial.town.request("ConsentToBundle", name=bundle, initiative=await trial.town.initiative()), "founder-01"
+
+
+@refuses("bundle/consent/in-another-bundle", "in-another-bundle")
+async def _(trial: Trial) -> Asked:
+    bundle, (one, other) = await trial.town.bundle()
+    for founder, name in (("founder-01", one), ("founder-02", other)):
+        await trial.town.do("ConsentToBundle", founder, name=bundle, initiative=name)
+    request = trial.town.bundle_request(one, await trial.town.initiative("founder-03"))
+    second = (await trial.mission.call("CreateBundle", request, "olga")).message.name
+    return trial.town.request("ConsentToBundle", name=second, initiative=one), "founder-01"
+
+
+@refuses("bundle/consent/declined", "bundle-settled")
+async def _(trial: Trial) -> Asked:
+    bundle, (one, other) = await trial.town.bundle()
+    await trial.town.do("DeclineBundle", "founder-02", name=bundle, initiative=other, reason=NOT_NEEDED)
+    return trial.town.request("ConsentToBundle", name=bundle, initiative=one), "founder-01"
