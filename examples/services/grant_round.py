@@ -92,7 +92,8 @@ def serving(folder: Path, setup: Setup) -> Iterator[None]:
 async def main() -> None:
     with TemporaryDirectory() as place:
         folder = Path(place)
-        setup = Setup(f"127.0.0.1:{free_port()}", folder / "keys", ports=(free_port(), free_port()), patience=60.0)
+        ports = (free_port(), free_port())
+        setup = Setup(f"127.0.0.1:{free_port()}", "funding", folder / "keys", ports=ports, patience=60.0)
         async with neighbours(setup) as around:
             with serving(folder, setup):
                 await play(setup.target, await around.mission())

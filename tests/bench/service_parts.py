@@ -66,7 +66,7 @@ def engine_of(store: EventStore) -> tuple[Engine, list[str]]:
     clock = Clock()
     engine = Engine(store, share=share_of("funding"), chain="funding-1", clock=clock)
     for service in ("participation", "matching"):
-        engine.hear(spoken(service, "real", M))
+        engine.hear(spoken("funding", service, "real", M))
 
     def do(command: Command, by: str) -> None:
         engine.handle(command, actor=participant(by))

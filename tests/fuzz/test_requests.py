@@ -22,7 +22,8 @@ from google.rpc.status_pb2 import Status
 from osi.funding.v1 import resources_pb2 as res
 
 from osi_conformance.mission import Mission
-from osi_conformance.target import SERVICES, methods_of
+from osi_conformance.services import SERVICES
+from osi_conformance.target import methods_of
 from osi_conformance.town import Town
 from tests.fuzz.requests import TEXTS, Known, request
 from tests.fuzz.running import CASES, fuzz
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.system
 
 SHARE = max(3_000, CASES // 10) / CASES
 """100,000 of the million of `make fuzz`."""
-METHODS = tuple(method for service in SERVICES for method in methods_of(service))
+METHODS = tuple(method for service in SERVICES["funding"].all for method in methods_of(service))
 CALLERS = (
     *("rita", "rosa", "olga", "otto", "bert", "uwe", "eli", "ada", "founder-01", "founder-02", "zoe", "mia"),
     *("operator", "peer", "elsewhere", ""),

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from osi_conformance.issuer import Issuer
 from osi_conformance.mission import Mission
-from osi_conformance.peer import serve_peer
-from osi_conformance.played import Played
-from osi_conformance.recorded import CHAINS, Origin
+from osi_conformance.neighbours import Neighbours, neighbours
+from osi_conformance.recorded import Origin
 from osi_conformance.setup import Setup, settings_text
-from osi_conformance.target import Target
 from osi_conformance.town import Town
 
 PATIENCE = 60.0
@@ -37,18 +33,15 @@ def free_port() -> int:
 class Served:
     """The service, its missions by their origin, and what it takes to call it as anybody."""
 
-    def __init__(self, folder: Path, setup: Setup, environ: Mapping[str, str]) -> None:
-        self.folder, self.setup = folder, setup
-        self.issuer, self.played = Issuer(setup.folder), Played()
-        self.target = Target(setup.target)
+    def __init__(self, folder: Path, around: Neighbours, environ: Mapping[str, str]) -> None:
+        self.folder, self.setup, self._around = folder, around.setup, around
+        self.issuer, self.played, self.target = around.issuer, around.played, around.target
         self._environ = {**os.environ, **environ, "OSI_CONFIG": str(folder / "funding.toml")}
         self._process: subprocess.Popen[bytes] | None = None
 
     def mission(self, origin: Origin = "simulated") -> Mission:
         """A mission that the peers begin now."""
-        id_ = f"kit-{secrets.token_hex(4)}"
-        self.played.begin(id_, origin)
-        return Mission(id_, origin, self.target, self.issuer, self.played, PATIENCE)
+        return self._around.begin(origin)
 
     @property
     def pid(self) -> int:
@@ -115,17 +108,16 @@ async def served(
 
     `settings` stand before all tables of its file.
     """
-    setup = Setup(f"127.0.0.1:{free_port()}", folder / "kit", ports=(free_port(), free_port()), patience=PATIENCE)
-    service = Served(folder, setup, environ or {})
+    ports = (free_port(), free_port())
+    setup = Setup(f"127.0.0.1:{free_port()}", "funding", folder / "kit", ports=ports, patience=PATIENCE)
     text = f'store = "{folder / "funding.db"}"\n{settings}\n{settings_text(setup)}'
     (folder / "funding.toml").write_text(text, "utf-8")
-    async with AsyncExitStack() as ends:
-        ends.callback(service.kill)
-        ends.push_async_callback(service.target.close)
-        for name in CHAINS:
-            peer = await serve_peer(name, service.played, setup.address(name), setup.chain)
-            ends.push_async_callback(peer.stop, 0)
-        yield service
+    async with neighbours(setup) as around:
+        service = Served(folder, around, environ or {})
+        try:
+            yield service
+        finally:
+            service.kill()
 
 
 __all__ = ["PATIENCE", "Served", "Town", "free_port", "served"]

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CASES", "Case", "Failed", "Place", "case", "chosen", "ensure", "fail", "register"]
 
-Place = Literal["real", "simulated", "own-real", "own-simulated"]
-"""The mission that a case works in: one that it shares with others, or one that nobody else changes."""
+Place = Literal["real", "simulated", "own-real", "own-simulated", "own-new"]
+"""The mission that a case works in: one that it shares with others, or one that nobody else changes. Where missions
+begin at the service, the last is simulated and still in its mission phase.
+"""
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*){2,}")
 
 
@@ -59,10 +61,11 @@ def case(
     return keep
 
 
-def chosen(patterns: Iterable[str] = ()) -> list[Case]:
-    """The cases whose names fit one of the patterns (`*` stands for anything); all where there is none."""
-    wanted = tuple(patterns)
-    return [one for one in CASES.values() if not wanted or any(fnmatchcase(one.name, glob) for glob in wanted)]
+def chosen(service: str, patterns: Iterable[str] = ()) -> list[Case]:
+    """The cases of a service whose names fit one of the patterns (`*` stands for anything); all where there is none."""
+    wanted = tuple(patterns) or ("*",)
+    own = [one for one in CASES.values() if one.name.startswith(f"{service}/")]
+    return [one for one in own if any(fnmatchcase(one.name, glob) for glob in wanted)]
 
 
 def ensure(holds: object, wrong: str) -> None:

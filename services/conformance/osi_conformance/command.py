@@ -1,4 +1,4 @@
-"""`osi conformance funding`: a service against its contract, and what came of it on screen, as JSON and for JUnit."""
+"""`osi conformance SERVICE`: a service against its contract, and what came of it on screen, as JSON and for JUnit."""
 
 from __future__ import annotations
 
@@ -11,48 +11,58 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.text import Text
 
-from osi_conformance.case import Case, chosen
-from osi_conformance.cases import CASES
+from osi_conformance.case import Case
+from osi_conformance.cases import chosen
 from osi_conformance.issuer import Issuer
 from osi_conformance.results import ExpectedInvalid, Report, Result, read_expected
 from osi_conformance.running import Unready, run
+from osi_conformance.services import chain_of
 from osi_conformance.setup import Setup, settings_text
 from osi_core.cli.binding import Flag
 from osi_core.cli.session import Exit, Session
 
-__all__ = ["funding"]
+__all__ = ["command_of"]
 
 _STYLES = {"passed": "good", "failed": "bad", "expected-failure": "warn", "unexpected-success": "bad"}
 
 
-def funding(
-    session: Session,
-    *,
-    target: Annotated[str, Parameter(help="opt.target", metavar="HOST:PORT")] = "127.0.0.1:7070",
-    only: Annotated[tuple[str, ...], Parameter(help="opt.only", negative="", metavar="GLOB")] = (),
-    expected_failures: Annotated[Path | None, Parameter(help="opt.expected", metavar="FILE")] = None,
-    junit: Annotated[Path | None, Parameter(help="opt.junit", metavar="FILE")] = None,
-    list_: Annotated[bool, Flag, Parameter(name="--list", help="opt.list")] = False,
-    settings: Annotated[bool, Flag, Parameter(help="opt.settings")] = False,
-    keys: Annotated[Path, Parameter(help="opt.keys", metavar="DIR")] = Path("osi-conformance"),
-    listen: Annotated[str, Parameter(help="opt.listen", metavar="HOST")] = "127.0.0.1",
-    port: Annotated[int, Parameter(help="opt.port")] = 7171,
-    chain: Annotated[str, Parameter(help="opt.chain", metavar="NAME")] = "funding-1",
-    patience: Annotated[float, Parameter(help="opt.patience")] = 20.0,
-) -> int:
+def command_of(service: str) -> Callable[..., int]:
+    """The command that tests a service."""
+
+    def command(
+        session: Session,
+        *,
+        target: Annotated[str, Parameter(help="opt.target", metavar="HOST:PORT")] = "127.0.0.1:7070",
+        only: Annotated[tuple[str, ...], Parameter(help="opt.only", negative="", metavar="GLOB")] = (),
+        expected_failures: Annotated[Path | None, Parameter(help="opt.expected", metavar="FILE")] = None,
+        junit: Annotated[Path | None, Parameter(help="opt.junit", metavar="FILE")] = None,
+        list_: Annotated[bool, Flag, Parameter(name="--list", help="opt.list")] = False,
+        settings: Annotated[bool, Flag, Parameter(help="opt.settings")] = False,
+        keys: Annotated[Path, Parameter(help="opt.keys", metavar="DIR")] = Path("osi-conformance"),
+        listen: Annotated[str, Parameter(help="opt.listen", metavar="HOST")] = "127.0.0.1",
+        port: Annotated[int, Parameter(help="opt.port")] = 7171,
+        chain: Annotated[str, Parameter(help="opt.chain", metavar="NAME")] = chain_of(service),
+        patience: Annotated[float, Parameter(help="opt.patience")] = 20.0,
+    ) -> int:
+        setup = Setup(target, service, keys, listen, (port, port + 1), chain, patience)
+        if settings:
+            Issuer(keys)
+            session.line(settings_text(setup).rstrip("\n"))
+            return Exit.FINE
+        cases = chosen(service, only)
+        if not cases:
+            raise session.stop(Exit.USAGE, "none", globs=", ".join(only), service=service)
+        if list_:
+            return _list(session, cases)
+        return _run(session, setup, cases, expected_failures, junit)
+
+    command.__name__ = service
+    return command
+
+
+def _run(session: Session, setup: Setup, cases: list[Case], expected: Path | None, junit: Path | None) -> int:
     """Runs the cases; answers no when one fails that was not expected to, or the other way round."""
-    setup = Setup(target, keys, listen, (port, port + 1), chain, patience)
-    if settings:
-        Issuer(keys)
-        session.line(settings_text(setup).rstrip("\n"))
-        return Exit.FINE
-    cases = chosen(only)
-    if not cases:
-        raise session.stop(Exit.USAGE, "none", globs=", ".join(only))
-    if list_:
-        return _list(session, cases)
-    expected = _expected(session, expected_failures)
-    report = _report(session, setup, cases, expected)
+    report = _report(session, setup, cases, _expected(session, setup.service, expected))
     if junit is not None:
         junit.write_bytes(report.junit())
     _end(session, report)
@@ -74,16 +84,16 @@ def _list(session: Session, cases: list[Case]) -> int:
     return Exit.FINE
 
 
-def _expected(session: Session, path: Path | None) -> frozenset[str]:
+def _expected(session: Session, service: str, path: Path | None) -> frozenset[str]:
     if path is None:
         return frozenset()
     try:
-        return read_expected(path, CASES)
+        return read_expected(path, [one.name for one in chosen(service)])
     except UnicodeDecodeError as error:
         raise session.stop(Exit.USAGE, "expected-unreadable", file=path) from error
     except ExpectedInvalid as error:
         lines = ", ".join(f"{number}: {name}" for number, name in error.lines.items())
-        raise session.stop(Exit.USAGE, "expected-unknown", file=path, lines=lines) from error
+        raise session.stop(Exit.USAGE, "expected-unknown", file=path, lines=lines, service=service) from error
 
 
 def _report(session: Session, setup: Setup, cases: list[Case], expected: frozenset[str]) -> Report:
@@ -108,9 +118,9 @@ def _report(session: Session, setup: Setup, cases: list[Case], expected: frozens
                 )
             )
         except Unready as error:
-            raise session.stop(Exit.CANNOT, "unready", reason=str(error)) from error
+            raise session.stop(Exit.CANNOT, "unready", reason=str(error), service=setup.service) from error
         except OSError as error:
-            raise session.stop(Exit.CANNOT, "unready", reason=str(error)) from error
+            raise session.stop(Exit.CANNOT, "unready", reason=str(error), service=setup.service) from error
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import grpc
+from google.longrunning import operations_pb2
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from osi.log.v1 import log_service_pb2 as log
@@ -17,9 +18,9 @@ from osi.log.v1 import log_service_pb2 as log
 from osi_conformance.case import Failed, fail
 from osi_conformance.issuer import Issuer
 from osi_conformance.played import Played
-from osi_conformance.recorded import CHAINS, Origin, Part, participant
+from osi_conformance.recorded import Origin, participant
+from osi_conformance.services import chain_of
 from osi_conformance.target import Metadata, Refusal, Reply, Target
-from osi_core.log.envelope import moment_of, time_of
 
 __all__ = ["Mission", "until"]
 
@@ -35,7 +36,7 @@ class Mission:
         self.id, self.origin, self.target, self.issuer, self.played = id, origin, target, issuer, played
         self.name = f"missions/{id}"
         self.patience = patience
-        self.now = moment_of(time_of(played.of("participation", id).last.raw))
+        self.now = played.begun_at(id)
         self._tokens: dict[str, str] = {}
 
     # Names
@@ -77,7 +78,7 @@ class Mission:
                 case "elsewhere":
                     made = self.issuer.elsewhere
                 case "peer":
-                    made = self.issuer.service()
+                    made = self.issuer.service(self.played.tested.peers[0])
                 case _:
                     made = self.issuer.person(self.id, participant(by))
             self._tokens[by] = made
@@ -120,12 +121,25 @@ class Mission:
         wanted = code or (status.name if status else "a refusal")
         fail(f"{method} was granted: {_short(reply.message)}; expected: {wanted}")
 
+    async def finished(self, operation: str, by: str = "olga") -> operations_pb2.Operation:
+        """An operation, once it is done. Raises Failed where that takes longer than the kit waits."""
+        found: list[operations_pb2.Operation] = []
+
+        async def done() -> bool:
+            asked = operations_pb2.GetOperationRequest(name=operation)
+            found[:] = [await self.read("GetOperation", asked, by)]
+            return bool(found[0].done)
+
+        if not await until(done, self.patience):
+            fail(f"{operation} is not done after {self.patience:g} seconds")
+        return found[0]
+
     # Hearing
 
     async def heard(self, patience: float | None = None) -> None:
         """Waits until the service has heard all that was said. Raises Failed."""
-        for service, chain in CHAINS.items():
-            wanted = self.played.of(service, self.id).last.position
+        for peer in self.played.tested.peers:
+            chain, wanted = chain_of(peer), self.played.of(peer, self.id).position
 
             async def has(chain: str = chain, wanted: int = wanted) -> bool:
                 return await self.heard_of(chain) >= wanted
@@ -146,7 +160,7 @@ class Mission:
             raise
         return int(reply.message.position)
 
-    async def goes_on(self, part: Part) -> None:
+    async def goes_on(self, part: str) -> None:
         """The peers say a part that comes behind the beginning, and the service hears of it."""
         await self.played.go_on(self.id, part)
         await self.heard()

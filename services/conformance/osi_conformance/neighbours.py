@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
+from osi_conformance.founding import begun
 from osi_conformance.issuer import Issuer
 from osi_conformance.mission import Mission
-from osi_conformance.peer import serve_peer
+from osi_conformance.peer import peers_served
 from osi_conformance.played import Played
-from osi_conformance.recorded import CHAINS, Origin
+from osi_conformance.recorded import Origin
 from osi_conformance.setup import Setup
 from osi_conformance.target import Target
 
@@ -18,28 +19,34 @@ __all__ = ["Neighbours", "neighbours"]
 
 
 class Neighbours:
-    """Participation and matching as a service around them hears them, and whoever signs tokens."""
+    """The services around one, as it hears them, and whoever signs tokens."""
 
     def __init__(self, setup: Setup, target: Target) -> None:
-        self.setup, self.issuer, self.played, self._target = setup, Issuer(setup.folder), Played(), target
+        self.setup, self.target = setup, target
+        self.issuer, self.played = Issuer(setup.folder), Played(setup.service)
 
-    async def mission(self, origin: Origin = "simulated") -> Mission:
-        """A mission that begins now, once the service has heard of it. Raises Failed where it does not in time."""
+    def begin(self, origin: Origin = "simulated") -> Mission:
+        """A mission that the peers begin now, and of which the service may hear from here on."""
         id = f"kit-{secrets.token_hex(4)}"
         self.played.begin(id, origin)
-        mission = Mission(id, origin, self._target, self.issuer, self.played, self.setup.patience)
-        await mission.heard()
+        return Mission(id, origin, self.target, self.issuer, self.played, self.setup.patience)
+
+    async def mission(self, origin: Origin = "simulated") -> Mission:
+        """A mission that begins now, once the service has it. Raises Failed where it does not in time."""
+        mission = self.begin(origin)
+        await begun(mission)
         return mission
 
 
 @asynccontextmanager
-async def neighbours(setup: Setup) -> AsyncIterator[Neighbours]:
-    """Plays them for as long as the context lasts. Raises OSError for addresses that are taken."""
+async def neighbours(setup: Setup, *only: str) -> AsyncIterator[Neighbours]:
+    """Plays them for as long as the context lasts, all or those that are named. Raises OSError for addresses that are
+    taken.
+    """
     target = Target(setup.target)
-    around = Neighbours(setup, target)
-    async with AsyncExitStack() as ends:
-        ends.push_async_callback(target.close)
-        for name in CHAINS:
-            peer = await serve_peer(name, around.played, setup.address(name), setup.chain)
-            ends.push_async_callback(peer.stop, 0)
-        yield around
+    try:
+        around = Neighbours(setup, target)
+        async with peers_served(setup, around.played, *only):
+            yield around
+    finally:
+        await target.close()

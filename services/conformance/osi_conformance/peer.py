@@ -1,10 +1,10 @@
-"""`osi.log.v1` of the services that the kit plays: participation and matching, each on an address of its own."""
+"""`osi.log.v1` of the services that the kit plays, each on an address of its own."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import grpc
 from google.protobuf.message import Message
@@ -13,14 +13,20 @@ from osi.log.v1 import log_service_pb2_grpc as log_grpc
 from osi.type.v1 import terms_pb2 as terms
 
 from osi_conformance.played import Played, Spoken
+from osi_conformance.services import chain_of
+from osi_conformance.setup import Setup
 from osi_core.log.heard import PublicEntry
 
-__all__ = ["HEARTBEAT", "LogOfPeer", "serve_peer"]
+__all__ = ["HEARTBEAT", "LogOfPeer", "peers_served"]
 
 HEARTBEAT = 1.0
 """Seconds between two signs of life on a stream that follows."""
 _BATCH = 200
-_KINDS = {"participation": terms.SERVICE_PARTICIPATION, "matching": terms.SERVICE_MATCHING}
+_KINDS = {
+    "participation": terms.SERVICE_PARTICIPATION,
+    "matching": terms.SERVICE_MATCHING,
+    "funding": terms.SERVICE_FUNDING,
+}
 
 
 class LogOfPeer(log_grpc.LogServiceServicer):
@@ -32,7 +38,7 @@ class LogOfPeer(log_grpc.LogServiceServicer):
 
     async def ListHeads(self, request: log.ListHeadsRequest, context: _Context) -> log.ListHeadsResponse:
         """All missions, in one page or several."""
-        names = [name for name in self._played.missions() if name > request.page_token]
+        names = [name for name in self._played.missions(self._service) if name > request.page_token]
         size = min(request.page_size or 1_000, 1_000)
         more = names[size - 1] if len(names) > size else ""
         heads = [self._head(self._played.of(self._service, name)) for name in names[:size]]
@@ -71,14 +77,18 @@ class LogOfPeer(log_grpc.LogServiceServicer):
 
     async def _found(self, mission: str, context: _Context) -> Spoken:
         try:
-            return self._played.of(self._service, mission.removeprefix("missions/"))
+            spoken = self._played.of(self._service, mission.removeprefix("missions/"))
         except KeyError:
+            spoken = None
+        if spoken is None or not spoken.entries:
             await context.abort(grpc.StatusCode.NOT_FOUND, f"{mission} is not known here")
-        raise AssertionError("abort raises")
+        assert spoken is not None, "abort raises"
+        return spoken
 
     def _head(self, spoken: Spoken) -> log.Head:
         last = spoken.last
-        serving = ["matching-1", self._serving] if self._service == "participation" else []
+        others = [chain_of(peer) for peer in self._played.tested.peers if peer != "participation"]
+        serving = [*others, self._serving] if self._service == "participation" else []
         return log.Head(
             mission=f"missions/{spoken.mission}",
             chain=spoken.chain,
@@ -116,7 +126,19 @@ def _event(entry: PublicEntry) -> log.PublicEvent:
     )
 
 
-async def serve_peer(service: str, played: Played, address: str, serving: str) -> grpc.aio.Server:
+@asynccontextmanager
+async def peers_served(setup: Setup, played: Played, *only: str) -> AsyncIterator[None]:
+    """Plays the services around the tested one, all or those that are named, for as long as the context lasts. Raises
+    OSError for an address that is taken.
+    """
+    async with AsyncExitStack() as ends:
+        for name in only or played.tested.peers:
+            server = await _serve(name, played, setup.address(name), setup.chain)
+            ends.push_async_callback(server.stop, 0)
+        yield
+
+
+async def _serve(service: str, played: Played, address: str, serving: str) -> grpc.aio.Server:
     """A server of a played service that has begun. Raises OSError where the address is taken."""
     server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
     log_grpc.add_LogServiceServicer_to_server(LogOfPeer(service, played, serving), server)

@@ -11,9 +11,9 @@ from contextlib import AsyncExitStack
 import grpc
 
 from osi_conformance.case import Case, Failed
+from osi_conformance.founding import begun as begun_mission
 from osi_conformance.mission import until
-from osi_conformance.peer import serve_peer
-from osi_conformance.recorded import CHAINS
+from osi_conformance.peer import peers_served
 from osi_conformance.results import Report, Result, Status
 from osi_conformance.setup import Setup
 from osi_conformance.target import Refusal
@@ -45,9 +45,7 @@ async def run(
     world.prepare(cases)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(world.target.close)
-        for service in CHAINS:
-            server = await serve_peer(service, world.played, setup.address(service), setup.chain)
-            stack.push_async_callback(server.stop, 0)
+        await stack.enter_async_context(peers_served(setup, world.played))
         await _ready(world)
         results = []
         for number, one in enumerate(cases, start=1):
@@ -58,7 +56,7 @@ async def run(
 
 
 async def _ready(world: World) -> None:
-    """Waits until the service is there and has heard of all missions."""
+    """Waits until the service is there and has all missions."""
 
     async def connected() -> bool:
         state = world.target.channel.get_state(try_to_connect=True)
@@ -67,7 +65,7 @@ async def _ready(world: World) -> None:
     if not await until(connected, world.setup.patience):
         raise Unready(f"nobody answers at {world.setup.target}")
     try:
-        await asyncio.gather(*(one.heard() for one in world.missions))
+        await asyncio.gather(*(begun_mission(one, is_new=is_new) for one, is_new in world.missions))
     except (Failed, Refusal) as error:
         raise Unready(str(error)) from error
 

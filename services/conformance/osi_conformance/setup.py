@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from osi_conformance.services import SERVICES, Service, chain_of
+
 __all__ = ["AUDIENCE", "ELSEWHERE", "LOGIN", "ORGANISATION", "PARTICIPATION", "Setup", "settings_text"]
 
 ORGANISATION, ELSEWHERE = "conformance", "elsewhere"
@@ -14,6 +16,14 @@ PARTICIPATION = "https://participation.conformance.example"
 LOGIN = "https://login.conformance.example"
 """`iss` of the tokens of operators and services."""
 AUDIENCE = "osi"
+SIGNED = "https://tested.conformance.example"
+"""`iss` of the mission tokens that a tested participation service signs itself."""
+_BEGINS = f'''
+[auth.signing]
+issuer = "{SIGNED}"
+keys = "{{folder}}"
+audience = "{AUDIENCE}"
+'''
 
 
 class Setup(NamedTuple):
@@ -21,16 +31,28 @@ class Setup(NamedTuple):
 
     target: str
     """`HOST:PORT` of the service that is tested."""
+    service: str
+    """Its name: `funding`."""
     folder: Path = Path("osi-conformance")
     """Where the kit keeps its keys; the service reads `jwks.json` there."""
     listen: str = "127.0.0.1"
     """Where the kit's own services listen, and how the service reaches them."""
     ports: tuple[int, int] = (7171, 7172)
-    """Of participation and of matching."""
-    chain: str = "funding-1"
-    """The chain that the service writes; the recorded missions list this one."""
+    """Of the services that the kit plays, in the order in which `tested` names them."""
+    writes: str = ""
+    """The chain that the service writes, and that the recorded missions list; empty: `<service>-1`."""
     patience: float = 20.0
     """Seconds that the service has to hear of a mission."""
+
+    @property
+    def tested(self) -> Service:
+        """The service that is tested."""
+        return SERVICES[self.service]
+
+    @property
+    def chain(self) -> str:
+        """The chain that the service writes."""
+        return self.writes or chain_of(self.service)
 
     @property
     def jwks(self) -> Path:
@@ -39,11 +61,11 @@ class Setup(NamedTuple):
 
     def address(self, service: str) -> str:
         """Where a played service listens."""
-        return f"{self.listen}:{self.ports[service == 'matching']}"
+        return f"{self.listen}:{self.ports[self.tested.peers.index(service)]}"
 
 
 def settings_text(setup: Setup) -> str:
-    """The settings of `osi serve funding`, as TOML, that let it be tested."""
+    """The settings of `osi serve`, as TOML, that let the service be tested."""
     peers = "".join(
         f'''
 [[peers.services]]
@@ -51,9 +73,11 @@ organisation = "{ORGANISATION}"
 service = "{service}"
 address = "{setup.address(service)}"
 '''
-        for service in ("participation", "matching")
+        for service in setup.tested.peers
     )
-    return f'''# What a service is told so that `osi conformance funding` can test it.
+    begins = _BEGINS.format(folder=setup.folder.absolute() / "tokens") if setup.tested.begins else ""
+    organisation = f'organisation = "{ORGANISATION}"\n' if setup.tested.begins else ""
+    return f'''# What a service is told so that `osi conformance {setup.service}` can test it.
 address = "{setup.target}"
 chain = "{setup.chain}"
 
@@ -72,9 +96,9 @@ issuer = "{LOGIN}"
 jwks = "{setup.jwks}"
 audience = ["{AUDIENCE}"]
 organisations = ["{ORGANISATION}", "{ELSEWHERE}"]
-
+{begins}
 [peers]
-head_seconds = 0.2
+{organisation}head_seconds = 0.2
 retry_most_seconds = 0.5
 compare_seconds = 0
 streams = 1000

@@ -14,16 +14,17 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2 as details
 from google.rpc.status_pb2 import Status
 from osi.funding.v1 import funding_service_pb2  # noqa: F401
-from osi.log.v1 import log_service_pb2, receipt_service_pb2  # noqa: F401
+from osi.log.v1 import hearing_service_pb2, log_service_pb2, receipt_service_pb2  # noqa: F401
+from osi.matching.v1 import matching_service_pb2  # noqa: F401
+from osi.participation.v1 import participation_service_pb2, token_service_pb2  # noqa: F401
+from osi.reads.v1 import read_service_pb2  # noqa: F401
+
+from osi_conformance import services
 
 __all__ = ["SERVICES", "Refusal", "Reply", "Target", "method_named", "methods_of", "new_request"]
 
-SERVICES = (
-    "osi.funding.v1.FundingService",
-    "osi.log.v1.LogService",
-    "osi.log.v1.ReceiptService",
-    "google.longrunning.Operations",
-)
+SERVICES = tuple(dict.fromkeys(name for service in services.SERVICES.values() for name in service.all))
+"""Every gRPC service of the contract. No two of them have methods of one name."""
 Metadata = Sequence[tuple[str, str | bytes]]
 _DETAILS = "grpc-status-details-bin"
 _KINDS: tuple[type[Message], ...] = (
@@ -147,14 +148,14 @@ class Target:
         return Reply(answer, {**_plain(await call.initial_metadata()), **_plain(await call.trailing_metadata())})
 
 
-def methods_of(service: str = SERVICES[0]) -> list[MethodDescriptor]:
+def methods_of(service: str) -> list[MethodDescriptor]:
     """The methods of a service of the contract, in their order."""
     found = descriptor_pool.Default().FindServiceByName(service)
     return list(found.methods)
 
 
 def method_named(name: str) -> MethodDescriptor:
-    """The method of this name; without a service in front of it the first that has it."""
+    """The method of this name, with its service in front of it or not. Raises LookupError."""
     service, _, short = name.rpartition("/")
     for one in (service,) if service else SERVICES:
         for method in methods_of(one):

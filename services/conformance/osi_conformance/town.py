@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from google.longrunning import operations_pb2
 from google.type.money_pb2 import Money
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.funding.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
 
 from osi_conformance.case import fail
-from osi_conformance.mission import Mission, until
+from osi_conformance.mission import Mission
 from osi_conformance.target import Reply
 
 __all__ = ["Grant", "Town", "euros", "minor"]
@@ -155,22 +154,9 @@ class Town:
         self.mission.later(hours=1)
         return await self.mission.call("CloseGrantRound", api.CloseGrantRoundRequest(name=round, **fields), "olga")
 
-    async def finished(self, operation: str) -> operations_pb2.Operation:
-        """An operation, once it is done. Raises Failed where that takes longer than the kit waits."""
-        found: list[operations_pb2.Operation] = []
-
-        async def done() -> bool:
-            asked = operations_pb2.GetOperationRequest(name=operation)
-            found[:] = [await self.mission.read("GetOperation", asked, "olga")]
-            return bool(found[0].done)
-
-        if not await until(done, self.mission.patience):
-            fail(f"{operation} is not done after {self.mission.patience:g} seconds")
-        return found[0]
-
     async def decide(self, round: str) -> res.GrantRound:
         """A round is closed and decided; as it is then."""
-        operation = await self.finished((await self.close(round)).message.name)
+        operation = await self.mission.finished((await self.close(round)).message.name)
         if operation.HasField("error"):
             fail(f"the decision of {round} failed: {operation.error.message}")
         decided = res.GrantRound()

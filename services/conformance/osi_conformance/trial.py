@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from osi_conformance.case import Case, Failed
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from osi.log.v1 import log_service_pb2 as log
+from osi.log.v1 import receipt_service_pb2 as receipts
+
+from osi_conformance.case import Case, Failed, ensure
 from osi_conformance.issuer import Issuer
-from osi_conformance.mission import Mission
+from osi_conformance.mission import Mission, until
 from osi_conformance.played import Played
 from osi_conformance.recorded import Origin
 from osi_conformance.setup import Setup
@@ -19,9 +26,11 @@ class World:
 
     def __init__(self, setup: Setup, run: str) -> None:
         """`run` makes the ids of this run's missions unlike those of any other. Raises OSError."""
-        self.setup, self.issuer, self.played, self.target = setup, Issuer(setup.folder), Played(), Target(setup.target)
+        self.setup, self.issuer = setup, Issuer(setup.folder)
+        self.played, self.target = Played(setup.service), Target(setup.target)
         self._run = run
         self._missions: dict[str, Mission] = {}
+        self._new: set[str] = set()
         self._grants: list[Grant] = []
 
     def prepare(self, cases: list[Case]) -> None:
@@ -32,13 +41,24 @@ class World:
                 label = key if key == one.place else str(number)
                 id_ = f"kit-{self._run}-{label}"
                 origin: Origin = "real" if one.place.endswith("real") else "simulated"
+                if one.place == "own-new":
+                    self._new.add(key)
                 self.played.begin(id_, origin)
                 self._missions[key] = Mission(id_, origin, self.target, self.issuer, self.played, self.setup.patience)
 
     @property
-    def missions(self) -> list[Mission]:
-        """All of them."""
-        return list(self._missions.values())
+    def missions(self) -> list[tuple[Mission, bool]]:
+        """All of them, and whether each is still new."""
+        return [(one, key in self._new) for key, one in self._missions.items()]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all missions."""
+        return frozenset(one.id for one in self._missions.values())
+
+    def other_than(self, mission: Mission) -> str:
+        """The id of another mission that is served; where there is none, of one that is not."""
+        return next((one.id for one in self._missions.values() if one is not mission), "of-somebody-else")
 
     def trial(self, case: Case) -> Trial:
         """What a case works with."""
@@ -77,6 +97,38 @@ class Trial:
     def setup(self) -> Setup:
         """What the run was told."""
         return self.world.setup
+
+    async def public(self, by: str = "peer", **fields: Any) -> AsyncIterator[Any]:
+        """The public events of the service's chain. Raises Refusal."""
+        asked = {"mission": self.mission.name, "chain": self.setup.chain, **fields}
+        beside = self.mission.metadata(by, timed=False)
+        async for part in self.target.stream("ReadPublic", log.ReadPublicRequest(**asked), beside):
+            for event in part.events:
+                yield event
+
+    async def said(self, type_: str) -> list[dict[str, Any]]:
+        """The data of the public events of a type."""
+        return [json.loads(one.envelope)["data"] async for one in self.public() if one.type == type_]
+
+    async def says(self, type_: str, count: int) -> list[dict[str, Any]]:
+        """So many events of a type, once they are there. Raises Failed."""
+        found: list[dict[str, Any]] = []
+
+        async def there() -> bool:
+            found[:] = await self.said(type_)
+            return len(found) >= count
+
+        ended = await until(there, self.setup.patience)
+        ensure(ended and len(found) == count, f"{len(found)} {type_} were said; expected: {count}")
+        return found
+
+    async def trail(self, code: str, language: str = "en") -> receipts.Trail:
+        """The way of a contribution, by the code of its receipt. Raises Refusal."""
+        beside = [("accept-language", language)]
+        found: receipts.Trail = (
+            await self.target.call("GetTrail", receipts.GetTrailRequest(code=code), beside)
+        ).message
+        return found
 
     async def grant(self, *, accepted: bool = False) -> Grant:
         """A grant of 100 euros that no other case has touched; for cases in the shared simulated mission."""

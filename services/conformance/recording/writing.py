@@ -18,10 +18,17 @@ SPEAKERS = (Service.PARTICIPATION, Service.MATCHING)
 def files() -> dict[str, bytes]:
     """Path below the folder → its content."""
     found = {"people.json": _people()}
+    found |= _around_funding()
+    return found
+
+
+def _around_funding() -> dict[str, bytes]:
+    """What participation and matching say to funding."""
+    found = {}
     for origin in (DataOrigin.REAL, DataOrigin.SIMULATED):
         begun = base(origin)
         for service in SPEAKERS:
-            found[f"{origin.value}/{service.value}-1.jsonl"] = _lines(begun.told(service))
+            found[f"funding/{origin.value}/{service.value}-1.jsonl"] = _lines(begun.told(service))
     for name, part in PARTS.items():
         peers = base(DataOrigin.SIMULATED)
         before = {service: len(peers.told(service)) for service in SPEAKERS}
@@ -29,7 +36,7 @@ def files() -> dict[str, bytes]:
         for service in SPEAKERS:
             told = peers.told(service)[before[service] :]
             if told:
-                found[f"simulated/{name}/{service.value}-1.jsonl"] = _lines(told)
+                found[f"funding/simulated/{name}/{service.value}-1.jsonl"] = _lines(told)
     return found
 
 

@@ -13,6 +13,7 @@ import grpc
 from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor
 
+from osi_conformance.issuer import Issuer
 from osi_conformance.target import SERVICES, methods_of
 
 Metadata = list[tuple[str, Any]]
@@ -28,6 +29,10 @@ class Variant:
     """The cases that are about it; those of the first name at least have to notice it."""
     may_be_caught_by: tuple[str, ...] = ()
     """Cases that may notice it too."""
+
+    def __init__(self, issuer: Issuer) -> None:
+        """`issuer` signs the kit's tokens."""
+        self.issuer = issuer
 
     async def unary(self, method: str, request: Any, metadata: Metadata, forward: Forward) -> Any:
         """Answers a call."""

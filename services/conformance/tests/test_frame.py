@@ -10,6 +10,7 @@ import pytest
 from osi_conformance.case import Case, chosen, register
 from osi_conformance.cases import CASES
 from osi_conformance.results import ExpectedInvalid, Report, Result, read_expected
+from osi_conformance.services import SERVICES
 from osi_conformance.setup import Setup
 from osi_conformance.words import CATALOGUE, WORDS
 from osi_core.cli import main
@@ -50,9 +51,10 @@ def test_a_name_is_a_path_and_is_given_once():
 
 
 def test_cases_are_chosen_by_pattern():
-    assert {one.name.split("/")[1] for one in chosen(["funding/token/*", "funding/time/*"])} == {"token", "time"}
-    assert chosen(["funding/nothing/*"]) == []
-    assert len(chosen()) == len(CASES)
+    assert {one.name.split("/")[1] for one in chosen("funding", ["*/token/*", "funding/time/*"])} == {"token", "time"}
+    assert chosen("funding", ["funding/nothing/*"]) == []
+    assert chosen("funding", ["participation/*"]) == []
+    assert sum(len(chosen(service)) for service in SERVICES) == len(CASES)
 
 
 def test_a_file_of_expected_failures_names_cases_that_exist(tmp_path):
@@ -128,5 +130,5 @@ def test_the_other_kit_stands_beside_it(capsys):
 
 
 def test_a_setup_tells_where_the_peers_are(tmp_path):
-    setup = Setup("127.0.0.1:7070", tmp_path, ports=(1, 2))
+    setup = Setup("127.0.0.1:7070", "funding", tmp_path, ports=(1, 2))
     assert (setup.address("participation"), setup.address("matching")) == ("127.0.0.1:1", "127.0.0.1:2")

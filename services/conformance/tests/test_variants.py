@@ -3,54 +3,29 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from osi_conformance.issuer import Issuer
+from services.conformance.tests import variants_of_funding
+from services.conformance.tests.between import Variant
 from services.conformance.tests.inside import INSIDE, Inside
-from services.conformance.tests.variants import PLAIN, WITH_KEYS
 
-SAMPLE = (
-    "funding/application/create/twice-in-a-round",
-    "funding/ballot/cast/too-many-choices",
-    "funding/entry/list/never-changed",
-    "funding/errors/*",
-    "funding/fund/create/keeps-odd-cents",
-    "funding/fund/create/malformed-name",
-    "funding/fund/create/refuses-fraction-of-a-cent",
-    "funding/fund/create/refuses-negative-amount",
-    "funding/fund/create/same-request-same-reply",
-    "funding/fund/create/with-a-minted-id",
-    "funding/fund/get/foreign-mission",
-    "funding/fund/list/by-filter",
-    "funding/fund/list/in-order",
-    "funding/fund/list/pages-give-each-once",
-    "funding/grant-round/cancel/etag",
-    "funding/grant-round/create/over-the-fund",
-    "funding/log/heads/*",
-    "funding/log/read/envelope-says-itself",
-    "funding/log/read/hashes-where-they-can-be-checked",
-    "funding/names/of-another-kind",
-    "funding/names/fund-of-another-mission",
-    "funding/reads/as-it-was-answered",
-    "funding/reads/own-writes",
-    "funding/receipt/answers-for-its-own",
-    "funding/server/health",
-    "funding/server/reflection",
-    "funding/time/is-that-of-the-call",
-    "funding/token/applicant-is-told-to-oneself",
-    "funding/token/operator-acts",
-    "funding/token/refuses-expired",
+BROKEN = {"funding": (variants_of_funding.SAMPLE, variants_of_funding.VARIANTS)}
+"""Service → some of each kind of its cases, of which each variant keeps all that are not about what it breaks; and the
+variants.
+"""
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"),
+    [(service, kind) for service, (_, variants) in BROKEN.items() for kind in variants],
+    ids=lambda one: one if isinstance(one, str) else one.__name__,
 )
-"""Some of each kind, of which each variant keeps all that are not about what it breaks."""
-
-
-@pytest.mark.parametrize("kind", [*PLAIN, *WITH_KEYS], ids=lambda kind: kind.__name__)
-def test_a_broken_service_is_caught_by_the_right_cases(kit, kind: Any):
-    variant = kind(Issuer(Path(kit.setup.folder))) if kind in WITH_KEYS else kind()
-    report = kit(*SAMPLE, *kind.caught_by, variant=variant)
+def test_a_broken_service_is_caught_by_the_right_cases(kits, service: str, kind: type[Variant]):
+    kit = kits(service)
+    sample, _ = BROKEN[service]
+    report = kit(*sample, *kind.caught_by, variant=kind(Issuer(kit.setup.folder)))
     caught = {one.name: one.message for one in report.with_status("failed")}
     assert {
         name: wrong for name, wrong in caught.items() if not _fits(name, kind.caught_by + kind.may_be_caught_by)
@@ -63,9 +38,10 @@ def _fits(name: str, globs: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.parametrize("broken", INSIDE, ids=lambda one: one.name)
-def test_a_service_that_is_broken_within_is_caught_too(kit, monkeypatch, broken: Inside):
+def test_a_service_that_is_broken_within_is_caught_too(kits, monkeypatch, broken: Inside):
     broken.breaks(monkeypatch)
-    report = kit(*SAMPLE[-6:], *broken.caught_by, patience=8.0)
+    service = broken.caught_by[0].partition("/")[0]
+    report = kits(service)(*BROKEN[service][0][-6:], *broken.caught_by, patience=8.0)
     caught = {one.name: one.message for one in report.with_status("failed")}
     assert {name: wrong for name, wrong in caught.items() if not _fits(name, broken.caught_by)} == {}
     assert broken.caught_by[0] in caught, "the case that is about it has not noticed it"

@@ -13,7 +13,7 @@ import pytest
 from osi_conformance.town import Town
 from osi_core.log.memory import MemoryStore
 from osi_runtime.compose import Running
-from services.funding.tests.serving import Neighbours, serving
+from services.funding.tests.serving import Beside, serving
 
 Play = Callable[[Callable[..., Awaitable[Any]]], None]
 
@@ -27,13 +27,13 @@ def tokens_of_the_kit() -> Iterator[None]:
 
 
 @pytest.fixture
-def neighbours(tmp_path: Path) -> Iterator[Neighbours]:
+def neighbours(tmp_path: Path) -> Iterator[Beside]:
     """The services beside it, not yet speaking."""
-    return Neighbours(tmp_path / "kit")
+    return Beside(tmp_path / "kit")
 
 
 @pytest.fixture
-def play(neighbours: Neighbours) -> Play:
+def play(neighbours: Beside) -> Play:
     """Plays a story in a town, with the service in this process: `play(story)` awaits `story(town, running)`."""
 
     def played(story: Callable[[Town, Running], Awaitable[Any]]) -> None:

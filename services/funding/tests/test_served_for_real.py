@@ -15,7 +15,7 @@ from google.longrunning import operations_pb2
 from osi.funding.v1 import funding_service_pb2 as pb
 
 from osi_conformance.town import balances
-from services.funding.tests.serving import Neighbours
+from services.funding.tests.serving import Beside
 from services.funding.tests.test_grant_round import from_opening_to_payment
 from services.funding.tests.test_operations import closed, result, voted, wait
 
@@ -24,7 +24,7 @@ OSI = Path(sys.executable).parent / "osi"
 
 
 @asynccontextmanager
-async def served(neighbours: Neighbours, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def served(neighbours: Beside, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     """The process, once it takes calls; it is told to end, and does so in order."""
     process = await asyncio.create_subprocess_exec(
         OSI,

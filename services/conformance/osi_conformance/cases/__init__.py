@@ -1,43 +1,6 @@
-"""All cases, a file for each kind. Importing this folder fills `CASES`, which `osi_conformance.case` keeps."""
+"""All cases: a folder for each service, and one for what holds for every one. Importing this fills `CASES`."""
 
-from osi_conformance.case import CASES
-from osi_conformance.cases import (
-    ballots,
-    changing,
-    decisions,
-    grants,
-    hearing,
-    ledger,
-    lists,
-    money,
-    names,
-    public_log,
-    reads,
-    receipts,
-    refusals_of_grants,
-    refusals_of_rounds,
-    serving,
-    tokens,
-    wording,
-)
+from osi_conformance.case import CASES, chosen
+from osi_conformance.cases import every, funding
 
-__all__ = [
-    "CASES",
-    "ballots",
-    "changing",
-    "decisions",
-    "grants",
-    "hearing",
-    "ledger",
-    "lists",
-    "money",
-    "names",
-    "public_log",
-    "reads",
-    "receipts",
-    "refusals_of_grants",
-    "refusals_of_rounds",
-    "serving",
-    "tokens",
-    "wording",
-]
+__all__ = ["CASES", "chosen", "every", "funding"]

@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
-import grpc
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.funding.v1 import resources_pb2 as res
-from osi.log.v1 import log_service_pb2 as log
 
 from osi_conformance.case import case, ensure
-from osi_conformance.mission import until
 from osi_conformance.recorded import spoken
-from osi_conformance.target import Refusal
 from osi_conformance.town import minor
 from osi_conformance.trial import Trial
 
 _ENOUGH = 0.7
 """Seconds in which a service would have done what it must not do."""
-
-
-async def _said(trial: Trial, type_: str) -> list[dict[str, Any]]:
-    """The data of the public events of a type."""
-    request = log.ReadPublicRequest(mission=trial.mission.name, chain=trial.setup.chain)
-    beside, found = trial.mission.metadata("peer", timed=False), []
-    async for part in trial.target.stream("ReadPublic", request, beside):
-        found += [json.loads(one.envelope)["data"] for one in part.events if one.type == type_]
-    return found
-
-
-async def _says(trial: Trial, type_: str, count: int) -> list[dict[str, Any]]:
-    """So many events of a type, once they are there. Raises Failed."""
-    found: list[dict[str, Any]] = []
-
-    async def there() -> bool:
-        found[:] = await _said(trial, type_)
-        return len(found) >= count
-
-    ensure(await until(there, trial.setup.patience), f"{len(found)} {type_} were said; expected: {count}")
-    ensure(len(found) == count, f"{len(found)} {type_} were said; expected: {count}")
-    return found
 
 
 @case("funding/hearing/duplicates", "H1", "own-simulated")
@@ -51,7 +24,7 @@ async def duplicates(trial: Trial) -> None:
     for service in ("participation", "matching"):
         trial.world.played.of(service, trial.mission.id).says_all_again = True
     await trial.mission.goes_on("stipends")
-    await _says(trial, "funding.stipends_set_aside", 1)
+    await trial.says("funding.stipends_set_aside", 1)
     told = await trial.mission.read("GetFund", api.GetFundRequest(name=fund.name))
     ensure(minor(told.reserved) == 30_000, f"{minor(told.reserved)} cents are set aside; expected: 30000")
 
@@ -61,11 +34,11 @@ async def gap_is_asked_for(trial: Trial) -> None:
     """A network that loses messages: what is missing is asked for, and nothing behind it is taken before."""
     await trial.town.fund(100_000, fund_id="for-stipends")
     matching = trial.world.played.of("matching", trial.mission.id)
-    later = spoken("matching", "simulated", trial.mission.id, "stipends")
+    later = spoken("funding", "matching", "simulated", trial.mission.id, "stipends")
     matching.withholds = {later[0].position}
     asked = matching.asked
     await trial.mission.goes_on("stipends")
-    (aside,) = await _says(trial, "funding.stipends_set_aside", 1)
+    (aside,) = await trial.says("funding.stipends_set_aside", 1)
     ensure(aside["offer"] == "small", "what was missing was passed over: money was set aside for what came behind it")
     ensure(matching.asked > asked, "what was missing was never asked for")
 
@@ -88,14 +61,14 @@ async def fork_is_not_followed(trial: Trial) -> None:
 @case("funding/hearing/answers-the-playbook-as-it-stands", "H4", "own-simulated")
 async def answers_as_listed(trial: Trial) -> None:
     """A chain that is listed says whether it can keep to the playbook."""
-    (answer,) = await _says(trial, "hearing.playbook_answered", 1)
+    (answer,) = await trial.says("hearing.playbook_answered", 1)
     ensure(answer["unmet"] == [] and answer["chain"] == "participation-1", f"the answer is {answer}")
 
 
 @case("funding/hearing/answers-an-unfit-playbook", "H4", "own-simulated")
 async def answers_unfit_playbook(trial: Trial) -> None:
     await trial.mission.goes_on("playbook")
-    answer = (await _says(trial, "hearing.playbook_answered", 2))[-1]
+    answer = (await trial.says("hearing.playbook_answered", 2))[-1]
     position = trial.world.played.of("participation", trial.mission.id).last.position
     ensure(answer["position"] == position, f"the answer is to {answer['position']}; asked was at {position}")
     ensure(answer["unmet"], "an allocation rule that nobody has was agreed to")
@@ -106,7 +79,7 @@ async def closing_is_answered(trial: Trial) -> None:
     """Asked to close the support phase, with nothing that hangs, the service leaves it."""
     fund = await trial.town.fund()
     await trial.mission.goes_on("closing")
-    (answer,) = await _says(trial, "hearing.closing_answered", 1)
+    (answer,) = await trial.says("hearing.closing_answered", 1)
     ensure(answer["unmet"] == [] and answer["phase"] == "support", f"the answer is {answer}")
     trial.mission.later(days=310)
     await trial.mission.refused("CreateGrantRound", trial.town.round_request(fund.name), "olga", code="phase-not-open")
@@ -116,7 +89,7 @@ async def closing_is_answered(trial: Trial) -> None:
 async def closing_over_a_round(trial: Trial) -> None:
     await trial.town.round()
     await trial.mission.goes_on("closing")
-    (answer,) = await _says(trial, "hearing.closing_answered", 1)
+    (answer,) = await trial.says("hearing.closing_answered", 1)
     ensure("round-hangs" in answer["unmet"], f"a round is open, and what speaks against closing is {answer['unmet']}")
 
 
@@ -140,8 +113,8 @@ async def stipends(trial: Trial) -> None:
     """Of two offers the fund suffices for one: that is set aside, the other declined."""
     fund = await trial.town.fund(100_000, fund_id="for-stipends")
     await trial.mission.goes_on("stipends")
-    (aside,) = await _says(trial, "funding.stipends_set_aside", 1)
-    (declined,) = await _says(trial, "funding.stipends_declined", 1)
+    (aside,) = await trial.says("funding.stipends_set_aside", 1)
+    (declined,) = await trial.says("funding.stipends_declined", 1)
     ensure((aside["offer"], declined["offer"]) == ("small", "large"), f"{aside['offer']} was set aside")
     told = await trial.mission.read("GetFund", api.GetFundRequest(name=fund.name))
     ensure((minor(told.free), minor(told.reserved)) == (70_000, 30_000), "free and set aside are not 700 and 300 euros")
@@ -200,15 +173,3 @@ async def ended_is_not_paid(trial: Trial) -> None:
     await trial.mission.refused("ProposeGrantMove", request, "olga", code="initiative-ended")
     back = api.ProposeGrantMoveRequest(**about, move=res.GRANT_MOVE_TAKE_BACK)
     await trial.mission.call("ProposeGrantMove", back, "olga")
-
-
-@case("funding/hearing/unlisted-mission", "N1")
-async def unlisted_mission(trial: Trial) -> None:
-    """A mission that was never heard of is not there, whoever asks."""
-    try:
-        beside = trial.mission.metadata("operator", timed=False)
-        await trial.target.call("ListFunds", api.ListFundsRequest(parent="missions/never-heard-of"), beside)
-    except Refusal as refusal:
-        ensure(refusal.code is grpc.StatusCode.NOT_FOUND, f"{refusal}; expected: NOT_FOUND")
-        return
-    ensure(False, "a mission that was never heard of has funds")

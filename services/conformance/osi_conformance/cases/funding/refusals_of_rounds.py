@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import grpc
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.type.v1 import terms_pb2 as terms
 
-from osi_conformance.case import Case, Place, case, ensure, register
+from osi_conformance.case import case, ensure
+from osi_conformance.refusing import Asked, Build, refusing
 from osi_conformance.trial import Trial
 
 DENIED, PRECONDITION = grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.FAILED_PRECONDITION
 
 
-class Asked(NamedTuple):
-    """A request that is refused, and who gives it."""
-
-    method: str
-    request: Any
-    by: str
-
-
-Build = Callable[[Trial], Awaitable[Asked]]
-
-
-def refuses(
-    name: str, code: str, build: Build, place: Place = "real", status: grpc.StatusCode | None = None, rule: str = "P1"
-) -> None:
-    """A case: what is built is refused with a code."""
-
-    async def run(trial: Trial) -> None:
-        method, request, by = await build(trial)
-        await trial.mission.refused(method, request, by, code=code, status=status)
-
-    register(Case(f"funding/{name}", rule, run, place))
+refuses = refusing("funding")
 
 
 def _fund(by: str, **fund: Any) -> Build:

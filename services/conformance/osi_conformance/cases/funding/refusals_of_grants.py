@@ -10,11 +10,12 @@ from osi.funding.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
 
 from osi_conformance.case import Place
-from osi_conformance.cases.refusals_of_rounds import Asked, Build, refuses
+from osi_conformance.refusing import Asked, Build, refusing
 from osi_conformance.town import Grant, euros
 from osi_conformance.trial import Trial
 
 DENIED, PRECONDITION = grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.FAILED_PRECONDITION
+refuses = refusing("funding")
 
 
 def _of(grant: Grant, method: str, by: str, **fields: Any) -> Asked:

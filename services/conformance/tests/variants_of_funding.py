@@ -16,6 +16,40 @@ from osi_conformance.issuer import Issuer
 from osi_conformance.recorded import participant
 from services.conformance.tests.between import Forward, Metadata, Variant
 
+SAMPLE = (
+    "funding/application/create/twice-in-a-round",
+    "funding/ballot/cast/too-many-choices",
+    "funding/entry/list/never-changed",
+    "funding/errors/*",
+    "funding/fund/create/keeps-odd-cents",
+    "funding/fund/create/malformed-name",
+    "funding/fund/create/refuses-fraction-of-a-cent",
+    "funding/fund/create/refuses-negative-amount",
+    "funding/fund/create/same-request-same-reply",
+    "funding/fund/create/with-a-minted-id",
+    "funding/fund/get/foreign-mission",
+    "funding/fund/list/by-filter",
+    "funding/fund/list/in-order",
+    "funding/fund/list/pages-give-each-once",
+    "funding/grant-round/cancel/etag",
+    "funding/grant-round/create/over-the-fund",
+    "funding/log/heads/*",
+    "funding/log/read/envelope-says-itself",
+    "funding/log/read/hashes-where-they-can-be-checked",
+    "funding/names/of-another-kind",
+    "funding/names/fund-of-another-mission",
+    "funding/reads/as-it-was-answered",
+    "funding/reads/own-writes",
+    "funding/receipt/answers-for-its-own",
+    "funding/server/health",
+    "funding/server/reflection",
+    "funding/time/is-that-of-the-call",
+    "funding/token/applicant-is-told-to-oneself",
+    "funding/token/operator-acts",
+    "funding/token/refuses-expired",
+)
+"""Some of each kind, of which each variant keeps all that are not about what it breaks."""
+
 
 def _without(metadata: Metadata, name: str) -> None:
     metadata[:] = [(key, value) for key, value in metadata if key != name]
@@ -52,7 +86,8 @@ class LeaksAForeignFund(Variant):
 
     caught_by = ("funding/names/fund-of-another-mission",)
 
-    def __init__(self) -> None:
+    def __init__(self, issuer: Issuer) -> None:
+        super().__init__(issuer)
         self.funds: dict[str, str] = {}
 
     async def unary(self, method: str, request: Any, metadata: Metadata, forward: Forward) -> Any:
@@ -175,9 +210,6 @@ class TakesForgedTokens(Variant):
         "funding/token/tells-nothing-of-itself",
     )
 
-    def __init__(self, issuer: Issuer) -> None:
-        self._issuer = issuer
-
     def asks(self, method: str, request: Any, metadata: Metadata) -> None:
         for place, (key, value) in enumerate(metadata):
             parts = str(value).removeprefix("Bearer ").split(".")
@@ -186,7 +218,7 @@ class TakesForgedTokens(Variant):
 
     def _signed(self, parts: list[str]) -> str:
         header, claims = (json.loads(base64.urlsafe_b64decode(one + "==")) for one in parts[:2])
-        return self._issuer._signed(claims, header.get("typ", "JWT"))
+        return self.issuer._signed(claims, header.get("typ", "JWT"))
 
 
 class KnowsNoOrganisations(Variant):
@@ -195,7 +227,8 @@ class KnowsNoOrganisations(Variant):
     caught_by = ("funding/token/operator-of-others", "funding/log/read/for-services-alone")
 
     def __init__(self, issuer: Issuer) -> None:
-        self._others, self._own = issuer.elsewhere, issuer.operator()
+        super().__init__(issuer)
+        self._own = issuer.operator()
 
     def asks(self, method: str, request: Any, metadata: Metadata) -> None:
         for place, (key, value) in enumerate(metadata):
@@ -238,6 +271,7 @@ class ShowsItsLog(Variant):
     caught_by = ("funding/log/read/for-services-alone",)
 
     def __init__(self, issuer: Issuer) -> None:
+        super().__init__(issuer)
         self._token = issuer.service()
 
     def asks(self, method: str, request: Any, metadata: Metadata) -> None:
@@ -350,7 +384,7 @@ class ForgetsWhoIssuedIt(Variant):
         return await forward(request, metadata)
 
 
-PLAIN: tuple[type[Variant], ...] = (
+VARIANTS: tuple[type[Variant], ...] = (
     LosesIdempotency,
     IgnoresEtags,
     LeaksAForeignFund,
@@ -361,8 +395,11 @@ PLAIN: tuple[type[Variant], ...] = (
     PaysTwice,
     RoundsACent,
     ReckonsInFloats,
+    TakesForgedTokens,
+    KnowsNoOrganisations,
     TellsWhoApplied,
     TellsReceiptsAgain,
+    ShowsItsLog,
     SwallowsAnEvent,
     BreaksItsChain,
     SaysItOtherwise,
@@ -373,6 +410,3 @@ PLAIN: tuple[type[Variant], ...] = (
     NamesNoField,
     ForgetsWhoIssuedIt,
 )
-"""Made of nothing."""
-WITH_KEYS: tuple[Any, ...] = (TakesForgedTokens, KnowsNoOrganisations, ShowsItsLog)
-"""Made of whoever signs the kit's tokens."""

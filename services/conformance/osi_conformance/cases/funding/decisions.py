@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import grpc
-from google.longrunning import operations_pb2
-from google.protobuf.duration_pb2 import Duration
 from google.protobuf.json_format import MessageToDict
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.funding.v1 import resources_pb2 as res
-from osi.log.v1 import log_service_pb2 as log
-from osi.type.v1 import decision_progress_pb2 as progress_pb
 
 from osi_conformance.case import case, ensure, fail
 from osi_conformance.town import minor
@@ -24,8 +17,6 @@ from osi_core.plugins import Plugins, input_sha256
 from osi_core.plugins.columns import Column
 from osi_core.plugins.decide import decide_with
 from osi_core.plugins.problems import Allocation, AllocationProblem, BallotKind
-
-NOT_FOUND = grpc.StatusCode.NOT_FOUND
 
 
 @case("funding/grant-round/decide/can-be-computed-again", "D1", "simulated")
@@ -86,21 +77,14 @@ def _problem_of(
 async def _secret_of(trial: Trial, round_: str) -> str:
     """The secret that the close revealed; its digest was promised at the opening."""
     promised = revealed = ""
-    async for type_, data in _public(trial):
-        if data.get("round") == round_.rpartition("/")[2]:
-            promised = data["secret_sha256"] if type_ == "funding.round_opened" else promised
-            revealed = data["secret"] if type_ == "funding.round_closed" else revealed
+    for data in await trial.said("funding.round_opened"):
+        promised = data["secret_sha256"] if data["round"] == round_.rpartition("/")[2] else promised
+    for data in await trial.said("funding.round_closed"):
+        revealed = data["secret"] if data["round"] == round_.rpartition("/")[2] else revealed
     ensure(revealed, "the close of the round is not in the public log, or reveals nothing")
     digest = hashlib.sha256(bytes.fromhex(revealed)).hexdigest()
     ensure(digest == promised, "the secret is not the one whose digest was promised")
     return revealed
-
-
-async def _public(trial: Trial) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    request = log.ReadPublicRequest(mission=trial.mission.name, chain=trial.setup.chain)
-    async for part in trial.target.stream("ReadPublic", request, trial.mission.metadata("peer", timed=False)):
-        for event in part.events:
-            yield event.type, json.loads(event.envelope)["data"]
 
 
 @case("funding/grant-round/decide/same-record-everywhere", "D2", "simulated")
@@ -112,69 +96,11 @@ async def same_record_everywhere(trial: Trial) -> None:
     told = await trial.mission.read("GetGrantRound", api.GetGrantRoundRequest(name=round_))
     ensure(told.record == decided.record, "round and operation tell two records")
     ensure(told.record.decision == round_, f"the record is of {told.record.decision}")
-    said = [data async for type_, data in _public(trial) if type_ == "funding.round_decided"][-1]
+    said = (await trial.said("funding.round_decided"))[-1]
     ensure(
         said["record"]["outcome_sha256"] == told.record.outcome_sha256,
         "round and public log tell two records",
     )
-
-
-@case("funding/operation/get/done-with-its-result", "O1", "simulated")
-async def done_with_its_result(trial: Trial) -> None:
-    round_, _ = await trial.town.voting(100)
-    started = (await trial.town.close(round_)).message
-    begins = f"{trial.mission.name}/operations/"
-    ensure(started.name.startswith(begins), f"the operation is called {started.name}; expected: {begins}…")
-    done = await trial.town.finished(started.name)
-    decided, progress = res.GrantRound(), progress_pb.DecisionProgress()
-    ensure(done.response.Unpack(decided), "the response is no GrantRound")
-    ensure(decided.status == res.GrantRound.STATUS_DECIDED, "the response is a round that is not decided")
-    ensure(done.metadata.Unpack(progress), "the metadata is no DecisionProgress")
-    ensure(progress.stage == progress_pb.DECISION_STAGE_DECIDED, f"the stage of what is done is {progress.stage}")
-    ensure(progress.name == round_, f"the progress is of {progress.name}")
-
-
-@case("funding/operation/wait/until-done", "O1", "simulated")
-async def wait_until_done(trial: Trial) -> None:
-    round_, _ = await trial.town.voting(100)
-    started = (await trial.town.close(round_)).message
-    request = operations_pb2.WaitOperationRequest(name=started.name, timeout=Duration(seconds=15))
-    ensure((await trial.mission.read("WaitOperation", request, "olga")).done, "it was waited for, and is not done")
-
-
-@case("funding/operation/list/has-all", "O2", "own-simulated")
-async def operations_listed(trial: Trial) -> None:
-    names = set()
-    for _ in range(2):
-        round_, _ = await trial.town.voting(100)
-        names.add((await trial.town.close(round_)).message.name)
-    for name in names:
-        await trial.town.finished(name)
-    request = operations_pb2.ListOperationsRequest(name=trial.mission.name)
-    told = [one.name for one in (await trial.mission.read("ListOperations", request, "olga")).operations]
-    ensure(sorted(told) == sorted(names), f"the list has {told}; expected: {sorted(names)}")
-
-
-@case("funding/operation/cancel/what-is-done-stays", "O3", "simulated")
-async def cancelled_when_done(trial: Trial) -> None:
-    round_, _ = await trial.town.voting(100)
-    started = (await trial.town.close(round_)).message
-    await trial.town.finished(started.name)
-    from osi_conformance.target import Refusal
-
-    try:
-        await trial.mission.call("CancelOperation", operations_pb2.CancelOperationRequest(name=started.name), "olga")
-    except Refusal as refusal:
-        ensure(refusal.code is grpc.StatusCode.FAILED_PRECONDITION, f"{refusal}; expected: OK or FAILED_PRECONDITION")
-    after = await trial.town.finished(started.name)
-    ensure(after.HasField("response"), "a finished operation was cancelled")
-
-
-@case("funding/operation/get/unknown", "O4", "simulated")
-async def operation_unknown(trial: Trial) -> None:
-    for name in (trial.mission.at("operations/999999"), "missions/of-somebody-else/operations/1"):
-        request = operations_pb2.GetOperationRequest(name=name)
-        await trial.mission.refused("GetOperation", request, "olga", status=NOT_FOUND)
 
 
 @case("funding/grant-round/close/nothing-counts-any-more", "D3", "simulated")

@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from osi.funding.v1 import funding_service_pb2 as api
 from osi.type.v1 import terms_pb2 as terms
 
-from osi_conformance.case import Place
 from osi_conformance.mission import Mission
+from osi_conformance.subject import Prepared, Ready, field_set
 from osi_conformance.town import Grant, euros
 from osi_conformance.trial import Trial
 
-__all__ = ["READY", "Prepared", "Ready", "folder_of"]
+__all__ = ["FOLDERS", "READY"]
 
 
-class Ready(NamedTuple):
-    """A request that would be granted now."""
-
-    mission: Mission
-    request: Any
-    by: str
-    change: Callable[[Any], None]
-    """Makes another request of it, which could be granted just as well."""
-    etag_of: Callable[[], Awaitable[str]] | None = None
-    """Version of what it is about, for methods that take one."""
-
-
-class Prepared(NamedTuple):
-    """How a method is made ready, and where."""
-
-    make: Callable[[Trial], Awaitable[Ready]]
-    place: Place = "real"
-
-
-def folder_of(method: str) -> str:
-    """Where a method's cases stand: `CreateFund` → `fund/create`."""
-    return _FOLDERS[method]
-
-
-_FOLDERS = {
+FOLDERS: Mapping[str, str] = {
     "CreateFund": "fund/create",
     "CreateGrantRound": "grant-round/create",
     "CloseGrantRound": "grant-round/close",
@@ -67,29 +43,14 @@ _FOLDERS = {
 }
 
 
-def _set(path: str, value: Any) -> Callable[[Any], None]:
-    """Sets a field, by its path."""
-
-    def change(request: Any) -> None:
-        *parents, last = path.split(".")
-        for one in parents:
-            request = getattr(request, one)
-        if hasattr(value, "DESCRIPTOR"):
-            getattr(request, last).CopyFrom(value)
-        else:
-            setattr(request, last, value)
-
-    return change
-
-
 async def _create_fund(trial: Trial) -> Ready:
-    return Ready(trial.mission, trial.town.fund_request(), "rita", _set("fund.purpose", "A warmer town"))
+    return Ready(trial.mission, trial.town.fund_request(), "rita", field_set("fund.purpose", "A warmer town"))
 
 
 async def _create_round(trial: Trial) -> Ready:
     fund = await trial.town.fund()
     request = trial.town.round_request(fund.name)
-    return Ready(trial.mission, request, "olga", _set("round.kind", terms.BALLOT_KIND_POINTS))
+    return Ready(trial.mission, request, "olga", field_set("round.kind", terms.BALLOT_KIND_POINTS))
 
 
 async def _close_round(trial: Trial) -> Ready:
@@ -108,13 +69,13 @@ async def _cancel_round(trial: Trial) -> Ready:
     round_ = await trial.town.round()
     request = api.CancelGrantRoundRequest(name=round_.name, reason="nobody came")
     etag = _round_etag(trial.mission, round_.name)
-    return Ready(trial.mission, request, "olga", _set("reason", "all came"), etag)
+    return Ready(trial.mission, request, "olga", field_set("reason", "all came"), etag)
 
 
 async def _create_application(trial: Trial) -> Ready:
     round_ = await trial.town.round()
     request = trial.town.application_request(round_.name)
-    return Ready(trial.mission, request, "founder-01", _set("application.asked", euros(9_999)))
+    return Ready(trial.mission, request, "founder-01", field_set("application.asked", euros(9_999)))
 
 
 async def _cast(trial: Trial) -> Ready:
@@ -153,18 +114,18 @@ async def _lapse(trial: Trial) -> Ready:
     """Of two grants of a round of its own, nobody has accepted one in three weeks."""
     grant, other = await trial.town.grants(2)
     trial.mission.later(days=22)
-    return _of_grant(grant, "LapseGrant", "olga", _set("application", other.application))
+    return _of_grant(grant, "LapseGrant", "olga", field_set("application", other.application))
 
 
 async def _propose_move(trial: Trial) -> Ready:
     grant = await trial.grant(accepted=True)
-    return _of_grant(grant, "ProposeGrantMove", "olga", _set("amount", euros(2_000)), amount=euros(1_000))
+    return _of_grant(grant, "ProposeGrantMove", "olga", field_set("amount", euros(2_000)), amount=euros(1_000))
 
 
 async def _pay(trial: Trial) -> Ready:
     grant = await trial.grant(accepted=True)
     await grant.do("ProposeGrantMove", "olga", amount=euros(5_000))
-    return _of_grant(grant, "PayGrant", "rita", _set("note", "another"), amount=euros(5_000))
+    return _of_grant(grant, "PayGrant", "rita", field_set("note", "another"), amount=euros(5_000))
 
 
 async def _paid(trial: Trial) -> Grant:
@@ -176,27 +137,27 @@ async def _paid(trial: Trial) -> Grant:
 
 async def _propose_write_off(trial: Trial) -> Ready:
     grant = await _paid(trial)
-    change = _set("reason", "they have moved")
+    change = field_set("reason", "they have moved")
     return _of_grant(grant, "ProposeWriteOff", "olga", change, amount=euros(500), reason="they have ended")
 
 
 async def _write_off(trial: Trial) -> Ready:
     grant = await _paid(trial)
     await grant.do("ProposeWriteOff", "olga", amount=euros(500), reason="they have ended")
-    return _of_grant(grant, "WriteOffGrant", "rita", _set("amount", euros(501)), amount=euros(500))
+    return _of_grant(grant, "WriteOffGrant", "rita", field_set("amount", euros(501)), amount=euros(500))
 
 
 async def _undo_write_off(trial: Trial) -> Ready:
     grant = await _paid(trial)
     await grant.do("ProposeWriteOff", "olga", amount=euros(500), reason="they have ended")
     await grant.do("WriteOffGrant", "rita", amount=euros(500))
-    change = _set("reason", "it was another one")
+    change = field_set("reason", "it was another one")
     return _of_grant(grant, "UndoWriteOff", "olga", change, amount=euros(100), reason="a mistake")
 
 
 async def _return(trial: Trial) -> Ready:
     grant = await _paid(trial)
-    change = _set("reason", terms.STOP_REASON_NO_PEOPLE)
+    change = field_set("reason", terms.STOP_REASON_NO_PEOPLE)
     fields = {"amount": euros(700), "reason": terms.STOP_REASON_NOT_NEEDED}
     return _of_grant(grant, "ReturnGrant", grant.founder, change, **fields)
 

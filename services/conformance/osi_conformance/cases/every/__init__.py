@@ -1,0 +1,29 @@
+"""What holds for every service: each case is registered once a service, over what that declares of itself."""
+
+from osi_conformance.cases.every import (
+    changing,
+    hearing,
+    lists,
+    names,
+    operations,
+    public_log,
+    reads,
+    receipts,
+    serving,
+    tokens,
+    wording,
+)
+
+__all__ = [
+    "changing",
+    "hearing",
+    "lists",
+    "names",
+    "operations",
+    "public_log",
+    "reads",
+    "receipts",
+    "serving",
+    "tokens",
+    "wording",
+]
